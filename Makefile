@@ -1,0 +1,68 @@
+# Duty to Report. `make course` runs the course on this machine, `make test` runs every test.
+# Both install what they need into .venv/ from requirements.lock.
+
+PYTHON ?= python3
+PORT ?= 8866
+INSTRUCTOR_PORT ?= 8889
+BIN := .venv/bin
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock --editable
+
+.PHONY: course test lint instructor release validate regrade results demo learner-tree lock clean help
+
+help: ## What there is to make
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
+
+course: .venv/course ## Serve the course on this machine, with grading (PORT=8866)
+	@$(BIN)/python -m grading.local --port $(PORT)
+
+instructor: .venv/course ## JupyterLab with formgrader for instructors (INSTRUCTOR_PORT=8889)
+	@$(BIN)/python -m grading.instructor --port $(INSTRUCTOR_PORT)
+
+validate: .venv/course ## Check every cell of source/ and count what is there
+	@$(BIN)/python -m grading.authoring.validation
+
+release: .venv/course ## Check source/, make release/ from it, put it where learners fetch it
+	@$(BIN)/python -m grading.authoring.release
+
+regrade: .venv/course ## List whose score a changed key changes (APPLY=1 applies it)
+	@$(BIN)/python -m grading.marking.regrade awareness $(if $(APPLY),--apply)
+
+results: .venv/course ## Tables and pictures of the cohort, into results/
+	@$(BIN)/python -m grading.results
+
+demo: .venv/course ## A synthetic cohort in a gradebook of its own, into demo/
+	@$(BIN)/python -m grading.demo
+
+learner-tree: .venv/course ## What may be public: the learner's tree, into learner-tree/
+	@$(BIN)/python -m grading.authoring.export learner-tree
+
+test: .venv/test lint ## Install what tests need, and run them all
+	@$(BIN)/python -m pytest
+
+lint: .venv/test
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check --quiet .
+	@$(BIN)/mypy
+
+lock: .venv/test ## Write requirements.lock anew
+	@$(BIN)/python -m pip install --quiet uv
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --all-extras --no-emit-index-url --no-header --no-annotate --output-file requirements.lock pyproject.toml
+
+clean: ## Remove what was installed (learners' work and grades stay)
+	rm -rf .venv
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; this is " + sys.version.split()[0] + ". Name another one: make PYTHON=python3.12 course")'
+	@$(PYTHON) -m venv .venv
+
+.venv/course: pyproject.toml requirements.lock | .venv/bin/python
+	@echo "Installing the course (once, some minutes on a slow line) ..."
+	@$(INSTALL) ".[instructor]"
+	@touch $@
+
+.venv/test: pyproject.toml requirements.lock tests/install-browser | .venv/bin/python
+	@echo "Installing what the tests need ..."
+	@$(INSTALL) ".[instructor,test]"
+	@touch .venv/course
+	@sh tests/install-browser $(BIN)
+	@touch $@

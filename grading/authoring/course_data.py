@@ -1,0 +1,98 @@
+"""What a module draws on in `data/`: references, tools' files, the mission; each read as YAML, with a sentence where it cannot be."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from grading.authoring.findings import Finding
+from widgets.mission import Mission, load_mission
+from widgets.problems import CourseProblem, DeclarationProblem, MissionProblem
+from widgets.schema import read_yaml
+
+
+@dataclass
+class CourseData:
+    """The data files of a course, as far as they can be read, and what is wrong with them."""
+
+    folder: Path
+    references: set[str] = field(default_factory=set)
+    files: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """What stands in each file, by its name without `.yaml`."""
+    mission: Mission | None = None
+    problems: list[Finding] = field(default_factory=list)
+
+    def exists(self, name: str) -> bool:
+        """Whether there is a file of this name, whatever is in it."""
+        return "/" not in name and (self.folder / f"{name}.yaml").is_file()
+
+
+def read_course_data(folder: Path) -> CourseData:
+    """Read all YAML files of a `data/` folder. What is wrong is told in `problems`, never raised."""
+    data = CourseData(folder)
+    for path in sorted(folder.glob("*.yaml")):
+        try:
+            data.files[path.stem] = read_yaml(path.read_text(encoding="utf-8"), DeclarationProblem)
+        except (OSError, UnicodeDecodeError):
+            data.problems.append(Finding(f"data/{path.name}", None, None, "It cannot be read. Save it as plain text (UTF-8)."))
+        except DeclarationProblem as problem:
+            data.problems.append(Finding(f"data/{path.name}", None, None, str(problem)))
+    _read_references(data)
+    _read_mission(data)
+    data.problems += _unknown_sources(data)
+    return data
+
+
+def _read_references(data: CourseData) -> None:
+    entries = data.files.get("references", {}).get("references")
+    if isinstance(entries, dict):
+        data.references = set(entries)
+    elif "references" in data.files or not data.exists("references"):
+        sentence = "It needs the field 'references', with an entry for each source. Restore the file."
+        data.problems.append(Finding("data/references.yaml", None, None, sentence))
+
+
+def _read_mission(data: CourseData) -> None:
+    try:
+        data.mission = load_mission(data.folder / "mission.yaml")
+    except MissionProblem as problem:
+        if "mission" in data.files or not data.exists("mission"):
+            data.problems.append(Finding("data/mission.yaml", None, None, str(problem).removeprefix("mission.yaml: ")))
+
+
+def _unknown_sources(data: CourseData) -> Iterator[Finding]:
+    if not data.references:
+        return
+    for name, content in data.files.items():
+        for source in sources_in(content):
+            if source not in data.references:
+                yield Finding(f"data/{name}.yaml", None, None, unknown_source(source))
+
+
+def sources_in(node: Any) -> Iterator[str]:
+    """The ids in every field `sources` of plain data."""
+    if isinstance(node, dict):
+        for key, value in node.items():
+            if key == "sources" and isinstance(value, list):
+                yield from map(str, value)
+            else:
+                yield from sources_in(value)
+    elif isinstance(node, list):
+        for value in node:
+            yield from sources_in(value)
+
+
+def unknown_source(id: str) -> str:
+    """The sentence for a source that is no reference."""
+    return f"The source '{id}' is no entry of data/references.yaml. Add it there, or mend its spelling."
+
+
+def problem_of_place(text: str, mission: Mission | None) -> str | None:
+    """What is wrong with the places `{mission...}` of a text, None where nothing is."""
+    try:
+        filled = mission.fill(text) if mission else text
+    except CourseProblem as problem:
+        return str(problem)
+    if mission and ("{" in filled or "}" in filled):
+        return "A text holds '{' or '}' that is no place for the mission's data. Use, say, {mission.focal_point.name}, or remove it."
+    return None

@@ -1,0 +1,94 @@
+"""The learner's tree: all that may be public, and nothing else (``make learner-tree``).
+
+An academy's clone holds keys. What Binder opens, or an image for learners is built from, is this
+tree: no `source/`, `grading/` or `autograded/`, and no history.
+"""
+
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from grading.authoring.leaks import leaks
+from grading.authoring.notebooks import ROOT, modules
+from grading.authoring.release import check
+from grading.authoring.secrets_of import course_secrets
+from widgets.problems import CourseProblem
+
+PARTS = ("widgets", "binder", "data", "pyproject.toml", "requirements.lock", "LICENSE", "LICENSE-CONTENT")
+"""What goes into the tree as it is, beside `release/`."""
+IGNORED = ".gitignore"
+_WRITTEN = {*PARTS, "release", "README.md", IGNORED}
+_LEFT_BY_USE = {".git", ".venv", "build", "duty_to_report.egg-info"}
+_NEVER_COPIED = shutil.ignore_patterns("__pycache__", "*.pyc", ".*")
+_NEVER_PUBLISHED = [".venv/", "build/", "*.egg-info/", "__pycache__/", ".ipynb_checkpoints/", "answers*.json", ".last-hand-in.json"]
+
+
+def export(target: Path, root: Path = ROOT) -> None:
+    """Write the learner's tree of the course at `root` to `target`, a new folder or one written before.
+
+    Raises CourseProblem, with `target` as it was, where that holds anything else, where `release/` is
+    not what `source/` gives, or where the tree would hold what no learner may have.
+    """
+    _refuse_other_folder(target, root)
+    _refuse_old_release(root)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=target.parent) as room:
+        tree = Path(room) / "tree"
+        _write(tree, root)
+        if found := leaks(tree, course_secrets(root)):
+            raise CourseProblem("\n".join(["The learner's tree is not written, for it would hold what no learner may have:", *found]))
+        _replace(target, tree)
+
+
+def _refuse_other_folder(target: Path, root: Path) -> None:
+    if not target.exists() or (target.is_dir() and not any(target.iterdir())):
+        return
+    names = {path.name for path in target.iterdir()} if target.is_dir() else set()
+    if target == root or IGNORED not in names or names - _WRITTEN - _LEFT_BY_USE:
+        raise CourseProblem(f"{target} holds something else. Name a folder that does not exist yet.")
+
+
+def _refuse_old_release(root: Path) -> None:
+    if found := [line for folder in modules(root) for line in check(folder.name, root)]:
+        raise CourseProblem("\n".join(found))
+
+
+def _write(tree: Path, root: Path) -> None:
+    tree.mkdir()
+    parts = [*PARTS, *(f"release/{folder.name}" for folder in modules(root))]
+    for name in parts:
+        part = root / name
+        if part.is_dir():
+            shutil.copytree(part, tree / name, ignore=_NEVER_COPIED)
+        else:
+            shutil.copy(part, tree / name)
+    shutil.copy(root / "binder" / "README.md", tree / "README.md")
+    (tree / IGNORED).write_text("\n".join([*_NEVER_PUBLISHED, ""]), encoding="utf-8")
+
+
+def _replace(target: Path, tree: Path) -> None:
+    target.mkdir(exist_ok=True)
+    for name in _WRITTEN:
+        old = target / name
+        if old.is_dir() and not old.is_symlink():
+            shutil.rmtree(old)
+        else:
+            old.unlink(missing_ok=True)
+        (tree / name).rename(old)
+
+
+def main(arguments: list[str]) -> int:
+    """Export to the folder named, 'learner-tree' by default."""
+    target = Path(arguments[0] if arguments else "learner-tree").resolve()
+    try:
+        export(target)
+    except CourseProblem as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    print(f"The learner's tree is in {target}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

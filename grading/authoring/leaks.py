@@ -1,0 +1,137 @@
+"""Checks what leaves the author's hands: ``python -m grading.authoring.leaks FOLDER...``.
+
+For `release/`, the learner's exported tree, and what comes back to a learner. A folder passes only
+if it holds nothing but allowed files, its notebooks nothing but allowed fields, and no text of it
+any of the course's secrets.
+"""
+
+import argparse
+import html
+import json
+import os
+import re
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from grading.authoring.notebooks import ROOT
+from grading.authoring.released_notebook import notebook_leaks
+from grading.authoring.secrets_of import Secrets, as_one_line, course_secrets
+from widgets.problems import CourseProblem
+
+TEXT_TYPES = {
+    *(".ipynb", ".py", ".js", ".css", ".html", ".j2", ".json", ".yaml", ".yml"),
+    *(".txt", ".md", ".toml", ".cfg", ".lock", ".svg", ".typed"),
+}
+PICTURE_TYPES = {".png", ".ico", ".jpg", ".webp"}
+BARE_NAMES = {
+    *("LICENSE", "LICENSE-CONTENT", "try", "postBuild", "start"),
+    *("Makefile", "Dockerfile", ".gitignore", ".gitkeep", ".dockerignore"),
+}
+"""Files without a type that a learner's tree may hold."""
+CLOSED_ROOMS = {"source", "grading", "autograded", "submitted", "feedback", "exchange", "learners", "tests", ".git", ".ipynb_checkpoints"}
+"""Folders that are never a learner's."""
+CLOSED_FILES = {"answers.json", "nbgrader_config.py", "gradebook.db"}
+_IMPORTS_GRADING = re.compile(r"^\s*(?:from|import)\s+grading\b", re.MULTILINE)
+_TAG = re.compile(r"<[^>]*>")
+
+
+def leaks(folder: Path, secrets: Secrets | None = None) -> list[str]:
+    """Say what in `folder` no learner may have, one sentence each with the file's name; an empty list where all is well.
+
+    `secrets` are those of the course this file belongs to, when left out. Raises NotebookProblem
+    where the course's own source cannot be read.
+    """
+    secrets = course_secrets(ROOT) if secrets is None else secrets
+    if not folder.is_dir():
+        return [f"{folder} is no folder, so nothing could be checked. Mend the name."]
+    return [f"{path.relative_to(folder)}: {leak}" for path in _entries(folder) for leak in _entry_leaks(path, secrets)]
+
+
+def _entries(folder: Path) -> Iterator[Path]:
+    for where, folders, files in os.walk(folder):
+        folders.sort()
+        yield from (Path(where) / name for name in folders + sorted(files))
+
+
+def _entry_leaks(path: Path, secrets: Secrets) -> Iterator[str]:
+    if path.is_symlink():
+        yield "It is a link; what it leads to is not checked. Remove it."
+    elif path.is_dir():
+        if path.name in CLOSED_ROOMS:
+            yield "A folder of this name is never a learner's. Remove it."
+    elif not path.is_file() or (path.suffix not in TEXT_TYPES | PICTURE_TYPES and path.name not in BARE_NAMES) or path.name in CLOSED_FILES:
+        yield "A file of this name or type is not allowed. Remove it."
+    elif path.suffix not in PICTURE_TYPES:
+        yield from _text_leaks(path, secrets)
+
+
+def _text_leaks(path: Path, secrets: Secrets) -> Iterator[str]:
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        yield "It cannot be read as plain text (UTF-8), so it cannot be checked. Remove it."
+        return
+    if path.suffix == ".ipynb":
+        yield from notebook_leaks(path, secrets.graded_ids)
+    if path.suffix == ".py" and _IMPORTS_GRADING.search(text):
+        yield "It imports 'grading', which no learner has."
+    read = [as_one_line(version) for version in _versions(path, text)]
+    for secret in sorted(secrets.texts):
+        if any(secret in version for version in read):
+            yield f"It holds a text that no learner may have: '{secret[:60]}...'"
+
+
+def _versions(path: Path, text: str) -> Iterator[str]:
+    """The text as it stands, and as a reader would see it without escapes, stars and markup."""
+    yield text
+    yield text.replace("**", "")
+    yield text.replace('\\"', '"').replace("''", "'")
+    yield html.unescape(_TAG.sub("", text))
+    if path.suffix in {".ipynb", ".json"}:
+        try:
+            strings = "\n".join(_strings(json.loads(text)))
+        except (ValueError, RecursionError):
+            return
+        yield strings
+        yield strings.replace("**", "")
+        yield strings.replace('\\"', '"').replace("''", "'")
+        yield html.unescape(_TAG.sub("", strings))
+
+
+def _strings(node: Any) -> Iterator[str]:
+    """All texts of JSON data, names of fields included; a list of texts (a cell's lines) as one."""
+    if isinstance(node, str):
+        yield node
+    elif isinstance(node, dict):
+        for key, value in node.items():
+            yield str(key)
+            yield from _strings(value)
+    elif isinstance(node, list) and node and all(isinstance(entry, str) for entry in node):
+        yield "".join(node)
+        yield from node
+    elif isinstance(node, list):
+        for value in node:
+            yield from _strings(value)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Print what no learner may have in each folder. Gives 1 where there is anything."""
+    parser = argparse.ArgumentParser(
+        prog="python -m grading.authoring.leaks", description="Check that folders hold only what learners may have."
+    )
+    parser.add_argument("folder", nargs="+", type=Path)
+    folders = parser.parse_args(arguments).folder
+    try:
+        secrets = course_secrets(ROOT)
+        found = [f"{folder}/{leak}" for folder in folders for leak in leaks(folder, secrets)]
+    except CourseProblem as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    print("\n".join(found) if found else "Only what learners may have stands there.")
+    return int(bool(found))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

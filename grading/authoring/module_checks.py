@@ -1,0 +1,186 @@
+"""What takes a whole module to tell: ids, pages, tools, warm-ups, the test as a whole."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from grading.authoring.cell_checks import LOAD
+from grading.authoring.course_data import CourseData
+from grading.authoring.findings import Finding, Place
+from grading.authoring.habits import habit_problems
+from grading.authoring.notebooks import Cell
+from widgets.declarations import CRITERIA, Case, Declaration, HandIn, Question, Tool, Warmup
+
+LEAST_QUESTIONS = 5
+"""The fewest graded questions of a criterion."""
+_NUMBERED = re.compile(r"\d+\.")
+
+
+@dataclass(frozen=True)
+class Declared:
+    """A declaration and the cell in which it stands."""
+
+    cell: Cell
+    declaration: Declaration
+
+
+@dataclass
+class Page:
+    """A page of the module: what stands between two headings of the second rank."""
+
+    title: str
+    cell: Cell
+    declared: list[Declared]
+    words: int = 0
+
+    @property
+    def needs_practice(self) -> bool:
+        """Whether it is a lesson's section (a numbered page)."""
+        return _NUMBERED.match(self.title) is not None
+
+    def questions(self, *, graded: bool) -> list[Question]:
+        """The page's questions, those that count or those for practice."""
+        declarations = (found.declaration for found in self.declared)
+        return [question for question in declarations if isinstance(question, Question) and question.graded == graded]
+
+
+@dataclass
+class Module:
+    """A module as far as it could be read."""
+
+    notebook: str
+    cells: list[Cell]
+    declared: list[Declared]
+    """All declarations whose shape is right, in their order."""
+
+    def place(self, found: Declared) -> Place:
+        """Where a declaration stands."""
+        return Place(self.notebook, found.cell, found.declaration.id)
+
+    @property
+    def scored(self) -> list[Question]:
+        """The graded questions that are scored automatically."""
+        questions = [found.declaration for found in self.declared if isinstance(found.declaration, Question)]
+        return [question for question in questions if question.graded and question.type != "reflection"]
+
+
+def module_findings(module: Module, data: CourseData) -> Iterator[Finding]:
+    """Everything that is wrong beyond single cells."""
+    yield from _id_findings(module)
+    yield from _test_findings(module, data)
+    yield from _tool_findings(module, data)
+    yield from _warmup_findings(module)
+    yield from _handin_findings(module)
+    yield from _page_findings(module)
+    yield from _load_findings(module)
+
+
+def pages_of(module: Module) -> list[Page]:
+    """The module's pages with what stands on each."""
+    declared = {found.cell.number: found for found in module.declared}
+    pages: list[Page] = []
+    for cell in module.cells:
+        if cell.type == "markdown" and not cell.is_facilitators:
+            _turn_pages(cell, pages)
+        elif cell.number in declared and pages:
+            pages[-1].declared.append(declared[cell.number])
+    return pages
+
+
+def _turn_pages(cell: Cell, pages: list[Page]) -> None:
+    for line in cell.source.splitlines():
+        if line.startswith("## "):
+            pages.append(Page(line[3:].strip(), cell, []))
+        elif pages and not line.startswith("# "):
+            pages[-1].words += len(line.split())
+
+
+def _id_findings(module: Module) -> Iterator[Finding]:
+    first: dict[str, Cell] = {}
+    for found in module.declared:
+        name = found.declaration.id
+        if name in first:
+            yield module.place(found).finding(f"The id '{name}' is given already in cell {first[name].number}. Give this one another.")
+        first.setdefault(name, found.cell)
+
+
+def _test_findings(module: Module, data: CourseData) -> Iterator[Finding]:
+    questions = module.scored
+    if not questions:
+        return
+    place = Place(module.notebook)
+    for criterion in CRITERIA:
+        count = sum(question.criterion == criterion for question in questions)
+        if count < LEAST_QUESTIONS:
+            yield place.finding(f"The criterion '{criterion}' has {count} graded questions. Add some, to at least {LEAST_QUESTIONS}.")
+    sound = [question for question in questions if question.key is not None and not list(question.problems())]
+    for problem in habit_problems(sound, data.mission.pass_mark if data.mission else 100):
+        yield place.finding(problem)
+
+
+def _tool_findings(module: Module, data: CourseData) -> Iterator[Finding]:
+    tools = {found.declaration.id for found in module.declared if isinstance(found.declaration, Tool)}
+    for found in module.declared:
+        match found.declaration:
+            case Tool(file=str() as file) if not data.exists(file):
+                yield module.place(found).finding(f"The file data/{file}.yaml, named in 'from', does not exist. Add it, or mend the name.")
+            case Case() as case:
+                yield from map(module.place(found).finding, _scene_problems(case, tools))
+            case _:
+                pass
+
+
+def _scene_problems(case: Case, tools: set[str]) -> Iterator[str]:
+    known = ", ".join(sorted(tools)) or "none"
+    for name, scene in case.scenes.items():
+        for tool in scene.tools:
+            if tool not in tools:
+                yield f"The scene '{name}' offers the tool '{tool}', which no %%tool cell declares. There are: {known}."
+
+
+def _warmup_findings(module: Module) -> Iterator[Finding]:
+    warmups = [(found, found.declaration) for found in module.declared if isinstance(found.declaration, Warmup)]
+    first = {warmup.id for _, warmup in warmups if warmup.statements}
+    known = ", ".join(sorted(first)) or "none"
+    for found, warmup in warmups:
+        if warmup.repeat and warmup.repeat not in first:
+            yield module.place(found).finding(f"It repeats '{warmup.repeat}', which is no warm-up with statements. There are: {known}.")
+
+
+def _handin_findings(module: Module) -> Iterator[Finding]:
+    found = [declared for declared in module.declared if isinstance(declared.declaration, HandIn)]
+    if not found:
+        yield Place(module.notebook).finding("It has no place to hand in. Add a cell with '%%handin' and an id.")
+    for extra in found[1:]:
+        yield module.place(extra).finding(f"A module has one place to hand in, which is cell {found[0].cell.number}. Remove this one.")
+
+
+def _page_findings(module: Module) -> Iterator[Finding]:
+    pages = pages_of(module)
+    yield from _title_findings(module, pages)
+    for page in pages:
+        if page.needs_practice and not page.questions(graded=False):
+            place = Place(module.notebook, page.cell)
+            yield place.finding(f"The page '{page.title}' has no practice question. Add one after its text.")
+    start = pages[0].cell.number if pages else len(module.cells) + 1
+    for found in module.declared:
+        if found.cell.number < start and not isinstance(found.declaration, Tool):
+            yield module.place(found).finding("Before the first page no learner sees it. Move it below a heading that begins with '## '.")
+
+
+def _title_findings(module: Module, pages: list[Page]) -> Iterator[Finding]:
+    titles: dict[str, Cell] = {}
+    for page in pages:
+        place = Place(module.notebook, page.cell)
+        if page.title in titles:
+            yield place.finding(f"The page '{page.title}' has the title of the page in cell {titles[page.title].number}. Give it another.")
+        titles.setdefault(page.title, page.cell)
+
+
+def _load_findings(module: Module) -> Iterator[Finding]:
+    code = [cell for cell in module.cells if cell.type == "code"]
+    if code and code[0].source.strip() != LOAD:
+        yield Place(module.notebook, code[0]).finding(f"The first code cell must be '{LOAD}', or no other works. Put it before this one.")
+    for cell in code[1:]:
+        if cell.source.strip() == LOAD:
+            yield Place(module.notebook, cell).finding(f"'{LOAD}' stands in a cell before already. Remove this one.")

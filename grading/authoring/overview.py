@@ -1,0 +1,51 @@
+"""What a module holds, as a table for its author: pages, questions, words and minutes."""
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+
+from grading.authoring.course_data import read_course_data
+from grading.authoring.module_checks import Module, Page, pages_of
+from grading.authoring.validation import read_module
+from widgets.declarations import CRITERIA
+from widgets.places import data_folder
+
+_TITLE_WIDTH = 52
+
+
+def overview(folder: Path, data: Path | None = None) -> str:
+    """The table of a module that has no findings. Raises NotebookProblem where there is no notebook."""
+    course = read_course_data(data or data_folder())
+    module, _ = read_module(folder, course)
+    seconds = _seconds(folder, module)
+    pages = pages_of(module)
+    rows = [_row(page, seconds.get(page.title, 0)) for page in pages]
+    lines = [f"{module.notebook}: nothing is wrong.", "", _line("page", "practice", "graded", "words", "minutes")]
+    lines += [_line(*row) for row in rows]
+    sums = [str(sum(int(row[column]) for row in rows)) for column in (1, 2, 3)]
+    lines.append(_line("all", *sums, str(round(sum(seconds.values()) / 60))))
+    return "\n".join([*lines, "", *_criteria(module)])
+
+
+def _criteria(module: Module) -> Iterable[str]:
+    yield _line("criterion", "graded", "points")
+    for criterion in CRITERIA:
+        questions = [question for question in module.scored if question.criterion == criterion]
+        yield _line(criterion, str(len(questions)), str(sum(question.points or 0 for question in questions)))
+
+
+def _row(page: Page, seconds: float) -> tuple[str, str, str, str, str]:
+    practice, graded = len(page.questions(graded=False)), len(page.questions(graded=True))
+    return page.title, str(practice), str(graded), str(page.words), str(round(seconds / 60))
+
+
+def _line(title: str, *numbers: str) -> str:
+    return f"{title[:_TITLE_WIDTH]:<{_TITLE_WIDTH}}" + "".join(f"{number:>10}" for number in numbers)
+
+
+def _seconds(folder: Path, module: Module) -> dict[str, float]:
+    from widgets.course import outline
+
+    notebook = json.loads((folder / module.notebook).read_text(encoding="utf-8"))
+    _, parts, _ = outline(notebook, None)
+    return {page["title"]: page["seconds"] for part in parts for page in part["pages"]}

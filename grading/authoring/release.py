@@ -1,0 +1,271 @@
+"""From `source/` to what learners get: ``python -m grading.authoring.release [--check] [MODULE...]`` (``make release``).
+
+A module is validated, made into the learners' version by nbgrader, checked for anything that no
+learner may have, put into the exchange, and, where keys changed after hand-ins, regraded. The
+learners' version is first made as a draft, so that one that is refused touches neither gradebook
+nor `release/`.
+"""
+
+import argparse
+import copy
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from grading.authoring.leaks import leaks
+from grading.authoring.notebooks import ROOT, cells_of, module_folder, modules, notebook_of, read_notebook
+from grading.authoring.secrets_of import course_secrets
+from grading.authoring.validation import validate_module
+from grading.config import Course, open_course
+from widgets.declarations import Question, parse_cell
+from widgets.problems import CourseProblem
+
+
+class ReleaseProblem(CourseProblem):
+    """A module cannot be released; the message says why and what to do instead."""
+
+
+def release(name: str, root: Path = ROOT) -> list[str]:
+    """Release one module. Gives the lines to tell: what was done, and whose score changed.
+
+    Raises ReleaseProblem where it is refused; gradebook, `release/` and exchange are then as before.
+    """
+    folder = module_folder(name, root)
+    if findings := validate_module(folder, root / "data"):
+        raise ReleaseProblem("\n".join([f"The module '{name}' is not released:", *map(str, findings)]))
+    course = open_course(root)
+    _refuse_other_questions(course, folder)
+    before = graded_in_gradebook(course, name)
+    with draft(course, folder) as made:
+        _refuse_leaks(made, root)
+    _replace_release(course, folder, root)
+    _into_exchange(course, name)
+    regraded = _regrade(course, name, root) if graded_in_gradebook(course, name) != before else []
+    return [f"The module '{name}' is released.", *regraded]
+
+
+def check(name: str, root: Path = ROOT) -> list[str]:
+    """Say which files of `release/` are not what `source/` gives, byte for byte. Writes nothing but a draft of its own."""
+    folder = module_folder(name, root)
+    with draft(open_course(root), folder) as made:
+        return differences(made, root / "release" / name)
+
+
+def prepare(root: Path) -> None:
+    """Release what learners cannot fetch and graders cannot grade as it stands in `source/`, before a course is served.
+
+    A module that cannot be released anew is served as it was, with the reason on stderr; where it
+    was never released, raises ReleaseProblem.
+    """
+    course = open_course(root)
+    for folder in modules(root):
+        if _is_current(course, folder, root):
+            continue
+        try:
+            release(folder.name, root)
+        except ReleaseProblem as problem:
+            if not _is_served(course, folder.name):
+                raise
+            print(f"{problem}\nLearners go on with the version released before.", file=sys.stderr)
+
+
+@contextmanager
+def draft(course: Course, folder: Path) -> Iterator[Path]:
+    """The learners' version of a module in a temporary folder, made without gradebook. Raises ReleaseProblem."""
+    from nbgrader.preprocessors import SaveCells
+
+    with tempfile.TemporaryDirectory() as room:
+        shutil.copytree(folder, Path(room) / "source" / folder.name, ignore=shutil.ignore_patterns(".*"))
+        config = copy.deepcopy(course.config)
+        config.CourseDirectory.root = room
+        config.CourseDirectory.db_url = f"sqlite:///{room}/none.db"
+        config.GenerateAssignment.no_database = True
+        steps = config.GenerateAssignment.preprocessors
+        config.GenerateAssignment.preprocessors = [step for step in steps if step is not SaveCells]
+        _generate(config, folder.name)
+        yield Path(room) / "release" / folder.name
+
+
+def differences(made: Path, standing: Path) -> list[str]:
+    """Say which files of two folders are not the same, byte for byte."""
+    ours, theirs = _contents(made), _contents(standing)
+    changed = sorted(name for name in ours.keys() | theirs.keys() if ours.get(name) != theirs.get(name))
+    return [f"{standing.name}/{name} is not what source/ gives. Run 'make release'." for name in changed]
+
+
+def graded_in_source(folder: Path) -> dict[str, tuple[bool, str]]:
+    """The graded questions of a source folder: by id, whether marked by hand, and the cell's text. Raises CourseProblem."""
+    cells = cells_of(read_notebook(notebook_of(folder)))
+    declared = ((parse_cell(cell.source), cell.source) for cell in cells if cell.kind == "question")
+    graded = ((question, source) for question, source in declared if isinstance(question, Question) and question.graded)
+    return {question.id: (question.type == "reflection", source) for question, source in graded}
+
+
+def graded_in_gradebook(course: Course, name: str) -> dict[str, tuple[bool, str]] | None:
+    """The same as the gradebook knows them; None where it does not know the module."""
+    from nbgrader.api import MissingEntry
+
+    with _gradebook(course) as gradebook:
+        if gradebook is None:
+            return None
+        try:
+            notebook = gradebook.find_notebook(name, name)
+        except MissingEntry:
+            return None
+        by_hand = {cell.name for cell in notebook.solution_cells}
+        sources = {cell.name: cell.source for cell in notebook.source_cells}
+        return {cell.name: (cell.name in by_hand, sources.get(cell.name, "")) for cell in notebook.grade_cells}
+
+
+def _refuse_other_questions(course: Course, folder: Path) -> None:
+    known = graded_in_gradebook(course, folder.name)
+    if known is None or not _has_hand_ins(course, folder.name):
+        return
+    wanted = {(name, by_hand) for name, (by_hand, _) in graded_in_source(folder).items()}
+    standing = {(name, by_hand) for name, (by_hand, _) in known.items()}
+    if wanted == standing:
+        return
+    added, removed = (", ".join(sorted(name for name, _ in questions)) for questions in (wanted - standing, standing - wanted))
+    changed = " and ".join([f"added ({added})"] * bool(added) + [f"removed ({removed})"] * bool(removed))
+    raise ReleaseProblem(
+        f"Learners have handed in '{folder.name}', so no graded question can be added or removed any more; {changed}. "
+        "Instead: give a new question without 'points' (practice), put a removed one back and change its key where it was wrong "
+        "(everybody is then regraded), or copy the folder in source/ under a new name for the next course and change it there."
+    )
+
+
+def _has_hand_ins(course: Course, name: str) -> bool:
+    from grading.marking.attempts import Attempts
+
+    with _gradebook(course) as gradebook:
+        return gradebook is not None and (bool(gradebook.assignment_submissions(name)) or bool(Attempts(course.directory.db_url).of(name)))
+
+
+@contextmanager
+def _gradebook(course: Course) -> Iterator[Any]:
+    """The gradebook, None where there is none yet: to look is no reason to make one."""
+    from nbgrader.api import Gradebook
+    from sqlalchemy import make_url
+
+    url = make_url(course.directory.db_url)
+    if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
+        yield None
+        return
+    with Gradebook(course.directory.db_url, course.directory.course_id) as gradebook:
+        yield gradebook
+
+
+def _replace_release(course: Course, folder: Path, root: Path) -> None:
+    """Make the release, and put the one before back where that fails or anything leaks."""
+    made = root / "release" / folder.name
+    with tempfile.TemporaryDirectory() as room:
+        kept = Path(room) / folder.name
+        if made.is_dir():
+            shutil.copytree(made, kept, symlinks=True)
+        try:
+            _generate(course.config, folder.name)
+            _refuse_leaks(made, root)
+        except BaseException:
+            shutil.rmtree(made, ignore_errors=True)
+            if kept.is_dir():
+                shutil.copytree(kept, made, symlinks=True)
+            raise
+
+
+def _refuse_leaks(made: Path, root: Path) -> None:
+    if found := leaks(made, course_secrets(root)):
+        raise ReleaseProblem("\n".join(["Nothing is released, for learners would get what they may not have:", *found]))
+
+
+def _generate(config: Any, name: str) -> None:
+    from nbgrader.converters import GenerateAssignment
+    from nbgrader.coursedir import CourseDirectory
+
+    directory = CourseDirectory(config=config)
+    directory.assignment_id = name
+    app = GenerateAssignment(coursedir=directory, config=config)
+    app.force = True
+    app.create_assignment = True
+    _run(app, f"The learners' version of '{name}' could not be made.")
+
+
+def _into_exchange(course: Course, name: str) -> None:
+    from nbgrader.auth import Authenticator
+    from nbgrader.exchange import ExchangeFactory
+
+    config = course.config
+    make = ExchangeFactory(config=config).ReleaseAssignment
+    app = make(coursedir=course.at(name), authenticator=Authenticator(config=config), config=config)
+    app.force = True
+    where = course.exchange.parent
+    _run(app, f"The module '{name}' could not be put into the exchange. Look whether the folder {where} can be written to.")
+
+
+def _run(app: Any, sentence: str) -> None:
+    """Start a part of nbgrader; what it says is kept, and told only where it fails."""
+    from nbgrader.utils import capture_log
+
+    result = capture_log(app)
+    if not result["success"]:
+        raise ReleaseProblem(f"{sentence} nbgrader says:\n{(result.get('log') or result['error']).strip()}")
+
+
+def _regrade(course: Course, name: str, root: Path) -> list[str]:
+    """Grade again what was handed in; gives whose score changed, and whose could not be changed."""
+    if not _has_hand_ins(course, name):
+        return []
+    from grading.marking import regrade
+
+    changes = regrade.changes(name, root)
+    troubles = regrade.apply(name, root)
+    told = [f"Graded again with the changed questions; {len(changes)} scores change:", *map(str, changes)]
+    return told + troubles
+
+
+def _is_current(course: Course, folder: Path, root: Path) -> bool:
+    if not _is_served(course, folder.name) or not _knows_keys(course, folder) or check(folder.name, root):
+        return False
+    return not differences(root / "release" / folder.name, course.exchange / "outbound" / folder.name)
+
+
+def _is_served(course: Course, name: str) -> bool:
+    """Whether learners can fetch the module and the gradebook can grade it."""
+    return (course.exchange / "outbound" / name / f"{name}.ipynb").is_file() and graded_in_gradebook(course, name) is not None
+
+
+def _knows_keys(course: Course, folder: Path) -> bool:
+    known = graded_in_gradebook(course, folder.name) or {}
+    wanted = graded_in_source(folder)
+    return known.keys() == wanted.keys() and all(known[name] == question for name, question in wanted.items() if not question[0])
+
+
+def _contents(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Release modules (all by default), or with --check say whether `release/` is what `source/` gives. Gives 1 where not."""
+    parser = argparse.ArgumentParser(prog="python -m grading.authoring.release", description="Make what learners get, for them to fetch.")
+    parser.add_argument("module", nargs="*", help="names of folders in source/ (default: all)")
+    parser.add_argument("--check", action="store_true", help="only say whether release/ is what source/ gives")
+    given = parser.parse_args(arguments)
+    try:
+        names = given.module or [folder.name for folder in modules()]
+        if given.check:
+            found = [line for name in names for line in check(name)]
+            print("\n".join(found or ["release/ is what source/ gives."]))
+            return int(bool(found))
+        for name in names:
+            print("\n".join(release(name)))
+    except CourseProblem as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,149 @@
+"""Whether a released notebook holds only what a learner may know, by allow-list.
+
+Nothing is searched for: every cell must be of a known kind, every field a known one, and whatever
+is not known is a leak. So a misspelt delimiter, a note in metadata and a key in a comment all show.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from grading.authoring.cell_checks import LOAD, body_of, unseen_markdown
+from grading.authoring.hidden import HIDDEN_FIELDS, has_delimiters, looks_like_delimiter
+from grading.authoring.notebooks import Cell, NotebookProblem, cells_of, read_notebook
+from grading.authoring.plain import hiding_places
+from grading.preprocessors.declare import SOURCE_HIDDEN
+from widgets.declarations import Declaration, Question, read_cell
+from widgets.problems import DeclarationProblem
+
+NOTEBOOK_FIELDS = {"cells", "metadata", "nbformat", "nbformat_minor"}
+METADATA: dict[str, set[str]] = {
+    "kernelspec": {"display_name", "language", "name"},
+    "language_info": {"codemirror_mode", "file_extension", "mimetype", "name", "nbconvert_exporter", "pygments_lexer", "version"},
+}
+"""The fields of a notebook's metadata that hold fields of their own, with those."""
+METADATA_TEXTS = {"title"}
+CELL_FIELDS = {"cell_type", "id", "metadata", "source"}
+CODE_FIELDS = {"outputs", "execution_count"}
+CELL_METADATA = {"nbgrader", "jupyter", "deletable", "editable"}
+MARKS: dict[str, type] = {
+    "grade": bool,
+    "solution": bool,
+    "locked": bool,
+    "task": bool,
+    "grade_id": str,
+    "points": (int | float),  # type: ignore[dict-item]  # isinstance takes it
+    "cell_type": str,
+    "checksum": str,
+    "schema_version": int,
+}
+"""nbgrader's metadata of a cell, format 3, with the type of each field."""
+LONGEST_TITLE = 120
+
+
+def notebook_leaks(path: Path, graded_ids: frozenset[str] = frozenset()) -> Iterator[str]:
+    """Say what in a released notebook is not allowed, one sentence each, without the file's name.
+
+    `graded_ids` are the questions known to be graded: each must stand there as a graded one.
+    """
+    try:
+        notebook = read_notebook(path)
+    except NotebookProblem as problem:
+        yield str(problem)
+        return
+    for field in notebook.keys() - NOTEBOOK_FIELDS:
+        yield f"The notebook has a field '{field}', which is not allowed."
+    yield from _metadata_leaks(notebook.get("metadata"))
+    for cell in cells_of(notebook):
+        for leak in _cell_leaks(cell, graded_ids):
+            yield f"cell {cell.number}: {leak}"
+
+
+def _metadata_leaks(metadata: Any) -> Iterator[str]:
+    if not isinstance(metadata, dict):
+        yield "The notebook's metadata is no mapping."
+        return
+    for field, value in metadata.items():
+        if field in METADATA:
+            yield from _known_fields(field, value, METADATA[field])
+        elif field not in METADATA_TEXTS:
+            yield f"The notebook's metadata has the field '{field}', which is not allowed."
+        elif not isinstance(value, str) or len(value) > LONGEST_TITLE:
+            yield f"The notebook's metadata '{field}' is no short text."
+
+
+def _known_fields(name: str, value: Any, known: set[str]) -> Iterator[str]:
+    fields = value if isinstance(value, dict) else {"": value}
+    for field, entry in fields.items():
+        if field not in known:
+            yield f"The notebook's metadata '{name}' has the field '{field}', which is not allowed."
+        elif not isinstance(entry, str) and field != "codemirror_mode":
+            yield f"The notebook's metadata '{name}.{field}' is no text."
+    mode = fields.get("codemirror_mode")
+    if mode not in (None, "ipython", {"name": "ipython", "version": 3}):
+        yield f"The notebook's metadata '{name}.codemirror_mode' is not that of Python."
+
+
+def _cell_leaks(cell: Cell, graded_ids: frozenset[str]) -> Iterator[str]:
+    known = CELL_FIELDS | CODE_FIELDS if cell.type == "code" else CELL_FIELDS
+    for field in cell.raw.keys() - known:
+        yield f"It has the field '{field}', which is not allowed."
+    yield from _cell_metadata_leaks(cell)
+    for line in cell.source.split("\n"):
+        if looks_like_delimiter(line):
+            yield f"The line '{line.strip()[:60]}' looks like a delimiter of hidden tests. What stood between the two may be released."
+    if cell.type == "markdown":
+        yield from unseen_markdown(cell.source)
+    elif cell.type == "code":
+        yield from _code_leaks(cell, graded_ids)
+    else:
+        yield f"It is of type '{cell.type}', which is not allowed."
+
+
+def _cell_metadata_leaks(cell: Cell) -> Iterator[str]:
+    for field, value in cell.metadata.items():
+        if field not in CELL_METADATA:
+            yield f"Its metadata has the field '{field}', which is not allowed."
+        elif field == "jupyter":
+            if value != SOURCE_HIDDEN:
+                yield "Its metadata 'jupyter' says more than that the source is folded away."
+        elif field != "nbgrader" and not isinstance(value, bool):
+            yield f"Its metadata '{field}' is neither true nor false."
+    marks = cell.metadata.get("nbgrader", {})
+    for field, value in marks.items() if isinstance(marks, dict) else [("", marks)]:
+        if field not in MARKS or not isinstance(value, MARKS[field]):
+            yield f"Its nbgrader metadata has the field '{field}' with a value that is not allowed."
+    if not isinstance(cell.raw.get("metadata", {}), dict):
+        yield "Its metadata is no mapping."
+
+
+def _code_leaks(cell: Cell, graded_ids: frozenset[str]) -> Iterator[str]:
+    if cell.raw.get("outputs") or cell.raw.get("execution_count") is not None:
+        yield "It holds outputs, which are never released."
+    if cell.source.strip() == LOAD:
+        return
+    if cell.kind is None:
+        yield "It is no cell of the course."
+        return
+    yield from hiding_places(body_of(cell))
+    try:
+        declaration = read_cell(cell.source)
+    except DeclarationProblem as problem:
+        yield f"It cannot be read. {problem}"
+        return
+    yield from _declaration_leaks(cell, declaration, graded_ids)
+
+
+def _declaration_leaks(cell: Cell, declaration: Declaration, graded_ids: frozenset[str]) -> Iterator[str]:
+    if not isinstance(declaration, Question):
+        if declaration.id in graded_ids or "nbgrader" in cell.metadata:
+            yield f"'{declaration.id}' is a graded question, but stands here as something else."
+        return
+    if not declaration.graded and (declaration.id in graded_ids or "nbgrader" in cell.metadata):
+        yield f"'{declaration.id}' is a graded question, but has no 'points' here."
+    if declaration.graded or declaration.id in graded_ids:
+        for field in HIDDEN_FIELDS:
+            if getattr(declaration, field) is not None:
+                yield f"The graded question '{declaration.id}' holds '{field}', which no learner may have."
+    if has_delimiters(cell.source):
+        yield f"'{declaration.id}' holds the delimiters of hidden tests."

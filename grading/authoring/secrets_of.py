@@ -1,0 +1,64 @@
+"""The texts that no learner may have: reasons for keys of graded questions, and facilitators' notes."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from grading.authoring.notebooks import Cell, cells_of, modules, notebook_of, read_notebook
+from widgets.declarations import Question, read_cell
+from widgets.problems import DeclarationProblem
+
+SHORTEST = 20
+"""Texts of fewer characters are not searched for: they stand elsewhere by chance."""
+
+
+@dataclass(frozen=True)
+class Secrets:
+    """What must stand nowhere in what a learner gets."""
+
+    texts: frozenset[str] = frozenset()
+    """With white space brought to single spaces."""
+    graded_ids: frozenset[str] = frozenset()
+
+    def __or__(self, other: "Secrets") -> "Secrets":
+        """The secrets of both."""
+        return Secrets(self.texts | other.texts, self.graded_ids | other.graded_ids)
+
+
+def secrets_of(folders: Iterable[Path]) -> Secrets:
+    """The secrets of these source folders. Raises NotebookProblem where a notebook cannot be read."""
+    secrets = Secrets()
+    for folder in folders:
+        for cell in cells_of(read_notebook(notebook_of(folder))):
+            secrets |= _of_cell(cell)
+    return secrets
+
+
+def course_secrets(root: Path) -> Secrets:
+    """The secrets of all modules of the course at `root`; none where there is no `source/`."""
+    return secrets_of(modules(root))
+
+
+def as_one_line(text: str) -> str:
+    """The text with white space brought to single spaces, as it is compared."""
+    return " ".join(text.split())
+
+
+def _of_cell(cell: Cell) -> Secrets:
+    if cell.is_facilitators:
+        return Secrets(_long_enough(cell.source.splitlines()))
+    if cell.kind is None:
+        return Secrets()
+    try:
+        declaration = read_cell(cell.source)
+    except DeclarationProblem:
+        return Secrets(_long_enough(cell.source.splitlines()))
+    if not isinstance(declaration, Question) or not declaration.graded:
+        return Secrets()
+    return Secrets(_long_enough((declaration.why or {}).values()), frozenset({declaration.id}))
+
+
+def _long_enough(texts: Iterable[str]) -> frozenset[str]:
+    # A note's line may be quoted without its bullet or its stars, so both go.
+    lines = (as_one_line(text.strip().lstrip("-*#> ").replace("**", "")) for text in texts)
+    return frozenset(line for line in lines if len(line) >= SHORTEST)

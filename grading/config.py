@@ -1,0 +1,169 @@
+"""The course for nbgrader: places, preprocessors, collector. `nbgrader_config.py` calls `configure`."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from nbconvert.preprocessors import ClearMetadataPreprocessor
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import (
+    AssignLatePenalties,
+    CheckCellMetadata,
+    ClearHiddenTests,
+    ClearMarkScheme,
+    ClearOutput,
+    ClearSolutions,
+    ComputeChecksums,
+    DeduplicateIds,
+    GetGrades,
+    IgnorePattern,
+    IncludeHeaderFooter,
+    InstantiateTests,
+    LimitOutput,
+    LockCells,
+    OverwriteCells,
+    OverwriteKernelspec,
+    SaveAutoGrades,
+    SaveCells,
+)
+from traitlets.config import Config
+from traitlets.config.loader import PyFileConfigLoader
+
+from grading.preprocessors.declare import PLACEHOLDER, DeclareGradeCells
+from grading.preprocessors.feedback import TEMPLATES, FeedbackPage, PolicyFeedback
+from grading.preprocessors.released import PlaceReleased
+from grading.preprocessors.score import KeepMarks, ScoreAnswers
+from grading.receiving.bundles import BundleCollector, BundleExtractor
+from grading.receiving.collect import SafeCollect
+from grading.tools import find_tools, quieten
+from widgets.exchange import EXCHANGE_VARIABLE
+from widgets.problems import CourseProblem
+
+COURSE_ID = "duty-to-report"
+CONFIG_FILE = "nbgrader_config.py"
+_OPEN_TO_ALL = 0o777
+
+
+def configure(c: Any, root: Path) -> None:
+    """Set nbgrader's configuration `c` up for the course in `root`; makes the exchange's folder where it is missing."""
+    find_tools()
+    quieten()
+    c.CourseDirectory.root = str(root)
+    c.CourseDirectory.course_id = COURSE_ID
+    c.Exchange.root = str(exchange_folder(root))
+    # All hand-ins of a local course belong to the one user who runs it.
+    c.ExchangeCollect.check_owner = False
+    _configure_release(c)
+    _configure_grading(c)
+    _configure_feedback(c)
+    _configure_collecting(c)
+
+
+def exchange_folder(root: Path) -> Path:
+    """The exchange's folder, made where it is missing: the course's own unless ``DUTY_EXCHANGE`` names another."""
+    if named := os.environ.get(EXCHANGE_VARIABLE):
+        return Path(named)
+    folder = root / "exchange"
+    if not folder.is_dir():
+        folder.mkdir(parents=True, exist_ok=True)
+        folder.chmod(_OPEN_TO_ALL)
+    return folder
+
+
+def _configure_release(c: Any) -> None:
+    c.ClearSolutions.text_stub = PLACEHOLDER
+    c.GenerateAssignment.preprocessors = [
+        DeclareGradeCells,
+        IncludeHeaderFooter,
+        InstantiateTests,
+        LockCells,
+        ClearSolutions,
+        ClearOutput,
+        CheckCellMetadata,
+        ComputeChecksums,
+        SaveCells,
+        ClearHiddenTests,
+        ClearMarkScheme,
+        ComputeChecksums,
+        CheckCellMetadata,
+    ]
+
+
+def _configure_grading(c: Any) -> None:
+    c.Autograde.sanitize_preprocessors = [
+        PlaceReleased,
+        ClearOutput,
+        DeduplicateIds,
+        OverwriteKernelspec,
+        OverwriteCells,
+        CheckCellMetadata,
+    ]
+    c.Autograde.autograde_preprocessors = [
+        ScoreAnswers,
+        IgnorePattern,
+        ClearMetadataPreprocessor,
+        LimitOutput,
+        SaveAutoGrades,
+        KeepMarks,
+        AssignLatePenalties,
+        CheckCellMetadata,
+    ]
+
+
+def _configure_feedback(c: Any) -> None:
+    c.GenerateFeedback.preprocessors = [PolicyFeedback, GetGrades]
+    c.GenerateFeedback.exporter_class = FeedbackPage
+    # nbgrader sets its own template for every exporter of pages; the more special setting wins.
+    c.FeedbackPage.template_name = "duty-feedback"
+    c.FeedbackPage.extra_template_basedirs = [str(TEMPLATES)]
+
+
+def _configure_collecting(c: Any) -> None:
+    c.ExchangeFactory.collect = SafeCollect
+    c.ZipCollectApp.extractor_plugin = BundleExtractor
+    c.ZipCollectApp.collector_plugin = BundleCollector
+    # A learner's second bundle takes the place of the first; the extractor lets only newer ones through.
+    c.ZipCollectApp.force = True
+
+
+@dataclass(frozen=True)
+class Course:
+    """A course as nbgrader is configured for it."""
+
+    config: Config
+    directory: CourseDirectory
+    exchange: Path
+    """The exchange's folder of this course, with inbound, outbound and feedback in it."""
+
+    @property
+    def inbound(self) -> Path:
+        """Where hand-ins arrive."""
+        return self.exchange / "inbound"
+
+    @property
+    def feedback(self) -> Path:
+        """Where results and nbgrader's feedback are put for learners."""
+        return self.exchange / "feedback"
+
+    def at(self, module: str, learner: str = "*") -> CourseDirectory:
+        """nbgrader's view of one module and learner."""
+        directory = CourseDirectory(config=self.config)
+        directory.assignment_id = module
+        directory.student_id = learner
+        return directory
+
+    def submitted(self, module: str, learner: str) -> Path:
+        """The folder of the hand-in that nbgrader grades."""
+        return Path(self.directory.format_path(self.directory.submitted_directory, learner, module))
+
+
+def open_course(root: Path) -> Course:
+    """The course in `root`, as its `nbgrader_config.py` sets it up. Raises CourseProblem where there is none."""
+    file = root.resolve() / CONFIG_FILE
+    if not file.is_file():
+        raise CourseProblem(f"{root} is no course: {CONFIG_FILE} is missing. Run this in the course's folder.")
+    find_tools()
+    config = PyFileConfigLoader(CONFIG_FILE, path=str(file.parent)).load_config()
+    directory = CourseDirectory(config=config)
+    return Course(config, directory, Path(config.Exchange.root) / directory.course_id)

@@ -1,0 +1,84 @@
+"""A whole course on one machine: the learners' pages and the grading behind them, started together.
+
+``python -m grading.local`` (``make course``). Each of the two is a process of its own, for what
+serves learners shall not have the keys in its memory; one that ends by itself is started again.
+"""
+
+import argparse
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from grading.authoring.release import prepare
+from grading.config import COURSE_ID
+from widgets.exchange import COURSE_VARIABLE, EXCHANGE_VARIABLE
+from widgets.problems import CourseProblem
+from widgets.server import check_port
+
+_RESTART_SECONDS = 2.0
+_STOP_SECONDS = 10.0
+
+
+class _Stopped(Exception):
+    """A signal asked for the end."""
+
+
+def run(root: Path, ip: str, port: int) -> int:
+    """Serve and grade until a signal asks for the end. Raises CourseProblem where it cannot start."""
+    check_port(ip, port)
+    prepare(root)
+    environment = os.environ | {EXCHANGE_VARIABLE: str(root / "exchange"), COURSE_VARIABLE: COURSE_ID}
+    grade = [sys.executable, "-m", "grading.receiving.service"]
+    serve = [sys.executable, "-m", "widgets.server", "--root", str(root), "--ip", ip, "--port", str(port)]
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _stop)
+    grader = subprocess.Popen(grade, cwd=root, env=environment)
+    server = subprocess.Popen(serve, cwd=root, env=environment)
+    try:
+        while server.poll() is None:
+            time.sleep(0.5)
+            if grader.poll() is not None:
+                print("The grading ended by itself; it is started again. Nothing handed in is lost.", file=sys.stderr)
+                time.sleep(_RESTART_SECONDS)
+                grader = subprocess.Popen(grade, cwd=root, env=environment)
+        return server.returncode
+    except _Stopped:
+        return 0
+    finally:
+        _end(server, grader)
+
+
+def _stop(_number: int, _frame: object) -> None:
+    raise _Stopped
+
+
+def _end(*processes: subprocess.Popen[bytes]) -> None:
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.SIG_IGN)
+    for process in processes:
+        process.terminate()
+    for process in processes:
+        try:
+            process.wait(_STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run from the command line; what hinders it is said in one sentence."""
+    parser = argparse.ArgumentParser(prog="python -m grading.local", description="Serve the course on this machine, with grading.")
+    parser.add_argument("--port", type=int, default=8866)
+    parser.add_argument("--ip", default="127.0.0.1")
+    given = parser.parse_args(arguments)
+    try:
+        return run(Path.cwd(), given.ip, given.port)
+    except CourseProblem as problem:
+        print(problem, file=sys.stderr)
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

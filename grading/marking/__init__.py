@@ -1,0 +1,1 @@
+"""From answers to points: questions with keys, the record of attempts, regrading."""

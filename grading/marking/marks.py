@@ -1,0 +1,40 @@
+"""What instructors gave learners' reflections, read from the gradebook."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from nbgrader.api import Assignment, Comment, Grade, GradeCell, SolutionCell, SubmittedAssignment, SubmittedNotebook
+from sqlalchemy.pool import NullPool
+
+from grading.receiving.learner_result import Mark
+
+
+def all_marks(db_url: str, module: str, learner: str | None = None) -> dict[tuple[str, str], Mark]:
+    """The marks and comments of a module (of a learner) by learner and question, in one look at the gradebook."""
+    engine = sa.create_engine(db_url, poolclass=NullPool)
+    if not sa.inspect(engine).has_table(Grade.__tablename__):
+        return {}
+    waiting_or_score = sa.case((Grade.needs_manual_grade, None), else_=Grade.manual_score + sa.func.coalesce(Grade.extra_credit, 0.0))
+    scores = _by_learner(
+        sa.select(SubmittedAssignment.student_id, GradeCell.name, waiting_or_score).where(GradeCell.cell_type == "markdown"), Grade
+    )
+    comments = _by_learner(sa.select(SubmittedAssignment.student_id, SolutionCell.name, Comment.manual_comment), Comment)
+    only = [Assignment.name == module] + ([SubmittedAssignment.student_id == learner] if learner is not None else [])
+    with engine.connect() as connection:
+        said = {(owner, question): text for owner, question, text in connection.execute(comments.where(*only))}
+        return {
+            (owner, question): Mark(score, said.get((owner, question)) or "")
+            for owner, question, score in connection.execute(scores.where(*only))
+        }
+
+
+def _by_learner(query: Any, given: Any) -> Any:
+    """`query` over what is given for the cells of submissions: grades, or comments."""
+    cell = GradeCell if given is Grade else SolutionCell
+    return (
+        query.select_from(given)
+        .join(cell, given.cell_id == cell.id)
+        .join(SubmittedNotebook, given.notebook_id == SubmittedNotebook.id)
+        .join(SubmittedAssignment, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+        .join(Assignment, SubmittedAssignment.assignment_id == Assignment.id)
+    )

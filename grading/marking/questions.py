@@ -1,0 +1,82 @@
+"""The graded questions of a module with their keys, as the gradebook knows them since the last release."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbgrader.api import Gradebook, MissingEntry
+from nbgrader.coursedir import CourseDirectory
+
+from grading.preprocessors.declare import declaration_of
+from widgets.declarations import Question
+from widgets.problems import CourseProblem
+from widgets.scoring import score
+
+
+def released_path(course: CourseDirectory, module: str) -> Path:
+    """Where the learners' version of a module's notebook is."""
+    return Path(course.format_path(course.release_directory, ".", module)) / f"{module}.ipynb"
+
+
+def keyed_notebook(course: CourseDirectory, module: str) -> Any:
+    """The released notebook with the keys put back from the gradebook.
+
+    Raises CourseProblem where there is none, or where release and gradebook are not of one making.
+    """
+    path = released_path(course, module)
+    try:
+        nb = nbformat.read(path, as_version=4)
+    except FileNotFoundError:
+        raise CourseProblem(f"The module '{module}' has not been released: {path} is missing. Run 'make release'.") from None
+    sources = _sources(course, module)
+    marked = {cell.metadata.nbgrader["grade_id"]: cell for cell in nb.cells if cell.metadata.get("nbgrader", {}).get("grade")}
+    if set(marked) != set(sources):
+        raise CourseProblem(f"The gradebook and release/ do not hold the same questions of '{module}'. Run 'make release'.")
+    for name, cell in marked.items():
+        cell.source, cell.metadata.nbgrader["checksum"] = sources[name]
+    return nb
+
+
+def graded_questions(course: CourseDirectory, module: str) -> list[Question]:
+    """The graded questions of a module, reflections included, in the module's order. Raises CourseProblem."""
+    return questions_in(keyed_notebook(course, module))
+
+
+def questions_in(nb: Any) -> list[Question]:
+    """The graded questions that a notebook declares, in order."""
+    found = (declaration_of(cell) for cell in nb.cells)
+    return [declared for declared in found if isinstance(declared, Question) and declared.graded]
+
+
+def auto_scored(questions: Iterable[Question]) -> list[Question]:
+    """Those that are scored without an instructor."""
+    return [question for question in questions if question.type != "reflection"]
+
+
+def reflections(questions: Iterable[Question]) -> list[Question]:
+    """Those that an instructor marks."""
+    return [question for question in questions if question.type == "reflection"]
+
+
+def score_entries(questions: Iterable[Question], entries: dict[str, Any]) -> tuple[dict[str, float], dict[str, float]]:
+    """The points and the most points by question, of those scored automatically. `entries` are as in answers.json."""
+    scored = auto_scored(questions)
+    return {question.id: score(question, value_in(entries, question.id)) for question in scored}, {
+        question.id: float(question.points or 0) for question in scored
+    }
+
+
+def value_in(entries: dict[str, Any], id: str) -> Any:
+    """The answer to a question among recorded entries, None where there is none."""
+    entry = entries.get(id)
+    return entry.get("value") if isinstance(entry, dict) else None
+
+
+def _sources(course: CourseDirectory, module: str) -> dict[str, tuple[str, str]]:
+    with Gradebook(course.db_url, course.course_id) as gradebook:
+        try:
+            notebook = gradebook.find_notebook(module, module)
+        except MissingEntry:
+            raise CourseProblem(f"The gradebook does not know the module '{module}'. Run 'make release'.") from None
+        return {cell.name: (cell.source, cell.checksum) for cell in notebook.source_cells}

@@ -1,0 +1,1 @@
+"""nbgrader preprocessors of the course: what generate, autograde and feedback do differently here."""

@@ -1,0 +1,105 @@
+"""nbgrader's feedback page under the mission's feedback policy: a page made from the learner's result."""
+
+import html
+from datetime import UTC
+from pathlib import Path
+from typing import Any
+
+from nbconvert import HTMLExporter
+from nbformat.notebooknode import NotebookNode
+from nbformat.v4 import new_markdown_cell, new_notebook
+from nbgrader.api import Gradebook
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import NbGraderPreprocessor
+from traitlets import List
+
+from grading.marking.attempts import Attempt, Attempts
+from grading.marking.marks import all_marks
+from grading.marking.questions import graded_questions
+from grading.preprocessors.declare import PLACEHOLDER
+from grading.preprocessors.released import course_of
+from grading.receiving.learner_result import Mark, Result, Standing, result_of
+from widgets.mission import load_mission
+from widgets.problems import CourseProblem
+from widgets.reflection import is_reflection
+
+TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
+
+
+class FeedbackPage(HTMLExporter):
+    """Makes the page with the course's own template; nbgrader's loads scripts from servers that the field does not reach."""
+
+
+class PolicyFeedback(NbGraderPreprocessor):
+    """Puts what a learner may be told in the place of the graded notebook, which shows every key."""
+
+    # nbconvert sets it for each preprocessor of a page, and warns of one that does not know it.
+    display_data_priority = List(["text/plain"]).tag(config=True)
+
+    def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
+        """nbgrader calls this for each graded notebook; the notebook given back is the feedback page's."""
+        course, module, learner = course_of(self), resources["nbgrader"]["notebook"], resources["nbgrader"]["student"]
+        marks = {question: mark for (_, question), mark in all_marks(course.db_url, module, learner).items()}
+        result = _result(course, module, learner, marks)
+        cells = [new_markdown_cell(text, id=f"result-{number}") for number, text in enumerate(_texts(result))]
+        cells += [_marked(cell, marks) for cell in nb.cells if is_reflection(cell)]
+        return new_notebook(cells=cells, metadata=nb.metadata), resources
+
+
+def _result(course: CourseDirectory, module: str, learner: str, marks: dict[str, Mark]) -> Result:
+    attempts = Attempts(course.db_url)
+    standing = Standing(attempts.of(module, learner), graded_questions(course, module), load_mission())
+    attempt = _submitted(course, attempts, module, learner) or standing.best
+    if attempt is None:
+        raise CourseProblem(f"No attempt of {learner} at {module} is recorded. Run nbgrader autograde first.")
+    return result_of(attempt, standing, marks)
+
+
+def _submitted(course: CourseDirectory, attempts: Attempts, module: str, learner: str) -> Attempt | None:
+    """The attempt that nbgrader's submission is (the page is named after its secret)."""
+    with Gradebook(course.db_url, course.course_id) as gradebook:
+        moment = gradebook.find_submission(module, learner).timestamp
+    return attempts.find(learner, module, moment.replace(tzinfo=UTC)) if moment else None
+
+
+def _texts(result: Result) -> list[str]:
+    if "refused" in result:
+        return [_block("Not graded", [result["refused"]])]
+    state = "Passed" if result["passed"] else "Not passed yet"
+    points = f"This attempt: {_number(result['score'])} of {_number(result['max_score'])} points ({_number(result['percent'])} %)."
+    best = f"Your best attempt, number {result['best']['attempt']}, counts: {_number(result['best']['percent'])} %."
+    mark = f"Pass mark: {result['pass_mark']} %. Attempts left: {result['attempts_left']} of {result['attempts_allowed']}."
+    criteria = [f"{entry['title']}: {_number(entry['score'])} of {_number(entry['max_score'])}" for entry in result["criteria"]]
+    texts = [_block(state, [points, best, mark]), _block("By subject", criteria)]
+    if result["missed"]:
+        texts.append(_block("Read again", [entry["about"] for entry in result["missed"]]))
+    for entry in result["solutions"] or []:
+        texts.append(_block(entry["prompt"], [f"Your answer: {entry['yours']}", f"Right: {entry['right']}", entry["why"]]))
+    return texts
+
+
+def _block(heading: str, lines: list[str]) -> str:
+    """One HTML block without a blank line, which Markdown leaves alone."""
+    paragraphs = "".join(f"<p>{_inert(line)}</p>" for line in lines)
+    return f'<div class="mathjax_ignore tex2jax_ignore"><h3>{_inert(heading)}</h3>{paragraphs}</div>'
+
+
+def _inert(text: str) -> str:
+    return "<br>".join(html.escape(line) for line in text.splitlines() if line.strip())
+
+
+def _number(value: float) -> str:
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def _marked(cell: NotebookNode, marks: dict[str, Mark]) -> NotebookNode:
+    """The learner's text with what nbgrader's page takes to show score and comment, once an instructor has marked it."""
+    name = cell.metadata.nbgrader["grade_id"]
+    known = marks.get(name, Mark())
+    if cell.source == PLACEHOLDER:
+        return new_markdown_cell("You wrote nothing here.", id=cell.get("id", f"{name}-text"), metadata={"own_words": True})
+    shown = new_markdown_cell(cell.source, id=cell.get("id", f"{name}-text"), metadata={"own_words": True})
+    if known.score is None:
+        return shown
+    shown.metadata["nbgrader"] = cell.metadata.nbgrader
+    return shown

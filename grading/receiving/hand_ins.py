@@ -1,0 +1,169 @@
+"""A hand-in as data: who, what, when, and the answers, read from a folder that a learner wrote."""
+
+import re
+import secrets
+import time
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from nbgrader.utils import notebook_hash, parse_utc
+
+from grading.receiving.files import read_plain
+from widgets.answers import FILE_NAME, MAX_BYTES, Answers, decode_answers
+from widgets.identity import IdentityProblem, checked_learner
+from widgets.problems import AnswersProblem, HandInProblem
+
+SECRET_FILE = "submission_secret.txt"  # noqa: S105  # a file's name
+TIMESTAMP_FILE = "timestamp.txt"
+_MAX_LINE = 1000
+_SETTLE_SECONDS = 60.0
+_TIMESTAMP = "%Y-%m-%d %H:%M:%S.%f UTC"
+_MODULE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+
+Reader = Callable[[str, int], bytes | None]
+"""Gives the bytes of a hand-in's file, at most so many; None where there is none. Raises HandInProblem."""
+
+
+@dataclass(frozen=True)
+class HandIn:
+    """What a learner handed in; where it cannot be graded, `problem` says why and there are no answers."""
+
+    learner: str
+    module: str
+    handed_in: datetime | None
+    """UTC; None where the hand-in does not say."""
+    answers: Answers = field(default_factory=Answers)
+    raw: bytes = b""
+    """The answers file as it was handed in."""
+    secret: str = ""
+    """Names the place of the learner's results; empty where the hand-in has none."""
+    problem: str = ""
+
+    @property
+    def result_name(self) -> str | None:
+        """The file name, without ending, under which nbgrader's feedback and the result are put."""
+        return str(notebook_hash(secret=self.secret, notebook_id=self.module)) if self.secret else None
+
+
+def hand_in_from(read: Reader, learner: str, module: str, handed_in: datetime | None = None) -> HandIn:
+    """A hand-in from its files; the time is the one given, else that of its timestamp file.
+
+    Raises nothing for what a learner may have done to the files: `problem` says what is wrong.
+    """
+    secret, problem = "", ""
+    answers, raw = Answers(), b""
+    try:
+        secret = _line(read(SECRET_FILE, _MAX_LINE))
+        handed_in = handed_in or _moment(_line(read(TIMESTAMP_FILE, _MAX_LINE)))
+        found = read(FILE_NAME, MAX_BYTES)
+        if found is None:
+            raise HandInProblem(f"{FILE_NAME} is missing: the hand-in holds no answers.")
+        answers, raw = decode_answers(found), found
+        if answers.module and answers.module != module:
+            raise HandInProblem(f"{FILE_NAME} belongs to the module '{answers.module[:100]}', not to '{module}'.")
+    except (HandInProblem, AnswersProblem) as trouble:
+        answers, raw, problem = Answers(), b"", f"{trouble} It was not graded, and no attempt was used up."
+    return HandIn(learner, module, handed_in, answers, raw, secret, problem)
+
+
+def read_hand_in(folder: Path, learner: str, module: str, handed_in: datetime | None = None) -> HandIn:
+    """A hand-in from a folder of its own; see `hand_in_from`."""
+    return hand_in_from(lambda name, limit: read_plain(folder, name, limit), learner, module, handed_in)
+
+
+def place(hand_in: HandIn, folder: Path, released: Path) -> None:
+    """Write a hand-in into an empty or absent folder, as nbgrader wants it: the released notebook stands for the submitted one.
+
+    Nothing that the learner sent gets there but the answers file, which is only ever read as data.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / f"{hand_in.module}.ipynb").write_bytes(released.read_bytes())
+    (folder / FILE_NAME).write_bytes(hand_in.raw)
+    if hand_in.secret:
+        (folder / SECRET_FILE).write_text(hand_in.secret)
+    complete(folder, hand_in.handed_in or datetime.now(UTC))
+
+
+def complete(folder: Path, handed_in: datetime) -> None:
+    """Add what nbgrader's release_feedback asks of a submission, for it stops for everyone where one has no time or secret."""
+    if not (folder / TIMESTAMP_FILE).exists():
+        (folder / TIMESTAMP_FILE).write_text(handed_in.astimezone(UTC).strftime(_TIMESTAMP))
+    if not (folder / SECRET_FILE).exists():
+        (folder / SECRET_FILE).write_text(secrets.token_hex(64))
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """A folder in the exchange's inbound that holds one hand-in."""
+
+    folder: Path
+    learner: str
+    module: str
+    handed_in: datetime
+
+    def read(self) -> HandIn:
+        """The hand-in; what is wrong with it is in its `problem`."""
+        return read_hand_in(self.folder, self.learner, self.module, self.handed_in)
+
+    def is_whole(self) -> bool:
+        """Whether nbgrader has finished writing it: the secret comes last. After a minute it is taken as it is."""
+        try:
+            if read_plain(self.folder, SECRET_FILE, _MAX_LINE):
+                return True
+        except HandInProblem:
+            return True
+        try:
+            return time.time() - self.folder.lstat().st_mtime > _SETTLE_SECONDS
+        except OSError:
+            return False
+
+
+def deliveries(inbound: Path, module: str | None = None, learner: str | None = None, known: Collection[str] = ()) -> list[Delivery]:
+    """What lies in the exchange's inbound (of a module, of a learner), the oldest first, but for folders of `known` names.
+
+    What is not named like a hand-in is passed over.
+    """
+    # Names are told apart before they are parsed: an exchange may hold thousands.
+    folders = (
+        folder for folder in _folders(inbound) if folder.name not in known and (learner is None or folder.name.startswith(f"{learner}+"))
+    )
+    found = (delivery for delivery in map(parse_delivery, folders) if delivery and module in (None, delivery.module))
+    return sorted(found, key=lambda delivery: (delivery.handed_in, delivery.folder.name))
+
+
+def _folders(inbound: Path) -> Iterator[Path]:
+    if inbound.is_dir():
+        yield from inbound.iterdir()
+
+
+def parse_delivery(folder: Path) -> Delivery | None:
+    """The delivery that a folder's name `learner+module+timestamp[+random]` tells, None for any other name."""
+    learner, *rest = folder.name.split("+")
+    if len(rest) not in (2, 3) or not is_safe_id(learner) or not _MODULE.fullmatch(rest[0]):
+        return None
+    moment = _moment(rest[1])
+    return Delivery(folder, learner, rest[0], moment) if moment else None
+
+
+def is_safe_id(learner: str) -> bool:
+    """Whether an ID can be a folder's name, a pattern of nbgrader's and part of a page without harm."""
+    try:
+        return checked_learner(learner, "any name").id == learner
+    except IdentityProblem:
+        return False
+
+
+def _line(raw: bytes | None) -> str:
+    return (raw or b"").decode("utf-8", errors="replace")
+
+
+def _moment(text: str) -> datetime | None:
+    if not text.strip():
+        return None
+    try:
+        moment: datetime = parse_utc(text.strip())
+        return moment.replace(tzinfo=UTC)
+    except (ValueError, OverflowError, TypeError, AttributeError):
+        return None

@@ -1,0 +1,160 @@
+"""What a learner is told of a hand-in: the score, and as much of the answers as the mission's policy allows.
+
+The form is that which the page draws (`widgets/static/handin.js`). What the policy withholds is not
+in it: no key, no reason, nothing about a missed true/false question, which would tell its answer.
+"""
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import msgspec
+
+from grading.marking.attempts import Attempt
+from grading.marking.questions import auto_scored, reflections
+from grading.marking.record import before_answers, best_of, newest_text
+from grading.marking.wording import answer_text, key_text, why_text
+from widgets.declarations import CRITERIA, Question
+from widgets.mission import Mission
+from widgets.scoring import is_answer, is_right
+
+FORMAT = 1
+Result = dict[str, Any]
+_AFTER_ANSWERS = "You had passed before and seen the right answers, so the points of this hand-in do not count. A new reflection does."
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What an instructor gave a reflection."""
+
+    score: float | None = None
+    """None while it is not marked, or no longer for this text."""
+    comment: str = ""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A learner's standing in a module: every attempt, the best one, and what the policy makes of them."""
+
+    attempts: list[Attempt]
+    questions: list[Question]
+    mission: Mission
+
+    @property
+    def best(self) -> Attempt | None:
+        """The attempt that counts."""
+        return best_of(self.attempts, self.mission)
+
+    @property
+    def passed(self) -> bool:
+        """Whether the best attempt reaches the pass mark with its automatic points."""
+        return self.best is not None and self.best.passed(self.mission.pass_mark)
+
+    @property
+    def attempts_left(self) -> int:
+        """How often the learner may still hand in."""
+        return max(0, self.mission.attempts - len(self.attempts))
+
+    @property
+    def tells_answers(self) -> bool:
+        """Whether the right answers may be told."""
+        allowed = self.mission.feedback.right_answers == "after-pass-or-last-attempt"
+        return allowed and bool(self.attempts) and (self.passed or self.attempts_left == 0)
+
+
+def result_of(attempt: Attempt, standing: Standing, marks: dict[str, Mark]) -> Result:
+    """What is told of one hand-in; `attempt` is one of the standing's, or a refused one. `marks` are by reflection."""
+    common = {
+        "format": FORMAT,
+        "module": attempt.module,
+        "attempts_allowed": standing.mission.attempts,
+        "attempts_left": standing.attempts_left,
+        "pass_mark": standing.mission.pass_mark,
+        "handed_in": attempt.handed_in.isoformat(timespec="seconds"),
+        "graded": attempt.recorded.isoformat(timespec="seconds"),
+    }
+    best = standing.best
+    if attempt.kind == "refused":
+        return common | {"refused": attempt.reason} | ({"best": _short(best), "passed": standing.passed} if best else {})
+    if best is None:
+        raise ValueError("the attempt is none of the standing's")
+    result = common | {
+        "attempt": attempt.attempt,
+        **_points(attempt),
+        "passed": standing.passed,
+        "counts": attempt.attempt == best.attempt,
+        "best": _short(best),
+        "criteria": _by_criterion(attempt, standing.questions),
+        **_missed(attempt, standing),
+        "solutions": _solutions(attempt, standing) if standing.tells_answers else None,
+        "reflection": _reflection(standing, marks),
+    }
+    return result | _message(attempt, standing)
+
+
+def _points(attempt: Attempt) -> Result:
+    return {"score": attempt.score, "max_score": attempt.max_score, "percent": attempt.percent}
+
+
+def _short(attempt: Attempt) -> Result:
+    return {"attempt": attempt.attempt, "score": attempt.score, "percent": attempt.percent}
+
+
+def _by_criterion(attempt: Attempt, questions: list[Question]) -> list[Result]:
+    return [
+        {
+            "criterion": criterion,
+            "title": title,
+            "score": sum(attempt.scores.get(question.id, 0.0) for question in asked),
+            "max_score": sum(attempt.max_scores.get(question.id, 0.0) for question in asked),
+        }
+        for criterion, title in CRITERIA.items()
+        if (asked := [question for question in auto_scored(questions) if question.criterion == criterion])
+    ]
+
+
+def _missed(attempt: Attempt, standing: Standing) -> Result:
+    missed = [question for question in auto_scored(standing.questions) if not is_right(question, attempt.value(question.id))]
+    named = [question for question in missed if question.type != "true-false"] if standing.mission.feedback.missed_topics else []
+    return {
+        "missed": [{"id": question.id, "about": question.about or ""} for question in named],
+        "hidden_true_false": not standing.tells_answers and any(question.type == "true-false" for question in missed),
+    }
+
+
+def _solutions(attempt: Attempt, standing: Standing) -> list[Result]:
+    return [
+        {
+            "id": question.id,
+            "prompt": question.prompt,
+            "yours": answer_text(question, attempt.value(question.id)),
+            "right": key_text(question),
+            "why": why_text(question, attempt.value(question.id)),
+        }
+        for question in (filled(question, standing.mission) for question in auto_scored(standing.questions))
+    ]
+
+
+def filled(question: Question, mission: Mission) -> Question:
+    """The question with the mission's names in the places that stand for them. Raises CourseProblem for an unknown place."""
+    texts = {name: mission.fill(getattr(question, name)) for name in ("prompt", "options", "items", "left", "right", "why")}
+    return msgspec.structs.replace(question, **texts)
+
+
+def _reflection(standing: Standing, marks: dict[str, Mark]) -> Result | None:
+    """A module has one reflection or none; with more, the first is told."""
+    for question in reflections(standing.questions):
+        state: Literal["empty", "waiting", "marked"] = "empty"
+        mark = marks.get(question.id, Mark())
+        if newest_text(standing.attempts, question.id):
+            state = "waiting" if mark.score is None else "marked"
+        told = {"score": mark.score, "comment": mark.comment} if state == "marked" else {"score": None, "comment": ""}
+        return {"state": state, "max_score": float(question.points or 0), **told}
+    return None
+
+
+def _message(attempt: Attempt, standing: Standing) -> Result:
+    if attempt not in before_answers(standing.attempts, standing.mission):
+        return {"message": _AFTER_ANSWERS}
+    if any(is_answer(question, attempt.value(question.id)) for question in auto_scored(standing.questions)):
+        return {}
+    return {"message": "No question of the test was answered in this hand-in."}

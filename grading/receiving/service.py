@@ -1,0 +1,169 @@
+"""The instructor's side of a hand-in, without anyone's doing: ``python -m grading.receiving.service``.
+
+It looks into the exchange once a second, takes in what is new, has nbgrader grade it in this
+process, and puts the result where the learner's page finds it. What it has done it knows from the
+record of attempts and from the results, so that stopping it loses and repeats nothing.
+"""
+
+import argparse
+import functools
+import signal
+import sys
+import threading
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+
+from grading.config import Course, open_course
+from grading.marking.attempts import Attempt, Attempts
+from grading.marking.autograde import autograde
+from grading.marking.marks import all_marks
+from grading.marking.questions import released_path
+from grading.receiving.collect import Collector, sentence
+from grading.receiving.hand_ins import Delivery, HandIn, deliveries
+from grading.receiving.learner_result import Mark
+from grading.receiving.result_files import ResultsWriter, result_path
+from widgets.problems import CourseProblem
+
+_POLL_SECONDS = 1.0
+_MARKS_EVERY = 2
+_TRY_AGAIN_SECONDS = 30
+Marks = dict[tuple[str, str], Mark]
+
+
+class Service:
+    """Grades what arrives in a course's exchange and keeps learners' results up to date."""
+
+    def __init__(self, course: Course, tell: Callable[[str], None] = print) -> None:
+        self._course = course
+        self._tell = tell
+        self._attempts = Attempts(course.directory.db_url)
+        self._done: set[str] = set()
+        self._marks: dict[str, Marks] = {}
+        self._later: dict[str, float] = {}
+
+    def refresh(self) -> None:
+        """Bring the results of all learners up to date: marks may have been given while nothing ran."""
+        for module in self._modules():
+            self._guarded(functools.partial(self._refresh, module), f"results of {module}")
+
+    def take_in(self) -> None:
+        """Record, grade and answer all that has arrived and is new, a learner at a time, the oldest first."""
+        arrived: dict[tuple[str, str], list[Delivery]] = defaultdict(list)
+        for delivery in deliveries(self._course.inbound, known=self._done):
+            if delivery.is_whole() and self._is_released(delivery.module):
+                arrived[delivery.module, delivery.learner].append(delivery)
+        for (module, learner), group in arrived.items():
+            self._guarded(functools.partial(self._take_in, module, learner, group), f"{learner} {module}")
+
+    def follow_marks(self) -> None:
+        """Write the results again of learners whose mark or comment has changed in the gradebook."""
+        for module in self._modules():
+            self._guarded(functools.partial(self._follow_marks, module), f"marks of {module}")
+
+    def run(self, stop: threading.Event) -> None:
+        """Go on until `stop` is set."""
+        rounds = 0
+        while not stop.wait(_POLL_SECONDS if rounds else 0):
+            self.take_in()
+            if rounds % _MARKS_EVERY == 0:
+                self.follow_marks()
+            rounds += 1
+
+    def _take_in(self, module: str, learner: str, group: list[Delivery]) -> None:
+        read = [(delivery, delivery.read()) for delivery in group]
+        fresh = [(delivery, hand_in) for delivery, hand_in in read if not self._is_answered(hand_in)]
+        if fresh:
+            self._grade(module, learner, [hand_in for _, hand_in in fresh])
+        self._done.update(delivery.folder.name for delivery in group)
+
+    def _grade(self, module: str, learner: str, fresh: list[HandIn]) -> None:
+        collector = Collector(self._course.directory, module)
+        attempts = [(hand_in, collector.record(hand_in)) for hand_in in fresh]
+        graded = [hand_in for hand_in, attempt in attempts if attempt.kind != "refused"]
+        if graded:
+            collector.submit(graded[-1])
+            autograde(self._course, module, learner)
+        ResultsWriter(self._course, module).write(learner)
+        for _, attempt in attempts:
+            self._tell(_line(attempt))
+
+    def _is_answered(self, hand_in: HandIn) -> bool:
+        """Whether this hand-in was dealt with to the end: it is recorded, and its result, the last step, is written."""
+        path = result_path(self._course, hand_in)
+        recorded = hand_in.handed_in is not None and self._attempts.find(hand_in.learner, hand_in.module, hand_in.handed_in) is not None
+        return recorded and (path is None or path.exists())
+
+    def _refresh(self, module: str) -> None:
+        writer = ResultsWriter(self._course, module)
+        for learner in sorted({attempt.learner for attempt in self._attempts.history(module)}):
+            # A hand-in that was recorded and not graded to the end must not look as if it had been.
+            writer.write(learner, [hand_in for hand_in in writer.hand_ins(learner) if self._is_answered(hand_in)])
+
+    def _follow_marks(self, module: str) -> None:
+        now = all_marks(self._course.directory.db_url, module)
+        before = self._marks.get(module)
+        self._marks[module] = now
+        if before is None:
+            return
+        changed = {key[0] for key in now.keys() | before.keys() if now.get(key) != before.get(key)}
+        for learner in sorted(changed):
+            if ResultsWriter(self._course, module).write(learner):
+                self._tell(f"{_clock()} {learner} {module}: the result is up to date with the gradebook")
+
+    def _modules(self) -> Iterator[str]:
+        release = released_path(self._course.directory, "any").parents[1]
+        if release.is_dir():
+            yield from sorted(folder.name for folder in release.iterdir() if self._is_released(folder.name))
+
+    def _is_released(self, module: str) -> bool:
+        return released_path(self._course.directory, module).is_file()
+
+    def _guarded(self, step: Callable[[], None], name: str) -> None:
+        """Whatever one learner's submission does, the next one's turn comes; what failed is tried again after a while."""
+        if self._later.get(name, 0.0) > time.monotonic():
+            return
+        try:
+            step()
+        except Exception as problem:
+            self._later[name] = time.monotonic() + _TRY_AGAIN_SECONDS
+            self._tell(f"{_clock()} not done, tried again in {_TRY_AGAIN_SECONDS} s: {name}: {problem}")
+
+
+def _line(attempt: Attempt) -> str:
+    if attempt.kind == "refused":
+        return f"{_clock()} refused {sentence(attempt)}"
+    return f"{_clock()} graded {attempt.learner} {attempt.module}, attempt {attempt.attempt}: {attempt.score:g} of {attempt.max_score:g}"
+
+
+def _clock() -> str:
+    return f"{datetime.now().astimezone():%H:%M:%S}"
+
+
+def main(arguments: list[str]) -> int:
+    """Run the service, or with --once take in what is there; gives the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m grading.receiving.service", description="Grades what learners hand in, as it arrives.")
+    parser.add_argument("--once", action="store_true", help="take in what is there, and end")
+    parser.add_argument("--course", type=Path, default=Path.cwd(), help="the course's folder (default: this one)")
+    chosen = parser.parse_args(arguments)
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    try:
+        service = Service(open_course(chosen.course), lambda line: print(line, flush=True))
+    except CourseProblem as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    service.refresh()
+    if chosen.once:
+        service.take_in()
+    else:
+        print("Grading service ready.", flush=True)
+        service.run(stop)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,210 @@
+"""A cohort as pandas frames: who answered what, with which score, joined from gradebook, attempts and declarations."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from grading.authoring.notebooks import cells_of, notebook_of, read_notebook
+from grading.marking.attempts import Attempt, Attempts, percent_of
+from grading.marking.record import best_of
+from grading.results.gradebook import GradeRow, ResultsProblem, open_gradebook
+from widgets.declarations import Declaration, Question, Statement, Warmup, parse_cell, truth
+from widgets.mission import Mission
+
+SYNTHETIC = "synthetic-"
+"""How the id of a learner begins who is none: the demonstration's."""
+ROUNDS = ("before", "after")
+
+
+@dataclass(frozen=True)
+class Cohort:
+    """The results of one module."""
+
+    module: str
+    questions: pd.DataFrame
+    """By question id, in the module's order: type, criterion (None for a reflection), points, about."""
+    learners: pd.DataFrame
+    """By learner id: name, attempts, best_attempt, score, max_score, percent (of the automatic points), passed,
+    reflection_state (empty, waiting, marked; "" where the module has none), reflection_mark, reflection_max, synthetic."""
+    scores: pd.DataFrame
+    """Learner by question: points. A reflection's are the instructor's mark, missing until there is one."""
+    warmup: pd.DataFrame
+    """A row for each answer to a warm-up statement: learner, warmup (the id of the first round), statement, text, round
+    (before, after), right, sure."""
+    pass_mark: int
+    """Percent of the automatic points."""
+    as_of: datetime | None
+    """The newest hand-in (UTC), None where no attempt is recorded."""
+
+    @property
+    def n(self) -> int:
+        """How many learners there are."""
+        return len(self.learners)
+
+    @property
+    def synthetic(self) -> bool:
+        """Whether any learner is synthetic, so that all that is made from this must say so."""
+        return bool(self.learners["synthetic"].any())
+
+    @property
+    def automatic(self) -> pd.DataFrame:
+        """The questions that are scored automatically."""
+        return self.questions[self.questions["type"] != "reflection"]
+
+
+def cohorts(db_url: str, source: Path, mission: Mission) -> list[Cohort]:
+    """A cohort for each module that somebody handed in. Raises CourseProblem where there is none or a source does not fit."""
+    with open_gradebook(db_url) as gradebook:
+        found = [(name, gradebook.points(name), gradebook.grades(name)) for name in gradebook.modules()]
+    graded = [(name, points, rows) for name, points, rows in found if rows]
+    if not graded:
+        raise ResultsProblem("Nobody has handed in yet, so there are no results. Come back after the first hand-in.")
+    attempts = Attempts(db_url)
+    return [build(name, declared(source / name), points, rows, attempts.of(name), mission) for name, points, rows in graded]
+
+
+def declared(folder: Path) -> list[Declaration]:
+    """What a module's source declares, in its order. Raises CourseProblem where it cannot be read."""
+    cells = cells_of(read_notebook(notebook_of(folder)))
+    return [parse_cell(cell.source) for cell in cells if cell.kind]
+
+
+def build(
+    module: str,
+    declarations: list[Declaration],
+    points: dict[str, float],
+    rows: list[GradeRow],
+    attempts: list[Attempt],
+    mission: Mission,
+) -> Cohort:
+    """Join what the three say. Raises ResultsProblem where the gradebook has a question that the source has not."""
+    questions = _questions(module, declarations, points)
+    questions["about"] = [str(mission.fill(about)) for about in questions["about"]]
+    scores = _scores(rows, questions)
+    learners = _learners(rows, questions, scores, attempts, mission)
+    newest = max((attempt.handed_in for attempt in attempts), default=None)
+    return Cohort(module, questions, learners, scores, _warmup(declarations, attempts), mission.pass_mark, newest)
+
+
+def _questions(module: str, declarations: list[Declaration], points: dict[str, float]) -> pd.DataFrame:
+    graded = {entry.id: entry for entry in declarations if isinstance(entry, Question) and entry.graded}
+    if missing := sorted(set(points) - set(graded)):
+        raise ResultsProblem(
+            f"The gradebook has the question '{missing[0]}', which is not in the source of {module}. "
+            "Name the source that was released with --source, or run `make release`."
+        )
+    rows = [
+        {"question": name, "type": entry.type, "criterion": entry.criterion, "points": points[name], "about": entry.about or ""}
+        for name, entry in graded.items()
+        if name in points
+    ]
+    return pd.DataFrame(rows, columns=["question", "type", "criterion", "points", "about"]).set_index("question")
+
+
+def _scores(rows: list[GradeRow], questions: pd.DataFrame) -> pd.DataFrame:
+    by_hand = set(questions.index[questions["type"] == "reflection"])
+    long = pd.DataFrame(
+        [(row.learner, row.question, row.manual if row.question in by_hand else row.auto) for row in rows],
+        columns=["learner", "question", "score"],
+    ).astype({"score": float})
+    wide = long.pivot(index="learner", columns="question", values="score").reindex(columns=list(questions.index))
+    automatic = [name for name in questions.index if name not in by_hand]
+    return wide.fillna(dict.fromkeys(automatic, 0.0)).sort_index()
+
+
+def _learners(
+    rows: list[GradeRow], questions: pd.DataFrame, scores: pd.DataFrame, attempts: list[Attempt], mission: Mission
+) -> pd.DataFrame:
+    made = _by_learner(attempts)
+    graded: dict[str, list[GradeRow]] = {}
+    for row in rows:
+        graded.setdefault(row.learner, []).append(row)
+    records = [
+        {"learner": learner, "name": _name(graded[learner], made.get(learner, []))}
+        | _result(made.get(learner, []), _row(scores, learner), questions, mission)
+        | _reflection(graded[learner], questions)
+        | {"synthetic": learner.startswith(SYNTHETIC)}
+        for learner in map(str, scores.index)
+    ]
+    return pd.DataFrame(records).set_index("learner")
+
+
+def _row(scores: pd.DataFrame, learner: str) -> "pd.Series[float]":
+    return pd.Series(scores.loc[learner], dtype=float)
+
+
+def _by_learner(attempts: Iterable[Attempt]) -> dict[str, list[Attempt]]:
+    made: dict[str, list[Attempt]] = {}
+    for attempt in attempts:
+        made.setdefault(attempt.learner, []).append(attempt)
+    return made
+
+
+def _name(rows: list[GradeRow], attempts: list[Attempt]) -> str:
+    given = [attempt.name for attempt in reversed(attempts)]
+    return next((name for name in [rows[0].name, *given] if name), "")
+
+
+def _result(attempts: list[Attempt], scores: "pd.Series[float]", questions: pd.DataFrame, mission: Mission) -> dict[str, Any]:
+    automatic = questions.index[questions["type"] != "reflection"]
+    score, most = float(scores[automatic].sum()), float(questions.loc[automatic, "points"].sum())
+    best = best_of(attempts, mission)
+    percent = best.percent if best else percent_of(score, most)
+    return {
+        "attempts": len(attempts),
+        "best_attempt": best.attempt if best else pd.NA,
+        "score": best.score if best else score,
+        "max_score": best.max_score if best else most,
+        "percent": percent,
+        "passed": percent >= mission.pass_mark,
+    }
+
+
+def _reflection(rows: list[GradeRow], questions: pd.DataFrame) -> dict[str, Any]:
+    by_hand = questions[questions["type"] == "reflection"]
+    own = [row for row in rows if row.question in by_hand.index]
+    marks = [row.manual for row in own if row.manual is not None]
+    return {
+        "reflection_state": _state(own, bool(marks)),
+        "reflection_mark": sum(marks) if marks else float("nan"),
+        "reflection_max": float(by_hand["points"].sum()),
+    }
+
+
+def _state(reflections: list[GradeRow], marked: bool) -> str:
+    if not reflections:
+        return ""
+    if any(row.waiting for row in reflections):
+        return "waiting"
+    return "marked" if marked else "empty"
+
+
+def _warmup(declarations: list[Declaration], attempts: list[Attempt]) -> pd.DataFrame:
+    warmups = [entry for entry in declarations if isinstance(entry, Warmup)]
+    newest = {attempt.learner: attempt for attempt in attempts}
+    rows = [row for attempt in newest.values() for warmup in warmups for row in _warmup_rows(warmup, warmups, attempt)]
+    return pd.DataFrame(rows, columns=["learner", "warmup", "statement", "text", "round", "right", "sure"])
+
+
+def _warmup_rows(warmup: Warmup, warmups: list[Warmup], attempt: Attempt) -> Iterator[dict[str, Any]]:
+    statements = next((first.statements for first in warmups if first.id == warmup.repeat), warmup.statements)
+    when = {"learner": attempt.learner, "warmup": warmup.repeat or warmup.id, "round": ROUNDS[bool(warmup.repeat)]}
+    given = attempt.value(warmup.id)
+    for name, statement in statements.items():
+        entry = given.get(name) if isinstance(given, dict) else None
+        if isinstance(entry, dict) and (answered := _answered(statement, entry)):
+            yield when | {"statement": name} | answered
+
+
+def _answered(statement: Statement, entry: dict[str, Any]) -> dict[str, Any] | None:
+    """What a learner's answer to a statement says; None where it is none, for anything can stand there."""
+    answer, confidence = entry.get("answer"), entry.get("confidence")
+    said = truth(answer) if isinstance(answer, (str, bool)) else None
+    if said is None:
+        return None
+    sure = {"sure": True, "unsure": False}.get(confidence) if isinstance(confidence, str) else None
+    return {"text": statement.text, "right": said == truth(statement.key), "sure": sure}

@@ -1,0 +1,167 @@
+"""The tables of a cohort, as CSV files that open safely in a spreadsheet."""
+
+import csv
+import math
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from grading.results import statistics
+from grading.results.frames import ROUNDS, Cohort
+from widgets.declarations import CRITERIA
+
+COHORT = "(cohort)"
+"""Stands for the learner in a row that is about all of them."""
+WHOLE_TEST = "(whole test)"
+"""Stands for the question in the row that is about all of them."""
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_DECIMALS = 4
+
+
+def tables(cohort: Cohort) -> dict[str, pd.DataFrame]:
+    """All tables by file name."""
+    return {
+        "learners-by-question.csv": learners_by_question(cohort),
+        "by-criterion.csv": by_criterion(cohort),
+        "items.csv": items(cohort),
+        "warm-up.csv": warmup(cohort),
+    }
+
+
+def write_tables(cohort: Cohort, folder: Path) -> list[Path]:
+    """Write all tables into an existing folder and say where."""
+    paths = []
+    for name, table in tables(cohort).items():
+        path = folder / name
+        path.write_text(to_csv(table), encoding="utf-8-sig", newline="")
+        paths.append(path)
+    return paths
+
+
+def to_csv(table: pd.DataFrame) -> str:
+    """The table as CSV text, with every text that a spreadsheet would take for a formula made inert."""
+    safe = table.rename(columns=inert)
+    for column in safe.columns:
+        safe[column] = safe[column].map(_cell)
+    # Every text in quotes: a carriage return in a learner's name would else begin a new row.
+    return str(safe.to_csv(index=False, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC))
+
+
+def inert(value: Any) -> Any:
+    """A text that begins like a formula with an apostrophe before it, anything else as it is."""
+    return f"'{value}" if isinstance(value, str) and value.lstrip(" ").startswith(_FORMULA) else value
+
+
+def learners_by_question(cohort: Cohort) -> pd.DataFrame:
+    """A row for each learner: the result, the reflection, and the points of each question."""
+    table = cohort.learners.reset_index().drop(columns=["synthetic"])
+    table["passed"] = table["passed"].map({True: "yes", False: "no"})
+    table = table.merge(cohort.scores, left_on="learner", right_index=True, validate="one_to_one")
+    table["synthetic"] = list(_yes(cohort.learners["synthetic"]))
+    return table
+
+
+def by_criterion(cohort: Cohort) -> pd.DataFrame:
+    """A row for each learner and criterion, then one for the whole cohort and each criterion (its means)."""
+    rows = [
+        _criterion_row(learner, str(name), synthetic, criterion, float(score), float(most))
+        for criterion, score_of, most in _criterion_scores(cohort)
+        for learner, name, synthetic, score in zip(
+            cohort.learners.index, cohort.learners["name"], cohort.learners["synthetic"], score_of, strict=True
+        )
+    ]
+    rows.sort(key=lambda row: row["learner"])
+    rows += [
+        _criterion_row(COHORT, f"mean of {cohort.n}", cohort.synthetic, criterion, float(score_of.mean()), float(most))
+        for criterion, score_of, most in _criterion_scores(cohort)
+    ]
+    return pd.DataFrame(rows)
+
+
+def criterion_percents(cohort: Cohort) -> pd.DataFrame:
+    """Learner by criterion: the percent of the criterion's points."""
+    return pd.DataFrame({criterion: 100 * score / most for criterion, score, most in _criterion_scores(cohort)})
+
+
+def items(cohort: Cohort) -> pd.DataFrame:
+    """A row for each automatically scored question with its statistics and what to look at, and one for the whole test."""
+    questions = cohort.automatic
+    scores = cohort.scores[list(questions.index)]
+    table = questions.reset_index()
+    table["n"] = cohort.n
+    table["difficulty_p"] = list(statistics.difficulty(statistics.shares(scores, questions["points"])))
+    table["item_rest_r"] = list(statistics.item_rest(scores))
+    table["flags"] = [statistics.flag(cohort.n, p, r) for p, r in zip(table["difficulty_p"], table["item_rest_r"], strict=True)]
+    table["alpha"] = math.nan
+    whole = _whole_test(cohort, scores)
+    table = pd.concat([table.astype(object), pd.DataFrame([whole], dtype=object)], ignore_index=True)
+    table["synthetic"] = "yes" if cohort.synthetic else "no"
+    return table
+
+
+def warmup(cohort: Cohort) -> pd.DataFrame:
+    """A row for each warm-up statement: shares right before and after, of those who answered both times, and how many were sure."""
+    columns = ["statement", "text", "n", *(f"{what}_{when}" for what in ("right", "sure") for when in ROUNDS), "synthetic"]
+    rows = [_warmup_row(str(statement), given) for (_, statement), given in cohort.warmup.groupby(["warmup", "statement"], sort=False)]
+    table = pd.DataFrame(rows, columns=columns[:-1])
+    table["synthetic"] = "yes" if cohort.synthetic else "no"
+    return table
+
+
+def _warmup_row(statement: str, given: pd.DataFrame) -> dict[str, Any]:
+    rounds = {when: given[given["round"] == when].set_index("learner") for when in ROUNDS}
+    both = rounds["before"].index.intersection(rounds["after"].index)
+    row: dict[str, Any] = {"statement": statement, "text": given["text"].iloc[0], "n": len(both)}
+    for when in ROUNDS:
+        answered = rounds[when].loc[both]
+        row[f"right_{when}"] = _mean(answered["right"])
+        row[f"sure_{when}"] = _mean(answered["sure"].dropna())
+    return row
+
+
+def _whole_test(cohort: Cohort, scores: pd.DataFrame) -> dict[str, Any]:
+    points = float(cohort.automatic["points"].sum())
+    return {
+        "question": WHOLE_TEST,
+        "points": points,
+        "about": "alpha: Cronbach's alpha, which is KR-20 where all questions are right or wrong",
+        "n": cohort.n,
+        "difficulty_p": float(scores.sum(axis=1).mean()) / points if points else math.nan,
+        "alpha": statistics.alpha(scores),
+        "flags": statistics.TOO_FEW if cohort.n < statistics.ENOUGH else "",
+    }
+
+
+def _criterion_scores(cohort: Cohort) -> list[tuple[str, "pd.Series[float]", float]]:
+    found = []
+    for criterion in CRITERIA:
+        questions = cohort.automatic[cohort.automatic["criterion"] == criterion]
+        if len(questions):
+            found.append((criterion, cohort.scores[list(questions.index)].sum(axis=1), float(questions["points"].sum())))
+    return found
+
+
+def _criterion_row(learner: str, name: str, synthetic: bool, criterion: str, score: float, most: float) -> dict[str, Any]:
+    return {
+        "learner": learner,
+        "name": name,
+        "criterion": criterion,
+        "title": CRITERIA[criterion],
+        "score": score,
+        "max_score": most,
+        "percent": 100 * score / most,
+        "synthetic": "yes" if synthetic else "no",
+    }
+
+
+def _yes(column: "pd.Series[bool]") -> "pd.Series[str]":
+    return column.map({True: "yes", False: "no"})
+
+
+def _mean(column: "pd.Series[Any]") -> float:
+    return float(column.astype(float).mean()) if len(column) else math.nan
+
+
+def _cell(value: Any) -> Any:
+    return round(value, _DECIMALS) if isinstance(value, float) else inert(value)

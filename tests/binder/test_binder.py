@@ -1,0 +1,153 @@
+"""The exported tree on a clean machine: the page opens, and the bundle that it gives is graded."""
+
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from nbgrader.api import Gradebook
+from playwright.sync_api import Page, expect
+
+from grading.authoring.release import prepare
+from grading.marking.attempts import Attempts
+from tests.binder.tree import LearnerTree
+from tests.browser.course import LocalCourse
+from tests.browser.learner import Learner
+from tests.keys import graded, right_answer, wrong_answer
+from widgets.answers import Answers
+from widgets.answers import Learner as Identity
+from widgets.handin import can_hand_in
+from widgets.identity import learner_of
+from widgets.scoring import score
+
+# What a kernel finds on mybinder.org.
+ON_BINDER = {
+    "BINDER_LAUNCH_HOST": "https://mybinder.org/",
+    "BINDER_REPO_URL": "https://example.org/academy/duty-to-report",
+    "BINDER_REF_URL": "https://example.org/academy/duty-to-report/tree/main",
+    "BINDER_REQUEST": "v2/gh/academy/duty-to-report/main",
+    "BINDER_PERSISTENT_REQUEST": "v2/gh/academy/duty-to-report/0123456",
+    "JUPYTERHUB_USER": "academy-duty-to-report-7f3a9c1e",
+    "JUPYTERHUB_BASE_URL": "/",
+    "JUPYTERHUB_SERVICE_PREFIX": "/user/academy-duty-to-report-7f3a9c1e/",
+}
+PLACES = {"on-a-machine": ({}, "/"), "on-binder": (ON_BINDER, ON_BINDER["JUPYTERHUB_SERVICE_PREFIX"])}
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory: pytest.TempPathFactory) -> LocalCourse:
+    """The instructor's copy of the course, with a gradebook."""
+    course = LocalCourse(tmp_path_factory.mktemp("instructor"))
+    prepare(course.root)
+    return course
+
+
+@pytest.fixture
+def served(tree: LearnerTree, request: pytest.FixtureRequest) -> Iterator[str]:
+    """The page's address, in each of the two places."""
+    environment, base = PLACES[request.param]
+    yield tree.serve(environment, base)
+    tree.stop()
+
+
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("served", PLACES, indirect=True)
+def test_bundles_from_the_page_are_graded(served: str, tree: LearnerTree, course: LocalCourse, open_page: Callable[..., Page]) -> None:
+    _is_the_learners_own_python(tree)
+    person = Learner(open_page(), served)
+    person.page.goto(served)
+    person.ready()
+    who = "on-binder" if ON_BINDER["JUPYTERHUB_USER"] in served else "on-a-machine"
+    questions = graded()
+
+    first = _some_right_some_wrong()
+    for name, value in first.items():
+        person.answer(name, value)
+    person.answer("reflection", "I would write down what I saw and tell the Focal Point.")
+    _say_who(person, who)
+    _take_in(course, _download(person, course, who))
+    earned = {name: score(question, first.get(name)) for name, question in questions.items()}
+    assert _automatic_scores(course, who) == earned
+
+    others = [name for name in questions if name not in first][:3]
+    for name in others:
+        person.answer(name, right_answer(questions[name]))
+    _take_in(course, _download(person, course, who))
+    assert _automatic_scores(course, who) == earned | {name: float(questions[name].points or 0) for name in others}
+
+    attempts = Attempts(f"sqlite:///{course.root / 'gradebook.db'}").of("awareness", who)
+    assert [attempt.score for attempt in attempts] == pytest.approx([sum(earned.values()), sum(_automatic_scores(course, who).values())])
+    assert json.loads(tree.answers.read_text())["learner"] == {"id": who, "name": "Lena Sample"}
+
+
+def test_a_hub_says_who_its_learner_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = Answers(learner=Identity(id="somebody-else", name="Lena Sample"))
+    hub = {"JUPYTERHUB_USER": "lena"}
+    assert learner_of(tmp_path, told, hub) == (Identity(id="lena", name="Lena Sample"), True)
+    assert learner_of(tmp_path, Answers(), hub) == (Identity(id="lena", name="lena"), True)
+    assert learner_of(tmp_path, told, ON_BINDER) == (told.learner, False)
+    assert learner_of(tmp_path, told, {}) == (told.learner, False)
+    for name in ("DUTY_EXCHANGE", *ON_BINDER):
+        monkeypatch.delenv(name, raising=False)
+    assert not can_hand_in()
+    for name, value in ON_BINDER.items():
+        monkeypatch.setenv(name, value)
+    assert not can_hand_in()
+    for name in ON_BINDER:
+        if name.startswith("BINDER_"):
+            monkeypatch.delenv(name)
+    assert can_hand_in()
+
+
+def _is_the_learners_own_python(tree: LearnerTree) -> None:
+    asked = ("widgets", "grading", "nbgrader", "pandas", "matplotlib")
+    assert tree.python(f"from importlib.util import find_spec; print(*(name for name in {asked} if find_spec(name)))") == "widgets"
+    assert Path(tree.python("import widgets; print(widgets.__file__)")).is_relative_to(tree.folder / ".venv")
+
+
+def _some_right_some_wrong() -> dict[str, Any]:
+    """Answers to two questions of each form: one right, and where a form has a plainly wrong answer, one wrong."""
+    answers: dict[str, Any] = {}
+    for form in ("true-false", "choose-one", "choose-all", "order", "match"):
+        first, second = [question for question in graded().values() if question.type == form][:2]
+        answers[first.id] = right_answer(first)
+        answers[second.id] = right_answer(second) if form in ("order", "match") else wrong_answer(second)
+    return answers
+
+
+def _say_who(person: Learner, who: str) -> None:
+    person.go_to("hand-in")
+    place = person.cell("hand-in")
+    place.get_by_label("Your name").fill("Lena Sample")
+    place.get_by_label("Your ID").fill(who)
+    place.get_by_role("button", name="That is me").click()
+    expect(place).to_contain_text(f"You hand in as Lena Sample ({who}).")
+    expect(place.get_by_role("button", name="Hand in", exact=True)).to_have_count(0)
+    person.ready()
+
+
+def _download(person: Learner, course: LocalCourse, who: str) -> Path:
+    person.ready()
+    person.go_to("hand-in")
+    with person.page.expect_download() as downloading:
+        person.cell("hand-in").get_by_role("button", name="Download what I hand in").click()
+    name = downloading.value.suggested_filename
+    assert name.startswith(f"{who}+awareness+")
+    bundle = course.root / "downloaded" / "awareness" / "archive" / name
+    downloading.value.save_as(bundle)
+    return bundle
+
+
+def _take_in(course: LocalCourse, bundle: Path) -> None:
+    assert bundle.is_file()
+    for command in ("zip_collect", "autograde"):
+        done = course.run("-m", "nbgrader", command, "awareness")
+        assert done.returncode == 0, done.stdout + done.stderr
+
+
+def _automatic_scores(course: LocalCourse, who: str) -> dict[str, Any]:
+    with Gradebook(f"sqlite:///{course.root / 'gradebook.db'}", "duty-to-report") as gradebook:
+        grades = gradebook.find_submission_notebook("awareness", "awareness", who).grades
+        assert [grade.name for grade in grades if grade.needs_manual_grade] == ["reflection"]
+        return {grade.name: grade.auto_score for grade in grades if grade.name != "reflection"}

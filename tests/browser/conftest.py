@@ -1,0 +1,29 @@
+"""A real course for real Chromium."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.course import LocalCourse
+from tests.browser.learner import Learner
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalCourse]:
+    course = LocalCourse(tmp_path_factory.mktemp("course"))
+    course.start()
+    yield course
+    course.stop()
+
+
+@pytest.fixture
+def learner(open_page: Callable[..., Page], course: LocalCourse) -> Callable[[str, str], Learner]:
+    """Signs a learner in."""
+
+    def sign_in(name: str, id: str) -> Learner:
+        learner = Learner(open_page(), course.url)
+        learner.sign_in(name, id)
+        return learner
+
+    return sign_in

@@ -1,0 +1,80 @@
+"""A whole course in a folder of its own, started and stopped as a person does."""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+_START_SECONDS = 120
+
+
+def free_port() -> int:
+    """A port that nothing listens on just now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def wait_for(url: str, seconds: float = _START_SECONDS) -> None:
+    """Wait until the address answers."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        try:
+            with urllib.request.urlopen(url, timeout=5):  # noqa: S310  # our own address
+                return
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            time.sleep(0.2)
+    raise AssertionError(f"{url} did not answer within {seconds} seconds")
+
+
+class LocalCourse:
+    """What `make course` runs, in a copy of the course."""
+
+    def __init__(self, root: Path, port: int | None = None) -> None:
+        self.root = root
+        self.port = port or free_port()
+        self.url = f"http://127.0.0.1:{self.port}/"
+        self.process: subprocess.Popen[bytes] | None = None
+        for name in ("source", "release", "data"):
+            shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
+        shutil.copy(ROOT / "nbgrader_config.py", root)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """What the course's programs run with: data of this copy, nothing of the machine's own Jupyter."""
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "DUTY", "NBGRADER"))}
+        return kept | {"DUTY_DATA": str(self.root / "data"), "HOME": str(self.root), "PYTHONWARNINGS": "ignore"}
+
+    def start(self) -> None:
+        """Start serving and grading, and wait until the first page answers."""
+        log = (self.root / "course.log").open("ab")
+        command = [sys.executable, "-m", "grading.local", "--port", str(self.port)]
+        self.process = subprocess.Popen(command, cwd=self.root, env=self.environment, stdout=log, stderr=log, start_new_session=True)
+        try:
+            wait_for(self.url)
+        except AssertionError:
+            raise AssertionError((self.root / "course.log").read_text()) from None
+
+    def stop(self, how: signal.Signals = signal.SIGTERM) -> None:
+        """Stop both, politely or not."""
+        if self.process is None:
+            return
+        if how is signal.SIGKILL:
+            os.killpg(self.process.pid, how)
+        else:
+            self.process.send_signal(how)
+        self.process.wait(30)
+        self.process = None
+
+    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run a command of the course's Python in its folder, say ``run("-m", "nbgrader", "autograde", ...)``."""
+        return subprocess.run(
+            [sys.executable, *arguments], cwd=self.root, env=self.environment, capture_output=True, text=True, timeout=300, check=False
+        )

@@ -1,0 +1,103 @@
+"""A learner at the browser: what a person does on the page, by what a person sees."""
+
+import json
+from typing import Any
+
+from playwright.sync_api import Locator, Page, expect
+
+_SAVED_MILLISECONDS = 30_000
+
+
+class Learner:
+    """One learner's page."""
+
+    def __init__(self, page: Page, url: str) -> None:
+        self.page = page
+        self.url = url
+
+    def sign_in(self, name: str, id: str) -> None:
+        """Give name and ID, and wait for the course."""
+        self.page.goto(self.url)
+        self.page.get_by_label("Your name").fill(name)
+        self.page.get_by_label("Your ID").fill(id)
+        self.page.get_by_role("button", name="Go to the course").click()
+        self.ready()
+
+    def ready(self) -> None:
+        """Wait until the kernel is up and all is saved."""
+        expect(self.page.locator(".page-status")).to_have_attribute("data-status", "saved", timeout=_SAVED_MILLISECONDS)
+
+    def course(self) -> dict[str, Any]:
+        """The course as the page carries it."""
+        return json.loads(self.page.locator("#course-data").text_content() or "")
+
+    def cell(self, id: str) -> Locator:
+        """The place of a question, case or other cell."""
+        return self.page.locator(f'[data-cell="{id}"]')
+
+    def go_to(self, id: str) -> None:
+        """Open the page on which a cell stands, by its place in the contents list."""
+        pages = [page for part in self.course()["parts"] for page in part["pages"]]
+        title = next(page["title"] for page in pages if id in page["cells"])
+        self.page.get_by_role("navigation").get_by_role("link", name=title).click()
+        expect(self.cell(id)).to_be_visible()
+
+    def answer(self, id: str, value: Any) -> None:
+        """Answer a question of any form, going to its page."""
+        self.go_to(id)
+        question, place = self.course()["cells"][id], self.cell(id)
+        match question["type"]:
+            case "true-false":
+                place.get_by_role("radio", name="True" if value == "true" else "False", exact=True).check()
+            case "choose-one":
+                place.get_by_role("radio", name=_plain(question["options"][value]), exact=True).check()
+            case "choose-all":
+                for option in place.get_by_role("checkbox").all():
+                    option.uncheck()
+                for option in value:
+                    place.get_by_role("checkbox", name=_plain(question["options"][option]), exact=True).check()
+            case "order":
+                self._order(place, [_plain(question["items"][item]) for item in value])
+            case "match":
+                for left, right in value.items():
+                    place.get_by_label(_plain(question["left"][left]), exact=True).select_option(right)
+            case "reflection":
+                place.get_by_role("textbox").fill(value)
+                place.get_by_role("textbox").blur()
+
+    def shows(self, id: str, side: str | None) -> None:
+        """Check that a true/false question shows this side as chosen, or neither."""
+        self.go_to(id)
+        for name in ("True", "False"):
+            expect(self.cell(id).get_by_role("radio", name=name, exact=True)).to_be_checked(checked=name == side)
+
+    def _order(self, place: Locator, wanted: list[str]) -> None:
+        rows = place.locator(".dtr-order-row")
+        for target, text in enumerate(wanted):
+            while (now := rows.locator(".dtr-order-text").all_inner_texts().index(text)) > target:
+                rows.nth(now).locator("button").first.click()
+        confirm = place.get_by_role("button", name="This is my order")
+        if confirm.is_visible():
+            confirm.click()
+
+    def decide(self, case: str, choice: str) -> None:
+        """Take a decision in a case, by its text."""
+        self.cell(case).get_by_role("button", name=choice, exact=True).click()
+
+    def hand_in(self) -> None:
+        """Hand in, whatever is still open, and wait for the result."""
+        self.go_to("hand-in")
+        place = self.cell("hand-in")
+        place.get_by_role("button", name="Hand in").first.click()
+        anyway = place.get_by_role("button", name="Hand in all the same")
+        if anyway.is_visible():
+            anyway.click()
+        expect(place.locator(".dtr-score")).to_be_visible(timeout=60_000)
+
+    def kernel_id(self) -> str:
+        """The kernel behind this page."""
+        return str(self.page.evaluate("JSON.parse(document.getElementById('jupyter-config-data').textContent).kernelId"))
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.replace("*", "").split())

@@ -1,0 +1,76 @@
+"""An instructor at the browser: formgrader shows the reflection as text, and the mark reaches the learner."""
+
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.course import LocalCourse, free_port, wait_for
+from tests.browser.learner import Learner
+from tests.keys import graded, right_answer
+
+SignIn = Callable[[str, str], Learner]
+HOSTILE = "I would tell the Focal Point. <script>window.canary = 1</script><img src=x onerror='window.canary = 1'> **not bold**"
+
+
+@pytest.fixture
+def formgrader(course: LocalCourse) -> Iterator[str]:
+    """The address of the instructor's formgrader, with its token."""
+    port = free_port()
+    command = [sys.executable, "-m", "grading.instructor", "--root", str(course.root), "--port", str(port)]
+    with subprocess.Popen(
+        command, cwd=course.root, env=course.environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as lab:
+        assert lab.stdout is not None
+        found = next(match for line in lab.stdout if (match := re.search(r"Formgrader:\s+(\S+)", line)))
+        wait_for(found[1])
+        yield found[1]
+        lab.terminate()
+
+
+def test_a_mark_in_formgrader_reaches_the_learner(
+    learner: SignIn, formgrader: str, open_page: Callable[..., Page], course: LocalCourse
+) -> None:
+    id, question = next((id, question) for id, question in graded().items() if question.type == "choose-one")
+    person = learner("Kofi <b>Sample</b>", "k-500")
+    person.answer(id, right_answer(question))
+    person.answer("reflection", HOSTILE)
+    person.ready()
+    person.hand_in()
+    place = person.cell("hand-in")
+    expect(place).to_contain_text("1 of 50 points")
+    expect(place).to_contain_text("An instructor still has to read it")
+
+    page = open_page()
+    page.goto(formgrader, wait_until="domcontentloaded")
+    page.get_by_role("link", name="Manual Grading").click()
+    page.get_by_role("link", name="awareness", exact=True).click()
+    page.get_by_role("link", name="awareness", exact=True).last.click()
+    row = page.locator("tbody tr", has=page.locator("a.name-shown", has_text="k-500"))
+    row.locator("a.name-hidden").click()
+    expect(page.locator("#reflection_extra_credit")).to_have_attribute("placeholder", "0")
+    expect(page.get_by_text(HOSTILE)).to_be_visible()
+    assert page.evaluate("window.canary") is None
+    with page.expect_response(lambda response: "/api/grade/" in response.url and response.request.method == "PUT"):
+        page.locator("#reflection").fill("3.5")
+        page.locator("#reflection").blur()
+    with page.expect_response(lambda response: "/api/comment/" in response.url and response.request.method == "PUT"):
+        page.locator("#reflection-comment").fill("Well seen: you chose a channel.")
+        page.locator("#reflection-comment").blur()
+
+    # without a reload: the learner's page is told
+    expect(place).to_contain_text("3.5 of 5 points", timeout=60_000)
+    expect(place).to_contain_text("Well seen: you chose a channel.", timeout=60_000)
+    page.reload()
+    expect(page.locator("#reflection")).to_have_value("3.5")
+
+
+def test_formgrader_opens_inside_jupyterlab(formgrader: str, open_page: Callable[..., Page]) -> None:
+    page = open_page()
+    page.goto(formgrader.replace("/formgrader", "/lab"), wait_until="domcontentloaded")
+    page.locator("#jp-MainMenu").get_by_text("Nbgrader", exact=True).click(timeout=60_000)
+    page.get_by_role("menuitem", name="Formgrader", exact=True).click()
+    expect(page.frame_locator("iframe[src*='formgrader']").get_by_role("link", name="awareness").first).to_be_visible(timeout=60_000)

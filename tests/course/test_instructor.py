@@ -1,0 +1,116 @@
+"""The instructor's server: where it may be reached, by whom, and with which extensions."""
+
+import contextlib
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from http.cookiejar import CookieJar
+from pathlib import Path
+
+import psutil
+import pytest
+
+from grading import instructor
+from tests.course.small_course import SmallCourse
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind((instructor.HOST, 0))
+        return int(probe.getsockname()[1])
+
+
+def get(address: str) -> tuple[int, str, str]:
+    """Status, final address and text of a page, as a browser with cookies and no proxy gets it."""
+    opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()), urllib.request.ProxyHandler({}))
+    try:
+        with opener.open(address, timeout=60) as page:
+            return page.status, page.url, page.read().decode()
+    except urllib.error.HTTPError as error:
+        return error.code, address, ""
+
+
+@contextlib.contextmanager
+def serving(course: SmallCourse) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """The server, and all that it said until it was up."""
+    command = [sys.executable, "-m", "grading.instructor", "--root", str(course.root), "--port", str(free_port())]
+    server = subprocess.Popen(command, cwd=REPOSITORY, env=course.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    assert server.stdout is not None
+    assert server.stderr is not None
+    threading.Thread(target=server.stderr.read, daemon=True).start()
+    try:
+        yield server, "".join(server.stdout.readline() for _ in range(3))
+    finally:
+        server.terminate()
+        server.wait(60)
+        server.stdout.close()
+
+
+def test_lab_and_formgrader_open_for_whoever_has_the_token_and_for_nobody_else(course: SmallCourse) -> None:
+    with serving(course) as (server, said):
+        lab, formgrader = re.findall(r"http://\S+", said)
+        assert all(address.startswith(f"http://{instructor.HOST}:") for address in (lab, formgrader))
+        status, url, page = get(formgrader)
+        assert (status, url.rpartition("/")[2]) == (200, "manage_assignments")
+        assert "formgrader" in page.lower()
+        _, elsewhere, _ = get(formgrader.partition("?")[0])
+        assert "/login" in elsewhere
+        _, _, lab_page = get(lab)
+        for extension in ("validate-assignment", "assignment-list", "course-list"):
+            assert f'"@jupyter/nbgrader:{extension}"' in lab_page.partition('"disabledExtensions"')[2]
+        base, token = lab.partition("/lab")[0], lab.partition("?")[2]
+        assert get(f"{base}/assignments?{token}")[0] == 404
+        assert get(f"{base}/formgrader/gradebook?{token}")[0] == 200
+        command_line = (
+            Path(f"/proc/{server.pid}").exists()
+            and subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=False).stdout
+        )
+        assert token.partition("=")[2] not in (command_line or "")
+
+
+def test_it_stops_with_all_that_it_started(course: SmallCourse) -> None:
+    with serving(course) as (server, _):
+        started = psutil.Process(server.pid).children(recursive=True)
+        assert started
+        server.send_signal(signal.SIGINT)
+        assert server.wait(60) == 0
+        assert not psutil.wait_procs(started, timeout=30)[1]
+
+
+def test_a_port_in_use_is_one_sentence_with_another_one(course: SmallCourse, capsys: pytest.CaptureFixture[str]) -> None:
+    with socket.socket() as taken:
+        taken.bind((instructor.HOST, 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        assert instructor.main(["--root", str(course.root), "--port", str(port)]) == 1
+    said = capsys.readouterr().err.strip()
+    assert len(said.splitlines()) == 1
+    assert f"Port {port} is in use" in said
+    assert "--port" in said
+
+
+def test_a_folder_without_a_course_is_one_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert instructor.main(["--root", str(tmp_path)]) == 1
+    assert "no course" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("port", ["0", "65536", "-1", "x", ""])
+def test_a_port_that_is_none_is_refused(port: str, tmp_path: Path) -> None:
+    with pytest.raises(SystemExit):
+        instructor.main(["--root", str(tmp_path), f"--port={port}"])
+
+
+def test_the_configuration_lies_in_the_repository_before_a_persons_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JUPYTER_CONFIG_PATH", "/elsewhere")
+    paths = instructor.environment("t")["JUPYTER_CONFIG_PATH"].split(os.pathsep)
+    assert paths == [str(REPOSITORY / "grading" / "jupyter"), "/elsewhere"]
+    assert "t" not in instructor.command(REPOSITORY, 8889)

@@ -1,0 +1,303 @@
+"""The reports: what real grading recorded is what an instructor reads, and nothing in it can bite."""
+
+import csv
+import io
+import json
+import math
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from grading.marking.record import best_of
+from grading.receiving.service import Service
+from grading.results import statistics, tables
+from grading.results.__main__ import main
+from grading.results.frames import build, cohorts
+from grading.results.gradebook import GradeRow, ResultsProblem
+from tests.cohorts import MODULE as MADE_UP
+from tests.cohorts import attempt, cohort, declarations, mission, questions, warm
+from tests.course.small_course import FULL, MODULE, PARTLY, RIGHT, WRONG, SmallCourse, answers
+from widgets.mission import load_mission
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+
+
+def read(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def report(course: SmallCourse) -> Path:
+    """The tables alone, which is what these tests read."""
+    out = course.root / "results"
+    out.mkdir(exist_ok=True)
+    (of,) = cohorts(course.opened.directory.db_url, course.root / "source", load_mission())
+    tables.write_tables(of, out)
+    return out
+
+
+def refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    """The one sentence that the command ends with."""
+    assert main(list(arguments)) == 1
+    said = capsys.readouterr().err.strip()
+    assert said
+    assert len(said.splitlines()) == 1
+    return said
+
+
+@pytest.fixture(scope="module")
+def graded(released: Path, tmp_path_factory: pytest.TempPathFactory, environment: dict[str, str]) -> Iterator[SmallCourse]:
+    """One learner better at the second attempt, one worse at it, one whose text was marked, one whose text was not; only to be read."""
+    root = tmp_path_factory.mktemp("graded") / "course"
+    shutil.copytree(released, root)
+    course = SmallCourse(root, environment | {"DUTY_DATA": str(root / "data")})
+    course.inbound.mkdir(parents=True)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DUTY_DATA", str(root / "data"))
+        patch.setenv("PATH", environment["PATH"])
+        patch.delenv("DUTY_EXCHANGE", raising=False)
+        take_in(course)
+        yield course
+
+
+def take_in(course: SmallCourse) -> None:
+    course.hand_in("anna", WRONG, 0)
+    course.hand_in("anna", RIGHT, 5)
+    course.hand_in("boris", RIGHT, 1)
+    course.hand_in("boris", PARTLY, 6)
+    course.hand_in("chidi", PARTLY | {"own-words": "I would tell the Focal Point."}, 2)
+    course.hand_in("dana", {"own-words": "I would ask."}, 3)
+    Service(course.opened, lambda line: None).take_in()
+    course.mark("chidi", 4.0)
+
+
+def test_the_table_of_learners_says_what_was_recorded(graded: SmallCourse) -> None:
+    rows = {row["learner"]: row for row in read(report(graded) / "learners-by-question.csv")}
+    assert list(rows) == ["anna", "boris", "chidi", "dana"]
+    for learner, row in rows.items():
+        best = best_of(graded.attempts.of(MODULE, learner), load_mission())
+        assert best is not None
+        assert float(row["score"]) == pytest.approx(best.score, abs=1e-3)
+        assert float(row["percent"]) == pytest.approx(best.percent, abs=1e-3)
+        assert int(row["best_attempt"]) == best.attempt
+        assert int(row["attempts"]) == len(graded.attempts.of(MODULE, learner))
+        assert row["passed"] == ("yes" if best.percent >= load_mission().pass_mark else "no")
+        for question, points in best.scores.items():
+            assert float(row[question]) == pytest.approx(points, abs=1e-3)
+    assert rows["anna"]["best_attempt"] == "2"
+    assert rows["boris"]["best_attempt"] == "1"
+    assert float(rows["anna"]["score"]) == FULL
+
+
+def test_a_reflection_is_empty_waiting_or_marked(graded: SmallCourse) -> None:
+    rows = {
+        row["learner"]: (row["reflection_state"], row["reflection_mark"], row["own-words"])
+        for row in read(report(graded) / "learners-by-question.csv")
+    }
+    assert rows == {"anna": ("empty", "", ""), "boris": ("empty", "", ""), "chidi": ("marked", "4.0", "4.0"), "dana": ("waiting", "", "")}
+
+
+def test_the_criteria_of_a_learner_add_up_to_the_score_and_the_ofhas_their_means(graded: SmallCourse) -> None:
+    rows = read(report(graded) / "by-criterion.csv")
+    for learner in ("anna", "boris", "chidi", "dana"):
+        best = best_of(graded.attempts.of(MODULE, learner), load_mission())
+        own = [row for row in rows if row["learner"] == learner]
+        assert best is not None
+        assert sum(float(row["score"]) for row in own) == pytest.approx(best.score, abs=1e-3)
+        assert sum(float(row["max_score"]) for row in own) == best.max_score
+    for row in (row for row in rows if row["learner"] == tables.COHORT):
+        scores = [float(other["score"]) for other in rows if other["criterion"] == row["criterion"] and other["learner"] != tables.COHORT]
+        assert float(row["score"]) == pytest.approx(np.mean(scores), abs=1e-3)
+        assert len(scores) == 4
+
+
+def test_reading_changes_neither_gradebook_nor_attempts(graded: SmallCourse) -> None:
+    gradebook = graded.root / "gradebook.db"
+    before = gradebook.read_bytes()
+    report(graded)
+    assert gradebook.read_bytes() == before
+
+
+def test_a_name_that_is_a_formula_is_made_inert_and_one_with_quotes_and_lines_stays_whole(course: SmallCourse) -> None:
+    names = {
+        "mallory": '=HYPERLINK("http://x.example","y")',
+        "nina": 'O"Neill, Nina\nor so',
+        "olga": "@SUM(A1)",
+        "pia": "-2+3",
+        "quin": "\t=1+1",
+    }
+    for minute, (learner, name) in enumerate(names.items()):
+        hand_in_as(course, learner, name, minute)
+    Service(course.opened, lambda line: None).take_in()
+    rows = {row["learner"]: row["name"] for row in read(report(course) / "learners-by-question.csv")}
+    recorded = {attempt.learner: attempt.name for attempt in course.attempts.of(MODULE)}
+    assert set(rows) == set(names)
+    for learner, name in recorded.items():
+        dangerous = name.startswith(("=", "+", "-", "@", "\t"))
+        assert rows[learner] == (f"'{name}" if dangerous else name)
+    assert any(name.startswith("'=") for name in rows.values())
+
+
+def hand_in_as(course: SmallCourse, learner: str, name: str, minute: int) -> None:
+    course.hand_in(learner, None, minute, raw=json.dumps(answers(RIGHT, learner, name)).encode())
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\t=1", "\r=1", "  =1", "＝1"])
+def test_every_beginning_of_a_formula_is_neutralised(text: str) -> None:
+    table = pd.DataFrame({"name": [text, "plain"], "points": [-1.5, 2.0]})
+    cells = list(csv.DictReader(io.StringIO(tables.to_csv(table), newline="")))
+    assert len(cells) == 2
+    assert not cells[0]["name"].lstrip(" ").startswith(("=", "+", "-", "@", "\t", "\r", "＝"))
+    assert cells[1]["name"] == "plain"
+    assert float(cells[0]["points"]) == -1.5
+
+
+def test_nobody_handed_in_is_one_sentence(course: SmallCourse, capsys: pytest.CaptureFixture[str]) -> None:
+    said = refused(capsys, "--db", course.opened.directory.db_url, "--out", str(course.root / "out"))
+    assert said.startswith("Nobody has handed in yet")
+    assert not (course.root / "out").exists()
+
+
+def test_no_gradebook_is_one_sentence_and_none_is_made(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "no gradebook yet" in refused(capsys, "--db", f"sqlite:///{tmp_path / 'none.db'}", "--out", str(tmp_path / "out"))
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_file_that_is_no_gradebook_is_one_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "none.db").write_text("this is a letter and no database, however long it may be " * 20)
+    assert "cannot be read" in refused(capsys, "--db", f"sqlite:///{tmp_path / 'none.db'}", "--out", str(tmp_path / "out"))
+
+
+@pytest.mark.parametrize("address", ["postgresql://teacher:hush-hush@127.0.0.1:1/none", "nothing at all hush-hush"])
+def test_an_address_that_cannot_be_used_is_one_sentence_without_its_password(
+    address: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert "hush-hush" not in refused(capsys, "--db", address, "--out", str(tmp_path / "out"))
+
+
+def test_a_folder_that_cannot_be_written_is_one_sentence(graded: SmallCourse, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    taken = tmp_path / "taken"
+    taken.write_text("a file")
+    assert "--out" in refused(capsys, "--db", graded.opened.directory.db_url, "--out", str(taken), "--source", str(graded.root / "source"))
+
+
+def test_the_command_writes_tables_and_pictures(graded: SmallCourse, tmp_path: Path) -> None:
+    arguments = ["--db", graded.opened.directory.db_url, "--out", str(tmp_path / "out"), "--source", str(graded.root / "source")]
+    command = [sys.executable, "-m", "grading.results", *arguments]
+    done = subprocess.run(command, cwd=REPOSITORY, env=graded.environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    written = set((tmp_path / "out").iterdir())
+    assert {path.suffix for path in written} == {".csv", ".png", ".svg"}
+    assert {Path(line) for line in done.stdout.splitlines()} == written
+    assert all(row["synthetic"] == "no" for row in read(tmp_path / "out" / "items.csv"))
+
+
+def test_a_question_that_the_source_does_not_have_is_named(graded: SmallCourse, tmp_path: Path) -> None:
+    shutil.copytree(graded.root / "source", tmp_path / "source")
+    notebook = tmp_path / "source" / MODULE / f"{MODULE}.ipynb"
+    notebook.write_text(notebook.read_text().replace("id: tf-border", "id: tf-other"))
+    with pytest.raises(ResultsProblem, match="'tf-border'"):
+        cohorts(graded.opened.directory.db_url, tmp_path / "source", load_mission())
+
+
+# Statistics, on tables small enough to work by hand.
+
+
+def frame(rows: list[list[float]]) -> pd.DataFrame:
+    return pd.DataFrame(rows, columns=[f"q{number}" for number in range(len(rows[0]))])
+
+
+def test_alpha_and_item_rest_are_those_worked_by_hand() -> None:
+    # Totals 3, 2, 1, 0: variance 1.25. Items: p 3/4, 2/4, 1/4, so variances 3/16 + 4/16 + 3/16 = 10/16.
+    scores = frame([[1, 1, 1], [1, 1, 0], [1, 0, 0], [0, 0, 0]])
+    assert statistics.alpha(scores) == pytest.approx(3 / 2 * (1 - 0.625 / 1.25))
+    # The second question (1, 1, 0, 0) against the rest (2, 1, 1, 0): covariance 1/4, deviations 1/2 and sqrt(1/2).
+    assert statistics.item_rest(scores)["q1"] == pytest.approx(0.25 / (0.5 * math.sqrt(0.5)))
+    assert list(statistics.difficulty(statistics.shares(scores, pd.Series({"q0": 1.0, "q1": 2.0, "q2": 1.0})))) == [0.75, 0.25, 0.25]
+
+
+def test_without_a_spread_nothing_is_correlated() -> None:
+    scores = frame([[1, 1 / 3, 1], [1, 1 / 3, 0], [1, 1 / 3, 1]])
+    assert statistics.item_rest(scores).isna().all()
+    assert math.isnan(statistics.alpha(frame([[1, 1], [1, 1]])))
+
+
+def test_a_reversed_key_is_flagged_among_enough_learners_and_not_judged_among_few() -> None:
+    rows = [[int(column < number % 7) for column in range(6)] for number in range(21)]
+    reversed_key = [[*row, int(sum(row) < 3)] for row in rows]
+    table = tables.items(cohort(reversed_key)).set_index("question")
+    assert "check the key" in table.loc["q-06", "flags"]
+    assert not any("check the key" in str(flags) for question, flags in table["flags"].items() if question != "q-06")
+    few = tables.items(cohort(reversed_key[: statistics.ENOUGH - 1])).set_index("question")
+    assert set(few["flags"]) == {statistics.TOO_FEW}
+
+
+@pytest.mark.parametrize(
+    ("p", "r", "expected"), [(0.95, 0.5, "very easy"), (0.2, 0.5, "very hard"), (0.5, 0.1, "tells little"), (0.5, -0.01, "check the key")]
+)
+def test_what_stands_out_is_said(p: float, r: float, expected: str) -> None:
+    assert expected in statistics.flag(30, p, r)
+    assert statistics.flag(30, 0.5, 0.5) == ""
+    assert statistics.flag(30, 0.3, 0.2) == statistics.flag(30, 0.9, 0.2) == ""
+
+
+def test_the_whole_test_has_a_line_of_its_own_with_alpha_and_n() -> None:
+    of = cohort([[1, 1, 1], [1, 1, 0], [1, 0, 0], [0, 0, 0]])
+    last = tables.items(of).iloc[-1]
+    assert (last["question"], last["n"], last["alpha"]) == (tables.WHOLE_TEST, 4, pytest.approx(0.75))
+    assert tables.items(of)["alpha"].notna().sum() == 1
+
+
+# Warm-up.
+
+
+def warmed(entries: list[dict[str, Any]]) -> pd.DataFrame:
+    names = [question.id for question in questions(2)]
+    scores = dict.fromkeys(names, 1.0)
+    rows = [GradeRow(f"l{number}", "", name, 1.0, None, False) for number in range(len(entries)) for name in names]
+    attempts = [attempt(f"l{number}", scores, given) for number, given in enumerate(entries)]
+    return tables.warmup(build(MADE_UP, declarations(2), scores, rows, attempts, mission())).set_index("statement")
+
+
+def test_the_warm_up_is_compared_among_those_who_answered_both_times() -> None:
+    table = warmed(
+        [
+            warm({"w1": "true", "w2": "true"}, {"w1": "false", "w2": "true"}),
+            warm({"w1": "true", "w2": "false"}, {"w1": "false"}),
+            warm({"w1": "false", "w2": "true"}),
+        ]
+    )
+    assert list(table["n"]) == [2, 1]
+    assert list(table["right_before"]) == [0.0, 1.0]
+    assert list(table["right_after"]) == [1.0, 1.0]
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        None,
+        7,
+        [],
+        "x",
+        {"w1": None},
+        {"w1": {"answer": ["true"]}},
+        {"w1": {"answer": {}, "confidence": []}},
+        {"unknown": {"answer": "true"}},
+    ],
+)
+def test_a_warm_up_of_no_known_form_counts_for_nothing(value: Any) -> None:
+    entries = {"warm-up": {"value": value}, "again": {"value": {"w1": {"answer": "false"}}}}
+    table = warmed([entries, warm({"w1": "true"}, {"w1": "false"})])
+    assert table.loc["w1", "n"] == 1
+
+
+def test_every_row_of_a_synthetic_learner_says_so() -> None:
+    of = cohort([[1, 0], [0, 1]], synthetic=True)
+    assert all((table["synthetic"] == "yes").all() and len(table) for table in tables.tables(of).values())

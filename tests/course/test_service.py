@@ -1,0 +1,252 @@
+"""The service: from a hand-in in the exchange to the learner's result."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from nbgrader.converters import GenerateAssignment
+
+from grading.receiving.service import Service
+from tests.course.small_course import (
+    FULL,
+    GRADED,
+    MODULE,
+    PARTLY,
+    RIGHT,
+    WRONG,
+    SmallCourse,
+    at,
+    notebook_with,
+    source_notebook,
+    write_source,
+)
+
+
+@pytest.fixture
+def lines() -> list[str]:
+    return []
+
+
+@pytest.fixture
+def service(course: SmallCourse, lines: list[str]) -> Service:
+    return Service(course.opened, lines.append)
+
+
+def told(course: SmallCourse, secret: str) -> dict[str, Any]:
+    result = course.result(secret)
+    assert result is not None
+    return result
+
+
+def test_a_learners_own_hand_in_is_answered(course: SmallCourse) -> None:
+    """The learner's program hands in, the service run from a shell answers, and the learner's side finds it."""
+    course.nbgrader("release_assignment", MODULE)
+    folder = course.root / "learners" / "ada" / MODULE
+    folder.mkdir(parents=True)
+    course.fill(folder, RIGHT | {"own-words": "I would report it."}, "")
+    (folder / "timestamp.txt").unlink()
+    environment = course.environment | {"DUTY_EXCHANGE": str(course.root / "exchange"), "DUTY_COURSE_ID": "duty-to-report"}
+    submitter = [sys.executable, "-m", "widgets.exchange", MODULE, "ada"]
+    output = subprocess.run(submitter, cwd=folder.parent, env=environment, capture_output=True, text=True, check=True).stdout
+    receipt = json.loads(output.splitlines()[-1])
+    said = course.python("grading.receiving.service", "--once")
+    assert f"graded ada {MODULE}, attempt 1: {FULL:g} of {FULL:g}" in said
+    result = json.loads(Path(receipt["result"]).read_text())
+    assert result == told(course, receipt["secret"])
+    assert (result["passed"], result["score"], result["max_score"], result["counts"]) == (True, FULL, FULL, True)
+    assert result["reflection"] == {"state": "waiting", "max_score": 5.0, "score": None, "comment": ""}
+    assert "graded" not in course.python("grading.receiving.service", "--once")
+    assert len(course.attempts.history(MODULE)) == 1
+
+
+def test_every_hand_in_is_an_attempt_and_the_best_counts(course: SmallCourse, service: Service) -> None:
+    secrets = [course.hand_in("ben", values, minutes) for minutes, values in enumerate([WRONG, RIGHT, PARTLY])]
+    service.take_in()
+    results = [told(course, secret) for secret in secrets]
+    assert [result["attempt"] for result in results] == [1, 2, 3]
+    assert [result["counts"] for result in results] == [False, True, False]
+    assert {result["best"]["attempt"] for result in results} == {2}
+    assert {result["attempts_left"] for result in results} == {0}
+    assert sum(score or 0.0 for name, (score, _, _) in course.grades("ben").items() if name in GRADED) == pytest.approx(FULL)
+
+
+def test_past_the_limit_nothing_is_graded(course: SmallCourse, service: Service, lines: list[str]) -> None:
+    for minutes in range(3):
+        course.hand_in("ben", WRONG, minutes)
+    service.take_in()
+    before = course.grades("ben")
+    secret = course.hand_in("ben", RIGHT, 10)
+    service.take_in()
+    result = told(course, secret)
+    assert "as often as this module allows" in result["refused"]
+    assert result["attempts_left"] == 0
+    assert course.grades("ben") == before
+    assert len(course.attempts.of(MODULE, "ben")) == 3
+    assert lines[-1].split(" ", 1)[1].startswith("refused ben")
+
+
+def test_a_bad_hand_in_is_refused_and_the_next_is_graded(course: SmallCourse, service: Service) -> None:
+    damaged = course.hand_in("mallory", None, raw=b'{"format": 1, "ent')
+    empty = course.hand_in("nobody", None)
+    good = course.hand_in("ben", RIGHT, 1)
+    service.take_in()
+    assert "answers.json is damaged" in told(course, damaged)["refused"]
+    assert told(course, damaged)["attempts_left"] == 3
+    assert "answers.json is missing" in told(course, empty)["refused"]
+    assert told(course, good)["passed"] is True
+    assert course.grades("mallory") == {}
+    again = course.hand_in("mallory", RIGHT, 5)
+    service.take_in()
+    assert told(course, again)["attempt"] == 1
+
+
+def test_what_a_folder_may_hold_does_no_harm(course: SmallCourse, service: Service, tmp_path: Path) -> None:
+    trace = tmp_path / "trace"
+    hostile = notebook_with(course.released_notebook, f"open({str(trace)!r}, 'w')")
+    course.hand_in("linked", None)
+    course.hand_in("pipe", None)
+    course.hand_in("mallory", PARTLY, notebook=hostile)
+    course.hand_in("ben", PARTLY)
+    secret_file = tmp_path / "instructors-own"
+    secret_file.write_text("instructor's own words")
+    folders = {folder.name.split("+")[0]: folder for folder in course.inbound.iterdir()}
+    (folders["linked"] / "answers.json").symlink_to(secret_file)
+    (folders["linked"] / "more.txt").symlink_to(secret_file)
+    os.mkfifo(folders["pipe"] / "answers.json")
+    (course.inbound / f"..+{MODULE}+2026-03-01 08:00:00.000000 UTC").mkdir()
+    (course.inbound / f"elsewhere+{MODULE}+2026-03-01 08:00:00.000000 UTC").symlink_to(folders["ben"])
+    service.take_in()
+    assert not trace.exists()
+    assert course.grades("mallory") == course.grades("ben")
+    assert {attempt.learner for attempt in course.attempts.refused(MODULE)} == {"linked", "pipe", "elsewhere"}
+    kept = [path for step in ("submitted", "autograded") for path in (course.root / step).rglob("*") if path.is_file()]
+    assert {path.name for path in kept} == {f"{MODULE}.ipynb", "answers.json", "timestamp.txt", "submission_secret.txt"}
+    assert not any("instructor's own words" in path.read_text() for path in kept)
+    assert "trace" not in (course.root / "submitted" / "mallory" / MODULE / f"{MODULE}.ipynb").read_text()
+
+
+def test_a_half_written_hand_in_is_waited_for(course: SmallCourse, service: Service) -> None:
+    secret = course.hand_in("ben", RIGHT)
+    file = next(course.inbound.iterdir()) / "submission_secret.txt"
+    file.unlink()
+    service.take_in()
+    assert course.attempts.history(MODULE) == []
+    file.write_text(secret)
+    service.take_in()
+    assert told(course, secret)["passed"] is True
+
+
+def test_a_hand_in_interrupted_after_recording_is_finished(course: SmallCourse, lines: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    def die(*_: object) -> None:
+        raise RuntimeError("the power went off")
+
+    secret = course.hand_in("ben", RIGHT)
+    with monkeypatch.context() as broken:
+        broken.setattr("grading.receiving.service.autograde", die)
+        Service(course.opened, lines.append).take_in()
+    assert "the power went off" in lines[-1]
+    assert course.result(secret) is None
+    restarted = Service(course.opened, lines.append)
+    restarted.refresh()
+    restarted.take_in()
+    assert told(course, secret)["score"] == FULL
+    assert course.grades("ben")["tf-border"] == (1.0, 1.0, False)
+    assert len(course.attempts.history(MODULE)) == 1
+
+
+def test_a_mark_and_a_comment_reach_the_learner(course: SmallCourse, service: Service) -> None:
+    secret = course.hand_in("ben", PARTLY | {"own-words": "I see."})
+    service.take_in()
+    service.follow_marks()
+    course.mark("ben", 3.5, "Name the channel.")
+    service.follow_marks()
+    assert told(course, secret)["reflection"] == {"state": "marked", "max_score": 5.0, "score": 3.5, "comment": "Name the channel."}
+
+
+def test_a_mark_given_while_nothing_ran_reaches_the_learner(course: SmallCourse, service: Service) -> None:
+    secret = course.hand_in("ben", PARTLY | {"own-words": "I see."})
+    service.take_in()
+    course.mark("ben", 2.0)
+    Service(course.opened, print).refresh()
+    assert told(course, secret)["reflection"]["score"] == 2.0
+
+
+def test_a_mark_stays_for_the_same_text_and_is_asked_again_for_another(course: SmallCourse, service: Service) -> None:
+    course.hand_in("ben", WRONG | {"own-words": "One."})
+    service.take_in()
+    course.mark("ben", 2.0)
+    same = course.hand_in("ben", PARTLY | {"own-words": "One."}, 1)
+    service.take_in()
+    assert told(course, same)["reflection"]["state"] == "marked"
+    assert course.grades("ben")["own-words"][2] is False
+    other = course.hand_in("ben", WRONG | {"own-words": "Two."}, 2)
+    service.take_in()
+    assert told(course, other)["reflection"]["state"] == "waiting"
+    assert course.grades("ben")["own-words"][2] is True
+
+
+def test_below_the_pass_mark_no_key_comes_back(course: SmallCourse, service: Service) -> None:
+    secret = course.hand_in("ben", WRONG)
+    service.take_in()
+    text = json.dumps(told(course, secret))
+    assert "hidden-why" not in text
+    assert "tf-border" not in text
+    assert "Lindqvist" not in text
+    feedback = course.root / "exchange" / "duty-to-report" / "feedback"
+    assert not any("hidden-why" in path.read_text() for path in feedback.iterdir())
+
+
+def test_a_changed_key_is_listed_and_applied(course: SmallCourse, service: Service) -> None:
+    secrets = {"ada": course.hand_in("ada", RIGHT | {"own-words": "I see."}), "ben": course.hand_in("ben", WRONG)}
+    service.take_in()
+    course.mark("ada", 4.0)
+    notebook = source_notebook()
+    changed = next(cell for cell in notebook.cells if "id: tf-border" in cell.source)
+    changed.source = changed.source.replace("key: false", "key: true")
+    write_source(course.root, notebook)
+    course.convert(GenerateAssignment, force=True)
+    listing = course.python("grading.marking.regrade", MODULE)
+    assert listing.splitlines() == ["learner,attempt,question,before,after", "ada,1,tf-border,1,0", "ben,1,tf-border,0,1"]
+    assert course.grades("ada")["tf-border"][0] == 1.0
+    course.python("grading.marking.regrade", MODULE, "--apply")
+    assert course.grades("ada")["tf-border"][0] == 0.0
+    assert course.grades("ada")["own-words"][2] is False
+    assert told(course, secrets["ada"])["score"] == FULL - 1
+    assert told(course, secrets["ada"])["reflection"]["score"] == 4.0
+    assert [attempt.kind for attempt in course.attempts.history(MODULE, "ben")] == ["graded", "regraded"]
+    assert course.python("grading.marking.regrade", MODULE).splitlines() == ["No score changes."]
+
+
+def test_the_service_runs_until_it_is_stopped(course: SmallCourse) -> None:
+    command = [sys.executable, "-m", "grading.receiving.service"]
+    with subprocess.Popen(
+        command, cwd=course.root, env=course.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "Grading service ready.\n"
+        secret = course.hand_in("ben", RIGHT)
+        assert f"graded ben {MODULE}, attempt 1" in process.stdout.readline()
+        assert told(course, secret)["passed"] is True
+        process.send_signal(signal.SIGTERM)
+        _, errors = process.communicate()
+    assert process.returncode == 0
+    assert errors == ""
+
+
+@pytest.mark.parametrize("module", ["grading.receiving.service", "grading.marking.regrade"])
+def test_outside_a_course_a_sentence_is_said(course: SmallCourse, tmp_path: Path, module: str) -> None:
+    arguments = [MODULE] if module == "grading.marking.regrade" else ["--once"]
+    said = course.python(module, *arguments, "--course", str(tmp_path), fails=True)
+    assert said.count("\n") == 1
+    assert "is no course" in said
+
+
+def test_handed_in_is_the_learners_moment(course: SmallCourse, service: Service) -> None:
+    course.hand_in("ben", RIGHT, 3)
+    service.take_in()
+    assert course.attempts.of(MODULE, "ben")[0].handed_in == at(3)

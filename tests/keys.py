@@ -1,0 +1,39 @@
+"""The keys of the course's own questions, read from `source/` as an author wrote them."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from widgets.declarations import Question, magic_of, parse_cell, truth
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def questions(module: str = "awareness") -> dict[str, Question]:
+    """The module's questions by id, with their keys."""
+    notebook = json.loads((ROOT / "source" / module / f"{module}.ipynb").read_text(encoding="utf-8"))
+    sources = ("".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code")
+    declared = (parse_cell(source) for source in sources if magic_of(source))
+    return {question.id: question for question in declared if isinstance(question, Question)}
+
+
+def graded(module: str = "awareness") -> dict[str, Question]:
+    """The graded questions that are scored by key."""
+    return {id: question for id, question in questions(module).items() if question.graded and question.type != "reflection"}
+
+
+def right_answer(question: Question) -> Any:
+    """The key as the page stores an answer."""
+    return truth(question.key) if question.type == "true-false" else question.key
+
+
+def wrong_answer(question: Question) -> Any:
+    """An answer that earns nothing, of the question's form."""
+    match question.type:
+        case "true-false":
+            return "false" if truth(question.key) == "true" else "true"
+        case "choose-one":
+            return next(option for option in question.options if option != question.key)
+        case "choose-all":
+            return [option for option in question.options if option not in (question.key or [])]  # type: ignore[operator]
+    raise ValueError(f"no wrong answer made for {question.type}")

@@ -1,0 +1,97 @@
+"""Reading what learners put into folders."""
+
+import json
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from grading.receiving.files import read_plain
+from grading.receiving.hand_ins import deliveries, parse_delivery, place, read_hand_in
+from widgets.problems import HandInProblem
+
+
+def folder(root: Path, name: str = "ada+sample+2026-03-01 08:00:00.250000 UTC+abc") -> Path:
+    made = root / name
+    made.mkdir(parents=True)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("name", "learner"),
+    [
+        ("ada+sample+2026-03-01 08:00:00.250000 UTC", "ada"),
+        ("ada+sample+2026-03-01 08:00:00.250000 UTC+x_Y-z", "ada"),
+        ("a.b@c-d_e+sample+2026-03-01 08:00:00 UTC", "a.b@c-d_e"),
+        ("ada+sample", None),
+        ("ada+sample+yesterday", None),
+        ("ada+sample+", None),
+        ("..+sample+2026-03-01 08:00:00 UTC", None),
+        ("+sample+2026-03-01 08:00:00 UTC", None),
+        ("ada+..+2026-03-01 08:00:00 UTC", None),
+        ("<b>+sample+2026-03-01 08:00:00 UTC", None),
+        ("ada+sample+9999999999999999999 UTC", None),
+        ("a+b+sample+2026-03-01 08:00:00 UTC+x", None),
+    ],
+)
+def test_names_of_deliveries(name: str, learner: str | None) -> None:
+    delivery = parse_delivery(Path(name))
+    assert (delivery.learner if delivery else None) == learner
+
+
+def test_deliveries_come_oldest_first(tmp_path: Path) -> None:
+    for name in (
+        "b+sample+2026-03-02 08:00:00 UTC",
+        "a+sample+2026-03-03 08:00:00 UTC",
+        "a+other+2026-03-01 08:00:00 UTC",
+        "a+sample+2026-03-01 08:00:00 UTC",
+    ):
+        folder(tmp_path, name)
+    assert [(one.learner, one.handed_in.day) for one in deliveries(tmp_path, "sample")] == [("a", 1), ("b", 2), ("a", 3)]
+    assert [one.module for one in deliveries(tmp_path, learner="a")] == ["other", "sample", "sample"]
+    assert deliveries(tmp_path / "nowhere") == []
+
+
+def test_links_pipes_folders_and_large_files_are_not_read(tmp_path: Path) -> None:
+    made = folder(tmp_path)
+    (made / "large").write_bytes(b"x" * 11)
+    (made / "fits").write_bytes(b"x" * 10)
+    (made / "link").symlink_to(made / "fits")
+    (made / "folder").mkdir()
+    os.mkfifo(made / "pipe")
+    (tmp_path / "linked").symlink_to(made)
+    assert read_plain(made, "fits", 10) == b"x" * 10
+    assert read_plain(made, "absent", 10) is None
+    for name in ("large", "link", "folder", "pipe"):
+        with pytest.raises(HandInProblem, match=name):
+            read_plain(made, name, 10)
+    with pytest.raises(HandInProblem, match="not a plain folder"):
+        read_plain(tmp_path / "linked", "fits", 10)
+
+
+def test_a_problem_is_told_and_nothing_raised(tmp_path: Path) -> None:
+    made = folder(tmp_path)
+    (made / "answers.json").write_bytes(b"\xff\xfe{")
+    (made / "submission_secret.txt").write_bytes(b"\xff")
+    hand_in = read_hand_in(made, "ada", "sample")
+    assert "damaged" in hand_in.problem
+    assert hand_in.answers.entries == {}
+    assert hand_in.handed_in is None
+
+
+def test_what_is_placed_is_only_the_hand_in(tmp_path: Path) -> None:
+    made = folder(tmp_path)
+    (made / "answers.json").write_text(json.dumps({"format": 1, "module": "sample", "entries": {"q": {"value": "a"}}}))
+    (made / "sample.ipynb").write_text("the learner's")
+    (made / "evil.py").write_text("")
+    released = tmp_path / "released.ipynb"
+    released.write_text("the course's")
+    hand_in = read_hand_in(made, "ada", "sample", datetime(2026, 3, 1, 8, 0, 0, 250_000, tzinfo=UTC))
+    target = tmp_path / "submitted"
+    place(hand_in, target, released)
+    assert {path.name for path in target.iterdir()} == {"answers.json", "sample.ipynb", "timestamp.txt", "submission_secret.txt"}
+    assert (target / "sample.ipynb").read_text() == "the course's"
+    assert (target / "submission_secret.txt").read_text()
+    again = read_hand_in(target, "ada", "sample")
+    assert (again.handed_in, again.answers) == (hand_in.handed_in, hand_in.answers)

@@ -1,0 +1,67 @@
+"""The learner's side knows nothing of the instructor's, and a kernel starts with little."""
+
+import ast
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+FILES = sorted((ROOT / "widgets").rglob("*.py"))
+HEAVY = {"matplotlib", "nbconvert", "nbformat", "nbgrader", "numpy", "pandas", "sqlalchemy", "voila"}
+
+
+def imported(node: ast.AST) -> Iterator[str]:
+    """The top-level packages that a piece of source imports, wherever in it."""
+    for part in ast.walk(node):
+        if isinstance(part, ast.Import):
+            yield from (name.name.partition(".")[0] for name in part.names)
+        elif isinstance(part, ast.ImportFrom):
+            yield "widgets" if part.level else (part.module or "").partition(".")[0]
+        elif isinstance(part, ast.Call) and isinstance(part.func, ast.Attribute) and part.func.attr == "import_module":
+            yield from (str(name.value).partition(".")[0] for name in part.args if isinstance(name, ast.Constant))
+
+
+def test_there_is_something_to_look_at() -> None:
+    assert {"magics.py", "session.py", "server.py", "voila.py"} <= {file.name for file in FILES}
+    assert set(imported(ast.parse("import a.b\ndef f():\n  from c.d import e\n  importlib.import_module('g.h')"))) == {"a", "c", "g"}
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.relative_to(ROOT).as_posix())
+def test_no_file_imports_what_only_the_instructors_side_may(file: Path) -> None:
+    found = set(imported(ast.parse(file.read_text(encoding="utf-8"))))
+    assert found & {"grading", "tests", "pandas", "matplotlib", "numpy", "sqlalchemy"} == set()
+    if file.name != "exchange.py":
+        assert "nbgrader" not in found
+
+
+def test_the_program_that_hands_in_imports_nbgrader_only_once_it_hands_in() -> None:
+    tree = ast.parse((ROOT / "widgets" / "exchange.py").read_text(encoding="utf-8"))
+    outside = [part for part in tree.body if not isinstance(part, ast.FunctionDef)]
+    assert "nbgrader" not in {name for part in outside for name in imported(part)}
+
+
+def loaded_by(*modules: str) -> set[str]:
+    """The top-level packages that are loaded once a fresh interpreter has imported these."""
+    script = f"import json, sys; import {', '.join(modules)}; print(json.dumps(sorted(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True, timeout=300)
+    return {name.partition(".")[0] for name in json.loads(done.stdout)}
+
+
+def test_a_kernel_starts_with_nothing_heavy() -> None:
+    loaded = loaded_by("widgets", "widgets.magics", "widgets.bridge", "widgets.session")
+    assert {"widgets", "anywidget"} <= loaded
+    assert loaded & (HEAVY | {"grading"}) == set()
+
+
+def test_the_page_and_the_server_load_nothing_of_the_instructors() -> None:
+    loaded = loaded_by("widgets.page", "widgets.server")
+    assert "voila" in loaded
+    assert loaded & {"grading", "nbgrader", "pandas", "matplotlib", "numpy", "sqlalchemy"} == set()
+
+
+def test_nothing_is_loaded_before_it_is_needed() -> None:
+    assert loaded_by("widgets") & (HEAVY | {"anywidget", "IPython", "msgspec"}) == set()

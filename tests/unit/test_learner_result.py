@@ -1,0 +1,174 @@
+"""What a learner is told, under each policy."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import msgspec
+import pytest
+
+from grading.marking.attempts import Attempt, percent_of
+from grading.marking.questions import score_entries
+from grading.receiving.learner_result import Mark, Standing, result_of
+from tests.course.small_course import CHOOSE_ALL, CHOOSE_ONE, MATCH, ORDER, PARTLY, REFLECTION, RIGHT, TRUE_FALSE, WRONG
+from widgets.declarations import Question, parse_cell
+from widgets.mission import Mission, load_mission
+
+QUESTIONS = [
+    question
+    for source in (TRUE_FALSE, CHOOSE_ONE, CHOOSE_ALL, ORDER, MATCH, REFLECTION)
+    if isinstance(question := parse_cell(source), Question)
+]
+ALLOWED = {
+    "format",
+    "module",
+    "attempt",
+    "attempts_allowed",
+    "attempts_left",
+    "handed_in",
+    "graded",
+    "score",
+    "max_score",
+    "percent",
+    "pass_mark",
+    "passed",
+    "counts",
+    "best",
+    "criteria",
+    "missed",
+    "hidden_true_false",
+    "solutions",
+    "reflection",
+    "message",
+}
+
+
+def mission(**changes: Any) -> Mission:
+    return msgspec.structs.replace(load_mission(), **changes)
+
+
+def attempt(number: int, values: dict[str, Any]) -> Attempt:
+    entries = {name: {"value": value} for name, value in values.items()}
+    scores, most = score_entries(QUESTIONS, entries)
+    moment = datetime(2026, 3, number, tzinfo=UTC)
+    points = sum(scores.values()), sum(most.values())
+    return Attempt(
+        "ada", "", "sample", number, moment, moment + timedelta(1), "graded", entries, scores, most, *points, percent_of(*points), "", ""
+    )
+
+
+def tell(*given: dict[str, Any], of: int = -1, marks: dict[str, Mark] | None = None, under: Mission | None = None) -> dict[str, Any]:
+    attempts = [attempt(number, values) for number, values in enumerate(given, start=1)]
+    return result_of(attempts[of], Standing(attempts, QUESTIONS, under or mission()), marks or {})
+
+
+def texts(node: Any) -> list[str]:
+    if isinstance(node, dict):
+        return [text for value in node.values() for text in texts(value)]
+    if isinstance(node, list):
+        return [text for value in node for text in texts(value)]
+    return [str(node)]
+
+
+@pytest.mark.parametrize(
+    "values", [WRONG, PARTLY, {}, {"tf-border": "true"}, RIGHT | {"tf-border": "true", "order-steps": [], "match-parts": {}}]
+)
+def test_below_the_pass_mark_only_what_is_allowed_comes_back(values: dict[str, Any]) -> None:
+    result = tell(values, under=mission(pass_mark=100))
+    assert result.keys() <= ALLOWED
+    assert not result["passed"]
+    assert result["solutions"] is None
+    assert all(entry.keys() == {"id", "about"} for entry in result["missed"])
+    assert all(entry.keys() == {"criterion", "title", "score", "max_score"} for entry in result["criteria"])
+    abouts = {question.about for question in QUESTIONS}
+    for question in QUESTIONS:
+        kept = [
+            *(question.why or {}).values(),
+            *question.options.values(),
+            *question.items.values(),
+            *question.right.values(),
+            question.prompt,
+        ]
+        assert not set(kept) & set(texts(result)) - abouts
+    assert "hidden-why" not in json.dumps(result)
+
+
+def test_missed_questions_are_named_by_subject_and_true_false_is_not() -> None:
+    result = tell(WRONG)
+    assert [entry["id"] for entry in result["missed"]] == ["one-channel", "all-signs", "order-steps", "match-parts"]
+    assert result["missed"][0]["about"] == "whom to report to"
+    assert result["hidden_true_false"] is True
+    assert tell(PARTLY | {"tf-border": "false"}, under=mission(pass_mark=100))["hidden_true_false"] is False
+
+
+def test_a_mission_can_keep_the_subjects_back() -> None:
+    closed = mission()
+    closed = msgspec.structs.replace(closed, feedback=msgspec.structs.replace(closed.feedback, missed_topics=False))
+    assert tell(WRONG, under=closed)["missed"] == []
+
+
+def test_who_has_passed_is_told_the_answers_in_words() -> None:
+    told = {entry["id"]: entry for entry in tell(PARTLY, under=mission(pass_mark=10))["solutions"]}
+    assert told["tf-border"]["yours"] == "True"
+    assert told["tf-border"]["right"] == "False"
+    assert "hidden-why A border is not asked for." in told["tf-border"]["why"]
+    assert told["one-channel"]["right"] == load_mission().focal_point.name
+    assert told["order-steps"]["right"].splitlines() == ["1. The report", "2. The inquiry", "3. The decision"]
+    assert "Driving people in a lorry: Act" in told["match-parts"]["right"]
+    assert "own-words" not in told
+
+
+def test_after_the_last_attempt_the_answers_are_told() -> None:
+    assert tell(WRONG, WRONG)["solutions"] is None
+    result = tell(WRONG, WRONG, {})
+    assert result["attempts_left"] == 0
+    assert not result["passed"]
+    assert {entry["yours"] for entry in result["solutions"]} == {"No answer"}
+    assert result["message"] == "No question of the test was answered in this hand-in."
+
+
+def test_a_mission_can_keep_the_answers_back_for_good() -> None:
+    closed = mission()
+    closed = msgspec.structs.replace(closed, feedback=msgspec.structs.replace(closed.feedback, right_answers="never"))
+    result = tell(RIGHT, under=closed)
+    assert result["passed"]
+    assert "hidden-why" not in json.dumps(result)
+
+
+def test_the_best_attempt_decides() -> None:
+    result = tell(RIGHT, WRONG)
+    assert (result["passed"], result["counts"], result["score"], result["best"]["attempt"]) == (True, False, 0.0, 1)
+    assert tell(RIGHT, WRONG, of=0)["counts"] is True
+
+
+def test_criteria_add_up_to_the_score() -> None:
+    result = tell(PARTLY)
+    assert sum(entry["score"] for entry in result["criteria"]) == pytest.approx(result["score"])
+    assert sum(entry["max_score"] for entry in result["criteria"]) == result["max_score"]
+    assert [entry["criterion"] for entry in result["criteria"]] == ["examples", "prohibited", "impact", "consequences", "responsibilities"]
+
+
+@pytest.mark.parametrize(
+    ("text", "mark", "state", "score", "comment"),
+    [
+        ("", Mark(), "empty", None, ""),
+        ("Words.", Mark(), "waiting", None, ""),
+        ("Words.", Mark(None, "Not yet finished."), "waiting", None, ""),
+        ("Words.", Mark(4.0, "Good."), "marked", 4.0, "Good."),
+        ("Words.", Mark(0.0, ""), "marked", 0.0, ""),
+    ],
+)
+def test_the_reflection_is_told_apart(text: str, mark: Mark, state: str, score: float | None, comment: str) -> None:
+    result = tell(RIGHT | {"own-words": text}, marks={"own-words": mark})
+    assert result["reflection"] == {"state": state, "max_score": 5.0, "score": score, "comment": comment}
+    assert result["max_score"] == 10.0
+
+
+def test_what_is_refused_is_told_with_the_reason() -> None:
+    good = attempt(1, RIGHT)
+    refused = Attempt(**{**good.__dict__, "kind": "refused", "attempt": 0, "reason": "answers.json is damaged."})
+    result = result_of(refused, Standing([good], QUESTIONS, mission()), {})
+    assert result["refused"] == "answers.json is damaged."
+    assert result["attempts_left"] == 2
+    assert result["best"]["attempt"] == 1
+    assert "criteria" not in result

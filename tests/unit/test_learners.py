@@ -1,0 +1,116 @@
+"""The folders of a local course: each learner's own, set up once, never taken over or emptied."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.unit.learner_side import MODULE, answer, answers_of, release
+from widgets.answers import AnswersStore, Learner
+from widgets.identity import IdentityProblem
+from widgets.learners import admit, modules, set_up
+from widgets.problems import CourseProblem
+
+
+@pytest.fixture
+def released(tmp_path: Path) -> Path:
+    return release(tmp_path)
+
+
+@pytest.fixture
+def learners(tmp_path: Path) -> Path:
+    (tmp_path / "learners").mkdir()
+    return tmp_path / "learners"
+
+
+def test_only_folders_with_their_notebook_are_modules(released: Path) -> None:
+    (released / "a-notes").mkdir()
+    (released / "b-other").mkdir()
+    (released / "b-other" / "mod.ipynb").write_text("{}")
+    (released / "readme.txt").write_text("")
+    (released / "a-first").mkdir()
+    (released / "a-first" / "a-first.ipynb").write_text("{}")
+    assert modules(released) == ["a-first", MODULE]
+
+
+def test_where_nothing_is_released_there_are_no_modules(tmp_path: Path) -> None:
+    assert modules(tmp_path / "release") == []
+
+
+def test_a_new_learner_gets_the_module_and_a_name(learners: Path, released: Path) -> None:
+    assert admit(learners, released, " ada-1 ", "Ada  Lovelace") == Learner("ada-1", "Ada Lovelace")
+    folder = learners / "ada-1" / MODULE
+    assert (folder / "mod.ipynb").read_bytes() == (released / MODULE / "mod.ipynb").read_bytes()
+    assert answers_of(folder).learner == Learner("ada-1", "Ada Lovelace")
+
+
+def test_who_comes_again_finds_the_answers_however_the_name_is_capitalised(learners: Path, released: Path) -> None:
+    admit(learners, released, "ada-1", "Ada")
+    answer(learners / "ada-1" / MODULE, Learner("ada-1", "Ada"), p1="true")
+    assert admit(learners, released, "ada-1", "ADA").id == "ada-1"
+    after = answers_of(learners / "ada-1" / MODULE)
+    assert (after.value("p1"), after.learner.name) == ("true", "Ada")
+
+
+def test_an_id_in_other_capitals_leads_to_the_same_folder(learners: Path, released: Path) -> None:
+    admit(learners, released, "Ada-1", "Ada")
+    assert admit(learners, released, "aDA-1", "Ada").id == "Ada-1"
+    assert [folder.name for folder in learners.iterdir()] == ["Ada-1"]
+
+
+def test_somebody_elses_id_is_refused_and_changes_nothing(learners: Path, released: Path) -> None:
+    admit(learners, released, "ada-1", "Ada")
+    before = (learners / "ada-1" / MODULE / "answers.json").read_bytes()
+    for id in ("ada-1", "ADA-1"):
+        with pytest.raises(IdentityProblem, match="Somebody with another name uses this ID"):
+            admit(learners, released, id, "Ben")
+    assert (learners / "ada-1" / MODULE / "answers.json").read_bytes() == before
+    assert [folder.name for folder in learners.iterdir()] == ["ada-1"]
+
+
+def test_a_bad_id_makes_no_folder(learners: Path, released: Path) -> None:
+    with pytest.raises(IdentityProblem):
+        admit(learners, released, "../ada", "Ada")
+    assert list(learners.iterdir()) == []
+    assert not (learners.parent / "ada").exists()
+
+
+def test_without_a_module_nobody_is_admitted(learners: Path, tmp_path: Path) -> None:
+    with pytest.raises(CourseProblem, match=r"No module has been released yet\. Ask your instructor"):
+        admit(learners, tmp_path / "release", "ada-1", "Ada")
+    assert list(learners.iterdir()) == []
+
+
+def test_a_module_released_later_is_set_up_at_the_next_sign_in(learners: Path, released: Path) -> None:
+    admit(learners, released, "ada-1", "Ada")
+    (released / "second").mkdir()
+    (released / "second" / "second.ipynb").write_text("{}")
+    with pytest.raises(IdentityProblem):
+        admit(learners, released, "ada-1", "Ben")
+    assert not (learners / "ada-1" / "second").exists()
+    admit(learners, released, "ada-1", "Ada")
+    assert answers_of(learners / "ada-1" / "second").learner.name == "Ada"
+
+
+def test_a_damaged_answers_file_is_left_for_the_page_to_tell_of(learners: Path, released: Path) -> None:
+    folder = learners / "ada-1" / MODULE
+    admit(learners, released, "ada-1", "Ada")
+    (folder / "answers.json").write_bytes(b'{"format": 1, "entr')
+    admit(learners, released, "ada-1", "Ada")
+    assert (folder / "answers.json").read_bytes() == b'{"format": 1, "entr'
+    assert "damaged" in (AnswersStore(folder, MODULE).load()[1] or "")
+
+
+def test_what_is_released_anew_reaches_the_learner_and_what_the_learner_did_stays(learners: Path, released: Path) -> None:
+    (released / MODULE / "pictures").mkdir()
+    (released / MODULE / "pictures" / "map.svg").write_text("<svg/>")
+    folder = set_up(learners, released, "ada-1", MODULE)
+    answer(folder, p1="true")
+    (folder / "notes.txt").write_text("mine")
+    (folder / "mod.ipynb").write_text("changed by hand")
+    (released / MODULE / "pictures" / "map.svg").write_text("<svg>2</svg>")
+    assert set_up(learners, released, "ada-1", MODULE) == learners / "ada-1" / MODULE
+    assert (folder / "mod.ipynb").read_bytes() == (released / MODULE / "mod.ipynb").read_bytes()
+    assert (folder / "pictures" / "map.svg").read_text() == "<svg>2</svg>"
+    assert (folder / "notes.txt").read_text() == "mine"
+    assert answers_of(folder).value("p1") == "true"
+    assert sorted(path.name for path in folder.iterdir()) == [".answers.lock", "answers.json", "mod.ipynb", "notes.txt", "pictures"]

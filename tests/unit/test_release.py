@@ -1,0 +1,162 @@
+"""From source to release with nbgrader itself: what is made, and what is refused without a trace."""
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from nbgrader.api import Gradebook
+
+from grading.authoring import release as releasing
+from grading.authoring.notebooks import ROOT, modules
+from grading.authoring.release import ReleaseProblem, check, graded_in_gradebook, prepare, release
+from grading.config import open_course
+from tests.unit import building
+
+Cells = list[dict[str, Any]]
+
+
+@pytest.fixture(scope="module")
+def released_course(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A course whose one module has been released."""
+    root = tmp_path_factory.mktemp("course")
+    shutil.copy(ROOT / "nbgrader_config.py", root)
+    building.write_data(root / "data")
+    building.write_module(root / "source" / "mod", building.sound_cells())
+    release("mod", root)
+    return root
+
+
+@pytest.fixture
+def course(released_course: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of it for one test."""
+    monkeypatch.delenv("DUTY_EXCHANGE", raising=False)
+    return Path(shutil.copytree(released_course, tmp_path / "course"))
+
+
+def write(course: Path, cells: Cells) -> None:
+    building.write_module(course / "source" / "mod", cells)
+
+
+def hand_in(course: Path) -> None:
+    with Gradebook(open_course(course).directory.db_url) as gradebook:
+        gradebook.add_student("u1")
+        gradebook.add_submission("mod", "u1")
+
+
+def trace(course: Path) -> dict[str, Any]:
+    """All that a release changes: the learners' version, the exchange's, and the graded cells."""
+    opened = open_course(course)
+    files = [*(course / "release").rglob("*.ipynb"), *(opened.exchange / "outbound").rglob("*.ipynb")]
+    return {str(path): path.read_bytes() for path in files} | {"gradebook": graded_in_gradebook(opened, "mod")}
+
+
+@pytest.mark.parametrize("name", [folder.name for folder in modules()])
+def test_the_committed_release_is_what_the_source_gives(name: str) -> None:
+    assert check(name) == []
+
+
+def test_a_release_is_in_its_folder_in_the_exchange_and_in_the_gradebook(course: Path) -> None:
+    made = (course / "release" / "mod" / "mod.ipynb").read_bytes()
+    assert (course / "exchange" / "duty-to-report" / "outbound" / "mod" / "mod.ipynb").read_bytes() == made
+    known = graded_in_gradebook(open_course(course), "mod") or {}
+    assert len(known) == 26
+    assert [name for name, (by_hand, _) in known.items() if by_hand] == ["words"]
+    assert "key: a" in known["exa-0"][1]
+    assert building.NOTE.encode() not in made
+    assert b"key: a" not in made
+    assert check("mod", course) == []
+
+
+def test_a_release_that_is_not_of_the_source_is_told(course: Path) -> None:
+    path = course / "release" / "mod" / "mod.ipynb"
+    path.write_bytes(path.read_bytes().replace(b"What of exa-0?", b"What of it?"))
+    (path.parent / "more.txt").write_text("x")
+    assert [line.split()[0] for line in check("mod", course)] == ["mod/mod.ipynb", "mod/more.txt"]
+
+
+def test_what_validation_finds_is_not_released(course: Path) -> None:
+    before = trace(course)
+    cells = building.sound_cells()
+    cells[-1]["source"] = "%%hnadin\nid: hand-in"
+    write(course, cells)
+    with pytest.raises(ReleaseProblem, match="Did you mean '%%handin'"):
+        release("mod", course)
+    assert trace(course) == before
+
+
+@pytest.mark.parametrize("planted", ["### BEGIN HIDDEN TEST", "# points: 1"])
+def test_what_would_leak_is_not_released_though_validation_let_it_pass(course: Path, planted: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = trace(course)
+    cells = building.sound_cells()
+    cell = next(cell for cell in cells if "id: exa-0" in cell["source"])
+    lines = [line for line in cell["source"].split("\n") if line != building.END]
+    cell["source"] = "\n".join(planted if line == building.BEGIN else line for line in lines)
+    write(course, cells)
+    monkeypatch.setattr(releasing, "validate_module", lambda *_: [])
+    with pytest.raises(ReleaseProblem, match="learners would get what they may not have"):
+        release("mod", course)
+    assert trace(course) == before
+
+
+def test_a_failure_of_nbgrader_is_told_and_leaves_no_trace(course: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = trace(course)
+    write(course, [*building.sound_cells(), building.code(building.graded("exa-0"))])
+    monkeypatch.setattr(releasing, "validate_module", lambda *_: [])
+    with pytest.raises(ReleaseProblem, match=r"could not be made\. nbgrader says"):
+        release("mod", course)
+    assert trace(course) == before
+
+
+def test_before_anybody_handed_in_questions_may_be_added_and_removed(course: Path) -> None:
+    cells = [cell for cell in building.sound_cells() if "id: exa-0\n" not in cell["source"]]
+    write(course, [*cells, building.code(building.graded("exa-new"))])
+    assert release("mod", course) == ["The module 'mod' is released."]
+    known = graded_in_gradebook(open_course(course), "mod") or {}
+    assert "exa-new" in known
+    assert "exa-0" not in known
+
+
+def test_after_that_they_may_not_and_it_is_said_what_to_do_instead(course: Path) -> None:
+    hand_in(course)
+    before = trace(course)
+    cells = [cell for cell in building.sound_cells() if "id: exa-0\n" not in cell["source"]]
+    write(course, [*cells, building.code(building.graded("exa-new"))])
+    with pytest.raises(ReleaseProblem) as raised:
+        release("mod", course)
+    for said in ("added (exa-new) and removed (exa-0)", "without 'points' (practice)", "change its key", "copy the folder"):
+        assert said in str(raised.value)
+    assert trace(course) == before
+
+
+def test_a_changed_key_is_released_after_that_too(course: Path) -> None:
+    hand_in(course)
+    cells = building.sound_cells()
+    cell = next(cell for cell in cells if "id: exa-0" in cell["source"])
+    cell["source"] = cell["source"].replace("key: a", "key: b")
+    write(course, cells)
+    told = release("mod", course)
+    assert told[1] == "Graded again with the changed questions; 0 scores change:"
+    assert "key: b" in (graded_in_gradebook(open_course(course), "mod") or {})["exa-0"][1]
+
+
+def test_a_course_that_stands_as_it_should_is_not_released_again(course: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(releasing, "release", lambda *_: pytest.fail("it was released again"))
+    prepare(course)
+
+
+@pytest.mark.parametrize("gone", ["exchange", "release", "gradebook.db"])
+def test_what_is_missing_is_made_before_a_course_is_served(course: Path, gone: str) -> None:
+    before = trace(course)
+    path = course / gone
+    shutil.rmtree(path) if path.is_dir() else path.unlink()
+    prepare(course)
+    assert trace(course) == before
+
+
+def test_a_course_is_served_as_it_was_where_its_source_is_broken(course: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = trace(course)
+    write(course, building.sound_cells()[:-1])
+    prepare(course)
+    assert "Learners go on with the version released before." in capsys.readouterr().err
+    assert trace(course) == before

@@ -1,0 +1,424 @@
+"""The local course's server as a program of its own: who gets in, what is shown to whom, what is said where it cannot start."""
+
+import html
+import http.client
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import stat
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.cookies import SimpleCookie
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+
+from tests.unit import building
+from tests.unit.conftest import ROOT
+from tests.unit.learner_side import MODULE, answer, answers_of, release
+from widgets.answers import Learner
+from widgets.places import STATIC
+
+START_SECONDS = 120
+PAGE = f"/voila/render/ada-1/{MODULE}/{MODULE}.ipynb"
+PROBLEM = re.compile(r'role="alert">(.*?)</p>', re.DOTALL)
+
+
+@dataclass
+class Answer:
+    """What the server sent."""
+
+    status: int
+    text: str
+    to: str
+    headers: dict[str, str]
+
+
+@dataclass
+class Visitor:
+    """A browser without a screen: keeps cookies, follows nothing by itself."""
+
+    port: int
+    cookies: dict[str, str] = field(default_factory=dict)
+
+    def get(self, path: str) -> Answer:
+        return self.ask("GET", path)
+
+    def sign_in(self, id: str, name: str) -> Answer:
+        self.get("/")
+        return self.ask("POST", "/signin", {"learner_id": id, "name": name, "_xsrf": self.cookies["_xsrf"]})
+
+    def ask(self, method: str, path: str, form: dict[str, str] | None = None) -> Answer:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=START_SECONDS)
+        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+        if form is not None:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        connection.request(method, path, urlencode(form) if form is not None else None, headers)
+        response = connection.getresponse()
+        text = response.read().decode("utf-8", "replace")
+        connection.close()
+        for name, value in response.getheaders():
+            if name == "Set-Cookie":
+                self.cookies |= {cookie: morsel.value for cookie, morsel in SimpleCookie(value).items()}
+        return Answer(response.status, text, response.getheader("Location", ""), dict(response.getheaders()))
+
+
+@dataclass
+class Course:
+    """A small course in a folder, and its server."""
+
+    root: Path
+    port: int
+
+    @property
+    def learners(self) -> Path:
+        return self.root / "learners"
+
+    def visitor(self) -> Visitor:
+        return Visitor(self.port)
+
+    def command(self, port: int | str | None = None) -> list[str]:
+        return [sys.executable, "-m", "widgets.server", "--root", str(self.root), "--port", str(port or self.port)]
+
+    @property
+    def environment(self) -> dict[str, str]:
+        kept = {name: value for name, value in os.environ.items() if not name.startswith(("DUTY_", "JUPYTER", "VOILA_", "BINDER_"))}
+        return kept | {"DUTY_DATA": str(self.root / "data"), "HOME": str(self.root), "PYTHONPATH": str(ROOT), "PYTHONWARNINGS": "ignore"}
+
+    def fails(self, port: int | str | None = None) -> str:
+        """What the server says that cannot start."""
+        done = subprocess.run(
+            self.command(port), cwd=self.root, env=self.environment, capture_output=True, text=True, timeout=START_SECONDS, check=False
+        )
+        assert done.returncode == 1, done.stderr
+        assert done.stdout == ""
+        return done.stderr
+
+    @contextmanager
+    def served(self) -> Iterator[subprocess.Popen[bytes]]:
+        with (self.root / "server.log").open("ab") as log:
+            process = subprocess.Popen(self.command(), cwd=self.root, env=self.environment, stdout=log, stderr=log)
+        try:
+            self._await(process)
+            yield process
+        finally:
+            process.send_signal(signal.SIGTERM)
+            process.wait(60)
+
+    def _await(self, process: subprocess.Popen[bytes]) -> None:
+        end = time.monotonic() + START_SECONDS
+        while time.monotonic() < end and process.poll() is None:
+            try:
+                self.visitor().get("/")
+                return
+            except OSError:
+                time.sleep(0.1)
+        raise AssertionError((self.root / "server.log").read_text())
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def small_course(root: Path) -> Course:
+    release(root)
+    building.write_data(root / "data")
+    return Course(root, free_port())
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Course]:
+    """A course that is served; each test has learners of its own."""
+    course = small_course(tmp_path_factory.mktemp("served"))
+    with course.served():
+        yield course
+
+
+@pytest.fixture
+def stopped(tmp_path: Path) -> Course:
+    """A course that is not served."""
+    return small_course(tmp_path)
+
+
+def test_a_stranger_is_asked_for_name_and_id(course: Course) -> None:
+    shown = course.visitor().get("/")
+    assert shown.status == 200
+    assert 'name="name"' in shown.text
+    assert 'name="learner_id"' in shown.text
+    assert "Test Mission" in shown.text
+    assert 'role="alert"' not in shown.text
+    assert shown.headers["Cache-Control"] == "no-store"
+
+
+def test_who_signs_in_is_led_to_the_page_and_next_time_at_once(course: Course) -> None:
+    visitor = course.visitor()
+    signed_in = visitor.sign_in("ada-1", "Ada")
+    assert (signed_in.status, signed_in.to) == (302, PAGE)
+    assert answers_of(course.learners / "ada-1" / MODULE).learner == Learner("ada-1", "Ada")
+    again = visitor.get("/")
+    assert (again.status, again.to) == (302, PAGE)
+    assert visitor.get("/signin").to == PAGE
+
+
+def test_the_cookie_is_out_of_reach_of_scripts(course: Course) -> None:
+    cookie = course.visitor().sign_in("ada-1", "Ada").headers["Set-Cookie"]
+    assert "HttpOnly" in cookie
+    assert "SameSite=Lax" in cookie
+
+
+@pytest.mark.parametrize(
+    ("id", "name", "sentence"),
+    [
+        ("a+b", "Ada", "This ID cannot be used."),
+        ("../ada-1", "Ada", "This ID cannot be used."),
+        (".cookie-secret", "Ada", "This ID cannot be used."),
+        ("", "Ada", "Please give your ID."),
+        ("zoe-9", " ", "Please give your name."),
+        ("zoe-9", "Z" * 101, "This name cannot be used."),
+    ],
+)
+def test_a_bad_id_or_name_is_told_beside_what_was_given(course: Course, id: str, name: str, sentence: str) -> None:
+    visitor = course.visitor()
+    refused = visitor.sign_in(id, name)
+    assert refused.status == 400
+    assert PROBLEM.findall(refused.text)[0].startswith(sentence)
+    assert f'value="{id}"' in refused.text
+    assert visitor.get("/").status == 200
+    assert not (course.learners / "zoe-9").exists()
+
+
+def test_what_was_given_is_shown_again_as_text(course: Course) -> None:
+    refused = course.visitor().sign_in('"><script>alert(1)</script>', "<b>Ada</b>")
+    assert "<script>alert(1)" not in refused.text
+    assert html.escape("<b>Ada</b>") in refused.text
+
+
+def test_somebody_elses_id_is_refused(course: Course) -> None:
+    course.visitor().sign_in("eve-5", "Eve")
+    visitor = course.visitor()
+    refused = visitor.sign_in("EVE-5", "Mallory")
+    assert refused.status == 400
+    assert PROBLEM.findall(refused.text)[0].startswith("Somebody with another name uses this ID.")
+    assert visitor.get("/").status == 200
+    assert answers_of(course.learners / "eve-5" / MODULE).learner.name == "Eve"
+
+
+def test_a_form_from_another_site_signs_nobody_in(course: Course) -> None:
+    visitor = course.visitor()
+    refused = visitor.ask("POST", "/signin", {"learner_id": "fay-6", "name": "Fay"})
+    assert refused.status == 403
+    assert "Something went wrong" in refused.text
+    assert "Traceback" not in refused.text
+    assert not (course.learners / "fay-6").exists()
+
+
+def test_another_learners_page_leads_to_the_sign_in(course: Course) -> None:
+    course.visitor().sign_in("ada-1", "Ada")
+    stranger, ben = course.visitor(), course.visitor()
+    ben.sign_in("ben-2", "Ben")
+    for visitor in (stranger, ben):
+        shown = visitor.get(PAGE)
+        assert (shown.status, shown.to) == (302, "/")
+
+
+def test_a_cookie_made_by_hand_opens_nothing(course: Course) -> None:
+    course.visitor().sign_in("ada-1", "Ada")
+    visitor = course.visitor()
+    for forged in ("ada-1", "2|1:0|10:1700000000|12:duty-learner|8:YWRhLTE=|" + "0" * 64):
+        visitor.cookies["duty-learner"] = forged
+        assert visitor.get(PAGE).to == "/"
+        assert visitor.get("/").status == 200
+
+
+def test_a_learner_whose_folder_was_removed_is_asked_again(course: Course) -> None:
+    visitor = course.visitor()
+    visitor.sign_in("hal-8", "Hal")
+    shutil.rmtree(course.learners / "hal-8")
+    assert visitor.get(PAGE.replace("ada-1", "hal-8")).to == "/"
+    assert visitor.get("/").status == 200
+    assert not (course.learners / "hal-8").exists()
+
+
+def test_who_signs_out_is_a_stranger_again(course: Course) -> None:
+    visitor = course.visitor()
+    visitor.sign_in("ada-1", "Ada")
+    assert visitor.get("/signout").to == "/"
+    visitor.cookies = {name: value for name, value in visitor.cookies.items() if value}
+    assert visitor.get("/").status == 200
+    assert visitor.get(PAGE).to == "/"
+
+
+@pytest.mark.parametrize("module", ["other", "..", "%2e%2e", ".cookie-secret"])
+def test_a_module_that_is_not_released_is_said_to_be_none(course: Course, module: str) -> None:
+    visitor = course.visitor()
+    visitor.sign_in("ada-1", "Ada")
+    shown = visitor.get(f"/voila/render/ada-1/{module}/x.ipynb")
+    assert shown.status == 404
+    assert "Traceback" not in shown.text
+    assert not (course.learners / "ada-1" / "other").exists()
+
+
+FILES = (
+    "/voila/tree",
+    "/voila/tree/",
+    "/voila/tree/ada-1",
+    "/voila/files/",
+    f"/voila/files/ada-1/{MODULE}/answers.json",
+    "/voila/files/.cookie-secret",
+    "/voila/api/contents",
+    "/voila/api/contents/ada-1",
+    "/files/.cookie-secret",
+    "/tree",
+    "/api/contents",
+    "/voila",
+    "/voila/render/",
+    f"/voila/render/ada-1/{MODULE}/answers.json",
+    f"/voila/render/{MODULE}.ipynb",
+    "/api/kernels",
+    "/voila/api/kernels",
+    "/nowhere",
+    "/a/b/c",
+    "/voila/templates/duty/static/../../../../../learners/.cookie-secret",
+    "/voila/templates/duty/static/%2e%2e/server.py",
+)
+
+
+@pytest.mark.parametrize("path", FILES)
+@pytest.mark.parametrize("known", [True, False])
+def test_no_files_are_listed_or_served(course: Course, path: str, known: bool) -> None:
+    visitor = course.visitor()
+    if known:
+        visitor.sign_in("ada-1", "Ada")
+        answer(course.learners / "ada-1" / MODULE, Learner("ada-1", "Ada"), q1="my very own answer")
+    shown = visitor.get(path)
+    assert shown.status in {403, 404}
+    assert "my very own answer" not in shown.text
+    assert "answers.json" not in shown.text
+    assert "ada-1" not in shown.text
+
+
+def test_an_address_that_leads_nowhere_has_a_page_and_a_way_back(course: Course) -> None:
+    shown = course.visitor().get("/nowhere/at/all")
+    assert shown.status == 404
+    assert "There is no such page" in shown.text
+    assert 'href="/"' in shown.text
+    assert "<html" in shown.text
+
+
+@pytest.mark.parametrize("file", sorted(path.name for path in STATIC.iterdir()))
+def test_the_pages_modules_and_style_are_served(course: Course, file: str) -> None:
+    shown = course.visitor().get(f"/voila/templates/duty/static/{file}")
+    assert shown.status == 200
+    assert shown.text == (STATIC / file).read_text(encoding="utf-8")
+    assert shown.headers["Content-Type"].partition(";")[0] in {"text/javascript", "application/javascript", "text/css"}
+
+
+def course_data(page: str) -> dict[str, object]:
+    """The course as a page carries it."""
+    found = re.search(r'<script type="application/json" id="course-data">(.*?)</script>', page, re.DOTALL)
+    assert found
+    data: dict[str, object] = json.loads(found[1])
+    return data
+
+
+def test_the_page_is_the_learners_own_with_what_was_answered(course: Course) -> None:
+    visitor = course.visitor()
+    visitor.sign_in("gil-7", "Gil")
+    answer(course.learners / "gil-7" / MODULE, Learner("gil-7", "Gil"), p1="true", words="</script><script>alert(1)</script>")
+    shown = visitor.get(f"/voila/render/gil-7/{MODULE}/{MODULE}.ipynb")
+    data = course_data(shown.text)
+    assert shown.status == 200
+    assert data["learner"] == {"id": "gil-7", "name": "Gil", "fixed": True}
+    assert data["title"] == "A module"
+    assert {id: entry["value"] for id, entry in data["answers"].items()} == {"p1": "true", "words": "</script><script>alert(1)</script>"}  # type: ignore[attr-defined]
+    assert "<script>alert(1)" not in shown.text
+    assert "%%question" not in shown.text
+    assert building.NOTE not in shown.text
+
+
+def test_a_mission_that_cannot_be_used_any_more_is_told_on_the_page(stopped: Course) -> None:
+    with stopped.served():
+        visitor = stopped.visitor()
+        visitor.sign_in("ada-1", "Ada")
+        (stopped.root / "data" / "mission.yaml").write_text(building.MISSION.replace("hotline", "hotlin"))
+        assert visitor.get("/signin").to == PAGE
+        assert course_data(visitor.get(PAGE).text)["problem"] == "mission.yaml: The field 'hotlin' is not known. Did you mean 'hotline'?"
+        assert stopped.visitor().get("/").status == 200
+
+
+def test_a_restart_signs_nobody_out_and_loses_nothing(stopped: Course) -> None:
+    visitor = stopped.visitor()
+    with stopped.served():
+        visitor.sign_in("ada-1", "Ada")
+        answer(stopped.learners / "ada-1" / MODULE, Learner("ada-1", "Ada"), p1="true")
+    with stopped.served() as process:
+        assert visitor.get("/").to == PAGE
+        process.kill()
+        process.wait(60)
+    with stopped.served():
+        assert visitor.get("/").to == PAGE
+        assert answers_of(stopped.learners / "ada-1" / MODULE).value("p1") == "true"
+    assert stat.S_IMODE((stopped.learners / ".cookie-secret").stat().st_mode) == 0o600
+
+
+def test_without_a_module_the_sign_in_says_so(stopped: Course) -> None:
+    (stopped.root / "release" / MODULE / f"{MODULE}.ipynb").unlink()
+    with stopped.served():
+        refused = stopped.visitor().sign_in("ada-1", "Ada")
+    assert refused.status == 400
+    assert "No module has been released yet" in refused.text
+
+
+def test_a_port_in_use_is_one_sentence(stopped: Course) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        said = stopped.fails(port)
+    assert said == f"Port {port} is in use or not allowed. Stop what uses it, or choose another: make course PORT={port + 1}\n"
+
+
+@pytest.mark.parametrize("port", ["70000", "-1"])
+def test_a_port_that_is_none_is_one_sentence(stopped: Course, port: str) -> None:
+    assert stopped.fails(port) == f"{port} is no port. Choose one from 1024 to 65535, say: make course PORT=8866\n"
+
+
+@pytest.mark.parametrize(
+    ("field", "instead", "sentence"),
+    [
+        ("pass_mark:", "pass_marc:", "mission.yaml: The field 'pass_marc' is not known. Did you mean 'pass_mark'?"),
+        ("attempts: 3", "", "mission.yaml: The field 'attempts' is missing. Add it."),
+    ],
+)
+def test_a_mistake_in_the_missions_file_is_one_sentence(stopped: Course, field: str, instead: str, sentence: str) -> None:
+    (stopped.root / "data" / "mission.yaml").write_text(building.MISSION.replace(field, instead))
+    assert stopped.fails() == f"{sentence}\n"
+    assert not stopped.learners.exists()
+
+
+def test_a_missing_mission_file_is_one_sentence(stopped: Course) -> None:
+    (stopped.root / "data" / "mission.yaml").unlink()
+    said = stopped.fails()
+    assert said.startswith("The mission's file is missing: ")
+    assert len(said.splitlines()) == 1
+
+
+def test_a_folder_that_is_not_there_is_one_sentence(stopped: Course, tmp_path: Path) -> None:
+    gone = Course(tmp_path / "gone", stopped.port)
+    command = gone.command()
+    environment = stopped.environment
+    done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=START_SECONDS, check=False)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.splitlines() == [
+        f"The course's folder {gone.root} is not there or cannot be written to (No such file or directory)."
+    ]

@@ -1,0 +1,236 @@
+"""What an author is told: every rule of `docs/authoring.md`, each broken once in an otherwise sound module."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from grading.authoring.habits import habits
+from grading.authoring.notebooks import modules
+from grading.authoring.overview import overview
+from grading.authoring.validation import Finding, main, validate_module
+from tests.unit import building
+from widgets.declarations import Question, parse_cell
+
+Cells = list[dict[str, Any]]
+
+
+@pytest.fixture
+def findings(tmp_path: Path) -> Callable[..., list[str]]:
+    """Validate a module of these cells."""
+    data = building.write_data(tmp_path / "data")
+
+    def validate(cells: Cells) -> list[str]:
+        return [str(finding) for finding in validate_module(building.write_module(tmp_path / "mod", cells), data)]
+
+    return validate
+
+
+def replaced(id: str, old: str, new: str) -> Cells:
+    """The sound module with one text of one cell changed."""
+    cells = building.sound_cells()
+    cell = next(cell for cell in cells if f"id: {id}\n" in cell["source"] + "\n")
+    assert old in cell["source"]
+    cell["source"] = cell["source"].replace(old, new)
+    return cells
+
+
+def swapped(id: str, one: str, other: str) -> Cells:
+    """The sound module with two texts of one cell in each other's place."""
+    cells = replaced(id, one, "@")
+    cell = next(cell for cell in cells if "@" in cell["source"])
+    cell["source"] = cell["source"].replace(other, one).replace("@", other)
+    return cells
+
+
+def test_nothing_is_wrong_with_the_sound_module(findings: Callable[..., list[str]]) -> None:
+    assert findings(building.sound_cells()) == []
+
+
+def test_nothing_is_wrong_with_the_course_itself() -> None:
+    assert modules()
+    for folder in modules():
+        assert list(map(str, validate_module(folder))) == []
+
+
+def test_a_finding_names_notebook_cell_and_id() -> None:
+    finding = Finding("awareness.ipynb", 14, "ex-03", "The key 'd' is no option. The options are: a, b, c.")
+    assert str(finding) == "awareness.ipynb, cell 14 (ex-03): The key 'd' is no option. The options are: a, b, c."
+
+
+MISTAKES = {
+    "key that is no option": (replaced("exa-0", "key: a", "key: d"), "mod.ipynb, cell 13 (exa-0): The key 'd' is no option."),
+    "unknown field": (replaced("exa-0", "about:", "abuot:"), "Did you mean 'about'?"),
+    "missing feedback": (replaced("p1", "  false: No, for that.", ""), "add 'false' to 'why'"),
+    "duplicate id": (replaced("exa-1", "id: exa-1", "id: exa-0"), "cell 14 (exa-0): The id 'exa-0' is given already in cell 13."),
+    "misspelt begin": (replaced("exa-0", building.BEGIN, "### BEGIN HIDDEN TEST"), "is not exactly"),
+    "misspelt end": (replaced("exa-0", building.END, "### END HIDEN TESTS"), "is not exactly"),
+    "indented delimiter": (replaced("exa-0", building.BEGIN, f" {building.BEGIN}"), "is not exactly"),
+    "delimiter with a space after it": (replaced("exa-0", building.BEGIN, f"{building.BEGIN} "), "is not exactly"),
+    "lower-case delimiter": (replaced("exa-0", building.BEGIN, building.BEGIN.lower()), "is not exactly"),
+    "Cyrillic delimiter": (replaced("exa-0", "### BEGIN", "### ВEGIN"), "is not exactly"),
+    "no end": (replaced("exa-0", f"\n{building.END}", ""), "once before its key and why"),
+    "delimiters the wrong way round": (
+        swapped("exa-0", building.BEGIN, building.END),
+        "once before its key and why",
+    ),
+    "key outside": (replaced("exa-0", f"{building.BEGIN}\nkey: a", f"key: a\n{building.BEGIN}"), "'key' stands outside"),
+    "field inside": (replaced("exa-0", "\nkey: a", "\nsources: [protocol]\nkey: a"), "'sources' stands between"),
+    "no delimiters": (replaced("exa-0", f"{building.BEGIN}\n", ""), "once before its key and why"),
+    "graded without key": (replaced("exa-0", "key: a\n", ""), "needs 'key' between"),
+    "practice with delimiters": (replaced("p1", "key: true", f"{building.BEGIN}\nkey: true"), "Only a graded question"),
+    "practice without key": (replaced("p1", "key: true\n", ""), "'key'"),
+    "practice without why": (
+        replaced("p1", "why:\n  true: Yes, for this.\n  false: No, for that.", ""),
+        "A practice question needs 'why'",
+    ),
+    "a comment": (replaced("exa-0", "points: 1", "points: 1 # key a"), "holds a comment"),
+    "an anchor": (replaced("exa-0", "prompt: What", "prompt: &key-a What"), "mark of YAML"),
+    "a reflection with a key": (replaced("words", "points: 5", "points: 5\nkey: a"), "A reflection has no 'key'"),
+    "unknown source": (replaced("p1", "[protocol]", "[protokoll]"), "The source 'protokoll' is no entry"),
+    "place that names no field": (replaced("p1", "Is it so?", "Is it {mission.nobody}?"), "names no text"),
+    "brace that is no place": (replaced("p1", "Is it so?", "Is it {so}?"), "'{' or '}'"),
+    "unknown tool": (replaced("bar", "tools: [signs]", "tools: [sings]"), "the tool 'sings'"),
+    "scene that nothing leads to": (replaced("bar", "to: inside}", "to: door}"), "Nothing leads to the scene 'inside'"),
+    "missing file of a tool": (replaced("signs", "from: signs", "from: sings"), "data/sings.yaml"),
+    "repeat of no warm-up": (replaced("again", "repeat: warm-up", "repeat: warm"), "no warm-up with statements"),
+    "id too long": (replaced("p1", "id: p1", f"id: p{'x' * 60}"), "longer than 59"),
+    "several problems of one cell": (replaced("exa-0", "key: a", "key: d\n"), "The key 'd'"),
+}
+
+
+@pytest.mark.parametrize(("cells", "sentence"), MISTAKES.values(), ids=MISTAKES.keys())
+def test_a_mistake_is_told(findings: Callable[..., list[str]], cells: Cells, sentence: str) -> None:
+    told = findings(cells)
+    assert any(sentence in finding for finding in told), told
+    assert all(finding.startswith("mod.ipynb") for finding in told)
+
+
+def with_cell(*added: dict[str, Any], at: int = -1) -> Cells:
+    cells = building.sound_cells()
+    cells[at:at] = list(added)
+    return cells
+
+
+ADDED = {
+    "misspelt magic": (with_cell(building.code("%%qestion\nid: x")), "Did you mean '%%question'?"),
+    "magic with something after it": (with_cell(building.code("%%question x\nid: x")), "and nothing else"),
+    "other code": (with_cell(building.code("print(1)")), "Other code has no place"),
+    "raw cell": (with_cell({"cell_type": "raw", "id": "r", "metadata": {}, "source": "x"}), "of type 'raw'"),
+    "second hand-in": (with_cell(building.code("%%handin\nid: other")), "one place to hand in"),
+    "reference that is none": (with_cell(building.markdown("[x](#ref-protokoll)")), "'protokoll'"),
+    "place in prose": (with_cell(building.markdown("Ask {mission.name}.")), "Prose has no places"),
+    "hidden comment": (with_cell(building.markdown("Text <!-- the key is b -->")), "no learner sees"),
+    "hidden definition": (with_cell(building.markdown("Text\n\n[//]: # (the key is b)")), "no learner sees"),
+    "delimiter in prose": (with_cell(building.markdown(building.BEGIN)), "graded questions only"),
+    "nbgrader's other delimiter": (with_cell(building.markdown("### BEGIN SOLUTION")), "is not exactly"),
+    "misspelt tag": (with_cell(building.markdown("A note.", "Facilitators")), "Did you mean 'facilitator'?"),
+    "facilitator's code": (with_cell(building.code("%%handin\nid: z") | {"metadata": {"tags": ["facilitator"]}}), "Only a Markdown cell"),
+    "nbgrader's metadata": (with_cell(building.markdown("x") | {"metadata": {"nbgrader": {"grade": True}}}), "carries nbgrader's metadata"),
+    "attachment": (with_cell(building.markdown("x") | {"attachments": {"a.png": {"image/png": "eA=="}}}), "attached"),
+    "page without practice": (with_cell(building.markdown("## 2. Another")), "has no practice question"),
+    "same page twice": (with_cell(building.markdown("## Test")), "has the title of the page in cell 12"),
+    "before the first page": (with_cell(building.code(building.practice("p0")), at=2), "Before the first page"),
+    "loaded twice": (with_cell(building.code("%load_ext widgets")), "stands in a cell before"),
+    "not loaded first": (with_cell(building.code(building.practice("p0")), at=1), "The first code cell must be"),
+}
+
+
+@pytest.mark.parametrize(("cells", "sentence"), ADDED.values(), ids=ADDED.keys())
+def test_a_cell_too_many_is_told(findings: Callable[..., list[str]], cells: Cells, sentence: str) -> None:
+    told = findings(cells)
+    assert any(sentence in finding for finding in told), told
+
+
+def test_all_that_is_wrong_with_a_cell_is_told(findings: Callable[..., list[str]]) -> None:
+    cells = replaced("exa-0", "key: a", "key: d")
+    cells = [cell | {"source": cell["source"].replace("about: the matter of exa-0\n", "")} for cell in cells]
+    assert len([finding for finding in findings(cells) if "cell 13" in finding]) == 2
+
+
+def test_a_missing_hand_in_is_told(findings: Callable[..., list[str]]) -> None:
+    assert "no place to hand in" in " ".join(findings(building.sound_cells()[:-1]))
+
+
+def test_a_criterion_with_too_few_questions_is_told(findings: Callable[..., list[str]]) -> None:
+    cells = [cell for cell in building.sound_cells() if "id: imp-4" not in cell["source"]]
+    assert any("The criterion 'impact' has 4 graded questions" in finding for finding in findings(cells))
+
+
+@pytest.mark.parametrize(
+    ("key", "type"),
+    [("true", "true-false"), ("false", "true-false"), ("a", "choose-one"), ("c", "choose-one"), ("[a, b, c]", "choose-all")],
+    ids=["always true", "always false", "always first", "always longest", "always all"],
+)
+def test_a_criterion_that_a_habit_passes_is_told(findings: Callable[..., list[str]], key: str, type: str) -> None:
+    cells = [cell for cell in building.sound_cells() if "id: imp-" not in cell["source"]]
+    cells[-1:-1] = [building.code(building.graded(f"imp-{n}", "impact", key, type)) for n in range(5)]
+    told = findings(cells)
+    assert len(told) == 1
+    assert "The criterion 'impact' can be passed without reading" in told[0]
+
+
+def test_what_a_habit_earns_is_counted_by_points() -> None:
+    questions = [parse_cell(building.graded(f"q{n}", key=key)) for n, key in enumerate("abbc")]
+    found = habits([question for question in questions if isinstance(question, Question)])
+    earned = {name.split(", ")[1]: percent for percent, name in found}
+    assert earned == {"the first option": 25, "the last option": 25, "the longest option": 25, "the shortest option": 25}
+
+
+def test_an_answers_file_in_the_source_is_told(tmp_path: Path) -> None:
+    folder = building.write_module(tmp_path / "mod", building.sound_cells())
+    (folder / "more").mkdir()
+    (folder / "more" / "answers.json").write_text("{}")
+    told = list(map(str, validate_module(folder, building.write_data(tmp_path / "data"))))
+    assert len(told) == 1
+    assert "overwrite every learner's answers" in told[0]
+
+
+@pytest.mark.parametrize("content", ["", "[", "{}", '{"cells": 3}', "\ud800"], ids=["empty", "broken", "no cells", "odd cells", "no text"])
+def test_a_notebook_that_is_none_is_told(tmp_path: Path, content: str) -> None:
+    folder = building.write_module(tmp_path / "mod", [])
+    (folder / "mod.ipynb").write_bytes(content.encode("utf-8", "surrogatepass"))
+    told = validate_module(folder, building.write_data(tmp_path / "data"))
+    assert len(told) == 1
+    assert "mod.ipynb" in str(told[0])
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "sentence"),
+    [
+        ("signs", "title: [", "data/signs.yaml: The YAML cannot be read in line 1"),
+        ("signs", "title: x\nsources: [nowhere]", "data/signs.yaml: The source 'nowhere'"),
+        ("references", "title: x", "data/references.yaml: It needs the field 'references'"),
+        ("mission", building.MISSION.replace("pass_mark", "pas_mark"), "data/mission.yaml: The field 'pas_mark' is not known."),
+    ],
+)
+def test_a_data_file_that_cannot_be_used_is_told_once(tmp_path: Path, name: str, text: str, sentence: str) -> None:
+    data = building.write_data(tmp_path / "data")
+    (data / f"{name}.yaml").write_text(text, encoding="utf-8")
+    told = list(map(str, validate_module(building.write_module(tmp_path / "mod", building.sound_cells()), data)))
+    assert len(told) == 1
+    assert told[0].startswith(sentence)
+
+
+def test_the_table_counts_what_is_there(tmp_path: Path) -> None:
+    folder = building.write_module(tmp_path / "mod", building.sound_cells())
+    lines = {line.split("  ")[0]: line.split()[-4:] for line in overview(folder, building.write_data(tmp_path / "data")).splitlines()}
+    assert lines["1. The first"][:3] == ["1", "0", "4"]
+    assert lines["Test"][:2] == ["0", "26"]
+    assert lines["impact"][-2:] == ["5", "5"]
+
+
+def test_an_unknown_module_is_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["no-such-module"]) == 1
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert shown.err.startswith("There is no module 'no-such-module' in source/.")
+
+
+def test_a_notebook_split_into_lines_reads_the_same(tmp_path: Path) -> None:
+    cells = building.sound_cells()
+    folder = building.write_module(tmp_path / "mod", [cell | {"source": cell["source"].splitlines(keepends=True)} for cell in cells])
+    assert json.loads((folder / "mod.ipynb").read_text())["cells"][2]["source"] == ["# Lesson"]
+    assert validate_module(folder, building.write_data(tmp_path / "data")) == []

@@ -1,0 +1,259 @@
+"""The answers file: what a learner did, as one small JSON file beside the notebook.
+
+Nothing in it is ever executed or trusted: `read_answers` bounds and checks it entry by entry, the
+page's side writes it atomically and merges, so that two tabs do not overwrite each other.
+"""
+
+import contextlib
+import os
+import stat
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from filelock import FileLock, Timeout
+
+from widgets.problems import AnswersProblem
+
+FILE_NAME = "answers.json"
+FORMAT = 1
+MAX_BYTES = 1_000_000
+"""More than any learner writes; a larger file is not read."""
+MAX_TEXT = 20_000
+"""The longest text that an answer may hold, in characters."""
+_MAX_DEPTH = 8
+_LOCK_SECONDS = 5.0
+
+
+class Learner(msgspec.Struct, omit_defaults=True):
+    """Who answers: the ID that nbgrader knows, and a name to show."""
+
+    id: str = ""
+    name: str = ""
+
+
+class Entry(msgspec.Struct, omit_defaults=True):
+    """One answer: its value, how sure the learner was, when it was given (ISO 8601, UTC), whether feedback was asked for."""
+
+    value: Any = None
+    at: str = ""
+    confidence: str | None = None
+    checked: bool = False
+
+
+class Answers(msgspec.Struct):
+    """All that a learner did in one module, by id of the question, case or warm-up."""
+
+    module: str = ""
+    learner: Learner = msgspec.field(default_factory=Learner)
+    entries: dict[str, Entry] = msgspec.field(default_factory=dict)
+    format: int = FORMAT
+    saved: str = ""
+
+    def value(self, id: str) -> Any:
+        """The answer given to `id`, None where there is none."""
+        return self.entries[id].value if id in self.entries else None
+
+
+def now() -> str:
+    """This moment as the answers file writes it."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
+
+
+def read_answers(path: Path) -> Answers:
+    """Read an answers file as data, keeping what is sound in it; an absent file is an empty one.
+
+    Raises AnswersProblem, with the file's name, where nothing can be read: no regular file, too
+    large, damaged, of a newer format.
+    """
+    try:
+        raw = _bounded_bytes(path)
+    except FileNotFoundError:
+        return Answers()
+    return decode_answers(raw, path.name)
+
+
+def decode_answers(raw: bytes, name: str = FILE_NAME) -> Answers:
+    """Turn the bytes of an answers file into answers. Raises AnswersProblem where nothing can be read."""
+    try:
+        data = msgspec.json.decode(raw)
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
+        raise AnswersProblem(f"{name} is damaged: it is not whole JSON.") from None
+    if not isinstance(data, dict) or not isinstance(data.get("entries"), dict):
+        raise AnswersProblem(f"{name} is not an answers file of this course.")
+    version = data.get("format")
+    if not isinstance(version, int) or isinstance(version, bool) or version < 1:
+        raise AnswersProblem(f"{name} does not say of which format it is.")
+    if version > FORMAT:
+        raise AnswersProblem(f"{name} was written by a newer version of the course (format {version}, this one knows {FORMAT}).")
+    entries = {id: entry for id, given in data["entries"].items() if (entry := _sound_entry(given)) is not None}
+    return Answers(
+        module=_text(data.get("module")), learner=_sound_learner(data.get("learner")), entries=entries, saved=_text(data.get("saved"))
+    )
+
+
+def encode_answers(answers: Answers) -> bytes:
+    """The answers as the bytes of their file."""
+    return msgspec.json.format(msgspec.json.encode(answers), indent=1) + b"\n"
+
+
+class AnswersStore:
+    """The answers file of one learner and module, as the learner's side keeps it."""
+
+    def __init__(self, folder: Path, module: str) -> None:
+        self.path = folder / FILE_NAME
+        self.module = module
+        self._lock = FileLock(str(folder / ".answers.lock"), timeout=_LOCK_SECONDS)
+
+    def load(self) -> tuple[Answers, str | None]:
+        """The answers, and a sentence where the file could not be used.
+
+        A damaged or foreign file is set aside under another name, never deleted.
+        """
+        try:
+            with self._lock:
+                return self._load()
+        except (OSError, Timeout):
+            return Answers(
+                module=self.module
+            ), f"The folder {self.path.parent} cannot be written to, so answers stay in this browser for now."
+
+    def put(self, id: str, given: Any) -> Answers:
+        """Save one entry, unless what stands there is newer. Raises AnswersProblem where it cannot be saved."""
+        entry = _sound_entry(given)
+        if entry is None:
+            raise AnswersProblem("This answer cannot be saved: it is too long or of no known form.")
+        # a clock that runs ahead must not make what is answered later look older
+        entry.at = min(entry.at, now())
+        return self._change(lambda answers: _put(answers, _text(id), entry))
+
+    def set_learner(self, learner: Learner) -> Answers:
+        """Save who answers. Raises AnswersProblem where it cannot be saved."""
+        return self._change(lambda answers: setattr(answers, "learner", learner))
+
+    def _change(self, change: Any) -> Answers:
+        try:
+            with self._lock:
+                answers, problem = self._load()
+                if problem and self.path.exists():
+                    raise AnswersProblem(problem)
+                change(answers)
+                answers.saved = now()
+                raw = encode_answers(answers)
+                if len(raw) > MAX_BYTES:
+                    raise AnswersProblem("This answer cannot be saved: all answers together would be too large. Shorten the longest one.")
+                write_atomically(self.path, raw)
+                return answers
+        except Timeout:
+            raise AnswersProblem(
+                "The answers file is in use by another window; your answer stays in this browser and is tried again."
+            ) from None
+        except OSError as error:
+            raise AnswersProblem(
+                f"The answer could not be written to disk ({error.strerror}); it stays in this browser and is tried again."
+            ) from None
+
+    def _load(self) -> tuple[Answers, str | None]:
+        try:
+            answers = read_answers(self.path)
+        except AnswersProblem as problem:
+            return Answers(module=self.module), self._set_aside(str(problem))
+        if answers.module and answers.module != self.module:
+            return Answers(module=self.module), self._set_aside(f"{FILE_NAME} belongs to the module '{answers.module}'.")
+        answers.module = self.module
+        return answers, None
+
+    def _set_aside(self, problem: str) -> str:
+        if "newer version" in problem:
+            return f"{problem} Ask your instructor to update the course; until then nothing is saved here, and the file is left as it is."
+        aside = self.path.with_name(f"answers-set-aside-{datetime.now(UTC):%Y%m%dT%H%M%S%f}.json")
+        self.path.replace(aside)
+        return f"{problem} It was kept as {aside.name}, and a new one was begun. Show it to your instructor."
+
+
+def write_atomically(path: Path, raw: bytes) -> None:
+    """Write a file so that it is there whole or not at all, on disk when this returns."""
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(raw)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            Path(name).unlink()
+        raise
+
+
+def _bounded_bytes(path: Path) -> bytes:
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    try:
+        handle = os.open(path, flags)
+    except FileNotFoundError:
+        raise
+    except OSError:
+        raise AnswersProblem(f"{path.name} is not a plain file.") from None
+    # Asked before Python makes a file of it, for it makes none of a folder.
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise AnswersProblem(f"{path.name} is not a plain file.")
+    with os.fdopen(handle, "rb") as file:
+        raw = file.read(MAX_BYTES + 1)
+    if len(raw) > MAX_BYTES:
+        raise AnswersProblem(f"{path.name} is larger than {MAX_BYTES // 1000} kB, more than any learner writes.")
+    return raw
+
+
+def _put(answers: Answers, id: str, entry: Entry) -> None:
+    standing = answers.entries.get(id)
+    if standing is None or standing.at <= entry.at:
+        answers.entries[id] = entry
+
+
+def _sound_entry(given: Any) -> Entry | None:
+    if not isinstance(given, dict) or not _is_bounded(given.get("value")):
+        return None
+    confidence = given.get("confidence")
+    return Entry(
+        value=_encodable(given["value"]) if "value" in given else None,
+        at=_text(given.get("at")),
+        confidence=confidence if confidence in ("sure", "unsure") else None,
+        checked=given.get("checked") is True,
+    )
+
+
+def _sound_learner(given: Any) -> Learner:
+    if not isinstance(given, dict):
+        return Learner()
+    return Learner(id=_text(given.get("id"))[:100], name=_text(given.get("name"))[:200])
+
+
+def _is_bounded(value: Any, depth: int = _MAX_DEPTH) -> bool:
+    if isinstance(value, str):
+        return len(value) <= MAX_TEXT
+    if isinstance(value, list):
+        return depth > 0 and len(value) <= 1000 and all(_is_bounded(entry, depth - 1) for entry in value)
+    if isinstance(value, dict):
+        return (
+            depth > 0 and len(value) <= 1000 and all(len(key) <= MAX_TEXT and _is_bounded(entry, depth - 1) for key, entry in value.items())
+        )
+    return value is None or isinstance(value, (bool, int, float))
+
+
+def _encodable(value: Any) -> Any:
+    """Half a character (a browser cuts an emoji in two) cannot be written to a file: '?' takes its place."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode("utf-8")
+    if isinstance(value, list):
+        return [_encodable(entry) for entry in value]
+    if isinstance(value, dict):
+        return {_encodable(key): _encodable(entry) for key, entry in value.items()}
+    return value
+
+
+def _text(value: Any) -> str:
+    return str(_encodable(value)) if isinstance(value, str) else ""

@@ -1,0 +1,25 @@
+"""The bundle that a learner sends in where there is no exchange: a zip that `nbgrader zip_collect` takes."""
+
+import io
+import secrets
+import zipfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+from widgets.answers import FILE_NAME, Learner, read_answers
+from widgets.handin import check_ready
+from widgets.reflection import write_reflections
+
+
+def bundle(folder: Path, learner: Learner) -> tuple[str, bytes]:
+    """The bundle's file name and bytes. Raises CourseProblem with one sentence where there is nothing to hand in."""
+    check_ready(folder, learner)
+    write_reflections(folder / f"{folder.name}.ipynb", read_answers(folder / FILE_NAME))
+    moment = datetime.now(UTC)
+    contents = io.BytesIO()
+    with zipfile.ZipFile(contents, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.write(folder / FILE_NAME, FILE_NAME)
+        archive.write(folder / f"{folder.name}.ipynb", f"{folder.name}.ipynb")
+        archive.writestr("timestamp.txt", f"{moment:%Y-%m-%d %H:%M:%S.%f} UTC")
+        archive.writestr("submission_secret.txt", secrets.token_hex(64))
+    return f"{learner.id}+{folder.name}+{moment:%Y%m%dT%H%M%S%f}.zip", contents.getvalue()

@@ -1,0 +1,169 @@
+"""A module's notebook as parts and pages: what the Voila template and the edition without a server draw.
+
+Nothing is executed for it. A cell that cannot be read shows what is wrong in its place.
+"""
+
+import functools
+import itertools
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, cast
+
+import mistune
+import msgspec
+
+from widgets.declarations import Declaration, Tool, Warmup, as_json, magic_of, parse_cell
+from widgets.minutes import cell_seconds, minutes, reading_seconds
+from widgets.mission import Mission
+from widgets.places import data_folder
+from widgets.problems import CourseProblem, DeclarationProblem
+from widgets.schema import read_yaml
+
+Cell = dict[str, Any]
+_markdown = mistune.create_markdown(escape=True)
+
+
+@functools.lru_cache(maxsize=2000)
+def _declared(source: str) -> Declaration:
+    return parse_cell(source)
+
+
+@functools.lru_cache(maxsize=100)
+def _data(path: Path, _changed: int) -> dict[str, Any]:
+    # YAML makes a date of 2003-10-09, which the page's JSON does not know: a text again.
+    return cast(dict[str, Any], msgspec.to_builtins(read_yaml(path.read_text(encoding="utf-8"), DeclarationProblem)))
+
+
+def tool_content(name: str) -> dict[str, Any]:
+    """The content of a tool, from its file in `data/`. Raises DeclarationProblem where it cannot be read."""
+    path = data_folder() / f"{name}.yaml"
+    try:
+        return _data(path, path.stat().st_mtime_ns)
+    except OSError:
+        raise DeclarationProblem(f"The file data/{name}.yaml is missing or cannot be read. Restore it.") from None
+    except DeclarationProblem as problem:
+        raise DeclarationProblem(f"data/{name}.yaml: {problem}") from None
+
+
+def cell_data(source: str, mission: Mission | None) -> Cell:
+    """What the page draws for a declared cell, with the mission's values and tools' content filled in.
+
+    A cell that cannot be read gives `{kind, id, problem}`: its place shows the sentence.
+    """
+    kind = magic_of(source) or "question"
+    try:
+        declaration = _declared(source)
+        data = as_json(declaration)
+        if isinstance(declaration, Tool) and declaration.file:
+            data["content"] = tool_content(declaration.file)
+        return mission.fill(data) if mission else data
+    except CourseProblem as problem:
+        return {"kind": kind, "id": f"problem-{abs(hash(source))}", "problem": str(problem)}
+
+
+def with_statements(cells: list[Cell]) -> None:
+    """Give each repeated warm-up the statements of the first."""
+    warmups = {cell["id"]: cell for cell in cells if cell["kind"] == Warmup.kind}
+    for cell in warmups.values():
+        if first := warmups.get(cell.get("repeat", "")):
+            cell["statements"] = first.get("statements", {})
+
+
+def sources_of(nb: Any) -> Iterator[tuple[str, str]]:
+    """The cells a learner sees, as (kind, source): kind is 'markdown' or that of a declaration."""
+    for cell in nb["cells"]:
+        metadata = cell.get("metadata", {})
+        source = "".join(cell["source"])
+        if cell["cell_type"] == "markdown" and "nbgrader" not in metadata and "facilitator" not in metadata.get("tags", []):
+            yield "markdown", source
+        elif cell["cell_type"] == "code" and (kind := magic_of(source)):
+            yield kind, source
+
+
+def module_cells(notebook: Path, mission: Mission | None) -> list[Cell]:
+    """The declared cells of a released notebook that can be read, in order; none where the file cannot."""
+    try:
+        nb = json.loads(notebook.read_text(encoding="utf-8"))
+        cells = [cell_data(source, mission) for kind, source in sources_of(nb) if kind != "markdown"]
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        return []
+    return [cell for cell in cells if "problem" not in cell]
+
+
+def outline(nb: Any, mission: Mission | None) -> tuple[str, list[dict[str, Any]], list[Cell]]:
+    """The module's title, its parts with their pages and blocks, and its tools."""
+    title = ""
+    parts: list[dict[str, Any]] = []
+    tools: list[Cell] = []
+    cells: list[Cell] = []
+    for kind, source in sources_of(nb):
+        if kind == "markdown":
+            title = title or _title(source)
+            _add_prose(parts, source)
+            continue
+        cell = cell_data(source, mission)
+        cells.append(cell)
+        if cell["kind"] == Tool.kind and "problem" not in cell:
+            tools.append(cell)
+        elif parts and parts[-1]["pages"]:
+            parts[-1]["pages"][-1]["blocks"].append({"cell": cell})
+    with_statements(cells)
+    for part in parts:
+        part["pages"] = [_counted(page) for page in part["pages"]]
+    return title, [part for part in parts if part["pages"]], tools
+
+
+def _title(source: str) -> str:
+    return next((line[2:].strip() for line in source.splitlines() if line.startswith("# ")), "")
+
+
+def _add_prose(parts: list[dict[str, Any]], source: str) -> None:
+    prose: list[str] = []
+    for line in source.splitlines():
+        if line.startswith(("# ", "## ")):
+            _close(parts, prose)
+        if line.startswith("# "):
+            parts.append({"title": line[2:].strip(), "pages": []})
+        elif line.startswith("## ") and parts:
+            parts[-1]["pages"].append({"id": _page_id(line[3:], parts), "title": line[3:].strip(), "blocks": [], "words": ""})
+        else:
+            prose.append(line)
+    _close(parts, prose)
+
+
+def _close(parts: list[dict[str, Any]], prose: list[str]) -> None:
+    text = "\n".join(prose).strip()
+    prose.clear()
+    if text and parts and parts[-1]["pages"]:
+        page = parts[-1]["pages"][-1]
+        page["words"] += f" {text}"
+        page["blocks"].append({"html": _markdown(text)})
+
+
+def _page_id(title: str, parts: list[dict[str, Any]]) -> str:
+    """An id made from the page's title that no other page of these parts has."""
+    taken = {page["id"] for part in parts for page in part["pages"]}
+    slug = _slug(title) or "page"
+    names = itertools.chain([slug], (f"{slug}-{number}" for number in itertools.count(2)))
+    return next(name for name in names if name not in taken)
+
+
+def _slug(title: str) -> str:
+    return "-".join("".join(char if char.isalnum() else " " for char in title.lower()).split())
+
+
+def _counted(page: dict[str, Any]) -> dict[str, Any]:
+    cells = [block["cell"] for block in page["blocks"] if "cell" in block]
+    questions = [cell for cell in cells if cell["kind"] == "question" and "problem" not in cell]
+    seconds = reading_seconds(page["words"]) + sum(cell_seconds(cell) for cell in cells if "problem" not in cell)
+    return {
+        "id": page["id"],
+        "title": page["title"],
+        "seconds": seconds,
+        "minutes": minutes(seconds),
+        "words": len(page["words"].split()),
+        "graded": sum(cell["graded"] for cell in questions),
+        "practice": sum(not cell["graded"] for cell in questions),
+        "blocks": page["blocks"],
+    }

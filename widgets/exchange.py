@@ -1,0 +1,81 @@
+"""Handing in through nbgrader's exchange, as a program of its own: ``python -m widgets.exchange MODULE``.
+
+A program of its own because importing nbgrader takes seconds and tens of megabytes, which a
+learner's kernel must not carry. It runs in the folder that holds the module's folder, honours the
+nbgrader configuration found there, and prints one line of JSON: a receipt, or what went wrong.
+"""
+
+import json
+import logging
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+from widgets.answers import read_answers
+from widgets.problems import CourseProblem
+from widgets.reflection import write_reflections
+
+EXCHANGE_VARIABLE = "DUTY_EXCHANGE"
+"""Names the exchange's folder on a local course; elsewhere nbgrader's own configuration does."""
+COURSE_VARIABLE = "DUTY_COURSE_ID"
+
+
+def submit(module: str, learner: str) -> dict[str, str]:
+    """Submit the module's folder below the working directory; gives the receipt.
+
+    The receipt has `timestamp`, the `secret` that names this hand-in's feedback, and `result`, the path
+    where the course's grading will put the result. Raises nbgrader's ExchangeError.
+    """
+    from nbgrader.utils import notebook_hash
+
+    write_reflections(Path(module) / f"{module}.ipynb", read_answers(Path(module) / "answers.json"))
+    exchange = _submitter(module, learner)
+    exchange.start()
+    cached = Path(exchange.cache_path) / exchange.assignment_filename.rsplit("+", 1)[0]
+    secret = (cached / "submission_secret.txt").read_text()
+    course = Path(exchange.root) / exchange.coursedir.course_id
+    result = course / "feedback" / f"{notebook_hash(secret=secret, notebook_id=module)}.json"
+    return {"timestamp": exchange.timestamp, "secret": secret, "result": str(result)}
+
+
+def _submitter(module: str, learner: str) -> Any:
+    """nbgrader's own submitter (whichever exchange is configured), set up for this learner."""
+    from nbgrader.apps import NbGrader
+    from nbgrader.auth import Authenticator
+    from nbgrader.coursedir import CourseDirectory
+    from nbgrader.exchange import ExchangeFactory
+    from traitlets.config import Config
+
+    app = NbGrader()
+    app.load_config_file()
+    config = Config(app.config)
+    config.CourseDirectory.assignment_id = module
+    config.CourseDirectory.student_id = learner
+    if root := os.environ.get(EXCHANGE_VARIABLE):
+        config.Exchange.root = root
+        config.Exchange.cache = str(Path.cwd() / ".handed-in")
+        config.CourseDirectory.course_id = os.environ[COURSE_VARIABLE]
+    coursedir = CourseDirectory(config=config)
+    factory = ExchangeFactory(config=config)
+    return factory.Submit(coursedir=coursedir, authenticator=Authenticator(config=config), config=config)
+
+
+def main(arguments: list[str]) -> int:
+    """Submit, and print the receipt or the reason as one line of JSON."""
+    logging.disable(logging.CRITICAL)
+    from nbgrader.exchange import ExchangeError
+
+    module, learner = arguments
+    try:
+        reply: dict[str, str] = submit(module, learner)
+    except (ExchangeError, CourseProblem) as error:
+        reply = {"problem": str(error)}
+    except OSError as error:
+        reply = {"problem": f"{error.strerror}: {error.filename}"}
+    print(json.dumps(reply))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

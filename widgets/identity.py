@@ -1,0 +1,48 @@
+"""Who the learner is: the hub's user, the one who signed in to a local course, or who says so on the page."""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+
+from widgets.answers import Answers, Learner
+from widgets.problems import CourseProblem
+
+LEARNERS_VARIABLE = "DUTY_LEARNERS"
+"""Names the folder of a local course that holds a folder for each learner."""
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]{0,63}")
+
+
+class IdentityProblem(CourseProblem):
+    """A name or an ID cannot be used; the message says why."""
+
+
+def checked_learner(id: str, name: str) -> Learner:
+    """The learner with this ID and name. Raises IdentityProblem for an ID that nbgrader or a file system cannot take."""
+    id, name = id.strip(), " ".join(name.split())
+    if not id:
+        raise IdentityProblem("Please give your ID. Your instructor has it.")
+    if not _ID.fullmatch(id) or ".." in id or id.endswith("."):
+        raise IdentityProblem(
+            "This ID cannot be used. It has 1 to 64 letters (a to z), digits and . _ @ - and begins with a letter or a digit."
+        )
+    if not name:
+        raise IdentityProblem("Please give your name.")
+    if len(name) > 100 or not name.isprintable():
+        raise IdentityProblem("This name cannot be used. Write it in at most 100 letters.")
+    return Learner(id=id, name=name)
+
+
+def on_hub(environment: Mapping[str, str]) -> bool:
+    """Whether a hub vouches for its user; Binder is a hub too, but its users are nobody in particular."""
+    return "JUPYTERHUB_USER" in environment and not any(name.startswith("BINDER_") for name in environment)
+
+
+def learner_of(folder: Path, answers: Answers, environment: Mapping[str, str]) -> tuple[Learner, bool]:
+    """Who works in this module's folder, and whether that is settled (or the page may ask)."""
+    if on_hub(environment):
+        user = environment["JUPYTERHUB_USER"]
+        return Learner(id=user, name=answers.learner.name or user), True
+    learners = environment.get(LEARNERS_VARIABLE)
+    if learners and folder.resolve().is_relative_to(Path(learners).resolve()):
+        return Learner(id=folder.resolve().relative_to(Path(learners).resolve()).parts[0], name=answers.learner.name), True
+    return answers.learner, False

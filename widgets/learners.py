@@ -1,0 +1,67 @@
+"""The folders of a local course: one for each learner, with a copy of the released module and the answers."""
+
+from pathlib import Path
+
+from widgets.answers import FILE_NAME, AnswersStore, Learner, read_answers, write_atomically
+from widgets.identity import IdentityProblem, checked_learner
+from widgets.problems import AnswersProblem, CourseProblem
+
+
+def modules(release: Path) -> list[str]:
+    """The released modules, by name."""
+    return sorted(folder.name for folder in release.iterdir() if (folder / f"{folder.name}.ipynb").is_file()) if release.is_dir() else []
+
+
+def admit(learners: Path, release: Path, id: str, name: str) -> Learner:
+    """Let a learner in: check ID and name, and set up what is not there yet.
+
+    Raises IdentityProblem where the ID cannot be used or belongs to somebody of another name.
+    """
+    learner = checked_learner(id, name)
+    known = _spelling(learners, learner.id)
+    learner = Learner(id=known or learner.id, name=learner.name)
+    names = modules(release)
+    if not names:
+        raise CourseProblem("No module has been released yet. Ask your instructor to run 'make release'.")
+    for module in names:
+        _check_name(learners / learner.id / module, learner)
+    for module in names:
+        folder = set_up(learners, release, learner.id, module)
+        given = _given(folder)
+        if given is not None and not given.id:
+            AnswersStore(folder, module).set_learner(learner)
+    return learner
+
+
+def set_up(learners: Path, release: Path, learner: str, module: str) -> Path:
+    """Give the learner the module as it is released now; what the learner did there stays. Gives the folder."""
+    folder = learners / learner / module
+    folder.mkdir(parents=True, exist_ok=True)
+    for source in (release / module).rglob("*"):
+        target = folder / source.relative_to(release / module)
+        if source.is_dir():
+            target.mkdir(exist_ok=True)
+        elif not target.exists() or target.read_bytes() != source.read_bytes():
+            write_atomically(target, source.read_bytes())
+    return folder
+
+
+def _spelling(learners: Path, id: str) -> str | None:
+    """The way an ID is spelt here already: IDs that differ by capital letters only would share a folder on some systems."""
+    return (
+        next((folder.name for folder in learners.iterdir() if folder.name.casefold() == id.casefold()), None) if learners.is_dir() else None
+    )
+
+
+def _check_name(folder: Path, learner: Learner) -> None:
+    given = _given(folder)
+    if given and given.name and given.name.casefold() != learner.name.casefold():
+        raise IdentityProblem("Somebody with another name uses this ID. Check the ID, or write your name as you did the first time.")
+
+
+def _given(folder: Path) -> Learner | None:
+    """Who answers here, None where the answers cannot be read: the page tells of that and sets them aside, not the sign-in."""
+    try:
+        return read_answers(folder / FILE_NAME).learner
+    except AnswersProblem:
+        return None

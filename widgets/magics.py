@@ -1,0 +1,117 @@
+"""The cell magics `%%question`, `%%case` and the rest.
+
+On Voila's page they do nothing: the template has drawn the cell. In JupyterLab they show it. Where
+unmodified nbgrader autogrades, a graded question gives its score as the cell's result. They never
+raise (Voila stops at the first error): what is wrong with a cell is shown in its place.
+"""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.core.magic import Magics, cell_magic, magics_class
+from IPython.display import display
+
+PAGE_VARIABLES = ("VOILA_REQUEST_URL", "VOILA_PREHEAT")
+GRADING_VARIABLE = "NBGRADER_EXECUTION"
+
+
+def on_page() -> bool:
+    """Whether this kernel serves a page that Voila's template draws."""
+    return any(name in os.environ for name in PAGE_VARIABLES)
+
+
+@magics_class
+class CourseMagics(Magics):
+    """The magics of one kernel, which is one learner's work on one module."""
+
+    def __init__(self, shell: InteractiveShell) -> None:
+        super().__init__(shell)
+        self._folder = Path.cwd()
+        self._shown: list[dict[str, Any]] = []
+        self._mission: Any = None
+
+    def start(self) -> None:
+        """Show the bridge, unless a grader runs this notebook."""
+        if GRADING_VARIABLE in os.environ:
+            return
+        from widgets.bridge import Bridge
+
+        display(Bridge(self._folder, None if on_page() else self._lab_page()))
+
+    @cell_magic
+    def question(self, line: str, cell: str) -> float | None:
+        """Declare a question."""
+        return self._declare("question", cell)
+
+    @cell_magic
+    def case(self, line: str, cell: str) -> float | None:
+        """Declare a branching case."""
+        return self._declare("case", cell)
+
+    @cell_magic
+    def warmup(self, line: str, cell: str) -> float | None:
+        """Declare a warm-up."""
+        return self._declare("warmup", cell)
+
+    @cell_magic
+    def reading(self, line: str, cell: str) -> float | None:
+        """Declare a text that can be skipped."""
+        return self._declare("reading", cell)
+
+    @cell_magic
+    def tool(self, line: str, cell: str) -> float | None:
+        """Declare a tool."""
+        return self._declare("tool", cell)
+
+    @cell_magic
+    def handin(self, line: str, cell: str) -> float | None:
+        """Declare the place where a learner hands in."""
+        return self._declare("handin", cell)
+
+    def _declare(self, kind: str, body: str) -> float | None:
+        if GRADING_VARIABLE in os.environ:
+            return self._score(kind, body)
+        if not on_page():
+            self._show(kind, body)
+        return None
+
+    def _score(self, kind: str, body: str) -> float | None:
+        from widgets.answers import read_answers
+        from widgets.declarations import Question, parse
+        from widgets.problems import CourseProblem
+        from widgets.scoring import score
+
+        try:
+            question = parse(kind, body)
+            if isinstance(question, Question) and question.graded and question.type != "reflection":
+                return score(question, read_answers(self._folder / "answers.json").value(question.id))
+        except CourseProblem as problem:
+            print(problem)
+            return 0.0
+        return None
+
+    def _show(self, kind: str, body: str) -> None:
+        from widgets.bridge import CellWidget
+        from widgets.course import cell_data, with_statements
+
+        cell = cell_data(f"%%{kind}\n{body}", self._mission)
+        self._shown.append(cell)
+        with_statements(self._shown)
+        display(CellWidget(cell=cell, folder=str(self._folder)))
+
+    def _lab_page(self) -> dict[str, Any]:
+        from widgets.answers import AnswersStore
+        from widgets.bridge import lab_page
+        from widgets.mission import load_mission
+        from widgets.problems import MissionProblem
+
+        try:
+            self._mission = load_mission()
+        except MissionProblem as problem:
+            print(problem)
+        answers, problem_sentence = AnswersStore(self._folder, self._folder.name).load()
+        if problem_sentence:
+            print(problem_sentence)
+        return lab_page(self._folder, answers, self._mission)

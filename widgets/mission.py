@@ -1,0 +1,124 @@
+"""What belongs to a mission: contacts, pass mark, attempts, feedback policy (`data/mission.yaml`)."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+
+from widgets.places import data_folder
+from widgets.problems import MissionProblem
+from widgets.schema import read_yaml, shaped
+
+_EXAMPLE = re.compile(r"(?:[@.]|\b)example(?:\.(?:org|com|net))?\b|\+999", re.IGNORECASE)
+_PLACE = re.compile(r"\{mission\.([a-z_.]+)\}")
+_POLICY_MODES = Literal["after-pass-or-last-attempt", "never"]
+
+
+class Contact(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """A person or office to whom one reports."""
+
+    name: str
+    role: str = ""
+    phone: str = ""
+    email: str = ""
+    place: str = ""
+
+
+class Feedback(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """What a learner is told after handing in."""
+
+    missed_topics: bool = True
+    """Whether the subjects of missed questions are named (never those of true/false questions, before keys are told)."""
+    right_answers: _POLICY_MODES = "after-pass-or-last-attempt"
+    """When the right answers and their reasons are told."""
+
+
+class Mission(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """A mission as its file declares it."""
+
+    name: str
+    focal_point: Contact
+    alternate: Contact
+    conduct_team: Contact
+    oios: Contact
+    hotline: str
+    support: str
+    languages: list[str]
+    pass_mark: int
+    attempts: int
+    feedback: Feedback = msgspec.field(default_factory=Feedback)
+
+    def problems(self) -> Iterator[str]:
+        """Say what cannot be so, one sentence each."""
+        if not 1 <= self.pass_mark <= 100:
+            yield "The field 'pass_mark' is a percentage: a whole number from 1 to 100."
+        if not 1 <= self.attempts <= 100:
+            yield "The field 'attempts' must be a whole number from 1 to 100."
+        for field in ("focal_point", "alternate", "conduct_team", "oios"):
+            contact: Contact = getattr(self, field)
+            if not contact.name.strip():
+                yield f"The field '{field}.name' is empty. Write whom learners shall contact."
+            if not (contact.phone.strip() or contact.email.strip()):
+                yield f"The field '{field}' has neither 'phone' nor 'email'. Write at least one."
+        if self.focal_point.name.strip() == self.alternate.name.strip():
+            yield "The Focal Point and the Alternate have the same name. Write two different people."
+
+    @property
+    def example_fields(self) -> list[str]:
+        """The fields that still carry the example's contacts (reserved example names and numbers)."""
+        return [path for path, text in _texts(msgspec.to_builtins(self)) if _EXAMPLE.search(text)]
+
+    def fill(self, node: Any) -> Any:
+        """A copy of plain data in which the places `{mission...}` are replaced by this mission's values.
+
+        Raises MissionProblem where a place names no field.
+        """
+        if isinstance(node, str):
+            return _PLACE.sub(lambda found: self._value(found[1]), node)
+        if isinstance(node, dict):
+            return {key: self.fill(value) for key, value in node.items()}
+        if isinstance(node, list):
+            return [self.fill(value) for value in node]
+        return node
+
+    def _value(self, path: str) -> str:
+        node: Any = self
+        for name in path.split("."):
+            node = getattr(node, name, None) if name in getattr(node, "__struct_fields__", ()) else None
+        if not isinstance(node, str):
+            raise MissionProblem(
+                f"The place '{{mission.{path}}}' names no text of data/mission.yaml. Use, say, {{mission.focal_point.name}}."
+            )
+        return node
+
+
+_FIELDS = tuple(name for shape in (Mission, Contact, Feedback) for name in shape.__struct_fields__)
+
+
+def load_mission(path: Path | None = None) -> Mission:
+    """Read the mission's file, `data/mission.yaml` by default. Raises MissionProblem with the file's name in it."""
+    file = path or data_folder() / "mission.yaml"
+    try:
+        mission = shaped(read_yaml(file.read_text(encoding="utf-8"), MissionProblem), Mission, MissionProblem, _FIELDS)
+        for problem in mission.problems():
+            raise MissionProblem(problem)
+    except FileNotFoundError:
+        raise MissionProblem(f"The mission's file is missing: {file}. Copy the example, or set DUTY_DATA to its folder.") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise MissionProblem(f"{file.name} cannot be read ({type(error).__name__}). Save it as plain text (UTF-8).") from None
+    except MissionProblem as problem:
+        raise MissionProblem(f"{file.name}: {problem}") from None
+    return mission
+
+
+def _texts(node: Any, path: str = "") -> Iterator[tuple[str, str]]:
+    if isinstance(node, str):
+        yield path, node
+    elif isinstance(node, dict):
+        for key, value in node.items():
+            yield from _texts(value, f"{path}.{key}" if path else key)
+    elif isinstance(node, list):
+        for value in node:
+            yield from _texts(value, path)

@@ -1,0 +1,21 @@
+"""The one kind of error that a person reads: a sentence that says what is wrong and how to mend it."""
+
+
+class CourseProblem(Exception):
+    """Something is wrong with what the course was given; the message is one plain sentence."""
+
+
+class DeclarationProblem(CourseProblem):
+    """A question, case or other cell is declared wrongly; the message names the field and the mend."""
+
+
+class MissionProblem(CourseProblem):
+    """The mission's file cannot be used; the message names the field and the mend."""
+
+
+class AnswersProblem(CourseProblem):
+    """An answers file cannot be used as it is; the message says why and what becomes of it."""
+
+
+class HandInProblem(CourseProblem):
+    """Handing in did not work; the message says why and what to do. Nothing is lost by it."""

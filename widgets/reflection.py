@@ -1,0 +1,46 @@
+"""A learner's own words in the notebook's Markdown cell that an instructor marks by hand."""
+
+import html
+import json
+from pathlib import Path
+from typing import Any
+
+from widgets.answers import Answers, write_atomically
+
+
+def as_markdown(text: str) -> str:
+    """The text as one line of inert HTML: no markup, script or formula in it takes effect.
+
+    Markdown leaves an HTML block alone until a blank line, so there is none; MathJax passes over the classes.
+    """
+    lines = (html.escape("".join(map(_inert, line))) for line in text.strip().splitlines())
+    return f'<div class="mathjax_ignore tex2jax_ignore">{"<br>".join(lines)}</div>'
+
+
+def _inert(char: str) -> str:
+    """The character, a space for any other kind of space, nothing for what controls (but for the joiners that scripts need)."""
+    if char.isprintable() or char in "\u200c\u200d":
+        return char
+    return " " if char.isspace() else ""
+
+
+def is_reflection(cell: dict[str, Any]) -> bool:
+    """Whether this cell of a released notebook is the place for a learner's own words."""
+    marks = cell.get("metadata", {}).get("nbgrader", {})
+    return cell.get("cell_type") == "markdown" and bool(marks.get("grade")) and bool(marks.get("solution"))
+
+
+def write_reflections(notebook: Path, answers: Answers) -> None:
+    """Write the learner's own words into their cells of the notebook, before it is handed in.
+
+    Only for graders without the course's configuration: the course's own grading reads the answers file.
+    """
+    nb = json.loads(notebook.read_text(encoding="utf-8"))
+    changed = False
+    for cell in filter(is_reflection, nb["cells"]):
+        text = answers.value(cell["metadata"]["nbgrader"]["grade_id"])
+        if isinstance(text, str) and text.strip():
+            cell["source"] = as_markdown(text)
+            changed = True
+    if changed:
+        write_atomically(notebook, (json.dumps(nb, indent=1, ensure_ascii=False) + "\n").encode())

@@ -1,0 +1,39 @@
+/** How far an answer has come: "none", "part" or "full". Unanswered is never the same as wrong. */
+export function answerState(cell, entry) {
+  const value = entry?.value;
+  if (value === undefined || value === null) return "none";
+  if (cell.kind === "question") return answeredQuestion(cell, value);
+  if (cell.kind === "case") return value.ends?.length ? "full" : answeredSome(value.scene);
+  if (cell.kind === "warmup") return answeredShare(cell.statements, (id) => value[id]?.answer);
+  return "full";
+}
+
+/** Whether nothing is left to do in a cell: a practice question is done when it was checked. */
+export function isDone(cell, entry) {
+  if (cell.kind === "tool" || cell.kind === "handin" || cell.problem) return true;
+  if (answerState(cell, entry) !== "full") return false;
+  const checks = cell.kind === "question" ? !cell.graded : cell.kind === "warmup" && Boolean(cell.repeat);
+  return checks ? entry.checked === true : true;
+}
+
+/** How many left-hand sides of a match have a choice. */
+export function matchedCount(cell, value) {
+  return Object.keys(cell.left).filter((id) => value?.[id]).length;
+}
+
+function answeredQuestion(cell, value) {
+  if (cell.type === "match") return answeredShare(cell.left, (id) => value[id]);
+  if (cell.type === "reflection") return answeredSome(String(value).trim(), "full");
+  return answeredSome(Array.isArray(value) ? value.length : value, "full");
+}
+
+function answeredSome(value, state = "part") {
+  return value ? state : "none";
+}
+
+function answeredShare(of, answerOf) {
+  const ids = Object.keys(of ?? {});
+  const done = ids.filter(answerOf).length;
+  if (done === 0) return "none";
+  return done === ids.length ? "full" : "part";
+}

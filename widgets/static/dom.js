@@ -1,0 +1,121 @@
+const DOM_ICONS = {
+  right: "M5 12.5l4.5 4.5L19 7.5",
+  wrong: "M6.5 6.5l11 11M17.5 6.5l-11 11",
+  part: "M6 12h12",
+  up: "M12 19V5M6 11l6-6 6 6",
+  down: "M12 5v14M6 13l6 6 6-6",
+  menu: "M4 7h16M4 12h16M4 17h16",
+  tools: "M4 6h10M4 12h16M4 18h7M18 4v4M9 10v4M15 16v4",
+  close: "M6 6l12 12M18 6L6 18",
+  back: "M15 5l-7 7 7 7",
+  next: "M9 5l7 7-7 7",
+  sun: "M12 8a4 4 0 100 8 4 4 0 000-8zM12 2v3M12 19v3M2 12h3M19 12h3M5 5l2 2M17 17l2 2M19 5l-2 2M7 17l-2 2",
+  moon: "M20 14.5A8.5 8.5 0 119.5 4a7 7 0 0010.5 10.5z",
+  note: "M12 8v5M12 16.5v.01M12 3a9 9 0 100 18 9 9 0 000-18z",
+};
+const DOM_SVG = "http://www.w3.org/2000/svg";
+let domCounter = 0;
+
+/** An element: `h("p", { class: "x", onclick: fn }, "text", child)`. Null, false and undefined are left out. */
+export function h(tag, attributes, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes ?? {})) {
+    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else if (value !== null && value !== undefined && value !== false) element.setAttribute(name, value === true ? "" : value);
+  }
+  element.append(...domPresent(children));
+  return element;
+}
+
+/** Put `children` in the place of all that `element` holds. */
+export function fill(element, ...children) {
+  element.replaceChildren(...domPresent(children));
+  return element;
+}
+
+/** A drawn symbol; it says nothing to a screen reader, so a text stands beside it. */
+export function icon(name) {
+  const svg = document.createElementNS(DOM_SVG, "svg");
+  const path = document.createElementNS(DOM_SVG, "path");
+  svg.setAttribute("class", "dtr-icon");
+  svg.setAttribute("viewBox", "0 0 24 24");
+  svg.setAttribute("aria-hidden", "true");
+  path.setAttribute("d", DOM_ICONS[name]);
+  svg.append(path);
+  return svg;
+}
+
+/** An id that no other element has. */
+export function freshId(prefix = "dtr") {
+  domCounter += 1;
+  return `${prefix}-${domCounter}`;
+}
+
+/** A button; `kind` is "main", "plain" or "quiet". */
+export function button(label, onclick, kind = "plain", attributes = {}) {
+  return h("button", { type: "button", class: `dtr-button dtr-button-${kind}`, onclick, ...attributes }, ...[label].flat());
+}
+
+/** A text that only screen readers get. */
+export function hiddenText(text) {
+  return h("span", { class: "dtr-hidden" }, text);
+}
+
+/** A region whose changes are read out. */
+export function liveRegion(className = "dtr-hidden") {
+  return h("div", { class: className, role: "status" });
+}
+
+/** Put one element, or nothing, into a live region; the same text is not read out twice. */
+export function announce(region, element) {
+  if (region.textContent !== (element ? element.textContent : "")) fill(region, element);
+}
+
+/**
+ * A group of radio buttons or checkboxes in a fieldset.
+ * `options` are [id, text] pairs; `onInput` gets the id chosen (or the list of ids where `several`).
+ */
+export function choiceGroup({ legend, options, several = false, className = "", onInput }) {
+  const name = freshId("choice");
+  const inputs = options.map(([id]) => h("input", { type: several ? "checkbox" : "radio", name, value: id, id: `${name}-${id}` }));
+  const chosen = () => inputs.filter((input) => input.checked).map((input) => input.value);
+  const rows = options.map(([id, text], index) =>
+    h("label", { class: "dtr-option", for: `${name}-${id}` }, inputs[index], h("span", { class: "dtr-option-text" }, ...[text].flat())),
+  );
+  const node = h("fieldset", { class: `dtr-choices ${className}` }, h("legend", null, ...[legend].flat()), h("div", { class: "dtr-options" }, ...rows));
+  node.addEventListener("change", () => onInput(several ? chosen() : chosen()[0]));
+  return {
+    node,
+    show(value) {
+      const ids = [value].flat();
+      for (const input of inputs) input.checked = ids.includes(input.value);
+    },
+  };
+}
+
+/** A list to choose one from, with its label. */
+export function selectField({ label, options, onInput }) {
+  const id = freshId("select");
+  const select = h("select", { id, class: "dtr-select" }, ...options.map(([value, text]) => h("option", { value }, text)));
+  select.addEventListener("change", () => onInput(select.value));
+  const node = h("div", { class: "dtr-field" }, h("label", { for: id }, ...[label].flat()), select);
+  return {
+    node,
+    get value() {
+      return select.value;
+    },
+    show(value) {
+      select.value = value ?? "";
+    },
+  };
+}
+
+/** Move the focus to something that is not a control, such as a heading. */
+export function focusOn(element) {
+  element.setAttribute("tabindex", "-1");
+  element.focus({ preventScroll: true });
+}
+
+function domPresent(children) {
+  return children.filter((child) => child !== null && child !== undefined && child !== false);
+}

@@ -1,0 +1,73 @@
+import { mount } from "./components.js";
+import { h, liveRegion } from "./dom.js";
+import { createDrawer } from "./drawer.js";
+import { createHost } from "./host.js";
+import { say } from "./strings.js";
+
+/**
+ * The host for a notebook open in JupyterLab, where cells come one by one and there are no pages.
+ * `known` is the one that this notebook had before its kernel was started again: its cells stay alive.
+ */
+export function labHost(page, known) {
+  if (known) {
+    known.tools.splice(0, Infinity, ...page.tools);
+    known.questions.splice(0, Infinity, ...page.questions);
+    return known;
+  }
+  const host = createHost({ ...page, inLab: true });
+  const drawer = createDrawer(host);
+  document.body.append(drawer.node);
+  host.openTool = (id, entry) => drawer.open(id, entry);
+  document.addEventListener("click", (event) => labLinkClicked(event, host), true);
+  labTheme();
+  return host;
+}
+
+/** Draw a cell of the notebook, and let the other cells know of it. */
+export function mountInLab(el, cell, host) {
+  labRegister(cell, host);
+  mount(el, cell, host);
+}
+
+/** The line above the cells: whether answers are saved, and what is the matter. */
+export function mountNotice(el, host) {
+  const status = h("p", { class: "dtr-small", role: "status" });
+  const notice = liveRegion("dtr-hint");
+  const banner = host.exampleContacts && h("p", { class: "dtr-hint" }, say("exampleContacts"));
+  const show = () => {
+    status.textContent = say(host.status);
+    notice.textContent = host.notice;
+    notice.hidden = !host.notice;
+  };
+  show();
+  host.onStatus(show);
+  el.classList.add("dtr");
+  el.replaceChildren(...[banner, notice, status].filter(Boolean));
+}
+
+// The learner's copy may bear another name than the module: then its cells are known only as they come.
+function labRegister(cell, host) {
+  if (cell.problem) return;
+  const known = (list) => list.some((other) => (other.cell ?? other).id === cell.id);
+  if (cell.kind === "tool" && !known(host.tools)) host.tools.push(cell);
+  if (cell.graded && !known(host.questions)) host.questions.push({ cell, page: null });
+}
+
+// A reference opens over the notebook: the place in the text stays where it is.
+function labLinkClicked(event, host) {
+  const entry = event.target.closest?.("a[href^='#ref-']")?.getAttribute("href").slice(1);
+  const tool = host.tools.find((other) => other.tool === "sources");
+  if (!entry || !tool || event.defaultPrevented) return;
+  event.preventDefault();
+  event.stopPropagation();
+  host.openTool(tool.id, entry);
+}
+
+// JupyterLab has a theme of its own, whatever the system prefers.
+function labTheme() {
+  const follow = () => {
+    document.documentElement.dataset.theme = document.body.dataset.jpThemeLight === "false" ? "dark" : "light";
+  };
+  follow();
+  new MutationObserver(follow).observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light"] });
+}

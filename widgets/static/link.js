@@ -1,0 +1,51 @@
+import { say } from "./strings.js";
+
+/** No reply came in time; whether the request arrived is not known. */
+export class LinkTimeout extends Error {}
+
+/**
+ * Requests and replies over an anywidget model.
+ * `request` resolves with the reply, and rejects with a sentence where the kernel refuses.
+ */
+export function createLink(model) {
+  const waiting = new Map();
+  const listeners = new Map();
+  let last = 0;
+
+  const receive = (message) => {
+    if (message?.op !== "reply") return void listeners.get(message?.op)?.(message);
+    const request = waiting.get(message.seq);
+    if (!request) return;
+    waiting.delete(message.seq);
+    clearTimeout(request.timer);
+    if (message.ok) request.resolve(message);
+    else request.reject(new Error(message.message || say("somethingWrong")));
+  };
+  model.on("msg:custom", receive);
+
+  return {
+    request(op, data, milliseconds) {
+      last += 1;
+      const seq = last;
+      return new Promise((resolve, reject) => {
+        const expire = () => {
+          waiting.delete(seq);
+          reject(new LinkTimeout(say("noReply")));
+        };
+        waiting.set(seq, { resolve, reject, timer: setTimeout(expire, milliseconds) });
+        model.send({ op, seq, ...data });
+      });
+    },
+    on(op, listener) {
+      listeners.set(op, listener);
+    },
+    close() {
+      model.off?.("msg:custom", receive);
+      for (const request of waiting.values()) {
+        clearTimeout(request.timer);
+        request.reject(new LinkTimeout(say("linkLost")));
+      }
+      waiting.clear();
+    },
+  };
+}

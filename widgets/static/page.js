@@ -1,0 +1,228 @@
+import { answerState } from "./answered.js";
+import { mount } from "./components.js";
+import { createContents } from "./contents.js";
+import { button, fill, focusOn, h, icon, liveRegion } from "./dom.js";
+import { createDrawer } from "./drawer.js";
+import { say, useStrings } from "./strings.js";
+import { themeButton } from "./theme.js";
+
+const PAGE_WIDE = "(min-width: 64rem)";
+
+/** The course as the page carries it: parts, pages, and its cells by id. */
+export function readCourse() {
+  const course = JSON.parse(document.getElementById("course-data").textContent);
+  if (course.strings) useStrings(course.language, course.strings);
+  return course;
+}
+
+/** The graded questions of a course with the page that each stands on, in order. */
+export function gradedQuestions(course) {
+  const all = coursePages(course).flatMap((page) => page.cells.map((id) => ({ page, cell: course.cells[id] })));
+  return all.filter(({ cell }) => cell.kind === "question" && cell.graded && !cell.problem);
+}
+
+/** Bring the static page to life: cells, one page at a time, contents, tools, status. */
+export function startPage(course, host, storage) {
+  const pages = coursePages(course);
+  const visits = pageVisits(storage, host, course.module);
+  const drawer = createDrawer(host);
+  const contents = createContents(course, host, visits.seen);
+  const shell = pageShell(course, host, contents, drawer);
+  const sections = new Map(pages.map((page) => [page.id, document.getElementById(page.id)]));
+  let current;
+
+  host.openTool = (id, entry) => drawer.open(id, entry);
+  for (const page of pages) pageMount(course, page, sections.get(page.id), host);
+
+  const show = (id, isMove) => {
+    current = pages.find((page) => page.id === id);
+    for (const [other, section] of sections) section.classList.toggle("is-current", other === current.id);
+    visits.add(current.id);
+    shell.showPage(pages, current);
+    contents.update(current.id);
+    contents.reveal(current.id);
+    if (!isMove) return;
+    window.scrollTo(0, 0);
+    focusOn(sections.get(current.id).querySelector("h2"));
+  };
+  const follow = (isMove) => {
+    const target = decodeURIComponent(window.location.hash.slice(1));
+    if (target.startsWith("ref-")) openReference(host, target);
+    const id = sections.has(target) ? target : (current ?? sections.get(visits.last) ?? pages[0]).id;
+    if (id !== current?.id) show(id, isMove);
+  };
+  follow(false);
+  window.addEventListener("hashchange", () => follow(true));
+  document.addEventListener("click", (event) => pageLinkClicked(event, host));
+  host.onChange(() => contents.update(current.id));
+}
+
+function coursePages(course) {
+  return course.parts.flatMap((part) => part.pages);
+}
+
+function pageMount(course, page, section, host) {
+  section.querySelector("h2").after(pageFacts(page));
+  for (const place of section.querySelectorAll("[data-cell]")) mount(place, course.cells[place.dataset.cell], host);
+  if (!page.graded) return;
+  const line = h("p", { class: "page-answered", role: "status" });
+  const questions = page.cells.map((id) => course.cells[id]).filter((cell) => cell.graded);
+  const count = () => {
+    const done = questions.filter((cell) => answerState(cell, host.get(cell.id)) === "full").length;
+    const sentence = say("pageAnswered", { done, all: questions.length });
+    if (line.textContent !== sentence) line.textContent = sentence;
+  };
+  count();
+  host.onChange(count);
+  section.append(line);
+}
+
+function pageFacts(page) {
+  const facts = [say("minutes", { n: page.minutes }), page.graded && say("pageGraded", { n: page.graded }), page.practice && say("pagePractice", { n: page.practice })];
+  return h("p", { class: "page-facts" }, facts.filter(Boolean).join(" · "));
+}
+
+// A reference opens over the page: the place in the text stays where it is.
+function pageLinkClicked(event, host) {
+  const link = event.target.closest?.("a[href^='#']");
+  if (!link) return;
+  const target = link.getAttribute("href").slice(1);
+  if (target.startsWith("ref-")) {
+    event.preventDefault();
+    openReference(host, target);
+  } else if (link.dataset.cellLink) {
+    setTimeout(() => document.querySelector(`[data-cell="${link.dataset.cellLink}"]`)?.scrollIntoView({ block: "start" }), 50);
+  }
+}
+
+function openReference(host, entry) {
+  const tool = host.tools.find((other) => other.tool === "sources");
+  if (tool) host.openTool(tool.id, entry);
+}
+
+function pageVisits(storage, host, module) {
+  const key = `dtr:${host.learner.id || "-"}:${module}:visited`;
+  const seen = new Set(pageStored(storage, key));
+  return {
+    seen,
+    get last() {
+      return [...seen].at(-1);
+    },
+    add(id) {
+      // the last one seen stands last: there the learner goes on
+      seen.delete(id);
+      seen.add(id);
+      try {
+        storage?.setItem(key, JSON.stringify([...seen]));
+      } catch {
+        // a full storage costs the ticks only
+      }
+    },
+  };
+}
+
+function pageStored(storage, key) {
+  try {
+    const list = JSON.parse(storage.getItem(key));
+    return Array.isArray(list) ? list : [];
+  } catch {
+    return [];
+  }
+}
+
+function pageShell(course, host, contents, drawer) {
+  const place = h("span", { class: "page-place" });
+  const bar = h("span", { class: "page-bar-fill" });
+  const foot = pageFoot();
+  const header = fill(
+    document.getElementById("page-header"),
+    h("div", { class: "page-top" }, pageContentsButton(contents), h("h1", { class: "page-title" }, course.title), pageToolsButton(drawer), themeButton()),
+    h("div", { class: "page-line" }, place, pageStatus(host)),
+    h("div", { class: "page-bar", "aria-hidden": "true" }, bar),
+  );
+  document.body.prepend(h("a", { class: "page-skip", href: "#page-main", onclick: pageSkip }, say("skip")));
+  header.after(pageNotices(course, host));
+  document.getElementById("page-side").append(contents.node);
+  document.getElementById("page-footer").replaceChildren(foot.node);
+  document.body.append(drawer.node);
+  return {
+    showPage(pages, current) {
+      const number = pages.indexOf(current) + 1;
+      place.textContent = say("pageOf", { page: number, pages: pages.length });
+      bar.style.inlineSize = `${(100 * number) / pages.length}%`;
+      foot.show(pages[number - 2], pages[number]);
+    },
+  };
+}
+
+// The hash belongs to the page shown, so the skip link moves the focus by itself.
+function pageSkip(event) {
+  event.preventDefault();
+  focusOn(document.querySelector(".page.is-current h2"));
+}
+
+function pageFoot() {
+  const back = h("a", { class: "page-step page-step-back", rel: "prev" });
+  const next = h("a", { class: "page-step page-step-next", rel: "next" });
+  const step = (link, page, direction) => {
+    link.hidden = !page;
+    if (!page) return;
+    link.href = `#${page.id}`;
+    const words = h("span", null, h("span", { class: "page-step-way" }, say(direction)), h("span", { class: "page-step-title" }, page.title));
+    fill(link, ...(direction === "back" ? [icon("back"), words] : [words, icon("next")]));
+  };
+  return {
+    node: h("div", { class: "page-steps" }, back, next),
+    show(before, after) {
+      step(back, before, "back");
+      step(next, after, "next");
+    },
+  };
+}
+
+function pageStatus(host) {
+  const line = h("span", { class: "page-status", role: "status" });
+  const show = () => {
+    line.dataset.status = host.status;
+    if (line.textContent !== say(host.status)) line.textContent = say(host.status);
+  };
+  show();
+  host.onStatus(show);
+  return line;
+}
+
+function pageNotices(course, host) {
+  const line = liveRegion("page-notice-text");
+  const reload = button(say("reload"), () => window.location.reload(), "small");
+  const problem = h("div", { class: "page-notice", hidden: true }, line, reload);
+  const show = () => {
+    problem.hidden = !host.notice;
+    reload.hidden = host.notice !== say("reloadByHand");
+    if (line.textContent !== host.notice) line.textContent = host.notice;
+  };
+  show();
+  host.onStatus(show);
+  const banner = course.example_contacts && h("p", { class: "page-banner" }, icon("note"), say("exampleContacts"));
+  const broken = course.problem && h("p", { class: "page-banner" }, icon("note"), course.problem);
+  return h("section", { class: "page-notices", "aria-label": say("notices") }, broken, banner, problem);
+}
+
+function pageToolsButton(drawer) {
+  return h("button", { type: "button", class: "page-tools", "aria-haspopup": "dialog", onclick: () => drawer.open() }, icon("tools"), h("span", null, say("tools")));
+}
+
+// On a wide screen the list stands beside the text, else in a dialog; it is one and the same list.
+function pageContentsButton(contents) {
+  const close = h("button", { type: "button", class: "page-icon-button", "aria-label": say("close"), onclick: () => dialog.close() }, icon("close"));
+  const dialog = h("dialog", { class: "drawer drawer-start", "aria-label": say("contents") }, h("div", { class: "drawer-head" }, h("h2", null, say("contents")), close));
+  const open = () => {
+    dialog.append(contents.node);
+    dialog.showModal();
+    contents.node.querySelector("[aria-current]")?.focus();
+  };
+  dialog.addEventListener("close", () => document.getElementById("page-side").append(contents.node));
+  dialog.addEventListener("click", (event) => (event.target === dialog || event.target.closest("a")) && dialog.close());
+  window.matchMedia(PAGE_WIDE).addEventListener("change", () => dialog.close());
+  document.body.append(dialog);
+  return h("button", { type: "button", class: "page-icon-button page-contents-button", "aria-label": say("contents"), title: say("contents"), "aria-haspopup": "dialog", onclick: open }, icon("menu"));
+}

@@ -1,0 +1,104 @@
+import { answerState, matchedCount } from "./answered.js";
+import { questionControl } from "./controls.js";
+import { button, choiceGroup, fill, h, icon, liveRegion } from "./dom.js";
+import { feedbackView } from "./feedback.js";
+import { sourceLinks } from "./sources.js";
+import { say } from "./strings.js";
+
+/** A question of any form in `el`: practice with feedback, graded without. */
+export function mountQuestion(el, cell, host) {
+  const store = { get: () => host.get(cell.id), set: (entry) => host.set(cell.id, entry) };
+  const view = questionView(cell, store, `${host.seed}:${cell.id}`, host);
+  // the title of a source can tell the answer of a question that counts
+  const sources = !cell.graded && sourceLinks(cell.sources, host);
+  el.append(h("article", { class: `dtr-card dtr-question${cell.graded ? " dtr-graded" : ""}` }, questionLabel(cell), view.node, sources));
+  host.onChange((id) => id === cell.id && view.update());
+  host.onStatus(view.update);
+}
+
+/** The question itself, without a frame; `store` holds its one entry, `seed` fixes the order of its options. */
+export function questionView(cell, store, seed, host) {
+  return cell.graded ? questionGraded(cell, store, seed, host) : questionPractice(cell, store, seed);
+}
+
+/** "How sure are you?", answered or not. */
+export function confidenceChoice(onInput) {
+  return choiceGroup({
+    legend: [say("confidence"), " ", h("span", { class: "dtr-small" }, say("optional"))],
+    options: [["sure", say("sure")], ["unsure", say("unsure")]],
+    className: "dtr-choices-short dtr-confidence",
+    onInput,
+  });
+}
+
+function questionLabel(cell) {
+  const points = cell.graded && h("span", { class: "dtr-small" }, say("points", { n: cell.points }));
+  return h("p", { class: "dtr-label" }, h("span", { class: `dtr-tag${cell.graded ? " dtr-tag-strong" : ""}` }, say(cell.graded ? "graded" : "practice")), points);
+}
+
+function questionGraded(cell, store, seed, host) {
+  const control = questionControl(cell, seed, (value) => store.set({ value }));
+  const confirm = cell.type === "order" && button(say("myOrder"), () => store.set({ value: control.shown() }));
+  const state = h("p", { class: "dtr-state" });
+  const update = () => {
+    const entry = store.get();
+    control.show(entry?.value);
+    if (confirm) confirm.hidden = answerState(cell, entry) === "full";
+    questionState(state, cell, entry, host);
+  };
+  update();
+  return { node: h("div", null, control.node, confirm, state), update };
+}
+
+function questionState(line, cell, entry, host) {
+  const answer = answerState({ ...cell, kind: "question" }, entry);
+  const isFull = answer === "full";
+  const saving = host.pending(cell.id) ? host.status : "saved";
+  line.classList.toggle("dtr-state-done", isFull);
+  if (isFull) fill(line, icon("right"), `${say("answered")} · ${say(saving)}`);
+  else if (answer === "part") fill(line, say("partlyAnswered", { done: matchedCount(cell, entry.value), all: Object.keys(cell.left).length }));
+  else fill(line, say("notAnswered"));
+}
+
+function questionPractice(cell, store, seed) {
+  let sure = store.get()?.confidence;
+  let drawn = "";
+  const save = (value, more) => store.set({ value, ...(sure && { confidence: sure }), ...more });
+  const control = questionControl(cell, seed, (value) => save(value));
+  const confidence = confidenceChoice((chosen) => {
+    sure = chosen;
+    // kept with the answer, so it waits until there is one
+    if (store.get()) save(store.get().value);
+  });
+  const feedback = liveRegion("dtr-feedback");
+  const asking = h("div", { class: "dtr-asking" }, control.node, confidence.node);
+  const act = button("", () => (store.get()?.checked ? again() : check()), "main");
+
+  const check = () => {
+    const value = control.shown();
+    const state = answerState({ ...cell, kind: "question" }, { value });
+    if (state === "full") save(value, { checked: true });
+    else fill(feedback, h("p", { class: "dtr-detail" }, say(state === "part" ? "answerAllFirst" : "answerFirst")));
+    update();
+  };
+  const again = () => {
+    sure = undefined;
+    save(store.get().value);
+    update();
+  };
+  const update = () => {
+    const entry = store.get();
+    const isChecked = entry?.checked === true;
+    control.show(entry?.value);
+    if (entry) confidence.show(entry.confidence);
+    asking.classList.toggle("dtr-asked", isChecked);
+    act.textContent = say(isChecked ? "tryAgain" : "check");
+    act.classList.toggle("dtr-button-main", !isChecked);
+    // drawn once for each check: a live region that changes is read out again
+    const now = isChecked ? JSON.stringify([entry.value, entry.confidence]) : "";
+    if (now !== drawn) fill(feedback, ...(isChecked ? feedbackView(cell, entry.value, entry.confidence) : []));
+    drawn = now;
+  };
+  update();
+  return { node: h("div", null, asking, feedback, act), update };
+}

@@ -1,0 +1,36 @@
+/** The list in an order that depends on `seed` alone, so that a reload shows the same one. */
+export function shuffled(list, seed) {
+  const result = [...list];
+  const random = shuffleRandom(shuffleHash(String(seed)));
+  for (let last = result.length - 1; last > 0; last -= 1) {
+    const other = Math.floor(random() * (last + 1));
+    [result[last], result[other]] = [result[other], result[last]];
+  }
+  return result;
+}
+
+/** As `shuffled`, but never in the order `not`, which would give an answer away. */
+export function shuffledNot(list, seed, not) {
+  const same = (order) => not && order.every((item, place) => item === not[place]);
+  const first = shuffled(list, seed);
+  return same(first) && list.length > 1 ? [...first.slice(1), first[0]] : first;
+}
+
+function shuffleHash(text) {
+  let hash = 2166136261;
+  for (let place = 0; place < text.length; place += 1) {
+    hash = Math.imul(hash ^ text.charCodeAt(place), 16777619);
+  }
+  return hash >>> 0;
+}
+
+// mulberry32: small, and the same in every browser
+function shuffleRandom(start) {
+  let state = start;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+  };
+}

@@ -1,0 +1,21 @@
+import { h } from "./dom.js";
+import { say } from "./strings.js";
+import { brief } from "./text.js";
+
+/** The sources of a cell; each opens the list of sources at that entry. */
+export function sourceLinks(ids, host) {
+  if (!ids?.length) return null;
+  const links = ids.map((id) => sourceLink(id, host));
+  if (links.length === 1) return h("p", { class: "dtr-sources" }, `${say("source")}: `, links[0]);
+  return h("details", { class: "dtr-sources" }, h("summary", null, say("sourcesCount", { n: links.length })), h("ul", null, ...links.map((link) => h("li", null, link))));
+}
+
+/** The entries of the references, by id, where the page holds them. */
+export function referencesOf(host) {
+  return (host.tools ?? []).find((tool) => tool.tool === "sources")?.content?.references ?? {};
+}
+
+function sourceLink(id, host) {
+  const entry = referencesOf(host)[id];
+  return h("a", { href: `#ref-${id}` }, entry?.symbol ?? brief(entry?.title ?? id, 60));
+}

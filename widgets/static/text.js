@@ -1,0 +1,36 @@
+import { h } from "./dom.js";
+
+const TEXT_MARKS = /\*\*(\S(?:.*?\S)?)\*\*|\*(\S(?:[^*]*\S)?)\*/g;
+
+/** The paragraphs of a text as <p> elements. */
+export function paragraphs(text) {
+  return textParts(text).map((part) => h("p", null, ...inline(part)));
+}
+
+/** The paragraphs of a text as lines that may stand inside a <legend> or <label>. */
+export function lines(text) {
+  return textParts(text).map((part) => h("span", { class: "dtr-line" }, ...inline(part)));
+}
+
+/** One paragraph as nodes, with **bold** and *italic*. */
+export function inline(text) {
+  const nodes = [];
+  let end = 0;
+  for (const found of String(text).matchAll(TEXT_MARKS)) {
+    nodes.push(text.slice(end, found.index));
+    nodes.push(found[1] ? h("strong", null, found[1]) : h("em", null, found[2]));
+    end = found.index + found[0].length;
+  }
+  nodes.push(String(text).slice(end));
+  return nodes.filter((node) => node !== "");
+}
+
+/** The text without its marks, cut to about `length` characters at a word. */
+export function brief(text, length = 90) {
+  const flat = String(text ?? "").replace(TEXT_MARKS, "$1$2").replace(/\s+/g, " ").trim();
+  return flat.length <= length ? flat : `${flat.slice(0, flat.lastIndexOf(" ", length))}…`;
+}
+
+function textParts(text) {
+  return String(text ?? "").split(/\n\s*\n/).map((part) => part.trim()).filter(Boolean);
+}
