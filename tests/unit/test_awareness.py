@@ -1,0 +1,104 @@
+"""What the awareness module must hold, whoever edits it next."""
+
+import itertools
+import json
+from collections import Counter
+from typing import Any
+
+import pytest
+
+from tests.keys import ROOT, graded
+from widgets.course import outline
+from widgets.declarations import CRITERIA, truth
+from widgets.mission import load_mission
+
+
+@pytest.fixture(scope="module")
+def module() -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The module's pages and tools, as its page draws them."""
+    notebook = json.loads((ROOT / "source" / "awareness" / "awareness.ipynb").read_text(encoding="utf-8"))
+    _, parts, tools = outline(notebook, load_mission())
+    return [page for part in parts for page in part["pages"]], tools
+
+
+@pytest.fixture(scope="module")
+def pages(module: tuple[list[dict[str, Any]], list[dict[str, Any]]]) -> list[dict[str, Any]]:
+    return module[0]
+
+
+def _cells(pages: list[dict[str, Any]], kind: str) -> list[dict[str, Any]]:
+    return [block["cell"] for page in pages for block in page["blocks"] if "cell" in block and block["cell"]["kind"] == kind]
+
+
+def _tool(tools: list[dict[str, Any]], name: str) -> dict[str, Any]:
+    return next(tool["content"] for tool in tools if tool["id"] == name)
+
+
+def test_fourteen_sections_fit_a_phone_and_ask_something(pages: list[dict[str, Any]]) -> None:
+    sections = {int(page["title"].split(".")[0]): page for page in pages if page["title"].split(".")[0].isdigit()}
+    assert sorted(sections) == list(range(1, 15))
+    for page in sections.values():
+        assert 200 <= page["words"] <= 350, page["title"]
+        assert page["practice"] >= 1, page["title"]
+
+
+def test_the_whole_takes_about_ninety_minutes(pages: list[dict[str, Any]]) -> None:
+    assert 80 <= sum(page["seconds"] for page in pages) / 60 <= 100
+
+
+def test_each_criterion_is_asked_enough_in_enough_forms() -> None:
+    questions = graded()
+    assert len(questions) >= 30
+    assert all(count >= 5 for count in Counter(question.criterion for question in questions.values()).values())
+    assert {question.criterion for question in questions.values()} == set(CRITERIA)
+    assert {question.type for question in questions.values()} == {"true-false", "choose-one", "choose-all", "order", "match"}
+    for criterion in CRITERIA:
+        sides = [
+            truth(question.key) for question in questions.values() if question.type == "true-false" and question.criterion == criterion
+        ]
+        assert sides.count("true") == sides.count("false")
+
+
+def test_one_question_asks_for_the_missions_own_focal_point() -> None:
+    asked = [question for question in graded().values() if "{mission.focal_point.name}" in question.options.values()]
+    assert len(asked) == 1
+    assert asked[0].options[str(asked[0].key)] == "{mission.focal_point.name}"
+
+
+def test_four_cases_end_in_several_ways(pages: list[dict[str, Any]]) -> None:
+    cases = _cells(pages, "case")
+    assert len(cases) == 4
+    for case in cases:
+        ends = [scene["end"] for scene in case["scenes"].values() if "end" in scene]
+        assert {end["verdict"] for end in ends} == {"good", "mixed", "harmful"}, case["id"]
+        assert all(end["victim"] and end["learner"] and end["mission"] for end in ends), case["id"]
+        assert any("question" in scene for scene in case["scenes"].values()), case["id"]
+
+
+def test_the_warm_up_has_ten_balanced_statements_twice(pages: list[dict[str, Any]]) -> None:
+    first, again = _cells(pages, "warmup")
+    assert again["repeat"] == first["id"]
+    keys = [statement["key"] for statement in first["statements"].values()]
+    assert (keys.count(True), keys.count(False)) == (5, 5)
+
+
+def test_whoever_is_suspected_there_is_a_channel_without_them(module: tuple[list[dict[str, Any]], list[dict[str, Any]]]) -> None:
+    content = _tool(module[1], "channels")
+    for person, suspect in itertools.product(content["people"], content["suspects"]):
+        offered = [
+            name
+            for name, channel in content["channels"].items()
+            if person in channel["open_to"] and suspect not in channel.get("not_when", [])
+        ]
+        assert len(offered) >= 2, (person, suspect)
+        if suspect in ("supervisor", "senior"):
+            assert "chain-of-command" not in offered
+        if suspect in ("focal-point", "cdt"):
+            assert suspect not in offered
+
+
+def test_every_channel_that_names_a_contact_has_one_in_the_mission(module: tuple[list[dict[str, Any]], list[dict[str, Any]]]) -> None:
+    reached = [channel["reach"] for channel in _tool(module[1], "channels")["channels"].values() if channel.get("reach")]
+    assert reached
+    for place in reached:
+        assert getattr(load_mission(), place.removeprefix("mission."))
