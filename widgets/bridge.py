@@ -7,17 +7,13 @@ each declared cell has a small widget that draws itself with them.
 
 import asyncio
 import functools
-import os
 import re
 from pathlib import Path
 from typing import Any
 
 import anywidget
-import msgspec
 import traitlets
 
-from widgets.course import module_cells
-from widgets.identity import learner_of
 from widgets.places import STATIC
 from widgets.session import Session
 
@@ -96,20 +92,3 @@ class CellWidget(anywidget.AnyWidget):
     cell = traitlets.Dict().tag(sync=True)
     folder = traitlets.Unicode().tag(sync=True)
     """Names the bridge that it belongs to, for several notebooks may be open at once."""
-
-
-def lab_page(folder: Path, session_answers: Any, mission: Any) -> dict[str, Any]:
-    """What the page's modules need at the start in JupyterLab, where no template gives it to them."""
-    learner, fixed = learner_of(folder, session_answers, os.environ)
-    cells = module_cells(folder / f"{folder.name}.ipynb", mission)
-    return {
-        "folder": str(folder),
-        "tools": [cell for cell in cells if cell["kind"] == "tool"],
-        "questions": [{"cell": cell, "page": None} for cell in cells if cell.get("graded")],
-        "module": folder.name,
-        "seed": learner.id,
-        "learner": {"id": learner.id, "name": learner.name, "fixed": fixed},
-        "answers": msgspec.to_builtins(session_answers.entries),
-        "mission": msgspec.to_builtins(mission) if mission else {},
-        "example_contacts": bool(mission and mission.example_fields),
-    }

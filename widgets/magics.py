@@ -103,7 +103,7 @@ class CourseMagics(Magics):
 
     def _lab_page(self) -> dict[str, Any]:
         from widgets.answers import AnswersStore
-        from widgets.bridge import lab_page
+        from widgets.lab import lab_page
         from widgets.mission import load_mission
         from widgets.problems import MissionProblem
 

@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 FILES = sorted((ROOT / "widgets").rglob("*.py"))
-HEAVY = {"matplotlib", "nbconvert", "nbformat", "nbgrader", "numpy", "pandas", "sqlalchemy", "voila"}
+HEAVY = {"matplotlib", "mistune", "nbconvert", "nbformat", "nbgrader", "numpy", "pandas", "ruamel", "sqlalchemy", "voila"}
 
 
 def imported(node: ast.AST) -> Iterator[str]:

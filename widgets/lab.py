@@ -1,0 +1,29 @@
+"""The page of a notebook that is open in JupyterLab, where no template draws it."""
+
+import os
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from widgets.answers import Answers
+from widgets.course import module_cells
+from widgets.identity import learner_of
+from widgets.mission import Mission
+
+
+def lab_page(folder: Path, answers: Answers, mission: Mission | None) -> dict[str, Any]:
+    """What the page's modules need at the start in JupyterLab, where no template gives it to them."""
+    learner, fixed = learner_of(folder, answers, os.environ)
+    cells = module_cells(folder / f"{folder.name}.ipynb", mission)
+    return {
+        "folder": str(folder),
+        "tools": [cell for cell in cells if cell["kind"] == "tool"],
+        "questions": [{"cell": cell, "page": None} for cell in cells if cell.get("graded")],
+        "module": folder.name,
+        "seed": learner.id,
+        "learner": {"id": learner.id, "name": learner.name, "fixed": fixed},
+        "answers": msgspec.to_builtins(answers.entries),
+        "mission": msgspec.to_builtins(mission) if mission else {},
+        "example_contacts": bool(mission and mission.example_fields),
+    }
