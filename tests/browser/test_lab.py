@@ -99,13 +99,15 @@ def test_tools_and_sources_open_over_the_notebook(lab: Lab, open_page: Callable[
     drawer = page.get_by_role("dialog").filter(has=page.locator(".drawer-head"))
     case = page.locator(".dtr-case").first
     case.get_by_role("button", name="Begin").click()
-    for tool in case.locator(".dtr-tool-links").get_by_role("button").all():
+    tools = case.locator(".dtr-tool-links").get_by_role("button")
+    # JupyterLab draws a cell anew as it scrolls into view, and a list of what is there does not wait for that
+    expect(tools.first).to_be_visible(timeout=_RUN_MILLISECONDS)
+    for tool in tools.all():
         tool.click()
         expect(drawer.get_by_role("heading", name=(tool.text_content() or "").strip(), exact=True)).to_be_visible()
         expect(drawer.get_by_text("The content of this tool is missing")).to_have_count(0)
         drawer.get_by_role("button", name="Close").click()
         expect(drawer).to_be_hidden()
-    assert case.locator(".dtr-tool-links").get_by_role("button").count() > 0
 
     link = page.locator(".jp-RenderedMarkdown a[href^='#ref-']").first
     link.click()
