@@ -9,10 +9,15 @@ from widgets.declarations import Question, magic_of, parse_cell, truth
 ROOT = Path(__file__).resolve().parents[1]
 
 
+def source_notebook(module: str = "awareness") -> dict[str, Any]:
+    """The module's notebook as its author wrote it."""
+    notebook: dict[str, Any] = json.loads((ROOT / "source" / module / f"{module}.ipynb").read_text(encoding="utf-8"))
+    return notebook
+
+
 def questions(module: str = "awareness") -> dict[str, Question]:
     """The module's questions by id, with their keys."""
-    notebook = json.loads((ROOT / "source" / module / f"{module}.ipynb").read_text(encoding="utf-8"))
-    sources = ("".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code")
+    sources = ("".join(cell["source"]) for cell in source_notebook(module)["cells"] if cell["cell_type"] == "code")
     declared = (parse_cell(source) for source in sources if magic_of(source))
     return {question.id: question for question in declared if isinstance(question, Question)}
 

@@ -46,3 +46,8 @@ def learner_of(folder: Path, answers: Answers, environment: Mapping[str, str]) -
     if learners and folder.resolve().is_relative_to(Path(learners).resolve()):
         return Learner(id=folder.resolve().relative_to(Path(learners).resolve()).parts[0], name=answers.learner.name), True
     return answers.learner, False
+
+
+def learner_data(learner: Learner, fixed: bool) -> dict[str, str | bool]:
+    """The learner as the page's modules know one."""
+    return {"id": learner.id, "name": learner.name, "fixed": fixed}

@@ -8,7 +8,7 @@ import msgspec
 
 from widgets.answers import Answers
 from widgets.course import module_cells
-from widgets.identity import learner_of
+from widgets.identity import learner_data, learner_of
 from widgets.mission import Mission
 
 
@@ -22,7 +22,7 @@ def lab_page(folder: Path, answers: Answers, mission: Mission | None) -> dict[st
         "questions": [{"cell": cell, "page": None} for cell in cells if cell.get("graded")],
         "module": folder.name,
         "seed": learner.id,
-        "learner": {"id": learner.id, "name": learner.name, "fixed": fixed},
+        "learner": learner_data(learner, fixed),
         "answers": msgspec.to_builtins(answers.entries),
         "mission": msgspec.to_builtins(mission) if mission else {},
         "example_contacts": bool(mission and mission.example_fields),

@@ -8,7 +8,7 @@ import msgspec
 
 from widgets.answers import FILE_NAME, Answers, read_answers
 from widgets.course import outline
-from widgets.identity import learner_of
+from widgets.identity import learner_data, learner_of
 from widgets.minutes import minutes
 from widgets.mission import load_mission
 from widgets.problems import AnswersProblem, MissionProblem
@@ -56,7 +56,7 @@ def _learner_context(folder: Path) -> dict[str, Any]:
         answers = Answers()
     learner, fixed = learner_of(folder, answers, os.environ)
     return {
-        "learner": {"id": learner.id, "name": learner.name, "fixed": fixed},
+        "learner": learner_data(learner, fixed),
         "seed": learner.id,
         "answers": msgspec.to_builtins(answers.entries),
     }

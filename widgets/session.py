@@ -13,7 +13,7 @@ import msgspec
 from widgets import handin
 from widgets.answers import AnswersStore, Learner
 from widgets.bundle import bundle
-from widgets.identity import checked_learner, learner_of
+from widgets.identity import checked_learner, learner_data, learner_of
 from widgets.problems import CourseProblem
 
 log = logging.getLogger(__name__)
@@ -70,7 +70,7 @@ class Session:
         learner, fixed = learner_of(self.folder, answers, os.environ)
         return {
             "answers": msgspec.to_builtins(answers.entries),
-            "learner": {"id": learner.id, "name": learner.name, "fixed": fixed},
+            "learner": learner_data(learner, fixed),
             "can": {"handIn": handin.can_hand_in(), "bundle": not handin.can_hand_in()},
             "results": self._standing(),
             "problem": problem,
@@ -80,7 +80,7 @@ class Session:
         learner, fixed = self._learner()
         learner = checked_learner(learner.id if fixed else id, name)
         self.store.set_learner(learner)
-        return {"learner": {"id": learner.id, "name": learner.name, "fixed": fixed}}
+        return {"learner": learner_data(learner, fixed)}
 
     def _learner(self) -> tuple[Learner, bool]:
         answers, problem = self.store.load()

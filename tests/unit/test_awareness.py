@@ -1,13 +1,12 @@
 """What the awareness module must hold, whoever edits it next."""
 
 import itertools
-import json
 from collections import Counter
 from typing import Any
 
 import pytest
 
-from tests.keys import ROOT, graded
+from tests.keys import graded, source_notebook
 from widgets.course import outline
 from widgets.declarations import CRITERIA, truth
 from widgets.mission import load_mission
@@ -16,8 +15,7 @@ from widgets.mission import load_mission
 @pytest.fixture(scope="module")
 def module() -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """The module's pages and tools, as its page draws them."""
-    notebook = json.loads((ROOT / "source" / "awareness" / "awareness.ipynb").read_text(encoding="utf-8"))
-    _, parts, tools = outline(notebook, load_mission())
+    _, parts, tools = outline(source_notebook(), load_mission())
     return [page for part in parts for page in part["pages"]], tools
 
 
