@@ -1,73 +1,88 @@
 /**
- * The entries that the host has not confirmed yet, kept in the browser until it has.
- * Where the browser keeps nothing (private mode), they live as long as the page.
+ * The entries of this page that the kernel has not confirmed yet.
+ *
+ * The page holds them until they are confirmed; the browser's storage keeps a copy, one key an entry,
+ * so that a page that was closed or reloaded finds them again. Tabs share the storage and write to it
+ * at any time, so no tab rewrites what another has put, or waits for another's entries to be confirmed.
+ * Where the browser keeps nothing (private mode), entries live as long as the page.
  */
 export function createQueue(storage, learnerId, module) {
-  let key = queueKey(learnerId, module);
-  let memory = null;
+  let prefix = queuePrefix(learnerId, module);
+  let lasting = Boolean(storage);
+  const waiting = queueStored(storage, prefix);
 
-  const read = () => memory ?? queueRead(storage, key);
-  const write = (entries) => {
-    if (memory === null && queueWrite(storage, key, entries)) return;
-    memory = entries;
+  const keep = (id, entry) => {
+    lasting = queueTry(() => storage.setItem(prefix + id, JSON.stringify(entry)));
+  };
+  const forget = (id, at) => {
+    queueTry(() => {
+      // a newer one is another tab's, and still to be confirmed
+      if (!(queueEntry(storage.getItem(prefix + id))?.at > at)) storage.removeItem(prefix + id);
+    });
   };
   return {
     /** Whether the entries outlive the page. */
     get lasting() {
-      return memory === null && Boolean(storage);
+      return lasting;
     },
-    all: read,
+    all: () => Object.fromEntries(waiting),
     put(id, entry) {
-      // read again each time: another tab may have added other entries
-      write({ ...read(), [id]: entry });
+      waiting.set(id, entry);
+      keep(id, entry);
     },
     settle(id, at) {
-      const { [id]: settled, ...others } = read();
-      if (settled && settled.at <= at) write(others);
+      if (waiting.get(id)?.at <= at) waiting.delete(id);
+      forget(id, at);
     },
     /** Carry the entries over to a learner who has said who they are. */
     rename(newLearnerId) {
-      const entries = read();
-      write({});
-      key = queueKey(newLearnerId, module);
-      write({ ...read(), ...entries });
+      for (const [id, entry] of waiting) forget(id, entry.at);
+      prefix = queuePrefix(newLearnerId, module);
+      for (const [id, entry] of queueStored(storage, prefix)) {
+        if (!(waiting.get(id)?.at > entry.at)) waiting.set(id, entry);
+      }
+      for (const [id, entry] of waiting) keep(id, entry);
     },
-    /** Call `fn` with the entries that another tab has put. */
+    /** Call `fn` with each entry that another tab puts, as `{id: entry}`. */
     onOtherTab(fn) {
-      window.addEventListener("storage", (event) => {
-        if (event.key === key && event.newValue) fn(queueParsed(event.newValue));
+      window.addEventListener("storage", ({ key, newValue }) => {
+        const entry = key?.startsWith(prefix) && queueEntry(newValue);
+        if (entry) fn({ [key.slice(prefix.length)]: entry });
       });
     },
   };
 }
 
-function queueKey(learnerId, module) {
-  return `dtr:${learnerId || "-"}:${module}:pending`;
+function queuePrefix(learnerId, module) {
+  return `dtr:${learnerId || "-"}:${module}:pending:`;
 }
 
-function queueRead(storage, key) {
-  try {
-    return queueParsed(storage.getItem(key) ?? "{}");
-  } catch {
-    return {};
-  }
+function queueStored(storage, prefix) {
+  const found = new Map();
+  queueTry(() => {
+    for (const key of Object.keys(storage)) {
+      const entry = key.startsWith(prefix) && queueEntry(storage.getItem(key));
+      if (entry) found.set(key.slice(prefix.length), entry);
+    }
+  });
+  return found;
 }
 
-function queueWrite(storage, key, entries) {
+/** Whether the storage did as told: it may be full, forbidden, or not there. */
+function queueTry(act) {
   try {
-    if (Object.keys(entries).length) storage.setItem(key, JSON.stringify(entries));
-    else storage.removeItem(key);
+    act();
     return true;
   } catch {
     return false;
   }
 }
 
-function queueParsed(text) {
+function queueEntry(text) {
   try {
-    const entries = JSON.parse(text);
-    return entries && typeof entries === "object" ? entries : {};
+    const entry = JSON.parse(text);
+    return entry && typeof entry === "object" ? entry : null;
   } catch {
-    return {};
+    return null;
   }
 }
