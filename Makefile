@@ -7,7 +7,7 @@ INSTRUCTOR_PORT ?= 8889
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock --editable
 
-.PHONY: course test lint instructor release validate regrade results demo learner-tree lock clean help
+.PHONY: course test fuzz bench-grading lint instructor release validate grade regrade results demo learner-tree lock clean help
 
 help: ## What there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -24,8 +24,11 @@ validate: .venv/course ## Check every cell of source/ and count what is there
 release: .venv/course ## Check source/, make release/ from it, put it where learners fetch it
 	@$(BIN)/python -m grading.authoring.release
 
-regrade: .venv/course ## List whose score a changed key changes (APPLY=1 applies it)
-	@$(BIN)/python -m grading.marking.regrade awareness $(if $(APPLY),--apply)
+grade: .venv/course ## Grade all that has been collected (FORCE=1 grades again what is graded)
+	@$(BIN)/python -m grading.marking.grade $(if $(FORCE),--force)
+
+regrade: .venv/course ## List whose score a changed key changes (APPLY=1 applies it, MODULE=name only this module)
+	@$(BIN)/python -m grading.marking.regrade $(MODULE) $(if $(APPLY),--apply)
 
 results: .venv/course ## Tables and pictures of the cohort, into results/
 	@$(BIN)/python -m grading.results
@@ -38,6 +41,12 @@ learner-tree: .venv/course ## What may be public: the learner's tree, into learn
 
 test: .venv/test lint ## Install what tests need, and run them all
 	@$(BIN)/python -m pytest
+
+fuzz: .venv/test ## The tests that try things at random, for long: 10,000 cases each, and 200 killed graders
+	@HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest --timeout 7200 tests/unit/test_fuzz_hand_ins.py tests/course/test_kill.py
+
+bench-grading: .venv/test ## Time grading beside stock nbgrader (N=20 makes it shorter)
+	@$(BIN)/python -m benchmarks.grading $(if $(N),--submissions $(N))
 
 lint: .venv/test
 	@$(BIN)/ruff check .

@@ -6,6 +6,10 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 sys.path.insert(0, str(ROOT))
 
-from grading.config import configure  # noqa: E402
+try:
+    from grading.config import configure
 
-configure(get_config(), ROOT)  # type: ignore[name-defined]  # noqa: F821
+    configure(get_config(), ROOT)  # type: ignore[name-defined]  # noqa: F821
+except Exception as problem:
+    # nbgrader itself would go on without this file: it would open another gradebook, and run what learners submitted.
+    sys.exit(f"The course cannot be set up: {problem}")

@@ -30,6 +30,7 @@ from nbgrader.preprocessors import (
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
+from grading.gradebook import gradebook_address, require_gradebook
 from grading.preprocessors.declare import PLACEHOLDER, DeclareGradeCells
 from grading.preprocessors.feedback import TEMPLATES, FeedbackPage, PolicyFeedback
 from grading.preprocessors.released import PlaceReleased
@@ -45,12 +46,17 @@ CONFIG_FILE = "nbgrader_config.py"
 _OPEN_TO_ALL = 0o777
 
 
-def configure(c: Any, root: Path) -> None:
-    """Set nbgrader's configuration `c` up for the course in `root`; makes the exchange's folder where it is missing."""
+def configure(c: Any, root: Path, gradebook: str | None = None) -> None:
+    """Set nbgrader's configuration `c` up for the course in `root`; makes the exchange's folder where it is missing.
+
+    The gradebook is the database at the address `gradebook`, or where none is given the one that the setting names.
+    Raises CourseProblem where that cannot be used.
+    """
     find_tools()
     quieten()
     c.CourseDirectory.root = str(root)
     c.CourseDirectory.course_id = COURSE_ID
+    c.CourseDirectory.db_url = gradebook or gradebook_address(root)
     c.Exchange.root = str(exchange_folder(root))
     # All hand-ins of a local course belong to the one user who runs it.
     c.ExchangeCollect.check_owner = False
@@ -91,8 +97,8 @@ def _configure_release(c: Any) -> None:
 
 
 def _configure_grading(c: Any) -> None:
+    c.Autograde.exporter_class = PlaceReleased
     c.Autograde.sanitize_preprocessors = [
-        PlaceReleased,
         ClearOutput,
         DeduplicateIds,
         OverwriteKernelspec,
@@ -157,13 +163,24 @@ class Course:
         """The folder of the hand-in that nbgrader grades."""
         return Path(self.directory.format_path(self.directory.submitted_directory, learner, module))
 
+    def autograded(self, module: str, learner: str) -> Path:
+        """The folder of the graded submission."""
+        return Path(self.directory.format_path(self.directory.autograded_directory, learner, module))
+
 
 def open_course(root: Path) -> Course:
-    """The course in `root`, as its `nbgrader_config.py` sets it up. Raises CourseProblem where there is none."""
+    """The course in `root`, as its `nbgrader_config.py` sets it up.
+
+    Raises CourseProblem where there is none, or where its gradebook is on a server that does not answer.
+    """
     file = root.resolve() / CONFIG_FILE
     if not file.is_file():
         raise CourseProblem(f"{root} is no course: {CONFIG_FILE} is missing. Run this in the course's folder.")
     find_tools()
-    config = PyFileConfigLoader(CONFIG_FILE, path=str(file.parent)).load_config()
+    try:
+        config = PyFileConfigLoader(CONFIG_FILE, path=str(file.parent)).load_config()
+    except SystemExit as refused:
+        raise CourseProblem(str(refused)) from None
     directory = CourseDirectory(config=config)
+    require_gradebook(directory.db_url)
     return Course(config, directory, Path(config.Exchange.root) / directory.course_id)

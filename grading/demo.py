@@ -53,7 +53,7 @@ sys.path.insert(0, {repository!r})
 from grading.config import configure
 
 HERE = Path(__file__).resolve().parent
-configure(get_config(), HERE)
+configure(get_config(), HERE, gradebook=f"sqlite:///{{HERE / 'gradebook.db'}}")
 get_config().Exchange.root = str(HERE / "exchange")
 '''
 

@@ -16,6 +16,7 @@ import time
 from pathlib import Path
 from types import FrameType
 
+from grading.gradebook import GRADEBOOK_VARIABLE
 from grading.tools import find_tools
 from widgets.problems import CourseProblem
 
@@ -48,6 +49,8 @@ def serve(root: Path, port: int) -> int:
     """
     if not (root / "nbgrader_config.py").is_file():
         raise InstructorProblem(f"There is no course in {root}: nbgrader_config.py is missing. Start this in the course's folder.")
+    if os.environ.get(GRADEBOOK_VARIABLE):
+        _require_gradebook(root)
     _require_free(port)
     token = secrets.token_urlsafe(24)
     signal.signal(signal.SIGTERM, _interrupt)
@@ -107,6 +110,13 @@ def _port(text: str) -> int:
     if not text.isdigit() or not 1 <= int(text) <= 65535:
         raise argparse.ArgumentTypeError("a port is a whole number from 1 to 65535")
     return int(text)
+
+
+def _require_gradebook(root: Path) -> None:
+    """Raises CourseProblem where the course's gradebook cannot be reached: formgrader would only show that something is wrong."""
+    from grading.config import open_course
+
+    open_course(root)
 
 
 def _require_free(port: int) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from grading.authoring.release import prepare
 from grading.config import COURSE_ID
+from grading.gradebook import without_gradebook
 from widgets.exchange import COURSE_VARIABLE, EXCHANGE_VARIABLE
 from widgets.problems import CourseProblem
 from widgets.server import check_port
@@ -36,7 +37,7 @@ def run(root: Path, ip: str, port: int) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _stop)
     grader = subprocess.Popen(grade, cwd=root, env=environment)
-    server = subprocess.Popen(serve, cwd=root, env=environment)
+    server = subprocess.Popen(serve, cwd=root, env=without_gradebook(environment))
     try:
         while server.poll() is None:
             time.sleep(0.5)

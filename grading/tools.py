@@ -19,3 +19,9 @@ def find_tools() -> None:
 def quieten() -> None:
     """Keep from an instructor's screen what SQLAlchemy remarks on nbgrader's way with it: nothing can be done about it here."""
     warnings.filterwarnings("ignore", category=SAWarning, module="nbgrader")
+
+
+def first_line(problem: BaseException) -> str:
+    """What a person reads of a problem that nobody foresaw: its first line, as a sentence."""
+    said = str(problem).strip().splitlines()
+    return f"{(said[0] if said else type(problem).__name__).rstrip('.')}."

@@ -1,4 +1,4 @@
-"""Real Chromium, for whichever tests ask for it."""
+"""Real Chromium and a real PostgreSQL server, for whichever tests ask for them; the long mode of property-based tests."""
 
 import os
 import shutil
@@ -6,7 +6,19 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from grading.gradebook import GRADEBOOK_VARIABLE
+from tests.postgresql import DATABASES, Server, running_server
+
+# No test may reach the gradebook of whoever runs it.
+os.environ.pop(GRADEBOOK_VARIABLE, None)
+
+# The long mode, `make fuzz`: property-based tests draw so many cases, unless a test says that it takes fewer.
+settings.register_profile("fuzz", max_examples=10_000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+if named := os.environ.get("HYPOTHESIS_PROFILE"):
+    settings.load_profile(named)
 
 # Without these a sandboxed CI machine cannot start it, or it calls home.
 _ARGUMENTS = [
@@ -27,6 +39,25 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=named, args=_ARGUMENTS)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Server]:
+    """A server that is started for the first test that asks for it, and gone after the last."""
+    with running_server() as server:
+        yield server
+
+
+@pytest.fixture(params=DATABASES)
+def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of an empty database: a test that has it runs with each kind."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'gradebook.db'}"
+        return
+    server: Server = request.getfixturevalue("postgresql")
+    address = server.new_database()
+    yield address
+    server.drop(address)
 
 
 @pytest.fixture

@@ -5,6 +5,8 @@ page's side writes it atomically and merges, so that two tabs do not overwrite e
 """
 
 import contextlib
+import json
+import math
 import os
 import stat
 import tempfile
@@ -23,7 +25,11 @@ MAX_BYTES = 1_000_000
 """More than any learner writes; a larger file is not read."""
 MAX_TEXT = 20_000
 """The longest text that an answer may hold, in characters."""
+MAX_ENTRIES = 1000
+"""More answers than any module asks for."""
 _MAX_DEPTH = 8
+_MAX_DIGITS = 300
+_MAX_LINE = 200
 _LOCK_SECONDS = 5.0
 
 
@@ -76,10 +82,16 @@ def read_answers(path: Path) -> Answers:
 
 
 def decode_answers(raw: bytes, name: str = FILE_NAME) -> Answers:
-    """Turn the bytes of an answers file into answers. Raises AnswersProblem where nothing can be read."""
+    """Turn the bytes of an answers file into answers. Raises AnswersProblem where nothing can be read.
+
+    One entry that is not sound is left out, and the others are kept. Of a key that comes twice, the
+    last one counts, as in a browser. What comes out can be written as UTF-8 and stored in any
+    database: half a character becomes '?', the character NUL is dropped, numbers are finite.
+    """
     try:
-        data = msgspec.json.decode(raw)
-    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
+        # A browser may write half a character, as an escape: msgspec would lose the whole file over it.
+        data = json.loads(raw.decode("utf-8-sig", "replace"), parse_int=_whole_number)
+    except (ValueError, RecursionError):
         raise AnswersProblem(f"{name} is damaged: it is not whole JSON.") from None
     if not isinstance(data, dict) or not isinstance(data.get("entries"), dict):
         raise AnswersProblem(f"{name} is not an answers file of this course.")
@@ -88,10 +100,11 @@ def decode_answers(raw: bytes, name: str = FILE_NAME) -> Answers:
         raise AnswersProblem(f"{name} does not say of which format it is.")
     if version > FORMAT:
         raise AnswersProblem(f"{name} was written by a newer version of the course (format {version}, this one knows {FORMAT}).")
-    entries = {id: entry for id, given in data["entries"].items() if (entry := _sound_entry(given)) is not None}
-    return Answers(
-        module=_text(data.get("module")), learner=_sound_learner(data.get("learner")), entries=entries, saved=_text(data.get("saved"))
-    )
+    if len(data["entries"]) > MAX_ENTRIES:
+        raise AnswersProblem(f"{name} holds more answers than any module asks for ({MAX_ENTRIES}).")
+    entries = {_text(id): entry for id, given in data["entries"].items() if (entry := _sound_entry(given)) is not None}
+    module, saved = _line(data.get("module")), _line(data.get("saved"))
+    return Answers(module=module, learner=_sound_learner(data.get("learner")), entries=entries, saved=saved)
 
 
 def encode_answers(answers: Answers) -> bytes:
@@ -142,7 +155,7 @@ class AnswersStore:
                 change(answers)
                 answers.saved = now()
                 raw = encode_answers(answers)
-                if len(raw) > MAX_BYTES:
+                if len(raw) > MAX_BYTES or len(answers.entries) > MAX_ENTRIES:
                     raise AnswersProblem("This answer cannot be saved: all answers together would be too large. Shorten the longest one.")
                 write_atomically(self.path, raw)
                 return answers
@@ -219,8 +232,8 @@ def _sound_entry(given: Any) -> Entry | None:
         return None
     confidence = given.get("confidence")
     return Entry(
-        value=_encodable(given["value"]) if "value" in given else None,
-        at=_text(given.get("at")),
+        value=_storable(given["value"]) if "value" in given else None,
+        at=_line(given.get("at")),
         confidence=confidence if confidence in ("sure", "unsure") else None,
         checked=given.get("checked") is True,
     )
@@ -229,7 +242,7 @@ def _sound_entry(given: Any) -> Entry | None:
 def _sound_learner(given: Any) -> Learner:
     if not isinstance(given, dict):
         return Learner()
-    return Learner(id=_text(given.get("id"))[:100], name=_text(given.get("name"))[:200])
+    return Learner(id=_line(given.get("id")), name=_line(given.get("name")))
 
 
 def _is_bounded(value: Any, depth: int = _MAX_DEPTH) -> bool:
@@ -241,19 +254,33 @@ def _is_bounded(value: Any, depth: int = _MAX_DEPTH) -> bool:
         return (
             depth > 0 and len(value) <= 1000 and all(len(key) <= MAX_TEXT and _is_bounded(entry, depth - 1) for key, entry in value.items())
         )
-    return value is None or isinstance(value, (bool, int, float))
+    return value is None or isinstance(value, (bool, int)) or (isinstance(value, float) and math.isfinite(value))
 
 
-def _encodable(value: Any) -> Any:
-    """Half a character (a browser cuts an emoji in two) cannot be written to a file: '?' takes its place."""
+def _whole_number(digits: str) -> int | float:
+    """A whole number, as JSON writes it; one that no computer reckons with is taken for infinite, and so for not sound."""
+    return int(digits) if len(digits) <= _MAX_DIGITS else math.inf
+
+
+def _storable(value: Any) -> Any:
+    """The value without what cannot be written to a file or kept by a database.
+
+    '?' stands for half a character (a browser cuts an emoji in two); the character NUL says nothing.
+    """
     if isinstance(value, str):
-        return value.encode("utf-8", "replace").decode("utf-8")
+        return value.encode("utf-8", "replace").decode("utf-8").replace("\0", "")
     if isinstance(value, list):
-        return [_encodable(entry) for entry in value]
+        return [_storable(entry) for entry in value]
     if isinstance(value, dict):
-        return {_encodable(key): _encodable(entry) for key, entry in value.items()}
+        return {_storable(key): _storable(entry) for key, entry in value.items()}
     return value
 
 
 def _text(value: Any) -> str:
-    return str(_encodable(value)) if isinstance(value, str) else ""
+    return str(_storable(value)) if isinstance(value, str) else ""
+
+
+def _line(value: Any) -> str:
+    """Text of one line that does nothing to the screen or page that shows it."""
+    words = ("".join(filter(str.isprintable, word)) for word in _text(value).split())
+    return " ".join(filter(None, words))[:_MAX_LINE].rstrip()

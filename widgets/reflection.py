@@ -7,13 +7,16 @@ from typing import Any
 
 from widgets.answers import Answers, write_atomically
 
+# JupyterLab takes formulas out before it reads the HTML, and would show what is escaped in them as it stands here.
+_FORMULAS = str.maketrans({"$": "&#36;", "\\": "&#92;"})
+
 
 def as_markdown(text: str) -> str:
     """The text as one line of inert HTML: no markup, script or formula in it takes effect.
 
     Markdown leaves an HTML block alone until a blank line, so there is none; MathJax passes over the classes.
     """
-    lines = (html.escape("".join(map(_inert, line))) for line in text.strip().splitlines())
+    lines = (html.escape("".join(map(_inert, line))).translate(_FORMULAS) for line in text.strip().splitlines())
     return f'<div class="mathjax_ignore tex2jax_ignore">{"<br>".join(lines)}</div>'
 
 

@@ -11,8 +11,9 @@ import copy
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from logging import getLogger
 from pathlib import Path
 from typing import Any
 
@@ -24,13 +25,16 @@ from grading.config import Course, open_course
 from widgets.declarations import Question, parse_cell
 from widgets.problems import CourseProblem
 
+Tell = Callable[[str], object]
+log = getLogger(__name__)
+
 
 class ReleaseProblem(CourseProblem):
     """A module cannot be released; the message says why and what to do instead."""
 
 
-def release(name: str, root: Path = ROOT) -> list[str]:
-    """Release one module. Gives the lines to tell: what was done, and whose score changed.
+def release(name: str, root: Path = ROOT, tell: Tell = log.info) -> None:
+    """Release one module, and tell what is done, line by line; whose score a changed key changes, before it is changed.
 
     Raises ReleaseProblem where it is refused; gradebook, `release/` and exchange are then as before.
     """
@@ -44,8 +48,9 @@ def release(name: str, root: Path = ROOT) -> list[str]:
         _refuse_leaks(made, root)
     _replace_release(course, folder, root)
     _into_exchange(course, name)
-    regraded = _regrade(course, name, root) if graded_in_gradebook(course, name) != before else []
-    return [f"The module '{name}' is released.", *regraded]
+    tell(f"The module '{name}' is released.")
+    if graded_in_gradebook(course, name) != before:
+        _regrade(course, name, root, tell)
 
 
 def check(name: str, root: Path = ROOT) -> list[str]:
@@ -214,16 +219,19 @@ def _run(app: Any, sentence: str) -> None:
         raise ReleaseProblem(f"{sentence} nbgrader says:\n{(result.get('log') or result['error']).strip()}")
 
 
-def _regrade(course: Course, name: str, root: Path) -> list[str]:
-    """Grade again what was handed in; gives whose score changed, and whose could not be changed."""
+def _regrade(course: Course, name: str, root: Path, tell: Tell) -> None:
+    """Grade again what was handed in, after whose score changes has been told."""
     if not _has_hand_ins(course, name):
-        return []
+        return
     from grading.marking import regrade
 
     changes = regrade.changes(name, root)
-    troubles = regrade.apply(name, root)
-    told = [f"Graded again with the changed questions; {len(changes)} scores change:", *map(str, changes)]
-    return told + troubles
+    attempts = sum(change.question == regrade.TOTAL for change in changes)
+    tell(f"The changed questions change {attempts} {'attempt' if attempts == 1 else 'attempts'}{':' if attempts else '.'}")
+    for change in changes:
+        tell(str(change))
+    for line in regrade.apply(name, root) or ["Everybody is graded again."]:
+        tell(line)
 
 
 def _is_current(course: Course, folder: Path, root: Path) -> bool:
@@ -247,6 +255,10 @@ def _contents(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
 
 
+def _print(line: str) -> None:
+    print(line, flush=True)
+
+
 def main(arguments: list[str] | None = None) -> int:
     """Release modules (all by default), or with --check say whether `release/` is what `source/` gives. Gives 1 where not."""
     parser = argparse.ArgumentParser(prog="python -m grading.authoring.release", description="Make what learners get, for them to fetch.")
@@ -260,7 +272,7 @@ def main(arguments: list[str] | None = None) -> int:
             print("\n".join(found or ["release/ is what source/ gives."]))
             return int(bool(found))
         for name in names:
-            print("\n".join(release(name)))
+            release(name, tell=_print)
     except CourseProblem as problem:
         print(problem, file=sys.stderr)
         return 1

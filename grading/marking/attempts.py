@@ -8,20 +8,23 @@ changed key can be applied to all of them. A regrade adds a row; the row before 
 import hashlib
 import json
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Literal
 
 import sqlalchemy as sa
-from sqlalchemy.exc import DBAPIError, IntegrityError
-from sqlalchemy.pool import NullPool
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import DBAPIError
 
+from grading.marking.database import open_engine
 from grading.tools import find_tools
 
 Kind = Literal["graded", "regraded", "refused"]
 _TRIES = 5
-_LOCK_SECONDS = 30
+_INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 _METADATA = sa.MetaData()
 _TABLE = sa.Table(
@@ -56,8 +59,8 @@ BEGIN SELECT RAISE(ABORT, 'attempts are only added to'); END
 _POSTGRES_GUARD = """
 CREATE OR REPLACE FUNCTION duty_attempts_guard() RETURNS trigger AS
 $$ BEGIN RAISE EXCEPTION 'attempts are only added to'; END $$ LANGUAGE plpgsql;
-CREATE TRIGGER duty_attempts_guard BEFORE UPDATE OR DELETE ON duty_attempts
-FOR EACH ROW EXECUTE FUNCTION duty_attempts_guard();
+CREATE TRIGGER duty_attempts_guard BEFORE UPDATE OR DELETE OR TRUNCATE ON duty_attempts
+FOR EACH STATEMENT EXECUTE FUNCTION duty_attempts_guard();
 """
 for _verb in ("update", "delete"):
     sa.event.listen(_TABLE, "after_create", sa.DDL(_SQLITE_GUARD.format(verb=_verb)).execute_if(dialect="sqlite"))
@@ -94,6 +97,8 @@ class Attempt:
     """SHA-256 of the entries."""
     reason: str
     """Why it was refused, as a sentence; empty where it was not."""
+    told_before: float = field(default=0.0, compare=False)
+    """The best percentage that the learner had of other attempts when this one was recorded, by the keys of that time."""
 
     def value(self, id: str) -> Any:
         """The answer given to `id`, None where there is none."""
@@ -106,12 +111,35 @@ class Attempt:
 
 
 class Attempts:
-    """The attempts recorded in the database at `db_url`, the gradebook's."""
+    """The attempts recorded in the gradebook's database.
 
-    def __init__(self, db_url: str) -> None:
-        self._db_url = db_url
-        arguments = {"timeout": _LOCK_SECONDS} if db_url.startswith("sqlite") else {}
-        self._engine = sa.create_engine(db_url, poolclass=NullPool, connect_args=arguments)
+    Given a connection instead of the database's address, they are read and added in its transaction,
+    and count once that is committed; the table has to be there (`prepare`).
+    """
+
+    def __init__(self, database: str | sa.Connection) -> None:
+        self._joined = database if isinstance(database, sa.Connection) else None
+        self._engine = open_engine(database) if isinstance(database, str) else database.engine
+        self._seen = False
+
+    def prepare(self) -> None:
+        """Make the table where it is missing, and nbgrader's own before it."""
+        tables = sa.inspect(self._engine).get_table_names()
+        if _TABLE.name in tables:
+            return
+        if not tables:
+            # nbgrader stamps its schema's version only into a database that has no table at all,
+            # so its own tables come first. It takes seconds to import: only here.
+            from nbgrader.api import Gradebook
+
+            find_tools()
+            Gradebook(self._engine.url.render_as_string(hide_password=False)).close()
+        try:
+            _METADATA.create_all(self._engine)
+        except DBAPIError:
+            # Another process made it at the same moment.
+            if not self._has_table():
+                raise
 
     def record(
         self,
@@ -163,7 +191,7 @@ class Attempts:
             )
             row |= {"attempt": attempt.attempt, "kind": "regraded", "revision": revision}
             if self._add(row):
-                return _attempt(row)
+                return _attempt(row, attempt.told_before)
         raise RuntimeError(f"the attempt of {attempt.learner} could not be regraded: it is regraded elsewhere all the time")
 
     def of(self, module: str, learner: str | None = None) -> list[Attempt]:
@@ -171,12 +199,16 @@ class Attempts:
 
         Which of them counts: `grading.marking.record.best_of`.
         """
-        newest = {(row["learner"], row["attempt"]): row for row in self._rows(module, learner) if row["attempt"] is not None}
-        return [_attempt(newest[key]) for key in sorted(newest)]
+        rows = [row for row in self._rows(module, learner) if row["attempt"] is not None]
+        newest = {(row["learner"], row["attempt"]): row for row in rows}
+        told = _told_before(rows)
+        return [_attempt(newest[key], told[key]) for key in sorted(newest)]
 
     def history(self, module: str, learner: str | None = None) -> list[Attempt]:
         """Every row as it was recorded, the oldest first: first scores, regrades and what was refused."""
-        return [_attempt(row) for row in self._rows(module, learner)]
+        rows = self._rows(module, learner)
+        told = _told_before(rows)
+        return [_attempt(row, told[row["learner"], row["attempt"]]) for row in rows]
 
     def refused(self, module: str, learner: str | None = None) -> list[Attempt]:
         """The hand-ins that were not graded, with the reason."""
@@ -194,40 +226,35 @@ class Attempts:
         return standing
 
     def _rows(self, module: str, learner: str | None) -> list[dict[str, Any]]:
-        if not sa.inspect(self._engine).has_table(_TABLE.name):
+        if self._joined is None and not self._has_table():
             return []
         query = sa.select(_TABLE).where(_TABLE.c.module == module).order_by(_TABLE.c.id)
         if learner is not None:
             query = query.where(_TABLE.c.learner == learner)
-        with self._engine.connect() as connection:
+        with self._transaction() as connection:
             return [dict(row) for row in connection.execute(query).mappings()]
 
     def _add(self, row: dict[str, Any]) -> bool:
-        self._ensure_table()
-        try:
+        """Whether the row was added: one that stands already, or that another has added meanwhile, is left as it is."""
+        if self._joined is None:
+            self.prepare()
+        # The row's id says so: PostgreSQL's driver gives no count of rows here.
+        insert = _INSERT[self._engine.dialect.name](_TABLE).values(**row).on_conflict_do_nothing().returning(_TABLE.c.id)
+        with self._transaction() as connection:
+            return connection.execute(insert).first() is not None
+
+    def _has_table(self) -> bool:
+        # It is never dropped, so once seen it is there.
+        self._seen = self._seen or sa.inspect(self._engine).has_table(_TABLE.name)
+        return self._seen
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sa.Connection]:
+        if self._joined is not None:
+            yield self._joined
+        else:
             with self._engine.begin() as connection:
-                connection.execute(sa.insert(_TABLE).values(**row))
-        except IntegrityError:
-            return False
-        return True
-
-    def _ensure_table(self) -> None:
-        tables = sa.inspect(self._engine).get_table_names()
-        if _TABLE.name in tables:
-            return
-        if not tables:
-            # nbgrader stamps its schema's version only into a database that has no table at all,
-            # so its own tables come first. It takes seconds to import: only here.
-            from nbgrader.api import Gradebook
-
-            find_tools()
-            Gradebook(self._db_url).close()
-        try:
-            _METADATA.create_all(self._engine)
-        except DBAPIError:
-            # Another process made it at the same moment.
-            if not sa.inspect(self._engine).has_table(_TABLE.name):
-                raise
+                yield connection
 
 
 def limit_reason(limit: int) -> str:
@@ -274,12 +301,23 @@ def digest_of(entries: Mapping[str, Any]) -> str:
     return hashlib.sha256(json.dumps(entries, sort_keys=True, ensure_ascii=True).encode()).hexdigest()
 
 
-def _attempt(row: Mapping[str, Any]) -> Attempt:
+def _told_before(rows: Iterable[Mapping[str, Any]]) -> dict[tuple[str, int | None], float]:
+    """By learner and attempt, the best percentage of the learner's other attempts when it was first recorded."""
+    newest: dict[str, dict[int | None, float]] = defaultdict(dict)
+    found: dict[tuple[str, int | None], float] = {}
+    for row in rows:
+        told = newest[row["learner"]]
+        found.setdefault((row["learner"], row["attempt"]), max(told.values(), default=0.0))
+        told[row["attempt"]] = row["percent"]
+    return found
+
+
+def _attempt(row: Mapping[str, Any], told_before: float = 0.0) -> Attempt:
     fields = {name: value for name, value in row.items() if name not in ("id", "revision")}
     fields["attempt"] = fields["attempt"] or 0
     fields["handed_in"] = datetime.fromisoformat(fields["handed_in"])
     fields["recorded"] = datetime.fromisoformat(fields["recorded"])
-    return Attempt(**fields)
+    return Attempt(**fields, told_before=told_before)
 
 
 def _iso(moment: datetime) -> str:

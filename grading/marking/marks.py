@@ -4,14 +4,14 @@ from typing import Any
 
 import sqlalchemy as sa
 from nbgrader.api import Assignment, Comment, Grade, GradeCell, SolutionCell, SubmittedAssignment, SubmittedNotebook
-from sqlalchemy.pool import NullPool
 
+from grading.marking.database import open_engine
 from grading.receiving.learner_result import Mark
 
 
 def all_marks(db_url: str, module: str, learner: str | None = None) -> dict[tuple[str, str], Mark]:
     """The marks and comments of a module (of a learner) by learner and question, in one look at the gradebook."""
-    engine = sa.create_engine(db_url, poolclass=NullPool)
+    engine = open_engine(db_url)
     if not sa.inspect(engine).has_table(Grade.__tablename__):
         return {}
     waiting_or_score = sa.case((Grade.needs_manual_grade, None), else_=Grade.manual_score + sa.func.coalesce(Grade.extra_credit, 0.0))

@@ -19,6 +19,13 @@ def released_path(course: CourseDirectory, module: str) -> Path:
     return Path(course.format_path(course.release_directory, ".", module)) / f"{module}.ipynb"
 
 
+def released_modules(course: CourseDirectory) -> list[str]:
+    """The modules that learners can have, by name."""
+    root = released_path(course, "any").parents[1]
+    names = (folder.name for folder in root.iterdir()) if root.is_dir() else ()
+    return sorted(name for name in names if released_path(course, name).is_file())
+
+
 def keyed_notebook(course: CourseDirectory, module: str) -> Any:
     """The released notebook with the keys put back from the gradebook.
 

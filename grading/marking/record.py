@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 
 import msgspec
-from nbgrader.coursedir import CourseDirectory
 
 from grading.marking.attempts import Attempt, Attempts, digest_of
 from grading.marking.questions import score_entries
@@ -16,8 +15,8 @@ from widgets.mission import Mission, load_mission
 class Recorder:
     """Records the hand-ins of one module: scores them, holds the limit of attempts, remembers what it has seen."""
 
-    def __init__(self, course: CourseDirectory, module: str, questions: list[Question], mission: Mission | None = None) -> None:
-        self.attempts = Attempts(course.db_url)
+    def __init__(self, attempts: Attempts, module: str, questions: list[Question], mission: Mission | None = None) -> None:
+        self.attempts = attempts
         self.module = module
         self.questions = questions
         self.mission = mission or load_mission()
@@ -53,12 +52,14 @@ def best_of(attempts: Iterable[Attempt], mission: Mission) -> Attempt | None:
 
 
 def before_answers(attempts: Iterable[Attempt], mission: Mission) -> list[Attempt]:
-    """The attempts up to the first that passed, after which the right answers were told; all where they never are."""
+    """The attempts made before the learner was told a pass, and with it the right answers; all where these are never told.
+
+    What was told counts, not the keys of today: a changed key can make an early attempt a pass afterwards.
+    """
     ordered = sorted(attempts, key=lambda attempt: attempt.attempt)
     if mission.feedback.right_answers == "never":
         return ordered
-    passed = next((place for place, attempt in enumerate(ordered) if attempt.passed(mission.pass_mark)), len(ordered))
-    return ordered[: passed + 1]
+    return [attempt for attempt in ordered if attempt.told_before < mission.pass_mark]
 
 
 def newest_text(attempts: Iterable[Attempt], reflection: str) -> str:

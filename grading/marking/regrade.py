@@ -1,96 +1,126 @@
-"""After a key was changed: whose score changes, and the change itself: ``python -m grading.marking.regrade MODULE [--apply]``."""
+"""After a key was changed: whose score changes, and the change itself: ``python -m grading.marking.regrade [--apply] [MODULE...]``."""
 
 import argparse
 import csv
+import itertools
+import math
 import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from grading.config import Course, open_course
-from grading.marking.attempts import Attempt, Attempts
-from grading.marking.autograde import autograde
-from grading.marking.questions import graded_questions, reflections, score_entries
+from grading.marking.attempts import Attempt, Attempts, percent_of
+from grading.marking.bulk import BulkGrader
+from grading.marking.questions import graded_questions, released_modules, score_entries
 from grading.marking.record import Recorder
-from grading.preprocessors.score import settle_marks, settled_marks
+from grading.receiving.hand_ins import deliveries_by_learner
 from grading.receiving.result_files import ResultsWriter
 from widgets.declarations import Question
+from widgets.mission import load_mission
 from widgets.problems import CourseProblem
+
+TOTAL = "(all)"
+"""Stands in a question's place for the sum of an attempt; no question can be named so."""
+_PASSING = {True: "passes now", False: "passes no longer"}
 
 
 @dataclass(frozen=True)
 class Change:
-    """One attempt's score for one question, before and after."""
+    """One attempt's points for one question, or for all together (TOTAL), before and after."""
 
     learner: str
     attempt: int
     question: str
     before: float
     after: float
+    max_before: float
+    max_after: float
+    passing: str = ""
+    """With the sum that makes it so: "passes now" or "passes no longer", of the learner; else empty."""
 
     def __str__(self) -> str:
-        return f"{self.learner}, attempt {self.attempt}: {self.question} from {self.before:g} to {self.after:g}"
+        what = "in all" if self.question == TOTAL else self.question
+        points = f"from {self.before:g} of {self.max_before:g} to {self.after:g} of {self.max_after:g}"
+        return f"{self.learner}, attempt {self.attempt}: {what} {points}" + (f"; the learner {self.passing}" if self.passing else "")
 
 
-def changes_of(attempts: Iterable[Attempt], questions: list[Question]) -> list[Change]:
-    """Whose score the keys of today change, from what to what."""
+def changes_of(attempts: Iterable[Attempt], questions: list[Question], pass_mark: float) -> list[Change]:
+    """Whose points the keys of today change, from what to what, with the sum of each attempt after its questions.
+
+    `attempts` stand by learner, as `Attempts.of` gives them; `pass_mark` is a percentage.
+    """
     found = []
-    for attempt in attempts:
-        scores, _ = score_entries(questions, attempt.entries)
-        for question in sorted(scores.keys() | attempt.scores.keys()):
-            before, after = attempt.scores.get(question, 0.0), scores.get(question, 0.0)
-            if before != after:
-                found.append(Change(attempt.learner, attempt.attempt, question, before, after))
+    for _, made in itertools.groupby(attempts, key=lambda attempt: attempt.learner):
+        scored = [(attempt, *score_entries(questions, attempt.entries)) for attempt in made]
+        passed = [attempt.passed(pass_mark) for attempt, _, _ in scored]
+        passes = [percent_of(math.fsum(scores.values()), math.fsum(most.values())) >= pass_mark for _, scores, most in scored]
+        turned = any(passed) != any(passes)
+        for (attempt, scores, most), before, now in zip(scored, passed, passes, strict=True):
+            found += _changes(attempt, scores, most, _PASSING[now] if turned and before != now else "")
+    return found
+
+
+def _changes(attempt: Attempt, scores: dict[str, float], most: dict[str, float], passing: str) -> list[Change]:
+    found = []
+    for name in sorted(scores.keys() | attempt.scores.keys()):
+        before, max_before = attempt.scores.get(name, 0.0), attempt.max_scores.get(name, 0.0)
+        after, max_after = scores.get(name, 0.0), most.get(name, 0.0)
+        if (before, max_before) != (after, max_after):
+            found.append(Change(attempt.learner, attempt.attempt, name, before, after, max_before, max_after))
+    if found:
+        sums = attempt.score, math.fsum(scores.values()), attempt.max_score, math.fsum(most.values())
+        found.append(Change(attempt.learner, attempt.attempt, TOTAL, *sums, passing))
     return found
 
 
 def changes(module: str, root: Path) -> list[Change]:
     """Whose score in a module changes, from what to what, since the last release of the course in `root`. Raises CourseProblem."""
     course = open_course(root)
-    return changes_of(Attempts(course.directory.db_url).of(module), graded_questions(course.directory, module))
+    attempts = Attempts(course.directory.db_url).of(module)
+    return changes_of(attempts, graded_questions(course.directory, module), load_mission().pass_mark)
 
 
 def apply(module: str, root: Path) -> list[str]:
     """Regrade every learner: attempts, gradebook and results. Gives a sentence for each who could not be.
 
+    A changed key is no reason to mark a text again: what an instructor has settled stays so.
     Raises CourseProblem where the module cannot be regraded at all.
     """
     course = open_course(root)
-    questions = graded_questions(course.directory, module)
-    recorder = Recorder(course.directory, module, questions)
+    grader = BulkGrader(course, module)
+    recorded = {attempt.learner for attempt in Attempts(course.directory.db_url).of(module)}
+    gone = recorded.difference(grader.submitted())
+    _rescore(course, module, gone)
+    reports = grader.grade(sorted(recorded - gone), force=True, keep_marks=True)
+    troubles = [f"{report.learner} ({module}): {report.reason}" for report in reports if report.state in ("refused", "failed")]
     writer = ResultsWriter(course, module)
-    troubles = []
-    for learner in sorted({attempt.learner for attempt in recorder.attempts.of(module)}):
-        try:
-            recorder.rescored(learner)
-            _autograde(course, module, learner, [question.id for question in reflections(questions)])
-            writer.write(learner)
-        except CourseProblem as problem:
-            troubles.append(str(problem))
-    return troubles
+    arrived = deliveries_by_learner(course.inbound, module)
+    for learner in sorted(recorded):
+        writer.write(learner, writer.hand_ins(learner, arrived.get(learner, [])))
+    return troubles + [
+        f"{learner} ({module}): the attempts are regraded, but the gradebook is not: submitted/ holds nothing of this learner."
+        for learner in sorted(gone)
+    ]
 
 
-def _autograde(course: Course, module: str, learner: str, written: list[str]) -> None:
-    """A changed key is no reason to mark a text again: what an instructor has settled stays so."""
-    if not course.submitted(module, learner).is_dir():
-        raise CourseProblem(
-            f"{learner} ({module}): the attempts are regraded, but the gradebook is not: submitted/ holds nothing of this learner."
-        )
-    settled = settled_marks(course.directory.db_url, module, learner, written)
-    autograde(course, module, learner)
-    settle_marks(course.directory.db_url, module, learner, settled)
+def _rescore(course: Course, module: str, learners: Iterable[str]) -> None:
+    recorder = Recorder(Attempts(course.directory.db_url), module, graded_questions(course.directory, module))
+    for learner in sorted(learners):
+        recorder.rescored(learner)
 
 
 def main(arguments: list[str]) -> int:
     """List what changes, and with --apply change it; gives the exit status."""
     parser = argparse.ArgumentParser(prog="python -m grading.marking.regrade", description="Lists whose score a changed key changes.")
-    parser.add_argument("module")
+    parser.add_argument("modules", nargs="*", metavar="MODULE", help="names of modules (default: all that are released)")
     parser.add_argument("--apply", action="store_true", help="regrade everyone, in the record of attempts, the gradebook and the results")
     parser.add_argument("--course", type=Path, default=Path.cwd(), help="the course's folder (default: this one)")
     chosen = parser.parse_args(arguments)
     try:
-        _list(changes(chosen.module, chosen.course))
-        troubles = apply(chosen.module, chosen.course) if chosen.apply else []
+        modules = chosen.modules or released_modules(open_course(chosen.course).directory)
+        _list({module: changes(module, chosen.course) for module in modules})
+        troubles = [trouble for module in modules for trouble in apply(module, chosen.course)] if chosen.apply else []
     except CourseProblem as problem:
         print(problem, file=sys.stderr)
         return 1
@@ -99,13 +129,18 @@ def main(arguments: list[str]) -> int:
     return 1 if troubles else 0
 
 
-def _list(found: list[Change]) -> None:
-    if not found:
-        print("No score changes.")
+def _list(found: dict[str, list[Change]]) -> None:
+    if not any(found.values()):
+        print("No score changes.", flush=True)
         return
     rows = csv.writer(sys.stdout, lineterminator="\n")
-    rows.writerow(["learner", "attempt", "question", "before", "after"])
-    rows.writerows([change.learner, change.attempt, change.question, f"{change.before:g}", f"{change.after:g}"] for change in found)
+    rows.writerow(["module", "learner", "attempt", "question", "before", "after", "max_before", "max_after", "passing"])
+    for module, listed in found.items():
+        for one in listed:
+            points = [f"{number:g}" for number in (one.before, one.after, one.max_before, one.max_after)]
+            rows.writerow([module, one.learner, one.attempt, one.question, *points, one.passing])
+    # It is on the screen or in the file before anything is changed.
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

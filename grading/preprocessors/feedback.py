@@ -1,7 +1,7 @@
 """nbgrader's feedback page under the mission's feedback policy: a page made from the learner's result."""
 
 import html
-from datetime import UTC
+from datetime import UTC, date
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +18,20 @@ from grading.marking.marks import all_marks
 from grading.marking.questions import graded_questions
 from grading.preprocessors.declare import PLACEHOLDER
 from grading.preprocessors.released import course_of
-from grading.receiving.learner_result import Mark, Result, Standing, result_of
+from grading.receiving.learner_result import Mark, Result, result_of
+from grading.receiving.standing import Standing
 from widgets.mission import load_mission
 from widgets.problems import CourseProblem
 from widgets.reflection import is_reflection
 
 TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
+_ASK = "If you have a question about this, ask your instructor."
+_PASSING = {
+    None: _ASK,
+    "gained": f"With this correction, you have passed. {_ASK}",
+    "lost": "You were told that you had passed. With this correction, your best attempt is below the pass mark, "
+    "so you have not passed yet. The mistake was not yours. Ask your instructor what you can do now.",
+}
 
 
 class FeedbackPage(HTMLExporter):
@@ -48,7 +56,7 @@ class PolicyFeedback(NbGraderPreprocessor):
 
 def _result(course: CourseDirectory, module: str, learner: str, marks: dict[str, Mark]) -> Result:
     attempts = Attempts(course.db_url)
-    standing = Standing(attempts.of(module, learner), graded_questions(course, module), load_mission())
+    standing = Standing(attempts.history(module, learner), graded_questions(course, module), load_mission())
     attempt = _submitted(course, attempts, module, learner) or standing.best
     if attempt is None:
         raise CourseProblem(f"No attempt of {learner} at {module} is recorded. Run nbgrader autograde first.")
@@ -63,19 +71,40 @@ def _submitted(course: CourseDirectory, attempts: Attempts, module: str, learner
 
 
 def _texts(result: Result) -> list[str]:
+    corrected = [_correction(result)] if result["correction"] else []
     if "refused" in result:
-        return [_block("Not graded", [result["refused"]])]
+        return [_block("Not graded", [result["refused"]]), *corrected]
     state = "Passed" if result["passed"] else "Not passed yet"
     points = f"This attempt: {_number(result['score'])} of {_number(result['max_score'])} points ({_number(result['percent'])} %)."
     best = f"Your best attempt, number {result['best']['attempt']}, counts: {_number(result['best']['percent'])} %."
     mark = f"Pass mark: {result['pass_mark']} %. Attempts left: {result['attempts_left']} of {result['attempts_allowed']}."
     criteria = [f"{entry['title']}: {_number(entry['score'])} of {_number(entry['max_score'])}" for entry in result["criteria"]]
-    texts = [_block(state, [points, best, mark]), _block("By subject", criteria)]
+    texts = [*corrected, _block(state, [points, best, mark]), _block("By subject", criteria)]
     if result["missed"]:
         texts.append(_block("Read again", [entry["about"] for entry in result["missed"]]))
     for entry in result["solutions"] or []:
         texts.append(_block(entry["prompt"], [f"Your answer: {entry['yours']}", f"Right: {entry['right']}", entry["why"]]))
     return texts
+
+
+def _correction(result: Result) -> str:
+    """What the learner's page says of a correction (`widgets/static/correction.js`), on this page."""
+    correction = result["correction"]
+    day = date.fromisoformat(correction["date"])
+    lines = ["There was a mistake in how the test was marked. It has been put right."]
+    lines += [_corrected(entry, is_this=entry["attempt"] == result.get("attempt")) for entry in correction["attempts"]]
+    if topics := dict.fromkeys(question["about"] for question in correction["questions"]):
+        lines.append(f"The mistake was about: {'; '.join(topics)}.")
+    lines.append(_PASSING[correction["passing"]])
+    return _block(f"Corrected on {day.day} {day:%B %Y}", lines)
+
+
+def _corrected(entry: dict[str, Any], *, is_this: bool) -> str:
+    attempt = "this attempt" if is_this else f"attempt {entry['attempt']}"
+    before, now = (f"{_number(entry[when]['score'])} of {_number(entry[when]['max_score'])} points" for when in ("before", "now"))
+    if before == now:
+        return f"The points for some of your answers have changed. Your score for {attempt} is {now}, as it was before."
+    return f"Your score for {attempt} was {before}. It is {now} now."
 
 
 def _block(heading: str, lines: list[str]) -> str:

@@ -1,25 +1,37 @@
 """`nbgrader zip_collect` for the bundles that learners send in where there is no exchange.
 
 A bundle is `learner+module+time.zip` with the four files of a hand-in. It is read member by member,
-each up to its bound, never unpacked: what it calls its files, and what else it holds, has no effect.
+each up to its bound, never unpacked: what else it holds, and by what name, has no effect.
 """
 
 import re
+import shutil
+import stat
+import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
+from typing import BinaryIO, cast
 
 from nbgrader.plugins import ExtractorPlugin, FileNameCollectorPlugin
 
 from grading.marking.questions import released_path
 from grading.receiving.collect import Collector, sentence
-from grading.receiving.hand_ins import HandIn, hand_in_from, is_safe_id, place
+from grading.receiving.files import open_plain, printable, read_bounded
+from grading.receiving.hand_ins import SECRET_FILE, TIMESTAMP_FILE, HandIn, hand_in_from, is_safe_id, place
+from widgets.answers import FILE_NAME
 from widgets.problems import CourseProblem, HandInProblem
 
 _NAME = re.compile(r"(?P<learner>[^+]+)\+(?P<module>[^+]+)\+[^+]*\.zip")
 _MAX_BUNDLE_BYTES = 50_000_000
 _MAX_MEMBERS = 100
+# Of a hundred members, with names far longer than a hand-in's; a zip file's last part, which is looked for first, is no longer.
+_MAX_CONTENTS_BYTES = 100_000
+_ENCRYPTED = 1
+# What browsers and Python write. The others ask for as much memory as the file likes.
+_PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_DAMAGED = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, OverflowError, RuntimeError)
 
 
 class BundleExtractor(ExtractorPlugin):
@@ -33,25 +45,35 @@ class BundleExtractor(ExtractorPlugin):
             collector = Collector(course, module)
         except CourseProblem as problem:
             self.parent.fail(str(problem))
-        newest: dict[str, HandIn] = {}
-        for hand_in in self._hand_ins(Path(archive_path), module):
-            attempt = collector.record(hand_in)
-            if attempt.kind == "refused":
-                self.log.warning("Not collected: %s", sentence(attempt))
-            elif collector.is_newer(hand_in):
-                newest[hand_in.learner] = hand_in
-        for learner, hand_in in newest.items():
-            place(hand_in, Path(extracted_path) / learner, released_path(course, module))
+        for path in self._oldest_first(Path(archive_path), module):
+            if hand_in := self._read(path, module):
+                self._take(collector, hand_in, Path(extracted_path), released_path(course, module))
 
-    def _hand_ins(self, archive: Path, module: str) -> list[HandIn]:
-        read = [hand_in for path in sorted(archive.rglob("*")) if path.is_file() for hand_in in self._read(path, module)]
-        return sorted(read, key=lambda hand_in: (hand_in.handed_in.isoformat() if hand_in.handed_in else "", hand_in.learner))
+    def _take(self, collector: Collector, hand_in: HandIn, extracted: Path, released: Path) -> None:
+        attempt = collector.record(hand_in)
+        if attempt.kind == "refused":
+            self.log.warning("Not collected: %s", sentence(attempt))
+        elif collector.is_newer(hand_in):
+            folder = extracted / hand_in.learner
+            shutil.rmtree(folder, ignore_errors=True)
+            place(hand_in, folder, released)
 
-    def _read(self, path: Path, module: str) -> Iterator[HandIn]:
+    def _oldest_first(self, archive: Path, module: str) -> list[Path]:
+        """The bundles that can be read, told of those that cannot; what they hold is read again later, one at a time."""
+        moments: list[tuple[datetime, Path]] = []
+        for path in archive.rglob("*"):
+            looked_at = path.suffix == ".zip" or path.is_file()
+            if looked_at and (hand_in := self._read(path, module, tell=True)) and hand_in.handed_in:
+                moments.append((hand_in.handed_in, path))
+        return [path for _, path in sorted(moments)]
+
+    def _read(self, path: Path, module: str, *, tell: bool = False) -> HandIn | None:
         try:
-            yield read_bundle(path, module)
+            return read_bundle(path, module)
         except HandInProblem as problem:
-            self.log.warning("Not collected: %s: %s", path.name, problem)
+            if tell:
+                self.log.warning("Not collected: %s: %s", printable(path.name), problem)
+            return None
 
 
 class BundleCollector(FileNameCollectorPlugin):
@@ -73,35 +95,67 @@ def read_bundle(path: Path, module: str) -> HandIn:
     if not name or not is_safe_id(name["learner"]):
         raise HandInProblem(f"The file's name is not that of a bundle: learner+{module}+time.zip. Keep the name that the page gave it.")
     if name["module"] != module:
-        raise HandInProblem(f"It is a bundle of the module '{name['module'][:100]}'. Move it to that module's folder.")
-    if path.is_symlink() or path.stat().st_size > _MAX_BUNDLE_BYTES:
-        raise HandInProblem(f"It is no plain file of at most {_MAX_BUNDLE_BYTES // 1_000_000} MB.")
+        raise HandInProblem(f"It is a bundle of the module '{printable(name['module'])}'. Move it to that module's folder.")
     try:
-        with zipfile.ZipFile(path) as archive:
-            hand_in = _hand_in(archive, name["learner"], module)
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError):
+        file = open_plain(path)
+        if file is None:
+            raise FileNotFoundError
+        with file:
+            hand_in = _hand_in(file, name["learner"], module)
+    except _DAMAGED:
         raise HandInProblem("It is damaged: it is no whole zip file. Ask the learner for it again.") from None
-    except (RuntimeError, NotImplementedError):
-        raise HandInProblem("It is encrypted or packed in a way that is not known here. Ask the learner for it again.") from None
     if hand_in.handed_in is None:
-        raise HandInProblem("It does not say when it was made (timestamp.txt). Ask the learner for a new one.")
+        raise HandInProblem(hand_in.problem or f"It does not say when it was made ({TIMESTAMP_FILE}). Ask the learner for a new one.")
     return hand_in
 
 
-def _hand_in(archive: zipfile.ZipFile, learner: str, module: str) -> HandIn:
-    if len(archive.infolist()) > _MAX_MEMBERS:
-        raise HandInProblem(f"It holds more than {_MAX_MEMBERS} files. A bundle has four.")
-    return hand_in_from(lambda member, limit: _member(archive, member, limit), learner, module)
+def _hand_in(file: BinaryIO, learner: str, module: str) -> HandIn:
+    if file.seek(0, 2) > _MAX_BUNDLE_BYTES:
+        raise HandInProblem(f"It is larger than {_MAX_BUNDLE_BYTES // 1_000_000} MB. A bundle has four small files.")
+    with zipfile.ZipFile(cast("BinaryIO", _SmallPieces(file))) as archive:
+        members = archive.infolist()
+        if len(members) > _MAX_MEMBERS:
+            raise _too_many()
+        known = [member for member in members if member.filename in (FILE_NAME, TIMESTAMP_FILE, SECRET_FILE)]
+        if any(member.flag_bits & _ENCRYPTED or member.compress_type not in _PACKINGS for member in known):
+            raise HandInProblem("It is encrypted or packed in a way that is not known here. Ask the learner for it again.")
+        return hand_in_from(lambda name, limit: _member(archive, name, limit), learner, module)
 
 
 def _member(archive: zipfile.ZipFile, name: str, limit: int) -> bytes | None:
-    """A member's bytes, read no further than `limit`, whatever size it claims to have."""
-    try:
-        member = archive.getinfo(name)
-    except KeyError:
+    """A member's bytes, read no further than `limit`, whatever size it claims to have; None where there is none."""
+    named = [member for member in archive.infolist() if member.filename == name]
+    if not named:
         return None
-    with archive.open(member) as file:
-        raw = file.read(limit + 1)
-    if len(raw) > limit:
-        raise HandInProblem(f"{name} is larger than {limit // 1000 or 1} kB, more than any learner writes.")
-    return raw
+    if len(named) > 1:
+        raise HandInProblem(f"{name} is in the bundle more than once.")
+    member = named[0]
+    if stat.S_IFMT(member.external_attr >> 16) not in (0, stat.S_IFREG):
+        raise HandInProblem(f"{name} is not a plain file.")
+    try:
+        with archive.open(member) as file:
+            return read_bounded(cast("BinaryIO", file), name, limit)
+    except _DAMAGED:
+        raise HandInProblem(f"{name} is damaged: the bundle does not hold it whole.") from None
+
+
+class _SmallPieces:
+    """A zip file that is never read in a large piece.
+
+    Python reads the whole table of contents at once, however long it says that it is, and makes an
+    object of every line of it: of a million members, a gigabyte.
+    """
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self.seek, self.tell, self.seekable, self.close = file.seek, file.tell, file.seekable, file.close
+
+    def read(self, size: int = -1) -> bytes:
+        piece = self._file.read(_MAX_CONTENTS_BYTES + 1 if size < 0 else min(size, _MAX_CONTENTS_BYTES + 1))
+        if len(piece) > _MAX_CONTENTS_BYTES:
+            raise _too_many()
+        return piece
+
+
+def _too_many() -> HandInProblem:
+    return HandInProblem(f"It holds more than {_MAX_MEMBERS} files. A bundle has four.")

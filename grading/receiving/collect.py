@@ -15,10 +15,11 @@ from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.exchange.default.collect import ExchangeCollect
 
-from grading.marking.attempts import Attempt
+from grading.marking.attempts import Attempt, Attempts
+from grading.marking.database import grading_lock
 from grading.marking.questions import graded_questions, released_path
 from grading.marking.record import Recorder
-from grading.receiving.hand_ins import Delivery, HandIn, deliveries, is_safe_id, place
+from grading.receiving.hand_ins import Delivery, HandIn, deliveries, is_safe_id, moment_in, place
 from widgets.problems import CourseProblem
 
 
@@ -28,7 +29,7 @@ class Collector:
     def __init__(self, course: CourseDirectory, module: str) -> None:
         self._course = course
         self._module = module
-        self._recorder = Recorder(course, module, graded_questions(course, module))
+        self._recorder = Recorder(Attempts(course.db_url), module, graded_questions(course, module))
 
     def record(self, hand_in: HandIn) -> Attempt:
         """The attempt that the hand-in is, or what refuses it; recorded once."""
@@ -46,8 +47,8 @@ class Collector:
         """Whether the hand-in is newer than what has been collected of the learner."""
         if not self.stands(hand_in.learner) or hand_in.handed_in is None:
             return True
-        standing = self._course.get_existing_timestamp(str(self.folder(hand_in.learner)))
-        return standing is None or hand_in.handed_in.replace(tzinfo=None) > standing
+        standing = moment_in(self.folder(hand_in.learner))
+        return standing is None or hand_in.handed_in > standing
 
     def submit(self, hand_in: HandIn) -> bool:
         """Put the hand-in where nbgrader grades it, unless what is there is as new; gives whether it did."""
@@ -55,11 +56,14 @@ class Collector:
             return False
         folder = self.folder(hand_in.learner)
         fresh = folder.with_name(f".{folder.name}.new")
-        shutil.rmtree(fresh, ignore_errors=True)
-        place(hand_in, fresh, released_path(self._course, self._module))
-        if folder.exists():
-            shutil.rmtree(folder)
-        fresh.rename(folder)
+        with grading_lock(self._course):
+            shutil.rmtree(fresh, ignore_errors=True)
+            place(hand_in, fresh, released_path(self._course, self._module))
+            if folder.is_symlink():
+                folder.unlink()
+            elif folder.exists():
+                shutil.rmtree(folder)
+            fresh.rename(folder)
         return True
 
 
@@ -85,16 +89,17 @@ class SafeCollect(ExchangeCollect):
             collector = Collector(self.coursedir, module)
         except CourseProblem as problem:
             self.fail(str(problem))
-        collected: dict[str, HandIn] = {}
+        collected: dict[str, Delivery] = {}
         for delivery in self.src_records:
             hand_in = delivery.read()
             attempt = collector.record(hand_in)
             if attempt.kind == "refused":
                 self.log.warning("Not collected: %s", sentence(attempt))
             else:
-                collected[delivery.learner] = hand_in
-        for hand_in in collected.values():
-            self._collect(collector, hand_in)
+                collected[delivery.learner] = delivery
+        # Read again, for all of them together may be more than the machine can hold.
+        for delivery in collected.values():
+            self._collect(collector, delivery.read())
 
     def _collect(self, collector: Collector, hand_in: HandIn) -> None:
         if collector.stands(hand_in.learner) and not (self.update or self.before_duedate):

@@ -3,11 +3,14 @@
 import os
 import stat
 from pathlib import Path
+from typing import BinaryIO
 
 from widgets.problems import HandInProblem
 
 _FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+_PIECE = 65_536
+_LONGEST_NAME = 100
 
 
 def read_plain(folder: Path, name: str, limit: int) -> bytes | None:
@@ -21,16 +24,25 @@ def read_plain(folder: Path, name: str, limit: int) -> bytes | None:
     except FileNotFoundError:
         return None
     except OSError:
-        raise HandInProblem(f"The hand-in {folder.name} is not a plain folder.") from None
+        raise HandInProblem(f"The hand-in {printable(folder.name)} is not a plain folder.") from None
     try:
-        return _read(inside, name, limit)
+        opened = open_plain(name, inside)
     finally:
         os.close(inside)
+    if opened is None:
+        return None
+    with opened as file:
+        return read_bounded(file, name, limit)
 
 
-def _read(folder: int, name: str, limit: int) -> bytes | None:
+def open_plain(path: Path | str, inside: int | None = None) -> BinaryIO | None:
+    """The plain file at `path` (in the opened folder `inside`), None where there is none.
+
+    Raises HandInProblem where it is a link, a pipe, a folder or whatever else.
+    """
+    name = printable(Path(path).name)
     try:
-        handle = os.open(name, _FILE, dir_fd=folder)
+        handle = os.open(path, _FILE, dir_fd=inside)
     except FileNotFoundError:
         return None
     except OSError:
@@ -39,8 +51,28 @@ def _read(folder: int, name: str, limit: int) -> bytes | None:
     if not stat.S_ISREG(os.fstat(handle).st_mode):
         os.close(handle)
         raise HandInProblem(f"{name} is not a plain file.")
-    with os.fdopen(handle, "rb") as file:
-        raw = file.read(limit + 1)
+    return os.fdopen(handle, "rb")
+
+
+def read_bounded(file: BinaryIO, name: str, limit: int) -> bytes:
+    """All of an opened file. Raises HandInProblem where it has more than `limit` bytes."""
+    raw = bytearray()
+    while len(raw) <= limit and (more := file.read(min(_PIECE, limit + 1 - len(raw)))):
+        raw += more
     if len(raw) > limit:
         raise HandInProblem(f"{name} is larger than {limit // 1000 or 1} kB, more than any learner writes.")
-    return raw
+    return bytes(raw)
+
+
+def is_plain_folder(path: Path) -> bool:
+    """Whether there is a folder at `path` itself, rather than a link to one or something else."""
+    try:
+        return stat.S_ISDIR(path.lstat().st_mode)
+    except OSError:
+        return False
+
+
+def printable(text: str) -> str:
+    """A name that somebody else chose, as it can stand in a sentence: short, on one line, with no effect on a screen."""
+    short = text if len(text) <= _LONGEST_NAME else f"{text[:_LONGEST_NAME]}..."
+    return "".join(char if char.isprintable() else "?" for char in short)

@@ -3,6 +3,7 @@
 import re
 import secrets
 import time
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -10,16 +11,20 @@ from pathlib import Path
 
 from nbgrader.utils import notebook_hash, parse_utc
 
-from grading.receiving.files import read_plain
+from grading.receiving.files import printable, read_plain
 from widgets.answers import FILE_NAME, MAX_BYTES, Answers, decode_answers
 from widgets.identity import IdentityProblem, checked_learner
 from widgets.problems import AnswersProblem, HandInProblem
 
 SECRET_FILE = "submission_secret.txt"  # noqa: S105  # a file's name
 TIMESTAMP_FILE = "timestamp.txt"
-_MAX_LINE = 1000
+MAX_LINE = 1000
+"""The longest secret or timestamp, in bytes."""
 _SETTLE_SECONDS = 60.0
 _TIMESTAMP = "%Y-%m-%d %H:%M:%S.%f UTC"
+_MOMENT = re.compile(
+    r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(\.\d{1,9})?( ?[A-Za-z0-9+-]{1,9}(/[A-Za-z0-9_+-]{1,30}){0,2}|[+-]\d\d:\d\d)?", re.ASCII
+)
 _MODULE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 
 Reader = Callable[[str, int], bytes | None]
@@ -50,19 +55,19 @@ class HandIn:
 def hand_in_from(read: Reader, learner: str, module: str, handed_in: datetime | None = None) -> HandIn:
     """A hand-in from its files; the time is the one given, else that of its timestamp file.
 
-    Raises nothing for what a learner may have done to the files: `problem` says what is wrong.
+    Raises nothing for what a learner may have done to the files: `problem` says what is wrong. A secret
+    or a time that makes no sense is none.
     """
-    secret, problem = "", ""
-    answers, raw = Answers(), b""
+    answers, raw, problem = Answers(), b"", ""
+    secret = sound_secret(_line(read, SECRET_FILE))
+    handed_in = handed_in or sound_moment(_line(read, TIMESTAMP_FILE))
     try:
-        secret = _line(read(SECRET_FILE, _MAX_LINE))
-        handed_in = handed_in or _moment(_line(read(TIMESTAMP_FILE, _MAX_LINE)))
         found = read(FILE_NAME, MAX_BYTES)
         if found is None:
             raise HandInProblem(f"{FILE_NAME} is missing: the hand-in holds no answers.")
         answers, raw = decode_answers(found), found
         if answers.module and answers.module != module:
-            raise HandInProblem(f"{FILE_NAME} belongs to the module '{answers.module[:100]}', not to '{module}'.")
+            raise HandInProblem(f"{FILE_NAME} belongs to the module '{printable(answers.module)}', not to '{module}'.")
     except (HandInProblem, AnswersProblem) as trouble:
         answers, raw, problem = Answers(), b"", f"{trouble} It was not graded, and no attempt was used up."
     return HandIn(learner, module, handed_in, answers, raw, secret, problem)
@@ -94,6 +99,11 @@ def complete(folder: Path, handed_in: datetime) -> None:
         (folder / SECRET_FILE).write_text(secrets.token_hex(64))
 
 
+def moment_in(folder: Path) -> datetime | None:
+    """When the hand-in in a folder was handed in (UTC), None where it does not say."""
+    return sound_moment(_line(lambda name, limit: read_plain(folder, name, limit), TIMESTAMP_FILE))
+
+
 @dataclass(frozen=True)
 class Delivery:
     """A folder in the exchange's inbound that holds one hand-in."""
@@ -110,7 +120,7 @@ class Delivery:
     def is_whole(self) -> bool:
         """Whether nbgrader has finished writing it: the secret comes last. After a minute it is taken as it is."""
         try:
-            if read_plain(self.folder, SECRET_FILE, _MAX_LINE):
+            if read_plain(self.folder, SECRET_FILE, MAX_LINE):
                 return True
         except HandInProblem:
             return True
@@ -133,6 +143,14 @@ def deliveries(inbound: Path, module: str | None = None, learner: str | None = N
     return sorted(found, key=lambda delivery: (delivery.handed_in, delivery.folder.name))
 
 
+def deliveries_by_learner(inbound: Path, module: str) -> dict[str, list[Delivery]]:
+    """What lies in the exchange's inbound of a module, each learner's the oldest first."""
+    arrived: dict[str, list[Delivery]] = defaultdict(list)
+    for delivery in deliveries(inbound, module):
+        arrived[delivery.learner].append(delivery)
+    return dict(arrived)
+
+
 def _folders(inbound: Path) -> Iterator[Path]:
     if inbound.is_dir():
         yield from inbound.iterdir()
@@ -143,7 +161,7 @@ def parse_delivery(folder: Path) -> Delivery | None:
     learner, *rest = folder.name.split("+")
     if len(rest) not in (2, 3) or not is_safe_id(learner) or not _MODULE.fullmatch(rest[0]):
         return None
-    moment = _moment(rest[1])
+    moment = sound_moment(rest[1])
     return Delivery(folder, learner, rest[0], moment) if moment else None
 
 
@@ -155,15 +173,25 @@ def is_safe_id(learner: str) -> bool:
         return False
 
 
-def _line(raw: bytes | None) -> str:
-    return (raw or b"").decode("utf-8", errors="replace")
+def sound_secret(text: str) -> str:
+    """The secret as it is, empty where nbgrader, or the name of a file, would stumble over it."""
+    return text if text.isascii() and text.rstrip("\r\n").isprintable() else ""
 
 
-def _moment(text: str) -> datetime | None:
-    if not text.strip():
+def sound_moment(text: str) -> datetime | None:
+    """The moment that a line of nbgrader's says, None where it says none."""
+    # nbgrader's reader would look a zone's name up as the path of a file.
+    if not _MOMENT.fullmatch(text.strip()):
         return None
     try:
         moment: datetime = parse_utc(text.strip())
         return moment.replace(tzinfo=UTC)
     except (ValueError, OverflowError, TypeError, AttributeError):
         return None
+
+
+def _line(read: Reader, name: str) -> str:
+    try:
+        return (read(name, MAX_LINE) or b"").decode("utf-8", errors="replace")
+    except HandInProblem:
+        return ""

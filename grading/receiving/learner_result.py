@@ -11,8 +11,10 @@ import msgspec
 
 from grading.marking.attempts import Attempt
 from grading.marking.questions import auto_scored, reflections
-from grading.marking.record import before_answers, best_of, newest_text
+from grading.marking.record import before_answers, newest_text
 from grading.marking.wording import answer_text, key_text, why_text
+from grading.receiving.correction import correction_of
+from grading.receiving.standing import Standing
 from widgets.declarations import CRITERIA, Question
 from widgets.mission import Mission
 from widgets.scoring import is_answer, is_right
@@ -31,36 +33,6 @@ class Mark:
     comment: str = ""
 
 
-@dataclass(frozen=True)
-class Standing:
-    """A learner's standing in a module: every attempt, the best one, and what the policy makes of them."""
-
-    attempts: list[Attempt]
-    questions: list[Question]
-    mission: Mission
-
-    @property
-    def best(self) -> Attempt | None:
-        """The attempt that counts."""
-        return best_of(self.attempts, self.mission)
-
-    @property
-    def passed(self) -> bool:
-        """Whether the best attempt reaches the pass mark with its automatic points."""
-        return self.best is not None and self.best.passed(self.mission.pass_mark)
-
-    @property
-    def attempts_left(self) -> int:
-        """How often the learner may still hand in."""
-        return max(0, self.mission.attempts - len(self.attempts))
-
-    @property
-    def tells_answers(self) -> bool:
-        """Whether the right answers may be told."""
-        allowed = self.mission.feedback.right_answers == "after-pass-or-last-attempt"
-        return allowed and bool(self.attempts) and (self.passed or self.attempts_left == 0)
-
-
 def result_of(attempt: Attempt, standing: Standing, marks: dict[str, Mark]) -> Result:
     """What is told of one hand-in; `attempt` is one of the standing's, or a refused one. `marks` are by reflection."""
     common = {
@@ -71,6 +43,7 @@ def result_of(attempt: Attempt, standing: Standing, marks: dict[str, Mark]) -> R
         "pass_mark": standing.mission.pass_mark,
         "handed_in": attempt.handed_in.isoformat(timespec="seconds"),
         "graded": attempt.recorded.isoformat(timespec="seconds"),
+        "correction": correction_of(attempt, standing),
     }
     best = standing.best
     if attempt.kind == "refused":

@@ -9,8 +9,9 @@ from grading.config import Course
 from grading.marking.attempts import Attempts
 from grading.marking.marks import all_marks
 from grading.marking.questions import graded_questions
-from grading.receiving.hand_ins import HandIn, deliveries, read_hand_in
-from grading.receiving.learner_result import Mark, Standing, result_of
+from grading.receiving.hand_ins import Delivery, HandIn, deliveries, read_hand_in
+from grading.receiving.learner_result import Mark, result_of
+from grading.receiving.standing import Standing
 from widgets.answers import write_atomically
 from widgets.mission import load_mission
 
@@ -29,9 +30,11 @@ class ResultsWriter:
 
     def write(self, learner: str, hand_ins: Iterable[HandIn] | None = None) -> int:
         """Write the result of a learner's hand-ins: these, or all that can be found; gives how many changed."""
-        standing = Standing(self._attempts.of(self._module, learner), self._questions, self._mission)
+        history = self._attempts.history(self._module, learner)
+        standing = Standing(history, self._questions, self._mission)
         told = marks(self._course, self._module, learner)
-        recorded = {attempt.handed_in: attempt for attempt in [*self._attempts.refused(self._module, learner), *standing.attempts]}
+        # Of the rows of one hand-in the last is the newest.
+        recorded = {row.handed_in: row for row in history}
         changed = 0
         for hand_in in self.hand_ins(learner) if hand_ins is None else hand_ins:
             if hand_in.handed_in in recorded and hand_in.result_name:
@@ -39,10 +42,16 @@ class ResultsWriter:
                 changed += self._put(hand_in.result_name, msgspec.json.encode(result))
         return changed
 
-    def hand_ins(self, learner: str) -> list[HandIn]:
-        """A learner's hand-ins in the exchange, and the one collected last, which stays where the exchange is emptied."""
-        arrived = [delivery.read() for delivery in deliveries(self._course.inbound, self._module, learner)]
-        return [*arrived, read_hand_in(self._course.submitted(self._module, learner), learner, self._module)]
+    def hand_ins(self, learner: str, arrived: Iterable[Delivery] | None = None) -> list[HandIn]:
+        """A learner's hand-ins in the exchange, and the one collected last, which stays where the exchange is emptied.
+
+        Whoever writes for many learners has looked into the exchange once, and gives what `arrived` of this one.
+        """
+        found = deliveries(self._course.inbound, self._module, learner) if arrived is None else arrived
+        return [
+            *(delivery.read() for delivery in found),
+            read_hand_in(self._course.submitted(self._module, learner), learner, self._module),
+        ]
 
     def _put(self, name: str, raw: bytes) -> bool:
         folder = self._course.feedback

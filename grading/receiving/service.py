@@ -12,19 +12,20 @@ import sys
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
 from grading.config import Course, open_course
 from grading.marking.attempts import Attempt, Attempts
-from grading.marking.autograde import autograde
+from grading.marking.bulk import BATCH, BulkGrader
 from grading.marking.marks import all_marks
-from grading.marking.questions import released_path
+from grading.marking.questions import released_modules
 from grading.receiving.collect import Collector, sentence
 from grading.receiving.hand_ins import Delivery, HandIn, deliveries
 from grading.receiving.learner_result import Mark
 from grading.receiving.result_files import ResultsWriter, result_path
+from grading.tools import first_line
 from widgets.problems import CourseProblem
 
 _POLL_SECONDS = 1.0
@@ -46,21 +47,26 @@ class Service:
 
     def refresh(self) -> None:
         """Bring the results of all learners up to date: marks may have been given while nothing ran."""
-        for module in self._modules():
+        for module in released_modules(self._course.directory):
             self._guarded(functools.partial(self._refresh, module), f"results of {module}")
 
     def take_in(self) -> None:
-        """Record, grade and answer all that has arrived and is new, a learner at a time, the oldest first."""
-        arrived: dict[tuple[str, str], list[Delivery]] = defaultdict(list)
+        """Record, grade and answer all that has arrived and is new, the oldest first."""
+        released = released_modules(self._course.directory)
+        arrived: dict[str, dict[str, list[Delivery]]] = defaultdict(lambda: defaultdict(list))
         for delivery in deliveries(self._course.inbound, known=self._done):
-            if delivery.is_whole() and self._is_released(delivery.module):
-                arrived[delivery.module, delivery.learner].append(delivery)
-        for (module, learner), group in arrived.items():
-            self._guarded(functools.partial(self._take_in, module, learner, group), f"{learner} {module}")
+            if delivery.is_whole() and delivery.module in released:
+                arrived[delivery.module][delivery.learner].append(delivery)
+        for module, by_learner in arrived.items():
+            waiting = list(by_learner.items())
+            # In batches, for whoever handed in first should not wait for all the others.
+            for start in range(0, len(waiting), BATCH):
+                batch = dict(waiting[start : start + BATCH])
+                self._guarded(functools.partial(self._take_in, module, batch), f"hand-ins of {module}")
 
     def follow_marks(self) -> None:
         """Write the results again of learners whose mark or comment has changed in the gradebook."""
-        for module in self._modules():
+        for module in released_modules(self._course.directory):
             self._guarded(functools.partial(self._follow_marks, module), f"marks of {module}")
 
     def run(self, stop: threading.Event) -> None:
@@ -72,22 +78,36 @@ class Service:
                 self.follow_marks()
             rounds += 1
 
-    def _take_in(self, module: str, learner: str, group: list[Delivery]) -> None:
-        read = [(delivery, delivery.read()) for delivery in group]
-        fresh = [(delivery, hand_in) for delivery, hand_in in read if not self._is_answered(hand_in)]
-        if fresh:
-            self._grade(module, learner, [hand_in for _, hand_in in fresh])
-        self._done.update(delivery.folder.name for delivery in group)
-
-    def _grade(self, module: str, learner: str, fresh: list[HandIn]) -> None:
+    def _take_in(self, module: str, by_learner: dict[str, list[Delivery]]) -> None:
+        """Collect them all, then grade them all: many at once cost little more than one."""
         collector = Collector(self._course.directory, module)
-        attempts = [(hand_in, collector.record(hand_in)) for hand_in in fresh]
-        graded = [hand_in for hand_in, attempt in attempts if attempt.kind != "refused"]
-        if graded:
-            collector.submit(graded[-1])
-            autograde(self._course, module, learner)
-        ResultsWriter(self._course, module).write(learner)
-        for _, attempt in attempts:
+        collected: dict[str, list[Attempt]] = {}
+        for learner, group in by_learner.items():
+            self._guarded(functools.partial(self._collect, collector, learner, group, collected), f"{learner} {module}")
+        graded = [learner for learner, attempts in collected.items() if any(attempt.kind != "refused" for attempt in attempts)]
+        reports = list(BulkGrader(self._course, module).grade(graded)) if graded else []
+        not_graded = {report.learner: report.reason for report in reports if report.state in ("refused", "failed")}
+        writer = ResultsWriter(self._course, module)
+        for learner, attempts in collected.items():
+            answer = functools.partial(self._answer, writer, learner, attempts, not_graded.get(learner, ""))
+            if self._guarded(answer, f"{learner} {module}"):
+                self._done.update(delivery.folder.name for delivery in by_learner[learner])
+
+    def _collect(self, collector: Collector, learner: str, group: list[Delivery], collected: dict[str, list[Attempt]]) -> None:
+        read = [delivery.read() for delivery in group]
+        fresh = [hand_in for hand_in in read if not self._is_answered(hand_in)]
+        attempts = [collector.record(hand_in) for hand_in in fresh]
+        whole = [hand_in for hand_in, attempt in zip(fresh, attempts, strict=True) if attempt.kind != "refused"]
+        if whole:
+            collector.submit(whole[-1])
+        collected[learner] = attempts
+
+    def _answer(self, writer: ResultsWriter, learner: str, attempts: list[Attempt], not_graded: str) -> None:
+        if not_graded:
+            raise CourseProblem(not_graded)
+        if attempts:
+            writer.write(learner)
+        for attempt in attempts:
             self._tell(_line(attempt))
 
     def _is_answered(self, hand_in: HandIn) -> bool:
@@ -113,23 +133,20 @@ class Service:
             if ResultsWriter(self._course, module).write(learner):
                 self._tell(f"{_clock()} {learner} {module}: the result is up to date with the gradebook")
 
-    def _modules(self) -> Iterator[str]:
-        release = released_path(self._course.directory, "any").parents[1]
-        if release.is_dir():
-            yield from sorted(folder.name for folder in release.iterdir() if self._is_released(folder.name))
+    def _guarded(self, step: Callable[[], None], name: str) -> bool:
+        """Do a step, unless it failed just now; gives whether it was done.
 
-    def _is_released(self, module: str) -> bool:
-        return released_path(self._course.directory, module).is_file()
-
-    def _guarded(self, step: Callable[[], None], name: str) -> None:
-        """Whatever one learner's submission does, the next one's turn comes; what failed is tried again after a while."""
+        Whatever one learner's submission does, the next one's turn comes; what failed is tried again after a while.
+        """
         if self._later.get(name, 0.0) > time.monotonic():
-            return
+            return False
         try:
             step()
         except Exception as problem:
             self._later[name] = time.monotonic() + _TRY_AGAIN_SECONDS
-            self._tell(f"{_clock()} not done, tried again in {_TRY_AGAIN_SECONDS} s: {name}: {problem}")
+            self._tell(f"{_clock()} not done, tried again in {_TRY_AGAIN_SECONDS} s: {name}: {first_line(problem)}")
+            return False
+        return True
 
 
 def _line(attempt: Attempt) -> str:

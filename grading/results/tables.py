@@ -2,6 +2,7 @@
 
 import csv
 import math
+import re
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,8 @@ COHORT = "(cohort)"
 WHOLE_TEST = "(whole test)"
 """Stands for the question in the row that is about all of them."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# A spreadsheet set to a language that parts cells by other signs than commas begins a new cell after them, even in quotes.
+_AFTER_SEPARATOR = re.compile(r"(?<!^)([;\t\r\n]\s*)(?=[=+\-@＝＋－＠])")
 _DECIMALS = 4
 
 
@@ -49,8 +52,11 @@ def to_csv(table: pd.DataFrame) -> str:
 
 
 def inert(value: Any) -> Any:
-    """A text that begins like a formula with an apostrophe before it, anything else as it is."""
-    return f"'{value}" if isinstance(value, str) and value.lstrip(" ").startswith(_FORMULA) else value
+    """A text with an apostrophe before each formula that it would be in some spreadsheet, anything else as it is."""
+    if not isinstance(value, str):
+        return value
+    text = _AFTER_SEPARATOR.sub(r"\1'", value)
+    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA) else text
 
 
 def learners_by_question(cohort: Cohort) -> pd.DataFrame:

@@ -1,16 +1,17 @@
-"""An instructor at the browser: formgrader shows the reflection as text, and the mark reaches the learner."""
+"""An instructor's work reaches the learner's open page: a mark given in formgrader, and a key that is put right."""
 
 import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 
+import nbformat
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.course import LocalCourse, free_port, wait_for
 from tests.browser.learner import Learner
-from tests.keys import graded, right_answer
+from tests.keys import graded, right_answer, wrong_answer
 
 SignIn = Callable[[str, str], Learner]
 HOSTILE = "I would tell the Focal Point. <script>window.canary = 1</script><img src=x onerror='window.canary = 1'> **not bold**"
@@ -74,3 +75,41 @@ def test_formgrader_opens_inside_jupyterlab(formgrader: str, open_page: Callable
     page.locator("#jp-MainMenu").get_by_text("Nbgrader", exact=True).click(timeout=60_000)
     page.get_by_role("menuitem", name="Formgrader", exact=True).click()
     expect(page.frame_locator("iframe[src*='formgrader']").get_by_role("link", name="awareness").first).to_be_visible(timeout=60_000)
+
+
+def test_a_corrected_key_reaches_the_open_page(learner: SignIn, course: LocalCourse) -> None:
+    id, question = next((id, question) for id, question in graded().items() if question.type == "true-false")
+    person = learner("Lena Sample", "l-600")
+    person.answer(id, wrong_answer(question))
+    person.ready()
+    person.hand_in()
+    place = person.cell("hand-in")
+    expect(place).to_contain_text("0 of 50 points")
+    expect(place).not_to_contain_text("Corrected on")
+
+    _turn_key(course, id)
+    made = course.run("-m", "nbgrader", "generate_assignment", "awareness", "--force")
+    assert made.returncode == 0, made.stderr
+    regraded = course.run("-m", "grading.marking.regrade", "awareness", "--apply")
+    assert regraded.returncode == 0, regraded.stderr
+
+    # without a reload, in a region whose changes are read out
+    told = place.get_by_role("status").filter(has_text="Corrected on")
+    expect(told).to_contain_text("Your score for this attempt was 0 of 50 points. It is 1 of 50 points now.", timeout=60_000)
+    expect(place.locator(".dtr-score")).to_contain_text("1 of 50 points")
+    expect(told).not_to_contain_text(question.about or "")
+    person.page.reload()
+    person.ready()
+    expect(told).to_contain_text("It is 1 of 50 points now.")
+
+
+def _turn_key(course: LocalCourse, id: str) -> None:
+    """Make a true-or-false question's key the other one, in the course's own `source/`."""
+    path = course.root / "source" / "awareness" / "awareness.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    cell = next(cell for cell in notebook.cells if f"\nid: {id}\n" in cell.source)
+    cell.source, turned = re.subn(
+        r"^key: (true|false)$", lambda key: f"key: {'false' if key[1] == 'true' else 'true'}", cell.source, flags=re.M
+    )
+    assert turned == 1
+    nbformat.write(notebook, path)

@@ -1,14 +1,20 @@
-"""A small course of its own for each test, graded by real nbgrader."""
+"""A small course of its own for each test, graded by real nbgrader, with its gradebook in a file or on a server."""
 
+import itertools
 import os
 import shutil
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from grading.gradebook import GRADEBOOK_VARIABLE
 from tests.course.small_course import MODULE, SmallCourse, write_source
+from tests.postgresql import DATABASES, Server
 
+CopyGradebook = Callable[..., dict[str, str]]
 REPOSITORY = Path(__file__).resolve().parents[2]
 
 
@@ -34,14 +40,83 @@ def released(tmp_path_factory: pytest.TempPathFactory, environment: dict[str, st
     return root
 
 
+@pytest.fixture(scope="session")
+def released_gradebook(released: Path, postgresql: Server, tmp_path_factory: pytest.TempPathFactory, environment: dict[str, str]) -> str:
+    """The address of the same course's gradebook, made by nbgrader on a server; only to be copied."""
+    root = tmp_path_factory.mktemp("released") / "course"
+    shutil.copytree(released, root)
+    address = postgresql.new_database()
+    SmallCourse(root, environment | {GRADEBOOK_VARIABLE: address}).nbgrader("generate_assignment", MODULE, "--force")
+    return address
+
+
+@pytest.fixture(scope="module", params=DATABASES)
+def database(request: pytest.FixtureRequest) -> str:
+    """The kind of database that holds the gradebook: a test that has it, or a course, runs with each."""
+    return str(request.param)
+
+
+@contextmanager
+def copies(database: str, request: pytest.FixtureRequest) -> Iterator[CopyGradebook]:
+    """Copies gradebooks on a server; one in a file comes with its course's folder."""
+    if database == "sqlite":
+        yield lambda _=None: {}
+        return
+    server: Server = request.getfixturevalue("postgresql")
+    released: str = request.getfixturevalue("released_gradebook")
+    made: list[str] = []
+
+    def copy(address: str | None = None) -> dict[str, str]:
+        made.append(server.new_database(address or released))
+        return {GRADEBOOK_VARIABLE: made[-1]}
+
+    try:
+        yield copy
+    finally:
+        for address in made:
+            server.drop(address)
+
+
 @pytest.fixture
-def course(released: Path, tmp_path: Path, environment: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> SmallCourse:
-    root = tmp_path / "course"
+def copy_gradebook(database: str, request: pytest.FixtureRequest) -> Iterator[CopyGradebook]:
+    """Copies the released course's gradebook or the one at an address; gives what names the copy in the environment."""
+    with copies(database, request) as copy:
+        yield copy
+
+
+@pytest.fixture
+def course(
+    released: Path, copy_gradebook: CopyGradebook, tmp_path: Path, environment: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> SmallCourse:
+    return lay_out(released, tmp_path / "course", environment | copy_gradebook(), monkeypatch)
+
+
+def lay_out(released: Path, root: Path, environment: dict[str, str], patch: pytest.MonkeyPatch) -> SmallCourse:
+    """A copy of the released course that this process works on as well as the programs that it starts."""
     shutil.copytree(released, root)
     environment = environment | {"DUTY_DATA": str(root / "data")}
-    monkeypatch.setenv("DUTY_DATA", str(root / "data"))
-    monkeypatch.setenv("PATH", environment["PATH"])
-    monkeypatch.delenv("DUTY_EXCHANGE", raising=False)
+    for name in ("DUTY_DATA", "DUTY_EXCHANGE", GRADEBOOK_VARIABLE, "PATH"):
+        if name in environment:
+            patch.setenv(name, environment[name])
+        else:
+            patch.delenv(name, raising=False)
     small = SmallCourse(root, environment)
     small.inbound.mkdir(parents=True)
     return small
+
+
+@pytest.fixture
+def copy_of(copy_gradebook: CopyGradebook, tmp_path: Path) -> Callable[[SmallCourse], SmallCourse]:
+    """Copies a course as it stands, gradebook included."""
+    numbers = itertools.count(1)
+
+    def copy(course: SmallCourse) -> SmallCourse:
+        root = tmp_path / f"copy-{next(numbers)}"
+        shutil.copytree(course.root, root)
+        # Not in the environment, for that names one gradebook, and here are two courses.
+        for address in copy_gradebook(course.gradebook).values():
+            with (root / "nbgrader_config.py").open("a") as config:
+                config.write(f"\nget_config().CourseDirectory.db_url = {address!r}\n")
+        return SmallCourse(root, course.environment)
+
+    return copy

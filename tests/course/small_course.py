@@ -205,8 +205,13 @@ class SmallCourse:
         return self.root / "release" / MODULE / f"{MODULE}.ipynb"
 
     @property
+    def gradebook(self) -> str:
+        """The address of the gradebook."""
+        return str(self.opened.directory.db_url)
+
+    @property
     def attempts(self) -> Attempts:
-        return Attempts(f"sqlite:///{self.root / 'gradebook.db'}")
+        return Attempts(self.gradebook)
 
     def nbgrader(self, *arguments: str, fails: bool = False) -> str:
         return self.run("nbgrader", *arguments, fails=fails)
@@ -267,20 +272,20 @@ class SmallCourse:
 
     def grades(self, learner: str) -> dict[str, tuple[float | None, float, bool]]:
         """Automatic score, maximum and manual flag by question, empty where the gradebook has no submission."""
-        return grades(self.root, learner)
+        return grades(self.gradebook, learner)
 
     def mark(self, learner: str, score: float, comment: str = "") -> None:
         """What formgrader writes when an instructor marks the reflection."""
-        with Gradebook(f"sqlite:///{self.root / 'gradebook.db'}", "duty-to-report") as gradebook:
+        with Gradebook(self.gradebook, "duty-to-report") as gradebook:
             grade = gradebook.find_grade("own-words", MODULE, MODULE, learner)
             grade.manual_score, grade.needs_manual_grade = score, False
             gradebook.find_comment("own-words", MODULE, MODULE, learner).manual_comment = comment
             gradebook.db.commit()
 
 
-def grades(root: Path, learner: str, module: str = MODULE) -> dict[str, tuple[float | None, float, bool]]:
+def grades(address: str, learner: str, module: str = MODULE) -> dict[str, tuple[float | None, float, bool]]:
     """Automatic score, maximum and manual flag by question, empty where the gradebook has no submission."""
-    with Gradebook(f"sqlite:///{root / 'gradebook.db'}", "duty-to-report") as gradebook:
+    with Gradebook(address, "duty-to-report") as gradebook:
         try:
             notebook = gradebook.find_submission_notebook(module, module, learner)
         except MissingEntry:

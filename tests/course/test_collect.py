@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.course.small_course import MODULE, PARTLY, RIGHT, WRONG, SmallCourse, answers, at
+from tests.postgresql import without_server
 
 
 def test_collecting_by_hand_skips_no_attempt(course: SmallCourse) -> None:
@@ -34,6 +35,7 @@ def test_a_damaged_hand_in_does_not_take_the_place_of_a_good_one(course: SmallCo
     assert course.grades("ben")["tf-border"][0] == 1.0
 
 
+@without_server
 def test_collecting_follows_no_link(course: SmallCourse, tmp_path: Path) -> None:
     private = tmp_path / "private.txt"
     private.write_text("the instructor's")
@@ -80,6 +82,7 @@ def test_bundles_are_collected_and_a_second_one_too(course: SmallCourse) -> None
     assert [len(course.attempts.of(MODULE, learner)) for learner in ("ada", "ben")] == [1, 2]
 
 
+@without_server
 def test_a_bundle_of_the_learners_page_is_taken(course: SmallCourse) -> None:
     from widgets.answers import Learner
     from widgets.bundle import bundle
@@ -96,6 +99,7 @@ def test_a_bundle_of_the_learners_page_is_taken(course: SmallCourse) -> None:
     assert course.grades("ada")["match-parts"][0] == 2.0
 
 
+@without_server
 def test_bad_bundles_are_passed_over(course: SmallCourse, tmp_path: Path) -> None:
     write_bundle(course, "ada", 0, RIGHT, **{"../../../escaped.txt": "x", "/var/escaped.txt": "x"})
     bomb = write_bundle(course, "bomb", 0, RIGHT)
@@ -132,6 +136,7 @@ def test_an_older_bundle_does_not_take_the_place_of_a_newer_hand_in(course: Smal
     assert len(course.attempts.of(MODULE, "ben")) == 2
 
 
+@without_server
 def test_a_module_that_is_not_released_is_said_so(course: SmallCourse) -> None:
     (course.root / "downloaded" / "other" / "archive").mkdir(parents=True)
     (course.root / "downloaded" / "other" / "archive" / "ben+other+1.zip").write_bytes(b"PK")
@@ -140,6 +145,7 @@ def test_a_module_that_is_not_released_is_said_so(course: SmallCourse) -> None:
     assert "Traceback" not in said
 
 
+@without_server
 @pytest.mark.parametrize("name", ["a b", "<img src=x>", "..", "é", "x" * 65])
 def test_ids_that_cannot_be_used_are_passed_over(course: SmallCourse, name: str) -> None:
     moment = f"{at(0):%Y-%m-%d %H:%M:%S.%f} UTC"

@@ -12,6 +12,7 @@ from grading import demo as demonstration
 from grading.authoring.notebooks import ROOT
 from grading.demo import MARK, DemoProblem, make, publish
 from grading.demo_learners import SEED, HandIn, SyntheticLearner, cohort
+from grading.gradebook import GRADEBOOK_VARIABLE
 from grading.marking.attempts import Attempts
 from grading.results.frames import SYNTHETIC, declared
 from widgets.declarations import Declaration, Question
@@ -29,10 +30,12 @@ def real_course() -> dict[str, float]:
 
 @pytest.fixture(scope="module")
 def unnamed() -> Iterator[None]:
-    """A course's own data and exchange, whatever the surroundings name."""
+    """A course's own data, exchange and gradebook, whatever the surroundings name."""
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("DUTY_DATA", raising=False)
-        patch.setenv("DUTY_EXCHANGE", str(ROOT / "exchange"))  # as `make course` sets it: a demonstration must not follow it
+        # A demonstration must not follow these, which `make course` sets and an academy may set.
+        patch.setenv("DUTY_EXCHANGE", str(ROOT / "exchange"))
+        patch.setenv(GRADEBOOK_VARIABLE, "postgresql://nobody@127.0.0.1:1/of-the-academy")
         yield
 
 

@@ -1,60 +1,22 @@
 """The instructor's server: where it may be reached, by whom, and with which extensions."""
 
-import contextlib
 import os
 import re
 import signal
 import socket
 import subprocess
-import sys
-import threading
-import urllib.error
-import urllib.request
-from collections.abc import Iterator
-from http.cookiejar import CookieJar
 from pathlib import Path
 
 import psutil
 import pytest
 
 from grading import instructor
+from tests.course.serving import REPOSITORY, get, serving
 from tests.course.small_course import SmallCourse
-
-REPOSITORY = Path(__file__).resolve().parents[2]
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((instructor.HOST, 0))
-        return int(probe.getsockname()[1])
+from tests.postgresql import without_server
 
 
-def get(address: str) -> tuple[int, str, str]:
-    """Status, final address and text of a page, as a browser with cookies and no proxy gets it."""
-    opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()), urllib.request.ProxyHandler({}))
-    try:
-        with opener.open(address, timeout=60) as page:
-            return page.status, page.url, page.read().decode()
-    except urllib.error.HTTPError as error:
-        return error.code, address, ""
-
-
-@contextlib.contextmanager
-def serving(course: SmallCourse) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """The server, and all that it said until it was up."""
-    command = [sys.executable, "-m", "grading.instructor", "--root", str(course.root), "--port", str(free_port())]
-    server = subprocess.Popen(command, cwd=REPOSITORY, env=course.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    assert server.stdout is not None
-    assert server.stderr is not None
-    threading.Thread(target=server.stderr.read, daemon=True).start()
-    try:
-        yield server, "".join(server.stdout.readline() for _ in range(3))
-    finally:
-        server.terminate()
-        server.wait(60)
-        server.stdout.close()
-
-
+@without_server
 def test_lab_and_formgrader_open_for_whoever_has_the_token_and_for_nobody_else(course: SmallCourse) -> None:
     with serving(course) as (server, said):
         lab, formgrader = re.findall(r"http://\S+", said)
@@ -77,6 +39,7 @@ def test_lab_and_formgrader_open_for_whoever_has_the_token_and_for_nobody_else(c
         assert token.partition("=")[2] not in (command_line or "")
 
 
+@without_server
 def test_it_stops_with_all_that_it_started(course: SmallCourse) -> None:
     with serving(course) as (server, _):
         started = psutil.Process(server.pid).children(recursive=True)
@@ -86,6 +49,7 @@ def test_it_stops_with_all_that_it_started(course: SmallCourse) -> None:
         assert not psutil.wait_procs(started, timeout=30)[1]
 
 
+@without_server
 def test_a_port_in_use_is_one_sentence_with_another_one(course: SmallCourse, capsys: pytest.CaptureFixture[str]) -> None:
     with socket.socket() as taken:
         taken.bind((instructor.HOST, 0))

@@ -31,6 +31,10 @@ def stock(root: Path, environment: dict[str, str]) -> SmallCourse:
     return course
 
 
+def gradebook(root: Path) -> str:
+    return f"sqlite:///{root / 'gradebook.db'}"
+
+
 def counting(attempts: Attempts, learner: str) -> Answers:
     """The answers that count: the best attempt's, with the newest reflection that says something."""
     best = best_of(attempts.of(MODULE, learner), load_mission())
@@ -49,7 +53,7 @@ def test_unmodified_nbgrader_agrees_on_every_learner_and_question(
     monkeypatch.setattr("grading.demo._mark_reflections", lambda *_: None)
     demo = tmp_path / "demo"
     make(demo, count=LEARNERS)
-    attempts = Attempts(f"sqlite:///{demo / 'gradebook.db'}")
+    attempts = Attempts(gradebook(demo))
     oracle = stock(tmp_path / "stock", environment)
     learners = sorted({attempt.learner for attempt in attempts.of(MODULE)})
     assert len(learners) == LEARNERS
@@ -61,6 +65,6 @@ def test_unmodified_nbgrader_agrees_on_every_learner_and_question(
         write_reflections(folder / f"{MODULE}.ipynb", answers)
     oracle.nbgrader("autograde", MODULE)
     for learner in learners:
-        expected = grades(oracle.root, learner, MODULE)
+        expected = grades(gradebook(oracle.root), learner, MODULE)
         assert len(expected) == 36
-        assert grades(demo, learner, MODULE) == expected
+        assert grades(gradebook(demo), learner, MODULE) == expected

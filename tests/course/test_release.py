@@ -6,6 +6,7 @@ from nbgrader.converters import GenerateAssignment
 
 from grading.preprocessors.declare import PLACEHOLDER
 from tests.course.small_course import GRADED, MODULE, NOTE, SECRET_WORDS, SmallCourse, source_notebook, write_source
+from tests.postgresql import without_server
 
 
 @pytest.fixture
@@ -13,6 +14,7 @@ def cells(course: SmallCourse) -> dict[str, nbformat.NotebookNode]:
     return {cell.id: cell for cell in nbformat.read(course.released_notebook, as_version=4).cells}
 
 
+@without_server
 def test_the_release_holds_no_key_and_no_note(course: SmallCourse) -> None:
     text = course.released_notebook.read_text()
     practice = text.count("key: a")
@@ -22,6 +24,7 @@ def test_the_release_holds_no_key_and_no_note(course: SmallCourse) -> None:
         assert word not in text
 
 
+@without_server
 def test_every_graded_question_is_a_locked_grade_cell(cells: dict[str, nbformat.NotebookNode]) -> None:
     for name, points in GRADED.items():
         marks = cells[name].metadata.nbgrader
@@ -30,6 +33,7 @@ def test_every_graded_question_is_a_locked_grade_cell(cells: dict[str, nbformat.
     assert "nbgrader" not in cells["own-words"].metadata
 
 
+@without_server
 def test_a_reflection_has_a_cell_to_be_marked_by_hand(cells: dict[str, nbformat.NotebookNode]) -> None:
     text = cells["own-words-text"]
     assert text.cell_type == "markdown"
@@ -44,6 +48,7 @@ def test_generating_again_gives_the_same_bytes(course: SmallCourse) -> None:
     assert course.released_notebook.read_bytes() == before
 
 
+@without_server
 def test_a_mistake_is_told_with_notebook_and_cell(course: SmallCourse) -> None:
     notebook = source_notebook()
     notebook.cells[5].source = notebook.cells[5].source.replace("about:", "abuot:")

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+import sqlalchemy as sa
 
 from grading.marking.record import best_of
 from grading.receiving.service import Service
@@ -23,6 +24,7 @@ from grading.results.frames import build, cohorts
 from grading.results.gradebook import GradeRow, ResultsProblem
 from tests.cohorts import MODULE as MADE_UP
 from tests.cohorts import attempt, cohort, declarations, mission, questions, warm
+from tests.course.conftest import copies, lay_out
 from tests.course.small_course import FULL, MODULE, PARTLY, RIGHT, WRONG, SmallCourse, answers
 from widgets.mission import load_mission
 
@@ -38,7 +40,7 @@ def report(course: SmallCourse) -> Path:
     """The tables alone, which is what these tests read."""
     out = course.root / "results"
     out.mkdir(exist_ok=True)
-    (of,) = cohorts(course.opened.directory.db_url, course.root / "source", load_mission())
+    (of,) = cohorts(course.gradebook, course.root / "source", load_mission())
     tables.write_tables(of, out)
     return out
 
@@ -53,16 +55,13 @@ def refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
 
 
 @pytest.fixture(scope="module")
-def graded(released: Path, tmp_path_factory: pytest.TempPathFactory, environment: dict[str, str]) -> Iterator[SmallCourse]:
+def graded(
+    released: Path, database: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, environment: dict[str, str]
+) -> Iterator[SmallCourse]:
     """One learner better at the second attempt, one worse at it, one whose text was marked, one whose text was not; only to be read."""
     root = tmp_path_factory.mktemp("graded") / "course"
-    shutil.copytree(released, root)
-    course = SmallCourse(root, environment | {"DUTY_DATA": str(root / "data")})
-    course.inbound.mkdir(parents=True)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("DUTY_DATA", str(root / "data"))
-        patch.setenv("PATH", environment["PATH"])
-        patch.delenv("DUTY_EXCHANGE", raising=False)
+    with copies(database, request) as copy_gradebook, pytest.MonkeyPatch.context() as patch:
+        course = lay_out(released, root, environment | copy_gradebook(), patch)
         take_in(course)
         yield course
 
@@ -119,10 +118,16 @@ def test_the_criteria_of_a_learner_add_up_to_the_score_and_the_ofhas_their_means
 
 
 def test_reading_changes_neither_gradebook_nor_attempts(graded: SmallCourse) -> None:
-    gradebook = graded.root / "gradebook.db"
-    before = gradebook.read_bytes()
+    before = everything(graded)
     report(graded)
-    assert gradebook.read_bytes() == before
+    assert everything(graded) == before
+
+
+def everything(course: SmallCourse) -> dict[str, list[str]]:
+    """All rows of all tables."""
+    with sa.create_engine(course.gradebook, poolclass=sa.NullPool).connect() as connection:
+        tables = sa.inspect(connection).get_table_names()
+        return {name: sorted(map(str, connection.execute(sa.text(f"select * from {name}")))) for name in tables}  # noqa: S608
 
 
 def test_a_name_that_is_a_formula_is_made_inert_and_one_with_quotes_and_lines_stays_whole(course: SmallCourse) -> None:
@@ -160,7 +165,7 @@ def test_every_beginning_of_a_formula_is_neutralised(text: str) -> None:
 
 
 def test_nobody_handed_in_is_one_sentence(course: SmallCourse, capsys: pytest.CaptureFixture[str]) -> None:
-    said = refused(capsys, "--db", course.opened.directory.db_url, "--out", str(course.root / "out"))
+    said = refused(capsys, "--db", course.gradebook, "--out", str(course.root / "out"))
     assert said.startswith("Nobody has handed in yet")
     assert not (course.root / "out").exists()
 
@@ -185,11 +190,11 @@ def test_an_address_that_cannot_be_used_is_one_sentence_without_its_password(
 def test_a_folder_that_cannot_be_written_is_one_sentence(graded: SmallCourse, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     taken = tmp_path / "taken"
     taken.write_text("a file")
-    assert "--out" in refused(capsys, "--db", graded.opened.directory.db_url, "--out", str(taken), "--source", str(graded.root / "source"))
+    assert "--out" in refused(capsys, "--db", graded.gradebook, "--out", str(taken), "--source", str(graded.root / "source"))
 
 
 def test_the_command_writes_tables_and_pictures(graded: SmallCourse, tmp_path: Path) -> None:
-    arguments = ["--db", graded.opened.directory.db_url, "--out", str(tmp_path / "out"), "--source", str(graded.root / "source")]
+    arguments = ["--db", graded.gradebook, "--out", str(tmp_path / "out"), "--source", str(graded.root / "source")]
     command = [sys.executable, "-m", "grading.results", *arguments]
     done = subprocess.run(command, cwd=REPOSITORY, env=graded.environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
@@ -204,7 +209,7 @@ def test_a_question_that_the_source_does_not_have_is_named(graded: SmallCourse, 
     notebook = tmp_path / "source" / MODULE / f"{MODULE}.ipynb"
     notebook.write_text(notebook.read_text().replace("id: tf-border", "id: tf-other"))
     with pytest.raises(ResultsProblem, match="'tf-border'"):
-        cohorts(graded.opened.directory.db_url, tmp_path / "source", load_mission())
+        cohorts(graded.gradebook, tmp_path / "source", load_mission())
 
 
 # Statistics, on tables small enough to work by hand.

@@ -25,6 +25,7 @@ from tests.course.small_course import (
     source_notebook,
     write_source,
 )
+from tests.postgresql import without_server
 
 
 @pytest.fixture
@@ -130,6 +131,7 @@ def test_what_a_folder_may_hold_does_no_harm(course: SmallCourse, service: Servi
     assert "trace" not in (course.root / "submitted" / "mallory" / MODULE / f"{MODULE}.ipynb").read_text()
 
 
+@without_server
 def test_a_half_written_hand_in_is_waited_for(course: SmallCourse, service: Service) -> None:
     secret = course.hand_in("ben", RIGHT)
     file = next(course.inbound.iterdir()) / "submission_secret.txt"
@@ -147,7 +149,7 @@ def test_a_hand_in_interrupted_after_recording_is_finished(course: SmallCourse, 
 
     secret = course.hand_in("ben", RIGHT)
     with monkeypatch.context() as broken:
-        broken.setattr("grading.receiving.service.autograde", die)
+        broken.setattr("grading.receiving.service.BulkGrader.grade", die)
         Service(course.opened, lines.append).take_in()
     assert "the power went off" in lines[-1]
     assert course.result(secret) is None
@@ -211,7 +213,13 @@ def test_a_changed_key_is_listed_and_applied(course: SmallCourse, service: Servi
     write_source(course.root, notebook)
     course.convert(GenerateAssignment, force=True)
     listing = course.python("grading.marking.regrade", MODULE)
-    assert listing.splitlines() == ["learner,attempt,question,before,after", "ada,1,tf-border,1,0", "ben,1,tf-border,0,1"]
+    assert listing.splitlines() == [
+        "module,learner,attempt,question,before,after,max_before,max_after,passing",
+        "sample,ada,1,tf-border,1,0,1,1,",
+        "sample,ada,1,(all),10,9,10,10,",
+        "sample,ben,1,tf-border,0,1,1,1,",
+        "sample,ben,1,(all),0,1,10,10,",
+    ]
     assert course.grades("ada")["tf-border"][0] == 1.0
     course.python("grading.marking.regrade", MODULE, "--apply")
     assert course.grades("ada")["tf-border"][0] == 0.0
@@ -238,6 +246,7 @@ def test_the_service_runs_until_it_is_stopped(course: SmallCourse) -> None:
     assert errors == ""
 
 
+@without_server
 @pytest.mark.parametrize("module", ["grading.receiving.service", "grading.marking.regrade"])
 def test_outside_a_course_a_sentence_is_said(course: SmallCourse, tmp_path: Path, module: str) -> None:
     arguments = [MODULE] if module == "grading.marking.regrade" else ["--once"]

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from grading.receiving.files import read_plain
-from grading.receiving.hand_ins import deliveries, parse_delivery, place, read_hand_in
+from grading.receiving.files import printable, read_plain
+from grading.receiving.hand_ins import deliveries, parse_delivery, place, read_hand_in, sound_moment, sound_secret
 from widgets.problems import HandInProblem
 
 
@@ -78,6 +78,52 @@ def test_a_problem_is_told_and_nothing_raised(tmp_path: Path) -> None:
     assert "damaged" in hand_in.problem
     assert hand_in.answers.entries == {}
     assert hand_in.handed_in is None
+
+
+@pytest.mark.parametrize(
+    ("text", "hour"),
+    [
+        ("2026-03-01 08:00:00.250000 UTC", 8),
+        (" 2026-03-01 08:00:00 UTC\n", 8),
+        ("2026-03-01T08:00:00+02:00", 6),
+        ("2026-03-01 08:00:00 Europe/Paris", 7),
+        ("2026-03-01 08:00:00 America/Argentina/Buenos_Aires", 11),
+        ("2026-03-01 08:00:00 /etc/localtime", None),
+        ("2026-03-01 08:00:00 :/etc/localtime", None),
+        ("2026-03-01 08:00:00 ../localtime", None),
+        ("2026-13-01 08:00:00 UTC", None),
+        ("0001-01-01 00:00:00 +14:00", None),
+        ("99999-01-01 00:00:00 UTC", None),
+        ("now", None),
+        ("", None),
+    ],
+)
+def test_moments(text: str, hour: int | None) -> None:
+    moment = sound_moment(text)
+    assert (moment.hour if moment else None) == hour
+
+
+@pytest.mark.parametrize(("text", "sound"), [("ab12", True), ("ab12\n", True), ("", False), ("é", False), ("a\0b", False), ("a\nb", False)])
+def test_secrets(text: str, sound: bool) -> None:
+    assert sound_secret(text) == (text if sound else "")
+
+
+def test_a_time_and_a_secret_that_make_no_sense_are_none(tmp_path: Path) -> None:
+    made = folder(tmp_path)
+    (made / "answers.json").write_text(json.dumps({"format": 1, "entries": {"q": {"value": "a"}}}))
+    os.mkfifo(made / "timestamp.txt")
+    (made / "submission_secret.txt").write_bytes(b"x" * 2000)
+    hand_in = read_hand_in(made, "ada", "sample")
+    assert (hand_in.handed_in, hand_in.secret, hand_in.problem) == (None, "", "")
+    assert hand_in.answers.value("q") == "a"
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [("notes.txt", "notes.txt"), ("two\nlines\x1b[2J", "two?lines?[2J"), ("\udcff", "?"), ("x" * 101, "x" * 100 + "...")],
+)
+def test_names_in_sentences(name: str, shown: str) -> None:
+    assert printable(name) == shown
 
 
 def test_what_is_placed_is_only_the_hand_in(tmp_path: Path) -> None:

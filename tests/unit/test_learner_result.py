@@ -9,7 +9,8 @@ import pytest
 
 from grading.marking.attempts import Attempt, percent_of
 from grading.marking.questions import score_entries
-from grading.receiving.learner_result import Mark, Standing, result_of
+from grading.receiving.learner_result import Mark, result_of
+from grading.receiving.standing import Standing
 from tests.course.small_course import CHOOSE_ALL, CHOOSE_ONE, MATCH, ORDER, PARTLY, REFLECTION, RIGHT, TRUE_FALSE, WRONG
 from widgets.declarations import Question, parse_cell
 from widgets.mission import Mission, load_mission
@@ -32,6 +33,7 @@ ALLOWED = {
     "percent",
     "pass_mark",
     "passed",
+    "correction",
     "counts",
     "best",
     "criteria",
@@ -77,6 +79,7 @@ def test_below_the_pass_mark_only_what_is_allowed_comes_back(values: dict[str, A
     result = tell(values, under=mission(pass_mark=100))
     assert result.keys() <= ALLOWED
     assert not result["passed"]
+    assert result["correction"] is None
     assert result["solutions"] is None
     assert all(entry.keys() == {"id", "about"} for entry in result["missed"])
     assert all(entry.keys() == {"criterion", "title", "score", "max_score"} for entry in result["criteria"])

@@ -1,6 +1,7 @@
 """From source to release with nbgrader itself: what is made, and what is refused without a trace."""
 
 import shutil
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -11,27 +12,50 @@ from grading.authoring import release as releasing
 from grading.authoring.notebooks import ROOT, modules
 from grading.authoring.release import ReleaseProblem, check, graded_in_gradebook, prepare, release
 from grading.config import open_course
+from grading.gradebook import GRADEBOOK_VARIABLE
+from tests.postgresql import DATABASES, Server
 from tests.unit import building
 
 Cells = list[dict[str, Any]]
 
 
-@pytest.fixture(scope="module")
-def released_course(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A course whose one module has been released."""
+@dataclass(frozen=True)
+class Released:
+    """A course whose one module has been released; only to be copied."""
+
+    root: Path
+    server: Server | None
+    """Holds the gradebook, where it is in no file."""
+    gradebook: str
+
+    def new_gradebook(self, like: str | None = None) -> str:
+        """The address of another gradebook on the server, empty or a copy."""
+        assert self.server is not None
+        return self.server.new_database(like)
+
+
+@pytest.fixture(scope="module", params=DATABASES)
+def released_course(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Released:
     root = tmp_path_factory.mktemp("course")
     shutil.copy(ROOT / "nbgrader_config.py", root)
     building.write_data(root / "data")
     building.write_module(root / "source" / "mod", building.sound_cells())
-    release("mod", root)
-    return root
+    server: Server | None = request.getfixturevalue("postgresql") if request.param == "postgresql" else None
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("DUTY_EXCHANGE", raising=False)
+        if server is not None:
+            patch.setenv(GRADEBOOK_VARIABLE, server.new_database())
+        release("mod", root)
+        return Released(root, server, open_course(root).directory.db_url)
 
 
 @pytest.fixture
-def course(released_course: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def course(released_course: Released, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of it for one test."""
     monkeypatch.delenv("DUTY_EXCHANGE", raising=False)
-    return Path(shutil.copytree(released_course, tmp_path / "course"))
+    if released_course.server is not None:
+        monkeypatch.setenv(GRADEBOOK_VARIABLE, released_course.new_gradebook(released_course.gradebook))
+    return Path(shutil.copytree(released_course.root, tmp_path / "course"))
 
 
 def write(course: Path, cells: Cells) -> None:
@@ -111,7 +135,9 @@ def test_a_failure_of_nbgrader_is_told_and_leaves_no_trace(course: Path, monkeyp
 def test_before_anybody_handed_in_questions_may_be_added_and_removed(course: Path) -> None:
     cells = [cell for cell in building.sound_cells() if "id: exa-0\n" not in cell["source"]]
     write(course, [*cells, building.code(building.graded("exa-new"))])
-    assert release("mod", course) == ["The module 'mod' is released."]
+    told: list[str] = []
+    release("mod", course, tell=told.append)
+    assert told == ["The module 'mod' is released."]
     known = graded_in_gradebook(open_course(course), "mod") or {}
     assert "exa-new" in known
     assert "exa-0" not in known
@@ -135,8 +161,9 @@ def test_a_changed_key_is_released_after_that_too(course: Path) -> None:
     cell = next(cell for cell in cells if "id: exa-0" in cell["source"])
     cell["source"] = cell["source"].replace("key: a", "key: b")
     write(course, cells)
-    told = release("mod", course)
-    assert told[1] == "Graded again with the changed questions; 0 scores change:"
+    told: list[str] = []
+    release("mod", course, tell=told.append)
+    assert told[1:] == ["The changed questions change 0 attempts.", "Everybody is graded again."]
     assert "key: b" in (graded_in_gradebook(open_course(course), "mod") or {})["exa-0"][1]
 
 
@@ -145,11 +172,20 @@ def test_a_course_that_stands_as_it_should_is_not_released_again(course: Path, m
     prepare(course)
 
 
-@pytest.mark.parametrize("gone", ["exchange", "release", "gradebook.db"])
+@pytest.mark.parametrize("gone", ["exchange", "release"])
 def test_what_is_missing_is_made_before_a_course_is_served(course: Path, gone: str) -> None:
     before = trace(course)
-    path = course / gone
-    shutil.rmtree(path) if path.is_dir() else path.unlink()
+    shutil.rmtree(course / gone)
+    prepare(course)
+    assert trace(course) == before
+
+
+def test_a_missing_gradebook_is_made_too(course: Path, released_course: Released, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = trace(course)
+    if released_course.server is None:
+        (course / "gradebook.db").unlink()
+    else:
+        monkeypatch.setenv(GRADEBOOK_VARIABLE, released_course.new_gradebook())
     prepare(course)
     assert trace(course) == before
 

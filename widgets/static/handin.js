@@ -1,5 +1,6 @@
 import { answerState } from "./answered.js";
-import { button, fill, focusOn, freshId, h, hiddenText, icon, liveRegion } from "./dom.js";
+import { correctionView } from "./correction.js";
+import { announce, button, fill, focusOn, freshId, h, hiddenText, icon, liveRegion } from "./dom.js";
 import { resultsView } from "./results.js";
 import { say } from "./strings.js";
 import { brief } from "./text.js";
@@ -14,14 +15,16 @@ export function mountHandin(el, cell, host) {
   const actions = h("div", { class: "dtr-actions" });
   const progress = liveRegion("dtr-progress");
   const resultsTitle = h("h3", null, say("results"));
+  const corrected = liveRegion("dtr-correction");
   const results = h("div", { class: "dtr-results" });
-  const resultsCard = h("section", { class: "dtr-card", hidden: true }, resultsTitle, results);
+  const resultsCard = h("section", { class: "dtr-card", hidden: true }, resultsTitle, corrected, results);
   const state = { busy: false, editing: false };
   el.append(h("section", { class: "dtr-card dtr-handin" }, h("h3", null, say("handInTitle")), who, overview, actions, progress), resultsCard);
 
   const drawWho = () => fill(who, ...handinWho(host, state, update));
   const drawResults = () => {
     resultsCard.hidden = !host.results;
+    announce(corrected, correctionView(host.results));
     fill(results, ...resultsView(host.results, host.mission.feedback));
   };
   const work = async (sentence, task) => {

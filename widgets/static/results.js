@@ -98,6 +98,7 @@ function resultsText(answer) {
   return answer === null || answer === undefined || answer === "" ? "–" : String(answer);
 }
 
-function resultsNumber(number) {
+/** A number of points as the page shows it, with one decimal where it has any. */
+export function resultsNumber(number) {
   return typeof number === "number" ? String(Math.round(number * 10) / 10) : "–";
 }

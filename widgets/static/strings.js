@@ -205,6 +205,16 @@ export const STRINGS = {
   attemptsNone: "You have no attempts left.",
   bestCounts: "Your best attempt counts: attempt {attempt} with {percent} %.",
   thisCounts: "This attempt is your best so far, and it counts.",
+  correctedOn: "Corrected on {date}",
+  correctedWhy: "There was a mistake in how the test was marked. It has been put right.",
+  correctedThis: "Your score for this attempt was {before} of {maxBefore} points. It is {now} of {max} points now.",
+  correctedOther: "Your score for attempt {attempt} was {before} of {maxBefore} points. It is {now} of {max} points now.",
+  correctedThisSame: "The points for some of your answers have changed. Your score for this attempt is {now} of {max} points, as it was before.",
+  correctedOtherSame: "The points for some of your answers have changed. Your score for attempt {attempt} is {now} of {max} points, as it was before.",
+  correctedGained: "With this correction, you have passed.",
+  correctedLost: "You were told that you had passed. With this correction, your best attempt is below the pass mark, so you have not passed yet. The mistake was not yours. Ask your instructor what you can do now.",
+  correctedAsk: "If you have a question about this, ask your instructor.",
+  correctedTopics: "The mistake was about:",
   byCriterion: "By subject",
   readAgain: "What to read again",
   hiddenTrueFalse: "True-or-false questions are not listed here, because that would tell their answers.",
@@ -219,14 +229,17 @@ export const STRINGS = {
 };
 
 let stringsPlural = new Intl.PluralRules("en");
+let stringsDay = stringsDayIn("en-GB");
 
 /** Put translated sentences in the place of the English ones. */
 export function useStrings(language, translated) {
   Object.assign(STRINGS, translated);
   try {
     stringsPlural = new Intl.PluralRules(language);
+    stringsDay = stringsDayIn(language);
   } catch {
     stringsPlural = new Intl.PluralRules("en");
+    stringsDay = stringsDayIn("en-GB");
   }
 }
 
@@ -235,4 +248,14 @@ export function say(key, values = {}) {
   const sentence = STRINGS[key] ?? key;
   const form = typeof sentence === "string" ? sentence : sentence[stringsPlural.select(values.n)] ?? sentence.other;
   return form.replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
+}
+
+/** A day as it is written in the page's language: "2026-03-03" is "3 March 2026". What is no day stays as it is. */
+export function sayDay(day) {
+  const moment = new Date(`${day}T00:00:00Z`);
+  return Number.isNaN(moment.getTime()) ? String(day) : stringsDay.format(moment);
+}
+
+function stringsDayIn(language) {
+  return new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" });
 }

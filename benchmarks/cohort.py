@@ -1,0 +1,111 @@
+"""Submissions of learners who do not exist: right, wrong, partly right, missing and senseless answers; the same ones each time.
+
+Who they are and what they know comes from the demonstration (`grading.demo_learners`); here some of
+them are made to hand in late, to leave everything out, or to send what no page would send.
+"""
+
+import json
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from grading.demo_learners import SEED, SyntheticLearner, cohort
+from grading.receiving.hand_ins import SECRET_FILE, TIMESTAMP_FILE
+from widgets.answers import FILE_NAME, Answers, Entry, encode_answers
+from widgets.declarations import Declaration, Question
+from widgets.mission import load_mission
+from widgets.reflection import is_reflection, write_reflections
+
+MODULE = "awareness"
+DUE = datetime(2026, 3, 5, 8, 0, tzinfo=UTC)
+"""When the module is due: after all that the demonstration's learners hand in for the first time."""
+_LATE = timedelta(days=4)
+"""What is added for those who are late; more than the demonstration's learners take, so that none of them is in time."""
+_EVERY = 20
+"""After so many learners the unusual ones come again."""
+_LEAVES_ALL_OUT, _SENSELESS = (3,), (4,)
+_LATE_ONES = (5, 15)
+_SENSELESS_VALUES: tuple[Any, ...] = (None, True, 1.5, "", "none of these", [], ["none", "none"], {"none": "of these"}, [["a"]], {})
+_MARKUP = "<b>Bold</b> <script>document.title = 'run'</script> $x$ & \"quotes\"\n\n# No heading\n\n- no list"
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What one learner hands in."""
+
+    learner: str
+    moment: datetime
+    """When it was handed in (UTC)."""
+    answers: Answers
+
+
+def submissions(count: int, declarations: list[Declaration]) -> Iterator[Submission]:
+    """One submission each of the learners 1 to `count`; a learner's is the same whatever `count` is."""
+    mission = load_mission()
+    for learner in cohort(SEED, count):
+        hand_in = next(learner.hand_ins(MODULE, declarations, mission.pass_mark, mission.attempts))
+        yield _unusual(learner, Submission(learner.learner.id, hand_in.moment, hand_in.answers), declarations)
+
+
+def write_submissions(submitted: Path, released: Path, given: Iterable[Submission]) -> None:
+    """Write submissions to `submitted/LEARNER/MODULE/` as nbgrader's collect leaves them.
+
+    `released` is the folder of what learners were given. The text of a reflection is put into its
+    notebook by the code that hand-in uses, once for each text: a cohort may be large.
+    """
+    with tempfile.TemporaryDirectory() as room:
+        notebooks = _Notebooks(released / f"{MODULE}.ipynb", Path(room))
+        for submission in given:
+            folder = submitted / submission.learner / MODULE
+            shutil.copytree(released, folder, ignore=shutil.ignore_patterns("*.ipynb"))
+            (folder / f"{MODULE}.ipynb").write_bytes(notebooks.of(submission.answers))
+            (folder / FILE_NAME).write_bytes(encode_answers(submission.answers))
+            (folder / TIMESTAMP_FILE).write_text(f"{submission.moment:%Y-%m-%d %H:%M:%S.%f} UTC", encoding="utf-8")
+            (folder / SECRET_FILE).write_text(f"{submission.learner}-no-secret-of-anybody", encoding="utf-8")
+
+
+class _Notebooks:
+    """The released notebook with what a learner wrote."""
+
+    def __init__(self, released: Path, room: Path) -> None:
+        cells = json.loads(released.read_text(encoding="utf-8"))["cells"]
+        self._reflections = [cell["metadata"]["nbgrader"]["grade_id"] for cell in cells if is_reflection(cell)]
+        self._released = released
+        self._scratch = room / released.name
+        self._made: dict[tuple[str, ...], bytes] = {}
+
+    def of(self, answers: Answers) -> bytes:
+        texts = tuple(str(answers.value(id)) for id in self._reflections)
+        if texts not in self._made:
+            shutil.copy(self._released, self._scratch)
+            write_reflections(self._scratch, answers)
+            self._made[texts] = self._scratch.read_bytes()
+        return self._made[texts]
+
+
+def _unusual(learner: SyntheticLearner, submission: Submission, declarations: list[Declaration]) -> Submission:
+    place = learner.number % _EVERY
+    graded = [entry for entry in declarations if isinstance(entry, Question) and entry.graded]
+    if place in _LEAVES_ALL_OUT:
+        return replace(submission, answers=_with(submission.answers, graded, {}))
+    if place in _SENSELESS:
+        return replace(submission, answers=_with(submission.answers, graded, _senseless(learner, graded)))
+    if place in _LATE_ONES:
+        return replace(submission, moment=submission.moment + _LATE)
+    return submission
+
+
+def _with(answers: Answers, graded: list[Question], given: dict[str, Any]) -> Answers:
+    """The answers with those to the graded questions replaced by `given`."""
+    ids = {question.id for question in graded}
+    kept = {id: entry for id, entry in answers.entries.items() if id not in ids}
+    entries = kept | {id: Entry(value=value, at=answers.saved) for id, value in given.items()}
+    return Answers(module=answers.module, learner=answers.learner, entries=entries, saved=answers.saved)
+
+
+def _senseless(learner: SyntheticLearner, graded: list[Question]) -> dict[str, Any]:
+    return {question.id: _MARKUP if question.type == "reflection" else learner.dice.choice(_SENSELESS_VALUES) for question in graded}

@@ -1,0 +1,105 @@
+"""Courses to grade: the real module as it is released, in folders of their own."""
+
+import os
+import shutil
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC
+from pathlib import Path
+
+from benchmarks.cohort import DUE, MODULE, Submission, write_submissions
+from grading.authoring.notebooks import ROOT
+from grading.authoring.release import release
+from grading.config import CONFIG_FILE, open_course
+from grading.results.frames import declared
+from widgets.declarations import Declaration
+
+_LATE_POLICY = 'c.LateSubmissionPlugin.penalty_method = "zero"\n'
+OURS = f'''"""The course's configuration, in this folder."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, {str(ROOT)!r})
+
+from grading.config import configure
+
+HERE = Path(__file__).resolve().parent
+c = get_config()
+# In this folder too, whatever gradebook the real course has.
+configure(c, HERE, gradebook=f"sqlite:///{{HERE / 'gradebook.db'}}")
+c.Exchange.root = str(HERE / "exchange")
+{_LATE_POLICY}'''
+STOCK = f'c = get_config()\nc.CourseDirectory.course_id = "duty-to-report"\n{_LATE_POLICY}'
+"""nbgrader as it comes; the course's name is in the gradebook already, and the late policy is a setting of nbgrader's own."""
+
+
+@dataclass(frozen=True)
+class CourseFolder:
+    """A course with its gradebook, its released module and its submissions."""
+
+    root: Path
+
+    @property
+    def db_url(self) -> str:
+        """The address of its gradebook."""
+        return f"sqlite:///{self.root / 'gradebook.db'}"
+
+    @property
+    def submitted(self) -> Path:
+        """Where submissions are, a folder a learner."""
+        return self.root / "submitted"
+
+    def declarations(self) -> list[Declaration]:
+        """What the module declares."""
+        return declared(self.root / "source" / MODULE)
+
+    def copy(self, root: Path, config: str = OURS) -> "CourseFolder":
+        """The same course in another folder, under another configuration."""
+        shutil.copytree(self.root, root)
+        (root / CONFIG_FILE).write_text(config, encoding="utf-8")
+        return CourseFolder(root)
+
+    def hand_in(self, given: Iterable[Submission]) -> None:
+        """Put submissions where nbgrader grades them."""
+        write_submissions(self.submitted, self.root / "release" / MODULE, given)
+
+    def graded_notebooks(self) -> int:
+        """How many learners have an autograded notebook."""
+        return len(list((self.root / "autograded").glob(f"*/{MODULE}/{MODULE}.ipynb")))
+
+    def ungrade(self, released: "CourseFolder") -> None:
+        """Make it as if nothing had been graded since it was copied from `released`."""
+        shutil.rmtree(self.root / "autograded", ignore_errors=True)
+        for path in self.root.glob("gradebook.db*"):
+            path.unlink()
+        shutil.copy(released.root / "gradebook.db", self.root)
+
+
+def released_course(root: Path) -> CourseFolder:
+    """A course in the empty or absent folder `root`, with the module released and due, and nobody in it. Raises CourseProblem."""
+    shutil.copytree(ROOT / "source" / MODULE, root / "source" / MODULE, ignore=shutil.ignore_patterns(".*"))
+    shutil.copytree(ROOT / "data", root / "data")
+    (root / CONFIG_FILE).write_text(OURS, encoding="utf-8")
+    release(MODULE, root)
+    _set_due_date(root)
+    return CourseFolder(root)
+
+
+def surroundings(room: Path) -> dict[str, str]:
+    """The environment of every program that is measured: nobody's settings, no other course's, and all that it writes in `room`."""
+    places = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR", "TMPDIR")
+    own = {name: str(room / name.lower()) for name in places}
+    Path(own["TMPDIR"]).mkdir(exist_ok=True)
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("DUTY_", "NBGRADER_", "JUPYTER"))}
+    return kept | own | {"PATH": path, "PYTHONPATH": str(ROOT)}
+
+
+def _set_due_date(root: Path) -> None:
+    from nbgrader.api import Gradebook
+
+    directory = open_course(root).directory
+    with Gradebook(directory.db_url, directory.course_id) as gradebook:
+        gradebook.update_or_create_assignment(MODULE, duedate=DUE.astimezone(UTC).replace(tzinfo=None))

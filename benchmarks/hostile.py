@@ -1,0 +1,97 @@
+"""What hostile submissions cost: each in a course of its own and a process of its own, less what an honest one costs."""
+
+import json
+import statistics
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from benchmarks.cohort import MODULE
+from benchmarks.courses import CourseFolder
+from benchmarks.measure import ask
+from benchmarks.probe import HONEST, Job, Taken
+from benchmarks.problems import BenchmarkProblem
+from tests.hostile import BUNDLES, FOLDERS
+from widgets.answers import FILE_NAME, read_answers
+from widgets.bundle import bundle
+
+LIMIT_SECONDS = 2.0
+LIMIT_MEGABYTES = 200.0
+_RUNS = 3
+"""How often each is measured; the median counts."""
+
+
+@dataclass(frozen=True)
+class Burden:
+    """What one hostile submission costs, and how much of it an honest one does not."""
+
+    kind: str
+    """submission or bundle."""
+    name: str
+    seconds: float
+    megabytes: float
+    more_seconds: float
+    """Beyond an honest one."""
+    more_megabytes: float
+    """Beyond an honest one."""
+    ended: str
+    """How its process ended; empty where it ended as it should."""
+
+
+def burdens(honest: CourseFolder, room: Path, environment: dict[str, str]) -> list[Burden]:
+    """The cost of every hostile submission and bundle there is. `honest` is a course with one submission, not graded yet."""
+    jobs = [*_jobs("submission", FOLDERS, honest, room), *_jobs("bundle", BUNDLES, honest, room)]
+    taken = _run(jobs, environment)
+    return [burden for kind in ("submission", "bundle") for burden in _beyond_honest([one for one in taken if one.job.kind == kind])]
+
+
+def _jobs(kind: str, builders: dict[str, Callable[[Path], object]], honest: CourseFolder, room: Path) -> Iterator[Job]:
+    make = _submission if kind == "submission" else _bundle
+    for name, build in [(HONEST, _leave), *builders.items()] * _RUNS:
+        root = room / f"{kind}-{len(list(room.iterdir()))}"
+        build(make(honest.copy(root)))
+        yield Job(kind, name, str(root))
+
+
+def _leave(path: Path) -> None:
+    """An honest submission is left as it is."""
+
+
+def _submission(course: CourseFolder) -> Path:
+    (learner,) = course.submitted.iterdir()
+    return learner / MODULE
+
+
+def _bundle(course: CourseFolder) -> Path:
+    """The submission as the bundle that its learner would have sent."""
+    folder = _submission(course)
+    name, raw = bundle(folder, read_answers(folder / FILE_NAME).learner)
+    archive = course.root / "downloaded" / MODULE / "archive"
+    archive.mkdir(parents=True)
+    (archive / name).write_bytes(raw)
+    return archive / name
+
+
+def _run(jobs: list[Job], environment: dict[str, str]) -> list[Taken]:
+    told = ask("benchmarks.probe", environment, given=json.dumps([asdict(job) for job in jobs]))
+    return [Taken(job, **taken) for job, taken in zip(jobs, map(json.loads, told.splitlines()), strict=True)]
+
+
+def _beyond_honest(taken: list[Taken]) -> Iterator[Burden]:
+    """Each hostile one's middle run. Raises BenchmarkProblem where not even an honest one could be dealt with."""
+    runs: dict[str, list[Taken]] = defaultdict(list)
+    for one in taken:
+        runs[one.job.name].append(one)
+    honest = _middle(runs.pop(HONEST))
+    if honest.ended:
+        raise BenchmarkProblem(f"An honest {honest.job.kind} could not be graded: {honest.ended}")
+    for one in map(_middle, runs.values()):
+        more = one.seconds - honest.seconds, one.megabytes - honest.megabytes
+        yield Burden(one.job.kind, one.job.name, one.seconds, one.megabytes, *more, one.ended)
+
+
+def _middle(runs: list[Taken]) -> Taken:
+    """The median of time and of memory, and the first thing that went wrong."""
+    seconds, megabytes = (statistics.median(getattr(run, field) for run in runs) for field in ("seconds", "megabytes"))
+    return Taken(runs[0].job, seconds, megabytes, next((run.ended for run in runs if run.ended), ""))

@@ -1,0 +1,93 @@
+"""Which database holds the gradebook, learners' attempts included: one setting, `DUTY_GRADEBOOK` (see docs/gradebook.md)."""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+import sqlalchemy as sa
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.pool import NullPool
+
+from widgets.problems import CourseProblem
+
+GRADEBOOK_VARIABLE = "DUTY_GRADEBOOK"
+"""Names the gradebook's database by its address; without it the gradebook is a file in the course's folder."""
+_KINDS = ("sqlite", "postgresql", "postgresql+psycopg")
+_FORM = "Write postgresql://USER@HOST/DATABASE, or unset it to have a file in the course's folder."
+_CONNECT_SECONDS = 10
+_ENCODING = "UTF8"
+
+
+class GradebookProblem(CourseProblem):
+    """The gradebook's database cannot be used; the message says why and what to do, and shows no password."""
+
+
+def gradebook_address(root: Path) -> str:
+    """The address of the gradebook of the course in `root`. Raises GradebookProblem where the setting names none that can be used."""
+    named = os.environ.get(GRADEBOOK_VARIABLE, "").strip()
+    if not named:
+        return f"sqlite:///{root / 'gradebook.db'}"
+    try:
+        url = sa.make_url(named)
+    except (ArgumentError, ValueError):
+        # Not what stands there: it may hold a password.
+        raise GradebookProblem(f"What {GRADEBOOK_VARIABLE} holds is no address of a database. {_FORM}") from None
+    if url.drivername not in _KINDS:
+        raise GradebookProblem(f"{GRADEBOOK_VARIABLE} begins with '{url.drivername}://', which the course does not know. {_FORM}")
+    if url.drivername == "sqlite":
+        if url.database in (None, "", ":memory:"):
+            raise GradebookProblem(f"{GRADEBOOK_VARIABLE} names no file. Write sqlite:///FILE, or unset it.")
+        # Wherever a command is run, it is the same file.
+        return f"sqlite:///{root / str(url.database)}"
+    _require_driver(url)
+    # As it was written: `nbgrader db upgrade` stumbles over a '%', which SQLAlchemy would put in.
+    return named
+
+
+def require_gradebook(address: str) -> None:
+    """Connect once to a gradebook on a server. Raises GradebookProblem where that does not work; a file is left alone."""
+    url = sa.make_url(address)
+    if url.get_backend_name() == "sqlite":
+        return
+    engine = sa.create_engine(url.update_query_dict({"connect_timeout": str(_CONNECT_SECONDS)} | dict(url.query)), poolclass=NullPool)
+    try:
+        with engine.connect() as connection:
+            encoding = connection.scalar(sa.text("show server_encoding"))
+    except SQLAlchemyError as problem:
+        raise GradebookProblem(
+            f"The gradebook's database {_shown(url)} cannot be reached: {_reason(problem, url)} "
+            f"See that the server runs, and that {GRADEBOOK_VARIABLE} names the right user, host and database."
+        ) from None
+    if encoding != _ENCODING:
+        raise GradebookProblem(
+            f"The gradebook's database {_shown(url)} keeps text as {encoding}, so not every name or answer fits into it. "
+            f"Make one with: createdb --encoding={_ENCODING} --template=template0 DATABASE"
+        )
+
+
+def without_gradebook(environment: Mapping[str, str]) -> dict[str, str]:
+    """What a program of the learners' side may find in its environment: no way into the gradebook, and no password for it."""
+    return {name: value for name, value in environment.items() if name != GRADEBOOK_VARIABLE and not name.startswith("PG")}
+
+
+def _shown(url: sa.URL) -> str:
+    """A database's address as a person may see it: without a password, wherever in it that stood."""
+    return url.set(password=None, query={name: value for name, value in url.query.items() if name == "host"}).render_as_string()
+
+
+def _require_driver(url: sa.URL) -> None:
+    try:
+        sa.create_engine(url, poolclass=NullPool)
+    except ImportError as missing:
+        raise GradebookProblem(
+            f"{GRADEBOOK_VARIABLE} names a PostgreSQL database, and the package '{missing.name}' to speak with it is not installed. "
+            'Install it with: .venv/bin/python -m pip install --constraint requirements.lock --editable ".[postgresql]"'
+        ) from None
+
+
+def _reason(problem: SQLAlchemyError, url: sa.URL) -> str:
+    """The first line of what the server or its driver said, as a sentence without the password."""
+    said = str(getattr(problem, "orig", None) or type(problem).__name__).strip().splitlines()[0].rstrip(".")
+    if url.password:
+        said = said.replace(str(url.password), "***")
+    return f"{said}."

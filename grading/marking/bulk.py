@@ -1,0 +1,208 @@
+"""The bulk grader: whole cohorts, a batch of submissions in one transaction.
+
+It is a client of nbgrader's autograder: the same configuration, rows and files, without a kernel and
+some forty transactions for each submission. A submission is graded wholly or not at all: its new files
+are prepared first; its rows, attempt included, are committed next; then the files take their place.
+Until they have, it counts as not graded, so whoever is killed at any point and runs again ends where
+an undisturbed run ends.
+"""
+
+import itertools
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from logging import getLogger
+from pathlib import Path
+from typing import Literal
+
+from nbgrader.converters import Autograde
+from nbgrader.preprocessors import AssignLatePenalties
+from nbgrader.utils import find_all_files
+from sqlalchemy.exc import InterfaceError, OperationalError
+
+from grading.config import Course
+from grading.marking.attempts import Attempts
+from grading.marking.database import grading_lock, make_indexes, one_writer, open_engine
+from grading.marking.gradebook_rows import GradebookRows, Graded, Standing, read_assignment
+from grading.marking.graded_folder import GradedFolder
+from grading.marking.graded_notebook import GradedNotebook
+from grading.marking.outcome import Outcome, outcome_of, unsafe_id
+from grading.marking.questions import keyed_notebook, questions_in, reflections
+from grading.marking.record import Recorder
+from grading.receiving.hand_ins import SECRET_FILE, TIMESTAMP_FILE, HandIn, complete, is_safe_id, read_hand_in
+from grading.receiving.set_aside import require_folder
+from grading.tools import first_line
+from widgets.answers import FILE_NAME
+from widgets.mission import load_mission
+from widgets.problems import CourseProblem, HandInProblem
+
+BATCH = 50
+"""Submissions to a transaction: few enough that others who write to the gradebook wait no second."""
+log = getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Report:
+    """What became of one submission."""
+
+    learner: str
+    state: Literal["graded", "unchanged", "refused", "failed"]
+    reason: str = ""
+    """Why it was refused or failed, as a sentence; with "graded", why this hand-in counts for nothing and an earlier one stands."""
+
+
+class BulkGrader:
+    """Grades the submissions of one module. Raises CourseProblem where the module cannot be graded at all."""
+
+    def __init__(self, course: Course, module: str) -> None:
+        self.course = course
+        self.module = module
+        self.engine = open_engine(course.directory.db_url)
+        self.mission = load_mission()
+        self.late = AssignLatePenalties(config=course.config)
+        self.late.init_plugin()
+        nb = keyed_notebook(course.directory, module)
+        self.questions = questions_in(nb)
+        Attempts(course.directory.db_url).prepare()
+        make_indexes(self.engine)
+        with self.engine.connect() as connection:
+            self.assignment = read_assignment(connection, module)
+        if kernelspec := next(notebook.kernelspec for notebook in self.assignment.notebooks if notebook.name == module):
+            nb.metadata["kernelspec"] = dict(kernelspec)
+        self.notebook = GradedNotebook(nb)
+        nbgrader = Autograde(coursedir=course.at(module), config=course.config)
+        self.creates_students = nbgrader.create_student
+        self.mode = int(str(nbgrader.permissions), 8)
+        self.source_files = _source_files(course, module, nbgrader.exclude_overwriting.get(module, []))
+
+    def submitted(self) -> list[str]:
+        """The learners who have a submission of the module, by ID."""
+        root = self.course.submitted(self.module, "any").parents[1]
+        excluded = self.course.directory.student_id_exclude.split(",")
+        found = root.iterdir() if root.is_dir() else ()
+        here = (folder for folder in found if not folder.name.startswith(".") and folder.name not in excluded)
+        return sorted(folder.name for folder in here if os.path.lexists(folder / self.module))
+
+    def grade(self, learners: Iterable[str], *, force: bool = False, keep_marks: bool = False) -> Iterator[Report]:
+        """Grade these learners' submissions, and say of each what became of it.
+
+        What is graded already is left alone unless `force` says otherwise. An instructor's mark has to be
+        looked at again where the text is new, as nbgrader has it; with `keep_marks`, nowhere.
+        Raises CourseProblem where the gradebook cannot be written; what was reported until then is done.
+        """
+        waiting = iter(learners)
+        while batch := list(itertools.islice(waiting, BATCH)):
+            yield from self._grade(batch, force, keep_marks)
+
+    def _grade(self, learners: list[str], force: bool, keep_marks: bool) -> list[Report]:
+        """All of them in one transaction; where that fails, each in its own, so that one holds no other up."""
+        try:
+            return _Batch(self, force, keep_marks).run(learners)
+        except (OperationalError, InterfaceError) as problem:
+            raise CourseProblem(
+                f"The gradebook could not be written: {first_line(problem.orig or problem)} "
+                "What was graded so far is kept; run the same command again."
+            ) from None
+        except Exception as problem:
+            if len(learners) > 1:
+                return [report for learner in learners for report in self._grade([learner], force, keep_marks)]
+            log.debug("%s could not be graded", learners[0], exc_info=True)
+            return [Report(learners[0], "failed", f"{type(problem).__name__}: {first_line(problem)}")]
+
+
+class _Batch:
+    """Some submissions, graded together."""
+
+    def __init__(self, grader: BulkGrader, force: bool, keep_marks: bool) -> None:
+        self._grader = grader
+        self._force = force
+        self._keep_marks = keep_marks
+        self._learners: list[str] = []
+        self._graded: list[Graded] = []
+        self._folders: list[GradedFolder] = []
+
+    def run(self, learners: list[str]) -> list[Report]:
+        grader = self._grader
+        with grading_lock(grader.course.directory):
+            try:
+                with one_writer(grader.engine) as connection:
+                    rows = GradebookRows(connection, grader.module, grader.assignment, grader.late)
+                    recorder = Recorder(Attempts(connection), grader.module, grader.questions, grader.mission)
+                    named = [learner for learner in learners if is_safe_id(learner)]
+                    known, standing = rows.students(named), rows.standing(named)
+                    reports = [self._take(learner, recorder, known, standing) for learner in learners]
+                    rows.enter(self._learners)
+                    rows.write(self._graded)
+                    for folder in self._folders:
+                        folder.withdraw()
+            except BaseException:
+                for folder in self._folders:
+                    folder.restore()
+                raise
+            for folder in self._folders:
+                folder.put()
+        return reports
+
+    def _take(self, learner: str, recorder: Recorder, known: set[str], standing: Mapping[str, Standing]) -> Report:
+        grader = self._grader
+        if not is_safe_id(learner):
+            return Report(learner, "refused", unsafe_id(learner))
+        if not grader.creates_students and learner not in known:
+            return Report(learner, "refused", "The gradebook does not know this learner. Add them with 'nbgrader db student add'.")
+        place = grader.course.submitted(grader.module, learner)
+        try:
+            require_folder(place)
+        except HandInProblem as problem:
+            return Report(learner, "refused", str(problem))
+        hand_in = read_hand_in(place, learner, grader.module)
+        folder = GradedFolder(grader.course.autograded(grader.module, learner))
+        if not self._force and learner in standing and self._stands(hand_in, folder.place):
+            return Report(learner, "unchanged")
+        self._learners.append(learner)
+        try:
+            outcome = outcome_of(recorder, hand_in)
+        except HandInProblem as problem:
+            return Report(learner, "refused", str(problem))
+        self._prepare(folder, hand_in, outcome)
+        self._graded.append(self._rows(hand_in, outcome))
+        return Report(learner, "graded", outcome.attempt.reason)
+
+    def _stands(self, hand_in: HandIn, place: Path) -> bool:
+        """Whether this submission is graded already, by nbgrader's rule: what is there is not older."""
+        if not (place / f"{self._grader.module}.ipynb").is_file():
+            return False
+        graded = self._grader.course.directory.get_existing_timestamp(str(place))
+        handed_in = _without_zone(hand_in.handed_in)
+        return handed_in is None or graded is None or handed_in <= graded
+
+    def _prepare(self, folder: GradedFolder, hand_in: HandIn, outcome: Outcome) -> None:
+        grader = self._grader
+        self._folders.append(folder)
+        files = {f"{grader.module}.ipynb": grader.notebook.text(outcome).encode()}
+        if hand_in.raw:
+            files[FILE_NAME] = hand_in.raw
+        if hand_in.secret:
+            files[SECRET_FILE] = hand_in.secret.encode()
+        new = folder.prepare(grader.source_files | files, grader.mode)
+        complete(new, outcome.attempt.handed_in)
+        for name in (TIMESTAMP_FILE, SECRET_FILE):
+            (new / name).chmod(grader.mode)
+
+    def _rows(self, hand_in: HandIn, outcome: Outcome) -> Graded:
+        written = [question.id for question in reflections(self._grader.questions)]
+        silent = frozenset(name for name in written if not outcome.text(name))
+        settled = frozenset(name for name in written if self._keep_marks or not outcome.has_new_text(name))
+        by_hand: dict[str, float | None] = {name: 0.0 if name in silent else None for name in written}
+        return Graded(hand_in.learner, _without_zone(hand_in.handed_in), outcome.best.scores | by_hand, silent, settled)
+
+
+def _source_files(course: Course, module: str, own: list[str]) -> dict[str, bytes]:
+    """What lies beside the notebook in source/: it goes with every graded submission, but for what is a learner's own."""
+    folder = Path(course.directory.format_path(course.directory.source_directory, ".", module))
+    found = (Path(name) for name in find_all_files(str(folder), [*course.directory.ignore, "*.ipynb"]))
+    return {str(path.relative_to(folder)): path.read_bytes() for path in found if str(path.relative_to(folder)) not in own}
+
+
+def _without_zone(moment: datetime | None) -> datetime | None:
+    return moment.replace(tzinfo=None) if moment else None

@@ -1,0 +1,228 @@
+"""The gradebook's rows of graded submissions, many at once, as nbgrader's own steps leave them one at a time.
+
+What each value is, nbgrader decides in `Autograde.init_assignment`, `SaveAutoGrades` and
+`AssignLatePenalties`; here the same is written through its models' tables in the caller's transaction.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from types import SimpleNamespace
+from typing import Any
+
+import sqlalchemy as sa
+from nbgrader.api import (
+    Assignment,
+    Comment,
+    Grade,
+    GradeCell,
+    Notebook,
+    SolutionCell,
+    Student,
+    SubmittedAssignment,
+    SubmittedNotebook,
+    TaskCell,
+    new_uuid,
+)
+from nbgrader.preprocessors import AssignLatePenalties
+
+from widgets.problems import CourseProblem
+
+NO_RESPONSE = "No response."
+"""nbgrader's remark on a written answer that was not given."""
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class NotebookCells:
+    """A notebook of an assignment, and its cells by name."""
+
+    id: str
+    name: str
+    kernelspec: Mapping[str, Any]
+    grades: dict[str, str]
+    """The id of each cell that earns points."""
+    comments: dict[str, str]
+    """The id of each cell that takes a comment."""
+
+
+@dataclass(frozen=True)
+class AssignmentCells:
+    """A module as the gradebook knows it since its release."""
+
+    id: str
+    duedate: datetime | None
+    notebooks: list[NotebookCells]
+
+
+@dataclass(frozen=True)
+class Graded:
+    """What grading says of one learner's submission."""
+
+    learner: str
+    timestamp: datetime | None
+    """When it was handed in, in UTC without a zone, as nbgrader keeps it; None leaves what stands there."""
+    scores: Mapping[str, float | None]
+    """Points by cell of the module's notebook; None where an instructor has to mark."""
+    no_response: frozenset[str] = frozenset()
+    """The written answers that were not given."""
+    settled: frozenset[str] = frozenset()
+    """The written answers whose earlier mark still holds."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A submission that the gradebook has already."""
+
+    id: str
+    timestamp: datetime | None
+    extension: Any
+    notebooks: dict[str, str] = field(default_factory=dict)
+    """The id of the submitted notebook by that of the assignment's."""
+
+
+def read_assignment(connection: sa.Connection, module: str) -> AssignmentCells:
+    """The module as the gradebook knows it. Raises CourseProblem where it does not."""
+    found = connection.execute(sa.select(Assignment.id, Assignment.duedate).where(Assignment.name == module)).one_or_none()
+    if found is None:
+        raise CourseProblem(f"The gradebook does not know the module '{module}'. Run 'make release'.")
+    notebooks = connection.execute(sa.select(Notebook.id, Notebook.name, Notebook.kernelspec).where(Notebook.assignment_id == found.id))
+    return AssignmentCells(found.id, found.duedate, [_notebook_cells(connection, *row) for row in notebooks])
+
+
+def _notebook_cells(connection: sa.Connection, id: str, name: str, kernelspec: str | None) -> NotebookCells:
+    def cells(kind: Any) -> dict[str, str]:
+        return {row.name: row.id for row in connection.execute(sa.select(kind.name, kind.id).where(kind.notebook_id == id))}
+
+    tasks = cells(TaskCell)
+    return NotebookCells(id, name, json.loads(kernelspec or "{}"), cells(GradeCell) | tasks, cells(SolutionCell) | tasks)
+
+
+class GradebookRows:
+    """Writes graded submissions of one module into the gradebook, in an open transaction."""
+
+    def __init__(self, connection: sa.Connection, module: str, assignment: AssignmentCells, late: AssignLatePenalties) -> None:
+        self._connection = connection
+        self._module = module
+        self._assignment = assignment
+        self._late = late
+
+    def standing(self, learners: Iterable[str]) -> dict[str, Standing]:
+        """Which of these learners have a submission in the gradebook."""
+        table = SubmittedAssignment
+        query = sa.select(table.student_id, table.id, table.timestamp, table.extension).where(
+            table.assignment_id == self._assignment.id, table.student_id.in_(list(learners))
+        )
+        found = {row.student_id: Standing(row.id, row.timestamp, row.extension) for row in self._connection.execute(query)}
+        by_id = {standing.id: standing for standing in found.values()}
+        notebooks = sa.select(SubmittedNotebook.id, SubmittedNotebook.assignment_id, SubmittedNotebook.notebook_id)
+        for row in self._connection.execute(notebooks.where(SubmittedNotebook.assignment_id.in_(list(by_id)))):
+            by_id[row.assignment_id].notebooks[row.notebook_id] = row.id
+        return found
+
+    def students(self, learners: Iterable[str]) -> set[str]:
+        """Which of these learners the gradebook knows."""
+        return set(self._connection.scalars(sa.select(Student.id).where(Student.id.in_(list(learners)))))
+
+    def enter(self, learners: Iterable[str]) -> None:
+        """Make these learners known to the gradebook."""
+        wanted = set(learners)
+        self._insert(Student, [{"id": learner} for learner in sorted(wanted - self.students(wanted))])
+
+    def write(self, graded: list[Graded]) -> None:
+        """Write these submissions, new ones and ones that stand there; their learners have to be known."""
+        standing = self.standing(one.learner for one in graded)
+        fresh = [one for one in graded if one.learner not in standing]
+        self._add(fresh)
+        self._update([(one, standing[one.learner]) for one in graded if one.learner in standing])
+        if self._assignment.duedate is not None:
+            standing = self.standing(one.learner for one in graded)
+            for one in graded:
+                self._penalise(one, standing[one.learner])
+
+    def _add(self, graded: list[Graded]) -> None:
+        submissions: list[Row] = []
+        notebooks: list[Row] = []
+        grades: list[Row] = []
+        comments: list[Row] = []
+        for one in graded:
+            submission = new_uuid()
+            submissions.append(
+                {"id": submission, "assignment_id": self._assignment.id, "student_id": one.learner, "timestamp": one.timestamp}
+            )
+            for notebook in self._assignment.notebooks:
+                submitted = new_uuid()
+                notebooks.append({"id": submitted, "assignment_id": submission, "notebook_id": notebook.id})
+                grades.extend(
+                    {"notebook_id": submitted, "cell_id": cell} | self._grade(one, notebook, name, manual=False)
+                    for name, cell in notebook.grades.items()
+                )
+                comments.extend(
+                    {"notebook_id": submitted, "cell_id": cell, "auto_comment": self._comment(one, notebook, name)}
+                    for name, cell in notebook.comments.items()
+                )
+        for table, rows in ((SubmittedAssignment, submissions), (SubmittedNotebook, notebooks), (Grade, grades), (Comment, comments)):
+            self._insert(table, rows)
+
+    def _update(self, graded: list[tuple[Graded, Standing]]) -> None:
+        moved = [{"at": standing.id, "timestamp": one.timestamp} for one, standing in graded if one.timestamp is not None]
+        self._change(SubmittedAssignment, moved)
+        for one, standing in graded:
+            for notebook in self._assignment.notebooks:
+                if submitted := standing.notebooks.get(notebook.id):
+                    self._update_notebook(one, notebook, submitted)
+
+    def _update_notebook(self, one: Graded, notebook: NotebookCells, submitted: str) -> None:
+        query = sa.select(Grade.id, Grade.cell_id, Grade.manual_score, Grade.needs_manual_grade).where(Grade.notebook_id == submitted)
+        # An instructor may be marking just now.
+        query = query.with_for_update()
+        names = {cell: name for name, cell in notebook.grades.items()}
+        rows = []
+        for row in self._connection.execute(query):
+            changed = {"at": row.id} | self._grade(one, notebook, names[row.cell_id], manual=row.manual_score is not None)
+            if names[row.cell_id] in one.settled and row.manual_score is not None and not row.needs_manual_grade:
+                changed["needs_manual_grade"] = False
+            rows.append(changed)
+        self._change(Grade, rows)
+        said = self._connection.execute(sa.select(Comment.id, Comment.cell_id).where(Comment.notebook_id == submitted))
+        names = {cell: name for name, cell in notebook.comments.items()}
+        self._change(Comment, [{"at": row.id, "auto_comment": self._comment(one, notebook, names[row.cell_id])} for row in said])
+
+    def _grade(self, one: Graded, notebook: NotebookCells, name: str, *, manual: bool) -> Row:
+        """A mark by hand is to be looked at again after each grading; a notebook that was not handed in earns nothing."""
+        if notebook.name != self._module:
+            return {"auto_score": 0.0, "needs_manual_grade": False}
+        score = one.scores[name]
+        return {"auto_score": score, "needs_manual_grade": manual or score is None}
+
+    def _comment(self, one: Graded, notebook: NotebookCells, name: str) -> str | None:
+        return NO_RESPONSE if notebook.name == self._module and name in one.no_response else None
+
+    def _penalise(self, one: Graded, standing: Standing) -> None:
+        """The late penalty that the configured plugin sets, within nbgrader's bounds."""
+        submitted = next((standing.notebooks[nb.id] for nb in self._assignment.notebooks if nb.name == self._module), None)
+        if submitted is None:
+            return
+        penalty = None
+        if (seconds := self._seconds_late(standing)) > 0:
+            score = self._connection.scalar(sa.select(SubmittedNotebook.score).where(SubmittedNotebook.id == submitted)) or 0.0
+            penalty = self._late.plugin_inst.late_submission_penalty(one.learner, score, seconds)
+            if penalty is not None:
+                penalty = self._late._check_late_penalty(SimpleNamespace(score=score), penalty)
+        self._change(SubmittedNotebook, [{"at": submitted, "late_submission_penalty": penalty}])
+
+    def _seconds_late(self, standing: Standing) -> float:
+        due = self._assignment.duedate
+        if due is None or standing.timestamp is None:
+            return 0.0
+        return max(0.0, (standing.timestamp - (due + standing.extension if standing.extension else due)).total_seconds())
+
+    def _insert(self, table: Any, rows: list[Row]) -> None:
+        if rows:
+            self._connection.execute(sa.insert(table.__table__), rows)
+
+    def _change(self, table: Any, rows: list[Row]) -> None:
+        """Set the other values of each row whose id is its `at`."""
+        if rows:
+            self._connection.execute(sa.update(table.__table__).where(table.__table__.c.id == sa.bindparam("at")), rows)

@@ -1,0 +1,77 @@
+"""The autograded notebook of each learner as text, with as little work as can be: few of its cells differ."""
+
+import functools
+from dataclasses import dataclass
+from typing import Any
+
+from nbformat.notebooknode import NotebookNode
+from nbformat.v4 import writes
+
+from grading.marking.outcome import Outcome, outputs
+from grading.marking.wording import answer_text
+from grading.preprocessors.declare import declaration_of
+from widgets.declarations import Question
+from widgets.reflection import as_markdown, is_reflection
+
+_BEFORE, _AFTER = '"cells": [\n', '\n ],\n "metadata"'
+_MOST_ANSWERS = 20_000
+
+
+@dataclass(frozen=True)
+class _Cell:
+    """A cell of the notebook: the same for every learner unless it asks something graded."""
+
+    node: NotebookNode
+    text: str
+    question: Question | None = None
+    reflection: str = ""
+
+
+class GradedNotebook:
+    """A module's notebook, keys put back, into which each learner's answers and points are written.
+
+    The text is, byte for byte, that which nbgrader's autograder writes with the course's configuration;
+    a test holds it to that.
+    """
+
+    def __init__(self, nb: NotebookNode) -> None:
+        self._start, _, self._end = _parts(nb)
+        self._cells = [_cell(cell) for cell in nb.cells]
+        # What many learners answered alike is written out once.
+        self._answered = functools.lru_cache(maxsize=_MOST_ANSWERS)(self._written)
+
+    def text(self, outcome: Outcome) -> str:
+        """The whole notebook of one learner."""
+        return self._start + ",\n".join(self._filled(place, cell, outcome) for place, cell in enumerate(self._cells)) + self._end
+
+    def _filled(self, place: int, cell: _Cell, outcome: Outcome) -> str:
+        if cell.reflection and (words := outcome.text(cell.reflection)):
+            return _text(NotebookNode(cell.node | {"source": as_markdown(words)}))
+        if cell.question and cell.question.id in outcome.best.scores:
+            best, question = outcome.best, cell.question
+            return self._answered(place, best.attempt, answer_text(question, best.value(question.id)), best.scores[question.id])
+        return cell.text
+
+    def _written(self, place: int, attempt: int, answer: str, points: float) -> str:
+        return _text(NotebookNode(self._cells[place].node | {"outputs": outputs(attempt, answer, points)}))
+
+
+def _cell(node: NotebookNode) -> _Cell:
+    if is_reflection(node):
+        return _Cell(node, _text(node), reflection=node.metadata.nbgrader["grade_id"])
+    declared = declaration_of(node)
+    graded = declared if isinstance(declared, Question) and declared.graded else None
+    return _Cell(node, _text(node), question=graded)
+
+
+def _text(cell: NotebookNode) -> str:
+    """A cell as it stands among the cells of a notebook file."""
+    return _parts(NotebookNode(cells=[cell], metadata={}, nbformat=4, nbformat_minor=5))[1]
+
+
+def _parts(nb: Any) -> tuple[str, str, str]:
+    """A notebook file's text: before its cells, its cells, and after them."""
+    text = writes(nb)
+    start, _, rest = text.partition(_BEFORE)
+    cells, _, end = rest.rpartition(_AFTER)
+    return start + _BEFORE, cells, _AFTER + end + ("" if end.endswith("\n") else "\n")

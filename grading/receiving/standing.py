@@ -1,0 +1,46 @@
+"""Where a learner stands in a module, and what the feedback policy makes of it."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from grading.marking.attempts import Attempt
+from grading.marking.record import best_of
+from widgets.declarations import Question
+from widgets.mission import Mission
+
+
+@dataclass(frozen=True)
+class Standing:
+    """A learner's standing in a module: every attempt, the best one, and what may be told."""
+
+    history: list[Attempt]
+    """Every row recorded of the learner, the oldest first (`Attempts.history`): first scores, regrades and what was refused."""
+    questions: list[Question]
+    mission: Mission
+
+    @cached_property
+    def attempts(self) -> list[Attempt]:
+        """The attempts by number, each with its newest scores; refused hand-ins apart."""
+        newest = {row.attempt: row for row in self.history if row.kind != "refused"}
+        return [newest[number] for number in sorted(newest)]
+
+    @property
+    def best(self) -> Attempt | None:
+        """The attempt that counts."""
+        return best_of(self.attempts, self.mission)
+
+    @property
+    def passed(self) -> bool:
+        """Whether the best attempt reaches the pass mark with its automatic points."""
+        return self.best is not None and self.best.passed(self.mission.pass_mark)
+
+    @property
+    def attempts_left(self) -> int:
+        """How often the learner may still hand in."""
+        return max(0, self.mission.attempts - len(self.attempts))
+
+    @property
+    def tells_answers(self) -> bool:
+        """Whether the right answers may be told."""
+        allowed = self.mission.feedback.right_answers == "after-pass-or-last-attempt"
+        return allowed and bool(self.attempts) and (self.passed or self.attempts_left == 0)
