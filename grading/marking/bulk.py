@@ -71,10 +71,9 @@ class BulkGrader:
         if kernelspec := next(notebook.kernelspec for notebook in self.assignment.notebooks if notebook.name == module):
             nb.metadata["kernelspec"] = dict(kernelspec)
         self.notebook = GradedNotebook(nb)
-        nbgrader = Autograde(coursedir=course.at(module), config=course.config)
-        self.creates_students = nbgrader.create_student
-        self.mode = int(str(nbgrader.permissions), 8)
-        self.source_files = _source_files(course, module, nbgrader.exclude_overwriting.get(module, []))
+        self.nbgrader = Autograde(coursedir=course.at(module), config=course.config)
+        self.mode = int(str(self.nbgrader.permissions), 8)
+        self.source_files = _source_files(course, module, self.nbgrader.exclude_overwriting.get(module, []))
 
     def submitted(self) -> list[str]:
         """The learners who have a submission of the module, by ID."""
@@ -142,13 +141,16 @@ class _Batch:
                 raise
             for folder in self._folders:
                 folder.put()
+            if grader.course.directory.groupshared:
+                for graded in self._graded:
+                    grader.nbgrader.set_permissions(grader.module, graded.learner)
         return reports
 
     def _take(self, learner: str, recorder: Recorder, known: set[str], standing: Mapping[str, Standing]) -> Report:
         grader = self._grader
         if not is_safe_id(learner):
             return Report(learner, "refused", unsafe_id(learner))
-        if not grader.creates_students and learner not in known:
+        if not grader.nbgrader.create_student and learner not in known:
             return Report(learner, "refused", "The gradebook does not know this learner. Add them with 'nbgrader db student add'.")
         place = grader.course.submitted(grader.module, learner)
         try:

@@ -1,5 +1,6 @@
 """The bulk grader leaves what `nbgrader autograde` leaves: every row, every file, whatever was handed in."""
 
+import stat
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -14,6 +15,7 @@ from grading.marking.graded_folder import GradedFolder
 from grading.marking.outcome import Outcome
 from tests.course.gradebooks import autograded, gradebook
 from tests.course.small_course import MODULE, PARTLY, RIGHT, START, WRONG, SmallCourse, at
+from tests.postgresql import without_server
 
 MOMENT = "2026-03-01 08:00:00.250000 UTC"
 # What a submission came without is made up when it is graded.
@@ -154,6 +156,16 @@ def test_files_beside_the_source_go_with_every_graded_submission(
     submit(course, "ada", RIGHT)
     both(course, copy_of(course))
     assert (course.root / "autograded" / "ada" / MODULE / "pictures" / "map.svg").is_file()
+
+
+@without_server
+def test_instructors_who_share_a_group_can_all_write(course: SmallCourse, copy_of: Callable[[SmallCourse], SmallCourse]) -> None:
+    config = course.root / "nbgrader_config.py"
+    config.write_text(config.read_text() + "\nget_config().CourseDirectory.groupshared = True\n")
+    submit(course, "ada", RIGHT)
+    other = copy_of(course)
+    both(course, other)
+    assert stat.filemode((course.root / "autograded" / "ada" / MODULE).stat().st_mode)[4:7] == "rws"
 
 
 def test_learners_whom_nobody_entered_are_refused_where_the_course_says_so(course: SmallCourse) -> None:

@@ -13,6 +13,7 @@ from grading.authoring.notebooks import ROOT, modules
 from grading.authoring.release import ReleaseProblem, check, graded_in_gradebook, prepare, release
 from grading.config import open_course
 from grading.gradebook import GRADEBOOK_VARIABLE
+from grading.marking import regrade
 from tests.postgresql import DATABASES, Server
 from tests.unit import building
 
@@ -165,6 +166,22 @@ def test_a_changed_key_is_released_after_that_too(course: Path) -> None:
     release("mod", course, tell=told.append)
     assert told[1:] == ["The changed questions change 0 attempts.", "Everybody is graded again."]
     assert "key: b" in (graded_in_gradebook(open_course(course), "mod") or {})["exa-0"][1]
+
+
+def test_whose_score_changes_is_told_before_it_is_changed(course: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    change = regrade.Change("ada", 1, regrade.TOTAL, 3.0, 4.0, 5.0, 5.0, "passes now")
+    told: list[str] = []
+    when_applied: list[str] = []
+    monkeypatch.setattr(regrade, "changes", lambda *_: [change])
+    monkeypatch.setattr(regrade, "apply", lambda *_: when_applied.extend(told) or [])
+    hand_in(course)
+    cells = building.sound_cells()
+    cell = next(cell for cell in cells if "id: exa-0" in cell["source"])
+    cell["source"] = cell["source"].replace("key: a", "key: b")
+    write(course, cells)
+    release("mod", course, tell=told.append)
+    assert when_applied[1:] == ["The changed questions change 1 attempt:", str(change)]
+    assert str(change) == "ada, attempt 1: in all from 3 of 5 to 4 of 5; the learner passes now"
 
 
 def test_a_course_that_stands_as_it_should_is_not_released_again(course: Path, monkeypatch: pytest.MonkeyPatch) -> None:
