@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from grading.demo_learners import SEED, SyntheticLearner, cohort
-from grading.receiving.hand_ins import SECRET_FILE, TIMESTAMP_FILE
+from grading.receiving.hand_ins import SECRET_FILE, complete
 from widgets.answers import FILE_NAME, Answers, Entry, encode_answers
 from widgets.declarations import Declaration, Question
 from widgets.mission import load_mission
@@ -64,8 +64,8 @@ def write_submissions(submitted: Path, released: Path, given: Iterable[Submissio
             shutil.copytree(released, folder, ignore=shutil.ignore_patterns("*.ipynb"))
             (folder / f"{MODULE}.ipynb").write_bytes(notebooks.of(submission.answers))
             (folder / FILE_NAME).write_bytes(encode_answers(submission.answers))
-            (folder / TIMESTAMP_FILE).write_text(f"{submission.moment:%Y-%m-%d %H:%M:%S.%f} UTC", encoding="utf-8")
             (folder / SECRET_FILE).write_text(f"{submission.learner}-no-secret-of-anybody", encoding="utf-8")
+            complete(folder, submission.moment)
 
 
 class _Notebooks:

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
+from grading.tools import first_line
 from widgets.problems import CourseProblem
 
 GRADEBOOK_VARIABLE = "DUTY_GRADEBOOK"
@@ -87,7 +88,6 @@ def _require_driver(url: sa.URL) -> None:
 
 def _reason(problem: SQLAlchemyError, url: sa.URL) -> str:
     """The first line of what the server or its driver said, as a sentence without the password."""
-    said = str(getattr(problem, "orig", None) or type(problem).__name__).strip().splitlines()[0].rstrip(".")
-    if url.password:
-        said = said.replace(str(url.password), "***")
-    return f"{said}."
+    cause = getattr(problem, "orig", None)
+    said = first_line(cause) if cause else f"{type(problem).__name__}."
+    return said.replace(str(url.password), "***") if url.password else said

@@ -131,8 +131,8 @@ class _Batch:
                     named = [learner for learner in learners if is_safe_id(learner)]
                     known, standing = rows.students(named), rows.standing(named)
                     reports = [self._take(learner, recorder, known, standing) for learner in learners]
-                    rows.enter(self._learners)
-                    rows.write(self._graded)
+                    rows.enter(set(self._learners) - known)
+                    rows.write(self._graded, standing)
                     for folder in self._folders:
                         folder.withdraw()
             except BaseException:

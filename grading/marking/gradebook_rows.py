@@ -126,13 +126,11 @@ class GradebookRows:
         return set(self._connection.scalars(sa.select(Student.id).where(Student.id.in_(list(learners)))))
 
     def enter(self, learners: Iterable[str]) -> None:
-        """Make these learners known to the gradebook."""
-        wanted = set(learners)
-        self._insert(Student, [{"id": learner} for learner in sorted(wanted - self.students(wanted))])
+        """Make learners known to the gradebook whom it does not know (`students`)."""
+        self._insert(Student, [{"id": learner} for learner in sorted(learners)])
 
-    def write(self, graded: list[Graded]) -> None:
-        """Write these submissions, new ones and ones that stand there; their learners have to be known."""
-        standing = self.standing(one.learner for one in graded)
+    def write(self, graded: list[Graded], standing: Mapping[str, Standing]) -> None:
+        """Write these submissions, new ones and those of `standing`, in this transaction's view; their learners have to be known."""
         fresh = [one for one in graded if one.learner not in standing]
         self._add(fresh)
         self._update([(one, standing[one.learner]) for one in graded if one.learner in standing])

@@ -1,8 +1,8 @@
 """The instructor's side of a hand-in, without anyone's doing: ``python -m grading.receiving.service``.
 
-It looks into the exchange once a second, takes in what is new, has nbgrader grade it in this
-process, and puts the result where the learner's page finds it. What it has done it knows from the
-record of attempts and from the results, so that stopping it loses and repeats nothing.
+It looks into the exchange once a second, takes in what is new, grades it in this process, and puts
+the result where the learner's page finds it. What it has done it knows from the record of attempts
+and from the results, so that stopping it loses and repeats nothing.
 """
 
 import argparse
@@ -129,8 +129,11 @@ class Service:
         if before is None:
             return
         changed = {key[0] for key in now.keys() | before.keys() if now.get(key) != before.get(key)}
+        if not changed:
+            return
+        writer = ResultsWriter(self._course, module)
         for learner in sorted(changed):
-            if ResultsWriter(self._course, module).write(learner):
+            if writer.write(learner):
                 self._tell(f"{_clock()} {learner} {module}: the result is up to date with the gradebook")
 
     def _guarded(self, step: Callable[[], None], name: str) -> bool:
