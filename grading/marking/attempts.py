@@ -119,8 +119,21 @@ class Attempts:
 
     def __init__(self, database: str | sa.Connection) -> None:
         self._joined = database if isinstance(database, sa.Connection) else None
+        self._held: dict[tuple[str, str], list[dict[str, Any]]] = {}
         self._engine = open_engine(database) if isinstance(database, str) else database.engine
         self._seen = False
+
+    def hold(self, module: str, learners: Iterable[str]) -> None:
+        """Read what is recorded of these learners, all at once, and look no more for it in this transaction.
+
+        For a transaction in which nobody else adds to it, or in which what is read need be no newer than this.
+        """
+        if self._joined is None:
+            raise ValueError("attempts are held in a transaction only")
+        held: dict[str, list[dict[str, Any]]] = {learner: [] for learner in learners}
+        for row in self._selected(module, held):
+            held[row["learner"]].append(row)
+        self._held.update({(module, learner): rows for learner, rows in held.items()})
 
     def prepare(self) -> None:
         """Make the table where it is missing, and nbgrader's own before it."""
@@ -226,11 +239,16 @@ class Attempts:
         return standing
 
     def _rows(self, module: str, learner: str | None) -> list[dict[str, Any]]:
+        if learner is not None and (module, learner) in self._held:
+            return self._held[module, learner]
         if self._joined is None and not self._has_table():
             return []
+        return self._selected(module, None if learner is None else [learner])
+
+    def _selected(self, module: str, learners: Iterable[str] | None) -> list[dict[str, Any]]:
         query = sa.select(_TABLE).where(_TABLE.c.module == module).order_by(_TABLE.c.id)
-        if learner is not None:
-            query = query.where(_TABLE.c.learner == learner)
+        if learners is not None:
+            query = query.where(_TABLE.c.learner.in_(list(learners)))
         with self._transaction() as connection:
             return [dict(row) for row in connection.execute(query).mappings()]
 
@@ -241,7 +259,10 @@ class Attempts:
         # The row's id says so: PostgreSQL's driver gives no count of rows here.
         insert = _INSERT[self._engine.dialect.name](_TABLE).values(**row).on_conflict_do_nothing().returning(_TABLE.c.id)
         with self._transaction() as connection:
-            return connection.execute(insert).first() is not None
+            added = connection.execute(insert).first() is not None
+        if added and (held := self._held.get((row["module"], row["learner"]))) is not None:
+            held.append(row)
+        return added
 
     def _has_table(self) -> bool:
         # It is never dropped, so once seen it is there.

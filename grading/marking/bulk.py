@@ -127,8 +127,10 @@ class _Batch:
             try:
                 with one_writer(grader.engine) as connection:
                     rows = GradebookRows(connection, grader.module, grader.assignment, grader.late)
-                    recorder = Recorder(Attempts(connection), grader.module, grader.questions, grader.mission)
                     named = [learner for learner in learners if is_safe_id(learner)]
+                    attempts = Attempts(connection)
+                    attempts.hold(grader.module, named)
+                    recorder = Recorder(attempts, grader.module, grader.questions, grader.mission)
                     known, standing = rows.students(named), rows.standing(named)
                     reports = [self._take(learner, recorder, known, standing) for learner in learners]
                     rows.enter(set(self._learners) - known)

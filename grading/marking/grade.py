@@ -1,6 +1,7 @@
 """Grade what has been collected: ``python -m grading.marking.grade [MODULE ...] [--force]``."""
 
 import argparse
+import itertools
 import sys
 from collections import Counter
 from collections.abc import Iterable
@@ -9,10 +10,9 @@ from pathlib import Path
 from tqdm import tqdm
 
 from grading.config import Course, open_course
-from grading.marking.bulk import BulkGrader, Report
+from grading.marking.bulk import BATCH, BulkGrader, Report
 from grading.marking.questions import released_modules
 from grading.receiving.files import printable
-from grading.receiving.hand_ins import deliveries_by_learner
 from grading.receiving.result_files import ResultsWriter
 from widgets.problems import CourseProblem
 
@@ -29,16 +29,16 @@ def grade_module(course: Course, module: str, *, force: bool = False) -> int:
         return 0
     counts: Counter[str] = Counter()
     writer = ResultsWriter(course, module)
-    arrived = deliveries_by_learner(course.inbound, module)
+    reports = grader.grade(learners, force=force)
     # The bar counts what is finished, results included, and shows only where a person looks.
     with tqdm(total=len(learners), desc=module, unit="submission", disable=None) as bar:
-        for report in grader.grade(learners, force=force):
-            counts[report.state] += 1
-            if report.reason:
-                bar.write(f"{_word(report)} {printable(report.learner)} ({module}): {report.reason}", file=sys.stdout)
-            if report.state in ("graded", "unchanged"):
-                writer.write(report.learner, writer.hand_ins(report.learner, arrived.get(report.learner, [])))
-            bar.update()
+        while batch := list(itertools.islice(reports, BATCH)):
+            for report in batch:
+                counts[report.state] += 1
+                if report.reason:
+                    bar.write(f"{_word(report)} {printable(report.learner)} ({module}): {report.reason}", file=sys.stdout)
+            writer.write_all(report.learner for report in batch if report.state in ("graded", "unchanged"))
+            bar.update(len(batch))
     print(f"{module}: {_summary(len(learners), counts)}")
     return counts["failed"]
 

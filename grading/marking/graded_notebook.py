@@ -9,7 +9,7 @@ from nbformat.v4 import writes
 
 from grading.marking.outcome import Outcome, outputs
 from grading.marking.wording import answer_text
-from grading.preprocessors.declare import declaration_of
+from grading.preprocessors.declare import graded_question_of
 from widgets.declarations import Question
 from widgets.reflection import as_markdown, is_reflection
 
@@ -59,9 +59,7 @@ class GradedNotebook:
 def _cell(node: NotebookNode) -> _Cell:
     if is_reflection(node):
         return _Cell(node, _text(node), reflection=node.metadata.nbgrader["grade_id"])
-    declared = declaration_of(node)
-    graded = declared if isinstance(declared, Question) and declared.graded else None
-    return _Cell(node, _text(node), question=graded)
+    return _Cell(node, _text(node), question=graded_question_of(node))
 
 
 def _text(cell: NotebookNode) -> str:

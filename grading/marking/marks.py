@@ -1,5 +1,6 @@
 """What instructors gave learners' reflections, read from the gradebook."""
 
+from collections.abc import Collection
 from typing import Any
 
 import sqlalchemy as sa
@@ -9,8 +10,8 @@ from grading.marking.database import open_engine
 from grading.receiving.learner_result import Mark
 
 
-def all_marks(db_url: str, module: str, learner: str | None = None) -> dict[tuple[str, str], Mark]:
-    """The marks and comments of a module (of a learner) by learner and question, in one look at the gradebook."""
+def all_marks(db_url: str, module: str, learners: Collection[str] | None = None) -> dict[tuple[str, str], Mark]:
+    """The marks and comments of a module (of these learners) by learner and question, in one look at the gradebook."""
     engine = open_engine(db_url)
     if not sa.inspect(engine).has_table(Grade.__tablename__):
         return {}
@@ -19,7 +20,7 @@ def all_marks(db_url: str, module: str, learner: str | None = None) -> dict[tupl
         sa.select(SubmittedAssignment.student_id, GradeCell.name, waiting_or_score).where(GradeCell.cell_type == "markdown"), Grade
     )
     comments = _by_learner(sa.select(SubmittedAssignment.student_id, SolutionCell.name, Comment.manual_comment), Comment)
-    only = [Assignment.name == module] + ([SubmittedAssignment.student_id == learner] if learner is not None else [])
+    only = [Assignment.name == module] + ([SubmittedAssignment.student_id.in_(learners)] if learners is not None else [])
     with engine.connect() as connection:
         said = {(owner, question): text for owner, question, text in connection.execute(comments.where(*only))}
         return {

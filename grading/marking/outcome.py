@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from nbformat.notebooknode import NotebookNode
-from nbformat.v4 import new_output
 
 from grading.marking.attempts import Attempt
 from grading.marking.record import Recorder, best_of, newest_text
@@ -55,7 +54,12 @@ def shown(question: Question, outcome: Outcome) -> list[NotebookNode]:
 def outputs(attempt: int, answer: str, points: float) -> list[NotebookNode]:
     """The outputs that tell an answer and its points."""
     told = f"Attempt {attempt}, answered:\n{answer}\n"
-    return [new_output("stream", name="stdout", text=told), new_output("execute_result", data={"text/plain": repr(float(points))})]
+    earned = NotebookNode({"text/plain": repr(float(points))})
+    # Not by nbformat's new_output, which holds each against the schema; nbgrader holds the whole notebook against it.
+    return [
+        NotebookNode(output_type="stream", name="stdout", text=told),
+        NotebookNode(output_type="execute_result", execution_count=None, metadata=NotebookNode(), data=earned),
+    ]
 
 
 def refusal(learner: str, module: str, reason: str) -> str:

@@ -8,7 +8,7 @@ import nbformat
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.coursedir import CourseDirectory
 
-from grading.preprocessors.declare import declaration_of
+from grading.preprocessors.declare import graded_question_of
 from widgets.declarations import Question
 from widgets.problems import CourseProblem
 from widgets.scoring import score
@@ -52,8 +52,7 @@ def graded_questions(course: CourseDirectory, module: str) -> list[Question]:
 
 def questions_in(nb: Any) -> list[Question]:
     """The graded questions that a notebook declares, in order."""
-    found = (declaration_of(cell) for cell in nb.cells)
-    return [declared for declared in found if isinstance(declared, Question) and declared.graded]
+    return [question for cell in nb.cells if (question := graded_question_of(cell))]
 
 
 def auto_scored(questions: Iterable[Question]) -> list[Question]:

@@ -9,12 +9,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from grading.config import Course, open_course
+from grading.config import open_course
 from grading.marking.attempts import Attempt, Attempts, percent_of
 from grading.marking.bulk import BulkGrader
 from grading.marking.questions import graded_questions, released_modules, score_entries
 from grading.marking.record import Recorder
-from grading.receiving.hand_ins import deliveries_by_learner
 from grading.receiving.result_files import ResultsWriter
 from widgets.declarations import Question
 from widgets.mission import load_mission
@@ -91,21 +90,17 @@ def apply(module: str, root: Path) -> list[str]:
     grader = BulkGrader(course, module)
     recorded = {attempt.learner for attempt in Attempts(course.directory.db_url).of(module)}
     gone = recorded.difference(grader.submitted())
-    _rescore(course, module, gone)
+    _rescore(Recorder(Attempts(course.directory.db_url), module, grader.questions), gone)
     reports = grader.grade(sorted(recorded - gone), force=True, keep_marks=True)
     troubles = [f"{report.learner} ({module}): {report.reason}" for report in reports if report.state in ("refused", "failed")]
-    writer = ResultsWriter(course, module)
-    arrived = deliveries_by_learner(course.inbound, module)
-    for learner in sorted(recorded):
-        writer.write(learner, writer.hand_ins(learner, arrived.get(learner, [])))
+    ResultsWriter(course, module).write_all(sorted(recorded))
     return troubles + [
         f"{learner} ({module}): the attempts are regraded, but the gradebook is not: submitted/ holds nothing of this learner."
         for learner in sorted(gone)
     ]
 
 
-def _rescore(course: Course, module: str, learners: Iterable[str]) -> None:
-    recorder = Recorder(Attempts(course.directory.db_url), module, graded_questions(course.directory, module))
+def _rescore(recorder: Recorder, learners: Iterable[str]) -> None:
     for learner in sorted(learners):
         recorder.rescored(learner)
 

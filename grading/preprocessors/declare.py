@@ -64,6 +64,14 @@ def declaration_of(cell: NotebookNode) -> Declaration | None:
     return _parsed(cell.source)
 
 
+def graded_question_of(cell: NotebookNode) -> Question | None:
+    """The graded question that a cell declares, None for any other cell. Raises DeclarationProblem."""
+    if cell.cell_type != "code" or magic_of(cell.source) != Question.kind:
+        return None
+    declared = _parsed(cell.source)
+    return declared if isinstance(declared, Question) and declared.graded else None
+
+
 @functools.lru_cache(maxsize=5000)
 def _parsed(source: str) -> Declaration:
     """Reading YAML is what grading would spend most of its time on, and the cells are the same for every learner."""

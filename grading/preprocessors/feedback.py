@@ -47,7 +47,7 @@ class PolicyFeedback(NbGraderPreprocessor):
     def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
         """nbgrader calls this for each graded notebook; the notebook given back is the feedback page's."""
         course, module, learner = course_of(self), resources["nbgrader"]["notebook"], resources["nbgrader"]["student"]
-        marks = {question: mark for (_, question), mark in all_marks(course.db_url, module, learner).items()}
+        marks = {question: mark for (_, question), mark in all_marks(course.db_url, module, [learner]).items()}
         result = _result(course, module, learner, marks)
         cells = [new_markdown_cell(text, id=f"result-{number}") for number, text in enumerate(_texts(result))]
         cells += [_marked(cell, marks) for cell in nb.cells if is_reflection(cell)]

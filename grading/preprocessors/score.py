@@ -13,7 +13,7 @@ from grading.marking.attempts import Attempts
 from grading.marking.outcome import Outcome, outcome_of, refusal, shown, unsafe_id
 from grading.marking.questions import questions_in, reflections
 from grading.marking.record import Recorder
-from grading.preprocessors.declare import declaration_of
+from grading.preprocessors.declare import graded_question_of
 from grading.preprocessors.released import course_of
 from grading.receiving.hand_ins import HandIn, complete, is_safe_id, read_hand_in
 from widgets.declarations import Question
@@ -102,7 +102,7 @@ def _fill(cell: NotebookNode, outcome: Outcome) -> None:
         if text := outcome.text(cell.metadata.nbgrader["grade_id"]):
             cell.source = as_markdown(text)
         return
-    question = declaration_of(cell)
-    if isinstance(question, Question) and question.id in outcome.best.scores:
+    question = graded_question_of(cell)
+    if question and question.id in outcome.best.scores:
         cell.outputs = shown(question, outcome)
         cell.execution_count = None

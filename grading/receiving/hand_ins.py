@@ -32,24 +32,30 @@ Reader = Callable[[str, int], bytes | None]
 
 
 @dataclass(frozen=True)
-class HandIn:
-    """What a learner handed in; where it cannot be graded, `problem` says why and there are no answers."""
+class Receipt:
+    """Who handed in what and when, without the answers."""
 
     learner: str
     module: str
     handed_in: datetime | None
     """UTC; None where the hand-in does not say."""
-    answers: Answers = field(default_factory=Answers)
-    raw: bytes = b""
-    """The answers file as it was handed in."""
-    secret: str = ""
+    secret: str
     """Names the place of the learner's results; empty where the hand-in has none."""
-    problem: str = ""
 
     @property
     def result_name(self) -> str | None:
         """The file name, without ending, under which nbgrader's feedback and the result are put."""
         return str(notebook_hash(secret=self.secret, notebook_id=self.module)) if self.secret else None
+
+
+@dataclass(frozen=True)
+class HandIn(Receipt):
+    """What a learner handed in; where it cannot be graded, `problem` says why and there are no answers."""
+
+    answers: Answers = field(default_factory=Answers)
+    raw: bytes = b""
+    """The answers file as it was handed in."""
+    problem: str = ""
 
 
 def hand_in_from(read: Reader, learner: str, module: str, handed_in: datetime | None = None) -> HandIn:
@@ -59,8 +65,7 @@ def hand_in_from(read: Reader, learner: str, module: str, handed_in: datetime | 
     or a time that makes no sense is none.
     """
     answers, raw, problem = Answers(), b"", ""
-    secret = sound_secret(_line(read, SECRET_FILE))
-    handed_in = handed_in or sound_moment(_line(read, TIMESTAMP_FILE))
+    receipt = _receipt(read, learner, module, handed_in)
     try:
         found = read(FILE_NAME, MAX_BYTES)
         if found is None:
@@ -70,12 +75,17 @@ def hand_in_from(read: Reader, learner: str, module: str, handed_in: datetime | 
             raise HandInProblem(f"{FILE_NAME} belongs to the module '{printable(answers.module)}', not to '{module}'.")
     except (HandInProblem, AnswersProblem) as trouble:
         answers, raw, problem = Answers(), b"", f"{trouble} It was not graded, and no attempt was used up."
-    return HandIn(learner, module, handed_in, answers, raw, secret, problem)
+    return HandIn(learner, module, receipt.handed_in, receipt.secret, answers, raw, problem)
 
 
 def read_hand_in(folder: Path, learner: str, module: str, handed_in: datetime | None = None) -> HandIn:
     """A hand-in from a folder of its own; see `hand_in_from`."""
     return hand_in_from(lambda name, limit: read_plain(folder, name, limit), learner, module, handed_in)
+
+
+def read_receipt(folder: Path, learner: str, module: str, handed_in: datetime | None = None) -> Receipt:
+    """The receipt of the hand-in in a folder of its own; its answers are not looked at."""
+    return _receipt(lambda name, limit: read_plain(folder, name, limit), learner, module, handed_in)
 
 
 def place(hand_in: HandIn, folder: Path, released: Path) -> None:
@@ -116,6 +126,10 @@ class Delivery:
     def read(self) -> HandIn:
         """The hand-in; what is wrong with it is in its `problem`."""
         return read_hand_in(self.folder, self.learner, self.module, self.handed_in)
+
+    def receipt(self) -> Receipt:
+        """Its receipt."""
+        return read_receipt(self.folder, self.learner, self.module, self.handed_in)
 
     def is_whole(self) -> bool:
         """Whether nbgrader has finished writing it: the secret comes last. After a minute it is taken as it is."""
@@ -180,14 +194,21 @@ def sound_secret(text: str) -> str:
 
 def sound_moment(text: str) -> datetime | None:
     """The moment that a line of nbgrader's says, None where it says none."""
+    text = text.strip()
     # nbgrader's reader would look a zone's name up as the path of a file.
-    if not _MOMENT.fullmatch(text.strip()):
+    if not _MOMENT.fullmatch(text):
         return None
     try:
-        moment: datetime = parse_utc(text.strip())
+        # As nbgrader writes it, for nearly all are; its reader knows many more ways, and takes its time over each.
+        moment: datetime = datetime.fromisoformat(text[:-4]) if text.endswith(" UTC") else parse_utc(text)
         return moment.replace(tzinfo=UTC)
     except (ValueError, OverflowError, TypeError, AttributeError):
         return None
+
+
+def _receipt(read: Reader, learner: str, module: str, handed_in: datetime | None) -> Receipt:
+    moment = handed_in or sound_moment(_line(read, TIMESTAMP_FILE))
+    return Receipt(learner, module, moment, sound_secret(_line(read, SECRET_FILE)))
 
 
 def _line(read: Reader, name: str) -> str:

@@ -1,15 +1,20 @@
 """Where learners read their results: a file beside nbgrader's feedback, named by the hand-in's secret."""
 
-from collections.abc import Iterable
+import itertools
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from functools import cached_property
 from pathlib import Path
 
 import msgspec
 
 from grading.config import Course
-from grading.marking.attempts import Attempts
+from grading.marking.attempts import Attempt, Attempts
+from grading.marking.bulk import BATCH
+from grading.marking.database import open_engine
 from grading.marking.marks import all_marks
 from grading.marking.questions import graded_questions
-from grading.receiving.hand_ins import Delivery, HandIn, deliveries, read_hand_in
+from grading.receiving.hand_ins import Delivery, Receipt, deliveries_by_learner, read_receipt
 from grading.receiving.learner_result import Mark, result_of
 from grading.receiving.standing import Standing
 from widgets.answers import write_atomically
@@ -24,34 +29,54 @@ class ResultsWriter:
     def __init__(self, course: Course, module: str) -> None:
         self._course = course
         self._module = module
-        self._attempts = Attempts(course.directory.db_url)
+        self._db_url = course.directory.db_url
         self._questions = graded_questions(course.directory, module)
         self._mission = load_mission()
 
-    def write(self, learner: str, hand_ins: Iterable[HandIn] | None = None) -> int:
-        """Write the result of a learner's hand-ins: these, or all that can be found; gives how many changed."""
-        history = self._attempts.history(self._module, learner)
+    def write_all(self, learners: Iterable[str]) -> None:
+        """Write the results of learners, a batch of them at a time."""
+        waiting = iter(learners)
+        while batch := list(itertools.islice(waiting, BATCH)):
+            self.write({learner: self.receipts(learner) for learner in batch})
+
+    def write(self, receipts: Mapping[str, Iterable[Receipt]]) -> list[str]:
+        """Write the results of these hand-ins, by learner, with one look at the gradebook; gives whose results changed."""
+        told: dict[str, dict[str, Mark]] = defaultdict(dict)
+        for (learner, question), mark in all_marks(self._db_url, self._module, receipts.keys()).items():
+            told[learner][question] = mark
+        return [
+            learner
+            for learner, history in self._histories(receipts.keys()).items()
+            if self._write(history, receipts[learner], told[learner])
+        ]
+
+    def receipts(self, learner: str) -> list[Receipt]:
+        """Those of a learner's hand-ins in the exchange, and of the one collected last, which stays where the exchange is emptied."""
+        submitted = read_receipt(self._course.submitted(self._module, learner), learner, self._module)
+        return [*(delivery.receipt() for delivery in self._arrived.get(learner, [])), submitted]
+
+    @cached_property
+    def _arrived(self) -> dict[str, list[Delivery]]:
+        """What lies in the exchange, by learner; what comes later is not recorded either yet."""
+        return deliveries_by_learner(self._course.inbound, self._module)
+
+    def _histories(self, learners: Collection[str]) -> dict[str, list[Attempt]]:
+        Attempts(self._db_url).prepare()
+        with open_engine(self._db_url).connect() as connection:
+            attempts = Attempts(connection)
+            attempts.hold(self._module, learners)
+            return {learner: attempts.history(self._module, learner) for learner in learners}
+
+    def _write(self, history: list[Attempt], receipts: Iterable[Receipt], told: dict[str, Mark]) -> bool:
         standing = Standing(history, self._questions, self._mission)
-        told = marks(self._course, self._module, learner)
         # Of the rows of one hand-in the last is the newest.
         recorded = {row.handed_in: row for row in history}
-        changed = 0
-        for hand_in in self.hand_ins(learner) if hand_ins is None else hand_ins:
-            if hand_in.handed_in in recorded and hand_in.result_name:
-                result = result_of(recorded[hand_in.handed_in], standing, told)
-                changed += self._put(hand_in.result_name, msgspec.json.encode(result))
+        changed = False
+        for receipt in receipts:
+            if receipt.handed_in in recorded and receipt.result_name:
+                result = result_of(recorded[receipt.handed_in], standing, told)
+                changed |= self._put(receipt.result_name, msgspec.json.encode(result))
         return changed
-
-    def hand_ins(self, learner: str, arrived: Iterable[Delivery] | None = None) -> list[HandIn]:
-        """A learner's hand-ins in the exchange, and the one collected last, which stays where the exchange is emptied.
-
-        Whoever writes for many learners has looked into the exchange once, and gives what `arrived` of this one.
-        """
-        found = deliveries(self._course.inbound, self._module, learner) if arrived is None else arrived
-        return [
-            *(delivery.read() for delivery in found),
-            read_hand_in(self._course.submitted(self._module, learner), learner, self._module),
-        ]
 
     def _put(self, name: str, raw: bytes) -> bool:
         folder = self._course.feedback
@@ -66,11 +91,6 @@ class ResultsWriter:
         return True
 
 
-def result_path(course: Course, hand_in: HandIn) -> Path | None:
+def result_path(course: Course, receipt: Receipt) -> Path | None:
     """Where the result of a hand-in is, or will be; None for one without a secret."""
-    return course.feedback / f"{hand_in.result_name}.json" if hand_in.result_name else None
-
-
-def marks(course: Course, module: str, learner: str) -> dict[str, Mark]:
-    """What instructors gave a learner's reflections, by question."""
-    return {question: mark for (_, question), mark in all_marks(course.directory.db_url, module, learner).items()}
+    return course.feedback / f"{receipt.result_name}.json" if receipt.result_name else None

@@ -22,7 +22,7 @@ from grading.marking.bulk import BATCH, BulkGrader
 from grading.marking.marks import all_marks
 from grading.marking.questions import released_modules
 from grading.receiving.collect import Collector, sentence
-from grading.receiving.hand_ins import Delivery, HandIn, deliveries
+from grading.receiving.hand_ins import Delivery, Receipt, deliveries
 from grading.receiving.learner_result import Mark
 from grading.receiving.result_files import ResultsWriter, result_path
 from grading.tools import first_line
@@ -106,11 +106,11 @@ class Service:
         if not_graded:
             raise CourseProblem(not_graded)
         if attempts:
-            writer.write(learner)
+            writer.write({learner: writer.receipts(learner)})
         for attempt in attempts:
             self._tell(_line(attempt))
 
-    def _is_answered(self, hand_in: HandIn) -> bool:
+    def _is_answered(self, hand_in: Receipt) -> bool:
         """Whether this hand-in was dealt with to the end: it is recorded, and its result, the last step, is written."""
         path = result_path(self._course, hand_in)
         recorded = hand_in.handed_in is not None and self._attempts.find(hand_in.learner, hand_in.module, hand_in.handed_in) is not None
@@ -120,7 +120,7 @@ class Service:
         writer = ResultsWriter(self._course, module)
         for learner in sorted({attempt.learner for attempt in self._attempts.history(module)}):
             # A hand-in that was recorded and not graded to the end must not look as if it had been.
-            writer.write(learner, [hand_in for hand_in in writer.hand_ins(learner) if self._is_answered(hand_in)])
+            writer.write({learner: [receipt for receipt in writer.receipts(learner) if self._is_answered(receipt)]})
 
     def _follow_marks(self, module: str) -> None:
         now = all_marks(self._course.directory.db_url, module)
@@ -133,7 +133,7 @@ class Service:
             return
         writer = ResultsWriter(self._course, module)
         for learner in sorted(changed):
-            if writer.write(learner):
+            if writer.write({learner: writer.receipts(learner)}):
                 self._tell(f"{_clock()} {learner} {module}: the result is up to date with the gradebook")
 
     def _guarded(self, step: Callable[[], None], name: str) -> bool:

@@ -24,7 +24,7 @@ class Standing:
         newest = {row.attempt: row for row in self.history if row.kind != "refused"}
         return [newest[number] for number in sorted(newest)]
 
-    @property
+    @cached_property
     def best(self) -> Attempt | None:
         """The attempt that counts."""
         return best_of(self.attempts, self.mission)

@@ -55,6 +55,25 @@ def test_the_same_hand_in_is_recorded_once(attempts: Attempts) -> None:
     assert len(attempts.history("module")) == 1
 
 
+def test_what_is_held_grows_with_what_is_recorded(attempts: Attempts, url: str) -> None:
+    first = attempts.record("ada", "module", START, {}, {"a": 1.0}, MOST)
+    with sa.create_engine(url).begin() as connection:
+        held = Attempts(connection)
+        held.hold("module", ["ada", "ben"])
+        assert (held.of("module", "ada"), held.of("module", "ben")) == ([first], [])
+        second = held.record("ada", "module", START + timedelta(minutes=1), entries("more"), {"a": 0.0}, MOST)
+        third = held.record("ben", "module", START, {}, {"a": 1.0}, MOST)
+        corrected = held.regrade(second, {"a": 0.5}, MOST)
+        assert held.of("module", "ada") == [first, corrected]
+    assert attempts.of("module", "ada") == [first, corrected]
+    assert attempts.of("module", "ben") == [third]
+
+
+def test_attempts_are_held_in_a_transaction_only(attempts: Attempts) -> None:
+    with pytest.raises(ValueError, match="transaction"):
+        attempts.hold("module", ["ada"])
+
+
 def test_the_best_counts_and_the_earlier_of_equals(attempts: Attempts) -> None:
     for number, points in enumerate([1.0, 2.0, 2.0, 0.0]):
         attempts.record("ada", "module", START + timedelta(minutes=number), {}, {"b": points}, MOST)

@@ -6,9 +6,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis.strategies import datetimes, sampled_from
+from nbgrader.utils import parse_utc
 
 from grading.receiving.files import printable, read_plain
-from grading.receiving.hand_ins import deliveries, parse_delivery, place, read_hand_in, sound_moment, sound_secret
+from grading.receiving.hand_ins import deliveries, parse_delivery, place, read_hand_in, read_receipt, sound_moment, sound_secret
 from widgets.problems import HandInProblem
 
 
@@ -103,6 +106,12 @@ def test_moments(text: str, hour: int | None) -> None:
     assert (moment.hour if moment else None) == hour
 
 
+@given(datetimes(min_value=datetime.fromisoformat("1000-01-01")), sampled_from(["%Y-%m-%d %H:%M:%S.%f UTC", "%Y-%m-%d %H:%M:%S UTC"]))
+def test_a_moment_as_nbgrader_writes_it_is_what_nbgrader_reads(moment: datetime, form: str) -> None:
+    text = moment.strftime(form)
+    assert sound_moment(text) == parse_utc(text).replace(tzinfo=UTC)
+
+
 @pytest.mark.parametrize(("text", "sound"), [("ab12", True), ("ab12\n", True), ("", False), ("é", False), ("a\0b", False), ("a\nb", False)])
 def test_secrets(text: str, sound: bool) -> None:
     assert sound_secret(text) == (text if sound else "")
@@ -124,6 +133,22 @@ def test_a_time_and_a_secret_that_make_no_sense_are_none(tmp_path: Path) -> None
 )
 def test_names_in_sentences(name: str, shown: str) -> None:
     assert printable(name) == shown
+
+
+def test_a_receipt_is_the_hand_in_without_its_answers(tmp_path: Path) -> None:
+    made = folder(tmp_path)
+    (made / "answers.json").write_text("{")
+    (made / "submission_secret.txt").write_text("ab12")
+    (made / "timestamp.txt").write_text("2026-03-01 08:00:00.250000 UTC")
+    receipt, hand_in = read_receipt(made, "ada", "sample"), read_hand_in(made, "ada", "sample")
+    assert (receipt.learner, receipt.module, receipt.handed_in, receipt.result_name) == (
+        hand_in.learner,
+        hand_in.module,
+        hand_in.handed_in,
+        hand_in.result_name,
+    )
+    assert receipt.handed_in is not None
+    assert receipt.result_name
 
 
 def test_what_is_placed_is_only_the_hand_in(tmp_path: Path) -> None:
