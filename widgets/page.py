@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from widgets import inline
 from widgets.answers import FILE_NAME, Answers, read_answers
 from widgets.course import outline
 from widgets.identity import learner_data, learner_of
@@ -21,21 +22,27 @@ def before_launch(request: Any, notebook: Any, cwd: str) -> Any:
     kernel of a closed page.
     """
     _ = request.xsrf_token
-    notebook.metadata["duty"] = course_page(notebook, Path(request.contents_manager.root_dir) / cwd)
+    page = course_page(notebook, Path(request.contents_manager.root_dir) / cwd)
+    notebook.metadata["duty"] = page | {"script": inline.script("start"), "style": inline.style()}
     return notebook
 
 
 def course_page(nb: Any, folder: Path) -> dict[str, Any]:
     """The page of a released notebook for the learner whose folder this is, as plain data."""
+    return module_page(nb, folder.name) | _learner_context(folder)
+
+
+def module_page(nb: Any, module: str) -> dict[str, Any]:
+    """The page of a released notebook for nobody in particular: what is on it, without learner and answers."""
     problem, mission = None, None
     try:
         mission = load_mission()
     except MissionProblem as error:
         problem = str(error)
     title, parts, tools = outline(nb, mission)
-    page = {
+    return {
         "title": title,
-        "module": folder.name,
+        "module": module,
         "language": "en",
         "direction": "ltr",
         "total_minutes": minutes(sum(page["seconds"] for part in parts for page in part["pages"])),
@@ -45,7 +52,6 @@ def course_page(nb: Any, folder: Path) -> dict[str, Any]:
         "parts": parts,
         "tools": tools,
     }
-    return page | _learner_context(folder)
 
 
 def _learner_context(folder: Path) -> dict[str, Any]:

@@ -96,7 +96,7 @@ class Learner:
 
     def kernel_id(self) -> str:
         """The kernel behind this page."""
-        return str(self.page.evaluate("JSON.parse(document.getElementById('jupyter-config-data').textContent).kernelId"))
+        return str(self.page.evaluate("dutyToReport.kernel.id"))
 
 
 def _plain(text: str) -> str:

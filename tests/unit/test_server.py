@@ -25,7 +25,6 @@ from tests.unit import building
 from tests.unit.conftest import ROOT
 from tests.unit.learner_side import MODULE, answer, answers_of, release
 from widgets.answers import Learner
-from widgets.places import STATIC
 
 START_SECONDS = 120
 PAGE = f"/voila/render/ada-1/{MODULE}/{MODULE}.ipynb"
@@ -313,14 +312,6 @@ def test_an_address_that_leads_nowhere_has_a_page_and_a_way_back(course: Course)
     assert "There is no such page" in shown.text
     assert 'href="/"' in shown.text
     assert "<html" in shown.text
-
-
-@pytest.mark.parametrize("file", sorted(path.name for path in STATIC.iterdir()))
-def test_the_pages_modules_and_style_are_served(course: Course, file: str) -> None:
-    shown = course.visitor().get(f"/voila/templates/duty/static/{file}")
-    assert shown.status == 200
-    assert shown.text == (STATIC / file).read_text(encoding="utf-8")
-    assert shown.headers["Content-Type"].partition(";")[0] in {"text/javascript", "application/javascript", "text/css"}
 
 
 def course_data(page: str) -> dict[str, object]:

@@ -6,7 +6,8 @@ c = get_config()  # given by traitlets
 
 c.VoilaConfiguration.template = "duty"
 c.VoilaConfiguration.prelaunch_hook = before_launch
-c.VoilaConfiguration.extension_allowlist = ["@jupyter-widgets/jupyterlab-manager", "@voila-dashboards/widgets-manager8", "anywidget"]
+# The page brings its own script and needs none of JupyterLab's.
+c.VoilaConfiguration.extension_allowlist = []
 c.VoilaConfiguration.show_tracebacks = False
 # A closed page's kernel ends by itself: the browser asks for it, and what it could not ask for is culled.
 c.MappingKernelManager.cull_idle_timeout = 600

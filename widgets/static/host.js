@@ -3,7 +3,7 @@ import { createQueue } from "./queue.js";
 import { say } from "./strings.js";
 
 const HOST_WAIT = 8000;
-const HOST_RETRIES = [2000, 8000, 20000, 60000];
+const HOST_RETRIES = [2000, 5000, 10000, 20000];
 const HOST_GATHER = 250;
 const HOST_HAND_IN_WAIT = 180000;
 /** How often, and how many times, the page asks for a result that has not come by itself. */
@@ -25,6 +25,7 @@ export function createHost({ module = "", seed = "", mission = {}, answers = {},
   const changed = hostListeners();
   const statusChanged = hostListeners();
   const resultsChanged = hostListeners();
+  let model = null;
   let link = null;
   let ready = false;
   let lost = false;
@@ -96,10 +97,11 @@ export function createHost({ module = "", seed = "", mission = {}, answers = {},
     }
   }
 
-  /** Begin to speak with a kernel through its anywidget model. */
-  async function connect(model) {
+  /** Begin to speak with a kernel through its anywidget model, or what does as one; its `silent`, if any, is told of replies that do not come. */
+  async function connect(newModel) {
     link?.close();
     inFlight.clear();
+    model = newModel;
     link = createLink(model);
     link.on("results", (message) => takeResults(message.results));
     ready = false;
@@ -121,6 +123,7 @@ export function createHost({ module = "", seed = "", mission = {}, answers = {},
       notice = problem instanceof LinkTimeout ? "" : problem.message;
       failures += 1;
       setTimeout(() => current === link && greet(current), hostPause(failures));
+      if (problem instanceof LinkTimeout) model.silent?.();
     }
     tellStatus();
   }
@@ -177,6 +180,7 @@ export function createHost({ module = "", seed = "", mission = {}, answers = {},
       failures += 1;
       notice = problem instanceof LinkTimeout ? "" : problem.message;
       sendSoon(hostPause(failures));
+      if (problem instanceof LinkTimeout) model.silent?.();
     } finally {
       if (current === link && inFlight.get(id)?.at === entry.at) inFlight.delete(id);
       tellStatus();
@@ -254,14 +258,6 @@ export function createHost({ module = "", seed = "", mission = {}, answers = {},
     told = now;
     statusChanged.tell(host.status);
   }
-}
-
-/** Let a kernel's bridge widget reach the host, whichever of the two is there first. */
-export function offerHost(host) {
-  const place = (globalThis.dutyToReport ??= {});
-  place.host = host;
-  place.connect = (model) => host.connect(model);
-  if (place.model) place.connect(place.model);
 }
 
 /** The browser's storage, null where it keeps nothing. */

@@ -1,0 +1,37 @@
+"""The page's modules as one script, and its style, for hosts that do not fetch them one by one.
+
+A page that brings all it needs is drawn after one round trip, however slow the line; one that is
+opened from a file, and a notebook in JupyterLab, may not import at all.
+"""
+
+import functools
+import re
+
+from widgets.places import STATIC
+
+_IMPORT = re.compile(r'^import \{[^}]*\} from "\./([\w-]+)\.js";\n', re.MULTILINE)
+_EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const|class|let)\b)", re.MULTILINE)
+
+
+@functools.cache
+def script(entry: str) -> str:
+    """The module `entry` and all that it imports as one script, each once; nothing in it can end an HTML script."""
+    seen: dict[str, str] = {}
+
+    def visit(name: str) -> None:
+        if name not in seen:
+            seen[name] = ""
+            source = (STATIC / f"{name}.js").read_text(encoding="utf-8")
+            for needed in _IMPORT.findall(source):
+                visit(needed)
+            del seen[name]
+            seen[name] = _EXPORT.sub("", _IMPORT.sub("", source))
+
+    visit(entry)
+    return "\n".join(seen.values()).replace("</", "<\\/")
+
+
+@functools.cache
+def style() -> str:
+    """The page's stylesheet."""
+    return (STATIC / "course.css").read_text(encoding="utf-8")
