@@ -41,7 +41,7 @@ class CourseServer(Voila):
 
     def init_handlers(self) -> list[Any]:
         """Voila's handlers, less those that list or serve files, with ours before them."""
-        unwanted = ("/voila/tree", "/voila/api/contents", "/voila/files", "/voila/render")
+        unwanted = ("/voila/tree", "/voila/api/contents", "/voila/files", "/voila/render", "/voila/templates", "/voila/static")
         handlers = [
             handler
             for handler in super().init_handlers()
