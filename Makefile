@@ -7,13 +7,13 @@ INSTRUCTOR_PORT ?= 8889
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock --editable
 
-.PHONY: course test fuzz bench-grading lint instructor release validate grade regrade results demo learner-tree lock clean help
+.PHONY: course test fuzz bench-grading lint instructor release validate grade regrade results demo learner-tree messages field lock clean help
 
 help: ## What there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
 
-course: .venv/course ## Serve the course on this machine, with grading (PORT=8866)
-	@$(BIN)/python -m grading.local --port $(PORT)
+course: .venv/course ## Serve the course on this machine, with grading (PORT=8866; CLASS=1 for a class on the local network)
+	@$(BIN)/python -m grading.local --port $(PORT) $(if $(CLASS),--class "$(CLASS)") $(if $(IP),--ip "$(IP)")
 
 instructor: .venv/course ## JupyterLab with formgrader for instructors (INSTRUCTOR_PORT=8889)
 	@$(BIN)/python -m grading.instructor --port $(INSTRUCTOR_PORT)
@@ -38,6 +38,12 @@ demo: .venv/course ## A synthetic cohort in a gradebook of its own, into demo/
 
 learner-tree: .venv/course ## What may be public: the learner's tree, into learner-tree/
 	@$(BIN)/python -m grading.authoring.export learner-tree
+
+messages: .venv/course ## Catalogues for translators, and what pages read of them (LANGUAGE=fr begins one)
+	@$(BIN)/python -m grading.authoring.translating $(LANGUAGE)
+
+field: .venv/course ## Each module as one file that needs no network, into field/
+	@$(BIN)/python -m grading.authoring.field field
 
 test: .venv/test lint ## Install what tests need, and run them all
 	@$(BIN)/python -m pytest

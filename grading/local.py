@@ -1,7 +1,8 @@
 """A whole course on one machine: the learners' pages and the grading behind them, started together.
 
-``python -m grading.local`` (``make course``). Each of the two is a process of its own, for what
-serves learners shall not have the keys in its memory; one that ends by itself is started again.
+``python -m grading.local`` (``make course``); with ``--class``, for a class on the local network. Each
+of the two is a process of its own, for what serves learners shall not have the keys in its memory; one
+that ends by itself is started again.
 """
 
 import argparse
@@ -13,11 +14,13 @@ import time
 from pathlib import Path
 
 from grading.authoring.release import prepare
+from grading.classroom import class_address, show_picture, tell_others
 from grading.config import COURSE_ID
 from grading.gradebook import without_gradebook
+from widgets.classroom.register import check_wanted
 from widgets.exchange import COURSE_VARIABLE, EXCHANGE_VARIABLE
 from widgets.problems import CourseProblem
-from widgets.server import check_port
+from widgets.server import THIS_MACHINE, check_ip, check_port
 
 _RESTART_SECONDS = 2.0
 _STOP_SECONDS = 10.0
@@ -27,13 +30,18 @@ class _Stopped(Exception):
     """A signal asked for the end."""
 
 
-def run(root: Path, ip: str, port: int) -> int:
-    """Serve and grade until a signal asks for the end. Raises CourseProblem where it cannot start."""
+def run(root: Path, ip: str, port: int, classroom: str | None = None) -> int:
+    """Serve and grade until a signal asks for the end. Raises CourseProblem where it cannot start.
+
+    `classroom` is the class code or what stands in its place (`widgets.classroom.register`), None for this machine only.
+    """
+    check_ip(ip, classroom)
     check_port(ip, port)
     prepare(root)
     environment = os.environ | {EXCHANGE_VARIABLE: str(root / "exchange"), COURSE_VARIABLE: COURSE_ID}
     grade = [sys.executable, "-m", "grading.receiving.service"]
     serve = [sys.executable, "-m", "widgets.server", "--root", str(root), "--ip", ip, "--port", str(port)]
+    serve += ["--class", classroom] if classroom else []
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _stop)
     grader = subprocess.Popen(grade, cwd=root, env=environment)
@@ -72,13 +80,26 @@ def main(arguments: list[str] | None = None) -> int:
     """Run from the command line; what hinders it is said in one sentence."""
     parser = argparse.ArgumentParser(prog="python -m grading.local", description="Serve the course on this machine, with grading.")
     parser.add_argument("--port", type=int, default=8866)
-    parser.add_argument("--ip", default="127.0.0.1")
+    parser.add_argument("--ip", help="the address to listen on, where this machine has several")
+    parser.add_argument("--class", dest="classroom", metavar="CODE", help="for a class: a code, 1 for the one kept from last time, or new")
     given = parser.parse_args(arguments)
     try:
-        return run(Path.cwd(), given.ip, given.port)
+        return run(Path.cwd(), _address(given), given.port, given.classroom)
     except CourseProblem as problem:
         print(problem, file=sys.stderr)
         return 1
+
+
+def _address(given: argparse.Namespace) -> str:
+    """Where to listen; for a class, it is shown, too."""
+    if not given.classroom:
+        return given.ip or THIS_MACHINE
+    check_wanted(given.classroom)
+    ip = class_address(given.ip)
+    show_picture(f"http://{ip}:{given.port}/")
+    if not given.ip:
+        tell_others(ip)
+    return ip
 
 
 if __name__ == "__main__":

@@ -66,7 +66,7 @@ def open_page(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Cal
     pages: list[Page] = []
 
     def open_(**context: object) -> Page:
-        page = chromium.new_context(viewport={"width": 1280, "height": 900}, **context).new_page()  # type: ignore[arg-type]
+        page = chromium.new_context(**{"viewport": {"width": 1280, "height": 900}, **context}).new_page()  # type: ignore[arg-type]
         page.set_default_timeout(20_000)
         pages.append(page)
         return page

@@ -17,7 +17,8 @@ from typing import Any
 import msgspec
 from filelock import FileLock, Timeout
 
-from widgets.problems import AnswersProblem
+from widgets.languages import gettext as _
+from widgets.problems import AnswersProblem, NewerAnswersProblem
 
 FILE_NAME = "answers.json"
 FORMAT = 1
@@ -92,16 +93,17 @@ def decode_answers(raw: bytes, name: str = FILE_NAME) -> Answers:
         # A browser may write half a character, as an escape: msgspec would lose the whole file over it.
         data = json.loads(raw.decode("utf-8-sig", "replace"), parse_int=_whole_number)
     except (ValueError, RecursionError):
-        raise AnswersProblem(f"{name} is damaged: it is not whole JSON.") from None
+        raise AnswersProblem(_("{name} is damaged: it is not whole JSON.").format(name=name)) from None
     if not isinstance(data, dict) or not isinstance(data.get("entries"), dict):
-        raise AnswersProblem(f"{name} is not an answers file of this course.")
+        raise AnswersProblem(_("{name} is not an answers file of this course.").format(name=name))
     version = data.get("format")
     if not isinstance(version, int) or isinstance(version, bool) or version < 1:
-        raise AnswersProblem(f"{name} does not say of which format it is.")
+        raise AnswersProblem(_("{name} does not say of which format it is.").format(name=name))
     if version > FORMAT:
-        raise AnswersProblem(f"{name} was written by a newer version of the course (format {version}, this one knows {FORMAT}).")
+        sentence = _("{name} was written by a newer version of the course (format {version}, this one knows {known}).")
+        raise NewerAnswersProblem(sentence.format(name=name, version=version, known=FORMAT))
     if len(data["entries"]) > MAX_ENTRIES:
-        raise AnswersProblem(f"{name} holds more answers than any module asks for ({MAX_ENTRIES}).")
+        raise AnswersProblem(_("{name} holds more answers than any module asks for ({most}).").format(name=name, most=MAX_ENTRIES))
     entries = {_text(id): entry for id, given in data["entries"].items() if (entry := _sound_entry(given)) is not None}
     module, saved = _line(data.get("module")), _line(data.get("saved"))
     return Answers(module=module, learner=_sound_learner(data.get("learner")), entries=entries, saved=saved)
@@ -137,7 +139,7 @@ class AnswersStore:
         """Save one entry, unless what stands there is newer. Raises AnswersProblem where it cannot be saved."""
         entry = _sound_entry(given)
         if entry is None:
-            raise AnswersProblem("This answer cannot be saved: it is too long or of no known form.")
+            raise AnswersProblem(_("This answer cannot be saved: it is too long or of no known form."))
         # a clock that runs ahead must not make what is answered later look older
         entry.at = min(entry.at, now())
         return self._change(lambda answers: _put(answers, _text(id), entry))
@@ -156,45 +158,48 @@ class AnswersStore:
                 answers.saved = now()
                 raw = encode_answers(answers)
                 if len(raw) > MAX_BYTES or len(answers.entries) > MAX_ENTRIES:
-                    raise AnswersProblem("This answer cannot be saved: all answers together would be too large. Shorten the longest one.")
+                    sentence = _("This answer cannot be saved: all answers together would be too large. Shorten the longest one.")
+                    raise AnswersProblem(sentence)
                 write_atomically(self.path, raw)
                 return answers
         except Timeout:
             raise AnswersProblem(
-                "The answers file is in use by another window; your answer stays in this browser and is tried again."
+                _("The answers file is in use by another window; your answer stays in this browser and is tried again.")
             ) from None
         except OSError as error:
-            raise AnswersProblem(
-                f"The answer could not be written to disk ({error.strerror}); it stays in this browser and is tried again."
-            ) from None
+            sentence = _("The answer could not be written to disk ({reason}); it stays in this browser and is tried again.")
+            raise AnswersProblem(sentence.format(reason=error.strerror)) from None
 
     def _load(self) -> tuple[Answers, str | None]:
         try:
             answers = read_answers(self.path)
         except AnswersProblem as problem:
-            return Answers(module=self.module), self._set_aside(str(problem))
+            return Answers(module=self.module), self._set_aside(problem)
         if answers.module and answers.module != self.module:
-            return Answers(module=self.module), self._set_aside(f"{FILE_NAME} belongs to the module '{answers.module}'.")
+            sentence = _("{name} belongs to the module '{module}'.").format(name=FILE_NAME, module=answers.module)
+            return Answers(module=self.module), self._set_aside(AnswersProblem(sentence))
         answers.module = self.module
         return answers, None
 
-    def _set_aside(self, problem: str) -> str:
-        if "newer version" in problem:
-            return f"{problem} Ask your instructor to update the course; until then nothing is saved here, and the file is left as it is."
+    def _set_aside(self, problem: AnswersProblem) -> str:
+        if isinstance(problem, NewerAnswersProblem):
+            advice = _("Ask your instructor to update the course; until then nothing is saved here, and the file is left as it is.")
+            return f"{problem} {advice}"
         aside = self.path.with_name(f"answers-set-aside-{datetime.now(UTC):%Y%m%dT%H%M%S%f}.json")
         self.path.replace(aside)
-        return f"{problem} It was kept as {aside.name}, and a new one was begun. Show it to your instructor."
+        told = _("It was kept as {name}, and a new one was begun. Show it to your instructor.").format(name=aside.name)
+        return f"{problem} {told}"
 
 
-def write_atomically(path: Path, raw: bytes) -> None:
-    """Write a file so that it is there whole or not at all, on disk when this returns."""
+def write_atomically(path: Path, raw: bytes, mode: int = 0o644) -> None:
+    """Write a file so that it is there whole or not at all, on disk when this returns; `mode` is who may read it."""
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(raw)
             file.flush()
             os.fsync(file.fileno())
-        Path(name).chmod(0o644)
+        Path(name).chmod(mode)
         Path(name).replace(path)
     except BaseException:
         with contextlib.suppress(OSError):
@@ -209,16 +214,21 @@ def _bounded_bytes(path: Path) -> bytes:
     except FileNotFoundError:
         raise
     except OSError:
-        raise AnswersProblem(f"{path.name} is not a plain file.") from None
+        raise _not_plain(path) from None
     # Asked before Python makes a file of it, for it makes none of a folder.
     if not stat.S_ISREG(os.fstat(handle).st_mode):
         os.close(handle)
-        raise AnswersProblem(f"{path.name} is not a plain file.")
+        raise _not_plain(path)
     with os.fdopen(handle, "rb") as file:
         raw = file.read(MAX_BYTES + 1)
     if len(raw) > MAX_BYTES:
-        raise AnswersProblem(f"{path.name} is larger than {MAX_BYTES // 1000} kB, more than any learner writes.")
+        sentence = _("{name} is larger than {most} kB, more than any learner writes.")
+        raise AnswersProblem(sentence.format(name=path.name, most=MAX_BYTES // 1000))
     return raw
+
+
+def _not_plain(path: Path) -> AnswersProblem:
+    return AnswersProblem(_("{name} is not a plain file.").format(name=path.name))
 
 
 def _put(answers: Answers, id: str, entry: Entry) -> None:

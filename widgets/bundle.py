@@ -1,5 +1,6 @@
 """The bundle that a learner sends in where there is no exchange: a zip that `nbgrader zip_collect` takes."""
 
+import hashlib
 import io
 import secrets
 import zipfile
@@ -10,16 +11,22 @@ from widgets.answers import FILE_NAME, Learner, read_answers
 from widgets.handin import check_ready
 from widgets.reflection import write_reflections
 
+CHECKSUM_FILE = "checksum.txt"
+"""Holds the SHA-256 of the answers file, as `sha256sum` writes it, so that a damaged bundle is noticed."""
+
 
 def bundle(folder: Path, learner: Learner) -> tuple[str, bytes]:
     """The bundle's file name and bytes. Raises CourseProblem with one sentence where there is nothing to hand in."""
     check_ready(folder, learner)
     write_reflections(folder / f"{folder.name}.ipynb", read_answers(folder / FILE_NAME))
+    answers = (folder / FILE_NAME).read_bytes()
     moment = datetime.now(UTC)
     contents = io.BytesIO()
     with zipfile.ZipFile(contents, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.write(folder / FILE_NAME, FILE_NAME)
+        # Not packed, so that a page without a server can open it with little code.
+        archive.writestr(FILE_NAME, answers, zipfile.ZIP_STORED)
         archive.write(folder / f"{folder.name}.ipynb", f"{folder.name}.ipynb")
         archive.writestr("timestamp.txt", f"{moment:%Y-%m-%d %H:%M:%S.%f} UTC")
         archive.writestr("submission_secret.txt", secrets.token_hex(64))
+        archive.writestr(CHECKSUM_FILE, f"{hashlib.sha256(answers).hexdigest()}  {FILE_NAME}\n")
     return f"{learner.id}+{folder.name}+{moment:%Y%m%dT%H%M%S%f}.zip", contents.getvalue()

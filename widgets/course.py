@@ -4,7 +4,6 @@ Nothing is executed for it. A cell that cannot be read shows what is wrong in it
 """
 
 import functools
-import itertools
 import json
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,6 +18,7 @@ from widgets.mission import Mission
 from widgets.places import data_folder
 from widgets.problems import CourseProblem, DeclarationProblem
 from widgets.schema import read_yaml
+from widgets.translation import Translation, with_english_marked
 
 Cell = dict[str, Any]
 _markdown = mistune.create_markdown(escape=True)
@@ -46,7 +46,7 @@ def tool_content(name: str) -> dict[str, Any]:
         raise DeclarationProblem(f"data/{name}.yaml: {problem}") from None
 
 
-def cell_data(source: str, mission: Mission | None) -> Cell:
+def cell_data(source: str, mission: Mission | None, into: Translation | None = None) -> Cell:
     """What the page draws for a declared cell, with the mission's values and tools' content filled in.
 
     A cell that cannot be read gives `{kind, id, problem}`: its place shows the sentence.
@@ -55,8 +55,11 @@ def cell_data(source: str, mission: Mission | None) -> Cell:
     try:
         declaration = _declared(source)
         data = as_json(declaration)
+        if into:
+            data = into.cell(data)
         if isinstance(declaration, Tool) and declaration.file:
-            data["content"] = tool_content(declaration.file)
+            content = tool_content(declaration.file)
+            data["content"] = into.tool(declaration.file, content) if into else content
         return mission.fill(data) if mission else data
     except CourseProblem as problem:
         return {"kind": kind, "id": f"problem-{abs(hash(source))}", "problem": str(problem)}
@@ -91,18 +94,30 @@ def module_cells(notebook: Path, mission: Mission | None) -> list[Cell]:
     return [cell for cell in cells if "problem" not in cell]
 
 
-def outline(nb: Any, mission: Mission | None) -> tuple[str, list[dict[str, Any]], list[Cell]]:
-    """The module's title, its parts with their pages and blocks, and its tools."""
+def outline(nb: Any, mission: Mission | None, into: Translation | None = None) -> tuple[str, list[dict[str, Any]], list[Cell]]:
+    """The module's title, its parts with their pages and blocks, and its tools; in English, or put into another language.
+
+    How long a page takes is worked out from its English words, in every language.
+    """
+    title, parts, tools = _outlined(nb, mission, into)
+    if into:
+        english = [page for part in _outlined(nb, mission, None)[1] for page in part["pages"]]
+        for page, timed in zip((page for part in parts for page in part["pages"]), english, strict=True):
+            page |= {name: timed[name] for name in ("seconds", "minutes", "words")}
+    return title, parts, tools
+
+
+def _outlined(nb: Any, mission: Mission | None, into: Translation | None) -> tuple[str, list[dict[str, Any]], list[Cell]]:
     title = ""
     parts: list[dict[str, Any]] = []
     tools: list[Cell] = []
     cells: list[Cell] = []
     for kind, source in sources_of(nb):
         if kind == "markdown":
-            title = title or _title(source)
-            _add_prose(parts, source)
+            title = title or _translated_title(_title(source), into)
+            _add_prose(parts, source, into)
             continue
-        cell = cell_data(source, mission)
+        cell = cell_data(source, mission, into)
         cells.append(cell)
         if cell["kind"] == Tool.kind and "problem" not in cell:
             tools.append(cell)
@@ -118,39 +133,39 @@ def _title(source: str) -> str:
     return next((line[2:].strip() for line in source.splitlines() if line.startswith("# ")), "")
 
 
-def _add_prose(parts: list[dict[str, Any]], source: str) -> None:
+def _translated_title(title: str, into: Translation | None) -> str:
+    return into.title(title) if into and title else title
+
+
+def _add_prose(parts: list[dict[str, Any]], source: str, into: Translation | None) -> None:
     prose: list[str] = []
     for line in source.splitlines():
         if line.startswith(("# ", "## ")):
-            _close(parts, prose)
+            _close(parts, prose, into)
         if line.startswith("# "):
-            parts.append({"title": line[2:].strip(), "pages": []})
+            parts.append({"title": _translated_title(line[2:].strip(), into), "pages": []})
         elif line.startswith("## ") and parts:
-            parts[-1]["pages"].append({"id": _page_id(line[3:], parts), "title": line[3:].strip(), "blocks": [], "words": ""})
+            parts[-1]["pages"].append(
+                {"id": _page_id(parts), "title": _translated_title(line[3:].strip(), into), "blocks": [], "words": ""}
+            )
         else:
             prose.append(line)
-    _close(parts, prose)
+    _close(parts, prose, into)
 
 
-def _close(parts: list[dict[str, Any]], prose: list[str]) -> None:
+def _close(parts: list[dict[str, Any]], prose: list[str], into: Translation | None) -> None:
     text = "\n".join(prose).strip()
     prose.clear()
     if text and parts and parts[-1]["pages"]:
         page = parts[-1]["pages"][-1]
         page["words"] += f" {text}"
-        page["blocks"].append({"html": _markdown(text)})
+        html = with_english_marked(str(_markdown(into.prose(text)))) if into else _markdown(text)
+        page["blocks"].append({"html": html})
 
 
-def _page_id(title: str, parts: list[dict[str, Any]]) -> str:
-    """An id made from the page's title that no other page of these parts has."""
-    taken = {page["id"] for part in parts for page in part["pages"]}
-    slug = _slug(title) or "page"
-    names = itertools.chain([slug], (f"{slug}-{number}" for number in itertools.count(2)))
-    return next(name for name in names if name not in taken)
-
-
-def _slug(title: str) -> str:
-    return "-".join("".join(char if char.isalnum() else " " for char in title.lower()).split())
+def _page_id(parts: list[dict[str, Any]]) -> str:
+    """The page's number: its id stands in the browser's address and history, which should not say what is learned here."""
+    return f"page-{1 + sum(len(part['pages']) for part in parts)}"
 
 
 def _counted(page: dict[str, Any]) -> dict[str, Any]:

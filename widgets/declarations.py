@@ -7,7 +7,7 @@ by itself; what takes the whole module to check (ids given twice, too few questi
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 import msgspec
 
@@ -26,6 +26,8 @@ CRITERIA: dict[str, str] = {
 MAX_POINTS = 100
 """The most that one question may be worth."""
 
+Text = Annotated[str, msgspec.Meta(extra={"text": True})]
+"""Words for a learner: what translators get, and what may differ from one language to another."""
 Key = str | bool | list[str] | dict[str, str]
 QuestionType = Literal["true-false", "choose-one", "choose-all", "order", "match", "reflection"]
 _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
@@ -48,18 +50,18 @@ class Question(Declaration):
 
     kind: ClassVar[str] = "question"
     type: QuestionType
-    prompt: str
+    prompt: Text
     criterion: Literal["examples", "prohibited", "impact", "consequences", "responsibilities"] | None = None
     points: int | None = None
-    about: str | None = None
-    options: dict[str, str] = {}
-    items: dict[str, str] = {}
-    left: dict[str, str] = {}
-    right: dict[str, str] = {}
+    about: Text | None = None
+    options: dict[str, Text] = {}
+    items: dict[str, Text] = {}
+    left: dict[str, Text] = {}
+    right: dict[str, Text] = {}
     shuffle: bool = True
     sources: list[str] = []
     key: Key | None = None
-    why: dict[str, str] | None = None
+    why: dict[str, Text] | None = None
 
     @property
     def graded(self) -> bool:
@@ -145,30 +147,30 @@ class End(msgspec.Struct, forbid_unknown_fields=True):
     """How a case can end, and what that meant for each."""
 
     verdict: Literal["good", "mixed", "harmful"]
-    victim: str
-    learner: str
-    mission: str
+    victim: Text
+    learner: Text
+    mission: Text
 
 
 class Choice(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
     """A decision in a case: what the learner does, what follows at once, where it leads."""
 
-    text: str
+    text: Text
     to: str
-    then: str = ""
+    then: Text = ""
 
 
 class SceneQuestion(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
     """A practice question within a case."""
 
     type: Literal["true-false", "choose-one", "choose-all", "order", "match"]
-    prompt: str
+    prompt: Text
     key: Key
-    why: dict[str, str]
-    options: dict[str, str] = {}
-    items: dict[str, str] = {}
-    left: dict[str, str] = {}
-    right: dict[str, str] = {}
+    why: dict[str, Text]
+    options: dict[str, Text] = {}
+    items: dict[str, Text] = {}
+    left: dict[str, Text] = {}
+    right: dict[str, Text] = {}
     shuffle: bool = True
 
     def as_question(self, id: str) -> Question:
@@ -179,8 +181,8 @@ class SceneQuestion(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=Tr
 class Scene(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
     """One step of a case: with choices, with a question, or an end."""
 
-    text: str
-    ask: str = ""
+    text: Text
+    ask: Text = ""
     tools: list[str] = []
     choices: dict[str, Choice] = {}
     question: SceneQuestion | None = None
@@ -197,11 +199,11 @@ class Case(Declaration):
     """A branching case: practice, never graded."""
 
     kind: ClassVar[str] = "case"
-    title: str
-    intro: str
+    title: Text
+    intro: Text
     start: str
     scenes: dict[str, Scene]
-    note: str = ""
+    note: Text = ""
     sources: list[str] = []
 
     def problems(self) -> Iterator[str]:
@@ -255,9 +257,9 @@ class Case(Declaration):
 class Statement(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
     """One true-or-false statement of a warm-up."""
 
-    text: str
+    text: Text
     key: bool
-    why: dict[str, str]
+    why: dict[str, Text]
     sources: list[str] = []
 
 
@@ -265,7 +267,7 @@ class Warmup(Declaration):
     """Statements answered before the lesson and again after it; never counted."""
 
     kind: ClassVar[str] = "warmup"
-    title: str
+    title: Text
     statements: dict[str, Statement] = {}
     repeat: str | None = None
 
@@ -285,10 +287,10 @@ class Reading(Declaration):
     """A text with a note before it and a way past it."""
 
     kind: ClassVar[str] = "reading"
-    title: str
-    note: str
-    text: str
-    support: str = ""
+    title: Text
+    note: Text
+    text: Text
+    support: Text = ""
     sources: list[str] = []
 
 
@@ -296,7 +298,7 @@ class Tool(Declaration):
     """Something to look up at any time, with content from a file of `data/`."""
 
     kind: ClassVar[str] = "tool"
-    title: str
+    title: Text
     tool: Literal["checklist", "list", "channels", "measures", "glossary", "sources", "contacts"] = msgspec.field(name="kind")
     file: str | None = msgspec.field(default=None, name="from")
 

@@ -11,6 +11,7 @@ import msgspec
 from widgets.answers import FILE_NAME, Learner, read_answers, write_atomically
 from widgets.exchange import EXCHANGE_VARIABLE
 from widgets.identity import on_hub
+from widgets.languages import gettext as _
 from widgets.problems import HandInProblem
 
 RECEIPT = ".last-hand-in.json"
@@ -18,7 +19,6 @@ _SUBMIT_SECONDS = 120
 _MAX_RESULT_BYTES = 1_000_000
 _NOTHING: tuple[Any, ...] = (None, "", [], {})
 """What an entry holds whose answer was never given, or taken back."""
-_TRY_AGAIN = "Your answers are safe here. Tell your instructor, or try again later."
 
 
 class Receipt(msgspec.Struct):
@@ -37,9 +37,9 @@ def can_hand_in() -> bool:
 def check_ready(folder: Path, learner: Learner) -> None:
     """Raise HandInProblem where no ID is given or nothing is answered yet, AnswersProblem where the answers cannot be read."""
     if not learner.id:
-        raise HandInProblem("Please give your name and ID first.")
+        raise HandInProblem(_("Please give your name and ID first."))
     if all(entry.value in _NOTHING for entry in read_answers(folder / FILE_NAME).entries.values()):
-        raise HandInProblem("There is nothing to hand in yet: answer a question first.")
+        raise HandInProblem(_("There is nothing to hand in yet: answer a question first."))
 
 
 async def hand_in(folder: Path, learner: Learner) -> Receipt:
@@ -57,11 +57,11 @@ async def hand_in(folder: Path, learner: Learner) -> Receipt:
         stderr=asyncio.subprocess.PIPE,
     )
     try:
-        output, _ = await asyncio.wait_for(process.communicate(), _SUBMIT_SECONDS)
+        output, _errors = await asyncio.wait_for(process.communicate(), _SUBMIT_SECONDS)
     except TimeoutError:
         process.kill()
         await process.wait()
-        raise HandInProblem(f"Handing in took too long and was stopped. {_TRY_AGAIN}") from None
+        raise HandInProblem(_with_advice(_("Handing in took too long and was stopped."))) from None
     receipt = _receipt(output)
     write_atomically(folder / RECEIPT, msgspec.json.encode(receipt))
     return receipt
@@ -91,7 +91,12 @@ def _receipt(output: bytes) -> Receipt:
     try:
         reply = msgspec.json.decode(output.splitlines()[-1], type=dict[str, str])
         if problem := reply.get("problem", "").rstrip("."):
-            raise HandInProblem(f"Handing in did not work: the place where hand-ins go cannot be used ({problem}). {_TRY_AGAIN}")
+            sentence = _("Handing in did not work: the place where hand-ins go cannot be used ({problem}).")
+            raise HandInProblem(_with_advice(sentence.format(problem=problem)))
         return msgspec.convert(reply, Receipt)
     except (IndexError, ValueError):
-        raise HandInProblem(f"Handing in did not work. {_TRY_AGAIN}") from None
+        raise HandInProblem(_with_advice(_("Handing in did not work."))) from None
+
+
+def _with_advice(sentence: str) -> str:
+    return f"{sentence} {_('Your answers are safe here. Tell your instructor, or try again later.')}"

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from widgets.answers import Answers, Learner
+from widgets.languages import gettext as _
 from widgets.problems import CourseProblem
 
 LEARNERS_VARIABLE = "DUTY_LEARNERS"
@@ -20,15 +21,15 @@ def checked_learner(id: str, name: str) -> Learner:
     """The learner with this ID and name. Raises IdentityProblem for an ID that nbgrader or a file system cannot take."""
     id, name = id.strip(), " ".join(name.split())
     if not id:
-        raise IdentityProblem("Please give your ID. Your instructor has it.")
+        raise IdentityProblem(_("Please give your ID. Your instructor has it."))
     if not _ID.fullmatch(id) or ".." in id or id.endswith("."):
         raise IdentityProblem(
-            "This ID cannot be used. It has 1 to 64 letters (a to z), digits and . _ @ - and begins with a letter or a digit."
+            _("This ID cannot be used. It has 1 to 64 letters (a to z), digits and . _ @ - and begins with a letter or a digit.")
         )
     if not name:
-        raise IdentityProblem("Please give your name.")
+        raise IdentityProblem(_("Please give your name."))
     if len(name) > 100 or not name.isprintable():
-        raise IdentityProblem("This name cannot be used. Write it in at most 100 letters.")
+        raise IdentityProblem(_("This name cannot be used. Write it in at most 100 letters."))
     return Learner(id=id, name=name)
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from widgets.answers import FILE_NAME, AnswersStore, Learner, read_answers, write_atomically
 from widgets.identity import IdentityProblem, checked_learner
+from widgets.languages import gettext as _
 from widgets.problems import AnswersProblem, CourseProblem
 
 
@@ -22,7 +23,7 @@ def admit(learners: Path, release: Path, id: str, name: str) -> Learner:
     learner = Learner(id=known or learner.id, name=learner.name)
     names = modules(release)
     if not names:
-        raise CourseProblem("No module has been released yet. Ask your instructor to run 'make release'.")
+        raise CourseProblem(_("No module has been released yet. Ask your instructor to run 'make release'."))
     for module in names:
         _check_name(learners / learner.id / module, learner)
     for module in names:
@@ -56,7 +57,7 @@ def _spelling(learners: Path, id: str) -> str | None:
 def _check_name(folder: Path, learner: Learner) -> None:
     given = _given(folder)
     if given and given.name and given.name.casefold() != learner.name.casefold():
-        raise IdentityProblem("Somebody with another name uses this ID. Check the ID, or write your name as you did the first time.")
+        raise IdentityProblem(_("Somebody with another name uses this ID. Check the ID, or write your name as you did the first time."))
 
 
 def _given(folder: Path) -> Learner | None:

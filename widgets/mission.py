@@ -13,6 +13,7 @@ from widgets.schema import read_yaml, shaped
 
 _EXAMPLE = re.compile(r"(?:[@.]|\b)example(?:\.(?:org|com|net))?\b|\+999", re.IGNORECASE)
 _PLACE = re.compile(r"\{mission\.([a-z_.]+)\}")
+_WEBSITE = re.compile(r"https?://[^\s/?#]+([/?#]\S*)?")
 _POLICY_MODES = Literal["after-pass-or-last-attempt", "never"]
 
 
@@ -49,6 +50,8 @@ class Mission(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     pass_mark: int
     attempts: int
     feedback: Feedback = msgspec.field(default_factory=Feedback)
+    quick_exit: str = ""
+    """The website that a learner who leaves in a hurry is taken to; a blank page where it is empty."""
 
     def problems(self) -> Iterator[str]:
         """Say what cannot be so, one sentence each."""
@@ -56,6 +59,8 @@ class Mission(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
             yield "The field 'pass_mark' is a percentage: a whole number from 1 to 100."
         if not 1 <= self.attempts <= 100:
             yield "The field 'attempts' must be a whole number from 1 to 100."
+        if self.quick_exit and not _WEBSITE.fullmatch(self.quick_exit):
+            yield "The field 'quick_exit' must be the address of a website, such as https://www.un.org/. Leave it out for a blank page."
         for field in ("focal_point", "alternate", "conduct_team", "oios"):
             contact: Contact = getattr(self, field)
             if not contact.name.strip():

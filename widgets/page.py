@@ -1,6 +1,9 @@
 """The learner's page in Voila: what its template draws before any kernel is up."""
 
+import base64
+import json
 import os
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +13,11 @@ from widgets import inline
 from widgets.answers import FILE_NAME, Answers, read_answers
 from widgets.course import outline
 from widgets.identity import learner_data, learner_of
+from widgets.languages import COOKIE, ENGLISH, Language, chosen, gettext, offered, speak
 from widgets.minutes import minutes
 from widgets.mission import load_mission
-from widgets.problems import AnswersProblem, MissionProblem
+from widgets.problems import AnswersProblem, CourseProblem, MissionProblem
+from widgets.translation import Translation
 
 
 def before_launch(request: Any, notebook: Any, cwd: str) -> Any:
@@ -22,29 +27,55 @@ def before_launch(request: Any, notebook: Any, cwd: str) -> Any:
     kernel of a closed page.
     """
     _ = request.xsrf_token
-    page = course_page(notebook, Path(request.contents_manager.root_dir) / cwd)
+    language = language_of(request)
+    speak(language)
+    page = course_page(notebook, Path(request.contents_manager.root_dir) / cwd, language)
     notebook.metadata["duty"] = page | {"script": inline.script("start"), "style": inline.style()}
     return notebook
 
 
-def course_page(nb: Any, folder: Path) -> dict[str, Any]:
+def language_of(request: Any) -> Language:
+    """The language for whoever asks: the address's `lang`, else what was chosen in this browser, else what the browser prefers."""
+    codes = (request.get_query_argument("lang", None), request.get_cookie(COOKIE))
+    return chosen(codes, request.request.headers.get("Accept-Language", ""))
+
+
+def course_page(nb: Any, folder: Path, language: Language = ENGLISH) -> dict[str, Any]:
     """The page of a released notebook for the learner whose folder this is, as plain data."""
-    return module_page(nb, folder.name) | _learner_context(folder)
+    languages = [{"code": other.code, "name": other.name} for other in offered().values()]
+    return module_page(nb, folder.name, language) | {"languages": languages} | _learner_context(folder)
 
 
-def module_page(nb: Any, module: str) -> dict[str, Any]:
+def packed_page(folder: Path, code: str) -> str:
+    """The page of the module in this folder in another language, without learner: JSON, packed by zlib, in base64.
+
+    Raises CourseProblem with one sentence where it cannot be had.
+    """
+    language = offered().get(code)
+    if language is None:
+        raise CourseProblem(gettext("The course is no longer there in this language. Reload the page."))
+    try:
+        nb = json.loads((folder / f"{folder.name}.ipynb").read_text(encoding="utf-8"))
+        page = module_page(nb, folder.name, language)
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        raise CourseProblem(gettext("The course could not be read. Reload the page, or tell your instructor.")) from None
+    return base64.b64encode(zlib.compress(json.dumps(page, ensure_ascii=False).encode())).decode()
+
+
+def module_page(nb: Any, module: str, language: Language = ENGLISH) -> dict[str, Any]:
     """The page of a released notebook for nobody in particular: what is on it, without learner and answers."""
     problem, mission = None, None
     try:
         mission = load_mission()
     except MissionProblem as error:
         problem = str(error)
-    title, parts, tools = outline(nb, mission)
+    title, parts, tools = outline(nb, mission, None if language.is_english else Translation(language, module))
     return {
         "title": title,
         "module": module,
-        "language": "en",
-        "direction": "ltr",
+        "language": language.code,
+        "direction": language.direction,
+        "strings": language.sentences(),
         "total_minutes": minutes(sum(page["seconds"] for part in parts for page in part["pages"])),
         "mission": msgspec.to_builtins(mission) if mission else {},
         "example_contacts": bool(mission and mission.example_fields),

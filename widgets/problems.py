@@ -17,5 +17,9 @@ class AnswersProblem(CourseProblem):
     """An answers file cannot be used as it is; the message says why and what becomes of it."""
 
 
+class NewerAnswersProblem(AnswersProblem):
+    """An answers file is of a newer course than this one, so it is left as it is."""
+
+
 class HandInProblem(CourseProblem):
     """Handing in did not work; the message says why and what to do. Nothing is lost by it."""

@@ -14,6 +14,8 @@ from widgets import handin
 from widgets.answers import AnswersStore, Learner
 from widgets.bundle import bundle
 from widgets.identity import checked_learner, learner_data, learner_of
+from widgets.languages import ENGLISH, chosen, speak
+from widgets.languages import gettext as _
 from widgets.problems import CourseProblem
 
 log = logging.getLogger(__name__)
@@ -31,10 +33,12 @@ class Session:
         self._send = send
         self._following: asyncio.Task[None] | None = None
         self._handing_in = False
+        self._language = ENGLISH
 
     async def receive(self, message: Message) -> None:
         """Act on one message of the page and send the reply."""
         reply: Message = {"op": "reply", "seq": message.get("seq"), "ok": True}
+        speak(self._language)
         try:
             reply |= await self._act(message)
         except CourseProblem as problem:
@@ -43,14 +47,17 @@ class Session:
             log.exception("a message of the page failed")
             reply |= {
                 "ok": False,
-                "message": "The course could not do this. Your answers are safe. Reload the page, or tell your instructor.",
+                "message": _("The course could not do this. Your answers are safe. Reload the page, or tell your instructor."),
             }
         self._send(reply)
 
     async def _act(self, message: Message) -> Message:
         match message.get("op"):
             case "hello":
+                self._speak(str(message.get("language", "")))
                 return self._state()
+            case "page":
+                return {"page": self._page(str(message.get("language", "")))}
             case "set":
                 self.store.put(str(message["id"]), message.get("entry"))
                 return {}
@@ -63,7 +70,18 @@ class Session:
                 return {"filename": name, "base64": base64.b64encode(content).decode()}
             case "results":
                 return {"results": self._result()}
-        raise CourseProblem("This page is newer than the course behind it. Reload the page.")
+        raise CourseProblem(_("This page is newer than the course behind it. Reload the page."))
+
+    def _speak(self, code: str) -> None:
+        self._language = chosen([code])
+        speak(self._language)
+
+    def _page(self, code: str) -> str:
+        from widgets.page import packed_page  # it reads YAML and Markdown, which a kernel does not need before
+
+        page = packed_page(self.folder, code)
+        self._speak(code)
+        return page
 
     def _state(self) -> Message:
         answers, problem = self.store.load()
@@ -90,7 +108,7 @@ class Session:
 
     async def _hand_in(self) -> Message:
         if self._handing_in:
-            raise CourseProblem("Your answers are being handed in already. Please wait for the result.")
+            raise CourseProblem(_("Your answers are being handed in already. Please wait for the result."))
         self._handing_in = True
         try:
             receipt = await handin.hand_in(self.folder, self._learner()[0])

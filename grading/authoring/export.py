@@ -20,7 +20,7 @@ PARTS = ("widgets", "binder", "data", "pyproject.toml", "requirements.lock", "LI
 IGNORED = ".gitignore"
 _WRITTEN = {*PARTS, "release", "README.md", IGNORED}
 _LEFT_BY_USE = {".git", ".venv", "build", "duty_to_report.egg-info"}
-_NEVER_COPIED = shutil.ignore_patterns("__pycache__", "*.pyc", ".*")
+_NEVER_COPIED = shutil.ignore_patterns("__pycache__", "*.pyc", ".*", "*.po", "*.pot")
 _NEVER_PUBLISHED = [".venv/", "build/", "*.egg-info/", "__pycache__/", ".ipynb_checkpoints/", "answers*.json", ".last-hand-in.json"]
 
 
@@ -31,7 +31,7 @@ def export(target: Path, root: Path = ROOT) -> None:
     not what `source/` gives, or where the tree would hold what no learner may have.
     """
     _refuse_other_folder(target, root)
-    _refuse_old_release(root)
+    refuse_old_release(root)
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent) as room:
         tree = Path(room) / "tree"
@@ -49,7 +49,8 @@ def _refuse_other_folder(target: Path, root: Path) -> None:
         raise CourseProblem(f"{target} holds something else. Name a folder that does not exist yet.")
 
 
-def _refuse_old_release(root: Path) -> None:
+def refuse_old_release(root: Path) -> None:
+    """Raise CourseProblem where `release/` is not what `source/` gives."""
     if found := [line for folder in modules(root) for line in check(folder.name, root)]:
         raise CourseProblem("\n".join(found))
 

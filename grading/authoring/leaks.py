@@ -22,7 +22,7 @@ from widgets.problems import CourseProblem
 
 TEXT_TYPES = {
     *(".ipynb", ".py", ".js", ".css", ".html", ".j2", ".json", ".yaml", ".yml"),
-    *(".txt", ".md", ".toml", ".cfg", ".lock", ".svg", ".typed"),
+    *(".txt", ".md", ".toml", ".cfg", ".lock", ".svg", ".xml", ".typed"),
 }
 PICTURE_TYPES = {".png", ".ico", ".jpg", ".webp"}
 BARE_NAMES = {
@@ -35,6 +35,7 @@ CLOSED_ROOMS = {"source", "grading", "autograded", "submitted", "feedback", "exc
 CLOSED_FILES = {"answers.json", "nbgrader_config.py", "gradebook.db"}
 _IMPORTS_GRADING = re.compile(r"^\s*(?:from|import)\s+grading\b", re.MULTILINE)
 _TAG = re.compile(r"<[^>]*>")
+_JSON_IN_HTML = re.compile(r'<script type="application/json"[^>]*>(.*?)</script>', re.DOTALL)
 
 
 def leaks(folder: Path, secrets: Secrets | None = None) -> list[str]:
@@ -89,15 +90,22 @@ def _versions(path: Path, text: str) -> Iterator[str]:
     yield text.replace("**", "")
     yield text.replace('\\"', '"').replace("''", "'")
     yield html.unescape(_TAG.sub("", text))
-    if path.suffix in {".ipynb", ".json"}:
+    for data in _data_in(path, text):
         try:
-            strings = "\n".join(_strings(json.loads(text)))
+            strings = "\n".join(_strings(json.loads(data)))
         except (ValueError, RecursionError):
-            return
+            continue
         yield strings
         yield strings.replace("**", "")
         yield strings.replace('\\"', '"').replace("''", "'")
         yield html.unescape(_TAG.sub("", strings))
+
+
+def _data_in(path: Path, text: str) -> list[str]:
+    """The JSON of a file: all of it, or what a page carries."""
+    if path.suffix == ".html":
+        return _JSON_IN_HTML.findall(text)
+    return [text] if path.suffix in {".ipynb", ".json"} else []
 
 
 def _strings(node: Any) -> Iterator[str]:

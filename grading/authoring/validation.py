@@ -14,6 +14,7 @@ from grading.authoring.course_data import CourseData, read_course_data
 from grading.authoring.findings import Finding, Place
 from grading.authoring.module_checks import Declared, Module, module_findings
 from grading.authoring.notebooks import cells_of, module_folder, modules, notebook_of, read_notebook
+from grading.authoring.pictures import picture_findings
 from widgets.answers import FILE_NAME
 from widgets.places import data_folder
 from widgets.problems import CourseProblem
@@ -31,7 +32,7 @@ def validate_module(folder: Path, data: Path | None = None) -> list[Finding]:
         module, findings = read_module(folder, course)
     except CourseProblem as problem:
         return [*course.problems, Finding(f"{folder.name}.ipynb", None, None, str(problem))]
-    found = [*findings, *module_findings(module, course), *_file_findings(folder)]
+    found = [*findings, *module_findings(module, course), *picture_findings(module, folder), *_file_findings(folder)]
     return course.problems + sorted(found, key=lambda finding: (finding.cell is None, finding.cell or 0))
 
 

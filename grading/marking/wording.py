@@ -3,15 +3,13 @@
 from typing import Any
 
 from widgets.declarations import Question, truth
+from widgets.languages import gettext as _
 from widgets.scoring import is_answer
-
-_TRUTH = {"true": "True", "false": "False"}
-NO_ANSWER = "No answer"
 
 
 def answer_text(question: Question, value: Any) -> str:
-    """The answer as a learner would read it, a line for each part; NO_ANSWER for what is none."""
-    return _text(question, value) if is_answer(question, value) else NO_ANSWER
+    """The answer as a learner would read it, a line for each part; "No answer" for what is none."""
+    return _text(question, value) if is_answer(question, value) else _("No answer")
 
 
 def key_text(question: Question) -> str:
@@ -33,7 +31,8 @@ def why_text(question: Question, value: Any) -> str:
 
 
 def _named(question: Question) -> dict[str, str]:
-    return {"true-false": _TRUTH, "order": question.items, "match": question.left}.get(question.type, question.options)
+    truths = {"true": _("True"), "false": _("False")}
+    return {"true-false": truths, "order": question.items, "match": question.left}.get(question.type, question.options)
 
 
 def _text(question: Question, value: Any) -> str:
@@ -48,4 +47,4 @@ def _text(question: Question, value: Any) -> str:
             )
         case dict():
             return "\n".join(f"{texts.get(left, left)}: {question.right.get(right, right)}" for left, right in value.items())
-    return NO_ANSWER
+    return _("No answer")

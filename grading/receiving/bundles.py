@@ -1,9 +1,10 @@
 """`nbgrader zip_collect` for the bundles that learners send in where there is no exchange.
 
-A bundle is `learner+module+time.zip` with the four files of a hand-in. It is read member by member,
+A bundle is `learner+module+time.zip` with the files of a hand-in and a check sum. It is read member by member,
 each up to its bound, never unpacked: what else it holds, and by what name, has no effect.
 """
 
+import hashlib
 import re
 import shutil
 import stat
@@ -19,8 +20,9 @@ from nbgrader.plugins import ExtractorPlugin, FileNameCollectorPlugin
 from grading.marking.questions import released_path
 from grading.receiving.collect import Collector, sentence
 from grading.receiving.files import open_plain, printable, read_bounded
-from grading.receiving.hand_ins import SECRET_FILE, TIMESTAMP_FILE, HandIn, hand_in_from, is_safe_id, place
+from grading.receiving.hand_ins import MAX_LINE, SECRET_FILE, TIMESTAMP_FILE, HandIn, hand_in_from, is_safe_id, place
 from widgets.answers import FILE_NAME
+from widgets.bundle import CHECKSUM_FILE
 from widgets.problems import CourseProblem, HandInProblem
 
 _NAME = re.compile(r"(?P<learner>[^+]+)\+(?P<module>[^+]+)\+[^+]*\.zip")
@@ -111,15 +113,25 @@ def read_bundle(path: Path, module: str) -> HandIn:
 
 def _hand_in(file: BinaryIO, learner: str, module: str) -> HandIn:
     if file.seek(0, 2) > _MAX_BUNDLE_BYTES:
-        raise HandInProblem(f"It is larger than {_MAX_BUNDLE_BYTES // 1_000_000} MB. A bundle has four small files.")
+        raise HandInProblem(f"It is larger than {_MAX_BUNDLE_BYTES // 1_000_000} MB. A bundle has a few small files.")
     with zipfile.ZipFile(cast("BinaryIO", _SmallPieces(file))) as archive:
         members = archive.infolist()
         if len(members) > _MAX_MEMBERS:
             raise _too_many()
-        known = [member for member in members if member.filename in (FILE_NAME, TIMESTAMP_FILE, SECRET_FILE)]
+        known = [member for member in members if member.filename in (FILE_NAME, TIMESTAMP_FILE, SECRET_FILE, CHECKSUM_FILE)]
         if any(member.flag_bits & _ENCRYPTED or member.compress_type not in _PACKINGS for member in known):
             raise HandInProblem("It is encrypted or packed in a way that is not known here. Ask the learner for it again.")
-        return hand_in_from(lambda name, limit: _member(archive, name, limit), learner, module)
+        hand_in = hand_in_from(lambda name, limit: _member(archive, name, limit), learner, module)
+        _check_sum(hand_in, _member(archive, CHECKSUM_FILE, MAX_LINE))
+        return hand_in
+
+
+def _check_sum(hand_in: HandIn, line: bytes | None) -> None:
+    """Raise HandInProblem where the answers are not those that the bundle was made of; older bundles do not say."""
+    if line is None or not hand_in.raw:
+        return
+    if line.split()[:1] != [hashlib.sha256(hand_in.raw).hexdigest().encode()]:
+        raise HandInProblem(f"It is damaged: {FILE_NAME} is not as it was when the bundle was made. Ask the learner for it again.")
 
 
 def _member(archive: zipfile.ZipFile, name: str, limit: int) -> bytes | None:
@@ -158,4 +170,4 @@ class _SmallPieces:
 
 
 def _too_many() -> HandInProblem:
-    return HandInProblem(f"It holds more than {_MAX_MEMBERS} files. A bundle has four.")
+    return HandInProblem(f"It holds more than {_MAX_MEMBERS} files. A bundle has five at most.")

@@ -14,14 +14,16 @@ from grading.marking.questions import auto_scored, reflections
 from grading.marking.record import before_answers, newest_text
 from grading.marking.wording import answer_text, key_text, why_text
 from grading.receiving.correction import correction_of
+from grading.receiving.result_languages import with_languages
 from grading.receiving.standing import Standing
 from widgets.declarations import CRITERIA, Question
+from widgets.languages import criterion_context, spoken
+from widgets.languages import gettext as _
 from widgets.mission import Mission
 from widgets.scoring import is_answer, is_right
 
 FORMAT = 1
 Result = dict[str, Any]
-_AFTER_ANSWERS = "You had passed before and seen the right answers, so the points of this hand-in do not count. A new reflection does."
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,10 @@ class Mark:
 
 def result_of(attempt: Attempt, standing: Standing, marks: dict[str, Mark]) -> Result:
     """What is told of one hand-in; `attempt` is one of the standing's, or a refused one. `marks` are by reflection."""
+    return with_languages(lambda told: _result(attempt, told, marks), standing, attempt.module)
+
+
+def _result(attempt: Attempt, standing: Standing, marks: dict[str, Mark]) -> Result:
     common = {
         "format": FORMAT,
         "module": attempt.module,
@@ -76,7 +82,7 @@ def _by_criterion(attempt: Attempt, questions: list[Question]) -> list[Result]:
     return [
         {
             "criterion": criterion,
-            "title": title,
+            "title": spoken().text(criterion_context(criterion), title),
             "score": sum(attempt.scores.get(question.id, 0.0) for question in asked),
             "max_score": sum(attempt.max_scores.get(question.id, 0.0) for question in asked),
         }
@@ -127,7 +133,11 @@ def _reflection(standing: Standing, marks: dict[str, Mark]) -> Result | None:
 
 def _message(attempt: Attempt, standing: Standing) -> Result:
     if attempt not in before_answers(standing.attempts, standing.mission):
-        return {"message": _AFTER_ANSWERS}
+        return {
+            "message": _(
+                "You had passed before and seen the right answers, so the points of this hand-in do not count. A new reflection does."
+            )
+        }
     if any(is_answer(question, attempt.value(question.id)) for question in auto_scored(standing.questions)):
         return {}
-    return {"message": "No question of the test was answered in this hand-in."}
+    return {"message": _("No question of the test was answered in this hand-in.")}

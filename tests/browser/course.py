@@ -37,10 +37,12 @@ def wait_for(url: str, seconds: float = _START_SECONDS) -> None:
 class LocalCourse:
     """What `make course` runs, in a copy of the course."""
 
-    def __init__(self, root: Path, port: int | None = None) -> None:
+    def __init__(self, root: Path, port: int | None = None, settings: dict[str, str] | None = None, options: tuple[str, ...] = ()) -> None:
         self.root = root
+        self.settings = settings or {}
+        self.options = options
         self.port = port or free_port()
-        self.url = f"http://127.0.0.1:{self.port}/"
+        self.url = f"http://{options[options.index('--ip') + 1] if '--ip' in options else '127.0.0.1'}:{self.port}/"
         self.process: subprocess.Popen[bytes] | None = None
         for name in ("source", "release", "data"):
             shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
@@ -50,12 +52,12 @@ class LocalCourse:
     def environment(self) -> dict[str, str]:
         """What the course's programs run with: data of this copy, nothing of the machine's own Jupyter."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "DUTY", "NBGRADER"))}
-        return kept | {"DUTY_DATA": str(self.root / "data"), "HOME": str(self.root), "PYTHONWARNINGS": "ignore"}
+        return kept | {"DUTY_DATA": str(self.root / "data"), "HOME": str(self.root), "PYTHONWARNINGS": "ignore"} | self.settings
 
     def start(self) -> None:
         """Start serving and grading, and wait until the first page answers."""
         log = (self.root / "course.log").open("ab")
-        command = [sys.executable, "-m", "grading.local", "--port", str(self.port)]
+        command = [sys.executable, "-m", "grading.local", "--port", str(self.port), *self.options]
         self.process = subprocess.Popen(command, cwd=self.root, env=self.environment, stdout=log, stderr=log, start_new_session=True)
         try:
             wait_for(self.url)

@@ -50,17 +50,17 @@ class Learner:
             case "true-false":
                 place.get_by_role("radio", name="True" if value == "true" else "False", exact=True).check()
             case "choose-one":
-                place.get_by_role("radio", name=_plain(question["options"][value]), exact=True).check()
+                place.get_by_role("radio", name=plain(question["options"][value]), exact=True).check()
             case "choose-all":
                 for option in place.get_by_role("checkbox").all():
                     option.uncheck()
                 for option in value:
-                    place.get_by_role("checkbox", name=_plain(question["options"][option]), exact=True).check()
+                    place.get_by_role("checkbox", name=plain(question["options"][option]), exact=True).check()
             case "order":
-                self._order(place, [_plain(question["items"][item]) for item in value])
+                self._order(place, [plain(question["items"][item]) for item in value])
             case "match":
                 for left, right in value.items():
-                    place.get_by_label(_plain(question["left"][left]), exact=True).select_option(right)
+                    place.get_by_label(plain(question["left"][left]), exact=True).select_option(right)
             case "reflection":
                 place.get_by_role("textbox").fill(value)
                 place.get_by_role("textbox").blur()
@@ -84,20 +84,37 @@ class Learner:
         """Take a decision in a case, by its text."""
         self.cell(case).get_by_role("button", name=choice, exact=True).click()
 
-    def hand_in(self) -> None:
-        """Hand in, whatever is still open, and wait for the result."""
+    def hand_in(self, show: bool = True) -> None:
+        """Hand in, whatever is still open, and wait for the result; without `show`, it stays covered."""
         self.go_to("hand-in")
         place = self.cell("hand-in")
         place.get_by_role("button", name="Hand in").first.click()
         anyway = place.get_by_role("button", name="Hand in all the same")
         if anyway.is_visible():
             anyway.click()
-        expect(place.locator(".dtr-score")).to_be_visible(timeout=60_000)
+        # the former result is there until the new one comes
+        expect(place.get_by_text("Your answers are handed in.")).to_be_visible(timeout=60_000)
+        if show:
+            self.show_result()
+
+    def sees_in_result(self, text: str) -> None:
+        """Wait for a text in the result, and uncover each result that comes meanwhile."""
+        looks = """text => {
+            const place = document.querySelector('[data-cell="hand-in"]');
+            place.querySelector('.dtr-veil button[aria-expanded="false"]')?.click();
+            return place.textContent.includes(text);
+        }"""
+        self.page.wait_for_function(looks, arg=text, timeout=60_000)
+
+    def show_result(self) -> None:
+        """Uncover the result."""
+        self.cell("hand-in").get_by_role("button", name="Show my result").click()
 
     def kernel_id(self) -> str:
         """The kernel behind this page."""
         return str(self.page.evaluate("dutyToReport.kernel.id"))
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """A text of the course as the page shows it."""
     return " ".join(text.replace("*", "").split())

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from tests.browser.course import LocalCourse
 from tests.browser.learner import Learner
 from tests.keys import graded, right_answer, wrong_answer
+from tests.running import kernel_named
 
 SignIn = Callable[[str, str], Learner]
 
@@ -105,15 +106,10 @@ def test_two_learners_and_two_tabs_do_not_overwrite_each_other(learner: SignIn) 
 
 def _kill_kernel(course: LocalCourse, person: Learner) -> None:
     """Kill the process of this page's kernel, as the system does when memory runs out."""
-    import psutil
-
-    id = person.kernel_id()
-    killed = [
-        process for process in psutil.Process(course.process.pid).children(recursive=True) if any(id in part for part in process.cmdline())
-    ]  # type: ignore[union-attr]
-    assert killed, "the page's kernel was not found"
-    for process in killed:
-        process.kill()
+    assert course.process
+    kernel = kernel_named(course.process.pid, person.kernel_id())
+    assert kernel, "the page's kernel was not found"
+    kernel.kill()
 
 
 def _two_ways(case: dict) -> list[list[tuple[str, str | None]]]:  # type: ignore[type-arg]

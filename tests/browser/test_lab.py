@@ -168,7 +168,7 @@ def _all_shown(page: Page) -> None:
 
 
 def _status(page: Page) -> Locator:
-    return page.locator(".jp-OutputArea p[role=status].dtr-small").first
+    return page.locator(".jp-OutputArea .dtr-small[data-status]").first
 
 
 def _choose_one(*, counts: bool) -> Question:

@@ -16,6 +16,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.course import LocalCourse
 from tests.browser.learner import Learner
 from tests.keys import graded
+from tests.running import kernel_named, kernels_below
 
 MODULE = "awareness"
 QUESTIONS = [id for id, question in graded().items() if question.type == "true-false"]
@@ -70,12 +71,15 @@ def comes_back(course: LocalCourse, person: Learner, given: dict[str, str]) -> N
 def kernels(course: LocalCourse) -> list[psutil.Process]:
     """The kernels that the course's server runs."""
     assert course.process
-    return [child for child in psutil.Process(course.process.pid).children(recursive=True) if "ipykernel_launcher" in child.cmdline()]
+    return kernels_below(course.process.pid)
 
 
 def kernel_of(course: LocalCourse, person: Learner) -> psutil.Process:
     """The process of the page's kernel."""
-    return next(kernel for kernel in kernels(course) if any(person.kernel_id() in part for part in kernel.cmdline()))
+    assert course.process
+    kernel = kernel_named(course.process.pid, person.kernel_id())
+    assert kernel, "the page's kernel was not found"
+    return kernel
 
 
 def test_a_killed_kernel_is_replaced_and_the_page_stays(person: Learner, course: LocalCourse) -> None:

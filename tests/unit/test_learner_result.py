@@ -12,7 +12,9 @@ from grading.marking.questions import score_entries
 from grading.receiving.learner_result import Mark, result_of
 from grading.receiving.standing import Standing
 from tests.course.small_course import CHOOSE_ALL, CHOOSE_ONE, MATCH, ORDER, PARTLY, REFLECTION, RIGHT, TRUE_FALSE, WRONG
+from widgets import pseudo
 from widgets.declarations import Question, parse_cell
+from widgets.languages import PSEUDO_VARIABLE
 from widgets.mission import Mission, load_mission
 
 QUESTIONS = [
@@ -175,3 +177,29 @@ def test_what_is_refused_is_told_with_the_reason() -> None:
     assert result["attempts_left"] == 2
     assert result["best"]["attempt"] == 1
     assert "criteria" not in result
+
+
+def test_a_result_is_told_in_each_language_that_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(PSEUDO_VARIABLE, "1")
+    given = attempt(1, RIGHT)
+    standing = Standing([given], QUESTIONS, mission())
+    result = result_of(given, standing, {})
+    monkeypatch.delenv(PSEUDO_VARIABLE)
+    assert {name: said for name, said in result.items() if name != "languages"} == result_of(given, standing, {})
+    made_up = result["languages"]["en-XA"]
+    [first, *_] = made_up["solutions"]
+    [english, *_] = result["solutions"]
+    assert first["id"] == english["id"]
+    assert first["prompt"] == pseudo.changed(english["prompt"], "ltr")
+    assert not any(first[name] == english[name] for name in ("yours", "right", "why"))
+    assert made_up["criteria"][0]["title"] == pseudo.changed(result["criteria"][0]["title"], "ltr")
+    assert set(made_up) <= {"criteria", "missed", "solutions", "message", "correction"}
+
+
+def test_no_other_language_tells_more_than_the_english_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(PSEUDO_VARIABLE, "1")
+    given = attempt(1, WRONG)
+    result = result_of(given, Standing([given], QUESTIONS, mission(attempts=3)), {})
+    assert result["solutions"] is None
+    assert "solutions" not in result["languages"]["en-XA"]
+    assert [topic["id"] for topic in result["languages"]["en-XA"]["missed"]] == [topic["id"] for topic in result["missed"]]

@@ -60,6 +60,14 @@ def test_a_missions_own_contacts_are_no_example(mission: Mission) -> None:
         ("languages: [English]", "languages: English", "The field 'languages' must be"),
         ("attempts: 3", "attempts: 3\nfeedback: {right_answers: always}", "right_answers"),
         ("attempts: 3", "attempts: 3\nattempts: 4", "duplicate key"),
+        (
+            "attempts: 3",
+            "attempts: 3\nquick_exit: www.un.org",
+            "The field 'quick_exit' must be the address of a website, such as https://www.un.org/.",
+        ),
+        ("attempts: 3", 'attempts: 3\nquick_exit: "javascript:alert(1)"', "Leave it out for a blank page."),
+        ("attempts: 3", "attempts: 3\nquick_exit: https:///news", "The field 'quick_exit' must be"),
+        ("attempts: 3", 'attempts: 3\nquick_exit: "https://www.un.org/ now"', "The field 'quick_exit' must be"),
         ("name: Test", "\tname: Test", "The YAML cannot be read in line 2"),
     ],
 )

@@ -234,3 +234,35 @@ def test_a_notebook_split_into_lines_reads_the_same(tmp_path: Path) -> None:
     folder = building.write_module(tmp_path / "mod", [cell | {"source": cell["source"].splitlines(keepends=True)} for cell in cells])
     assert json.loads((folder / "mod.ipynb").read_text())["cells"][2]["source"] == ["# Lesson"]
     assert validate_module(folder, building.write_data(tmp_path / "data")) == []
+
+
+@pytest.mark.parametrize(
+    ("picture", "sentence"),
+    [
+        ("![](map.png)", "The picture 'map.png' says nothing to those who do not see it."),
+        ("![ ](map.png)", "The picture 'map.png' says nothing to those who do not see it."),
+        ("![A map](plan.png)", "The picture 'plan.png' is not beside the notebook."),
+        ("![A map](https://example.org/map.png)", "The picture 'https://example.org/map.png' cannot be taken in."),
+        ("![A map](../map.png)", "The picture '../map.png' cannot be taken in."),
+        ('![A map](map.gif "Where it is")', "The picture 'map.gif' cannot be taken in."),
+        ("![A map](map.png)", None),
+        ('![A map](map.png "Where it is")', None),
+        ("![A map](a%20map.png)", None),
+    ],
+)
+def test_a_picture_is_beside_the_notebook_and_told_in_words(
+    findings: Callable[..., list[str]], tmp_path: Path, picture: str, sentence: str | None
+) -> None:
+    building.write_module(tmp_path / "mod", [])
+    for name in ("map.png", "a map.png", "map.gif"):
+        (tmp_path / "mod" / name).write_bytes(b"")
+    cells = building.sound_cells()
+    prose = next(cell for cell in cells if cell["source"].startswith("## 1."))
+    prose["source"] += f"\n\n{picture}"
+    found = findings(cells)
+    if sentence is None:
+        assert found == []
+    else:
+        assert len(found) == 1
+        assert sentence in found[0]
+        assert "mod.ipynb, cell " in found[0]

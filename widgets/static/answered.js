@@ -3,7 +3,7 @@ export function answerState(cell, entry) {
   const value = entry?.value;
   if (value === undefined || value === null) return "none";
   if (cell.kind === "question") return answeredQuestion(cell, value);
-  if (cell.kind === "case") return value.ends?.length ? "full" : answeredSome(value.scene);
+  if (cell.kind === "case") return value.ends?.length || value.stopped === "skipped" ? "full" : answeredSome(value.scene);
   if (cell.kind === "warmup") return answeredShare(cell.statements, (id) => value[id]?.answer);
   return "full";
 }

@@ -1,3 +1,4 @@
+import { careNote, careSupport } from "./care.js";
 import { button, fill, focusOn, h, icon } from "./dom.js";
 import { questionView } from "./question.js";
 import { sourceLinks } from "./sources.js";
@@ -17,7 +18,8 @@ export function mountCase(el, cell, host) {
   const stage = h("div", { class: "dtr-stage" });
   const title = h("h3", null, ...inline(cell.title));
   const head = [h("p", { class: "dtr-label" }, h("span", { class: "dtr-tag" }, say("caseLabel"))), title];
-  el.append(h("article", { class: "dtr-card dtr-case" }, ...head, stage, sourceLinks(cell.sources, host)));
+  const card = h("article", { class: "dtr-card dtr-case" }, ...head, stage, sourceLinks(cell.sources, host));
+  el.append(card);
 
   const progress = () => ({ path: [], ends: [], answers: {}, ...host.get(cell.id)?.value });
   const go = (changes) => {
@@ -28,14 +30,15 @@ export function mountCase(el, cell, host) {
     moveTo();
   };
   const moveTo = () => {
-    focusOn(stage.querySelector("h4") ?? title);
-    stage.scrollIntoView({ block: "start" });
+    const step = stage.querySelector("h4");
+    focusOn(step ?? title);
+    (step ? stage : card).scrollIntoView({ block: "start" });
   };
   let drawn;
   const draw = () => {
     const now = progress();
     drawn = casePlace(now);
-    fill(stage, ...(cell.scenes[now.scene] ? caseScene(cell, now, go, host) : caseStart(cell, now, go)));
+    fill(stage, ...caseNow(cell, now, go, host));
   };
   draw();
   host.onChange((id) => id === cell.id && casePlace(progress()) !== drawn && draw());
@@ -43,18 +46,35 @@ export function mountCase(el, cell, host) {
 
 // A question's answer is not part of the place: drawing anew would take the focus from it.
 function casePlace(now) {
-  return JSON.stringify([now.scene, now.path]);
+  return JSON.stringify([now.scene, now.path, now.stopped]);
 }
 
-function caseStart(cell, now, go) {
-  const note = cell.note && h("div", { class: "dtr-note" }, icon("note"), h("div", null, h("strong", null, say("beforeReading")), ...paragraphs(cell.note)));
-  return [note, ...paragraphs(cell.intro), button(say("caseBegin"), () => go({ scene: cell.start, path: [] }), "main")];
+function caseNow(cell, now, go, host) {
+  if (!cell.scenes[now.scene]) return caseStart(cell, now, go, host);
+  return now.stopped ? caseStopped(cell, now, go, host) : caseScene(cell, now, go, host);
+}
+
+function caseStart(cell, now, go, host) {
+  const begin = button(say("caseBegin"), () => go({ scene: cell.start, path: [], stopped: undefined }), now.stopped ? "plain" : "main");
+  return [careNote(cell, host), ...paragraphs(cell.intro), ...caseSkipping(now, go, begin)];
+}
+
+// Paused, or skipped after some steps: the place is kept.
+function caseStopped(cell, now, go, host) {
+  const resume = button(say("caseResume"), () => go({ stopped: undefined }), now.stopped === "paused" ? "main" : "plain");
+  return [careNote(cell, host), ...caseSkipping(now, go, resume)];
+}
+
+function caseSkipping(now, go, onward) {
+  const skip = now.stopped !== "skipped" && button(say("caseSkip"), () => go({ stopped: "skipped" }));
+  const sentence = { paused: "casePaused", skipped: "caseSkipped" }[now.stopped] ?? "caseSkipFree";
+  return [h("p", null, say(sentence, { n: now.path.length + 1 })), h("p", { class: "dtr-buttons" }, onward, skip)];
 }
 
 function caseScene(cell, now, go, host) {
   const scene = cell.scenes[now.scene];
   const heading = h("h4", null, scene.end ? say("caseEnd") : say("caseStep", { n: now.path.length + 1 }));
-  return [caseFollowed(cell, now), heading, ...paragraphs(scene.text), caseTools(scene, host), ...caseTurn(cell, scene, now, go, host), caseWays(now, go), caseHistory(cell, now)];
+  return [heading, caseFollowed(cell, now), ...paragraphs(scene.text), caseTools(scene, host), ...caseTurn(cell, scene, now, go, host), caseWays(now, go), cell.note && careSupport(host), caseHistory(cell, now)];
 }
 
 function caseTurn(cell, scene, now, go, host) {
@@ -117,7 +137,8 @@ function caseTools(scene, host) {
 function caseWays(now, go) {
   const [before] = now.path.at(-1) ?? [];
   const back = before && button(say("caseBack"), () => go({ scene: before, path: now.path.slice(0, -1) }), "quiet");
-  return h("p", { class: "dtr-ways" }, back, button(say("caseRestart"), () => go({ scene: undefined, path: [], answers: {} }), "quiet"));
+  const pause = button(say("casePause"), () => go({ stopped: "paused" }), "quiet");
+  return h("p", { class: "dtr-ways" }, back, button(say("caseRestart"), () => go({ scene: undefined, path: [], answers: {} }), "quiet"), pause);
 }
 
 function caseHistory(cell, now) {

@@ -11,6 +11,8 @@ const DOM_ICONS = {
   next: "M9 5l7 7-7 7",
   sun: "M12 8a4 4 0 100 8 4 4 0 000-8zM12 2v3M12 19v3M2 12h3M19 12h3M5 5l2 2M17 17l2 2M19 5l-2 2M7 17l-2 2",
   moon: "M20 14.5A8.5 8.5 0 119.5 4a7 7 0 0010.5 10.5z",
+  exit: "M14 4h5v16h-5M3.5 12H14M10 7.5l4.5 4.5-4.5 4.5",
+  language: "M12 3a9 9 0 100 18 9 9 0 000-18zM3 12h18M12 3c5 5 5 13 0 18M12 3c-5 5-5 13 0 18",
   note: "M12 8v5M12 16.5v.01M12 3a9 9 0 100 18 9 9 0 000-18z",
 };
 const DOM_SVG = "http://www.w3.org/2000/svg";
@@ -33,11 +35,21 @@ export function fill(element, ...children) {
   return element;
 }
 
+/** As `fill`, but what has not changed stays; where it has, the focus goes to the control in the same place. */
+export function refill(element, ...children) {
+  const next = [...h("div", null, ...children).childNodes];
+  if (next.length === element.childNodes.length && next.every((node, place) => element.childNodes[place].isEqualNode(node))) return;
+  const controls = () => [...element.querySelectorAll("a, button")];
+  const held = controls().indexOf(document.activeElement);
+  element.replaceChildren(...next);
+  if (held >= 0) controls()[held]?.focus({ preventScroll: true });
+}
+
 /** A drawn symbol; it says nothing to a screen reader, so a text stands beside it. */
 export function icon(name) {
   const svg = document.createElementNS(DOM_SVG, "svg");
   const path = document.createElementNS(DOM_SVG, "path");
-  svg.setAttribute("class", "dtr-icon");
+  svg.setAttribute("class", `dtr-icon dtr-icon-${name}`);
   svg.setAttribute("viewBox", "0 0 24 24");
   svg.setAttribute("aria-hidden", "true");
   path.setAttribute("d", DOM_ICONS[name]);

@@ -1,4 +1,5 @@
 import { button, fill, focusOn, h, icon } from "./dom.js";
+import { exitButton } from "./exit.js";
 import { say } from "./strings.js";
 import { inline } from "./text.js";
 import { toolBody } from "./tool.js";
@@ -9,7 +10,7 @@ export function createDrawer(host) {
   const body = h("div", { class: "drawer-body dtr dtr-tool" });
   const back = button([icon("back"), say("allTools")], () => list(), "quiet");
   const close = h("button", { type: "button", class: "page-icon-button", "aria-label": say("close"), onclick: () => dialog.close() }, icon("close"));
-  const head = h("div", { class: "drawer-head" }, title, close);
+  const head = h("div", { class: "drawer-head" }, title, exitButton(), close);
   const dialog = h("dialog", { class: "drawer", "aria-labelledby": title.id }, head, h("div", { class: "drawer-back" }, back), body);
   // a tool drawn once keeps its ticks and choices for the session
   const drawn = new Map();

@@ -19,16 +19,18 @@ export function feedbackOn(cell, value) {
   return FEEDBACK_KINDS[cell.type](cell, value);
 }
 
-/** The feedback drawn: a headline, and every option with its mark and its reason. */
+/** The feedback drawn, as `{headline, reasons}`: how it went, and every option with its mark and its reason. */
 export function feedbackView(cell, value, confidence) {
   const { share, detail, rows } = feedbackOn(cell, value);
   const verdict = share === 1 ? "right" : share > 0 ? "partlyRight" : "notRight";
   const state = { right: "right", partlyRight: "part", notRight: "wrong" }[verdict];
-  return [
-    h("p", { class: `dtr-verdict dtr-verdict-${state}` }, icon(state), h("strong", null, say(verdict)), feedbackConfidence(share === 1, confidence)),
-    detail && h("p", { class: "dtr-detail" }, detail),
-    h("ul", { class: "dtr-rows" }, ...rows.map(feedbackRow)),
-  ];
+  return {
+    headline: [
+      h("p", { class: `dtr-verdict dtr-verdict-${state}` }, icon(state), h("strong", null, say(verdict)), feedbackConfidence(share === 1, confidence)),
+      detail && h("p", { class: "dtr-detail" }, detail),
+    ],
+    reasons: h("ul", { class: "dtr-rows" }, ...rows.map(feedbackRow)),
+  };
 }
 
 function feedbackConfidence(isRight, confidence) {

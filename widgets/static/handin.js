@@ -1,12 +1,11 @@
 import { answerState } from "./answered.js";
 import { correctionView } from "./correction.js";
-import { announce, button, fill, focusOn, freshId, h, hiddenText, icon, liveRegion } from "./dom.js";
-import { resultsView } from "./results.js";
-import { say } from "./strings.js";
+import { downloadFile } from "./download.js";
+import { button, fill, focusOn, freshId, h, hiddenText, icon, liveRegion, refill } from "./dom.js";
+import { resultsHere, resultsView } from "./results.js";
+import { say, sayNumber } from "./strings.js";
 import { brief } from "./text.js";
-
-/** How long a browser may take to begin a download, in milliseconds. */
-const HANDIN_KEEP_FILE = 60000;
+import { createVeil } from "./veil.js";
 
 /** Handing in and the result, in `el`: who, what is still open, the button, what came back. */
 export function mountHandin(el, cell, host) {
@@ -15,19 +14,23 @@ export function mountHandin(el, cell, host) {
   const actions = h("div", { class: "dtr-actions" });
   const progress = liveRegion("dtr-progress");
   const resultsTitle = h("h3", null, say("results"));
-  const corrected = liveRegion("dtr-correction");
-  const results = h("div", { class: "dtr-results" });
-  const resultsCard = h("section", { class: "dtr-card", hidden: true }, resultsTitle, corrected, results);
+  const veil = createVeil((results) => [correctionView(resultsHere(results)), ...resultsView(resultsHere(results), host.mission.feedback)]);
+  const resultsCard = h("section", { class: "dtr-card", hidden: true }, resultsTitle, veil.node);
   const state = { busy: false, editing: false };
-  el.append(h("section", { class: "dtr-card dtr-handin" }, h("h3", null, say("handInTitle")), who, overview, actions, progress), resultsCard);
+  el.append(h("section", { class: "dtr-card dtr-handin" }, h("h3", null, say("handInTitle")), who, overview, actions, progress), veil.told, resultsCard);
 
-  const drawWho = () => fill(who, ...handinWho(host, state, update));
+  const drawWho = () => fill(who, ...handinWho(host, state, changeWho));
+  const changeWho = () => {
+    drawWho();
+    update();
+    (who.querySelector("input, button") ?? actions.querySelector("button"))?.focus();
+  };
   const drawResults = () => {
     resultsCard.hidden = !host.results;
-    announce(corrected, correctionView(host.results));
-    fill(results, ...resultsView(host.results, host.mission.feedback));
+    veil.update(host.results, say(host.results?.correction ? "resultHereCorrected" : "resultHere"));
   };
   const work = async (sentence, task) => {
+    if (state.busy) return;
     state.busy = true;
     fill(progress, h("p", { class: "dtr-busy" }, say(sentence)));
     update();
@@ -50,12 +53,12 @@ export function mountHandin(el, cell, host) {
   const download = () => work("downloading", () => handinDownload(host));
   function update() {
     if (!who.contains(document.activeElement) || state.busy) drawWho();
-    fill(overview, ...handinOverview(host));
+    refill(overview, ...handinOverview(host));
     if (!actions.querySelector("[role=group]")) handinActions(actions, host, state, handIn, download);
   }
   update();
   drawResults();
-  host.onChange(() => fill(overview, ...handinOverview(host)));
+  host.onChange(() => refill(overview, ...handinOverview(host)));
   host.onStatus(update);
   host.onResults(() => {
     drawResults();
@@ -82,11 +85,13 @@ function handinForm(host, state, done) {
   const submit = async (event) => {
     event.preventDefault();
     const learner = { id: id.input.value.trim(), name: name.input.value.trim() };
-    if (!learner.id || !learner.name) return void fill(problem, say("fillBoth"));
+    if (!learner.id || !learner.name) {
+      (learner.name ? id : name).input.focus();
+      return void fill(problem, say("fillBoth"));
+    }
     try {
       await host.setLearner(learner);
       state.editing = false;
-      document.activeElement?.blur();
       done();
     } catch (refusal) {
       fill(problem, refusal.message);
@@ -139,7 +144,7 @@ function handinGroup({ page, questions }) {
 // In JupyterLab there are no pages to link to.
 function handinNumber(page, { cell, isDone, number }) {
   const name = hiddenText(say(isDone ? "numberDone" : "numberOpen", { n: number }));
-  const shown = h("span", { "aria-hidden": "true" }, number);
+  const shown = h("span", { "aria-hidden": "true" }, sayNumber(number));
   const attributes = { class: `dtr-number ${isDone ? "dtr-number-done" : "dtr-number-open"}`, title: brief(cell.prompt, 70) };
   const content = [name, isDone && icon("right"), shown];
   return page ? h("a", { ...attributes, href: `#${page.id}`, "data-cell-link": cell.id }, ...content) : h("span", attributes, ...content);
@@ -149,11 +154,13 @@ function handinActions(place, host, state, handIn, download) {
   const again = host.results && !host.results.refused;
   const noneLeft = host.results?.attempts_left === 0;
   const hint = handinHint(host, noneLeft);
+  // not `disabled`, which would take the focus from it
+  const busy = { "aria-disabled": state.busy && "true" };
   const act = () => (handinOpen(host).length ? handinConfirm(place, host, state, handIn, download) : handIn());
-  const hand = button(say(again ? "handInAgain" : "handIn"), act, "main", { disabled: state.busy || Boolean(hint) });
-  const get = host.can.bundle && button(say("download"), download, "plain", { disabled: state.busy });
+  const hand = button(say(again ? "handInAgain" : "handIn"), act, "main", { disabled: Boolean(hint), ...busy });
+  const get = host.can.bundle && button(say("download"), download, host.can.handIn ? "plain" : "main", busy);
   const showHand = host.can.handIn || !host.can.bundle;
-  fill(place, hint && h("p", { class: "dtr-small" }, hint), h("p", { class: "dtr-buttons" }, showHand && hand, get));
+  refill(place, hint && h("p", { class: "dtr-small" }, hint), h("p", { class: "dtr-buttons" }, showHand && hand, get));
 }
 
 function handinHint(host, noneLeft) {
@@ -167,6 +174,7 @@ function handinConfirm(place, host, state, handIn, download) {
   const leave = () => {
     fill(place);
     handinActions(place, host, state, handIn, download);
+    place.querySelector("button")?.focus();
   };
   const sure = button(
     say("handInAnyway"),
@@ -176,22 +184,12 @@ function handinConfirm(place, host, state, handIn, download) {
     },
     "main",
   );
-  const back = () => {
-    leave();
-    place.querySelector("button")?.focus();
-  };
-  fill(place, h("div", { class: "dtr-confirm", role: "group", "aria-labelledby": title.id }, title, h("p", null, say("confirmText")), h("p", { class: "dtr-buttons" }, sure, button(say("goBackFirst"), back))));
+  fill(place, h("div", { class: "dtr-confirm", role: "group", "aria-labelledby": title.id }, title, h("p", null, say("confirmText")), h("p", { class: "dtr-buttons" }, sure, button(say("goBackFirst"), leave))));
   focusOn(title);
 }
 
 async function handinDownload(host) {
-  const { filename, base64 } = await host.bundle();
-  const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
-  const url = URL.createObjectURL(new Blob([bytes], { type: "application/octet-stream" }));
-  const anchor = h("a", { href: url, download: filename, hidden: true });
-  document.body.append(anchor);
-  anchor.click();
-  anchor.remove();
-  setTimeout(() => URL.revokeObjectURL(url), HANDIN_KEEP_FILE);
-  return say("downloaded", { name: filename });
+  const file = await host.bundle();
+  downloadFile(file);
+  return say("downloaded", { name: file.filename });
 }

@@ -76,6 +76,7 @@ export function createHost({ module = "", seed = "", mission = {}, answers = {},
     setLearner,
     handIn,
     bundle,
+    inLanguage,
     refreshResults,
     flush,
   };
@@ -111,7 +112,7 @@ export function createHost({ module = "", seed = "", mission = {}, answers = {},
 
   async function greet(current) {
     try {
-      const reply = await current.request("hello", {}, HOST_WAIT);
+      const reply = await current.request("hello", { language: document.documentElement.lang }, HOST_WAIT);
       if (current !== link) return;
       ready = true;
       lost = false;
@@ -241,6 +242,11 @@ export function createHost({ module = "", seed = "", mission = {}, answers = {},
     return { filename, base64 };
   }
 
+  /** The page in another language, as the kernel packs it. */
+  async function inLanguage(language) {
+    return (await ask("page", { language }, HOST_WAIT * 4)).page;
+  }
+
   async function refreshResults() {
     const reply = await ask("results");
     takeResults(reply.results ?? host.results);
@@ -253,7 +259,7 @@ export function createHost({ module = "", seed = "", mission = {}, answers = {},
   }
 
   function tellStatus() {
-    const now = `${host.status}|${host.notice}|${Object.keys(queue.all()).join()}`;
+    const now = `${host.status}|${host.notice}|${host.learner.id}|${host.learner.name}|${Object.keys(queue.all()).join()}`;
     if (now === told) return;
     told = now;
     statusChanged.tell(host.status);

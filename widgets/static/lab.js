@@ -2,6 +2,7 @@ import { mount } from "./components.js";
 import { h, liveRegion } from "./dom.js";
 import { createDrawer } from "./drawer.js";
 import { createHost } from "./host.js";
+import { statusLine } from "./status.js";
 import { say } from "./strings.js";
 
 /**
@@ -31,18 +32,16 @@ export function mountInLab(el, cell, host) {
 
 /** The line above the cells: whether answers are saved, and what is the matter. */
 export function mountNotice(el, host) {
-  const status = h("p", { class: "dtr-small", role: "status" });
-  const notice = liveRegion("dtr-hint");
+  const notice = liveRegion("");
   const banner = host.exampleContacts && h("p", { class: "dtr-hint" }, say("exampleContacts"));
   const show = () => {
-    status.textContent = say(host.status);
     notice.textContent = host.notice;
-    notice.hidden = !host.notice;
+    notice.classList.toggle("dtr-hint", Boolean(host.notice));
   };
   show();
   host.onStatus(show);
   el.classList.add("dtr");
-  el.replaceChildren(...[banner, notice, status].filter(Boolean));
+  el.replaceChildren(...[banner, notice, statusLine(host, "dtr-small")].filter(Boolean));
 }
 
 // The learner's copy may bear another name than the module: then its cells are known only as they come.

@@ -3,6 +3,9 @@ import { mount } from "./components.js";
 import { createContents } from "./contents.js";
 import { button, fill, focusOn, h, icon, liveRegion } from "./dom.js";
 import { createDrawer } from "./drawer.js";
+import { exitButton, exitHelp, startExit } from "./exit.js";
+import { courseIn, languageButton, languageLay, languagePlace } from "./language.js";
+import { statusLine } from "./status.js";
 import { say, useStrings } from "./strings.js";
 import { themeButton } from "./theme.js";
 
@@ -21,17 +24,36 @@ export function gradedQuestions(course) {
   return all.filter(({ cell }) => cell.kind === "question" && cell.graded && !cell.problem);
 }
 
-/** Bring the static page to life: cells, one page at a time, contents, tools, status. */
+/** Bring the static page to life: cells, one page at a time, contents, tools, status; in whatever language is chosen on it. */
 export function startPage(course, host, storage) {
+  const exitTold = startExit(course.mission.quick_exit);
+  const speak = async (code) => {
+    const other = await courseIn(code, course, host);
+    const id = drawn.end();
+    const comeBack = languagePlace(id);
+    languageLay(other);
+    Object.assign(host, { tools: other.tools, questions: gradedQuestions(other) });
+    drawn = pageDraw(other, host, { storage, exitTold, speak, at: id });
+    comeBack();
+    document.querySelector(".page-language").focus();
+  };
+  let drawn = pageDraw(course, host, { storage, exitTold, speak });
+}
+
+/** Draw the page, at `at` where one is named; `end` takes it away again and gives the id of the page shown. */
+function pageDraw(course, realHost, { storage, exitTold, speak, at }) {
+  const { host, forget } = pageHost(realHost);
+  const before = new Set(document.body.children);
+  const listening = new AbortController();
   const pages = coursePages(course);
   const visits = pageVisits(storage, host, course.module);
   const drawer = createDrawer(host);
   const contents = createContents(course, host, visits.seen);
-  const shell = pageShell(course, host, contents, drawer);
+  const shell = pageShell(course, host, contents, drawer, { exitTold, speak });
   const sections = new Map(pages.map((page) => [page.id, document.getElementById(page.id)]));
   let current;
 
-  host.openTool = (id, entry) => drawer.open(id, entry);
+  realHost.openTool = (id, entry) => drawer.open(id, entry);
   for (const page of pages) pageMount(course, page, sections.get(page.id), host);
 
   const show = (id, isMove) => {
@@ -51,10 +73,33 @@ export function startPage(course, host, storage) {
     const id = sections.has(target) ? target : (current ?? sections.get(visits.last) ?? pages[0]).id;
     if (id !== current?.id) show(id, isMove);
   };
+  if (at) show(at, false);
   follow(false);
-  window.addEventListener("hashchange", () => follow(true));
-  document.addEventListener("click", (event) => pageLinkClicked(event, host));
+  window.addEventListener("hashchange", () => follow(true), { signal: listening.signal });
+  document.addEventListener("click", (event) => pageLinkClicked(event, host), { signal: listening.signal });
   host.onChange(() => contents.update(current.id));
+  return {
+    end() {
+      listening.abort();
+      forget();
+      for (const added of [...document.body.children].filter((child) => !before.has(child))) added.remove();
+      return current.id;
+    },
+  };
+}
+
+/** The host for one drawing of the page: `forget` takes back whatever this drawing listens to. */
+function pageHost(realHost) {
+  const host = Object.create(realHost);
+  const forgets = [];
+  for (const name of ["onChange", "onStatus", "onResults"]) {
+    host[name] = (listener) => {
+      const forget = realHost[name](listener);
+      forgets.push(forget);
+      return forget;
+    };
+  }
+  return { host, forget: () => forgets.forEach((forget) => forget()) };
 }
 
 function coursePages(course) {
@@ -130,20 +175,21 @@ function pageStored(storage, key) {
   }
 }
 
-function pageShell(course, host, contents, drawer) {
+function pageShell(course, host, contents, drawer, { exitTold, speak }) {
   const place = h("span", { class: "page-place" });
   const bar = h("span", { class: "page-bar-fill" });
   const foot = pageFoot();
   const header = fill(
     document.getElementById("page-header"),
-    h("div", { class: "page-top" }, pageContentsButton(contents), h("h1", { class: "page-title" }, course.title), pageToolsButton(drawer), themeButton()),
-    h("div", { class: "page-line" }, place, pageStatus(host)),
+    h("div", { class: "page-top" }, pageContentsButton(contents), h("h1", { class: "page-title" }, course.title), pageToolsButton(drawer), languageButton(course, speak), themeButton(), exitButton()),
+    h("div", { class: "page-line" }, place, statusLine(host)),
     h("div", { class: "page-bar", "aria-hidden": "true" }, bar),
+    exitTold,
   );
   document.body.prepend(h("a", { class: "page-skip", href: "#page-main", onclick: pageSkip }, say("skip")));
   header.after(pageNotices(course, host));
-  document.getElementById("page-side").append(contents.node);
-  document.getElementById("page-footer").replaceChildren(foot.node);
+  document.getElementById("page-side").replaceChildren(contents.node);
+  document.getElementById("page-footer").replaceChildren(foot.node, exitHelp());
   document.body.append(drawer.node);
   return {
     showPage(pages, current) {
@@ -180,23 +226,12 @@ function pageFoot() {
   };
 }
 
-function pageStatus(host) {
-  const line = h("span", { class: "page-status", role: "status" });
-  const show = () => {
-    line.dataset.status = host.status;
-    if (line.textContent !== say(host.status)) line.textContent = say(host.status);
-  };
-  show();
-  host.onStatus(show);
-  return line;
-}
-
 function pageNotices(course, host) {
   const line = liveRegion("page-notice-text");
   const reload = button(say("reload"), () => window.location.reload(), "small");
-  const problem = h("div", { class: "page-notice", hidden: true }, line, reload);
+  const problem = h("div", { class: "page-notice" }, line, reload);
   const show = () => {
-    problem.hidden = !host.notice;
+    problem.classList.toggle("page-notice-empty", !host.notice);
     reload.hidden = host.notice !== say("reloadByHand");
     if (line.textContent !== host.notice) line.textContent = host.notice;
   };
@@ -214,7 +249,7 @@ function pageToolsButton(drawer) {
 // On a wide screen the list stands beside the text, else in a dialog; it is one and the same list.
 function pageContentsButton(contents) {
   const close = h("button", { type: "button", class: "page-icon-button", "aria-label": say("close"), onclick: () => dialog.close() }, icon("close"));
-  const dialog = h("dialog", { class: "drawer drawer-start", "aria-label": say("contents") }, h("div", { class: "drawer-head" }, h("h2", null, say("contents")), close));
+  const dialog = h("dialog", { class: "drawer drawer-start", "aria-label": say("contents") }, h("div", { class: "drawer-head" }, h("h2", null, say("contents")), exitButton(), close));
   const open = () => {
     dialog.append(contents.node);
     dialog.showModal();

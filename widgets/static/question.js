@@ -1,6 +1,6 @@
 import { answerState, matchedCount } from "./answered.js";
 import { questionControl } from "./controls.js";
-import { button, choiceGroup, fill, h, icon, liveRegion } from "./dom.js";
+import { button, choiceGroup, fill, focusOn, h, icon, liveRegion } from "./dom.js";
 import { feedbackView } from "./feedback.js";
 import { sourceLinks } from "./sources.js";
 import { say } from "./strings.js";
@@ -38,8 +38,8 @@ function questionLabel(cell) {
 
 function questionGraded(cell, store, seed, host) {
   const control = questionControl(cell, seed, (value) => store.set({ value }));
-  const confirm = cell.type === "order" && button(say("myOrder"), () => store.set({ value: control.shown() }));
   const state = h("p", { class: "dtr-state" });
+  const confirm = cell.type === "order" && button(say("myOrder"), () => questionOrdered(store, control, state));
   const update = () => {
     const entry = store.get();
     control.show(entry?.value);
@@ -48,6 +48,12 @@ function questionGraded(cell, store, seed, host) {
   };
   update();
   return { node: h("div", null, control.node, confirm, state), update };
+}
+
+// The button is gone once it was pressed: the line that says so has the focus then.
+function questionOrdered(store, control, state) {
+  store.set({ value: control.shown() });
+  focusOn(state);
 }
 
 function questionState(line, cell, entry, host) {
@@ -70,7 +76,9 @@ function questionPractice(cell, store, seed) {
     // kept with the answer, so it waits until there is one
     if (store.get()) save(store.get().value);
   });
-  const feedback = liveRegion("dtr-feedback");
+  // read out by itself is how it went; the reasons stand below it, to be read in peace
+  const told = liveRegion("dtr-feedback");
+  const reasons = h("div", { class: "dtr-feedback" });
   const asking = h("div", { class: "dtr-asking" }, control.node, confidence.node);
   const act = button("", () => (store.get()?.checked ? again() : check()), "main");
 
@@ -78,13 +86,17 @@ function questionPractice(cell, store, seed) {
     const value = control.shown();
     const state = answerState({ ...cell, kind: "question" }, { value });
     if (state === "full") save(value, { checked: true });
-    else fill(feedback, h("p", { class: "dtr-detail" }, say(state === "part" ? "answerAllFirst" : "answerFirst")));
+    else fill(told, h("p", { class: "dtr-detail" }, say(state === "part" ? "answerAllFirst" : "answerFirst")));
     update();
   };
   const again = () => {
     sure = undefined;
     save(store.get().value);
     update();
+  };
+  const draw = (feedback) => {
+    fill(told, ...feedback.headline);
+    fill(reasons, feedback.reasons);
   };
   const update = () => {
     const entry = store.get();
@@ -96,9 +108,9 @@ function questionPractice(cell, store, seed) {
     act.classList.toggle("dtr-button-main", !isChecked);
     // drawn once for each check: a live region that changes is read out again
     const now = isChecked ? JSON.stringify([entry.value, entry.confidence]) : "";
-    if (now !== drawn) fill(feedback, ...(isChecked ? feedbackView(cell, entry.value, entry.confidence) : []));
+    if (now !== drawn) draw(isChecked ? feedbackView(cell, entry.value, entry.confidence) : { headline: [], reasons: null });
     drawn = now;
   };
   update();
-  return { node: h("div", null, asking, feedback, act), update };
+  return { node: h("div", null, asking, told, reasons, act), update };
 }

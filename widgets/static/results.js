@@ -1,6 +1,11 @@
 import { h, icon } from "./dom.js";
-import { say } from "./strings.js";
+import { say, sayNumber } from "./strings.js";
 import { inline, paragraphs } from "./text.js";
+
+/** A result as it is told in the page's language. */
+export function resultsHere(results) {
+  return results && { ...results, ...results.languages?.[document.documentElement.lang] };
+}
 
 /** What came back after handing in, drawn; nothing where there is nothing yet. `policy` is the mission's on feedback. */
 export function resultsView(results, policy) {
@@ -100,5 +105,5 @@ function resultsText(answer) {
 
 /** A number of points as the page shows it, with one decimal where it has any. */
 export function resultsNumber(number) {
-  return typeof number === "number" ? String(Math.round(number * 10) / 10) : "–";
+  return typeof number === "number" ? sayNumber(number) : "–";
 }

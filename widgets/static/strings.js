@@ -16,8 +16,21 @@ export const STRINGS = {
   lightTheme: "Light colours",
   exampleContacts: "This course still carries example contacts. Ask your instructor whom to contact in your mission.",
   notices: "Notices",
+  language: "Language",
+  languageComes: "Getting the course in that language…",
   pageDone: "done",
   pageStarted: "started",
+
+  // Leaving at once
+  exit: "Leave",
+  exitTitle: "Leave this page at once. Pressing the Escape key three times does the same.",
+  exitOnceMore: "Press Escape once more to leave this page.",
+  exitHelp: "If you need to leave this page quickly",
+  exitHow: "Press “Leave” at the top, or press the Escape key three times in a row. On a phone, use the button.",
+  exitToBlank: "This page disappears at once, and an empty page takes its place. Your answers are kept.",
+  exitToOther: "This page disappears at once, and another website takes its place. Your answers are kept.",
+  exitBack: "In this tab, Back does not show the course again. To go on, open the address of the course as you did the first time.",
+  exitHistory: "It does not clear the history of your browser. Somebody who looks there can find the address of the course; the title there is “Course”. If others use this device, delete the history yourself.",
 
   // Saving
   saved: "Saved",
@@ -120,13 +133,23 @@ export const STRINGS = {
   endVictim: "For the person exploited",
   endLearner: "For you",
   endMission: "For the mission",
+  caseSkip: "Skip this case",
+  caseSkipFree: "If you skip it, you lose no points.",
+  caseSkipped: "You skipped this case. You lose no points, and you can come back to it at any time.",
+  casePause: "Pause",
+  casePaused: "You paused at step {n}. Your place is kept, and you can go on at any time.",
+  caseResume: "Go on where I paused",
 
   // Readings
   readIt: "Read it",
   skipIt: "Skip it",
   readingSkipped: "You skipped this text. You can read it at any time.",
   readingHide: "Close the text",
+  readingClosed: "You closed the text. Your place in it is kept, and you can go on at any time.",
+  readingResume: "Go on reading",
   support: "If this touches you",
+  supportIs: "Somebody to talk to: {support}",
+  allContacts: "All contacts",
 
   // Tools
   allTools: "All tools",
@@ -157,6 +180,7 @@ export const STRINGS = {
   contactHotline: "Hotline",
   contactCdt: "Conduct and Discipline Team",
   contactOios: "OIOS",
+  contactSupport: "Somebody to talk to",
   contactsOf: "Contacts in {mission}",
 
   // Handing in
@@ -191,8 +215,67 @@ export const STRINGS = {
   handedIn: "Your answers are handed in.",
   handedInWait: "Your answers are handed in. The result is not here yet. Reload this page later to see it.",
 
+  // On a page without a server
+  notKept: "This browser cannot keep your answers. They live only as long as this page stays open. Save them as a file before you close it.",
+  notKeptShort: "Not saved on this device",
+  tooLong: "This answer is too long to be saved. Shorten it.",
+  keepTitle: "Your answers stay on this device",
+  keepText: "They are kept in this browser, and nothing is sent anywhere. You can close the page and go on later.",
+  keepWho: "You work as {name} ({id}).",
+  keepNobody: "You have not said who you are. You need to do so before you hand in.",
+  keepSayWho: "Say who I am",
+  goesOn: "You go on as {name} ({id}).",
+  goesOnNobody: "There are answers on this device already. You go on with them.",
+  keepOther: "I am somebody else",
+  keepCorrect: "If your name or ID is wrong, write it here as it should be, and choose “They are mine” below.",
+  keepWhose: "Whose are the answers on this page now?",
+  keepMine: "They are mine",
+  keepTheirs: "They are somebody else’s. They stay here for that person.",
+  keepWhoseFirst: "Say first whose the answers on this page are.",
+  keepGo: "Go on",
+  cancel: "Cancel",
+  keepSave: "Save my answers as a file",
+  keepSaved: "The file {name} is in your downloads. With it you can go on here or on another device: choose “{open}”.",
+  keepOpen: "Open my saved answers",
+  openHolds: { one: "This file holds {n} answer.", other: "This file holds {n} answers." },
+  openHoldsOf: { one: "This file holds {n} answer of {name} ({id}).", other: "This file holds {n} answers of {name} ({id})." },
+  openDone: "Your saved answers are here. You can go on.",
+  openNotOurs: "{name} is not a file of saved answers. Choose the file that this page saved: its name ends in .zip or .json.",
+  openDamaged: "{name} is damaged and cannot be opened. Look for another copy of it.",
+  openNewer: "{name} was saved by a newer version of the course. Ask your instructor for the new version of this page.",
+  openOtherModule: "{name} holds answers for another module: {module}. Open that module, and choose the file there.",
+  leaveNotKept: "This browser cannot keep your answers, so they would be lost. Save them as a file, reload the page, and try again.",
+  nameFirst: "Give your name and ID first.",
+  answerSomething: "There is nothing to hand in yet: answer a question first.",
+  idMissing: "Give your ID. Your instructor has it.",
+  idUnusable: "This ID cannot be used. It has 1 to 64 letters (a to z), digits and . _ @ - and begins with a letter or a digit.",
+  idTaken: "Somebody with another name uses this ID on this device. Check the ID, or write your name as you did the first time.",
+  nameMissing: "Give your name.",
+  nameUnusable: "This name cannot be used. Write it in at most 100 letters.",
+  fieldDownload: "Download my answers",
+  fieldDownloaded: "The file {name} is in your downloads. Give or send it to your instructor.",
+  fieldHandIn: "How to hand in",
+  fieldHandInFile: "Download your answers. They come as one file, in your downloads.",
+  fieldHandInGive: "Give or send this file to your instructor. Do not change its name.",
+  fieldHandInResult: "Your instructor marks it and tells you your result. This page cannot show it.",
+  fieldHandInAttempt: "Each file that you hand in counts as one attempt. So answer everything first.",
+
+  // In a learning platform (SCORM)
+  lmsTitle: "Your learning platform",
+  lmsText: "This course was opened in a learning platform. Your answers, what you write and how far you are go there. Those who run the platform can see them.",
+  lmsDone: "You are done for the platform when all questions that count are answered. The score that it shows is from practice questions only.",
+  lmsHandIn: "The platform does not mark the questions that count. For your result, hand in the file.",
+  lmsMissing: "No learning platform was found, so nothing is sent to one. Your answers stay on this device.",
+  lmsAway: "Your learning platform does not take your answers just now. You can go on: they are sent again in a minute.",
+  lmsFull: { one: "Your learning platform has no room for {n} of your answers. It stays in this browser only.", other: "Your learning platform has no room for {n} of your answers. They stay in this browser only." },
+
   // Results
   results: "Your result",
+  resultHere: "Your result is here. It is covered until you ask to see it.",
+  resultHereCorrected: "Your result is here. Something in it was corrected. It is covered until you ask to see it.",
+  resultCovered: "Your result is covered, so that nobody beside you sees it.",
+  resultShow: "Show my result",
+  resultHide: "Cover my result",
   passed: "Passed",
   notPassed: "Not passed yet",
   handedInWaiting: "Handed in, not marked yet",
@@ -228,26 +311,40 @@ export const STRINGS = {
   solutionsLater: "The right answers are shown once you have passed or used all your attempts.",
 };
 
-let stringsPlural = new Intl.PluralRules("en");
-let stringsDay = stringsDayIn("en-GB");
+/** Sentences that stand in the place of others on this kind of page, by the keys of both. */
+const stringsInstead = {};
+let stringsTranslated = {};
+let stringsPlural;
+let stringsDay;
+let stringsNumber;
+stringsCountIn("en");
 
-/** Put translated sentences in the place of the English ones. */
+/** Put translated sentences in the place of the English ones; what is not among them stays English. */
 export function useStrings(language, translated) {
-  Object.assign(STRINGS, translated);
+  stringsTranslated = translated ?? {};
   try {
-    stringsPlural = new Intl.PluralRules(language);
-    stringsDay = stringsDayIn(language);
+    stringsCountIn(language);
   } catch {
-    stringsPlural = new Intl.PluralRules("en");
-    stringsDay = stringsDayIn("en-GB");
+    stringsCountIn("en");
   }
+}
+
+/** Say other sentences on this kind of page: `{key: the other's key}`. */
+export function sayInstead(keys) {
+  Object.assign(stringsInstead, keys);
 }
 
 /** The sentence `key` with its values filled in; where it has forms for numbers, `values.n` picks one. */
 export function say(key, values = {}) {
-  const sentence = STRINGS[key] ?? key;
+  const name = stringsInstead[key] ?? key;
+  const sentence = stringsTranslated[name] ?? STRINGS[name] ?? key;
   const form = typeof sentence === "string" ? sentence : sentence[stringsPlural.select(values.n)] ?? sentence.other;
-  return form.replace(/\{(\w+)\}/g, (whole, name) => String(values[name] ?? whole));
+  return form.replace(/\{(\w+)\}/g, (whole, place) => stringsValue(values[place] ?? whole));
+}
+
+/** A number as the page's language writes it, with one decimal where it has any. */
+export function sayNumber(number) {
+  return stringsNumber.format(number);
 }
 
 /** A day as it is written in the page's language: "2026-03-03" is "3 March 2026". What is no day stays as it is. */
@@ -256,6 +353,12 @@ export function sayDay(day) {
   return Number.isNaN(moment.getTime()) ? String(day) : stringsDay.format(moment);
 }
 
-function stringsDayIn(language) {
-  return new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone: "UTC" });
+function stringsValue(value) {
+  return typeof value === "number" ? sayNumber(value) : String(value);
+}
+
+function stringsCountIn(language) {
+  stringsPlural = new Intl.PluralRules(language);
+  stringsDay = new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, { dateStyle: "long", timeZone: "UTC" });
+  stringsNumber = new Intl.NumberFormat(language, { useGrouping: false, maximumFractionDigits: 1 });
 }

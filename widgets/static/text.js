@@ -2,6 +2,9 @@ import { h } from "./dom.js";
 
 const TEXT_MARKS = /\*\*(\S(?:.*?\S)?)\*\*|\*(\S(?:[^*]*\S)?)\*/g;
 
+/** Around a text that is still English on a page of another language (`languages.py`): invisible, and keeps its direction by itself. */
+const TEXT_ENGLISH = /^\u2066([^]*?)\u2069?$/;
+
 /** The paragraphs of a text as <p> elements. */
 export function paragraphs(text) {
   return textParts(text).map((part) => h("p", null, ...inline(part)));
@@ -14,6 +17,11 @@ export function lines(text) {
 
 /** One paragraph as nodes, with **bold** and *italic*. */
 export function inline(text) {
+  const english = TEXT_ENGLISH.exec(text)?.[1];
+  return english === undefined ? textNodes(text) : [h("span", { lang: "en", dir: "ltr" }, ...textNodes(english))];
+}
+
+function textNodes(text) {
   const nodes = [];
   let end = 0;
   for (const found of String(text).matchAll(TEXT_MARKS)) {

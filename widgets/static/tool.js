@@ -18,6 +18,7 @@ const TOOL_CONTACTS = [
   ["hotline", "contactHotline"],
   ["conduct_team", "contactCdt"],
   ["oios", "contactOios"],
+  ["support", "contactSupport"],
 ];
 
 /** A tool to look things up in, in `el`. */

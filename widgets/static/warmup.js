@@ -1,5 +1,5 @@
 import { answerState } from "./answered.js";
-import { announce, button, choiceGroup, fill, h, icon, liveRegion } from "./dom.js";
+import { announce, button, choiceGroup, fill, focusOn, h, icon, liveRegion } from "./dom.js";
 import { confidenceChoice } from "./question.js";
 import { sourceLinks } from "./sources.js";
 import { say } from "./strings.js";
@@ -12,7 +12,11 @@ export function mountWarmup(el, cell, host) {
   const title = h("h3", null, ...inline(cell.title));
   const score = liveRegion("dtr-closing");
   const closing = liveRegion("dtr-closing");
-  const check = () => warmupCheck(cell, host, closing) && title.scrollIntoView({ block: "start" });
+  const check = () => {
+    if (!warmupCheck(cell, host, closing)) return;
+    focusOn(title);
+    title.scrollIntoView({ block: "start" });
+  };
   const act = cell.repeat && button("", check, "main");
   const list = h("ol", { class: "dtr-statements" }, ...rounds.map((round) => round.node));
   const intro = h("p", null, say(cell.repeat ? "warmupRepeat" : "warmupIntro"));

@@ -1,0 +1,57 @@
+"""The field edition of a course with its `source/` (``make field``): held against it before anybody gets it."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from grading.authoring.export import refuse_old_release
+from grading.authoring.leaks import leaks
+from grading.authoring.notebooks import ROOT, modules
+from grading.authoring.secrets_of import course_secrets
+from widgets.field.building import build, report
+from widgets.learners import modules as released_modules
+from widgets.problems import CourseProblem
+
+Build = Callable[[Path, Path, Callable[[Path], None]], dict[str, int]]
+"""Writes what is made of a released course: target, `release/`, and what may refuse it, as `widgets.field.building.build` takes them."""
+
+
+def build_field(target: Path, root: Path = ROOT) -> dict[str, int]:
+    """Write the field edition of the course at `root` to `target`, and give the size of each file in bytes; see `build_checked`."""
+    return build_checked(build, "The field edition is", target, root)
+
+
+def build_checked(build: Build, what: str, target: Path, root: Path) -> dict[str, int]:
+    """Let `build` write to `target` what it makes of the course at `root`; `what` begins the sentence that refuses it.
+
+    Raises CourseProblem, with `target` as it was, where `release/` is not what `source/` gives, where
+    a file would hold what no learner may have, and for all that `build` refuses.
+    """
+    refuse_old_release(root)
+    known = {folder.name for folder in modules(root)}
+    if strangers := [name for name in released_modules(root / "release") if name not in known]:
+        raise CourseProblem(f"release/{strangers[0]} has no source any more, so it cannot be checked. Remove it from release/.")
+
+    def refuse(room: Path) -> None:
+        if found := leaks(room, course_secrets(root)):
+            raise CourseProblem("\n".join([f"{what} not written, for it would hold what no learner may have:", *found]))
+
+    return build(target, root / "release", refuse)
+
+
+def main(arguments: list[str]) -> int:
+    """Build into the folder named, 'field' by default. Gives 1 where it is refused."""
+    target = Path(arguments[0] if arguments else "field").resolve()
+    try:
+        print(report(target, build_field(target)))
+    except CourseProblem as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"{target} cannot be written ({error.strerror}). Name another folder.", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

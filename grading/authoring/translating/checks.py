@@ -1,0 +1,53 @@
+"""Whether a translation keeps what it must: places for values, targets of links, marks in pairs, all plural forms."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+_PLACE = re.compile(r"\{[^{}]*\}")
+_TARGET = re.compile(r"\]\(([^)]*)\)")
+COUNT = "{n}"
+"""The place of the number in a sentence that counts; a form for one number only may go without it."""
+
+
+def is_translated(message: Any) -> bool:
+    """Whether a catalogue's message has a translation that counts: given whole, and confirmed by a person."""
+    forms = message.string if isinstance(message.string, (list, tuple)) else [message.string]
+    return bool(message.id) and not message.fuzzy and all(forms)
+
+
+def problems_of(message: Any, plurals: int, exact: frozenset[int]) -> Iterator[str]:
+    """Say what is wrong with a catalogue's message, one sentence each; nothing where it is not translated.
+
+    `plurals` is how many forms the language has, `exact` the numbers of those that stand for one number only.
+    """
+    if not message.id or message.fuzzy:
+        return
+    if isinstance(message.id, str):
+        if message.string:
+            yield from _form_problems(message.string, {message.id: ""}, "")
+        return
+    forms = list(message.string) if isinstance(message.string, (list, tuple)) else [message.string]
+    if not any(forms):
+        return
+    if len(forms) != plurals or not all(forms):
+        yield f"This language has {plurals} forms for numbers. Fill in msgstr[0] to msgstr[{plurals - 1}]."
+        return
+    for number, form in enumerate(forms):
+        yield from _form_problems(
+            form, dict.fromkeys(message.id, ""), f" in msgstr[{number}]", may_lose={COUNT} if number in exact else set()
+        )
+
+
+def _form_problems(text: str, english: dict[str, str], where: str, may_lose: set[str] | None = None) -> Iterator[str]:
+    wanted = {place for given in english for place in _PLACE.findall(given)}
+    given = set(_PLACE.findall(text))
+    for place in sorted(wanted - given - (may_lose or set())):
+        yield f"The translation{where} has lost {place}. Put it where the value belongs."
+    for place in sorted(given - wanted):
+        yield f"The translation{where} has {place}, which the English text has not. Remove it, or write it as in English."
+    first = next(iter(english))
+    if sorted(_TARGET.findall(first)) != sorted(_TARGET.findall(text)):
+        yield f"The translation{where} leads elsewhere than the English text. Keep what stands in (...) after each [...] as it is."
+    if first.count("**") % 2 == 0 and text.count("**") % 2:
+        yield f"The translation{where} opens a ** that it does not close. Put ** before and after the words."

@@ -1,0 +1,126 @@
+"""All texts that learners read, from where they stand: notebooks, data, the page's modules, the programs.
+
+What only results tell (the reasons for graded keys) is collected apart, for it may not become public.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from babel.messages.extract import extract_from_dir
+
+from grading.authoring.notebooks import Cell, cells_of, modules, notebook_of, read_notebook
+from widgets import prose, texts
+from widgets.course import sources_of
+from widgets.declarations import CRITERIA, Declaration, Question, Tool, as_json, read_cell
+from widgets.languages import criterion_context, interface, interface_context
+from widgets.places import PACKAGE
+from widgets.problems import DeclarationProblem
+from widgets.schema import read_yaml
+from widgets.translation import cell_context, prose_context, tool_context
+
+_GRADING = PACKAGE.parent / "grading"
+_PROGRAMS = [("**.py", "python"), ("**.html", "jinja2"), ("**.j2", "jinja2")]
+
+
+@dataclass(frozen=True)
+class Message:
+    """One text with what a translator has to know of it."""
+
+    context: str
+    """Tells texts apart that are the same in English; empty where none is needed."""
+    text: str
+    file: str
+    line: int
+    """For a notebook the number of the cell, from 1."""
+    plural: str | None = None
+    """The form for many, where the text counts something."""
+    note: str = ""
+
+
+def learners_messages(root: Path) -> list[Message]:
+    """What learners may have: their notebooks as released, the tools' files, the page and the programs behind it.
+
+    Raises CourseProblem where a file cannot be read.
+    """
+    content = [message for folder in modules(root) for message in _module_messages(root, root / "release" / folder.name)]
+    return [*_interface_messages(), *_program_messages(PACKAGE), *_criteria_messages(), *content, *_tool_messages(root)]
+
+
+def results_messages(root: Path) -> list[Message]:
+    """What learners are told only once a result may tell it: the reasons for the keys of graded questions, and words around them."""
+    found = [message for folder in ("marking", "receiving") for message in _program_messages(_GRADING / folder)]
+    for folder in modules(root):
+        for cell in cells_of(read_notebook(notebook_of(folder))):
+            declaration = _declared(cell)
+            if isinstance(declaration, Question) and declaration.graded:
+                file = f"source/{folder.name}/{folder.name}.ipynb"
+                found += [message for message in _cell_messages(folder.name, file, cell.number, declaration) if "/why." in message.context]
+    return found
+
+
+def _module_messages(root: Path, folder: Path) -> Iterator[Message]:
+    file = str(notebook_of(folder).relative_to(root))
+    page = ""
+    for cell in cells_of(read_notebook(notebook_of(folder))):
+        if any(kind == "markdown" for kind, _ in sources_of({"cells": [cell.raw]})):
+            for lead, text in prose.units(cell.source):
+                page = text if lead == "## " else page
+                if text:
+                    yield Message(prose_context(folder.name), text, file, cell.number, note=_prose_note(lead, page))
+        elif declaration := _declared(cell):
+            yield from _cell_messages(folder.name, file, cell.number, declaration)
+
+
+def _declared(cell: Cell) -> Declaration | None:
+    if cell.kind is None:
+        return None
+    try:
+        return read_cell(cell.source)
+    except DeclarationProblem as problem:
+        raise DeclarationProblem(f"Cell {cell.number} cannot be read: {problem}") from None
+
+
+def _cell_messages(module: str, file: str, number: int, declaration: Declaration) -> Iterator[Message]:
+    data = as_json(declaration)
+    for place, text in texts.texts(data, texts.cell_texts(data["kind"])):
+        yield Message(cell_context(module, declaration.id, place), text, file, number)
+
+
+def _tool_messages(root: Path) -> Iterator[Message]:
+    for name in sorted(_tool_files(root)):
+        content: Any = read_yaml((root / "data" / f"{name}.yaml").read_text(encoding="utf-8"), DeclarationProblem)
+        for place, text in texts.texts(content, texts.TOOL_TEXTS):
+            yield Message(tool_context(name, place), text, f"data/{name}.yaml", 1)
+
+
+def _tool_files(root: Path) -> set[str]:
+    notebooks = [read_notebook(notebook_of(root / "release" / folder.name)) for folder in modules(root)]
+    tools = [_declared(cell) for notebook in notebooks for cell in cells_of(notebook)]
+    return {tool.file for tool in tools if isinstance(tool, Tool) and tool.file}
+
+
+def _interface_messages() -> Iterator[Message]:
+    lines = (PACKAGE / "static" / "strings.js").read_text(encoding="utf-8").splitlines()
+    numbers = {found[1]: number for number, line in enumerate(lines, start=1) if (found := re.match(r"\s+(\w+): ", line))}
+    for key, sentence in interface().items():
+        one, other = (sentence, None) if isinstance(sentence, str) else (sentence["one"], sentence["other"])
+        yield Message(interface_context(key), one, "widgets/static/strings.js", numbers[key], other)
+
+
+def _program_messages(folder: Path) -> Iterator[Message]:
+    for file, line, text, notes, _ in extract_from_dir(folder, _PROGRAMS, keywords={"_": None, "gettext": None}):
+        if isinstance(text, str):
+            yield Message("", text, str((folder / file).relative_to(PACKAGE.parent)), line, note=" ".join(notes))
+
+
+def _criteria_messages() -> Iterator[Message]:
+    for id, title in CRITERIA.items():
+        yield Message(criterion_context(id), title, "widgets/declarations.py", 1, note="The heading of a subject in the result.")
+
+
+def _prose_note(lead: str, page: str) -> str:
+    kind = "a heading" if lead.startswith("#") else "an item of a list" if lead.strip() else "a paragraph"
+    return f"On the page '{page}', {kind}." if page else f"Before the first page, {kind}."

@@ -1,0 +1,92 @@
+"""Where in the local network a class finds the course: which address, and how learners come to it."""
+
+import ipaddress
+import re
+import socket
+import sys
+from dataclasses import dataclass
+
+import psutil
+import segno
+
+from widgets.problems import CourseProblem
+
+_MADE_UP = re.compile(
+    r"docker|br-|veth|virbr|vmnet|vboxnet|vEthernet|lxc|lxd|podman|cni|flannel|cali|tun|tap|utun|wg|ppp|tailscale|zt|ham|awdl|llw|ifb|dummy|lo\d*$",
+    re.IGNORECASE,
+)
+"""How interfaces begin that lead to containers, virtual machines and private networks, not to a class."""
+_SOMEWHERE_ELSE = ("192.0.2.1", 9)
+"""An address that nobody has: asking which way leads there sends nothing."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """An address of this machine."""
+
+    interface: str
+    ip: str
+
+    @property
+    def leads_to_a_class(self) -> bool:
+        """Whether learners in the same room may come this way."""
+        address = ipaddress.ip_address(self.ip)
+        return not (_MADE_UP.match(self.interface) or address.is_loopback or address.is_link_local or address.is_global)
+
+
+def class_address(named: str | None) -> str:
+    """The address that a class comes to: the named one, else the one that this machine itself uses in its network.
+
+    Raises CourseProblem, with the addresses that there are, where it cannot be.
+    """
+    places = _places()
+    if named:
+        if named not in [place.ip for place in places]:
+            raise CourseProblem(f"{named} is no address of this machine. It has {_listed(places)}: make course CLASS=1 IP={places[0].ip}")
+        return named
+    fit = [place.ip for place in places if place.leads_to_a_class]
+    if not fit:
+        raise CourseProblem(
+            "This machine is in no local network. Connect it to the class's Wi-Fi, or switch on its own hotspot. "
+            f"If it is in one, name its address; it has {_listed(places)}: make course CLASS=1 IP={places[0].ip}"
+        )
+    own = _route()
+    return own if own in fit else fit[0]
+
+
+def show_picture(url: str) -> None:
+    """Show the course's address as a picture that phones read, where there is a terminal to show it on."""
+    if sys.stdout.isatty():
+        segno.make(url).terminal(compact=True)
+
+
+def tell_others(ip: str) -> None:
+    """Say which other addresses there are, where learners cannot reach this one."""
+    others = [place for place in _places() if place.leads_to_a_class and place.ip != ip]
+    if others:
+        print(f"If learners cannot reach it, try another address of this machine: {_listed(others)}.")
+        print(f"Name it: make course CLASS=1 IP={others[0].ip}", flush=True)
+
+
+def _places() -> list[Place]:
+    running = psutil.net_if_stats()
+    return [
+        Place(name, address.address)
+        for name, addresses in psutil.net_if_addrs().items()
+        for address in addresses
+        if address.family == socket.AF_INET and name in running and running[name].isup
+    ]
+
+
+def _route() -> str | None:
+    """The address by which this machine speaks to others, None where it knows no way out."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(_SOMEWHERE_ELSE)
+        except OSError:
+            return None
+        return str(probe.getsockname()[0])
+
+
+def _listed(places: list[Place]) -> str:
+    return ", ".join(f"{place.ip} ({place.interface})" for place in places)

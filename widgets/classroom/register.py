@@ -1,0 +1,69 @@
+"""What is kept of a class over a restart: its code, and at which device each learner learns."""
+
+from pathlib import Path
+
+import msgspec
+
+from widgets.answers import write_atomically
+from widgets.classroom.code import chosen_code, new_code, same_code
+from widgets.problems import CourseProblem
+
+FILE = ".class.json"
+KEEP, RENEW = "1", "new"
+"""What is said in a code's place to have the one kept from last time, or a new one."""
+
+
+def check_wanted(wanted: str) -> None:
+    """Raise CourseProblem where this can be no class code, before anything is started for it."""
+    if wanted not in (KEEP, RENEW):
+        chosen_code(wanted)
+
+
+class _Kept(msgspec.Struct, forbid_unknown_fields=True):
+    code: str
+    devices: dict[str, str] = {}
+
+
+class Register:
+    """The class as a file in the folder of the learners, which only who serves the course can read."""
+
+    def __init__(self, learners: Path, wanted: str) -> None:
+        """Read what was kept; `wanted` is `KEEP`, `RENEW` or a code of the instructor's own.
+
+        Another code makes another class, in which no device is known yet. Raises CourseProblem
+        where the code is too easy to guess or the file cannot be read.
+        """
+        self._file = learners / FILE
+        kept = None if wanted == RENEW else self._read()
+        if kept is None or (wanted != KEEP and not same_code(wanted, kept.code)):
+            kept = _Kept(new_code() if wanted in (KEEP, RENEW) else chosen_code(wanted))
+        self._kept = kept
+        self._write()
+
+    @property
+    def code(self) -> str:
+        """The class code as it is shown."""
+        return self._kept.code
+
+    def device_of(self, learner: str) -> str | None:
+        """The device that this learner learns at, None where that is open."""
+        return self._kept.devices.get(learner)
+
+    def put_at(self, learner: str, device: str) -> None:
+        """From now on, the learner learns at this device and at no other."""
+        if self.device_of(learner) != device:
+            self._kept.devices[learner] = device
+            self._write()
+
+    def _read(self) -> _Kept | None:
+        try:
+            return msgspec.json.decode(self._file.read_bytes(), type=_Kept)
+        except FileNotFoundError:
+            return None
+        except ValueError:
+            raise CourseProblem(
+                f"{self._file} is damaged. Ask for a new class code; all learners sign in anew: make course CLASS=new"
+            ) from None
+
+    def _write(self) -> None:
+        write_atomically(self._file, msgspec.json.encode(self._kept), mode=0o600)

@@ -1,0 +1,52 @@
+"""The numbers by which an instructor lets a learner go on at another device."""
+
+import hmac
+import secrets
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+SECONDS = 600.0
+"""So long a number can be used."""
+_MOST_TRIES = 5
+
+
+@dataclass
+class _Number:
+    digits: str
+    until: float
+    tries: int = 0
+
+
+class Transfers:
+    """Numbers that are out: each for one learner at one network address, to be used once."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        """`clock` tells the time in seconds."""
+        self._clock = clock
+        self._out: dict[tuple[str, str], _Number] = {}
+
+    def ask(self, learner: str, address: str) -> str | None:
+        """A new number of six digits to be told to this learner, None where one is out already."""
+        now = self._clock()
+        self._out = {key: number for key, number in self._out.items() if number.until > now}
+        if (learner, address) in self._out:
+            return None
+        number = _Number(f"{secrets.randbelow(10**6):06}", now + SECONDS)
+        self._out[learner, address] = number
+        return number.digits
+
+    def accept(self, learner: str, address: str, given: str) -> bool:
+        """Whether this is the number that is out; it is used up then, and also by too many wrong tries."""
+        number = self._out.get((learner, address))
+        if number is None or number.until <= self._clock():
+            return False
+        number.tries += 1
+        right = hmac.compare_digest(_digits(given), number.digits)
+        if right or number.tries >= _MOST_TRIES:
+            del self._out[learner, address]
+        return right
+
+
+def _digits(text: str) -> str:
+    return "".join(str(int(sign)) for sign in text if sign.isdecimal())

@@ -1,0 +1,61 @@
+"""One module as one HTML file."""
+
+import functools
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+from widgets import inline
+from widgets.answers import Learner
+from widgets.field.pictures import with_pictures
+from widgets.identity import learner_data
+from widgets.languages import offered
+from widgets.page import module_page
+from widgets.places import JUPYTER_PATH, PACKAGE
+from widgets.problems import CourseProblem
+
+
+def page(module: str, release: Path, language: str = "en", entry: str = "field", languages: Sequence[dict[str, str]] = ()) -> str:
+    """The whole HTML text of a released module; nothing in it is fetched from anywhere.
+
+    `entry` names the module of `widgets/static/` that starts the page: `field.js` exports `startField`.
+    `languages` leads to the same module in others: `code`, `name` and `href` of each.
+    Raises CourseProblem where the notebook, or a picture beside it, cannot be read.
+    """
+    data = module_data(module, release, language)
+    learner = {"learner": learner_data(Learner(), fixed=False), "seed": "", "answers": {}}
+    return rendered(
+        "field.html.j2", course=data | learner | {"style": inline.style(), "languages": languages}, entry=entry, script=inline.script(entry)
+    )
+
+
+def module_data(module: str, release: Path, language: str = "en") -> dict[str, Any]:
+    """What a module's page shows, as plain data, with its pictures in it. Raises CourseProblem."""
+    languages = offered()
+    if language not in languages:
+        raise CourseProblem(f"The course is not there in the language '{language}'. There are: {', '.join(languages)}.")
+    path = release / module / f"{module}.ipynb"
+    try:
+        data = module_page(json.loads(path.read_text(encoding="utf-8")), module, languages[language])
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        raise CourseProblem(f"{path} is missing or is no notebook. Run 'make release'.") from None
+    if not data["parts"]:
+        raise CourseProblem(f"{path} has no page. A page begins with a heading '## ' below one with '# '.")
+    return with_pictures(data, path.parent)
+
+
+def rendered(template: str, **values: Any) -> str:
+    """A template of the field edition, filled in."""
+    return _environment().get_template(template).render(**values)
+
+
+@functools.cache
+def _environment() -> jinja2.Environment:
+    folders = [PACKAGE / "templates", JUPYTER_PATH / "voila" / "templates" / "duty"]
+    # As nbconvert has it, for which the course's macros are written: they escape by hand.
+    environment = jinja2.Environment(loader=jinja2.FileSystemLoader(folders), extensions=["jinja2.ext.do"], autoescape=False)  # noqa: S701
+    environment.filters["json_dumps"] = functools.partial(json.dumps, ensure_ascii=False)
+    return environment

@@ -1,0 +1,33 @@
+"""Markdown text as the units that a translator works with: a heading, a paragraph, an item of a list."""
+
+import re
+from collections.abc import Callable
+
+# After the mark of a heading, a number belongs to its words.
+_LEAD = re.compile(r"[ \t]*(?:#{1,6}[ \t]+|(?:(?:[-*+]|\d+[.)]|>)[ \t]+)*)")
+
+
+def units(source: str) -> list[tuple[str, str]]:
+    """The units in order, each as (what stands before the text: marks and indent, the text on one line).
+
+    An empty line is a unit without text.
+    """
+    found: list[tuple[str, str]] = []
+    for line in source.splitlines():
+        lead = _LEAD.match(line)[0]  # type: ignore[index]  # it matches the empty text, too
+        text = line[len(lead) :].strip()
+        if text and found and _goes_on(found[-1], lead):
+            found[-1] = (found[-1][0], f"{found[-1][1]} {text}")
+        else:
+            found.append((lead, text))
+    return found
+
+
+def changed(source: str, change: Callable[[str], str]) -> str:
+    """The Markdown with each unit's text changed, its structure kept."""
+    # A line break in a unit could begin another one.
+    return "\n".join(f"{lead}{' '.join(change(text).split())}" if text else lead for lead, text in units(source))
+
+
+def _goes_on(before: tuple[str, str], lead: str) -> bool:
+    return bool(before[1]) and not lead.strip() and not before[0].lstrip().startswith("#")

@@ -1,0 +1,48 @@
+"""Made-up languages: English that looks foreign, to see what a translation may miss or break.
+
+Each letter gets an accent, so that a text that nobody gave to translators stands out; each text is
+some 40 % longer, as German is; and for a script that runs from right to left, its words do.
+"""
+
+import re
+
+MORE = 0.4
+"""By how much a text grows."""
+_ACCENTS = str.maketrans(
+    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ",
+    "åƀçðéƒĝĥîĵķļɱñöþǫŕšţûṽŵẋýžÅƁÇÐÉƑĜĤÎĴĶĻⱮÑÖÞǪŔŠŢÛṼŴẊÝŽ",
+)
+# What a translation must keep: places, targets of links, addresses, marks of Markdown, escapes.
+_KEPT = re.compile(r"(\{[^{}]*\}|\]\([^)]*\)|https?://\S+|\*+|\\.|&#?\w+;|<[^>]*>)")
+_WORDS = re.compile(r"[^\W\d_](?:[^\[\]\n]*[^\W\d_])?")
+_VOWEL = re.compile(r"[aeiouyAEIOUY]")
+_REVERSED, _END = "\u202e", "\u202c"
+
+
+def changed(english: str, direction: str) -> str:
+    """The English text with accents and longer; for the direction `rtl` also with its words running to the left."""
+    parts = _KEPT.split(english)
+    grown = _grown(parts[::2])
+    if direction == "rtl":
+        grown = [_WORDS.sub(lambda words: f"{_REVERSED}{words[0]}{_END}", text) for text in grown]
+    parts[::2] = grown
+    return "".join(parts)
+
+
+def _grown(texts: list[str]) -> list[str]:
+    """The texts with accents, vowels doubled as long as the whole has not grown enough; the rest comes at the end."""
+    letters = sum(map(len, texts))
+    wanted = round(letters * MORE)
+    for place, text in enumerate(texts):
+        doubled = _VOWEL.sub(r"\g<0>\g<0>", text, count=wanted) if wanted > 0 else text
+        wanted -= len(doubled) - len(text)
+        texts[place] = doubled.translate(_ACCENTS)
+    last = max((place for place, text in enumerate(texts) if text.strip()), default=None)
+    if last is not None and wanted > 0:
+        texts[last] = _padded(texts[last], wanted)
+    return texts
+
+
+def _padded(text: str, more: int) -> str:
+    body = text.rstrip()
+    return f"{body}{'~' * more}{text[len(body) :]}"

@@ -1,0 +1,113 @@
+import { createBundle, createCopy, readSaved } from "./bundle.js";
+import { createShelf, shelfBecome, shelfKnown, shelfLearner } from "./shelf.js";
+import { say } from "./strings.js";
+
+const DEVICE_ID = /^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$/;
+const DEVICE_LONGEST_NAME = 100;
+const DEVICE_LONGEST_ENTRY = 200000;
+
+/**
+ * What stands in a kernel's place where there is none: the same messages, answered inside the browser.
+ *
+ * It is a model as `link.js` takes one. `storage` is the browser's or null; `learner` is who works here
+ * where something else than the page says so. `keep(id)`, where there is one, is asked about each entry that
+ * the storage did not take: it says whether the entry is kept somewhere else.
+ */
+export function createDevice({ module, storage, learner: given = null, keep = null }) {
+  const listeners = new Set();
+  let learner = given ?? shelfLearner(storage);
+  let shelf = createShelf(storage, learner.id, module);
+
+  const acts = {
+    hello: () => ({ answers: shelf.all(), learner: described(), can: { handIn: false, bundle: true }, results: null, problem: storage || keep ? "" : say("notKept") }),
+    set({ id, entry }) {
+      if (!deviceIsSound(entry)) throw new Error(say("tooLong"));
+      if (!put(id, entry)) throw new Error(say("notKept"));
+    },
+    learner: (said) => ({ learner: become(said), answers: shelf.all() }),
+    bundle: async () => deviceFile(await createBundle(module, ready(), shelf.all())),
+    results: () => ({ results: null }),
+  };
+  const put = (id, entry) => shelf.put(id, entry) || Boolean(keep?.(id));
+  const described = () => ({ ...learner, fixed: Boolean(learner.id) });
+  const become = (said) => {
+    const entries = Object.entries(shelf.all());
+    const next = deviceChecked(storage, said, learner.id);
+    shelfBecome(storage, next, learner.id);
+    learner = next;
+    shelf = createShelf(storage, learner.id, module);
+    for (const [id, entry] of entries) shelf.put(id, entry);
+    return described();
+  };
+  const ready = () => {
+    if (!learner.id) throw new Error(say("nameFirst"));
+    if (!deviceAnswered(shelf.all())) throw new Error(say("answerSomething"));
+    return learner;
+  };
+  const answer = async ({ op, seq, ...data }) => {
+    const reply = { op: "reply", seq, ok: true };
+    try {
+      return { ...reply, ...(await acts[op](data)) };
+    } catch (problem) {
+      return { ...reply, ok: false, message: problem.message };
+    }
+  };
+  return {
+    send: (message) => void answer(message).then((reply) => [...listeners].forEach((listener) => listener(reply))),
+    on: (_event, listener) => listeners.add(listener),
+    off: (_event, listener) => listeners.delete(listener),
+    /** Who works here: `{id, name, fixed}`. */
+    get learner() {
+      return described();
+    },
+    /** All entries by id, as they are kept now. */
+    get answers() {
+      return shelf.all();
+    },
+    /** The file to keep: the bundle, or where it is not known whose the answers are, the answers alone. */
+    async copy() {
+      return deviceFile(learner.id ? await createBundle(module, learner, shelf.all()) : createCopy(module, learner, shelf.all()));
+    },
+    /** What a saved file's bytes hold: `{learner, entries}`. Throws a sentence with the file's name. */
+    read: (bytes, name) => readSaved(bytes, name, module),
+    /** Take in entries of a saved file; of two the newer one stays. */
+    merge(entries) {
+      for (const [id, entry] of Object.entries(entries)) put(id, entry);
+    },
+    /** Let somebody else work here once the page is loaded again, with these entries beside their own. Throws a sentence. */
+    leaveTo(said, entries = {}) {
+      const next = deviceChecked(storage, said);
+      const theirs = createShelf(storage, next.id, module);
+      const areKept = Object.entries(entries).map(([id, entry]) => theirs.put(id, entry)).every(Boolean);
+      if (!areKept || !shelfBecome(storage, next)) throw new Error(say("leaveNotKept"));
+    },
+  };
+}
+
+/** The learner as they may be called; throws a sentence where ID or name cannot be used. The rules are those of `identity.py`. */
+function deviceChecked(storage, { id, name }, formerId = "") {
+  const given = { id: id.trim(), name: name.trim().replace(/\s+/g, " ") };
+  if (!given.id) throw new Error(say("idMissing"));
+  if (!DEVICE_ID.test(given.id) || given.id.includes("..") || given.id.endsWith(".")) throw new Error(say("idUnusable"));
+  if (!given.name) throw new Error(say("nameMissing"));
+  if (given.name.length > DEVICE_LONGEST_NAME) throw new Error(say("nameUnusable"));
+  const known = shelfKnown(storage, given.id);
+  if (!known || known.id === formerId) return given;
+  if (known.name.toLowerCase() !== given.name.toLowerCase()) throw new Error(say("idTaken"));
+  return { ...given, id: known.id };
+}
+
+function deviceIsSound(entry) {
+  return Boolean(entry) && typeof entry === "object" && typeof entry.at === "string" && JSON.stringify(entry).length <= DEVICE_LONGEST_ENTRY;
+}
+
+/** Whether anything is answered: an answer that was taken back leaves an empty value. */
+function deviceAnswered(entries) {
+  return Object.values(entries).some(({ value }) => (value && typeof value === "object" ? Object.keys(value).length > 0 : (value ?? "") !== ""));
+}
+
+function deviceFile({ filename, bytes }) {
+  let text = "";
+  for (const byte of bytes) text += String.fromCharCode(byte);
+  return { filename, base64: btoa(text) };
+}

@@ -1,0 +1,15 @@
+import { h } from "./dom.js";
+
+/** How long a browser may take to begin a download, in milliseconds. */
+const DOWNLOAD_KEEP_FILE = 60000;
+
+/** Put a file into the learner's downloads; `base64` is what it holds. */
+export function downloadFile({ filename, base64 }) {
+  const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
+  const url = URL.createObjectURL(new Blob([bytes], { type: "application/octet-stream" }));
+  const anchor = h("a", { href: url, download: filename, hidden: true });
+  document.body.append(anchor);
+  anchor.click();
+  anchor.remove();
+  setTimeout(() => URL.revokeObjectURL(url), DOWNLOAD_KEEP_FILE);
+}
