@@ -7,7 +7,7 @@ INSTRUCTOR_PORT ?= 8889
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock --editable
 
-.PHONY: course test fuzz bench-grading lint instructor release validate grade regrade results demo learner-tree messages field lock clean help
+.PHONY: course test fuzz bench-grading lint instructor release validate grade regrade results demo learner-tree messages field scorm lock clean help
 
 help: ## What there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -45,6 +45,9 @@ messages: .venv/course ## Catalogues for translators, and what pages read of the
 field: .venv/course ## Each module as one file that needs no network, into field/
 	@$(BIN)/python -m grading.authoring.field field
 
+scorm: .venv/course ## Each module as a package for a learning platform (LMS), into scorm/
+	@$(BIN)/python -m grading.authoring.scorm scorm
+
 test: .venv/test lint ## Install what tests need, and run them all
 	@$(BIN)/python -m pytest
 
@@ -75,9 +78,10 @@ clean: ## Remove what was installed (learners' work and grades stay)
 	@$(INSTALL) ".[instructor]"
 	@touch $@
 
-.venv/test: pyproject.toml requirements.lock tests/install-browser | .venv/bin/python
+.venv/test: pyproject.toml requirements.lock tests/install-browser tests/scorm_tools.py | .venv/bin/python
 	@echo "Installing what the tests need ..."
 	@$(INSTALL) ".[instructor,test]"
 	@touch .venv/course
 	@sh tests/install-browser $(BIN)
+	@$(BIN)/python -m tests.scorm_tools
 	@touch $@

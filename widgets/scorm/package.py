@@ -1,0 +1,94 @@
+"""The packages of a course: a file for each module, language and version of SCORM."""
+
+import io
+import tempfile
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from widgets.field.edition import module_data, page
+from widgets.languages import offered
+from widgets.learners import modules
+from widgets.problems import CourseProblem
+from widgets.scorm.manifest import NAME, PAGE, VERSIONS, Version, manifest
+
+_STARTED: dict[Version, str] = {"1.2": "scorm12", "2004": "scorm2004"}
+_ENDINGS = tuple(f"-{entry}.zip" for entry in _STARTED.values())
+_DAY = (1980, 1, 1, 0, 0, 0)
+"""What every file of a package is dated, so that the same course gives the same bytes."""
+
+
+def build(target: Path, release: Path, refuse: Callable[[Path], None] = lambda _: None) -> dict[str, int]:
+    """Write the packages of all released modules to `target`, and give each file's size in bytes by its name.
+
+    `target` is a new folder or one written before, whose packages are replaced. `refuse` may look at a
+    folder for each package with what goes into it, and raise CourseProblem. Raises CourseProblem, with
+    `target` as it was, also where that holds anything else.
+    """
+    _refuse_other_folder(target)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=target.parent) as room:
+        for name, files in _packages(release):
+            _write(Path(room) / name, files)
+        refuse(Path(room))
+        packed = {f"{folder.name}.zip": package(_read(folder)) for folder in sorted(Path(room).iterdir())}
+    _replace(target, packed)
+    return {name: len(raw) for name, raw in packed.items()}
+
+
+def package(files: dict[str, bytes]) -> bytes:
+    """These files as one package: the same bytes for the same files."""
+    raw = io.BytesIO()
+    with zipfile.ZipFile(raw, "w") as archive:
+        for name, content in sorted(files.items()):
+            about = zipfile.ZipInfo(name, _DAY)
+            about.external_attr = 0o644 << 16
+            archive.writestr(about, content, zipfile.ZIP_DEFLATED)
+    return raw.getvalue()
+
+
+def package_files(module: str, release: Path, language: str, version: Version) -> dict[str, bytes]:
+    """What a package holds, by name. Raises CourseProblem where the module cannot be read."""
+    title = module_data(module, release, language)["title"]
+    html = page(module, release, language, _STARTED[version])
+    return {NAME: manifest(module, language, title, version), PAGE: html.encode()}
+
+
+def _packages(release: Path) -> Iterator[tuple[str, dict[str, bytes]]]:
+    names = modules(release)
+    if not names:
+        raise CourseProblem(f"No module has been released in {release}. Run 'make release', or name the right folder.")
+    for name in names:
+        for language in offered():
+            for version in VERSIONS:
+                yield f"{name}-{language}-{_STARTED[version]}", package_files(name, release, language, version)
+
+
+def _write(folder: Path, files: dict[str, bytes]) -> None:
+    folder.mkdir()
+    for name, content in files.items():
+        (folder / name).write_bytes(content)
+
+
+def _read(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def _refuse_other_folder(target: Path) -> None:
+    if target.exists() and (not target.is_dir() or any(not path.name.endswith(_ENDINGS) for path in target.iterdir())):
+        raise CourseProblem(f"{target} holds something else. Name a folder that does not exist yet.")
+
+
+def _replace(target: Path, packed: dict[str, bytes]) -> None:
+    target.mkdir(exist_ok=True)
+    for path in target.iterdir():
+        if path.name not in packed:
+            path.unlink()
+    for name, raw in packed.items():
+        (target / name).write_bytes(raw)
+
+
+def report(target: Path, sizes: dict[str, int]) -> str:
+    """What was written, a line each, for whoever gave the command."""
+    lines = [f"{file}\t{size / 1000:.0f} KB".expandtabs(40) for file, size in sizes.items()]
+    return "\n".join([*lines, f"The packages are in {target}: upload one to your learning platform (docs/scorm.md says which)."])

@@ -1,0 +1,115 @@
+import { createDevice } from "./device.js";
+import { announce, h, liveRegion } from "./dom.js";
+import { FIELD_SAYS, fieldHandIn, startField } from "./field.js";
+import { createHost } from "./host.js";
+import { openLms } from "./lms.js";
+import { createMirror } from "./mirror.js";
+import { gradedQuestions, readCourse, startPage } from "./page.js";
+import { shelfStorage } from "./shelf.js";
+import { say, sayInstead } from "./strings.js";
+import { suspendEntries } from "./suspend.js";
+
+const SCORM_LONGEST_NAME = 100;
+const SCORM_LONGEST_ID = 57;
+/** A page that was turned is drawn first: with many platforms it stands still while it sends. In milliseconds. */
+const SCORM_DRAWN = 100;
+
+/** Start the course in a learning platform that speaks this version of SCORM; without one it goes on as a page that is a file. */
+export function startScorm(version) {
+  // a package is of one language
+  const course = { ...readCourse(), languages: [] };
+  const lms = openLms(version);
+  if (lms) return scormInside(course, lms);
+  const page = startField(course);
+  scormLine().tell([say("lmsMissing")]);
+  return page;
+}
+
+function scormInside(course, lms) {
+  sayInstead(FIELD_SAYS);
+  const storage = shelfStorage();
+  const known = scormKnown(course, lms);
+  let mirror = null;
+  const keep = (id) => Boolean(mirror?.keeps(id));
+  const device = createDevice({ module: course.module, storage, learner: scormLearner(lms), keep });
+  device.merge(known);
+  const { learner, answers } = device;
+  const host = createHost({ ...course, storage, learner, answers, seed: learner.id, questions: gradedQuestions(course) });
+  scormBookmark(lms);
+  startPage(course, host, storage);
+  scormCards(course);
+  const line = scormLine();
+  const onTold = ({ isAway, left }) => line.tell([isAway && say("lmsAway"), left.length > 0 && say("lmsFull", { n: left.length })]);
+  mirror = createMirror({ cells: course.cells, lms, known, read: host.get, page: scormPage, onTold });
+  scormWatch(host, mirror);
+  host.connect(device);
+  return { host, device };
+}
+
+/** Who learns, as the platform says; null where it does not. */
+function scormLearner(lms) {
+  const given = lms.get("learnerId").trim();
+  if (!given) return null;
+  const name = lms.get("learnerName").replace(/\p{C}/gu, "").replace(/\s+/g, " ").trim();
+  return { id: scormId(given), name: (name || given).slice(0, SCORM_LONGEST_NAME) };
+}
+
+/** The platform's ID as the grader takes one: where a sign had to go, a number tells it from others that look alike then. */
+function scormId(given) {
+  const plain = given.replace(/[^A-Za-z0-9._@-]+/g, "-").replace(/\.{2,}/g, ".").replace(/^[^A-Za-z0-9]+|\.+$/g, "");
+  if (plain === given && plain.length <= SCORM_LONGEST_ID) return plain;
+  let sum = 0;
+  for (const sign of given) sum = (sum * 31 + sign.codePointAt(0)) % 16777213;
+  return `${plain.slice(0, SCORM_LONGEST_ID) || "learner"}-${sum.toString(16).padStart(6, "0")}`;
+}
+
+/** The entries that the platform has kept of cells that are still in the module. */
+function scormKnown(course, lms) {
+  return Object.fromEntries(Object.entries(suspendEntries(lms.get("memory"))).filter(([id]) => id in course.cells));
+}
+
+// The page takes the address before what this browser has seen: the learner may have gone on elsewhere.
+function scormBookmark(lms) {
+  const bookmark = lms.get("bookmark");
+  if (bookmark && !window.location.hash) window.history.replaceState(null, "", `#${encodeURIComponent(bookmark)}`);
+}
+
+function scormPage() {
+  return document.querySelector(".page.is-current").id;
+}
+
+function scormWatch(host, mirror) {
+  host.onChange(() => mirror.soon());
+  const send = () => setTimeout(mirror.now, SCORM_DRAWN);
+  // nobody is in the middle of a word while turning a page
+  window.addEventListener("hashchange", send);
+  document.addEventListener("visibilitychange", () => document.hidden && mirror.now());
+  window.addEventListener("pagehide", () => mirror.end());
+  // a page that the browser brings back as it was has no session any more
+  window.addEventListener("pageshow", ({ persisted }) => persisted && window.location.reload());
+  send();
+}
+
+/** On the first page and where one hands in: what the platform is told, and what it does not do. */
+function scormCards(course) {
+  const first = h("details", { class: "dtr-card", open: true }, h("summary", null, say("lmsTitle")), h("p", null, say("lmsText")), h("p", null, say("lmsDone")));
+  document.querySelector(`#${CSS.escape(course.parts[0].pages[0].id)} .page-facts`).after(h("div", { class: "dtr" }, first));
+  for (const cell of Object.values(course.cells).filter(({ kind }) => kind === "handin")) {
+    const last = h("section", { class: "dtr-card" }, h("h3", null, say("lmsTitle")), h("p", null, say("lmsDone")), h("p", null, say("lmsHandIn")));
+    document.querySelector(`[data-cell="${cell.id}"]`).after(h("div", { class: "dtr" }, fieldHandIn(), last));
+  }
+}
+
+/** One line among the page's notices; it is not there while there is nothing to say. */
+function scormLine() {
+  const region = liveRegion("page-notice-text");
+  const line = h("div", { class: "page-notice page-notice-empty" }, region);
+  document.querySelector(".page-notices").append(line);
+  return {
+    tell(sentences) {
+      const said = sentences.filter(Boolean).join(" ");
+      line.classList.toggle("page-notice-empty", !said);
+      announce(region, said && h("span", null, said));
+    },
+  };
+}
