@@ -7,7 +7,7 @@ INSTRUCTOR_PORT ?= 8889
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock --editable
 
-.PHONY: course test fuzz bench-grading lint instructor release validate grade regrade results demo learner-tree messages field scorm lock clean help
+.PHONY: course test fuzz bench-grading bench-classroom bench-page bench-voici lint instructor release validate grade regrade results demo learner-tree messages field scorm lock clean help
 
 help: ## What there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -56,6 +56,15 @@ fuzz: .venv/test ## The tests that try things at random, for long: 10,000 cases 
 
 bench-grading: .venv/test ## Time grading beside stock nbgrader (N=20 makes it shorter)
 	@$(BIN)/python -m benchmarks.grading $(if $(N),--submissions $(N))
+
+bench-classroom: .venv/test ## Time 20 learners who begin at once (LEARNERS=20)
+	@$(BIN)/python -m benchmarks.classroom $(if $(LEARNERS),--learners $(LEARNERS))
+
+bench-page: .venv/test ## Measure the page beside stock Voila, the field edition and Voici (RUNS=1 makes it shorter)
+	@$(BIN)/python -m benchmarks.page $(if $(RUNS),--runs $(RUNS))
+
+bench-voici: .venv/test ## Build Voici's site for bench-page, into build/voici/ (needs npm and many packages)
+	@$(BIN)/python -m benchmarks.pages.voici
 
 lint: .venv/test
 	@$(BIN)/ruff check .

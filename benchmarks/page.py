@@ -1,0 +1,102 @@
+"""The learner's page, measured beside stock Voila, the field edition and Voici: bytes, times, memory, kernels left behind.
+
+``python -m benchmarks.page [--runs N]`` (``make bench-page``). Everything is made in a temporary folder
+and removed. The last lines are `name: value`; the exit status is 1 only where something could not be
+measured. Voici takes part where `make bench-voici` has built its site.
+"""
+
+import argparse
+import signal
+import sys
+import tempfile
+from contextlib import AbstractContextManager
+from importlib.metadata import version
+from pathlib import Path
+
+from benchmarks.pages import sites, voici
+from benchmarks.pages.figures import Measured, kernel_table, lines, times_table, traffic_table
+from benchmarks.pages.kernels import kernels
+from benchmarks.pages.questions import FROM_MODULE, Asked, questions
+from benchmarks.pages.visits import Figures, Visits, visits
+from benchmarks.problems import BenchmarkProblem
+from benchmarks.report import machine, progress
+from grading.authoring.notebooks import ROOT
+from widgets.field.edition import page as field_page
+from widgets.problems import CourseProblem
+
+RUNS = 3
+
+
+def run(runs: int) -> None:
+    """Measure, and print. Raises BenchmarkProblem, CourseProblem."""
+    asked = questions()
+    built = voici.built()
+    if built is None:
+        progress("Voici's site is not there ('make bench-voici' builds it); it is left out. Its last figures are in benchmarks/README.md.")
+    with tempfile.TemporaryDirectory(prefix="bench-page-") as room, visits(asked[0]) as browser:
+        measured = _measured(browser, Path(room), asked, built, runs)
+        print("\n".join([*machine(), *_versions(browser)]), end="\n\n")
+    for table in (traffic_table, times_table, kernel_table):
+        print(table(measured), end="\n\n")
+    print("\n".join(lines(measured)))
+
+
+def _versions(browser: Visits) -> list[str]:
+    return [f"{name}: {version(name)}" for name in ("voila", "ipywidgets")] + [f"Chromium: {browser.version}"]
+
+
+def _measured(browser: Visits, room: Path, asked: list[Asked], built: Path | None, runs: int) -> Measured:
+    served = [sites.stock(_in(room, "stock"), asked), sites.ours(_in(room, "ours"), asked), sites.field(_in(room, "field"), asked)]
+    if built:
+        served.append(sites.voici(_in(room, "voici"), built))
+    found = {}
+    for site in served:
+        figures = _figures(browser, site, runs)
+        found[figures.site] = figures
+    progress("Kernels: their memory, and those left after reloads ...")
+    # New servers: those before may have kernels of earlier visits.
+    with sites.stock(_in(room, "stock-again"), asked) as stock, sites.ours(_in(room, "ours-again"), asked) as ours:
+        stock_kernels, our_kernels, bare = kernels(browser, stock, ours)
+    whole_module = len(field_page(FROM_MODULE, ROOT / "release").encode())
+    return Measured(found, {sites.STOCK: stock_kernels, sites.OURS: our_kernels}, bare, whole_module)
+
+
+def _figures(browser: Visits, site: AbstractContextManager[sites.Served], runs: int) -> Figures:
+    with site as served:
+        progress(f"Visits to {served.site.name} ...")
+        return browser.figures(served, runs)
+
+
+def _in(room: Path, name: str) -> Path:
+    folder = room / name
+    folder.mkdir()
+    return folder
+
+
+def main(arguments: list[str]) -> int:
+    """Measure with as many runs as asked for; gives the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.page", description="Measures the learner's page beside others.")
+    explained = f"how often each page is visited on each line; the median counts (default: {RUNS})"
+    parser.add_argument("--runs", type=_positive, default=RUNS, metavar="N", help=explained)
+    chosen = parser.parse_args(arguments)
+    # Ended from outside, it still removes what it made.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    try:
+        run(chosen.runs)
+    except (BenchmarkProblem, CourseProblem) as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _positive(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError("give a number of runs, 1 or more")
+    return int(text)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,108 @@
+"""The thirty questions that every page asks, as a module of the course and as a notebook of plain ipywidgets."""
+
+import json
+import re
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from benchmarks.pages import stock_author
+from benchmarks.problems import BenchmarkProblem
+from grading.authoring.notebooks import ROOT, cells_of, module_folder, notebook_of, read_notebook
+from widgets.declarations import Question, as_json, parse_cell, truth
+from widgets.mission import load_mission
+
+Notebook = dict[str, Any]
+
+COUNT = 30
+FROM_MODULE = "awareness"
+MODULE = "thirty"
+"""The module that has them, and the name of every notebook that has them."""
+_FORMS = ("true-false", "choose-one", "choose-all")
+"""What RadioButtons and Checkboxes can ask."""
+_A_PAGE = 5
+_GRADED_ONLY = ("points", "criterion", "about", "graded")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question as every page asks it."""
+
+    id: str
+    prompt: str
+    """In plain words, with nothing marked as strong or emphasised."""
+    options: dict[str, str]
+    """What can be chosen, by id."""
+    right: list[str]
+    why: dict[str, str]
+    cell: str
+    """The course's cell that declares it, as a practice question."""
+
+
+def questions() -> list[Asked]:
+    """The first thirty of the module that plain ipywidgets can ask. Raises BenchmarkProblem, CourseProblem."""
+    cells = cells_of(read_notebook(notebook_of(module_folder(FROM_MODULE, ROOT))))
+    declared = (parse_cell(cell.source) for cell in cells if cell.kind == Question.kind)
+    mission = load_mission()
+    fitting = (one for one in declared if isinstance(one, Question) and one.type in _FORMS)
+    asked = [_asked(mission.fill(as_json(one))) for one in islice(fitting, COUNT)]
+    if len(asked) < COUNT:
+        raise BenchmarkProblem(f"The module '{FROM_MODULE}' has only {len(asked)} questions to choose from, {COUNT} are needed.")
+    return asked
+
+
+def course_notebook(asked: list[Asked]) -> Notebook:
+    """The questions as a released module of the course, some to a page."""
+    pages = [asked[start : start + _A_PAGE] for start in range(0, len(asked), _A_PAGE)]
+    cells = [_markdown("# Thirty questions"), _code("%load_ext widgets"), _markdown("# Questions")]
+    for number, page in enumerate(pages, 1):
+        cells += [_markdown(f"## {number}. Some questions"), *(_code(one.cell) for one in page)]
+    return _notebook(cells)
+
+
+def stock_notebook(asked: list[Asked], first: str = "") -> Notebook:
+    """The questions in plain ipywidgets; `first` is run before all else."""
+    author = Path(stock_author.__file__).read_text(encoding="utf-8")
+    calls = [f"ask({one.prompt!r}, {one.options!r}, {one.right!r}, {one.why!r})" for one in asked]
+    return _notebook([_markdown("# Thirty questions"), *map(_code, filter(None, [first, author, *calls]))])
+
+
+def write_notebook(notebook: Notebook, path: Path) -> None:
+    """Write it, in a folder that is made where there is none."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(notebook, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+def _asked(data: dict[str, Any]) -> Asked:
+    practice = {name: value for name, value in data.items() if name not in _GRADED_ONLY and name != "kind"}
+    options = data.get("options", {"true": "True", "false": "False"})
+    key = data["key"]
+    return Asked(
+        id=data["id"],
+        prompt=_plain(data["prompt"]),
+        options={id: _plain(text) for id, text in options.items()},
+        right=key if isinstance(key, list) else [truth(key) or key],
+        why=data["why"],
+        # JSON is YAML, too.
+        cell=f"%%question\n{json.dumps(practice, ensure_ascii=False, indent=1)}",
+    )
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.sub(r"\*+", "", text).split())
+
+
+def _markdown(source: str) -> dict[str, Any]:
+    return {"cell_type": "markdown", "metadata": {}, "source": source}
+
+
+def _code(source: str) -> dict[str, Any]:
+    return {"cell_type": "code", "metadata": {}, "source": source, "execution_count": None, "outputs": []}
+
+
+def _notebook(cells: list[dict[str, Any]]) -> Notebook:
+    named = [{"id": f"cell-{number}", **cell} for number, cell in enumerate(cells)]
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    metadata = {"kernelspec": kernel, "language_info": {"name": "python"}}
+    return {"cells": named, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}

@@ -1,0 +1,190 @@
+"""The pages that are measured, each served by a process of its own behind a relay."""
+
+import contextlib
+import itertools
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psutil
+from playwright.sync_api import Playwright
+
+from benchmarks.courses import surroundings
+from benchmarks.measure import last_line
+from benchmarks.pages.questions import FROM_MODULE, MODULE, Asked, course_notebook, stock_notebook, write_notebook
+from benchmarks.pages.relay import Relay, relay
+from benchmarks.problems import BenchmarkProblem
+from grading.authoring.notebooks import ROOT
+from widgets.field.edition import page as field_page
+
+STOCK, OURS, FIELD, VOICI = "stock Voila", "our Voila page", "field edition", "Voici"
+_START_SECONDS = 120
+_STOP_SECONDS = 20
+_LOOK_SECONDS = 0.2
+_STATUS = ".page-status[data-status=saved]"
+_STOCK_INPUTS = ".jupyter-widgets input[type=radio]"
+# Else Voila would also send what the course's instructor and JupyterLab have installed beside it.
+_STOCK_EXTENSIONS = ["@jupyter-widgets/jupyterlab-manager", "@voila-dashboards/widgets-manager8"]
+
+
+@dataclass(frozen=True)
+class Site:
+    """A page with the thirty questions, as a browser sees it."""
+
+    name: str
+    inputs: str
+    """The inputs of the first question, as a CSS selector."""
+    saved: str | None
+    """What is there when all answers are kept, as a CSS selector; None for a page that keeps none."""
+    kernel: str | None = None
+    """What gives the id of the page's kernel in the page, as JavaScript."""
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Somebody who opens a page for the first time."""
+
+    url: str
+    state: Any = None
+    """What the browser holds already: the cookie of who has signed in."""
+    folder: Path | None = None
+    """Where the server keeps the answers, if it does."""
+
+
+@dataclass(frozen=True)
+class Served:
+    """A site that can be opened."""
+
+    site: Site
+    relay: Relay
+    process: psutil.Process
+    folder: Path
+    path: str
+    """Of its page, without a leading slash."""
+
+    def visitor(self, playwright: Playwright, module: str = MODULE) -> Visitor:
+        """Somebody new, on the way to the page; `module` names another one where the site has several."""
+        base = f"http://127.0.0.1:{self.relay.port}/"
+        if self.site.name != OURS:
+            return Visitor(base + self.path)
+        id = f"learner-{next(_numbers)}"
+        state = _signed_in(playwright, base, id)
+        return Visitor(f"{base}voila/render/{id}/{module}/{module}.ipynb", state, self.folder / "learners" / id / module)
+
+
+_numbers = itertools.count(1)
+
+
+@contextlib.contextmanager
+def stock(room: Path, asked: list[Asked]) -> Iterator[Served]:
+    """Voila as it comes, with plain ipywidgets."""
+    folder = room / "stock"
+    write_notebook(stock_notebook(asked), folder / f"{MODULE}.ipynb")
+    allowed = f"--VoilaConfiguration.extension_allowlist={_STOCK_EXTENSIONS}"
+    command = ["-m", "voila", "--no-browser", "--Voila.ip=127.0.0.1", "--Voila.port_retries=0", allowed, "--port={port}", f"{MODULE}.ipynb"]
+    site = Site(STOCK, _STOCK_INPUTS, None, 'JSON.parse(document.getElementById("jupyter-config-data").textContent).kernelId')
+    with _running(command, folder, surroundings(room) | {"JUPYTER_NO_CONFIG": "1"}) as (process, passing):
+        yield Served(site, passing, process, folder, "")
+
+
+@contextlib.contextmanager
+def ours(room: Path, asked: list[Asked]) -> Iterator[Served]:
+    """What `make course` serves to learners: the questions as a module, beside the real one."""
+    folder = room / "course"
+    shutil.copytree(ROOT / "release" / FROM_MODULE, folder / "release" / FROM_MODULE, dirs_exist_ok=True)
+    write_notebook(course_notebook(asked), folder / "release" / MODULE / f"{MODULE}.ipynb")
+    command = ["-m", "widgets.server", "--root", str(folder), "--port", "{port}"]
+    site = Site(OURS, _course_inputs(asked), _STATUS, "dutyToReport.kernel.id")
+    with _running(command, folder, surroundings(room) | {"DUTY_DATA": str(ROOT / "data")}) as (process, passing):
+        yield Served(site, passing, process, folder, "")
+
+
+@contextlib.contextmanager
+def field(room: Path, asked: list[Asked]) -> Iterator[Served]:
+    """The edition that needs no server, fetched from one all the same."""
+    release, folder = room / "field-release", room / "field"
+    write_notebook(course_notebook(asked), release / MODULE / f"{MODULE}.ipynb")
+    folder.mkdir()
+    (folder / f"{MODULE}.html").write_text(field_page(MODULE, release), encoding="utf-8")
+    with _static(Site(FIELD, _course_inputs(asked), _STATUS), folder, f"{MODULE}.html", room) as served:
+        yield served
+
+
+@contextlib.contextmanager
+def voici(room: Path, built: Path) -> Iterator[Served]:
+    """Voici's site as `make bench-voici` has built it."""
+    with _static(Site(VOICI, _STOCK_INPUTS, None), built, f"voici/render/{MODULE}.html", room) as served:
+        yield served
+
+
+def _course_inputs(asked: list[Asked]) -> str:
+    return f'[data-cell="{asked[0].id}"] input[type=radio]'
+
+
+@contextlib.contextmanager
+def _static(site: Site, folder: Path, path: str, room: Path) -> Iterator[Served]:
+    command = ["-m", "http.server", "--bind", "127.0.0.1", "--protocol", "HTTP/1.1", "--directory", str(folder), "{port}"]
+    with _running(command, room, surroundings(room)) as (process, passing):
+        yield Served(site, passing, process, folder, path)
+
+
+def _signed_in(playwright: Playwright, base: str, id: str) -> Any:
+    """What the browser of a learner who has signed in holds; no page was opened for it, so nothing of one is cached."""
+    request = playwright.request.new_context(base_url=base)
+    request.get("")
+    token = next(cookie["value"] for cookie in request.storage_state()["cookies"] if cookie["name"] == "_xsrf")
+    reply = request.post("signin", form={"_xsrf": token, "learner_id": id, "name": "A Learner"}, max_redirects=0)
+    if reply.status != 302:
+        raise BenchmarkProblem(f"The course's server lets nobody sign in (it answers with status {reply.status}).")
+    state = request.storage_state()
+    request.dispose()
+    return state
+
+
+@contextlib.contextmanager
+def _running(command: list[str], folder: Path, environment: dict[str, str]) -> Iterator[tuple[psutil.Process, Relay]]:
+    """A Python program that serves on a free port, put in for `{port}`; whatever it started ends with it."""
+    port = _free_port()
+    log = folder / "server.log"
+    filled = [sys.executable, *(part.replace("{port}", str(port)) for part in command)]
+    with log.open("wb") as output:
+        process = psutil.Popen(filled, cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=output)
+    try:
+        _wait_for(process, port, log)
+        with relay(port) as passing:
+            yield process, passing
+    finally:
+        _end(process)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait_for(process: psutil.Popen, port: int, log: Path) -> None:
+    end = time.monotonic() + _START_SECONDS
+    while process.poll() is None and time.monotonic() < end:
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+            return
+        time.sleep(_LOOK_SECONDS)
+    raise BenchmarkProblem(f"A server did not start, and said last: {last_line(log.read_text(errors='replace'))}")
+
+
+def _end(process: psutil.Popen) -> None:
+    """End a server, politely at first, and whatever is left of its kernels."""
+    with contextlib.suppress(psutil.NoSuchProcess):
+        started = process.children(recursive=True)
+        process.send_signal(signal.SIGTERM)
+        _, left = psutil.wait_procs([process, *started], timeout=_STOP_SECONDS)
+        for one in left:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                one.kill()

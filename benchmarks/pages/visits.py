@@ -1,0 +1,212 @@
+"""Visits in Chromium: when the first question can be read, answered, and is saved, and what crossed the wire for it."""
+
+import contextlib
+import json
+import shutil
+import statistics
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
+
+from benchmarks.pages.questions import MODULE, Asked
+from benchmarks.pages.sites import Served, Site, Visitor
+from benchmarks.problems import BenchmarkProblem
+from widgets.answers import FILE_NAME, read_answers
+
+_PATIENCE_MILLISECONDS = 1_200_000
+_LOOK_MILLISECONDS = 100
+_PROMPT = 60
+"""So many letters of a question tell it from all others."""
+_LONG_SECONDS = 60.0
+"""A visit that takes so long is made once."""
+_THROTTLED = {"offline": False, "latency": 700, "downloadThroughput": 400_000 / 8, "uploadThroughput": 400_000 / 8}
+_ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--no-proxy-server",
+    # As in the field: nothing but the server can be reached. What a page asks of others fails at once.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+]
+# Looks at each frame, within the page: a look from outside would take longer than some pages do.
+_WATCH = """
+(asked) => {
+  const seen = (globalThis.benchmark = {});
+  const mark = (name, so) => { if (so && !(name in seen)) seen[name] = performance.now() / 1000; };
+  // Laid out, and where it is in sight, not below a sheet that says that the page is at work.
+  const isShown = (place) => {
+    const box = place.getClientRects()[0];
+    const front = box && document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+    return box && (!front || front.contains(place) || place.parentElement.contains(front));
+  };
+  const answered = () => document.querySelector(`${asked.inputs}:checked`);
+  const look = () => {
+    const input = [...document.querySelectorAll(asked.inputs)].find(isShown);
+    if (!("readable" in seen)) mark("readable", document.body?.innerText.replace(/\\s+/g, " ").includes(asked.prompt));
+    if ("answerable" in seen && asked.saved) mark("saved", document.querySelector(asked.saved));
+    mark("answerable", asked.answers ? answered() : input);
+    if (asked.answers && !("answerable" in seen)) input?.click();
+    requestAnimationFrame(look);
+  };
+  if (window === top) look();
+}
+"""
+
+
+@dataclass(frozen=True)
+class Times:
+    """Seconds from the start of the navigation until the first question can be read, is answered, and its answer is kept."""
+
+    readable: float
+    answerable: float
+    saved: float | None = None
+    """None for a page that keeps no answers."""
+
+
+@dataclass(frozen=True)
+class Traffic:
+    """What crossed the wire for a visit, both ways."""
+
+    bytes: int
+    requests: int
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What visits to one site showed."""
+
+    site: str
+    first: Traffic
+    second: Traffic
+    loopback: Times
+    throttled: Times
+
+
+class Visits:
+    """A browser that visits sites."""
+
+    def __init__(self, playwright: Playwright, browser: Browser, first: Asked) -> None:
+        self._playwright, self._browser = playwright, browser
+        self._first = first
+
+    @property
+    def version(self) -> str:
+        """The browser's version."""
+        return self._browser.version
+
+    def figures(self, served: Served, runs: int) -> Figures:
+        """Visit it so many times on each line, a slow visit once, and take the median. Raises BenchmarkProblem."""
+        traffic: list[tuple[Traffic, Traffic]] = []
+
+        def on_loopback() -> Times:
+            times, *both = self._two_visits(served)
+            traffic.append((both[0], both[1]))
+            return times
+
+        loopback = _median(on_loopback, runs)
+        throttled = _median(lambda: self._throttled_visit(served), runs)
+        first, second = traffic[0]
+        return Figures(served.site.name, first, second, loopback, throttled)
+
+    @contextlib.contextmanager
+    def opened(self, served: Served, module: str = MODULE) -> Iterator[Page]:
+        """The page of a module in a new browser, with its kernel up."""
+        visitor = served.visitor(self._playwright, module)
+        with self._context(visitor) as context:
+            page = context.new_page()
+            page.goto(visitor.url, wait_until="commit")
+            wait_for_kernel(page, served.site)
+            yield page
+
+    def _two_visits(self, served: Served) -> tuple[Times, Traffic, Traffic]:
+        visitor = served.visitor(self._playwright)
+        with self._context(visitor) as context:
+            times, first = self._visit(context, served, visitor, answers=True)
+            _require_kept(visitor, self._first)
+            _, second = self._visit(context, served, visitor, answers=False)
+        return times, first, second
+
+    def _throttled_visit(self, served: Served) -> Times:
+        visitor = served.visitor(self._playwright)
+        with self._context(visitor) as context:
+            times, _ = self._visit(context, served, visitor, answers=True, throttled=True)
+        return times
+
+    def _visit(
+        self, context: BrowserContext, served: Served, visitor: Visitor, *, answers: bool, throttled: bool = False
+    ) -> tuple[Times, Traffic]:
+        page = context.new_page()
+        if throttled:
+            line = context.new_cdp_session(page)
+            line.send("Network.enable")
+            line.send("Network.emulateNetworkConditions", _THROTTLED)
+        served.relay.reset()
+        self._open(page, served.site, visitor.url, answers=answers)
+        times = _seen(page, served.site)
+        served.relay.settle()
+        traffic = Traffic(served.relay.bytes, served.relay.requests)
+        page.close()
+        # What a page sends when it is closed belongs to no visit.
+        served.relay.settle()
+        return times, traffic
+
+    def _open(self, page: Page, site: Site, url: str, *, answers: bool) -> None:
+        asked = {"prompt": self._first.prompt[:_PROMPT], "inputs": site.inputs, "saved": site.saved, "answers": answers}
+        page.add_init_script(f"({_WATCH})({json.dumps(asked)})")
+        page.goto(url, wait_until="commit", timeout=_PATIENCE_MILLISECONDS)
+
+    @contextlib.contextmanager
+    def _context(self, visitor: Visitor) -> Iterator[BrowserContext]:
+        context = self._browser.new_context(viewport={"width": 1280, "height": 900}, storage_state=visitor.state)
+        yield context
+        context.close()
+
+
+@contextlib.contextmanager
+def visits(first: Asked) -> Iterator[Visits]:
+    """A Chromium to visit sites with. Raises BenchmarkProblem where there is none, or a page does not do what it should."""
+    named = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    try:
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=named, args=_ARGUMENTS)
+            yield Visits(playwright, browser, first)
+            browser.close()
+    except PlaywrightError as error:
+        raise BenchmarkProblem(f"A page could not be measured in Chromium: {error.message.splitlines()[0]}") from None
+
+
+def wait_for_kernel(page: Page, site: Site) -> None:
+    """Wait until the page's kernel has done its part: the answers are saved, or the widgets are there."""
+    page.wait_for_selector(site.saved or site.inputs, state="attached", timeout=_PATIENCE_MILLISECONDS)
+
+
+def _seen(page: Page, site: Site) -> Times:
+    """When each was seen, once all have been."""
+    names = ["readable", "answerable", *(["saved"] if site.saved else [])]
+    is_done = "names => names.every(name => name in globalThis.benchmark)"
+    page.wait_for_function(is_done, arg=names, timeout=_PATIENCE_MILLISECONDS, polling=_LOOK_MILLISECONDS)
+    seen: dict[str, float] = page.evaluate("globalThis.benchmark")
+    return Times(**{name: seen[name] for name in names})
+
+
+def _median(visit: Callable[[], Times], runs: int) -> Times:
+    made = [visit()]
+    while len(made) < runs and made[0].answerable < _LONG_SECONDS:
+        made.append(visit())
+    saved = [times.saved for times in made if times.saved is not None]
+    return Times(
+        statistics.median(times.readable for times in made),
+        statistics.median(times.answerable for times in made),
+        statistics.median(saved) if saved else None,
+    )
+
+
+def _require_kept(visitor: Visitor, question: Asked) -> None:
+    """What a page calls saved must be on disk, where the server keeps it."""
+    if visitor.folder and read_answers(visitor.folder / FILE_NAME).value(question.id) is None:
+        raise BenchmarkProblem("A page called an answer saved that is not in the answers file.")

@@ -1,0 +1,74 @@
+"""Twenty learners of one class who begin at once on one machine: each keeps what is theirs, and nobody is told of an error."""
+
+import asyncio
+import json
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+
+from benchmarks.classmates import Classmate
+from tests.browser.course import LocalCourse
+from tests.keys import graded
+
+CODE = "QUIET-RIVER-9"
+MODULE = "awareness"
+QUESTIONS = [id for id, question in graded().items() if question.type == "true-false"][:3]
+HAND_IN = 4
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalCourse]:
+    course = LocalCourse(tmp_path_factory.mktemp("class"), options=("--class", CODE, "--ip", "127.0.0.1"))
+    course.start()
+    yield course
+    course.stop()
+
+
+def answers(number: int) -> dict[str, str]:
+    """What this learner answers; no two neighbours do the same."""
+    return {id: "true" if number >> place & 1 else "false" for place, id in enumerate(QUESTIONS)}
+
+
+async def work(mate: Classmate, number: int) -> dict[str, Any]:
+    """Begin, answer, and read back what the course holds."""
+    await mate.begin()
+    for id, value in answers(number).items():
+        await mate.ask("set", id=id, entry={"value": value, "at": "2026-01-01T00:00:00.000+00:00"})
+    return await mate.ask("hello")
+
+
+async def hand_in(mate: Classmate) -> dict[str, Any]:
+    """Hand in and wait for the result."""
+    await mate.ask("hand-in")
+    while (told := await mate.told()).get("op") != "results":
+        pass
+    result: dict[str, Any] = told["results"]
+    return result
+
+
+def on_disk(course: LocalCourse, id: str) -> dict[str, str]:
+    saved = json.loads((course.root / "learners" / id / MODULE / "answers.json").read_text())
+    return {question: entry["value"] for question, entry in saved["entries"].items()}
+
+
+def test_twenty_begin_answer_and_hand_in_at_once(course: LocalCourse) -> None:
+    mates = [Classmate(course.url.rstrip("/"), f"learner-{number}", f"Learner {number}", CODE) for number in range(20)]
+
+    async def lesson() -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+        told = await asyncio.gather(*(work(mate, number) for number, mate in enumerate(mates)))
+        return told, await asyncio.gather(*(hand_in(mate) for mate in mates[:HAND_IN]))
+
+    # In a thread of its own: where a browser was driven before, this one has a loop already.
+    with ThreadPoolExecutor(1) as room:
+        told, results = room.submit(lambda: asyncio.run(lesson())).result()
+    for number, (mate, state) in enumerate(zip(mates, told, strict=True)):
+        assert state["learner"] == {"id": mate.id, "name": mate.name, "fixed": True}
+        assert {id: entry["value"] for id, entry in state["answers"].items()} == answers(number)
+        assert on_disk(course, mate.id) == answers(number)
+    assert len({mate.kernel for mate in mates}) == 20
+    assert all(result["graded"] for result in results)
+    assert sorted(path.name for path in (course.root / "submitted").iterdir()) == [mate.id for mate in mates[:HAND_IN]]
+    log = (course.root / "course.log").read_text()
+    assert "Traceback" not in log
