@@ -82,7 +82,8 @@ def test_the_missions_own_website_and_a_blank_page_where_it_does_not_answer_or_t
     asked: list[str] = []
     page = person.page
     try:
-        page.reload()
+        # the page has not come whole before its kernel is up, and nothing waits for that
+        page.reload(wait_until="commit")
         page.context.route(f"{ELSEWHERE}**", lambda route: route.fulfill(body="Sunny"))
         by_button(page)
         expect(page.get_by_text("Sunny")).to_be_visible()

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from grading.receiving.bundles import read_bundle
 from tests.browser.learner import Learner
-from tests.browser.platform import Platform
+from tests.browser.learning_platform import Platform
 from tests.keys import ROOT, graded, right_answer
 from widgets.scorm.package import build
 

@@ -3,7 +3,6 @@
 import asyncio
 import json
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -11,6 +10,7 @@ import pytest
 from benchmarks.classmates import Classmate
 from tests.browser.course import LocalCourse
 from tests.keys import graded
+from tests.running import awaited
 
 CODE = "QUIET-RIVER-9"
 MODULE = "awareness"
@@ -60,9 +60,7 @@ def test_twenty_begin_answer_and_hand_in_at_once(course: LocalCourse) -> None:
         told = await asyncio.gather(*(work(mate, number) for number, mate in enumerate(mates)))
         return told, await asyncio.gather(*(hand_in(mate) for mate in mates[:HAND_IN]))
 
-    # In a thread of its own: where a browser was driven before, this one has a loop already.
-    with ThreadPoolExecutor(1) as room:
-        told, results = room.submit(lambda: asyncio.run(lesson())).result()
+    told, results = awaited(lesson())
     for number, (mate, state) in enumerate(zip(mates, told, strict=True)):
         assert state["learner"] == {"id": mate.id, "name": mate.name, "fixed": True}
         assert {id: entry["value"] for id, entry in state["answers"].items()} == answers(number)

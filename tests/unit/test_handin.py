@@ -13,6 +13,7 @@ import msgspec
 import pytest
 from nbgrader.utils import notebook_hash
 
+from tests.running import awaited
 from tests.unit.learner_side import ADA, COURSE, MODULE, answer, answers_of, learner_folder, release, sources, stub
 from widgets import handin
 from widgets.answers import Learner
@@ -69,7 +70,7 @@ def test_a_hand_in_arrives_whole(folder: Path, exchange: Path) -> None:
 
 
 def test_handing_in_gives_a_receipt_that_finds_the_result(folder: Path, exchange: Path) -> None:
-    receipt = asyncio.run(hand_in(folder, ADA))
+    receipt = awaited(hand_in(folder, ADA))
     assert last_receipt(folder) == receipt
     assert read_result(receipt) is None
     result = Path(receipt.result)
@@ -80,7 +81,7 @@ def test_handing_in_gives_a_receipt_that_finds_the_result(folder: Path, exchange
 
 
 def test_handing_in_again_is_another_hand_in(folder: Path, exchange: Path) -> None:
-    first, second = asyncio.run(hand_in(folder, ADA)), asyncio.run(hand_in(folder, ADA))
+    first, second = awaited(hand_in(folder, ADA)), awaited(hand_in(folder, ADA))
     assert first.secret != second.secret
     assert len(list((exchange / "inbound").iterdir())) == 2
     assert last_receipt(folder) == second
@@ -91,7 +92,7 @@ def test_an_exchange_that_is_gone_is_one_sentence_and_nothing_is_lost(folder: Pa
     shutil.rmtree(exchange.parent)
     told = rf"^Handing in did not work: the place where hand-ins go cannot be used \(.*{exchange.parent}\)\. {SAFE}"
     with pytest.raises(HandInProblem, match=told):
-        asyncio.run(hand_in(folder, ADA))
+        awaited(hand_in(folder, ADA))
     assert (folder / "answers.json").read_bytes() == before
     assert last_receipt(folder) is None
 
@@ -111,7 +112,7 @@ def test_a_notebook_that_is_gone_is_named(folder: Path, exchange: Path) -> None:
 def test_a_damaged_notebook_is_a_sentence(folder: Path, exchange: Path) -> None:
     (folder / "mod.ipynb").write_text("{")
     with pytest.raises(HandInProblem, match=rf"^Handing in did not work\. {SAFE}"):
-        asyncio.run(hand_in(folder, ADA))
+        awaited(hand_in(folder, ADA))
 
 
 def test_elsewhere_nbgraders_own_configuration_says_where_to(folder: Path, exchange: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -125,29 +126,29 @@ def test_elsewhere_nbgraders_own_configuration_says_where_to(folder: Path, excha
 
 def test_without_an_id_nothing_is_handed_in(folder: Path, exchange: Path) -> None:
     with pytest.raises(HandInProblem, match="Please give your name and ID first"):
-        asyncio.run(hand_in(folder, Learner()))
+        awaited(hand_in(folder, Learner()))
     assert list((exchange / "inbound").iterdir()) == []
 
 
 def test_with_nothing_answered_nothing_is_handed_in(exchange: Path, tmp_path: Path) -> None:
     folder = learner_folder(tmp_path, "ben-2")
     with pytest.raises(HandInProblem, match=NOTHING):
-        asyncio.run(hand_in(folder, Learner("ben-2", "Ben")))
+        awaited(hand_in(folder, Learner("ben-2", "Ben")))
     answer(folder, Learner("ben-2", "Ben"), exa_0=None, exa_1=[], words="")
     with pytest.raises(HandInProblem, match=NOTHING):
-        asyncio.run(hand_in(folder, Learner("ben-2", "Ben")))
+        awaited(hand_in(folder, Learner("ben-2", "Ben")))
     assert list((exchange / "inbound").iterdir()) == []
 
 
 def test_one_answer_is_enough(folder: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     stub(monkeypatch, tmp_path, """echo '{"timestamp": "now", "secret": "s", "result": "/r.json"}'""")
-    assert asyncio.run(hand_in(folder, ADA)) == Receipt("now", "s", "/r.json")
+    assert awaited(hand_in(folder, ADA)) == Receipt("now", "s", "/r.json")
 
 
 def test_answers_of_a_newer_course_are_not_handed_in(folder: Path, exchange: Path) -> None:
     (folder / "answers.json").write_text('{"format": 99, "entries": {}}')
     with pytest.raises(AnswersProblem, match="newer version"):
-        asyncio.run(hand_in(folder, ADA))
+        awaited(hand_in(folder, ADA))
 
 
 def test_what_takes_too_long_is_stopped(folder: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -162,7 +163,7 @@ def test_what_takes_too_long_is_stopped(folder: Path, monkeypatch: pytest.Monkey
 
     monkeypatch.setattr(asyncio, "create_subprocess_exec", remember)
     with pytest.raises(HandInProblem, match=rf"^Handing in took too long and was stopped\. {SAFE}"):
-        asyncio.run(hand_in(folder, ADA))
+        awaited(hand_in(folder, ADA))
     with pytest.raises(ProcessLookupError):
         os.kill(started[0].pid, 0)
     assert last_receipt(folder) is None
@@ -185,14 +186,14 @@ def test_what_takes_too_long_is_stopped(folder: Path, monkeypatch: pytest.Monkey
 def test_an_answer_that_is_no_receipt_is_one_sentence(folder: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, script: str) -> None:
     stub(monkeypatch, tmp_path, script)
     with pytest.raises(HandInProblem, match=rf"^Handing in did not work\. {SAFE}"):
-        asyncio.run(hand_in(folder, ADA))
+        awaited(hand_in(folder, ADA))
     assert last_receipt(folder) is None
 
 
 def test_only_the_last_line_counts(folder: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     stub(monkeypatch, tmp_path, """echo 'a library chats'; echo '{"problem": "It is full."}'""")
     with pytest.raises(HandInProblem, match=r"cannot be used \(It is full\)\."):
-        asyncio.run(hand_in(folder, ADA))
+        awaited(hand_in(folder, ADA))
 
 
 def test_a_failed_hand_in_leaves_the_last_receipt(folder: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -200,7 +201,7 @@ def test_a_failed_hand_in_leaves_the_last_receipt(folder: Path, monkeypatch: pyt
     (folder / RECEIPT).write_bytes(msgspec.json.encode(receipt))
     stub(monkeypatch, tmp_path, "exit 1")
     with pytest.raises(CourseProblem):
-        asyncio.run(hand_in(folder, ADA))
+        awaited(hand_in(folder, ADA))
     assert last_receipt(folder) == receipt
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from jupyter_server.services.kernels.kernelmanager import AsyncMappingKernelManager
 
+from tests.running import awaited
 from widgets.kernels import MOST_KERNELS, CourseKernels, PageKernel
 
 
@@ -32,7 +33,7 @@ def start(kernels: CourseKernels, learner: str, times: int = 1) -> list[str]:
     async def together() -> list[str]:
         return await asyncio.gather(*(kernels.start_kernel(path=f"{learner}/mod") for _ in range(times)))
 
-    return asyncio.run(together())
+    return awaited(together())
 
 
 def test_a_kernel_belongs_to_the_learner_in_whose_folder_it_was_started(kernels: CourseKernels) -> None:
@@ -51,7 +52,7 @@ def test_a_kernel_that_ended_is_nobodys(kernels: CourseKernels) -> None:
 
 def test_all_kernels_of_one_learner_end_and_no_others(kernels: CourseKernels) -> None:
     adas, bens = start(kernels, "ada-1", 3), start(kernels, "ben-2", 2)
-    asyncio.run(kernels.end_all_of("ada-1"))
+    awaited(kernels.end_all_of("ada-1"))
     assert not any(kernels.belongs(kernel, "ada-1") for kernel in adas)
     assert all(kernels.belongs(kernel, "ben-2") for kernel in bens)
 
@@ -94,7 +95,7 @@ def test_a_page_has_its_kernels_id_at_once_and_the_kernel_in_its_turn(kernels: C
         assert kernels.belongs(ids[1], "ada-1")
         assert kernels.turns.locked()
 
-    asyncio.run(scene())
+    awaited(scene())
 
 
 def test_a_page_that_was_closed_while_it_waited_gets_no_kernel(kernels: CourseKernels) -> None:
@@ -110,7 +111,7 @@ def test_a_page_that_was_closed_while_it_waited_gets_no_kernel(kernels: CourseKe
         assert [kernels.belongs(id, "ada-1") for id in ids] == [True, False, True]
         await second.end()
 
-    asyncio.run(scene())
+    awaited(scene())
 
 
 def test_a_kernel_that_cannot_start_is_known_to_have_failed(kernels: CourseKernels, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -125,4 +126,4 @@ def test_a_kernel_that_cannot_start_is_known_to_have_failed(kernels: CourseKerne
             await page.get_kernel(id)
         assert page.failed
 
-    asyncio.run(scene())
+    awaited(scene())

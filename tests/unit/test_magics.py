@@ -13,6 +13,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import RichOutput, capture_output
 from traitlets.config import Config
 
+from tests.running import awaited
 from tests.unit import building
 from tests.unit.learner_side import ADA, MODULE, answer, answers_of, learner_folder
 from widgets import inline
@@ -291,7 +292,7 @@ def test_the_bridge_answers_the_page(folder: Path, monkeypatch: pytest.MonkeyPat
         while bridge._tasks:
             await asyncio.sleep(0.01)
 
-    asyncio.run(talk())
+    awaited(talk())
     assert [(message["seq"], message["ok"]) for message in sent] == [(1, True), (2, True)]
     assert answers_of(folder).value("q1") == "a"
 

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.running import awaited
 from tests.unit.learner_side import ADA, MODULE, answer, answers_of, learner_folder, stub
 from widgets import session as session_module
 from widgets.answers import AnswersStore, Learner, decode_answers
@@ -43,7 +44,7 @@ def told(folder: Path, *messages: Message) -> list[Message]:
         for message in messages:
             await session.receive(message)
 
-    asyncio.run(tell())
+    awaited(tell())
     return sent
 
 
@@ -105,7 +106,7 @@ def test_set_saves_before_it_replies(folder: Path) -> None:
         seen.append(answers_of(folder).value("q1"))
         sent.append(message)
 
-    asyncio.run(Session(folder, send).receive({"op": "set", "seq": 1, "id": "q1", "entry": entry("a")}))
+    awaited(Session(folder, send).receive({"op": "set", "seq": 1, "id": "q1", "entry": entry("a")}))
     assert seen == ["a"]
     assert sent == [{"op": "reply", "seq": 1, "ok": True}]
 
@@ -244,7 +245,7 @@ def test_a_hand_in_gives_a_receipt_and_then_the_result(folder: Path, result: Pat
         result.write_text('{"score": 3}')
         await asyncio.wait_for(until(sent, 2), 60)
 
-    asyncio.run(hand_in())
+    awaited(hand_in())
     assert sent[1:] == [{"op": "results", "results": {"score": 3}}]
 
 
@@ -286,7 +287,7 @@ def test_two_hand_ins_at_once_are_one(folder: Path, tmp_path: Path, monkeypatch:
         await first
         await session.receive({"op": "hand-in", "seq": 4})
 
-    asyncio.run(hand_in_twice())
+    awaited(hand_in_twice())
     assert [(message["seq"], message["ok"]) for message in sent] == [(2, False), (3, True), (1, True), (4, True)]
     assert "being handed in already" in sent[0]["message"]
 
@@ -368,7 +369,7 @@ def test_two_tabs_do_not_overwrite_each_other(folder: Path) -> None:
         await two.receive({"op": "set", "id": "q2", "entry": entry("late", 1)})
         await one.receive({"op": "set", "id": "q1", "entry": entry("of one", 4)})
 
-    asyncio.run(work())
+    awaited(work())
     assert all(message["ok"] for message in sent)
     after = answers_of(folder)
     assert (after.value("q1"), after.value("q2"), after.learner) == ("of one", "of one", Learner("ada-1", "Ada"))
