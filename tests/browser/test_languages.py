@@ -51,6 +51,26 @@ WITH_RESULT = """async (results) => {
 }"""
 
 
+# Where the first and the last sign of each telephone number are drawn.
+NUMBERS = """() => {
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const found = [];
+  while (walker.nextNode()) {
+    const node = walker.currentNode;
+    const number = /\\+999[ \\d]+\\d/.exec(node.data);
+    if (!number || !node.parentElement.checkVisibility() || node.parentElement.closest("script")) continue;
+    const at = (place) => {
+      const range = document.createRange();
+      range.setStart(node, place);
+      range.setEnd(node, place + 1);
+      return range.getBoundingClientRect().left;
+    };
+    found.push([number[0], at(number.index), at(number.index + number[0].length - 1)]);
+  }
+  return found;
+}"""
+
+
 @pytest.fixture(scope="module")
 def stick(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """The field edition in English and in the made-up languages."""
@@ -115,6 +135,18 @@ def test_nothing_is_cut_off_on_a_narrow_screen(open_page: Open, stick: Path, lan
     person.page.locator(".page-language").click()
     found += [f"the languages: {said}" for said in [*cut_off(person.page), *findings(person.page)]]
     assert found == []
+
+
+def test_a_telephone_number_is_never_turned_round(open_page: Open, stick: Path) -> None:
+    person = opened(open_page, stick, "ar-XB")
+    turn_to(person, "account")
+    beside_the_text = person.page.evaluate(NUMBERS)
+    person.page.locator(".page-tools").click()
+    person.page.locator("dialog[open] .dtr-choice-list button").nth(4).click()
+    in_contacts = person.page.evaluate(NUMBERS)
+    assert beside_the_text
+    assert len(in_contacts) > 4
+    assert [number for number, first, last in beside_the_text + in_contacts if first >= last] == []
 
 
 @pytest.mark.parametrize("language", ["en-XA", "ar-XB"])

@@ -1,6 +1,6 @@
 import { button, h, icon } from "./dom.js";
 import { say } from "./strings.js";
-import { paragraphs } from "./text.js";
+import { inline, paragraphs } from "./text.js";
 
 /** What stands before hard content: what comes, and with whom one can talk. Nothing where an author wrote no note. */
 export function careNote(cell, host) {
@@ -17,7 +17,7 @@ export function careAfter(text, host) {
 export function careSupport(host) {
   const contacts = host.tools.find((tool) => tool.tool === "contacts");
   const all = contacts && button(say("allContacts"), () => host.openTool(contacts.id), "quiet");
-  const person = host.mission.support && h("span", null, say("supportIs", { support: host.mission.support }));
+  const person = host.mission.support && h("span", null, ...inline(say("supportIs", { support: host.mission.support })));
   return (person || all) && h("p", { class: "dtr-support-line" }, person, all);
 }
 

@@ -1,6 +1,8 @@
 import { h } from "./dom.js";
 
 const TEXT_MARKS = /\*\*(\S(?:.*?\S)?)\*\*|\*(\S(?:[^*]*\S)?)\*/g;
+/** A telephone number: in a text from right to left its groups of digits would change places. */
+const TEXT_NUMBERS = /(\+?\d(?:[ \u00a0()/-]*\d){5,})/;
 
 /** Around a text that is still English on a page of another language (`languages.py`): invisible, and keeps its direction by itself. */
 const TEXT_ENGLISH = /^\u2066([^]*?)\u2069?$/;
@@ -25,12 +27,16 @@ function textNodes(text) {
   const nodes = [];
   let end = 0;
   for (const found of String(text).matchAll(TEXT_MARKS)) {
-    nodes.push(text.slice(end, found.index));
-    nodes.push(found[1] ? h("strong", null, found[1]) : h("em", null, found[2]));
+    nodes.push(...textNumbers(text.slice(end, found.index)));
+    nodes.push(found[1] ? h("strong", null, ...textNumbers(found[1])) : h("em", null, ...textNumbers(found[2])));
     end = found.index + found[0].length;
   }
-  nodes.push(String(text).slice(end));
+  nodes.push(...textNumbers(String(text).slice(end)));
   return nodes.filter((node) => node !== "");
+}
+
+function textNumbers(text) {
+  return text.split(TEXT_NUMBERS).map((part, place) => (place % 2 ? h("bdi", { dir: "ltr" }, part) : part));
 }
 
 /** The text without its marks, cut to about `length` characters at a word. */

@@ -98,13 +98,13 @@ function toolReach(path, host) {
 function toolContact(contact) {
   const lines = typeof contact === "object" && contact ? Object.values(contact).filter((line) => typeof line === "string" && line) : [contact].filter(Boolean);
   if (!lines.length) return h("p", { class: "dtr-contact" }, say("noContact"));
-  return h("p", { class: "dtr-contact" }, ...lines.map((line) => h("span", { class: "dtr-line" }, toolReachable(line))));
+  return h("p", { class: "dtr-contact" }, ...lines.map((line) => h("span", { class: "dtr-line" }, ...[toolReachable(line)].flat())));
 }
 
 function toolReachable(line) {
-  if (/^\S+@\S+\.\S+$/.test(line)) return h("a", { href: `mailto:${line}` }, line);
-  if (/^\+?[\d\s()/-]{6,}$/.test(line)) return h("a", { href: `tel:${line.replace(/[^\d+]/g, "")}` }, line);
-  return line;
+  if (/^\S+@\S+\.\S+$/.test(line)) return h("a", { dir: "ltr", href: `mailto:${line}` }, line);
+  if (/^\+?[\d\s()/-]{6,}$/.test(line)) return h("a", { dir: "ltr", href: `tel:${line.replace(/[^\d+]/g, "")}` }, line);
+  return inline(line);
 }
 
 function toolMeasures(content, _host, heading) {
