@@ -8,6 +8,7 @@ from grading.authoring.export import refuse_old_release
 from grading.authoring.leaks import leaks
 from grading.authoring.notebooks import ROOT, modules
 from grading.authoring.secrets_of import course_secrets
+from widgets.editions import told
 from widgets.field.building import build, report
 from widgets.learners import modules as released_modules
 from widgets.problems import CourseProblem
@@ -42,15 +43,7 @@ def build_checked(build: Build, what: str, target: Path, root: Path) -> dict[str
 def main(arguments: list[str]) -> int:
     """Build into the folder named, 'field' by default. Gives 1 where it is refused."""
     target = Path(arguments[0] if arguments else "field").resolve()
-    try:
-        print(report(target, build_field(target)))
-    except CourseProblem as problem:
-        print(problem, file=sys.stderr)
-        return 1
-    except OSError as error:
-        print(f"{target} cannot be written ({error.strerror}). Name another folder.", file=sys.stderr)
-        return 1
-    return 0
+    return told(target, lambda: report(target, build_field(target)))
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from grading.authoring.field import build_checked
 from grading.authoring.notebooks import ROOT
-from widgets.problems import CourseProblem
+from widgets.editions import told
 from widgets.scorm.package import build, report
 
 
@@ -17,15 +17,7 @@ def build_scorm(target: Path, root: Path = ROOT) -> dict[str, int]:
 def main(arguments: list[str]) -> int:
     """Build into the folder named, 'scorm' by default. Gives 1 where it is refused."""
     target = Path(arguments[0] if arguments else "scorm").resolve()
-    try:
-        print(report(target, build_scorm(target)))
-    except CourseProblem as problem:
-        print(problem, file=sys.stderr)
-        return 1
-    except OSError as error:
-        print(f"{target} cannot be written ({error.strerror}). Name another folder.", file=sys.stderr)
-        return 1
-    return 0
+    return told(target, lambda: report(target, build_scorm(target)))
 
 
 if __name__ == "__main__":
