@@ -24,7 +24,8 @@ TOOL_TEXTS = frozenset(
         *("channels.*.label", "channels.*.text"),
         *("categories.*.label", "categories.*.measures", "categories.*.measures.*", "categories.*.courts", "categories.*.then_and_now"),
         *("terms.*.term", "terms.*.means", "terms.*.formerly"),
-        *("references.*.title", "references.*.symbol", "references.*.says"),
+        *("references.*.title", "references.*.symbol", "references.*.publisher", "references.*.says"),
+        *("references.*.short", "references.*.parts.*"),
     )
 )
 """The texts in a tool's file: what `static/tool.js` shows of it."""

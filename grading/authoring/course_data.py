@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from grading.authoring.findings import Finding
+from grading.authoring.references import Reference, read_reference, sources_of
 from widgets.mission import Mission, load_mission
 from widgets.problems import CourseProblem, DeclarationProblem, MissionProblem
 from widgets.schema import read_yaml
@@ -17,6 +18,9 @@ class CourseData:
 
     folder: Path
     references: set[str] = field(default_factory=set)
+    """What `sources` and links may name: the ids of the references, and `id/part` for their parts."""
+    entries: dict[str, Reference] = field(default_factory=dict)
+    """The references that have the shape of one, by id."""
     files: dict[str, dict[str, Any]] = field(default_factory=dict)
     """What stands in each file, by its name without `.yaml`."""
     mission: Mission | None = None
@@ -46,10 +50,28 @@ def read_course_data(folder: Path) -> CourseData:
 def _read_references(data: CourseData) -> None:
     entries = data.files.get("references", {}).get("references")
     if isinstance(entries, dict):
-        data.references = set(entries)
+        for id, entry in entries.items():
+            data.problems += [_reference_problem(id, problem) for problem in _read_reference(data, id, entry)]
+        data.references = set(entries) | sources_of(data.entries)
+        for id, reference in data.entries.items():
+            if reference.found_in and reference.found_in not in data.references:
+                data.problems.append(_reference_problem(id, unknown_source(reference.found_in)))
     elif "references" in data.files or not data.exists("references"):
         sentence = "It needs the field 'references', with an entry for each source. Restore the file."
         data.problems.append(Finding("data/references.yaml", None, None, sentence))
+
+
+def _read_reference(data: CourseData, id: str, entry: Any) -> Iterator[str]:
+    try:
+        data.entries[id] = read_reference(entry)
+    except DeclarationProblem as problem:
+        yield str(problem)
+    else:
+        yield from data.entries[id].problems()
+
+
+def _reference_problem(id: str, sentence: str) -> Finding:
+    return Finding("data/references.yaml", None, id, sentence)
 
 
 def _read_mission(data: CourseData) -> None:
@@ -70,11 +92,13 @@ def _unknown_sources(data: CourseData) -> Iterator[Finding]:
 
 
 def sources_in(node: Any) -> Iterator[str]:
-    """The ids in every field `sources` of plain data."""
+    """The ids in every field `sources` (a list) and `source` (one) of plain data."""
     if isinstance(node, dict):
         for key, value in node.items():
             if key == "sources" and isinstance(value, list):
                 yield from map(str, value)
+            elif key == "source" and isinstance(value, str):
+                yield value
             else:
                 yield from sources_in(value)
     elif isinstance(node, list):

@@ -2,6 +2,9 @@
 
 Each finding names the notebook, the cell as a person counts, and the mend. Nothing is executed and
 nothing is written. Where all is well, a table of the module's pages and questions is printed.
+
+A source that nothing uses is told, but is no mistake: whoever teaches one module of the course alone
+has sources that only the others use.
 """
 
 import argparse
@@ -15,6 +18,7 @@ from grading.authoring.findings import Finding, Place
 from grading.authoring.module_checks import Declared, Module, module_findings
 from grading.authoring.notebooks import cells_of, module_folder, modules, notebook_of, read_notebook
 from grading.authoring.pictures import picture_findings
+from grading.authoring.sourcing.checks import claim_findings, data_claim_findings, unused_references
 from widgets.answers import FILE_NAME
 from widgets.places import data_folder
 from widgets.problems import CourseProblem
@@ -28,12 +32,19 @@ def validate_module(folder: Path, data: Path | None = None) -> list[Finding]:
     `data` is the folder of the course's data files, the course's own when left out.
     """
     course = read_course_data(data or data_folder())
+    of_data = [*course.problems, *data_claim_findings(course)]
     try:
         module, findings = read_module(folder, course)
     except CourseProblem as problem:
-        return [*course.problems, Finding(f"{folder.name}.ipynb", None, None, str(problem))]
-    found = [*findings, *module_findings(module, course), *picture_findings(module, folder), *_file_findings(folder)]
-    return course.problems + sorted(found, key=lambda finding: (finding.cell is None, finding.cell or 0))
+        return [*of_data, Finding(f"{folder.name}.ipynb", None, None, str(problem))]
+    found = [*findings, *module_findings(module, course), *claim_findings(module, course), *picture_findings(module, folder)]
+    return of_data + sorted([*found, *_file_findings(folder)], key=lambda finding: (finding.cell is None, finding.cell or 0))
+
+
+def unused_sources(folders: list[Path], data: Path | None = None) -> list[Finding]:
+    """The references that neither these modules nor the data files use. Raises NotebookProblem where a module cannot be read."""
+    course = read_course_data(data or data_folder())
+    return list(unused_references([read_module(folder, course)[0] for folder in folders], course))
 
 
 def read_module(folder: Path, data: CourseData) -> tuple[Module, list[Finding]]:
@@ -71,12 +82,16 @@ def main(arguments: list[str] | None = None) -> int:
     except CourseProblem as problem:
         print(problem, file=sys.stderr)
         return 1
-    findings = 0
+    told: set[Finding] = set()
     for folder in folders:
         found = validate_module(folder)
-        findings += len(found)
-        print("\n".join(map(str, found)) if found else overview(folder))
-    return int(findings > 0)
+        # What is wrong with the data files is told once, and not for each module.
+        for line in [finding for finding in found if finding not in told] if found else [overview(folder)]:
+            print(line)
+        told.update(found)
+    for finding in unused_sources(folders) if not names and not told else ():
+        print(f"Note: {finding}")
+    return int(bool(told))
 
 
 if __name__ == "__main__":

@@ -15,6 +15,8 @@ from tests.browser.learner import Learner
 from tests.keys import ROOT, graded
 from widgets.field.building import build
 from widgets.places import STATIC
+from widgets.problems import DeclarationProblem
+from widgets.schema import read_yaml
 
 MODULE = "awareness"
 QUESTIONS = [id for id, question in graded().items() if question.type == "true-false"]
@@ -301,3 +303,24 @@ def test_any_byte_of_a_zip_file_that_changes_is_noticed_or_harmless(open_page: C
         module,
     )
     assert changed == {"read": ['{ "é": 1 }', "now", None], "wrong": [], "none": None}
+
+
+def test_a_reference_shows_the_document_and_the_place_in_it(open_field: Open) -> None:
+    learner = open_field()
+    drawer = learner.page.get_by_role("dialog", name="Sources")
+    link = learner.page.locator("a[href^='#ref-'][href*='/']:visible").first
+    id, _, part = (link.get_attribute("href") or "").removeprefix("#ref-").partition("/")
+    link.click()
+    document = drawer.locator(f"[data-entry='ref-{id}']")
+    place = drawer.locator("[data-place]:visible")
+    expect(document).to_be_focused()
+    expect(document.locator(place)).to_have_count(1)
+    wanted = read_yaml((ROOT / "data" / "references.yaml").read_text(encoding="utf-8"), DeclarationProblem)["references"][id]["parts"][part]
+    expect(place).to_contain_text(wanted)
+    document.get_by_text("Places in it").click()
+    expect(document.get_by_role("listitem").filter(has_text=wanted)).to_be_visible()
+
+    # Another document is then shown without that place.
+    learner.page.evaluate("location.hash = 'ref-palermo-protocol'")
+    expect(drawer.locator("[data-entry='ref-palermo-protocol']")).to_be_focused()
+    expect(place).to_have_count(0)

@@ -111,7 +111,9 @@ def test_tools_and_sources_open_over_the_notebook(lab: Lab, open_page: Callable[
 
     link = page.locator(".jp-RenderedMarkdown a[href^='#ref-']").first
     link.click()
-    expect(drawer.locator(f"[data-entry='{(link.get_attribute('href') or '')[1:]}']")).to_be_visible()
+    source = (link.get_attribute("href") or "")[1:]
+    expect(drawer.locator(f"[data-entry='{source.partition('/')[0]}']")).to_be_visible()
+    expect(drawer.locator("[data-place]:visible")).to_have_count(source.count("/"))
 
 
 @pytest.mark.parametrize(("lab", "theme"), [("JupyterLab Light", "light"), ("JupyterLab Dark", "dark")], indirect=["lab"])

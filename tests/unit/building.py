@@ -23,8 +23,8 @@ attempts: 3
 """
 REFERENCES = """
 references:
-  protocol: {title: A protocol, year: 2000}
-  bulletin: {title: A bulletin, year: 2003}
+  protocol: {title: A protocol, symbol: T/1, year: 2000, says: What it is.}
+  bulletin: {title: A bulletin, symbol: T/2, year: 2003, says: What is forbidden.}
 """
 TOOL = "title: Signs\nitems:\n  one: {sign: A sign, notice: Notice it}\nsources: [protocol]\n"
 

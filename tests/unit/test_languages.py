@@ -40,7 +40,7 @@ NO_WORDS = {"id", "type", "criterion", "points", "shuffle", "sources", "key", "v
 """The fields of declarations that hold no words: ids, numbers, what is right."""
 NESTED = {"scenes", "choices", "question", "end", "statements"}
 """Fields that hold shapes of their own, which are looked at too."""
-NO_WORDS_IN_DATA = {"title", "sources", "reach", "open_to", "not_when", "first_for"}
+NO_WORDS_IN_DATA = {"title", "sources", "reach", "open_to", "not_when", "first_for", "names", "found_in"}
 """The fields in tools' files that hold no words that a page shows; a cell gives its tool's title."""
 
 

@@ -50,7 +50,10 @@ function drawerEntry(view, entry) {
     filter.value = "";
     filter.dispatchEvent(new Event("input"));
   }
-  for (const found of view.querySelectorAll("[data-entry]")) found.classList.toggle("dtr-found", found.dataset.entry === entry);
+  // "ref-id/part" is a place in a long document: the document is shown, with that place by name.
+  const [id] = entry.split("/");
+  for (const found of view.querySelectorAll("[data-entry]")) found.classList.toggle("dtr-found", found.dataset.entry === id);
+  for (const place of view.querySelectorAll("[data-place]")) place.hidden = place.dataset.place !== entry;
   const target = view.querySelector(".dtr-found");
   if (!target) return;
   focusOn(target);

@@ -15,7 +15,10 @@ export function referencesOf(host) {
   return (host.tools ?? []).find((tool) => tool.tool === "sources")?.content?.references ?? {};
 }
 
-function sourceLink(id, host) {
-  const entry = referencesOf(host)[id];
-  return h("a", { href: `#ref-${id}` }, entry?.symbol ?? brief(entry?.title ?? id, 60));
+/** A link to a source: to an entry of the references, or, as "id/part", to a place in a long document. */
+export function sourceLink(id, host) {
+  const [document, part] = id.split("/");
+  const entry = referencesOf(host)[document];
+  const place = entry?.parts?.[part];
+  return h("a", { href: `#ref-${id}` }, place ? `${entry.short}: ${place}` : (entry?.symbol ?? brief(entry?.title ?? id, 60)));
 }

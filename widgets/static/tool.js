@@ -1,5 +1,5 @@
 import { button, fill, freshId, h, liveRegion, selectField } from "./dom.js";
-import { sourceLinks } from "./sources.js";
+import { sourceLink, sourceLinks } from "./sources.js";
 import { say } from "./strings.js";
 import { inline, paragraphs } from "./text.js";
 
@@ -134,12 +134,33 @@ function toolGlossary(content, host) {
   return toolFiltered("filterTerms", entries);
 }
 
-function toolSources(content) {
+function toolSources(content, host) {
   const entries = Object.entries(content.references).map(([id, entry]) => ({
-    words: `${entry.title} ${entry.symbol ?? ""} ${entry.year ?? ""} ${entry.says ?? ""}`,
-    node: h("li", { "data-entry": `ref-${id}` }, h("p", { class: "dtr-card-title" }, h("strong", null, ...inline(entry.title))), h("p", { class: "dtr-small" }, [entry.symbol, entry.year].filter(Boolean).join(" · ")), ...paragraphs(entry.says), entry.confirm && h("p", { class: "dtr-small" }, say("toConfirm"))),
+    words: [entry.title, entry.symbol, entry.publisher, entry.year, entry.says, ...Object.values(entry.parts ?? {})].filter(Boolean).join(" "),
+    node: toolSource(id, entry, host),
   }));
   return toolFiltered("filterSources", entries);
+}
+
+function toolSource(id, entry, host) {
+  const facts = [entry.symbol, entry.publisher, entry.year].filter(Boolean).join(" · ");
+  const places = Object.entries(entry.parts ?? {});
+  return h(
+    "li",
+    { "data-entry": `ref-${id}` },
+    h("p", { class: "dtr-card-title" }, h("strong", null, ...inline(entry.title))),
+    h("p", { class: "dtr-small" }, facts),
+    ...places.map(([part, place]) => h("p", { "data-place": `ref-${id}/${part}`, hidden: true }, `${say("placeInSource")}: `, h("strong", null, ...inline(place)))),
+    ...paragraphs(entry.says),
+    entry.found_in && h("p", { class: "dtr-small" }, `${say("foundIn")}: `, sourceLink(entry.found_in, host)),
+    entry.confirm && h("p", { class: "dtr-small" }, say("toConfirm")),
+    places.length > 0 && toolPlaces(places),
+  );
+}
+
+function toolPlaces(places) {
+  const list = h("ul", null, ...places.map(([, place]) => h("li", null, ...inline(place))));
+  return h("details", { class: "dtr-sources" }, h("summary", null, say("placesCount", { n: places.length })), list);
 }
 
 function toolFiltered(label, entries) {

@@ -1,0 +1,73 @@
+"""The figures of a text: numbers that say something of the world, not of the course itself or of an invented story."""
+
+import re
+from collections.abc import Iterator
+
+_NUMBER = r"\d+(?:[.,]\d+)*"
+_ALONE = r"(?<![\w/-])(?<!\d[.,])"
+"""Before a number that is part of no name (ex-01, GAO-06-825) and no longer number."""
+_SMALL = r"(?<![\d.,])\d{1,3}(?![\d(]|[.,]\d)"
+_AND_MORE = rf"(?:(?:, | to | and | or |-|–){_SMALL})*"
+_WORD = (
+    r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen"
+    r"|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-\w+)?)"
+)
+_COUNTED = (
+    r"(?:people|persons|women|men|girls|boys|children|victims|officers|soldiers|peacekeepers|troops|countries|states|missions"
+    r"|brothels|years|months|weeks|days|hours|dollars|languages)"
+)
+_GAP = " . "
+"""Put where something was taken out, so that the words round it are not read as one phrase."""
+
+_SPEECH = re.compile(r'"[^"\n]*"|“[^”\n]*”')
+_OWN = re.compile(
+    # "section 9", "statements 6, 7 and 8": but "section 3.2" is that of a document
+    rf"\b(?:section|page|step|question|statement|case|part|number|group|level|module)s?\s{_SMALL}{_AND_MORE}"
+    # "about 90 minutes", "150 to 300 words"
+    rf"|{_SMALL}{_AND_MORE}[\s-](?:(?:minute|point|attempt|page|word|step)s?|(?:[a-z]+\s)?(?:question|statement|section)s?)\b"
+    r"|\b\d{1,2}:\d{2}\b|\b\d{1,2}\s?(?:a\.m\.|p\.m\.|o'clock)"
+    # what the page fills in
+    r"|\{[^{}]*\}",
+    re.IGNORECASE,
+)
+_PROSE = re.compile(
+    rf"{_ALONE}{_NUMBER}(?:s\b|(?!\w))(?:\s?%|\s(?:per\scent|percent|million|billion|thousand)\b)?"
+    rf"|\b(?:[\w-]+\s)?(?:hundred|thousand|million|billion)s?\b"
+    rf"|\b[\w-]+\s(?:per\scent|percent)\b"
+    rf"|\b(?:a|one|two|three)[\s-](?:third|quarter|fifth|tenth)s?\sof\b"
+    rf"|\b(?:one|{_WORD})\s(?:out\sof|in|of)\s{_WORD}\b"
+    rf"|\b{_WORD}\s(?:[\w-]+\s)?{_COUNTED}\b",
+    re.IGNORECASE,
+)
+_STORY = re.compile(
+    rf"{_ALONE}(?:19|20)\d\d(?:s\b|(?![\w.,]*\d))"
+    rf"|{_ALONE}{_NUMBER}\s?%"
+    rf"|\b[\w-]+\s(?:per\scent|percent)\b"
+    rf"|{_ALONE}\d{{1,3}}(?:,\d{{3}})+\b"
+    rf"|\b[\w-]+\s(?:thousand|million|billion)s?\b"
+    rf"|\bunder\s(?:18|eighteen)\b"
+    # where in a document: "Article 3(a)", "Rule 4", "section 3.2"
+    rf"|\b(?:article|art\.|rule|principle|guideline|paragraph|para\.|resolution)\s\d[\w.]*(?:\(\w+\))*"
+    rf"|\b(?:section|s\.)\s\d+\.\d[\w.]*(?:\(\w+\))*",
+    re.IGNORECASE,
+)
+
+
+def figures_in_prose(text: str) -> list[str]:
+    """The figures of what tells of the world.
+
+    These are numbers, but for those that count the course itself, and number words where they count people or time.
+    What somebody says in quotation marks is read as a story.
+    """
+    said = _SPEECH.findall(text)
+    return [*_found(_PROSE, _SPEECH.sub(_GAP, text)), *(figure for speech in said for figure in _found(_STORY, speech))]
+
+
+def figures_in_story(text: str) -> list[str]:
+    """The figures of an invented story: only years, percentages, thousands and more, "under 18", and places in a document."""
+    return list(_found(_STORY, text))
+
+
+def _found(figures: re.Pattern[str], text: str) -> Iterator[str]:
+    for found in figures.finditer(_OWN.sub(_GAP, text)):
+        yield " ".join(found[0].split()).rstrip(".")

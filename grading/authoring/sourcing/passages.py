@@ -1,0 +1,124 @@
+"""The passages of a course: texts, each with the references that stand with it."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from widgets.declarations import Case, Declaration, Question, Reading, Warmup
+from widgets.prose import units
+from widgets.texts import Path, cell_texts, texts
+
+_LINK = re.compile(r"\]\(\s*<?#ref-(?P<id>[^)\s\"'>]*)[^)]*\)")
+_ANY_LINK = re.compile(r"\]\([^)]*\)")
+_STORIES = (Question, Case, Reading)
+"""What may tell an invented story: its ages, sums and times are no claims."""
+_STORY_PAGES = ("Case", "Test")
+"""How the titles of pages begin on which prose, too, speaks of invented people."""
+_PAGE = "## "
+_FIELDS_OF_SOURCES = ("sources", "source", "reference", "claims")
+"""Fields that say what an entry rests on: references, or claims that have theirs in `claims.yaml`."""
+_FIELDS_OF_PLACES = ("at", "page", "pages", "paragraph", "paragraphs", "section", "slide")
+"""Fields that say, beside a source, where in it."""
+_HOW_KNOWN = "known"
+"""The field in which an entry of a catalogue says in words how it is known. Such an entry is asked for nothing more."""
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A text, and what is said of where it comes from."""
+
+    where: str
+    """Which one it is, for a person: "the paragraph 'In 2004 ...'"."""
+    text: str
+    sources: frozenset[str]
+    """References, by id or `id/part`."""
+    is_story: bool = False
+    is_prose: bool = False
+    """Whether its references are links in the text, and not a list of their own."""
+
+
+def prose_passages(source: str, page: str = "") -> Iterator[Passage]:
+    """The paragraphs, items of lists and rows of tables of a Markdown text. Headings claim nothing.
+
+    `page` is the title of the page on which the text begins.
+    """
+    for lead, text in _units(source):
+        if lead.lstrip().startswith("#"):
+            page = text if lead == _PAGE else page
+        elif text:
+            kind = "row" if text.startswith("|") else "item" if lead.strip() else "paragraph"
+            plain = _ANY_LINK.sub("]", text)
+            ids = frozenset(found["id"] for found in _LINK.finditer(text))
+            yield Passage(f"The {kind} '{beginning(plain)}'", plain, ids, is_story=page.startswith(_STORY_PAGES), is_prose=True)
+
+
+def page_after(source: str, page: str = "") -> str:
+    """The title of the page on which one is after a Markdown text that begins on `page`."""
+    return next((text for lead, text in reversed(_units(source)) if lead == _PAGE), page)
+
+
+def _units(source: str) -> list[tuple[str, str]]:
+    # Each row of a table is a unit of its own.
+    return units(re.sub(r"\n(?=[ \t]*\|)", "\n\n", source))
+
+
+def declared_passages(declaration: Declaration) -> Iterator[Passage]:
+    """What a cell declares: each statement of a warm-up, any other cell as a whole. Its title is a heading."""
+    plain = msgspec.to_builtins(declaration)
+    if isinstance(declaration, Warmup):
+        for name, statement in plain.get("statements", {}).items():
+            words = _joined(statement, frozenset(place[2:] for place in cell_texts(declaration.kind) if place[0] == "statements"))
+            yield Passage(f"The statement '{name}'", words, _own_sources(statement))
+    else:
+        words = _joined(plain, cell_texts(declaration.kind) - {("title",)})
+        yield Passage("The cell", words, _own_sources(plain), is_story=isinstance(declaration, _STORIES))
+
+
+def data_passages(node: Any, above: frozenset[str] = frozenset(), path: str = "") -> Iterator[Passage]:
+    """The texts of a data file, each with the sources of its entry and of all that it stands in."""
+    if isinstance(node, dict) and not node.get(_HOW_KNOWN):
+        sources = above | _own_sources(node)
+        for name, value in node.items():
+            if name not in _FIELDS_OF_SOURCES or isinstance(value, dict):
+                yield from data_passages(value, sources, f"{path}.{name}" if path else str(name))
+    elif isinstance(node, list):
+        for value in node:
+            yield from data_passages(value, above, path)
+    elif isinstance(node, str) and node.strip() and not _is_word(node):
+        yield Passage(f"The text '{beginning(node)}' in '{path}'", node, above)
+
+
+def citations(node: Any, path: str = "") -> Iterator[tuple[str, frozenset[str]]]:
+    """The sources that plain data names without a page or the like beside them, each with the entry that names them."""
+    if isinstance(node, dict) and not node.get(_HOW_KNOWN):
+        if not any(node.get(field) for field in _FIELDS_OF_PLACES):
+            yield f"The entry '{path}'" if path else "It", _own_sources(node)
+        for name, value in node.items():
+            yield from citations(value, f"{path}.{name}" if path else str(name))
+    elif isinstance(node, list):
+        for place, value in enumerate(node, start=1):
+            yield from citations(value, f"{path}.{place}")
+
+
+def beginning(text: str) -> str:
+    """The first words of a text, by which a person finds it."""
+    words = re.sub(r"[*\[\]]", "", text).split()
+    return " ".join(words[:6]) + (" …" if len(words) > 6 else "")
+
+
+def _joined(plain: Any, places: frozenset[Path]) -> str:
+    return "\n".join(text for _, text in texts(plain, places))
+
+
+def _own_sources(node: dict[str, Any]) -> frozenset[str]:
+    given = [node.get(field) for field in _FIELDS_OF_SOURCES]
+    lists = [value if isinstance(value, list) else [value] for value in given if isinstance(value, list | str)]
+    return frozenset(id for ids in lists for id in ids if isinstance(id, str) and id)
+
+
+def _is_word(text: str) -> bool:
+    """Whether it is an id, an address or a path rather than words."""
+    return re.fullmatch(r"[A-Za-z]\S*", text) is not None
