@@ -309,6 +309,7 @@ def test_an_entry_of_a_data_file_without_its_source_is_told(find: Finder, text: 
         "items:\n  a: {sign: The package had 45, known: Seen in 2026.}",
         "items:\n  a: {sign: The Bulletin had 45, claims: [row]}",
         "items:\n  a: {id: ex-2004, address: https://example.org/2004}",
+        "items:\n  a: {title: The package of 2004, sections: [2. Four findings], example: Six men washed 12 trucks.}",
     ],
 )
 def test_an_entry_of_a_data_file_with_its_source_is_left_alone(find: Finder, text: str) -> None:

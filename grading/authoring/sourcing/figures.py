@@ -25,10 +25,11 @@ _OWN = re.compile(
     rf"\b(?:section|page|step|question|statement|case|part|number|group|level|module)s?\s{_SMALL}{_AND_MORE}"
     # "about 90 minutes", "150 to 300 words"
     rf"|{_SMALL}{_AND_MORE}[\s-](?:(?:minute|point|attempt|page|word|step)s?|(?:[a-z]+\s)?(?:question|statement|section)s?)\b"
-    r"|\b\d{1,2}:\d{2}\b|\b\d{1,2}\s?(?:a\.m\.|p\.m\.|o'clock)"
+    # times of day, and the number with which the title of a page or an item of a list begins
+    r"|\b\d{1,2}:\d{2}\b|\b\d{1,2}\s?(?:a\.m\.|p\.m\.|o'clock)|^\s*\d{1,3}\.\s"
     # what the page fills in
     r"|\{[^{}]*\}",
-    re.IGNORECASE,
+    re.IGNORECASE | re.MULTILINE,
 )
 _PROSE = re.compile(
     rf"{_ALONE}{_NUMBER}(?:s\b|(?!\w))(?:\s?%|\s(?:per\scent|percent|million|billion|thousand)\b)?"

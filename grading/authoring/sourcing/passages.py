@@ -17,7 +17,10 @@ _STORIES = (Question, Case, Reading)
 """What may tell an invented story: its ages, sums and times are no claims."""
 _STORY_PAGES = ("Case", "Test")
 """How the titles of pages begin on which prose, too, speaks of invented people."""
+_STORY_FIELDS = ("example", "examples")
+"""The fields of data files that tell of invented people."""
 _PAGE = "## "
+_TITLE = "title"
 _FIELDS_OF_SOURCES = ("sources", "source", "reference", "claims")
 """Fields that say what an entry rests on: references, or claims that have theirs in `claims.yaml`."""
 _FIELDS_OF_PLACES = ("at", "page", "pages", "paragraph", "paragraphs", "section", "slide")
@@ -73,22 +76,22 @@ def declared_passages(declaration: Declaration) -> Iterator[Passage]:
             words = _joined(statement, frozenset(place[2:] for place in cell_texts(declaration.kind) if place[0] == "statements"))
             yield Passage(f"The statement '{name}'", words, _own_sources(statement))
     else:
-        words = _joined(plain, cell_texts(declaration.kind) - {("title",)})
+        words = _joined(plain, cell_texts(declaration.kind) - {(_TITLE,)})
         yield Passage("The cell", words, _own_sources(plain), is_story=isinstance(declaration, _STORIES))
 
 
 def data_passages(node: Any, above: frozenset[str] = frozenset(), path: str = "") -> Iterator[Passage]:
-    """The texts of a data file, each with the sources of its entry and of all that it stands in."""
+    """The texts of a data file but its titles, each with the sources of its entry and of all that it stands in."""
     if isinstance(node, dict) and not node.get(_HOW_KNOWN):
         sources = above | _own_sources(node)
         for name, value in node.items():
-            if name not in _FIELDS_OF_SOURCES or isinstance(value, dict):
+            if name not in (*_FIELDS_OF_SOURCES, _TITLE) or isinstance(value, dict):
                 yield from data_passages(value, sources, f"{path}.{name}" if path else str(name))
     elif isinstance(node, list):
         for value in node:
             yield from data_passages(value, above, path)
     elif isinstance(node, str) and node.strip() and not _is_word(node):
-        yield Passage(f"The text '{beginning(node)}' in '{path}'", node, above)
+        yield Passage(f"The text '{beginning(node)}' in '{path}'", node, above, is_story=path.rpartition(".")[2] in _STORY_FIELDS)
 
 
 def citations(node: Any, path: str = "") -> Iterator[tuple[str, frozenset[str]]]:
