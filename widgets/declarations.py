@@ -299,7 +299,7 @@ class Tool(Declaration):
 
     kind: ClassVar[str] = "tool"
     title: Text
-    tool: Literal["checklist", "list", "channels", "measures", "glossary", "sources", "contacts"] = msgspec.field(name="kind")
+    tool: Literal["checklist", "list", "channels", "measures", "glossary", "sources", "contacts", "repository"] = msgspec.field(name="kind")
     file: str | None = msgspec.field(default=None, name="from")
 
     def problems(self) -> Iterator[str]:

@@ -26,6 +26,8 @@ TOOL_TEXTS = frozenset(
         *("terms.*.term", "terms.*.means", "terms.*.formerly"),
         *("references.*.title", "references.*.symbol", "references.*.publisher", "references.*.says"),
         *("references.*.short", "references.*.parts.*"),
+        *("audiences.*", "purposes.*", "kinds.*"),
+        *(f"entries.*.{field}" for field in ("title", "publisher", "symbol", "languages.*", "length", "place", "annotation", "known")),
     )
 )
 """The texts in a tool's file: what `static/tool.js` shows of it."""

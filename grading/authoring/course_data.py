@@ -7,6 +7,7 @@ from typing import Any
 
 from grading.authoring.findings import Finding
 from grading.authoring.references import Reference, read_reference, sources_of
+from grading.authoring.repository import repository_problems
 from widgets.mission import Mission, load_mission
 from widgets.problems import CourseProblem, DeclarationProblem, MissionProblem
 from widgets.schema import read_yaml
@@ -43,6 +44,7 @@ def read_course_data(folder: Path) -> CourseData:
             data.problems.append(Finding(f"data/{path.name}", None, None, str(problem)))
     _read_references(data)
     _read_mission(data)
+    data.problems += _repository_findings(data)
     data.problems += _unknown_sources(data)
     return data
 
@@ -80,6 +82,13 @@ def _read_mission(data: CourseData) -> None:
     except MissionProblem as problem:
         if "mission" in data.files or not data.exists("mission"):
             data.problems.append(Finding("data/mission.yaml", None, None, str(problem).removeprefix("mission.yaml: ")))
+
+
+def _repository_findings(data: CourseData) -> Iterator[Finding]:
+    if (content := data.files.get("repository")) is not None:
+        references = data.files.get("references", {}).get("references")
+        for sentence in repository_problems(content, references if isinstance(references, dict) else {}):
+            yield Finding("data/repository.yaml", None, None, sentence)
 
 
 def _unknown_sources(data: CourseData) -> Iterator[Finding]:

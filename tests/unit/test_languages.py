@@ -40,7 +40,9 @@ NO_WORDS = {"id", "type", "criterion", "points", "shuffle", "sources", "key", "v
 """The fields of declarations that hold no words: ids, numbers, what is right."""
 NESTED = {"scenes", "choices", "question", "end", "statements"}
 """Fields that hold shapes of their own, which are looked at too."""
-NO_WORDS_IN_DATA = {"title", "sources", "reach", "open_to", "not_when", "first_for", "names", "found_in"}
+NO_WORDS_IN_DATA = {"title", "sources", "reach", "open_to", "not_when", "first_for", "names", "found_in"} | {
+    *("kind", "audience", "purpose", "address", "reference", "superseded_by"),
+}
 """The fields in tools' files that hold no words that a page shows; a cell gives its tool's title."""
 
 

@@ -1,4 +1,5 @@
 import { button, fill, freshId, h, liveRegion, selectField } from "./dom.js";
+import { repositoryBody } from "./repository.js";
 import { sourceLink, sourceLinks } from "./sources.js";
 import { say } from "./strings.js";
 import { inline, paragraphs } from "./text.js";
@@ -11,6 +12,7 @@ const TOOL_KINDS = {
   glossary: toolGlossary,
   sources: toolSources,
   contacts: toolContacts,
+  repository: repositoryBody,
 };
 const TOOL_CONTACTS = [
   ["focal_point", "contactFocalPoint"],
