@@ -36,7 +36,13 @@ TOOL_TEXTS = frozenset(
 @functools.cache
 def cell_texts(kind: str) -> frozenset[Path]:
     """The places of the texts in a declaration of this kind."""
-    return frozenset(_places(msgspec.inspect.type_info(KINDS[kind]), ()))
+    return shape_texts(KINDS[kind])
+
+
+@functools.cache
+def shape_texts(shape: type) -> frozenset[Path]:
+    """The places of the fields that have the type `Text` in this shape and in those within it."""
+    return frozenset(_places(msgspec.inspect.type_info(shape), ()))
 
 
 def texts(data: Any, places: frozenset[Path]) -> Iterator[tuple[str, str]]:

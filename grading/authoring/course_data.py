@@ -8,6 +8,8 @@ from typing import Any
 from grading.authoring.findings import Finding
 from grading.authoring.references import Reference, read_reference, sources_of
 from grading.authoring.repository import repository_problems
+from grading.handouts.shapes import FILE as HANDOUTS
+from grading.handouts.shapes import read_handouts
 from widgets.mission import Mission, load_mission
 from widgets.problems import CourseProblem, DeclarationProblem, MissionProblem
 from widgets.schema import read_yaml
@@ -45,6 +47,7 @@ def read_course_data(folder: Path) -> CourseData:
     _read_references(data)
     _read_mission(data)
     data.problems += _repository_findings(data)
+    data.problems += _handouts_findings(data)
     data.problems += _unknown_sources(data)
     return data
 
@@ -89,6 +92,14 @@ def _repository_findings(data: CourseData) -> Iterator[Finding]:
         references = data.files.get("references", {}).get("references")
         for sentence in repository_problems(content, references if isinstance(references, dict) else {}):
             yield Finding("data/repository.yaml", None, None, sentence)
+
+
+def _handouts_findings(data: CourseData) -> Iterator[Finding]:
+    if (content := data.files.get(HANDOUTS)) is not None:
+        try:
+            read_handouts(content)
+        except DeclarationProblem as problem:
+            yield Finding(f"data/{HANDOUTS}.yaml", None, None, str(problem))
 
 
 def _unknown_sources(data: CourseData) -> Iterator[Finding]:

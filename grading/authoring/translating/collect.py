@@ -12,6 +12,8 @@ from typing import Any
 from babel.messages.extract import extract_from_dir
 
 from grading.authoring.notebooks import Cell, cells_of, modules, notebook_of, read_notebook
+from grading.handouts.shapes import FILE as HANDOUTS
+from grading.handouts.shapes import Handouts
 from widgets import prose, texts
 from widgets.course import sources_of
 from widgets.declarations import CRITERIA, Declaration, Question, Tool, as_json, read_cell
@@ -41,12 +43,13 @@ class Message:
 
 
 def learners_messages(root: Path) -> list[Message]:
-    """What learners may have: their notebooks as released, the tools' files, the page and the programs behind it.
+    """What learners may have: their notebooks as released, the tools' and handouts' files, the page and the programs behind it.
 
     Raises CourseProblem where a file cannot be read.
     """
     content = [message for folder in modules(root) for message in _module_messages(root, root / "release" / folder.name)]
-    return [*_interface_messages(), *_program_messages(PACKAGE), *_criteria_messages(), *content, *_tool_messages(root)]
+    data = [*_tool_messages(root), *_handouts_messages(root)]
+    return [*_interface_messages(), *_program_messages(PACKAGE), *_criteria_messages(), *content, *data]
 
 
 def results_messages(root: Path) -> list[Message]:
@@ -94,6 +97,13 @@ def _tool_messages(root: Path) -> Iterator[Message]:
         content: Any = read_yaml((root / "data" / f"{name}.yaml").read_text(encoding="utf-8"), DeclarationProblem)
         for place, text in texts.texts(content, texts.TOOL_TEXTS):
             yield Message(tool_context(name, place), text, f"data/{name}.yaml", 1)
+
+
+def _handouts_messages(root: Path) -> Iterator[Message]:
+    path = root / "data" / f"{HANDOUTS}.yaml"
+    if path.is_file():
+        for place, text in texts.texts(read_yaml(path.read_text(encoding="utf-8"), DeclarationProblem), texts.shape_texts(Handouts)):
+            yield Message(tool_context(HANDOUTS, place), text, f"data/{path.name}", 1, note="Printed, where room is small.")
 
 
 def _tool_files(root: Path) -> set[str]:

@@ -1,0 +1,76 @@
+"""The pocket card: of the size of a credit card, ten on a sheet of A4, the backs on a second page."""
+
+from grading.handouts.parts import bar, contacts, warning
+from grading.handouts.sheet import A4, QUIET, Box, Fonts, Line, Sheet, bullets
+from grading.handouts.words import Words
+
+CARD = (85.6, 54.0)
+"""Millimetres: ID-1 of ISO/IEC 7810."""
+COLUMNS, ROWS = 2, 5
+LARGEST, SMALLEST = 8.25, 5.0
+_MARGIN = 3.2
+_QR = 13.5
+_FRONT_BAR, _BACK_BAR = 8.5, 6.0
+_FOOT = 7.0
+_GAP = 2.0
+
+
+def draw(words: Words, file: str, fonts: Fonts | None = None) -> bytes:
+    """The card as a PDF file. Raises HandoutProblem where something has no room."""
+    sheet = Sheet(file, A4, words.language, f"{words.own.name}: {words.own.card.heading}", fonts)
+    for side in (_front, _back):
+        sheet.page()
+        for place in places():
+            side(sheet, words, place)
+        _crop_marks(sheet)
+    return sheet.saved()
+
+
+def places() -> list[Box]:
+    """Where the cards are on the sheet: in its middle, so that the backs meet the fronts on whichever edge the sheet is turned."""
+    left, top = _corner()
+    return [Box(left + column * CARD[0], top + row * CARD[1], *CARD) for row in range(ROWS) for column in range(COLUMNS)]
+
+
+def _corner() -> tuple[float, float]:
+    return (A4[0] - COLUMNS * CARD[0]) / 2, (A4[1] - ROWS * CARD[1]) / 2
+
+
+def _front(sheet: Sheet, words: Words, card: Box) -> None:
+    own, inner = words.own, card.inner(_MARGIN)
+    bar(sheet, Box(inner.x, inner.y, inner.width, _FRONT_BAR), own.card.heading, f"{own.name} · {words.mission}", 10, 6)
+    lines = [*bullets(own.card.points), Line(own.ways, before=0.4), Line(own.no_excuse, colour=QUIET, before=0.3)]
+    sheet.flow(inner.below(_FRONT_BAR + _GAP), lines, LARGEST, SMALLEST)
+
+
+def _back(sheet: Sheet, words: Words, card: Box) -> None:
+    inner = card.inner(_MARGIN)
+    code = _QR if words.reach else 0
+    head = Box(inner.x, inner.y, inner.width - (code + _GAP if code else 0), _BACK_BAR)
+    bar(sheet, head, words.own.contacts, "", 10, 6)
+    if words.reach:
+        sheet.qr(Box(inner.x + inner.width - code, inner.y, code, code), words.reach)
+    *offices, support = words.contacts
+    foot = Box(inner.x, inner.y + inner.height - _FOOT, inner.width, _FOOT)
+    width = (inner.width - _GAP) / 2
+    top = head.y + head.height + 1
+    beside = max(top, inner.y + code)
+    first = Box(inner.x, top, width, foot.y - top - 0.8)
+    second = Box(inner.x + width + _GAP, beside, width, foot.y - beside - 0.8)
+    size = sheet.columns([(first, contacts(offices[:3])), (second, contacts(offices[3:]))], LARGEST, SMALLEST)
+    someone = Line(f"{support.label}: {' · '.join(support.lines)}")
+    sheet.flow(foot, [someone, *warning(words)], size, SMALLEST)
+
+
+def _crop_marks(sheet: Sheet) -> None:
+    """Short lines outside the cards, at each edge along which they are cut."""
+    left, top = _corner()
+    right, bottom = left + COLUMNS * CARD[0], top + ROWS * CARD[1]
+    for column in range(COLUMNS + 1):
+        x = left + column * CARD[0]
+        sheet.rule(x, top - 7, x, top - 2)
+        sheet.rule(x, bottom + 2, x, bottom + 7)
+    for row in range(ROWS + 1):
+        y = top + row * CARD[1]
+        sheet.rule(left - 7, y, left - 2, y)
+        sheet.rule(right + 2, y, right + 7, y)

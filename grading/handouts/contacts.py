@@ -1,0 +1,65 @@
+"""The mission's contacts as a handout shows them, and what its QR code leads to."""
+
+import re
+from dataclasses import dataclass
+
+from widgets.mission import Contact, Mission
+
+_PHONE = re.compile(r"(?=(?:\D*\d){3})[+\d\s()/.-]{6,}")
+_EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
+_NUMBER = re.compile(r"\+?\d[\d ]{4,}\d")
+_WEBSITE = re.compile(r"https?://\S+")
+LABELS = {
+    "hotline": "contactHotline",
+    "focal_point": "contactFocalPoint",
+    "alternate": "contactAlternate",
+    "conduct_team": "contactCdt",
+    "oios": "contactOios",
+    "support": "contactSupport",
+}
+"""The contacts in the order in which they are shown: the mission's field, and the page's word for it."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """One contact: its heading, and the lines below it."""
+
+    field: str
+    label: str
+    lines: tuple[str, ...]
+
+
+def shown(mission: Mission, labels: dict[str, str]) -> list[Shown]:
+    """All contacts of the mission; `labels` has the heading of each field."""
+    return [_shown(field, labels[field], getattr(mission, field)) for field in LABELS]
+
+
+def reach(mission: Mission) -> str | None:
+    """What the QR code holds: the address of the hotline, else of the Focal Point; None where neither is one that a phone can use."""
+    for text in (mission.hotline, mission.focal_point.phone, mission.focal_point.email):
+        if address := _address(text.strip()):
+            return address
+    return None
+
+
+def _address(text: str) -> str | None:
+    if _PHONE.fullmatch(text):
+        return ("tel:+" if "+" in text else "tel:") + re.sub(r"\D", "", text)
+    if _EMAIL.fullmatch(text):
+        return f"mailto:{text}"
+    return text if _WEBSITE.fullmatch(text) else None
+
+
+def _shown(field: str, label: str, contact: Contact | str) -> Shown:
+    if isinstance(contact, str):
+        return Shown(field, label, (_unbroken(contact),))
+    reached = tuple(_unbroken(line) for line in (contact.phone, contact.email) if line.strip())
+    # an office whose name says what it is needs no heading besides
+    if label.casefold() in contact.name.casefold():
+        return Shown(field, contact.name, reached)
+    return Shown(field, label, (contact.name, *reached))
+
+
+def _unbroken(text: str) -> str:
+    """The text with telephone numbers that stay on one line."""
+    return _NUMBER.sub(lambda number: number[0].replace(" ", "\u00a0"), text.strip())
