@@ -1,0 +1,155 @@
+"""What the module on lessons from South-East Europe must hold, whoever edits it next."""
+
+import hashlib
+import re
+from collections import Counter
+from typing import Any
+
+import pytest
+
+from tests.keys import ROOT, graded, questions, source_notebook
+from widgets.course import outline
+from widgets.declarations import CRITERIA, truth
+from widgets.mission import load_mission
+
+MODULE = "lessons"
+PROBLEMS = (
+    "accountability",
+    "legal capacity",
+    "political will",
+    "law enforcement",
+    "human-rights protection",
+    "coordination",
+    "structure",
+    "training",
+)
+SOLUTIONS = (
+    "mandates",
+    "local capacity",
+    "coordination",
+    "structure and programmes",
+    "political will",
+    "accountability",
+    "training",
+)
+LEFT_OUT = {"344bff8b2788383a", "6ba016e215fce130", "253292ccf78d00dc"}
+"""Whom the report of 2002 names in its accusations, as digests: this repository does not name them either."""
+
+
+@pytest.fixture(scope="module")
+def pages() -> list[dict[str, Any]]:
+    """The module's pages, as its page draws them."""
+    _, parts, _ = outline(source_notebook(MODULE), load_mission())
+    return [page for part in parts for page in part["pages"]]
+
+
+def _sections(pages: list[dict[str, Any]]) -> dict[int, dict[str, Any]]:
+    return {int(number): page for page in pages if (number := page["title"].split(".")[0]).isdigit()}
+
+
+def _prose(pages: list[dict[str, Any]]) -> str:
+    return "\n".join(block["html"] for page in pages for block in page["blocks"] if "html" in block).lower()
+
+
+def _cells(pages: list[dict[str, Any]], kind: str) -> list[dict[str, Any]]:
+    return [block["cell"] for page in pages for block in page["blocks"] if "cell" in block and block["cell"]["kind"] == kind]
+
+
+def _digests(text: str) -> set[str]:
+    """The digests of all runs of one to three words."""
+    words = re.findall(r"[a-z]+", text.lower())
+    runs = {" ".join(words[start : start + length]) for start in range(len(words)) for length in (1, 2, 3)}
+    return {hashlib.sha256(run.encode()).hexdigest()[:16] for run in runs}
+
+
+def test_its_sections_fit_a_phone_and_ask_something(pages: list[dict[str, Any]]) -> None:
+    sections = _sections(pages)
+    assert len(sections) >= 12
+    assert sorted(sections) == list(range(1, len(sections) + 1))
+    for page in sections.values():
+        assert 200 <= page["words"] <= 350, page["title"]
+        assert page["practice"] >= 1, page["title"]
+
+
+def test_the_whole_takes_little_more_than_an_hour(pages: list[dict[str, Any]]) -> None:
+    assert 60 <= sum(page["seconds"] for page in pages) / 60 <= 85
+
+
+def test_it_opens_with_the_outcomes_and_ends_the_lesson_with_a_summary(pages: list[dict[str, Any]]) -> None:
+    titles = [page["title"] for page in pages]
+    assert titles[0] == "This lesson at a glance"
+    last_section = max(titles.index(page["title"]) for page in _sections(pages).values())
+    first_of_test = next(number for number, page in enumerate(pages) if page["graded"])
+    assert last_section < titles.index("Summary") < first_of_test
+
+
+def test_each_criterion_is_asked_enough_and_worth_the_same() -> None:
+    asked = graded(MODULE).values()
+    assert len(asked) >= 25
+    assert {question.criterion for question in asked} == set(CRITERIA)
+    assert all(count >= 5 for count in Counter(question.criterion for question in asked).values())
+    points = {criterion: sum(question.points or 0 for question in asked if question.criterion == criterion) for criterion in CRITERIA}
+    assert len(set(points.values())) == 1, points
+
+
+def test_points_follow_the_form() -> None:
+    for question in graded(MODULE).values():
+        assert question.points == (1 if question.type in ("true-false", "choose-one") else 2), question.id
+
+
+def test_all_forms_are_used_and_statements_are_balanced() -> None:
+    asked = graded(MODULE).values()
+    assert {question.type for question in asked} == {"true-false", "choose-one", "choose-all", "order", "match"}
+    for criterion in CRITERIA:
+        sides = [truth(question.key) for question in asked if question.type == "true-false" and question.criterion == criterion]
+        assert sides
+        assert sides.count("true") == sides.count("false")
+
+
+def test_the_longest_answer_is_seldom_the_right_one() -> None:
+    asked = [question for question in graded(MODULE).values() if question.type == "choose-one"]
+    longest = [question for question in asked if question.key == max(question.options, key=lambda name: len(question.options[name]))]
+    assert len(longest) / len(asked) < 0.4
+
+
+def test_no_id_is_also_one_of_the_awareness_modules_questions() -> None:
+    assert not questions(MODULE).keys() & questions("awareness").keys()
+
+
+def test_two_cases_branch_and_end_in_several_ways(pages: list[dict[str, Any]]) -> None:
+    cases = {case["id"]: case for case in _cells(pages, "case")}
+    assert set(cases) == {"raid", "witness"}
+    for id, case in cases.items():
+        scenes = case["scenes"].values()
+        ends = [scene["end"] for scene in scenes if "end" in scene]
+        assert case["note"], id
+        assert len(scenes) >= 10, id
+        assert sum("choices" in scene for scene in scenes) >= 5, id
+        assert any("question" in scene for scene in scenes), id
+        assert 3 <= len(ends) <= 4, id
+        assert {end["verdict"] for end in ends} == {"good", "mixed", "harmful"}, id
+        assert all(end["victim"] and end["learner"] and end["mission"] for end in ends), id
+
+
+def test_the_lesson_and_the_reflection_name_every_problem_and_every_solution(pages: list[dict[str, Any]]) -> None:
+    lesson = _prose(list(_sections(pages).values()))
+    (reflection,) = (question for question in questions(MODULE).values() if question.type == "reflection")
+    for name in (*PROBLEMS, *SOLUTIONS):
+        assert name in lesson, name
+        assert name in reflection.prompt.lower(), name
+
+
+def test_problems_are_linked_to_solutions_in_practice_and_in_the_test() -> None:
+    solutions = {name.split()[0] for name in SOLUTIONS}
+
+    def links(question: Any) -> int:
+        return sum(side.split(":")[0].lower().split()[0] in solutions for side in question.right.values())
+
+    linking = [question for question in questions(MODULE).values() if question.type == "match" and links(question) >= 4]
+    assert {question.graded for question in linking} == {True, False}
+
+
+def test_no_firm_or_person_whom_hearsay_accuses_is_named() -> None:
+    everything = " ".join("".join(cell["source"]) for cell in source_notebook(MODULE)["cells"])
+    assert not _digests(everything) & LEFT_OUT
+    assert not _digests((ROOT / "data" / "references.yaml").read_text(encoding="utf-8")) & LEFT_OUT
