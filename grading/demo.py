@@ -1,6 +1,6 @@
 """The demonstration: a course of its own in `demo/`, whose learners do not exist (`python -m grading.demo`, `make demo`).
 
-They hand in through the exchange like anybody, the service grades them, an instructor marks some of
+They do all modules, and hand in through the exchange like anybody, the service grades them, an instructor marks some of
 their reflections, and the results are written to `demo/results/`. The real course, its gradebook and
 its exchange are never touched. Whatever is made carries the mark of synthetic learners.
 """
@@ -10,14 +10,14 @@ import json
 import shutil
 import sys
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy.exc import SAWarning
 
-from grading.authoring.notebooks import ROOT, notebook_of, read_notebook
+from grading.authoring.notebooks import ROOT, modules, notebook_of, read_notebook
 from grading.authoring.release import release
 from grading.config import CONFIG_FILE, Course, open_course
 from grading.demo_learners import COUNT, SEED, HandIn, SyntheticLearner, cohort
@@ -31,14 +31,14 @@ from widgets.declarations import Question
 from widgets.mission import Mission, load_mission
 from widgets.places import data_folder
 from widgets.problems import CourseProblem
+from widgets.programme import in_order
 
 MARK = "SYNTHETIC.txt"
 """Stands in the folder of a demonstration; no other folder is ever emptied."""
 PUBLISHED = ROOT / "autograded" / "synthetic"
 """Its copy in the repository. Flat, so that nbgrader takes it for no learner's submission."""
-_MODULE = "awareness"
 _SHOWN = (1, 2)
-"""The learners whose graded notebooks are published."""
+"""The learners whose graded notebooks are published, of the first module: one is enough to see what there is."""
 _LARGEST = 500_000
 """No published notebook is larger, in bytes."""
 _EXPLAINED = "Everything in this folder is made up: the learners whose ids begin with 'synthetic-' do not exist.\n"
@@ -77,34 +77,44 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def make(root: Path, seed: int = SEED, count: int = COUNT, source: Path = ROOT / "source" / _MODULE) -> list[Path]:
-    """Make the demonstration of the module in the folder `source` anew in `root`, and give the paths of its results.
+def make(root: Path, seed: int = SEED, count: int = COUNT, sources: Sequence[Path] = ()) -> list[Path]:
+    """Make the demonstration anew in `root`, and give the paths of its results.
 
-    Raises CourseProblem where `root` is a folder of something else, or the module cannot be released or graded.
+    `sources` are the folders of the modules that it is of, all of the course when left out.
+
+    Raises CourseProblem where `root` is a folder of something else, or a module cannot be released or graded.
     """
-    module, mission = source.name, load_mission()
-    notebook_of(source)
+    folders, mission = list(sources) or modules(), load_mission()
+    for source in folders:
+        notebook_of(source)
     _empty(root)
-    _lay_out(root, source)
-    release(module, root)
+    _lay_out(root, folders)
+    for source in folders:
+        release(source.name, root)
     course = open_course(root)
-    learners = cohort(seed, count)
-    handed_in = _hand_in(course, module, learners, mission)
-    _grade(course, module, handed_in)
-    _mark_reflections(course, module, learners)
+    for source in folders:
+        learners = cohort(seed, count)
+        handed_in = _hand_in(course, source.name, learners, mission)
+        _grade(course, source.name, handed_in)
+        _mark_reflections(course, source.name, learners)
     return write_report(course.directory.db_url, root / "results", root / "source", mission)
 
 
 def publish(root: Path, to: Path) -> list[Path]:
-    """Copy tables, pictures (PNG) and two graded notebooks of a demonstration in `root` to the folder `to`, replacing what it held."""
+    """Copy what a demonstration in `root` has of the first module to the folder `to`, replacing what it held.
+
+    That is its tables and pictures (PNG), and two graded notebooks.
+    """
     _empty(to)
-    found = [*sorted((root / "results").glob("*.csv")), *sorted((root / "results").glob("*.png"))]
+    module = in_order(folder.name for folder in modules(root))[0]
+    results = root / "results" / module
+    found = [*sorted(results.glob("*.csv")), *sorted(results.glob("*.png"))]
     paths = [Path(shutil.copy(path, to / path.name)) for path in found]
     for learner in (learner for learner in cohort() if learner.number in _SHOWN):
-        for notebook in sorted((root / "autograded" / learner.learner.id).glob("*/*.ipynb")):
-            if notebook.stat().st_size <= _LARGEST:
-                paths.append(to / f"{learner.learner.id}-{notebook.name}")
-                paths[-1].write_text(_marked(notebook), encoding="utf-8")
+        notebook = root / "autograded" / learner.learner.id / module / f"{module}.ipynb"
+        if notebook.is_file() and notebook.stat().st_size <= _LARGEST:
+            paths.append(to / f"{learner.learner.id}-{notebook.name}")
+            paths[-1].write_text(_marked(notebook), encoding="utf-8")
     return paths
 
 
@@ -126,9 +136,10 @@ def _empty(root: Path) -> None:
     (root / MARK).write_text(_EXPLAINED, encoding="utf-8")
 
 
-def _lay_out(root: Path, source: Path) -> None:
-    """A course's folder with a copy of the module, and the exchange as nbgrader wants it."""
-    shutil.copytree(source, root / "source" / source.name, ignore=shutil.ignore_patterns(".*"))
+def _lay_out(root: Path, sources: list[Path]) -> None:
+    """A course's folder with a copy of the modules, and the exchange as nbgrader wants it."""
+    for source in sources:
+        shutil.copytree(source, root / "source" / source.name, ignore=shutil.ignore_patterns(".*"))
     shutil.copytree(data_folder(), root / "data")
     (root / CONFIG_FILE).write_text(_CONFIG.format(repository=str(ROOT)), encoding="utf-8")
     (root / "exchange").mkdir()

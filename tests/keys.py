@@ -4,9 +4,12 @@ import json
 from pathlib import Path
 from typing import Any
 
+from grading.authoring.notebooks import modules
 from widgets.declarations import Question, magic_of, parse_cell, truth
 
 ROOT = Path(__file__).resolve().parents[1]
+MODULES = [folder.name for folder in modules(ROOT)]
+"""All modules of the course, for tests of what each of them must hold."""
 
 
 def source_notebook(module: str = "awareness") -> dict[str, Any]:

@@ -7,9 +7,7 @@ no other site's page can speak for them, at the addresses that the course is mea
 import secrets
 from collections.abc import AsyncIterator
 from typing import Any, cast
-from urllib.parse import quote
 
-import jinja2
 import tornado.web
 from jupyter_server.auth.decorator import allow_unauthenticated
 from jupyter_server.auth.identity import IdentityProvider, User
@@ -20,26 +18,19 @@ from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 from voila.tornado.handler import TornadoVoilaHandler
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
-from widgets import inline, languages
+from widgets.choice import ADDRESS, described, standing
 from widgets.classroom.door import CodeProblem, DeviceProblem
 from widgets.classroom.throttle import ThrottleProblem
 from widgets.doors import Door, Visitor
 from widgets.kernels import CourseKernels, PageKernel
 from widgets.languages import gettext as _
-from widgets.learners import modules, set_up
-from widgets.mission import load_mission
-from widgets.page import language_of
-from widgets.places import JUPYTER_PATH, PACKAGE
-from widgets.problems import CourseProblem, MissionProblem
+from widgets.languages import spoken
+from widgets.learners import known_as, lay_out, modules
+from widgets.problems import CourseProblem
+from widgets.sheets import DAYS, Sheet
 
 COOKIE = "duty-learner"
 DEVICE_COOKIE = "duty-device"
-_DAYS = 90
-_TEMPLATES = [PACKAGE / "templates", JUPYTER_PATH / "voila" / "templates" / "duty"]
-_templates = jinja2.Environment(loader=jinja2.FileSystemLoader(_TEMPLATES), autoescape=True)
-_templates.globals["_"] = _
-_SHEET_SENTENCES = ("exit", "darkTheme", "lightTheme")
-"""What the keys of the sentences in `static/strings.js` begin with that our own small pages say."""
 
 
 class CourseIdentity(IdentityProvider):
@@ -53,7 +44,7 @@ class CourseIdentity(IdentityProvider):
 
 
 def _signed(handler: tornado.web.RequestHandler, name: str) -> str:
-    cookie = handler.get_signed_cookie(name, max_age_days=_DAYS)
+    cookie = handler.get_signed_cookie(name, max_age_days=DAYS)
     return cookie.decode() if cookie else ""
 
 
@@ -74,51 +65,12 @@ class _Guarded(JupyterHandler):
         return self.current_user.username if self.current_user else None
 
 
-class _Page(_Guarded):
-    """What our own small pages share."""
-
-    async def prepare(self, **options: Any) -> None:
-        """Speak the language of whoever asks; one that the address names is remembered."""
-        await cast(Any, super().prepare(**options))
-        language = language_of(self)
-        languages.speak(language)
-        if self.get_query_argument("lang", ""):
-            self.set_cookie(languages.COOKIE, language.code, path="/", expires_days=_DAYS, samesite="Lax")
-
-    def show(self, template: str, **values: Any) -> None:
-        """Answer with one of our pages."""
-        try:
-            mission = load_mission()
-            values |= {"mission_name": mission.name, "example_contacts": bool(mission.example_fields), "quick_exit": mission.quick_exit}
-        except MissionProblem:
-            values |= {"mission_name": "", "example_contacts": False, "quick_exit": ""}
-        self.set_header("Cache-Control", "no-store")
-        page = _templates.get_template(template)
-        language = languages.spoken()
-        sentences = {key: said for key, said in language.sentences().items() if key.startswith(_SHEET_SENTENCES)}
-        values |= {
-            "style": inline.style(),
-            "script": inline.script("sheet"),
-            "strings": sentences,
-            "languages": languages.offered().values(),
-        }
-        self.finish(page.render(base_url=self.base_url, language=language.code, direction=language.direction, **values))
-
-    def write_error(self, status_code: int, **_options: Any) -> None:
-        """Answer with a sentence where something failed; what it was stands in the log."""
-        sentence = _("This page could not be shown. Your answers are safe. Reload it, or tell your instructor.")
-        self.say(status_code, _("Something went wrong"), sentence)
-
-    def say(self, status: int, heading: str, sentence: str) -> None:
-        """Answer with a page that says one thing and leads back to the start."""
-        self.set_status(status)
-        self.show(
-            "message.html", title=heading, heading=heading, sentence=sentence, link_href=self.base_url, link_text=_("Go to the start")
-        )
+class _Page(_Guarded, Sheet):
+    """What our own small pages share here."""
 
 
 class SignIn(_Page):
-    """Asks for name and ID once, and for the class code where there is one, and leads to the module."""
+    """Asks for name and ID once, and for the class code where there is one, and leads on to the course."""
 
     @allow_unauthenticated
     def get(self) -> None:
@@ -142,7 +94,7 @@ class SignIn(_Page):
             self._ask(_("Your folder could not be made ({reason}). Tell your instructor.").format(reason=error.strerror), visitor)
             return
         for name, value in ((COOKIE, learner.id), (DEVICE_COOKIE, visitor.device)):
-            self.set_signed_cookie(name, value, expires_days=_DAYS, httponly=True, samesite="Lax", path=self.base_url)
+            self.set_signed_cookie(name, value, expires_days=DAYS, httponly=True, samesite="Lax", path=self.base_url)
         if visitor.number:
             await cast(CourseKernels, self.kernel_manager).end_all_of(learner.id)
         self._lead_on(learner.id)
@@ -167,7 +119,7 @@ class SignIn(_Page):
         if not names:
             self.say(503, _("Not ready yet"), _("No module has been released yet. Ask your instructor to run 'make release'."))
             return
-        self.redirect(url_path_join(self.base_url, "voila/render", quote(id), names[0], f"{names[0]}.ipynb"))
+        self.redirect(self.address_of(id, names[0]) if len(names) == 1 else url_path_join(self.base_url, ADDRESS))
 
     def _ask(self, error: str = "", visitor: Visitor | None = None, asks_number: bool = False) -> None:
         self.show(
@@ -179,6 +131,24 @@ class SignIn(_Page):
             asks_number=asks_number,
             xsrf=self.xsrf_form_html(),
         )
+
+
+class Choice(_Page):
+    """Where a learner chooses a module, and sees how far each of them is."""
+
+    @allow_unauthenticated
+    def get(self) -> None:
+        """Show the modules that are released, or lead to the sign-in."""
+        id = self.learner_id()
+        if id is None:
+            self.redirect(self.base_url)
+            return
+        own = self.door.learners / id
+        found = described(modules(self.door.release), self.door.release, spoken())
+        for module in found:
+            name = module["module"]
+            module |= {"href": self.address_of(id, name)} | standing(own / name, module["graded"])
+        self.show_choice(found, known_as(self.door.learners, id), sign_out=url_path_join(self.base_url, "signout"))
 
 
 class SignOut(_Page):
@@ -212,10 +182,10 @@ class LearnerPage(_Page, TornadoVoilaHandler):
         if self.learner_id() != learner:
             self.redirect(self.base_url)
             return
-        if module not in modules(self.door.release):
+        if module not in self.course_modules:
             self.say(404, _("There is no such module"), _("The module '{module}' is not released here.").format(module=module))
             return
-        set_up(self.door.learners, self.door.release, learner, module)
+        lay_out(self.door.learners, self.door.release, known_as(self.door.learners, learner))
         self._kernel = PageKernel(self.settings["kernel_manager"])
         try:
             await cast(Any, super().get(f"{learner}/{module}/{module}.ipynb"))
@@ -228,6 +198,11 @@ class LearnerPage(_Page, TornadoVoilaHandler):
         """Voila's options; and nobody has left yet."""
         super().initialize(**options)
         self._left = False
+
+    @property
+    def course_modules(self) -> list[str]:
+        """What is released now: the page leads to all of it."""
+        return modules(self.door.release)
 
     @property
     def kernel_manager(self) -> Any:

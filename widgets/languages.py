@@ -117,6 +117,12 @@ def gettext(sentence: str) -> str:
     return _now.get().text("", sentence)
 
 
+def sentence(key: str, language: Language) -> str:
+    """One of the page's own sentences that count nothing, by its key, in a language."""
+    said = language.sentences().get(key) or interface()[key]
+    return said if isinstance(said, str) else said["other"]
+
+
 def message_name(context: str, english: str) -> str:
     """What a text is found by among a language's messages."""
     return f"{context}{SEPARATOR}{english}" if context else english

@@ -6,11 +6,12 @@ from widgets.answers import FILE_NAME, AnswersStore, Learner, read_answers, writ
 from widgets.identity import IdentityProblem, checked_learner
 from widgets.languages import gettext as _
 from widgets.problems import AnswersProblem, CourseProblem
+from widgets.programme import in_order
 
 
 def modules(release: Path) -> list[str]:
-    """The released modules, by name."""
-    return sorted(folder.name for folder in release.iterdir() if (folder / f"{folder.name}.ipynb").is_file()) if release.is_dir() else []
+    """The released modules, in the programme's order."""
+    return in_order(folder.name for folder in release.iterdir() if (folder / f"{folder.name}.ipynb").is_file()) if release.is_dir() else []
 
 
 def admit(learners: Path, release: Path, id: str, name: str) -> Learner:
@@ -26,12 +27,23 @@ def admit(learners: Path, release: Path, id: str, name: str) -> Learner:
         raise CourseProblem(_("No module has been released yet. Ask your instructor to run 'make release'."))
     for module in names:
         _check_name(learners / learner.id / module, learner)
-    for module in names:
+    lay_out(learners, release, learner)
+    return learner
+
+
+def lay_out(learners: Path, release: Path, learner: Learner) -> None:
+    """Set up all modules that are released now for a learner who is let in, each with who it is that learns there."""
+    for module in modules(release):
         folder = set_up(learners, release, learner.id, module)
         given = _given(folder)
         if given is not None and not given.id:
             AnswersStore(folder, module).set_learner(learner)
-    return learner
+
+
+def known_as(learners: Path, learner: str) -> Learner:
+    """The learner of this ID with the name given in any module; without a name where none can be read."""
+    given = [_given(folder) for folder in sorted((learners / learner).iterdir()) if folder.is_dir()]
+    return Learner(id=learner, name=next((one.name for one in given if one and one.name), ""))
 
 
 def set_up(learners: Path, release: Path, learner: str, module: str) -> Path:

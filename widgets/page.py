@@ -6,17 +6,20 @@ import os
 import zlib
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import msgspec
 
 from widgets import inline
 from widgets.answers import FILE_NAME, Answers, read_answers
+from widgets.choice import SETTING, links_to, modules_in
 from widgets.course import outline
 from widgets.identity import learner_data, learner_of
 from widgets.languages import COOKIE, ENGLISH, Language, chosen, gettext, offered, speak
 from widgets.minutes import minutes
 from widgets.mission import load_mission
 from widgets.problems import AnswersProblem, CourseProblem, MissionProblem
+from widgets.programme import named
 from widgets.translation import Translation
 
 
@@ -29,7 +32,11 @@ def before_launch(request: Any, notebook: Any, cwd: str) -> Any:
     _ = request.xsrf_token
     language = language_of(request)
     speak(language)
-    page = course_page(notebook, Path(request.contents_manager.root_dir) / cwd, language)
+    folder = Path(request.contents_manager.root_dir) / cwd
+    # Our own server knows what is released; elsewhere a module's neighbours are the other modules.
+    names = getattr(request, "course_modules", None)
+    beside = beside_of(folder, language, names)
+    page = course_page(notebook, folder, language) | {"beside": beside, "choice": request.settings.get(SETTING) if beside else None}
     notebook.metadata["duty"] = page | {"script": inline.script("start"), "style": inline.style()}
     return notebook
 
@@ -46,6 +53,13 @@ def course_page(nb: Any, folder: Path, language: Language = ENGLISH) -> dict[str
     return module_page(nb, folder.name, language) | {"languages": languages} | _learner_context(folder)
 
 
+def beside_of(folder: Path, language: Language, names: list[str] | None = None) -> list[dict[str, str]]:
+    """The other modules (`names`, else those beside this one's folder), each with the address of its page from this one's."""
+    names = modules_in(folder.parent) if names is None else names
+    links = links_to((name for name in names if name != folder.name), folder.parent, language)
+    return [link | {"href": quote(f"../{link['module']}/{link['module']}.ipynb")} for link in links]
+
+
 def packed_page(folder: Path, code: str) -> str:
     """The page of the module in this folder in another language, without learner: JSON, packed by zlib, in base64.
 
@@ -56,7 +70,7 @@ def packed_page(folder: Path, code: str) -> str:
         raise CourseProblem(gettext("The course is no longer there in this language. Reload the page."))
     try:
         nb = json.loads((folder / f"{folder.name}.ipynb").read_text(encoding="utf-8"))
-        page = module_page(nb, folder.name, language)
+        page = module_page(nb, folder.name, language) | {"beside": beside_of(folder, language)}
     except (OSError, ValueError, LookupError, TypeError, AttributeError):
         raise CourseProblem(gettext("The course could not be read. Reload the page, or tell your instructor.")) from None
     return base64.b64encode(zlib.compress(json.dumps(page, ensure_ascii=False).encode())).decode()
@@ -69,9 +83,10 @@ def module_page(nb: Any, module: str, language: Language = ENGLISH) -> dict[str,
         mission = load_mission()
     except MissionProblem as error:
         problem = str(error)
-    title, parts, tools = outline(nb, mission, None if language.is_english else Translation(language, module))
+    heading, parts, tools = outline(nb, mission, None if language.is_english else Translation(language, module))
+    known = named(module, language)
     return {
-        "title": title,
+        "title": known.title if known else heading,
         "module": module,
         "language": language.code,
         "direction": language.direction,

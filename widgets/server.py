@@ -19,15 +19,17 @@ from jupyter_server.utils import url_path_join
 from voila.app import Voila
 
 from widgets.answers import write_atomically
+from widgets.choice import ADDRESS, SETTING
 from widgets.classroom.code import spelled
 from widgets.classroom.door import ClassDoor
 from widgets.doors import Door
-from widgets.handlers import CourseIdentity, KernelEnd, KernelSocket, LearnerPage, NotFound, SignIn, SignOut
+from widgets.handlers import Choice, CourseIdentity, KernelEnd, KernelSocket, LearnerPage, NotFound, SignIn, SignOut
 from widgets.identity import LEARNERS_VARIABLE
 from widgets.kernels import CourseKernels
 from widgets.mission import load_mission
 from widgets.places import JUPYTER_PATH, PACKAGE
 from widgets.problems import CourseProblem
+from widgets.programme import load_programme
 
 THIS_MACHINE = "127.0.0.1"
 _KERNEL = r"(?P<kernel_id>\w+-\w+-\w+-\w+-\w+)"
@@ -47,6 +49,7 @@ class CourseServer(Voila):
             "door": self.door,
             "hosts": self._hosts(),
             "login_url": self.base_url,
+            SETTING: url_path_join(self.base_url, ADDRESS),
         }
         return cast(dict[str, Any], super().init_settings()) | ours
 
@@ -58,6 +61,7 @@ class CourseServer(Voila):
             (url_path_join(at, r"/voila/render/([^/]+)/([^/]+)/[^/]+\.ipynb"), LearnerPage, page),
             (url_path_join(at, rf"/api/kernels/{_KERNEL}/channels"), KernelSocket),
             (url_path_join(at, rf"/voila/api/shutdown/{_KERNEL}"), KernelEnd),
+            (url_path_join(at, ADDRESS), Choice),
             (url_path_join(at, "/signout"), SignOut),
             (url_path_join(at, r"/(?:signin)?"), SignIn),
             (url_path_join(at, r"/.*"), NotFound),
@@ -75,6 +79,7 @@ def serve(root: Path, ip: str, port: int, classroom: str | None = None) -> None:
     check_ip(ip, classroom)
     check_port(ip, port)
     load_mission()
+    load_programme()
     learners, release = root / "learners", root / "release"
     try:
         learners.mkdir(exist_ok=True)

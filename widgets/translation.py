@@ -24,8 +24,17 @@ def prose_context(module: str) -> str:
 
 
 def tool_context(file: str, place: str) -> str:
-    """The context of a text in a tool's file of `data/`; `file` without `.yaml`."""
+    """The context of a text in a file of `data/`; `file` without `.yaml`."""
     return f"data/{file}/{place}"
+
+
+def file_in(language: Language, file: str, content: dict[str, Any], places: frozenset[texts.Path]) -> dict[str, Any]:
+    """What stands in a file of `data/`, with the texts at these places in a language; `file` without `.yaml`."""
+
+    def change(place: str, text: str) -> str:
+        return language.text(tool_context(file, place), text)
+
+    return dict(texts.changed(content, places, change))
 
 
 @dataclass(frozen=True)
@@ -45,11 +54,7 @@ class Translation:
 
     def tool(self, file: str, content: dict[str, Any]) -> dict[str, Any]:
         """What a tool shows of its file."""
-
-        def change(place: str, text: str) -> str:
-            return self.language.text(tool_context(file, place), text)
-
-        return dict(texts.changed(content, texts.TOOL_TEXTS, change))
+        return file_in(self.language, file, content, texts.TOOL_TEXTS)
 
     def title(self, title: str) -> str:
         """A heading of a part or page."""

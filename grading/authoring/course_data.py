@@ -12,6 +12,8 @@ from grading.handouts.shapes import FILE as HANDOUTS
 from grading.handouts.shapes import read_handouts
 from widgets.mission import Mission, load_mission
 from widgets.problems import CourseProblem, DeclarationProblem, MissionProblem
+from widgets.programme import FILE as PROGRAMME
+from widgets.programme import Programme, ProgrammeProblem, read_programme
 from widgets.schema import read_yaml
 
 
@@ -27,6 +29,7 @@ class CourseData:
     files: dict[str, dict[str, Any]] = field(default_factory=dict)
     """What stands in each file, by its name without `.yaml`."""
     mission: Mission | None = None
+    programme: Programme = field(default_factory=Programme)
     problems: list[Finding] = field(default_factory=list)
 
     def exists(self, name: str) -> bool:
@@ -48,6 +51,7 @@ def read_course_data(folder: Path) -> CourseData:
     _read_mission(data)
     data.problems += _repository_findings(data)
     data.problems += _handouts_findings(data)
+    _read_programme(data)
     data.problems += _unknown_sources(data)
     return data
 
@@ -100,6 +104,13 @@ def _handouts_findings(data: CourseData) -> Iterator[Finding]:
             read_handouts(content)
         except DeclarationProblem as problem:
             yield Finding(f"data/{HANDOUTS}.yaml", None, None, str(problem))
+
+
+def _read_programme(data: CourseData) -> None:
+    try:
+        data.programme = read_programme(data.files.get(PROGRAMME, {}))
+    except ProgrammeProblem as problem:
+        data.problems.append(Finding(f"data/{PROGRAMME}.yaml", None, None, str(problem)))
 
 
 def _unknown_sources(data: CourseData) -> Iterator[Finding]:

@@ -75,7 +75,7 @@ def _text_leaks(path: Path, secrets: Secrets) -> Iterator[str]:
         yield "It cannot be read as plain text (UTF-8), so it cannot be checked. Remove it."
         return
     if path.suffix == ".ipynb":
-        yield from notebook_leaks(path, secrets.graded_ids)
+        yield from notebook_leaks(path, secrets.graded_in(path.stem))
     if path.suffix == ".py" and _IMPORTS_GRADING.search(text):
         yield "It imports 'grading', which no learner has."
     read = [as_one_line(version) for version in _versions(path, text)]

@@ -63,19 +63,28 @@ def check(name: str, root: Path = ROOT) -> list[str]:
 def prepare(root: Path) -> None:
     """Release what learners cannot fetch and graders cannot grade as it stands in `source/`, before a course is served.
 
-    A module that cannot be released anew is served as it was, with the reason on stderr; where it
-    was never released, raises ReleaseProblem.
+    A module that cannot be released anew is served as it was, and one that learners have never seen is left
+    out, both with the reason on stderr. Raises ReleaseProblem where learners would see what cannot be graded,
+    and where there would be no module at all.
     """
     course = open_course(root)
+    left_out = []
     for folder in modules(root):
         if _is_current(course, folder, root):
             continue
         try:
             release(folder.name, root)
         except ReleaseProblem as problem:
-            if not _is_served(course, folder.name):
+            if _is_served(course, folder.name):
+                print(f"{problem}\nLearners go on with the version released before.", file=sys.stderr)
+                continue
+            if (root / "release" / folder.name).exists():
                 raise
-            print(f"{problem}\nLearners go on with the version released before.", file=sys.stderr)
+            left_out.append(problem)
+    if left_out and not any(_is_served(course, folder.name) for folder in modules(root)):
+        raise left_out[0]
+    for reason in left_out:
+        print(f"{reason}\nLearners do not see this module yet.", file=sys.stderr)
 
 
 @contextmanager

@@ -18,19 +18,27 @@ class Secrets:
 
     texts: frozenset[str] = frozenset()
     """With white space brought to single spaces."""
-    graded_ids: frozenset[str] = frozenset()
+    graded_ids: frozenset[tuple[str, str]] = frozenset()
+    """Module and id of each graded question: another module may have one of the same id for practice."""
+    modules: frozenset[str] = frozenset()
+    """The modules whose secrets these are."""
+
+    def graded_in(self, module: str) -> frozenset[str]:
+        """The ids of a module's graded questions; those of all modules for a notebook that is none of them."""
+        return frozenset(id for name, id in self.graded_ids if name == module or module not in self.modules)
 
     def __or__(self, other: "Secrets") -> "Secrets":
         """The secrets of both."""
-        return Secrets(self.texts | other.texts, self.graded_ids | other.graded_ids)
+        return Secrets(self.texts | other.texts, self.graded_ids | other.graded_ids, self.modules | other.modules)
 
 
 def secrets_of(folders: Iterable[Path]) -> Secrets:
     """The secrets of these source folders. Raises NotebookProblem where a notebook cannot be read."""
     secrets = Secrets()
     for folder in folders:
+        secrets |= Secrets(modules=frozenset({folder.name}))
         for cell in cells_of(read_notebook(notebook_of(folder))):
-            secrets |= _of_cell(cell)
+            secrets |= _of_cell(cell, folder.name)
     return secrets
 
 
@@ -44,7 +52,7 @@ def as_one_line(text: str) -> str:
     return " ".join(text.split())
 
 
-def _of_cell(cell: Cell) -> Secrets:
+def _of_cell(cell: Cell, module: str) -> Secrets:
     if cell.is_facilitators:
         return Secrets(_long_enough(cell.source.splitlines()))
     if cell.kind is None:
@@ -55,7 +63,7 @@ def _of_cell(cell: Cell) -> Secrets:
         return Secrets(_long_enough(cell.source.splitlines()))
     if not isinstance(declaration, Question) or not declaration.graded:
         return Secrets()
-    return Secrets(_long_enough((declaration.why or {}).values()), frozenset({declaration.id}))
+    return Secrets(_long_enough((declaration.why or {}).values()), frozenset({(module, declaration.id)}))
 
 
 def _long_enough(texts: Iterable[str]) -> frozenset[str]:

@@ -47,6 +47,16 @@ def unused_sources(folders: list[Path], data: Path | None = None) -> list[Findin
     return list(unused_references([read_module(folder, course)[0] for folder in folders], course))
 
 
+def notes(folders: list[Path], data: Path | None = None) -> list[str]:
+    """What is no mistake, and yet good to know, of a course with these modules: which of its programme are not there yet."""
+    programme = read_course_data(data or data_folder()).programme
+    missing = [name for name in programme.modules if name not in [folder.name for folder in folders]]
+    return [
+        f"data/programme.yaml: The module '{name}' is not in source/ yet. It is passed over; learners see it once it is released."
+        for name in missing
+    ]
+
+
 def read_module(folder: Path, data: CourseData) -> tuple[Module, list[Finding]]:
     """The module as far as it can be read, and what is wrong with single cells. Raises NotebookProblem where there is none."""
     path = notebook_of(folder)
@@ -82,6 +92,8 @@ def main(arguments: list[str] | None = None) -> int:
     except CourseProblem as problem:
         print(problem, file=sys.stderr)
         return 1
+    for note in [] if names else notes(folders):
+        print(note)
     told: set[Finding] = set()
     for folder in folders:
         found = validate_module(folder)

@@ -5,18 +5,19 @@ from pathlib import Path
 from grading.results.figures import write_figures
 from grading.results.frames import Cohort, cohorts
 from grading.results.gradebook import ResultsProblem
-from grading.results.tables import write_tables
+from grading.results.tables import write_overview, write_tables
 from widgets.mission import Mission
 
 
 def write_report(db_url: str, out: Path, source: Path, mission: Mission) -> list[Path]:
-    """Write everything and say where: into `out`, or where there are several modules into a folder each below it.
+    """Write everything and say where: into `out` what is about all modules, and into a folder for each below it what is its own.
 
     Raises CourseProblem where there is nothing to report or the folder cannot be written to.
     """
     found = cohorts(db_url, source, mission)
     try:
-        return [path for cohort in found for path in _write(cohort, out if len(found) == 1 else out / cohort.module)]
+        paths = [path for cohort in found for path in _write(cohort, out / cohort.module)]
+        return [*write_overview(found, out), *paths]
     except OSError as error:
         raise ResultsProblem(f"The results could not be written to {out} ({error.strerror}). Name another folder with --out.") from None
 

@@ -33,13 +33,13 @@ def tables(cohort: Cohort) -> dict[str, pd.DataFrame]:
 
 
 def write_tables(cohort: Cohort, folder: Path) -> list[Path]:
-    """Write all tables into an existing folder and say where."""
-    paths = []
-    for name, table in tables(cohort).items():
-        path = folder / name
-        path.write_text(to_csv(table), encoding="utf-8-sig", newline="")
-        paths.append(path)
-    return paths
+    """Write all tables of a module into an existing folder and say where."""
+    return [_write(table, folder / name) for name, table in tables(cohort).items()]
+
+
+def write_overview(found: list[Cohort], folder: Path) -> list[Path]:
+    """Write the table of all modules into an existing folder and say where."""
+    return [_write(learners_by_module(found), folder / "learners-by-module.csv")]
 
 
 def to_csv(table: pd.DataFrame) -> str:
@@ -66,6 +66,19 @@ def learners_by_question(cohort: Cohort) -> pd.DataFrame:
     table = table.merge(cohort.scores, left_on="learner", right_index=True, validate="one_to_one")
     table["synthetic"] = list(_yes(cohort.learners["synthetic"]))
     return table
+
+
+def learners_by_module(found: list[Cohort]) -> pd.DataFrame:
+    """A row for each learner: how each module went, with nothing where it was not handed in."""
+    rows: dict[str, dict[str, Any]] = {}
+    for cohort in found:
+        for learner, own in cohort.learners.to_dict("index").items():
+            row = rows.setdefault(str(learner), {"learner": str(learner), "name": "", "synthetic": "yes" if own["synthetic"] else "no"})
+            row["name"] = row["name"] or own["name"]
+            row[f"{cohort.module}_percent"] = own["percent"]
+            row[f"{cohort.module}_passed"] = "yes" if own["passed"] else "no"
+    columns = [f"{cohort.module}_{what}" for cohort in found for what in ("percent", "passed")]
+    return pd.DataFrame([rows[learner] for learner in sorted(rows)], columns=["learner", "name", *columns, "synthetic"])
 
 
 def by_criterion(cohort: Cohort) -> pd.DataFrame:
@@ -167,6 +180,11 @@ def _yes(column: "pd.Series[bool]") -> "pd.Series[str]":
 
 def _mean(column: "pd.Series[Any]") -> float:
     return float(column.astype(float).mean()) if len(column) else math.nan
+
+
+def _write(table: pd.DataFrame, path: Path) -> Path:
+    path.write_text(to_csv(table), encoding="utf-8-sig", newline="")
+    return path
 
 
 def _cell(value: Any) -> Any:

@@ -57,6 +57,7 @@ def test_bundles_from_the_page_are_graded(served: str, tree: LearnerTree, course
     _is_the_learners_own_python(tree)
     person = Learner(open_page(), served)
     person.page.goto(served)
+    person.choose("awareness")
     person.ready()
     who = "on-binder" if ON_BINDER["JUPYTERHUB_USER"] in served else "on-a-machine"
     questions = graded()

@@ -9,6 +9,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -37,14 +38,22 @@ def wait_for(url: str, seconds: float = _START_SECONDS) -> None:
 class LocalCourse:
     """What `make course` runs, in a copy of the course."""
 
-    def __init__(self, root: Path, port: int | None = None, settings: dict[str, str] | None = None, options: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        root: Path,
+        port: int | None = None,
+        settings: dict[str, str] | None = None,
+        options: tuple[str, ...] = (),
+        modules: Sequence[str] = ("awareness",),
+    ) -> None:
+        """`modules` are the ones that it has: a course with one leads to it at once, and starts sooner."""
         self.root = root
         self.settings = settings or {}
         self.options = options
         self.port = port or free_port()
         self.url = f"http://{options[options.index('--ip') + 1] if '--ip' in options else '127.0.0.1'}:{self.port}/"
         self.process: subprocess.Popen[bytes] | None = None
-        for name in ("source", "release", "data"):
+        for name in ("data", *(f"{room}/{module}" for room in ("source", "release") for module in modules)):
             shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
         shutil.copy(ROOT / "nbgrader_config.py", root)
 

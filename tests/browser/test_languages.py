@@ -173,6 +173,17 @@ def test_another_file_of_the_field_edition_holds_the_same_answers_and_place(open
     expect(person.cell("p01-1").locator("input:checked")).to_have_attribute("value", chosen or "")
 
 
+@pytest.mark.parametrize("language", ["en-XA", "ar-XB"])
+def test_the_page_where_one_chooses_speaks_the_language_and_fits(open_page: Open, stick: Path, language: str) -> None:
+    page = open_page(viewport={"width": 320, "height": 640})
+    page.goto((stick / f"index-{language}.html").as_uri())
+    expect(page.locator("[data-module=awareness]")).to_be_visible()
+    page.evaluate("document.querySelectorAll('details').forEach((details) => { details.open = true; })")
+    assert english_on(page, [*LANGUAGE_NAMES, "Example Mission"]) + cut_off(page) + findings(page) == []
+    page.get_by_role("link", name="English").click()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+
+
 def test_signing_in_speaks_what_the_browser_asks_for_and_what_is_chosen(open_page: Open, course: LocalCourse) -> None:
     page = open_page(locale="en-XA")
     page.goto(course.url)

@@ -1,6 +1,7 @@
 """The demonstration: learners who do not exist, graded like anybody, in a course of their own."""
 
 import csv
+import io
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
@@ -15,11 +16,13 @@ from grading.demo_learners import SEED, HandIn, SyntheticLearner, cohort
 from grading.gradebook import GRADEBOOK_VARIABLE
 from grading.marking.attempts import Attempts
 from grading.results.frames import SYNTHETIC, declared
+from tests.unit import building
 from widgets.declarations import Declaration, Question
 from widgets.scoring import is_answer
 
 LEARNERS = 4
 MODULE = "awareness"
+SOURCES = [ROOT / "source" / MODULE]
 REAL = ("gradebook.db", "exchange", "submitted", "learners", "feedback", "results", "demo")
 
 
@@ -47,12 +50,12 @@ def before(unnamed: None) -> dict[str, float]:
 @pytest.fixture(scope="module")
 def demo(before: dict[str, float], tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("first") / "demo"
-    make(root, count=LEARNERS)
+    make(root, count=LEARNERS, sources=SOURCES)
     return root
 
 
 def tables(root: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in sorted((root / "results").glob("*.csv"))}
+    return {path.name: path.read_bytes() for path in sorted((root / "results").rglob("*.csv"))}
 
 
 def attempts(root: Path) -> Attempts:
@@ -65,22 +68,35 @@ def test_the_real_course_is_not_touched(demo: Path, before: dict[str, float]) ->
 
 def test_the_same_seed_gives_the_same_tables_and_pictures(demo: Path, tmp_path: Path) -> None:
     again = tmp_path / "demo"
-    make(again, count=LEARNERS)
+    make(again, count=LEARNERS, sources=SOURCES)
     assert tables(again) == tables(demo)
-    assert len(tables(demo)) == 4
-    for picture in (demo / "results").glob("*.png"):
-        assert picture.read_bytes() == (again / "results" / picture.name).read_bytes(), picture.name
+    assert len(tables(demo)) == 5
+    for picture in (demo / "results" / MODULE).glob("*.png"):
+        assert picture.read_bytes() == (again / "results" / MODULE / picture.name).read_bytes(), picture.name
 
 
 def test_every_learner_is_graded_and_marked_synthetic(demo: Path) -> None:
     recorded = attempts(demo).of(MODULE)
     assert {attempt.learner for attempt in recorded} == {f"{SYNTHETIC}{number:02d}" for number in range(1, LEARNERS + 1)}
     assert all("Synthetic" in attempt.name for attempt in recorded)
-    for name in tables(demo):
-        with (demo / "results" / name).open(encoding="utf-8-sig", newline="") as file:
-            rows = list(csv.DictReader(file))
+    for name, table in tables(demo).items():
+        rows = list(csv.DictReader(io.StringIO(table.decode("utf-8-sig"), newline="")))
         assert rows
         assert {row["synthetic"] for row in rows} == {"yes"}, name
+
+
+def test_all_modules_are_shown_and_the_first_is_published(unnamed: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DUTY_DATA", str(building.write_data(tmp_path / "data")))
+    (tmp_path / "data" / "programme.yaml").write_text(f"modules: {{{MODULE}: {{title: One}}, second: {{title: Two}}}}")
+    sources = [building.write_module(tmp_path / "source" / name, building.sound_cells()) for name in ("second", MODULE)]
+    make(tmp_path / "demo", count=1, sources=sources)
+    results = tmp_path / "demo" / "results"
+    assert {path.name for path in results.iterdir()} == {MODULE, "second", "learners-by-module.csv"}
+    with (results / "learners-by-module.csv").open(encoding="utf-8-sig", newline="") as file:
+        (row,) = csv.DictReader(file)
+    assert all(row[f"{name}_passed"] in ("yes", "no") and row[f"{name}_percent"] for name in ("second", MODULE))
+    published = publish(tmp_path / "demo", tmp_path / "published")
+    assert [path.name for path in published if path.suffix == ".ipynb"] == [f"synthetic-01-{MODULE}.ipynb"]
 
 
 def test_no_synthetic_hand_in_is_refused(demo: Path) -> None:

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -198,10 +199,19 @@ def test_the_command_writes_tables_and_pictures(graded: SmallCourse, tmp_path: P
     command = [sys.executable, "-m", "grading.results", *arguments]
     done = subprocess.run(command, cwd=REPOSITORY, env=graded.environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    written = set((tmp_path / "out").iterdir())
+    written = {path for path in (tmp_path / "out").rglob("*") if path.is_file()}
+    assert {path.parent.name for path in written} == {"out", MODULE}
     assert {path.suffix for path in written} == {".csv", ".png", ".svg"}
     assert {Path(line) for line in done.stdout.splitlines()} == written
-    assert all(row["synthetic"] == "no" for row in read(tmp_path / "out" / "items.csv"))
+    assert all(row["synthetic"] == "no" for row in read(tmp_path / "out" / MODULE / "items.csv"))
+
+
+def test_a_learners_modules_stand_in_one_row_with_nothing_where_one_was_not_handed_in() -> None:
+    first, second = cohort([[1, 1], [0, 0]]), cohort([[1, 0]])
+    table = tables.learners_by_module([first, replace(second, module="other")])
+    assert list(table.columns) == ["learner", "name", "made-up_percent", "made-up_passed", "other_percent", "other_passed", "synthetic"]
+    rows = list(csv.DictReader(io.StringIO(tables.to_csv(table), newline="")))
+    assert [(row["made-up_passed"], row["other_percent"], row["other_passed"]) for row in rows] == [("yes", "50.0", "no"), ("no", "", "")]
 
 
 def test_a_question_that_the_source_does_not_have_is_named(graded: SmallCourse, tmp_path: Path) -> None:

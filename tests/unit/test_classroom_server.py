@@ -119,7 +119,7 @@ def shows_nothing(shown: Answer) -> bool:
     return not any(words in shown.text for words in ("A module", "Test Mission", "my very own", "ada-1", "answers.json", CODE, "devices"))
 
 
-@pytest.mark.parametrize("path", KNOWN)
+@pytest.mark.parametrize("path", [*KNOWN, "/modules"])
 def test_a_stranger_is_shown_nothing(course: Course, ada: Visitor, path: str) -> None:
     stranger = course.visitor()
     for method in ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"):

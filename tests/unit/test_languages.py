@@ -11,7 +11,7 @@ import msgspec
 import pytest
 
 from tests.unit import building
-from widgets import prose, pseudo, texts
+from widgets import programme, prose, pseudo, texts
 from widgets.course import cell_data, outline
 from widgets.declarations import KINDS, Case, Choice, End, Scene, SceneQuestion, Statement, Text
 from widgets.languages import (
@@ -46,6 +46,8 @@ NO_WORDS_IN_DATA = {"title", "sources", "reach", "open_to", "not_when", "first_f
     *("kind", "audience", "purpose", "address", "reference", "superseded_by"),
 }
 """The fields in tools' files that hold no words that a page shows; a cell gives its tool's title."""
+PLACES_IN_DATA = {programme.FILE: programme.PLACES}
+"""Where words stand in the files that are no tool's."""
 
 
 @pytest.fixture
@@ -91,7 +93,7 @@ def leaves(node: Any, at: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...
 )
 def test_every_text_in_a_tools_file_is_said_to_be_words_or_not(file: Path) -> None:
     content = read_yaml(file.read_text(encoding="utf-8"), DeclarationProblem)
-    words = {place for place, _ in texts.texts(content, texts.TOOL_TEXTS)}
+    words = {place for place, _ in texts.texts(content, PLACES_IN_DATA.get(file.stem, texts.TOOL_TEXTS))}
     left = {place for place, _ in leaves(content) if ".".join(place) not in words}
     assert {place for place in left if not set(place) & NO_WORDS_IN_DATA} == set()
 

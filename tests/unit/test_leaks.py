@@ -62,6 +62,19 @@ def test_what_the_course_releases_holds_nothing_else() -> None:
     assert len(course_secrets(ROOT).graded_ids) >= 30 * len(modules())
 
 
+def test_another_module_may_use_an_id_for_practice(tmp_path: Path) -> None:
+    practice = [building.markdown("# Other"), building.markdown("## One"), building.code(building.practice("exa-0"))]
+    sources = {"mod": building.sound_cells(), "other": practice}
+    secrets = secrets_of(building.write_module(tmp_path / "source" / name, cells) for name, cells in sources.items())
+    building.write_module(tmp_path / "release" / "other", practice)
+    assert leaks(tmp_path / "release", secrets) == []
+    # a notebook of another name may hold any module's questions
+    building.write_module(tmp_path / "release" / "copy", practice)
+    found = leaks(tmp_path / "release", secrets)
+    assert found
+    assert all("'exa-0'" in leak for leak in found)
+
+
 PLANTED_IN_CELL = {
     "key": "points: 1\nkey: b",
     "why": "points: 1\nwhy: {a: x, b: y, c: z}",

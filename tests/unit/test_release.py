@@ -213,3 +213,32 @@ def test_a_course_is_served_as_it_was_where_its_source_is_broken(course: Path, c
     prepare(course)
     assert "Learners go on with the version released before." in capsys.readouterr().err
     assert trace(course) == before
+
+
+def unsound(course: Path, name: str = "new") -> None:
+    building.write_module(course / "source" / name, building.sound_cells()[:-1])
+
+
+def test_a_module_that_is_not_ready_keeps_no_other_from_being_served(course: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = trace(course)
+    unsound(course)
+    prepare(course)
+    said = capsys.readouterr().err
+    assert "The module 'new' is not released:" in said
+    assert "Learners do not see this module yet." in said
+    assert trace(course) == before
+
+
+def test_without_any_module_that_is_ready_a_course_is_not_served(course: Path) -> None:
+    for folder in (course / "release", course / "exchange", course / "source" / "mod"):
+        shutil.rmtree(folder)
+    unsound(course)
+    with pytest.raises(ReleaseProblem, match="The module 'new' is not released:"):
+        prepare(course)
+
+
+def test_what_learners_would_see_and_nobody_could_grade_is_not_served(course: Path) -> None:
+    unsound(course)
+    building.write_module(course / "release" / "new", building.released(building.sound_cells()))
+    with pytest.raises(ReleaseProblem, match="The module 'new' is not released:"):
+        prepare(course)

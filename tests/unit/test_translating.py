@@ -70,7 +70,7 @@ def test_what_becomes_public_holds_no_key_and_the_other_holds_the_reasons(public
     secrets = course_secrets(ROOT)
     text = "\n".join(as_one_line(f"{message.context} {message.text}").replace("**", "") for message in public)
     assert [secret for secret in secrets.texts if secret in text] == []
-    graded = {f"awareness/{id}/why" for id in secrets.graded_ids}
+    graded = {f"{module}/{id}/why" for module, id in secrets.graded_ids}
     assert not [message for message in public if message.context.rpartition(".")[0] in graded]
     reasons = [message for message in results_messages(ROOT) if message.context]
     assert {message.context.rpartition(".")[0] for message in reasons} <= graded

@@ -1,13 +1,13 @@
-"""A field edition: a folder with a file for each module and language, and one that leads to them."""
+"""A field edition: a folder with a file for each module and language, and one for each language that leads to them."""
 
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from widgets import inline
+from widgets.choice import described, links_to, page_values
 from widgets.field.edition import module_data, page, rendered
-from widgets.languages import offered
+from widgets.languages import ENGLISH, Language, offered
 from widgets.learners import modules
 from widgets.problems import CourseProblem
 
@@ -27,7 +27,8 @@ def build(target: Path, release: Path, refuse: Callable[[Path], None] = lambda _
     _refuse_other_folder(target)
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent) as room:
-        sizes = _write(Path(room), release)
+        _write(Path(room), release)
+        sizes = _sizes(Path(room))
         refuse(Path(room))
         _replace(target, Path(room))
     return sizes
@@ -38,26 +39,56 @@ def file_of(module: str, language: str) -> str:
     return f"{module}-{language}.html"
 
 
-def _write(room: Path, release: Path) -> dict[str, int]:
+def index_of(language: str) -> str:
+    """The name of the file, in this language, where one chooses a module."""
+    return INDEX if language == ENGLISH.code else f"index-{language}.html"
+
+
+def _write(room: Path, release: Path) -> None:
     names = modules(release)
     if not names:
         raise CourseProblem(f"No module has been released in {release}. Run 'make release', or name the right folder.")
-    files = {file_of(name, language): (name, language) for name in names for language in offered()}
-    for file, (name, language) in files.items():
-        links = [{"code": other.code, "name": other.name, "href": file_of(name, other.code)} for other in offered().values()]
-        (room / file).write_text(page(name, release, language, languages=links), encoding="utf-8")
-    entries = [module_data(name, release, language) | {"file": file} for file, (name, language) in files.items()]
-    (room / INDEX).write_text(_index(entries), encoding="utf-8")
-    sizes = {path.name: path.stat().st_size for path in sorted(room.iterdir())}
-    for file, size in sizes.items():
+    for language in offered().values():
+        for name in names:
+            (room / file_of(name, language.code)).write_text(_page(name, names, release, language), encoding="utf-8")
+        (room / index_of(language.code)).write_text(_index(names, release, language), encoding="utf-8")
+    for file, size in _sizes(room).items():
         if size > LARGEST_BYTES:
             raise CourseProblem(f"{file} would have {size // 1000} KB; {LARGEST_BYTES // 1000} KB are the most. Make its pictures smaller.")
-    return sizes
 
 
-def _index(modules: list[dict[str, Any]]) -> str:
-    quick_exit = modules[0]["mission"].get("quick_exit", "")
-    return rendered("field-index.html.j2", modules=modules, quick_exit=quick_exit, style=inline.style(), script=inline.script("sheet"))
+def _page(name: str, names: list[str], release: Path, language: Language) -> str:
+    others = [other for other in names if other != name]
+    beside = [link | {"href": file_of(link["module"], language.code)} for link in links_to(others, release, language)]
+    choice = index_of(language.code) if others else None
+    return page(name, release, language.code, languages=_alternatives(lambda code: file_of(name, code)), beside=beside, choice=choice)
+
+
+def _index(names: list[str], release: Path, language: Language) -> str:
+    mission = module_data(names[0], release, language.code)["mission"]
+    found = [module | {"href": file_of(module["module"], language.code)} for module in described(names, release, language)]
+    return rendered(
+        "choice.html.j2",
+        **page_values(found, language, "chooseFieldText"),
+        entry="fieldchoice",
+        is_file=True,
+        language=language.code,
+        direction=language.direction,
+        alternatives=_alternatives(index_of),
+        mission_name=mission.get("name", ""),
+        example_contacts=False,
+        quick_exit=mission.get("quick_exit", ""),
+        style=inline.style(),
+        script=inline.script("fieldchoice"),
+    )
+
+
+def _alternatives(file: Callable[[str], str]) -> list[dict[str, str]]:
+    return [{"code": other.code, "name": other.name, "href": file(other.code)} for other in offered().values()]
+
+
+def _sizes(room: Path) -> dict[str, int]:
+    return {path.name: path.stat().st_size for path in sorted(room.iterdir())}
 
 
 def _refuse_other_folder(target: Path) -> None:

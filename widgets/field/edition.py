@@ -2,7 +2,6 @@
 
 import functools
 import json
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,18 +17,17 @@ from widgets.places import JUPYTER_PATH, PACKAGE
 from widgets.problems import CourseProblem
 
 
-def page(module: str, release: Path, language: str = "en", entry: str = "field", languages: Sequence[dict[str, str]] = ()) -> str:
+def page(module: str, release: Path, language: str = "en", entry: str = "field", **links: Any) -> str:
     """The whole HTML text of a released module; nothing in it is fetched from anywhere.
 
     `entry` names the module of `widgets/static/` that starts the page: `field.js` exports `startField`.
-    `languages` leads to the same module in others: `code`, `name` and `href` of each.
+    `links`, where there are any: `languages` leads to the same module in others (`code`, `name` and `href` of each), `beside`
+    to the other modules (`choice.links_to`, with `href`), and `choice` is the address of the page where one chooses.
     Raises CourseProblem where the notebook, or a picture beside it, cannot be read.
     """
     data = module_data(module, release, language)
     learner = {"learner": learner_data(Learner(), fixed=False), "seed": "", "answers": {}}
-    return rendered(
-        "field.html.j2", course=data | learner | {"style": inline.style(), "languages": languages}, entry=entry, script=inline.script(entry)
-    )
+    return rendered("field.html.j2", course=data | learner | links | {"style": inline.style()}, entry=entry, script=inline.script(entry))
 
 
 def module_data(module: str, release: Path, language: str = "en") -> dict[str, Any]:

@@ -6,7 +6,7 @@ import { say } from "./strings.js";
 export function createContents(course, host, visited) {
   const links = new Map();
   const parts = course.parts.map((part) => h("li", null, h("p", { class: "contents-part" }, part.title), h("ol", null, ...part.pages.map((page) => contentsItem(page, links)))));
-  const nav = h("nav", { class: "contents", "aria-label": say("contents") }, h("ol", null, ...parts));
+  const nav = h("nav", { class: "contents", "aria-label": say("contents") }, contentsChoice(course), h("ol", null, ...parts));
 
   const update = (current) => {
     for (const [id, { page, link, mark }] of links) {
@@ -36,6 +36,11 @@ export function pageState(course, page, host, visited) {
   if (open.length === 0) return visited.has(page.id) ? "done" : "new";
   const begun = cells.some((cell) => answerState(cell, host.get(cell.id)) !== "none");
   return begun || visited.has(page.id) ? "started" : "new";
+}
+
+/** The way back to where one chooses a module, where there is one. */
+function contentsChoice({ choice }) {
+  return choice && h("a", { class: "contents-choice", href: choice }, icon("back"), h("span", null, say("allModules")));
 }
 
 function contentsItem(page, links) {

@@ -50,7 +50,7 @@ export async function courseIn(code, course, host) {
   languageRemember(code);
   const cells = Object.fromEntries(languageBlocks(page).map(({ cell }) => [cell.id, cell]));
   const parts = page.parts.map((part) => ({ ...part, pages: part.pages.map((one) => ({ ...one, cells: languageCells(one) })) }));
-  return { ...course, ...page, parts, cells };
+  return { ...course, ...page, parts, cells, beside: languageBeside(course, page) };
 }
 
 /** Put the texts of `course` in the place of those that stand on the page; what is drawn on them comes after. */
@@ -70,6 +70,11 @@ export function languagePlace(id) {
     const gap = document.getElementById(id).children[top]?.getBoundingClientRect().top ?? 0;
     window.scrollBy(0, gap - LANGUAGE_HEADER);
   };
+}
+
+// Which modules there are, and where, the page knows from its server.
+function languageBeside(course, page) {
+  return (course.beside ?? []).map((module) => ({ ...module, ...page.beside?.find((other) => other.module === module.module), href: module.href }));
 }
 
 function languageBlocks(page) {

@@ -5,6 +5,7 @@ import { button, fill, focusOn, h, icon, liveRegion } from "./dom.js";
 import { createDrawer } from "./drawer.js";
 import { exitButton, exitHelp, startExit } from "./exit.js";
 import { courseIn, languageButton, languageLay, languagePlace } from "./language.js";
+import { nextSteps } from "./next.js";
 import { statusLine } from "./status.js";
 import { say, useStrings } from "./strings.js";
 import { themeButton } from "./theme.js";
@@ -109,6 +110,7 @@ function coursePages(course) {
 function pageMount(course, page, section, host) {
   section.querySelector("h2").after(pageFacts(page));
   for (const place of section.querySelectorAll("[data-cell]")) mount(place, course.cells[place.dataset.cell], host);
+  if (page.cells.some((id) => course.cells[id].kind === "handin")) section.append(...nextSteps(course));
   if (!page.graded) return;
   const line = h("p", { class: "page-answered", role: "status" });
   const questions = page.cells.map((id) => course.cells[id]).filter((cell) => cell.graded);

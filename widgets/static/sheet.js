@@ -5,7 +5,8 @@ import { themeButton } from "./theme.js";
 
 /** Before and beside the course, on the sign-in and on pages that say one thing: its colours, and a way to leave at once. */
 export function startSheet() {
-  useStrings(document.documentElement.lang, JSON.parse(document.body.dataset.strings ?? "{}"));
+  const { strings } = document.body.dataset;
+  if (strings) useStrings(document.documentElement.lang, JSON.parse(strings));
   const told = startExit(document.body.dataset.quickExit);
   document.body.prepend(h("header", { class: "sheet-bar" }, themeButton(), exitButton(), told));
   document.querySelector("main").append(exitHelp());

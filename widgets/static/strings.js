@@ -21,6 +21,22 @@ export const STRINGS = {
   pageDone: "done",
   pageStarted: "started",
 
+  // Choosing a module
+  chooseModule: "Choose a module",
+  chooseText: "You can stop at any time and go on later. Each module is handed in by itself.",
+  chooseFieldText: "Each module opens in this browser and needs no network. Your answers stay on this device. To hand in, you save a file and give it to your instructor.",
+  moduleBegin: "Begin",
+  moduleGoOn: "Go on",
+  moduleAgain: "Open it again",
+  moduleAnswered: "{done} of {all} questions that count are answered",
+  moduleHandedIn: "Handed in",
+  moduleShare: "{percent} % (pass mark {mark} %)",
+  modulesResults: "Your results",
+  allModules: "All modules",
+  nextTitle: "What comes next",
+  nextText: "The course has more modules. Each is handed in by itself.",
+  signOut: "Sign out",
+
   // Leaving at once
   exit: "Leave",
   exitTitle: "Leave this page at once. Pressing the Escape key three times does the same.",

@@ -1,0 +1,302 @@
+"""Several modules: their order and names, the page where one chooses, and the ways from one to another."""
+
+import base64
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from grading.authoring.course_data import read_course_data
+from grading.authoring.validation import notes
+from tests.unit import building
+from tests.unit.learner_side import MODULE, answer
+from tests.unit.serving import START_SECONDS, Course, Visitor, free_port, small_course
+from widgets.answers import Learner
+from widgets.choice import described, modules_in, standing
+from widgets.handin import RECEIPT
+from widgets.languages import ENGLISH, Language, message_name
+from widgets.learners import modules
+from widgets.page import course_page, packed_page
+from widgets.programme import ProgrammeProblem, in_order, load_programme, named
+
+PROGRAMME = """
+modules:
+  second: {title: The second one, about: For everybody.}
+  mod: {title: The <first> one}
+  later: {title: One that is not there yet}
+"""
+CHOICE = "/modules"
+
+
+@pytest.fixture
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Data of a course with a programme."""
+    folder = building.write_data(tmp_path / "data")
+    (folder / "programme.yaml").write_text(PROGRAMME)
+    monkeypatch.setenv("DUTY_DATA", str(folder))
+    return folder
+
+
+def write_second(root: Path, name: str = "second") -> Path:
+    return building.write_module(root / name, building.released(building.sound_cells()))
+
+
+# The programme.
+
+
+def test_modules_stand_in_the_programmes_order_and_others_come_last(data: Path) -> None:
+    assert in_order(["zeta", "mod", "alpha", "second"]) == ["second", "mod", "alpha", "zeta"]
+
+
+def test_a_course_without_a_programme_has_its_modules_by_name(data: Path) -> None:
+    (data / "programme.yaml").unlink()
+    assert in_order(["second", "mod"]) == ["mod", "second"]
+    assert named("mod", ENGLISH) is None
+
+
+def test_a_programme_that_cannot_be_used_is_one_sentence_and_hides_no_module(data: Path) -> None:
+    (data / "programme.yaml").write_text("modules: {mod: {titel: A}}")
+    with pytest.raises(
+        ProgrammeProblem, match=r"data/programme\.yaml: The field 'titel' in 'modules\[\.\.\.\]' is not known\. Did you mean"
+    ):
+        load_programme()
+    assert in_order(["second", "mod"]) == ["mod", "second"]
+    (finding,) = read_course_data(data).problems
+    assert str(finding).startswith("data/programme.yaml: The field 'titel'")
+
+
+def test_a_module_that_is_not_there_yet_is_told_and_is_no_mistake(data: Path, tmp_path: Path) -> None:
+    assert read_course_data(data).problems == []
+    told = notes([tmp_path / "source" / "mod", tmp_path / "source" / "second"], data)
+    assert told == [
+        "data/programme.yaml: The module 'later' is not in source/ yet. It is passed over; learners see it once it is released."
+    ]
+
+
+def test_a_module_is_called_in_the_readers_language(data: Path) -> None:
+    french = Language("fr", "Français", messages={message_name("data/programme/modules.second.title", "The second one"): "La deuxième"})
+    known = named("second", french)
+    assert known
+    assert known.title == "La deuxième"
+    assert "For everybody." in known.about
+
+
+# What is told of a module.
+
+
+def test_a_module_is_told_by_title_minutes_and_what_counts(data: Path, tmp_path: Path) -> None:
+    write_second(tmp_path / "release")
+    write_second(tmp_path / "release", "unnamed")
+    first, other = described(["second", "unnamed", "none"], tmp_path / "release", ENGLISH)
+    assert (first["title"], first["about"], other["title"]) == ("The second one", "For everybody.", "A module")
+    assert first["minutes"] == course_page(_notebook(tmp_path / "release" / "second"), tmp_path / "x", ENGLISH)["total_minutes"]
+    assert len(first["graded"]) == 26
+    assert all(cell.keys() <= {"id", "kind", "type", "left"} for cell in first["graded"])
+
+
+def _notebook(folder: Path) -> Any:
+    return json.loads((folder / f"{folder.name}.ipynb").read_text())
+
+
+def test_only_the_courses_notebooks_are_modules(data: Path, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    write_second(home)
+    write_second(home, "mod")
+    building.write_module(home / "diary", [building.markdown("# Mine")])
+    (home / "empty").mkdir()
+    assert modules_in(home) == ["second", "mod"]
+    assert modules_in(tmp_path / "none") == []
+
+
+RESULT = {
+    "passed": False,
+    "percent": 40.0,
+    "pass_mark": 75,
+    "best": {"attempt": 1, "score": 3, "percent": 60.0},
+    "solutions": [{"right": "b"}],
+}
+
+
+@pytest.mark.parametrize(
+    ("result", "told"),
+    [
+        (RESULT, {"passed": False, "percent": 60.0, "pass_mark": 75}),
+        (RESULT | {"passed": True}, {"passed": True, "percent": 60.0, "pass_mark": 75}),
+        ({"refused": "Too late.", "attempts_left": 0}, None),
+        (None, None),
+    ],
+)
+def test_of_a_result_only_the_passing_is_told(tmp_path: Path, result: Any, told: Any) -> None:
+    folder = write_second(tmp_path)
+    assert standing(folder, [{"id": "exa-0"}]) == {"answers": {}, "begun": False, "handed_in": False, "result": None}
+    answer(folder, p1="true", exa_0="a")
+    (folder / RECEIPT).write_text(json.dumps({"timestamp": "t", "secret": "s", "result": str(tmp_path / "result.json")}))
+    if result:
+        (tmp_path / "result.json").write_text(json.dumps(result))
+    now = standing(folder, [{"id": "exa-0"}])
+    assert (list(now["answers"]), now["begun"], now["handed_in"], now["result"]) == (["exa-0"], True, True, told)
+
+
+def test_damaged_answers_are_left_to_the_modules_own_page(tmp_path: Path) -> None:
+    folder = write_second(tmp_path)
+    (folder / "answers.json").write_text("{half")
+    assert standing(folder, [{"id": "exa-0"}])["answers"] == {}
+
+
+# On the local course's server.
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Course]:
+    """A course with two modules that is served."""
+    course = small_course(tmp_path_factory.mktemp("served"))
+    write_second(course.root / "release")
+    (course.root / "data" / "programme.yaml").write_text(PROGRAMME)
+    with course.served():
+        yield course
+
+
+def choice_of(visitor: Visitor) -> dict[str, Any]:
+    """What the page where one chooses carries."""
+    shown = visitor.get(CHOICE)
+    assert shown.status == 200
+    return _data(shown.text, "choice-data")
+
+
+def _data(page: str, id: str) -> dict[str, Any]:
+    found = re.search(rf'<script type="application/json" id="{id}">(.*?)</script>', page, re.DOTALL)
+    assert found
+    return dict(json.loads(found[1]))
+
+
+def test_who_signs_in_chooses_a_module(course: Course) -> None:
+    visitor = course.visitor()
+    signed_in = visitor.sign_in("ada-1", "Ada")
+    assert (signed_in.status, signed_in.to) == (302, CHOICE)
+    assert visitor.get("/").to == CHOICE
+    answer(course.learners / "ada-1" / MODULE, Learner("ada-1", "Ada"), exa_0="a", p1="true")
+    choice = choice_of(visitor)
+    second, first = choice["modules"]
+    assert (second["title"], second["href"]) == ("The second one", "/voila/render/ada-1/second/second.ipynb")
+    assert (first["title"], list(first["answers"]), first["begun"], second["begun"]) == ("The <first> one", ["exa-0"], True, False)
+    assert choice["learner"] == {"id": "ada-1", "name": "Ada"}
+    assert choice["sign_out"] == "/signout"
+
+
+def test_without_a_script_the_page_still_leads_to_the_modules(course: Course) -> None:
+    visitor = course.visitor()
+    visitor.sign_in("bo-2", "Bo")
+    shown = visitor.get(CHOICE)
+    links = re.findall(r'<a class="dtr-button dtr-button-choice" href="(.*?)">(.*?)</a>', shown.text)
+    assert links == [
+        ("/voila/render/bo-2/second/second.ipynb", "The second one"),
+        ("/voila/render/bo-2/mod/mod.ipynb", "The &lt;first&gt; one"),
+    ]
+    assert "<first>" not in shown.text
+    assert shown.headers["Cache-Control"] == "no-store"
+    assert "<title>Course</title>" in shown.text
+
+
+def test_a_stranger_is_led_to_the_sign_in(course: Course) -> None:
+    asked = course.visitor().get(CHOICE)
+    assert (asked.status, asked.to) == (302, "/")
+
+
+def test_a_module_leads_back_and_on(course: Course) -> None:
+    visitor = course.visitor()
+    visitor.sign_in("cy-3", "Cy")
+    page = _data(visitor.get("/voila/render/cy-3/mod/mod.ipynb").text, "course-data")
+    assert page["choice"] == CHOICE
+    assert page["beside"] == [{"module": "second", "title": "The second one", "about": "For everybody.", "href": "../second/second.ipynb"}]
+
+
+def test_a_module_that_is_withdrawn_is_not_led_to(course: Course) -> None:
+    write_second(course.root / "release", "brief")
+    visitor = course.visitor()
+    visitor.sign_in("dee-4", "Dee")
+    assert [module["module"] for module in choice_of(visitor)["modules"]] == ["second", "mod", "brief"]
+    (course.root / "release" / "brief" / "brief.ipynb").unlink()
+    assert [module["module"] for module in choice_of(visitor)["modules"]] == ["second", "mod"]
+    page = _data(visitor.get("/voila/render/dee-4/mod/mod.ipynb").text, "course-data")
+    assert [module["module"] for module in page["beside"]] == ["second"]
+    assert visitor.get("/voila/render/dee-4/brief/brief.ipynb").status == 404
+
+
+def test_a_module_released_later_knows_who_learns(course: Course) -> None:
+    visitor = course.visitor()
+    visitor.sign_in("eva-5", "Eva")
+    write_second(course.root / "release", "extra")
+    page = _data(visitor.get("/voila/render/eva-5/extra/extra.ipynb").text, "course-data")
+    assert page["learner"] == {"id": "eva-5", "name": "Eva", "fixed": True}
+    (course.root / "release" / "extra" / "extra.ipynb").unlink()
+    assert modules(course.root / "release") == ["mod", "second"]
+
+
+# Elsewhere.
+
+
+def test_where_there_is_no_server_of_ours_a_modules_neighbours_are_led_to(data: Path, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    folder = write_second(home)
+    write_second(home, "mod")
+    building.write_module(home / "diary", [building.markdown("# Mine")])
+    page = json.loads(zlib.decompress(base64.b64decode(packed_page(folder, "en"))))
+    assert [(link["module"], link["href"]) for link in page["beside"]] == [("mod", "../mod/mod.ipynb")]
+
+
+@pytest.fixture
+def hub(tmp_path: Path) -> Iterator[tuple[Visitor, Path]]:
+    """A Jupyter server that is not ours, in the learner's tree or a home folder, with the course's extension."""
+    building.write_data(tmp_path / "data")
+    (tmp_path / "data" / "programme.yaml").write_text(PROGRAMME)
+    port, home = free_port(), tmp_path / "home"
+    home.mkdir()
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "DUTY", "BINDER"))}
+    environment = kept | {
+        "DUTY_DATA": str(tmp_path / "data"),
+        "HOME": str(tmp_path),
+        "PYTHONPATH": str(Path(__file__).resolve().parents[2]),
+    }
+    options = ["--ServerApp.port_retries=0", "--IdentityProvider.token=t", "--ServerApp.jpserver_extensions={'widgets.hub': True}"]
+    command = [sys.executable, "-m", "jupyter_server", "--no-browser", "--allow-root", "--ip=127.0.0.1", f"--port={port}", *options]
+    with (tmp_path / "hub.log").open("wb") as log:
+        process = subprocess.Popen([*command, f"--ServerApp.root_dir={home}"], env=environment, stdout=log, stderr=log)
+    visitor = Visitor(port)
+    end = time.monotonic() + START_SECONDS
+    while True:
+        try:
+            visitor.get("/api")
+            break
+        except OSError:
+            assert time.monotonic() < end, (tmp_path / "hub.log").read_text()
+            time.sleep(0.1)
+    yield visitor, home
+    process.send_signal(signal.SIGTERM)
+    process.wait(60)
+
+
+def test_a_hub_and_the_learners_tree_have_the_page_too(hub: tuple[Visitor, Path]) -> None:
+    visitor, home = hub
+    write_second(home / "release", "mod")
+    write_second(home / "release")
+    assert visitor.get(CHOICE).status == 302
+    shown = visitor.get(f"{CHOICE}?token=t")
+    assert [module["href"] for module in _data(shown.text, "choice-data")["modules"]] == [
+        "/voila/render/release/second/second.ipynb",
+        "/voila/render/release/mod/mod.ipynb",
+    ]
+    folder = write_second(home)
+    answer(folder, Learner("ada-1", "Ada"), exa_0="a")
+    choice = _data(visitor.get(f"{CHOICE}?token=t").text, "choice-data")
+    assert [module["href"] for module in choice["modules"]] == ["/voila/render/second/second.ipynb"]
+    assert choice["learner"] == {"id": "ada-1", "name": "Ada"}
+    assert "sign_out" not in choice

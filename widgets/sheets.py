@@ -1,0 +1,79 @@
+"""Our own small pages beside the course: the sign-in, what says one thing, and where one chooses a module."""
+
+from typing import Any, cast
+from urllib.parse import quote
+
+import jinja2
+from jupyter_server.base.handlers import JupyterHandler
+from jupyter_server.utils import url_path_join
+
+from widgets import inline, languages
+from widgets.answers import Learner
+from widgets.choice import page_values
+from widgets.languages import gettext as _
+from widgets.mission import load_mission
+from widgets.page import language_of
+from widgets.places import JUPYTER_PATH, PACKAGE
+from widgets.problems import MissionProblem
+
+DAYS = 90
+"""How long the browser keeps what it was told."""
+_TEMPLATES = [PACKAGE / "templates", JUPYTER_PATH / "voila" / "templates" / "duty"]
+_templates = jinja2.Environment(loader=jinja2.FileSystemLoader(_TEMPLATES), autoescape=True)
+_templates.globals["_"] = _
+_SHEET_SENTENCES = ("exit", "darkTheme", "lightTheme")
+"""What the keys of the sentences in `static/strings.js` begin with that every one of these pages says."""
+
+
+class Sheet(JupyterHandler):
+    """What our own small pages share."""
+
+    async def prepare(self, **options: Any) -> None:
+        """Speak the language of whoever asks; one that the address names is remembered."""
+        await cast(Any, super().prepare(**options))
+        language = language_of(self)
+        languages.speak(language)
+        if self.get_query_argument("lang", ""):
+            self.set_cookie(languages.COOKIE, language.code, path="/", expires_days=DAYS, samesite="Lax")
+
+    def show(self, template: str, script: str = "sheet", **values: Any) -> None:
+        """Answer with one of our pages; `script` names the module of `static/` that starts it."""
+        try:
+            mission = load_mission()
+            values |= {"mission_name": mission.name, "example_contacts": bool(mission.example_fields), "quick_exit": mission.quick_exit}
+        except MissionProblem:
+            values |= {"mission_name": "", "example_contacts": False, "quick_exit": ""}
+        self.set_header("Cache-Control", "no-store")
+        page = _templates.get_template(template)
+        language = languages.spoken()
+        sentences = {key: said for key, said in language.sentences().items() if key.startswith(_SHEET_SENTENCES)}
+        values |= {
+            "style": inline.style(),
+            "script": inline.script(script),
+            "strings": sentences,
+            "languages": languages.offered().values(),
+        }
+        self.finish(page.render(base_url=self.base_url, language=language.code, direction=language.direction, **values))
+
+    def write_error(self, status_code: int, **_options: Any) -> None:
+        """Answer with a sentence where something failed; what it was stands in the log."""
+        sentence = _("This page could not be shown. Your answers are safe. Reload it, or tell your instructor.")
+        self.say(status_code, _("Something went wrong"), sentence)
+
+    def say(self, status: int, heading: str, sentence: str) -> None:
+        """Answer with a page that says one thing and leads back to the start."""
+        self.set_status(status)
+        self.show(
+            "message.html", title=heading, heading=heading, sentence=sentence, link_href=self.base_url, link_text=_("Go to the start")
+        )
+
+    def show_choice(self, modules: list[dict[str, Any]], learner: Learner, **more: Any) -> None:
+        """Answer with the page where the learner chooses one of these modules (`choice.described`, with `href`)."""
+        language = languages.spoken()
+        values = page_values(modules, language, "chooseText", learner={"id": learner.id, "name": learner.name}, **more)
+        offered = [{"name": other.name, "code": other.code, "href": f"?lang={other.code}"} for other in languages.offered().values()]
+        self.show("choice.html.j2", "choice", entry="choice", alternatives=offered, is_file=False, **values)
+
+    def address_of(self, *folders: str) -> str:
+        """The address of the page of the module whose folder this is, below where Jupyter's server runs; its last part is the module."""
+        return url_path_join(self.base_url, "voila/render", *map(quote, folders), f"{quote(folders[-1])}.ipynb")

@@ -1,0 +1,49 @@
+import { answerState } from "./answered.js";
+import { h, hiddenText, icon } from "./dom.js";
+import { resultsNumber } from "./results.js";
+import { say } from "./strings.js";
+import { inline } from "./text.js";
+import { createVeil } from "./veil.js";
+
+/** The modules, each with how far the learner is in it and the way to it; `entriesOf(module)` gives what was answered, by id. */
+export function modulesList(modules, entriesOf) {
+  const cards = modules.map((module) => ({ module, ...modulesProgress(module, entriesOf(module)) }));
+  // the one to go on with stands out: the first that was begun and not handed in, else the first that was not
+  const next = cards.find((card) => card.begun && !card.module.handed_in) ?? cards.find((card) => !card.module.handed_in);
+  return h("ul", { class: "module-list" }, ...cards.map((card) => modulesCard(card, card === next)));
+}
+
+/** Whether modules that were handed in were passed, covered until it is asked for; nothing where none was handed in. */
+export function modulesResults(modules) {
+  const handedIn = modules.filter((module) => module.handed_in);
+  if (!handedIn.length) return null;
+  const veil = createVeil((shown) => [h("ul", { class: "module-results" }, ...shown.map(modulesResult))]);
+  veil.update(handedIn, say("resultHere"));
+  return h("section", { class: "dtr-card" }, h("h2", null, say("modulesResults")), veil.told, veil.node);
+}
+
+function modulesProgress(module, entries) {
+  const done = module.graded.filter((cell) => answerState(cell, entries[cell.id]) === "full").length;
+  return { done, all: module.graded.length, begun: module.begun || Object.keys(entries).length > 0 };
+}
+
+function modulesCard({ module, done, all, begun }, standsOut) {
+  const way = say(module.handed_in ? "moduleAgain" : begun ? "moduleGoOn" : "moduleBegin");
+  const facts = [say("minutes", { n: module.minutes }), all > 0 && say("moduleAnswered", { done, all })].filter(Boolean).join(" · ");
+  return h(
+    "li",
+    { class: "dtr-card module", "data-module": module.module },
+    h("h2", null, ...inline(module.title)),
+    module.about && h("p", null, ...inline(module.about)),
+    h("p", { class: "dtr-small" }, facts),
+    all > 0 && h("div", { class: "module-bar", "aria-hidden": "true" }, h("span", { style: `inline-size: ${(100 * done) / all}%` })),
+    module.handed_in && h("p", { class: "dtr-state dtr-state-done" }, icon("right"), say("moduleHandedIn")),
+    h("p", { class: "dtr-buttons" }, h("a", { class: `dtr-button${standsOut ? " dtr-button-main" : ""}`, href: module.href }, way, hiddenText(`: ${module.title}`))),
+  );
+}
+
+function modulesResult({ title, result }) {
+  const [state, symbol, sentence] = !result ? ["part", "part", "handedInWaiting"] : result.passed ? ["right", "right", "passed"] : ["part", "part", "notPassed"];
+  const share = typeof result?.percent === "number" && h("span", { class: "dtr-small" }, say("moduleShare", { percent: resultsNumber(result.percent), mark: resultsNumber(result.pass_mark) }));
+  return h("li", null, h("p", null, ...inline(title)), h("p", { class: `dtr-verdict dtr-verdict-${state}` }, icon(symbol), h("strong", null, say(sentence)), share));
+}
