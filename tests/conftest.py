@@ -68,6 +68,8 @@ def open_page(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Cal
     def open_(**context: object) -> Page:
         page = chromium.new_context(**{"viewport": {"width": 1280, "height": 900}, **context}).new_page()  # type: ignore[arg-type]
         page.set_default_timeout(20_000)
+        # a page of the course has come whole only when its kernel is up
+        page.set_default_navigation_timeout(60_000)
         pages.append(page)
         return page
 

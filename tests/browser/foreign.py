@@ -1,5 +1,6 @@
 """What a page in a made-up language must not show: English that nobody gave to translators, and words cut off."""
 
+import re
 from typing import Any
 
 from playwright.sync_api import Page
@@ -32,6 +33,9 @@ _CUT = """() => [...document.querySelectorAll("body *")]
   .filter((box) => getComputedStyle(box).clipPath === "none")
   .map((box) => `${box.scrollWidth} x ${box.scrollHeight} in ${box.clientWidth} x ${box.clientHeight}: ${box.outerHTML.slice(0, 100)}`)"""
 
+# As `text.js` has it: a number is an element of its own.
+_NUMBER = re.compile(r"\+?\d(?:[ \u00a0()/-]*\d){5,}")
+
 
 def english_on(page: Page, allowed: list[str]) -> list[str]:
     """The texts seen or heard on the page that are English, but for the words allowed."""
@@ -46,8 +50,10 @@ def cut_off(page: Page) -> list[str]:
 
 
 def mission_words(course: dict[str, Any]) -> list[str]:
-    """What a mission writes in its own language: names, roles and places of contacts."""
-    return [word for value in course["mission"].values() for word in _words(value) if any(map(str.isalpha, word))]
+    """What a mission writes in its own language: names, roles and places of contacts, also in pieces around telephone numbers."""
+    words = [word for value in course["mission"].values() for word in _words(value)]
+    pieces = [piece.strip() for word in words for piece in _NUMBER.split(word)]
+    return [piece for piece in [*words, *pieces] if any(map(str.isalpha, piece))]
 
 
 def _words(value: Any) -> list[str]:
