@@ -314,7 +314,7 @@ def test_a_reference_shows_the_document_and_the_place_in_it(open_field: Open) ->
     document = drawer.locator(f"[data-entry='ref-{id}']")
     place = drawer.locator("[data-place]:visible")
     expect(document).to_be_focused()
-    expect(document.locator(place)).to_have_count(1)
+    expect(place).to_have_count(1)
     wanted = read_yaml((ROOT / "data" / "references.yaml").read_text(encoding="utf-8"), DeclarationProblem)["references"][id]["parts"][part]
     expect(place).to_contain_text(wanted)
     document.get_by_text("Places in it").click()
