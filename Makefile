@@ -7,7 +7,7 @@ INSTRUCTOR_PORT ?= 8889
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock --editable
 
-.PHONY: course test fuzz bench-grading bench-classroom bench-page bench-voici lint instructor release validate grade regrade results handouts demo learner-tree messages field scorm lock clean help
+.PHONY: course test fuzz bench-grading bench-classroom bench-page bench-voici lint instructor release validate grade regrade results tracks handouts demo learner-tree messages field scorm lock clean help
 
 help: ## What there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -35,6 +35,9 @@ results: .venv/course ## Tables and pictures of the cohort, into results/
 
 handouts: .venv/course ## Pocket card, brochure, checklist and poster for print, into handouts/ (FONT=file BOLD=file: other type)
 	@$(BIN)/python -m grading.handouts $(if $(FONT),--font "$(FONT)") $(if $(BOLD),--bold "$(BOLD)")
+
+tracks: .venv/course ## The table of audiences and tracks, into docs/tracks.md
+	@$(BIN)/python -m grading.authoring.tracks
 
 demo: .venv/course ## A synthetic cohort in a gradebook of its own, into demo/
 	@$(BIN)/python -m grading.demo

@@ -88,7 +88,8 @@ def _share(process: psutil.Process) -> float:
 
 @contextmanager
 def _class(folder: Path) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
-    for name in ("release", "data"):
+    # One module: a class that is to choose among several would be led to that page first.
+    for name in ("data", f"release/{_MODULE}"):
         shutil.copytree(_ROOT / name, folder / name)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

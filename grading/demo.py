@@ -27,6 +27,7 @@ from grading.results.frames import declared
 from grading.results.report import write_report
 from grading.results.style import SYNTHETIC_MARK
 from widgets.answers import FILE_NAME, encode_answers
+from widgets.audiences import load_audiences
 from widgets.declarations import Question
 from widgets.mission import Mission, load_mission
 from widgets.places import data_folder
@@ -39,6 +40,8 @@ PUBLISHED = ROOT / "autograded" / "synthetic"
 """Its copy in the repository. Flat, so that nbgrader takes it for no learner's submission."""
 _SHOWN = (1, 2)
 """The learners whose graded notebooks are published, of the first module: one is enough to see what there is."""
+_TRACKS = 3
+"""So many tracks the learners are of: in more of them, no group would be large enough to be told of."""
 _LARGEST = 500_000
 """No published notebook is larger, in bytes."""
 _EXPLAINED = "Everything in this folder is made up: the learners whose ids begin with 'synthetic-' do not exist.\n"
@@ -149,9 +152,11 @@ def _lay_out(root: Path, sources: list[Path]) -> None:
 def _hand_in(course: Course, module: str, learners: list[SyntheticLearner], mission: Mission) -> dict[str, int]:
     """Put every hand-in where learners' hand-ins arrive; gives how many there are of each learner."""
     declarations = declared(Path(course.directory.root) / "source" / module)
+    tracks = list(load_audiences().tracks)[:_TRACKS]
     counts: dict[str, int] = {}
     for learner in learners:
-        for number, hand_in in enumerate(learner.hand_ins(module, declarations, mission.pass_mark, mission.attempts), start=1):
+        handed_in = learner.hand_ins(module, declarations, mission.pass_mark, mission.attempts, tracks)
+        for number, hand_in in enumerate(handed_in, start=1):
             _deliver(course, module, learner.learner.id, number, hand_in)
             counts[learner.learner.id] = number
     return counts

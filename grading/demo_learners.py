@@ -5,7 +5,7 @@ The same seed gives the same answers, whatever the day and the machine.
 
 import math
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 from widgets.answers import Answers, Entry, Learner
 from widgets.declarations import Declaration, Question, Warmup, truth
 from widgets.scoring import is_right, score
+from widgets.track import ENTRY
 
 COUNT = 24
 SEED = 1325
@@ -60,11 +61,16 @@ class SyntheticLearner:
         """ID and name, both of which say that it is synthetic."""
         return Learner(id=f"synthetic-{self.number:02d}", name=f"Synthetic learner {self.number:02d}")
 
-    def hand_ins(self, module: str, declarations: list[Declaration], pass_mark: int, attempts: int) -> Iterator[HandIn]:
-        """What this learner hands in, one attempt after another, until it passes, gives up or has none left."""
+    def hand_ins(
+        self, module: str, declarations: list[Declaration], pass_mark: int, attempts: int, tracks: Sequence[str] = ()
+    ) -> Iterator[HandIn]:
+        """What this learner hands in, one attempt after another, until it passes, gives up or has none left.
+
+        `tracks` are the ids of those among whom the learner is.
+        """
         graded = [entry for entry in declarations if isinstance(entry, Question) and entry.graded]
         moment = _FIRST_HAND_IN + timedelta(minutes=self.dice.randrange(60 * 72))
-        entries = {**self._warmups(declarations, moment), **self._reflections(graded, moment)}
+        entries = {**self._warmups(declarations, moment), **self._reflections(graded, moment), **self._track(tracks, moment)}
         for number in range(attempts):
             at = moment + timedelta(hours=20 * number)
             entries |= self._answers(graded, entries, self.ability + _LEARNT * number, at)
@@ -106,6 +112,11 @@ class SyntheticLearner:
         right = self.dice.random() < chance
         sure = "sure" if self.dice.random() < 0.25 + 0.6 * chance else "unsure"
         return {"answer": str(truth(key if right else not key)), "confidence": sure}
+
+    def _track(self, tracks: Sequence[str], moment: datetime) -> dict[str, Entry]:
+        if not tracks or self.number % 5 == 0:
+            return {}  # some do not say
+        return {ENTRY: Entry(value=tracks[self.number % len(tracks)], at=_iso(moment - timedelta(minutes=90)))}
 
     def _reflections(self, graded: list[Question], moment: datetime) -> dict[str, Entry]:
         if self.number % 4 == 0:

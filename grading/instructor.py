@@ -16,6 +16,7 @@ import time
 from pathlib import Path
 from types import FrameType
 
+from grading.authoring.tracks import TABLE
 from grading.gradebook import GRADEBOOK_VARIABLE
 from grading.tools import find_tools
 from widgets.problems import CourseProblem
@@ -57,7 +58,7 @@ def serve(root: Path, port: int) -> int:
     server = subprocess.Popen(command(root, port), cwd=root, env=environment(token), start_new_session=True)
     try:
         _wait_until_up(server, port)
-        print(addresses(port, token), flush=True)
+        print(addresses(port, token, root), flush=True)
         server.wait()
     except KeyboardInterrupt:
         return 0
@@ -87,13 +88,15 @@ def environment(token: str) -> dict[str, str]:
     }
 
 
-def addresses(port: int, token: str) -> str:
-    """What a person reads: where JupyterLab and formgrader are, and how to stop."""
+def addresses(port: int, token: str, root: Path) -> str:
+    """What a person reads: where JupyterLab and formgrader are, and the table of audiences where the course has one, and how to stop."""
     base = f"http://{HOST}:{port}"
+    tracks = [f"Tracks:      {base}/lab/tree/{TABLE}?token={token}"] if (root / TABLE).is_file() else []
     return "\n".join(
         [
             f"JupyterLab:  {base}/lab?token={token}",
             f"Formgrader:  {base}/formgrader?token={token}",
+            *tracks,
             "Keep these addresses to yourself: whoever has one can grade. Ctrl+C stops the server.",
         ]
     )

@@ -13,12 +13,14 @@ from typing import Any, NamedTuple
 import msgspec
 
 from widgets.answers import FILE_NAME, Answers, read_answers
+from widgets.audiences import tracks
 from widgets.course import Cell, outline
 from widgets.handin import last_receipt, read_result
 from widgets.languages import Language, sentence
 from widgets.minutes import minutes
 from widgets.problems import AnswersProblem
 from widgets.programme import in_order, named
+from widgets.track import ENTRY
 from widgets.translation import Translation
 
 ADDRESS = "modules"
@@ -75,7 +77,7 @@ def standing(folder: Path, graded: list[Cell]) -> dict[str, Any]:
     result = read_result(receipt) if receipt else None
     return {
         "answers": entries,
-        "begun": bool(answers.entries),
+        "begun": any(id != ENTRY for id in answers.entries),
         "handed_in": receipt is not None,
         "result": _passing(result) if result else None,
     }
@@ -86,7 +88,7 @@ def page_values(modules: list[dict[str, Any]], language: Language, text: str, **
 
     Each module has `href`, the address of its page; `more` goes to the page's script (`static/choice.js`).
     """
-    data = {"language": language.code, "strings": language.sentences() or None, "modules": modules, **more}
+    data = {"language": language.code, "strings": language.sentences() or None, "modules": modules, "tracks": tracks(language), **more}
     return {
         "modules": modules,
         "heading": sentence("chooseModule", language),

@@ -146,7 +146,13 @@ def _add_prose(parts: list[dict[str, Any]], source: str, into: Translation | Non
             parts.append({"title": _translated_title(line[2:].strip(), into), "pages": []})
         elif line.startswith("## ") and parts:
             parts[-1]["pages"].append(
-                {"id": _page_id(parts), "title": _translated_title(line[3:].strip(), into), "blocks": [], "words": ""}
+                {
+                    "id": _page_id(parts),
+                    "name": line[3:].strip(),
+                    "title": _translated_title(line[3:].strip(), into),
+                    "blocks": [],
+                    "words": "",
+                }
             )
         else:
             prose.append(line)
@@ -174,6 +180,7 @@ def _counted(page: dict[str, Any]) -> dict[str, Any]:
     seconds = reading_seconds(page["words"]) + sum(cell_seconds(cell) for cell in cells if "problem" not in cell)
     return {
         "id": page["id"],
+        "name": page["name"],
         "title": page["title"],
         "seconds": seconds,
         "minutes": minutes(seconds),

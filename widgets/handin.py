@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from widgets import track
 from widgets.answers import FILE_NAME, Learner, read_answers, write_atomically
 from widgets.exchange import EXCHANGE_VARIABLE
 from widgets.identity import on_hub
@@ -38,7 +39,8 @@ def check_ready(folder: Path, learner: Learner) -> None:
     """Raise HandInProblem where no ID is given or nothing is answered yet, AnswersProblem where the answers cannot be read."""
     if not learner.id:
         raise HandInProblem(_("Please give your name and ID first."))
-    if all(entry.value in _NOTHING for entry in read_answers(folder / FILE_NAME).entries.values()):
+    entries = read_answers(folder / FILE_NAME).entries
+    if all(entry.value in _NOTHING for id, entry in entries.items() if id != track.ENTRY):
         raise HandInProblem(_("There is nothing to hand in yet: answer a question first."))
 
 

@@ -18,6 +18,7 @@ from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 from voila.tornado.handler import TornadoVoilaHandler
 from voila.tornado.kernel_websocket_handler import VoilaKernelWebsocketHandler
 
+from widgets import track
 from widgets.choice import ADDRESS, described, standing
 from widgets.classroom.door import CodeProblem, DeviceProblem
 from widgets.classroom.throttle import ThrottleProblem
@@ -148,7 +149,18 @@ class Choice(_Page):
         for module in found:
             name = module["module"]
             module |= {"href": self.address_of(id, name)} | standing(own / name, module["graded"])
-        self.show_choice(found, known_as(self.door.learners, id), sign_out=url_path_join(self.base_url, "signout"))
+        said = track.newest(own / module["module"] for module in found)
+        self.show_choice(found, known_as(self.door.learners, id), said, sign_out=url_path_join(self.base_url, "signout"))
+
+    @allow_unauthenticated
+    def post(self) -> None:
+        """Keep who the learner says they are, in all modules."""
+        id = self.learner_id()
+        if id is None:
+            raise tornado.web.HTTPError(403)
+        learner = known_as(self.door.learners, id)
+        lay_out(self.door.learners, self.door.release, learner)
+        self.keep_track(self.door.learners / id / name for name in modules(self.door.release))
 
 
 class SignOut(_Page):

@@ -11,6 +11,7 @@ from typing import Any
 import tornado.web
 from jupyter_server.utils import url_path_join
 
+from widgets import track
 from widgets.answers import FILE_NAME, Answers, Learner, read_answers
 from widgets.choice import ADDRESS, SETTING, described, modules_in, standing
 from widgets.identity import learner_of
@@ -27,16 +28,26 @@ class ChoiceHere(Sheet):
     @tornado.web.authenticated
     def get(self) -> None:
         """Show them, with how far the learner is in each."""
-        root = Path(self.settings["server_root_dir"]).expanduser()
-        folders = () if modules_in(root) else (_RELEASE,)
-        place = root.joinpath(*folders)
+        folders, place = self._place()
         found = described(modules_in(place), place, spoken())
         learner = Learner()
         for module in found:
             own = place / module["module"]
             module |= {"href": self.address_of(*folders, module["module"])} | standing(own, module["graded"])
             learner = learner if learner.id else _learner(own)
-        self.show_choice(found, learner)
+        self.show_choice(found, learner, track.newest(place / module["module"] for module in found))
+
+    @tornado.web.authenticated
+    def post(self) -> None:
+        """Keep who the learner says they are, in all modules."""
+        _, place = self._place()
+        self.keep_track(place / module for module in modules_in(place))
+
+    def _place(self) -> tuple[tuple[str, ...], Path]:
+        """The folder that the modules' folders are in, by its path below the server's folder too."""
+        root = Path(self.settings["server_root_dir"]).expanduser()
+        folders = () if modules_in(root) else (_RELEASE,)
+        return folders, root.joinpath(*folders)
 
 
 def _learner(folder: Path) -> Learner:

@@ -10,6 +10,8 @@ import re
 from widgets.places import STATIC
 
 _IMPORT = re.compile(r'^import \{[^}]*\} from "\./([\w-]+)\.js";\n', re.MULTILINE)
+_COMMENT = re.compile(r"^[ \t]*(?://.*|/\*(?:[^*]|\*(?!/))*\*/[ \t]*)$", re.MULTILINE)
+_SPACE = re.compile(r"\n\s+")
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const|class|let)\b)", re.MULTILINE)
 
 
@@ -25,7 +27,7 @@ def script(entry: str) -> str:
             for needed in _IMPORT.findall(source):
                 visit(needed)
             del seen[name]
-            seen[name] = _EXPORT.sub("", _IMPORT.sub("", source))
+            seen[name] = lean(_EXPORT.sub("", _IMPORT.sub("", source)))
 
     visit(entry)
     return "\n".join(seen.values()).replace("</", "<\\/")
@@ -34,4 +36,12 @@ def script(entry: str) -> str:
 @functools.cache
 def style() -> str:
     """The page's stylesheet."""
-    return (STATIC / "course.css").read_text(encoding="utf-8")
+    return lean((STATIC / "course.css").read_text(encoding="utf-8"))
+
+
+def lean(source: str) -> str:
+    """A module or stylesheet without what is only for those who read it: comments on lines of their own, indents, empty lines.
+
+    Where a text goes over several lines, its indents are lost with them.
+    """
+    return _SPACE.sub("\n", _COMMENT.sub("", source)).lstrip()

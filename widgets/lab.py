@@ -7,8 +7,10 @@ from typing import Any
 import msgspec
 
 from widgets.answers import Answers
+from widgets.audiences import tracks
 from widgets.course import module_cells
 from widgets.identity import learner_data, learner_of
+from widgets.languages import ENGLISH
 from widgets.mission import Mission
 
 
@@ -26,4 +28,5 @@ def lab_page(folder: Path, answers: Answers, mission: Mission | None) -> dict[st
         "answers": msgspec.to_builtins(answers.entries),
         "mission": msgspec.to_builtins(mission) if mission else {},
         "example_contacts": bool(mission and mission.example_fields),
+        "tracks": tracks(ENGLISH, folder.name),
     }

@@ -10,8 +10,9 @@ from urllib.parse import quote
 
 import msgspec
 
-from widgets import inline
+from widgets import inline, track
 from widgets.answers import FILE_NAME, Answers, read_answers
+from widgets.audiences import tracks
 from widgets.choice import SETTING, links_to, modules_in
 from widgets.course import outline
 from widgets.identity import learner_data, learner_of
@@ -85,18 +86,20 @@ def module_page(nb: Any, module: str, language: Language = ENGLISH) -> dict[str,
         problem = str(error)
     heading, parts, tools = outline(nb, mission, None if language.is_english else Translation(language, module))
     known = named(module, language)
+    pages = [page for part in parts for page in part["pages"]]
     return {
         "title": known.title if known else heading,
         "module": module,
         "language": language.code,
         "direction": language.direction,
         "strings": language.sentences(),
-        "total_minutes": minutes(sum(page["seconds"] for part in parts for page in part["pages"])),
+        "total_minutes": minutes(sum(page["seconds"] for page in pages)),
         "mission": msgspec.to_builtins(mission) if mission else {},
         "example_contacts": bool(mission and mission.example_fields),
         "problem": problem,
         "parts": parts,
         "tools": tools,
+        "tracks": tracks(language, module, pages),
     }
 
 
@@ -107,8 +110,10 @@ def _learner_context(folder: Path) -> dict[str, Any]:
     except AnswersProblem:
         answers = Answers()
     learner, fixed = learner_of(folder, answers, os.environ)
+    said = track.said(folder)
+    entries = answers.entries | ({track.ENTRY: said} if said else {})
     return {
         "learner": learner_data(learner, fixed),
         "seed": learner.id,
-        "answers": msgspec.to_builtins(answers.entries),
+        "answers": msgspec.to_builtins(entries),
     }

@@ -19,6 +19,7 @@ from jupyter_server.utils import url_path_join
 from voila.app import Voila
 
 from widgets.answers import write_atomically
+from widgets.audiences import load_audiences
 from widgets.choice import ADDRESS, SETTING
 from widgets.classroom.code import spelled
 from widgets.classroom.door import ClassDoor
@@ -80,6 +81,7 @@ def serve(root: Path, ip: str, port: int, classroom: str | None = None) -> None:
     check_port(ip, port)
     load_mission()
     load_programme()
+    load_audiences()
     learners, release = root / "learners", root / "release"
     try:
         learners.mkdir(exist_ok=True)

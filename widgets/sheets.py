@@ -1,26 +1,30 @@
 """Our own small pages beside the course: the sign-in, what says one thing, and where one chooses a module."""
 
+from collections.abc import Iterable
+from pathlib import Path
 from typing import Any, cast
 from urllib.parse import quote
 
 import jinja2
+import msgspec
 from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.utils import url_path_join
 
-from widgets import inline, languages
-from widgets.answers import Learner
+from widgets import inline, languages, track
+from widgets.answers import Entry, Learner
 from widgets.choice import page_values
 from widgets.languages import gettext as _
 from widgets.mission import load_mission
 from widgets.page import language_of
 from widgets.places import JUPYTER_PATH, PACKAGE
-from widgets.problems import MissionProblem
+from widgets.problems import AnswersProblem, MissionProblem
 
 DAYS = 90
 """How long the browser keeps what it was told."""
 _TEMPLATES = [PACKAGE / "templates", JUPYTER_PATH / "voila" / "templates" / "duty"]
 _templates = jinja2.Environment(loader=jinja2.FileSystemLoader(_TEMPLATES), autoescape=True)
 _templates.globals["_"] = _
+_LONGEST_TRACK = 200
 _SHEET_SENTENCES = ("exit", "darkTheme", "lightTheme")
 """What the keys of the sentences in `static/strings.js` begin with that every one of these pages says."""
 
@@ -67,12 +71,27 @@ class Sheet(JupyterHandler):
             "message.html", title=heading, heading=heading, sentence=sentence, link_href=self.base_url, link_text=_("Go to the start")
         )
 
-    def show_choice(self, modules: list[dict[str, Any]], learner: Learner, **more: Any) -> None:
-        """Answer with the page where the learner chooses one of these modules (`choice.described`, with `href`)."""
+    def show_choice(self, modules: list[dict[str, Any]], learner: Learner, said: Entry | None, **more: Any) -> None:
+        """Answer with the page where the learner chooses one of these modules (`choice.described`, with `href`).
+
+        `said` is who the learner has said they are (`track.py`).
+        """
+        _ = self.xsrf_token  # gives the page the cookie with which it may say who the learner is
         language = languages.spoken()
-        values = page_values(modules, language, "chooseText", learner={"id": learner.id, "name": learner.name}, **more)
+        more |= {"learner": {"id": learner.id, "name": learner.name}, "said": msgspec.to_builtins(said)}
+        values = page_values(modules, language, "chooseText", **more)
         offered = [{"name": other.name, "code": other.code, "href": f"?lang={other.code}"} for other in languages.offered().values()]
         self.show("choice.html.j2", "choice", entry="choice", alternatives=offered, is_file=False, **values)
+
+    def keep_track(self, folders: Iterable[Path]) -> None:
+        """Keep who the learner says they are in these folders of modules; answers with one sentence where it cannot be kept."""
+        try:
+            track.say(folders, self.get_body_argument("track", "")[:_LONGEST_TRACK] or None)
+        except AnswersProblem as problem:
+            self.set_status(409)
+            self.finish({"message": str(problem)})
+        else:
+            self.finish({})
 
     def address_of(self, *folders: str) -> str:
         """The address of the page of the module whose folder this is, below where Jupyter's server runs; its last part is the module."""

@@ -14,6 +14,7 @@ from grading.authoring.notebooks import FACILITATOR, Cell
 from grading.authoring.plain import hiding_places
 from widgets.declarations import KINDS, Declaration, Question, read_cell
 from widgets.problems import DeclarationProblem
+from widgets.track import ENTRY as TRACK
 
 LOAD = "%load_ext widgets"
 LONGEST_ID = 59
@@ -107,6 +108,8 @@ def _code_problems(source: str) -> Iterator[str]:
 def _declaration_problems(cell: Cell, declaration: Declaration, data: CourseData) -> Iterator[str]:
     if len(declaration.id) > LONGEST_ID:
         yield f"The id '{declaration.id}' is longer than {LONGEST_ID} characters. Shorten it."
+    if declaration.id == TRACK:
+        yield f"The id '{TRACK}' is the course's own: it holds who the learner is. Give this one another."
     if isinstance(declaration, Question) and declaration.graded and declaration.type != "reflection":
         yield from graded_problems(body_of(cell))
     elif has_delimiters(cell.source):

@@ -10,6 +10,8 @@ from grading.authoring.references import Reference, read_reference, sources_of
 from grading.authoring.repository import repository_problems
 from grading.handouts.shapes import FILE as HANDOUTS
 from grading.handouts.shapes import read_handouts
+from widgets.audiences import FILE as AUDIENCES
+from widgets.audiences import Audiences, AudiencesProblem, read_audiences
 from widgets.mission import Mission, load_mission
 from widgets.problems import CourseProblem, DeclarationProblem, MissionProblem
 from widgets.programme import FILE as PROGRAMME
@@ -30,6 +32,7 @@ class CourseData:
     """What stands in each file, by its name without `.yaml`."""
     mission: Mission | None = None
     programme: Programme = field(default_factory=Programme)
+    audiences: Audiences = field(default_factory=Audiences)
     problems: list[Finding] = field(default_factory=list)
 
     def exists(self, name: str) -> bool:
@@ -52,6 +55,7 @@ def read_course_data(folder: Path) -> CourseData:
     data.problems += _repository_findings(data)
     data.problems += _handouts_findings(data)
     _read_programme(data)
+    _read_audiences(data)
     data.problems += _unknown_sources(data)
     return data
 
@@ -111,6 +115,15 @@ def _read_programme(data: CourseData) -> None:
         data.programme = read_programme(data.files.get(PROGRAMME, {}))
     except ProgrammeProblem as problem:
         data.problems.append(Finding(f"data/{PROGRAMME}.yaml", None, None, str(problem)))
+
+
+def _read_audiences(data: CourseData) -> None:
+    place = f"data/{AUDIENCES}.yaml"
+    try:
+        data.audiences = read_audiences(data.files.get(AUDIENCES, {}))
+    except AudiencesProblem as problem:
+        data.problems.append(Finding(place, None, None, str(problem)))
+    data.problems += [Finding(place, None, None, problem) for problem in data.audiences.problems()]
 
 
 def _unknown_sources(data: CourseData) -> Iterator[Finding]:

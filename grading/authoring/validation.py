@@ -19,6 +19,7 @@ from grading.authoring.module_checks import Declared, Module, module_findings
 from grading.authoring.notebooks import cells_of, module_folder, modules, notebook_of, read_notebook
 from grading.authoring.pictures import picture_findings
 from grading.authoring.sourcing.checks import claim_findings, data_claim_findings, unused_references
+from grading.authoring.tracks import track_findings, unknown_modules
 from widgets.answers import FILE_NAME
 from widgets.places import data_folder
 from widgets.problems import CourseProblem
@@ -38,6 +39,8 @@ def validate_module(folder: Path, data: Path | None = None) -> list[Finding]:
     except CourseProblem as problem:
         return [*of_data, Finding(f"{folder.name}.ipynb", None, None, str(problem))]
     found = [*findings, *module_findings(module, course), *claim_findings(module, course), *picture_findings(module, folder)]
+    beside = [path.name for path in folder.parent.iterdir() if path.is_dir()]
+    found += [*track_findings(module, course.audiences), *unknown_modules(course.audiences, course.programme, beside)]
     return of_data + sorted([*found, *_file_findings(folder)], key=lambda finding: (finding.cell is None, finding.cell or 0))
 
 
@@ -49,10 +52,14 @@ def unused_sources(folders: list[Path], data: Path | None = None) -> list[Findin
 
 def notes(folders: list[Path], data: Path | None = None) -> list[str]:
     """What is no mistake, and yet good to know, of a course with these modules: which of its programme are not there yet."""
-    programme = read_course_data(data or data_folder()).programme
-    missing = [name for name in programme.modules if name not in [folder.name for folder in folders]]
+    course = read_course_data(data or data_folder())
+    there = [folder.name for folder in folders]
+    missing = [name for name in course.programme.modules if name not in there]
+    asked = {name for track in course.audiences.tracks.values() for name in track.modules if name not in there}
+    unchecked = " What tracks ask of it cannot be checked until then."
     return [
         f"data/programme.yaml: The module '{name}' is not in source/ yet. It is passed over; learners see it once it is released."
+        + (unchecked if name in asked else "")
         for name in missing
     ]
 

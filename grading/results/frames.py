@@ -1,6 +1,6 @@
 """A cohort as pandas frames: who answered what, with which score, joined from gradebook, attempts and declarations."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -12,8 +12,10 @@ from grading.authoring.notebooks import cells_of, notebook_of, read_notebook
 from grading.marking.attempts import Attempt, Attempts, percent_of
 from grading.marking.record import best_of
 from grading.results.gradebook import GradeRow, ResultsProblem, open_gradebook
+from widgets.audiences import Audiences, load_audiences
 from widgets.declarations import Declaration, Question, Statement, Warmup, parse_cell, truth
 from widgets.mission import Mission
+from widgets.track import ENTRY
 
 SYNTHETIC = "synthetic-"
 """How the id of a learner begins who is none: the demonstration's."""
@@ -35,6 +37,8 @@ class Cohort:
     warmup: pd.DataFrame
     """A row for each answer to a warm-up statement: learner, warmup (the id of the first round), statement, text, round
     (before, after), right, sure."""
+    tracks: "pd.Series[str]"
+    """By learner id: who they said they are last, "" where they did not say or it is no track of the course."""
     pass_mark: int
     """Percent of the automatic points."""
     as_of: datetime | None
@@ -63,8 +67,13 @@ def cohorts(db_url: str, source: Path, mission: Mission) -> list[Cohort]:
     graded = [(name, points, rows) for name, points, rows in found if rows]
     if not graded:
         raise ResultsProblem("Nobody has handed in yet, so there are no results. Come back after the first hand-in.")
-    attempts = Attempts(db_url)
-    return [build(name, declared(source / name), points, rows, attempts.of(name), mission) for name, points, rows in graded]
+    attempts, titles = Attempts(db_url), track_titles(load_audiences())
+    return [build(name, declared(source / name), points, rows, attempts.of(name), mission, titles) for name, points, rows in graded]
+
+
+def track_titles(audiences: Audiences) -> dict[str, str]:
+    """Each track with its audience's title and its own, by id."""
+    return {id: f"{audience.title}: {track.title}" for audience in audiences.audiences.values() for id, track in audience.tracks.items()}
 
 
 def declared(folder: Path) -> list[Declaration]:
@@ -80,14 +89,19 @@ def build(
     rows: list[GradeRow],
     attempts: list[Attempt],
     mission: Mission,
+    titles: Mapping[str, str] | None = None,
 ) -> Cohort:
-    """Join what the three say. Raises ResultsProblem where the gradebook has a question that the source has not."""
+    """Join what the three say; `titles` are those of the tracks, by id.
+
+    Raises ResultsProblem where the gradebook has a question that the source has not.
+    """
     questions = _questions(module, declarations, points)
     questions["about"] = [str(mission.fill(about)) for about in questions["about"]]
     scores = _scores(rows, questions)
     learners = _learners(rows, questions, scores, attempts, mission)
     newest = max((attempt.handed_in for attempt in attempts), default=None)
-    return Cohort(module, questions, learners, scores, _warmup(declarations, attempts), mission.pass_mark, newest)
+    tracks = _tracks(learners.index, attempts, titles or {})
+    return Cohort(module, questions, learners, scores, _warmup(declarations, attempts), tracks, mission.pass_mark, newest)
 
 
 def _questions(module: str, declarations: list[Declaration], points: dict[str, float]) -> pd.DataFrame:
@@ -181,6 +195,13 @@ def _state(reflections: list[GradeRow], marked: bool) -> str:
     if any(row.waiting for row in reflections):
         return "waiting"
     return "marked" if marked else "empty"
+
+
+def _tracks(learners: "pd.Index[str]", attempts: list[Attempt], titles: Mapping[str, str]) -> "pd.Series[str]":
+    # Anything can stand in a hand-in: what is no track of the course says nothing.
+    said = {attempt.learner: attempt.value(ENTRY) for attempt in sorted(attempts, key=lambda attempt: attempt.handed_in)}
+    found = [said.get(str(learner)) for learner in learners]
+    return pd.Series([titles.get(value, "") if isinstance(value, str) else "" for value in found], index=learners, dtype=object)
 
 
 def _warmup(declarations: list[Declaration], attempts: list[Attempt]) -> pd.DataFrame:

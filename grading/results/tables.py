@@ -14,6 +14,10 @@ from widgets.declarations import CRITERIA
 
 COHORT = "(cohort)"
 """Stands for the learner in a row that is about all of them."""
+NOT_SAID, SMALL_GROUPS = "(did not say)", "(small groups together)"
+"""Stand for the track in the rows of those who named none, and of groups that are not told apart."""
+SMALLEST_GROUP = 5
+"""Of a smaller group, a mean or a share says how single people did to whoever knows who they are."""
 WHOLE_TEST = "(whole test)"
 """Stands for the question in the row that is about all of them."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -29,6 +33,7 @@ def tables(cohort: Cohort) -> dict[str, pd.DataFrame]:
         "by-criterion.csv": by_criterion(cohort),
         "items.csv": items(cohort),
         "warm-up.csv": warmup(cohort),
+        "by-track.csv": by_track(cohort),
     }
 
 
@@ -101,6 +106,43 @@ def by_criterion(cohort: Cohort) -> pd.DataFrame:
 def criterion_percents(cohort: Cohort) -> pd.DataFrame:
     """Learner by criterion: the percent of the criterion's points."""
     return pd.DataFrame({criterion: 100 * score / most for criterion, score, most in _criterion_scores(cohort)})
+
+
+def by_track(cohort: Cohort) -> pd.DataFrame:
+    """A row for each track that learners named, with how they did; small groups in one row."""
+    of_learner = cohort.tracks.replace("", NOT_SAID)
+    sizes = {str(track): int(size) for track, size in of_learner.value_counts().items()}
+    together = _not_told_apart(sizes)
+    rows = [_track_row(cohort, track, of_learner == track) for track in sorted(sizes) if track not in together]
+    if together:
+        rows.append(_track_row(cohort, SMALL_GROUPS, of_learner.isin(together)))
+    return pd.DataFrame(rows)
+
+
+def _not_told_apart(sizes: dict[str, int]) -> list[str]:
+    """The groups that are told of in one row: the small ones, and as many more, the smallest first, as make them enough.
+
+    A row of its own for what is left would tell of a small group just as well: by what is missing from the whole.
+    """
+    ordered = sorted(sizes, key=lambda track: (sizes[track], track))
+    together = [track for track in ordered if sizes[track] < SMALLEST_GROUP]
+    for track in ordered[len(together) :]:
+        if not together or sum(sizes[other] for other in together) >= SMALLEST_GROUP:
+            break
+        together.append(track)
+    return together
+
+
+def _track_row(cohort: Cohort, track: str, belongs: "pd.Series[bool]") -> dict[str, Any]:
+    own = cohort.learners[belongs]
+    n, is_told = len(own), len(own) >= SMALLEST_GROUP
+    row: dict[str, Any] = {"track": track, "n": n}
+    row["passed"] = int(own["passed"].sum()) if is_told else pd.NA
+    row["passed_percent"] = 100 * float(own["passed"].mean()) if is_told else math.nan
+    row["mean_percent"] = float(own["percent"].astype(float).mean()) if is_told else math.nan
+    why = f"groups of fewer than {SMALLEST_GROUP} are not told apart, so that nobody can see in a group how one person did"
+    row["note"] = why if track == SMALL_GROUPS else ""
+    return row | {"synthetic": "yes" if bool(own["synthetic"].any()) else "no"}
 
 
 def items(cohort: Cohort) -> pd.DataFrame:

@@ -16,6 +16,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.course import ROOT, free_port, wait_for
 from tests.keys import graded, questions
 from widgets.declarations import Question
+from widgets.track import ENTRY
 
 _RUN_MILLISECONDS = 90_000
 _SETTINGS = {"notification": {"fetchNews": "false", "checkForUpdates": False}}
@@ -108,6 +109,15 @@ def test_tools_and_sources_open_over_the_notebook(lab: Lab, open_page: Callable[
         expect(drawer.get_by_text("The content of this tool is missing")).to_have_count(0)
         drawer.get_by_role("button", name="Close").click()
         expect(drawer).to_be_hidden()
+
+    who = page.locator(".jp-OutputArea details:has(form select)")
+    who.scroll_into_view_if_needed()
+    who.locator("summary").click()
+    who.get_by_label("What do you do?").select_option("military-contingent")
+    who.get_by_role("button", name="Use this").click()
+    expect(page.get_by_role("heading", name="An example from your work")).to_be_visible()
+    expect(_status(page)).to_have_text("Saved")
+    assert lab.saved()[ENTRY] == "military-contingent"
 
     link = page.locator(".jp-RenderedMarkdown a[href^='#ref-']").first
     link.click()

@@ -136,6 +136,24 @@ def test_a_learner_goes_on_from_what_the_platform_has_kept(
         assert rows == [*former, ("ex-01", "f")]
 
 
+@pytest.mark.parametrize("version", WAYS)
+def test_who_the_learner_is_is_kept_by_the_platform_and_is_no_answer(packages: Path, version: str, open_page: Callable[..., Page]) -> None:
+    platform = launched(packages, version)
+    page = open_page()
+    learner = platform.launch(page)
+    card = learner.page.locator("details:has(form select)")
+    card.locator("summary").click()
+    card.get_by_label("What do you do?").select_option("military-contingent")
+    card.get_by_role("button", name="Use this").click()
+    learner.ready()
+    platform.leave(page)
+    assert platform.interactions() == []
+    assert platform.value("completion_status") == "incomplete"
+    again = platform.launch(open_page())
+    expect(again.page.get_by_text("The course is set for: Military · Member of a contingent")).to_be_visible()
+    expect(again.page.get_by_text("Begin here")).to_be_visible()
+
+
 def test_complete_is_when_all_that_counts_is_answered(packages: Path, open_page: Callable[..., Page]) -> None:
     platform = launched(packages, "2004")
     almost_done(platform, "ex-01")

@@ -16,12 +16,14 @@ import numpy as np
 import pandas as pd
 import pytest
 import sqlalchemy as sa
+from hypothesis import given
+from hypothesis import strategies as st
 
 from grading.marking.record import best_of
 from grading.receiving.service import Service
 from grading.results import statistics, tables
 from grading.results.__main__ import main
-from grading.results.frames import build, cohorts
+from grading.results.frames import Cohort, build, cohorts
 from grading.results.gradebook import GradeRow, ResultsProblem
 from tests.cohorts import MODULE as MADE_UP
 from tests.cohorts import attempt, cohort, declarations, mission, questions, warm
@@ -268,6 +270,65 @@ def test_the_whole_test_has_a_line_of_its_own_with_alpha_and_n() -> None:
     last = tables.items(of).iloc[-1]
     assert (last["question"], last["n"], last["alpha"]) == (tables.WHOLE_TEST, 4, pytest.approx(0.75))
     assert tables.items(of)["alpha"].notna().sum() == 1
+
+
+# Tracks.
+
+
+def tracked(*sizes: int) -> Cohort:
+    """A cohort in which so many learners are of each track; those of the last one did not say. The first of each track gets all wrong."""
+    of_track = [f"T{number}" if number < len(sizes) - 1 else "" for number, size in enumerate(sizes) for _ in range(size)]
+    first = [place == 0 or of_track[place - 1] != name for place, name in enumerate(of_track)]
+    made = cohort([[0, 0] if is_first else [1, 1] for is_first in first])
+    return replace(made, tracks=pd.Series(of_track, index=made.learners.index))
+
+
+def told(*sizes: int) -> list[tuple[str, int, float]]:
+    table = tables.by_track(tracked(*sizes))
+    return [(row["track"], row["n"], row["mean_percent"]) for row in table.to_dict("records")]
+
+
+def test_each_track_of_enough_learners_is_told_of() -> None:
+    assert told(5, 10, 5) == [(tables.NOT_SAID, 5, 80.0), ("T0", 5, 80.0), ("T1", 10, 90.0)]
+    table = tables.by_track(tracked(5, 10, 5))
+    assert list(table["passed"]) == [4, 4, 9]
+    assert set(table["note"]) == {""}
+
+
+def test_small_groups_stand_together_and_cannot_be_reckoned_out() -> None:
+    # 4 and 2 are enough together
+    assert told(4, 2, 8) == [(tables.NOT_SAID, 8, 87.5), (tables.SMALL_GROUPS, 6, pytest.approx(100 * 4 / 6))]
+    # 4 alone are not, and the next one is told with them: else the whole less the others would tell of the 4
+    assert told(4, 6, 8) == [(tables.NOT_SAID, 8, 87.5), (tables.SMALL_GROUPS, 10, 80.0)]
+    assert "fewer than 5" in tables.by_track(tracked(4, 6, 8)).iloc[-1]["note"]
+
+
+def test_of_a_cohort_that_is_too_small_nothing_is_told_by_track() -> None:
+    ((name, n, mean),) = told(2, 1, 1)
+    assert (name, n) == (tables.SMALL_GROUPS, 4)
+    assert math.isnan(mean)
+    assert tables.by_track(tracked(2, 1, 1))["passed"].isna().all()
+
+
+@given(st.lists(st.integers(1, 12), min_size=1, max_size=6))
+def test_no_row_by_track_tells_of_fewer_than_five(sizes: list[int]) -> None:
+    rows = told(*sizes)
+    assert sum(n for _, n, _ in rows) == sum(sizes)
+    assert all(n >= tables.SMALLEST_GROUP or math.isnan(mean) for _, n, mean in rows)
+
+
+def test_the_track_is_what_was_said_last_and_known_to_the_course() -> None:
+    names = [question.id for question in questions(2)]
+    scores = dict.fromkeys(names, 1.0)
+    said = {"a": ["x", "y"], "b": ["x", None], "c": ["never heard of"], "d": [["x"]], "e": [{"x": 1}]}
+    rows = [GradeRow(learner, "", name, 1.0, None, False) for learner in [*said, "f"] for name in names]
+    attempts = [
+        attempt(learner, scores, {"track": {"value": value}}, number=number)
+        for learner, values in said.items()
+        for number, value in enumerate(values, start=1)
+    ]
+    of = build(MADE_UP, declarations(2), scores, rows, attempts[::-1], mission(), {"x": "The X", "y": "The Y"})
+    assert dict(of.tracks) == {"a": "The Y", "b": "", "c": "", "d": "", "e": "", "f": ""}
 
 
 # Warm-up.

@@ -18,9 +18,10 @@ import pytest
 from grading.authoring.course_data import read_course_data
 from grading.authoring.validation import notes
 from tests.unit import building
-from tests.unit.learner_side import MODULE, answer
+from tests.unit.learner_side import MODULE, answer, answers_of
 from tests.unit.serving import START_SECONDS, Course, Visitor, free_port, small_course
-from widgets.answers import Learner
+from widgets import track
+from widgets.answers import AnswersStore, Learner, now
 from widgets.choice import described, modules_in, standing
 from widgets.handin import RECEIPT
 from widgets.languages import ENGLISH, Language, message_name
@@ -192,6 +193,55 @@ def test_who_signs_in_chooses_a_module(course: Course) -> None:
     assert choice["sign_out"] == "/signout"
 
 
+def say(visitor: Visitor, value: str) -> int:
+    """The status with which it is answered when this browser says who learns here."""
+    visitor.get(CHOICE)
+    return visitor.ask("POST", CHOICE, {"track": value, "_xsrf": visitor.cookies["_xsrf"]}).status
+
+
+def test_who_the_learner_is_is_said_once_and_known_in_every_module(course: Course) -> None:
+    visitor = course.visitor()
+    visitor.sign_in("fay-6", "Fay")
+    assert choice_of(visitor)["said"] is None
+    assert say(visitor, "some") == 200
+    assert choice_of(visitor)["said"]["value"] == "some"
+    for module in ("mod", "second"):
+        folder = course.learners / "fay-6" / module
+        assert answers_of(folder).value(track.ENTRY) == "some"
+        assert answers_of(folder).learner == Learner("fay-6", "Fay")
+        page = _data(visitor.get(f"/voila/render/fay-6/{module}/{module}.ipynb").text, "course-data")
+        assert page["answers"]["track"]["value"] == "some"
+    # it is no answer: nothing has begun by it
+    assert not any(module["begun"] for module in choice_of(visitor)["modules"])
+    # the module in which it was said last is believed
+    AnswersStore(course.learners / "fay-6" / "second", "second").put(track.ENTRY, {"value": "other", "at": now()})
+    assert choice_of(visitor)["said"]["value"] == "other"
+    page = _data(visitor.get("/voila/render/fay-6/mod/mod.ipynb").text, "course-data")
+    assert page["answers"]["track"]["value"] == "other"
+    assert say(visitor, "") == 200
+    assert choice_of(visitor)["said"]["value"] is None
+
+
+def test_nobody_else_says_who_a_learner_is(course: Course) -> None:
+    visitor, stranger = course.visitor(), course.visitor()
+    visitor.sign_in("gus-7", "Gus")
+    stranger.get("/")
+    assert stranger.ask("POST", CHOICE, {"track": "some", "_xsrf": stranger.cookies["_xsrf"]}).status == 403
+    # nor another site's page in the learner's own browser
+    assert visitor.ask("POST", CHOICE, {"track": "some"}).status == 403
+    assert choice_of(visitor)["said"] is None
+
+
+def test_what_cannot_be_kept_is_one_sentence(course: Course) -> None:
+    visitor = course.visitor()
+    visitor.sign_in("hal-8", "Hal")
+    (course.learners / "hal-8" / "mod" / "answers.json").write_text('{"format": 99, "entries": {}}')
+    visitor.get(CHOICE)
+    answered = visitor.ask("POST", CHOICE, {"track": "some", "_xsrf": visitor.cookies["_xsrf"]})
+    assert answered.status == 409
+    assert "newer version of the course" in json.loads(answered.text)["message"]
+
+
 def test_without_a_script_the_page_still_leads_to_the_modules(course: Course) -> None:
     visitor = course.visitor()
     visitor.sign_in("bo-2", "Bo")
@@ -300,3 +350,5 @@ def test_a_hub_and_the_learners_tree_have_the_page_too(hub: tuple[Visitor, Path]
     assert [module["href"] for module in choice["modules"]] == ["/voila/render/second/second.ipynb"]
     assert choice["learner"] == {"id": "ada-1", "name": "Ada"}
     assert "sign_out" not in choice
+    assert say(visitor, "some") == 200
+    assert answers_of(folder).value(track.ENTRY) == "some"

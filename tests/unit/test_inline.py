@@ -17,9 +17,11 @@ _DECLARED = re.compile(r"^(?:async )?(?:function\*?|class|const|let|var) ([\w$]+
 _UNPACKED = re.compile(r"^(?:const|let|var) [\[{]([^=]*)[\]}] =", re.MULTILINE)
 
 
-@pytest.mark.parametrize("entry", ["lab", "start", "page", "components"])
-def test_the_pages_modules_join_to_one_script_without_imports(entry: str) -> None:
-    script = inline.script(entry)
+@pytest.mark.parametrize("entry", ["lab", "start", "page", "components", "choice", "fieldchoice", "scorm12"])
+def test_the_pages_modules_join_to_one_script_without_imports(entry: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    # by its indents one sees what is declared for all modules
+    monkeypatch.setattr(inline, "lean", lambda source: source)
+    script = inline.script.__wrapped__(entry)
     assert _IMPORT_OR_EXPORT.findall(script) == []
     names = _DECLARED.findall(script) + [name for names in _UNPACKED.findall(script) for name in re.findall(r"[\w$]+", names)]
     assert len(names) > 20
@@ -36,7 +38,7 @@ def test_every_module_that_is_needed_stands_once_and_before_who_needs_it() -> No
     script = inline.script("lab")
     sources = {file.stem: file.read_text(encoding="utf-8") for file in STATIC.glob("*.js")}
     needs = [(name, needed) for name, source in sources.items() for needed in re.findall(r'from "\./([\w-]+)\.js"', source)]
-    own = {name: _IMPORT_OR_EXPORT.split(source)[-1].strip().replace("</", "<\\/") for name, source in sources.items()}
+    own = {name: inline.lean(_IMPORT_OR_EXPORT.split(source)[-1]).strip().replace("</", "<\\/") for name, source in sources.items()}
     there = {name for name, text in own.items() if text and text in script}
     assert {"lab", "dom", "question", "host"} <= there
     assert all(script.count(own[name]) == 1 for name in there)
@@ -44,6 +46,21 @@ def test_every_module_that_is_needed_stands_once_and_before_who_needs_it() -> No
         if name in there:
             assert needed in there
             assert script.index(own[needed]) < script.index(own[name])
+
+
+def test_what_is_only_for_readers_is_left_out_and_nothing_else() -> None:
+    source = """/**
+ * What it does: a * b / c.
+ */
+export function a() {
+  // why
+  const url = "http://x"; // beside code it stays
+    /* one line */
+
+  return `${url}/**`;
+}
+"""
+    assert inline.lean(source) == 'export function a() {\nconst url = "http://x"; // beside code it stays\nreturn `${url}/**`;\n}\n'
 
 
 def test_what_the_tests_search_for_is_found_in_what_is_not_inlined() -> None:

@@ -11,7 +11,7 @@ import msgspec
 import pytest
 
 from tests.unit import building
-from widgets import programme, prose, pseudo, texts
+from widgets import audiences, programme, prose, pseudo, texts
 from widgets.course import cell_data, outline
 from widgets.declarations import KINDS, Case, Choice, End, Scene, SceneQuestion, Statement, Text
 from widgets.languages import (
@@ -43,10 +43,10 @@ NO_TOOLS = {"mission", "handouts"}
 NESTED = {"scenes", "choices", "question", "end", "statements"}
 """Fields that hold shapes of their own, which are looked at too."""
 NO_WORDS_IN_DATA = {"title", "sources", "reach", "open_to", "not_when", "first_for", "names", "found_in"} | {
-    *("kind", "audience", "purpose", "address", "reference", "superseded_by"),
+    *("kind", "audience", "purpose", "address", "reference", "superseded_by", "need", "sections", "cases", *audiences.COLUMNS),
 }
-"""The fields in tools' files that hold no words that a page shows; a cell gives its tool's title."""
-PLACES_IN_DATA = {programme.FILE: programme.PLACES}
+"""The fields in data files that hold no words that a page shows: a cell gives its tool's title, and some are for instructors."""
+PLACES_IN_DATA = {programme.FILE: programme.PLACES, audiences.FILE: audiences.PLACES}
 """Where words stand in the files that are no tool's."""
 
 

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from tests.running import awaited
 from tests.unit.learner_side import ADA, MODULE, answer, answers_of, learner_folder, stub
 from widgets import session as session_module
+from widgets import track
 from widgets.answers import AnswersStore, Learner, decode_answers
 from widgets.exchange import EXCHANGE_VARIABLE
 from widgets.handin import RECEIPT, Receipt
@@ -390,3 +391,35 @@ def test_two_kernels_at_the_same_moment_lose_nothing(folder: Path) -> None:
         kernel.join()
     assert [message["ok"] for message in sent] == [True] * 50
     assert {id: entry.value for id, entry in answers_of(folder).entries.items()} == {f"{name}{n}": n for name in "ab" for n in range(25)}
+
+
+def test_who_the_learner_is_is_taken_over_from_the_module_where_it_was_said_last(folder: Path) -> None:
+    other = folder.parent / "second"
+    other.mkdir()
+    AnswersStore(other, "second").put(track.ENTRY, entry("some"))
+    assert reply(folder, "hello")["answers"]["track"]["value"] == "some"
+    assert answers_of(folder).value(track.ENTRY) == "some"
+    # said anew here, it is the newer one, there too
+    told(folder, {"op": "set", "seq": 1, "id": track.ENTRY, "entry": entry("another", 2)})
+    assert reply(other, "hello")["answers"]["track"]["value"] == "another"
+
+
+def test_a_damaged_neighbour_says_nothing_and_is_left_as_it_is(folder: Path) -> None:
+    other = folder.parent / "second"
+    other.mkdir()
+    (other / "answers.json").write_text("{half")
+    assert "track" not in reply(folder, "hello")["answers"]
+    assert (other / "answers.json").read_text() == "{half"
+
+
+def test_own_answers_that_are_damaged_are_still_told_of(folder: Path) -> None:
+    other = folder.parent / "second"
+    other.mkdir()
+    AnswersStore(other, "second").put(track.ENTRY, entry("some"))
+    (folder / "answers.json").write_text("{half")
+    assert "is damaged" in reply(folder, "hello")["problem"]
+
+
+def test_to_say_who_one_is_is_nothing_to_hand_in(folder: Path) -> None:
+    answer(folder, track="some")
+    assert reply(folder, "bundle")["message"] == NOTHING

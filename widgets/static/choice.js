@@ -1,16 +1,29 @@
 import { fill, h } from "./dom.js";
+import { browserStorage } from "./host.js";
+import { kernelCookie } from "./kernel.js";
 import { modulesList, modulesResults } from "./modules.js";
 import { createQueue } from "./queue.js";
-import { browserStorage } from "./host.js";
 import { startSheet } from "./sheet.js";
 import { say, useStrings } from "./strings.js";
+import { TRACK, trackForm, trackOf, trackSummary } from "./track.js";
 
 /** Where a learner chooses a module on a server: what waits in this browser to be saved counts as answered. */
 export function startChoice() {
   const choice = choiceData();
   const storage = browserStorage();
-  const entriesOf = ({ module, answers }) => ({ ...answers, ...createQueue(storage, choice.learner.id, module).all() });
-  fill(document.getElementById("choice"), modulesList(choice.modules, entriesOf), modulesResults(choice.modules), choiceLearner(choice));
+  const queues = new Map(choice.modules.map(({ module }) => [module, createQueue(storage, choice.learner.id, module)]));
+  const entriesOf = ({ module, answers }) => ({ ...answers, ...queues.get(module).all() });
+  let said = choiceNewest([choice.said, ...[...queues.values()].map((queue) => queue.all()[TRACK])]);
+
+  const set = async (value) => {
+    said = { value, at: new Date().toISOString() };
+    for (const queue of queues.values()) queue.put(TRACK, said);
+    view.update();
+    await choiceSend(value);
+    for (const queue of queues.values()) queue.settle(TRACK, said.at);
+  };
+  const view = choiceView(choice, { entriesOf, get: () => said, set });
+  view.place.append(...[modulesResults(choice.modules), choiceLearner(choice)].filter(Boolean));
   startSheet();
 }
 
@@ -19,6 +32,45 @@ export function choiceData() {
   const choice = JSON.parse(document.getElementById("choice-data").textContent);
   useStrings(choice.language, choice.strings);
   return choice;
+}
+
+/** The modules, and above them who the learner is; `get` and `set` are those of `trackForm`. `update` draws what is known now. */
+export function choiceView({ modules, tracks }, { entriesOf, get, set }) {
+  const form = trackForm(tracks, { get, set });
+  const summary = h("summary");
+  const list = h("div");
+  const who = tracks.length > 0 && h("details", { class: "dtr-card" }, summary, h("p", null, say("trackText")), form.node);
+  const place = fill(document.getElementById("choice"), who, list);
+  const view = {
+    place,
+    update() {
+      const track = trackOf(tracks, get());
+      fill(summary, ...trackSummary(track));
+      fill(list, modulesList(modules, entriesOf, track));
+      form.update();
+    },
+  };
+  view.update();
+  return view;
+}
+
+/** The entry that was put last, of those that there are. */
+export function choiceNewest(entries) {
+  return entries.filter(Boolean).reduce((last, entry) => (last?.at > entry.at ? last : entry), null);
+}
+
+/** Let the server keep it; fails with a sentence, and then the module's own page sends it. */
+async function choiceSend(value) {
+  const form = new FormData();
+  form.append("_xsrf", kernelCookie("_xsrf"));
+  form.append("track", value ?? "");
+  let reply;
+  try {
+    reply = await fetch(window.location.pathname, { method: "POST", body: form });
+  } catch {
+    throw new Error(say("trackUnsent"));
+  }
+  if (!reply.ok) throw new Error((await reply.json().catch(() => ({}))).message || say("trackUnsent"));
 }
 
 function choiceLearner({ learner, sign_out: signOut }) {

@@ -5,8 +5,8 @@ import { say } from "./strings.js";
 /** The list of parts and pages, with what is done; `visited` is the set of pages seen. */
 export function createContents(course, host, visited) {
   const links = new Map();
-  const parts = course.parts.map((part) => h("li", null, h("p", { class: "contents-part" }, part.title), h("ol", null, ...part.pages.map((page) => contentsItem(page, links)))));
-  const nav = h("nav", { class: "contents", "aria-label": say("contents") }, contentsChoice(course), h("ol", null, ...parts));
+  const list = h("ol");
+  const nav = h("nav", { class: "contents", "aria-label": say("contents") }, contentsChoice(course), list);
 
   const update = (current) => {
     for (const [id, { page, link, mark }] of links) {
@@ -20,6 +20,12 @@ export function createContents(course, host, visited) {
   return {
     node: nav,
     update,
+    /** List these parts, with what `tagOf(page)` says of each page; `update` comes after it. */
+    arrange(parts, tagOf) {
+      links.clear();
+      const item = (page) => contentsItem(page, links, tagOf(page));
+      fill(list, ...parts.map((part) => h("li", null, h("p", { class: "contents-part" }, part.title), h("ol", null, ...part.pages.map(item)))));
+    },
     /** Bring the current page's line into view, within the list alone. */
     reveal(current) {
       const { link } = links.get(current);
@@ -43,9 +49,10 @@ function contentsChoice({ choice }) {
   return choice && h("a", { class: "contents-choice", href: choice }, icon("back"), h("span", null, say("allModules")));
 }
 
-function contentsItem(page, links) {
+function contentsItem(page, links, tag) {
   const mark = h("span", { class: "contents-mark" });
-  const link = h("a", { href: `#${page.id}` }, mark, h("span", null, page.title));
+  const words = h("span", null, page.title, tag && h("span", { class: "contents-tag" }, hiddenText(". "), tag));
+  const link = h("a", { href: `#${page.id}` }, mark, words);
   links.set(page.id, { page, link, mark });
   return h("li", null, link);
 }

@@ -1,6 +1,7 @@
 import { createBundle, createCopy, readSaved } from "./bundle.js";
-import { createShelf, shelfBecome, shelfKnown, shelfLearner } from "./shelf.js";
+import { createShelf, shelfBecome, shelfKnown, shelfLearner, shelfNewest } from "./shelf.js";
 import { say } from "./strings.js";
+import { TRACK } from "./track.js";
 
 const DEVICE_ID = /^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$/;
 const DEVICE_LONGEST_NAME = 100;
@@ -17,9 +18,17 @@ export function createDevice({ module, storage, learner: given = null, keep = nu
   const listeners = new Set();
   let learner = given ?? shelfLearner(storage);
   let shelf = createShelf(storage, learner.id, module);
+  // who the learner is, they say once for all modules
+  const takeOver = () => {
+    const said = shelfNewest(storage, learner.id, TRACK);
+    if (said) shelf.put(TRACK, said);
+  };
 
   const acts = {
-    hello: () => ({ answers: shelf.all(), learner: described(), can: { handIn: false, bundle: true }, results: null, problem: storage || keep ? "" : say("notKept") }),
+    hello() {
+      takeOver();
+      return { answers: shelf.all(), learner: described(), can: { handIn: false, bundle: true }, results: null, problem: storage || keep ? "" : say("notKept") };
+    },
     set({ id, entry }) {
       if (!deviceIsSound(entry)) throw new Error(say("tooLong"));
       if (!put(id, entry)) throw new Error(say("notKept"));
@@ -44,6 +53,7 @@ export function createDevice({ module, storage, learner: given = null, keep = nu
     if (!deviceAnswered(shelf.all())) throw new Error(say("answerSomething"));
     return learner;
   };
+  takeOver();
   const answer = async ({ op, seq, ...data }) => {
     const reply = { op: "reply", seq, ok: true };
     try {
@@ -103,7 +113,8 @@ function deviceIsSound(entry) {
 
 /** Whether anything is answered: an answer that was taken back leaves an empty value. */
 function deviceAnswered(entries) {
-  return Object.values(entries).some(({ value }) => (value && typeof value === "object" ? Object.keys(value).length > 0 : (value ?? "") !== ""));
+  const answers = Object.entries(entries).filter(([id]) => id !== TRACK);
+  return answers.some(([, { value }]) => (value && typeof value === "object" ? Object.keys(value).length > 0 : (value ?? "") !== ""));
 }
 
 function deviceFile({ filename, bytes }) {

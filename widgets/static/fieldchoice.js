@@ -1,20 +1,29 @@
-import { choiceData } from "./choice.js";
-import { fill } from "./dom.js";
-import { modulesList } from "./modules.js";
+import { choiceData, choiceView } from "./choice.js";
 import { startSheet } from "./sheet.js";
-import { createShelf, onShelfLearner, shelfLearner, shelfStorage } from "./shelf.js";
+import { createShelf, onShelfLearner, shelfLearner, shelfNewest, shelfStorage } from "./shelf.js";
+import { say } from "./strings.js";
+import { TRACK } from "./track.js";
 
 /** Where a learner chooses a module of a field edition: how far they are in each, as this browser has kept it. */
 export function startFieldchoice() {
   const choice = choiceData();
   const storage = shelfStorage();
-  const draw = () => {
-    const { id } = shelfLearner(storage);
-    fill(document.getElementById("choice"), modulesList(choice.modules, ({ module }) => createShelf(storage, id, module).all()));
+  const shelfOf = (module) => createShelf(storage, shelfLearner(storage).id, module);
+  let unkept = null;
+  const set = (value) => {
+    const entry = { value, at: new Date().toISOString() };
+    const areKept = choice.modules.map(({ module }) => shelfOf(module).put(TRACK, entry)).every(Boolean);
+    unkept = areKept ? null : entry;
+    view.update();
+    if (!areKept) throw new Error(say("notKept"));
   };
-  draw();
-  onShelfLearner(draw);
+  const view = choiceView(choice, {
+    entriesOf: ({ module }) => shelfOf(module).all(),
+    get: () => unkept ?? shelfNewest(storage, shelfLearner(storage).id, TRACK),
+    set,
+  });
+  onShelfLearner(view.update);
   // back from a module, the browser may show this page as it was left
-  window.addEventListener("pageshow", ({ persisted }) => persisted && draw());
+  window.addEventListener("pageshow", ({ persisted }) => persisted && view.update());
   startSheet();
 }

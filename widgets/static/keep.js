@@ -1,6 +1,7 @@
 import { downloadFile } from "./download.js";
 import { button, choiceGroup, fill, focusOn, freshId, h, liveRegion } from "./dom.js";
 import { say } from "./strings.js";
+import { TRACK } from "./track.js";
 
 /** What becomes of answers on a page without a server: whose they are, saving them as a file, opening it again. `askWho` asks who works here, below a heading of the rank `heading`. */
 export function keepParts(host, device, heading) {
@@ -65,7 +66,7 @@ async function keepAskOpen(card, { learner, entries }) {
   const isSame = !learner.id || learner.id === host.learner.id;
   // whoever has said who they are keeps their answers apart from those of another
   const whose = isSame || host.learner.id ? null : keepWhose(device);
-  const holds = say(learner.id ? "openHoldsOf" : "openHolds", { n: Object.keys(entries).length, ...learner });
+  const holds = say(learner.id ? "openHoldsOf" : "openHolds", { n: Object.keys(entries).filter((id) => id !== TRACK).length, ...learner });
   keepAsk(card, holds, [whose?.node], async () => {
     const areMine = whose ? whose.areMine() : isSame;
     if (!areMine) await keepLeave(card, learner, entries);

@@ -168,7 +168,8 @@ function kernelShutDown(baseUrl, kernel) {
   navigator.sendBeacon(`${baseUrl}voila/api/shutdown/${kernel}`, form);
 }
 
-function kernelCookie(name) {
+/** What a cookie of this name holds, "" where there is none. */
+export function kernelCookie(name) {
   const pair = document.cookie.split("; ").find((entry) => entry.startsWith(`${name}=`));
   return pair ? decodeURIComponent(pair.slice(name.length + 1)) : "";
 }

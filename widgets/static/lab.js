@@ -4,6 +4,7 @@ import { createDrawer } from "./drawer.js";
 import { createHost } from "./host.js";
 import { statusLine } from "./status.js";
 import { say } from "./strings.js";
+import { trackCard, trackWeek } from "./track.js";
 
 /**
  * The host for a notebook open in JupyterLab, where cells come one by one and there are no pages.
@@ -19,6 +20,7 @@ export function labHost(page, known) {
   const drawer = createDrawer(host);
   document.body.append(drawer.node);
   host.openTool = (id, entry) => drawer.open(id, entry);
+  host.course = { tracks: page.tracks, module: page.module };
   document.addEventListener("click", (event) => labLinkClicked(event, host), true);
   labTheme();
   return host;
@@ -28,6 +30,7 @@ export function labHost(page, known) {
 export function mountInLab(el, cell, host) {
   labRegister(cell, host);
   mount(el, cell, host);
+  if (cell.kind === "handin") el.append(trackWeek(host.course, host));
 }
 
 /** The line above the cells: whether answers are saved, and what is the matter. */
@@ -41,7 +44,7 @@ export function mountNotice(el, host) {
   show();
   host.onStatus(show);
   el.classList.add("dtr");
-  el.replaceChildren(...[banner, notice, statusLine(host, "dtr-small")].filter(Boolean));
+  el.replaceChildren(...[banner, notice, statusLine(host, "dtr-small"), trackCard(host.course, host)].filter(Boolean));
 }
 
 // The learner's copy may bear another name than the module: then its cells are known only as they come.

@@ -3,13 +3,13 @@ import { h, hiddenText, icon } from "./dom.js";
 import { resultsNumber } from "./results.js";
 import { say } from "./strings.js";
 import { inline } from "./text.js";
+import { TRACK, trackNeed } from "./track.js";
 import { createVeil } from "./veil.js";
 
-/** The modules, each with how far the learner is in it and the way to it; `entriesOf(module)` gives what was answered, by id. */
-export function modulesList(modules, entriesOf) {
-  const cards = modules.map((module) => ({ module, ...modulesProgress(module, entriesOf(module)) }));
-  // the one to go on with stands out: the first that was begun and not handed in, else the first that was not
-  const next = cards.find((card) => card.begun && !card.module.handed_in) ?? cards.find((card) => !card.module.handed_in);
+/** The modules, each with how far the learner is in it and the way to it; `entriesOf(module)` gives what was answered, by id, and `track` marks what is required. */
+export function modulesList(modules, entriesOf, track) {
+  const cards = modules.map((module) => ({ module, need: trackNeed(track, module.module), ...modulesProgress(module, entriesOf(module)) }));
+  const next = modulesNext(cards, track);
   return h("ul", { class: "module-list" }, ...cards.map((card) => modulesCard(card, card === next)));
 }
 
@@ -22,17 +22,24 @@ export function modulesResults(modules) {
   return h("section", { class: "dtr-card" }, h("h2", null, say("modulesResults")), veil.told, veil.node);
 }
 
-function modulesProgress(module, entries) {
-  const done = module.graded.filter((cell) => answerState(cell, entries[cell.id]) === "full").length;
-  return { done, all: module.graded.length, begun: module.begun || Object.keys(entries).length > 0 };
+/** The one to go on with, which stands out: of those that are not handed in one that was begun, else one that is required, else the first. */
+function modulesNext(cards, track) {
+  const open = cards.filter(({ module }) => !module.handed_in);
+  return open.find(({ begun }) => begun) ?? open.find(({ module }) => track?.modules[module.module] === "required") ?? open[0];
 }
 
-function modulesCard({ module, done, all, begun }, standsOut) {
+function modulesProgress(module, entries) {
+  const done = module.graded.filter((cell) => answerState(cell, entries[cell.id]) === "full").length;
+  return { done, all: module.graded.length, begun: module.begun || Object.keys(entries).some((id) => id !== TRACK) };
+}
+
+function modulesCard({ module, need, done, all, begun }, standsOut) {
   const way = say(module.handed_in ? "moduleAgain" : begun ? "moduleGoOn" : "moduleBegin");
   const facts = [say("minutes", { n: module.minutes }), all > 0 && say("moduleAnswered", { done, all })].filter(Boolean).join(" · ");
   return h(
     "li",
     { class: "dtr-card module", "data-module": module.module },
+    need && h("p", { class: "dtr-label" }, h("span", { class: "dtr-tag dtr-tag-strong" }, need)),
     h("h2", null, ...inline(module.title)),
     module.about && h("p", null, ...inline(module.about)),
     h("p", { class: "dtr-small" }, facts),

@@ -9,6 +9,7 @@ import { nextSteps } from "./next.js";
 import { statusLine } from "./status.js";
 import { say, useStrings } from "./strings.js";
 import { themeButton } from "./theme.js";
+import { TRACK, trackCard, trackMark, trackNeed, trackOf, trackParts } from "./track.js";
 
 const PAGE_WIDE = "(min-width: 64rem)";
 
@@ -46,7 +47,7 @@ function pageDraw(course, realHost, { storage, exitTold, speak, at }) {
   const { host, forget } = pageHost(realHost);
   const before = new Set(document.body.children);
   const listening = new AbortController();
-  const pages = coursePages(course);
+  let pages = coursePages(course);
   const visits = pageVisits(storage, host, course.module);
   const drawer = createDrawer(host);
   const contents = createContents(course, host, visits.seen);
@@ -55,7 +56,21 @@ function pageDraw(course, realHost, { storage, exitTold, speak, at }) {
   let current;
 
   realHost.openTool = (id, entry) => drawer.open(id, entry);
-  for (const page of pages) pageMount(course, page, sections.get(page.id), host);
+  const trackNow = () => trackOf(course.tracks, host.get(TRACK));
+  const facts = new Map(pages.map((page) => [page.id, pageMount(course, page, sections.get(page.id), host)]));
+  const arrange = () => {
+    const track = trackNow();
+    const parts = trackParts(course, track);
+    pages = parts.flatMap((part) => part.pages);
+    contents.arrange(parts, (page) => trackMark(track, page, course.module));
+    for (const page of pages) pageFacts(facts.get(page.id), page, track?.pages.includes(page.id) && trackNeed(track, course.module));
+    if (!current) return;
+    shell.showPage(pages, current);
+    contents.update(current.id);
+  };
+  arrange();
+  const asks = trackCard(course, host);
+  if (asks) facts.get(coursePages(course)[0].id).after(asks);
 
   const show = (id, isMove) => {
     current = pages.find((page) => page.id === id);
@@ -78,7 +93,7 @@ function pageDraw(course, realHost, { storage, exitTold, speak, at }) {
   follow(false);
   window.addEventListener("hashchange", () => follow(true), { signal: listening.signal });
   document.addEventListener("click", (event) => pageLinkClicked(event, host), { signal: listening.signal });
-  host.onChange(() => contents.update(current.id));
+  host.onChange((id) => (id === TRACK ? arrange() : contents.update(current.id)));
   return {
     end() {
       listening.abort();
@@ -107,11 +122,13 @@ function coursePages(course) {
   return course.parts.flatMap((part) => part.pages);
 }
 
+/** Draw what stands on a page; gives the line below its title. */
 function pageMount(course, page, section, host) {
-  section.querySelector("h2").after(pageFacts(page));
+  const facts = h("p", { class: "page-facts" });
+  section.querySelector("h2").after(facts);
   for (const place of section.querySelectorAll("[data-cell]")) mount(place, course.cells[place.dataset.cell], host);
-  if (page.cells.some((id) => course.cells[id].kind === "handin")) section.append(...nextSteps(course));
-  if (!page.graded) return;
+  if (page.cells.some((id) => course.cells[id].kind === "handin")) section.append(...nextSteps(course, host));
+  if (!page.graded) return facts;
   const line = h("p", { class: "page-answered", role: "status" });
   const questions = page.cells.map((id) => course.cells[id]).filter((cell) => cell.graded);
   const count = () => {
@@ -122,11 +139,12 @@ function pageMount(course, page, section, host) {
   count();
   host.onChange(count);
   section.append(line);
+  return facts;
 }
 
-function pageFacts(page) {
-  const facts = [say("minutes", { n: page.minutes }), page.graded && say("pageGraded", { n: page.graded }), page.practice && say("pagePractice", { n: page.practice })];
-  return h("p", { class: "page-facts" }, facts.filter(Boolean).join(" · "));
+function pageFacts(line, page, need) {
+  const facts = [say("minutes", { n: page.minutes }), page.graded && say("pageGraded", { n: page.graded }), page.practice && say("pagePractice", { n: page.practice }), need];
+  line.textContent = facts.filter(Boolean).join(" · ");
 }
 
 // A reference opens over the page: the place in the text stays where it is.

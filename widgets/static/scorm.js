@@ -8,6 +8,7 @@ import { gradedQuestions, readCourse, startPage } from "./page.js";
 import { shelfStorage } from "./shelf.js";
 import { say, sayInstead } from "./strings.js";
 import { suspendEntries } from "./suspend.js";
+import { TRACK } from "./track.js";
 
 const SCORM_LONGEST_NAME = 100;
 const SCORM_LONGEST_ID = 57;
@@ -40,7 +41,7 @@ function scormInside(course, lms) {
   scormCards(course);
   const line = scormLine();
   const onTold = ({ isAway, left }) => line.tell([isAway && say("lmsAway"), left.length > 0 && say("lmsFull", { n: left.length })]);
-  mirror = createMirror({ cells: course.cells, lms, known, read: host.get, page: scormPage, onTold });
+  mirror = createMirror({ cells: { ...course.cells, [TRACK]: { kind: TRACK } }, lms, known, read: host.get, page: scormPage, onTold });
   scormWatch(host, mirror);
   host.connect(device);
   return { host, device };
@@ -65,7 +66,7 @@ function scormId(given) {
 
 /** The entries that the platform has kept of cells that are still in the module. */
 function scormKnown(course, lms) {
-  return Object.fromEntries(Object.entries(suspendEntries(lms.get("memory"))).filter(([id]) => id in course.cells));
+  return Object.fromEntries(Object.entries(suspendEntries(lms.get("memory"))).filter(([id]) => id in course.cells || id === TRACK));
 }
 
 // The page takes the address before what this browser has seen: the learner may have gone on elsewhere.

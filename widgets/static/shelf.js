@@ -37,6 +37,13 @@ export function createShelf(storage, learnerId, module) {
   return shelf;
 }
 
+/** The newest entry of this id that the learner has in any module, null where there is none. */
+export function shelfNewest(storage, learnerId, id) {
+  const start = `dtr:${learnerId || SHELF_NOBODY}:`;
+  const keys = shelfKeys(storage, start).filter((key) => key.endsWith(`:answer:${id}`));
+  return keys.map((key) => shelfEntry(storage, key)).reduce((last, entry) => (!entry || last?.at > entry.at ? last : entry), null);
+}
+
 /** Who works on this device: `{id, name}`, both empty where nobody has said so. */
 export function shelfLearner(storage) {
   const { id, name } = shelfParsed(shelfGet(storage, SHELF_CURRENT)) ?? {};

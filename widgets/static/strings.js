@@ -37,6 +37,27 @@ export const STRINGS = {
   nextText: "The course has more modules. Each is handed in by itself.",
   signOut: "Sign out",
 
+  // For whom
+  trackTitle: "Set the course for your work (optional)",
+  trackSet: "The course is set for:",
+  trackText: "Say what you do, if you like. The course then marks what is required for you, and brings an example and cases from your work first. The questions that count are the same for everybody. You can change it at any time. It is kept with your answers, and your instructor sees it when you hand in.",
+  trackLabel: "What do you do?",
+  trackNone: "I would rather not say",
+  trackUse: "Use this",
+  trackKept: "The course is set for you.",
+  trackCleared: "The course is set for nobody in particular.",
+  trackUnsent: "The line is down. What you chose is kept on this device and is sent when you open a module.",
+  trackRequired: "Required for you",
+  trackRecommended: "Recommended for you",
+  trackFirst: "Begin here",
+  trackWhole: "All sections of this module are meant for you. Cases and personal accounts can always be skipped.",
+  trackSome: "The sections that are meant for you are marked in the contents.",
+  trackOpen: "Read what interests you.",
+  trackNotAsked: "This module is not asked of you. You are welcome to take it.",
+  trackExample: "An example from your work",
+  weekTitle: "Your first week",
+  weekText: "This is how it goes on where you work:",
+
   // Leaving at once
   exit: "Leave",
   exitTitle: "Leave this page at once. Pressing the Escape key three times does the same.",

