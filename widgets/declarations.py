@@ -7,12 +7,12 @@ by itself; what takes the whole module to check (ids given twice, too few questi
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 import msgspec
 
 from widgets.problems import DeclarationProblem
-from widgets.schema import read_yaml, shaped
+from widgets.schema import Text, read_yaml, shaped
 
 CRITERIA: dict[str, str] = {
     "examples": "Recognising trafficking",
@@ -26,8 +26,6 @@ CRITERIA: dict[str, str] = {
 MAX_POINTS = 100
 """The most that one question may be worth."""
 
-Text = Annotated[str, msgspec.Meta(extra={"text": True})]
-"""Words for a learner: what translators get, and what may differ from one language to another."""
 Key = str | bool | list[str] | dict[str, str]
 QuestionType = Literal["true-false", "choose-one", "choose-all", "order", "match", "reflection"]
 _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
@@ -376,9 +374,14 @@ def as_json(declaration: Declaration) -> dict[str, Any]:
     return {"kind": declaration.kind, **data}
 
 
+def is_id(text: str) -> bool:
+    """Whether a text can name a declaration, an option or a claim."""
+    return _ID.fullmatch(text) is not None
+
+
 def _id_problems(ids: Iterable[str], where: str = "") -> Iterator[str]:
     for id in ids:
-        if not _ID.fullmatch(id):
+        if not is_id(id):
             place = f" {where}" if where else ""
             yield f"The id '{id}'{place} must begin with a lower-case letter and hold only lower-case letters, digits and hyphens."
 

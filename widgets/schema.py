@@ -7,7 +7,7 @@ mistake is turned into one sentence that names the field and the mend.
 import difflib
 import io
 import re
-from typing import Any, TypeVar
+from typing import Annotated, Any, TypeVar
 
 import msgspec
 from ruamel.yaml import YAML
@@ -16,6 +16,9 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from widgets.problems import CourseProblem
 
 T = TypeVar("T")
+
+Text = Annotated[str, msgspec.Meta(extra={"text": True})]
+"""Words for a learner: what translators get, and what may differ from one language to another."""
 
 _UNKNOWN = re.compile(r"unknown field `(?P<field>[^`]*)`(?: - at `\$\.?(?P<path>[^`]*)`)?")
 _MISSING = re.compile(r"missing required field `(?P<field>[^`]*)`(?: - at `\$\.?(?P<path>[^`]*)`)?")

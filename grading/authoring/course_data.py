@@ -1,10 +1,11 @@
-"""What a module draws on in `data/`: references, tools' files, the mission; each read as YAML, with a sentence where it cannot be."""
+"""What a module draws on in `data/`: references, claims, tools' files, the mission; a sentence where one cannot be read."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from grading.authoring.claims import read_claims
 from grading.authoring.findings import Finding
 from grading.authoring.references import Reference, read_reference, sources_of
 from grading.authoring.repository import repository_problems
@@ -12,6 +13,7 @@ from grading.handouts.shapes import FILE as HANDOUTS
 from grading.handouts.shapes import read_handouts
 from widgets.audiences import FILE as AUDIENCES
 from widgets.audiences import Audiences, AudiencesProblem, read_audiences
+from widgets.claims import Claim
 from widgets.mission import Mission, load_mission
 from widgets.problems import CourseProblem, DeclarationProblem, MissionProblem
 from widgets.programme import FILE as PROGRAMME
@@ -33,7 +35,15 @@ class CourseData:
     mission: Mission | None = None
     programme: Programme = field(default_factory=Programme)
     audiences: Audiences = field(default_factory=Audiences)
+    claims: dict[str, Claim] = field(default_factory=dict)
+    """The claims that can be read, by id."""
     problems: list[Finding] = field(default_factory=list)
+
+    @property
+    def claim_ids(self) -> set[str]:
+        """The ids of all claims, those that cannot be read too."""
+        entries = self.files.get("claims", {}).get("claims")
+        return set(entries) if isinstance(entries, dict) else set()
 
     def exists(self, name: str) -> bool:
         """Whether there is a file of this name, whatever is in it."""
@@ -52,6 +62,7 @@ def read_course_data(folder: Path) -> CourseData:
             data.problems.append(Finding(f"data/{path.name}", None, None, str(problem)))
     _read_references(data)
     _read_mission(data)
+    _read_claims(data)
     data.problems += _repository_findings(data)
     data.problems += _handouts_findings(data)
     _read_programme(data)
@@ -124,6 +135,13 @@ def _read_audiences(data: CourseData) -> None:
     except AudiencesProblem as problem:
         data.problems.append(Finding(place, None, None, str(problem)))
     data.problems += [Finding(place, None, None, problem) for problem in data.audiences.problems()]
+
+
+def _read_claims(data: CourseData) -> None:
+    if "claims" not in data.files:
+        return
+    data.claims, findings = read_claims(data.files["claims"])
+    data.problems += findings
 
 
 def _unknown_sources(data: CourseData) -> Iterator[Finding]:

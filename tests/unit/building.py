@@ -27,6 +27,73 @@ references:
   bulletin: {title: A bulletin, symbol: T/2, year: 2003, says: What is forbidden.}
 """
 TOOL = "title: Signs\nitems:\n  one: {sign: A sign, notice: Notice it}\nsources: [protocol]\n"
+CLAIMS = """
+claims:
+  then:
+    counts: People, as claimed then
+    min: 3600
+    max: 22500
+    unit: people
+    place: Here
+    period: Then
+    who: Somebody
+    year: 2002
+    how: estimate
+    source: protocol
+    at: Page 10
+    against: Nobody knew.
+    today: [now]
+  now:
+    counts: People who were counted
+    value: 2468
+    unit: people
+    place: Everywhere
+    period: Now
+    who: Somebody else
+    year: 2024
+    how: count
+    source: bulletin
+    at: Table 1
+    against: Not all were found.
+    differs: It counts others.
+  more:
+    counts: People, as somebody told
+    min: 2000
+    unit: people
+    place: There
+    period: Then
+    who: A third one
+    year: 2004
+    how: hearsay
+    source: protocol
+    at: Note 4
+    against: Nobody saw it.
+  about:
+    counts: People, more or less
+    value: 12000
+    roughly: true
+    unit: people
+    place: There
+    period: Then
+    who: A fourth one
+    year: 2004
+    how: record
+    source: protocol
+    at: Note 5
+    against: It is a round number.
+  share:
+    counts: A share of the people
+    value: 30
+    unit: "%"
+    place: There
+    period: Then
+    who: A fifth one
+    year: 2004
+    how: survey
+    source: protocol
+    at: Note 6
+    against: Few were asked.
+"""
 
 
 def markdown(source: str, *tags: str) -> dict[str, Any]:
@@ -70,6 +137,7 @@ scenes:
   inside:
     text: The end.
     end: {verdict: good, victim: v, learner: l, mission: m}"""
+CHART = "%%chart\nid: people\ntitle: How many?\nclaims: [then, more, about]\ncaption: Read it with care."
 WARMUP = """%%warmup
 id: warm-up
 title: Before
@@ -116,7 +184,7 @@ def write_module(folder: Path, cells: list[dict[str, Any]]) -> Path:
 def write_data(folder: Path) -> Path:
     """Write the data files that the sound module draws on."""
     folder.mkdir(parents=True, exist_ok=True)
-    for name, text in (("mission", MISSION), ("references", REFERENCES), ("signs", TOOL)):
+    for name, text in (("mission", MISSION), ("references", REFERENCES), ("claims", CLAIMS), ("signs", TOOL)):
         (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
     return folder
 

@@ -38,7 +38,7 @@ MODULE = "small"
 SHAPES = [*KINDS.values(), Case, Choice, End, Scene, SceneQuestion, Statement]
 NO_WORDS = {"id", "type", "criterion", "points", "shuffle", "sources", "key", "verdict", "to", "start", "tools", "tool", "file", "repeat"}
 """The fields of declarations that hold no words: ids, numbers, what is right."""
-NO_TOOLS = {"mission", "handouts"}
+NO_TOOLS = {"mission", "handouts", "claims"}
 """Files in `data/` that no tool shows."""
 NESTED = {"scenes", "choices", "question", "end", "statements"}
 """Fields that hold shapes of their own, which are looked at too."""
