@@ -32,6 +32,7 @@ from traitlets.config.loader import PyFileConfigLoader
 
 from grading.gradebook import gradebook_address, require_gradebook
 from grading.preprocessors.declare import PLACEHOLDER, DeclareGradeCells
+from grading.preprocessors.draw import DrawCharts
 from grading.preprocessors.feedback import TEMPLATES, FeedbackPage, PolicyFeedback
 from grading.preprocessors.released import PlaceReleased
 from grading.preprocessors.score import KeepMarks, ScoreAnswers
@@ -60,7 +61,7 @@ def configure(c: Any, root: Path, gradebook: str | None = None) -> None:
     c.Exchange.root = str(exchange_folder(root))
     # All hand-ins of a local course belong to the one user who runs it.
     c.ExchangeCollect.check_owner = False
-    _configure_release(c)
+    _configure_release(c, root)
     _configure_grading(c)
     _configure_feedback(c)
     _configure_collecting(c)
@@ -77,10 +78,12 @@ def exchange_folder(root: Path) -> Path:
     return folder
 
 
-def _configure_release(c: Any) -> None:
+def _configure_release(c: Any, root: Path) -> None:
+    c.DrawCharts.data = str(root / "data")
     c.ClearSolutions.text_stub = PLACEHOLDER
     c.GenerateAssignment.preprocessors = [
         DeclareGradeCells,
+        DrawCharts,
         IncludeHeaderFooter,
         InstantiateTests,
         LockCells,

@@ -1,4 +1,4 @@
-"""What an author declares in a cell: questions, cases, warm-ups, readings, tools, the hand-in.
+"""What an author declares in a cell: questions, cases, warm-ups, readings, tools, charts, the hand-in.
 
 A declaration is YAML after a magic line (`docs/authoring.md`). Here it becomes typed data, checked
 by itself; what takes the whole module to check (ids given twice, too few questions) is in
@@ -11,6 +11,7 @@ from typing import Any, ClassVar, Literal
 
 import msgspec
 
+from widgets.claims import Claim, Drawing
 from widgets.problems import DeclarationProblem
 from widgets.schema import Text, read_yaml, shaped
 
@@ -25,11 +26,13 @@ CRITERIA: dict[str, str] = {
 
 MAX_POINTS = 100
 """The most that one question may be worth."""
+MAX_CLAIMS = 6
+"""The most that one chart may draw: more cannot be told apart on a phone."""
 
 Key = str | bool | list[str] | dict[str, str]
 QuestionType = Literal["true-false", "choose-one", "choose-all", "order", "match", "reflection"]
 _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
-_MAGIC = re.compile(r"\s*%%(question|case|warmup|reading|tool|handin)[ \t]*(?:\n|$)")
+_MAGIC = re.compile(r"\s*%%(question|case|warmup|reading|tool|chart|handin)[ \t]*(?:\n|$)")
 
 
 class Declaration(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -307,13 +310,37 @@ class Tool(Declaration):
             yield "A tool needs 'from' (the name of a file in data/); only the kind 'contacts' has none."
 
 
+class Chart(Declaration):
+    """Figures of `data/claims.yaml` as a picture and a table."""
+
+    kind: ClassVar[str] = "chart"
+    title: Text
+    claims: list[str]
+    """The ids of those that are drawn, all on one scale."""
+    caption: Text = ""
+    rows: dict[str, Claim] = {}
+    """The claims drawn and today's figures beside them, by id; `make release` writes them, and the drawing."""
+    drawn: Drawing | None = None
+
+    def problems(self) -> Iterator[str]:
+        """Say what is wrong, one sentence each."""
+        yield from super().problems()
+        if not 1 <= len(self.claims) <= MAX_CLAIMS or len(set(self.claims)) < len(self.claims):
+            yield f"A chart has from 1 to {MAX_CLAIMS} 'claims', each once. Make a second chart of the others."
+        if self.drawn:
+            yield from self.drawn.problems()
+            beside = {name for id in self.claims if id in self.rows for name in self.rows[id].today}
+            if set(self.drawn.strips) != set(self.claims) or not {*self.claims, *beside} <= set(self.rows):
+                yield "The drawing belongs to other claims. Release the module again."
+
+
 class HandIn(Declaration):
     """The place where a learner hands in and sees the result."""
 
     kind: ClassVar[str] = "handin"
 
 
-KINDS: dict[str, type[Declaration]] = {cls.kind: cls for cls in (Question, Case, Warmup, Reading, Tool, HandIn)}
+KINDS: dict[str, type[Declaration]] = {cls.kind: cls for cls in (Question, Case, Warmup, Reading, Tool, Chart, HandIn)}
 
 
 def magic_of(source: str) -> str | None:

@@ -66,6 +66,11 @@ class CourseMagics(Magics):
         return self._declare("tool", cell)
 
     @cell_magic
+    def chart(self, line: str, cell: str) -> float | None:
+        """Declare a chart."""
+        return self._declare("chart", cell)
+
+    @cell_magic
     def handin(self, line: str, cell: str) -> float | None:
         """Declare the place where a learner hands in."""
         return self._declare("handin", cell)

@@ -12,6 +12,7 @@ WORDS_A_MINUTE = 180
 ITEM_SECONDS = {"true-false": 20, "choose-one": 35, "choose-all": 45, "order": 45, "match": 50, "reflection": 300}
 STATEMENT_SECONDS = 10
 DECISION_SECONDS = 15
+CLAIM_SECONDS = 5
 
 
 def words(text: str) -> int:
@@ -33,6 +34,8 @@ def cell_seconds(cell: dict[str, Any]) -> float:
             return _case_seconds(cell)
         case "warmup":
             return STATEMENT_SECONDS * len(cell.get("statements", {}))
+        case "chart":
+            return sum(map(_claim_seconds, cell.get("rows", {}).values())) + reading_seconds(cell.get("caption", ""))
         case "reading":
             return reading_seconds(cell["text"])
         case _:
@@ -47,6 +50,11 @@ def minutes(seconds: float) -> int:
 def _why_seconds(question: dict[str, Any]) -> float:
     whys = list(question.get("why", {}).values())
     return sum(map(reading_seconds, whys)) / 2
+
+
+def _claim_seconds(claim: dict[str, Any]) -> float:
+    """How long it takes to read what stands at a figure, and to look at it; the table is for looking up."""
+    return CLAIM_SECONDS + sum(reading_seconds(claim.get(name, "")) for name in ("counts", "place", "period", "who", "differs"))
 
 
 def _case_seconds(case: dict[str, Any]) -> float:

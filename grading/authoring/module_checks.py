@@ -9,7 +9,7 @@ from grading.authoring.course_data import CourseData
 from grading.authoring.findings import Finding, Place
 from grading.authoring.habits import habit_problems
 from grading.authoring.notebooks import Cell
-from widgets.declarations import CRITERIA, Case, Declaration, HandIn, Question, Tool, Warmup
+from widgets.declarations import CRITERIA, Case, Chart, Declaration, HandIn, Question, Tool, Warmup
 
 LEAST_QUESTIONS = 5
 """The fewest graded questions of a criterion."""
@@ -70,6 +70,7 @@ def module_findings(module: Module, data: CourseData) -> Iterator[Finding]:
     yield from _test_findings(module, data)
     yield from _tool_findings(module, data)
     yield from _warmup_findings(module)
+    yield from _chart_findings(module, data)
     yield from _handin_findings(module)
     yield from _page_findings(module)
     yield from _load_findings(module)
@@ -145,6 +146,25 @@ def _warmup_findings(module: Module) -> Iterator[Finding]:
     for found, warmup in warmups:
         if warmup.repeat and warmup.repeat not in first:
             yield module.place(found).finding(f"It repeats '{warmup.repeat}', which is no warm-up with statements. There are: {known}.")
+
+
+def _chart_findings(module: Module, data: CourseData) -> Iterator[Finding]:
+    for found in module.declared:
+        if isinstance(found.declaration, Chart):
+            yield from map(module.place(found).finding, _claim_problems(found.declaration, data))
+
+
+def _claim_problems(chart: Chart, data: CourseData) -> Iterator[str]:
+    for field in ("rows", "drawn"):
+        if getattr(chart, field):
+            yield f"The field '{field}' is written by `make release`. Remove it."
+    for claim in chart.claims:
+        if claim not in data.claim_ids:
+            yield f"The claim '{claim}' is no entry of data/claims.yaml. Add it there, or mend its spelling."
+    units = {data.claims[claim].unit: claim for claim in chart.claims if claim in data.claims}
+    if len(units) > 1:
+        named = ", ".join(f"'{unit}' ({claim})" for unit, claim in units.items())
+        yield f"What is drawn on one scale needs one unit; here are {named}. Make a chart for each unit."
 
 
 def _handin_findings(module: Module) -> Iterator[Finding]:

@@ -13,7 +13,7 @@ from grading.authoring.hidden import HIDDEN_FIELDS, has_delimiters, looks_like_d
 from grading.authoring.notebooks import Cell, NotebookProblem, cells_of, read_notebook
 from grading.authoring.plain import hiding_places
 from grading.preprocessors.declare import SOURCE_HIDDEN
-from widgets.declarations import Declaration, Question, read_cell
+from widgets.declarations import Chart, Declaration, Question, read_cell
 from widgets.problems import DeclarationProblem
 
 NOTEBOOK_FIELDS = {"cells", "metadata", "nbformat", "nbformat_minor"}
@@ -135,6 +135,8 @@ def _code_leaks(cell: Cell, graded_ids: frozenset[str]) -> Iterator[str]:
 
 
 def _declaration_leaks(cell: Cell, declaration: Declaration, graded_ids: frozenset[str]) -> Iterator[str]:
+    if isinstance(declaration, Chart):
+        yield from declaration.problems()
     if not isinstance(declaration, Question):
         if declaration.id in graded_ids or "nbgrader" in cell.metadata:
             yield f"'{declaration.id}' is a graded question, but stands here as something else."

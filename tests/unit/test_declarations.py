@@ -162,6 +162,12 @@ def test_a_question_within_a_case_is_checked_like_any_other() -> None:
         ("tool", "id: t\ntitle: T\nkind: contacts\nfrom: x", "needs 'from'"),
         ("tool", "id: t\ntitle: T\nkind: chekclist\nfrom: x", "kind"),
         ("reading", "id: r\ntitle: T\ntext: X", "The field 'note' is missing"),
+        ("chart", "id: c\ntitle: T", "The field 'claims' is missing"),
+        ("chart", "id: c\ntitle: T\nclaims: []", "from 1 to 6 'claims'"),
+        ("chart", "id: c\ntitle: T\nclaims: [a, a]", "from 1 to 6 'claims'"),
+        ("chart", "id: c\ntitle: T\nclaims: [a, b, c, d, e, f, g]", "from 1 to 6 'claims'"),
+        ("chart", "id: c\ntitle: T\nclaims: a", "The field 'claims' must be a list."),
+        ("chart", "id: c\ntitle: T\nclaims: [a]\ncaptoin: x", "Did you mean 'caption'?"),
         ("handin", "id: h\ntitle: T", "The field 'title' is not known"),
     ],
 )

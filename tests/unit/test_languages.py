@@ -12,6 +12,7 @@ import pytest
 
 from tests.unit import building
 from widgets import audiences, programme, prose, pseudo, texts
+from widgets.claims import Claim
 from widgets.course import cell_data, outline
 from widgets.declarations import KINDS, Case, Choice, End, Scene, SceneQuestion, Statement, Text
 from widgets.languages import (
@@ -35,12 +36,15 @@ from widgets.translation import Translation, cell_context, prose_context
 
 ROOT = Path(__file__).resolve().parents[2]
 MODULE = "small"
-SHAPES = [*KINDS.values(), Case, Choice, End, Scene, SceneQuestion, Statement]
-NO_WORDS = {"id", "type", "criterion", "points", "shuffle", "sources", "key", "verdict", "to", "start", "tools", "tool", "file", "repeat"}
+SHAPES = [*KINDS.values(), Case, Choice, End, Scene, SceneQuestion, Statement, Claim]
+NO_WORDS = {
+    *("id", "type", "criterion", "points", "shuffle", "sources", "key", "verdict", "to", "start", "tools", "tool", "file", "repeat"),
+    *("claims", "drawn", "source", "how", "year", "value", "min", "max", "roughly", "today"),
+}
 """The fields of declarations that hold no words: ids, numbers, what is right."""
 NO_TOOLS = {"mission", "handouts", "claims"}
 """Files in `data/` that no tool shows."""
-NESTED = {"scenes", "choices", "question", "end", "statements"}
+NESTED = {"scenes", "choices", "question", "end", "statements", "rows"}
 """Fields that hold shapes of their own, which are looked at too."""
 NO_WORDS_IN_DATA = {"title", "sources", "reach", "open_to", "not_when", "first_for", "names", "found_in"} | {
     *("kind", "audience", "purpose", "address", "reference", "superseded_by", "need", "sections", "cases", *audiences.COLUMNS),
@@ -71,6 +75,7 @@ def test_every_field_of_a_declaration_is_said_to_be_words_or_not(shape: type) ->
 
 def test_the_places_of_words_are_found_at_every_depth() -> None:
     places = {".".join(place) for kind in KINDS for place in texts.cell_texts(kind)}
+    assert {"rows.*.counts", "rows.*.against"} <= places
     assert {"prompt", "options.*", "why.*", "scenes.*.choices.*.then", "scenes.*.question.why.*", "statements.*.why.*", "note"} <= places
     assert not {place.split(".")[-1] for place in places} & NO_WORDS
 

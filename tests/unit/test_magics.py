@@ -20,13 +20,14 @@ from widgets import inline
 from widgets.bridge import Bridge, CellWidget
 
 VIEW = "application/vnd.jupyter.widget-view+json"
-KINDS = ("question", "case", "warmup", "reading", "tool", "handin")
+KINDS = ("question", "case", "warmup", "reading", "tool", "chart", "handin")
 SOUND = {
     "question": building.practice("p1"),
     "case": building.CASE,
     "warmup": building.WARMUP,
     "reading": "%%reading\nid: r\ntitle: T\nnote: N\ntext: Words.",
     "tool": "%%tool\nid: signs\ntitle: Signs\nkind: checklist\nfrom: signs",
+    "chart": building.CHART,
     "handin": "%%handin\nid: hand-in",
 }
 BROKEN = (

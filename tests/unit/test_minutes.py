@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from tests.unit import building
 from widgets.declarations import as_json, parse_cell
 from widgets.minutes import cell_seconds, minutes, reading_seconds, words
 
@@ -102,6 +103,14 @@ def test_a_warm_up_takes_ten_seconds_a_statement() -> None:
     one = '{text: T., key: true, why: {"true": y, "false": n}}'
     assert cell_seconds(cell(f"%%warmup\nid: w\ntitle: T\nstatements:\n  s1: {one}\n  s2: {one}\n  s3: {one}")) == 30
     assert cell_seconds(cell("%%warmup\nid: again\ntitle: T\nrepeat: w")) == 0
+
+
+def test_a_chart_takes_a_look_at_each_figure_and_the_words_that_stand_at_it() -> None:
+    assert cell_seconds(cell(building.CHART)) == pytest.approx(4 / 3)
+    row = {"counts": TENTH, "place": TENTH, "period": TENTH, "who": TENTH, "against": MINUTE, "year": 2002}
+    assert cell_seconds(cell(building.CHART) | {"caption": HALF, "rows": {"a": row, "b": row | {"differs": TENTH}}}) == pytest.approx(
+        30 + 2 * (5 + 4 * 6) + 6
+    )
 
 
 def test_a_reading_takes_its_words_and_what_is_only_looked_up_takes_nothing() -> None:

@@ -100,6 +100,22 @@ def test_a_release_that_is_not_of_the_source_is_told(course: Path) -> None:
     assert [line.split()[0] for line in check("mod", course)] == ["mod/mod.ipynb", "mod/more.txt"]
 
 
+def test_a_chart_is_released_with_its_drawing_and_drawn_anew_when_a_claim_changes(course: Path) -> None:
+    cells = building.sound_cells()
+    write(course, [*cells[:-2], building.code(building.CHART), *cells[-2:]])
+    release("mod", course)
+    made = (course / "release" / "mod" / "mod.ipynb").read_text(encoding="utf-8")
+    assert "chart-band" in made
+    assert "Nobody knew." in made
+    assert check("mod", course) == []
+    claims = course / "data" / "claims.yaml"
+    claims.write_text(building.CLAIMS.replace("22500", "22600"), encoding="utf-8")
+    assert [line.split()[0] for line in check("mod", course)] == ["mod/mod.ipynb"]
+    claims.write_text(building.CLAIMS.replace("    against: Nobody knew.\n", ""), encoding="utf-8")
+    with pytest.raises(ReleaseProblem, match=r"data/claims.yaml \(then\): The field 'against' is missing"):
+        release("mod", course)
+
+
 def test_what_validation_finds_is_not_released(course: Path) -> None:
     before = trace(course)
     cells = building.sound_cells()

@@ -108,6 +108,11 @@ def test_a_mistake_is_told(findings: Callable[..., list[str]], cells: Cells, sen
     assert all(finding.startswith("mod.ipynb") for finding in told)
 
 
+CHART = building.CHART
+ROW = "{counts: x, value: 1, unit: x, place: x, period: x, who: x, year: 2002, how: count, source: x, at: x, against: x}"
+DRAWN = "{strips: {}, axis: '', start: 0, end: 1}"
+
+
 def with_cell(*added: dict[str, Any], at: int = -1) -> Cells:
     cells = building.sound_cells()
     cells[at:at] = list(added)
@@ -115,6 +120,13 @@ def with_cell(*added: dict[str, Any], at: int = -1) -> Cells:
 
 
 ADDED = {
+    "claim that is none": (with_cell(building.code(CHART.replace("more", "mroe"))), "The claim 'mroe' is no entry of data/claims.yaml."),
+    "claims of two units": (
+        with_cell(building.code(CHART.replace("more", "share"))),
+        "needs one unit; here are 'people' (about), '%'",
+    ),
+    "rows by hand": (with_cell(building.code(CHART + "\nrows: {then: " + ROW + "}")), "The field 'rows' is written by `make release`."),
+    "drawing by hand": (with_cell(building.code(CHART + "\ndrawn: " + DRAWN)), "The field 'drawn' is written by `make release`."),
     "misspelt magic": (with_cell(building.code("%%qestion\nid: x")), "Did you mean '%%question'?"),
     "magic with something after it": (with_cell(building.code("%%question x\nid: x")), "and nothing else"),
     "other code": (with_cell(building.code("print(1)")), "Other code has no place"),

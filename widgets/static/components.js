@@ -1,4 +1,5 @@
 import { mountCase } from "./case.js";
+import { mountChart } from "./chart.js";
 import { h } from "./dom.js";
 import { mountHandin } from "./handin.js";
 import { mountQuestion } from "./question.js";
@@ -13,6 +14,7 @@ const COMPONENT_MOUNTS = {
   warmup: mountWarmup,
   reading: mountReading,
   tool: mountTool,
+  chart: mountChart,
   handin: mountHandin,
 };
 

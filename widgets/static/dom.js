@@ -47,14 +47,15 @@ export function refill(element, ...children) {
 
 /** A drawn symbol; it says nothing to a screen reader, so a text stands beside it. */
 export function icon(name) {
-  const svg = document.createElementNS(DOM_SVG, "svg");
-  const path = document.createElementNS(DOM_SVG, "path");
-  svg.setAttribute("class", `dtr-icon dtr-icon-${name}`);
-  svg.setAttribute("viewBox", "0 0 24 24");
-  svg.setAttribute("aria-hidden", "true");
-  path.setAttribute("d", DOM_ICONS[name]);
-  svg.append(path);
-  return svg;
+  return shape("svg", { class: `dtr-icon dtr-icon-${name}`, viewBox: "0 0 24 24", "aria-hidden": "true" }, shape("path", { d: DOM_ICONS[name] }));
+}
+
+/** An element of a drawing, as `h` makes one of the page. */
+export function shape(tag, attributes, ...children) {
+  const element = document.createElementNS(DOM_SVG, tag);
+  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  element.append(...children);
+  return element;
 }
 
 /** An id that no other element has. */

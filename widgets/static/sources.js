@@ -5,7 +5,7 @@ import { brief } from "./text.js";
 /** The sources of a cell; each opens the list of sources at that entry. */
 export function sourceLinks(ids, host) {
   if (!ids?.length) return null;
-  const links = ids.map((id) => sourceLink(id, host));
+  const links = [...new Set(ids)].map((id) => sourceLink(id, host));
   if (links.length === 1) return h("p", { class: "dtr-sources" }, `${say("source")}: `, links[0]);
   return h("details", { class: "dtr-sources" }, h("summary", null, say("sourcesCount", { n: links.length })), h("ul", null, ...links.map((link) => h("li", null, link))));
 }

@@ -188,6 +188,44 @@ export const STRINGS = {
   supportIs: "Somebody to talk to: {support}",
   allContacts: "All contacts",
 
+  // Charts
+  claimExactly: "{n} {unit}",
+  claimRoughly: "about {n} {unit}",
+  claimAtLeast: "at least {n} {unit}",
+  claimBetween: "{from} to {to} {unit}",
+  claimed: "Claimed in {year}: {who}",
+  claimWhere: "{place}. {period}",
+  chartStrip: "{figure}, on a scale from {from} to {to}",
+  chartScale: "Scale from {from} to {to}",
+  chartToday: "Today, something else is counted",
+  chartTable: "What is known of these figures, as a table",
+  chartNotDrawn: "This chart is drawn when the module is released.",
+  chartBand: "A range: somewhere between the two",
+  chartDot: "Counted, or people were asked",
+  chartRing: "One number, and nobody says how exact",
+  chartArrow: "This much or more",
+  factFigure: "Figure",
+  factPlace: "Place",
+  factPeriod: "Time",
+  factWho: "Who claimed it",
+  factYear: "Claimed in",
+  factHow: "How it is known",
+  factAgainst: "What is known against it",
+  factToday: "Today",
+  factSource: "Source",
+  knownSurvey: "Survey",
+  knownEstimate: "Estimate",
+  knownHearsay: "Hearsay",
+  knownRecord: "Record",
+  knownCount: "Count",
+  knownAccount: "One account",
+  meansSurvey: "Survey: people were asked, and chosen so that they stand for others.",
+  meansEstimate: "Estimate: worked out from other figures.",
+  meansHearsay: "Hearsay: somebody told what others had seen or said.",
+  meansRecord: "Record: it stands in files that were kept for some other purpose.",
+  meansCount: "Count: somebody counted them one by one.",
+  meansAccount: "One account: it stands in the story of one case.",
+
   // Tools
   allTools: "All tools",
   toolsIntro: "You can look these up at any time. Nothing that you do here is counted.",
@@ -366,12 +404,16 @@ export const STRINGS = {
   solutionsLater: "The right answers are shown once you have passed or used all your attempts.",
 };
 
+/** From here on a number is written with a word. */
+const STRINGS_LARGE = 1e6;
 /** Sentences that stand in the place of others on this kind of page, by the keys of both. */
 const stringsInstead = {};
 let stringsTranslated = {};
 let stringsPlural;
 let stringsDay;
 let stringsNumber;
+let stringsFigure;
+let stringsLarge;
 stringsCountIn("en");
 
 /** Put translated sentences in the place of the English ones; what is not among them stays English. */
@@ -402,6 +444,11 @@ export function sayNumber(number) {
   return stringsNumber.format(number);
 }
 
+/** A large number as a person reads it: "22,500", "27.6 million". */
+export function sayFigure(number) {
+  return (number < STRINGS_LARGE ? stringsFigure : stringsLarge).format(number);
+}
+
 /** A day as it is written in the page's language: "2026-03-03" is "3 March 2026". What is no day stays as it is. */
 export function sayDay(day) {
   const moment = new Date(`${day}T00:00:00Z`);
@@ -416,4 +463,6 @@ function stringsCountIn(language) {
   stringsPlural = new Intl.PluralRules(language);
   stringsDay = new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, { dateStyle: "long", timeZone: "UTC" });
   stringsNumber = new Intl.NumberFormat(language, { useGrouping: false, maximumFractionDigits: 1 });
+  stringsFigure = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
+  stringsLarge = new Intl.NumberFormat(language, { notation: "compact", compactDisplay: "long", maximumFractionDigits: 1 });
 }
