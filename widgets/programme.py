@@ -7,11 +7,10 @@ from typing import Any
 import msgspec
 
 from widgets.course import tool_content
-from widgets.declarations import Text
 from widgets.languages import Language
 from widgets.places import data_folder
 from widgets.problems import CourseProblem, DeclarationProblem
-from widgets.schema import shaped
+from widgets.schema import Text, shaped
 from widgets.texts import shape_texts
 from widgets.translation import file_in
 

@@ -4,9 +4,8 @@ from typing import Any
 
 import msgspec
 
-from widgets.declarations import Text
 from widgets.problems import DeclarationProblem
-from widgets.schema import shaped
+from widgets.schema import Text, shaped
 
 FILE = "handouts"
 """The file's name in `data/`, without `.yaml`."""
