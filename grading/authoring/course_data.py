@@ -148,9 +148,19 @@ def _unknown_sources(data: CourseData) -> Iterator[Finding]:
     if not data.references:
         return
     for name, content in data.files.items():
-        for source in sources_in(content):
-            if source not in data.references:
-                yield Finding(f"data/{name}.yaml", None, None, unknown_source(source))
+        for id, entry in _entries_of(content):
+            for source in sources_in(entry):
+                if source not in data.references:
+                    yield Finding(f"data/{name}.yaml", None, id, unknown_source(source))
+
+
+def _entries_of(content: dict[str, Any]) -> Iterator[tuple[str | None, Any]]:
+    """The entries of a data file, each with its id, and what stands beside them."""
+    for field, value in content.items():
+        if isinstance(value, dict):
+            yield from value.items()
+        else:
+            yield None, {field: value}
 
 
 def sources_in(node: Any) -> Iterator[str]:
