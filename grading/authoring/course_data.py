@@ -156,11 +156,11 @@ def _unknown_sources(data: CourseData) -> Iterator[Finding]:
 
 def _entries_of(content: dict[str, Any]) -> Iterator[tuple[str | None, Any]]:
     """The entries of a data file, each with its id, and what stands beside them."""
-    for field, value in content.items():
+    for name, value in content.items():
         if isinstance(value, dict):
             yield from value.items()
         else:
-            yield None, {field: value}
+            yield None, {name: value}
 
 
 def sources_in(node: Any) -> Iterator[str]:

@@ -233,7 +233,7 @@ def test_the_results(graded: Graded, open_page: OpenPage, weak_page: Page, tmp_p
     root = graded.course.root
     gradebook = f"sqlite:///{root / 'gradebook.db'}"
     _run(graded.course, "-m", "grading.results", "--db", gradebook, "--source", str(root / "source"), "--out", str(tmp_path))
-    raw = (tmp_path / "learners-by-question.csv").read_text(encoding="utf-8-sig")
+    raw = (tmp_path / MODULE / "learners-by-question.csv").read_text(encoding="utf-8-sig")
     names = {row["learner"]: row["name"] for row in csv.DictReader(io.StringIO(raw))}
     assert names == {ONE: f"{FIRST} {LAST}", WEAK: f"{FIRST} {LAST}", "w-2": f"'{CELL}", "w-3": CELL_AFTER_SEPARATOR.replace(";=", ";'=")}
     assert formulas(raw) == set()
@@ -242,7 +242,7 @@ def test_the_results(graded: Graded, open_page: OpenPage, weak_page: Page, tmp_p
 
     page = open_page()
     ear, weak_ear = Ear(page), Ear(weak_page)
-    pictures = sorted(tmp_path.glob("*.svg"))
+    pictures = sorted((tmp_path / MODULE).glob("*.svg"))
     assert pictures
     for picture in pictures:
         page.goto(picture.as_uri())

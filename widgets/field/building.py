@@ -56,7 +56,8 @@ def _write(room: Path, release: Path) -> None:
     for path in sorted(room.iterdir()):
         signs = len(path.read_text(encoding="utf-8"))
         if signs > MOST_SIGNS:
-            raise CourseProblem(f"{path.name} would have {signs // 1000} KB; {MOST_SIGNS // 1000} KB are the most. Make its pictures smaller.")
+            most = f"{MOST_SIGNS // 1000} KB are the most"
+            raise CourseProblem(f"{path.name} would have {signs // 1000} KB; {most}. Make its pictures smaller.")
 
 
 def _page(name: str, names: list[str], release: Path, language: Language) -> str:
