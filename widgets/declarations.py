@@ -43,7 +43,7 @@ class Declaration(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 
     def problems(self) -> Iterator[str]:
         """Say what is wrong, one sentence each, beyond what the shape tells."""
-        yield from _id_problems([self.id])
+        yield from id_problems([self.id])
 
 
 class Question(Declaration):
@@ -106,7 +106,7 @@ class Question(Declaration):
                 yield f"A question of type '{self.type}' has no '{field}'. Remove it, or change the type."
             if field in wanted and len(given) < (2 if field in {"left", "right"} else 3):
                 yield f"A question of type '{self.type}' needs more entries in '{field}' (three; for a match two)."
-            yield from _id_problems(given, f"in '{field}'")
+            yield from id_problems(given, f"in '{field}'")
         if self.type == "match" and len(self.right) < len(self.left):
             yield "A match needs at least as many entries in 'right' as in 'left'."
 
@@ -213,7 +213,7 @@ class Case(Declaration):
         if self.start not in self.scenes:
             yield f"The start '{self.start}' is no scene. The scenes are: {', '.join(self.scenes)}."
             return
-        yield from _id_problems(self.scenes, "in 'scenes'")
+        yield from id_problems(self.scenes, "in 'scenes'")
         for name, scene in self.scenes.items():
             yield from self._scene_problems(name, scene)
         yield from self._path_problems()
@@ -226,7 +226,7 @@ class Case(Declaration):
             yield f"The scene '{name}' has more than one of 'choices', 'question' and 'end'. Keep one."
         if (scene.question is not None) != (scene.to is not None):
             yield f"The scene '{name}' needs 'question' and 'to' together."
-        yield from _id_problems(scene.choices, f"in 'choices' of the scene '{name}'")
+        yield from id_problems(scene.choices, f"in 'choices' of the scene '{name}'")
         if len(scene.choices) == 1:
             yield f"The scene '{name}' has one choice only. Add another, or join the scenes."
         for target in scene.leads_to:
@@ -277,7 +277,7 @@ class Warmup(Declaration):
         yield from super().problems()
         if bool(self.statements) == bool(self.repeat):
             yield "A warm-up has either 'statements' or 'repeat' (the id of the first one). Keep one."
-        yield from _id_problems(self.statements, "in 'statements'")
+        yield from id_problems(self.statements, "in 'statements'")
         for name, statement in self.statements.items():
             for side in ("true", "false"):
                 if not statement.why.get(side, "").strip():
@@ -406,7 +406,8 @@ def is_id(text: str) -> bool:
     return _ID.fullmatch(text) is not None
 
 
-def _id_problems(ids: Iterable[str], where: str = "") -> Iterator[str]:
+def id_problems(ids: Iterable[str], where: str = "") -> Iterator[str]:
+    """Say which of these can be no ids, one sentence each."""
     for id in ids:
         if not is_id(id):
             place = f" {where}" if where else ""

@@ -6,30 +6,31 @@ opened from a file, and a notebook in JupyterLab, may not import at all.
 
 import functools
 import re
+from pathlib import Path
 
 from widgets.places import STATIC
 
-_IMPORT = re.compile(r'^import \{[^}]*\} from "\./([\w-]+)\.js";\n', re.MULTILINE)
+_IMPORT = re.compile(r'^import \{[^}]*\} from "(\.[\w./-]*\.js)";\n', re.MULTILINE)
 _COMMENT = re.compile(r"^[ \t]*(?://.*|/\*(?:[^*]|\*(?!/))*\*/[ \t]*)$", re.MULTILINE)
 _SPACE = re.compile(r"\n\s+")
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const|class|let)\b)", re.MULTILINE)
 
 
 @functools.cache
-def script(entry: str) -> str:
-    """The module `entry` and all that it imports as one script, each once; nothing in it can end an HTML script."""
-    seen: dict[str, str] = {}
+def script(entry: str, folder: Path = STATIC) -> str:
+    """The module `entry` of a folder and all that it imports as one script, each once; nothing in it can end an HTML script."""
+    seen: dict[Path, str] = {}
 
-    def visit(name: str) -> None:
-        if name not in seen:
-            seen[name] = ""
-            source = (STATIC / f"{name}.js").read_text(encoding="utf-8")
+    def visit(file: Path) -> None:
+        if file not in seen:
+            seen[file] = ""
+            source = file.read_text(encoding="utf-8")
             for needed in _IMPORT.findall(source):
-                visit(needed)
-            del seen[name]
-            seen[name] = lean(_EXPORT.sub("", _IMPORT.sub("", source)))
+                visit((file.parent / needed).resolve())
+            del seen[file]
+            seen[file] = lean(_EXPORT.sub("", _IMPORT.sub("", source)))
 
-    visit(entry)
+    visit((folder / f"{entry}.js").resolve())
     return "\n".join(seen.values()).replace("</", "<\\/")
 
 

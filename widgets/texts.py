@@ -33,7 +33,6 @@ TOOL_TEXTS = frozenset(
 """The texts in a tool's file: what `static/tool.js` shows of it."""
 
 
-@functools.cache
 def cell_texts(kind: str) -> frozenset[Path]:
     """The places of the texts in a declaration of this kind."""
     return shape_texts(KINDS[kind])

@@ -24,6 +24,15 @@ class _Kept(msgspec.Struct, forbid_unknown_fields=True):
     devices: dict[str, str] = {}
 
 
+def members(learners: Path) -> set[str] | None:
+    """The IDs that have signed in to the class whose learners are in this folder; None where there is no class.
+
+    Raises CourseProblem where that cannot be read.
+    """
+    kept = _read(learners / FILE)
+    return set(kept.devices) if kept else None
+
+
 class Register:
     """The class as a file in the folder of the learners, which only who serves the course can read."""
 
@@ -34,7 +43,7 @@ class Register:
         where the code is too easy to guess or the file cannot be read.
         """
         self._file = learners / FILE
-        kept = None if wanted == RENEW else self._read()
+        kept = None if wanted == RENEW else _read(self._file)
         if kept is None or (wanted != KEEP and not same_code(wanted, kept.code)):
             kept = _Kept(new_code() if wanted in (KEEP, RENEW) else chosen_code(wanted))
         self._kept = kept
@@ -55,15 +64,14 @@ class Register:
             self._kept.devices[learner] = device
             self._write()
 
-    def _read(self) -> _Kept | None:
-        try:
-            return msgspec.json.decode(self._file.read_bytes(), type=_Kept)
-        except FileNotFoundError:
-            return None
-        except ValueError:
-            raise CourseProblem(
-                f"{self._file} is damaged. Ask for a new class code; all learners sign in anew: make course CLASS=new"
-            ) from None
-
     def _write(self) -> None:
         write_atomically(self._file, msgspec.json.encode(self._kept), mode=0o600)
+
+
+def _read(file: Path) -> _Kept | None:
+    try:
+        return msgspec.json.decode(file.read_bytes(), type=_Kept)
+    except FileNotFoundError:
+        return None
+    except ValueError:
+        raise CourseProblem(f"{file} is damaged. Ask for a new class code; all learners sign in anew: make course CLASS=new") from None

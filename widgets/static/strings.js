@@ -402,6 +402,24 @@ export const STRINGS = {
   solutionYours: "Yours: {answer}",
   solutionRight: "Right: {answer}",
   solutionsLater: "The right answers are shown once you have passed or used all your attempts.",
+
+  // On the wall of a class
+  wallTimeLeft: "Time left: {time}",
+  wallLastMinute: "One minute left",
+  wallTimeUp: "Time is up",
+  wallAnswered: "At least {n} have answered.",
+  wallBefore: "Before",
+  wallAfter: "After",
+  wallRight: "{percent} % right",
+  wallAtLeast: "{percent} % right, or more",
+  wallAtMost: "{percent} % right, or fewer",
+  wallTooFew: "Too few answers to show",
+  wallCount: { one: "{n} answer", other: "{n} answers" },
+  wallFew: "fewer than {n}",
+  wallShares: "How many were right",
+  wallStatement: "Statement",
+  wallKey: "Answer",
+  wallDecided: "The group decided",
 };
 
 /** From here on a number is written with a word. */
