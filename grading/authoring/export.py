@@ -1,7 +1,7 @@
 """The learner's tree: all that may be public, and nothing else (``make learner-tree``).
 
 An academy's clone holds keys. What Binder opens, or an image for learners is built from, is this
-tree: no `source/`, `grading/` or `autograded/`, and no history.
+tree: no `source/`, `grading/` or `autograded/`, no plan of a class, and no history.
 """
 
 import shutil
@@ -13,6 +13,7 @@ from grading.authoring.leaks import leaks
 from grading.authoring.notebooks import ROOT, modules
 from grading.authoring.release import check
 from grading.authoring.secrets_of import course_secrets
+from grading.facilitating.plan import FILE as PLAN
 from widgets.problems import CourseProblem
 
 PARTS = ("widgets", "binder", "data", "pyproject.toml", "requirements.lock", "LICENSE", "LICENSE-CONTENT")
@@ -20,7 +21,7 @@ PARTS = ("widgets", "binder", "data", "pyproject.toml", "requirements.lock", "LI
 IGNORED = ".gitignore"
 _WRITTEN = {*PARTS, "release", "README.md", IGNORED}
 _LEFT_BY_USE = {".git", ".venv", "build", "duty_to_report.egg-info"}
-_NEVER_COPIED = shutil.ignore_patterns("__pycache__", "*.pyc", ".*", "*.po", "*.pot")
+_NEVER_COPIED = shutil.ignore_patterns("__pycache__", "*.pyc", ".*", "*.po", "*.pot", PLAN)
 _NEVER_PUBLISHED = [".venv/", "build/", "*.egg-info/", "__pycache__/", ".ipynb_checkpoints/", "answers*.json", ".last-hand-in.json"]
 
 

@@ -1,10 +1,12 @@
-"""The texts that no learner may have: reasons for keys of graded questions, and facilitators' notes."""
+"""The texts that no learner may have: reasons for keys of graded questions, and facilitators' notes in modules and the class's plan."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from grading.authoring.notebooks import Cell, cells_of, modules, notebook_of, read_notebook
+from grading.facilitating.plan import FILE as PLAN
+from grading.facilitating.plan import PlanProblem, load_plan, notes_in
 from widgets.declarations import Question, read_cell
 from widgets.problems import DeclarationProblem
 
@@ -43,13 +45,22 @@ def secrets_of(folders: Iterable[Path]) -> Secrets:
 
 
 def course_secrets(root: Path) -> Secrets:
-    """The secrets of all modules of the course at `root`; none where there is no `source/`."""
-    return secrets_of(modules(root))
+    """The secrets of all modules of the course at `root` and of its plan of a class; none where there is neither."""
+    return secrets_of(modules(root)) | _of_plan(root / "data" / PLAN)
 
 
 def as_one_line(text: str) -> str:
     """The text with white space brought to single spaces, as it is compared."""
     return " ".join(text.split())
+
+
+def _of_plan(file: Path) -> Secrets:
+    if not file.is_file():
+        return Secrets()
+    try:
+        return Secrets(_long_enough(notes_in(load_plan(file))))
+    except PlanProblem:
+        return Secrets(_long_enough(file.read_text(encoding="utf-8", errors="replace").splitlines()))
 
 
 def _of_cell(cell: Cell, module: str) -> Secrets:

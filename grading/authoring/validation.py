@@ -20,6 +20,9 @@ from grading.authoring.notebooks import cells_of, module_folder, modules, notebo
 from grading.authoring.pictures import picture_findings
 from grading.authoring.sourcing.checks import claim_findings, data_claim_findings, unused_references
 from grading.authoring.tracks import track_findings, unknown_modules
+from grading.facilitating.checks import class_findings, class_overview
+from grading.facilitating.plan import FILE as PLAN
+from grading.facilitating.plan import load_plan
 from widgets.answers import FILE_NAME
 from widgets.places import data_folder
 from widgets.problems import CourseProblem
@@ -87,8 +90,16 @@ def _file_findings(folder: Path) -> Iterator[Finding]:
             yield Finding(name, None, None, "A module is one notebook. Move this one to a folder of its own name.")
 
 
+def _validate_class(data: Path) -> tuple[list[Finding], str]:
+    """What is wrong with the plan of a class in this folder, and its table where nothing is; neither where there is no plan."""
+    if not (data / PLAN).is_file():
+        return [], ""
+    found = class_findings(read_course_data(data))
+    return (found, "") if found else ([], class_overview(load_plan(data / PLAN)))
+
+
 def main(arguments: list[str] | None = None) -> int:
-    """Print what is wrong with each module (all by default), or its table. Gives 1 where anything is wrong."""
+    """Print what is wrong with each module (all by default, and the plan of the class), or its table. Gives 1 where anything is wrong."""
     from grading.authoring.overview import overview
 
     parser = argparse.ArgumentParser(prog="python -m grading.authoring.validation", description="Check modules before they are released.")
@@ -110,6 +121,10 @@ def main(arguments: list[str] | None = None) -> int:
         told.update(found)
     for finding in unused_sources(folders) if not names and not told else ():
         print(f"Note: {finding}")
+    if not names:
+        of_class, table = _validate_class(data_folder())
+        told.update(of_class)
+        print("\n".join(map(str, of_class)) if of_class else f"\n{table}")
     return int(bool(told))
 
 

@@ -42,7 +42,7 @@ NO_WORDS = {
     *("claims", "drawn", "source", "how", "year", "value", "min", "max", "roughly", "today"),
 }
 """The fields of declarations that hold no words: ids, numbers, what is right."""
-NO_TOOLS = {"mission", "handouts", "claims"}
+NO_TOOLS = {"mission", "handouts", "claims", "class"}
 """Files in `data/` that no tool shows."""
 NESTED = {"scenes", "choices", "question", "end", "statements", "rows"}
 """Fields that hold shapes of their own, which are looked at too."""

@@ -9,9 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from babel.messages.extract import extract_from_dir
 
 from grading.authoring.notebooks import Cell, cells_of, modules, notebook_of, read_notebook
+from grading.facilitating.plan import FILE as PLAN
+from grading.facilitating.plan import ClassPlan, load_plan
 from grading.handouts.shapes import FILE as HANDOUTS
 from grading.handouts.shapes import Handouts
 from widgets import audiences, programme, prose, texts
@@ -43,12 +46,12 @@ class Message:
 
 
 def learners_messages(root: Path) -> list[Message]:
-    """What learners may have: their notebooks as released, the tools' and handouts' files, the page and the programs behind it.
+    """What learners may have: released notebooks, the tools' and handouts' files, the wall of a class, the page and the programs behind it.
 
     Raises CourseProblem where a file cannot be read.
     """
     content = [message for folder in modules(root) for message in _module_messages(root, root / "release" / folder.name)]
-    data = [*_data_messages(root), *_handouts_messages(root)]
+    data = [*_data_messages(root), *_handouts_messages(root), *_class_messages(root / "data" / PLAN)]
     return [*_interface_messages(), *_program_messages(PACKAGE), *_criteria_messages(), *content, *data]
 
 
@@ -110,6 +113,14 @@ def _handouts_messages(root: Path) -> Iterator[Message]:
     if path.is_file():
         for place, text in texts.texts(read_yaml(path.read_text(encoding="utf-8"), DeclarationProblem), texts.shape_texts(Handouts)):
             yield Message(tool_context(HANDOUTS, place), text, f"data/{path.name}", 1, note="Printed, where room is small.")
+
+
+def _class_messages(file: Path) -> Iterator[Message]:
+    """What a class reads on the wall; the facilitator's own notes are for nobody else."""
+    if file.is_file():
+        plan = msgspec.to_builtins(load_plan(file))
+        for place, text in texts.texts(plan, texts.shape_texts(ClassPlan)):
+            yield Message(tool_context(file.stem, place), text, f"data/{file.name}", 1, note="On the wall of a class.")
 
 
 def _tool_files(root: Path) -> set[str]:

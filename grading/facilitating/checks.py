@@ -1,0 +1,106 @@
+"""What is wrong with the plan of a class, before anybody stands in front of one (part of `make validate`)."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from grading.authoring.course_data import CourseData, problem_of_place
+from grading.authoring.findings import Finding
+from grading.authoring.notebooks import ROOT
+from grading.facilitating.material import Material, read_material
+from grading.facilitating.plan import FILE, ClassPlan, Stage, load_plan
+from widgets.declarations import Question, Tool
+from widgets.problems import CourseProblem
+
+POLL_TYPES = ("true-false", "choose-one")
+"""The forms of questions that a room can answer by a show of hands."""
+_NAME = f"data/{FILE}"
+_Problem = tuple[str | None, str]
+
+
+def class_findings(data: CourseData, root: Path = ROOT) -> list[Finding]:
+    """Everything that is wrong with the plan in `data`; nothing where there is none, or where `data` tells already that it is no YAML."""
+    if Path(FILE).stem not in data.files:
+        return []
+    try:
+        plan = load_plan(data.folder / FILE)
+        material = read_material(plan.module, root)
+    except CourseProblem as problem:
+        return [Finding(_NAME, None, None, str(problem))]
+    return [Finding(_NAME, None, stage, sentence) for stage, sentence in plan_problems(plan, material, data)]
+
+
+def plan_problems(plan: ClassPlan, material: Material, data: CourseData) -> list[_Problem]:
+    """What is wrong with a plan whose shape is right, each as (the stage's id or None, one sentence)."""
+    return [*plan.problems(), *_group_problems(plan, material), *_stage_problems(plan, material), *_place_problems(plan, data)]
+
+
+def class_overview(plan: ClassPlan) -> str:
+    """The plan as a table for its author: stages, parts and minutes."""
+    width = max(len(stage.title) for stage in plan.stages.values())
+    rows = [f"{stage.title:<{width}}  {stage.part:<12}  {stage.minutes:>7}" for stage in plan.stages.values()]
+    parts = f"{plan.minutes_of('presentation')} of presentation, {plan.minutes_of('exercises')} of exercises"
+    return "\n".join(
+        [f"{FILE}: nothing is wrong.", "", f"{'stage':<{width}}  {'part':<12}  minutes", *rows, f"{plan.minutes} minutes: {parts}"]
+    )
+
+
+def _group_problems(plan: ClassPlan, material: Material) -> Iterator[_Problem]:
+    known = ", ".join(id for id in material.declared if material.case(id)) or "none"
+    for id, group in plan.groups.items():
+        if not material.case(group.case):
+            yield None, f"The group '{id}' has the case '{group.case}', which {material.module} does not hold. Its cases are: {known}."
+
+
+def _stage_problems(plan: ClassPlan, material: Material) -> Iterator[_Problem]:
+    asked: set[str] = set()
+    for id, stage in plan.stages.items():
+        found = [*_note_problems(stage, material), *_warmup_problems(stage, material, asked)]
+        found += [*_poll_problems(stage, material), *_tool_problems(stage, material)]
+        yield from ((id, problem) for problem in found)
+        asked.add(stage.warmup or "")
+
+
+def _note_problems(stage: Stage, material: Material) -> Iterator[str]:
+    for note in stage.notes:
+        if note not in material.notes:
+            yield f"The note '{note}' is no facilitator's cell of {material.module}. JupyterLab shows a cell's id among its advanced tools."
+
+
+def _warmup_problems(stage: Stage, material: Material, asked: set[str]) -> Iterator[str]:
+    if not stage.warmup:
+        return
+    warmup = material.warmup(stage.warmup)
+    if warmup is None:
+        known = ", ".join(id for id in material.declared if material.warmup(id)) or "none"
+        yield f"The warm-up '{stage.warmup}' is not in {material.module}. There are: {known}."
+    elif warmup.repeat and warmup.repeat not in asked:
+        yield f"It repeats the warm-up '{warmup.repeat}' before any stage has it. Put a stage with 'warmup: {warmup.repeat}' first."
+
+
+def _poll_problems(stage: Stage, material: Material) -> Iterator[str]:
+    for poll in stage.polls:
+        question = material.declared.get(poll)
+        if not isinstance(question, Question):
+            yield f"The poll '{poll}' is no question of {material.module}. Name a practice question."
+        elif question.graded:
+            yield f"The poll '{poll}' counts in the test, and would give it away on the wall. Name a practice question."
+        elif question.type not in POLL_TYPES:
+            yield f"The poll '{poll}' is of type '{question.type}'. A room can answer one of type {' or '.join(POLL_TYPES)}."
+
+
+def _tool_problems(stage: Stage, material: Material) -> Iterator[str]:
+    for id in stage.tools:
+        tool = material.declared.get(id)
+        if not isinstance(tool, Tool) or tool.tool != "checklist":
+            known = ", ".join(id for id, found in material.declared.items() if isinstance(found, Tool) and found.tool == "checklist")
+            yield f"The tool '{id}' is no checklist of {material.module}. There are: {known or 'none'}."
+
+
+def _place_problems(plan: ClassPlan, data: CourseData) -> Iterator[_Problem]:
+    for id, stage in plan.stages.items():
+        for text in [stage.title, *stage.wall]:
+            if problem := problem_of_place(text, data.mission):
+                yield id, problem
+    for text in [plan.title, *(group.name for group in plan.groups.values())]:
+        if problem := problem_of_place(text, data.mission):
+            yield None, problem

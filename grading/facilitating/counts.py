@@ -1,0 +1,161 @@
+"""Counts of a class's anonymous answers: from the learners' answers files and from hands, never whose they are.
+
+Answers files are read as data, by `widgets.answers`. What leaves this module is numbers, and none that
+stands for fewer than `FEW` people.
+"""
+
+import os
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import msgspec
+
+from grading.facilitating.material import Material
+from grading.facilitating.plan import ClassPlan
+from widgets.answers import FILE_NAME, Answers, read_answers
+from widgets.classroom.register import members
+from widgets.declarations import Question, Warmup, truth
+from widgets.problems import AnswersProblem, CourseProblem
+
+FEW = 5
+"""A number below this is never told: the few whom it stands for could be told apart."""
+MOST_LEARNERS = 1000
+"""More than any class; further folders are not read."""
+
+
+class Item(msgspec.Struct, frozen=True):
+    """Something that a class answers: a question, or one statement of a warm-up."""
+
+    cell: str
+    answers: list[str]
+    """The ids of what can be answered."""
+    statement: str = ""
+    first: str = ""
+    """For a statement that is answered again, the warm-up that had it first."""
+
+
+class ItemCount(msgspec.Struct, frozen=True, omit_defaults=True):
+    """What may be told of one item."""
+
+    answered: int | None = None
+    """How many answered at least, in steps of `FEW`; None where fewer did, or where the answers themselves are told."""
+    told: dict[str, int | None] | None = None
+    """How many gave each answer, None for fewer than `FEW`; None as a whole until the answers are shown."""
+
+
+def items(plan: ClassPlan, material: Material) -> dict[str, Item]:
+    """All that the plan has the class answer: a question by its id, a statement as `warm-up/w1`."""
+    found: dict[str, Item] = {}
+    for stage in plan.stages.values():
+        for poll in stage.polls:
+            if isinstance(question := material.declared.get(poll), Question):
+                found[poll] = Item(poll, question.choices)
+        if stage.warmup and (warmup := material.warmup(stage.warmup)):
+            found |= {f"{warmup.id}/{statement}": _statement(warmup, statement) for statement in warmup.statements}
+    return found
+
+
+def _statement(warmup: Warmup, statement: str) -> Item:
+    return Item(warmup.id, ["true", "false"], statement, warmup.repeat or "")
+
+
+def answer_to(item: Item, answers: Answers) -> str | None:
+    """What somebody answered, as one of the item's answers; None where that is none of them."""
+    value = answers.value(item.cell)
+    if item.statement:
+        given = value.get(item.statement) if isinstance(value, dict) else None
+        value = given.get("answer") if isinstance(given, dict) else None
+    if set(item.answers) == {"true", "false"}:
+        value = truth(value)
+    return value if isinstance(value, str) and value in item.answers else None
+
+
+def least(number: int) -> int | None:
+    """The number in whole steps of `FEW`; None where it is smaller than one step."""
+    return number - number % FEW or None
+
+
+def told(counted: Mapping[str, int], answers: list[str]) -> dict[str, int | None]:
+    """What may be told of how many gave each answer."""
+    return {answer: counted.get(answer, 0) if counted.get(answer, 0) >= FEW else None for answer in answers}
+
+
+@dataclass
+class Gathered:
+    """The answers of a class as they stand in its learners' folders, read again where a file has changed."""
+
+    learners: Path
+    module: str
+    _read: dict[str, tuple[tuple[int, int], Answers]] = field(default_factory=dict)
+
+    def now(self) -> dict[str, Answers]:
+        """The answers by learner. Of a class with a code, those of who signed in with it; else everybody's.
+
+        Raises CourseProblem where it cannot be told who belongs to the class.
+        """
+        self._read = dict(self._newly_read())
+        return {name: answers for name, (_, answers) in self._read.items()}
+
+    def _newly_read(self) -> Iterator[tuple[str, tuple[tuple[int, int], Answers]]]:
+        for name in self._names():
+            file = self.learners / name / self.module / FILE_NAME
+            try:
+                state = os.lstat(file)
+                stamp = (state.st_mtime_ns, state.st_size)
+                known = self._read.get(name)
+                yield name, known if known and known[0] == stamp else (stamp, read_answers(file))
+            except (OSError, AnswersProblem):
+                continue  # what cannot be read is not counted; the learner's own page tells of it
+
+    def _names(self) -> list[str]:
+        try:
+            folders = [entry.name for entry in os.scandir(self.learners) if entry.is_dir(follow_symlinks=False)]
+        except OSError:
+            return []
+        known = members(self.learners)
+        return sorted(name for name in folders if not name.startswith(".") and (known is None or name in known))[:MOST_LEARNERS]
+
+
+class Counts:
+    """Tells a class's counts, in such steps that nobody who watches them change learns what one person answered."""
+
+    def __init__(self, gathered: Gathered) -> None:
+        """For these answers."""
+        self._gathered = gathered
+        self._given: dict[str, dict[str, str]] = {}
+        """The answers behind what is told now, by item and learner, until those of at least `FEW` people differ; never told, never kept."""
+
+    def report(
+        self, items: Mapping[str, Item], shown: set[str], hands: Mapping[str, Mapping[str, int]]
+    ) -> tuple[dict[str, ItemCount], str | None]:
+        """What may be told of each item, and a sentence where answers could not be gathered.
+
+        `shown` are the ids of the questions and warm-ups whose answers are on the wall; the first round of a warm-up
+        is shown with its second.
+        """
+        try:
+            people, problem = self._gathered.now(), None
+        except CourseProblem as found:
+            people, problem = {}, str(found)
+        shown = shown | {item.first for item in items.values() if item.cell in shown}
+        return {name: self._count(name, item, people, item.cell in shown, hands.get(name, {})) for name, item in items.items()}, problem
+
+    def _count(self, name: str, item: Item, people: dict[str, Answers], is_shown: bool, hands: Mapping[str, int]) -> ItemCount:
+        given = {who: answer for who, answers in people.items() if (answer := answer_to(item, answers))}
+        if not is_shown:
+            return ItemCount(answered=least(len(given) + sum(hands.values())))
+
+        def tell(answers: dict[str, str]) -> dict[str, int | None]:
+            return told(Counter(answers.values()) + Counter(hands), item.answers)
+
+        last = self._given.get(name)
+        if last is None or (tell(given) != tell(last) and _differing(given, last) >= FEW):
+            self._given[name] = last = given
+        return ItemCount(told=tell(last))
+
+
+def _differing(one: Mapping[str, str], other: Mapping[str, str]) -> int:
+    """How many people's answers differ between the two."""
+    return sum(one.get(who) != other.get(who) for who in one.keys() | other.keys())

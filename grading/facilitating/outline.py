@@ -1,0 +1,71 @@
+"""What a class can be in: the plan with the screens of each stage, what is asked, and where a case can lead."""
+
+from pathlib import Path
+
+import msgspec
+
+from grading.facilitating.counts import Item, items
+from grading.facilitating.material import Material, Screen, read_material, screens
+from grading.facilitating.plan import ClassPlan
+from widgets.declarations import Case
+from widgets.problems import CourseProblem
+
+GO_ON = "go-on"
+"""What a path holds in the place of a choice where a scene had a question, as in the learners' own paths."""
+
+
+class StateProblem(CourseProblem):
+    """Something cannot be done in the class as it stands; the message says why."""
+
+
+class Outline(msgspec.Struct, frozen=True):
+    """A plan with all that follows from it and its module."""
+
+    plan: ClassPlan
+    material: Material
+    screens: dict[str, list[Screen]]
+    """The screens of each stage."""
+    items: dict[str, Item]
+    """What the class answers."""
+
+    @property
+    def first(self) -> str:
+        """The stage with which the class begins."""
+        return next(iter(self.screens))
+
+    def case(self, id: str) -> Case:
+        """A group's case. Raises StateProblem where no group has it."""
+        found = self.material.case(id)
+        if found is None or id not in {group.case for group in self.plan.groups.values()}:
+            raise StateProblem(f"No group has the case '{id}'. Reload the page.")
+        return found
+
+    def scene(self, case: str, path: list[tuple[str, str]]) -> str:
+        """The scene that a path leads to, as far as it can be followed in the case as it is now."""
+        here = self.case(case).start
+        for scene, choice in path:
+            onward = self.onward(case, here, choice) if scene == here else None
+            if onward is None:
+                break
+            here = onward
+        return here
+
+    def onward(self, case: str, scene: str, choice: str) -> str | None:
+        """The scene that follows a choice in a scene, or its question (`GO_ON`); None where none does."""
+        here = self.case(case).scenes[scene]
+        if here.question:
+            return here.to if choice == GO_ON else None
+        return here.choices[choice].to if choice in here.choices else None
+
+    def has_answers(self, id: str) -> bool:
+        """Whether answers can be shown for this: a question, a warm-up, or a scene with a question as `case/scene`."""
+        case, _, scene = id.partition("/")
+        if found := self.material.case(case):
+            return scene in found.scenes and found.scenes[scene].question is not None
+        return id in {item.cell for item in self.items.values()}
+
+
+def outline(plan: ClassPlan, root: Path) -> Outline:
+    """The outline of a plan that has no problems. Raises NotebookProblem where its module cannot be read."""
+    material = read_material(plan.module, root)
+    return Outline(plan, material, {id: screens(stage, plan, material) for id, stage in plan.stages.items()}, items(plan, material))
