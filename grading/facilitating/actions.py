@@ -1,0 +1,192 @@
+"""What a facilitator does in a class, and what becomes of its state by it. Nothing here reads or writes a file."""
+
+from typing import Literal
+
+import msgspec
+
+from grading.facilitating.clock import Timer
+from grading.facilitating.outline import GO_ON, Outline, StateProblem
+from grading.facilitating.state import ClassState, new_state
+
+MOST_HANDS = 999
+"""More hands than any room holds."""
+
+
+class Step(msgspec.Struct, frozen=True, tag="step", tag_field="do"):
+    """To the next screen or the one before, into the neighbouring stage where this one has no more.
+
+    In a group's case, on from what followed a decision, and past a question.
+    """
+
+    by: Literal[-1, 1]
+
+
+class Go(msgspec.Struct, frozen=True, tag="go", tag_field="do"):
+    """To a stage, and a screen of it."""
+
+    stage: str
+    screen: int = 0
+
+
+class Run(msgspec.Struct, frozen=True, tag="run", tag_field="do"):
+    """Let the stage's timer run, or stand."""
+
+    on: bool
+
+
+class Restart(msgspec.Struct, frozen=True, tag="restart", tag_field="do"):
+    """Set the stage's timer to nothing; it goes on running if it runs."""
+
+
+class Show(msgspec.Struct, frozen=True, tag="show", tag_field="do"):
+    """Put the answers on the wall, or take them off."""
+
+    id: str
+    on: bool
+
+
+class Count(msgspec.Struct, frozen=True, tag="count", tag_field="do"):
+    """Count hands or slips of paper: so many more gave this answer."""
+
+    item: str
+    answer: str
+    by: int
+
+
+class Decide(msgspec.Struct, frozen=True, tag="decide", tag_field="do"):
+    """What a group decided in its case."""
+
+    case: str
+    choice: str
+
+
+class Undo(msgspec.Struct, frozen=True, tag="undo", tag_field="do"):
+    """Back by one decision."""
+
+    case: str
+
+
+class Wall(msgspec.Struct, frozen=True, tag="wall", tag_field="do"):
+    """How the wall looks."""
+
+    blank: bool | None = None
+    theme: Literal["light", "dark"] | None = None
+
+
+class Anew(msgspec.Struct, frozen=True, tag="anew", tag_field="do"):
+    """Begin with another class."""
+
+
+Action = Step | Go | Run | Restart | Show | Count | Decide | Undo | Wall | Anew
+
+
+def changed(outline: Outline, state: ClassState, action: Action, now: float) -> ClassState:
+    """The state after an action. Raises StateProblem with one sentence where it cannot be done."""
+    match action:
+        case Step():
+            after = _stepped(outline, state, action.by, now)
+        case Go():
+            after = _gone(outline, state, action.stage, action.screen, now)
+        case Run() | Restart():
+            after = _timed(state, action, now)
+        case Show():
+            after = _shown(outline, state, action)
+        case Count():
+            after = _counted(outline, state, action)
+        case Decide():
+            after = _decided(outline, state, action)
+        case Undo():
+            after = _undone(outline, state, action)
+        case Wall():
+            given = {name: value for name in ("blank", "theme") if (value := getattr(action, name)) is not None}
+            after = _replace(state, **given)
+        case Anew():
+            after = _replace(new_state(outline), theme=state.theme)
+    return _replace(after, revision=state.revision + 1)
+
+
+def _stepped(outline: Outline, state: ClassState, by: int, now: float) -> ClassState:
+    if by > 0 and (led := _led_on(outline, state)):
+        return led
+    screen = state.screen + by
+    if 0 <= screen < len(outline.screens[state.stage]):
+        return _gone(outline, state, state.stage, screen, now)
+    stages = list(outline.screens)
+    place = stages.index(state.stage) + by
+    if not 0 <= place < len(stages):
+        return state
+    return _gone(outline, state, stages[place], 0 if by > 0 else len(outline.screens[stages[place]]) - 1, now)
+
+
+def _led_on(outline: Outline, state: ClassState) -> ClassState | None:
+    """Further within the case that is on the wall; None where only a decision leads on, or nothing does."""
+    screen = outline.screens[state.stage][state.screen]
+    if screen.kind != "case":
+        return None
+    if state.follows:
+        return _replace(state, follows="", blank=False)
+    case = outline.plan.groups[screen.id].case
+    path = state.paths.get(case, [])
+    scene = outline.scene(case, path)
+    if outline.onward(case, scene, GO_ON) is None:
+        return None
+    return _replace(state, paths={**state.paths, case: [*path, (scene, GO_ON)]}, blank=False)
+
+
+def _gone(outline: Outline, state: ClassState, stage: str, screen: int, now: float) -> ClassState:
+    if stage not in outline.screens or not 0 <= screen < len(outline.screens[stage]):
+        raise StateProblem("The plan of the class has no such stage any more. Reload the page.")
+    # Only the screen that was hidden stays so: whoever goes on wants something to be seen.
+    return _replace(state, stage=stage, screen=screen, blank=False, follows="", timers=_handed_on(state, stage, now))
+
+
+def _handed_on(state: ClassState, stage: str, now: float) -> dict[str, Timer]:
+    """The timers when the class goes to this stage: where one was running, this stage's runs now."""
+    before = state.timers.get(state.stage, Timer())
+    if stage == state.stage or before.since is None:
+        return state.timers
+    return {**state.timers, state.stage: before.paused(now), stage: state.timers.get(stage, Timer()).started(now)}
+
+
+def _timed(state: ClassState, action: Run | Restart, now: float) -> ClassState:
+    timer = state.timers.get(state.stage, Timer())
+    if isinstance(action, Restart):
+        timer = Timer(0.0, now if timer.since is not None else None)
+    else:
+        timer = timer.started(now) if action.on else timer.paused(now)
+    return _replace(state, timers={**state.timers, state.stage: timer})
+
+
+def _shown(outline: Outline, state: ClassState, action: Show) -> ClassState:
+    if not outline.has_answers(action.id):
+        raise StateProblem(f"There are no answers to '{action.id}' in this class. Reload the page.")
+    others = [id for id in state.shown if id != action.id]
+    return _replace(state, shown=[*others, action.id] if action.on else others)
+
+
+def _counted(outline: Outline, state: ClassState, action: Count) -> ClassState:
+    item = outline.items.get(action.item)
+    if item is None or action.answer not in item.answers:
+        raise StateProblem(f"Nothing is counted for '{action.item}' and '{action.answer}'. Reload the page.")
+    counted = state.hands.get(action.item, {})
+    number = min(MOST_HANDS, max(0, counted.get(action.answer, 0) + action.by))
+    return _replace(state, hands={**state.hands, action.item: {**counted, action.answer: number}})
+
+
+def _decided(outline: Outline, state: ClassState, action: Decide) -> ClassState:
+    path = state.paths.get(action.case, [])
+    scene = outline.scene(action.case, path)
+    choice = outline.case(action.case).scenes[scene].choices.get(action.choice)
+    if choice is None:
+        raise StateProblem("This cannot be chosen here any more. Look at the wall, and choose again.")
+    paths = {**state.paths, action.case: [*path, (scene, action.choice)]}
+    return _replace(state, paths=paths, follows=action.case if choice.then else "")
+
+
+def _undone(outline: Outline, state: ClassState, action: Undo) -> ClassState:
+    outline.case(action.case)
+    return _replace(state, paths={**state.paths, action.case: state.paths.get(action.case, [])[:-1]}, follows="")
+
+
+def _replace(state: ClassState, **values: object) -> ClassState:
+    return msgspec.structs.replace(state, **values)
