@@ -15,7 +15,7 @@ help: ## What there is to make
 course: .venv/course ## Serve the course on this machine, with grading (PORT=8866; CLASS=1 for a class on the local network)
 	@$(BIN)/python -m grading.local --port $(PORT) $(if $(CLASS),--class "$(CLASS)") $(if $(IP),--ip "$(IP)")
 
-instructor: .venv/course ## JupyterLab with formgrader for instructors (INSTRUCTOR_PORT=8889)
+instructor: .venv/course ## JupyterLab with formgrader and the facilitator's room (INSTRUCTOR_PORT=8889)
 	@$(BIN)/python -m grading.instructor --port $(INSTRUCTOR_PORT)
 
 validate: .venv/course ## Check every cell of source/ and count what is there

@@ -1,4 +1,4 @@
-"""JupyterLab with formgrader for an instructor: `python -m grading.instructor`, `make instructor`.
+"""JupyterLab with formgrader and the facilitator's room for an instructor: `python -m grading.instructor`, `make instructor`.
 
 It runs in the course's root, on 127.0.0.1 and a port of its own, with a token of its own for each
 start. What differs from a plain JupyterLab stands in `grading/jupyter/`, never in a person's home.
@@ -24,6 +24,8 @@ from widgets.problems import CourseProblem
 DEFAULT_PORT = 8889
 HOST = "127.0.0.1"
 REPOSITORY = Path(__file__).resolve().parents[1]
+ROOM = "/facilitate"
+"""Where the facilitator's room is (`grading.facilitating`)."""
 CONFIGURATION = Path(__file__).resolve().parent / "jupyter"
 _START_SECONDS = 120.0
 _STOP_SECONDS = 15.0
@@ -89,13 +91,14 @@ def environment(token: str) -> dict[str, str]:
 
 
 def addresses(port: int, token: str, root: Path) -> str:
-    """What a person reads: where JupyterLab and formgrader are, and the table of audiences where the course has one, and how to stop."""
+    """What a person reads: where JupyterLab, formgrader, the facilitator's room and, where there is one, the table of audiences are."""
     base = f"http://{HOST}:{port}"
     tracks = [f"Tracks:      {base}/lab/tree/{TABLE}?token={token}"] if (root / TABLE).is_file() else []
     return "\n".join(
         [
             f"JupyterLab:  {base}/lab?token={token}",
             f"Formgrader:  {base}/formgrader?token={token}",
+            f"Class:       {base}{ROOM}?token={token}",
             *tracks,
             "Keep these addresses to yourself: whoever has one can grade. Ctrl+C stops the server.",
         ]

@@ -19,8 +19,8 @@ from tests.postgresql import without_server
 @without_server
 def test_lab_and_formgrader_open_for_whoever_has_the_token_and_for_nobody_else(course: SmallCourse) -> None:
     with serving(course) as (server, said):
-        lab, formgrader = re.findall(r"http://\S+", said)
-        assert all(address.startswith(f"http://{instructor.HOST}:") for address in (lab, formgrader))
+        lab, formgrader, room = re.findall(r"http://\S+", said)
+        assert all(address.startswith(f"http://{instructor.HOST}:") for address in (lab, formgrader, room))
         status, url, page = get(formgrader)
         assert (status, url.rpartition("/")[2]) == (200, "manage_assignments")
         assert "formgrader" in page.lower()

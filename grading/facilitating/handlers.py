@@ -1,0 +1,112 @@
+"""The addresses of the facilitator's room on the instructor's server. Each answers only who is logged in there."""
+
+import functools
+import json
+import secrets
+from pathlib import Path
+from typing import Any, cast
+
+import jinja2
+from jupyter_server.base.handlers import APIHandler, JupyterHandler
+from tornado import web
+
+from grading.facilitating.room import Room
+from grading.instructor import ROOM
+from widgets import inline
+from widgets.page import language_of
+from widgets.problems import CourseProblem
+
+SETTING = "facilitators_room"
+"""Under which the server's settings have the room."""
+_HERE = Path(__file__).resolve().parent
+_STATIC = _HERE / "static"
+_templates = jinja2.Environment(loader=jinja2.FileSystemLoader(_HERE), autoescape=True)
+
+
+@functools.cache
+def _script() -> str:
+    return inline.script("room", _STATIC)
+
+
+@functools.cache
+def _style() -> str:
+    return inline.style() + (_STATIC / "room.css").read_text(encoding="utf-8")
+
+
+class _Window(JupyterHandler):
+    """A window of the room."""
+
+    notes: bool
+
+    @web.authenticated
+    def get(self) -> None:
+        """Answer with the page, or with what is wrong with the plan."""
+        if self.get_query_argument("token", ""):
+            # It let the facilitator in, and a cookie does from here on; an address on a wall must not show it.
+            self.redirect(self.request.path)
+            return
+        _ = self.xsrf_token  # sets its cookie, without which the page could change nothing
+        try:
+            data: dict[str, Any] | None = cast(Room, self.settings[SETTING]).page(language_of(self), notes=self.notes)
+            problems: list[str] = []
+        except CourseProblem as problem:
+            data, problems = None, str(problem).splitlines()
+            self.set_status(503)
+        self._answer(data, problems)
+
+    def _answer(self, data: dict[str, Any] | None, problems: list[str]) -> None:
+        nonce = secrets.token_urlsafe(16)
+        rules = ["default-src 'none'", f"script-src 'nonce-{nonce}'", "style-src 'unsafe-inline'", "connect-src 'self'", "img-src data:"]
+        rules += ["base-uri 'none'", "form-action 'none'", "frame-ancestors 'self'"]
+        self.set_header("Content-Security-Policy", "; ".join(rules))
+        self.set_header("Cache-Control", "no-store")
+        self.set_header("Referrer-Policy", "no-referrer")
+        page = _templates.get_template("room.html.j2")
+        at = f"{self.base_url.rstrip('/')}{ROOM}"
+        self.finish(page.render(data=data, json=_for_html(data), problems=problems, nonce=nonce, at=at, script=_script(), style=_style()))
+
+
+class Desk(_Window):
+    """The facilitator's own window: the wall, and the notes beside it."""
+
+    notes = True
+
+
+class WallWindow(_Window):
+    """The window for the projector: nothing that learners may not see is in it."""
+
+    notes = False
+
+
+class ClassNow(APIHandler):
+    """Where the class stands, for both windows; and what the facilitator does."""
+
+    @web.authenticated
+    def get(self) -> None:
+        """Say where the class stands."""
+        self._answer(lambda room: room.now())
+
+    @web.authenticated
+    def post(self) -> None:
+        """Do what is asked for, and say where the class stands then."""
+        self._answer(lambda room: room.act(self.request.body))
+
+    def _answer(self, ask: Any) -> None:
+        self.set_header("Cache-Control", "no-store")
+        try:
+            answer = ask(self.settings[SETTING])
+        except CourseProblem as problem:
+            self.set_status(409)
+            answer = {"message": str(problem)}
+        self.finish(json.dumps(answer))
+
+
+def handlers() -> list[tuple[str, type[web.RequestHandler]]]:
+    """The addresses, below the server's own base, and who answers there."""
+    return [(ROOM, Desk), (f"{ROOM}/wall", WallWindow), (f"{ROOM}/now", ClassNow)]
+
+
+def _for_html(data: Any) -> str:
+    """JSON that may stand in an HTML script, whatever is in it."""
+    text = json.dumps(data, ensure_ascii=False)
+    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")

@@ -1,0 +1,128 @@
+"""The facilitator's room of one course: its plan, where the class stands, what it answered."""
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from grading.authoring.course_data import read_course_data
+from grading.authoring.findings import Finding
+from grading.facilitating.actions import Action, changed
+from grading.facilitating.checks import class_findings
+from grading.facilitating.clock import standing
+from grading.facilitating.counts import Counts, Gathered
+from grading.facilitating.outline import Outline, StateProblem, outline
+from grading.facilitating.page import notes_data, wall_data
+from grading.facilitating.plan import FILE, load_plan
+from grading.facilitating.state import ClassState, StateFile, fitting
+from widgets.languages import Language
+from widgets.mission import load_mission
+from widgets.places import data_folder
+from widgets.problems import CourseProblem
+
+_NEEDED = (f"data/{FILE}", "data/mission.yaml")
+"""The data files without which there is no class."""
+_MAX_ACTION = 10_000
+"""More bytes than any action has."""
+
+
+class RoomProblem(CourseProblem):
+    """The room cannot be opened; the message has one line for each thing that is wrong."""
+
+
+class Room:
+    """What the room's pages ask of the server."""
+
+    def __init__(self, root: Path, clock: Callable[[], float] = time.time) -> None:
+        """For the course in this folder; `clock` gives the seconds since 1970."""
+        self._root = root
+        self._clock = clock
+        self._file = StateFile(root)
+        self._outline: Outline | None = None
+        self._state: ClassState | None = None
+        self._counts = Counts(Gathered(root / "learners", ""))
+        self._stamp: object = None
+        self._plan_problem = ""
+        self._file_problem: str | None = None
+
+    def page(self, language: Language, *, notes: bool) -> dict[str, Any]:
+        """All that a window of the room draws; with `notes`, what only the facilitator may see.
+
+        Raises CourseProblem, one line for each thing that is wrong, where the class cannot be held as it is planned.
+        """
+        plan, _ = self._opened()
+        data = wall_data(plan, load_mission(), language)
+        return data | ({"notes": notes_data(plan)} if notes else {}) | {"now": self.now()}
+
+    def now(self) -> dict[str, Any]:
+        """Where the class stands and what it answered. Raises CourseProblem where the room cannot be opened."""
+        plan, state = self._opened()
+        counts, problem = self._counts.report(plan.items, set(state.shown), state.hands)
+        now = self._clock()
+        return {
+            "state": msgspec.to_builtins(state),
+            "counts": msgspec.to_builtins(counts),
+            "clock": msgspec.to_builtins(standing(plan.plan, state.timers, state.stage, now)) | {"now": now},
+            "notices": [notice for notice in (*self._plan_problem.splitlines(), self._file_problem, problem) if notice],
+        }
+
+    def act(self, given: bytes) -> dict[str, Any]:
+        """Do what a window asks for, an action as JSON, and say where the class stands then.
+
+        Raises CourseProblem with one sentence where it cannot be done.
+        """
+        if len(given) > _MAX_ACTION:
+            raise StateProblem("This is no action of the room. Reload the page.")
+        try:
+            action = msgspec.json.decode(given, type=Action)
+        except ValueError:
+            raise StateProblem("This page is of another version of the room. Reload it.") from None
+        plan, state = self._opened()
+        self._state = changed(plan, state, action, self._clock())
+        self._keep(self._state)
+        return self.now()
+
+    def _keep(self, state: ClassState) -> None:
+        try:
+            self._file.write(state)
+            self._file_problem = None
+        except StateProblem as problem:
+            self._file_problem = str(problem)
+
+    def _opened(self) -> tuple[Outline, ClassState]:
+        """The outline as the files have it now, and the state.
+
+        Where the plan is spoilt while a class is going on, the class goes on with the plan as it was.
+        """
+        stamp = self._files()
+        if stamp != self._stamp or self._outline is None:
+            self._read_plan()
+            self._stamp = stamp
+        if self._outline is None or self._state is None:
+            raise RoomProblem(self._plan_problem)
+        return self._outline, self._state
+
+    def _read_plan(self) -> None:
+        data = read_course_data(data_folder())
+        told = [finding for finding in data.problems if finding.notebook in _NEEDED] + class_findings(data, self._root)
+        if not told and Path(FILE).stem not in data.files:
+            told = [Finding(f"data/{FILE}", None, None, "There is no plan of a class. Restore the file (docs/facilitating.md).")]
+        self._plan_problem = "\n".join(map(str, told))
+        if told:
+            return
+        self._outline = outline(load_plan(data.folder / FILE), self._root)
+        if self._state is None:
+            self._state, self._file_problem = self._file.read(self._outline)
+        self._state = fitting(self._outline, self._state)
+        self._counts = Counts(Gathered(self._root / "learners", self._outline.material.module))
+
+    def _files(self) -> object:
+        """Changes with each of the files that the class draws on."""
+        data = data_folder()
+        files = sorted(data.glob("*.yaml"))
+        if self._outline:
+            module = self._outline.material.module
+            files.append(self._root / "source" / module / f"{module}.ipynb")
+        return [(file, file.stat().st_mtime_ns) for file in files if file.exists()]

@@ -1,0 +1,95 @@
+import { button, h, refill } from "../../../widgets/static/dom.js";
+import { say, useStrings } from "../../../widgets/static/strings.js";
+import { clockReading, clockText } from "./roomclock.js";
+import { createDesk } from "./roomdesk.js";
+import { handsDialog } from "./roomhands.js";
+import { listenToKeys } from "./roomkeys.js";
+import { createRoomLink } from "./roomlink.js";
+import { createRoom } from "./roommodel.js";
+import { wallView } from "./roomwall.js";
+import { ROOM_WORDS } from "./roomwords.js";
+
+const ROOM_TICK = 500;
+const ROOM_WALL = "duty-wall";
+
+/** Start a window of the room: the facilitator's own where the page brings notes, else the wall. */
+export function startRoom() {
+  const data = JSON.parse(document.getElementById("room-data").textContent);
+  useStrings(data.language, { ...ROOM_WORDS, ...data.strings });
+  const room = createRoom(data);
+  const trouble = h("p", { class: "room-trouble", role: "alert", hidden: true });
+  const link = createRoomLink(document.body.dataset.at, room.hear, (sentence) => {
+    trouble.hidden = !sentence || isWall();
+    if (sentence !== trouble.textContent) trouble.textContent = sentence ?? "";
+  });
+  const wall = roomWall(room, link.act);
+  const isWall = () => !wall.node.hidden;
+  const does = { act: link.act, fullScreen: roomFullScreen, scroll: (by) => wall.node.scrollBy({ top: by }) };
+  listenToKeys(room, does);
+  if (!data.notes) {
+    document.body.append(wall.node);
+    setInterval(wall.tick, ROOM_TICK);
+    return;
+  }
+  let own;
+  const hands = handsDialog(room, link.act);
+  does.scroll = (by) => (isWall() ? wall.node.scrollBy({ top: by }) : desk.scroll(by));
+  does.hands = () => !isWall() && hands.open();
+  does.help = () => !isWall() && desk.help();
+  does.openWall = () => {
+    const opened = window.open(`${document.body.dataset.at}/wall?lang=${encodeURIComponent(data.language)}`, ROOM_WALL, "popup,width=1280,height=720");
+    if (opened) return opened.focus();
+    trouble.textContent = say("roomPopups");
+    trouble.hidden = false;
+  };
+  does.wallHere = () => {
+    const theme = document.documentElement.dataset;
+    if (!isWall()) own = theme.theme;
+    else if (own) theme.theme = own;
+    else delete theme.theme;
+    wall.node.hidden = !wall.node.hidden;
+    desk.node.hidden = isWall();
+    trouble.hidden = trouble.hidden || isWall();
+    wall.draw();
+  };
+  // Out of sight until the keyboard leads to it: for whoever does not use single keys.
+  wall.node.prepend(button(say("roomNotesHere"), does.wallHere, "plain wall-way-back"));
+  const desk = createDesk(room, does);
+  wall.node.hidden = true;
+  document.body.append(trouble, desk.node, wall.node, hands.node);
+  setInterval(() => (isWall() ? wall.tick() : desk.tick()), ROOM_TICK);
+}
+
+/** The wall as it fills a window, with the time that is left where learners work. */
+function roomWall(room, act) {
+  const view = h("div", { class: "wall-view" });
+  const time = h("p", { class: "wall-time", role: "timer" });
+  const node = h("main", { class: "wall wall-full dtr", tabindex: 0, lang: room.data.language, dir: room.data.direction }, view, time);
+  const tick = () => {
+    const reading = clockReading(room.timer, room.stage.minutes, room.now);
+    const isShown = room.stage.part === "exercises" && reading.begun && !room.state.blank;
+    const words = { calm: null, soon: say("wallLastMinute"), over: say("wallTimeUp") }[reading.level];
+    const left = reading.level === "over" ? null : say("wallTimeLeft", { time: clockText(reading.left) });
+    time.className = `wall-time is-${reading.level}`;
+    refill(time, ...(isShown ? [[left, words].filter(Boolean).join(" · ")] : []));
+    time.hidden = !isShown;
+  };
+  let place = "";
+  const draw = () => {
+    if (node.hidden) return;
+    document.documentElement.dataset.theme = room.state.theme;
+    refill(view, ...wallView(room, 1, act));
+    const now = `${room.stage.id} ${room.state.screen}`;
+    if (now !== place) node.scrollTop = 0;
+    place = now;
+    tick();
+  };
+  room.onChange(draw);
+  draw();
+  return { node, draw, tick };
+}
+
+function roomFullScreen() {
+  if (document.fullscreenElement) document.exitFullscreen();
+  else document.documentElement.requestFullscreen().catch(() => {});
+}

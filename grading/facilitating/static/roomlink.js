@@ -1,0 +1,41 @@
+import { say } from "../../../widgets/static/strings.js";
+
+const LINK_EVERY = 2000;
+const LINK_CHANNEL = "duty-room";
+
+/**
+ * The line between a window of the room, the server and the other windows.
+ * `heard` gets each answer of the server, whichever window asked for it; `trouble` a sentence, or null when all is well again.
+ */
+export function createRoomLink(at, heard, trouble) {
+  const channel = new BroadcastChannel(LINK_CHANNEL);
+  let waiting = Promise.resolve();
+  channel.onmessage = ({ data }) => heard(data);
+
+  const ask = async (options) => {
+    let answer;
+    try {
+      answer = await fetch(`${at}/now`, { credentials: "same-origin", cache: "no-store", redirect: "error", ...options });
+    } catch {
+      return void trouble(say("roomAway"));
+    }
+    const told = await answer.json().catch(() => ({}));
+    if (!answer.ok) return void trouble(answer.status === 403 ? say("roomLogin") : told.message || say("roomSpoilt"));
+    trouble(null);
+    heard(told);
+    return told;
+  };
+  const post = async (action) => {
+    const token = /(?:^|; )_xsrf=([^;]*)/.exec(document.cookie)?.[1] ?? "";
+    const told = await ask({ method: "POST", headers: { "Content-Type": "application/json", "X-XSRFToken": token }, body: JSON.stringify(action) });
+    if (told) channel.postMessage(told);
+  };
+  setInterval(() => ask({}), LINK_EVERY);
+  return {
+    /** Have something done; one after the other, in the order in which it was asked for. */
+    act(action) {
+      waiting = waiting.then(() => post(action));
+      return waiting;
+    },
+  };
+}

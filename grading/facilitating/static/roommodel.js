@@ -1,0 +1,72 @@
+/**
+ * What both windows know: the class as it is planned (`data`), and where it stands (`state`, `counts`, `clock`).
+ * `hear` takes what the server said, unless something newer was heard already.
+ */
+export function createRoom(data) {
+  const listeners = [];
+  let told = data.now;
+  let heardAt = Date.now() / 1000;
+
+  return {
+    data,
+    get state() {
+      return told.state;
+    },
+    get counts() {
+      return told.counts;
+    },
+    get clock() {
+      return told.clock;
+    },
+    get notices() {
+      return told.notices;
+    },
+    /** The seconds since the server said how the class stands. */
+    get age() {
+      return Math.max(0, Date.now() / 1000 - heardAt);
+    },
+    /** The time on the server's clock. */
+    get now() {
+      return told.clock.now + this.age;
+    },
+    get place() {
+      return data.stages.findIndex((stage) => stage.id === told.state.stage);
+    },
+    get stage() {
+      return data.stages[this.place];
+    },
+    get screen() {
+      return this.stage.screens[told.state.screen] ?? this.stage.screens[0];
+    },
+    get timer() {
+      return told.state.timers[told.state.stage];
+    },
+    isShown(id) {
+      return told.state.shown.includes(id);
+    },
+    /** The scene at which a group stands in its case, and the decisions that led there. */
+    standing(caseId) {
+      const { scenes, start } = data.cells[caseId];
+      const taken = [];
+      let scene = start;
+      for (const [from, choice] of told.state.paths[caseId] ?? []) {
+        const onward = from === scene && (scenes[from].question ? scenes[from].to : scenes[from].choices?.[choice]?.to);
+        if (!onward) break;
+        taken.push([from, choice]);
+        scene = onward;
+      }
+      return { scene, taken };
+    },
+    hear(next) {
+      const isNews = next.state.revision >= told.state.revision;
+      // A server that lost what it kept, or a class that began anew on it, counts from the beginning.
+      if (!isNews && next.clock.now < told.clock.now) return;
+      told = next;
+      heardAt = Date.now() / 1000;
+      for (const listener of listeners) listener();
+    },
+    onChange(listener) {
+      listeners.push(listener);
+    },
+  };
+}
