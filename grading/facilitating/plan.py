@@ -10,9 +10,9 @@ from typing import Any, Literal
 
 import msgspec
 
-from widgets.declarations import Text, id_problems
+from widgets.declarations import id_problems
 from widgets.problems import CourseProblem
-from widgets.schema import read_yaml, shaped
+from widgets.schema import Text, read_yaml, shaped
 
 FILE = "class.yaml"
 MOST_MINUTES = 180
