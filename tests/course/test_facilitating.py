@@ -142,7 +142,7 @@ def test_the_learners_server_knows_nothing_of_the_room(learners: LearnersCourse,
         answer = visitor.get(path)
         assert answer.status == 404
         assert class_plans.SAY not in answer.text
-        assert "welcome" not in answer.text.casefold()
+        assert "debate" not in answer.text.casefold()
         assert visitor.ask("POST", path, {"do": "anew"}).status in (403, 404, 405)
 
 
