@@ -82,7 +82,7 @@ class ClaimCheck:
                 yield f"{passage.where} states {_quoted(figures)} without a source. {_mend(passage)}, or take it out."
             for name in named:
                 if not name.ids:
-                    yield f"{passage.where} names '{name.words}', the symbol of no entry of data/references.yaml. Add an entry, or mend it."
+                    yield f"{passage.where} names '{name.words}', but no entry of data/references.yaml has this name. Add it, or mend it."
             if passage.is_prose:
                 yield from self._without_place(passage.where, passage.sources)
 

@@ -7,14 +7,16 @@ _NUMBER = r"\d+(?:[.,]\d+)*"
 _ALONE = r"(?<![\w/-])(?<!\d[.,])"
 """Before a number that is part of no name (ex-01, GAO-06-825) and no longer number."""
 _SMALL = r"(?<![\d.,])\d{1,3}(?![\d(]|[.,]\d)"
+_FEW = r"(?<![\d.,])\d{1,2}(?![\d(]|[.,]\d)"
 _AND_MORE = rf"(?:(?:, | to | and | or |-|–){_SMALL})*"
-_WORD = (
-    r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen"
-    r"|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-\w+)?)"
-)
+_LARGE = r"(?:(?:thir|four|fif|six|seven|eigh|nine)teen|(?:twen|thir|for|fif|six|seven|eigh|nine)(?:ty(?:-\w+)?|ties))"
+"""From thirteen on a number in words is a figure whatever it counts; smaller ones also count ways, points and boxes."""
+_WORD = rf"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|{_LARGE})"
 _COUNTED = (
     r"(?:people|persons|women|men|girls|boys|children|victims|officers|soldiers|peacekeepers|troops|countries|states|missions"
-    r"|brothels|years|months|weeks|days|hours|dollars|languages)"
+    r"|survivors|migrants|refugees|workers|judges|prosecutors|witnesses|contingents"
+    r"|brothels|raids|arrests|convictions|trials|waivers|allegations|deaths"
+    r"|decades|years|months|weeks|days|hours|dollars|languages)"
 )
 _GAP = " . "
 """Put where something was taken out, so that the words round it are not read as one phrase."""
@@ -24,7 +26,9 @@ _OWN = re.compile(
     # "section 9", "statements 6, 7 and 8": but "section 3.2" is that of a document
     rf"\b(?:section|page|step|question|statement|case|part|number|group|level|module)s?\s{_SMALL}{_AND_MORE}"
     # "about 90 minutes", "150 to 300 words"
-    rf"|{_SMALL}{_AND_MORE}[\s-](?:(?:minute|point|attempt|page|word|step)s?|(?:[a-z]+\s)?(?:question|statement|section)s?)\b"
+    rf"|{_SMALL}{_AND_MORE}[\s-](?:minute|point|attempt|word)s?\b"
+    rf"|{_FEW}{_AND_MORE}[\s-](?:(?:page|step)s?|(?:[a-z]+\s)?(?:question|statement|section)s?)\b"
+    rf"|\b{_LARGE}[\s-](?:(?:minute|point|attempt|word|page|step)s?|(?:[a-z]+\s)?(?:question|statement|section)s?)\b"
     # times of day, and the number with which the title of a page or an item of a list begins
     r"|\b\d{1,2}:\d{2}\b|\b\d{1,2}\s?(?:a\.m\.|p\.m\.|o'clock)|^\s*\d{1,3}\.\s"
     # what the page fills in
@@ -35,9 +39,11 @@ _PROSE = re.compile(
     rf"{_ALONE}{_NUMBER}(?:s\b|(?!\w))(?:\s?%|\s(?:per\scent|percent|million|billion|thousand)\b)?"
     rf"|\b(?:[\w-]+\s)?(?:hundred|thousand|million|billion)s?\b"
     rf"|\b[\w-]+\s(?:per\scent|percent)\b"
-    rf"|\b(?:a|one|two|three)[\s-](?:third|quarter|fifth|tenth)s?\sof\b"
+    rf"|\b(?:a|one|two|three)[\s-](?:third|quarter|fifth|tenth)s?\s(?:of|is|are|was|were|ha[sd]|have)\b"
+    rf"|\bhalf\s(?:of|the|all|these|those)\b|\bdozens?\b|\b(?:twice|{_WORD}\stimes)\sas\s(?:many|much)\b|\d*[¼-¾⅐-⅞]"
     rf"|\b(?:one|{_WORD})\s(?:out\sof|in|of)\s{_WORD}\b"
-    rf"|\b{_WORD}\s(?:[\w-]+\s)?{_COUNTED}\b",
+    rf"|\b{_WORD}\s(?:[\w-]+\s)?{_COUNTED}\b"
+    rf"|\b{_LARGE}(?![\w-])",
     re.IGNORECASE,
 )
 _STORY = re.compile(
@@ -57,7 +63,8 @@ _STORY = re.compile(
 def figures_in_prose(text: str) -> list[str]:
     """The figures of what tells of the world.
 
-    These are numbers, but for those that count the course itself, and number words where they count people or time.
+    These are numbers, but for those that count the course itself, number words where they count people, events or time,
+    and those from thirteen on wherever they stand.
     What somebody says in quotation marks is read as a story.
     """
     said = _SPEECH.findall(text)

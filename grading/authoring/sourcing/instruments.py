@@ -1,4 +1,4 @@
-"""The instruments that a text names: what `references.yaml` calls its entries, and the symbols of UN documents."""
+"""The instruments that a text names: what `references.yaml` calls its entries, and what else looks like one."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -8,6 +8,19 @@ from grading.authoring.references import Reference
 
 _SYMBOL = re.compile(r"(?<![\w/])[A-Z]{1,5}(?:/[A-Za-z0-9.-]*[A-Za-z0-9])+")
 """The symbol of a UN document, where there is a digit in it: A/71/818, ST/SGB/2003/13, E/2002/68/Add.1."""
+_RESOLUTION = re.compile(r"(?<![\w/-])(?:(?:UN)?SCR|[Rr]esolutions?)\s\d{2,4}(?:(?:,\s|\sand\s|,\sand\s)\d{2,4})*(?![\w/-])")
+"""Resolutions by their numbers: "resolutions 1325 and 2388", "UNSCR 2331". The name of an entry is "resolution 2331"."""
+_TREATIES = r"(?:Conventions?|Covenants?|Protocols?|Statutes?|Charters?|Declarations?|Treaty|Treaties|Bulletins?)"
+_RULES = r"(?:Rules|Guidelines|Principles|Regulations?|Act|Agreement|Directive|Report)"
+_ABBREVIATIONS = r"(?:CEDAW|CERD|ECHR|ICCPR|ICESCR|UNCAC|UNCAT|UNTOC)"
+_BEGINNING = r"(?:A|All|An|And|Any|By|Each|Every|For|From|Her|His|In|Its|No|Of|On|Or|Our|Some|That|The|Their|These|This|Those|Under|Your)"
+"""What may stand, with a capital, before such a word and is no part of its name."""
+_LOOKS_LIKE_ONE = re.compile(
+    rf"(?<![\w/-])(?:(?!{_BEGINNING}\s)[A-Z][\w'’-]*\s|\d{{4}}\s)*"
+    rf"(?:{_TREATIES}|(?!{_BEGINNING}\s)[A-Z][\w'’-]*\s{_RULES}|{_ABBREVIATIONS})(?![\w/-])(?!\sOrgani[sz]ation)(?:\sof\s\d{{4}}\b)?"
+)
+"""A treaty, or rules that bear a name, which no entry is called: Rome Statute, Convention of 1949, Paris Principles, CEDAW."""
+_ENDS_LIKE_ONE = re.compile(rf"\s(?:{_TREATIES}|{_RULES})$")
 
 
 @dataclass(frozen=True)
@@ -17,21 +30,19 @@ class Named:
     words: str
     """As the text has it."""
     ids: frozenset[str]
-    """The entries that it can mean; none for the symbol of a document that is no entry."""
+    """The entries that it can mean; none for what no entry is called."""
 
 
 class Instruments:
-    """Finds what a text calls the entries of a list of references."""
+    """Finds what a text calls the entries of a list of references, and what it names besides."""
 
     def __init__(self, references: Mapping[str, Reference]) -> None:
         """`references` by their ids."""
         self._ids: dict[str, set[str]] = {}
         for id, reference in references.items():
             for name in _names_of(reference):
-                self._ids.setdefault(name, set()).add(id)
-        # Of two names that begin alike, the longer one is meant.
-        names = [re.escape(name).replace(r"\ ", r"\s+") for name in sorted(self._ids, key=len, reverse=True)]
-        self._names = re.compile(rf"(?<![\w/-])(?:{'|'.join(names)})(?![\w/-])") if names else None
+                self._ids.setdefault(name.casefold(), set()).add(id)
+        self._names = _any_of({name for reference in references.values() for name in _names_of(reference)})
 
     def read(self, text: str) -> tuple[list[Named], str]:
         """What the text names, and the text without it, so that the numbers in a name are no figures."""
@@ -39,18 +50,40 @@ class Instruments:
 
         def note(match: re.Match[str]) -> str:
             words = " ".join(match[0].split())
-            found.append(Named(words, frozenset(self._ids.get(words, ()))))
+            found.append(Named(words, self._meant(words)))
+            return " . "
+
+        def note_each(match: re.Match[str]) -> str:
+            for number in re.findall(r"\d+", match[0]):
+                found.append(Named(f"resolution {number}", self._meant(f"resolution {number}")))
             return " . "
 
         rest = _SYMBOL.sub(lambda match: note(match) if any(map(str.isdigit, match[0])) else match[0], text)
-        return found, self._names.sub(note, rest) if self._names else rest
+        rest = self._names.sub(note, rest) if self._names else rest
+        return found, _LOOKS_LIKE_ONE.sub(note, _RESOLUTION.sub(note_each, rest))
+
+    def _meant(self, words: str) -> frozenset[str]:
+        return frozenset(self._ids.get(words.casefold(), ()))
+
+
+def _any_of(names: set[str]) -> re.Pattern[str] | None:
+    # Of two names that begin alike, the longer one is meant.
+    patterns = [_pattern(name) for name in sorted(names, key=lambda name: (-len(name), name))]
+    return re.compile(rf"(?<![\w/-])(?:{'|'.join(patterns)})(?![\w/-])") if patterns else None
+
+
+def _pattern(name: str) -> str:
+    first, *others = name.split()
+    rest = "".join(rf"\s+{re.escape(word)}" for word in others)
+    # "Palermo Protocol" can be nothing else, however it is written; "protocol" and "no excuse" can.
+    if _ENDS_LIKE_ONE.search(name):
+        return f"(?i:{re.escape(first)}{rest})"
+    # A name in lower case may begin a sentence.
+    return f"(?:{re.escape(first)}|{re.escape(first[0].upper() + first[1:])}){rest}"
 
 
 def _names_of(reference: Reference) -> Iterator[str]:
     symbol = _SYMBOL.match(reference.symbol)
     for given in (reference.title, *reference.names, symbol[0] if symbol else reference.symbol):
-        name = " ".join(given.split())
-        if name:
+        if name := " ".join(given.split()):
             yield name
-            # A name in lower case may begin a sentence.
-            yield name[0].upper() + name[1:]

@@ -15,7 +15,7 @@ _LINK = re.compile(r"\]\(\s*<?#ref-(?P<id>[^)\s\"'>]*)[^)]*\)")
 _ANY_LINK = re.compile(r"\]\([^)]*\)")
 _STORIES = (Question, Case, Reading)
 """What may tell an invented story: its ages, sums and times are no claims."""
-_STORY_PAGES = ("Case", "Test")
+_STORY_PAGES = re.compile(r"(?:Case|Test)\b")
 """How the titles of pages begin on which prose, too, speaks of invented people."""
 _STORY_FIELDS = ("example", "examples")
 """The fields of data files that tell of invented people."""
@@ -55,7 +55,7 @@ def prose_passages(source: str, page: str = "") -> Iterator[Passage]:
             kind = "row" if text.startswith("|") else "item" if lead.strip() else "paragraph"
             plain = _ANY_LINK.sub("]", text)
             ids = frozenset(found["id"] for found in _LINK.finditer(text))
-            yield Passage(f"The {kind} '{beginning(plain)}'", plain, ids, is_story=page.startswith(_STORY_PAGES), is_prose=True)
+            yield Passage(f"The {kind} '{beginning(plain)}'", plain, ids, is_story=_STORY_PAGES.match(page) is not None, is_prose=True)
 
 
 def page_after(source: str, page: str = "") -> str:
@@ -113,7 +113,8 @@ def beginning(text: str) -> str:
 
 
 def _joined(plain: Any, places: frozenset[Path]) -> str:
-    return "\n".join(text for _, text in texts(plain, places))
+    # With a full stop between them, the end of one and the beginning of the next are no name together.
+    return "\n.\n".join(text for _, text in texts(plain, places))
 
 
 def _own_sources(node: dict[str, Any]) -> frozenset[str]:
