@@ -9,11 +9,14 @@ FLAP = 97.0
 """Millimetres: the panel that is folded in is narrower than the two others."""
 PANEL = (PAGE[0] - FLAP) / 2
 LARGEST, SMALLEST = 11.0, 7.0
+_CONTACTS = 12.5
+"""The largest type of the contacts, which are read in a hurry."""
 _MARGIN = 7.5
 _QR = 30.0
 _COVER = 122.0
 _FOOT = 34.0
-_MARK = 6.0
+_MARK = 10.0
+"""Of which a printer prints what is not at the very edge."""
 
 
 def draw(words: Words, file: str, fonts: Fonts | None = None) -> bytes:
@@ -66,7 +69,7 @@ def _back(sheet: Sheet, words: Words, panel: Box) -> None:
     body = Box(panel.x, panel.y, panel.width, foot.y - panel.y - 4)
     sheet.fill(body, BAND, radius=3)
     heading = Line(words.own.contacts, bold=True, scale=1.25, colour=DARK)
-    sheet.flow(body.inner(5), [heading, *contacts(words.contacts), *warning(words)], LARGEST, SMALLEST)
+    sheet.flow(body.inner(5), [heading, *contacts(words.contacts), *warning(words)], _CONTACTS, SMALLEST)
     code = _QR if words.reach else 0
     if words.reach:
         sheet.qr(Box(foot.x, foot.y, code, code), words.reach)

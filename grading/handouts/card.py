@@ -10,8 +10,9 @@ COLUMNS, ROWS = 2, 5
 LARGEST, SMALLEST = 8.25, 5.0
 _MARGIN = 3.2
 _QR = 13.5
-_FRONT_BAR, _BACK_BAR = 8.5, 6.0
-_FOOT = 7.0
+_FRONT_BAR, _BACK_BAR = 8.0, 5.5
+_FOOT, _WARNING = 6.2, 3.4
+"""Two lines of small type, and one more."""
 _GAP = 2.0
 
 
@@ -39,8 +40,8 @@ def _corner() -> tuple[float, float]:
 def _front(sheet: Sheet, words: Words, card: Box) -> None:
     own, inner = words.own, card.inner(_MARGIN)
     bar(sheet, Box(inner.x, inner.y, inner.width, _FRONT_BAR), own.card.heading, f"{own.name} · {words.mission}", 10, 6)
-    lines = [*bullets(own.card.points), Line(own.ways, before=0.4), Line(own.no_excuse, colour=QUIET, before=0.3)]
-    sheet.flow(inner.below(_FRONT_BAR + _GAP), lines, LARGEST, SMALLEST)
+    lines = [*bullets(own.card.points, before=0.2), Line(own.ways, before=0.4), Line(own.no_excuse, colour=QUIET, before=0.3)]
+    sheet.flow(inner.below(_FRONT_BAR + _GAP / 2), lines, LARGEST, SMALLEST)
 
 
 def _back(sheet: Sheet, words: Words, card: Box) -> None:
@@ -51,15 +52,16 @@ def _back(sheet: Sheet, words: Words, card: Box) -> None:
     if words.reach:
         sheet.qr(Box(inner.x + inner.width - code, inner.y, code, code), words.reach)
     *offices, support = words.contacts
-    foot = Box(inner.x, inner.y + inner.height - _FOOT, inner.width, _FOOT)
+    low = _FOOT + (_WARNING if words.is_example else 0)
+    foot = Box(inner.x, inner.y + inner.height - low, inner.width, low)
     width = (inner.width - _GAP) / 2
-    top = head.y + head.height + 1
+    top = head.y + head.height + 0.8
     beside = max(top, inner.y + code)
-    first = Box(inner.x, top, width, foot.y - top - 0.8)
-    second = Box(inner.x + width + _GAP, beside, width, foot.y - beside - 0.8)
-    size = sheet.columns([(first, contacts(offices[:3])), (second, contacts(offices[3:]))], LARGEST, SMALLEST)
+    first = Box(inner.x, top, width, foot.y - top - 0.3)
+    second = Box(inner.x + width + _GAP, beside, width, foot.y - beside - 0.3)
     someone = Line(f"{support.label}: {' · '.join(support.lines)}")
-    sheet.flow(foot, [someone, *warning(words)], size, SMALLEST)
+    parts = [(first, contacts(offices[:3], 0.3)), (second, contacts(offices[3:], 0.3)), (foot, [someone, *warning(words)])]
+    sheet.columns(parts, LARGEST, SMALLEST)
 
 
 def _crop_marks(sheet: Sheet) -> None:

@@ -8,7 +8,7 @@ from grading.handouts.words import Item, Words
 LARGEST, SMALLEST = 9.5, 6.5
 _MARGIN = 13.0
 _BAR = 16.0
-_NOTES = 40.0
+_NOTES = 48.0
 _ROW = 8.0
 _LABEL = 47.0
 _FOOT = 30.0

@@ -3,11 +3,11 @@
 import re
 from dataclasses import dataclass
 
+from grading.handouts.sheet import NUMBER
 from widgets.mission import Contact, Mission
 
 _PHONE = re.compile(r"(?=(?:\D*\d){3})[+\d\s()/.-]{6,}")
 _EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")
-_NUMBER = re.compile(r"\+?\d[\d ]{4,}\d")
 _WEBSITE = re.compile(r"https?://\S+")
 LABELS = {
     "hotline": "contactHotline",
@@ -62,4 +62,4 @@ def _shown(field: str, label: str, contact: Contact | str) -> Shown:
 
 def _unbroken(text: str) -> str:
     """The text with telephone numbers that stay on one line."""
-    return _NUMBER.sub(lambda number: number[0].replace(" ", "\u00a0"), text.strip())
+    return NUMBER.sub(lambda number: number[0].replace(" ", "\u00a0"), text.strip())

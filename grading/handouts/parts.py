@@ -16,14 +16,14 @@ def section(part: Section, before: float = 1.1) -> list[Line]:
     return lines + ([Line(part.note, before=0.45)] if part.note else [])
 
 
-def contact(of: Shown, before: float = 0.45) -> list[Line]:
+def contact(of: Shown, before: float) -> list[Line]:
     """The heading of a contact and how it is reached."""
     return [Line(of.label, bold=True, colour=DARK, before=before), *(Line(line) for line in of.lines)]
 
 
-def contacts(of: list[Shown]) -> list[Line]:
+def contacts(of: list[Shown], before: float = 0.45) -> list[Line]:
     """Several contacts, one below the other."""
-    return [line for one in of for line in contact(one)]
+    return [line for one in of for line in contact(one, before)]
 
 
 def warning(words: Words, colour: str = INK) -> list[Line]:
@@ -34,7 +34,7 @@ def warning(words: Words, colour: str = INK) -> list[Line]:
 def bar(sheet: Sheet, box: Box, heading: str, below: str, largest: float, smallest: float) -> None:
     """A dark bar with a heading and a smaller line below it."""
     sheet.fill(box, DARK)
-    lines = [Line(heading, bold=True, colour=WHITE), *([Line(below, scale=0.62, colour=WHITE)] if below else [])]
+    lines = [Line(heading, bold=True, colour=WHITE), *([Line(below, scale=0.72, colour=WHITE)] if below else [])]
     inner = box.inner(2.0, 0.4)
     size = sheet.fitting([(inner, lines)], largest, smallest)
     sheet.write(inner.below((inner.height - sheet.height(lines, inner.width, size)) / 2), lines, size)
@@ -46,5 +46,5 @@ def joined(texts: Iterable[str]) -> str:
 
 
 def documents(words: Words) -> Line:
-    """The symbols of the documents behind a handout."""
-    return Line(joined(words.symbols), colour=QUIET, scale=0.85, before=0.5)
+    """The symbols of the documents behind a handout, each on one line."""
+    return Line(joined(symbol.replace(" ", "\u00a0") for symbol in words.symbols), colour=QUIET, scale=0.85, before=0.5)

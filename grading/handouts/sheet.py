@@ -1,11 +1,12 @@
 """Paper: pages, boxes on them, text that fits its box or is refused, QR codes.
 
 Lengths are in millimetres, sizes of type in points. For a language from right to left every box is
-mirrored on its page, so that a layout is written once.
+mirrored on its page, so that a layout is written once. HarfBuzz shapes all text: it joins the letters
+of Arabic, and puts those of Devanagari in their places.
 """
 
 import functools
-import importlib
+import re
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,7 +16,7 @@ from fontTools.ttLib import TTFont
 from fpdf import FPDF
 from fpdf.enums import MethodReturnValue, XPos, YPos
 
-from widgets.languages import Language
+from widgets.languages import BEGIN_ENGLISH, END_ENGLISH, Language
 from widgets.problems import CourseProblem
 
 A4, A3 = (210.0, 297.0), (297.0, 420.0)
@@ -31,6 +32,10 @@ _INDENT = 1.35
 """Of what stands beside a bullet, in sizes of type."""
 _FAMILY = "handout"
 _TICK_BOX = "\u25a1"
+NUMBER = re.compile(r"(?<![\w/])\(?\+?\d(?:[ \u00a0()/.-]*\d){5,}")
+"""A telephone number."""
+_LEFT_TO_RIGHT = re.compile(rf"https?://[^\s()]+[\w/]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|{NUMBER.pattern}")
+"""What keeps its direction in a text from right to left, where its parts would else change places."""
 
 
 class HandoutProblem(CourseProblem):
@@ -105,9 +110,9 @@ class Sheet:
         self._pdf.set_title(title)
         self._pdf.set_lang(language.code)
         self._sizes: dict[Hashable, float] = {}
+        self._broken: dict[Hashable, list[str]] = {}
         self._is_mirrored = language.direction == "rtl"
-        if self._is_mirrored:
-            _shape_from_right_to_left(self._pdf, language)
+        self._pdf.set_text_shaping(direction=language.direction)
 
     def page(self) -> None:
         """Begin a page."""
@@ -203,7 +208,7 @@ class Sheet:
         self._pdf.set_text_color(line.colour)
         self._pdf.set_xy(placed.x, placed.y)
         align = "C" if line.centred else "R" if self._is_mirrored else "L"
-        self._pdf.multi_cell(placed.width, placed.height, text, align=align, new_x=XPos.LEFT, new_y=YPos.NEXT)
+        self._pdf.multi_cell(placed.width, placed.height, self._directed(text), align=align, new_x=XPos.LEFT, new_y=YPos.NEXT)
 
     def height(self, lines: Sequence[Line], width: float, size: float) -> float:
         """How high paragraphs are in this width, in millimetres."""
@@ -217,8 +222,11 @@ class Sheet:
     def _rows(self, line: Line, width: float, size: float) -> list[str]:
         """The text of a paragraph as it breaks into lines."""
         self._pdf.set_font(_FAMILY, "B" if line.bold else "", size)
-        rows = self._pdf.multi_cell(width, text=line.text, align="L", dry_run=True, output=MethodReturnValue.LINES)
-        return [str(row) for row in rows]  # type: ignore[union-attr]
+        wanted = (line.text, line.bold, width, size)
+        if wanted not in self._broken:  # each text is measured before it is written
+            rows = self._pdf.multi_cell(width, text=self._directed(line.text), align="L", dry_run=True, output=MethodReturnValue.LINES)
+            self._broken[wanted] = [str(row) for row in rows]  # type: ignore[union-attr]
+        return self._broken[wanted]
 
     def _breaks_a_word(self, lines: Sequence[Line], width: float, size: float) -> bool:
         for line in lines:
@@ -246,6 +254,10 @@ class Sheet:
                         f"Name files of a type that has: make handouts FONT=regular.ttf BOLD=bold.ttf"
                     )
 
+    def _directed(self, text: str) -> str:
+        """The text as it is set: from right to left, with numbers and addresses that keep their own direction."""
+        return _LEFT_TO_RIGHT.sub(rf"{BEGIN_ENGLISH}\g<0>{END_ENGLISH}", text) if self._is_mirrored else text
+
     def _placed(self, box: Box) -> Box:
         return replace(box, x=self.size[0] - box.x - box.width) if self._is_mirrored else box
 
@@ -269,18 +281,6 @@ def _letters(font: Path) -> frozenset[int]:
             return frozenset(file.getBestCmap() or ())
     except Exception:  # fontTools raises whatever it trips over
         raise HandoutProblem(f"{font} cannot be read as a type. Name a file that ends in .ttf or .otf.") from None
-
-
-def _shape_from_right_to_left(pdf: FPDF, language: Language) -> None:
-    """Let letters be joined and words run from right to left, which takes the package uharfbuzz."""
-    try:
-        importlib.import_module("uharfbuzz")
-    except ImportError:
-        raise HandoutProblem(
-            f"Handouts in {language.name} ({language.code}) need the package uharfbuzz, which joins letters from right to left. "
-            "Install it with: .venv/bin/python -m pip install uharfbuzz"
-        ) from None
-    pdf.set_text_shaping(use_shaping_engine=True, direction="rtl")
 
 
 def _beside_bullet(box: Box, line: Line, size: float) -> Box:

@@ -10,12 +10,10 @@ from grading.handouts.contacts import LABELS, Shown, reach, shown
 from grading.handouts.shapes import FILE, Handouts, read_handouts
 from widgets import texts
 from widgets.course import tool_content
-from widgets.languages import BEGIN_ENGLISH, END_ENGLISH, Language, as_english, interface
+from widgets.languages import Language, sentence
 from widgets.mission import Mission
 from widgets.problems import DeclarationProblem
 from widgets.translation import Translation, tool_context
-
-_ISOLATES = str.maketrans("", "", BEGIN_ENGLISH + END_ENGLISH)
 
 
 @dataclass(frozen=True)
@@ -62,7 +60,7 @@ def words(language: Language, mission: Mission) -> Words:
         areas=_items(areas),
         ways=[channel["label"] for channel in channels["channels"].values() if _is_for_everybody(channel)],
         services=[item["service"] for item in services["items"].values()],
-        contacts=shown(mission, {field: _page_word(language, key) for field, key in LABELS.items()}),
+        contacts=shown(mission, {field: sentence(key, language) for field, key in LABELS.items()}),
         reach=reach(mission),
         symbols=list(_symbols(own.sources, references)),
         is_example=bool(mission.example_fields),
@@ -73,7 +71,7 @@ def _own(language: Language) -> Handouts:
     content = tool_content(FILE)
     try:
         read_handouts(content)  # what is wrong is told of the English text, which its author wrote
-        return read_handouts(_plain(texts.changed(content, texts.shape_texts(Handouts), _change(language))))
+        return read_handouts(texts.changed(content, texts.shape_texts(Handouts), _change(language)))
     except DeclarationProblem as problem:
         raise DeclarationProblem(f"data/{FILE}.yaml: {problem}") from None
 
@@ -83,7 +81,7 @@ def _change(language: Language) -> texts.Change:
 
 
 def _tool(language: Language, name: str) -> Any:
-    return _plain(Translation(language, "").tool(name, tool_content(name)))
+    return Translation(language, "").tool(name, tool_content(name))
 
 
 def _items(content: dict[str, Any]) -> list[Item]:
@@ -94,23 +92,7 @@ def _is_for_everybody(channel: dict[str, Any]) -> bool:
     return {"military", "police", "civilian"} <= set(channel["open_to"]) and "colleague" not in channel.get("not_when", [])
 
 
-def _page_word(language: Language, key: str) -> str:
-    english = str(interface()[key])
-    return str(_plain(language.sentences().get(key) or as_english(english)))
-
-
 def _symbols(ids: Iterable[str], references: dict[str, Any]) -> Iterable[str]:
     for id in ids:
         if symbol := references.get(id, {}).get("symbol"):
             yield symbol
-
-
-def _plain(node: Any) -> Any:
-    """The same without the invisible marks around what is still English: on paper they have no use."""
-    if isinstance(node, str):
-        return node.translate(_ISOLATES).strip()
-    if isinstance(node, dict):
-        return {name: _plain(value) for name, value in node.items()}
-    if isinstance(node, list):
-        return [_plain(value) for value in node]
-    return node
