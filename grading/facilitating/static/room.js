@@ -22,7 +22,7 @@ export function startRoom() {
     trouble.hidden = !sentence || isWall();
     if (sentence !== trouble.textContent) trouble.textContent = sentence ?? "";
   });
-  const wall = roomWall(room, link.act);
+  const wall = roomWall(room, link.act, Boolean(data.notes));
   const isWall = () => !wall.node.hidden;
   const does = { act: link.act, fullScreen: roomFullScreen, scroll: (by) => wall.node.scrollBy({ top: by }) };
   listenToKeys(room, does);
@@ -31,6 +31,7 @@ export function startRoom() {
     setInterval(wall.tick, ROOM_TICK);
     return;
   }
+  const popups = h("p", { class: "room-trouble", role: "alert", hidden: true }, say("roomPopups"));
   let own;
   const hands = handsDialog(room, link.act);
   does.scroll = (by) => (isWall() ? wall.node.scrollBy({ top: by }) : desk.scroll(by));
@@ -38,9 +39,8 @@ export function startRoom() {
   does.help = () => !isWall() && desk.help();
   does.openWall = () => {
     const opened = window.open(`${document.body.dataset.at}/wall?lang=${encodeURIComponent(data.language)}`, ROOM_WALL, "popup,width=1280,height=720");
-    if (opened) return opened.focus();
-    trouble.textContent = say("roomPopups");
-    trouble.hidden = false;
+    popups.hidden = Boolean(opened);
+    opened?.focus();
   };
   does.wallHere = () => {
     const theme = document.documentElement.dataset;
@@ -50,21 +50,21 @@ export function startRoom() {
     wall.node.hidden = !wall.node.hidden;
     desk.node.hidden = isWall();
     trouble.hidden = trouble.hidden || isWall();
+    popups.hidden = true;
     wall.draw();
   };
   // Out of sight until the keyboard leads to it: for whoever does not use single keys.
   wall.node.prepend(button(say("roomNotesHere"), does.wallHere, "plain wall-way-back"));
   const desk = createDesk(room, does);
-  wall.node.hidden = true;
-  document.body.append(trouble, desk.node, wall.node, hands.node);
+  document.body.append(trouble, popups, desk.node, wall.node, hands.node);
   setInterval(() => (isWall() ? wall.tick() : desk.tick()), ROOM_TICK);
 }
 
-/** The wall as it fills a window, with the time that is left where learners work. */
-function roomWall(room, act) {
+/** The wall as it fills a window, with the time that is left where learners work; while it is hidden nothing is drawn. */
+function roomWall(room, act, hidden) {
   const view = h("div", { class: "wall-view" });
   const time = h("p", { class: "wall-time", role: "timer" });
-  const node = h("main", { class: "wall wall-full dtr", tabindex: 0, lang: room.data.language, dir: room.data.direction }, view, time);
+  const node = h("main", { class: "wall wall-full dtr", tabindex: 0, hidden, lang: room.data.language, dir: room.data.direction }, view, time);
   const tick = () => {
     const reading = clockReading(room.timer, room.stage.minutes, room.now);
     const isShown = room.stage.part === "exercises" && reading.begun && !room.state.blank;
