@@ -33,14 +33,21 @@ _SMALL_LETTERS = """(least) => {
 _CUT_OFF = """() => [document.querySelector(".wall-full"), ...document.querySelectorAll(".wall-full *")]
   .filter((box) => box.matches(".wall-full") ? box.scrollHeight > box.clientHeight : box.getBoundingClientRect().right > innerWidth + 1)
   .map((box) => `cut off, ${box.scrollHeight} px in ${box.clientHeight}: ${box.textContent.slice(0, 60)}`)"""
+# The echo comes to this page after the room's own line has heard the same, so that it is drawn by then.
 _ACT = """async (action) => {
   const token = /(?:^|; )_xsrf=([^;]*)/.exec(document.cookie)[1];
   const options = { method: "POST", headers: { "X-XSRFToken": token }, body: JSON.stringify(action) };
   const answer = await fetch(`${document.body.dataset.at}/now`, options);
   const told = await answer.json();
+  const echo = new BroadcastChannel("duty-room");
+  const drawn = new Promise((done) => { echo.onmessage = ({ data }) => data.state?.revision >= told.state.revision && done(); });
   new BroadcastChannel("duty-room").postMessage(told);
+  await drawn;
+  echo.close();
   return told;
 }"""
+_PATIENCE = 20_000
+"""Milliseconds within which the windows have heard of something, also on a machine that has much to do."""
 
 
 @contextmanager
@@ -109,11 +116,15 @@ class Facilitator:
 
     def sees(self, text: str) -> None:
         """Wait for a text on the wall."""
-        expect(self.wall.locator(".wall-view")).to_contain_text(text)
+        expect(self.wall.locator(".wall-view")).to_contain_text(text, timeout=_PATIENCE)
+
+    def sees_trouble(self, text: str, *, gone: bool = False) -> None:
+        """Wait until the facilitator's window tells of a trouble, or no longer does."""
+        expect(self.desk.get_by_role("alert").filter(has_text=text)).to_be_visible(visible=not gone, timeout=_PATIENCE)
 
     def act(self, **action: Any) -> dict[str, Any]:
-        """Do something at once, as the window itself would, and tell the other window."""
-        told: dict[str, Any] = self.desk.evaluate(_ACT, action)
+        """Do something at once, as a window itself would, and wait until the wall has drawn it."""
+        told: dict[str, Any] = self.wall.evaluate(_ACT, action)
         return told
 
     def unreadable(self, sizes: Sequence[tuple[int, int]] = ((1280, 720),)) -> list[str]:
