@@ -30,8 +30,14 @@ _SMALL_LETTERS = """(least) => {
   }
   return found;
 }"""
+# A page hears of its new size with the next frame.
+_NEXT_FRAME = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+# A number in a table that ends in dots; or more than the screen is high or wide.
 _CUT_OFF = """() => [document.querySelector(".wall-full"), ...document.querySelectorAll(".wall-full *")]
-  .filter((box) => box.matches(".wall-full") ? box.scrollHeight > box.clientHeight : box.getBoundingClientRect().right > innerWidth + 1)
+  .filter((box) => {
+    if (box.matches(".wall-full")) return box.scrollHeight > box.clientHeight;
+    return box.getBoundingClientRect().right > innerWidth + 1 || (box.matches("td") && box.scrollWidth > box.clientWidth);
+  })
   .map((box) => `cut off, ${box.scrollHeight} px in ${box.clientHeight}: ${box.textContent.slice(0, 60)}`)"""
 # The echo comes to this page after the room's own line has heard the same, so that it is drawn by then.
 _ACT = """async (action) => {
@@ -71,6 +77,9 @@ class Facilitator:
 
     def __init__(self, desk: Page, address: str) -> None:
         self.desk = desk
+        self.errors: list[str] = []
+        """What went wrong in the script of either window."""
+        desk.context.on("weberror", lambda error: self.errors.append(str(error.error)))
         desk.goto(address)
         expect(desk).to_have_url(re.compile(rf"{ROOM}$"))
         self.wall = desk
@@ -132,6 +141,7 @@ class Facilitator:
         found: list[str] = []
         for width, height in sizes:
             self.wall.set_viewport_size({"width": width, "height": height})
+            self.wall.evaluate(_NEXT_FRAME)
             texts = [*self.wall.evaluate(_SMALL_LETTERS, LEAST_LETTERS), *self.wall.evaluate(_CUT_OFF)]
             found += [f"{self.place}, {width} x {height}: {text}" for text in texts]
         return found

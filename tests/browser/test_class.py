@@ -91,6 +91,7 @@ def test_a_class_with_devices_is_held_from_the_welcome_to_the_last_question(
             facilitator.sees_trouble("does not answer", gone=True)
             _lesson_and_groups(facilitator, course, planned)
             _after_the_lesson(facilitator, course, ada)
+            assert facilitator.errors == []
     finally:
         course.stop()
 
@@ -261,6 +262,7 @@ def test_a_class_without_devices_is_held_on_one_screen(open_page: Open, lone_cou
         expect(desk.locator(".wall-small")).to_contain_text("This course still carries example contacts.")
         desk.reload()
         assert facilitator.place == "Where to report 2"
+        assert facilitator.errors == []
 
 
 def test_every_screen_and_every_step_of_every_case_is_read_from_the_last_row(
@@ -274,6 +276,7 @@ def test_every_screen_and_every_step_of_every_case_is_read_from_the_last_row(
         for number, group in enumerate(planned.plan.groups, start=1):
             facilitator.act(do="go", stage=f"report-{number}", screen=1)
             found += _read_case(facilitator, planned.plan.groups[group].case, planned)
+        found += facilitator.errors
     assert not found, "\n".join(found)
 
 

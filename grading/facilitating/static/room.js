@@ -11,6 +11,9 @@ import { ROOM_WORDS } from "./roomwords.js";
 
 const ROOM_TICK = 500;
 const ROOM_WALL = "duty-wall";
+/** How much larger than its smallest size the text on the wall may be, and in which steps that is tried. */
+const ROOM_LARGEST = 1.5;
+const ROOM_FINER = 0.025;
 
 /** Start a window of the room: the facilitator's own where the page brings notes, else the wall. */
 export function startRoom() {
@@ -83,10 +86,20 @@ function roomWall(room, act, hidden) {
     if (now !== place) node.scrollTop = 0;
     place = now;
     tick();
+    roomGrow(node);
   };
   room.onChange(draw);
+  window.addEventListener("resize", () => node.hidden || roomGrow(node));
   draw();
   return { node, draw, tick };
+}
+
+// As large as there is room for, so that a wall with little on it is read from further away; never smaller than the style says.
+function roomGrow(wall) {
+  let size = ROOM_LARGEST;
+  const isTooLarge = () => wall.scrollHeight > wall.clientHeight || wall.scrollWidth > wall.clientWidth;
+  const set = () => wall.style.setProperty("--wall-grow", size.toFixed(3));
+  for (set(); size > 1 && isTooLarge(); set()) size = Math.max(1, size - ROOM_FINER);
 }
 
 function roomFullScreen() {
