@@ -19,7 +19,7 @@ Open = Callable[..., Page]
 CODE = "QUIE-TRIV"
 CLASSMATES = [f"c-{number:02}" for number in range(9)]
 """Learners whose answers files are written directly: with two at a real page they are eleven."""
-LAPTOP = {"width": 1280, "height": 800}
+LAPTOP = {"width": 1366, "height": 768}
 SIZES = [(1280, 720), (1280, 960)]
 """What projectors show: 16:9 and 4:3."""
 
@@ -163,6 +163,7 @@ def _lesson_and_groups(facilitator: Facilitator, course: LocalCourse, planned: O
         if screen.kind == "poll":
             facilitator.press("r")
             expect(wall.locator(".is-right")).to_have_count(1)
+            expect(desk.get_by_role("button", name="Cover the answers")).to_be_in_viewport(ratio=1)
             found += facilitator.unreadable()
         if screen.id == "p09-2":
             expect(wall.locator(".is-right")).to_contain_text("8 answers")
