@@ -1,7 +1,8 @@
 """A class is held: a facilitator, four groups, all stages; once with learners' devices and once with a laptop and a projector alone."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -30,9 +31,9 @@ def planned() -> Outline:
 
 
 @pytest.fixture
-def lone_course(tmp_path: Iterator[str]) -> LocalCourse:
+def lone_course(tmp_path: Path) -> LocalCourse:
     """A course of which nothing runs yet."""
-    return LocalCourse(tmp_path)  # type: ignore[arg-type]
+    return LocalCourse(tmp_path)
 
 
 def ways_to_scenes(case: Case) -> dict[str, list[str]]:
