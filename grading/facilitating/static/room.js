@@ -11,6 +11,9 @@ import { ROOM_WORDS } from "./roomwords.js";
 
 const ROOM_TICK = 500;
 const ROOM_WALL = "duty-wall";
+/** How much larger than its smallest size the text on the wall may be, and in which steps that is tried. */
+const ROOM_LARGEST = 1.5;
+const ROOM_FINER = 0.025;
 
 /** Start a window of the room: the facilitator's own where the page brings notes, else the wall. */
 export function startRoom() {
@@ -22,7 +25,7 @@ export function startRoom() {
     trouble.hidden = !sentence || isWall();
     if (sentence !== trouble.textContent) trouble.textContent = sentence ?? "";
   });
-  const wall = roomWall(room, link.act);
+  const wall = roomWall(room, link.act, Boolean(data.notes));
   const isWall = () => !wall.node.hidden;
   const does = { act: link.act, fullScreen: roomFullScreen, scroll: (by) => wall.node.scrollBy({ top: by }) };
   listenToKeys(room, does);
@@ -31,6 +34,7 @@ export function startRoom() {
     setInterval(wall.tick, ROOM_TICK);
     return;
   }
+  const popups = h("p", { class: "room-trouble", role: "alert", hidden: true }, say("roomPopups"));
   let own;
   const hands = handsDialog(room, link.act);
   does.scroll = (by) => (isWall() ? wall.node.scrollBy({ top: by }) : desk.scroll(by));
@@ -38,9 +42,8 @@ export function startRoom() {
   does.help = () => !isWall() && desk.help();
   does.openWall = () => {
     const opened = window.open(`${document.body.dataset.at}/wall?lang=${encodeURIComponent(data.language)}`, ROOM_WALL, "popup,width=1280,height=720");
-    if (opened) return opened.focus();
-    trouble.textContent = say("roomPopups");
-    trouble.hidden = false;
+    popups.hidden = Boolean(opened);
+    opened?.focus();
   };
   does.wallHere = () => {
     const theme = document.documentElement.dataset;
@@ -50,21 +53,21 @@ export function startRoom() {
     wall.node.hidden = !wall.node.hidden;
     desk.node.hidden = isWall();
     trouble.hidden = trouble.hidden || isWall();
+    popups.hidden = true;
     wall.draw();
   };
   // Out of sight until the keyboard leads to it: for whoever does not use single keys.
   wall.node.prepend(button(say("roomNotesHere"), does.wallHere, "plain wall-way-back"));
   const desk = createDesk(room, does);
-  wall.node.hidden = true;
-  document.body.append(trouble, desk.node, wall.node, hands.node);
+  document.body.append(trouble, popups, desk.node, wall.node, hands.node);
   setInterval(() => (isWall() ? wall.tick() : desk.tick()), ROOM_TICK);
 }
 
-/** The wall as it fills a window, with the time that is left where learners work. */
-function roomWall(room, act) {
+/** The wall as it fills a window, with the time that is left where learners work; while it is hidden nothing is drawn. */
+function roomWall(room, act, hidden) {
   const view = h("div", { class: "wall-view" });
   const time = h("p", { class: "wall-time", role: "timer" });
-  const node = h("main", { class: "wall wall-full dtr", tabindex: 0, lang: room.data.language, dir: room.data.direction }, view, time);
+  const node = h("main", { class: "wall wall-full dtr", tabindex: 0, hidden, lang: room.data.language, dir: room.data.direction }, view, time);
   const tick = () => {
     const reading = clockReading(room.timer, room.stage.minutes, room.now);
     const isShown = room.stage.part === "exercises" && reading.begun && !room.state.blank;
@@ -83,10 +86,20 @@ function roomWall(room, act) {
     if (now !== place) node.scrollTop = 0;
     place = now;
     tick();
+    roomGrow(node);
   };
   room.onChange(draw);
+  window.addEventListener("resize", () => node.hidden || roomGrow(node));
   draw();
   return { node, draw, tick };
+}
+
+// As large as there is room for, so that a wall with little on it is read from further away; never smaller than the style says.
+function roomGrow(wall) {
+  let size = ROOM_LARGEST;
+  const isTooLarge = () => wall.scrollHeight > wall.clientHeight || wall.scrollWidth > wall.clientWidth;
+  const set = () => wall.style.setProperty("--wall-grow", size.toFixed(3));
+  for (set(); size > 1 && isTooLarge(); set()) size = Math.max(1, size - ROOM_FINER);
 }
 
 function roomFullScreen() {

@@ -42,8 +42,9 @@ export function caseDecisions(scene) {
   return Object.keys(scene.choices ?? {});
 }
 
-function caseColumns(left, right) {
-  return h("div", { class: "wall-columns" }, h("div", { class: "wall-story" }, ...left), h("div", { class: "wall-turn" }, ...right));
+// `wider` names the side with more to read.
+function caseColumns(left, right, wider = "") {
+  return h("div", { class: `wall-columns ${wider && `wall-columns-${wider}`}`.trim() }, h("div", { class: "wall-story" }, ...left), h("div", { class: "wall-turn" }, ...right));
 }
 
 function caseAsk(scene) {
@@ -79,12 +80,13 @@ function caseQuestion(room, id, name, scene) {
   });
   const why = shown && keys.length === 1 && h("div", { class: "wall-why" }, ...paragraphs(question.why[keys[0]]));
   const asked = h("div", { class: "wall-ask" }, ...paragraphs(question.prompt));
-  return caseColumns(why ? [asked, why] : [...paragraphs(scene.text), asked], [h("ul", { class: "wall-choices wall-choices-short" }, ...options)]);
+  const isShort = question.type === "true-false";
+  return caseColumns(why ? [asked, why] : [...paragraphs(scene.text), asked], [h("ul", { class: "wall-choices wall-choices-short" }, ...options)], isShort ? "story" : "");
 }
 
 function caseEnd({ text, end }) {
   const [state, label] = CASE_WAYS[end.verdict];
   const meant = [["endVictim", end.victim], ["endLearner", end.learner], ["endMission", end.mission]];
   const verdict = h("p", { class: `wall-verdict wall-verdict-${state}` }, icon(state), h("strong", null, say(label)));
-  return caseColumns([verdict, ...paragraphs(text)], [h("dl", { class: "wall-meant" }, ...meant.flatMap(([name, what]) => [h("dt", null, say(name)), h("dd", null, ...paragraphs(what))]))]);
+  return caseColumns([verdict, ...paragraphs(text)], [h("dl", { class: "wall-meant" }, ...meant.flatMap(([name, what]) => [h("dt", null, say(name)), h("dd", null, ...paragraphs(what))]))], "turn");
 }

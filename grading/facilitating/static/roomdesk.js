@@ -5,12 +5,13 @@ import { themeButton } from "../../../widgets/static/theme.js";
 import { clockClass, clockReading, clockText } from "./roomclock.js";
 import { handsCounter, handsOf, handsSoFar } from "./roomhands.js";
 import { keyShows, singleKeys, useSingleKeys } from "./roomkeys.js";
+import { questionLetter } from "./roomquestion.js";
 import { wallView } from "./roomwall.js";
 import { ROOM_KEYS } from "./roomwords.js";
 
 /** The facilitator's own window: stages, what is on the wall, the notes, the clocks. Gives its element and `tick`, for the clocks. */
 export function createDesk(room, does) {
-  const parts = Object.fromEntries(["stages", "wall", "turn", "notes", "ways", "time", "clock", "notices"].map((name) => [name, h("div", { class: `desk-${name}` })]));
+  const parts = Object.fromEntries(["stages", "turn", "wall", "hands", "notes", "ways", "time", "clock", "notices"].map((name) => [name, h("div", { class: `desk-${name}` })]));
   const told = liveRegion();
   const warned = liveRegion();
   const more = deskMore(room, does);
@@ -23,7 +24,7 @@ export function createDesk(room, does) {
       "div",
       { class: "desk-columns" },
       h("nav", { class: "desk-side", "aria-label": say("roomStages") }, parts.stages),
-      h("main", { class: "desk-main" }, h("h2", { class: "dtr-hidden" }, say("roomOnWall")), parts.wall, parts.turn),
+      h("main", { class: "desk-main" }, h("h2", { class: "dtr-hidden" }, say("roomOnWall")), parts.turn, parts.wall, parts.hands),
       h("aside", { class: "desk-aside", "aria-labelledby": "desk-notes", tabindex: 0 }, h("h2", { id: "desk-notes" }, say("roomNotes")), parts.notes),
     ),
     h("footer", { class: "desk-foot" }, parts.time, parts.ways),
@@ -36,6 +37,7 @@ export function createDesk(room, does) {
     refill(parts.stages, deskStages(room, does));
     refill(parts.wall, deskWall(room, does));
     refill(parts.turn, ...deskTurn(room, does));
+    refill(parts.hands, ...deskHands(room, does));
     refill(parts.notes, ...deskNotes(room));
     refill(parts.ways, ...deskWays(room, does));
     refill(parts.notices, ...room.notices.map((notice) => h("p", { class: "desk-notice", role: "alert" }, notice)));
@@ -91,13 +93,17 @@ function deskWall(room, does) {
   return h("section", { class: "dtr-card desk-card" }, label, view);
 }
 
-/** What the facilitator can do with what is on the wall: show answers, count hands, lead a case. */
+/** What the facilitator can do with what is on the wall: turn to another screen, show answers, lead a case, blank it. */
 function deskTurn(room, does) {
   const shows = keyShows(room);
-  const show = shows && button(say(room.isShown(shows) ? "roomHide" : "roomShow"), () => does.act({ do: "show", id: shows, on: !room.isShown(shows) }), "plain", { "aria-keyshortcuts": "R" });
-  const blank = button(say(room.state.blank ? "roomUnblank" : "roomBlank"), () => does.act({ do: "wall", blank: !room.state.blank }), "plain", { "aria-keyshortcuts": "B" });
-  const hands = handsOf(room.stage, room.screen).map((item) => h("section", { class: "desk-hands", "aria-label": say("roomHands") }, h("p", { class: "dtr-small" }, say("roomHands"), " · ", handsSoFar(room, item)), handsCounter(room, item, does.act)));
-  return [deskScreens(room, does), h("p", { class: "dtr-buttons" }, show, ...deskCase(room, does), blank), ...hands];
+  const show = shows && button(say(room.isShown(shows) ? "roomHide" : "roomShow"), () => does.act({ do: "show", id: shows, on: !room.isShown(shows) }), "small", { "aria-keyshortcuts": "R" });
+  const blank = button(say(room.state.blank ? "roomUnblank" : "roomBlank"), () => does.act({ do: "wall", blank: !room.state.blank }), "small", { "aria-keyshortcuts": "B" });
+  return [deskScreens(room, does), h("p", { class: "dtr-buttons" }, show, ...deskCase(room, does), blank)];
+}
+
+/** Where hands can be counted for what is on the wall. */
+function deskHands(room, does) {
+  return handsOf(room.stage, room.screen).map((item) => h("section", { class: "desk-count", "aria-label": say("roomHands") }, h("p", { class: "dtr-small" }, [say("roomHands"), handsSoFar(room, item)].filter(Boolean).join(" · ")), handsCounter(room, item, does.act)));
 }
 
 function deskScreens(room, does) {
@@ -129,7 +135,7 @@ function deskCase(room, does) {
   if (room.screen.kind !== "case") return [];
   const id = room.data.groups[room.screen.id].case;
   const back = () => does.act({ do: "undo", case: id });
-  return [room.standing(id).taken.length > 0 && button(say("roomUndo"), back, "plain", { "aria-keyshortcuts": "Backspace" })];
+  return [room.standing(id).taken.length > 0 && button(say("roomUndo"), back, "small", { "aria-keyshortcuts": "Backspace" })];
 }
 
 /** Whether the next step stays in the case that is on the wall. */
@@ -157,7 +163,8 @@ function deskReasons(room) {
   const { screen, stage } = room;
   const asked = screen.kind === "poll" ? room.data.cells[screen.id] : screen.kind === "statement" ? room.data.cells[stage.warmup].statements[screen.id] : null;
   if (!asked) return [];
-  const sides = Object.entries(asked.why).map(([id, why]) => [h("dt", { class: String(asked.key) === id ? "is-key" : null }, id === "true" || id === "false" ? say(id) : brief(asked.options?.[id], 60)), h("dd", null, ...paragraphs(why))]);
+  const name = (id) => (id === "true" || id === "false" ? say(id) : `${questionLetter(asked, Object.keys(asked.options).indexOf(id))} ${brief(asked.options[id], 60)}`);
+  const sides = Object.entries(asked.why).map(([id, why]) => [h("dt", { class: String(asked.key) === id ? "is-key" : null }, name(id)), h("dd", null, ...paragraphs(why))]);
   return [h("h3", null, say("roomReasons")), h("dl", { class: "desk-reasons" }, ...sides.flat())];
 }
 

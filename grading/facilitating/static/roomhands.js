@@ -58,7 +58,7 @@ export function handsDialog(room, act) {
 function handsStage(room, stage, act) {
   const asked = stage.screens.flatMap((screen) => handsOf(stage, screen).map((item) => [item, handsText(room, item)]));
   if (!asked.length) return [];
-  return [h("h3", null, stage.title), ...asked.flatMap(([item, text], place) => [h("p", { class: "hands-asked" }, `${place + 1}. ${brief(text, 80)}`), handsCounter(room, item, act)])];
+  return [h("h3", null, stage.title), ...asked.flatMap(([item, text], place) => [h("p", { class: "hands-asked" }, `${place + 1}. ${brief(text, 160)}`), handsCounter(room, item, act)])];
 }
 
 function handsText(room, item) {

@@ -33,7 +33,7 @@ export function listenToKeys(room, does) {
     const action = keyActs(room, event, does);
     if (!action) return;
     event.preventDefault();
-    action();
+    if (!event.repeat || event.key === "ArrowUp" || event.key === "ArrowDown") action();
   });
   // A button that was pressed by mouse or finger would else take the next space for itself.
   document.addEventListener("click", (event) => event.detail > 0 && event.target.closest?.("button") && document.activeElement?.blur());

@@ -46,7 +46,7 @@ export const ROOM_WORDS = {
   roomDevices: { one: "At least {n} answer so far", other: "At least {n} answers so far" },
   roomDevicesFew: "Fewer than {few} answers so far",
   roomGoOn: "Go on in the case",
-  roomUndo: "Back a step in the case",
+  roomUndo: "Back a step",
   roomMoreActions: "Keys and more",
   roomFull: "Whole screen",
   roomReasons: "Reasons",
