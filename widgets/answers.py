@@ -12,7 +12,7 @@ import stat
 import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 from filelock import FileLock, Timeout
@@ -50,6 +50,10 @@ class Entry(msgspec.Struct, omit_defaults=True):
     checked: bool = False
 
 
+Purpose = Literal["test", "refresher"]
+"""What is handed in: the module, or only what came of its refreshers, which uses no attempt."""
+
+
 class Answers(msgspec.Struct):
     """All that a learner did in one module, by id of the question, case or warm-up."""
 
@@ -58,6 +62,8 @@ class Answers(msgspec.Struct):
     entries: dict[str, Entry] = msgspec.field(default_factory=dict)
     format: int = FORMAT
     saved: str = ""
+    purpose: Purpose = "test"
+    """What the file is handed in for; says nothing while it is only kept."""
 
     def value(self, id: str) -> Any:
         """The answer given to `id`, None where there is none."""
@@ -106,7 +112,8 @@ def decode_answers(raw: bytes, name: str = FILE_NAME) -> Answers:
         raise AnswersProblem(_("{name} holds more answers than any module asks for ({most}).").format(name=name, most=MAX_ENTRIES))
     entries = {_text(id): entry for id, given in data["entries"].items() if (entry := _sound_entry(given)) is not None}
     module, saved = _line(data.get("module")), _line(data.get("saved"))
-    return Answers(module=module, learner=_sound_learner(data.get("learner")), entries=entries, saved=saved)
+    purpose: Purpose = "refresher" if data.get("purpose") == "refresher" else "test"
+    return Answers(module=module, learner=_sound_learner(data.get("learner")), entries=entries, saved=saved, purpose=purpose)
 
 
 def encode_answers(answers: Answers) -> bytes:
@@ -148,12 +155,17 @@ class AnswersStore:
         """Save who answers. Raises AnswersProblem where it cannot be saved."""
         return self._change(lambda answers: setattr(answers, "learner", learner))
 
+    def set_purpose(self, purpose: Purpose) -> Answers:
+        """Save what the file is about to be handed in for. Raises AnswersProblem where it cannot be saved."""
+        return self._change(lambda answers: setattr(answers, "purpose", purpose))
+
     def _change(self, change: Any) -> Answers:
         try:
             with self._lock:
                 answers, problem = self._load()
                 if problem and self.path.exists():
                     raise AnswersProblem(problem)
+                answers.purpose = "test"  # one that a killed hand-in left behind must not mark the next
                 change(answers)
                 answers.saved = now()
                 raw = encode_answers(answers)

@@ -7,7 +7,9 @@ import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-from widgets.answers import FILE_NAME, Learner, read_answers
+import msgspec
+
+from widgets.answers import FILE_NAME, Learner, Purpose, encode_answers, read_answers
 from widgets.handin import check_ready
 from widgets.reflection import write_reflections
 
@@ -15,11 +17,12 @@ CHECKSUM_FILE = "checksum.txt"
 """Holds the SHA-256 of the answers file, as `sha256sum` writes it, so that a damaged bundle is noticed."""
 
 
-def bundle(folder: Path, learner: Learner) -> tuple[str, bytes]:
+def bundle(folder: Path, learner: Learner, purpose: Purpose = "test") -> tuple[str, bytes]:
     """The bundle's file name and bytes. Raises CourseProblem with one sentence where there is nothing to hand in."""
-    check_ready(folder, learner)
-    write_reflections(folder / f"{folder.name}.ipynb", read_answers(folder / FILE_NAME))
-    answers = (folder / FILE_NAME).read_bytes()
+    check_ready(folder, learner, purpose)
+    kept = read_answers(folder / FILE_NAME)
+    write_reflections(folder / f"{folder.name}.ipynb", kept)
+    answers = encode_answers(msgspec.structs.replace(kept, purpose=purpose))
     moment = datetime.now(UTC)
     contents = io.BytesIO()
     with zipfile.ZipFile(contents, "w", zipfile.ZIP_DEFLATED) as archive:

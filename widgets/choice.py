@@ -15,11 +15,13 @@ import msgspec
 from widgets.answers import FILE_NAME, Answers, read_answers
 from widgets.audiences import tracks
 from widgets.course import Cell, outline
+from widgets.declarations import Refresher
 from widgets.handin import last_receipt, read_result
 from widgets.languages import Language, sentence
 from widgets.minutes import minutes
 from widgets.problems import AnswersProblem
 from widgets.programme import in_order, named
+from widgets.refresher import ENTRY as REFRESHER
 from widgets.track import ENTRY
 from widgets.translation import Translation
 
@@ -36,6 +38,8 @@ class _Facts(NamedTuple):
     minutes: int
     graded: list[Cell]
     """As much of each graded question as tells whether it is answered (`static/answered.js`)."""
+    refresher: dict[str, Any] | None
+    """When refreshers are due, in months, and the id of the page that has them; None in a module without."""
 
 
 def modules_in(folder: Path) -> list[str]:
@@ -55,9 +59,8 @@ def described(modules: Iterable[str], folder: Path, language: Language) -> list[
             facts = _facts(path, path.stat().st_mtime_ns)
         except _UNREADABLE:
             continue
-        found.append(
-            {"module": module, **_names(module, facts.heading, language), "minutes": facts.minutes, "graded": facts.graded, "answers": {}}
-        )
+        told = {"minutes": facts.minutes, "graded": facts.graded, "refresher": facts.refresher, "answers": {}}
+        found.append({"module": module, **_names(module, facts.heading, language), **told})
     return found
 
 
@@ -67,18 +70,19 @@ def links_to(modules: Iterable[str], folder: Path, language: Language) -> list[d
 
 
 def standing(folder: Path, graded: list[Cell]) -> dict[str, Any]:
-    """How far the learner whose folder of a module this is has come: answers to what counts, whether handed in, what came of it."""
+    """How far the learner whose folder of a module this is has come: answers to what counts, when it was handed in, what came of it."""
     try:
         answers = read_answers(folder / FILE_NAME)
     except AnswersProblem:
         answers = Answers()  # the module's own page tells of it
-    entries = {cell["id"]: msgspec.to_builtins(answers.entries[cell["id"]]) for cell in graded if cell["id"] in answers.entries}
+    ids = [*(cell["id"] for cell in graded), REFRESHER]
+    entries = {id: msgspec.to_builtins(answers.entries[id]) for id in ids if id in answers.entries}
     receipt = last_receipt(folder)
     result = read_result(receipt) if receipt else None
     return {
         "answers": entries,
         "begun": any(id != ENTRY for id in answers.entries),
-        "handed_in": receipt is not None,
+        "handed_in": receipt.timestamp if receipt else None,
         "result": _passing(result) if result else None,
     }
 
@@ -123,7 +127,15 @@ def _facts(path: Path, _changed: int) -> _Facts:
     pages = [page for part in parts for page in part["pages"]]
     cells = [block["cell"] for page in pages for block in page["blocks"] if "cell" in block]
     graded = [_small(cell) for cell in cells if cell["kind"] == "question" and cell.get("graded")]
-    return _Facts(heading, minutes(sum(page["seconds"] for page in pages)), graded)
+    return _Facts(heading, minutes(sum(page["seconds"] for page in pages)), graded, _refresher(pages))
+
+
+def _refresher(pages: list[dict[str, Any]]) -> dict[str, Any] | None:
+    for page in pages:
+        for cell in (block["cell"] for block in page["blocks"] if "cell" in block):
+            if cell["kind"] == Refresher.kind and "problem" not in cell:
+                return {"months": cell["months"], "page": page["id"]}
+    return None
 
 
 def _small(cell: Cell) -> Cell:

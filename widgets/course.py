@@ -12,7 +12,8 @@ from typing import Any, cast
 import mistune
 import msgspec
 
-from widgets.declarations import Declaration, Tool, Warmup, as_json, magic_of, parse_cell
+from widgets.declarations import CRITERIA, Declaration, Refresher, Tool, Warmup, as_json, magic_of, parse_cell
+from widgets.languages import criterion_context
 from widgets.minutes import cell_seconds, minutes, reading_seconds
 from widgets.mission import Mission
 from widgets.places import data_folder
@@ -60,6 +61,8 @@ def cell_data(source: str, mission: Mission | None, into: Translation | None = N
         if isinstance(declaration, Tool) and declaration.file:
             content = tool_content(declaration.file)
             data["content"] = into.tool(declaration.file, content) if into else content
+        if isinstance(declaration, Refresher):
+            data["criteria"] = {id: into.language.text(criterion_context(id), title) if into else title for id, title in CRITERIA.items()}
         return mission.fill(data) if mission else data
     except CourseProblem as problem:
         return {"kind": kind, "id": f"problem-{abs(hash(source))}", "problem": str(problem)}

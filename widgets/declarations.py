@@ -1,4 +1,4 @@
-"""What an author declares in a cell: questions, cases, warm-ups, readings, tools, charts, the hand-in.
+"""What an author declares in a cell: questions, cases, warm-ups, readings, tools, charts, the hand-in, refreshers.
 
 A declaration is YAML after a magic line (`docs/authoring.md`). Here it becomes typed data, checked
 by itself; what takes the whole module to check (ids given twice, too few questions) is in
@@ -11,6 +11,7 @@ from typing import Any, ClassVar, Literal
 
 import msgspec
 
+from widgets import refresher
 from widgets.claims import Claim, Drawing
 from widgets.problems import DeclarationProblem
 from widgets.schema import Text, read_yaml, shaped
@@ -29,10 +30,16 @@ MAX_POINTS = 100
 MAX_CLAIMS = 6
 """The most that one chart may draw: more cannot be told apart on a phone."""
 
+LATEST_REFRESHER = 60
+"""The latest that a refresher may be due, in months after handing in."""
+MAX_ASKED = 30
+"""The most questions that one refresher may ask."""
+
 Key = str | bool | list[str] | dict[str, str]
+Criterion = Literal["examples", "prohibited", "impact", "consequences", "responsibilities"]
 QuestionType = Literal["true-false", "choose-one", "choose-all", "order", "match", "reflection"]
 _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
-_MAGIC = re.compile(r"\s*%%(question|case|warmup|reading|tool|chart|handin)[ \t]*(?:\n|$)")
+_MAGIC = re.compile(r"\s*%%(question|case|warmup|reading|tool|chart|handin|refresher)[ \t]*(?:\n|$)")
 
 
 class Declaration(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -52,7 +59,7 @@ class Question(Declaration):
     kind: ClassVar[str] = "question"
     type: QuestionType
     prompt: Text
-    criterion: Literal["examples", "prohibited", "impact", "consequences", "responsibilities"] | None = None
+    criterion: Criterion | None = None
     points: int | None = None
     about: Text | None = None
     options: dict[str, Text] = {}
@@ -177,6 +184,13 @@ class SceneQuestion(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=Tr
     def as_question(self, id: str) -> Question:
         """The same as a practice question with an id of its own, to be checked and drawn like any other."""
         return Question(id=id, **msgspec.structs.asdict(self))
+
+
+class RefresherQuestion(SceneQuestion, kw_only=True):
+    """A practice question that is asked in refreshers only."""
+
+    criterion: Criterion
+    sources: list[str] = []
 
 
 class Scene(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
@@ -340,7 +354,36 @@ class HandIn(Declaration):
     kind: ClassVar[str] = "handin"
 
 
-KINDS: dict[str, type[Declaration]] = {cls.kind: cls for cls in (Question, Case, Warmup, Reading, Tool, Chart, HandIn)}
+class Refresher(Declaration):
+    """Spaced practice after the module was handed in, by criterion; never counted.
+
+    Its questions are drawn from these and from the module's practice questions (`static/recall.js`).
+    """
+
+    kind: ClassVar[str] = "refresher"
+    title: Text
+    months: list[int] = msgspec.field(default_factory=lambda: [1, 3, 6])
+    """When each is due, in months after handing in."""
+    ask: int = 10
+    """How many questions each asks."""
+    questions: dict[str, RefresherQuestion] = {}
+
+    def problems(self) -> Iterator[str]:
+        """Say what is wrong, one sentence each."""
+        yield from super().problems()
+        if self.id != refresher.ENTRY:
+            yield f"The id of a module's refreshers must be '{refresher.ENTRY}'."
+        if not self.months or self.months != sorted(set(self.months)) or not 1 <= self.months[0] <= self.months[-1] <= LATEST_REFRESHER:
+            yield f"The field 'months' must list whole numbers from 1 to {LATEST_REFRESHER}, each once, the smallest first."
+        if not 1 <= self.ask <= MAX_ASKED:
+            yield f"The field 'ask' must be a whole number from 1 to {MAX_ASKED}."
+        yield from id_problems(self.questions, "in 'questions'")
+        for name, question in self.questions.items():
+            for problem in question.as_question("question").problems():
+                yield f"In the question '{name}': {problem}"
+
+
+KINDS: dict[str, type[Declaration]] = {cls.kind: cls for cls in (Question, Case, Warmup, Reading, Tool, Chart, HandIn, Refresher)}
 
 
 def magic_of(source: str) -> str | None:

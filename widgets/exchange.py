@@ -1,4 +1,4 @@
-"""Handing in through nbgrader's exchange, as a program of its own: ``python -m widgets.exchange MODULE``.
+"""Handing in through nbgrader's exchange, as a program of its own: ``python -m widgets.exchange MODULE LEARNER PURPOSE``.
 
 A program of its own because importing nbgrader takes seconds and tens of megabytes, which a
 learner's kernel must not carry. It runs in the folder that holds the module's folder, honours the
@@ -9,10 +9,14 @@ import json
 import logging
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
-from widgets.answers import read_answers
+from filelock import FileLock
+
+from widgets.answers import AnswersStore, Purpose, read_answers
 from widgets.problems import CourseProblem
 from widgets.reflection import write_reflections
 
@@ -21,7 +25,7 @@ EXCHANGE_VARIABLE = "DUTY_EXCHANGE"
 COURSE_VARIABLE = "DUTY_COURSE_ID"
 
 
-def submit(module: str, learner: str) -> dict[str, str]:
+def submit(module: str, learner: str, purpose: Purpose = "test") -> dict[str, str]:
     """Submit the module's folder below the working directory; gives the receipt.
 
     The receipt has `timestamp`, the `secret` that names this hand-in's feedback, and `result`, the path
@@ -31,12 +35,27 @@ def submit(module: str, learner: str) -> dict[str, str]:
 
     write_reflections(Path(module) / f"{module}.ipynb", read_answers(Path(module) / "answers.json"))
     exchange = _submitter(module, learner)
-    exchange.start()
+    with _handed_in_for(purpose, Path(module)):
+        exchange.start()
     cached = Path(exchange.cache_path) / exchange.assignment_filename.rsplit("+", 1)[0]
     secret = (cached / "submission_secret.txt").read_text()
     course = Path(exchange.root) / exchange.coursedir.course_id
     result = course / "feedback" / f"{notebook_hash(secret=secret, notebook_id=module)}.json"
     return {"timestamp": exchange.timestamp, "secret": secret, "result": str(result)}
+
+
+@contextmanager
+def _handed_in_for(purpose: Purpose, folder: Path) -> Iterator[None]:
+    """Let the answers file say what it is handed in for, while it is copied. One window of the learner's waits for the other."""
+    store = AnswersStore(folder, folder.name)
+    with FileLock(str(folder / ".hand-in.lock")):
+        if read_answers(store.path).purpose != purpose:
+            store.set_purpose(purpose)
+        try:
+            yield
+        finally:
+            if purpose != "test":
+                store.set_purpose("test")
 
 
 def _submitter(module: str, learner: str) -> Any:
@@ -66,9 +85,9 @@ def main(arguments: list[str]) -> int:
     logging.disable(logging.CRITICAL)
     from nbgrader.exchange import ExchangeError
 
-    module, learner = arguments
+    module, learner, purpose = arguments
     try:
-        reply: dict[str, str] = submit(module, learner)
+        reply: dict[str, str] = submit(module, learner, cast(Purpose, purpose))
     except (ExchangeError, CourseProblem) as error:
         reply = {"problem": str(error)}
     except OSError as error:

@@ -8,14 +8,15 @@ from typing import Any
 
 import msgspec
 
-from widgets import track
-from widgets.answers import FILE_NAME, Learner, read_answers, write_atomically
+from widgets import refresher, track
+from widgets.answers import FILE_NAME, Learner, Purpose, read_answers, write_atomically
 from widgets.exchange import EXCHANGE_VARIABLE
 from widgets.identity import on_hub
 from widgets.languages import gettext as _
 from widgets.problems import HandInProblem
 
-RECEIPT = ".last-hand-in.json"
+RECEIPTS: dict[Purpose, str] = {"test": ".last-hand-in.json", "refresher": ".last-refresher.json"}
+"""Where the last receipt of each kind is kept: the page goes on to tell of the test when a refresher was sent."""
 _SUBMIT_SECONDS = 120
 _MAX_RESULT_BYTES = 1_000_000
 _NOTHING: tuple[Any, ...] = (None, "", [], {})
@@ -35,24 +36,30 @@ def can_hand_in() -> bool:
     return EXCHANGE_VARIABLE in os.environ or on_hub(os.environ)
 
 
-def check_ready(folder: Path, learner: Learner) -> None:
+def check_ready(folder: Path, learner: Learner, purpose: Purpose = "test") -> None:
     """Raise HandInProblem where no ID is given or nothing is answered yet, AnswersProblem where the answers cannot be read."""
     if not learner.id:
         raise HandInProblem(_("Please give your name and ID first."))
     entries = read_answers(folder / FILE_NAME).entries
-    if all(entry.value in _NOTHING for id, entry in entries.items() if id != track.ENTRY):
+    if all(entry.value in _NOTHING for id, entry in entries.items() if _belongs(id, purpose)):
         raise HandInProblem(_("There is nothing to hand in yet: answer a question first."))
 
 
-async def hand_in(folder: Path, learner: Learner) -> Receipt:
+def _belongs(id: str, purpose: Purpose) -> bool:
+    """Whether an entry is among what is handed in for this purpose."""
+    return id == refresher.ENTRY if purpose == "refresher" else id not in (track.ENTRY, refresher.ENTRY)
+
+
+async def hand_in(folder: Path, learner: Learner, purpose: Purpose = "test") -> Receipt:
     """Hand in this module's folder for the learner. Raises CourseProblem with one sentence; nothing is lost by it."""
-    check_ready(folder, learner)
+    check_ready(folder, learner, purpose)
     process = await asyncio.create_subprocess_exec(
         sys.executable,
         "-m",
         "widgets.exchange",
         folder.name,
         learner.id,
+        purpose,
         cwd=folder.parent,
         stdin=asyncio.subprocess.DEVNULL,
         stdout=asyncio.subprocess.PIPE,
@@ -65,14 +72,14 @@ async def hand_in(folder: Path, learner: Learner) -> Receipt:
         await process.wait()
         raise HandInProblem(_with_advice(_("Handing in took too long and was stopped."))) from None
     receipt = _receipt(output)
-    write_atomically(folder / RECEIPT, msgspec.json.encode(receipt))
+    write_atomically(folder / RECEIPTS[purpose], msgspec.json.encode(receipt))
     return receipt
 
 
 def last_receipt(folder: Path) -> Receipt | None:
-    """The receipt of the learner's last hand-in from this folder, None where there is none."""
+    """The receipt of the learner's last hand-in of the test from this folder, None where there is none."""
     try:
-        return msgspec.json.decode((folder / RECEIPT).read_bytes(), type=Receipt)
+        return msgspec.json.decode((folder / RECEIPTS["test"]).read_bytes(), type=Receipt)
     except (OSError, ValueError, RecursionError):
         return None
 

@@ -21,6 +21,7 @@ def lab_page(folder: Path, answers: Answers, mission: Mission | None) -> dict[st
     return {
         "folder": str(folder),
         "tools": [cell for cell in cells if cell["kind"] == "tool"],
+        "practice": [cell for cell in cells if cell["kind"] == "question" and not cell["graded"]],
         "questions": [{"cell": cell, "page": None} for cell in cells if cell.get("graded")],
         "module": folder.name,
         "seed": learner.id,

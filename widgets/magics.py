@@ -75,6 +75,11 @@ class CourseMagics(Magics):
         """Declare the place where a learner hands in."""
         return self._declare("handin", cell)
 
+    @cell_magic
+    def refresher(self, line: str, cell: str) -> float | None:
+        """Declare the refreshers."""
+        return self._declare("refresher", cell)
+
     def _declare(self, kind: str, body: str) -> float | None:
         if GRADING_VARIABLE in os.environ:
             return self._score(kind, body)

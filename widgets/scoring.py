@@ -13,12 +13,12 @@ def score(question: Question, value: Any) -> float:
     """
     if question.points is None or question.key is None:
         return 0.0
-    return float(question.points) * _share(question, value)
+    return float(question.points) * share(question, value)
 
 
 def is_right(question: Question, value: Any) -> bool:
     """Whether the answer is wholly right."""
-    return question.key is not None and _share(question, value) == 1.0
+    return question.key is not None and share(question, value) == 1.0
 
 
 def is_answer(question: Question, value: Any) -> bool:
@@ -42,7 +42,8 @@ def is_answer(question: Question, value: Any) -> bool:
             return isinstance(value, str) and bool(value.strip())
 
 
-def _share(question: Question, value: Any) -> float:
+def share(question: Question, value: Any) -> float:
+    """How much of an answer is right, from 0 to 1; 0 of what is none."""
     if not is_answer(question, value):
         return 0.0
     key: Any = question.key

@@ -12,8 +12,9 @@ from grading.authoring.course_data import CourseData, problem_of_place, sources_
 from grading.authoring.hidden import graded_problems, has_delimiters, stray_delimiters
 from grading.authoring.notebooks import FACILITATOR, Cell
 from grading.authoring.plain import hiding_places
-from widgets.declarations import KINDS, Declaration, Question, read_cell
+from widgets.declarations import KINDS, Declaration, Question, Refresher, read_cell
 from widgets.problems import DeclarationProblem
+from widgets.refresher import ENTRY as REFRESHER
 from widgets.track import ENTRY as TRACK
 
 LOAD = "%load_ext widgets"
@@ -110,6 +111,8 @@ def _declaration_problems(cell: Cell, declaration: Declaration, data: CourseData
         yield f"The id '{declaration.id}' is longer than {LONGEST_ID} characters. Shorten it."
     if declaration.id == TRACK:
         yield f"The id '{TRACK}' is the course's own: it holds who the learner is. Give this one another."
+    if declaration.id == REFRESHER and not isinstance(declaration, Refresher):
+        yield f"The id '{REFRESHER}' belongs to a cell with '%%refresher'. Give this one another."
     if isinstance(declaration, Question) and declaration.graded and declaration.type != "reflection":
         yield from graded_problems(body_of(cell))
     elif has_delimiters(cell.source):

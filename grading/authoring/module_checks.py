@@ -9,7 +9,7 @@ from grading.authoring.course_data import CourseData
 from grading.authoring.findings import Finding, Place
 from grading.authoring.habits import habit_problems
 from grading.authoring.notebooks import Cell
-from widgets.declarations import CRITERIA, Case, Chart, Declaration, HandIn, Question, Tool, Warmup
+from widgets.declarations import CRITERIA, Case, Chart, Declaration, HandIn, Question, Refresher, Tool, Warmup
 
 LEAST_QUESTIONS = 5
 """The fewest graded questions of a criterion."""
@@ -72,6 +72,7 @@ def module_findings(module: Module, data: CourseData) -> Iterator[Finding]:
     yield from _warmup_findings(module)
     yield from _chart_findings(module, data)
     yield from _handin_findings(module)
+    yield from _refresher_findings(module)
     yield from _page_findings(module)
     yield from _load_findings(module)
 
@@ -173,6 +174,24 @@ def _handin_findings(module: Module) -> Iterator[Finding]:
         yield Place(module.notebook).finding("It has no place to hand in. Add a cell with '%%handin' and an id.")
     for extra in found[1:]:
         yield module.place(extra).finding(f"A module has one place to hand in, which is cell {found[0].cell.number}. Remove this one.")
+
+
+def _refresher_findings(module: Module) -> Iterator[Finding]:
+    practice = [(found, found.declaration) for found in module.declared if isinstance(found.declaration, Question)]
+    practice = [(found, question) for found, question in practice if not question.graded]
+    wanted = f"In a module with refreshers a practice question needs 'criterion': one of {', '.join(CRITERIA)}."
+    for found in module.declared:
+        if isinstance(found.declaration, Refresher):
+            yield from map(module.place(found).finding, _pool_problems(found.declaration, [question for _, question in practice]))
+            yield from (module.place(one).finding(wanted) for one, question in practice if question.criterion is None)
+
+
+def _pool_problems(refresher: Refresher, practice: list[Question]) -> Iterator[str]:
+    for name in {question.id for question in practice} & set(refresher.questions):
+        yield f"The id '{name}' in 'questions' is that of a practice question of the module. Give this one another."
+    pool = len(practice) + len(refresher.questions)
+    if pool < refresher.ask:
+        yield f"It asks {refresher.ask} questions, and there are {pool}. Add some to 'questions', or ask fewer."
 
 
 def _page_findings(module: Module) -> Iterator[Finding]:

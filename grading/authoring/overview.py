@@ -7,7 +7,7 @@ from pathlib import Path
 from grading.authoring.course_data import read_course_data
 from grading.authoring.module_checks import Module, Page, pages_of
 from grading.authoring.validation import read_module
-from widgets.declarations import CRITERIA
+from widgets.declarations import CRITERIA, Question, Refresher
 from widgets.places import data_folder
 
 _TITLE_WIDTH = 52
@@ -28,10 +28,14 @@ def overview(folder: Path, data: Path | None = None) -> str:
 
 
 def _criteria(module: Module) -> Iterable[str]:
-    yield _line("criterion", "graded", "points")
+    yield _line("criterion", "graded", "points", "practice", "refresher")
+    declarations = [found.declaration for found in module.declared]
+    practised = [str(question.criterion) for question in declarations if isinstance(question, Question) and not question.graded]
+    refreshed = [str(question.criterion) for cell in declarations if isinstance(cell, Refresher) for question in cell.questions.values()]
     for criterion in CRITERIA:
         questions = [question for question in module.scored if question.criterion == criterion]
-        yield _line(criterion, str(len(questions)), str(sum(question.points or 0 for question in questions)))
+        points = sum(question.points or 0 for question in questions)
+        yield _line(criterion, *map(str, (len(questions), points, practised.count(criterion), refreshed.count(criterion))))
 
 
 def _row(page: Page, seconds: float) -> tuple[str, str, str, str, str]:

@@ -22,7 +22,7 @@ from sqlalchemy.exc import DBAPIError
 from grading.marking.database import open_engine
 from grading.tools import find_tools
 
-Kind = Literal["graded", "regraded", "refused"]
+Kind = Literal["graded", "regraded", "refused", "refresher"]
 _TRIES = 5
 _INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
@@ -34,7 +34,7 @@ _TABLE = sa.Table(
     sa.Column("learner", sa.String(128), nullable=False),
     sa.Column("name", sa.String(256), nullable=False),
     sa.Column("module", sa.String(128), nullable=False),
-    # Null for what was refused: it is no attempt, and a null never meets the constraint below.
+    # Null for what was refused, and for refreshers: it is no attempt, and a null never meets the constraint below.
     sa.Column("attempt", sa.Integer, nullable=True),
     sa.Column("revision", sa.Integer, nullable=False),
     # ISO 8601 in UTC with microseconds: sorts as text, and is the same in every database.
@@ -77,7 +77,7 @@ class Attempt:
     """The name as the learner gave it; untrusted text, may be empty."""
     module: str
     attempt: int
-    """1 for the first; 0 for what was refused."""
+    """1 for the first; 0 for what is none: a refused hand-in, or refreshers."""
     handed_in: datetime
     """When the learner handed in (UTC)."""
     recorded: datetime
@@ -99,6 +99,11 @@ class Attempt:
     """Why it was refused, as a sentence; empty where it was not."""
     told_before: float = field(default=0.0, compare=False)
     """The best percentage that the learner had of other attempts when this one was recorded, by the keys of that time."""
+
+    @property
+    def is_attempt(self) -> bool:
+        """Whether the test was handed in and scored."""
+        return self.kind in ("graded", "regraded")
 
     def value(self, id: str) -> Any:
         """The answer given to `id`, None where there is none."""
@@ -185,13 +190,11 @@ class Attempts:
         self, learner: str, module: str, handed_in: datetime, reason: str, *, entries: Mapping[str, Any] | None = None, name: str = ""
     ) -> Attempt:
         """Record a hand-in that is not graded, and why; once, like `record`. It does not use up an attempt."""
-        row = _row(learner, name, module, handed_in, entries or {}, {}, {}) | {
-            "attempt": None,
-            "kind": "refused",
-            "revision": 0,
-            "reason": reason,
-        }
-        return _attempt(row) if self._add(row) else self._standing(learner, module, handed_in)
+        return self._put_aside("refused", learner, module, handed_in, entries or {}, name, reason)
+
+    def keep_refresher(self, learner: str, module: str, handed_in: datetime, entries: Mapping[str, Any], *, name: str = "") -> Attempt:
+        """Record what came of a learner's refreshers; once, like `record`. It is no attempt, and has no scores."""
+        return self._put_aside("refresher", learner, module, handed_in, entries, name)
 
     def regrade(self, attempt: Attempt, scores: Mapping[str, float], max_scores: Mapping[str, float]) -> Attempt:
         """Add the scores that changed keys give to an attempt; without a difference nothing is added."""
@@ -208,7 +211,7 @@ class Attempts:
         raise RuntimeError(f"the attempt of {attempt.learner} could not be regraded: it is regraded elsewhere all the time")
 
     def of(self, module: str, learner: str | None = None) -> list[Attempt]:
-        """The attempts at a module (of one learner), by learner and number, each with its newest scores. Refused ones apart.
+        """The attempts at a module (of one learner), by learner and number, each with its newest scores. What is no attempt is left out.
 
         Which of them counts: `grading.marking.record.best_of`.
         """
@@ -217,8 +220,12 @@ class Attempts:
         told = _told_before(rows)
         return [_attempt(newest[key], told[key]) for key in sorted(newest)]
 
+    def records(self, module: str) -> list[Attempt]:
+        """The attempts at a module, each with its newest scores, and after them what was handed in of refreshers."""
+        return [*self.of(module), *(row for row in self.history(module) if row.kind == "refresher")]
+
     def history(self, module: str, learner: str | None = None) -> list[Attempt]:
-        """Every row as it was recorded, the oldest first: first scores, regrades and what was refused."""
+        """Every row as it was recorded, the oldest first: first scores, regrades, what was refused, and refreshers."""
         rows = self._rows(module, learner)
         told = _told_before(rows)
         return [_attempt(row, told[row["learner"], row["attempt"]]) for row in rows]
@@ -231,6 +238,12 @@ class Attempts:
         """What is recorded of this hand-in, with its newest scores."""
         rows = [row for row in self._rows(module, learner) if row["handed_in"] == _iso(handed_in)]
         return _attempt(rows[-1]) if rows else None
+
+    def _put_aside(
+        self, kind: Kind, learner: str, module: str, handed_in: datetime, entries: Mapping[str, Any], name: str, reason: str = ""
+    ) -> Attempt:
+        row = _row(learner, name, module, handed_in, entries, {}, {}) | {"attempt": None, "kind": kind, "revision": 0, "reason": reason}
+        return _attempt(row) if self._add(row) else self._standing(learner, module, handed_in)
 
     def _standing(self, learner: str, module: str, handed_in: datetime) -> Attempt:
         standing = self.find(learner, module, handed_in)

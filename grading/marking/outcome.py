@@ -11,13 +11,15 @@ from grading.receiving.hand_ins import HandIn
 from widgets.declarations import Question
 from widgets.problems import HandInProblem
 
+_REFRESHERS_ONLY = "It was handed in for its refreshers, which are not graded; the test was not handed in."
+
 
 @dataclass(frozen=True)
 class Outcome:
     """A learner's standing in the gradebook after a submission."""
 
     attempt: Attempt
-    """The submission; of kind "refused" where it does not count, say past the limit of attempts."""
+    """The submission; no attempt where it does not count, say past the limit of attempts."""
     attempts: list[Attempt]
     best: Attempt
     """The one that counts."""
@@ -41,7 +43,7 @@ def outcome_of(recorder: Recorder, hand_in: HandIn) -> Outcome:
     attempts = recorder.rescored(hand_in.learner)
     best = best_of(attempts, recorder.mission)
     if best is None:
-        raise HandInProblem(attempt.reason)
+        raise HandInProblem(attempt.reason or _REFRESHERS_ONLY)
     return Outcome(attempt, attempts, best)
 
 

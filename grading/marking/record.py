@@ -8,6 +8,7 @@ import msgspec
 from grading.marking.attempts import Attempt, Attempts, digest_of
 from grading.marking.questions import score_entries
 from grading.receiving.hand_ins import HandIn
+from widgets import refresher
 from widgets.declarations import Question
 from widgets.mission import Mission, load_mission
 
@@ -22,13 +23,20 @@ class Recorder:
         self.mission = mission or load_mission()
 
     def record(self, hand_in: HandIn) -> Attempt:
-        """The attempt that a hand-in is, recorded at the first call; one of kind "refused" where it cannot be graded."""
-        entries = {name: msgspec.to_builtins(entry) for name, entry in hand_in.answers.entries.items()}
+        """The attempt that a hand-in is, recorded at the first call; one of kind "refused" where it cannot be graded.
+
+        One that was handed in for its refreshers is kept for them alone: what else it holds is neither scored nor kept.
+        """
+        is_refresher = hand_in.answers.purpose == "refresher"
+        handed_in = hand_in.answers.entries.items()
+        entries = {id: msgspec.to_builtins(entry) for id, entry in handed_in if not is_refresher or id == refresher.ENTRY}
         moment = hand_in.handed_in or self._moment_of(hand_in.learner, digest_of(entries))
         if hand_in.problem:
             return self.attempts.refuse(hand_in.learner, self.module, moment, hand_in.problem)
-        scores, max_scores = score_entries(self.questions, entries)
         name = hand_in.answers.learner.name
+        if is_refresher:
+            return self.attempts.keep_refresher(hand_in.learner, self.module, moment, entries, name=name)
+        scores, max_scores = score_entries(self.questions, entries)
         return self.attempts.record(
             hand_in.learner, self.module, moment, entries, scores, max_scores, name=name, limit=self.mission.attempts
         )

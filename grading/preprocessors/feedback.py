@@ -72,6 +72,8 @@ def _submitted(course: CourseDirectory, attempts: Attempts, module: str, learner
 
 def _texts(result: Result) -> list[str]:
     corrected = [_correction(result)] if result["correction"] else []
+    if "refresher" in result:
+        return [_block("Refreshers", ["They were received. They count for nothing."])]
     if "refused" in result:
         return [_block("Not graded", [result["refused"]]), *corrected]
     state = "Passed" if result["passed"] else "Not passed yet"

@@ -55,6 +55,8 @@ class BundleExtractor(ExtractorPlugin):
         attempt = collector.record(hand_in)
         if attempt.kind == "refused":
             self.log.warning("Not collected: %s", sentence(attempt))
+        elif attempt.kind == "refresher":
+            self.log.info("Refreshers kept: %s %s", hand_in.learner, hand_in.module)
         elif collector.is_newer(hand_in):
             folder = extracted / hand_in.learner
             shutil.rmtree(folder, ignore_errors=True)

@@ -32,7 +32,7 @@ class Collector:
         self._recorder = Recorder(Attempts(course.db_url), module, graded_questions(course, module))
 
     def record(self, hand_in: HandIn) -> Attempt:
-        """The attempt that the hand-in is, or what refuses it; recorded once."""
+        """The attempt that the hand-in is, what refuses it, or its refreshers; recorded once."""
         return self._recorder.record(hand_in)
 
     def folder(self, learner: str) -> Path:
@@ -95,6 +95,8 @@ class SafeCollect(ExchangeCollect):
             attempt = collector.record(hand_in)
             if attempt.kind == "refused":
                 self.log.warning("Not collected: %s", sentence(attempt))
+            elif attempt.kind == "refresher":
+                self.log.info("Refreshers kept: %s %s", delivery.learner, module)
             else:
                 collected[delivery.learner] = delivery
         # Read again, for all of them together may be more than the machine can hold.

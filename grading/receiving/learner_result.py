@@ -36,7 +36,7 @@ class Mark:
 
 
 def result_of(attempt: Attempt, standing: Standing, marks: dict[str, Mark]) -> Result:
-    """What is told of one hand-in; `attempt` is one of the standing's, or a refused one. `marks` are by reflection."""
+    """What is told of one hand-in; `attempt` is one of the standing's, or what is none. `marks` are by reflection."""
     return with_languages(lambda told: _result(attempt, told, marks), standing, attempt.module)
 
 
@@ -52,6 +52,8 @@ def _result(attempt: Attempt, standing: Standing, marks: dict[str, Mark]) -> Res
         "correction": correction_of(attempt, standing),
     }
     best = standing.best
+    if attempt.kind == "refresher":
+        return common | {"refresher": True}
     if attempt.kind == "refused":
         return common | {"refused": attempt.reason} | ({"best": _short(best), "passed": standing.passed} if best else {})
     if best is None:

@@ -84,7 +84,7 @@ class Service:
         collected: dict[str, list[Attempt]] = {}
         for learner, group in by_learner.items():
             self._guarded(functools.partial(self._collect, collector, learner, group, collected), f"{learner} {module}")
-        graded = [learner for learner, attempts in collected.items() if any(attempt.kind != "refused" for attempt in attempts)]
+        graded = [learner for learner, attempts in collected.items() if any(attempt.is_attempt for attempt in attempts)]
         reports = list(BulkGrader(self._course, module).grade(graded)) if graded else []
         not_graded = {report.learner: report.reason for report in reports if report.state in ("refused", "failed")}
         writer = ResultsWriter(self._course, module)
@@ -97,7 +97,7 @@ class Service:
         read = [delivery.read() for delivery in group]
         fresh = [hand_in for hand_in in read if not self._is_answered(hand_in)]
         attempts = [collector.record(hand_in) for hand_in in fresh]
-        whole = [hand_in for hand_in, attempt in zip(fresh, attempts, strict=True) if attempt.kind != "refused"]
+        whole = [hand_in for hand_in, attempt in zip(fresh, attempts, strict=True) if attempt.is_attempt]
         if whole:
             collector.submit(whole[-1])
         collected[learner] = attempts
@@ -155,6 +155,8 @@ class Service:
 def _line(attempt: Attempt) -> str:
     if attempt.kind == "refused":
         return f"{_clock()} refused {sentence(attempt)}"
+    if attempt.kind == "refresher":
+        return f"{_clock()} kept refreshers of {attempt.learner} {attempt.module}"
     return f"{_clock()} graded {attempt.learner} {attempt.module}, attempt {attempt.attempt}: {attempt.score:g} of {attempt.max_score:g}"
 
 

@@ -14,14 +14,14 @@ class Standing:
     """A learner's standing in a module: every attempt, the best one, and what may be told."""
 
     history: list[Attempt]
-    """Every row recorded of the learner, the oldest first (`Attempts.history`): first scores, regrades and what was refused."""
+    """Every row recorded of the learner, the oldest first (`Attempts.history`): attempts, regrades, and what is none."""
     questions: list[Question]
     mission: Mission
 
     @cached_property
     def attempts(self) -> list[Attempt]:
-        """The attempts by number, each with its newest scores; refused hand-ins apart."""
-        newest = {row.attempt: row for row in self.history if row.kind != "refused"}
+        """The attempts by number, each with its newest scores; what is none is left out."""
+        newest = {row.attempt: row for row in self.history if row.is_attempt}
         return [newest[number] for number in sorted(newest)]
 
     @cached_property

@@ -12,6 +12,7 @@ from grading.authoring.notebooks import cells_of, notebook_of, read_notebook
 from grading.marking.attempts import Attempt, Attempts, percent_of
 from grading.marking.record import best_of
 from grading.results.gradebook import GradeRow, ResultsProblem, open_gradebook
+from grading.results.refreshers import COLUMNS, refresher_rows
 from widgets.audiences import Audiences, load_audiences
 from widgets.declarations import Declaration, Question, Statement, Warmup, parse_cell, truth
 from widgets.mission import Mission
@@ -39,6 +40,9 @@ class Cohort:
     (before, after), right, sure."""
     tracks: "pd.Series[str]"
     """By learner id: who they said they are last, "" where they did not say or it is no track of the course."""
+    refreshers: pd.DataFrame
+    """A row for each question that a learner answered in a refresher: learner, months (after handing in), question,
+    criterion, share (of its answer that is right, from 0 to 1), sure (True, False, None where it was not said)."""
     pass_mark: int
     """Percent of the automatic points."""
     as_of: datetime | None
@@ -68,7 +72,7 @@ def cohorts(db_url: str, source: Path, mission: Mission) -> list[Cohort]:
     if not graded:
         raise ResultsProblem("Nobody has handed in yet, so there are no results. Come back after the first hand-in.")
     attempts, titles = Attempts(db_url), track_titles(load_audiences())
-    return [build(name, declared(source / name), points, rows, attempts.of(name), mission, titles) for name, points, rows in graded]
+    return [build(name, declared(source / name), points, rows, attempts.records(name), mission, titles) for name, points, rows in graded]
 
 
 def track_titles(audiences: Audiences) -> dict[str, str]:
@@ -87,21 +91,23 @@ def build(
     declarations: list[Declaration],
     points: dict[str, float],
     rows: list[GradeRow],
-    attempts: list[Attempt],
+    records: list[Attempt],
     mission: Mission,
     titles: Mapping[str, str] | None = None,
 ) -> Cohort:
-    """Join what the three say; `titles` are those of the tracks, by id.
+    """Join what the three say; `records` are the attempts and the refreshers, `titles` those of the tracks, by id.
 
     Raises ResultsProblem where the gradebook has a question that the source has not.
     """
     questions = _questions(module, declarations, points)
     questions["about"] = [str(mission.fill(about)) for about in questions["about"]]
     scores = _scores(rows, questions)
+    attempts = [record for record in records if record.is_attempt]
     learners = _learners(rows, questions, scores, attempts, mission)
     newest = max((attempt.handed_in for attempt in attempts), default=None)
     tracks = _tracks(learners.index, attempts, titles or {})
-    return Cohort(module, questions, learners, scores, _warmup(declarations, attempts), tracks, mission.pass_mark, newest)
+    refreshers = pd.DataFrame(refresher_rows(declarations, records), columns=COLUMNS)
+    return Cohort(module, questions, learners, scores, _warmup(declarations, attempts), tracks, refreshers, mission.pass_mark, newest)
 
 
 def _questions(module: str, declarations: list[Declaration], points: dict[str, float]) -> pd.DataFrame:

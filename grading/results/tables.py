@@ -34,6 +34,8 @@ def tables(cohort: Cohort) -> dict[str, pd.DataFrame]:
         "items.csv": items(cohort),
         "warm-up.csv": warmup(cohort),
         "by-track.csv": by_track(cohort),
+        "refreshers.csv": refreshers(cohort),
+        "refreshers-by-criterion.csv": refreshers_by_criterion(cohort),
     }
 
 
@@ -143,6 +145,44 @@ def _track_row(cohort: Cohort, track: str, belongs: "pd.Series[bool]") -> dict[s
     why = f"groups of fewer than {SMALLEST_GROUP} are not told apart, so that nobody can see in a group how one person did"
     row["note"] = why if track == SMALL_GROUPS else ""
     return row | {"synthetic": "yes" if bool(own["synthetic"].any()) else "no"}
+
+
+def refreshers(cohort: Cohort) -> pd.DataFrame:
+    """A row for each learner and refresher, then one for the whole cohort and each refresher (its means). Nothing of it counts."""
+    given = cohort.refreshers.astype({"share": float})
+    given["right"] = given["share"] == 1
+    given["sure_and_wrong"] = ~given["right"] & given["sure"].eq(True)
+    each = given.groupby(["learner", "months"], as_index=False).agg(
+        answered=("question", "size"), right=("right", "sum"), percent=("share", "mean"), sure_and_wrong=("sure_and_wrong", "sum")
+    )
+    each["name"], each["percent"] = each["learner"].map(cohort.learners["name"]).fillna(""), 100 * each["percent"]
+    counted = ["answered", "right", "percent", "sure_and_wrong"]
+    means = each.groupby("months", as_index=False)[counted].mean()
+    means["learner"], means["name"] = COHORT, [f"mean of {n}" for n in each.groupby("months").size()]
+    rows = [*each.to_dict("records"), *means.to_dict("records")]
+    table = pd.DataFrame(rows, columns=["learner", "name", "months", *counted])
+    table["synthetic"] = "yes" if cohort.synthetic else "no"
+    return table
+
+
+def refreshers_by_criterion(cohort: Cohort) -> pd.DataFrame:
+    """A row for each refresher and criterion: how many learners answered how many questions of it, and how well."""
+    rows = [
+        {
+            "months": months,
+            "criterion": criterion,
+            "title": CRITERIA[str(criterion)],
+            "n": given["learner"].nunique(),
+            "answered": len(given),
+            "percent": 100 * float(given["share"].astype(float).mean()),
+        }
+        for months, of_months in cohort.refreshers.groupby("months", sort=True)
+        for criterion in CRITERIA
+        if len(given := of_months[of_months["criterion"] == criterion])
+    ]
+    table = pd.DataFrame(rows, columns=["months", "criterion", "title", "n", "answered", "percent"])
+    table["synthetic"] = "yes" if cohort.synthetic else "no"
+    return table
 
 
 def items(cohort: Cohort) -> pd.DataFrame:

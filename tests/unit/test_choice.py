@@ -23,7 +23,7 @@ from tests.unit.serving import START_SECONDS, Course, Visitor, free_port, small_
 from widgets import track
 from widgets.answers import AnswersStore, Learner, now
 from widgets.choice import described, modules_in, standing
-from widgets.handin import RECEIPT
+from widgets.handin import RECEIPTS
 from widgets.languages import ENGLISH, Language, message_name
 from widgets.learners import modules
 from widgets.page import course_page, packed_page
@@ -140,7 +140,7 @@ def test_of_a_result_only_the_passing_is_told(tmp_path: Path, result: Any, told:
     folder = write_second(tmp_path)
     assert standing(folder, [{"id": "exa-0"}]) == {"answers": {}, "begun": False, "handed_in": False, "result": None}
     answer(folder, p1="true", exa_0="a")
-    (folder / RECEIPT).write_text(json.dumps({"timestamp": "t", "secret": "s", "result": str(tmp_path / "result.json")}))
+    (folder / RECEIPTS["test"]).write_text(json.dumps({"timestamp": "t", "secret": "s", "result": str(tmp_path / "result.json")}))
     if result:
         (tmp_path / "result.json").write_text(json.dumps(result))
     now = standing(folder, [{"id": "exa-0"}])

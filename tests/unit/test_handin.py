@@ -18,7 +18,7 @@ from tests.unit.learner_side import ADA, COURSE, MODULE, answer, answers_of, lea
 from widgets import handin
 from widgets.answers import Learner
 from widgets.exchange import COURSE_VARIABLE, EXCHANGE_VARIABLE
-from widgets.handin import RECEIPT, Receipt, can_hand_in, hand_in, last_receipt, read_result
+from widgets.handin import RECEIPTS, Receipt, can_hand_in, hand_in, last_receipt, read_result
 from widgets.problems import AnswersProblem, CourseProblem, HandInProblem
 from widgets.reflection import as_markdown
 
@@ -48,9 +48,9 @@ def exchange(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return course
 
 
-def submit(folder: Path) -> dict[str, Any]:
+def submit(folder: Path, purpose: str = "test") -> dict[str, Any]:
     """What the program that hands in prints."""
-    command = [sys.executable, "-m", "widgets.exchange", folder.name, ADA.id]
+    command = [sys.executable, "-m", "widgets.exchange", folder.name, ADA.id, purpose]
     done = subprocess.run(command, cwd=folder.parent, capture_output=True, text=True, check=True, timeout=300)
     [line] = done.stdout.splitlines()
     reply: dict[str, Any] = json.loads(line)
@@ -198,7 +198,7 @@ def test_only_the_last_line_counts(folder: Path, monkeypatch: pytest.MonkeyPatch
 
 def test_a_failed_hand_in_leaves_the_last_receipt(folder: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     receipt = Receipt("then", "s", "/r.json")
-    (folder / RECEIPT).write_bytes(msgspec.json.encode(receipt))
+    (folder / RECEIPTS["test"]).write_bytes(msgspec.json.encode(receipt))
     stub(monkeypatch, tmp_path, "exit 1")
     with pytest.raises(CourseProblem):
         awaited(hand_in(folder, ADA))
@@ -220,12 +220,12 @@ def test_a_failed_hand_in_leaves_the_last_receipt(folder: Path, monkeypatch: pyt
     ],
 )
 def test_a_damaged_receipt_is_none(tmp_path: Path, raw: bytes) -> None:
-    (tmp_path / RECEIPT).write_bytes(raw)
+    (tmp_path / RECEIPTS["test"]).write_bytes(raw)
     assert last_receipt(tmp_path) is None
 
 
 def test_a_receipt_that_is_a_folder_is_none(tmp_path: Path) -> None:
-    (tmp_path / RECEIPT).mkdir()
+    (tmp_path / RECEIPTS["test"]).mkdir()
     assert last_receipt(tmp_path) is None
 
 

@@ -20,7 +20,7 @@ from widgets import session as session_module
 from widgets import track
 from widgets.answers import AnswersStore, Learner, decode_answers
 from widgets.exchange import EXCHANGE_VARIABLE
-from widgets.handin import RECEIPT, Receipt
+from widgets.handin import RECEIPTS, Receipt
 from widgets.identity import LEARNERS_VARIABLE
 from widgets.session import Message, Session
 
@@ -265,7 +265,7 @@ def test_results_can_be_asked_for_and_outlive_the_session(folder: Path, result: 
 
 @pytest.mark.parametrize("receipt", [b"{", b'{"timestamp": "\xff"}', msgspec.json.encode(Receipt("now", "s", "a\0b"))])
 def test_a_damaged_receipt_keeps_nobody_from_working(folder: Path, receipt: bytes) -> None:
-    (folder / RECEIPT).write_bytes(receipt)
+    (folder / RECEIPTS["test"]).write_bytes(receipt)
     assert reply(folder, "hello")["ok"]
     assert reply(folder, "results")["results"] is None
 

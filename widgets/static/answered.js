@@ -10,7 +10,7 @@ export function answerState(cell, entry) {
 
 /** Whether nothing is left to do in a cell: a practice question is done when it was checked. */
 export function isDone(cell, entry) {
-  if (["tool", "chart", "handin"].includes(cell.kind) || cell.problem) return true;
+  if (["tool", "chart", "handin", "refresher"].includes(cell.kind) || cell.problem) return true;
   if (answerState(cell, entry) !== "full") return false;
   const checks = cell.kind === "question" ? !cell.graded : cell.kind === "warmup" && Boolean(cell.repeat);
   return checks ? entry.checked === true : true;

@@ -6,10 +6,10 @@ const BUNDLE_ANSWERS = "answers.json";
 const BUNDLE_LARGEST = 5000000;
 const BUNDLE_ZIP = [0x50, 0x4b];
 
-/** The file that an instructor collects, as `{filename, bytes}`; see `widgets/bundle.py` for what is in it. */
-export async function createBundle(module, learner, entries) {
+/** The file that an instructor collects, as `{filename, bytes}`; see `widgets/bundle.py` for what is in it and for `purpose`. */
+export async function createBundle(module, learner, entries, purpose = "test") {
   const moment = new Date().toISOString().replace("Z", "000");
-  const answers = new TextEncoder().encode(bundleText(module, learner, entries));
+  const answers = new TextEncoder().encode(bundleText(module, learner, entries, purpose));
   const sum = await bundleSum(answers);
   const bytes = zipFile({
     [BUNDLE_ANSWERS]: answers,
@@ -40,9 +40,9 @@ export function readSaved(bytes, name, module) {
   return { learner: { id: String(id), name: String(called) }, entries: bundleSound(data.entries) };
 }
 
-function bundleText(module, learner, entries) {
+function bundleText(module, learner, entries, purpose = "test") {
   const saved = new Date().toISOString();
-  return `${JSON.stringify({ module, learner: { id: learner.id, name: learner.name }, entries, format: BUNDLE_FORMAT, saved }, null, 1)}\n`;
+  return `${JSON.stringify({ module, learner: { id: learner.id, name: learner.name }, entries, format: BUNDLE_FORMAT, saved, purpose }, null, 1)}\n`;
 }
 
 function bundleParsed(text) {

@@ -4,6 +4,7 @@ import { h } from "./dom.js";
 import { mountHandin } from "./handin.js";
 import { mountQuestion } from "./question.js";
 import { mountReading } from "./reading.js";
+import { mountRefresher } from "./refresher.js";
 import { inline } from "./text.js";
 import { mountTool } from "./tool.js";
 import { mountWarmup } from "./warmup.js";
@@ -16,6 +17,7 @@ const COMPONENT_MOUNTS = {
   tool: mountTool,
   chart: mountChart,
   handin: mountHandin,
+  refresher: mountRefresher,
 };
 
 /** Draw a cell into `el`; where the cell has a problem, the sentence that says so. */

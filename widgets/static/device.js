@@ -1,4 +1,5 @@
 import { createBundle, createCopy, readSaved } from "./bundle.js";
+import { REFRESHER } from "./rounds.js";
 import { createShelf, shelfBecome, shelfKnown, shelfLearner, shelfNewest } from "./shelf.js";
 import { say } from "./strings.js";
 import { TRACK } from "./track.js";
@@ -34,7 +35,7 @@ export function createDevice({ module, storage, learner: given = null, keep = nu
       if (!put(id, entry)) throw new Error(say("notKept"));
     },
     learner: (said) => ({ learner: become(said), answers: shelf.all() }),
-    bundle: async () => deviceFile(await createBundle(module, ready(), shelf.all())),
+    bundle: async ({ purpose }) => deviceFile(await createBundle(module, ready(purpose), shelf.all(), purpose)),
     results: () => ({ results: null }),
   };
   const put = (id, entry) => shelf.put(id, entry) || Boolean(keep?.(id));
@@ -48,9 +49,9 @@ export function createDevice({ module, storage, learner: given = null, keep = nu
     for (const [id, entry] of entries) shelf.put(id, entry);
     return described();
   };
-  const ready = () => {
+  const ready = (purpose) => {
     if (!learner.id) throw new Error(say("nameFirst"));
-    if (!deviceAnswered(shelf.all())) throw new Error(say("answerSomething"));
+    if (!deviceAnswered(shelf.all(), purpose)) throw new Error(say("answerSomething"));
     return learner;
   };
   takeOver();
@@ -111,9 +112,10 @@ function deviceIsSound(entry) {
   return Boolean(entry) && typeof entry === "object" && typeof entry.at === "string" && JSON.stringify(entry).length <= DEVICE_LONGEST_ENTRY;
 }
 
-/** Whether anything is answered: an answer that was taken back leaves an empty value. */
-function deviceAnswered(entries) {
-  const answers = Object.entries(entries).filter(([id]) => id !== TRACK);
+/** Whether anything is answered of what is handed in for this purpose: an answer that was taken back leaves an empty value. */
+function deviceAnswered(entries, purpose) {
+  const belongs = (id) => (purpose === "refresher" ? id === REFRESHER : id !== TRACK && id !== REFRESHER);
+  const answers = Object.entries(entries).filter(([id]) => belongs(id));
   return answers.some(([, { value }]) => (value && typeof value === "object" ? Object.keys(value).length > 0 : (value ?? "") !== ""));
 }
 

@@ -2,7 +2,7 @@ import { createDevice } from "./device.js";
 import { button, fill, h, liveRegion } from "./dom.js";
 import { createHost } from "./host.js";
 import { keepParts, keepSave } from "./keep.js";
-import { gradedQuestions, readCourse, startPage } from "./page.js";
+import { gradedQuestions, practiceQuestions, readCourse, startPage } from "./page.js";
 import { onShelfLearner, shelfStorage } from "./shelf.js";
 import { say, sayInstead } from "./strings.js";
 
@@ -15,7 +15,7 @@ export function startField(course = readCourse()) {
   const storage = shelfStorage();
   const device = createDevice({ module: course.module, storage });
   const { learner, answers } = device;
-  const host = createHost({ ...course, storage, learner, answers, seed: learner.id, questions: gradedQuestions(course) });
+  const host = createHost({ ...course, storage, learner, answers, seed: learner.id, questions: gradedQuestions(course), practice: practiceQuestions(course) });
   startPage(course, host, storage);
   fieldCards(course, host, device);
   fieldSaveNow(host, device);

@@ -2,6 +2,7 @@ import { answerState } from "./answered.js";
 import { correctionView } from "./correction.js";
 import { downloadFile } from "./download.js";
 import { button, fill, focusOn, freshId, h, hiddenText, icon, liveRegion, refill } from "./dom.js";
+import { refresherCount } from "./refresher.js";
 import { resultsHere, resultsView } from "./results.js";
 import { say, sayNumber } from "./strings.js";
 import { brief } from "./text.js";
@@ -191,5 +192,6 @@ function handinConfirm(place, host, state, handIn, download) {
 async function handinDownload(host) {
   const file = await host.bundle();
   downloadFile(file);
+  refresherCount(host);
   return say("downloaded", { name: file.filename });
 }

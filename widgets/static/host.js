@@ -1,5 +1,6 @@
 import { createLink, LinkTimeout } from "./link.js";
 import { createQueue } from "./queue.js";
+import { REFRESHER } from "./rounds.js";
 import { say } from "./strings.js";
 
 const HOST_WAIT = 8000;
@@ -15,10 +16,10 @@ const HOST_ASK_TIMES = 18;
  *
  * Answers are kept in the browser until the kernel has confirmed them; everything works before the
  * kernel is there, and while it is away. `answers` are the confirmed entries by id; `questions` are
- * the graded ones as `{cell, page}`, `tools` the tool cells. `inLab`: there is no page to reload, so
+ * the graded ones as `{cell, page}`, `practice` the others' cells, `tools` the tool cells. `inLab`: there is no page to reload, so
  * the learner runs the first cell again where the kernel is gone.
  */
-export function createHost({ module = "", seed = "", mission = {}, answers = {}, learner = {}, storage = browserStorage(), questions = [], tools = [], inLab = false, example_contacts: exampleContacts = false }) {
+export function createHost({ module = "", seed = "", mission = {}, answers = {}, learner = {}, storage = browserStorage(), questions = [], practice = [], tools = [], cells = {}, inLab = false, example_contacts: exampleContacts = false }) {
   const queue = createQueue(storage, learner.id, module);
   const entries = { ...answers };
   const inFlight = new Map();
@@ -38,7 +39,10 @@ export function createHost({ module = "", seed = "", mission = {}, answers = {},
     seed,
     mission,
     questions,
+    practice,
     tools,
+    /** Whether the module has refreshers. */
+    refreshes: REFRESHER in cells,
     exampleContacts,
     learner,
     can: { handIn: false, bundle: false },
@@ -75,6 +79,7 @@ export function createHost({ module = "", seed = "", mission = {}, answers = {},
     disconnect,
     setLearner,
     handIn,
+    handInRefresher,
     bundle,
     inLanguage,
     refreshResults,
@@ -202,10 +207,20 @@ export function createHost({ module = "", seed = "", mission = {}, answers = {},
     return host.learner;
   }
 
-  /** Hand in what is confirmed; resolves with the result, null where it takes longer than one waits. */
-  async function handIn() {
+  async function confirmAll() {
     await flush();
     if (Object.keys(queue.all()).length) throw new Error(say("linkLost"));
+  }
+
+  /** Hand in what came of refreshers; nothing comes back. */
+  async function handInRefresher() {
+    await confirmAll();
+    await ask("hand-in", { purpose: "refresher" }, HOST_HAND_IN_WAIT);
+  }
+
+  /** Hand in what is confirmed; resolves with the result, null where it takes longer than one waits. */
+  async function handIn() {
+    await confirmAll();
     const former = host.results;
     host.results = null;
     try {
@@ -236,9 +251,10 @@ export function createHost({ module = "", seed = "", mission = {}, answers = {},
     });
   }
 
-  async function bundle() {
+  /** The file that hands in for this purpose ("test" or "refresher"), as `{filename, base64}`. */
+  async function bundle(purpose = "test") {
     await flush();
-    const { filename, base64 } = await ask("bundle", {}, HOST_WAIT * 4);
+    const { filename, base64 } = await ask("bundle", { purpose }, HOST_WAIT * 4);
     return { filename, base64 };
   }
 

@@ -2,6 +2,7 @@ import { mount } from "./components.js";
 import { h, liveRegion } from "./dom.js";
 import { createDrawer } from "./drawer.js";
 import { createHost } from "./host.js";
+import { REFRESHER } from "./rounds.js";
 import { statusLine } from "./status.js";
 import { say } from "./strings.js";
 import { trackCard, trackWeek } from "./track.js";
@@ -14,6 +15,7 @@ export function labHost(page, known) {
   if (known) {
     known.tools.splice(0, Infinity, ...page.tools);
     known.questions.splice(0, Infinity, ...page.questions);
+    known.practice.splice(0, Infinity, ...page.practice);
     return known;
   }
   const host = createHost({ ...page, inLab: true });
@@ -52,6 +54,8 @@ function labRegister(cell, host) {
   if (cell.problem) return;
   const known = (list) => list.some((other) => (other.cell ?? other).id === cell.id);
   if (cell.kind === "tool" && !known(host.tools)) host.tools.push(cell);
+  if (cell.kind === "question" && !cell.graded && !known(host.practice)) host.practice.push(cell);
+  if (cell.kind === REFRESHER) host.refreshes = true;
   if (cell.graded && !known(host.questions)) host.questions.push({ cell, page: null });
 }
 

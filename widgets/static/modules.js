@@ -1,6 +1,7 @@
 import { answerState } from "./answered.js";
 import { h, hiddenText, icon } from "./dom.js";
 import { resultsNumber } from "./results.js";
+import { REFRESHER, roundsToday, roundsWaiting } from "./rounds.js";
 import { say } from "./strings.js";
 import { inline } from "./text.js";
 import { TRACK, trackNeed } from "./track.js";
@@ -30,10 +31,11 @@ function modulesNext(cards, track) {
 
 function modulesProgress(module, entries) {
   const done = module.graded.filter((cell) => answerState(cell, entries[cell.id]) === "full").length;
-  return { done, all: module.graded.length, begun: module.begun || Object.keys(entries).some((id) => id !== TRACK) };
+  const waits = module.refresher && roundsWaiting(module.refresher, entries[REFRESHER]?.value, module.handed_in, roundsToday());
+  return { done, all: module.graded.length, waits: Boolean(waits), begun: module.begun || Object.keys(entries).some((id) => id !== TRACK) };
 }
 
-function modulesCard({ module, need, done, all, begun }, standsOut) {
+function modulesCard({ module, need, done, all, begun, waits }, standsOut) {
   const way = say(module.handed_in ? "moduleAgain" : begun ? "moduleGoOn" : "moduleBegin");
   const facts = [say("minutes", { n: module.minutes }), all > 0 && say("moduleAnswered", { done, all })].filter(Boolean).join(" · ");
   return h(
@@ -45,6 +47,7 @@ function modulesCard({ module, need, done, all, begun }, standsOut) {
     h("p", { class: "dtr-small" }, facts),
     all > 0 && h("div", { class: "module-bar", "aria-hidden": "true" }, h("span", { style: `inline-size: ${(100 * done) / all}%` })),
     module.handed_in && h("p", { class: "dtr-state dtr-state-done" }, icon("right"), say("moduleHandedIn")),
+    waits && h("p", null, say("refresherWaits"), " ", h("a", { href: `${module.href}#${module.refresher.page}` }, say("refresherOpen"), hiddenText(`: ${module.title}`))),
     h("p", { class: "dtr-buttons" }, h("a", { class: `dtr-button${standsOut ? " dtr-button-main" : ""}`, href: module.href }, way, hiddenText(`: ${module.title}`))),
   );
 }

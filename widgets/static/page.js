@@ -6,6 +6,7 @@ import { createDrawer } from "./drawer.js";
 import { exitButton, exitHelp, startExit } from "./exit.js";
 import { courseIn, languageButton, languageLay, languagePlace } from "./language.js";
 import { nextSteps } from "./next.js";
+import { refresherIsOn, refresherNotice } from "./refresher.js";
 import { statusLine } from "./status.js";
 import { say, useStrings } from "./strings.js";
 import { themeButton } from "./theme.js";
@@ -26,6 +27,11 @@ export function gradedQuestions(course) {
   return all.filter(({ cell }) => cell.kind === "question" && cell.graded && !cell.problem);
 }
 
+/** The practice questions of a course, in order. */
+export function practiceQuestions(course) {
+  return Object.values(course.cells).filter((cell) => cell.kind === "question" && !cell.graded && !cell.problem);
+}
+
 /** Bring the static page to life: cells, one page at a time, contents, tools, status; in whatever language is chosen on it. */
 export function startPage(course, host, storage) {
   const exitTold = startExit(course.mission.quick_exit);
@@ -34,7 +40,7 @@ export function startPage(course, host, storage) {
     const id = drawn.end();
     const comeBack = languagePlace(id);
     languageLay(other);
-    Object.assign(host, { tools: other.tools, questions: gradedQuestions(other) });
+    Object.assign(host, { tools: other.tools, questions: gradedQuestions(other), practice: practiceQuestions(other) });
     drawn = pageDraw(other, host, { storage, exitTold, speak, at: id });
     comeBack();
     document.querySelector(".page-language").focus();
@@ -143,6 +149,7 @@ function pageMount(course, page, section, host) {
 }
 
 function pageFacts(line, page, need) {
+  if (refresherIsOn(page)) return; // what it takes comes later
   const facts = [say("minutes", { n: page.minutes }), page.graded && say("pageGraded", { n: page.graded }), page.practice && say("pagePractice", { n: page.practice }), need];
   line.textContent = facts.filter(Boolean).join(" · ");
 }
@@ -207,7 +214,8 @@ function pageShell(course, host, contents, drawer, { exitTold, speak }) {
     exitTold,
   );
   document.body.prepend(h("a", { class: "page-skip", href: "#page-main", onclick: pageSkip }, say("skip")));
-  header.after(pageNotices(course, host));
+  const refresher = refresherNotice(course, host);
+  header.after(pageNotices(course, host, refresher.node));
   document.getElementById("page-side").replaceChildren(contents.node);
   document.getElementById("page-footer").replaceChildren(foot.node, exitHelp());
   document.body.append(drawer.node);
@@ -217,6 +225,7 @@ function pageShell(course, host, contents, drawer, { exitTold, speak }) {
       place.textContent = say("pageOf", { page: number, pages: pages.length });
       bar.style.inlineSize = `${(100 * number) / pages.length}%`;
       foot.show(pages[number - 2], pages[number]);
+      refresher.show(current.id);
     },
   };
 }
@@ -246,7 +255,7 @@ function pageFoot() {
   };
 }
 
-function pageNotices(course, host) {
+function pageNotices(course, host, refresher) {
   const line = liveRegion("page-notice-text");
   const reload = button(say("reload"), () => window.location.reload(), "small");
   const problem = h("div", { class: "page-notice" }, line, reload);
@@ -259,7 +268,7 @@ function pageNotices(course, host) {
   host.onStatus(show);
   const banner = course.example_contacts && h("p", { class: "page-banner" }, icon("note"), say("exampleContacts"));
   const broken = course.problem && h("p", { class: "page-banner" }, icon("note"), course.problem);
-  return h("section", { class: "page-notices", "aria-label": say("notices") }, broken, banner, problem);
+  return h("section", { class: "page-notices", "aria-label": say("notices") }, broken, banner, problem, refresher);
 }
 
 function pageToolsButton(drawer) {

@@ -16,9 +16,9 @@ export function mountQuestion(el, cell, host) {
   host.onStatus(view.update);
 }
 
-/** The question itself, without a frame; `store` holds its one entry, `seed` fixes the order of its options. */
-export function questionView(cell, store, seed, host) {
-  return cell.graded ? questionGraded(cell, store, seed, host) : questionPractice(cell, store, seed);
+/** The question itself, without a frame; `store` holds its one entry, `seed` fixes the order of its options. What is practised `once` is not tried again. */
+export function questionView(cell, store, seed, host, { once = false } = {}) {
+  return cell.graded ? questionGraded(cell, store, seed, host) : questionPractice(cell, store, seed, once);
 }
 
 /** "How sure are you?", answered or not. */
@@ -66,7 +66,7 @@ function questionState(line, cell, entry, host) {
   else fill(line, say("notAnswered"));
 }
 
-function questionPractice(cell, store, seed) {
+function questionPractice(cell, store, seed, once) {
   let sure = store.get()?.confidence;
   let drawn = "";
   const save = (value, more) => store.set({ value, ...(sure && { confidence: sure }), ...more });
@@ -105,6 +105,7 @@ function questionPractice(cell, store, seed) {
     if (entry) confidence.show(entry.confidence);
     asking.classList.toggle("dtr-asked", isChecked);
     act.textContent = say(isChecked ? "tryAgain" : "check");
+    act.hidden = isChecked && once;
     act.classList.toggle("dtr-button-main", !isChecked);
     // drawn once for each check: a live region that changes is read out again
     const now = isChecked ? JSON.stringify([entry.value, entry.confidence]) : "";

@@ -4,7 +4,8 @@ import { FIELD_SAYS, fieldHandIn, startField } from "./field.js";
 import { createHost } from "./host.js";
 import { openLms } from "./lms.js";
 import { createMirror } from "./mirror.js";
-import { gradedQuestions, readCourse, startPage } from "./page.js";
+import { gradedQuestions, practiceQuestions, readCourse, startPage } from "./page.js";
+import { refresherCountOnceAnswered } from "./refresher.js";
 import { shelfStorage } from "./shelf.js";
 import { say, sayInstead } from "./strings.js";
 import { suspendEntries } from "./suspend.js";
@@ -35,7 +36,7 @@ function scormInside(course, lms) {
   const device = createDevice({ module: course.module, storage, learner: scormLearner(lms), keep });
   device.merge(known);
   const { learner, answers } = device;
-  const host = createHost({ ...course, storage, learner, answers, seed: learner.id, questions: gradedQuestions(course) });
+  const host = createHost({ ...course, storage, learner, answers, seed: learner.id, questions: gradedQuestions(course), practice: practiceQuestions(course) });
   scormBookmark(lms);
   startPage(course, host, storage);
   scormCards(course);
@@ -43,6 +44,7 @@ function scormInside(course, lms) {
   const onTold = ({ isAway, left }) => line.tell([isAway && say("lmsAway"), left.length > 0 && say("lmsFull", { n: left.length })]);
   mirror = createMirror({ cells: { ...course.cells, [TRACK]: { kind: TRACK } }, lms, known, read: host.get, page: scormPage, onTold });
   scormWatch(host, mirror);
+  if (host.refreshes) refresherCountOnceAnswered(host);
   host.connect(device);
   return { host, device };
 }

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from widgets.declarations import Case, Declaration, Question, Reading, Warmup
+from widgets.declarations import Case, Declaration, Question, Reading, Refresher, Warmup
 from widgets.prose import units
 from widgets.texts import Path, cell_texts, texts
 
@@ -69,15 +69,22 @@ def _units(source: str) -> list[tuple[str, str]]:
 
 
 def declared_passages(declaration: Declaration) -> Iterator[Passage]:
-    """What a cell declares: each statement of a warm-up, any other cell as a whole. Its title is a heading."""
+    """What a cell declares: each statement of a warm-up and question of a refresher, any other cell as a whole. Its title is a heading."""
     plain = msgspec.to_builtins(declaration)
     if isinstance(declaration, Warmup):
-        for name, statement in plain.get("statements", {}).items():
-            words = _joined(statement, frozenset(place[2:] for place in cell_texts(declaration.kind) if place[0] == "statements"))
-            yield Passage(f"The statement '{name}'", words, _own_sources(statement))
+        yield from _each(declaration, plain, "statements", "The statement")
+    elif isinstance(declaration, Refresher):
+        yield from _each(declaration, plain, "questions", "The question", is_story=True)
     else:
         words = _joined(plain, cell_texts(declaration.kind) - {(_TITLE,)})
         yield Passage("The cell", words, _own_sources(plain), is_story=isinstance(declaration, _STORIES))
+
+
+def _each(declaration: Declaration, plain: dict[str, Any], field: str, called: str, *, is_story: bool = False) -> Iterator[Passage]:
+    """What stands below a field of a cell, of which each has sources of its own."""
+    places = frozenset(place[2:] for place in cell_texts(declaration.kind) if place[0] == field)
+    for name, node in plain.get(field, {}).items():
+        yield Passage(f"{called} '{name}'", _joined(node, places), _own_sources(node), is_story=is_story)
 
 
 def data_passages(node: Any, above: frozenset[str] = frozenset(), path: str = "") -> Iterator[Passage]:

@@ -1,0 +1,51 @@
+"""What came of a cohort's refreshers: spaced practice after the test, read apart from it."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from grading.marking.attempts import Attempt
+from widgets.declarations import Declaration, Question, Refresher
+from widgets.refresher import ENTRY
+from widgets.scoring import is_answer, share
+
+COLUMNS = ["learner", "months", "question", "criterion", "share", "sure"]
+Row = dict[str, Any]
+
+
+def refresher_rows(declarations: list[Declaration], records: Iterable[Attempt]) -> list[Row]:
+    """A row for each question that a learner answered in a refresher, by learner and refresher; see `Cohort.refreshers`.
+
+    What a learner handed in last counts. Anything can stand there: what is no answer to a practice question of the
+    module says nothing.
+    """
+    refresher = next((entry for entry in declarations if isinstance(entry, Refresher)), None)
+    if refresher is None:
+        return []
+    pool = _pool(declarations, refresher)
+    newest = {record.learner: record.value(ENTRY) for record in sorted(records, key=lambda one: one.handed_in) if record.value(ENTRY)}
+    return [
+        {"learner": learner, "months": months} | row
+        for learner, value in sorted(newest.items())
+        for months in refresher.months
+        for row in _round_rows(value.get(str(months)) if isinstance(value, dict) else None, pool)
+    ]
+
+
+def _pool(declarations: list[Declaration], refresher: Refresher) -> dict[str, Question]:
+    practice = {entry.id: entry for entry in declarations if isinstance(entry, Question) and not entry.graded}
+    return practice | {id: question.as_question(id) for id, question in refresher.questions.items()}
+
+
+def _round_rows(round: Any, pool: dict[str, Question]) -> Iterator[Row]:
+    asked, answers = (round.get("questions"), round.get("answers")) if isinstance(round, dict) else (None, None)
+    if not isinstance(asked, list) or not isinstance(answers, dict):
+        return
+    for id in dict.fromkeys(name for name in asked if isinstance(name, str)):
+        given = answers.get(id)
+        if id in pool and isinstance(given, dict) and given.get("checked") is True and is_answer(pool[id], given.get("value")):
+            yield {"question": id, "criterion": pool[id].criterion, "share": share(pool[id], given["value"]), "sure": _sure(given)}
+
+
+def _sure(given: dict[str, Any]) -> bool | None:
+    confidence = given.get("confidence")
+    return {"sure": True, "unsure": False}.get(confidence) if isinstance(confidence, str) else None
