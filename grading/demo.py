@@ -1,8 +1,9 @@
 """The demonstration: a course of its own in `demo/`, whose learners do not exist (`python -m grading.demo`, `make demo`).
 
-They do all modules, and hand in through the exchange like anybody, the service grades them, an instructor marks some of
-their reflections, and the results are written to `demo/results/`. The real course, its gradebook and
-its exchange are never touched. Whatever is made carries the mark of synthetic learners.
+They do all modules and some refreshers, and hand in through the exchange like anybody, the service
+grades them, an instructor marks some of their reflections, and the results are written to
+`demo/results/`. The real course, its gradebook and its exchange are never touched. Whatever is made
+carries the mark of synthetic learners.
 """
 
 import argparse
@@ -150,15 +151,16 @@ def _lay_out(root: Path, sources: list[Path]) -> None:
 
 
 def _hand_in(course: Course, module: str, learners: list[SyntheticLearner], mission: Mission) -> dict[str, int]:
-    """Put every hand-in where learners' hand-ins arrive; gives how many there are of each learner."""
+    """Put every hand-in where learners' hand-ins arrive, refreshers too; gives how many attempts there are of each learner."""
     declarations = declared(Path(course.directory.root) / "source" / module)
     tracks = list(load_audiences().tracks)[:_TRACKS]
     counts: dict[str, int] = {}
     for learner in learners:
-        handed_in = learner.hand_ins(module, declarations, mission.pass_mark, mission.attempts, tracks)
-        for number, hand_in in enumerate(handed_in, start=1):
+        handed_in = list(learner.hand_ins(module, declarations, mission.pass_mark, mission.attempts, tracks))
+        counts[learner.learner.id] = len(handed_in)
+        later = learner.refresher(module, declarations, handed_in[-1])
+        for number, hand_in in enumerate([*handed_in, *filter(None, [later])], start=1):
             _deliver(course, module, learner.learner.id, number, hand_in)
-            counts[learner.learner.id] = number
     return counts
 
 
@@ -181,7 +183,7 @@ def _grade(course: Course, module: str, handed_in: dict[str, int]) -> None:
         Service(course, told.append).take_in()
     graded = {learner: len(Attempts(course.directory.db_url).of(module, learner)) for learner in handed_in}
     if graded != handed_in:
-        problems = [line for line in told if "graded" not in line] or ["the reason was not told"]
+        problems = [line for line in told if "graded" not in line and "kept" not in line] or ["the reason was not told"]
         raise DemoProblem(f"Not every synthetic hand-in could be graded: {problems[0]}")
 
 

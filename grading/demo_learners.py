@@ -11,9 +11,11 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from widgets.answers import Answers, Entry, Learner
-from widgets.declarations import Declaration, Question, Warmup, truth
+from widgets.declarations import Declaration, Question, Refresher, Warmup, truth
+from widgets.refresher import ENTRY as REFRESHER
+from widgets.refresher import SINCE
 from widgets.scoring import is_right, score
-from widgets.track import ENTRY
+from widgets.track import ENTRY as TRACK
 
 COUNT = 24
 SEED = 1325
@@ -22,6 +24,9 @@ _LEARNT = 0.4
 """How much ability grows between one attempt and the next."""
 _SLOPE = 1.7
 """How sharply a question tells those who can from those who cannot."""
+_FORGOTTEN = 0.3
+"""How much ability a month without practice takes away."""
+_MONTH = timedelta(days=31)
 _LEFT_OUT = 0.02
 _MIND_CHANGED = 0.04
 """The share of right answers that the next attempt loses."""
@@ -78,6 +83,29 @@ class SyntheticLearner:
             if _percent(graded, entries) >= pass_mark or self.dice.random() < 0.3:
                 return
 
+    def refresher(self, module: str, declarations: list[Declaration], last: HandIn) -> HandIn | None:
+        """What this learner sends of refreshers some time after the `last` hand-in; nothing where they did none."""
+        declared = next((entry for entry in declarations if isinstance(entry, Refresher)), None)
+        if declared is None or self.number % 3 == 0:
+            return None  # some do not come back to it
+        dice = random.Random(f"{self.seed}:{self.number}:{module}:{REFRESHER}")
+        pool = [entry for entry in declarations if isinstance(entry, Question) and not entry.graded and entry.criterion]
+        pool += [question.as_question(id) for id, question in declared.questions.items()]
+        months = declared.months[: 1 if self.number % 2 else 2]
+        rounds = {str(number): self._round(dice.sample(pool, declared.length), number, dice) for number in months}
+        at = last.moment + months[-1] * _MONTH
+        entry = Entry(value={SINCE: _iso(last.moment), **rounds}, at=_iso(at))
+        entries = last.answers.entries | {REFRESHER: entry}
+        return HandIn(at, Answers(module=module, learner=self.learner, entries=entries, saved=_iso(at), purpose="refresher"))
+
+    def _round(self, asked: list[Question], months: int, dice: random.Random) -> dict[str, Any]:
+        answers = {}
+        for question in asked:
+            chance = _chance(self.ability - _FORGOTTEN * (months - 1), self.seed, question.id)
+            sure = "sure" if dice.random() < 0.25 + 0.6 * chance else "unsure"
+            answers[question.id] = {"value": _answer(question, chance, dice), "confidence": sure, "checked": True}
+        return {"questions": [question.id for question in asked], "answers": answers}
+
     def _answers(self, graded: list[Question], before: dict[str, Entry], ability: float, at: datetime) -> dict[str, Entry]:
         given: dict[str, Entry] = {}
         for question in graded:
@@ -116,7 +144,7 @@ class SyntheticLearner:
     def _track(self, tracks: Sequence[str], moment: datetime) -> dict[str, Entry]:
         if not tracks or self.number % 5 == 0:
             return {}  # some do not say
-        return {ENTRY: Entry(value=tracks[self.number % len(tracks)], at=_iso(moment - timedelta(minutes=90)))}
+        return {TRACK: Entry(value=tracks[self.number % len(tracks)], at=_iso(moment - timedelta(minutes=90)))}
 
     def _reflections(self, graded: list[Question], moment: datetime) -> dict[str, Entry]:
         if self.number % 4 == 0:

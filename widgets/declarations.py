@@ -32,7 +32,7 @@ MAX_CLAIMS = 6
 
 LATEST_REFRESHER = 60
 """The latest that a refresher may be due, in months after handing in."""
-MAX_ASKED = 30
+LONGEST_REFRESHER = 30
 """The most questions that one refresher may ask."""
 
 Key = str | bool | list[str] | dict[str, str]
@@ -364,7 +364,7 @@ class Refresher(Declaration):
     title: Text
     months: list[int] = msgspec.field(default_factory=lambda: [1, 3, 6])
     """When each is due, in months after handing in."""
-    ask: int = 10
+    length: int = 10
     """How many questions each asks."""
     questions: dict[str, RefresherQuestion] = {}
 
@@ -375,8 +375,8 @@ class Refresher(Declaration):
             yield f"The id of a module's refreshers must be '{refresher.ENTRY}'."
         if not self.months or self.months != sorted(set(self.months)) or not 1 <= self.months[0] <= self.months[-1] <= LATEST_REFRESHER:
             yield f"The field 'months' must list whole numbers from 1 to {LATEST_REFRESHER}, each once, the smallest first."
-        if not 1 <= self.ask <= MAX_ASKED:
-            yield f"The field 'ask' must be a whole number from 1 to {MAX_ASKED}."
+        if not 1 <= self.length <= LONGEST_REFRESHER:
+            yield f"The field 'length' must be a whole number from 1 to {LONGEST_REFRESHER}."
         yield from id_problems(self.questions, "in 'questions'")
         for name, question in self.questions.items():
             for problem in question.as_question("question").problems():

@@ -1,4 +1,4 @@
-"""Handing in through nbgrader's exchange, as a program of its own: ``python -m widgets.exchange MODULE LEARNER PURPOSE``.
+"""Handing in through nbgrader's exchange, as a program of its own: ``python -m widgets.exchange MODULE LEARNER [PURPOSE]``.
 
 A program of its own because importing nbgrader takes seconds and tens of megabytes, which a
 learner's kernel must not carry. It runs in the folder that holds the module's folder, honours the
@@ -12,7 +12,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 from filelock import FileLock
 
@@ -85,9 +85,10 @@ def main(arguments: list[str]) -> int:
     logging.disable(logging.CRITICAL)
     from nbgrader.exchange import ExchangeError
 
-    module, learner, purpose = arguments
+    module, learner, *rest = arguments
+    purpose: Purpose = "refresher" if rest == ["refresher"] else "test"
     try:
-        reply: dict[str, str] = submit(module, learner, cast(Purpose, purpose))
+        reply: dict[str, str] = submit(module, learner, purpose)
     except (ExchangeError, CourseProblem) as error:
         reply = {"problem": str(error)}
     except OSError as error:

@@ -190,8 +190,8 @@ def _pool_problems(refresher: Refresher, practice: list[Question]) -> Iterator[s
     for name in {question.id for question in practice} & set(refresher.questions):
         yield f"The id '{name}' in 'questions' is that of a practice question of the module. Give this one another."
     pool = len(practice) + len(refresher.questions)
-    if pool < refresher.ask:
-        yield f"It asks {refresher.ask} questions, and there are {pool}. Add some to 'questions', or ask fewer."
+    if pool < refresher.length:
+        yield f"It asks {refresher.length} questions, and there are {pool}. Add some to 'questions', or ask fewer."
 
 
 def _page_findings(module: Module) -> Iterator[Finding]:

@@ -20,6 +20,8 @@ SMALLEST_GROUP = 5
 """Of a smaller group, a mean or a share says how single people did to whoever knows who they are."""
 WHOLE_TEST = "(whole test)"
 """Stands for the question in the row that is about all of them."""
+ALL_CRITERIA = "(all criteria)"
+"""Stands for the criterion in a row that is about all of them."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 # A spreadsheet set to a language that parts cells by other signs than commas begins a new cell after them, even in quotes.
 _AFTER_SEPARATOR = re.compile(r"(?<!^)([;\t\r\n]\s*)(?=[=+\-@＝＋－＠])")
@@ -148,41 +150,41 @@ def _track_row(cohort: Cohort, track: str, belongs: "pd.Series[bool]") -> dict[s
 
 
 def refreshers(cohort: Cohort) -> pd.DataFrame:
-    """A row for each learner and refresher, then one for the whole cohort and each refresher (its means). Nothing of it counts."""
+    """A row for each learner and refresher. Nothing of it counts."""
     given = cohort.refreshers.astype({"share": float})
     given["right"] = given["share"] == 1
     given["sure_and_wrong"] = ~given["right"] & given["sure"].eq(True)
-    each = given.groupby(["learner", "months"], as_index=False).agg(
+    table = given.groupby(["learner", "months"], as_index=False).agg(
         answered=("question", "size"), right=("right", "sum"), percent=("share", "mean"), sure_and_wrong=("sure_and_wrong", "sum")
     )
-    each["name"], each["percent"] = each["learner"].map(cohort.learners["name"]).fillna(""), 100 * each["percent"]
-    counted = ["answered", "right", "percent", "sure_and_wrong"]
-    means = each.groupby("months", as_index=False)[counted].mean()
-    means["learner"], means["name"] = COHORT, [f"mean of {n}" for n in each.groupby("months").size()]
-    rows = [*each.to_dict("records"), *means.to_dict("records")]
-    table = pd.DataFrame(rows, columns=["learner", "name", "months", *counted])
+    table["percent"] *= 100
+    table.insert(1, "name", table["learner"].map(cohort.learners["name"]).fillna(""))
     table["synthetic"] = "yes" if cohort.synthetic else "no"
     return table
 
 
 def refreshers_by_criterion(cohort: Cohort) -> pd.DataFrame:
-    """A row for each refresher and criterion: how many learners answered how many questions of it, and how well."""
+    """A row for each refresher and criterion, and one for all criteria: how many learners answered how many questions, how well."""
     rows = [
-        {
-            "months": months,
-            "criterion": criterion,
-            "title": CRITERIA[str(criterion)],
-            "n": given["learner"].nunique(),
-            "answered": len(given),
-            "percent": 100 * float(given["share"].astype(float).mean()),
-        }
+        _refresher_row(int(str(months)), criterion, given)
         for months, of_months in cohort.refreshers.groupby("months", sort=True)
-        for criterion in CRITERIA
-        if len(given := of_months[of_months["criterion"] == criterion])
+        for criterion in (*CRITERIA, ALL_CRITERIA)
+        if len(given := of_months if criterion == ALL_CRITERIA else of_months[of_months["criterion"] == criterion])
     ]
     table = pd.DataFrame(rows, columns=["months", "criterion", "title", "n", "answered", "percent"])
     table["synthetic"] = "yes" if cohort.synthetic else "no"
     return table
+
+
+def _refresher_row(months: int, criterion: str, given: pd.DataFrame) -> dict[str, Any]:
+    return {
+        "months": months,
+        "criterion": criterion,
+        "title": CRITERIA.get(criterion, ""),
+        "n": given["learner"].nunique(),
+        "answered": len(given),
+        "percent": 100 * float(given["share"].astype(float).mean()),
+    }
 
 
 def items(cohort: Cohort) -> pd.DataFrame:

@@ -153,6 +153,11 @@ WRONG: dict[str, Any] = {
 }
 PARTLY = RIGHT | {"tf-border": "true", "all-signs": ["a"], "order-steps": ["report", "decision", "inquiry"]}
 FULL = sum(GRADED.values())
+REFRESHED: dict[str, Any] = {
+    "since": "2026-03-01",
+    "1": {"questions": ["practice-one"], "answers": {"practice-one": {"value": "a", "checked": True}}},
+}
+"""What came of a refresher of the practice question."""
 
 
 def source_notebook() -> Any:
@@ -177,9 +182,14 @@ def write_source(root: Path, notebook: Any = None) -> None:
     nbformat.write(notebook or source_notebook(), folder / f"{MODULE}.ipynb")
 
 
-def answers(values: dict[str, Any], learner: str = "", called: str = "") -> dict[str, Any]:
+def answers(values: dict[str, Any], learner: str = "", called: str = "", purpose: str = "test") -> dict[str, Any]:
     entries = {name: {"value": value, "at": "2026-03-01T08:00:00.000+00:00"} for name, value in values.items()}
-    return {"format": 1, "module": MODULE, "learner": {"id": learner, "name": called}, "entries": entries, "saved": ""}
+    return {"format": 1, "module": MODULE, "learner": {"id": learner, "name": called}, "entries": entries, "saved": "", "purpose": purpose}
+
+
+def refreshed(values: dict[str, Any]) -> bytes:
+    """The answers file of a hand-in of refreshers, which holds the rest of what the learner did as well."""
+    return json.dumps(answers(values | {"refresher": REFRESHED}, purpose="refresher")).encode()
 
 
 def at(minutes: float) -> datetime:

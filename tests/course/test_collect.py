@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.course.small_course import MODULE, PARTLY, RIGHT, WRONG, SmallCourse, answers, at
+from tests.course.small_course import MODULE, PARTLY, RIGHT, WRONG, SmallCourse, answers, at, refreshed
 from tests.postgresql import without_server
 
 
@@ -97,6 +97,39 @@ def test_a_bundle_of_the_learners_page_is_taken(course: SmallCourse) -> None:
     course.nbgrader("zip_collect", MODULE)
     course.autograde()
     assert course.grades("ada")["match-parts"][0] == 2.0
+
+
+@without_server
+def test_refreshers_are_kept_and_not_collected(course: SmallCourse) -> None:
+    course.hand_in("ada", RIGHT, 0)
+    course.hand_in("ada", None, 2, raw=refreshed(WRONG))
+    course.exchange("Collect")
+    folder = course.root / "submitted" / "ada" / MODULE
+    assert "08:00" in (folder / "timestamp.txt").read_text()
+    bundle = write_bundle(course, "ada", 4, {})
+    with zipfile.ZipFile(bundle, "w") as archive:
+        archive.writestr("answers.json", refreshed(WRONG))
+        archive.writestr("timestamp.txt", f"{at(4):%Y-%m-%d %H:%M:%S.%f} UTC")
+    course.nbgrader("zip_collect", MODULE)
+    assert "08:00" in (folder / "timestamp.txt").read_text()
+    assert [record.kind for record in course.attempts.records(MODULE)] == ["graded", "refresher", "refresher"]
+
+
+@without_server
+def test_refreshers_put_in_the_place_of_a_submission_by_hand_leave_the_grades(course: SmallCourse) -> None:
+    course.hand_in("ada", RIGHT, 0)
+    course.exchange("Collect")
+    course.autograde()
+    before = course.grades("ada")
+    folder = course.root / "submitted" / "ada" / MODULE
+    course.fill(folder, None, f"{at(9):%Y-%m-%d %H:%M:%S.%f} UTC", raw=refreshed(WRONG))
+    course.autograde()
+    assert course.grades("ada") == before
+    new = course.root / "submitted" / "ben" / MODULE
+    new.mkdir(parents=True)
+    course.fill(new, None, f"{at(9):%Y-%m-%d %H:%M:%S.%f} UTC", raw=refreshed(WRONG))
+    assert "handed in for its refreshers" in course.autograde(fails=True)
+    assert course.grades("ben") == {}
 
 
 @without_server

@@ -29,6 +29,8 @@ from tests.cohorts import MODULE as MADE_UP
 from tests.cohorts import attempt, cohort, declarations, mission, questions, warm
 from tests.course.conftest import copies, lay_out
 from tests.course.small_course import FULL, MODULE, PARTLY, RIGHT, WRONG, SmallCourse, answers
+from tests.unit.declaring import json_values
+from widgets.declarations import parse
 from widgets.mission import load_mission
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -374,6 +376,85 @@ def test_a_warm_up_of_no_known_form_counts_for_nothing(value: Any) -> None:
     assert table.loc["w1", "n"] == 1
 
 
+# Refreshers.
+
+REFRESHERS = """
+id: refresher
+title: Refreshers
+months: [1, 3]
+length: 2
+questions:
+  r-one: {criterion: impact, type: true-false, prompt: A?, key: true, why: {"true": A., "false": B.}}
+  r-all: {criterion: examples, type: choose-all, prompt: B?, options: {a: A, b: B, c: C, d: D}, key: [a, b], why: {a: A, b: B, c: C, d: D}}
+"""
+
+
+def checked(value: Any, confidence: str | None = None) -> dict[str, Any]:
+    return {"value": value, "checked": True} | ({"confidence": confidence} if confidence else {})
+
+
+def refreshed_cohort(given: dict[str, Any], *, synthetic: bool = False) -> Cohort:
+    """A cohort of one question, each learner with what they sent of refreshers."""
+    names = [question.id for question in questions(1)]
+    scores = dict.fromkeys(names, 1.0)
+    rows = [GradeRow(learner, "", name, 1.0, None, False) for learner in given for name in names]
+    records = [attempt(learner, scores, name=learner.upper()) for learner in given]
+    records += [
+        replace(attempt(learner, {}, {"refresher": {"value": value}}, number=2), kind="refresher", attempt=0)
+        for learner, value in given.items()
+    ]
+    declared = [*declarations(1), parse("refresher", REFRESHERS)]
+    return build(MADE_UP, declared, scores, rows, records, mission())
+
+
+def test_refreshers_are_told_apart_from_the_test() -> None:
+    asked = ["r-one", "r-all"]
+    of = refreshed_cohort(
+        {
+            "a": {
+                "since": "2026-03-01",
+                "1": {"questions": asked, "answers": {"r-one": checked("false", "sure"), "r-all": checked(["a"], "unsure")}},
+                "3": {"questions": asked, "answers": {"r-one": checked("true"), "r-all": {"value": ["a"]}}},
+            },
+            "b": {"1": {"questions": asked, "answers": {"r-one": checked("true"), "r-all": checked(["b", "a"])}}},
+        }
+    )
+    rows = tables.refreshers(of).drop(columns="synthetic").to_dict("records")
+    assert [tuple(row.values()) for row in rows] == [
+        ("a", "A", 1, 2, 0, 25.0, 1),
+        ("a", "A", 3, 1, 1, 100.0, 0),
+        ("b", "B", 1, 2, 2, 100.0, 0),
+    ]
+    criteria = tables.refreshers_by_criterion(of).drop(columns=["title", "synthetic"]).to_dict("records")
+    assert [tuple(row.values()) for row in criteria] == [
+        (1, "examples", 2, 2, 75.0),
+        (1, "impact", 2, 2, 50.0),
+        (1, tables.ALL_CRITERIA, 2, 4, 62.5),
+        (3, "impact", 1, 1, 100.0),
+        (3, tables.ALL_CRITERIA, 1, 1, 100.0),
+    ]
+    assert list(of.learners["attempts"]) == [1, 1]
+    assert list(of.learners["percent"]) == [100.0, 100.0]
+
+
+def test_without_refreshers_their_tables_have_no_rows() -> None:
+    of = cohort([[1, 0], [0, 1]])
+    assert tables.refreshers(of).empty
+    assert tables.refreshers_by_criterion(of).empty
+    assert "percent" in tables.to_csv(tables.refreshers(of)).splitlines()[0]
+
+
+@given(json_values)
+def test_whatever_stands_for_a_refresher_the_tables_are_made(value: Any) -> None:
+    rounds = [value, {"1": value}, {"1": {"questions": value, "answers": {"r-one": value}}}]
+    rounds += [{"1": {"questions": ["r-one", "r-one", "q-00"], "answers": {"r-one": checked(value), "q-00": checked("true")}}}]
+    for given_value in rounds:
+        table = tables.refreshers(refreshed_cohort({"a": given_value}))
+        assert len(table) in (0, 1)
+        assert set(table["answered"]) <= {1}
+
+
 def test_every_row_of_a_synthetic_learner_says_so() -> None:
     of = cohort([[1, 0], [0, 1]], synthetic=True)
-    assert all((table["synthetic"] == "yes").all() and len(table) for table in tables.tables(of).values())
+    assert all((table["synthetic"] == "yes").all() for table in tables.tables(of).values())
+    assert {name for name, table in tables.tables(of).items() if table.empty} == {"refreshers.csv", "refreshers-by-criterion.csv"}

@@ -17,11 +17,13 @@ from tests.course.small_course import (
     GRADED,
     MODULE,
     PARTLY,
+    REFRESHED,
     RIGHT,
     WRONG,
     SmallCourse,
     at,
     notebook_with,
+    refreshed,
     source_notebook,
     write_source,
 )
@@ -89,6 +91,36 @@ def test_past_the_limit_nothing_is_graded(course: SmallCourse, service: Service,
     assert course.grades("ben") == before
     assert len(course.attempts.of(MODULE, "ben")) == 3
     assert lines[-1].split(" ", 1)[1].startswith("refused ben")
+
+
+def test_refreshers_use_no_attempt_and_change_no_result(course: SmallCourse, service: Service, lines: list[str]) -> None:
+    test = course.hand_in("ben", PARTLY, 0)
+    service.take_in()
+    before, grades = told(course, test), course.grades("ben")
+    collected = (course.root / "submitted" / "ben" / MODULE / "timestamp.txt").read_text()
+    refreshers = course.hand_in("ben", None, 5, raw=refreshed(RIGHT))
+    service.take_in()
+    assert lines[-1].split(" ", 1)[1] == f"kept refreshers of ben {MODULE}"
+    assert (told(course, test), course.grades("ben")) == (before, grades)
+    assert (course.root / "submitted" / "ben" / MODULE / "timestamp.txt").read_text() == collected
+    kept = course.attempts.records(MODULE)[-1]
+    assert (kept.kind, list(kept.entries), kept.value("refresher")) == ("refresher", ["refresher"], REFRESHED)
+    assert told(course, refreshers)["refresher"] is True
+    service.take_in()
+    assert len(course.attempts.history(MODULE)) == 2
+    again = course.hand_in("ben", RIGHT, 9)
+    service.take_in()
+    assert (told(course, again)["attempt"], told(course, again)["attempts_left"]) == (2, 1)
+
+
+def test_refreshers_are_kept_of_who_has_no_attempt_left_and_of_who_never_handed_in(course: SmallCourse, service: Service) -> None:
+    for minutes in range(3):
+        course.hand_in("ben", WRONG, minutes)
+    course.hand_in("ben", None, 5, raw=refreshed({}))
+    course.hand_in("new", None, 5, raw=refreshed(RIGHT))
+    service.take_in()
+    assert [record.learner for record in course.attempts.records(MODULE) if record.kind == "refresher"] == ["ben", "new"]
+    assert course.grades("new") == {}
 
 
 def test_a_bad_hand_in_is_refused_and_the_next_is_graded(course: SmallCourse, service: Service) -> None:

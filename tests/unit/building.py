@@ -138,6 +138,18 @@ scenes:
     text: The end.
     end: {verdict: good, victim: v, learner: l, mission: m}"""
 CHART = "%%chart\nid: people\ntitle: How many?\nclaims: [then, more, about]\ncaption: Read it with care."
+REFRESHER = """%%refresher
+id: refresher
+title: Refreshers
+length: 2
+questions:
+  rf-1:
+    criterion: impact
+    type: true-false
+    prompt: Is it so?
+    sources: [protocol]
+    key: false
+    why: {"true": Yes., "false": No.}"""
 WARMUP = """%%warmup
 id: warm-up
 title: Before

@@ -38,6 +38,22 @@ def test_what_is_written_is_read_again() -> None:
     assert decode_answers(encode_answers(answers)) == answers
 
 
+@pytest.mark.parametrize(("given", "purpose"), [("refresher", "refresher"), ("test", "test"), ("exam", "test"), (["refresher"], "test")])
+def test_what_it_is_handed_in_for_is_read_and_anything_else_is_the_test(given: Any, purpose: str) -> None:
+    answers = decode_answers(file(purpose=given))
+    assert answers.purpose == purpose
+    assert decode_answers(encode_answers(answers)).purpose == purpose
+    assert decode_answers(file()).purpose == "test"
+
+
+def test_what_a_killed_hand_in_left_behind_does_not_mark_the_next(tmp_path: Path) -> None:
+    store = AnswersStore(tmp_path, "mod")
+    store.set_purpose("refresher")
+    assert read_answers(store.path).purpose == "refresher"
+    store.put("q", {"value": "a", "at": "2025"})
+    assert read_answers(store.path).purpose == "test"
+
+
 @pytest.mark.parametrize(
     ("raw", "sentence"),
     [

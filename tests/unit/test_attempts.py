@@ -128,6 +128,18 @@ def test_what_is_refused_uses_up_no_attempt(attempts: Attempts) -> None:
     assert attempts.record("ada", "module", START + timedelta(9), {}, {"a": 0.0}, MOST, limit=1).attempt == 1
 
 
+def test_refreshers_use_up_no_attempt_and_change_none(attempts: Attempts) -> None:
+    given = {"refresher": {"value": {"1": {}}}}
+    kept = attempts.keep_refresher("ada", "module", START, given, name="Ada")
+    assert (kept.kind, kept.attempt, kept.is_attempt, kept.entries) == ("refresher", 0, False, given)
+    assert attempts.keep_refresher("ada", "module", START, {}) == kept
+    first = attempts.record("ada", "module", START + timedelta(days=1), {}, {"a": 1.0}, MOST, limit=1)
+    assert first.attempt == 1
+    assert attempts.of("module", "ada") == [first]
+    assert attempts.records("module") == [first, kept]
+    assert attempts.refused("module") == []
+
+
 def test_a_regrade_adds_and_changes_nothing(attempts: Attempts) -> None:
     first = attempts.record("ada", "module", START, {}, {"a": 1.0}, MOST)
     assert attempts.regrade(first, {"a": 1.0}, MOST) == first

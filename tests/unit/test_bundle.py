@@ -10,7 +10,7 @@ import pytest
 
 from grading.receiving.bundles import read_bundle
 from tests.unit.learner_side import ADA, MODULE, answer, learner_folder
-from widgets.answers import Learner
+from widgets.answers import Learner, read_answers
 from widgets.bundle import bundle
 from widgets.problems import AnswersProblem, HandInProblem
 
@@ -47,6 +47,17 @@ def test_the_instructors_side_takes_it(folder: Path, tmp_path: Path) -> None:
     assert hand_in.problem == ""
     assert hand_in.handed_in is not None
     assert hand_in.answers.value("exa-0") == "a"
+
+
+def test_a_bundle_says_that_it_is_of_refreshers_and_the_kept_answers_do_not(folder: Path, tmp_path: Path) -> None:
+    answer(folder, p1="true")
+    with pytest.raises(HandInProblem, match=NOTHING):
+        bundle(folder, ADA, "refresher")
+    answer(folder, refresher={"1": {"questions": ["p1"], "answers": {}}})
+    name, content = bundle(folder, ADA, "refresher")
+    (tmp_path / name).write_bytes(content)
+    assert read_bundle(tmp_path / name, MODULE).answers.purpose == "refresher"
+    assert read_answers(folder / "answers.json").purpose == "test"
 
 
 def test_each_bundle_has_a_name_and_a_secret_of_its_own(folder: Path) -> None:

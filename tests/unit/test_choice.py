@@ -138,13 +138,13 @@ RESULT = {
 )
 def test_of_a_result_only_the_passing_is_told(tmp_path: Path, result: Any, told: Any) -> None:
     folder = write_second(tmp_path)
-    assert standing(folder, [{"id": "exa-0"}]) == {"answers": {}, "begun": False, "handed_in": False, "result": None}
+    assert standing(folder, [{"id": "exa-0"}]) == {"answers": {}, "begun": False, "handed_in": None, "result": None}
     answer(folder, p1="true", exa_0="a")
     (folder / RECEIPTS["test"]).write_text(json.dumps({"timestamp": "t", "secret": "s", "result": str(tmp_path / "result.json")}))
     if result:
         (tmp_path / "result.json").write_text(json.dumps(result))
     now = standing(folder, [{"id": "exa-0"}])
-    assert (list(now["answers"]), now["begun"], now["handed_in"], now["result"]) == (["exa-0"], True, True, told)
+    assert (list(now["answers"]), now["begun"], now["handed_in"], now["result"]) == (["exa-0"], True, "t", told)
 
 
 def test_damaged_answers_are_left_to_the_modules_own_page(tmp_path: Path) -> None:

@@ -30,6 +30,8 @@ from widgets.problems import DeclarationProblem
 CHOOSE = "id: q\ntype: choose-one\nprompt: What?\noptions: {a: One, b: Two, c: Three}\n"
 WHY = "why: {a: x, b: y, c: z}\n"
 
+REFRESHER = building.REFRESHER.partition("\n")[2]
+
 
 def problem(kind: str, body: str) -> str:
     """The sentence that this cell gives."""
@@ -169,6 +171,18 @@ def test_a_question_within_a_case_is_checked_like_any_other() -> None:
         ("chart", "id: c\ntitle: T\nclaims: a", "The field 'claims' must be a list."),
         ("chart", "id: c\ntitle: T\nclaims: [a]\ncaptoin: x", "Did you mean 'caption'?"),
         ("handin", "id: h\ntitle: T", "The field 'title' is not known"),
+        ("refresher", "id: r\ntitle: T", "The id of a module's refreshers must be 'refresher'."),
+        ("refresher", "id: refresher\ntitle: T\nmonths: [3, 1]", "each once, the smallest first"),
+        ("refresher", "id: refresher\ntitle: T\nmonths: [1, 1]", "each once, the smallest first"),
+        ("refresher", "id: refresher\ntitle: T\nmonths: []", "whole numbers from 1 to 60"),
+        ("refresher", "id: refresher\ntitle: T\nmonths: [61]", "whole numbers from 1 to 60"),
+        ("refresher", "id: refresher\ntitle: T\nmonths: [0, 1]", "whole numbers from 1 to 60"),
+        ("refresher", "id: refresher\ntitle: T\nlength: 0", "a whole number from 1 to 30"),
+        ("refresher", "id: refresher\ntitle: T\nlength: 31", "a whole number from 1 to 30"),
+        ("refresher", REFRESHER.replace("rf-1", "1"), "The id '1' in 'questions'"),
+        ("refresher", REFRESHER.replace("key: false", "key: x"), "In the question 'rf-1': The key of a true-false question"),
+        ("refresher", REFRESHER.replace("impact", "imapct"), "criterion"),
+        ("refresher", REFRESHER.replace("    criterion: impact\n", ""), "The field 'criterion'"),
     ],
 )
 def test_what_is_wrong_with_another_cell_is_one_sentence(kind: str, body: str, sentence: str) -> None:

@@ -16,7 +16,7 @@ from nbgrader.utils import notebook_hash
 from tests.running import awaited
 from tests.unit.learner_side import ADA, COURSE, MODULE, answer, answers_of, learner_folder, release, sources, stub
 from widgets import handin
-from widgets.answers import Learner
+from widgets.answers import AnswersStore, Learner, read_answers
 from widgets.exchange import COURSE_VARIABLE, EXCHANGE_VARIABLE
 from widgets.handin import RECEIPTS, Receipt, can_hand_in, hand_in, last_receipt, read_result
 from widgets.problems import AnswersProblem, CourseProblem, HandInProblem
@@ -67,6 +67,32 @@ def test_a_hand_in_arrives_whole(folder: Path, exchange: Path) -> None:
     assert sources(arrived)[-1] == as_markdown("I would <tell>.")
     feedback = exchange / "feedback" / f"{notebook_hash(secret=reply['secret'], notebook_id=MODULE)}.json"
     assert reply["result"] == str(feedback)
+
+
+def test_refreshers_are_handed_in_as_such_and_the_tests_receipt_stays(folder: Path, exchange: Path) -> None:
+    test = awaited(hand_in(folder, ADA))
+    with pytest.raises(HandInProblem, match=NOTHING):
+        awaited(hand_in(folder, ADA, "refresher"))
+    answer(folder, refresher={"since": "2026-01-01", "1": {"questions": ["p1"], "answers": {}}})
+    awaited(hand_in(folder, ADA, "refresher"))
+    arrived = sorted((exchange / "inbound").iterdir())
+    assert [read_answers(one / "answers.json").purpose for one in arrived] == ["test", "refresher"]
+    assert answers_of(folder).purpose == "test"
+    assert last_receipt(folder) == test
+
+
+def test_the_next_hand_in_is_of_the_test_though_one_of_refreshers_was_killed(folder: Path, exchange: Path) -> None:
+    AnswersStore(folder, MODULE).set_purpose("refresher")
+    submit(folder)
+    [arrived] = (exchange / "inbound").iterdir()
+    assert read_answers(arrived / "answers.json").purpose == "test"
+
+
+def test_refreshers_alone_are_no_test(folder: Path, exchange: Path) -> None:
+    (folder / "answers.json").unlink()
+    answer(folder, refresher={"1": {"questions": ["p1"], "answers": {}}})
+    with pytest.raises(HandInProblem, match=NOTHING):
+        awaited(hand_in(folder, ADA))
 
 
 def test_handing_in_gives_a_receipt_that_finds_the_result(folder: Path, exchange: Path) -> None:

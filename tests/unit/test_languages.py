@@ -14,7 +14,7 @@ from tests.unit import building
 from widgets import audiences, programme, prose, pseudo, texts
 from widgets.claims import Claim
 from widgets.course import cell_data, outline
-from widgets.declarations import KINDS, Case, Choice, End, Scene, SceneQuestion, Statement, Text
+from widgets.declarations import KINDS, Case, Choice, End, RefresherQuestion, Scene, SceneQuestion, Statement, Text
 from widgets.languages import (
     BEGIN_ENGLISH,
     ENGLISH,
@@ -36,15 +36,15 @@ from widgets.translation import Translation, cell_context, prose_context
 
 ROOT = Path(__file__).resolve().parents[2]
 MODULE = "small"
-SHAPES = [*KINDS.values(), Case, Choice, End, Scene, SceneQuestion, Statement, Claim]
+SHAPES = [*KINDS.values(), Case, Choice, End, Scene, SceneQuestion, RefresherQuestion, Statement, Claim]
 NO_WORDS = {
     *("id", "type", "criterion", "points", "shuffle", "sources", "key", "verdict", "to", "start", "tools", "tool", "file", "repeat"),
-    *("claims", "drawn", "source", "how", "year", "value", "min", "max", "roughly", "today"),
+    *("months", "length", "claims", "drawn", "source", "how", "year", "value", "min", "max", "roughly", "today"),
 }
 """The fields of declarations that hold no words: ids, numbers, what is right."""
 NO_TOOLS = {"mission", "handouts", "claims", "class"}
 """Files in `data/` that no tool shows."""
-NESTED = {"scenes", "choices", "question", "end", "statements", "rows"}
+NESTED = {"scenes", "choices", "question", "questions", "end", "statements", "rows"}
 """Fields that hold shapes of their own, which are looked at too."""
 NO_WORDS_IN_DATA = {"title", "sources", "reach", "open_to", "not_when", "first_for", "names", "found_in"} | {
     *("kind", "audience", "purpose", "address", "reference", "superseded_by", "need", "sections", "cases", *audiences.COLUMNS),

@@ -20,7 +20,7 @@ from widgets import inline
 from widgets.bridge import Bridge, CellWidget
 
 VIEW = "application/vnd.jupyter.widget-view+json"
-KINDS = ("question", "case", "warmup", "reading", "tool", "chart", "handin")
+KINDS = ("question", "case", "warmup", "reading", "tool", "chart", "handin", "refresher")
 SOUND = {
     "question": building.practice("p1"),
     "case": building.CASE,
@@ -29,6 +29,7 @@ SOUND = {
     "tool": "%%tool\nid: signs\ntitle: Signs\nkind: checklist\nfrom: signs",
     "chart": building.CHART,
     "handin": "%%handin\nid: hand-in",
+    "refresher": building.REFRESHER,
 }
 BROKEN = (
     "",

@@ -131,6 +131,14 @@ ADDED = {
     "magic with something after it": (with_cell(building.code("%%question x\nid: x")), "and nothing else"),
     "other code": (with_cell(building.code("print(1)")), "Other code has no place"),
     "raw cell": (with_cell({"cell_type": "raw", "id": "r", "metadata": {}, "source": "x"}), "of type 'raw'"),
+    "practice without criterion": (with_cell(building.code(building.REFRESHER)), "a practice question needs 'criterion'"),
+    "too few to ask": (
+        with_cell(building.code(building.REFRESHER.replace("length: 2", "length: 3"))),
+        "It asks 3 questions, and there are 2.",
+    ),
+    "id of a practice question": (with_cell(building.code(building.REFRESHER.replace("rf-1", "p1"))), "that of a practice question"),
+    "id of refreshers": (with_cell(building.code(building.practice("refresher"))), "belongs to a cell with '%%refresher'"),
+    "source of a refresher": (with_cell(building.code(building.REFRESHER.replace("[protocol]", "[protokoll]"))), "'protokoll'"),
     "second hand-in": (with_cell(building.code("%%handin\nid: other")), "one place to hand in"),
     "reference that is none": (with_cell(building.markdown("[x](#ref-protokoll)")), "'protokoll'"),
     "place in prose": (with_cell(building.markdown("Ask {mission.name}.")), "Prose has no places"),
@@ -160,6 +168,16 @@ def test_all_that_is_wrong_with_a_cell_is_told(findings: Callable[..., list[str]
     cells = replaced("exa-0", "key: a", "key: d")
     cells = [cell | {"source": cell["source"].replace("about: the matter of exa-0\n", "")} for cell in cells]
     assert len([finding for finding in findings(cells) if "cell 13" in finding]) == 2
+
+
+def test_nothing_is_wrong_with_refreshers_whose_practice_has_criteria(tmp_path: Path) -> None:
+    cells = with_cell(building.code(building.REFRESHER))
+    [practice] = [cell for cell in cells if "id: p1" in cell["source"]]
+    practice["source"] = practice["source"].replace("type: true-false", "type: true-false\ncriterion: impact")
+    folder, data = building.write_module(tmp_path / "mod", cells), building.write_data(tmp_path / "data")
+    assert validate_module(folder, data) == []
+    counted = {line.split("  ")[0]: line.split()[-4:] for line in overview(folder, data).splitlines()}
+    assert counted["impact"] == ["5", "5", "1", "1"]
 
 
 def test_a_missing_hand_in_is_told(findings: Callable[..., list[str]]) -> None:
@@ -231,7 +249,7 @@ def test_the_table_counts_what_is_there(tmp_path: Path) -> None:
     lines = {line.split("  ")[0]: line.split()[-4:] for line in overview(folder, building.write_data(tmp_path / "data")).splitlines()}
     assert lines["1. The first"][:3] == ["1", "0", "4"]
     assert lines["Test"][:2] == ["0", "26"]
-    assert lines["impact"][-2:] == ["5", "5"]
+    assert lines["impact"][-4:] == ["5", "5", "0", "0"]
 
 
 def test_an_unknown_module_is_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:

@@ -25,7 +25,7 @@ export function recallAnswers(pool, round) {
  * first, then what was wrong or unsure. `entryOf(id)` gives an answer to a practice question; `criteria` is what a
  * result says of them; `seed` decides between equals.
  */
-export function recallChoice({ pool, entryOf, criteria, value, ask, seed }) {
+export function recallChoice({ pool, entryOf, criteria, value, length, seed }) {
   const begun = Object.values(roundsBegun(value));
   const answers = [...pool.flatMap((question) => recallAnswer(question, entryOf(question.id))), ...begun.flatMap((round) => recallAnswers(pool, round))];
   const asked = begun.flatMap((round) => round.questions);
@@ -34,7 +34,7 @@ export function recallChoice({ pool, entryOf, criteria, value, ask, seed }) {
   const needs = recallNeeds(answers, criteria);
   const chosen = [];
   const taken = {};
-  while (chosen.length < ask && rest.length) {
+  while (chosen.length < length && rest.length) {
     // one more question of a criterion makes its need the smaller; whose need is none comes last
     const urgency = ({ criterion }) => (needs[criterion] ?? 0) / (1 + (taken[criterion] ?? 0)) || -(taken[criterion] ?? 0) - 1;
     const place = rest.reduce((best, question, here) => (urgency(question) > urgency(rest[best]) ? here : best), 0);

@@ -24,7 +24,7 @@ export function mountRefresher(el, cell, host) {
     if (drawn.outerHTML !== dates.firstChild?.outerHTML) fill(dates, drawn);
     view.open?.update();
   };
-  el.append(h("section", { class: "dtr-card dtr-refresher" }, title, h("p", null, say("refresherText", { n: cell.ask })), dates), place);
+  el.append(h("section", { class: "dtr-card dtr-refresher" }, title, h("p", null, say("refresherText", { n: cell.length })), dates), place);
   update();
   host.onChange((id) => id === REFRESHER && update());
   host.onResults(update);
@@ -128,7 +128,7 @@ function refresherOpen(view, months) {
 /** What is asked is settled when a refresher is begun, so that a reload asks the same. */
 function refresherBegin({ cell, host, pool }, value, months) {
   const criteria = host.results?.criteria;
-  const questions = recallChoice({ pool, entryOf: host.get, criteria, value, ask: cell.ask, seed: `${host.seed}:${REFRESHER}-${months}` });
+  const questions = recallChoice({ pool, entryOf: host.get, criteria, value, length: cell.length, seed: `${host.seed}:${REFRESHER}-${months}` });
   const since = roundsSince(value, refresherHandedIn(host));
   host.set(REFRESHER, { value: { ...value, since, [months]: { questions, answers: {} } } });
 }
@@ -183,6 +183,8 @@ function refresherOutcome({ host, pool, cell }, months) {
     const now = JSON.stringify([left, answers, round.sent, host.learner.id, host.can]);
     if (now === drawn) return;
     drawn = now;
+    // a question that the course has no more can never be answered
+    if (!left && answers.length < round.questions.length && !round.done) refresherChange(host, months, (one) => ({ ...one, done: true }));
     fill(told, left ? h("p", { class: "dtr-small" }, say("refresherLeft", { n: left })) : refresherScore(answers));
     fill(table, ...(left ? [] : refresherCriteria(answers, cell)));
     fill(send, ...(left ? [] : refresherSending(host, round, work)));
