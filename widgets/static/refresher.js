@@ -42,7 +42,7 @@ export function refresherNotice(course, host) {
   const page = cell && course.parts.flatMap((part) => part.pages).find(refresherIsOn);
   if (!page || cell.problem) return { node: null, show() {} };
   const way = h("a", { class: "dtr-button dtr-button-small", href: `#${page.id}` }, say("refresherOpen"));
-  const line = h("div", { class: "page-notice" }, h("span", { class: "page-notice-text" }, say("refresherWaits")), way);
+  const line = h("div", { class: "page-notice" }, h("span", { class: "page-notice-words" }, say("refresherWaits")), way);
   let isHere = false;
   const update = () => {
     line.hidden = isHere || !refresherWaiting(cell, host);
