@@ -250,6 +250,7 @@ def test_from_a_file_the_months_count_from_the_download_and_what_is_sent_is_no_a
     tested = read_bundle(download(field, "hand-in", "Download my answers", tmp_path), "awareness")
     assert dates(field) == ["From 28 February 2026", "From 30 April 2026", "From 31 July 2026"]
 
+    field.go_to("ex-01")
     it_is(field.page, date(2026, 2, 27), 23)
     field.page.reload()
     field.ready()
@@ -345,3 +346,60 @@ def test_in_a_learning_platform_the_months_count_from_the_last_answer_and_each_d
         expect(place_of(learner, id).locator(".dtr-verdict").first).to_be_visible(visible=id in given)
     expect(learner.cell("refresher").get_by_text(f"{10 - len(given)} questions are left.")).to_be_visible()
     assert dates(learner)[0] == "Begun. It waited for you since 28 February 2026."
+
+
+# What can stand in the entry, and what the page then says of the first refresher, two months after the learner has handed in.
+HANDED_IN = "2026-01-31T08:00:00.000Z"
+WAITS, BEGUN, NOTHING = "Waits for you since", "Begun.", None
+ASKED = {"since": HANDED_IN, "1": {"questions": ["p03-1", "p01-1"], "answers": {}}}
+
+
+def damaged(**round: Any) -> dict[str, Any]:
+    """An entry whose refresher after one month is not as the page wrote it."""
+    return ASKED | {"1": ASKED["1"] | round}  # type: ignore[operator]
+
+
+DAMAGED: list[tuple[Any, str | None]] = [
+    (None, NOTHING),
+    ([], NOTHING),
+    (["since"], NOTHING),
+    ("since", NOTHING),
+    (7, NOTHING),
+    ({"since": "soon"}, NOTHING),
+    ({"since": 20260131, "1": []}, NOTHING),
+    (ASKED | {"since": {"1": 1}}, NOTHING),
+    (ASKED | {"1": None}, WAITS),
+    (ASKED | {"1": {}}, WAITS),
+    (ASKED | {"1": [["p01-1"]]}, WAITS),
+    (damaged(questions=[]), WAITS),
+    (damaged(questions="p01-1"), WAITS),
+    (damaged(questions=["none", None, 7, {}, "ex-01"]), BEGUN),
+    (damaged(questions=["p01-1", "none"], sent=7), BEGUN),
+    (damaged(answers=None), BEGUN),
+    (damaged(answers="b"), BEGUN),
+    (damaged(answers={"p01-1": "b", "p03-1": {"value": "b"}}), BEGUN),
+    (damaged(answers={"p03-1": {"value": 7, "checked": True}}), BEGUN),
+]
+
+
+def test_whatever_stands_in_the_entry_the_refreshers_can_be_used(field: Learner) -> None:
+    failed: list[str] = []
+    field.page.on("pageerror", lambda error: failed.append(str(error)))
+    it_is(field.page, date(2026, 3, 31))
+    for value, expected in DAMAGED:
+        entry = json.dumps({"value": value, "at": HANDED_IN})
+        field.page.evaluate("entry => localStorage.setItem('dtr:-:awareness:answer:refresher', entry)", entry)
+        field.page.reload()
+        field.ready()
+        found = dates(field)
+        assert found[0].startswith(expected) if expected else not found, value
+        if expected:
+            ids = begin(field, "Begin" if expected == WAITS else "Go on")
+            assert ids, value
+            assert set(ids) <= POOL.keys(), value
+            for id in ids if len(ids) < 10 else ids[:1]:
+                answer(field, id, right_answer(POOL[id]))
+            said_now = "Done." if len(ids) < 10 else "Begun."
+            expect(field.cell("refresher").locator(".dtr-round").first).to_contain_text(said_now)
+            field.ready()
+        assert not failed, value
