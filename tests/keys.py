@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from grading.authoring.notebooks import modules
-from widgets.declarations import Question, magic_of, parse_cell, truth
+from widgets.declarations import Declaration, Question, Refresher, magic_of, parse_cell, truth
 
 ROOT = Path(__file__).resolve().parents[1]
 MODULES = [folder.name for folder in modules(ROOT)]
@@ -20,14 +20,19 @@ def source_notebook(module: str = "awareness") -> dict[str, Any]:
 
 def questions(module: str = "awareness") -> dict[str, Question]:
     """The module's questions by id, with their keys."""
-    sources = ("".join(cell["source"]) for cell in source_notebook(module)["cells"] if cell["cell_type"] == "code")
-    declared = (parse_cell(source) for source in sources if magic_of(source))
-    return {question.id: question for question in declared if isinstance(question, Question)}
+    return {question.id: question for question in _declared(module) if isinstance(question, Question)}
 
 
 def graded(module: str = "awareness") -> dict[str, Question]:
     """The graded questions that are scored by key."""
     return {id: question for id, question in questions(module).items() if question.graded and question.type != "reflection"}
+
+
+def refreshers_pool(module: str = "awareness") -> dict[str, Question]:
+    """All that a module's refreshers can ask, with its keys: its practice, and their own questions."""
+    practice = {id: question for id, question in questions(module).items() if not question.graded}
+    [refresher] = [declaration for declaration in _declared(module) if isinstance(declaration, Refresher)]
+    return practice | {id: question.as_question(id) for id, question in refresher.questions.items()}
 
 
 def right_answer(question: Question) -> Any:
@@ -45,3 +50,8 @@ def wrong_answer(question: Question) -> Any:
         case "choose-all":
             return [option for option in question.options if option not in (question.key or [])]  # type: ignore[operator]
     raise ValueError(f"no wrong answer made for {question.type}")
+
+
+def _declared(module: str) -> list[Declaration]:
+    sources = ("".join(cell["source"]) for cell in source_notebook(module)["cells"] if cell["cell_type"] == "code")
+    return [parse_cell(source) for source in sources if magic_of(source)]

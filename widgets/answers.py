@@ -159,6 +159,10 @@ class AnswersStore:
         """Save what the file is about to be handed in for. Raises AnswersProblem where it cannot be saved."""
         return self._change(lambda answers: setattr(answers, "purpose", purpose))
 
+    def held(self) -> contextlib.AbstractContextManager[Any]:
+        """While this lasts, nobody but this store changes the file."""
+        return self._lock.acquire(timeout=-1)
+
     def _change(self, change: Any) -> Answers:
         try:
             with self._lock:

@@ -46,9 +46,12 @@ def submit(module: str, learner: str, purpose: Purpose = "test") -> dict[str, st
 
 @contextmanager
 def _handed_in_for(purpose: Purpose, folder: Path) -> Iterator[None]:
-    """Let the answers file say what it is handed in for, while it is copied. One window of the learner's waits for the other."""
+    """Let the answers file say what it is handed in for, while it is copied. One window of the learner's waits for the other.
+
+    An answer that comes meanwhile waits too: to save it would take back what is said here, and cost the learner an attempt.
+    """
     store = AnswersStore(folder, folder.name)
-    with FileLock(str(folder / ".hand-in.lock")):
+    with FileLock(str(folder / ".hand-in.lock")), store.held():
         if read_answers(store.path).purpose != purpose:
             store.set_purpose(purpose)
         try:

@@ -53,7 +53,10 @@ class Learner:
     def answer(self, id: str, value: Any) -> None:
         """Answer a question of any form, going to its page."""
         self.go_to(id)
-        question, place = self.course()["cells"][id], self.cell(id)
+        self.answer_in(self.cell(id), self.course()["cells"][id], value)
+
+    def answer_in(self, place: Locator, question: dict[str, Any], value: Any) -> None:
+        """Answer a question, as the page carries it, that stands in this place."""
         match question["type"]:
             case "true-false":
                 place.get_by_role("radio", name="True" if value == "true" else "False", exact=True).check()

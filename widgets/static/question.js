@@ -88,6 +88,8 @@ function questionPractice(cell, store, seed, once) {
     if (state === "full") save(value, { checked: true });
     else fill(told, h("p", { class: "dtr-detail" }, say(state === "part" ? "answerAllFirst" : "answerFirst")));
     update();
+    // the button is gone where there is nothing to try again
+    if (act.hidden) focusOn(told);
   };
   const again = () => {
     sure = undefined;

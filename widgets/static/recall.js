@@ -59,6 +59,11 @@ function recallTrouble({ share, confidence }) {
   return share < 1 ? 1 - share : confidence === "unsure" ? RECALL_UNSURE : 0;
 }
 
+/** What was kept of an answer, as a question can show it: undefined where it was checked, and is of another form than the question asks for. */
+export function recallEntry(question, entry) {
+  return entry?.checked && !recallAnswer(question, entry).length ? undefined : entry;
+}
+
 /** The answer to a question, in a list; an empty one where it was not checked, or is of another form than the question asks for. */
 function recallAnswer(question, entry) {
   if (!entry?.checked) return [];

@@ -1,9 +1,9 @@
 import { answerState } from "./answered.js";
 import { downloadFile } from "./download.js";
-import { button, fill, focusOn, h, hiddenText, icon, liveRegion } from "./dom.js";
+import { button, fill, focusOn, h, hiddenText, icon, liveRegion, refill } from "./dom.js";
 import { questionView } from "./question.js";
-import { recallAnswers, recallChoice, recallPool } from "./recall.js";
-import { REFRESHER, roundsOf, roundsSince, roundsToday, roundsWaiting } from "./rounds.js";
+import { recallAnswers, recallChoice, recallEntry, recallPool } from "./recall.js";
+import { REFRESHER, roundsBegun, roundsOf, roundsSince, roundsToday, roundsWaiting } from "./rounds.js";
 import { sourceLinks } from "./sources.js";
 import { say, sayDay } from "./strings.js";
 import { inline } from "./text.js";
@@ -22,7 +22,8 @@ export function mountRefresher(el, cell, host) {
     // a button that is drawn anew would lose the focus
     const drawn = refresherDates(view, (months) => refresherOpen(view, months));
     if (drawn.outerHTML !== dates.firstChild?.outerHTML) fill(dates, drawn);
-    view.open?.update();
+    if (view.open && refresherRoundOf(host, view.open.months)) view.open.update();
+    else refresherClose(view);
   };
   el.append(h("section", { class: "dtr-card dtr-refresher" }, title, h("p", null, say("refresherText", { n: cell.length })), dates), place);
   update();
@@ -59,15 +60,17 @@ export function refresherNotice(course, host) {
   };
 }
 
-/** Count the months from now on, on a page that no result comes back to. */
+/** Count the months from now on, on a page that no result comes back to; where a refresher was begun, they go on as they were. */
 export function refresherCount(host) {
-  if (host.refreshes) host.set(REFRESHER, { value: { ...refresherValue(host), since: new Date().toISOString() } });
+  const value = refresherValue(host);
+  const isBegun = Object.keys(roundsBegun(value)).length > 0 && roundsSince(value);
+  if (host.refreshes && !isBegun) host.set(REFRESHER, { value: { ...value, since: new Date().toISOString() } });
 }
 
 /** Count the months from when everything that counts was answered, where nobody need hand in. */
 export function refresherCountOnceAnswered(host) {
   const isAnswered = () => host.questions.every(({ cell }) => answerState(cell, host.get(cell.id)) === "full");
-  const update = () => !refresherValue(host).since && isAnswered() && refresherCount(host);
+  const update = () => !roundsSince(refresherValue(host)) && isAnswered() && refresherCount(host);
   update();
   host.onChange((id) => id !== REFRESHER && update());
 }
@@ -107,15 +110,13 @@ function refresherRound({ months, due, state }, open) {
 
 function refresherOpen(view, months) {
   const { cell, host, pool, place } = view;
-  const value = refresherValue(host);
-  if (!value[months]) refresherBegin(view, value, months);
-  const ids = refresherValue(host)[months].questions;
-  const questions = ids.map((id) => pool.find((question) => question.id === id)).filter(Boolean);
+  const questions = refresherAsked(view, months);
   const title = h("h3", null, say("refresherAfter", { n: months }));
   const drawn = questions.map((question, index) => refresherQuestion(view, months, question, { n: index + 1, all: questions.length }));
   const outcome = refresherOutcome(view, months);
   fill(place, h("section", { class: "dtr-refresher-round", "data-months": months }, title, ...drawn.map(({ node }) => node), outcome.node));
   view.open = {
+    months,
     update() {
       for (const question of drawn) question.update();
       outcome.update();
@@ -123,6 +124,29 @@ function refresherOpen(view, months) {
   };
   focusOn(title);
   title.scrollIntoView({ block: "start" });
+}
+
+/** Nothing is open: somebody else works here now, or this was begun elsewhere too and that one is the newer. */
+function refresherClose(view) {
+  view.open = null;
+  fill(view.place);
+}
+
+/** The questions of a refresher, which is begun where it was not; the course may have lost some since then. */
+function refresherAsked(view, months) {
+  const { host, pool } = view;
+  const known = (round) => (round?.questions ?? []).map((id) => pool.find((question) => question.id === id)).filter(Boolean);
+  const round = refresherRoundOf(host, months);
+  const questions = known(round);
+  if (!questions.length) refresherBegin(view, refresherValue(host), months);
+  else if (questions.length < round.questions.length) refresherChange(host, months, () => ({ ...round, questions: questions.map(({ id }) => id) }));
+  else return questions;
+  return known(refresherRoundOf(host, months));
+}
+
+/** What was asked and answered in a refresher; undefined where it was not begun. */
+function refresherRoundOf(host, months) {
+  return roundsBegun(refresherValue(host))[months];
 }
 
 /** What is asked is settled when a refresher is begun, so that a reload asks the same. */
@@ -135,7 +159,7 @@ function refresherBegin({ cell, host, pool }, value, months) {
 
 function refresherQuestion({ host }, months, question, numbers) {
   const store = {
-    get: () => refresherValue(host)[months]?.answers?.[question.id],
+    get: () => recallEntry(question, refresherRoundOf(host, months)?.answers?.[question.id]),
     set: (entry) => refresherChange(host, months, (round) => ({ ...round, answers: { ...round.answers, [question.id]: entry } })),
   };
   const view = questionView(question, store, `${host.seed}:${REFRESHER}-${months}:${question.id}`, host, { once: true });
@@ -174,10 +198,12 @@ function refresherOutcome({ host, pool, cell }, months) {
     }
     isBusy = false;
     update();
+    // the button is gone once it has done its work
+    if (document.activeElement === document.body) focusOn(progress);
   };
   let drawn = "";
   const update = () => {
-    const round = refresherValue(host)[months];
+    const round = refresherRoundOf(host, months);
     const answers = recallAnswers(pool, round);
     const left = round.questions.filter((id) => pool.some((question) => question.id === id)).length - answers.length;
     const now = JSON.stringify([left, answers, round.sent, host.learner.id, host.can]);
@@ -187,7 +213,7 @@ function refresherOutcome({ host, pool, cell }, months) {
     if (!left && answers.length < round.questions.length && !round.done) refresherChange(host, months, (one) => ({ ...one, done: true }));
     fill(told, left ? h("p", { class: "dtr-small" }, say("refresherLeft", { n: left })) : refresherScore(answers));
     fill(table, ...(left ? [] : refresherCriteria(answers, cell)));
-    fill(send, ...(left ? [] : refresherSending(host, round, work)));
+    refill(send, ...(left ? [] : refresherSending(host, round, work)));
   };
   update();
   return { node: h("section", { class: "dtr-card" }, told, table, send, progress), update };
@@ -211,7 +237,7 @@ function refresherSending(host, round, work) {
   if (!host.can.handIn && !host.can.bundle) return [h("p", { class: "dtr-small" }, say("needConnection"))];
   if (!host.learner.id) return [h("p", { class: "dtr-small" }, say("refresherNeedsName"))];
   const label = say(host.can.handIn ? "refresherSend" : "refresherSave");
-  const sent = round.sent && h("p", { class: "dtr-small" }, say(host.can.handIn ? "refresherSent" : "refresherSaved", { day: sayDay(round.sent.slice(0, 10)) }));
+  const sent = round.sent && h("p", { class: "dtr-small" }, say(host.can.handIn ? "refresherSent" : "refresherSaved", { day: sayDay(String(round.sent).slice(0, 10)) }));
   if (round.sent && host.can.handIn) return [sent];
   return [h("p", null, say(host.can.handIn ? "refresherSendText" : "refresherSaveText")), sent, h("p", { class: "dtr-buttons" }, button(label, work, round.sent ? "plain" : "main"))];
 }

@@ -4,9 +4,9 @@ const ROUNDS_DAY = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])/;
 
 /** The day, as "2026-03-31", from which months are counted: when the module was handed in last, or where a refresher was begun since, when it was handed in then. */
 export function roundsSince(value, handedIn) {
-  const kept = value?.since;
-  const since = Object.keys(roundsBegun(value)).length ? kept : (handedIn ?? kept);
-  return ROUNDS_DAY.exec(since)?.[0] ?? null;
+  const isBegun = Object.keys(roundsBegun(value)).length > 0;
+  const moments = isBegun ? [value.since, handedIn] : [handedIn, value?.since];
+  return moments.map((moment) => ROUNDS_DAY.exec(moment)?.[0]).find(Boolean) ?? null;
 }
 
 /** The day that is so many months later; the last of its month where that has no such day. */
