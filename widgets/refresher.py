@@ -2,7 +2,7 @@
 
 It is kept and merged like any answer. It counts for nothing, and is handed in by itself, which uses no attempt.
 
-Its value is `{"since": day, "1": {"questions": [id], "answers": {id: {"value", "confidence", "checked"}}, "sent": moment, "done": true}}`:
+Its value is `{"since": day, "1": {"questions": [id], "answers": {id: {"value", "confidence", "checked"}}, "sent": moment}}`:
 from when the months are counted, and by the month in which it is due what was asked and answered.
 """
 

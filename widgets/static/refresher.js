@@ -209,8 +209,6 @@ function refresherOutcome({ host, pool, cell }, months) {
     const now = JSON.stringify([left, answers, round.sent, host.learner.id, host.can]);
     if (now === drawn) return;
     drawn = now;
-    // a question that the course has no more can never be answered
-    if (!left && answers.length < round.questions.length && !round.done) refresherChange(host, months, (one) => ({ ...one, done: true }));
     fill(told, left ? h("p", { class: "dtr-small" }, say("refresherLeft", { n: left })) : refresherScore(answers));
     fill(table, ...(left ? [] : refresherCriteria(answers, cell)));
     refill(send, ...(left ? [] : refresherSending(host, round, work)));

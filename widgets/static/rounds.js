@@ -44,8 +44,8 @@ export function roundsToday() {
   return new Date().toISOString().slice(0, 10);
 }
 
-function roundIsDone({ questions, answers, done }) {
-  return done === true || questions.every((id) => answers?.[id]?.checked);
+function roundIsDone({ questions, answers }) {
+  return questions.every((id) => answers?.[id]?.checked);
 }
 
 /** The refreshers that were begun, by months; what is of another form is none. */
