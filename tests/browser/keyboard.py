@@ -59,7 +59,10 @@ class Keyboard:
 
     def answer(self, id: str, cell: dict[str, Any], value: Any) -> None:
         """Answer a question that stands further down on the page."""
-        place = self.person.cell(id)
+        self.answer_in(self.person.cell(id), cell, value)
+
+    def answer_in(self, place: Locator, cell: dict[str, Any], value: Any) -> None:
+        """Answer a question that stands in this place, further down on the page."""
         match cell["type"]:
             case "true-false":
                 self._choose(place, "True" if value == "true" else "False")

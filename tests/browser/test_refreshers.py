@@ -19,6 +19,7 @@ from grading.receiving.bundles import read_bundle
 from grading.results.frames import cohorts
 from grading.results.tables import write_tables
 from tests.browser.course import LocalCourse
+from tests.browser.keyboard import Keyboard
 from tests.browser.learner import Learner
 from tests.browser.learning_platform import Platform
 from tests.keys import ROOT, graded, refreshers_pool, right_answer, wrong_answer
@@ -403,3 +404,28 @@ def test_whatever_stands_in_the_entry_the_refreshers_can_be_used(field: Learner)
             expect(field.cell("refresher").locator(".dtr-round").first).to_contain_text(said_now)
             field.ready()
         assert not failed, value
+
+
+def test_a_refresher_by_keyboard_alone_with_the_focus_always_in_sight(field: Learner) -> None:
+    page, keys = field.page, Keyboard(field)
+    page.evaluate("dutyToReport.host.setLearner({ id: 'ada-1', name: 'Ada Sample' })")
+    page.evaluate("since => dutyToReport.host.set('refresher', { value: { since } })", HANDED_IN)
+    field.go_to("ex-01")
+    it_is(page, date(2026, 2, 28))
+    page.reload()
+    field.ready()
+    keys.act_on(notice(field).get_by_role("link", name="Go to it"))
+    place = field.cell("refresher")
+    keys.act_on(place.get_by_role("button", name="Begin"))
+    expect(place.get_by_role("heading", name="After 1 month")).to_be_focused()
+    for id in asked(field):
+        question = place_of(field, id)
+        keys.answer_in(question, drawn(field, id), right_answer(POOL[id]))
+        keys.act_on(question.locator("button", has_text="Check my answer"))
+        expect(question.get_by_role("status").filter(has_text="That is right.")).to_be_focused()
+    get = place.get_by_role("button", name="Get the file for my instructor")
+    with page.expect_download():
+        keys.act_on(get)
+    expect(place).to_contain_text("is in your downloads")
+    expect(get).to_be_focused()
+    assert not keys.problems, "\n".join(keys.problems)

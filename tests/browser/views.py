@@ -16,6 +16,7 @@ def module_views(person: Learner) -> Iterator[str]:
     yield from _reading(person, cells)
     yield from _case(person, cells)
     yield from _tools(person)
+    yield from _refreshers(person)
     yield from _contents(person)
 
 
@@ -126,6 +127,23 @@ def _tools(person: Learner) -> Iterator[str]:
         yield f"the tool {name}"
         drawer.locator(".drawer-back button").click()
     drawer.locator(".drawer-head .page-icon-button").click()
+
+
+def _refreshers(person: Learner) -> Iterator[str]:
+    """All three are due, so that the last waits."""
+    person.page.evaluate("since => dutyToReport.host.set('refresher', { value: { since } })", "2026-01-01T08:00:00.000Z")
+    expect(person.page.locator(".page-notice:has(a)")).to_be_visible()
+    yield "a page that says that a refresher waits"
+    place = turn_to(person, "refresher")
+    yield "when refreshers are due"
+    place.locator(".dtr-round button").click()
+    yield "a refresher, begun"
+    for question in place.locator("[data-question]").all():
+        _answer(question)
+        question.locator("button.dtr-button").last.click()
+        expect(question.locator(".dtr-verdict")).to_be_visible()
+    expect(place.locator(".dtr-score-line")).to_be_visible()
+    yield "a refresher, done"
 
 
 def _contents(person: Learner) -> Iterator[str]:
