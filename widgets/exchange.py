@@ -35,7 +35,7 @@ def submit(module: str, learner: str, purpose: Purpose = "test") -> dict[str, st
 
     write_reflections(Path(module) / f"{module}.ipynb", read_answers(Path(module) / "answers.json"))
     exchange = _submitter(module, learner)
-    with _handed_in_for(purpose, Path(module)):
+    with handed_in_for(purpose, Path(module)):
         exchange.start()
     cached = Path(exchange.cache_path) / exchange.assignment_filename.rsplit("+", 1)[0]
     secret = (cached / "submission_secret.txt").read_text()
@@ -45,7 +45,7 @@ def submit(module: str, learner: str, purpose: Purpose = "test") -> dict[str, st
 
 
 @contextmanager
-def _handed_in_for(purpose: Purpose, folder: Path) -> Iterator[None]:
+def handed_in_for(purpose: Purpose, folder: Path) -> Iterator[None]:
     """Let the answers file say what it is handed in for, while it is copied. One window of the learner's waits for the other.
 
     An answer that comes meanwhile waits too: to save it would take back what is said here, and cost the learner an attempt.

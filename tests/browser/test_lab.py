@@ -93,6 +93,19 @@ def test_a_learner_works_in_jupyterlab(lab: Lab, open_page: Callable[..., Page])
     expect(_card(page, practice).get_by_role("button", name="Try again")).to_be_visible()
     expect(page.get_by_text(f"1 of {len(graded()) + 1} questions that count are answered")).to_be_attached()
 
+    # all of its refreshers are due, so that the last waits
+    page.evaluate("value => Object.values(dutyToReport)[0].host.set('refresher', { value })", {"since": "2026-01-01T08:00:00.000Z"})
+    page.locator(".dtr-refresher").scroll_into_view_if_needed()
+    page.locator(".dtr-refresher").get_by_role("button", name="Begin").click()
+    asked = page.locator(".dtr-refresher-round [data-question]")
+    expect(asked).to_have_count(10)
+    one = asked.filter(has=page.get_by_role("radio", name="True", exact=True)).first
+    one.get_by_role("radio", name="True", exact=True).check()
+    one.get_by_role("button", name="Check my answer").click()
+    expect(one.locator(".dtr-verdict")).to_be_visible()
+    expect(_status(page)).to_have_text("Saved")
+    assert lab.saved()["refresher"]["6"]["answers"] == {one.get_attribute("data-question"): {"value": "true", "checked": True}}
+
 
 def test_tools_and_sources_open_over_the_notebook(lab: Lab, open_page: Callable[..., Page]) -> None:
     page = open_page()

@@ -406,6 +406,20 @@ def test_whatever_stands_in_the_entry_the_refreshers_can_be_used(field: Learner)
         assert not failed, value
 
 
+def test_a_refresher_that_was_begun_anew_on_another_device_is_not_mixed_with_the_one_that_is_open(field: Learner) -> None:
+    failed: list[str] = []
+    field.page.on("pageerror", lambda error: failed.append(str(error)))
+    it_is(field.page, date(2026, 2, 28))
+    field.page.evaluate("since => dutyToReport.host.set('refresher', { value: { since } })", HANDED_IN)
+    assert len(begin(field)) == 10
+    field.page.evaluate("value => dutyToReport.host.set('refresher', { value })", ASKED)
+    expect(field.cell("refresher").locator("[data-question]")).to_have_count(0)
+    assert begin(field, "Go on") == ["p03-1", "p01-1"]
+    field.page.evaluate("value => dutyToReport.host.set('refresher', { value })", None)
+    expect(field.cell("refresher").locator("[data-question]")).to_have_count(0)
+    assert failed == []
+
+
 def test_a_refresher_by_keyboard_alone_with_the_focus_always_in_sight(field: Learner) -> None:
     page, keys = field.page, Keyboard(field)
     page.evaluate("dutyToReport.host.setLearner({ id: 'ada-1', name: 'Ada Sample' })")

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from tests.running import awaited
 from tests.unit.learner_side import ADA, COURSE, MODULE, answer, answers_of, learner_folder, release, sources, stub
 from widgets import handin
 from widgets.answers import AnswersStore, Learner, read_answers
-from widgets.exchange import COURSE_VARIABLE, EXCHANGE_VARIABLE
+from widgets.exchange import COURSE_VARIABLE, EXCHANGE_VARIABLE, handed_in_for
 from widgets.handin import RECEIPTS, Receipt, can_hand_in, hand_in, last_receipt, read_result
 from widgets.problems import AnswersProblem, CourseProblem, HandInProblem
 from widgets.reflection import as_markdown
@@ -111,6 +112,25 @@ def test_handing_in_again_is_another_hand_in(folder: Path, exchange: Path) -> No
     assert first.secret != second.secret
     assert len(list((exchange / "inbound").iterdir())) == 2
     assert last_receipt(folder) == second
+
+
+def test_refreshers_are_handed_in_as_such_and_the_test_as_a_test(folder: Path, exchange: Path) -> None:
+    answer(folder, refresher={"1": {"questions": ["p1"], "answers": {}}})
+    for purpose in ("refresher", "test"):
+        submit(folder, purpose)
+        assert answers_of(folder).purpose == "test"
+    newest = sorted((exchange / "inbound").iterdir(), key=lambda one: (one / "timestamp.txt").read_text())
+    assert [answers_of(arrived).purpose for arrived in newest] == ["refresher", "test"]
+
+
+def test_an_answer_that_comes_while_refreshers_are_handed_in_makes_no_attempt_of_them(folder: Path) -> None:
+    comes = threading.Thread(target=answer, args=(folder,), kwargs={"exa_0": "b"})
+    with handed_in_for("refresher", folder):
+        comes.start()
+        comes.join(0.3)
+        assert answers_of(folder).purpose == "refresher"
+    comes.join()
+    assert (answers_of(folder).purpose, answers_of(folder).value("exa-0")) == ("test", "b")
 
 
 def test_an_exchange_that_is_gone_is_one_sentence_and_nothing_is_lost(folder: Path, exchange: Path) -> None:

@@ -22,7 +22,7 @@ export function mountRefresher(el, cell, host) {
     // a button that is drawn anew would lose the focus
     const drawn = refresherDates(view, (months) => refresherOpen(view, months));
     if (drawn.outerHTML !== dates.firstChild?.outerHTML) fill(dates, drawn);
-    if (view.open && refresherRoundOf(host, view.open.months)) view.open.update();
+    if (view.open?.isCurrent()) view.open.update();
     else refresherClose(view);
   };
   el.append(h("section", { class: "dtr-card dtr-refresher" }, title, h("p", null, say("refresherText", { n: cell.length })), dates), place);
@@ -115,8 +115,10 @@ function refresherOpen(view, months) {
   const drawn = questions.map((question, index) => refresherQuestion(view, months, question, { n: index + 1, all: questions.length }));
   const outcome = refresherOutcome(view, months);
   fill(place, h("section", { class: "dtr-refresher-round", "data-months": months }, title, ...drawn.map(({ node }) => node), outcome.node));
+  const asked = () => String(refresherRoundOf(host, months)?.questions);
+  const settled = asked();
   view.open = {
-    months,
+    isCurrent: () => asked() === settled,
     update() {
       for (const question of drawn) question.update();
       outcome.update();
@@ -191,7 +193,7 @@ function refresherOutcome({ host, pool, cell }, months) {
     fill(progress, h("p", { class: "dtr-busy" }, say("refresherSending")));
     try {
       const sentence = await refresherSend(host);
-      refresherChange(host, months, (round) => ({ ...round, sent: new Date().toISOString() }));
+      if (refresherRoundOf(host, months)) refresherChange(host, months, (round) => ({ ...round, sent: new Date().toISOString() }));
       fill(progress, h("p", { class: "dtr-state dtr-state-done" }, icon("right"), sentence));
     } catch (problem) {
       fill(progress, h("p", { class: "dtr-problem" }, problem.message || say("somethingWrong")));
@@ -204,6 +206,7 @@ function refresherOutcome({ host, pool, cell }, months) {
   let drawn = "";
   const update = () => {
     const round = refresherRoundOf(host, months);
+    if (!round) return;
     const answers = recallAnswers(pool, round);
     const left = round.questions.filter((id) => pool.some((question) => question.id === id)).length - answers.length;
     const now = JSON.stringify([left, answers, round.sent, host.learner.id, host.can]);
@@ -219,7 +222,8 @@ function refresherOutcome({ host, pool, cell }, months) {
 
 function refresherScore(answers) {
   const right = answers.filter(({ share }) => share === 1).length;
-  return h("p", { class: "dtr-score-line" }, h("strong", null, say("refresherScore", { right, all: answers.length })), ` ${say("refresherCounts")}`);
+  const said = [say("refresherCounts"), right < answers.length && say("refresherReasons")].filter(Boolean);
+  return h("p", { class: "dtr-score-line" }, h("strong", null, say("refresherScore", { right, all: answers.length })), ` ${said.join(" ")}`);
 }
 
 function refresherCriteria(answers, cell) {
