@@ -56,7 +56,9 @@ def serve(root: Path, port: int) -> int:
         _require_gradebook(root)
     _require_free(port)
     token = secrets.token_urlsafe(24)
-    signal.signal(signal.SIGTERM, _interrupt)
+    # SIGINT too, which whoever is started in the background of a script would else not hear.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _interrupt)
     server = subprocess.Popen(command(root, port), cwd=root, env=environment(token), start_new_session=True)
     try:
         _wait_until_up(server, port)

@@ -99,12 +99,14 @@ def test_a_learner_works_in_jupyterlab(lab: Lab, open_page: Callable[..., Page])
     page.locator(".dtr-refresher").get_by_role("button", name="Begin").click()
     asked = page.locator(".dtr-refresher-round [data-question]")
     expect(asked).to_have_count(10)
-    one = asked.filter(has=page.get_by_role("radio", name="True", exact=True)).first
+    # by its id, for what can be chosen is gone once it was checked
+    asks = asked.filter(has=page.get_by_role("radio", name="True", exact=True)).first.get_attribute("data-question")
+    one = page.locator(f'.dtr-refresher-round [data-question="{asks}"]')
     one.get_by_role("radio", name="True", exact=True).check()
     one.get_by_role("button", name="Check my answer").click()
     expect(one.locator(".dtr-verdict")).to_be_visible()
     expect(_status(page)).to_have_text("Saved")
-    assert lab.saved()["refresher"]["6"]["answers"] == {one.get_attribute("data-question"): {"value": "true", "checked": True}}
+    assert lab.saved()["refresher"]["6"]["answers"] == {asks: {"value": "true", "checked": True}}
 
 
 def test_tools_and_sources_open_over_the_notebook(lab: Lab, open_page: Callable[..., Page]) -> None:

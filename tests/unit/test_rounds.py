@@ -94,11 +94,13 @@ def pool(**sizes: int) -> list[dict[str, Any]]:
     return [{"id": f"{name}-{n}", "criterion": name, **options} for name, size in sizes.items() for n in range(size)]
 
 
-def choice(questions: list[dict[str, Any]], practised: dict[str, Any], *rounds: list[str], ask: int = 4, right: bool = True) -> list[str]:
+def choice(
+    questions: list[dict[str, Any]], practised: dict[str, Any], *rounds: list[str], length: int = 4, right: bool = True
+) -> list[str]:
     """What a refresher asks after these practice answers and refreshers, all of whose questions were answered."""
     answer = {"value": "x" if right else "y", "checked": True}
     value = {str(month): {"questions": ids, "answers": dict.fromkeys(ids, answer)} for month, ids in enumerate(rounds, 1)}
-    [chosen] = run(["recallChoice", {"pool": questions, "practised": practised, "value": value, "ask": ask, "seed": "s"}])
+    [chosen] = run(["recallChoice", {"pool": questions, "practised": practised, "value": value, "length": length, "seed": "s"}])
     return list(chosen)
 
 
@@ -122,10 +124,10 @@ def test_a_second_refresher_asks_first_what_the_first_did_not_ask() -> None:
 
 def test_more_is_asked_of_what_was_wrong_than_of_what_was_unsure_and_nothing_of_what_was_known() -> None:
     practised = {"wrong-0": WRONG, "unsure-0": UNSURE, "known-0": KNOWN}
-    chosen = [id.partition("-")[0] for id in choice(pool(wrong=9, unsure=9, known=9, new=9), practised, ask=6)]
+    chosen = [id.partition("-")[0] for id in choice(pool(wrong=9, unsure=9, known=9, new=9), practised, length=6)]
     # Shares of 1 and 1/2: each question of a criterion divides what is left of its need.
     assert (chosen.count("wrong"), chosen.count("unsure")) == (4, 2)
-    few = [id.partition("-")[0] for id in choice(pool(wrong=2, unsure=1, known=9), practised, ask=6)]
+    few = [id.partition("-")[0] for id in choice(pool(wrong=2, unsure=1, known=9), practised, length=6)]
     assert (few.count("wrong"), few.count("unsure"), few.count("known")) == (2, 1, 3)
-    evenly = [id.partition("-")[0] for id in choice(pool(one=9, two=9, three=9), {}, ask=6)]
+    evenly = [id.partition("-")[0] for id in choice(pool(one=9, two=9, three=9), {}, length=6)]
     assert {evenly.count(name) for name in ("one", "two", "three")} == {2}
