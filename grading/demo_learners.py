@@ -89,8 +89,7 @@ class SyntheticLearner:
         if declared is None or self.number % 3 == 0:
             return None  # some do not come back to it
         dice = random.Random(f"{self.seed}:{self.number}:{module}:{REFRESHER}")
-        pool = [entry for entry in declarations if isinstance(entry, Question) and not entry.graded and entry.criterion]
-        pool += [question.as_question(id) for id, question in declared.questions.items()]
+        pool = [question for question in declared.pool(declarations).values() if question.criterion]
         months = declared.months[: 1 if self.number % 2 else 2]
         rounds = {str(number): self._round(dice.sample(pool, declared.length), number, dice) for number in months}
         at = last.moment + months[-1] * _MONTH

@@ -30,9 +30,9 @@ def graded(module: str = "awareness") -> dict[str, Question]:
 
 def refreshers_pool(module: str = "awareness") -> dict[str, Question]:
     """All that a module's refreshers can ask, with its keys: its practice, and their own questions."""
-    practice = {id: question for id, question in questions(module).items() if not question.graded}
-    [refresher] = [declaration for declaration in _declared(module) if isinstance(declaration, Refresher)]
-    return practice | {id: question.as_question(id) for id, question in refresher.questions.items()}
+    declarations = list(_declared(module))
+    [refresher] = [declaration for declaration in declarations if isinstance(declaration, Refresher)]
+    return refresher.pool(declarations)
 
 
 def right_answer(question: Question) -> Any:

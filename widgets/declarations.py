@@ -382,6 +382,11 @@ class Refresher(Declaration):
             for problem in question.as_question("question").problems():
                 yield f"In the question '{name}': {problem}"
 
+    def pool(self, declarations: Iterable[Declaration]) -> dict[str, Question]:
+        """What its refreshers can ask, by id: the practice questions among a module's declarations, and its own."""
+        practice = {entry.id: entry for entry in declarations if isinstance(entry, Question) and not entry.graded}
+        return practice | {id: question.as_question(id) for id, question in self.questions.items()}
+
 
 KINDS: dict[str, type[Declaration]] = {cls.kind: cls for cls in (Question, Case, Warmup, Reading, Tool, Chart, HandIn, Refresher)}
 

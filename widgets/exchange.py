@@ -14,8 +14,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from filelock import FileLock
-
 from widgets.answers import AnswersStore, Purpose, read_answers
 from widgets.problems import CourseProblem
 from widgets.reflection import write_reflections
@@ -51,7 +49,7 @@ def handed_in_for(purpose: Purpose, folder: Path) -> Iterator[None]:
     An answer that comes meanwhile waits too: to save it would take back what is said here, and cost the learner an attempt.
     """
     store = AnswersStore(folder, folder.name)
-    with FileLock(str(folder / ".hand-in.lock")), store.held():
+    with store.held():
         if read_answers(store.path).purpose != purpose:
             store.set_purpose(purpose)
         try:

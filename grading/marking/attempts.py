@@ -215,14 +215,12 @@ class Attempts:
 
         Which of them counts: `grading.marking.record.best_of`.
         """
-        rows = [row for row in self._rows(module, learner) if row["attempt"] is not None]
-        newest = {(row["learner"], row["attempt"]): row for row in rows}
-        told = _told_before(rows)
-        return [_attempt(newest[key], told[key]) for key in sorted(newest)]
+        return _newest(self._rows(module, learner))
 
     def records(self, module: str) -> list[Attempt]:
         """The attempts at a module, each with its newest scores, and after them what was handed in of refreshers."""
-        return [*self.of(module), *(row for row in self.history(module) if row.kind == "refresher")]
+        rows = self._rows(module, None)
+        return [*_newest(rows), *(_attempt(row) for row in rows if row["kind"] == "refresher")]
 
     def history(self, module: str, learner: str | None = None) -> list[Attempt]:
         """Every row as it was recorded, the oldest first: first scores, regrades, what was refused, and refreshers."""
@@ -333,6 +331,14 @@ def _row(
 def digest_of(entries: Mapping[str, Any]) -> str:
     """SHA-256 of entries, the same whatever order they stand in."""
     return hashlib.sha256(json.dumps(entries, sort_keys=True, ensure_ascii=True).encode()).hexdigest()
+
+
+def _newest(rows: Iterable[Mapping[str, Any]]) -> list[Attempt]:
+    """The attempts among the rows, by learner and number, each with its newest scores."""
+    made = [row for row in rows if row["attempt"] is not None]
+    newest = {(row["learner"], row["attempt"]): row for row in made}
+    told = _told_before(made)
+    return [_attempt(newest[key], told[key]) for key in sorted(newest)]
 
 
 def _told_before(rows: Iterable[Mapping[str, Any]]) -> dict[tuple[str, int | None], float]:

@@ -21,7 +21,7 @@ def refresher_rows(declarations: list[Declaration], records: Iterable[Attempt]) 
     refresher = next((entry for entry in declarations if isinstance(entry, Refresher)), None)
     if refresher is None:
         return []
-    pool = _pool(declarations, refresher)
+    pool = refresher.pool(declarations)
     newest = {record.learner: record.value(ENTRY) for record in sorted(records, key=lambda one: one.handed_in) if record.value(ENTRY)}
     return [
         {"learner": learner, "months": months} | row
@@ -29,11 +29,6 @@ def refresher_rows(declarations: list[Declaration], records: Iterable[Attempt]) 
         for months in refresher.months
         for row in _round_rows(value.get(str(months)) if isinstance(value, dict) else None, pool)
     ]
-
-
-def _pool(declarations: list[Declaration], refresher: Refresher) -> dict[str, Question]:
-    practice = {entry.id: entry for entry in declarations if isinstance(entry, Question) and not entry.graded}
-    return practice | {id: question.as_question(id) for id, question in refresher.questions.items()}
 
 
 def _round_rows(round: Any, pool: dict[str, Question]) -> Iterator[Row]:

@@ -1,12 +1,15 @@
 """A real course for real Chromium."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page
 
 from tests.browser.course import LocalCourse
 from tests.browser.learner import Learner
+from tests.keys import ROOT
+from widgets.field.building import build
 
 
 @pytest.fixture(scope="module")
@@ -27,3 +30,11 @@ def learner(open_page: Callable[..., Page], course: LocalCourse) -> Callable[[st
         return learner
 
     return sign_in
+
+
+@pytest.fixture(scope="module")
+def stick(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A stick with the field edition on it."""
+    target = tmp_path_factory.mktemp("stick") / "field"
+    build(target, ROOT / "release")
+    return target

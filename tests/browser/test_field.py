@@ -13,7 +13,6 @@ from playwright.sync_api import Page, expect
 from grading.receiving.bundles import read_bundle
 from tests.browser.learner import Learner
 from tests.keys import ROOT, graded
-from widgets.field.building import build
 from widgets.places import STATIC
 from widgets.problems import DeclarationProblem
 from widgets.schema import read_yaml
@@ -24,14 +23,6 @@ FORBIDDEN = "Object.defineProperty(window, 'localStorage', { get() { throw new D
 FULL = "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); };"
 NOT_KEPT = "They live only as long as this page stays open"
 Open = Callable[..., Learner]
-
-
-@pytest.fixture(scope="module")
-def stick(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A stick with the field edition on it."""
-    target = tmp_path_factory.mktemp("stick") / "field"
-    build(target, ROOT / "release")
-    return target
 
 
 @pytest.fixture

@@ -23,7 +23,6 @@ from tests.browser.keyboard import Keyboard
 from tests.browser.learner import Learner
 from tests.browser.learning_platform import Platform
 from tests.keys import ROOT, graded, refreshers_pool, right_answer, wrong_answer
-from widgets.field.building import build as build_field
 from widgets.mission import load_mission
 from widgets.scorm.package import build as build_packages
 
@@ -209,13 +208,6 @@ def test_a_month_after_the_test_ten_questions_wait_that_count_for_nothing(open_p
     assert (float(own["percent"]), percents[ALL_CRITERIA]) == (80, 80)
     missed = sum(POOL[id].criterion == WEAK for id in wrong)
     assert percents[WEAK] == pytest.approx(100 * (counts[WEAK] - missed) / counts[WEAK])
-
-
-@pytest.fixture(scope="module")
-def stick(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    target = tmp_path_factory.mktemp("stick") / "field"
-    build_field(target, ROOT / "release")
-    return target
 
 
 @pytest.fixture
