@@ -2,7 +2,6 @@
 
 import json
 import re
-import subprocess
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -12,7 +11,8 @@ from typing import Any
 from playwright.sync_api import Page, expect
 
 from grading.instructor import ROOM
-from tests.browser.course import LocalCourse, free_port, wait_for
+from tests.browser.course import LocalCourse, free_port
+from tests.browser.instructor import address_of
 from widgets.answers import FILE_NAME, Answers, Entry, Learner, encode_answers, now
 
 LEAST_LETTERS = 28
@@ -60,16 +60,8 @@ _PATIENCE = 20_000
 def class_server(course: LocalCourse, port: int | None = None) -> Iterator[str]:
     """The address of the room on an instructor's server, while that is needed."""
     command = [sys.executable, "-m", "grading.instructor", "--root", str(course.root), "--port", str(port or free_port())]
-    with subprocess.Popen(
-        command, cwd=course.root, env=course.environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-    ) as server:
-        assert server.stdout is not None
-        try:
-            found = next(match for line in server.stdout if (match := re.search(r"Class:\s+(\S+)", line)))
-            wait_for(found[1])
-            yield found[1]
-        finally:
-            server.terminate()
+    with address_of("Class", course, command) as address:
+        yield address
 
 
 class Facilitator:

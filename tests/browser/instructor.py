@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -63,16 +63,23 @@ def instructors_server(course: LocalCourse, configuration: Path | None = None) -
         str(free_port()),
         *filter(None, [configuration]),
     ]
+    with address_of("Formgrader", course, command) as address:
+        yield InstructorsServer(address)
+
+
+@contextmanager
+def address_of(what: str, course: LocalCourse, command: Sequence[str | Path]) -> Iterator[str]:
+    """The address of this name that an instructor's server prints, while it runs."""
     with subprocess.Popen(
         command, cwd=course.root, env=course.environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-    ) as lab:
-        assert lab.stdout is not None
+    ) as server:
+        assert server.stdout is not None
         try:
-            found = next(match for line in lab.stdout if (match := re.search(r"Formgrader:\s+(\S+)", line)))
+            found = next(match for line in server.stdout if (match := re.search(rf"{what}:\s+(\S+)", line)))
             wait_for(found[1])
-            yield InstructorsServer(found[1])
+            yield found[1]
         finally:
-            lab.terminate()
+            server.terminate()
 
 
 def stock_formgrader(folder: Path) -> Path:
