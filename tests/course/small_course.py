@@ -25,6 +25,7 @@ from grading.marking.attempts import Attempts
 MODULE = "sample"
 START = datetime(2026, 3, 1, 8, 0, 0, 250_000, tzinfo=UTC)
 NOTE = "Only the facilitator may read this note."
+NOTE_ID = "the-note"
 SECRET_WORDS = ("hidden-why", "### BEGIN HIDDEN TESTS", "key:")
 
 TRUE_FALSE = """%%question
@@ -166,7 +167,7 @@ def source_notebook() -> Any:
         new_code_cell("%load_ext widgets"),
         new_markdown_cell("# The lesson"),
         new_markdown_cell("## 1. A page\n\nSome prose."),
-        new_markdown_cell(NOTE, metadata={"tags": ["facilitator"]}),
+        new_markdown_cell(NOTE, id=NOTE_ID, metadata={"tags": ["facilitator"]}),
         new_code_cell(PRACTICE),
         *(new_code_cell(source) for source in graded),
         new_code_cell(REFLECTION),

@@ -10,7 +10,6 @@ from http.cookiejar import CookieJar
 from pathlib import Path
 from typing import Any
 
-import nbformat
 import pytest
 
 import grading.authoring.export
@@ -20,7 +19,7 @@ from grading.authoring.scorm import main as make_scorm
 from grading.facilitating.plan import FILE, load_plan, notes_in
 from grading.instructor import ROOM
 from tests.course.serving import REPOSITORY, get, serving
-from tests.course.small_course import MODULE, NOTE, SmallCourse
+from tests.course.small_course import MODULE, NOTE, NOTE_ID, SmallCourse
 from tests.postgresql import without_server
 from tests.unit import class_plans
 from tests.unit.serving import Course as LearnersCourse
@@ -73,9 +72,7 @@ class Window:
 @pytest.fixture
 def planned(course: SmallCourse) -> SmallCourse:
     """The small course with a class of one stage."""
-    notebook = nbformat.read(course.root / "source" / MODULE / f"{MODULE}.ipynb", as_version=4)
-    note = next(cell.id for cell in notebook.cells if cell.source == NOTE)
-    (course.root / "data" / FILE).write_text(PLAN.format(module=MODULE, say=SAY, note=note))
+    (course.root / "data" / FILE).write_text(PLAN.format(module=MODULE, say=SAY, note=NOTE_ID))
     return course
 
 

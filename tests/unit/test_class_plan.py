@@ -96,6 +96,11 @@ MISTAKES = {
         "(again): The group 'one' reports back in the stage 'back' already.",
     ),
     "unknown note": (f"[{NOTE_ID}]", "[cell-3]", "(welcome): The note 'cell-3' is no facilitator's cell of mod."),
+    "a note whose id reads as a number": (
+        f"[{NOTE_ID}]",
+        "[12e45678]",
+        "In 'stages: welcome': The field 'notes[0]' must be a text. If it is a text, put it in quotes.",
+    ),
     "unknown warm-up": (
         "warmup: warm-up",
         "warmup: warm-down",
