@@ -118,25 +118,16 @@ def _some_right_some_wrong() -> dict[str, Any]:
 
 
 def _say_who(person: Learner, who: str) -> None:
-    person.go_to("hand-in")
-    place = person.cell("hand-in")
-    place.get_by_label("Your name").fill("Lena Sample")
-    place.get_by_label("Your ID").fill(who)
-    place.get_by_role("button", name="That is me").click()
-    expect(place).to_contain_text(f"You hand in as Lena Sample ({who}).")
-    expect(place.get_by_role("button", name="Hand in", exact=True)).to_have_count(0)
+    person.say_who("Lena Sample", who)
+    expect(person.cell("hand-in").get_by_role("button", name="Hand in", exact=True)).to_have_count(0)
     person.ready()
 
 
 def _download(person: Learner, course: LocalCourse, who: str) -> Path:
     person.ready()
     person.go_to("hand-in")
-    with person.page.expect_download() as downloading:
-        person.cell("hand-in").get_by_role("button", name="Download what I hand in").click()
-    name = downloading.value.suggested_filename
-    assert name.startswith(f"{who}+awareness+")
-    bundle = course.root / "downloaded" / "awareness" / "archive" / name
-    downloading.value.save_as(bundle)
+    bundle = person.download("hand-in", "Download what I hand in", course.root / "downloaded" / "awareness" / "archive")
+    assert bundle.name.startswith(f"{who}+awareness+")
     return bundle
 
 

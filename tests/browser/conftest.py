@@ -14,10 +14,8 @@ from widgets.field.building import build
 
 @pytest.fixture(scope="module")
 def course(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalCourse]:
-    course = LocalCourse(tmp_path_factory.mktemp("course"))
-    course.start()
-    yield course
-    course.stop()
+    with LocalCourse(tmp_path_factory.mktemp("course")) as course:
+        yield course
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Self
 
 ROOT = Path(__file__).resolve().parents[2]
 _START_SECONDS = 120
@@ -62,6 +63,14 @@ class LocalCourse:
         """What the course's programs run with: data of this copy, nothing of the machine's own Jupyter."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "DUTY", "NBGRADER"))}
         return kept | {"DUTY_DATA": str(self.root / "data"), "HOME": str(self.root), "PYTHONWARNINGS": "ignore"} | self.settings
+
+    def __enter__(self) -> Self:
+        """Serve for as long as the block lasts."""
+        self.start()
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.stop()
 
     def start(self) -> None:
         """Start serving and grading, and wait until the first page answers."""

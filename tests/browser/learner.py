@@ -1,6 +1,7 @@
 """A learner at the browser: what a person does on the page, by what a person sees."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
@@ -26,6 +27,14 @@ class Learner:
             self.choose(module)
         self.ready()
         self.url = self.page.url.partition("#")[0]
+
+    def join_class(self, code: str, name: str, id: str) -> None:
+        """Give the class code, then name and ID."""
+        self.page.goto(self.url)
+        self.page.get_by_label("Class code").fill(code)
+        self.page.get_by_label("Your name").fill(name)
+        self.page.get_by_label("Your ID").fill(id)
+        self.page.get_by_role("button", name="Go to the course").click()
 
     def choose(self, module: str) -> None:
         """Open a module from the page where one chooses."""
@@ -95,6 +104,15 @@ class Learner:
         """Take a decision in a case, by its text."""
         self.cell(case).get_by_role("button", name=choice, exact=True).click()
 
+    def say_who(self, name: str, id: str) -> None:
+        """Say at the place where one hands in who one is, where nobody has signed in."""
+        self.go_to(self.end)
+        place = self.cell(self.end)
+        place.get_by_label("Your name").fill(name)
+        place.get_by_label("Your ID").fill(id)
+        place.get_by_role("button", name="That is me").click()
+        expect(place.get_by_text(f"You hand in as {name} ({id}).")).to_be_visible()
+
     @property
     def end(self) -> str:
         """The id of the place where one hands in."""
@@ -121,6 +139,13 @@ class Learner:
             return place.textContent.includes(text);
         }"""
         self.page.wait_for_function(looks, arg=text, timeout=60_000)
+
+    def download(self, cell: str, button: str, folder: Path) -> Path:
+        """The file that a button in a cell gives, in this folder."""
+        with self.page.expect_download() as started:
+            self.cell(cell).get_by_role("button", name=button).click()
+        started.value.save_as(folder / started.value.suggested_filename)
+        return folder / started.value.suggested_filename
 
     def show_result(self) -> None:
         """Uncover the result."""

@@ -79,9 +79,8 @@ def test_a_class_with_devices_is_held_from_the_welcome_to_the_last_question(
     course.options = ("--class", CODE, "--ip", "127.0.0.1")
     sign_in_beforehand(course, CODE, CLASSMATES)
     write_answers(course, "stranger", {"warm-up": {"w1": {"answer": "true"}}})
-    course.start()
-    try:
-        ada, ben = (sign_in(open_page(), course, name) for name in ("Ada", "Ben"))
+    with course:
+        ada, ben = (join(open_page(), course, name) for name in ("Ada", "Ben"))
         with class_server(course, port) as address:
             facilitator = Facilitator(open_page(viewport=LAPTOP), address)
             facilitator.open_wall()
@@ -93,17 +92,11 @@ def test_a_class_with_devices_is_held_from_the_welcome_to_the_last_question(
             _lesson_and_groups(facilitator, course, planned)
             _after_the_lesson(facilitator, course, ada)
             assert facilitator.errors == []
-    finally:
-        course.stop()
 
 
-def sign_in(page: Page, course: LocalCourse, name: str) -> Learner:
-    page.goto(course.url)
-    page.get_by_label("Class code").fill(CODE)
+def join(page: Page, course: LocalCourse, name: str) -> Learner:
     learner = Learner(page, course.url)
-    page.get_by_label("Your name").fill(name)
-    page.get_by_label("Your ID").fill(name.lower())
-    page.get_by_role("button", name="Go to the course").click()
+    learner.join_class(CODE, name, name.lower())
     return learner
 
 

@@ -27,19 +27,13 @@ Object.defineProperty(window, "isSecureContext", { value: false });
 
 @pytest.fixture(scope="module")
 def course(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalCourse]:
-    course = LocalCourse(tmp_path_factory.mktemp("class"), options=("--class", CODE, "--ip", "127.0.0.1"))
-    course.start()
-    yield course
-    course.stop()
+    with LocalCourse(tmp_path_factory.mktemp("class"), options=("--class", CODE, "--ip", "127.0.0.1")) as course:
+        yield course
 
 
 def sign_in(page: Page, course: LocalCourse, name: str, id: str, code: str = "quiet river 9") -> Learner:
-    page.goto(course.url)
-    page.get_by_label("Class code").fill(code)
     learner = Learner(page, course.url)
-    page.get_by_label("Your name").fill(name)
-    page.get_by_label("Your ID").fill(id)
-    page.get_by_role("button", name="Go to the course").click()
+    learner.join_class(code, name, id)
     return learner
 
 

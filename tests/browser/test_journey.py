@@ -18,10 +18,8 @@ OpenPage = Callable[..., Page]
 @pytest.fixture(scope="module")
 def course(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalCourse]:
     """A course with all its modules."""
-    course = LocalCourse(tmp_path_factory.mktemp("course"), modules=MODULES)
-    course.start()
-    yield course
-    course.stop()
+    with LocalCourse(tmp_path_factory.mktemp("course"), modules=MODULES) as course:
+        yield course
 
 
 @pytest.mark.parametrize("module", MODULES)

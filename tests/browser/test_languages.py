@@ -85,10 +85,8 @@ def stick(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 @pytest.fixture(scope="module")
 def course(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalCourse]:
     """A course that offers the made-up languages."""
-    course = LocalCourse(tmp_path_factory.mktemp("course"), settings={PSEUDO_VARIABLE: "1"})
-    course.start()
-    yield course
-    course.stop()
+    with LocalCourse(tmp_path_factory.mktemp("course"), settings={PSEUDO_VARIABLE: "1"}) as course:
+        yield course
 
 
 def opened(open_page: Open, stick: Path, language: str, width: int = 1280) -> Learner:

