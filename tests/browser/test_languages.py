@@ -203,6 +203,8 @@ def test_signing_in_speaks_what_the_browser_asks_for_and_what_is_chosen(open_pag
 
 
 def choose(person: Learner, language: str) -> None:
+    # with the end of the document, which comes with the kernel, the browser goes to the address's place and takes the focus
+    person.page.wait_for_load_state("load")
     person.page.locator(".page-language").click()
     person.page.locator(f"dialog[open] [lang={language}]").click()
     expect(person.page.locator("html")).to_have_attribute("lang", language, timeout=_SWITCH_MILLISECONDS)

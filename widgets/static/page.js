@@ -6,7 +6,6 @@ import { createDrawer } from "./drawer.js";
 import { exitButton, exitHelp, startExit } from "./exit.js";
 import { courseIn, languageButton, languageLay, languagePlace } from "./language.js";
 import { nextSteps } from "./next.js";
-import { holdPlace } from "./place.js";
 import { refresherIsOn, refresherNotice } from "./refresher.js";
 import { statusLine } from "./status.js";
 import { say, useStrings } from "./strings.js";
@@ -47,7 +46,6 @@ export function startPage(course, host, storage) {
     document.querySelector(".page-language").focus();
   };
   let drawn = pageDraw(course, host, { storage, exitTold, speak });
-  holdPlace();
 }
 
 /** Draw the page, at `at` where one is named; `end` takes it away again and gives the id of the page shown. */
