@@ -2,7 +2,7 @@ import { h } from "./dom.js";
 
 const TEXT_MARKS = /\*\*(\S(?:.*?\S)?)\*\*|\*(\S(?:[^*]*\S)?)\*/g;
 /** A document's symbol as a whole, or a telephone number: in a text from right to left groups of digits would change places. */
-const TEXT_NUMBERS = /((?:[A-Z]+\/)+[\w./]*\d|\+?\d(?:[ \u00a0()/-]*\d){5,})/;
+const TEXT_NUMBERS = /([A-Z]+\/[\w./]*\d|\+?\d(?:[ \u00a0()/-]*\d){5,})/;
 
 /** Around a text that is still English on a page of another language (`languages.py`): invisible, and keeps its direction by itself. */
 const TEXT_ENGLISH = /^\u2066([^]*?)\u2069?$/;
