@@ -180,7 +180,7 @@ def _run_all(page: Page) -> None:
 
 def _restart_and_run(page: Page) -> None:
     # what the former kernel drew goes before what the new one draws comes
-    page.evaluate("document.querySelectorAll('.dtr-question').forEach(drawn => { drawn.dataset.former = 'yes'; })")
+    page.evaluate("document.querySelectorAll('.dtr-question, .dtr-refresher').forEach(drawn => { drawn.dataset.former = 'yes'; })")
     page.get_by_role("menuitem", name="Kernel", exact=True).click()
     page.get_by_text("Restart Kernel and Run All Cells…", exact=True).click()
     page.get_by_role("button", name="Confirm Kernel Restart").click()
