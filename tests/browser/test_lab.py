@@ -16,6 +16,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.course import ROOT, free_port, wait_for
 from tests.keys import graded, questions
 from widgets.declarations import Question
+from widgets.places import PACKAGE
 from widgets.track import ENTRY
 
 _RUN_MILLISECONDS = 90_000
@@ -41,8 +42,10 @@ class Lab:
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "DUTY", "BINDER", "NBGRADER"))}
         command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip", "127.0.0.1", "--port", str(self.port)]
         options = ["--ServerApp.port_retries=0", "--IdentityProvider.token=", f"--ServerApp.root_dir={self.module.parent}"]
+        # as the course sets JupyterLab up where it is installed
+        ours = {"HOME": str(self.home), "JUPYTER_CONFIG_PATH": str(PACKAGE / "jupyter")}
         with (self.home / "lab.log").open("wb") as log:
-            self.process = subprocess.Popen([*command, *options], env=kept | {"HOME": str(self.home)}, stdout=log, stderr=log)
+            self.process = subprocess.Popen([*command, *options], env=kept | ours, stdout=log, stderr=log)
         wait_for(f"http://127.0.0.1:{self.port}/api")
 
     def stop(self) -> None:
@@ -65,6 +68,7 @@ def lab(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Lab]:
 
 def test_a_learner_works_in_jupyterlab(lab: Lab, open_page: Callable[..., Page]) -> None:
     page = open_page()
+    sent = _sent(page)
     _run(page, lab)
     counted, practice = _choose_one(counts=True), _choose_one(counts=False)
     for question in (counted, practice):
@@ -76,6 +80,9 @@ def test_a_learner_works_in_jupyterlab(lab: Lab, open_page: Callable[..., Page])
     expect(_status(page)).to_have_text("Saved")
     chosen = {question.id: next(iter(question.options)) for question in (counted, practice)}
     assert lab.saved() == chosen
+    # what went through a subshell would be lost where JupyterLab mistakes it for one that has ended
+    assert any(b'"comm_msg"' in frame for frame in sent)
+    assert not [frame for frame in sent if b"create_subshell_request" in frame]
 
     _restart_and_run(page)
     expect(_option(page, counted)).to_be_checked()
@@ -155,6 +162,17 @@ def test_it_has_jupyterlabs_theme_and_leaves_jupyterlab_as_it_is(lab: Lab, theme
     if shots := os.environ.get("DUTY_SHOTS"):
         page.locator(".dtr-graded").first.scroll_into_view_if_needed()
         page.screenshot(path=Path(shots) / f"lab-{theme}.png")
+
+
+def _sent(page: Page) -> list[bytes]:
+    """What the page sends to kernels, as it goes out."""
+    frames: list[bytes] = []
+
+    def note(frame: str | bytes) -> None:
+        frames.append(frame.encode() if isinstance(frame, str) else frame)
+
+    page.on("websocket", lambda socket: socket.on("framesent", note))
+    return frames
 
 
 def _open(page: Page, lab: Lab) -> None:

@@ -156,6 +156,17 @@ def test_in_jupyterlab_the_first_cell_brings_the_page_and_what_was_answered(lab:
     assert bridge._css == inline.style()
 
 
+def test_in_jupyterlab_the_first_cell_can_be_run_again(lab: Kernel, folder: Path) -> None:
+    [first] = lab.shown("%load_ext widgets")
+    lab.shown(building.WARMUP)
+    answer(folder, p1="true")
+    [again] = lab.shown("%load_ext widgets")
+    assert again.model_id != first.model_id
+    assert again.page["answers"]["p1"]["value"] == "true"
+    [warmup] = lab.shown("%%warmup\nid: again\ntitle: After\nrepeat: warm-up")
+    assert warmup.cell["statements"]["w1"]["text"] == "It is so."
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_in_jupyterlab_each_cell_shows_itself(lab: Kernel, kind: str) -> None:
     lab.run("%load_ext widgets")

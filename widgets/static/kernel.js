@@ -1,5 +1,6 @@
-import { freshToken, openSocket } from "./socket.js";
+import { openSocket } from "./socket.js";
 import { say } from "./strings.js";
+import { freshToken } from "./token.js";
 
 const KERNEL_PAUSES = [500, 2000, 4000, 8000, 15000, 30000];
 /** After so long without word of an open, in milliseconds, a connection counts as failed. */

@@ -1,4 +1,5 @@
 import { say } from "./strings.js";
+import { freshToken } from "./token.js";
 
 /** No reply came in time; whether the request arrived is not known. */
 export class LinkTimeout extends Error {}
@@ -6,10 +7,12 @@ export class LinkTimeout extends Error {}
 /**
  * Requests and replies over an anywidget model.
  * `request` resolves with the reply, and rejects with a sentence where the kernel refuses.
+ * A kernel answers to all windows that have the notebook open, so that each takes only the replies to its own requests.
  */
 export function createLink(model) {
   const waiting = new Map();
   const listeners = new Map();
+  const own = freshToken();
   let last = 0;
 
   const receive = (message) => {
@@ -26,7 +29,7 @@ export function createLink(model) {
   return {
     request(op, data, milliseconds) {
       last += 1;
-      const seq = last;
+      const seq = `${own}:${last}`;
       return new Promise((resolve, reject) => {
         const expire = () => {
           waiting.delete(seq);

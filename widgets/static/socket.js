@@ -1,3 +1,5 @@
+import { freshToken } from "./token.js";
+
 /**
  * A kernel's websocket, and over it the comm of one widget.
  *
@@ -50,9 +52,4 @@ function socketMessage(data) {
   if (typeof data !== "string") return null;
   const { header, content } = JSON.parse(data);
   return { type: header?.msg_type, content: content ?? {} };
-}
-
-/** A name that nothing else has. (`crypto.randomUUID` is not there on a plain http address of a LAN.) */
-export function freshToken() {
-  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

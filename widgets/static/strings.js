@@ -78,7 +78,7 @@ export const STRINGS = {
   keptInPage: "The line is down. Keep this page open: your answers are sent when it is back.",
   reloadByHand: "The connection was lost more than once. Your answers are kept on this device. Reload the page to try again.",
   reload: "Reload the page",
-  runFirstCell: "The course is not running. Run the first cell again; your answers are kept.",
+  runFirstCell: "The course is not running. Run the first cell again. If that does not help, choose “Restart Kernel and Run All Cells” in the menu “Kernel”. Your answers are kept.",
   linkLost: "The line is down. Your answers are kept. Try again when it is back.",
   noReply: "No reply came in time. Your answers are kept. Try again.",
   somethingWrong: "Something went wrong. Your answers are kept. Try again.",
