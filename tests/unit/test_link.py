@@ -12,9 +12,12 @@ const held = [];
 const model = () => {
   const listeners = new Set();
   windows.push(listeners);
-  return { send: (message) => held.push(message), on: (_event, listener) => listeners.add(listener), off: (_event, listener) => listeners.delete(listener) };
+  const on = (_event, listener) => listeners.add(listener);
+  return { send: (message) => held.push(message), on };
 };
-const answer = ({ op, seq }) => windows.forEach((listeners) => listeners.forEach((listener) => listener({ op: "reply", seq, ok: true, to: op })));
+const answer = ({ op, seq }) => {
+  for (const listener of windows.flatMap((listeners) => [...listeners])) listener({ op: "reply", seq, ok: true, to: op });
+};
 const told = [];
 const ask = async (link, op) => {
   const reply = await link.request(op, {}, 60000);
