@@ -125,7 +125,7 @@ def _turn_to(person: Learner, keys: Keyboard, id: str) -> None:
     pages = [page for part in person.course()["parts"] for page in part["pages"]]
     target = next(number for number, one in enumerate(pages) if id in one["cells"])
     title = pages[target]["title"]
-    shown = next(number for number, one in enumerate(pages) if page.locator(f"#{one['id']}").is_visible())
+    shown = next(number for number, one in enumerate(pages) if page.locator(f"[data-page={one['id']}]").is_visible())
     if target == shown + 1:
         keys.act_on(page.get_by_role("link", name="Next"))
     elif target < len(pages) // 2:

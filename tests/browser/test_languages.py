@@ -103,7 +103,7 @@ def on_all_pages(person: Learner, check: Callable[[Page], list[str]]) -> list[st
     for part in person.course()["parts"]:
         for page in part["pages"]:
             person.page.evaluate("id => { location.hash = id; }", page["id"])
-            expect(person.page.locator(f"#{page['id']}")).to_be_visible()
+            expect(person.page.locator(f"[data-page={page['id']}]")).to_be_visible()
             found += [f"{page['id']}: {said}" for said in check(person.page)]
     return found
 

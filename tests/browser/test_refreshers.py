@@ -152,7 +152,7 @@ def test_a_month_after_the_test_ten_questions_wait_that_count_for_nothing(open_p
     own = next(page["id"] for page in pages if "refresher" in page["cells"])
     for page in pages:
         learner.page.evaluate("id => { location.hash = id; }", page["id"])
-        expect(learner.page.locator(f"#{page['id']}")).to_be_visible()
+        expect(learner.page.locator(f"[data-page={page['id']}]")).to_be_visible()
         expect(notice(learner)).to_be_visible(visible=page["id"] != own)
     learner.go_to("hand-in")
     notice(learner).get_by_role("link", name="Go to it").click()

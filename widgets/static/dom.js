@@ -29,6 +29,14 @@ export function h(tag, attributes, ...children) {
   return element;
 }
 
+/**
+ * The section of a page, by the page's id. It is no `id` of the element: a browser that finds what the address
+ * names goes there by itself, once more when the last of the document comes, and takes the focus away.
+ */
+export function sectionOf(page) {
+  return document.querySelector(`[data-page="${page}"]`);
+}
+
 /** Put `children` in the place of all that `element` holds. */
 export function fill(element, ...children) {
   element.replaceChildren(...domPresent(children));

@@ -1,5 +1,5 @@
 import { createDevice } from "./device.js";
-import { button, fill, h, liveRegion } from "./dom.js";
+import { button, fill, h, liveRegion, sectionOf } from "./dom.js";
 import { createHost } from "./host.js";
 import { keepParts, keepSave } from "./keep.js";
 import { gradedQuestions, practiceQuestions, readCourse, startPage } from "./page.js";
@@ -38,7 +38,7 @@ async function fieldTurn(host, file) {
 function fieldCards(course, host, device) {
   const { nodes, askWho } = keepParts(host, device, "h3");
   const first = h("details", { class: "dtr-card" }, h("summary", null, say("keepTitle")), ...nodes);
-  document.querySelector(`#${CSS.escape(course.parts[0].pages[0].id)} .page-facts`).after(h("div", { class: "dtr" }, first));
+  sectionOf(course.parts[0].pages[0].id).querySelector(".page-facts").after(h("div", { class: "dtr" }, first));
   for (const cell of Object.values(course.cells).filter(({ kind }) => kind === "handin")) {
     const last = h("section", { class: "dtr-card" }, h("h3", null, say("keepTitle")), ...keepParts(host, device, "h4").nodes);
     document.querySelector(`[data-cell="${cell.id}"]`).after(h("div", { class: "dtr" }, fieldHandIn(), last));

@@ -1,4 +1,4 @@
-import { fill, h, icon, liveRegion } from "./dom.js";
+import { fill, h, icon, liveRegion, sectionOf } from "./dom.js";
 import { say, useStrings } from "./strings.js";
 
 /** The server reads it, too: for the sign-in, and when the page is opened again. */
@@ -64,10 +64,10 @@ export function languageLay(course) {
 
 /** Remember how far the page is scrolled, by what stands at the top; what is given back brings that there again. */
 export function languagePlace(id) {
-  const top = [...document.getElementById(id).children].findIndex((child) => child.getBoundingClientRect().bottom > LANGUAGE_HEADER);
+  const top = [...sectionOf(id).children].findIndex((child) => child.getBoundingClientRect().bottom > LANGUAGE_HEADER);
   return () => {
     if (top <= 0) return;
-    const gap = document.getElementById(id).children[top]?.getBoundingClientRect().top ?? 0;
+    const gap = sectionOf(id).children[top]?.getBoundingClientRect().top ?? 0;
     window.scrollBy(0, gap - LANGUAGE_HEADER);
   };
 }
@@ -88,7 +88,7 @@ function languageCells(page) {
 // As the template draws it (`course.macro.html.j2`).
 function languageSection(part, page) {
   const title = `${page.id}-title`;
-  return h("section", { id: page.id, class: "page", "aria-labelledby": title }, h("p", { class: "page-part" }, part.title), h("h2", { id: title }, page.title), ...page.blocks.map(languageBlock));
+  return h("section", { "data-page": page.id, class: "page", "aria-labelledby": title }, h("p", { class: "page-part" }, part.title), h("h2", { id: title }, page.title), ...page.blocks.map(languageBlock));
 }
 
 function languageBlock({ cell, html }) {

@@ -1,7 +1,7 @@
 import { answerState } from "./answered.js";
 import { mount } from "./components.js";
 import { createContents } from "./contents.js";
-import { button, fill, focusOn, h, icon, liveRegion } from "./dom.js";
+import { button, fill, focusOn, h, icon, liveRegion, sectionOf } from "./dom.js";
 import { createDrawer } from "./drawer.js";
 import { exitButton, exitHelp, startExit } from "./exit.js";
 import { courseIn, languageButton, languageLay, languagePlace } from "./language.js";
@@ -58,7 +58,7 @@ function pageDraw(course, realHost, { storage, exitTold, speak, at }) {
   const drawer = createDrawer(host);
   const contents = createContents(course, host, visits.seen);
   const shell = pageShell(course, host, contents, drawer, { exitTold, speak });
-  const sections = new Map(pages.map((page) => [page.id, document.getElementById(page.id)]));
+  const sections = new Map(pages.map((page) => [page.id, sectionOf(page.id)]));
   let current;
 
   realHost.openTool = (id, entry) => drawer.open(id, entry);
@@ -92,13 +92,14 @@ function pageDraw(course, realHost, { storage, exitTold, speak, at }) {
   const follow = (isMove) => {
     const target = decodeURIComponent(window.location.hash.slice(1));
     if (target.startsWith("ref-")) openReference(host, target);
-    const id = sections.has(target) ? target : (current ?? sections.get(visits.last) ?? pages[0]).id;
+    const id = [target, current?.id, visits.last].find((one) => sections.has(one)) ?? pages[0].id;
     if (id !== current?.id) show(id, isMove);
   };
   if (at) show(at, false);
   follow(false);
   window.addEventListener("hashchange", () => follow(true), { signal: listening.signal });
-  document.addEventListener("click", (event) => pageLinkClicked(event, host), { signal: listening.signal });
+  const again = (id) => id === current.id && show(id, true);
+  document.addEventListener("click", (event) => pageLinkClicked(event, host, again), { signal: listening.signal });
   host.onChange((id) => (id === TRACK ? arrange() : contents.update(current.id)));
   return {
     end() {
@@ -154,15 +155,18 @@ function pageFacts(line, page, need) {
   line.textContent = facts.filter(Boolean).join(" · ");
 }
 
-// A reference opens over the page: the place in the text stays where it is.
-function pageLinkClicked(event, host) {
+// A reference opens over the page: the place in the text stays where it is. A link to the page shown leads to its beginning.
+function pageLinkClicked(event, host, again) {
   const link = event.target.closest?.("a[href^='#']");
   if (!link) return;
   const target = link.getAttribute("href").slice(1);
   if (target.startsWith("ref-")) {
     event.preventDefault();
     openReference(host, target);
-  } else if (link.dataset.cellLink) {
+    return;
+  }
+  again(target);
+  if (link.dataset.cellLink) {
     setTimeout(() => document.querySelector(`[data-cell="${link.dataset.cellLink}"]`)?.scrollIntoView({ block: "start" }), 50);
   }
 }

@@ -1,5 +1,5 @@
 import { createDevice } from "./device.js";
-import { announce, h, liveRegion } from "./dom.js";
+import { announce, h, liveRegion, sectionOf } from "./dom.js";
 import { FIELD_SAYS, fieldHandIn, startField } from "./field.js";
 import { createHost } from "./host.js";
 import { openLms } from "./lms.js";
@@ -78,7 +78,7 @@ function scormBookmark(lms) {
 }
 
 function scormPage() {
-  return document.querySelector(".page.is-current").id;
+  return document.querySelector(".page.is-current").dataset.page;
 }
 
 function scormWatch(host, mirror) {
@@ -96,7 +96,7 @@ function scormWatch(host, mirror) {
 /** On the first page and where one hands in: what the platform is told, and what it does not do. */
 function scormCards(course) {
   const first = h("details", { class: "dtr-card", open: true }, h("summary", null, say("lmsTitle")), h("p", null, say("lmsText")), h("p", null, say("lmsDone")));
-  document.querySelector(`#${CSS.escape(course.parts[0].pages[0].id)} .page-facts`).after(h("div", { class: "dtr" }, first));
+  sectionOf(course.parts[0].pages[0].id).querySelector(".page-facts").after(h("div", { class: "dtr" }, first));
   for (const cell of Object.values(course.cells).filter(({ kind }) => kind === "handin")) {
     const last = h("section", { class: "dtr-card" }, h("h3", null, say("lmsTitle")), h("p", null, say("lmsDone")), h("p", null, say("lmsHandIn")));
     document.querySelector(`[data-cell="${cell.id}"]`).after(h("div", { class: "dtr" }, fieldHandIn(), last));
