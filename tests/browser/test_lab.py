@@ -123,8 +123,8 @@ def test_tools_and_sources_open_over_the_notebook(lab: Lab, open_page: Callable[
     case = page.locator(".dtr-case").first
     case.get_by_role("button", name="Begin").click()
     tools = case.locator(".dtr-tool-links").get_by_role("button")
-    # JupyterLab draws a cell anew as it scrolls into view, and a list of what is there does not wait for that
-    expect(tools.first).to_be_visible(timeout=_RUN_MILLISECONDS)
+    # a list of what is there does not wait for it
+    expect(tools.first).to_be_visible()
     for tool in tools.all():
         tool.click()
         expect(drawer.get_by_role("heading", name=(tool.text_content() or "").strip(), exact=True)).to_be_visible()
@@ -207,9 +207,15 @@ def _restart_and_run(page: Page) -> None:
 
 
 def _all_shown(page: Page) -> None:
+    # JupyterLab puts in cell after cell while nothing else is to be done; until it is through, what lies below moves away from a click
+    expect(page.locator(".jp-Notebook-cell")).to_have_count(_cells(), timeout=_RUN_MILLISECONDS)
     expect(page.locator(".dtr-question")).to_have_count(len(questions()), timeout=_RUN_MILLISECONDS)
     _kernel_idle(page)
     expect(_status(page)).to_have_text("Saved", timeout=_RUN_MILLISECONDS)
+
+
+def _cells() -> int:
+    return len(json.loads((ROOT / "release" / "awareness" / "awareness.ipynb").read_text(encoding="utf-8"))["cells"])
 
 
 def _status(page: Page) -> Locator:
