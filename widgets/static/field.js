@@ -38,11 +38,7 @@ async function fieldTurn(host, file) {
 function fieldCards(course, host, device) {
   const { nodes, askWho } = keepParts(host, device, "h3");
   const first = h("details", { class: "dtr-card" }, h("summary", null, say("keepTitle")), ...nodes);
-  sectionOf(course.parts[0].pages[0].id).querySelector(".page-facts").after(h("div", { class: "dtr" }, first));
-  for (const cell of Object.values(course.cells).filter(({ kind }) => kind === "handin")) {
-    const last = h("section", { class: "dtr-card" }, h("h3", null, say("keepTitle")), ...keepParts(host, device, "h4").nodes);
-    document.querySelector(`[data-cell="${cell.id}"]`).after(h("div", { class: "dtr" }, fieldHandIn(), last));
-  }
+  fieldPut(course, first, () => [h("h3", null, say("keepTitle")), ...keepParts(host, device, "h4").nodes]);
   fieldGoesOn(course, host, () => {
     window.location.hash = course.parts[0].pages[0].id;
     first.open = true;
@@ -50,8 +46,17 @@ function fieldCards(course, host, device) {
   });
 }
 
+/** Put a card on the course's first page, and where one hands in how to do that and a card of what `last` gives. */
+export function fieldPut(course, first, last) {
+  const below = (place, ...cards) => place.after(h("div", { class: "dtr" }, ...cards));
+  below(sectionOf(course.parts[0].pages[0].id).querySelector(".page-facts"), first);
+  for (const cell of Object.values(course.cells).filter(({ kind }) => kind === "handin")) {
+    below(document.querySelector(`[data-cell="${cell.id}"]`), fieldHandIn(), h("section", { class: "dtr-card" }, ...last()));
+  }
+}
+
 /** How to hand in a file, step by step. */
-export function fieldHandIn() {
+function fieldHandIn() {
   const steps = ["fieldHandInFile", "fieldHandInGive", "fieldHandInResult"].map((key) => h("li", null, say(key)));
   return h("section", { class: "dtr-card" }, h("h3", null, say("fieldHandIn")), h("ol", null, ...steps), h("p", null, say("fieldHandInAttempt")));
 }

@@ -1,6 +1,6 @@
 import { createDevice } from "./device.js";
-import { announce, h, liveRegion, sectionOf } from "./dom.js";
-import { FIELD_SAYS, fieldHandIn, startField } from "./field.js";
+import { announce, h, liveRegion } from "./dom.js";
+import { FIELD_SAYS, fieldPut, startField } from "./field.js";
 import { createHost } from "./host.js";
 import { openLms } from "./lms.js";
 import { createMirror } from "./mirror.js";
@@ -96,11 +96,7 @@ function scormWatch(host, mirror) {
 /** On the first page and where one hands in: what the platform is told, and what it does not do. */
 function scormCards(course) {
   const first = h("details", { class: "dtr-card", open: true }, h("summary", null, say("lmsTitle")), h("p", null, say("lmsText")), h("p", null, say("lmsDone")));
-  sectionOf(course.parts[0].pages[0].id).querySelector(".page-facts").after(h("div", { class: "dtr" }, first));
-  for (const cell of Object.values(course.cells).filter(({ kind }) => kind === "handin")) {
-    const last = h("section", { class: "dtr-card" }, h("h3", null, say("lmsTitle")), h("p", null, say("lmsDone")), h("p", null, say("lmsHandIn")));
-    document.querySelector(`[data-cell="${cell.id}"]`).after(h("div", { class: "dtr" }, fieldHandIn(), last));
-  }
+  fieldPut(course, first, () => [h("h3", null, say("lmsTitle")), h("p", null, say("lmsDone")), h("p", null, say("lmsHandIn"))]);
 }
 
 /** One line among the page's notices; it is not there while there is nothing to say. */
