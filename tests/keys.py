@@ -14,8 +14,12 @@ MODULES = [folder.name for folder in modules(ROOT)]
 
 def source_notebook(module: str = "awareness") -> dict[str, Any]:
     """The module's notebook as its author wrote it."""
-    notebook: dict[str, Any] = json.loads((ROOT / "source" / module / f"{module}.ipynb").read_text(encoding="utf-8"))
-    return notebook
+    return _notebook("source", module)
+
+
+def released_notebook(module: str = "awareness") -> dict[str, Any]:
+    """The module's notebook as learners get it."""
+    return _notebook("release", module)
 
 
 def questions(module: str = "awareness") -> dict[str, Question]:
@@ -55,3 +59,8 @@ def wrong_answer(question: Question) -> Any:
 def _declared(module: str) -> list[Declaration]:
     sources = ("".join(cell["source"]) for cell in source_notebook(module)["cells"] if cell["cell_type"] == "code")
     return [parse_cell(source) for source in sources if magic_of(source)]
+
+
+def _notebook(side: str, module: str) -> dict[str, Any]:
+    notebook: dict[str, Any] = json.loads((ROOT / side / module / f"{module}.ipynb").read_text(encoding="utf-8"))
+    return notebook

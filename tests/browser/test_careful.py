@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.course import LocalCourse
 from tests.browser.learner import Learner
+from tests.browser.views import turn_to
 from tests.keys import graded, right_answer
 
 SignIn = Callable[[str, str], Learner]
@@ -193,8 +194,7 @@ def test_a_case_is_skipped_begun_paused_and_gone_on_with(person: Learner) -> Non
 def test_a_reading_is_skipped_read_closed_and_gone_on_with_where_it_was(person: Learner) -> None:
     page = person.page
     page.set_viewport_size({"width": 360, "height": 640})
-    person.page.evaluate(f"location.hash = '{_page_of(person, READING)}'")
-    place = person.cell(READING)
+    place = turn_to(person, READING)
     paragraphs = place.locator(".dtr-story p")
     expect(place.get_by_text("Somebody to talk to: Staff Counsellor")).to_be_visible()
     place.get_by_role("button", name="Skip it").click()
@@ -220,7 +220,3 @@ def _go_back(page: Page) -> None:
     page.go_back(wait_until="commit")
     page.wait_for_url(BLANK)
     expect(page.locator("body")).to_have_text("")
-
-
-def _page_of(person: Learner, id: str) -> str:
-    return next(page["id"] for part in person.course()["parts"] for page in part["pages"] if id in page["cells"])

@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.course import ROOT, free_port, wait_for
-from tests.keys import graded, questions
+from tests.keys import graded, questions, released_notebook
 from widgets.declarations import Question
 from widgets.places import PACKAGE
 from widgets.track import ENTRY
@@ -208,14 +208,10 @@ def _restart_and_run(page: Page) -> None:
 
 def _all_shown(page: Page) -> None:
     # JupyterLab puts in cell after cell while nothing else is to be done; until it is through, what lies below moves away from a click
-    expect(page.locator(".jp-Notebook-cell")).to_have_count(_cells(), timeout=_RUN_MILLISECONDS)
+    expect(page.locator(".jp-Notebook-cell")).to_have_count(len(released_notebook()["cells"]), timeout=_RUN_MILLISECONDS)
     expect(page.locator(".dtr-question")).to_have_count(len(questions()), timeout=_RUN_MILLISECONDS)
     _kernel_idle(page)
     expect(_status(page)).to_have_text("Saved", timeout=_RUN_MILLISECONDS)
-
-
-def _cells() -> int:
-    return len(json.loads((ROOT / "release" / "awareness" / "awareness.ipynb").read_text(encoding="utf-8"))["cells"])
 
 
 def _status(page: Page) -> Locator:

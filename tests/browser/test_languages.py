@@ -12,7 +12,7 @@ from tests.browser.course import LocalCourse
 from tests.browser.foreign import cut_off, english_on, mission_words
 from tests.browser.learner import Learner
 from tests.browser.looking import findings
-from tests.browser.views import module_views, turn_to
+from tests.browser.views import module_views, show_page, turn_to
 from tests.keys import ROOT
 from widgets.field.building import build
 from widgets.languages import PSEUDO_VARIABLE
@@ -102,8 +102,7 @@ def on_all_pages(person: Learner, check: Callable[[Page], list[str]]) -> list[st
     found = []
     for part in person.course()["parts"]:
         for page in part["pages"]:
-            person.page.evaluate("id => { location.hash = id; }", page["id"])
-            expect(person.page.locator(f"[data-page={page['id']}]")).to_be_visible()
+            show_page(person, page["id"])
             found += [f"{page['id']}: {said}" for said in check(person.page)]
     return found
 
@@ -203,8 +202,6 @@ def test_signing_in_speaks_what_the_browser_asks_for_and_what_is_chosen(open_pag
 
 
 def choose(person: Learner, language: str) -> None:
-    # with the end of the document, which comes with the kernel, the browser goes to the address's place and takes the focus
-    person.page.wait_for_load_state("load")
     person.page.locator(".page-language").click()
     person.page.locator(f"dialog[open] [lang={language}]").click()
     expect(person.page.locator("html")).to_have_attribute("lang", language, timeout=_SWITCH_MILLISECONDS)

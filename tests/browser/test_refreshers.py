@@ -22,6 +22,7 @@ from tests.browser.course import LocalCourse
 from tests.browser.keyboard import Keyboard
 from tests.browser.learner import Learner
 from tests.browser.learning_platform import Platform
+from tests.browser.views import show_page
 from tests.keys import ROOT, graded, refreshers_pool, right_answer, wrong_answer
 from widgets.mission import load_mission
 from widgets.scorm.package import build as build_packages
@@ -151,8 +152,7 @@ def test_a_month_after_the_test_ten_questions_wait_that_count_for_nothing(open_p
     pages = [page for part in learner.course()["parts"] for page in part["pages"]]
     own = next(page["id"] for page in pages if "refresher" in page["cells"])
     for page in pages:
-        learner.page.evaluate("id => { location.hash = id; }", page["id"])
-        expect(learner.page.locator(f"[data-page={page['id']}]")).to_be_visible()
+        show_page(learner, page["id"])
         expect(notice(learner)).to_be_visible(visible=page["id"] != own)
     learner.go_to("hand-in")
     notice(learner).get_by_role("link", name="Go to it").click()

@@ -120,10 +120,7 @@ def test_a_learner_goes_on_from_what_the_platform_has_kept(
     expect(again.cell("p01-1").get_by_text("That is right.")).to_be_visible()
     again.answer("ex-01", "false")
     again.go_to("hand-in")
-    with elsewhere.expect_download() as started:
-        again.cell("hand-in").get_by_role("button", name="Download my answers").click()
-    started.value.save_as(tmp_path / started.value.suggested_filename)
-    hand_in = read_bundle(tmp_path / started.value.suggested_filename, "awareness")
+    hand_in = read_bundle(again.download("hand-in", "Download my answers", tmp_path), "awareness")
     assert (hand_in.learner, hand_in.answers.value("ex-01"), hand_in.answers.value("ex-03")) == ("ada-1", "false", "c")
     platform.leave(elsewhere)
 

@@ -23,10 +23,15 @@ def module_views(person: Learner) -> Iterator[str]:
 def turn_to(person: Learner, id: str) -> Locator:
     """Turn to the page on which a cell stands, and give the cell's place."""
     pages = [page for part in person.course()["parts"] for page in part["pages"]]
-    page = next(page["id"] for page in pages if id in page["cells"])
-    person.page.evaluate("id => { location.hash = id; }", page)
+    show_page(person, next(page["id"] for page in pages if id in page["cells"]))
     expect(person.cell(id)).to_be_visible()
     return person.cell(id)
+
+
+def show_page(person: Learner, page: str) -> None:
+    """Turn to a page by its address."""
+    person.page.evaluate("id => { location.hash = id; }", page)
+    expect(person.page.locator(f"[data-page={page}]")).to_be_visible()
 
 
 def _questions(person: Learner, cells: dict[str, Any]) -> Iterator[str]:

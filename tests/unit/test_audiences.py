@@ -14,7 +14,7 @@ from grading.authoring.notebooks import ROOT
 from grading.authoring.validation import notes, validate_module
 from grading.marking.questions import score_entries
 from tests.cohorts import declarations
-from tests.keys import MODULES, graded
+from tests.keys import MODULES, graded, released_notebook
 from tests.unit import building
 from tests.unit.declaring import json_values
 from widgets import track
@@ -205,8 +205,7 @@ def test_a_track_marks_pages_and_changes_none(pages: list[dict[str, Any]], asked
 
 @pytest.mark.parametrize("module", MODULES)
 def test_every_track_of_the_course_leaves_every_question_as_it_is(module: str) -> None:
-    nb = json.loads((ROOT / "release" / module / f"{module}.ipynb").read_text(encoding="utf-8"))
-    page = module_page(nb, module)
+    page = module_page(released_notebook(module), module)
     cells = [block["cell"] for part in page["parts"] for one in part["pages"] for block in one["blocks"] if "cell" in block]
     counted = {cell["id"]: cell["points"] for cell in cells if cell.get("graded") and cell["type"] != "reflection"}
     assert counted == {id: question.points for id, question in graded(module).items()}

@@ -10,6 +10,7 @@ from typing import Any, get_type_hints
 import msgspec
 import pytest
 
+from tests.keys import released_notebook
 from tests.unit import building
 from widgets import audiences, programme, prose, pseudo, texts
 from widgets.claims import Claim
@@ -214,7 +215,7 @@ def test_prose_and_titles_are_put_into_another_language_and_what_is_not_is_marke
 
 def test_a_page_takes_as_long_and_has_the_same_id_in_every_language(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(PSEUDO_VARIABLE, "1")
-    nb = json.loads((ROOT / "release" / "awareness" / "awareness.ipynb").read_text(encoding="utf-8"))
+    nb = released_notebook()
     english, made_up = (module_page(nb, "awareness", language) for language in (ENGLISH, offered()["ar-XB"]))
     assert made_up["total_minutes"] == english["total_minutes"]
 
