@@ -1,4 +1,4 @@
-"""Real Chromium and a real PostgreSQL server, for whichever tests ask for them; the long mode of property-based tests."""
+"""Real Chromium, real Firefox and a real PostgreSQL server, for whichever tests ask for them; the long mode of property-based tests."""
 
 import os
 import shutil
@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
 from grading.gradebook import GRADEBOOK_VARIABLE
+from tests.firefox import firefox, open_firefox  # noqa: F401  # fixtures
+from tests.pages import page_factory
 from tests.postgresql import DATABASES, Server, running_server
 
 # No test may reach the gradebook of whoever runs it.
@@ -33,12 +35,18 @@ _ARGUMENTS = [
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    named = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+def playwright() -> Iterator[Playwright]:
+    """The driver of all browsers: a thread can run only one."""
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=named, args=_ARGUMENTS)
-        yield browser
-        browser.close()
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def chromium(playwright: Playwright) -> Iterator[Browser]:
+    named = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    browser = playwright.chromium.launch(executable_path=named, args=_ARGUMENTS)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture(scope="session")
@@ -63,19 +71,12 @@ def empty_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[s
 @pytest.fixture
 def open_page(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Callable[..., Page]]:
     """Opens pages, each as another person's browser; a failed test leaves their pictures where DUTY_SHOTS says."""
-    pages: list[Page] = []
+    with page_factory(chromium, request.node.name) as open_:
+        yield open_
 
-    def open_(**context: object) -> Page:
-        page = chromium.new_context(**{"viewport": {"width": 1280, "height": 900}, **context}).new_page()  # type: ignore[arg-type]
-        page.set_default_timeout(20_000)
-        # a page of the course has come whole only when its kernel is up
-        page.set_default_navigation_timeout(60_000)
-        pages.append(page)
-        return page
 
-    yield open_
-    if shots := os.environ.get("DUTY_SHOTS"):
-        for number, page in enumerate(pages):
-            page.screenshot(path=Path(shots) / f"{request.node.name}-{number}.png", full_page=True)
-    for page in pages:
-        page.context.close()
+@pytest.fixture(params=["open_page", "open_firefox"], ids=["chromium", "firefox"])
+def open_browser(request: pytest.FixtureRequest) -> Callable[..., Page]:
+    """Opens pages: a test that asks for it runs in Chromium and in Firefox."""
+    opener: Callable[..., Page] = request.getfixturevalue(request.param)
+    return opener

@@ -1,0 +1,31 @@
+"""Browser pages for tests, each in its own context."""
+
+import contextlib
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page
+
+
+@contextlib.contextmanager
+def page_factory(browser: Browser, name: str, init_script: str = "") -> Iterator[Callable[..., Page]]:
+    """Return a function that opens pages; `name` is the file name of their screenshots in the folder DUTY_SHOTS."""
+    pages: list[Page] = []
+
+    def open_(**context: object) -> Page:
+        page = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **context}).new_page()  # type: ignore[arg-type]
+        if init_script:
+            page.context.add_init_script(init_script)
+        page.set_default_timeout(20_000)
+        # the first page can take long on a busy machine
+        page.set_default_navigation_timeout(60_000)
+        pages.append(page)
+        return page
+
+    yield open_
+    if shots := os.environ.get("DUTY_SHOTS"):
+        for number, page in enumerate(pages):
+            page.screenshot(path=Path(shots) / f"{name}-{number}.png", full_page=True)
+    for page in pages:
+        page.context.close()
