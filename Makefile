@@ -13,7 +13,7 @@ help: ## What there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
 
 course: .venv/course ## Serve the course on this machine, with grading (PORT=8866; CLASS=1 for a class on the local network)
-	@$(BIN)/python -m grading.local --port $(PORT) $(if $(CLASS),--class "$(CLASS)") $(if $(IP),--ip "$(IP)")
+	@$(BIN)/python -m grading.local --port $(PORT) $(if $(CLASS),--class "$(CLASS)") $(if $(IP),--ip "$(IP)") $(if $(PROXY),--proxy "$(PROXY)")
 
 instructor: .venv/course ## JupyterLab with formgrader and the facilitator's room (INSTRUCTOR_PORT=8889)
 	@$(BIN)/python -m grading.instructor --port $(INSTRUCTOR_PORT)
@@ -57,13 +57,13 @@ scorm: .venv/course ## Each module as a package for a learning platform (LMS), i
 test: .venv/test lint ## Install what tests need, and run them all
 	@$(BIN)/python -m pytest
 
-fuzz: .venv/test ## The tests that try things at random, for long: 10,000 cases each, and 200 killed graders
-	@HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest --timeout 7200 tests/unit/test_fuzz_hand_ins.py tests/course/test_kill.py
+fuzz: .venv/test ## The tests that try things at random, for long: 10,000 cases each, 200 killed graders and 200 killed servers
+	@HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest --timeout 7200 tests/unit/test_fuzz_hand_ins.py tests/course/test_kill.py tests/course/test_server_kill.py
 
 bench-grading: .venv/test ## Time grading beside stock nbgrader (N=20 makes it shorter)
 	@$(BIN)/python -m benchmarks.grading $(if $(N),--submissions $(N))
 
-bench-classroom: .venv/test ## Time 20 learners who begin at once (LEARNERS=20)
+bench-classroom: .venv/test ## Time learners who work at once, beside stock Voila (LEARNERS=20, 200 or 1000)
 	@$(BIN)/python -m benchmarks.classroom $(if $(LEARNERS),--learners $(LEARNERS))
 
 bench-page: .venv/test ## Measure the page beside stock Voila, the field edition and Voici (RUNS=1 makes it shorter)

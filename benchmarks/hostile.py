@@ -66,7 +66,7 @@ def _submission(course: CourseFolder) -> Path:
 def _bundle(course: CourseFolder) -> Path:
     """The submission as the bundle that its learner would have sent."""
     folder = _submission(course)
-    name, raw = bundle(folder, read_answers(folder / FILE_NAME).learner)
+    name, raw = bundle(folder, folder / f"{MODULE}.ipynb", read_answers(folder / FILE_NAME).learner)
     archive = course.root / "downloaded" / MODULE / "archive"
     archive.mkdir(parents=True)
     (archive / name).write_bytes(raw)

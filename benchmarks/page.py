@@ -1,4 +1,4 @@
-"""The learner's page, measured beside stock Voila, the field edition and Voici: bytes, times, memory, kernels left behind.
+"""The learner's page, measured beside stock Voila, the field edition and Voici: bytes, times, and what runs beside the server.
 
 ``python -m benchmarks.page [--runs N]`` (``make bench-page``). Everything is made in a temporary folder
 and removed. The last lines are `name: value`; the exit status is 1 only where something could not be
@@ -53,12 +53,12 @@ def _measured(browser: Visits, room: Path, asked: list[Asked], built: Path | Non
     for site in served:
         figures = _figures(browser, site, runs)
         found[figures.site] = figures
-    progress("Kernels: their memory, and those left after reloads ...")
+    progress("Kernels: their memory, and how many reloads leave behind ...")
     # New servers: those before may have kernels of earlier visits.
     with sites.stock(_in(room, "stock-again"), asked) as stock, sites.ours(_in(room, "ours-again"), asked) as ours:
-        stock_kernels, our_kernels, bare = kernels(browser, stock, ours)
+        stock_kernels, our_kernels = kernels(browser, stock, ours)
     whole_module = len(field_page(FROM_MODULE, ROOT / "release").encode())
-    return Measured(found, {sites.STOCK: stock_kernels, sites.OURS: our_kernels}, bare, whole_module)
+    return Measured(found, {sites.STOCK: stock_kernels, sites.OURS: our_kernels}, whole_module)
 
 
 def _figures(browser: Visits, site: AbstractContextManager[sites.Served], runs: int) -> Figures:

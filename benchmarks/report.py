@@ -11,6 +11,7 @@ import psutil
 
 Table = Sequence[Sequence[str]]
 """Rows of cells, the heads first."""
+NOT_MEASURED = "not measured"
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,44 @@ class Figure:
     def per_submission_alone(self) -> float:
         """Seconds without startup."""
         return max(self.seconds - self.startup, 0.0) / self.submissions
+
+
+@dataclass(frozen=True)
+class Target:
+    """A figure and the bound that it has to keep."""
+
+    name: str
+    value: float | None
+    """None if it was not measured."""
+    bound: float | None
+    """None for a figure without a target."""
+    digits: int = 3
+    is_at_least: bool = False
+    """Whether the value has to be at least the bound; otherwise it has to be at most the bound."""
+    shown: str = ""
+    """What is printed in place of the value."""
+
+    @property
+    def line(self) -> str:
+        """As `name: value`."""
+        value = NOT_MEASURED if self.value is None else format(self.value, f".{self.digits}f")
+        return f"{self.name}: {self.shown or value}"
+
+    @property
+    def verdict(self) -> str:
+        """How it compares with the bound; empty for a figure without a target."""
+        if self.bound is None:
+            return ""
+        if self.value is None:
+            return NOT_MEASURED
+        is_kept = self.value >= self.bound if self.is_at_least else self.value <= self.bound
+        return "reached" if is_kept else "missed"
+
+
+def verdicts(targets: Sequence[Target]) -> list[str]:
+    """Which targets were reached, which were missed and which were not measured, as lines `name: value`."""
+    names = {verdict: [one.name for one in targets if one.verdict == verdict] for verdict in ("reached", "missed", NOT_MEASURED)}
+    return [f"{verdict}: {'; '.join(found) or 'none'}" for verdict, found in names.items()]
 
 
 def machine() -> list[str]:

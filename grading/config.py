@@ -39,7 +39,7 @@ from grading.preprocessors.score import KeepMarks, ScoreAnswers
 from grading.receiving.bundles import BundleCollector, BundleExtractor
 from grading.receiving.collect import SafeCollect
 from grading.tools import find_tools, quieten
-from widgets.exchange import EXCHANGE_VARIABLE
+from widgets.delivery import EXCHANGE_VARIABLE
 from widgets.problems import CourseProblem
 
 COURSE_ID = "duty-to-report"

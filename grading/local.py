@@ -18,9 +18,10 @@ from grading.classroom import class_address, show_picture, tell_others
 from grading.config import COURSE_ID
 from grading.gradebook import without_gradebook
 from widgets.classroom.register import check_wanted
-from widgets.exchange import COURSE_VARIABLE, EXCHANGE_VARIABLE
+from widgets.delivery import COURSE_VARIABLE, EXCHANGE_VARIABLE
+from widgets.front import THIS_MACHINE
 from widgets.problems import CourseProblem
-from widgets.server import THIS_MACHINE, check_ip, check_port
+from widgets.server import check_ip, check_port
 
 _RESTART_SECONDS = 2.0
 _STOP_SECONDS = 10.0
@@ -30,18 +31,19 @@ class _Stopped(Exception):
     """A signal asked for the end."""
 
 
-def run(root: Path, ip: str, port: int, classroom: str | None = None) -> int:
+def run(root: Path, ip: str, port: int, classroom: str | None = None, proxy: str | None = None) -> int:
     """Serve and grade until a signal asks for the end. Raises CourseProblem where it cannot start.
 
     `classroom` is the class code or what stands in its place (`widgets.classroom.register`), None for this machine only.
     """
-    check_ip(ip, classroom)
+    check_ip(ip, classroom, proxy)
     check_port(ip, port)
     prepare(root)
     environment = os.environ | {EXCHANGE_VARIABLE: str(root / "exchange"), COURSE_VARIABLE: COURSE_ID}
     grade = [sys.executable, "-m", "grading.receiving.service"]
     serve = [sys.executable, "-m", "widgets.server", "--root", str(root), "--ip", ip, "--port", str(port)]
     serve += ["--class", classroom] if classroom else []
+    serve += ["--proxy", proxy] if proxy else []
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _stop)
     grader = subprocess.Popen(grade, cwd=root, env=environment)
@@ -82,9 +84,10 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--port", type=int, default=8866)
     parser.add_argument("--ip", help="the address to listen on, where this machine has several")
     parser.add_argument("--class", dest="classroom", metavar="CODE", help="for a class: a code, 1 for the one kept from last time, or new")
+    parser.add_argument("--proxy", metavar="ADDRESS", help="the address of a proxy on this machine, say https://course.academy.org")
     given = parser.parse_args(arguments)
     try:
-        return run(Path.cwd(), _address(given), given.port, given.classroom)
+        return run(Path.cwd(), _address(given), given.port, given.classroom, given.proxy)
     except CourseProblem as problem:
         print(problem, file=sys.stderr)
         return 1
@@ -92,9 +95,10 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _address(given: argparse.Namespace) -> str:
     """Where to listen; for a class, it is shown, too."""
-    if not given.classroom:
+    if given.classroom:
+        check_wanted(given.classroom)
+    if given.proxy or not given.classroom:
         return given.ip or THIS_MACHINE
-    check_wanted(given.classroom)
     ip = class_address(given.ip)
     show_picture(f"http://{ip}:{given.port}/")
     if not given.ip:

@@ -1,13 +1,18 @@
-"""What runs: the kernels that a process has started, coroutines, and waiting until something is so."""
+"""What runs: kernels below a process, processes that have imported something already, coroutines, and waiting until something is so."""
 
 import asyncio
 import contextvars
+import multiprocessing
+import sys
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from multiprocessing.context import ForkServerContext
 from typing import Any, TypeVar
 
 import psutil
+import pytest
 
 _PATIENCE_SECONDS = 120
 T = TypeVar("T")
@@ -18,9 +23,15 @@ def kernels_below(pid: int) -> list[psutil.Process]:
     return [process for process in psutil.Process(pid).children(recursive=True) if _is_kernel(process)]
 
 
-def kernel_named(pid: int, name: str) -> psutil.Process | None:
-    """The kernel below this process whose connection file has this in its name, None where there is none."""
-    return next((kernel for kernel in kernels_below(pid) if any(name in part for part in kernel.cmdline())), None)
+@contextmanager
+def forkserver(module: str) -> Iterator[ForkServerContext]:
+    """A context whose processes have imported this module already."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([module])
+    with pytest.MonkeyPatch.context() as patch:
+        # What starts a process asks for it, and in a worker of pytest-xdist there is none.
+        patch.setattr(sys.modules["__main__"], "__spec__", None, raising=False)
+        yield context
 
 
 def awaited(coroutine: Coroutine[Any, Any, T]) -> T:

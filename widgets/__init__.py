@@ -1,6 +1,6 @@
 """Duty to Report, the learner's side: questions, cases, answers, hand-in and the page.
 
-Nothing here imports `grading`, pandas, matplotlib or nbgrader: a kernel of it runs for each learner.
+Nothing here imports `grading`, and nothing at its start pandas, matplotlib or nbgrader.
 """
 
 from typing import Any

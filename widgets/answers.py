@@ -10,6 +10,7 @@ import math
 import os
 import stat
 import tempfile
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
@@ -116,6 +117,16 @@ def decode_answers(raw: bytes, name: str = FILE_NAME) -> Answers:
     return Answers(module=module, learner=_sound_learner(data.get("learner")), entries=entries, saved=saved, purpose=purpose)
 
 
+def checked_entry(given: Any) -> Entry:
+    """Turn what a page sends for one question into an entry. Raises AnswersProblem if it is not a valid one."""
+    entry = _sound_entry(given)
+    if entry is None:
+        raise AnswersProblem(_("This answer cannot be saved: it is too long or of no known form."))
+    # A clock that runs ahead must not make later answers look older.
+    entry.at = min(entry.at, now())
+    return entry
+
+
 def encode_answers(answers: Answers) -> bytes:
     """The answers as the bytes of their file."""
     return msgspec.json.format(msgspec.json.encode(answers), indent=1) + b"\n"
@@ -143,17 +154,30 @@ class AnswersStore:
             ), f"The folder {self.path.parent} cannot be written to, so answers stay in this browser for now."
 
     def put(self, id: str, given: Any) -> Answers:
-        """Save one entry, unless what stands there is newer. Raises AnswersProblem where it cannot be saved."""
-        entry = _sound_entry(given)
-        if entry is None:
-            raise AnswersProblem(_("This answer cannot be saved: it is too long or of no known form."))
-        # a clock that runs ahead must not make what is answered later look older
-        entry.at = min(entry.at, now())
-        return self._change(lambda answers: _put(answers, _text(id), entry))
+        """Save one entry, unless the saved one is newer. Raises AnswersProblem if it cannot be saved."""
+        return self.put_all({id: checked_entry(given)})
+
+    def put_all(self, entries: Mapping[str, Entry]) -> Answers:
+        """Save entries in one write, each unless the saved one is newer. Raises AnswersProblem if they cannot be saved."""
+
+        def put(answers: Answers) -> None:
+            for id, entry in entries.items():
+                _put(answers, _text(id), entry)
+
+        return self._change(put)
 
     def set_learner(self, learner: Learner) -> Answers:
         """Save who answers. Raises AnswersProblem where it cannot be saved."""
         return self._change(lambda answers: setattr(answers, "learner", learner))
+
+    def set_aside(self) -> None:
+        """Begin with an empty file; the one there was is kept under another name. Raises AnswersProblem."""
+        try:
+            with self._lock:
+                if self.path.exists():
+                    self.path.replace(self._aside())
+        except (OSError, Timeout):
+            raise AnswersProblem(_("The folder of your answers cannot be written to. Tell your instructor.")) from None
 
     def set_purpose(self, purpose: Purpose) -> Answers:
         """Save what the file is about to be handed in for. Raises AnswersProblem where it cannot be saved."""
@@ -197,11 +221,14 @@ class AnswersStore:
         answers.module = self.module
         return answers, None
 
+    def _aside(self) -> Path:
+        return self.path.with_name(f"answers-set-aside-{datetime.now(UTC):%Y%m%dT%H%M%S%f}.json")
+
     def _set_aside(self, problem: AnswersProblem) -> str:
         if isinstance(problem, NewerAnswersProblem):
             advice = _("Ask your instructor to update the course; until then nothing is saved here, and the file is left as it is.")
             return f"{problem} {advice}"
-        aside = self.path.with_name(f"answers-set-aside-{datetime.now(UTC):%Y%m%dT%H%M%S%f}.json")
+        aside = self._aside()
         self.path.replace(aside)
         told = _("It was kept as {name}, and a new one was begun. Show it to your instructor.").format(name=aside.name)
         return f"{problem} {told}"
@@ -217,10 +244,22 @@ def write_atomically(path: Path, raw: bytes, mode: int = 0o644) -> None:
             os.fsync(file.fileno())
         Path(name).chmod(mode)
         Path(name).replace(path)
+        sync_folder(path.parent)
     except BaseException:
         with contextlib.suppress(OSError):
             Path(name).unlink()
         raise
+
+
+def sync_folder(folder: Path) -> None:
+    """Make sure that the names in a folder are on disk: without it, a power cut may bring a replaced file back."""
+    if os.name != "posix":
+        return  # Windows cannot open a folder; its file systems keep names in a journal
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _bounded_bytes(path: Path) -> bytes:

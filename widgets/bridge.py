@@ -1,21 +1,24 @@
-"""The widgets that tie the page to the kernel.
+"""The widgets of a notebook that runs, in JupyterLab or in Voila as it comes.
 
-One bridge a notebook carries answers to disk. In Voila the page speaks to it over the kernel's socket,
-without the scripts of widgets (`static/kernel.js`); in JupyterLab it brings the modules once, and each
-declared cell has a small widget that draws itself with them.
+One bridge a notebook brings the page's modules and carries answers to disk; each declared cell has a
+small widget that draws itself with them.
 """
 
 import asyncio
-from pathlib import Path
+import logging
 from typing import Any
 
 import anywidget
 import traitlets
 
 from widgets import inline
-from widgets.session import Session
+from widgets.languages import chosen, speak
+from widgets.languages import gettext as _
+from widgets.problems import CourseProblem
+from widgets.session import Message, Session
 
-_PAGE_SCRIPT = "export default {};"
+log = logging.getLogger(__name__)
+
 _LAB_SCRIPT = """
 export default {
   initialize({ model }) {
@@ -23,7 +26,7 @@ export default {
     const courses = (globalThis.dutyToReport ??= {});
     const host = labHost(page, courses[page.folder]?.host);
     courses[page.folder] = { host, mount: (el, cell) => mountInLab(el, cell, host) };
-    host.connect(model);
+    host.connect(createLink(model));
   },
   render({ model, el }) { mountNotice(el, globalThis.dutyToReport[model.get("page").folder].host); },
 };
@@ -43,24 +46,40 @@ export default {
 
 
 class Bridge(anywidget.AnyWidget):
-    """Carries the page's messages to the learner's session and its replies back."""
+    """Carries the notebook's messages to the learner's session and its replies back."""
 
     page = traitlets.Dict().tag(sync=True)
 
-    def __init__(self, folder: Path, page: dict[str, Any] | None = None) -> None:
-        self._esm = _PAGE_SCRIPT if page is None else inline.script("lab") + _LAB_SCRIPT
-        if page is not None:
-            self._css = inline.style()
-        super().__init__(page=page or {})
-        self.session = Session(folder, self.send)
+    def __init__(self, session: Session, page: dict[str, Any]) -> None:
+        self._esm = inline.script("lab") + _LAB_SCRIPT
+        self._css = inline.style()
+        super().__init__(page=page)
+        self._session = session
         self._tasks: set[asyncio.Task[None]] = set()
         self.on_msg(self._receive)
 
     def _receive(self, _widget: Any, content: Any, _buffers: Any) -> None:
         if isinstance(content, dict):
-            task = asyncio.get_event_loop().create_task(self.session.receive(content))
+            task = asyncio.get_event_loop().create_task(self._answer(content))
             self._tasks.add(task)
             task.add_done_callback(self._tasks.discard)
+
+    async def _answer(self, message: Message) -> None:
+        speak(chosen([str(message.get("language", ""))]))
+        self.send(await asyncio.to_thread(replied, self._session, message))
+
+
+def replied(session: Session, message: Message) -> Message:
+    """The reply to one message of a notebook: it says whether it worked, and if not, why in one sentence."""
+    reply: Message = {"op": "reply", "seq": message.get("seq")}
+    try:
+        return reply | {"ok": True} | session.act(str(message.get("op", "")), message)
+    except CourseProblem as problem:
+        return reply | {"ok": False, "message": str(problem)}
+    except Exception:  # the page must hear of every mistake, or it would wait for ever
+        log.exception("a message of the page failed")
+        sentence = _("The course could not do this. Your answers are safe. Reload the page, or tell your instructor.")
+        return reply | {"ok": False, "message": sentence}
 
 
 class CellWidget(anywidget.AnyWidget):

@@ -11,24 +11,23 @@ import msgspec
 
 from widgets.answers import FILE_NAME, Learner, Purpose, encode_answers, read_answers
 from widgets.handin import check_ready
-from widgets.reflection import write_reflections
+from widgets.reflection import with_reflections
 
 CHECKSUM_FILE = "checksum.txt"
 """Holds the SHA-256 of the answers file, as `sha256sum` writes it, so that a damaged bundle is noticed."""
 
 
-def bundle(folder: Path, learner: Learner, purpose: Purpose = "test") -> tuple[str, bytes]:
-    """The bundle's file name and bytes. Raises CourseProblem with one sentence where there is nothing to hand in."""
+def bundle(folder: Path, notebook: Path, learner: Learner, purpose: Purpose = "test") -> tuple[str, bytes]:
+    """The bundle's file name and bytes. Raises CourseProblem with one sentence if there is nothing to hand in."""
     check_ready(folder, learner, purpose)
     kept = read_answers(folder / FILE_NAME)
-    write_reflections(folder / f"{folder.name}.ipynb", kept)
-    answers = encode_answers(msgspec.structs.replace(kept, purpose=purpose))
+    answers = encode_answers(msgspec.structs.replace(kept, learner=learner, purpose=purpose))
     moment = datetime.now(UTC)
     contents = io.BytesIO()
     with zipfile.ZipFile(contents, "w", zipfile.ZIP_DEFLATED) as archive:
         # Not packed, so that a page without a server can open it with little code.
         archive.writestr(FILE_NAME, answers, zipfile.ZIP_STORED)
-        archive.write(folder / f"{folder.name}.ipynb", f"{folder.name}.ipynb")
+        archive.writestr(notebook.name, with_reflections(notebook, kept))
         archive.writestr("timestamp.txt", f"{moment:%Y-%m-%d %H:%M:%S.%f} UTC")
         archive.writestr("submission_secret.txt", secrets.token_hex(64))
         archive.writestr(CHECKSUM_FILE, f"{hashlib.sha256(answers).hexdigest()}  {FILE_NAME}\n")

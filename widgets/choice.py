@@ -16,19 +16,17 @@ from widgets.answers import FILE_NAME, Answers, read_answers
 from widgets.audiences import tracks
 from widgets.course import Cell, outline
 from widgets.declarations import Refresher
-from widgets.handin import last_receipt, read_result
 from widgets.languages import Language, sentence
 from widgets.minutes import minutes
 from widgets.problems import AnswersProblem
 from widgets.programme import in_order, named
+from widgets.receipts import last_receipt, read_result
 from widgets.refresher import ENTRY as REFRESHER
 from widgets.track import ENTRY
 from widgets.translation import Translation
 
 ADDRESS = "modules"
 """Where below a server's base address the learner chooses."""
-SETTING = "duty_choice"
-"""Holds in a server's settings the address of the page where one chooses, where it has one."""
 _MARK = b"%load_ext widgets"
 _UNREADABLE = (OSError, ValueError, LookupError, TypeError, AttributeError)
 

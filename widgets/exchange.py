@@ -7,7 +7,6 @@ nbgrader configuration found there, and prints one line of JSON: a receipt, or w
 
 import json
 import logging
-import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,10 +16,6 @@ from typing import Any
 from widgets.answers import AnswersStore, Purpose, read_answers
 from widgets.problems import CourseProblem
 from widgets.reflection import write_reflections
-
-EXCHANGE_VARIABLE = "DUTY_EXCHANGE"
-"""Names the exchange's folder on a local course; elsewhere nbgrader's own configuration does."""
-COURSE_VARIABLE = "DUTY_COURSE_ID"
 
 
 def submit(module: str, learner: str, purpose: Purpose = "test") -> dict[str, str]:
@@ -72,10 +67,6 @@ def _submitter(module: str, learner: str) -> Any:
     config = Config(app.config)
     config.CourseDirectory.assignment_id = module
     config.CourseDirectory.student_id = learner
-    if root := os.environ.get(EXCHANGE_VARIABLE):
-        config.Exchange.root = root
-        config.Exchange.cache = str(Path.cwd() / ".handed-in")
-        config.CourseDirectory.course_id = os.environ[COURSE_VARIABLE]
     coursedir = CourseDirectory(config=config)
     factory = ExchangeFactory(config=config)
     return factory.Submit(coursedir=coursedir, authenticator=Authenticator(config=config), config=config)

@@ -1,61 +1,61 @@
-"""The page where a learner chooses a module, for Jupyter servers that are not ours: a hub's, Binder's, one's own.
+"""The course on a Jupyter server that is not ours: on a hub, on Binder, on one's own machine.
 
-An extension of Jupyter's server: where `widgets` is installed, `modules` below the server's base address
-shows the course's modules in the server's folder, or in `release/` there, as in the learner's tree.
+An extension of Jupyter's server: where `widgets` is installed, `modules` below the server's base URL shows the
+modules in the server's folder, or in `release/` there, to the one person whose server it is. No kernel runs for it.
 """
 
 import os
 from pathlib import Path
 from typing import Any
 
-import tornado.web
-from jupyter_server.utils import url_path_join
+from jupyter_server.base.handlers import JupyterHandler
 
-from widgets import track
 from widgets.answers import FILE_NAME, Answers, Learner, read_answers
-from widgets.choice import ADDRESS, SETTING, described, modules_in, standing
+from widgets.choice import modules_in
 from widgets.identity import learner_of
-from widgets.languages import spoken
+from widgets.module_handlers import routes
+from widgets.places import RELEASE, answers_folder
 from widgets.problems import AnswersProblem
-from widgets.sheets import Sheet
-
-_RELEASE = "release"
+from widgets.session import Session
 
 
-class ChoiceHere(Sheet):
-    """The modules that this server's user has fetched."""
+class OwnSite:
+    """The modules of the one person whose server it is, as they were fetched or released."""
 
-    @tornado.web.authenticated
-    def get(self) -> None:
-        """Show them, with how far the learner is in each."""
-        folders, place = self._place()
-        found = described(modules_in(place), place, spoken())
-        learner = Learner()
-        for module in found:
-            own = place / module["module"]
-            module |= {"href": self.address_of(*folders, module["module"])} | standing(own, module["graded"])
-            learner = learner if learner.id else _learner(own)
-        self.show_choice(found, learner, track.newest(place / module["module"] for module in found))
+    def __init__(self, root: Path) -> None:
+        self._root = root
 
-    @tornado.web.authenticated
-    def post(self) -> None:
-        """Keep who the learner says they are, in all modules."""
-        _, place = self._place()
-        self.keep_track(place / module for module in modules_in(place))
+    def modules(self) -> list[str]:
+        """The modules that are there, in the programme's order."""
+        return modules_in(self._place())
 
-    def _place(self) -> tuple[tuple[str, ...], Path]:
-        """The folder that the modules' folders are in, by its path below the server's folder too."""
-        root = Path(self.settings["server_root_dir"]).expanduser()
-        folders = () if modules_in(root) else (_RELEASE,)
-        return folders, root.joinpath(*folders)
+    def notebook(self, module: str) -> Path:
+        """A module's notebook."""
+        return self._place() / module / f"{module}.ipynb"
+
+    def session(self, _handler: JupyterHandler, module: str) -> Session:
+        """The work of the person whose server it is."""
+        return Session(answers_folder(self.notebook(module).parent), self.notebook(module))
+
+    def folders(self, _handler: JupyterHandler) -> dict[str, Path]:
+        """The folders with answers, by module."""
+        return {module: answers_folder(self.notebook(module).parent) for module in self.modules()}
+
+    def learner(self, handler: JupyterHandler) -> Learner:
+        """The person, by the first module in which they said who they are."""
+        found = (_learner(folder) for folder in self.folders(handler).values())
+        return next((learner for learner in found if learner.id), Learner())
+
+    def _place(self) -> Path:
+        return self._root if modules_in(self._root) else self._root / RELEASE
 
 
 def _learner(folder: Path) -> Learner:
     try:
         answers = read_answers(folder / FILE_NAME)
     except AnswersProblem:
-        answers = Answers()  # the module's own page tells of it
-    return learner_of(folder, answers, os.environ)[0]
+        answers = Answers()  # the module's own page reports it
+    return learner_of(answers.learner, os.environ)[0]
 
 
 def _jupyter_server_extension_points() -> list[dict[str, str]]:
@@ -64,6 +64,6 @@ def _jupyter_server_extension_points() -> list[dict[str, str]]:
 
 def _load_jupyter_server_extension(server: Any) -> None:
     """Jupyter's server calls this at its start."""
-    settings = server.web_app.settings
-    settings[SETTING] = url_path_join(settings["base_url"], ADDRESS)
-    server.web_app.add_handlers(".*$", [(settings[SETTING], ChoiceHere)])
+    application = server.web_app
+    site = OwnSite(Path(application.settings["server_root_dir"]).expanduser())
+    application.add_handlers(".*$", routes(application.settings, site))

@@ -2,14 +2,11 @@
 
 import re
 from collections.abc import Mapping
-from pathlib import Path
 
-from widgets.answers import Answers, Learner
+from widgets.answers import Learner
 from widgets.languages import gettext as _
 from widgets.problems import CourseProblem
 
-LEARNERS_VARIABLE = "DUTY_LEARNERS"
-"""Names the folder of a local course that holds a folder for each learner."""
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]{0,63}")
 
 
@@ -33,20 +30,25 @@ def checked_learner(id: str, name: str) -> Learner:
     return Learner(id=id, name=name)
 
 
+def on_binder(environment: Mapping[str, str]) -> bool:
+    """Whether this server is one of Binder's, which ends with everything on it when its user pauses."""
+    return any(name.startswith("BINDER_") for name in environment)
+
+
 def on_hub(environment: Mapping[str, str]) -> bool:
-    """Whether a hub vouches for its user; Binder is a hub too, but its users are nobody in particular."""
-    return "JUPYTERHUB_USER" in environment and not any(name.startswith("BINDER_") for name in environment)
+    """Whether a hub vouches for its user; Binder is a hub too, but its users are anonymous."""
+    return "JUPYTERHUB_USER" in environment and not on_binder(environment)
 
 
-def learner_of(folder: Path, answers: Answers, environment: Mapping[str, str]) -> tuple[Learner, bool]:
-    """Who works in this module's folder, and whether that is settled (or the page may ask)."""
+def learner_of(said: Learner, environment: Mapping[str, str]) -> tuple[Learner, bool]:
+    """Who works on this person's own server, and whether that is settled (or the page may ask).
+
+    `said` is who they said they are on the page.
+    """
     if on_hub(environment):
         user = environment["JUPYTERHUB_USER"]
-        return Learner(id=user, name=answers.learner.name or user), True
-    learners = environment.get(LEARNERS_VARIABLE)
-    if learners and folder.resolve().is_relative_to(Path(learners).resolve()):
-        return Learner(id=folder.resolve().relative_to(Path(learners).resolve()).parts[0], name=answers.learner.name), True
-    return answers.learner, False
+        return Learner(id=user, name=said.name or user), True
+    return said, False
 
 
 def learner_data(learner: Learner, fixed: bool) -> dict[str, str | bool]:

@@ -1,4 +1,4 @@
-"""The page of a notebook that is open in JupyterLab, where no template draws it."""
+"""The page of a notebook that runs, in JupyterLab or in Voila as it comes, where no template draws it."""
 
 import os
 from pathlib import Path
@@ -15,8 +15,8 @@ from widgets.mission import Mission
 
 
 def lab_page(folder: Path, answers: Answers, mission: Mission | None) -> dict[str, Any]:
-    """What the page's modules need at the start in JupyterLab, where no template gives it to them."""
-    learner, fixed = learner_of(folder, answers, os.environ)
+    """What the page's modules need at the start, where no template gives it to them."""
+    learner, fixed = learner_of(answers.learner, os.environ)
     cells = module_cells(folder / f"{folder.name}.ipynb", mission)
     return {
         "folder": str(folder),

@@ -1,8 +1,8 @@
-"""The folders of a local course: one for each learner, with a copy of the released module and the answers."""
+"""The folders of a local course: one for each learner, and in it one for each module with the answers."""
 
 from pathlib import Path
 
-from widgets.answers import FILE_NAME, AnswersStore, Learner, read_answers, write_atomically
+from widgets.answers import FILE_NAME, AnswersStore, Learner, read_answers
 from widgets.identity import IdentityProblem, checked_learner
 from widgets.languages import gettext as _
 from widgets.problems import AnswersProblem, CourseProblem
@@ -27,14 +27,15 @@ def admit(learners: Path, release: Path, id: str, name: str) -> Learner:
         raise CourseProblem(_("No module has been released yet. Ask your instructor to run 'make release'."))
     for module in names:
         _check_name(learners / learner.id / module, learner)
-    lay_out(learners, release, learner)
+    lay_out(learners, names, learner)
     return learner
 
 
-def lay_out(learners: Path, release: Path, learner: Learner) -> None:
-    """Set up all modules that are released now for a learner who is let in, each with who it is that learns there."""
-    for module in modules(release):
-        folder = set_up(learners, release, learner.id, module)
+def lay_out(learners: Path, names: list[str], learner: Learner) -> None:
+    """Make a folder for each of these modules that the learner has none of yet, and write who learns there into it."""
+    for module in names:
+        folder = learners / learner.id / module
+        folder.mkdir(parents=True, exist_ok=True)
         given = _given(folder)
         if given is not None and not given.id:
             AnswersStore(folder, module).set_learner(learner)
@@ -44,19 +45,6 @@ def known_as(learners: Path, learner: str) -> Learner:
     """The learner of this ID with the name given in any module; without a name where none can be read."""
     given = [_given(folder) for folder in sorted((learners / learner).iterdir()) if folder.is_dir()]
     return Learner(id=learner, name=next((one.name for one in given if one and one.name), ""))
-
-
-def set_up(learners: Path, release: Path, learner: str, module: str) -> Path:
-    """Give the learner the module as it is released now; what the learner did there stays. Gives the folder."""
-    folder = learners / learner / module
-    folder.mkdir(parents=True, exist_ok=True)
-    for source in (release / module).rglob("*"):
-        target = folder / source.relative_to(release / module)
-        if source.is_dir():
-            target.mkdir(exist_ok=True)
-        elif not target.exists() or target.read_bytes() != source.read_bytes():
-            write_atomically(target, source.read_bytes())
-    return folder
 
 
 def _spelling(learners: Path, id: str) -> str | None:

@@ -1,8 +1,8 @@
 """The cell magics `%%question`, `%%case` and the rest.
 
-On Voila's page they do nothing: the template has drawn the cell. In JupyterLab they show it. Where
-unmodified nbgrader autogrades, a graded question gives its score as the cell's result. They never
-raise (Voila stops at the first error): what is wrong with a cell is shown in its place.
+In JupyterLab, and in Voila as it comes, they show the cell. (The course's own page is drawn from the notebook
+without running it.) Where unmodified nbgrader autogrades, a graded question gives its score as the cell's
+result. They never raise (Voila stops at the first error): what is wrong with a cell is shown in its place.
 """
 
 import os
@@ -13,13 +13,9 @@ from IPython.core.interactiveshell import InteractiveShell
 from IPython.core.magic import Magics, cell_magic, magics_class
 from IPython.display import display
 
-PAGE_VARIABLES = ("VOILA_REQUEST_URL", "VOILA_PREHEAT")
+from widgets.places import answers_folder
+
 GRADING_VARIABLE = "NBGRADER_EXECUTION"
-
-
-def on_page() -> bool:
-    """Whether this kernel serves a page that Voila's template draws."""
-    return any(name in os.environ for name in PAGE_VARIABLES)
 
 
 @magics_class
@@ -28,7 +24,7 @@ class CourseMagics(Magics):
 
     def __init__(self, shell: InteractiveShell) -> None:
         super().__init__(shell)
-        self._folder = Path.cwd()
+        self._module = Path.cwd()
         self._shown: list[dict[str, Any]] = []
         self._mission: Any = None
 
@@ -37,8 +33,10 @@ class CourseMagics(Magics):
         if GRADING_VARIABLE in os.environ:
             return
         from widgets.bridge import Bridge
+        from widgets.session import Session
 
-        display(Bridge(self._folder, None if on_page() else self._lab_page()))
+        session = Session(answers_folder(self._module), self._module / f"{self._module.name}.ipynb")
+        display(Bridge(session, self._lab_page()))
 
     @cell_magic
     def question(self, line: str, cell: str) -> float | None:
@@ -83,8 +81,7 @@ class CourseMagics(Magics):
     def _declare(self, kind: str, body: str) -> float | None:
         if GRADING_VARIABLE in os.environ:
             return self._score(kind, body)
-        if not on_page():
-            self._show(kind, body)
+        self._show(kind, body)
         return None
 
     def _score(self, kind: str, body: str) -> float | None:
@@ -96,7 +93,7 @@ class CourseMagics(Magics):
         try:
             question = parse(kind, body)
             if isinstance(question, Question) and question.graded and question.type != "reflection":
-                return score(question, read_answers(self._folder / "answers.json").value(question.id))
+                return score(question, read_answers(self._module / "answers.json").value(question.id))
         except CourseProblem as problem:
             print(problem)
             return 0.0
@@ -109,7 +106,7 @@ class CourseMagics(Magics):
         cell = cell_data(f"%%{kind}\n{body}", self._mission)
         self._shown.append(cell)
         with_statements(self._shown)
-        display(CellWidget(cell=cell, folder=str(self._folder)))
+        display(CellWidget(cell=cell, folder=str(self._module)))
 
     def _lab_page(self) -> dict[str, Any]:
         from widgets.answers import AnswersStore
@@ -121,7 +118,7 @@ class CourseMagics(Magics):
             self._mission = load_mission()
         except MissionProblem as problem:
             print(problem)
-        answers, problem_sentence = AnswersStore(self._folder, self._folder.name).load()
+        answers, problem_sentence = AnswersStore(answers_folder(self._module), self._module.name).load()
         if problem_sentence:
             print(problem_sentence)
-        return lab_page(self._folder, answers, self._mission)
+        return lab_page(self._module, answers, self._mission)

@@ -1,14 +1,18 @@
 """Where the course finds its things: data files, the template, the page's modules."""
 
 import os
+import shutil
 import sys
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent
 STATIC = PACKAGE / "static"
 """The page's ES modules and stylesheet."""
-JUPYTER_PATH = PACKAGE / "share" / "jupyter"
-"""Added to Jupyter's search path, so that Voila finds the course's template."""
+TEMPLATES = PACKAGE / "templates"
+"""Voila's template of the learner's page, `duty`, and beside it in the same folder those of the other pages."""
+TEMPLATE = "duty"
+RELEASE = "release"
+"""The folder of modules as they are released to learners."""
 
 
 def data_folder() -> Path:
@@ -21,3 +25,19 @@ def data_folder() -> Path:
         return Path(named)
     runs_from = PACKAGE.parent
     return runs_from / "data" if (runs_from / "pyproject.toml").is_file() else Path(sys.prefix) / "share" / "duty-to-report" / "data"
+
+
+def answers_folder(module: Path) -> Path:
+    """The folder for the answers of the one person who works with the notebook in `module`, made if it is missing.
+
+    A release stays as it was released: beside a folder `release` it is `answers/<module>`. A module that a learner
+    fetched is the learner's own, and nbgrader hands in what is in it.
+    """
+    if module.parent.name != RELEASE:
+        return module
+    folder = module.parent.parent / "answers" / module.name
+    folder.mkdir(parents=True, exist_ok=True)
+    former, current = module / "answers.json", folder / "answers.json"
+    if former.is_file() and not current.exists():
+        shutil.copy2(former, current)  # until November 2026 answers were kept in the release
+    return folder

@@ -33,17 +33,25 @@ def is_reflection(cell: dict[str, Any]) -> bool:
     return cell.get("cell_type") == "markdown" and bool(marks.get("grade")) and bool(marks.get("solution"))
 
 
-def write_reflections(notebook: Path, answers: Answers) -> None:
-    """Write the learner's own words into their cells of the notebook, before it is handed in.
+def with_reflections(notebook: Path, answers: Answers) -> bytes:
+    """The notebook's bytes with the learner's own words in their cells, as it is handed in.
 
     Only for graders without the course's configuration: the course's own grading reads the answers file.
     """
-    nb = json.loads(notebook.read_text(encoding="utf-8"))
-    changed = False
-    for cell in filter(is_reflection, nb["cells"]):
-        text = answers.value(cell["metadata"]["nbgrader"]["grade_id"])
-        if isinstance(text, str) and text.strip():
-            cell["source"] = as_markdown(text)
-            changed = True
-    if changed:
-        write_atomically(notebook, (json.dumps(nb, indent=1, ensure_ascii=False) + "\n").encode())
+    raw = notebook.read_bytes()
+    nb = json.loads(raw)
+    texts = {id(cell): answers.value(cell["metadata"]["nbgrader"]["grade_id"]) for cell in filter(is_reflection, nb["cells"])}
+    written = {key: text for key, text in texts.items() if isinstance(text, str) and text.strip()}
+    if not written:
+        return raw
+    for cell in nb["cells"]:
+        if id(cell) in written:
+            cell["source"] = as_markdown(written[id(cell)])
+    return (json.dumps(nb, indent=1, ensure_ascii=False) + "\n").encode()
+
+
+def write_reflections(notebook: Path, answers: Answers) -> None:
+    """Write the learner's own words into their cells of a notebook file; a file without any stays untouched."""
+    raw = with_reflections(notebook, answers)
+    if raw != notebook.read_bytes():
+        write_atomically(notebook, raw)

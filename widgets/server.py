@@ -1,14 +1,16 @@
-"""The local course's server: Voila with a sign-in page, for the learners of one machine or of one class.
+"""The local course's server: the modules with a sign-in in front, for the learners of one machine or of one class.
 
-A learner gives a name and an ID once; a signed cookie then says who it is, and each learner's pages
+A learner gives a name and an ID once; a signed cookie then says who it is, and each learner's answers
 are shown to that learner only. ``python -m widgets.server --port 8866`` serves this machine until it
-is stopped; with ``--class`` and the machine's address in a local network, ``--ip``, it serves a class.
+is stopped; with ``--class`` and the machine's address in a local network, ``--ip``, it serves a class;
+with ``--proxy`` it serves those who come through a proxy on this machine.
+
+Nothing is executed for a learner: it is Voila with its pages, but without its kernels.
 """
 
 import argparse
+import contextlib
 import errno
-import ipaddress
-import os
 import secrets
 import socket
 import sys
@@ -16,111 +18,138 @@ from pathlib import Path
 from typing import Any, cast
 
 from jupyter_server.utils import url_path_join
+from tornado.httpserver import HTTPServer
+from tornado.ioloop import IOLoop
+from tornado.web import Application
 from voila.app import Voila
 
 from widgets.answers import write_atomically
 from widgets.audiences import load_audiences
-from widgets.choice import ADDRESS, SETTING
 from widgets.classroom.code import spelled
 from widgets.classroom.door import ClassDoor
+from widgets.course_handler import HOSTS_SETTING, LARGEST_BODY
+from widgets.delivery import course_exchange, remove_unfinished
 from widgets.doors import Door
-from widgets.handlers import Choice, CourseIdentity, KernelEnd, KernelSocket, LearnerPage, NotFound, SignIn, SignOut
-from widgets.identity import LEARNERS_VARIABLE
-from widgets.kernels import CourseKernels
+from widgets.front import THIS_MACHINE, Front, is_this_machine
+from widgets.handlers import COOKIES_SETTING, FRONT_SETTING, Cookies, CourseIdentity, FormerPage, NotFound, SignIn, SignOut
+from widgets.local_site import LocalSite
 from widgets.mission import load_mission
-from widgets.places import JUPYTER_PATH, PACKAGE
+from widgets.module_handlers import routes
+from widgets.places import RELEASE
 from widgets.problems import CourseProblem
 from widgets.programme import load_programme
 
-THIS_MACHINE = "127.0.0.1"
-_KERNEL = r"(?P<kernel_id>\w+-\w+-\w+-\w+-\w+)"
+_LARGEST_HEADER = 64_000
+_BODY_SECONDS = 60
+"""How long a request's body may take to arrive, on the slowest line."""
+_IDLE_SECONDS = 600
+_BACKLOG = 1024
+"""Connections that may wait to be accepted: a whole intake may open the course at once."""
 
 
 class CourseServer(Voila):
-    """Voila for a local course: sign-in in place of the list of files, each learner in a folder of their own."""
+    """Voila for a local course: its pages, and none of its kernels."""
 
     door: Door
+    front: Front
+    secret: bytes
 
     def init_settings(self) -> dict[str, Any]:
-        """Voila's settings; what it serves is compressed, which its own way of setting this comes too late for."""
-        self.voila_configuration.multi_kernel_manager_class = CourseKernels
+        """Voila's settings, with what the course's handlers need."""
         ours = {
-            "compress_response": True,
-            "headers": {"Referrer-Policy": "no-referrer"},
             "door": self.door,
-            "hosts": self._hosts(),
+            HOSTS_SETTING: self.front.hosts,
+            FRONT_SETTING: self.front,
+            "allow_origin": self.front.origin,
+            COOKIES_SETTING: Cookies.of(self.secret),
+            "duty_sign_out": url_path_join(self.base_url, "signout"),
             "login_url": self.base_url,
-            SETTING: url_path_join(self.base_url, ADDRESS),
+            "xsrf_cookie_kwargs": {"path": self.base_url, "samesite": "Lax", "secure": self.front.proxy.startswith("https:")},
         }
         return cast(dict[str, Any], super().init_settings()) | ours
 
     def init_handlers(self) -> list[Any]:
-        """All that is served. Of Voila's handlers there is what the page needs; nothing lists or serves files."""
-        at = self.server_url
-        page = {"template_paths": self.template_paths, "config": self.config, "voila_configuration": self.voila_configuration}
+        """All that is served. None of Voila's own handlers is there: nothing lists or serves files, or starts a kernel."""
+        at = self.base_url
         return [
-            (url_path_join(at, r"/voila/render/([^/]+)/([^/]+)/[^/]+\.ipynb"), LearnerPage, page),
-            (url_path_join(at, rf"/api/kernels/{_KERNEL}/channels"), KernelSocket),
-            (url_path_join(at, rf"/voila/api/shutdown/{_KERNEL}"), KernelEnd),
-            (url_path_join(at, ADDRESS), Choice),
+            *routes(self.app.settings, LocalSite(self.door.learners, self.door.release)),
+            (url_path_join(at, r"/voila/render/[^/]+/([^/]+)/[^/]+\.ipynb"), FormerPage),
             (url_path_join(at, "/signout"), SignOut),
             (url_path_join(at, r"/(?:signin)?"), SignIn),
             (url_path_join(at, r"/.*"), NotFound),
         ]
 
-    def _hosts(self) -> set[str]:
-        return {self.ip, "localhost", THIS_MACHINE, "::1"} if _is_this_machine(self.ip) else {self.ip}
+    def start(self) -> None:
+        """Serve until stopped. Unlike Voila's own, it makes no folder for connections to kernels."""
+        self.app = Application(**self.init_settings())
+        self.app.add_handlers(".*$", self.init_handlers())
+        self.listen()
+
+    def stop(self) -> None:
+        """Leave nothing behind: there is nothing."""
+
+    def listen(self) -> None:
+        """Serve until stopped, within bounds that keep one caller from using up the machine."""
+        bounds = {"max_body_size": LARGEST_BODY, "max_header_size": _LARGEST_HEADER, "body_timeout": _BODY_SECONDS}
+        server = HTTPServer(self.app, idle_connection_timeout=_IDLE_SECONDS, **bounds)
+        server.listen(self.port, self.ip, backlog=_BACKLOG)
+        self.ioloop = IOLoop.current()
+        with contextlib.suppress(KeyboardInterrupt):
+            self.ioloop.start()
 
 
-def serve(root: Path, ip: str, port: int, classroom: str | None = None) -> None:
+def serve(root: Path, ip: str, port: int, classroom: str | None = None, proxy: str | None = None) -> None:
     """Serve the course whose folder is `root` until stopped. Raises CourseProblem where it cannot start.
 
     `classroom` is the class code or what stands in its place (`widgets.classroom.register`), None for this machine only.
+    `proxy` is the address at which learners reach a proxy on this machine.
     """
-    check_ip(ip, classroom)
+    check_ip(ip, classroom, proxy)
     check_port(ip, port)
     load_mission()
     load_programme()
     load_audiences()
-    learners, release = root / "learners", root / "release"
+    learners, release = root / "learners", root / RELEASE
     try:
         learners.mkdir(exist_ok=True)
     except OSError as error:
         raise CourseProblem(f"The course's folder {root} is not there or cannot be written to ({error.strerror}).") from None
-    os.environ[LEARNERS_VARIABLE] = str(learners)
-    os.environ["JUPYTER_PATH"] = os.pathsep.join(filter(None, [str(JUPYTER_PATH), os.environ.get("JUPYTER_PATH")]))
-    os.environ["JUPYTER_PREFER_ENV_PATH"] = "1"
+    if exchange := course_exchange():
+        remove_unfinished(exchange)
     door = ClassDoor(learners, release, classroom, _tell) if classroom else Door(learners, release)
+    secret = _cookie_secret(learners)
+    front = Front.behind(proxy) if proxy else Front.direct(ip)
     app = CourseServer(
         root_dir=str(learners),
         ip=ip,
         port=port,
-        port_retries=0,
+        base_url=front.base_url,
         open_browser=False,
-        cookie_secret=door.signing_key(_cookie_secret(learners)),
+        cookie_secret=door.signing_key(secret),
         identity_provider_class=CourseIdentity,
         log_level="WARN",
-        config_file_paths=[str(PACKAGE / "jupyter")],
+        config_file_paths=[],
     )
-    app.door = door
+    app.door, app.front, app.secret = door, front, secret
     app.initialize([])
-    _tell(f"The course is at http://{ip}:{port}/  (stop it with Ctrl+C)")
+    _tell(f"The course is at {front.proxy or f'http://{ip}:{port}/'}  (stop it with Ctrl+C)")
+    if front.proxy:
+        _tell(f"The proxy has to forward it to http://{ip}:{port}{front.base_url}")
     if isinstance(door, ClassDoor):
         _tell(f"Class code: {door.code}  ({spelled(door.code)})")
     app.start()
 
 
-def check_ip(ip: str, classroom: str | None) -> None:
-    """Raise CourseProblem where others than this machine's user would get at the course without a class code."""
-    if not classroom and not _is_this_machine(ip):
-        raise CourseProblem(f"At {ip}, everybody in the network could open the course. Ask for a class code: make course CLASS=1 IP={ip}")
-
-
-def _is_this_machine(ip: str) -> bool:
-    try:
-        return ip == "localhost" or ipaddress.ip_address(ip).is_loopback
-    except ValueError:
-        raise CourseProblem(f"{ip} is no address. Give one like 192.168.1.5: make course CLASS=1 IP=192.168.1.5") from None
+def check_ip(ip: str, classroom: str | None, proxy: str | None = None) -> None:
+    """Raise CourseProblem where others than this machine's user would reach the course without a class code."""
+    if not classroom and not is_this_machine(ip):
+        raise CourseProblem(f"At {ip}, everyone in the network could open the course. Ask for a class code: make course CLASS=1 IP={ip}")
+    if proxy:
+        Front.behind(proxy)
+        if not classroom:
+            raise CourseProblem(f"At {proxy}, everyone could open the course. Ask for a class code: make course CLASS=1 PROXY={proxy}")
+        if not is_this_machine(ip):
+            raise CourseProblem(f"Behind a proxy the course listens on this machine only. Leave IP out: make course CLASS=1 PROXY={proxy}")
 
 
 def _tell(sentence: str) -> None:
@@ -158,10 +187,11 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--port", type=int, default=8866)
     parser.add_argument("--ip", default=THIS_MACHINE)
     parser.add_argument("--class", dest="classroom", metavar="CODE", help="a class code, 1 for the one kept from last time, or new")
+    parser.add_argument("--proxy", metavar="ADDRESS", help="the address of a proxy on this machine, say https://course.academy.org")
     parser.add_argument("--root", type=Path, default=Path.cwd())
     given = parser.parse_args(arguments)
     try:
-        serve(cast(Path, given.root).resolve(), given.ip, given.port, given.classroom)
+        serve(cast(Path, given.root).resolve(), given.ip, given.port, given.classroom, given.proxy)
     except CourseProblem as problem:
         print(problem, file=sys.stderr)
         return 1

@@ -1,153 +1,147 @@
-"""One learner's work on one module, as the kernel keeps it: answers, identity, hand-in, results."""
+"""One learner's work on one module: answers, identity, hand-in, results.
 
-import asyncio
+Every host answers its page with this: a server over HTTP (`widgets.module_handlers`), a notebook in
+JupyterLab over its widget (`widgets.bridge`). A session keeps nothing in memory, so any process can
+answer any request. Everything here blocks, so hosts call it in a thread.
+"""
+
 import base64
 import contextlib
-import logging
 import os
-from collections.abc import Callable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from widgets import handin, track
-from widgets.answers import AnswersStore, Learner, Purpose
+from widgets.answers import AnswersStore, Entry, Learner, Purpose, checked_entry
 from widgets.bundle import bundle
-from widgets.identity import checked_learner, learner_data, learner_of
-from widgets.languages import ENGLISH, chosen, speak
+from widgets.identity import checked_learner, learner_data, learner_of, on_binder
 from widgets.languages import gettext as _
-from widgets.problems import CourseProblem
+from widgets.learners import known_as
+from widgets.problems import AnswersProblem, CourseProblem
+from widgets.receipts import last_receipt, read_result
 
-log = logging.getLogger(__name__)
 Message = dict[str, Any]
-_POLL_SECONDS = 0.5
-_FOLLOW_SECONDS = 5.0
+_LONGEST_TOKEN = 64
 
 
 class Session:
-    """Answers the page's messages. Every reply says whether it worked, and if not, why in one sentence."""
+    """Acts on what a page asks. Raises CourseProblem with one sentence for the learner where it cannot."""
 
-    def __init__(self, folder: Path, send: Callable[[Message], None]) -> None:
+    def __init__(self, folder: Path, notebook: Path, vouched: str = "") -> None:
+        """`folder` holds the learner's answers and `notebook` is the released module.
+
+        `vouched` is the ID of the learner who signed in to the server, empty if the page or the hub says who it is.
+        """
         self.folder = folder
-        self.store = AnswersStore(folder, folder.name)
-        self._send = send
-        self._following: asyncio.Task[None] | None = None
-        self._handing_in = False
-        self._language = ENGLISH
+        self._notebook = notebook
+        self._vouched = vouched
+        self._store = AnswersStore(folder, notebook.stem)
 
-    async def receive(self, message: Message) -> None:
-        """Act on one message of the page and send the reply."""
-        reply: Message = {"op": "reply", "seq": message.get("seq"), "ok": True}
-        speak(self._language)
-        try:
-            reply |= await self._act(message)
-        except CourseProblem as problem:
-            reply |= {"ok": False, "message": str(problem)}
-        except Exception:  # the page must hear of every mistake, or it would wait for ever
-            log.exception("a message of the page failed")
-            reply |= {
-                "ok": False,
-                "message": _("The course could not do this. Your answers are safe. Reload the page, or tell your instructor."),
-            }
-        self._send(reply)
-
-    async def _act(self, message: Message) -> Message:
-        match message.get("op"):
-            case "hello":
-                self._speak(str(message.get("language", "")))
-                return self._state()
-            case "page":
-                return {"page": self._page(str(message.get("language", "")))}
-            case "set":
-                self.store.put(str(message["id"]), message.get("entry"))
-                return {}
+    def act(self, op: str, data: Message) -> Message:
+        """Do what the page asks and return the reply. Raises CourseProblem."""
+        match op:
+            case "state":
+                return self.state()
+            case "save":
+                return self.save([data.get("entries")])[0]
             case "learner":
-                return self._identify(str(message.get("id", "")), str(message.get("name", "")))
+                return self.identify(str(data.get("id", "")), str(data.get("name", "")))
+            case "begin":
+                checked_learner(str(data.get("id", "")), str(data.get("name", "")))  # before anything is set aside
+                self._store.set_aside()
+                return self.identify(str(data.get("id", "")), str(data.get("name", "")))
             case "hand-in":
-                return await self._hand_in(_purpose(message))
+                return self.hand_in(_purpose(data), str(data.get("token", "")))
             case "bundle":
-                name, content = bundle(self.folder, self._learner()[0], _purpose(message))
+                name, content = bundle(self.folder, self._notebook, self._learner()[0], _purpose(data))
                 return {"filename": name, "base64": base64.b64encode(content).decode()}
-            case "results":
+            case "result":
                 return {"results": self._result()}
         raise CourseProblem(_("This page is newer than the course behind it. Reload the page."))
 
-    def _speak(self, code: str) -> None:
-        self._language = chosen([code])
-        speak(self._language)
-
-    def _page(self, code: str) -> str:
-        from widgets.page import packed_page  # it reads YAML and Markdown, which a kernel does not need before
-
-        page = packed_page(self.folder, code)
-        self._speak(code)
-        return page
-
-    def _state(self) -> Message:
+    def state(self) -> Message:
+        """Everything that is personal on the page."""
         with contextlib.suppress(CourseProblem):
-            track.take_over(self.store)  # what hinders it, the next lines tell
-        answers, problem = self.store.load()
-        learner, fixed = learner_of(self.folder, answers, os.environ)
+            track.take_over(self._store)  # what prevents it is reported below
+        answers, problem = self._store.load()
+        if self._vouched and not answers.learner.id and not problem:
+            with contextlib.suppress(CourseProblem):
+                answers = self._store.set_learner(known_as(self.folder.parents[1], self._vouched))
+        learner, fixed = self._identity(answers.learner)
         return {
             "answers": msgspec.to_builtins(answers.entries),
             "learner": learner_data(learner, fixed),
+            "seed": learner.id,
             "can": {"handIn": handin.can_hand_in(), "bundle": not handin.can_hand_in()},
-            "results": self._standing(),
+            "lasts": not on_binder(os.environ),
+            "results": self._result(),
             "problem": problem,
         }
 
-    def _identify(self, id: str, name: str) -> Message:
+    def save(self, requests: Iterable[Any]) -> list[Message]:
+        """Save the entries of one or more requests in one write; a reply for each, on disk when this returns.
+
+        A reply's `refused` gives the reason for each entry that cannot be saved. Raises AnswersProblem if none can.
+        """
+        checked = [_checked(entries) for entries in requests]
+        newest: dict[str, Entry] = {}
+        for entries, _refused in checked:
+            for id, entry in entries.items():
+                if id not in newest or newest[id].at <= entry.at:
+                    newest[id] = entry
+        if newest:
+            self._store.put_all(newest)
+        return [{"refused": refused} if refused else {} for _entries, refused in checked]
+
+    def identify(self, id: str, name: str) -> Message:
+        """Take the name, and the ID unless it is settled, that the learner gives on the page."""
         learner, fixed = self._learner()
         learner = checked_learner(learner.id if fixed else id, name)
-        self.store.set_learner(learner)
+        self._store.set_learner(learner)
         return {"learner": learner_data(learner, fixed)}
 
-    def _learner(self) -> tuple[Learner, bool]:
-        answers, problem = self.store.load()
-        if problem:
-            raise CourseProblem(problem)
-        return learner_of(self.folder, answers, os.environ)
-
-    async def _hand_in(self, purpose: Purpose) -> Message:
-        if self._handing_in:
-            raise CourseProblem(_("Your answers are being handed in already. Please wait for the result."))
-        self._handing_in = True
-        try:
-            receipt = await handin.hand_in(self.folder, self._learner()[0], purpose)
-        finally:
-            self._handing_in = False
-        if purpose == "test":
-            self._follow(receipt)
+    def hand_in(self, purpose: Purpose, token: str) -> Message:
+        """Hand in what is saved. The page sends the same token again until this is confirmed."""
+        if not token or len(token) > _LONGEST_TOKEN or not token.isalnum():
+            raise CourseProblem(_("This page is older than the course behind it. Reload the page."))
+        receipt = handin.hand_in(self.folder, self._notebook, self._learner()[0], purpose, token)
         return {"receipt": {"timestamp": receipt.timestamp}}
 
-    def _follow(self, receipt: handin.Receipt, told: Message | None = None) -> None:
-        """Tell the page what grading answers to this hand-in, and what an instructor's mark changes later."""
-        if self._following:
-            self._following.cancel()
-        self._following = asyncio.create_task(self._tell_results(receipt, told))
+    def _learner(self) -> tuple[Learner, bool]:
+        answers, problem = self._store.load()
+        if problem:
+            raise CourseProblem(problem)
+        return self._identity(answers.learner)
 
-    async def _tell_results(self, receipt: handin.Receipt, told: Message | None) -> None:
-        while True:
-            result = handin.read_result(receipt)
-            if result and result != told:
-                told = result
-                self._send({"op": "results", "results": result})
-            await asyncio.sleep(_FOLLOW_SECONDS if told else _POLL_SECONDS)
+    def _identity(self, said: Learner) -> tuple[Learner, bool]:
+        if self._vouched:
+            return Learner(id=self._vouched, name=said.name), True
+        return learner_of(said, os.environ)
 
     def _result(self) -> Message | None:
-        receipt = handin.last_receipt(self.folder)
-        return handin.read_result(receipt) if receipt else None
-
-    def _standing(self) -> Message | None:
-        """The last hand-in's result; where there is none yet, only when it was handed in."""
-        receipt = handin.last_receipt(self.folder)
+        """The result of the last hand-in; only when it was handed in while there is none, None if nothing was."""
+        receipt = last_receipt(self.folder)
         if receipt is None:
             return None
-        result = handin.read_result(receipt)
-        self._follow(receipt, result)
-        return result or {"handed_in": receipt.timestamp, "graded": None}
+        return read_result(receipt) or {"handed_in": receipt.timestamp, "graded": None}
 
 
-def _purpose(message: Message) -> Purpose:
-    return "refresher" if message.get("purpose") == "refresher" else "test"
+def _checked(entries: Any) -> tuple[dict[str, Entry], dict[str, str]]:
+    """The entries that can be saved, and for each of the others the reason why not."""
+    if not isinstance(entries, Mapping):
+        raise AnswersProblem(_("This answer cannot be saved: it is too long or of no known form."))
+    sound: dict[str, Entry] = {}
+    refused: dict[str, str] = {}
+    for id, given in entries.items():
+        try:
+            sound[str(id)] = checked_entry(given)
+        except AnswersProblem as problem:
+            refused[str(id)] = str(problem)
+    return sound, refused
+
+
+def _purpose(data: Message) -> Purpose:
+    return "refresher" if data.get("purpose") == "refresher" else "test"

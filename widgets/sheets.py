@@ -1,44 +1,37 @@
 """Our own small pages beside the course: the sign-in, what says one thing, and where one chooses a module."""
 
-from collections.abc import Iterable
-from pathlib import Path
 from typing import Any, cast
 from urllib.parse import quote
 
 import jinja2
 import msgspec
-from jupyter_server.base.handlers import JupyterHandler
 from jupyter_server.utils import url_path_join
 
-from widgets import inline, languages, track
+from widgets import inline, languages
 from widgets.answers import Entry, Learner
-from widgets.choice import page_values
+from widgets.choice import ADDRESS, page_values
+from widgets.course_handler import CourseHandler, page_policy
 from widgets.languages import gettext as _
 from widgets.mission import load_mission
-from widgets.page import language_of
-from widgets.places import JUPYTER_PATH, PACKAGE
-from widgets.problems import AnswersProblem, MissionProblem
+from widgets.places import TEMPLATE, TEMPLATES
+from widgets.problems import MissionProblem
 
 DAYS = 90
 """How long the browser keeps what it was told."""
-_TEMPLATES = [PACKAGE / "templates", JUPYTER_PATH / "voila" / "templates" / "duty"]
-_templates = jinja2.Environment(loader=jinja2.FileSystemLoader(_TEMPLATES), autoescape=True)
+_templates = jinja2.Environment(loader=jinja2.FileSystemLoader(TEMPLATES / TEMPLATE), autoescape=True)
 _templates.globals["_"] = _
-_LONGEST_TRACK = 200
 _SHEET_SENTENCES = ("exit", "darkTheme", "lightTheme")
 """What the keys of the sentences in `static/strings.js` begin with that every one of these pages says."""
 
 
-class Sheet(JupyterHandler):
+class Sheet(CourseHandler):
     """What our own small pages share."""
 
     async def prepare(self, **options: Any) -> None:
-        """Speak the language of whoever asks; one that the address names is remembered."""
+        """Remember the language that the address names."""
         await cast(Any, super().prepare(**options))
-        language = language_of(self)
-        languages.speak(language)
         if self.get_query_argument("lang", ""):
-            self.set_cookie(languages.COOKIE, language.code, path="/", expires_days=DAYS, samesite="Lax")
+            self.set_cookie(languages.COOKIE, languages.spoken().code, path="/", expires_days=DAYS, samesite="Lax")
 
     def show(self, template: str, script: str = "sheet", **values: Any) -> None:
         """Answer with one of our pages; `script` names the module of `static/` that starts it."""
@@ -47,7 +40,6 @@ class Sheet(JupyterHandler):
             values |= {"mission_name": mission.name, "example_contacts": bool(mission.example_fields), "quick_exit": mission.quick_exit}
         except MissionProblem:
             values |= {"mission_name": "", "example_contacts": False, "quick_exit": ""}
-        self.set_header("Cache-Control", "no-store")
         page = _templates.get_template(template)
         language = languages.spoken()
         sentences = {key: said for key, said in language.sentences().items() if key.startswith(_SHEET_SENTENCES)}
@@ -57,7 +49,9 @@ class Sheet(JupyterHandler):
             "strings": sentences,
             "languages": languages.offered().values(),
         }
-        self.finish(page.render(base_url=self.base_url, language=language.code, direction=language.direction, **values))
+        html = page.render(base_url=self.base_url, language=language.code, direction=language.direction, **values)
+        self.set_header("Content-Security-Policy", page_policy(html))
+        self.finish(html)
 
     def write_error(self, status_code: int, **_options: Any) -> None:
         """Answer with a sentence where something failed; what it was stands in the log."""
@@ -83,16 +77,6 @@ class Sheet(JupyterHandler):
         offered = [{"name": other.name, "code": other.code, "href": f"?lang={other.code}"} for other in languages.offered().values()]
         self.show("choice.html.j2", "choice", entry="choice", alternatives=offered, is_file=False, **values)
 
-    def keep_track(self, folders: Iterable[Path]) -> None:
-        """Keep who the learner says they are in these folders of modules; answers with one sentence where it cannot be kept."""
-        try:
-            track.say(folders, self.get_body_argument("track", "")[:_LONGEST_TRACK] or None)
-        except AnswersProblem as problem:
-            self.set_status(409)
-            self.finish({"message": str(problem)})
-        else:
-            self.finish({})
-
-    def address_of(self, *folders: str) -> str:
-        """The address of the page of the module whose folder this is, below where Jupyter's server runs; its last part is the module."""
-        return url_path_join(self.base_url, "voila/render", *map(quote, folders), f"{quote(folders[-1])}.ipynb")
+    def address_of(self, module: str) -> str:
+        """The address of a module's page on this server."""
+        return url_path_join(self.base_url, ADDRESS, quote(module))

@@ -3,11 +3,6 @@
 import contextlib
 import itertools
 import shutil
-import signal
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,17 +12,14 @@ import psutil
 from playwright.sync_api import Playwright
 
 from benchmarks.courses import surroundings
-from benchmarks.measure import last_line
 from benchmarks.pages.questions import FROM_MODULE, MODULE, Asked, course_notebook, stock_notebook, write_notebook
 from benchmarks.pages.relay import Relay, relay
 from benchmarks.problems import BenchmarkProblem
+from benchmarks.servers import running
 from grading.authoring.notebooks import ROOT
 from widgets.field.edition import page as field_page
 
-STOCK, OURS, FIELD, VOICI = "stock Voila", "our Voila page", "field edition", "Voici"
-_START_SECONDS = 120
-_STOP_SECONDS = 20
-_LOOK_SECONDS = 0.2
+STOCK, OURS, FIELD, VOICI = "stock Voila", "our page", "field edition", "Voici"
 _STATUS = ".page-status[data-status=saved]"
 _STOCK_INPUTS = ".jupyter-widgets input[type=radio]"
 # Else Voila would also send what the course's instructor and JupyterLab have installed beside it.
@@ -43,17 +35,15 @@ class Site:
     """The inputs of the first question, as a CSS selector."""
     saved: str | None
     """What is there when all answers are kept, as a CSS selector; None for a page that keeps none."""
-    kernel: str | None = None
-    """What gives the id of the page's kernel in the page, as JavaScript."""
 
 
 @dataclass(frozen=True)
 class Visitor:
-    """Somebody who opens a page for the first time."""
+    """A person who opens a page for the first time."""
 
     url: str
     state: Any = None
-    """What the browser holds already: the cookie of who has signed in."""
+    """What the browser holds already: the cookies of a learner who has signed in."""
     folder: Path | None = None
     """Where the server keeps the answers, if it does."""
 
@@ -68,15 +58,17 @@ class Served:
     folder: Path
     path: str
     """Of its page, without a leading slash."""
+    started: int
+    """How many processes the server had started before anyone came."""
 
     def visitor(self, playwright: Playwright, module: str = MODULE) -> Visitor:
-        """Somebody new, on the way to the page; `module` names another one where the site has several."""
+        """A new person on the way to the page; `module` names another one if the site has several."""
         base = f"http://127.0.0.1:{self.relay.port}/"
         if self.site.name != OURS:
             return Visitor(base + self.path)
         id = f"learner-{next(_numbers)}"
         state = _signed_in(playwright, base, id)
-        return Visitor(f"{base}voila/render/{id}/{module}/{module}.ipynb", state, self.folder / "learners" / id / module)
+        return Visitor(f"{base}modules/{module}", state, self.folder / "learners" / id / module)
 
 
 _numbers = itertools.count(1)
@@ -89,9 +81,9 @@ def stock(room: Path, asked: list[Asked]) -> Iterator[Served]:
     write_notebook(stock_notebook(asked), folder / f"{MODULE}.ipynb")
     allowed = f"--VoilaConfiguration.extension_allowlist={_STOCK_EXTENSIONS}"
     command = ["-m", "voila", "--no-browser", "--Voila.ip=127.0.0.1", "--Voila.port_retries=0", allowed, "--port={port}", f"{MODULE}.ipynb"]
-    site = Site(STOCK, _STOCK_INPUTS, None, 'JSON.parse(document.getElementById("jupyter-config-data").textContent).kernelId')
-    with _running(command, folder, surroundings(room) | {"JUPYTER_NO_CONFIG": "1"}) as (process, passing):
-        yield Served(site, passing, process, folder, "")
+    site = Site(STOCK, _STOCK_INPUTS, None)
+    with _served(site, command, folder, surroundings(room) | {"JUPYTER_NO_CONFIG": "1"}) as served:
+        yield served
 
 
 @contextlib.contextmanager
@@ -101,14 +93,14 @@ def ours(room: Path, asked: list[Asked]) -> Iterator[Served]:
     shutil.copytree(ROOT / "release" / FROM_MODULE, folder / "release" / FROM_MODULE, dirs_exist_ok=True)
     write_notebook(course_notebook(asked), folder / "release" / MODULE / f"{MODULE}.ipynb")
     command = ["-m", "widgets.server", "--root", str(folder), "--port", "{port}"]
-    site = Site(OURS, _course_inputs(asked), _STATUS, "dutyToReport.kernel.id")
-    with _running(command, folder, surroundings(room) | {"DUTY_DATA": str(ROOT / "data")}) as (process, passing):
-        yield Served(site, passing, process, folder, "")
+    site = Site(OURS, _course_inputs(asked), _STATUS)
+    with _served(site, command, folder, surroundings(room) | {"DUTY_DATA": str(ROOT / "data")}) as served:
+        yield served
 
 
 @contextlib.contextmanager
 def field(room: Path, asked: list[Asked]) -> Iterator[Served]:
-    """The edition that needs no server, fetched from one all the same."""
+    """The edition that needs no server, fetched from one here."""
     release, folder = room / "field-release", room / "field"
     write_notebook(course_notebook(asked), release / MODULE / f"{MODULE}.ipynb")
     folder.mkdir()
@@ -131,8 +123,8 @@ def _course_inputs(asked: list[Asked]) -> str:
 @contextlib.contextmanager
 def _static(site: Site, folder: Path, path: str, room: Path) -> Iterator[Served]:
     command = ["-m", "http.server", "--bind", "127.0.0.1", "--protocol", "HTTP/1.1", "--directory", str(folder), "{port}"]
-    with _running(command, room, surroundings(room)) as (process, passing):
-        yield Served(site, passing, process, folder, path)
+    with _served(site, command, room, surroundings(room), path) as served:
+        yield served
 
 
 def _signed_in(playwright: Playwright, base: str, id: str) -> Any:
@@ -149,42 +141,7 @@ def _signed_in(playwright: Playwright, base: str, id: str) -> Any:
 
 
 @contextlib.contextmanager
-def _running(command: list[str], folder: Path, environment: dict[str, str]) -> Iterator[tuple[psutil.Process, Relay]]:
-    """A Python program that serves on a free port, put in for `{port}`; whatever it started ends with it."""
-    port = _free_port()
-    log = folder / "server.log"
-    filled = [sys.executable, *(part.replace("{port}", str(port)) for part in command)]
-    with log.open("wb") as output:
-        process = psutil.Popen(filled, cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=output, stderr=output)
-    try:
-        _wait_for(process, port, log)
-        with relay(port) as passing:
-            yield process, passing
-    finally:
-        _end(process)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _wait_for(process: psutil.Popen, port: int, log: Path) -> None:
-    end = time.monotonic() + _START_SECONDS
-    while process.poll() is None and time.monotonic() < end:
-        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
-            return
-        time.sleep(_LOOK_SECONDS)
-    raise BenchmarkProblem(f"A server did not start, and said last: {last_line(log.read_text(errors='replace'))}")
-
-
-def _end(process: psutil.Popen) -> None:
-    """End a server, politely at first, and whatever is left of its kernels."""
-    with contextlib.suppress(psutil.NoSuchProcess):
-        started = process.children(recursive=True)
-        process.send_signal(signal.SIGTERM)
-        _, left = psutil.wait_procs([process, *started], timeout=_STOP_SECONDS)
-        for one in left:
-            with contextlib.suppress(psutil.NoSuchProcess):
-                one.kill()
+def _served(site: Site, command: list[str], folder: Path, environment: dict[str, str], path: str = "") -> Iterator[Served]:
+    """The site, served by a Python program that is started in `folder`, behind a relay."""
+    with running(command, folder, environment) as server, relay(server.port) as passing:
+        yield Served(site, passing, server.process, folder, path, len(server.process.children(recursive=True)))

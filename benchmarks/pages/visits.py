@@ -115,12 +115,12 @@ class Visits:
 
     @contextlib.contextmanager
     def opened(self, served: Served, module: str = MODULE) -> Iterator[Page]:
-        """The page of a module in a new browser, with its kernel up."""
+        """The page of a module in a new browser, complete."""
         visitor = served.visitor(self._playwright, module)
         with self._context(visitor) as context:
             page = context.new_page()
             page.goto(visitor.url, wait_until="commit")
-            wait_for_kernel(page, served.site)
+            wait_until_ready(page, served.site)
             yield page
 
     def _two_visits(self, served: Served) -> tuple[Times, Traffic, Traffic]:
@@ -180,8 +180,8 @@ def visits(first: Asked) -> Iterator[Visits]:
         raise BenchmarkProblem(f"A page could not be measured in Chromium: {error.message.splitlines()[0]}") from None
 
 
-def wait_for_kernel(page: Page, site: Site) -> None:
-    """Wait until the page's kernel has done its part: the answers are saved, or the widgets are there."""
+def wait_until_ready(page: Page, site: Site) -> None:
+    """Wait until the page is complete: its answers are saved, or its widgets are there."""
     page.wait_for_selector(site.saved or site.inputs, state="attached", timeout=_PATIENCE_MILLISECONDS)
 
 

@@ -20,9 +20,9 @@ PARTS = ("widgets", "binder", "data", "pyproject.toml", "requirements.lock", "LI
 """What goes into the tree as it is, beside `release/`."""
 IGNORED = ".gitignore"
 _WRITTEN = {*PARTS, "release", "README.md", IGNORED}
-_LEFT_BY_USE = {".git", ".venv", "build", "duty_to_report.egg-info"}
+_LEFT_BY_USE = {".git", ".venv", "build", "duty_to_report.egg-info", "answers"}
 _NEVER_COPIED = shutil.ignore_patterns("__pycache__", "*.pyc", ".*", "*.po", "*.pot", PLAN)
-_NEVER_PUBLISHED = [".venv/", "build/", "*.egg-info/", "__pycache__/", ".ipynb_checkpoints/", "answers*.json", ".last-hand-in.json"]
+_NEVER_PUBLISHED = [".venv/", "build/", "*.egg-info/", "__pycache__/", ".ipynb_checkpoints/", "answers/", "answers*.json"]
 
 
 def export(target: Path, root: Path = ROOT) -> None:

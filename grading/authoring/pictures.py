@@ -7,7 +7,7 @@ from urllib.parse import unquote
 
 from grading.authoring.findings import Finding, Place
 from grading.authoring.module_checks import Module
-from widgets.field.pictures import is_picture, picture_rule
+from widgets.pictures import is_picture, picture_rule
 
 _PICTURE = re.compile(r"!\[(?P<words>[^\]]*)\]\(\s*<?(?P<file>[^)>\"']*?)>?\s*(?:[\"'][^)]*)?\)")
 

@@ -1,6 +1,7 @@
 """The exported tree on a clean machine: the page opens, and the bundle that it gives is graded."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,6 @@ from tests.binder.tree import LearnerTree
 from tests.browser.course import LocalCourse
 from tests.browser.learner import Learner
 from tests.keys import graded, right_answer, wrong_answer
-from widgets.answers import Answers
 from widgets.answers import Learner as Identity
 from widgets.handin import can_hand_in
 from widgets.identity import learner_of
@@ -82,13 +82,60 @@ def test_bundles_from_the_page_are_graded(served: str, tree: LearnerTree, course
     assert json.loads(tree.answers.read_text())["learner"] == {"id": who, "name": "Lena Sample"}
 
 
-def test_a_hub_says_who_its_learner_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    told = Answers(learner=Identity(id="somebody-else", name="Lena Sample"))
+@pytest.mark.timeout(900)
+def test_a_new_server_on_binder_gets_every_answer_back(tree: LearnerTree, open_browser: Callable[..., Page]) -> None:
+    first, second, third = [id for id, question in graded().items() if question.type == "true-false"][:3]
+    person = Learner(open_browser(), tree.serve(ON_BINDER, ON_BINDER["JUPYTERHUB_SERVICE_PREFIX"]))
+    page = person.page
+    page.goto(person.url)
+    person.choose("awareness")
+    person.ready()
+    card = page.locator("details", has_text="This server is temporary")
+    expect(card).to_contain_text("about ten minutes")
+    card.get_by_label("Your name").fill("Lena Sample")
+    card.get_by_label("Your ID").fill("lena-1")
+    card.get_by_role("button", name="Go on").click()
+    expect(card).to_contain_text("You work as Lena Sample (lena-1).")
+    for id, value in ((first, "true"), (second, "false"), (third, "true")):
+        person.answer(id, value)
+    person.ready()
+    expect(page.locator(".page-status")).to_have_text("Saved in this browser")
+    tree.stop()
+
+    # another answer while no server is there, then a new one on which nothing is
+    person.answer(third, "false")
+    expect(page.locator(".page-status")).to_have_attribute("data-status", "waiting")
+    page.goto(tree.serve(ON_BINDER | {"JUPYTERHUB_USER": "another-4711"}, "/user/another-4711/"))
+    person.choose("awareness")
+    person.ready()
+    for id, side in ((first, "True"), (second, "False"), (third, "False")):
+        person.shows(id, side)
+    kept = json.loads(tree.answers.read_text())
+    assert {id: entry["value"] for id, entry in kept["entries"].items()} == {first: "true", second: "false", third: "false"}
+    assert kept["learner"] == {"id": "lena-1", "name": "Lena Sample"}
+
+    # and another person's answers on the same server are kept apart
+    page.get_by_role("navigation").get_by_role("link").nth(1).click()
+    card.locator("summary").click()
+    card.get_by_role("button", name="I am somebody else").click()
+    card.get_by_label("Your name").fill("Musa Sample")
+    card.get_by_label("Your ID").fill("musa-2")
+    card.get_by_label("They are somebody else’s. They stay here for that person.").check()
+    card.get_by_role("button", name="Go on").click()
+    expect(page.locator(".page-notices")).to_contain_text("You go on as Musa Sample (musa-2).")
+    person.ready()
+    person.shows(first, None)
+    assert json.loads(tree.answers.read_text())["learner"] == {"id": "musa-2", "name": "Musa Sample"}
+    tree.stop()
+
+
+def test_a_hub_says_who_its_learner_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    told = Identity(id="somebody-else", name="Lena Sample")
     hub = {"JUPYTERHUB_USER": "lena"}
-    assert learner_of(tmp_path, told, hub) == (Identity(id="lena", name="Lena Sample"), True)
-    assert learner_of(tmp_path, Answers(), hub) == (Identity(id="lena", name="lena"), True)
-    assert learner_of(tmp_path, told, ON_BINDER) == (told.learner, False)
-    assert learner_of(tmp_path, told, {}) == (told.learner, False)
+    assert learner_of(told, hub) == (Identity(id="lena", name="Lena Sample"), True)
+    assert learner_of(Identity(), hub) == (Identity(id="lena", name="lena"), True)
+    assert learner_of(told, ON_BINDER) == (told, False)
+    assert learner_of(told, {}) == (told, False)
     for name in ("DUTY_EXCHANGE", *ON_BINDER):
         monkeypatch.delenv(name, raising=False)
     assert not can_hand_in()
@@ -126,7 +173,9 @@ def _say_who(person: Learner, who: str) -> None:
 def _download(person: Learner, course: LocalCourse, who: str) -> Path:
     person.ready()
     person.go_to("hand-in")
-    bundle = person.download("hand-in", "Download what I hand in", course.root / "downloaded" / "awareness" / "archive")
+    bundle = person.download(
+        "hand-in", re.compile("^Download (what I hand in|my answers)$"), course.root / "downloaded" / "awareness" / "archive"
+    )
     assert bundle.name.startswith(f"{who}+awareness+")
     return bundle
 

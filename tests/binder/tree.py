@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -24,17 +25,18 @@ class LearnerTree:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.process: subprocess.Popen[bytes] | None = None
+        self._port = free_port()  # the same for each server: on Binder all servers have one origin
         self._log = folder.parent / "binder.log"
 
     @property
     def answers(self) -> Path:
         """Where the one learner's answers are."""
-        return self.folder / "release" / "awareness" / "answers.json"
+        return self.folder / "answers" / "awareness" / "answers.json"
 
     def serve(self, environment: Mapping[str, str] | None = None, base: str = "/") -> str:
         """Run `binder/try`, wait until it serves, and give the address of the page."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith(_OURS)}
-        own = {"HOME": str(self.folder.parent), "PYTHON": sys.executable, "PORT": str(free_port()), "PIP_CACHE_DIR": _pip_cache()}
+        own = {"HOME": str(self.folder.parent), "PYTHON": sys.executable, "PORT": str(self._port), "PIP_CACHE_DIR": _pip_cache()}
         with self._log.open("wb") as log:
             self.process = subprocess.Popen(
                 ["sh", "binder/try", f"--ServerApp.base_url={base}"],
@@ -58,13 +60,12 @@ class LearnerTree:
         raise AssertionError(f"binder/try did not get as far as serving:\n{self._log.read_text()[-5000:]}")
 
     def stop(self) -> None:
-        """Stop the server with its kernels, and forget what the learner answered: on Binder each visit is a new machine."""
+        """Stop the server, and forget what the learner answered: on Binder each visit is a new machine."""
         if self.process:
             self.process.send_signal(signal.SIGTERM)
             self.process.wait(30)
             self.process = None
-        for file in self.answers.parent.glob("*answers*"):
-            file.unlink()
+        shutil.rmtree(self.folder / "answers", ignore_errors=True)
 
     def python(self, code: str) -> str:
         """What the tree's own Python prints."""

@@ -41,7 +41,7 @@ class Learner:
         self.page.locator(f'[data-module="{module}"]').get_by_role("link").click()
 
     def ready(self) -> None:
-        """Wait until the kernel is up and all is saved."""
+        """Wait until all is saved."""
         expect(self.page.locator(".page-status")).to_have_attribute("data-status", "saved", timeout=_SAVED_MILLISECONDS)
 
     def course(self) -> dict[str, Any]:
@@ -153,9 +153,10 @@ class Learner:
         """Uncover the result."""
         self.cell(self.end).get_by_role("button", name="Show my result").click()
 
-    def kernel_id(self) -> str:
-        """The kernel behind this page."""
-        return str(self.page.evaluate("dutyToReport.kernel.id"))
+    @property
+    def id(self) -> str:
+        """Who works on the page, as it knows them."""
+        return str(self.page.evaluate("dutyToReport.host.learner.id"))
 
 
 def plain(text: str) -> str:

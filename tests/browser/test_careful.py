@@ -83,7 +83,6 @@ def test_the_missions_own_website_and_a_blank_page_where_it_does_not_answer_or_t
     asked: list[str] = []
     page = person.page
     try:
-        # the page has not come whole before its kernel is up, and nothing waits for that
         page.reload(wait_until="commit")
         page.context.route(f"{ELSEWHERE}**", lambda route: route.fulfill(body="Sunny"))
         by_button(page)
@@ -142,7 +141,7 @@ def test_nothing_outside_the_page_says_what_it_is_about(person: Learner) -> None
     page = person.page
     person.go_to(CASE)
     expect(page).to_have_title("Course")
-    assert re.search(r"/awareness/awareness\.ipynb#page-\d+$", page.url)
+    assert re.search(r"/modules/awareness#page-\d+$", page.url)
     shown = page.request.get(page.url)
     assert shown.headers["referrer-policy"] == "no-referrer"
 

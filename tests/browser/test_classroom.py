@@ -10,7 +10,6 @@ from playwright.sync_api import Page, expect
 from tests.browser.course import LocalCourse
 from tests.browser.learner import Learner
 from tests.keys import graded
-from tests.running import kernels_below, wait_until
 
 CODE = "QUIET-RIVER-9"
 QUESTION = next(id for id, question in graded().items() if question.type == "true-false")
@@ -37,11 +36,6 @@ def sign_in(page: Page, course: LocalCourse, name: str, id: str, code: str = "qu
     return learner
 
 
-def kernels(course: LocalCourse) -> int:
-    assert course.process
-    return len(kernels_below(course.process.pid))
-
-
 def test_a_learner_works_at_an_address_without_tls(open_page: Callable[..., Page], course: LocalCourse) -> None:
     page = open_page()
     page.add_init_script(WITHOUT_TLS)
@@ -55,16 +49,6 @@ def test_a_learner_works_at_an_address_without_tls(open_page: Callable[..., Page
     ada.shows(QUESTION, "True")
     saved = json.loads((course.root / "learners" / "ada-1" / "awareness" / "answers.json").read_text())
     assert saved["entries"][QUESTION]["value"] == "true"
-
-
-def test_a_closed_page_leaves_no_kernel(open_page: Callable[..., Page], course: LocalCourse) -> None:
-    # those of pages that other tests have just closed
-    wait_until(lambda: kernels(course) == 0)
-    page = open_page()
-    sign_in(page, course, "Kim", "kim-3").ready()
-    assert kernels(course) == 1
-    page.goto("about:blank")
-    wait_until(lambda: kernels(course) == 0)
 
 
 def test_a_wrong_code_is_told_at_its_field(open_page: Callable[..., Page], course: LocalCourse) -> None:

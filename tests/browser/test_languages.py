@@ -22,7 +22,7 @@ LANGUAGE_NAMES = ["English"]
 MONTHS = list(calendar.month_name)[1:]
 """The browser names the months, and knows no made-up ones."""
 _SWITCH_MILLISECONDS = 30_000
-"""The kernel reads the whole module before it answers."""
+"""The server reads the whole module before it answers."""
 Open = Callable[..., Page]
 
 # Every sentence that a result can bring; what is in it comes from the instructor's side, in digits here.
@@ -45,10 +45,8 @@ RESULT: dict[str, Any] = {
     },
 }
 WITH_RESULT = """async (results) => {
-  const listeners = new Set();
-  const answer = { op: "reply", ok: true, answers: {}, can: { handIn: true }, results };
-  const send = ({ seq }) => listeners.forEach((listener) => listener({ ...answer, seq }));
-  await dutyToReport.host.connect({ send, on: (_event, listener) => listeners.add(listener), off() {} });
+  const state = { answers: {}, can: { handIn: true }, results };
+  await dutyToReport.host.connect({ request: async (op) => (op === "state" ? state : {}), close() {} });
 }"""
 
 
@@ -208,13 +206,13 @@ def choose(person: Learner, language: str) -> None:
     expect(person.page.locator(".page-language")).to_be_focused()
 
 
-def test_switching_keeps_answers_place_and_kernel(learner: Callable[[str, str], Learner]) -> None:
+def test_switching_keeps_answers_and_place(learner: Callable[[str, str], Learner]) -> None:
     person = learner(NAME, ID)
     page = person.page
     place = turn_to(person, "ex-01")
     place.locator("input").first.check()
     person.ready()
-    chosen, kernel = place.locator("input:checked").get_attribute("value"), person.kernel_id()
+    chosen = place.locator("input:checked").get_attribute("value")
     opened_at = page.evaluate("performance.timeOrigin")
     choose(person, "ar-XB")
 
@@ -227,7 +225,7 @@ def test_switching_keeps_answers_place_and_kernel(learner: Callable[[str, str], 
     expect(page.locator(".page-status")).to_have_attribute("data-status", "saved")
     choose(person, "en")
     expect(place.locator("input:checked")).to_have_attribute("value", other or "")
-    assert (person.kernel_id(), page.evaluate("performance.timeOrigin")) == (kernel, opened_at)
+    assert page.evaluate("performance.timeOrigin") == opened_at
     # each drawing takes away the one before it
     assert page.locator("nav.contents").count() == 1
     assert page.locator(".page-skip").count() == page.locator("dialog.drawer-start").count() == page.locator(".page-status").count() == 1
@@ -238,7 +236,7 @@ def test_switching_keeps_answers_place_and_kernel(learner: Callable[[str, str], 
     expect(place.locator("input:checked")).to_have_attribute("value", other or "")
 
 
-def test_what_the_kernel_says_is_in_the_language_of_the_page(learner: Callable[[str, str], Learner]) -> None:
+def test_what_the_server_says_is_in_the_language_of_the_page(learner: Callable[[str, str], Learner]) -> None:
     person = learner("Omar Sample", "omar-1")
     choose(person, "en-XA")
     place = turn_to(person, "hand-in")

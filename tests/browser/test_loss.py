@@ -16,7 +16,6 @@ from playwright.sync_api import Page, expect
 from tests.browser.course import LocalCourse
 from tests.browser.learner import Learner
 from tests.keys import graded
-from tests.running import kernel_named, kernels_below
 
 MODULE = "awareness"
 QUESTIONS = [id for id, question in graded().items() if question.type == "true-false"]
@@ -41,7 +40,7 @@ def person(open_page: Callable[..., Page], course: LocalCourse, request: pytest.
 
 def saved(course: LocalCourse, person: Learner) -> dict[str, Any]:
     """The answers on disk, by question."""
-    path = course.root / "learners" / person.course()["learner"]["id"] / MODULE / "answers.json"
+    path = course.root / "learners" / person.id / MODULE / "answers.json"
     entries = json.loads(path.read_text())["entries"] if path.exists() else {}
     return {id: entry["value"] for id, entry in entries.items()}
 
@@ -68,41 +67,45 @@ def comes_back(course: LocalCourse, person: Learner, given: dict[str, str]) -> N
     assert person.page.evaluate("window.isTheSamePage === true")
 
 
-def kernels(course: LocalCourse) -> list[psutil.Process]:
-    """The kernels that the course's server runs."""
+def server_of(course: LocalCourse) -> psutil.Process:
+    """The process that serves learners."""
     assert course.process
-    return kernels_below(course.process.pid)
+    return next(process for process in psutil.Process(course.process.pid).children() if "widgets.server" in process.cmdline())
 
 
-def kernel_of(course: LocalCourse, person: Learner) -> psutil.Process:
-    """The process of the page's kernel."""
-    assert course.process
-    kernel = kernel_named(course.process.pid, person.kernel_id())
-    assert kernel, "the page's kernel was not found"
-    return kernel
-
-
-def test_a_killed_kernel_is_replaced_and_the_page_stays(person: Learner, course: LocalCourse) -> None:
+def test_a_killed_server_is_not_noticed_once_another_serves(person: Learner, course: LocalCourse) -> None:
     given = {QUESTIONS[0]: "true"}
     person.answer(QUESTIONS[0], "true")
-    kernel_of(course, person).kill()
+    course.stop(signal.SIGKILL)
     for id in QUESTIONS[1:4]:
         person.answer(id, "false")
         given[id] = "false"
         nothing_is_lost(course, person, given)
+    course.start()
     comes_back(course, person, given)
 
 
-def test_a_kernel_that_hangs_is_replaced(person: Learner, course: LocalCourse) -> None:
-    hung = kernel_of(course, person)
+def test_a_server_that_hangs_is_waited_for(person: Learner, course: LocalCourse) -> None:
+    hung = server_of(course)
     hung.send_signal(signal.SIGSTOP)
     person.answer(QUESTIONS[0], "true")
     nothing_is_lost(course, person, {QUESTIONS[0]: "true"})
     expect(person.page.locator(STATUS)).to_have_attribute("data-status", "waiting", timeout=20_000)
-    expect(person.page.locator(STATUS)).to_have_attribute("data-status", "saved", timeout=60_000)
+    hung.send_signal(signal.SIGCONT)
     comes_back(course, person, {QUESTIONS[0]: "true"})
-    assert person.kernel_id() not in " ".join(hung.cmdline())
-    hung.kill()
+
+
+def test_a_full_disk_is_reported_and_nothing_is_lost(person: Learner, course: LocalCourse) -> None:
+    folder = course.root / "learners" / person.id / MODULE
+    kept = folder.with_name("kept")
+    folder.rename(kept)
+    folder.write_text("a file in the place of the folder")
+    person.answer(QUESTIONS[0], "true")
+    expect(person.page.locator(".page-notice-text")).to_contain_text("could not be written to disk")
+    assert waiting(person) == {QUESTIONS[0]: "true"}
+    folder.unlink()
+    kept.rename(folder)
+    comes_back(course, person, {QUESTIONS[0]: "true"})
 
 
 def test_a_server_that_is_stopped_and_started_again(person: Learner, course: LocalCourse) -> None:
@@ -111,7 +114,7 @@ def test_a_server_that_is_stopped_and_started_again(person: Learner, course: Loc
     given = {QUESTIONS[0]: "true", QUESTIONS[1]: "false"}
     person.answer(QUESTIONS[1], "false")
     expect(person.page.locator(STATUS)).to_have_attribute("data-status", "waiting", timeout=20_000)
-    expect(person.page.locator(".page-notice-text")).to_contain_text("kept on this device")
+    expect(person.page.locator(".page-notice-text")).to_contain_text("saved on this device")
     nothing_is_lost(course, person, given)
     course.start()
     comes_back(course, person, given)
@@ -173,18 +176,7 @@ def test_a_browser_that_keeps_nothing(open_page: Callable[..., Page], course: Lo
     person.answer(QUESTIONS[0], "true")
     comes_back(course, person, {QUESTIONS[0]: "true"})
     page.context.set_offline(True)
-    kernel_of(course, person).kill()
     person.answer(QUESTIONS[1], "false")
     expect(page.locator(".page-notice-text")).to_contain_text("Keep this page open", timeout=30_000)
     page.context.set_offline(False)
     comes_back(course, person, {QUESTIONS[0]: "true", QUESTIONS[1]: "false"})
-
-
-def test_reloading_leaves_one_kernel(person: Learner, course: LocalCourse) -> None:
-    for _ in range(4):
-        person.page.reload()
-        person.ready()
-    own = kernel_of(course, person)
-    others = [kernel for kernel in kernels(course) if kernel.pid != own.pid and kernel.cwd() == own.cwd()]
-    _gone, alive = psutil.wait_procs(others, timeout=30)
-    assert alive == []

@@ -69,7 +69,8 @@ def graded(course: LocalCourse, chromium: Browser, tmp_path_factory: pytest.Temp
     stock = stock_formgrader(tmp_path_factory.mktemp("weakened") / "jupyter")
     with ThreadPoolExecutor() as workers, instructors_server(course) as strong, instructors_server(course, stock) as weak:
         weakened = workers.submit(_weakened, course, "autograde awareness --student=w-*", "db student import roster.csv")
-        page = chromium.new_context(viewport={"width": 1280, "height": 900}).new_page()
+        # without the page's own policy, which would hide that a text was taken for markup
+        page = chromium.new_context(viewport={"width": 1280, "height": 900}, bypass_csp=True).new_page()
         done = Graded(course, strong, weak, Learner(page, course.url))
         done.learner.sign_in(SIGNED_IN_AS, ONE)
         done.learner.answer("reflection", EVERYTHING)

@@ -173,12 +173,12 @@ def test_a_module_and_a_track_are_chosen_on_the_server(open_page: OpenPage, cour
     expect(elsewhere.get_by_text("Set the course for your work (optional)")).to_be_visible()
 
 
-def test_the_choice_waits_where_the_line_is_down(open_page: OpenPage, course: Course) -> None:
+def test_the_choice_waits_while_the_learner_is_offline(open_page: OpenPage, course: Course) -> None:
     page = open_page()
     learner = signed_in(page, course, "ben-2")
     page.route("**/modules", lambda route: route.abort())
     say(page, "Guards")
-    expect(who(page).get_by_text("What you chose is kept on this device")).to_be_visible()
+    expect(who(page).get_by_text("Your choice is kept on this device")).to_be_visible()
     expect(module(page, "mod").get_by_text("Required for you")).to_be_visible()
     assert answers_of(course.learners / "ben-2" / "mod").value(ENTRY) is None
     learner.choose("mod")

@@ -90,7 +90,7 @@ def test_a_bundle_of_the_learners_page_is_taken(course: SmallCourse) -> None:
     folder = course.root / "somewhere" / MODULE
     folder.mkdir(parents=True)
     course.fill(folder, RIGHT, "")
-    name, content = bundle(folder, Learner(id="ada", name="Ada"))
+    name, content = bundle(folder, folder / f"{MODULE}.ipynb", Learner(id="ada", name="Ada"))
     archive = course.root / "downloaded" / MODULE / "archive"
     archive.mkdir(parents=True)
     (archive / name).write_bytes(content)

@@ -2,11 +2,9 @@
 
 import itertools
 import json
-import multiprocessing
 import os
 import random
 import shutil
-import sys
 import time
 from collections.abc import Callable, Iterator
 from multiprocessing.context import ForkServerContext, ForkServerProcess
@@ -19,6 +17,7 @@ import pytest
 from grading.marking.grade import grade_module
 from tests.course.gradebooks import autograded, gradebook
 from tests.course.small_course import MODULE, PARTLY, RIGHT, WRONG, SmallCourse, at
+from tests.running import forkserver
 
 # Two batches, so that a kill may come between them.
 LEARNERS = [f"learner-{number:02d}" for number in range(60)]
@@ -40,11 +39,7 @@ def grade(root: Path, environment: dict[str, str], *, force: bool) -> None:
 @pytest.fixture(scope="module")
 def processes() -> Iterator[ForkServerContext]:
     """Processes that have imported nbgrader already, for that takes seconds."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["grading.marking.grade"])
-    with pytest.MonkeyPatch.context() as patch:
-        # What starts a process asks for it, and in a worker of pytest-xdist there is none.
-        patch.setattr(sys.modules["__main__"], "__spec__", None, raising=False)
+    with forkserver("grading.marking.grade") as context:
         yield context
 
 

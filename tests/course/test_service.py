@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,8 @@ from tests.course.small_course import (
     write_source,
 )
 from tests.postgresql import without_server
+from widgets.answers import Learner
+from widgets.handin import hand_in
 
 
 @pytest.fixture
@@ -46,21 +49,39 @@ def told(course: SmallCourse, secret: str) -> dict[str, Any]:
     return result
 
 
-def test_a_learners_own_hand_in_is_answered(course: SmallCourse) -> None:
-    """The learner's program hands in, the service run from a shell answers, and the learner's side finds it."""
+def on_this_machine(course: SmallCourse, folder: Path, patch: pytest.MonkeyPatch) -> Path:
+    """Hand in as the local course's server does; gives the place of the result."""
+    patch.setenv("DUTY_EXCHANGE", str(course.root / "exchange"))
+    patch.setenv("DUTY_COURSE_ID", "duty-to-report")
+    return Path(hand_in(folder, course.released_notebook, Learner("ada", "Ada"), "test", "token1").result)
+
+
+def on_a_hub(course: SmallCourse, folder: Path, patch: pytest.MonkeyPatch) -> Path:
+    """Hand in by nbgrader's own submit, as it is configured where the learner's modules are; gives the place of the result."""
+    settings = [f"c.Exchange.root = {str(course.root / 'exchange')!r}", "c.CourseDirectory.course_id = 'duty-to-report'"]
+    (folder.parent / "nbgrader_config.py").write_text("\n".join(["c = get_config()", *settings]))
+    patch.setenv("JUPYTERHUB_USER", "ada")
+    patch.setenv("HOME", str(course.root))
+    return Path(hand_in(folder, folder / f"{MODULE}.ipynb", Learner("ada", "Ada"), "test", "token1").result)
+
+
+@pytest.mark.parametrize("door", [on_this_machine, on_a_hub])
+def test_a_learners_own_hand_in_is_answered(
+    course: SmallCourse, door: Callable[[SmallCourse, Path, pytest.MonkeyPatch], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The learner's side hands in, the service run from a shell answers, and the learner's side finds it."""
     course.nbgrader("release_assignment", MODULE)
     folder = course.root / "learners" / "ada" / MODULE
     folder.mkdir(parents=True)
     course.fill(folder, RIGHT | {"own-words": "I would report it."}, "")
     (folder / "timestamp.txt").unlink()
-    environment = course.environment | {"DUTY_EXCHANGE": str(course.root / "exchange"), "DUTY_COURSE_ID": "duty-to-report"}
-    submitter = [sys.executable, "-m", "widgets.exchange", MODULE, "ada"]
-    output = subprocess.run(submitter, cwd=folder.parent, env=environment, capture_output=True, text=True, check=True).stdout
-    receipt = json.loads(output.splitlines()[-1])
+    place = door(course, folder, monkeypatch)
+    monkeypatch.delenv("DUTY_EXCHANGE", raising=False)
     said = course.python("grading.receiving.service", "--once")
     assert f"graded ada {MODULE}, attempt 1: {FULL:g} of {FULL:g}" in said
-    result = json.loads(Path(receipt["result"]).read_text())
-    assert result == told(course, receipt["secret"])
+    result = json.loads(place.read_text())
+    [arrived] = course.inbound.iterdir()
+    assert result == told(course, (arrived / "submission_secret.txt").read_text())
     assert (result["passed"], result["score"], result["max_score"], result["counts"]) == (True, FULL, FULL, True)
     assert result["reflection"] == {"state": "waiting", "max_score": 5.0, "score": None, "comment": ""}
     assert "graded" not in course.python("grading.receiving.service", "--once")

@@ -1,4 +1,4 @@
-"""A learner's folder of a small released module, and what a learner does there, for tests."""
+"""A learner's folder for a small released module, and what a learner does there, for tests."""
 
 import json
 import sys
@@ -21,15 +21,31 @@ def reflection_place(id: str = "words") -> dict[str, Any]:
     return building.markdown("Your words are put here.") | {"metadata": {"nbgrader": marks}}
 
 
+def _module(folder: Path) -> Path:
+    return building.write_module(folder, [*building.released(building.sound_cells()), reflection_place()])
+
+
 def release(root: Path) -> Path:
     """A folder `release` with the small module in it."""
-    building.write_module(root / "release" / MODULE, [*building.released(building.sound_cells()), reflection_place()])
+    _module(root / "release" / MODULE)
     return root / "release"
 
 
+def released_notebook(root: Path) -> Path:
+    """The notebook of the small module, released in `root`."""
+    return release(root) / MODULE / f"{MODULE}.ipynb"
+
+
 def learner_folder(root: Path, id: str = ADA.id) -> Path:
-    """The module as a learner of a local course has it, with nothing answered."""
-    return building.write_module(root / "learners" / id / MODULE, [*building.released(building.sound_cells()), reflection_place()])
+    """The folder of a learner of a local course for the module, with nothing answered; the notebook is in the release."""
+    folder = root / "learners" / id / MODULE
+    folder.mkdir(parents=True)
+    return folder
+
+
+def fetched_module(root: Path) -> Path:
+    """The module as a learner of a hub has it, or one who works in JupyterLab: the notebook and the answers in one folder."""
+    return _module(root / "home" / MODULE)
 
 
 def answer(folder: Path, learner: Learner = ADA, **values: Any) -> None:
@@ -41,7 +57,7 @@ def answer(folder: Path, learner: Learner = ADA, **values: Any) -> None:
 
 
 def answers_of(folder: Path) -> Answers:
-    """What stands in the folder's answers file."""
+    """The folder's answers file, read."""
     return read_answers(folder / "answers.json")
 
 

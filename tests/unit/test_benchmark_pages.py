@@ -8,7 +8,7 @@ from threading import Thread
 
 import pytest
 
-from benchmarks.pages.figures import Measured, lines, times_table
+from benchmarks.pages.figures import Measured, kernel_table, lines, times_table
 from benchmarks.pages.kernels import Kernels
 from benchmarks.pages.questions import COUNT, MODULE, Asked, course_notebook, questions, stock_notebook, write_notebook
 from benchmarks.pages.relay import relay
@@ -79,9 +79,9 @@ def figures(site: str, size: int, seconds: float, saved: float | None = None) ->
     return Figures(site, Traffic(size, 10), Traffic(size // 10, 1), times, times)
 
 
-def measured(*others: Figures, left: int = 1) -> Measured:
+def measured(*others: Figures, left: int = 0) -> Measured:
     visited = [figures(STOCK, 1_000_000, 10), figures(OURS, 250_000, 2.6, 3), figures(FIELD, 400_000, 0.5, 0.6), *others]
-    return Measured({one.site: one for one in visited}, {STOCK: Kernels(50, 21), OURS: Kernels(60, left)}, 50, 400_000)
+    return Measured({one.site: one for one in visited}, {STOCK: Kernels(50, 21), OURS: Kernels(0, left)}, 400_000)
 
 
 def test_each_figure_is_held_to_what_is_to_be_reached() -> None:
@@ -89,9 +89,14 @@ def test_each_figure_is_held_to_what_is_to_be_reached() -> None:
     assert said["first visit bytes over stock"] == "0.250"
     assert said["throttled answerable over stock"] == "0.260"
     assert said["field edition bytes over Voici"] == "0.0250"
-    assert said["kernels after 20 reloads"] == "2"
-    assert said["missed"] == "throttled answerable over stock; kernels after 20 reloads"
+    assert said["processes after 20 reloads"] == "2"
+    assert said["missed"] == "throttled answerable over stock; processes after 20 reloads"
     assert said["not measured"] == "none"
+
+
+def test_what_runs_beside_each_server_is_shown() -> None:
+    rows = [line.rsplit(maxsplit=2) for line in kernel_table(measured()).splitlines()[1:]]
+    assert rows == [[STOCK, "50.0", "21"], [OURS, "0.0", "0"]]
 
 
 def test_without_voici_its_figures_are_called_not_measured() -> None:

@@ -1,9 +1,11 @@
-"""The benchmark of grading: the same learners each time, a comparison that sees every difference, figures of what they say."""
+"""The benchmarks of grading and of a class: the same learners each time, comparisons that miss nothing, figures of what they say."""
 
+import asyncio
 import json
 import os
 import shutil
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -11,15 +13,21 @@ import sqlalchemy as sa
 from nbgrader import api
 from sqlalchemy.orm import Session
 
+from benchmarks.classes.connection import Connection, Response
+from benchmarks.classes.course import Course, Step, missing, questions, served
+from benchmarks.classes.figures import Measured, lines, steps_table, times_table
+from benchmarks.classes.generator import Load, Opening, SigningIn, generator, most_of_100
+from benchmarks.classes.kernels import Peer, _kernel_and_bridge, _received
 from benchmarks.cohort import DUE, MODULE, Submission, submissions, write_submissions
 from benchmarks.courses import ROOT, surroundings
 from benchmarks.gradebooks import contents, first_difference
 from benchmarks.measure import measure
 from benchmarks.probe import _measured
+from benchmarks.problems import BenchmarkProblem
 from grading.preprocessors.declare import PLACEHOLDER
 from grading.results.frames import declared
 from tests.keys import graded
-from widgets.answers import FILE_NAME, read_answers
+from widgets.answers import FILE_NAME, Answers, Entry, encode_answers, read_answers
 from widgets.declarations import Declaration
 from widgets.reflection import as_markdown, is_reflection
 from widgets.scoring import is_answer, is_right
@@ -173,3 +181,134 @@ def test_nobodys_settings_reach_what_is_measured(tmp_path: Path, monkeypatch: py
     for name in ("DUTY_DATA", "DUTY_EXCHANGE", "JUPYTER_CONFIG_PATH", "NBGRADER_EXECUTION"):
         monkeypatch.setenv(name, "elsewhere")
     assert "elsewhere" not in surroundings(tmp_path).values()
+
+
+def responses(chunks: Iterable[bytes], count: int = 1) -> list[Response]:
+    """What a connection makes of a server that answers with these chunks, each sent on its own; then the server closes."""
+
+    async def serve(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        for chunk in chunks:
+            writer.write(chunk)
+            await writer.drain()
+            await asyncio.sleep(0.01)
+        writer.close()
+
+    async def ask() -> list[Response]:
+        async with await asyncio.start_server(serve, "127.0.0.1", 0) as server:
+            connection = await Connection.to(server.sockets[0].getsockname()[1])
+            return [await connection.ask(b"GET / HTTP/1.1\r\n\r\n") for _ in range(count)]
+
+    return asyncio.run(ask())
+
+
+def test_a_response_is_put_together_from_its_parts() -> None:
+    head = b'HTTP/1.1 200 OK\r\nSet-Cookie: _xsrf=2|a; Path=/\r\nContent-Length: 10\r\nset-cookie: name="x:y"; HttpOnly\r\n\r\n'
+    whole = head + b"0123456789"
+    for size in (1, 7, len(head) - 2, len(head), len(head) + 3, len(whole)):
+        [response] = responses(whole[start : start + size] for start in range(0, len(whole), size))
+        assert (response.status, response.body, response.size) == (200, b"0123456789", 10)
+        assert response.cookies() == {"_xsrf": "2|a", "name": '"x:y"'}
+        assert response.header("Content-Length") == "10"
+
+
+def test_a_connection_stays_open_and_reports_that_it_broke() -> None:
+    first, second = (b"HTTP/1.1 304 Not Modified\r\n\r\n", b"HTTP/1.1 409 Conflict\r\nContent-Length: 2\r\n\r\n{}")
+    assert [response.status for response in responses([first, second], 2)] == [304, 409]
+    with pytest.raises(BenchmarkProblem, match="closed"):
+        responses([first, b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhalf"], 2)
+
+
+def test_learners_work_with_the_course_and_a_lost_answer_is_noticed(tmp_path: Path) -> None:
+    with served(tmp_path) as (server, of), generator(of) as load:
+        assert server.megabytes() > 10
+        assert len(load.sign_in(2).seconds) == 2
+        opening = load.open()
+        assert all(0 < page <= saved for page, saved in zip(opening.page, opening.saved, strict=True))
+        assert load.answer(2, every=0.2, seconds=0.6).answers == 6
+        confirmed = load.confirmed()
+    files = {id: tmp_path / "learners" / id / MODULE / FILE_NAME for id in confirmed}
+    assert [len(entries) for entries in confirmed.values()] == [4, 4]
+    assert all(missing(files[id], entries) == 0 for id, entries in confirmed.items())
+    id, entries = next(iter(confirmed.items()))
+    assert entries.keys() == {question for question, _ in questions()[:4]}
+    answers = read_answers(files[id])
+    files[id].write_bytes(encode_answers(Answers(entries=dict(list(answers.entries.items())[1:]))))
+    assert missing(files[id], entries) == 1
+    files[id].unlink()
+    assert missing(files[id], entries) == 4
+
+
+def test_an_older_answer_is_not_the_confirmed_one(tmp_path: Path) -> None:
+    file = tmp_path / FILE_NAME
+    file.write_bytes(encode_answers(Answers(entries={"one": Entry("true", "2026-01-01T10:00:00.250+00:00")})))
+    assert missing(file, {"one": "2026-01-01T10:00:00.250Z"}) == 0
+    assert missing(file, {"one": "2026-01-01T10:00:00.251Z"}) == 1
+    file.write_text("damaged")
+    assert missing(file, {"one": "2026-01-01T10:00:00.250Z"}) == 1
+
+
+def test_a_refusal_ends_the_measurement_with_a_sentence(tmp_path: Path) -> None:
+    refused = pytest.raises(BenchmarkProblem, match="The server answered with status 403")
+    with served(tmp_path) as (_server, of), generator(of._replace(code="another-code-9")) as load, refused:
+        load.sign_in(1)
+
+
+def test_what_99_of_100_do_not_exceed() -> None:
+    assert most_of_100([float(number) for number in range(1, 101)]) == 99
+    assert most_of_100([float(number) for number in range(1, 201)]) == 198
+    assert most_of_100([7.0]) == 7
+
+
+def step(learners: int, within: float) -> Step:
+    return Step(Load(learners, 12 * learners, 5, within, 2 * within, 60, 0.05), 0.5)
+
+
+def course(learners: int, steps: list[Step], lost: int = 0) -> Course:
+    opening = Opening([0.1, 0.5, 1.0], [0.2, 0.6, 1.1], [0.3, 0.7, 1.2], 0.1)
+    return Course(learners, SigningIn([0.5, 1, 2], 0.3), opening, 80, 80 + 0.2 * learners, steps, 3, lost)
+
+
+def values(course: Course, peer: Peer | None = None) -> dict[str, str]:
+    return dict(line.split(": ", 1) for line in lines(Measured(course, peer)))
+
+
+def test_a_class_is_compared_with_kernels() -> None:
+    peer = Peer(20, [9.0, 12.0], [9.5, 12.5], [10.0, 13.2], 70, 1070)
+    found = values(course(20, []), peer)
+    assert found["time over kernels"] == "11.0"
+    assert found["memory over kernels"] == "250.0"
+    assert found["last of 20 on disk (s)"] == "1.20"
+    assert found["missed"] == "generator's share of the time, at most"
+    assert found["not measured"] == "99 of 100 saves at 1000 within (ms); learners until it bends"
+    last = times_table(Measured(course(20, []), peer)).splitlines()[-1]
+    assert last.split() == ["stock", "Voila:", "answer", "on", "disk", "10.00", "11.60", "13.20"]
+
+
+def test_a_steady_load_holds_until_99_of_100_first_take_longer_than_a_second() -> None:
+    steps = [step(1000, 290), step(2500, 1000), step(3000, 1001)]
+    found = values(course(1000, steps, lost=2))
+    assert found["learners until it bends"] == "2500"
+    assert found["99 of 100 saves at 1000 within (ms)"] == "290"
+    assert found["missed"] == "lost answers; learners until it bends; generator's share of the time, at most"
+    assert found["not measured"] == "time over kernels; memory over kernels"
+    found = values(course(1000, [step(1000, 310), step(6000, 900)]))
+    assert found["learners until it bends"] == "more than 6000"
+    assert found["missed"] == "99 of 100 saves at 1000 within (ms); generator's share of the time, at most"
+    found = values(course(1000, [step(1000, 1001)]))
+    assert found["learners until it bends"] == "fewer than 1000"
+    assert "learners until it bends" in found["missed"]
+    assert steps_table(Measured(course(1000, steps), None)).splitlines()[1].split() == ["1,000", "12,000", "5", "290", "580", "50", "5"]
+
+
+def test_messages_and_pages_of_stock_voila_are_read() -> None:
+    text = json.dumps({"header": {}, "content": {"said": "yes"}}).encode()
+    offsets = b"".join(number.to_bytes(4, "big") for number in (2, 12, 12 + len(text)))
+    assert _received(offsets + text + b"buffer") == _received(text.decode())
+    output = {"data": {"application/vnd.jupyter.widget-view+json": {"model_id": "b1"}, "text/plain": "\u003cwidgets.bridge.Bridge object>"}}
+    page = (
+        '<script id="jupyter-config-data" type="application/json">{"kernelId": "k1"}</script>'
+        f'<script type="application/vnd.voila.cell-output+json">{json.dumps(output)}</script>'
+    )
+    assert _kernel_and_bridge(page) == ("k1", "b1")
+    with pytest.raises(BenchmarkProblem):
+        _kernel_and_bridge(page.replace("bridge.Bridge", "bridge.CellWidget"))

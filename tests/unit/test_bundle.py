@@ -9,29 +9,36 @@ from pathlib import Path
 import pytest
 
 from grading.receiving.bundles import read_bundle
-from tests.unit.learner_side import ADA, MODULE, answer, learner_folder
-from widgets.answers import Learner, read_answers
+from tests.unit.learner_side import ADA, MODULE, answer, learner_folder, released_notebook, sources
+from widgets.answers import Learner, Purpose, read_answers
 from widgets.bundle import bundle
 from widgets.problems import AnswersProblem, HandInProblem
+from widgets.reflection import as_markdown
 
 NOTHING = r"^There is nothing to hand in yet: answer a question first\.$"
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
+    released_notebook(tmp_path)
     return learner_folder(tmp_path)
+
+
+def made(folder: Path, learner: Learner = ADA, purpose: Purpose = "test") -> tuple[str, bytes]:
+    """The bundle of what the folder holds."""
+    return bundle(folder, folder.parents[2] / "release" / MODULE / f"{MODULE}.ipynb", learner, purpose)
 
 
 def test_a_bundle_holds_the_four_files_of_a_hand_in_and_a_check_sum(folder: Path) -> None:
     answer(folder, p1="true")
     (folder / "notes.txt").write_text("mine")
-    name, content = bundle(folder, ADA)
+    name, content = made(folder)
     assert name.startswith("ada-1+mod+")
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         assert archive.testzip() is None
         assert sorted(archive.namelist()) == ["answers.json", "checksum.txt", "mod.ipynb", "submission_secret.txt", "timestamp.txt"]
-        for file in ("answers.json", "mod.ipynb"):
-            assert archive.read(file) == (folder / file).read_bytes()
+        assert archive.read("answers.json") == (folder / "answers.json").read_bytes()
+        assert archive.read("mod.ipynb") == (folder.parents[2] / "release" / MODULE / "mod.ipynb").read_bytes()
         # A page without a server opens it without unpacking.
         assert archive.getinfo("answers.json").compress_type == zipfile.ZIP_STORED
         sum = hashlib.sha256((folder / "answers.json").read_bytes()).hexdigest()
@@ -40,7 +47,7 @@ def test_a_bundle_holds_the_four_files_of_a_hand_in_and_a_check_sum(folder: Path
 
 def test_the_instructors_side_takes_it(folder: Path, tmp_path: Path) -> None:
     answer(folder, exa_0="a", p1="true")
-    name, content = bundle(folder, ADA)
+    name, content = made(folder)
     (tmp_path / name).write_bytes(content)
     hand_in = read_bundle(tmp_path / name, MODULE)
     assert hand_in.learner == "ada-1"
@@ -49,12 +56,21 @@ def test_the_instructors_side_takes_it(folder: Path, tmp_path: Path) -> None:
     assert hand_in.answers.value("exa-0") == "a"
 
 
+def test_the_learners_own_words_are_in_the_bundles_notebook_and_not_in_the_released_one(folder: Path, tmp_path: Path) -> None:
+    answer(folder, words="I would <tell>.")
+    before = sources(tmp_path / "release" / MODULE)
+    with zipfile.ZipFile(io.BytesIO(made(folder)[1])) as archive:
+        archive.extract("mod.ipynb", tmp_path / "bundle")
+    assert sources(tmp_path / "bundle") == [*before[:-1], as_markdown("I would <tell>.")]
+    assert sources(tmp_path / "release" / MODULE) == before
+
+
 def test_a_bundle_says_that_it_is_of_refreshers_and_the_kept_answers_do_not(folder: Path, tmp_path: Path) -> None:
     answer(folder, p1="true")
     with pytest.raises(HandInProblem, match=NOTHING):
-        bundle(folder, ADA, "refresher")
+        made(folder, purpose="refresher")
     answer(folder, refresher={"1": {"questions": ["p1"], "answers": {}}})
-    name, content = bundle(folder, ADA, "refresher")
+    name, content = made(folder, purpose="refresher")
     (tmp_path / name).write_bytes(content)
     assert read_bundle(tmp_path / name, MODULE).answers.purpose == "refresher"
     assert read_answers(folder / "answers.json").purpose == "test"
@@ -62,7 +78,7 @@ def test_a_bundle_says_that_it_is_of_refreshers_and_the_kept_answers_do_not(fold
 
 def test_each_bundle_has_a_name_and_a_secret_of_its_own(folder: Path) -> None:
     answer(folder, p1="true")
-    (first, one), (second, two) = bundle(folder, ADA), bundle(folder, ADA)
+    (first, one), (second, two) = made(folder), made(folder)
     secrets = [zipfile.ZipFile(io.BytesIO(content)).read("submission_secret.txt") for content in (one, two)]
     assert first != second
     assert secrets[0] != secrets[1]
@@ -72,31 +88,31 @@ def test_each_bundle_has_a_name_and_a_secret_of_its_own(folder: Path) -> None:
 def test_without_an_id_there_is_no_bundle(folder: Path) -> None:
     answer(folder, p1="true")
     with pytest.raises(HandInProblem, match="Please give your name and ID first"):
-        bundle(folder, Learner())
+        made(folder, Learner())
 
 
 def test_without_an_answers_file_there_is_nothing_to_hand_in(folder: Path) -> None:
     with pytest.raises(HandInProblem, match=NOTHING):
-        bundle(folder, ADA)
+        made(folder)
 
 
 def test_answers_taken_back_are_nothing_to_hand_in(folder: Path) -> None:
     answer(folder, p1=None, exa_0="", exa_1=[], exa_2={})
     with pytest.raises(HandInProblem, match=NOTHING):
-        bundle(folder, ADA)
+        made(folder)
 
 
 def test_a_damaged_answers_file_is_not_sent(folder: Path) -> None:
     (folder / "answers.json").write_bytes(b'{"format": 1')
     with pytest.raises(AnswersProblem, match="damaged"):
-        bundle(folder, ADA)
+        made(folder)
 
 
 @pytest.fixture
 def sound(folder: Path, tmp_path: Path) -> tuple[Path, bytes]:
     """Where a bundle of the learner's page lies, and its bytes."""
     answer(folder, exa_0="a", p1="true")
-    name, content = bundle(folder, ADA)
+    name, content = made(folder)
     return tmp_path / name, content
 
 

@@ -1,14 +1,7 @@
 """Several modules: their order and names, the page where one chooses, and the ways from one to another."""
 
-import base64
 import json
-import os
 import re
-import signal
-import subprocess
-import sys
-import time
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -19,15 +12,15 @@ from grading.authoring.course_data import read_course_data
 from grading.authoring.validation import notes
 from tests.unit import building
 from tests.unit.learner_side import MODULE, answer, answers_of
-from tests.unit.serving import START_SECONDS, Course, Visitor, free_port, small_course
+from tests.unit.serving import Answer, Course, Visitor, small_course
 from widgets import track
 from widgets.answers import AnswersStore, Learner, now
 from widgets.choice import described, modules_in, standing
-from widgets.handin import RECEIPTS
 from widgets.languages import ENGLISH, Language, message_name
 from widgets.learners import modules
-from widgets.page import course_page, packed_page
+from widgets.page import module_page, served_page
 from widgets.programme import ProgrammeProblem, in_order, load_programme, named
+from widgets.receipts import RECEIPTS
 
 PROGRAMME = """
 modules:
@@ -99,7 +92,7 @@ def test_a_module_is_told_by_title_minutes_and_what_counts(data: Path, tmp_path:
     write_second(tmp_path / "release", "unnamed")
     first, other = described(["second", "unnamed", "none"], tmp_path / "release", ENGLISH)
     assert (first["title"], first["about"], other["title"]) == ("The second one", "For everybody.", "A module")
-    assert first["minutes"] == course_page(_notebook(tmp_path / "release" / "second"), tmp_path / "x", ENGLISH)["total_minutes"]
+    assert first["minutes"] == module_page(_notebook(tmp_path / "release" / "second"), "second", ENGLISH)["total_minutes"]
     assert len(first["graded"]) == 26
     assert all(cell.keys() <= {"id", "kind", "type", "left"} for cell in first["graded"])
 
@@ -168,7 +161,11 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Course]:
 
 def choice_of(visitor: Visitor) -> dict[str, Any]:
     """What the page where one chooses carries."""
-    shown = visitor.get(CHOICE)
+    return choice_data(visitor.get(CHOICE))
+
+
+def choice_data(shown: Answer) -> dict[str, Any]:
+    """The same of an answer."""
     assert shown.status == 200
     return _data(shown.text, "choice-data")
 
@@ -187,7 +184,7 @@ def test_who_signs_in_chooses_a_module(course: Course) -> None:
     answer(course.learners / "ada-1" / MODULE, Learner("ada-1", "Ada"), exa_0="a", p1="true")
     choice = choice_of(visitor)
     second, first = choice["modules"]
-    assert (second["title"], second["href"]) == ("The second one", "/voila/render/ada-1/second/second.ipynb")
+    assert (second["title"], second["href"]) == ("The second one", "/modules/second")
     assert (first["title"], list(first["answers"]), first["begun"], second["begun"]) == ("The <first> one", ["exa-0"], True, False)
     assert choice["learner"] == {"id": "ada-1", "name": "Ada"}
     assert choice["sign_out"] == "/signout"
@@ -209,15 +206,13 @@ def test_who_the_learner_is_is_said_once_and_known_in_every_module(course: Cours
         folder = course.learners / "fay-6" / module
         assert answers_of(folder).value(track.ENTRY) == "some"
         assert answers_of(folder).learner == Learner("fay-6", "Fay")
-        page = _data(visitor.get(f"/voila/render/fay-6/{module}/{module}.ipynb").text, "course-data")
-        assert page["answers"]["track"]["value"] == "some"
+        assert visitor.act("state", module=module).data["answers"]["track"]["value"] == "some"
     # it is no answer: nothing has begun by it
     assert not any(module["begun"] for module in choice_of(visitor)["modules"])
     # the module in which it was said last is believed
     AnswersStore(course.learners / "fay-6" / "second", "second").put(track.ENTRY, {"value": "other", "at": now()})
     assert choice_of(visitor)["said"]["value"] == "other"
-    page = _data(visitor.get("/voila/render/fay-6/mod/mod.ipynb").text, "course-data")
-    assert page["answers"]["track"]["value"] == "other"
+    assert visitor.act("state").data["answers"]["track"]["value"] == "other"
     assert say(visitor, "") == 200
     assert choice_of(visitor)["said"].get("value") is None
 
@@ -248,8 +243,8 @@ def test_without_a_script_the_page_still_leads_to_the_modules(course: Course) ->
     shown = visitor.get(CHOICE)
     links = re.findall(r'<a class="dtr-button dtr-button-choice" href="(.*?)">(.*?)</a>', shown.text)
     assert links == [
-        ("/voila/render/bo-2/second/second.ipynb", "The second one"),
-        ("/voila/render/bo-2/mod/mod.ipynb", "The &lt;first&gt; one"),
+        ("/modules/second", "The second one"),
+        ("/modules/mod", "The &lt;first&gt; one"),
     ]
     assert "<first>" not in shown.text
     assert shown.headers["Cache-Control"] == "no-store"
@@ -258,15 +253,15 @@ def test_without_a_script_the_page_still_leads_to_the_modules(course: Course) ->
 
 def test_a_stranger_is_led_to_the_sign_in(course: Course) -> None:
     asked = course.visitor().get(CHOICE)
-    assert (asked.status, asked.to) == (302, "/")
+    assert (asked.status, asked.to.partition("?")[0]) == (302, "/")
 
 
 def test_a_module_leads_back_and_on(course: Course) -> None:
     visitor = course.visitor()
     visitor.sign_in("cy-3", "Cy")
-    page = _data(visitor.get("/voila/render/cy-3/mod/mod.ipynb").text, "course-data")
+    page = _data(visitor.get("/modules/mod").text, "course-data")
     assert page["choice"] == CHOICE
-    assert page["beside"] == [{"module": "second", "title": "The second one", "about": "For everybody.", "href": "../second/second.ipynb"}]
+    assert page["beside"] == [{"module": "second", "title": "The second one", "about": "For everybody.", "href": "second"}]
 
 
 def test_a_module_that_is_withdrawn_is_not_led_to(course: Course) -> None:
@@ -276,79 +271,33 @@ def test_a_module_that_is_withdrawn_is_not_led_to(course: Course) -> None:
     assert [module["module"] for module in choice_of(visitor)["modules"]] == ["second", "mod", "brief"]
     (course.root / "release" / "brief" / "brief.ipynb").unlink()
     assert [module["module"] for module in choice_of(visitor)["modules"]] == ["second", "mod"]
-    page = _data(visitor.get("/voila/render/dee-4/mod/mod.ipynb").text, "course-data")
+    page = _data(visitor.get("/modules/mod").text, "course-data")
     assert [module["module"] for module in page["beside"]] == ["second"]
-    assert visitor.get("/voila/render/dee-4/brief/brief.ipynb").status == 404
+    assert visitor.get("/modules/brief").status == 404
+    assert visitor.act("state", module="brief").status == 404
 
 
 def test_a_module_released_later_knows_who_learns(course: Course) -> None:
     visitor = course.visitor()
     visitor.sign_in("eva-5", "Eva")
     write_second(course.root / "release", "extra")
-    page = _data(visitor.get("/voila/render/eva-5/extra/extra.ipynb").text, "course-data")
-    assert page["learner"] == {"id": "eva-5", "name": "Eva", "fixed": True}
+    assert visitor.get("/modules/extra").status == 200
+    assert visitor.act("state", module="extra").data["learner"] == {"id": "eva-5", "name": "Eva", "fixed": True}
+    assert answers_of(course.learners / "eva-5" / "extra").learner == Learner("eva-5", "Eva")
     (course.root / "release" / "extra" / "extra.ipynb").unlink()
     assert modules(course.root / "release") == ["mod", "second"]
 
 
-# Elsewhere.
+# On whatever server.
 
 
-def test_where_there_is_no_server_of_ours_a_modules_neighbours_are_led_to(data: Path, tmp_path: Path) -> None:
+def test_a_page_leads_to_the_modules_beside_it_and_to_the_choice_where_there_are_some(data: Path, tmp_path: Path) -> None:
     home = tmp_path / "home"
     folder = write_second(home)
     write_second(home, "mod")
     building.write_module(home / "diary", [building.markdown("# Mine")])
-    page = json.loads(zlib.decompress(base64.b64decode(packed_page(folder, "en"))))
-    assert [(link["module"], link["href"]) for link in page["beside"]] == [("mod", "../mod/mod.ipynb")]
-
-
-@pytest.fixture
-def hub(tmp_path: Path) -> Iterator[tuple[Visitor, Path]]:
-    """A Jupyter server that is not ours, in the learner's tree or a home folder, with the course's extension."""
-    building.write_data(tmp_path / "data")
-    (tmp_path / "data" / "programme.yaml").write_text(PROGRAMME)
-    port, home = free_port(), tmp_path / "home"
-    home.mkdir()
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "DUTY", "BINDER"))}
-    environment = kept | {
-        "DUTY_DATA": str(tmp_path / "data"),
-        "HOME": str(tmp_path),
-        "PYTHONPATH": str(Path(__file__).resolve().parents[2]),
-    }
-    options = ["--ServerApp.port_retries=0", "--IdentityProvider.token=t", "--ServerApp.jpserver_extensions={'widgets.hub': True}"]
-    command = [sys.executable, "-m", "jupyter_server", "--no-browser", "--allow-root", "--ip=127.0.0.1", f"--port={port}", *options]
-    with (tmp_path / "hub.log").open("wb") as log:
-        process = subprocess.Popen([*command, f"--ServerApp.root_dir={home}"], env=environment, stdout=log, stderr=log)
-    visitor = Visitor(port)
-    end = time.monotonic() + START_SECONDS
-    while True:
-        try:
-            visitor.get("/api")
-            break
-        except OSError:
-            assert time.monotonic() < end, (tmp_path / "hub.log").read_text()
-            time.sleep(0.1)
-    yield visitor, home
-    process.send_signal(signal.SIGTERM)
-    process.wait(60)
-
-
-def test_a_hub_and_the_learners_tree_have_the_page_too(hub: tuple[Visitor, Path]) -> None:
-    visitor, home = hub
-    write_second(home / "release", "mod")
-    write_second(home / "release")
-    assert visitor.get(CHOICE).status == 302
-    shown = visitor.get(f"{CHOICE}?token=t")
-    assert [module["href"] for module in _data(shown.text, "choice-data")["modules"]] == [
-        "/voila/render/release/second/second.ipynb",
-        "/voila/render/release/mod/mod.ipynb",
-    ]
-    folder = write_second(home)
-    answer(folder, Learner("ada-1", "Ada"), exa_0="a")
-    choice = _data(visitor.get(f"{CHOICE}?token=t").text, "choice-data")
-    assert [module["href"] for module in choice["modules"]] == ["/voila/render/second/second.ipynb"]
-    assert choice["learner"] == {"id": "ada-1", "name": "Ada"}
-    assert "sign_out" not in choice
-    assert say(visitor, "some") == 200
-    assert answers_of(folder).value(track.ENTRY) == "some"
+    page = served_page(folder / "second.ipynb", ["second", "mod"], ENGLISH, "/user/ada/modules")
+    assert [(link["module"], link["href"]) for link in page["beside"]] == [("mod", "mod")]
+    assert page["choice"] == "/user/ada/modules"
+    alone = served_page(folder / "second.ipynb", ["second"], ENGLISH, "/user/ada/modules")
+    assert (alone["beside"], alone["choice"]) == ([], None)

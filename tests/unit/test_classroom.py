@@ -342,7 +342,7 @@ def test_the_machines_real_network_can_be_read() -> None:
 
 @pytest.mark.parametrize("ip", ["0.0.0.0", "192.168.1.23"])
 def test_without_a_code_others_cannot_be_let_at_the_course(ip: str, capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(CourseProblem, match="everybody in the network could open the course"):
+    with pytest.raises(CourseProblem, match="everyone in the network could open the course"):
         check_ip(ip, None)
     assert local.main(["--ip", ip, "--port", "0"]) == 1
     assert "CLASS=1" in capsys.readouterr().err
@@ -369,5 +369,5 @@ def test_this_machine_needs_no_code(ip: str) -> None:
 
 
 def test_what_is_no_address_is_said_to_be_none() -> None:
-    with pytest.raises(CourseProblem, match="laptop is no address"):
+    with pytest.raises(CourseProblem, match="laptop is not a valid address"):
         check_ip("laptop", None)

@@ -1,27 +1,30 @@
 """A class's server as a program of its own: nothing without the code, and nothing of another learner's."""
 
+import json
 import re
-import secrets
-import socket
 from collections.abc import Iterator
 
-import psutil
 import pytest
 from tornado.web import create_signed_value
 
-from tests.running import kernels_below, wait_until
-from tests.unit.learner_side import MODULE, answer
-from tests.unit.serving import START_SECONDS, Answer, Course, Visitor, small_course
+from tests.unit.learner_side import MODULE, answer, answers_of
+from tests.unit.serving import Answer, Course, Visitor, small_course
 from widgets.answers import Learner
 from widgets.classroom.throttle import FREE_TRIES
 
 CODE = "QUIET-RIVER-9"
-ADAS_PAGE = f"/voila/render/ada-1/{MODULE}/{MODULE}.ipynb"
+PAGE = f"/modules/{MODULE}"
+FORMER_PAGE = f"/voila/render/ada-1/{MODULE}/{MODULE}.ipynb"
 SOMEBODYS_KERNEL = "01234567-89ab-cdef-0123-456789abcdef"
+OWN = (PAGE, f"{PAGE}?template=lab", "/modules", *(f"{PAGE}/{op}" for op in ("content", "state", "result", "bundle")))
+"""What a learner may ask for, and nobody else."""
 KNOWN = (
-    ADAS_PAGE,
-    f"{ADAS_PAGE}?template=lab",
     f"/voila/render/ada-1/{MODULE}/answers.json",
+    f"{PAGE}/answers.json",
+    f"{PAGE}/{MODULE}.ipynb",
+    f"{PAGE}/",
+    "/modules/../learners/.class.json",
+    "/modules/%2e%2e%2flearners/state",
     "/voila/render/",
     "/voila",
     "/voila/tree",
@@ -80,7 +83,7 @@ def ada(course: Course) -> Visitor:
     """Ada's browser."""
     visitor = course.visitor()
     signed_in = visitor.sign_in("ada-1", "Ada", code="quiet river 9")
-    assert (signed_in.status, signed_in.to) == (302, ADAS_PAGE)
+    assert (signed_in.status, signed_in.to) == (302, PAGE)
     answer(course.learners / "ada-1" / MODULE, Learner("ada-1", "Ada"), words="my very own answer")
     return visitor
 
@@ -92,34 +95,12 @@ def signed_in(course: Course, id: str, ip: str = "127.0.0.1") -> Visitor:
     return visitor
 
 
-def kernel_of(visitor: Visitor, page: str) -> str:
-    """The kernel behind a page that was opened just now."""
-    return re.findall(r'id="kernel-place">\{"kernel": "([^"]+)"', visitor.get(page).text)[0]
-
-
-def connect(visitor: Visitor, kernel: str, **headers: str) -> int:
-    """The status with which a websocket to this kernel is answered: 101 where it opens."""
-    asked = {
-        "Connection": "Upgrade",
-        "Upgrade": "websocket",
-        "Sec-WebSocket-Version": "13",
-        "Sec-WebSocket-Key": "AAAAAAAAAAAAAAAAAAAAAA==",
-    }
-    return visitor.ask("GET", f"/api/kernels/{kernel}/channels?session_id={secrets.token_hex()}", **asked, **headers).status
-
-
-def end_kernel(visitor: Visitor, kernel: str) -> int:
-    """The status with which the end of this kernel is answered."""
-    visitor.get("/signin")
-    return visitor.ask("POST", f"/voila/api/shutdown/{kernel}", {"_xsrf": visitor.cookies["_xsrf"]}).status
-
-
 def shows_nothing(shown: Answer) -> bool:
     """Whether there is nothing of the course in it, nor of a learner."""
     return not any(words in shown.text for words in ("A module", "Test Mission", "my very own", "ada-1", "answers.json", CODE, "devices"))
 
 
-@pytest.mark.parametrize("path", [*KNOWN, "/modules"])
+@pytest.mark.parametrize("path", [*OWN, *KNOWN])
 def test_a_stranger_is_shown_nothing(course: Course, ada: Visitor, path: str) -> None:
     stranger = course.visitor()
     for method in ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"):
@@ -128,7 +109,14 @@ def test_a_stranger_is_shown_nothing(course: Course, ada: Visitor, path: str) ->
         assert shows_nothing(shown)
 
 
-@pytest.mark.parametrize("path", [path for path in KNOWN if not path.startswith(ADAS_PAGE)])
+def test_the_former_address_of_a_page_shows_nothing_and_leads_to_the_present_one(course: Course, ada: Visitor) -> None:
+    for visitor in (course.visitor(), ada):
+        shown = visitor.get(FORMER_PAGE)
+        assert (shown.status, shown.to, shown.text) == (301, PAGE, "")
+        assert visitor.ask("POST", FORMER_PAGE).status in {403, 405}
+
+
+@pytest.mark.parametrize("path", KNOWN)
 def test_a_learner_is_shown_no_more_than_the_page(course: Course, ada: Visitor, path: str) -> None:
     for method in ("GET", "POST", "DELETE"):
         shown = ada.ask(method, path, {"_xsrf": ada.cookies["_xsrf"]} if method != "GET" else None)
@@ -150,7 +138,7 @@ def test_a_wrong_code_is_one_sentence_beside_what_was_given(course: Course) -> N
     assert refused.status == 403
     assert re.findall(r'role="alert">(.*?)</p>', refused.text) == ["This class code is not right. Ask your instructor for it."]
     assert 'value="QUIET-RIVER-8"' in refused.text
-    assert "duty-learner" not in visitor.cookies
+    assert visitor.cookies.keys() == {"_xsrf"}
     assert not (course.learners / "zoe-9").exists()
 
 
@@ -167,7 +155,7 @@ def test_who_guesses_codes_has_to_wait_and_is_told_how_long(course: Course) -> N
 
 def test_cookies_work_without_tls_and_are_out_of_reach_of_scripts(course: Course) -> None:
     visitor = course.visitor()
-    visitor.get("/")
+    assert "secure" not in visitor.get("/").headers["Set-Cookie"].lower()
     given = visitor.ask("POST", "/signin", {"learner_id": "eli-4", "name": "Eli", "code": CODE, "_xsrf": visitor.cookies["_xsrf"]})
     cookie = given.headers["Set-Cookie"]
     assert "secure" not in cookie.lower()
@@ -175,78 +163,98 @@ def test_cookies_work_without_tls_and_are_out_of_reach_of_scripts(course: Course
     assert "SameSite=Lax" in cookie
 
 
+def names_of(cookies: dict[str, str]) -> list[str]:
+    """The names of the course's own cookies: who signed in, and on which device."""
+    return sorted(name for name in cookies if name.startswith("duty-"))
+
+
+def sees_nothing(visitor: Visitor) -> bool:
+    """Whether neither the page nor what is personal on it comes to this browser."""
+    page, state, saved = visitor.get(PAGE), visitor.act("state"), visitor.save(words="mine")
+    return page.to.partition("?")[0] == "/" and (page.status, state.status, saved.status) == (302, 403, 403) and shows_nothing(state)
+
+
 def test_a_cookie_of_the_course_without_a_class_opens_nothing(course: Course, ada: Visitor) -> None:
     visitor = course.visitor()
     secret = (course.learners / ".cookie-secret").read_bytes()
-    for name, value in (("duty-learner", "ada-1"), ("duty-device", "laptop")):
+    device, learner = names_of(ada.cookies)
+    for name, value in ((learner, "ada-1"), (device, "laptop")):
         visitor.cookies[name] = create_signed_value(secret, name, value).decode()
     assert visitor.get("/").status == 200
-    assert visitor.get(ADAS_PAGE).to == "/"
+    assert sees_nothing(visitor)
 
 
 def test_a_learners_cookie_at_another_device_opens_nothing(course: Course, ada: Visitor) -> None:
     ben = signed_in(course, "ben-2")
-    ben.cookies["duty-learner"] = ada.cookies["duty-learner"]
-    assert ben.get(ADAS_PAGE).to == "/"
+    _device, learner = names_of(ada.cookies)
+    ben.cookies[learner] = ada.cookies[learner]
+    assert sees_nothing(ben)
 
 
-def test_another_learners_page_and_kernel_are_not_there(course: Course, ada: Visitor) -> None:
-    stranger, eve = course.visitor(), signed_in(course, "eve-5")
-    kernel = kernel_of(ada, ADAS_PAGE)
-    assert eve.get(ADAS_PAGE).to == "/"
-    assert [connect(visitor, kernel) for visitor in (stranger, eve, ada)] == [403, 404, 101]
-    stranger.get("/")
-    assert [end_kernel(visitor, kernel) for visitor in (stranger, eve)] == [403, 404]
-    assert connect(eve, SOMEBODYS_KERNEL) == 404
-    assert connect(ada, kernel) == 101
-    assert end_kernel(ada, kernel) == 204
-    assert connect(ada, kernel) == 404
+def test_another_learners_answers_are_out_of_reach(course: Course, ada: Visitor) -> None:
+    eve = signed_in(course, "eve-5")
+    before = (course.learners / "ada-1" / MODULE / "answers.json").read_bytes()
+    assert eve.save(words="Eve's words").status == 200
+    assert answers_of(course.learners / "eve-5" / MODULE).value("words") == "Eve's words"
+    for op in ("state", "result", "bundle", "learner", "begin", "save"):
+        assert "my very own" not in eve.act(op, {"id": "ada-1", "name": "Ada", "entries": {}}).text
+    assert "my very own" in ada.act("state").text
+    assert (course.learners / "ada-1" / MODULE / "answers.json").read_bytes() == before
 
 
 def test_no_other_site_can_speak_for_a_learner(course: Course, ada: Visitor) -> None:
-    kernel = kernel_of(ada, ADAS_PAGE)
-    assert connect(ada, kernel, Origin="http://elsewhere.example") == 403
-    assert ada.ask("POST", f"/voila/api/shutdown/{kernel}").status == 403
-    assert connect(ada, kernel, Origin=f"http://127.0.0.1:{ada.port}") == 101
-    assert end_kernel(ada, kernel) == 204
+    before = (course.learners / "ada-1" / MODULE / "answers.json").read_bytes()
+    for op in ("save", "learner", "begin", "hand-in", "bundle"):
+        path, body = (
+            f"{PAGE}/{op}",
+            json.dumps({"id": "ada-1", "name": "A", "entries": {"words": {"value": "theirs", "at": "2027"}}}).encode(),
+        )
+        for kind in ("application/json", "text/plain", "application/x-www-form-urlencoded"):
+            assert ada.ask("POST", path, body=body, **{"Content-Type": kind}).status == 403
+        assert ada.ask("POST", path, body=body, **{"X-XSRFToken": "a guess"}).status == 403
+        assert ada.ask("GET", path).status == 405
+    assert (course.learners / "ada-1" / MODULE / "answers.json").read_bytes() == before
+
+
+def test_no_other_site_can_read_what_a_learner_may(ada: Visitor) -> None:
+    for path in (PAGE, f"{PAGE}/state", f"{PAGE}/result", f"{PAGE}/content"):
+        answered = ada.get(path, Origin="http://elsewhere.example")
+        assert not [name for name in answered.headers if name.lower().startswith("access-control-")]
+        assert answered.headers["Cross-Origin-Resource-Policy"] == "same-origin"
 
 
 @pytest.mark.parametrize("host", ["elsewhere.example", "elsewhere.example:80", "10.1.2.3", "[::2]", "127.0.0.1.elsewhere.example", ""])
 def test_a_name_that_was_turned_on_the_course_opens_nothing(ada: Visitor, host: str) -> None:
-    for path in ("/", ADAS_PAGE, "/nowhere"):
+    for path in ("/", PAGE, f"{PAGE}/state", "/nowhere"):
         shown = ada.ask("GET", path, Host=host)
         assert shown.status in {400, 403}
         assert shows_nothing(shown)
 
 
-def test_no_other_template_can_be_asked_for(course: Course) -> None:
-    gil = signed_in(course, "gil-7")
-    shown = gil.get(f"/voila/render/gil-7/{MODULE}/{MODULE}.ipynb?template=lab&theme=dark")
-    assert 'id="course-data"' in shown.text
-    assert end_kernel(gil, re.findall(r'id="kernel-place">\{"kernel": "([^"]+)"', shown.text)[0]) == 204
+def test_no_other_template_can_be_asked_for(ada: Visitor) -> None:
+    assert ada.get(f"{PAGE}?template=lab&theme=dark").text == ada.get(PAGE).text
 
 
 def test_a_learner_goes_on_at_another_device_with_the_instructors_number_alone(course: Course) -> None:
-    page = f"/voila/render/hal-8/{MODULE}/{MODULE}.ipynb"
     laptop, phone = signed_in(course, "hal-8"), course.visitor("127.0.0.5")
-    kernel = kernel_of(laptop, page)
+    laptop.save(words="written on the laptop")
     refused = phone.sign_in("hal-8", "Hal-8", code=CODE)
     assert refused.status == 403
     assert "This ID is in use on another device." in refused.text
     assert 'name="number"' in refused.text
     number = re.findall(r"Another device \(127\.0\.0\.5\) asks .* number (\d{6})\.", (course.root / "server.log").read_text())[0]
     assert phone.sign_in("hal-8", "Hal-8", code=CODE, number="999999x").status == 403
-    assert phone.get(page).to == "/"
-    assert phone.sign_in("hal-8", "Hal-8", code=CODE, number=number).to == page
-    assert connect(laptop, kernel) == 403
-    assert connect(phone, kernel) == 404
-    assert laptop.get(page).to == "/"
+    assert sees_nothing(phone)
+    assert phone.sign_in("hal-8", "Hal-8", code=CODE, number=number).to == PAGE
+    assert phone.act("state").data["answers"]["words"]["value"] == "written on the laptop"
+    assert sees_nothing(laptop)
+    assert answers_of(course.learners / "hal-8" / MODULE).value("words") == "written on the laptop"
 
 
 def test_who_signs_out_comes_in_again_at_the_same_device_and_nobody_else_does(course: Course) -> None:
     ida = signed_in(course, "ida-9")
     ida.get("/signout")
-    assert ida.get(f"/voila/render/ida-9/{MODULE}/{MODULE}.ipynb").to == "/"
+    assert sees_nothing(ida)
     assert course.visitor().sign_in("ida-9", "Ida-9", code=CODE).status == 403
     assert ida.sign_in("ida-9", "Ida-9", code=CODE).status == 302
 
@@ -255,20 +263,3 @@ def test_the_instructor_is_told_address_and_code(course: Course) -> None:
     told = (course.root / "server.log").read_text()
     assert f"The course is at http://127.0.0.1:{course.port}/" in told
     assert "Class code: QUIET-RIVER9" in told
-
-
-def kernels_of(course: Course) -> int:
-    """How many kernels the server runs."""
-    servers = [process for process in psutil.process_iter(["cmdline"]) if str(course.root) in (process.info["cmdline"] or [])]
-    return sum(len(kernels_below(server.pid)) for server in servers)
-
-
-def test_a_page_that_is_closed_before_it_came_leaves_no_kernel(course: Course) -> None:
-    before = kernels_of(course)
-    kim = signed_in(course, "kim-3")
-    cookies = "; ".join(f"{name}={value}" for name, value in kim.cookies.items())
-    with socket.create_connection(("127.0.0.1", course.port), timeout=START_SECONDS) as line:
-        line.sendall(f"GET /voila/render/kim-3/{MODULE}/{MODULE}.ipynb HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: {cookies}\r\n\r\n".encode())
-        assert b"200 OK" in line.recv(4096)
-        wait_until(lambda: kernels_of(course) > before)
-    wait_until(lambda: kernels_of(course) == before)

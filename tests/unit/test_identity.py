@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from widgets.answers import Answers, Learner
-from widgets.identity import LEARNERS_VARIABLE, IdentityProblem, checked_learner, learner_of, on_hub
+from widgets.answers import Learner
+from widgets.identity import IdentityProblem, checked_learner, learner_of, on_binder, on_hub
 
 BAD_IDS = (
     "ada+1",
@@ -93,26 +93,27 @@ def test_a_hub_vouches_for_its_user_and_binder_does_not(environment: dict[str, s
     assert on_hub(environment) is hub
 
 
-def test_on_a_hub_the_id_is_the_hubs_and_the_name_may_be_the_learners(tmp_path: Path) -> None:
-    environment = {"JUPYTERHUB_USER": "ada", LEARNERS_VARIABLE: str(tmp_path)}
-    assert learner_of(tmp_path, Answers(), environment) == (Learner("ada", "ada"), True)
-    assert learner_of(tmp_path, Answers(learner=Learner("mallory", "Ada L.")), environment) == (Learner("ada", "Ada L."), True)
+@pytest.mark.parametrize(
+    ("environment", "binder"),
+    [
+        ({}, False),
+        ({"JUPYTERHUB_USER": "ada"}, False),
+        ({"JUPYTERHUB_USER": "jovyan", "BINDER_SERVICE_HOST": "x"}, True),
+        ({"BINDER_REPO_URL": "x"}, True),
+        ({"MY_BINDER_": "x"}, False),
+    ],
+)
+def test_binder_is_known_by_its_variables(environment: dict[str, str], binder: bool) -> None:
+    assert on_binder(environment) is binder
 
 
-def test_on_a_local_course_the_folder_says_whose_it_is_whatever_the_file_says(tmp_path: Path) -> None:
-    folder = tmp_path / "learners" / "ada-1" / "mod"
-    environment = {LEARNERS_VARIABLE: str(tmp_path / "learners")}
-    assert learner_of(folder, Answers(learner=Learner("ben-2", "Ada")), environment) == (Learner("ada-1", "Ada"), True)
+def test_on_a_hub_the_id_is_the_hubs_and_the_name_may_be_the_learners() -> None:
+    environment = {"JUPYTERHUB_USER": "ada"}
+    assert learner_of(Learner(), environment) == (Learner("ada", "ada"), True)
+    assert learner_of(Learner("mallory", "Ada L."), environment) == (Learner("ada", "Ada L."), True)
 
 
-def test_a_linked_learners_folder_is_the_same_folder(tmp_path: Path) -> None:
-    folder = tmp_path / "disk" / "ada-1" / "mod"
-    folder.mkdir(parents=True)
-    (tmp_path / "learners").symlink_to(tmp_path / "disk")
-    environment = {LEARNERS_VARIABLE: str(tmp_path / "learners")}
-    assert learner_of(folder, Answers(), environment)[0].id == "ada-1"
-
-
-def test_elsewhere_the_learner_says_who_it_is(tmp_path: Path) -> None:
-    assert learner_of(tmp_path, Answers(), {}) == (Learner(), False)
-    assert learner_of(tmp_path, Answers(learner=Learner("ada-1", "Ada")), {}) == (Learner("ada-1", "Ada"), False)
+def test_elsewhere_the_learner_says_who_it_is() -> None:
+    for environment in ({}, {"JUPYTERHUB_USER": "jovyan", "BINDER_SERVICE_HOST": "x"}):
+        assert learner_of(Learner(), environment) == (Learner(), False)
+        assert learner_of(Learner("ada-1", "Ada"), environment) == (Learner("ada-1", "Ada"), False)

@@ -1,4 +1,4 @@
-"""The learner's side knows nothing of the instructor's, and a kernel starts with little."""
+"""The learner's side knows nothing of the instructor's, and every process starts with little."""
 
 import ast
 import json
@@ -26,7 +26,7 @@ def imported(node: ast.AST) -> Iterator[str]:
 
 
 def test_there_is_something_to_look_at() -> None:
-    assert {"magics.py", "session.py", "server.py", "voila.py"} <= {file.name for file in FILES}
+    assert {"magics.py", "session.py", "server.py", "delivery.py", "module_handlers.py"} <= {file.name for file in FILES}
     assert set(imported(ast.parse("import a.b\ndef f():\n  from c.d import e\n  importlib.import_module('g.h')"))) == {"a", "c", "g"}
 
 
@@ -51,10 +51,20 @@ def loaded_by(*modules: str) -> set[str]:
     return {name.partition(".")[0] for name in json.loads(done.stdout)}
 
 
-def test_a_kernel_starts_with_nothing_heavy() -> None:
-    loaded = loaded_by("widgets", "widgets.magics", "widgets.bridge", "widgets.session")
-    assert {"widgets", "anywidget"} <= loaded
-    assert loaded & (HEAVY | {"grading"}) == set()
+def test_a_graders_kernel_starts_with_nothing_heavy() -> None:
+    loaded = loaded_by("widgets", "widgets.magics")
+    assert {"widgets", "IPython"} <= loaded
+    assert loaded & (HEAVY | {"grading", "anywidget"}) == set()
+
+
+def test_a_kernel_that_shows_a_notebook_loads_what_reads_it_and_no_more() -> None:
+    loaded = loaded_by("widgets", "widgets.magics", "widgets.bridge", "widgets.session", "widgets.lab")
+    assert {"widgets", "anywidget", "mistune", "ruamel"} <= loaded
+    assert loaded & (HEAVY - {"mistune", "ruamel"} | {"grading", "tornado", "jupyter_server"}) == set()
+
+
+def test_handing_in_on_a_local_course_loads_nothing_of_nbgraders() -> None:
+    assert loaded_by("widgets.handin", "widgets.delivery") & (HEAVY | {"grading"}) == set()
 
 
 def test_the_page_and_the_server_load_nothing_of_the_instructors() -> None:

@@ -1,8 +1,6 @@
 """Languages on the learner's side: which are offered, what is put into them, and what stays."""
 
-import base64
 import json
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, get_type_hints
@@ -29,10 +27,11 @@ from widgets.languages import (
     offered,
     speak,
 )
-from widgets.page import module_page, packed_page
+from widgets.page import module_page, served_page
 from widgets.places import STATIC
 from widgets.problems import CourseProblem, DeclarationProblem
 from widgets.schema import read_yaml
+from widgets.shared_pages import SharedPages
 from widgets.translation import Translation, cell_context, prose_context
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -226,18 +225,34 @@ def test_a_page_takes_as_long_and_has_the_same_id_in_every_language(monkeypatch:
     assert frame(made_up) == frame(english)
 
 
-def test_a_page_in_another_language_comes_packed(data: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_page_is_served_in_another_language(data: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv(PSEUDO_VARIABLE, "1")
-    folder = tmp_path / MODULE
-    folder.mkdir()
-    (folder / f"{MODULE}.ipynb").write_text(json.dumps(building.notebook([building.markdown("# Part\n\n## Page\n\nWords.")])))
-    page = json.loads(zlib.decompress(base64.b64decode(packed_page(folder, "en-XA"))))
+    notebook = tmp_path / MODULE / f"{MODULE}.ipynb"
+    notebook.parent.mkdir()
+    notebook.write_text(json.dumps(building.notebook([building.markdown("# Part\n\n## Page\n\nWords.")])))
+    page = served_page(notebook, [MODULE], offered()["en-XA"], "/modules")
     assert (page["language"], page["direction"], page["parts"][0]["pages"][0]["id"]) == ("en-XA", "ltr", "page-1")
-    with pytest.raises(CourseProblem, match="no longer there in this language"):
-        packed_page(folder, "xx")
-    (folder / f"{MODULE}.ipynb").write_text("{")
-    with pytest.raises(CourseProblem, match="could not be read"):
-        packed_page(folder, "en-XA")
+    assert [language["code"] for language in page["languages"]] == ["en", "en-XA", "ar-XB"]
+    assert not page.keys() & {"learner", "answers", "seed"}
+    for raw in ("{", "[]", '{"cells": 5}', '{"cells": [5]}'):
+        notebook.write_text(raw)
+        with pytest.raises(CourseProblem, match="could not be read"):
+            served_page(notebook, [MODULE], offered()["en-XA"], "/modules")
+
+
+def test_each_language_has_a_shared_page_of_its_own(data: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv(PSEUDO_VARIABLE, "1")
+    notebook = tmp_path / MODULE / f"{MODULE}.ipynb"
+    notebook.parent.mkdir()
+    notebook.write_text(json.dumps(building.notebook([building.markdown("# Part\n\n## Page\n\nWords.")])))
+    pages = SharedPages("/")
+    shown = {code: pages.get("page", notebook, [MODULE], language) for code, language in offered().items()}
+    assert len({page.etag for page in shown.values()}) == 3
+    for code, page in shown.items():
+        assert pages.get("page", notebook, [MODULE], offered()[code]) is page
+        assert f'<html lang="{code}" dir="{offered()[code].direction}">'.encode() in page.plain
+        content = json.loads(pages.get("content", notebook, [MODULE], offered()[code]).plain)
+        assert (content["language"], content["direction"]) == (code, offered()[code].direction)
 
 
 KEPT = "Ask **{mission.focal_point.name}** or see [the list](#ref-palermo-protocol) at https://www.un.org/en &amp; \\$5, {n} times."

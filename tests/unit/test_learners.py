@@ -7,7 +7,7 @@ import pytest
 from tests.unit.learner_side import MODULE, answer, answers_of, release
 from widgets.answers import AnswersStore, Learner
 from widgets.identity import IdentityProblem
-from widgets.learners import admit, modules, set_up
+from widgets.learners import admit, known_as, lay_out, modules
 from widgets.problems import CourseProblem
 
 
@@ -36,11 +36,14 @@ def test_where_nothing_is_released_there_are_no_modules(tmp_path: Path) -> None:
     assert modules(tmp_path / "release") == []
 
 
-def test_a_new_learner_gets_the_module_and_a_name(learners: Path, released: Path) -> None:
+def test_a_new_learner_gets_a_folder_for_each_module_and_a_name(learners: Path, released: Path) -> None:
+    (released / "second").mkdir()
+    (released / "second" / "second.ipynb").write_text("{}")
     assert admit(learners, released, " ada-1 ", "Ada  Lovelace") == Learner("ada-1", "Ada Lovelace")
-    folder = learners / "ada-1" / MODULE
-    assert (folder / "mod.ipynb").read_bytes() == (released / MODULE / "mod.ipynb").read_bytes()
-    assert answers_of(folder).learner == Learner("ada-1", "Ada Lovelace")
+    for module in (MODULE, "second"):
+        folder = learners / "ada-1" / module
+        assert answers_of(folder).learner == Learner("ada-1", "Ada Lovelace")
+        assert sorted(path.name for path in folder.iterdir()) == [".answers.lock", "answers.json"]
 
 
 def test_who_comes_again_finds_the_answers_however_the_name_is_capitalised(learners: Path, released: Path) -> None:
@@ -100,17 +103,34 @@ def test_a_damaged_answers_file_is_left_for_the_page_to_tell_of(learners: Path, 
     assert "damaged" in (AnswersStore(folder, MODULE).load()[1] or "")
 
 
-def test_what_is_released_anew_reaches_the_learner_and_what_the_learner_did_stays(learners: Path, released: Path) -> None:
-    (released / MODULE / "pictures").mkdir()
-    (released / MODULE / "pictures" / "map.svg").write_text("<svg/>")
-    folder = set_up(learners, released, "ada-1", MODULE)
-    answer(folder, p1="true")
+def test_what_is_released_again_leaves_alone_what_the_learner_did(learners: Path, released: Path) -> None:
+    admit(learners, released, "ada-1", "Ada")
+    folder = learners / "ada-1" / MODULE
+    answer(folder, Learner("ada-1", "Ada"), p1="true")
     (folder / "notes.txt").write_text("mine")
-    (folder / "mod.ipynb").write_text("changed by hand")
-    (released / MODULE / "pictures" / "map.svg").write_text("<svg>2</svg>")
-    assert set_up(learners, released, "ada-1", MODULE) == learners / "ada-1" / MODULE
-    assert (folder / "mod.ipynb").read_bytes() == (released / MODULE / "mod.ipynb").read_bytes()
-    assert (folder / "pictures" / "map.svg").read_text() == "<svg>2</svg>"
-    assert (folder / "notes.txt").read_text() == "mine"
-    assert answers_of(folder).value("p1") == "true"
-    assert sorted(path.name for path in folder.iterdir()) == [".answers.lock", "answers.json", "mod.ipynb", "notes.txt", "pictures"]
+    before = {path.name: path.read_bytes() for path in folder.iterdir()}
+    (released / MODULE / "mod.ipynb").write_text("{}")
+    admit(learners, released, "ada-1", "Ada")
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == before
+
+
+def test_to_admit_a_learner_leaves_the_release_as_it_is(learners: Path, released: Path) -> None:
+    before = {path: path.stat().st_mtime_ns for path in sorted(released.rglob("*"))}
+    admit(learners, released, "ada-1", "Ada")
+    assert {path: path.stat().st_mtime_ns for path in sorted(released.rglob("*"))} == before
+
+
+def test_a_folder_says_who_learns_in_it_only_once(learners: Path) -> None:
+    lay_out(learners, [MODULE], Learner("ada-1", "Ada"))
+    lay_out(learners, [MODULE], Learner("ada-1", "Another"))
+    assert answers_of(learners / "ada-1" / MODULE).learner == Learner("ada-1", "Ada")
+
+
+def test_a_learner_is_called_by_the_first_name_that_can_be_read(learners: Path) -> None:
+    for module, content in (("a", "{half"), ("b", None), ("c", '{"format": 1, "entries": {}}')):
+        (learners / "ada-1" / module).mkdir(parents=True)
+        if content:
+            (learners / "ada-1" / module / "answers.json").write_text(content)
+    assert known_as(learners, "ada-1") == Learner("ada-1", "")
+    answer(learners / "ada-1" / "b", Learner("ada-1", "Ada"))
+    assert known_as(learners, "ada-1") == Learner("ada-1", "Ada")

@@ -15,9 +15,10 @@ from traitlets.config import Config
 
 from tests.running import awaited
 from tests.unit import building
-from tests.unit.learner_side import ADA, MODULE, answer, answers_of, learner_folder
+from tests.unit.learner_side import ADA, MODULE, answer, answers_of, fetched_module, released_notebook
 from widgets import inline
 from widgets.bridge import Bridge, CellWidget
+from widgets.session import Session
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 KINDS = ("question", "case", "warmup", "reading", "tool", "chart", "handin", "refresher")
@@ -52,7 +53,7 @@ pytestmark = pytest.mark.usefixtures("plain_environment")
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The learner's folder, in which a kernel runs."""
-    folder = learner_folder(tmp_path)
+    folder = fetched_module(tmp_path)
     monkeypatch.setenv("DUTY_DATA", str(building.write_data(tmp_path / "data")))
     monkeypatch.chdir(folder)
     return folder
@@ -110,8 +111,8 @@ def lab(shell: InteractiveShell) -> Kernel:
 
 
 @pytest.fixture(params=["VOILA_REQUEST_URL", "VOILA_PREHEAT"])
-def page(shell: InteractiveShell, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Kernel:
-    """A kernel behind Voila's page."""
+def voila(shell: InteractiveShell, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> Kernel:
+    """A kernel behind Voila as it comes."""
     monkeypatch.setenv(request.param, "/voila/render/x.ipynb")
     return Kernel(shell)
 
@@ -125,19 +126,35 @@ def grader(shell: InteractiveShell, monkeypatch: pytest.MonkeyPatch) -> Kernel:
     return kernel
 
 
-def test_on_the_page_there_is_the_bridge_and_nothing_else(page: Kernel) -> None:
-    [bridge] = page.shown("%load_ext widgets")
+def test_in_voila_as_it_comes_a_notebook_shows_what_it_shows_in_jupyterlab(voila: Kernel, folder: Path) -> None:
+    answer(folder, p1="true")
+    [bridge] = voila.shown("%load_ext widgets")
     assert isinstance(bridge, Bridge)
-    assert bridge.page == {}
-    assert len(bridge._esm) < 200
-    for source in SOUND.values():
-        assert page.shown(source) == []
+    assert bridge.page["answers"]["p1"]["value"] == "true"
+    assert len(bridge.page["questions"]) == 26
+    assert inline.script("lab") in bridge._esm
+    for kind, source in SOUND.items():
+        [widget] = voila.shown(source)
+        assert isinstance(widget, CellWidget)
+        assert (widget.cell["kind"], widget.cell.get("problem")) == (kind, None)
+    for kind in KINDS:
+        [widget] = voila.shown(f"%%{kind}\nid: [")
+        assert widget.cell["problem"].endswith(".")
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_on_the_page_a_broken_cell_is_as_silent(page: Kernel, kind: str) -> None:
-    page.run("%load_ext widgets")
-    assert page.shown(f"%%{kind}\nid: [") == []
+def test_a_release_is_left_as_it_is_and_its_answers_are_beside_it(
+    shell: InteractiveShell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    notebook = released_notebook(tmp_path)
+    before = {path: path.stat().st_mtime_ns for path in sorted(notebook.parents[1].rglob("*"))}
+    monkeypatch.chdir(notebook.parent)
+    kernel = Kernel(shell)
+    [bridge] = kernel.shown("%load_ext widgets")
+    assert bridge._session.save([{"p1": {"value": "true", "at": "2026"}}]) == [{}]
+    assert answers_of(tmp_path / "answers" / MODULE).value("p1") == "true"
+    [again] = kernel.shown("%load_ext widgets")
+    assert again.page["answers"]["p1"]["value"] == "true"
+    assert {path: path.stat().st_mtime_ns for path in sorted(notebook.parents[1].rglob("*"))} == before
 
 
 def test_in_jupyterlab_the_first_cell_brings_the_page_and_what_was_answered(lab: Kernel, folder: Path) -> None:
@@ -292,11 +309,11 @@ def test_the_bridge_answers_the_page(folder: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(Bridge, "send", lambda _self, content, _buffers=None: sent.append(content))
 
     entry = {"value": "a", "at": "2026"}
-    messages = ({"op": "set", "seq": 1, "id": "q1", "entry": entry}, {"op": "results", "seq": 2})
+    messages = ({"op": "save", "seq": 1, "entries": {"q1": entry}}, {"op": "result", "seq": 2}, {"op": "fly", "seq": 3})
     no_messages: tuple[Any, ...] = ("hello", None, [], 5)
 
     async def talk() -> None:
-        bridge = Bridge(folder)
+        bridge = Bridge(Session(folder, folder / f"{MODULE}.ipynb"), {})
         for content in no_messages:
             bridge._handle_custom_msg(content, [])
         assert not bridge._tasks
@@ -306,7 +323,7 @@ def test_the_bridge_answers_the_page(folder: Path, monkeypatch: pytest.MonkeyPat
             await asyncio.sleep(0.01)
 
     awaited(talk())
-    assert [(message["seq"], message["ok"]) for message in sent] == [(1, True), (2, True)]
+    assert sorted((message["seq"], message["ok"]) for message in sent) == [(1, True), (2, True), (3, False)]
     assert answers_of(folder).value("q1") == "a"
 
 

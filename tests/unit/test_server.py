@@ -11,13 +11,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tornado.web import create_signed_value
 
 from tests.unit import building
 from tests.unit.learner_side import MODULE, answer, answers_of
-from tests.unit.serving import START_SECONDS, Course, small_course
+from tests.unit.serving import START_SECONDS, Course, Visitor, small_course
 from widgets.answers import Learner
 
-PAGE = f"/voila/render/ada-1/{MODULE}/{MODULE}.ipynb"
+PAGE = f"/modules/{MODULE}"
 PROBLEM = re.compile(r'role="alert">(.*?)</p>', re.DOTALL)
 
 
@@ -107,29 +108,59 @@ def test_a_form_from_another_site_signs_nobody_in(course: Course) -> None:
     assert not (course.learners / "fay-6").exists()
 
 
-def test_another_learners_page_leads_to_the_sign_in(course: Course) -> None:
-    course.visitor().sign_in("ada-1", "Ada")
-    stranger, ben = course.visitor(), course.visitor()
+def is_led_to_the_sign_in(visitor: Visitor, path: str = PAGE) -> bool:
+    """Whether the page is not shown to this visitor."""
+    shown = visitor.get(path)
+    return (shown.status, shown.to.partition("?")[0], shown.text) == (302, "/", "")
+
+
+def test_a_stranger_who_opens_a_module_is_led_to_the_sign_in(course: Course) -> None:
+    assert is_led_to_the_sign_in(course.visitor())
+
+
+def test_another_learners_answers_are_out_of_reach(course: Course) -> None:
+    eli, ben = course.visitor(), course.visitor()
+    eli.sign_in("eli-4", "Eli")
     ben.sign_in("ben-2", "Ben")
-    for visitor in (stranger, ben):
-        shown = visitor.get(PAGE)
-        assert (shown.status, shown.to) == (302, "/")
+    answer(course.learners / "eli-4" / MODULE, Learner("eli-4", "Eli"), words="Eli's own words")
+    before = (course.learners / "eli-4" / MODULE / "answers.json").read_bytes()
+    entries = {"words": {"value": "Ben's words", "at": "2026-02-01T00:00:00.000Z"}}
+    eli_by_other_names = {"id": "eli-4", "name": "Eli", "learner": {"id": "eli-4", "name": "Eli"}, "module": "../eli-4/mod"}
+    assert ben.act("save", {"entries": entries} | eli_by_other_names).data == {}
+    assert ben.act("learner", {"id": "eli-4", "name": "Ben"}).data == {"learner": {"id": "ben-2", "name": "Ben", "fixed": True}}
+    for op in ("state", "result", "bundle", "begin", "save"):
+        reply = ben.act(op, eli_by_other_names)
+        assert "Eli's own words" not in reply.text
+        assert reply.status in {200, 409}
+    for module in (f"..%2feli-4%2f{MODULE}", f"%2e%2e%2feli-4%2f{MODULE}", f"eli-4%2f{MODULE}", "..", "%2e%2e"):
+        assert ben.act("state", module=module).status == 404
+    assert "Eli's own words" not in ben.get(PAGE).text
+    assert (course.learners / "eli-4" / MODULE / "answers.json").read_bytes() == before
+    assert eli.act("state").data["answers"]["words"]["value"] == "Eli's own words"
 
 
 def test_a_cookie_made_by_hand_opens_nothing(course: Course) -> None:
-    course.visitor().sign_in("ada-1", "Ada")
+    ada = course.visitor()
+    ada.sign_in("ada-1", "Ada")
+    [name] = [name for name in ada.cookies if name.startswith("duty-learner")]
     visitor = course.visitor()
-    for forged in ("ada-1", "2|1:0|10:1700000000|12:duty-learner|8:YWRhLTE=|" + "0" * 64):
-        visitor.cookies["duty-learner"] = forged
-        assert visitor.get(PAGE).to == "/"
+    foreign = create_signed_value(b"0" * 32, name, "ada-1").decode()
+    for forged in ("ada-1", f"2|1:0|10:1700000000|{len(name)}:{name}|8:YWRhLTE=|" + "0" * 64, foreign):
+        for cookie in (name, "duty-learner"):
+            visitor.cookies[cookie] = forged
+        assert is_led_to_the_sign_in(visitor)
+        assert visitor.act("state").status == 403
         assert visitor.get("/").status == 200
+    visitor.cookies[name] = ada.cookies[name]
+    assert visitor.get(PAGE).status == 200
 
 
 def test_a_learner_whose_folder_was_removed_is_asked_again(course: Course) -> None:
     visitor = course.visitor()
     visitor.sign_in("hal-8", "Hal")
     shutil.rmtree(course.learners / "hal-8")
-    assert visitor.get(PAGE.replace("ada-1", "hal-8")).to == "/"
+    assert is_led_to_the_sign_in(visitor)
+    assert visitor.save(p1="true").status == 403
     assert visitor.get("/").status == 200
     assert not (course.learners / "hal-8").exists()
 
@@ -140,16 +171,19 @@ def test_who_signs_out_is_a_stranger_again(course: Course) -> None:
     assert visitor.get("/signout").to == "/"
     visitor.cookies = {name: value for name, value in visitor.cookies.items() if value}
     assert visitor.get("/").status == 200
-    assert visitor.get(PAGE).to == "/"
+    assert is_led_to_the_sign_in(visitor)
+    assert visitor.act("state").status == 403
 
 
 @pytest.mark.parametrize("module", ["other", "..", "%2e%2e", ".cookie-secret"])
 def test_a_module_that_is_not_released_is_said_to_be_none(course: Course, module: str) -> None:
     visitor = course.visitor()
     visitor.sign_in("ada-1", "Ada")
-    shown = visitor.get(f"/voila/render/ada-1/{module}/x.ipynb")
+    shown = visitor.get(f"/modules/{module}")
     assert shown.status == 404
     assert "Traceback" not in shown.text
+    reply = visitor.act("state", module=module)
+    assert (reply.status, list(reply.data)) == (404, ["message"])
     assert not (course.learners / "ada-1" / "other").exists()
 
 
@@ -169,6 +203,10 @@ FILES = (
     "/voila/render/",
     f"/voila/render/ada-1/{MODULE}/answers.json",
     f"/voila/render/{MODULE}.ipynb",
+    f"/modules/{MODULE}/answers.json",
+    f"/modules/{MODULE}/{MODULE}.ipynb",
+    f"/modules/{MODULE}/",
+    "/modules/",
     "/api/kernels",
     "/voila/api/kernels",
     "/nowhere",
@@ -208,19 +246,23 @@ def course_data(page: str) -> dict[str, object]:
     return data
 
 
-def test_the_page_is_the_learners_own_with_what_was_answered(course: Course) -> None:
+def test_the_page_is_everyones_and_what_was_answered_comes_to_the_learner_alone(course: Course) -> None:
     visitor = course.visitor()
     visitor.sign_in("gil-7", "Gil")
     answer(course.learners / "gil-7" / MODULE, Learner("gil-7", "Gil"), p1="true", words="</script><script>alert(1)</script>")
-    shown = visitor.get(f"/voila/render/gil-7/{MODULE}/{MODULE}.ipynb")
-    data = course_data(shown.text)
+    shown = visitor.get(PAGE)
     assert shown.status == 200
-    assert data["learner"] == {"id": "gil-7", "name": "Gil", "fixed": True}
-    assert data["title"] == "A module"
-    assert {id: entry["value"] for id, entry in data["answers"].items()} == {"p1": "true", "words": "</script><script>alert(1)</script>"}  # type: ignore[attr-defined]
+    assert course_data(shown.text)["title"] == "A module"
+    assert not {"learner", "answers", "seed"} & course_data(shown.text).keys()
+    assert "gil-7" not in shown.text
     assert "<script>alert(1)" not in shown.text
     assert "%%question" not in shown.text
     assert building.NOTE not in shown.text
+    state = visitor.act("state")
+    assert state.headers["Content-Type"] == "application/json"
+    assert (state.data["learner"], state.data["seed"]) == ({"id": "gil-7", "name": "Gil", "fixed": True}, "gil-7")
+    values = {id: entry["value"] for id, entry in state.data["answers"].items()}
+    assert values == {"p1": "true", "words": "</script><script>alert(1)</script>"}
 
 
 def test_a_mission_that_cannot_be_used_any_more_is_told_on_the_page(stopped: Course) -> None:
@@ -238,12 +280,16 @@ def test_a_restart_signs_nobody_out_and_loses_nothing(stopped: Course) -> None:
     with stopped.served():
         visitor.sign_in("ada-1", "Ada")
         answer(stopped.learners / "ada-1" / MODULE, Learner("ada-1", "Ada"), p1="true")
+    confirmed = {f"q{number}": number for number in range(5)}
     with stopped.served() as process:
         assert visitor.get("/").to == PAGE
+        for id, value in confirmed.items():
+            assert visitor.save(**{id: value}).data == {}
         process.kill()
         process.wait(60)
     with stopped.served():
         assert visitor.get("/").to == PAGE
+        assert {id: kept["value"] for id, kept in visitor.act("state").data["answers"].items()} == {"p1": "true"} | confirmed
         assert answers_of(stopped.learners / "ada-1" / MODULE).value("p1") == "true"
     assert stat.S_IMODE((stopped.learners / ".cookie-secret").stat().st_mode) == 0o600
 

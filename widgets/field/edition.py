@@ -8,12 +8,10 @@ from typing import Any
 import jinja2
 
 from widgets import inline
-from widgets.answers import Learner
-from widgets.field.pictures import with_pictures
-from widgets.identity import learner_data
 from widgets.languages import offered
 from widgets.page import module_page
-from widgets.places import JUPYTER_PATH, PACKAGE
+from widgets.pictures import with_pictures
+from widgets.places import TEMPLATE, TEMPLATES
 from widgets.problems import CourseProblem
 
 
@@ -26,8 +24,7 @@ def page(module: str, release: Path, language: str = "en", entry: str = "field",
     Raises CourseProblem where the notebook, or a picture beside it, cannot be read.
     """
     data = module_data(module, release, language)
-    learner = {"learner": learner_data(Learner(), fixed=False), "seed": "", "answers": {}}
-    return rendered("field.html.j2", course=data | learner | links | {"style": inline.style()}, entry=entry, script=inline.script(entry))
+    return rendered("field.html.j2", course=data | links | {"style": inline.style()}, entry=entry, script=inline.script(entry))
 
 
 def module_data(module: str, release: Path, language: str = "en") -> dict[str, Any]:
@@ -52,8 +49,7 @@ def rendered(template: str, **values: Any) -> str:
 
 @functools.cache
 def _environment() -> jinja2.Environment:
-    folders = [PACKAGE / "templates", JUPYTER_PATH / "voila" / "templates" / "duty"]
     # As nbconvert has it, for which the course's macros are written: they escape by hand.
-    environment = jinja2.Environment(loader=jinja2.FileSystemLoader(folders), extensions=["jinja2.ext.do"], autoescape=False)  # noqa: S701
+    environment = jinja2.Environment(loader=jinja2.FileSystemLoader(TEMPLATES / TEMPLATE), extensions=["jinja2.ext.do"], autoescape=False)  # noqa: S701
     environment.filters["json_dumps"] = functools.partial(json.dumps, ensure_ascii=False)
     return environment

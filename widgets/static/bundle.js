@@ -40,7 +40,8 @@ export function readSaved(bytes, name, module) {
   return { learner: { id: String(id), name: String(called) }, entries: bundleSound(data.entries) };
 }
 
-function bundleText(module, learner, entries, purpose = "test") {
+/** The text of an answers file. */
+export function bundleText(module, learner, entries, purpose = "test") {
   const saved = new Date().toISOString();
   return `${JSON.stringify({ module, learner: { id: learner.id, name: learner.name }, entries, format: BUNDLE_FORMAT, saved, purpose }, null, 1)}\n`;
 }

@@ -1,8 +1,8 @@
 import { fill, h } from "./dom.js";
 import { browserStorage } from "./host.js";
-import { kernelCookie } from "./kernel.js";
 import { modulesList, modulesResults } from "./modules.js";
 import { createQueue } from "./queue.js";
+import { readCookie } from "./server.js";
 import { startSheet } from "./sheet.js";
 import { say, useStrings } from "./strings.js";
 import { TRACK, trackForm, trackOf, trackSummary } from "./track.js";
@@ -62,11 +62,11 @@ export function choiceNewest(entries) {
 /** Let the server keep it; fails with a sentence, and then the module's own page sends it. */
 async function choiceSend(value) {
   const form = new FormData();
-  form.append("_xsrf", kernelCookie("_xsrf"));
+  form.append("_xsrf", readCookie("_xsrf"));
   form.append("track", value ?? "");
   let reply;
   try {
-    reply = await fetch(window.location.pathname, { method: "POST", body: form });
+    reply = await fetch(window.location.pathname, { method: "POST", body: form, headers: { "X-XSRFToken": readCookie("_xsrf") } });
   } catch {
     throw new Error(say("trackUnsent"));
   }

@@ -1,22 +1,21 @@
 import { createBundle, createCopy, readSaved } from "./bundle.js";
+import { fileOf } from "./download.js";
+import { checkedLearner } from "./learner.js";
 import { REFRESHER } from "./rounds.js";
 import { createShelf, shelfBecome, shelfKnown, shelfLearner, shelfNewest } from "./shelf.js";
 import { say } from "./strings.js";
 import { TRACK } from "./track.js";
 
-const DEVICE_ID = /^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$/;
-const DEVICE_LONGEST_NAME = 100;
 const DEVICE_LONGEST_ENTRY = 200000;
 
 /**
- * What stands in a kernel's place where there is none: the same messages, answered inside the browser.
+ * A link (`link.js`) that needs no server: requests are answered inside the browser.
  *
- * It is a model as `link.js` takes one. `storage` is the browser's or null; `learner` is who works here
+ * `storage` is the browser's or null; `learner` is who works here
  * where something else than the page says so. `keep(id)`, where there is one, is asked about each entry that
  * the storage did not take: it says whether the entry is kept somewhere else.
  */
 export function createDevice({ module, storage, learner: given = null, keep = null }) {
-  const listeners = new Set();
   let learner = given ?? shelfLearner(storage);
   let shelf = createShelf(storage, learner.id, module);
   // who the learner is, they say once for all modules
@@ -26,17 +25,17 @@ export function createDevice({ module, storage, learner: given = null, keep = nu
   };
 
   const acts = {
-    hello() {
+    state() {
       takeOver();
-      return { answers: shelf.all(), learner: described(), can: { handIn: false, bundle: true }, results: null, problem: storage || keep ? "" : say("notKept") };
+      return { answers: shelf.all(), learner: described(), seed: learner.id, can: { handIn: false, bundle: true }, results: null, problem: storage || keep ? "" : say("notKept") };
     },
-    set({ id, entry }) {
-      if (!deviceIsSound(entry)) throw new Error(say("tooLong"));
-      if (!put(id, entry)) throw new Error(say("notKept"));
+    save({ entries }) {
+      const reasons = Object.entries(entries).map(([id, entry]) => [id, deviceIsSound(entry) ? !put(id, entry) && "notKept" : "tooLong"]);
+      return { refused: Object.fromEntries(reasons.filter(([, reason]) => reason).map(([id, reason]) => [id, say(reason)])) };
     },
     learner: (said) => ({ learner: become(said), answers: shelf.all() }),
-    bundle: async ({ purpose }) => deviceFile(await createBundle(module, ready(purpose), shelf.all(), purpose)),
-    results: () => ({ results: null }),
+    bundle: async ({ purpose }) => fileOf(await createBundle(module, ready(purpose), shelf.all(), purpose)),
+    result: () => ({ results: null }),
   };
   const put = (id, entry) => shelf.put(id, entry) || Boolean(keep?.(id));
   const described = () => ({ ...learner, fixed: Boolean(learner.id) });
@@ -55,18 +54,11 @@ export function createDevice({ module, storage, learner: given = null, keep = nu
     return learner;
   };
   takeOver();
-  const answer = async ({ op, seq, ...data }) => {
-    const reply = { op: "reply", seq, ok: true };
-    try {
-      return { ...reply, ...(await acts[op](data)) };
-    } catch (problem) {
-      return { ...reply, ok: false, message: problem.message };
-    }
-  };
   return {
-    send: (message) => void answer(message).then((reply) => [...listeners].forEach((listener) => listener(reply))),
-    on: (_event, listener) => listeners.add(listener),
-    off: (_event, listener) => listeners.delete(listener),
+    request: async (op, data) => acts[op](data),
+    close() {},
+    /** Let the learner work here under this ID and name; throws a sentence where they cannot be used. */
+    become,
     /** Who works here: `{id, name, fixed}`. */
     get learner() {
       return described();
@@ -77,13 +69,13 @@ export function createDevice({ module, storage, learner: given = null, keep = nu
     },
     /** The file to keep: the bundle, or where it is not known whose the answers are, the answers alone. */
     async copy() {
-      return deviceFile(learner.id ? await createBundle(module, learner, shelf.all()) : createCopy(module, learner, shelf.all()));
+      return fileOf(learner.id ? await createBundle(module, learner, shelf.all()) : createCopy(module, learner, shelf.all()));
     },
     /** What a saved file's bytes hold: `{learner, entries}`. Throws a sentence with the file's name. */
     read: (bytes, name) => readSaved(bytes, name, module),
-    /** Take in entries of a saved file; of two the newer one stays. */
+    /** Take in entries; of two the newer one stays. Whether all will outlive the page. */
     merge(entries) {
-      for (const [id, entry] of Object.entries(entries)) put(id, entry);
+      return Object.entries(entries).map(([id, entry]) => put(id, entry)).every(Boolean);
     },
     /** Let somebody else work here once the page is loaded again, with these entries beside their own. Throws a sentence. */
     leaveTo(said, entries = {}) {
@@ -95,13 +87,9 @@ export function createDevice({ module, storage, learner: given = null, keep = nu
   };
 }
 
-/** The learner as they may be called; throws a sentence where ID or name cannot be used. The rules are those of `identity.py`. */
-function deviceChecked(storage, { id, name }, formerId = "") {
-  const given = { id: id.trim(), name: name.trim().replace(/\s+/g, " ") };
-  if (!given.id) throw new Error(say("idMissing"));
-  if (!DEVICE_ID.test(given.id) || given.id.includes("..") || given.id.endsWith(".")) throw new Error(say("idUnusable"));
-  if (!given.name) throw new Error(say("nameMissing"));
-  if (given.name.length > DEVICE_LONGEST_NAME) throw new Error(say("nameUnusable"));
+/** The learner as they may be called on this device; throws a sentence where ID or name cannot be used, or the ID is another's. */
+function deviceChecked(storage, said, formerId = "") {
+  const given = checkedLearner(said);
   const known = shelfKnown(storage, given.id);
   if (!known || known.id === formerId) return given;
   if (known.name.toLowerCase() !== given.name.toLowerCase()) throw new Error(say("idTaken"));
@@ -117,10 +105,4 @@ function deviceAnswered(entries, purpose) {
   const belongs = (id) => (purpose === "refresher" ? id === REFRESHER : id !== TRACK && id !== REFRESHER);
   const answers = Object.entries(entries).filter(([id]) => belongs(id));
   return answers.some(([, { value }]) => (value && typeof value === "object" ? Object.keys(value).length > 0 : (value ?? "") !== ""));
-}
-
-function deviceFile({ filename, bytes }) {
-  let text = "";
-  for (const byte of bytes) text += String.fromCharCode(byte);
-  return { filename, base64: btoa(text) };
 }

@@ -34,10 +34,14 @@ async function fieldTurn(host, file) {
   return new Promise(() => {});
 }
 
-/** Beside the course itself: on its first page and where one hands in, what becomes of the answers. */
-function fieldCards(course, host, device) {
+/** Beside the course itself: on its first page and where one hands in, what becomes of the answers. `asksNow`: who works here is asked at once. */
+export function fieldCards(course, host, device, { asksNow = false } = {}) {
   const { nodes, askWho } = keepParts(host, device, "h3");
   const first = h("details", { class: "dtr-card" }, h("summary", null, say("keepTitle")), ...nodes);
+  if (asksNow) {
+    first.open = true;
+    askWho({ isFirst: true });
+  }
   fieldPut(course, first, () => [h("h3", null, say("keepTitle")), ...keepParts(host, device, "h4").nodes]);
   fieldGoesOn(course, host, () => {
     window.location.hash = course.parts[0].pages[0].id;
@@ -72,7 +76,7 @@ function fieldGoesOn(course, host, act) {
 }
 
 /** Where the browser keeps nothing, the line that says so offers the file. */
-function fieldSaveNow(host, device) {
+export function fieldSaveNow(host, device) {
   const told = liveRegion();
   const save = button(say("keepSave"), () => keepSave({ host, device, told }), "small");
   document.querySelector(".page-notice").append(save, told);

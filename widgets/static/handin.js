@@ -1,6 +1,7 @@
 import { answerState } from "./answered.js";
 import { correctionView } from "./correction.js";
 import { downloadFile } from "./download.js";
+import { shareButtons } from "./share.js";
 import { button, fill, focusOn, freshId, h, hiddenText, icon, liveRegion, refill } from "./dom.js";
 import { refresherCount } from "./refresher.js";
 import { resultsHere, resultsView } from "./results.js";
@@ -159,14 +160,16 @@ function handinActions(place, host, state, handIn, download) {
   const busy = { "aria-disabled": state.busy && "true" };
   const act = () => (handinOpen(host).length ? handinConfirm(place, host, state, handIn, download) : handIn());
   const hand = button(say(again ? "handInAgain" : "handIn"), act, "main", { disabled: Boolean(hint), ...busy });
-  const get = host.can.bundle && button(say("download"), download, host.can.handIn ? "plain" : "main", busy);
-  const showHand = host.can.handIn || !host.can.bundle;
-  refill(place, hint && h("p", { class: "dtr-small" }, hint), h("p", { class: "dtr-buttons" }, showHand && hand, get));
+  const takesFile = host.can.bundle || host.isCutOff;
+  const get = takesFile && button(say("download"), download, "main", busy);
+  const showHand = !takesFile;
+  refill(place, hint && h("p", { class: "dtr-small" }, hint), h("p", { class: "dtr-buttons" }, showHand && hand, get, takesFile && host.learner.id && shareButtons(host)));
 }
 
 function handinHint(host, noneLeft) {
   if (noneLeft) return say("noAttemptsLeft");
-  if (!host.can.handIn && !host.can.bundle) return say("needConnection");
+  if (host.isCutOff && host.learner.id) return say("cutOffHandIn");
+  if (!host.can.handIn && !host.can.bundle && !host.isCutOff) return say("needConnection");
   return host.learner.id ? "" : say("needName");
 }
 

@@ -1,41 +1,54 @@
-import { createLink, LinkTimeout } from "./link.js";
+import { bundleText, createBundle } from "./bundle.js";
+import { fileOf } from "./download.js";
+import { checkedLearner } from "./learner.js";
+import { LinkTimeout } from "./link.js";
 import { createQueue } from "./queue.js";
 import { REFRESHER } from "./rounds.js";
 import { say } from "./strings.js";
+import { freshToken } from "./token.js";
+import { createWatch } from "./watch.js";
 
 const HOST_WAIT = 8000;
-const HOST_RETRIES = [2000, 5000, 10000, 20000];
+const HOST_RETRIES = [1000, 2000, 5000, 10000, 20000];
 const HOST_GATHER = 250;
-const HOST_HAND_IN_WAIT = 180000;
-/** How often, and how many times, the page asks for a result that has not come by itself. */
-const HOST_ASK_EVERY = 10000;
-const HOST_ASK_TIMES = 18;
+/** How long handing in may take, and how often it is tried while no reply comes. */
+const HOST_HAND_IN_WAIT = 60000;
+const HOST_HAND_IN_TRIES = 4;
+/** How long the page waits for the result of a hand-in before it says that it will come later. */
+const HOST_RESULT_WAIT = 180000;
+/** Letters of one request; what does not fit goes with the next. */
+const HOST_LARGEST_SAVE = 60000;
+/** After this long without an answer from the server, in milliseconds, the learner is offered a file to hand in. */
+const HOST_CUT_OFF = 60000;
 
 /**
  * What the components speak to: answers, who the learner is, handing in.
  *
- * Answers are kept in the browser until the kernel has confirmed them; everything works before the
- * kernel is there, and while it is away. `answers` are the confirmed entries by id; `questions` are
- * the graded ones as `{cell, page}`, `practice` the others' cells, `tools` the tool cells. `inLab`: there is no page to reload, so
- * the learner runs the first cell again where the kernel is gone.
+ * Answers are kept in the browser until the other side of the link has confirmed that they are on disk; everything works
+ * before it answers, and while it is away. `answers` are the confirmed entries by id, and `learner` is who works here, null
+ * while that is not known; `questions` are the graded ones as `{cell, page}`, `practice` the others' cells, `tools` the tool
+ * cells. `inLab`: there is no page to reload, so the learner runs the first cell again where the kernel is gone.
+ * `makeKeeper` makes what keeps confirmed answers in the browser too, for a server that says that it forgets (`forgetful.js`).
  */
-export function createHost({ module = "", seed = "", mission = {}, answers = {}, learner = {}, storage = browserStorage(), questions = [], practice = [], tools = [], cells = {}, inLab = false, example_contacts: exampleContacts = false }) {
-  const queue = createQueue(storage, learner.id, module);
+export function createHost({ module = "", seed = "", mission = {}, answers = {}, learner = {}, storage = browserStorage(), questions = [], practice = [], tools = [], cells = {}, inLab = false, makeKeeper = null, example_contacts: exampleContacts = false }) {
+  const queue = createQueue(storage, learner?.id, module);
   const entries = { ...answers };
   const inFlight = new Map();
   const changed = hostListeners();
   const statusChanged = hostListeners();
   const resultsChanged = hostListeners();
-  let model = null;
+  const watch = createWatch({ ask: refreshResults, result: () => host.results });
   let link = null;
   let ready = false;
-  let lost = false;
   let failures = 0;
   let notice = "";
   let timer;
+  let cutOff;
+  let handingIn = "";
   let told;
 
   const host = {
+    module,
     seed,
     mission,
     questions,
@@ -44,45 +57,54 @@ export function createHost({ module = "", seed = "", mission = {}, answers = {},
     /** Whether the module has refreshers. */
     refreshes: REFRESHER in cells,
     exampleContacts,
-    learner,
+    learner: learner ?? {},
     can: { handIn: false, bundle: false },
+    /** Whether the other side has not answered for so long that a file is the way to hand in. */
+    isCutOff: false,
+    /** Keeps in the browser what is confirmed; set for servers that forget. */
+    keeper: null,
     results: null,
     /** Set by the page: show a tool, at an entry where one is named. */
     openTool() {},
     get: (id) => entries[id],
+    /** All entries by id. */
+    all: () => ({ ...entries }),
     set(id, entry) {
       const kept = { ...entry, at: hostMoment(entries[id]?.at) };
       entries[id] = kept;
       queue.put(id, kept);
+      handingIn = "";
       changed.tell(id);
       sendSoon(HOST_GATHER);
       tellStatus();
     },
+    offer,
     pending: (id) => id in queue.all(),
     onChange: changed.add,
     onStatus: statusChanged.add,
     onResults: resultsChanged.add,
     get status() {
       const isOpen = Object.keys(queue.all()).length > 0;
-      if (lost || (isOpen && failures > 0)) return "waiting";
+      if (failures > 0 && (isOpen || !ready)) return "waiting";
       if (!ready) return "connecting";
       return isOpen ? "saving" : "saved";
     },
     /** One sentence on what is the matter, or "". */
     get notice() {
       if (notice) return notice;
-      if (host.status !== "waiting") return "";
+      if (host.status !== "waiting") return host.keeper?.warning ?? "";
       if (inLab) return say("runFirstCell");
+      if (host.isCutOff) return say("cutOff");
       return say(queue.lasting ? "keptHere" : "keptInPage");
     },
     connect,
-    disconnect,
+    refresh,
     setLearner,
     handIn,
     handInRefresher,
     bundle,
-    inLanguage,
-    refreshResults,
+    /** What the file holds, as text. */
+    asText: () => bundleText(module, host.learner, entries),
     flush,
   };
   return start();
@@ -90,7 +112,8 @@ export function createHost({ module = "", seed = "", mission = {}, answers = {},
   function start() {
     adopt(queue.all());
     queue.onOtherTab(adopt);
-    document.addEventListener("visibilitychange", () => document.hidden && flush());
+    document.addEventListener("visibilitychange", () => (document.hidden ? flush() : failures && retry()));
+    window.addEventListener("online", () => failures && retry());
     return host;
   }
 
@@ -103,43 +126,62 @@ export function createHost({ module = "", seed = "", mission = {}, answers = {},
     }
   }
 
-  /** Begin to speak with a kernel through its anywidget model, or what does as one; its `silent`, if any, is told of replies that do not come. */
-  async function connect(newModel) {
+  /** Take over entries that are newer than ours, and have them saved. */
+  function offer(others) {
+    for (const [id, entry] of Object.entries(others)) {
+      if (entries[id] && !(entry.at > (entries[id].at ?? ""))) continue;
+      entries[id] = entry;
+      queue.put(id, entry);
+      changed.tell(id);
+    }
+    sendSoon(0);
+    tellStatus();
+  }
+
+  /** Begin to speak over a link (`link.js`). */
+  async function connect(newLink) {
     link?.close();
     inFlight.clear();
-    model = newModel;
-    link = createLink(model);
-    link.on("results", (message) => takeResults(message.results));
+    link = newLink;
     ready = false;
     tellStatus();
     await greet(link);
   }
 
+  /** Ask for the state again: it may have changed on another device. */
+  function refresh() {
+    return greet(link);
+  }
+
   async function greet(current) {
     try {
-      const reply = await current.request("hello", { language: document.documentElement.lang }, HOST_WAIT);
+      const reply = await settled(await current.request("state", {}, HOST_WAIT), current);
       if (current !== link) return;
+      answered();
       ready = true;
-      lost = false;
-      failures = 0;
       notice = reply.problem ?? "";
-      takeHello(reply);
+      takeState(reply);
     } catch (problem) {
-      if (current !== link) return;
-      notice = problem instanceof LinkTimeout ? "" : problem.message;
-      failures += 1;
-      setTimeout(() => current === link && greet(current), hostPause(failures));
-      if (problem instanceof LinkTimeout) model.silent?.();
+      if (current === link) failed(problem);
     }
     tellStatus();
   }
 
-  function takeHello(reply) {
+  async function settled(state, current) {
+    if (state.lasts === false) host.keeper ??= makeKeeper?.();
+    return host.keeper ? host.keeper.meet(state, current) : state;
+  }
+
+  function takeState(reply) {
     host.can = { ...host.can, ...reply.can };
+    host.seed = reply.seed ?? host.seed;
     host.learner = { ...host.learner, ...reply.learner };
+    queue.rename(host.learner.id);
     adopt(reply.answers);
+    adopt(queue.all());
     dropStale();
     takeResults(reply.results ?? host.results);
+    offer(host.keeper?.entries ?? {});
     flush();
   }
 
@@ -150,19 +192,32 @@ export function createHost({ module = "", seed = "", mission = {}, answers = {},
     }
   }
 
-  /** The line or the kernel is gone; `sentence` says so where the usual one does not do. */
-  function disconnect(sentence = "") {
-    link?.close();
-    link = null;
-    ready = false;
-    lost = true;
-    notice = sentence;
-    tellStatus();
+  function answered() {
+    failures = 0;
+    notice = "";
+    host.isCutOff = false;
+    clearTimeout(cutOff);
+    cutOff = undefined;
+  }
+
+  function failed(problem) {
+    failures += 1;
+    notice = problem instanceof LinkTimeout ? "" : problem.message;
+    sendSoon(hostPause(failures));
+    cutOff ??= setTimeout(() => {
+      host.isCutOff = true;
+      tellStatus();
+    }, HOST_CUT_OFF);
   }
 
   function sendSoon(milliseconds) {
     clearTimeout(timer);
-    timer = setTimeout(flush, milliseconds);
+    timer = setTimeout(retry, milliseconds);
+  }
+
+  function retry() {
+    clearTimeout(timer);
+    return ready || !link ? flush() : greet(link);
   }
 
   /** Send all that is not confirmed; resolves when each has been confirmed or has failed. */
@@ -170,25 +225,29 @@ export function createHost({ module = "", seed = "", mission = {}, answers = {},
     clearTimeout(timer);
     if (!ready) return;
     const open = Object.entries(queue.all()).filter(([id, entry]) => inFlight.get(id)?.at !== entry.at);
-    for (const [id, entry] of open) inFlight.set(id, { at: entry.at, sent: send(link, id, entry) });
+    for (const batch of hostBatches(open)) {
+      const sent = send(link, batch);
+      for (const [id, entry] of batch) inFlight.set(id, { at: entry.at, sent });
+    }
     tellStatus();
     await Promise.all([...inFlight.values()].map(({ sent }) => sent));
   }
 
-  async function send(current, id, entry) {
+  async function send(current, batch) {
     try {
-      await current.request("set", { id, entry }, HOST_WAIT);
-      queue.settle(id, entry.at);
-      failures = 0;
-      notice = "";
+      const { refused = {} } = await current.request("save", { entries: Object.fromEntries(batch) }, HOST_WAIT);
+      if (current === link) answered();
+      const saved = batch.filter(([id]) => !(id in refused));
+      host.keeper?.keep(Object.fromEntries(saved));
+      for (const [id, entry] of saved) queue.settle(id, entry.at);
+      const [reason] = Object.values(refused);
+      if (reason && current === link) failed(new Error(reason));
     } catch (problem) {
-      if (current !== link) return;
-      failures += 1;
-      notice = problem instanceof LinkTimeout ? "" : problem.message;
-      sendSoon(hostPause(failures));
-      if (problem instanceof LinkTimeout) model.silent?.();
+      if (current === link) failed(problem);
     } finally {
-      if (current === link && inFlight.get(id)?.at === entry.at) inFlight.delete(id);
+      if (current === link) {
+        for (const [id, entry] of batch) if (inFlight.get(id)?.at === entry.at) inFlight.delete(id);
+      }
       tellStatus();
     }
   }
@@ -199,11 +258,13 @@ export function createHost({ module = "", seed = "", mission = {}, answers = {},
   }
 
   async function setLearner({ id, name }) {
-    const reply = await ask("learner", { id, name });
+    const reply = host.isCutOff ? { learner: checkedLearner({ id, name }) } : await ask("learner", { id, name });
     host.learner = { ...host.learner, id, name, ...reply.learner };
+    host.keeper?.become(host.learner);
     queue.rename(host.learner.id);
     adopt(reply.answers);
     flush();
+    tellStatus();
     return host.learner;
   }
 
@@ -215,67 +276,69 @@ export function createHost({ module = "", seed = "", mission = {}, answers = {},
   /** Hand in what came of refreshers; nothing comes back. */
   async function handInRefresher() {
     await confirmAll();
-    await ask("hand-in", { purpose: "refresher" }, HOST_HAND_IN_WAIT);
+    await sendHandIn("refresher", freshToken());
   }
 
   /** Hand in what is confirmed; resolves with the result, null where it takes longer than one waits. */
   async function handIn() {
     await confirmAll();
-    const former = host.results;
-    host.results = null;
-    try {
-      const reply = await ask("hand-in", {}, HOST_HAND_IN_WAIT);
-      if (reply.results) takeResults(reply.results);
-    } catch (problem) {
-      takeResults(host.results ?? former);
-      throw problem;
-    }
-    return host.results ?? awaitResults();
+    // The same answers once more, because no confirmation came, are the same hand-in once more.
+    handingIn ||= freshToken();
+    const { receipt } = await sendHandIn("test", handingIn);
+    handingIn = "";
+    takeResults({ handed_in: receipt.timestamp, graded: null });
+    watch.start();
+    return awaitResult();
   }
 
-  // The kernel tells when grading has answered; a message that was lost is asked for.
-  function awaitResults() {
+  async function sendHandIn(purpose, token) {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await ask("hand-in", { purpose, token }, HOST_HAND_IN_WAIT);
+      } catch (problem) {
+        if (!(problem instanceof LinkTimeout) || tries === HOST_HAND_IN_TRIES) throw problem;
+        await new Promise((resolve) => {
+          setTimeout(resolve, hostPause(tries));
+        });
+      }
+    }
+  }
+
+  function awaitResult() {
     return new Promise((resolve) => {
-      let tries = 0;
-      const end = () => {
-        clearInterval(asking);
+      const end = (result) => {
+        clearTimeout(patience);
         forget();
-        resolve(host.results);
+        resolve(result);
       };
-      const forget = resultsChanged.add(() => host.results && end());
-      const asking = setInterval(() => {
-        tries += 1;
-        if (tries > HOST_ASK_TIMES) end();
-        else refreshResults().catch(() => {});
-      }, HOST_ASK_EVERY);
+      const forget = resultsChanged.add(() => host.results?.graded && end(host.results));
+      const patience = setTimeout(() => end(null), HOST_RESULT_WAIT);
     });
   }
 
   /** The file that hands in for this purpose ("test" or "refresher"), as `{filename, base64}`. */
   async function bundle(purpose = "test") {
+    if (host.isCutOff) return fileOf(await createBundle(module, host.learner, entries, purpose));
     await flush();
     const { filename, base64 } = await ask("bundle", { purpose }, HOST_WAIT * 4);
     return { filename, base64 };
   }
 
-  /** The page in another language, as the kernel packs it. */
-  async function inLanguage(language) {
-    return (await ask("page", { language }, HOST_WAIT * 4)).page;
-  }
-
   async function refreshResults() {
-    const reply = await ask("results");
+    const reply = await ask("result");
     takeResults(reply.results ?? host.results);
     return host.results;
   }
 
   function takeResults(results) {
+    if (JSON.stringify(results ?? null) === JSON.stringify(host.results)) return;
     host.results = results ?? null;
     resultsChanged.tell(host.results);
+    watch.start();
   }
 
   function tellStatus() {
-    const now = `${host.status}|${host.notice}|${host.learner.id}|${host.learner.name}|${Object.keys(queue.all()).join()}`;
+    const now = JSON.stringify([host.status, host.notice, host.learner, host.can, host.isCutOff, Object.keys(queue.all())]);
     if (now === told) return;
     told = now;
     statusChanged.tell(host.status);
@@ -291,6 +354,22 @@ export function browserStorage() {
   } catch {
     return null;
   }
+}
+
+/** Entries in batches that each fit into a request; one that is larger goes alone. */
+function hostBatches(open) {
+  const batches = [];
+  let room = 0;
+  for (const [id, entry] of open) {
+    const letters = JSON.stringify(entry).length;
+    if (!batches.length || letters > room) {
+      batches.push([]);
+      room = HOST_LARGEST_SAVE;
+    }
+    batches.at(-1).push([id, entry]);
+    room -= letters;
+  }
+  return batches;
 }
 
 function hostListeners() {
@@ -312,6 +391,7 @@ function hostMoment(former = "") {
   return now > former ? now : new Date(Date.parse(former) + 1).toISOString();
 }
 
+// Not all pages of a class at the same moment.
 function hostPause(failures) {
-  return HOST_RETRIES[Math.min(failures, HOST_RETRIES.length) - 1];
+  return HOST_RETRIES[Math.min(failures, HOST_RETRIES.length) - 1] * (0.75 + Math.random() / 2);
 }

@@ -3,7 +3,7 @@ import { button, choiceGroup, fill, focusOn, freshId, h, liveRegion } from "./do
 import { say } from "./strings.js";
 import { TRACK } from "./track.js";
 
-/** What becomes of answers on a page without a server: whose they are, saving them as a file, opening it again. `askWho` asks who works here, below a heading of the rank `heading`. */
+/** What becomes of answers on a page without a server: whose they are, saving them as a file, opening it again. `askWho` asks who works here, below a heading of the rank `heading`; `isFirst`: before anything else, so that the focus stays. */
 export function keepParts(host, device, heading) {
   const who = h("p");
   const actions = h("p", { class: "dtr-buttons" });
@@ -21,7 +21,7 @@ export function keepParts(host, device, heading) {
     drawn = host.learner;
     draw();
   });
-  return { nodes: [h("p", null, say("keepText")), who, actions, card.place, card.told], askWho: () => keepAskWho(card) };
+  return { nodes: [h("p", null, say("keepText")), who, actions, card.place, card.told], askWho: (how) => keepAskWho(card, how) };
 }
 
 /** Save the answers as a file, and say so in `told`. */
@@ -32,7 +32,7 @@ export async function keepSave({ host, device, told }) {
   keepTell(told, say("keepSaved", { name: file.filename, open: say("keepOpen") }));
 }
 
-async function keepAskWho(card) {
+async function keepAskWho(card, { isFirst = false } = {}) {
   await card.host.flush();
   const name = keepField("yourName", "name");
   const id = keepField("yourId", "off");
@@ -43,7 +43,7 @@ async function keepAskWho(card) {
     if (!learner.id || !learner.name) throw new Error(say("fillBoth"));
     if (whose.areMine()) await card.host.setLearner(learner);
     else await keepLeave(card, learner);
-  });
+  }, isFirst);
 }
 
 function keepOpener(card) {
@@ -71,8 +71,8 @@ async function keepAskOpen(card, { learner, entries }) {
     const areMine = whose ? whose.areMine() : isSame;
     if (!areMine) await keepLeave(card, learner, entries);
     if (!isSame) await host.setLearner(learner);
-    device.merge(entries);
-    await host.connect(device);
+    host.offer(entries);
+    await host.flush();
     keepTell(card.told, say("openDone"));
   });
 }
@@ -95,7 +95,7 @@ function keepWhose(device) {
 }
 
 /** Ask something in the card's place; `act` throws a sentence where an answer is missing or cannot be used. */
-function keepAsk({ place, told, heading }, sentence, fields, act) {
+function keepAsk({ place, told, heading }, sentence, fields, act, isFirst = false) {
   const title = h(heading, { id: freshId("keep") }, sentence);
   const problem = liveRegion("dtr-problem-line");
   const submit = async (event) => {
@@ -112,6 +112,7 @@ function keepAsk({ place, told, heading }, sentence, fields, act) {
   fill(told);
   const form = h("form", { class: "dtr-form", novalidate: true, "aria-labelledby": title.id, onsubmit: submit }, title, ...fields, problem, buttons);
   fill(place, form);
+  if (isFirst) return;
   focusOn(title);
   form.scrollIntoView({ block: "nearest" });
 }

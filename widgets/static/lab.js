@@ -2,6 +2,7 @@ import { mount } from "./components.js";
 import { h, liveRegion } from "./dom.js";
 import { createDrawer } from "./drawer.js";
 import { createHost } from "./host.js";
+import { createLink } from "./link.js";
 import { REFRESHER } from "./rounds.js";
 import { statusLine } from "./status.js";
 import { say } from "./strings.js";

@@ -43,10 +43,7 @@ function languageItem({ code, name, href }, course, choose) {
 
 /** `course` in another language, fetched through `host`; answers and learner stay those of `course`. */
 export async function courseIn(code, course, host) {
-  if (!window.DecompressionStream) return languageReload(code);
-  const packed = Uint8Array.from(atob(await host.inLanguage(code)), (char) => char.charCodeAt(0));
-  const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("deflate"));
-  const page = await new Response(stream).json();
+  const page = await host.inLanguage(code);
   languageRemember(code);
   const cells = Object.fromEntries(languageBlocks(page).map(({ cell }) => [cell.id, cell]));
   const parts = page.parts.map((part) => ({ ...part, pages: part.pages.map((one) => ({ ...one, cells: languageCells(one) })) }));
@@ -96,13 +93,6 @@ function languageBlock({ cell, html }) {
   const prose = h("div", { class: "prose" });
   prose.innerHTML = html;
   return prose;
-}
-
-// A browser that cannot unpack it opens the page anew: answers and place are kept, the kernel is not.
-function languageReload(code) {
-  languageRemember(code);
-  window.location.reload();
-  return new Promise(() => {});
 }
 
 function languageRemember(code) {

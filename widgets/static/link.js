@@ -5,19 +5,17 @@ import { freshToken } from "./token.js";
 export class LinkTimeout extends Error {}
 
 /**
- * Requests and replies over an anywidget model.
- * `request` resolves with the reply, and rejects with a sentence where the kernel refuses.
+ * Requests and replies over an anywidget model, as any link has them: `request(op, data, milliseconds)` resolves with the
+ * reply, and rejects with a LinkTimeout, or with another error whose message says why the other side refuses. `close()` ends it.
  * A kernel answers to all windows that have the notebook open, so that each takes only the replies to its own requests.
  */
 export function createLink(model) {
   const waiting = new Map();
-  const listeners = new Map();
   const own = freshToken();
   let last = 0;
 
   const receive = (message) => {
-    if (message?.op !== "reply") return void listeners.get(message?.op)?.(message);
-    const request = waiting.get(message.seq);
+    const request = message?.op === "reply" && waiting.get(message.seq);
     if (!request) return;
     waiting.delete(message.seq);
     clearTimeout(request.timer);
@@ -36,11 +34,8 @@ export function createLink(model) {
           reject(new LinkTimeout(say("noReply")));
         };
         waiting.set(seq, { resolve, reject, timer: setTimeout(expire, milliseconds) });
-        model.send({ op, seq, ...data });
+        model.send({ op, seq, language: document.documentElement.lang, ...data });
       });
-    },
-    on(op, listener) {
-      listeners.set(op, listener);
     },
     close() {
       model.off?.("msg:custom", receive);

@@ -261,11 +261,9 @@ function pageFoot() {
 
 function pageNotices(course, host, refresher) {
   const line = liveRegion("page-notice-text");
-  const reload = button(say("reload"), () => window.location.reload(), "small");
-  const problem = h("div", { class: "page-notice" }, line, reload);
+  const problem = h("div", { class: "page-notice" }, line);
   const show = () => {
     problem.classList.toggle("page-notice-empty", !host.notice);
-    reload.hidden = host.notice !== say("reloadByHand");
     if (line.textContent !== host.notice) line.textContent = host.notice;
   };
   show();

@@ -1,18 +1,19 @@
 /**
- * The entries of this page that the kernel has not confirmed yet.
+ * The entries of this page that are not confirmed yet.
  *
  * The page holds them until they are confirmed; the browser's storage keeps a copy, one key an entry,
  * so that a page that was closed or reloaded finds them again. Tabs share the storage and write to it
  * at any time, so no tab rewrites what another has put, or waits for another's entries to be confirmed.
- * Where the browser keeps nothing (private mode), entries live as long as the page.
+ * Where the browser keeps nothing (private mode), entries live as long as the page; so they do while `learnerId` is not
+ * known (undefined), for the browser may be shared.
  */
 export function createQueue(storage, learnerId, module) {
-  let prefix = queuePrefix(learnerId, module);
-  let lasting = Boolean(storage);
-  const waiting = queueStored(storage, prefix);
+  let prefix = learnerId === undefined ? null : queuePrefix(learnerId, module);
+  let lasting = Boolean(storage) && prefix !== null;
+  const waiting = prefix === null ? new Map() : queueStored(storage, prefix);
 
   const keep = (id, entry) => {
-    lasting = queueTry(() => storage.setItem(prefix + id, JSON.stringify(entry)));
+    lasting = prefix !== null && queueTry(() => storage.setItem(prefix + id, JSON.stringify(entry)));
   };
   const forget = (id, at) => {
     queueTry(() => {
@@ -36,8 +37,10 @@ export function createQueue(storage, learnerId, module) {
     },
     /** Carry the entries over to a learner who has said who they are. */
     rename(newLearnerId) {
+      if (prefix === queuePrefix(newLearnerId, module)) return;
       for (const [id, entry] of waiting) forget(id, entry.at);
       prefix = queuePrefix(newLearnerId, module);
+      lasting = Boolean(storage);
       for (const [id, entry] of queueStored(storage, prefix)) {
         if (!(waiting.get(id)?.at > entry.at)) waiting.set(id, entry);
       }
@@ -46,7 +49,7 @@ export function createQueue(storage, learnerId, module) {
     /** Call `fn` with each entry that another tab puts, as `{id: entry}`. */
     onOtherTab(fn) {
       window.addEventListener("storage", ({ key, newValue }) => {
-        const entry = key?.startsWith(prefix) && queueEntry(newValue);
+        const entry = prefix !== null && key?.startsWith(prefix) && queueEntry(newValue);
         if (entry) fn({ [key.slice(prefix.length)]: entry });
       });
     },

@@ -236,7 +236,7 @@ function refresherCriteria(answers, cell) {
 }
 
 function refresherSending(host, round, work) {
-  if (!host.can.handIn && !host.can.bundle) return [h("p", { class: "dtr-small" }, say("needConnection"))];
+  if (host.isCutOff || (!host.can.handIn && !host.can.bundle)) return [h("p", { class: "dtr-small" }, say("needConnection"))];
   if (!host.learner.id) return [h("p", { class: "dtr-small" }, say("refresherNeedsName"))];
   const label = say(host.can.handIn ? "refresherSend" : "refresherSave");
   const sent = round.sent && h("p", { class: "dtr-small" }, say(host.can.handIn ? "refresherSent" : "refresherSaved", { day: sayDay(String(round.sent).slice(0, 10)) }));

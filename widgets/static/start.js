@@ -1,16 +1,39 @@
+import { createForgetful, forgetfulCards } from "./forgetful.js";
 import { browserStorage, createHost } from "./host.js";
-import { keepKernel } from "./kernel.js";
 import { gradedQuestions, practiceQuestions, readCourse, startPage } from "./page.js";
+import { serverLink } from "./server.js";
 
-/** After this long without a kernel, in milliseconds, the page says that it goes on without. */
-const VOILA_PATIENCE = 60000;
+/** How long the questions wait for what is personal, in milliseconds; then they are drawn without it. */
+const START_PATIENCE = 5000;
+const START_CONTENT_WAIT = 30000;
 
-/** Start the course on a page that Voila serves; what is given back is told of its kernel by the page's later scripts. */
-export function startVoila() {
+/** Start the course on a page that a server sends: draw it once it is known who works here, or without that where no answer comes. */
+export function startServed() {
   const course = readCourse();
   const storage = browserStorage();
-  const host = createHost({ ...course, storage, questions: gradedQuestions(course), practice: practiceQuestions(course) });
-  startPage(course, host, storage);
-  setTimeout(() => host.status === "connecting" && host.disconnect(), VOILA_PATIENCE);
-  return keepKernel(host, document.body.dataset.baseUrl);
+  const link = serverLink(document.body.dataset.address);
+  const makeKeeper = () => createForgetful(course.module);
+  const host = createHost({ ...course, storage, learner: null, questions: gradedQuestions(course), practice: practiceQuestions(course), makeKeeper });
+  host.inLanguage = (language) => link.content(language, START_CONTENT_WAIT);
+  const drawn = startOnce(() => {
+    startPage(course, host, storage);
+    const cards = startOnce(() => forgetfulCards(course, host));
+    const tell = () => host.keeper && cards();
+    host.onStatus(tell);
+    tell();
+  });
+  host.connect(link).finally(drawn);
+  setTimeout(drawn, START_PATIENCE);
+  // the browser shows the page as it was left: another device may have gone on
+  window.addEventListener("pageshow", ({ persisted }) => persisted && host.refresh());
+  return { host };
+}
+
+function startOnce(act) {
+  let isDone = false;
+  return () => {
+    if (isDone) return;
+    isDone = true;
+    act();
+  };
 }

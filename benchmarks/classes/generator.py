@@ -1,0 +1,219 @@
+"""The load generator: all learners of a class in one process of its own, so that its processor time is known.
+
+``python -m benchmarks.classes.generator`` reads commands from stdin and answers each on stdout, a line of
+JSON each way; `Generator` is the benchmark's side of it.
+"""
+
+import asyncio
+import contextlib
+import json
+import math
+import os
+import signal
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import IO, Any, cast
+
+from benchmarks.classes.learners import Class, Learner
+from benchmarks.measure import last_line
+from benchmarks.problems import BenchmarkProblem
+
+_ROOT = Path(__file__).resolve().parents[2]
+_PATIENCE_SECONDS = 120.0
+"""How long after the last answer was given its confirmation may take."""
+
+
+@dataclass(frozen=True)
+class Opening:
+    """When learners who began together had each part, in seconds since they began, sorted."""
+
+    page: list[float]
+    state: list[float]
+    saved: list[float]
+    generator_share: float
+    """The generator's processor time as a share of the time that the run took."""
+
+
+@dataclass(frozen=True)
+class SigningIn:
+    """How long after they began together learners were signed in, in seconds, sorted."""
+
+    seconds: list[float]
+    generator_share: float
+
+
+@dataclass(frozen=True)
+class Load:
+    """How long answers took until they were confirmed, in milliseconds, from the moment at which each was given."""
+
+    learners: int
+    answers: int
+    median: float
+    most_of_100: float
+    """99 of 100 took no longer."""
+    longest: float
+    seconds: float
+    """From the first answer to the last confirmation."""
+    generator_share: float
+
+
+class Generator:
+    """The load generator as the benchmark sees it. Every method raises BenchmarkProblem if something goes wrong."""
+
+    def __init__(self, commands: IO[str], replies: IO[str], complaints: IO[str]) -> None:
+        self._commands, self._replies, self._complaints = commands, replies, complaints
+
+    def sign_in(self, learners: int) -> SigningIn:
+        """Let learners sign in together, until there are so many."""
+        return SigningIn(**self._ask("sign_in", learners=learners))
+
+    def open(self) -> Opening:
+        """Let all who are signed in open the module together, and save an answer each."""
+        return Opening(**self._ask("open"))
+
+    def answer(self, learners: int, every: float, seconds: float) -> Load:
+        """Let so many learners each give an answer every so many seconds, spread evenly."""
+        return Load(**self._ask("answer", learners=learners, every=every, seconds=seconds))
+
+    def confirmed(self) -> dict[str, dict[str, str]]:
+        """For each learner and question, the time (`at`) of the newest answer that the server has confirmed."""
+        return self._ask("confirmed")
+
+    def _ask(self, op: str, **data: Any) -> dict[str, Any]:
+        with contextlib.suppress(BrokenPipeError):
+            self._commands.write(json.dumps([op, data]) + "\n")
+            self._commands.flush()
+        line = self._replies.readline()
+        if not line:
+            raise BenchmarkProblem(f"The load generator failed. Its last line was: {last_line(self._complaints.read())}")
+        reply: dict[str, Any] = json.loads(line)
+        if "problem" in reply:
+            raise BenchmarkProblem(reply["problem"])
+        return reply
+
+
+@contextlib.contextmanager
+def generator(of: Class) -> Iterator[Generator]:
+    """A load generator for the learners of this class."""
+    command = [sys.executable, "-m", "benchmarks.classes.generator", json.dumps(of)]
+    pipe = subprocess.PIPE
+    process = subprocess.Popen(command, cwd=_ROOT, env=dict(os.environ), stdin=pipe, stdout=pipe, stderr=pipe, text=True)
+    try:
+        yield Generator(*(cast(IO[str], end) for end in (process.stdin, process.stdout, process.stderr)))
+    finally:
+        process.terminate()
+        process.communicate()
+
+
+class Learners:
+    """The learners of the class, in the generator's process."""
+
+    def __init__(self, of: Class) -> None:
+        self._class = of
+        self._learners: list[Learner] = []
+
+    async def sign_in(self, learners: int) -> dict[str, Any]:
+        """Sign in those who are missing."""
+        new = [Learner(self._class, number) for number in range(len(self._learners), learners)]
+        cost = _Cost()
+
+        async def signed_in(learner: Learner) -> float:
+            await learner.sign_in()
+            return time.perf_counter() - cost.start
+
+        seconds = sorted(await asyncio.gather(*map(signed_in, new)))
+        self._learners += new
+        return asdict(SigningIn(seconds, cost.share()))
+
+    async def open(self) -> dict[str, Any]:
+        """Open the module."""
+        cost = _Cost()
+        opened = await asyncio.gather(*(learner.open() for learner in self._learners))
+        share = cost.share()
+        page, state, saved = (sorted(moment - cost.start for moment in moments) for moments in zip(*opened, strict=True))
+        return asdict(Opening(page, state, saved, share))
+
+    async def answer(self, learners: int, every: float, seconds: float) -> dict[str, Any]:
+        """Answer at a steady pace. What counts is when an answer was due, even if the generator itself is late."""
+        answering = self._learners[:learners]
+        await asyncio.gather(*(learner.connect() for learner in answering))
+        count = round(learners * seconds / every)
+        waits: list[float] = []
+        done: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+
+        def confirmed(due: float, arrived: float) -> None:
+            waits.append(1000 * (arrived - due))
+            if len(waits) == count and not done.done():
+                done.set_result(None)
+
+        def failed(problem: BenchmarkProblem) -> None:
+            if not done.done():
+                done.set_exception(problem)
+
+        cost = _Cost()
+        for number in range(count):
+            due = cost.start + number * every / learners
+            await asyncio.sleep(max(0.0, due - time.perf_counter()))
+            if done.done():
+                break
+            answering[number % learners].answer(due, confirmed, failed)
+        async with asyncio.timeout(_PATIENCE_SECONDS):
+            await done
+        share, whole = cost.share(), time.perf_counter() - cost.start
+        waits.sort()
+        return asdict(Load(learners, count, statistics.median(waits), most_of_100(waits), waits[-1], whole, share))
+
+    async def confirmed(self) -> dict[str, dict[str, str]]:
+        """What was confirmed."""
+        return {learner.id: learner.confirmed for learner in self._learners}
+
+
+def most_of_100(ascending: list[float]) -> float:
+    """What 99 of 100 values do not exceed."""
+    return ascending[math.ceil(0.99 * len(ascending)) - 1]
+
+
+class _Cost:
+    """The processor time of this process beside the time that passes."""
+
+    def __init__(self) -> None:
+        self._used = time.process_time()
+        self.start = time.perf_counter()
+
+    def share(self) -> float:
+        """The processor time used since the start, as a share of the time that has passed."""
+        return (time.process_time() - self._used) / (time.perf_counter() - self.start)
+
+
+def main(of: str) -> None:
+    """Carry out the commands on stdin, until it is closed."""
+    port, code, module, questions = json.loads(of)
+    learners = Learners(Class(port, code, module, [(id, value) for id, value in questions]))
+    commands: dict[str, Callable[..., Any]] = {
+        "sign_in": learners.sign_in,
+        "open": learners.open,
+        "answer": learners.answer,
+        "confirmed": learners.confirmed,
+    }
+    with asyncio.Runner() as runner:
+        for line in sys.stdin:
+            op, data = json.loads(line)
+            try:
+                reply = runner.run(commands[op](**data))
+            except BenchmarkProblem as problem:
+                reply = {"problem": str(problem)}
+            except OSError as error:
+                reply = {"problem": f"A learner could not reach the course ({error.strerror or error})."}
+            except TimeoutError:
+                reply = {"problem": f"The last answers were not confirmed within {_PATIENCE_SECONDS:.0f} seconds."}
+            print(json.dumps(reply), flush=True)
+
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    main(sys.argv[1])

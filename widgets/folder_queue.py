@@ -1,0 +1,79 @@
+"""Work on learners' folders in threads, so that a slow disk holds up one learner and no one else."""
+
+import asyncio
+import contextvars
+import weakref
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any, TypeVar
+
+from widgets.problems import AnswersProblem
+from widgets.session import Message, Session
+
+T = TypeVar("T")
+_THREADS = 64
+"""More folders than may hang at one time; a thread costs nothing until it is needed."""
+
+
+class _Line:
+    """Those who wait for one folder."""
+
+    def __init__(self) -> None:
+        self.turn = asyncio.Lock()
+        self.saves: list[tuple[Any, asyncio.Future[Message]]] = []
+
+
+class FolderQueue:
+    """Does one thing at a time in each folder, and in different folders side by side.
+
+    Saves that wait for the same folder are written together.
+    """
+
+    def __init__(self) -> None:
+        self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="folder")
+        self._lines: weakref.WeakValueDictionary[Path, _Line] = weakref.WeakValueDictionary()
+
+    async def run(self, folder: Path, act: Callable[[], T]) -> T:
+        """What `act` returns, run in a thread when it is this folder's turn. Raises what it raises."""
+        line = self._line(folder)
+        async with line.turn:
+            return await self._in_thread(act)
+
+    async def save(self, session: Session, entries: Any) -> Message:
+        """Save a page's entries; returns the reply when they are on disk. Raises AnswersProblem if they cannot be saved."""
+        line = self._line(session.folder)
+        reply: asyncio.Future[Message] = asyncio.get_running_loop().create_future()
+        line.saves.append((entries, reply))
+        async with line.turn:
+            if not reply.done():
+                waiting, line.saves = line.saves, []
+                await self._save_together(session, waiting)
+        return reply.result()
+
+    async def _save_together(self, session: Session, waiting: list[tuple[Any, asyncio.Future[Message]]]) -> None:
+        try:
+            replies = await self._in_thread(lambda: session.save([entries for entries, _reply in waiting]))
+            for (_entries, reply), message in zip(waiting, replies, strict=True):
+                reply.set_result(message)
+        except AnswersProblem as problem:
+            if len(waiting) == 1:
+                waiting[0][1].set_exception(problem)
+                return
+            # What is wrong with one request must not cost the others.
+            for one in waiting:
+                await self._save_together(session, [one])
+        except BaseException as error:
+            for _entries, reply in waiting:
+                if not reply.done():
+                    reply.set_exception(error)
+
+    def _line(self, folder: Path) -> _Line:
+        line = self._lines.get(folder)
+        if line is None:
+            line = self._lines[folder] = _Line()
+        return line
+
+    async def _in_thread(self, act: Callable[[], T]) -> T:
+        context = contextvars.copy_context()  # the language that this request speaks
+        return await asyncio.get_running_loop().run_in_executor(self._threads, lambda: context.run(act))

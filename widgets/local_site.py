@@ -1,0 +1,42 @@
+"""The modules and learners of a local course, for its server."""
+
+from pathlib import Path
+
+from jupyter_server.base.handlers import JupyterHandler
+
+from widgets.answers import Learner
+from widgets.learners import known_as, modules
+from widgets.session import Session
+
+
+class LocalSite:
+    """The modules in the folder `release`; the answers of each learner in a folder below `learners`."""
+
+    def __init__(self, learners: Path, release: Path) -> None:
+        self._learners = learners
+        self._release = release
+
+    def modules(self) -> list[str]:
+        """The released modules, in the programme's order."""
+        return modules(self._release)
+
+    def notebook(self, module: str) -> Path:
+        """The released notebook of a module."""
+        return self._release / module / f"{module}.ipynb"
+
+    def session(self, handler: JupyterHandler, module: str) -> Session:
+        """The work of the learner who is signed in."""
+        id = _signed_in(handler)
+        return Session(self._learners / id / module, self.notebook(module), vouched=id)
+
+    def folders(self, handler: JupyterHandler) -> dict[str, Path]:
+        """The learner's folders by module."""
+        return {module: self._learners / _signed_in(handler) / module for module in self.modules()}
+
+    def learner(self, handler: JupyterHandler) -> Learner:
+        """The learner who is signed in."""
+        return known_as(self._learners, _signed_in(handler))
+
+
+def _signed_in(handler: JupyterHandler) -> str:
+    return str(handler.current_user.username)

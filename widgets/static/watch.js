@@ -1,0 +1,40 @@
+/** Pauses before the result is asked for, in milliseconds: right after a hand-in, while an instructor reads, and later on. */
+const WATCH_GRADING = [500, 500, 1000, 1000, 2000, 2000, 3000, 5000, 10000, 20000, 30000];
+const WATCH_READING = [5000, 5000, 10000, 10000, 15000];
+const WATCH_LATER = [15000, 30000, 60000];
+
+/**
+ * Asks for the result of a hand-in until nothing more is to be expected soon, ever more slowly, and only while the page is seen.
+ * `ask()` fetches it and `result()` gives the last one. `start()` begins with short pauses again.
+ */
+export function createWatch({ ask, result }) {
+  let timer;
+  let tries = 0;
+  let kind = null;
+
+  const next = () => {
+    clearTimeout(timer);
+    const pauses = watchPauses(result());
+    if (pauses !== kind) tries = 0;
+    kind = pauses;
+    if (!pauses || document.hidden) return;
+    timer = setTimeout(look, pauses[Math.min(tries, pauses.length - 1)]);
+  };
+  const look = async () => {
+    tries += 1;
+    await ask().catch(() => {});
+    next();
+  };
+  const start = () => {
+    kind = null;
+    next();
+  };
+  document.addEventListener("visibilitychange", start);
+  return { start };
+}
+
+function watchPauses(result) {
+  if (!result?.handed_in) return null;
+  if (!result.graded) return WATCH_GRADING;
+  return result.reflection?.state === "waiting" ? WATCH_READING : WATCH_LATER;
+}
