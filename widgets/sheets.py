@@ -55,7 +55,13 @@ class Sheet(CourseHandler):
 
     def write_error(self, status_code: int, **_options: Any) -> None:
         """Answer with a sentence where something failed; what it was stands in the log."""
-        sentence = _("This page could not be shown. Your answers are safe. Reload it, or tell your instructor.")
+        if self.check_host():
+            sentence = _("This page could not be shown. Your answers are safe. Reload it, or tell your instructor.")
+        else:
+            sentence = _(
+                "The course does not answer to this address. Open the address that your instructor gave you. "
+                "Instructors: docs/classroom.md says how to give the course a name."
+            )
         self.say(status_code, _("Something went wrong"), sentence)
 
     def say(self, status: int, heading: str, sentence: str) -> None:
