@@ -79,6 +79,10 @@ class CourseHandler(JupyterHandler):
     def set_cors_headers(self) -> None:
         """No other site may read anything here, whatever the server allows elsewhere."""
 
+    def compute_etag(self) -> str | None:
+        """None: what is personal is never kept by a browser, and what is shared brings its own."""
+        return None
+
     @property
     def takes_gzip(self) -> bool:
         """Whether the browser unpacks gzip."""

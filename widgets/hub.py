@@ -29,6 +29,10 @@ class OwnSite:
         """The modules that are there, in the programme's order."""
         return modules_in(self._place())
 
+    def has(self, module: str) -> bool:
+        """Whether there is a module of this name."""
+        return module in self.modules()
+
     def notebook(self, module: str) -> Path:
         """A module's notebook."""
         return self._place() / module / f"{module}.ipynb"

@@ -156,7 +156,17 @@ def interface() -> dict[str, Sentence]:
 
 
 def _translated(folder: Path) -> list[Language]:
-    return [language for path in sorted(folder.glob("*.json")) if (language := read_language(path))]
+    try:
+        files = _files(folder, folder.stat().st_mtime_ns)
+    except OSError:
+        return []
+    return [language for path in files if (language := read_language(path))]
+
+
+@functools.lru_cache(maxsize=10)
+def _files(folder: Path, _changed: int) -> list[Path]:
+    # kept, because every request asks for its language
+    return sorted(folder.glob("*.json"))
 
 
 def read_language(path: Path) -> Language | None:

@@ -20,6 +20,10 @@ class LocalSite:
         """The released modules, in the programme's order."""
         return modules(self._release)
 
+    def has(self, module: str) -> bool:
+        """Whether a module of this name is released. Every request asks, so no list is made."""
+        return module.isprintable() and module == Path(module).name and module != ".." and self.notebook(module).is_file()
+
     def notebook(self, module: str) -> Path:
         """The released notebook of a module."""
         return self._release / module / f"{module}.ipynb"

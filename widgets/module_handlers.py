@@ -116,7 +116,7 @@ class ModulePage(Sheet, _OnSite):
 
     async def get(self, module: str) -> None:
         """Show the module as it is released now."""
-        if module not in self.site.modules():
+        if not self.site.has(module):
             self.say(404, _("There is no such module"), _("The module '{module}' is not released here.").format(module=module))
             return
         try:
@@ -137,7 +137,7 @@ class _Answers(_OnSite):
 
     def require(self, module: str) -> None:
         """Raise HTTPError if there is no such module."""
-        if module not in self.site.modules():
+        if not self.site.has(module):
             raise tornado.web.HTTPError(404)
 
     def refuse(self, problem: CourseProblem) -> None:

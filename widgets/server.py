@@ -11,6 +11,7 @@ Nothing is executed for a learner: it is Voila with its pages, but without its k
 import argparse
 import contextlib
 import errno
+import gc
 import secrets
 import socket
 import sys
@@ -93,6 +94,9 @@ class CourseServer(Voila):
         bounds = {"max_body_size": LARGEST_BODY, "max_header_size": _LARGEST_HEADER, "body_timeout": _BODY_SECONDS}
         server = HTTPServer(self.app, idle_connection_timeout=_IDLE_SECONDS, **bounds)
         server.listen(self.port, self.ip, backlog=_BACKLOG)
+        # What has been loaded stays, so the collector need not look at it again and again.
+        gc.collect()
+        gc.freeze()
         self.ioloop = IOLoop.current()
         with contextlib.suppress(KeyboardInterrupt):
             self.ioloop.start()

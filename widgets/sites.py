@@ -18,6 +18,9 @@ class Site(Protocol):
     def modules(self) -> list[str]:
         """The names of the modules, in the programme's order."""
 
+    def has(self, module: str) -> bool:
+        """Whether there is a module of this name, which may be any text."""
+
     def notebook(self, module: str) -> Path:
         """The released notebook of one of the modules."""
 
