@@ -19,8 +19,9 @@ os.environ.pop(GRADEBOOK_VARIABLE, None)
 
 # The long mode, `make fuzz`: property-based tests draw so many cases, unless a test says that it takes fewer.
 settings.register_profile("fuzz", max_examples=10_000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-if named := os.environ.get("HYPOTHESIS_PROFILE"):
-    settings.load_profile(named)
+# How long an example takes says what else the machine does.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "untimed"))
 
 # Without these a sandboxed CI machine cannot start it, or it calls home.
 _ARGUMENTS = [
