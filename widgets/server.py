@@ -37,6 +37,7 @@ from widgets.local_site import LocalSite
 from widgets.mission import load_mission
 from widgets.module_handlers import routes
 from widgets.places import RELEASE
+from widgets.plain_log import make_logs_plain, printable
 from widgets.problems import CourseProblem
 from widgets.programme import load_programme
 
@@ -123,6 +124,7 @@ def serve(root: Path, ip: str, port: int, classroom: str | None = None, proxy: s
     door = ClassDoor(learners, release, classroom, _tell) if classroom else Door(learners, release)
     secret = _cookie_secret(learners)
     front = Front.behind(proxy) if proxy else Front.direct(ip)
+    make_logs_plain()
     app = CourseServer(
         root_dir=str(learners),
         ip=ip,
@@ -158,7 +160,7 @@ def check_ip(ip: str, classroom: str | None, proxy: str | None = None) -> None:
 
 def _tell(sentence: str) -> None:
     """Tell whoever started the course."""
-    print(sentence, flush=True)
+    print(printable(sentence), flush=True)
 
 
 def check_port(ip: str, port: int) -> None:

@@ -5,6 +5,7 @@ import stat
 from pathlib import Path
 from typing import BinaryIO
 
+from widgets.plain_log import printable as printable_line
 from widgets.problems import HandInProblem
 
 _FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
@@ -75,4 +76,4 @@ def is_plain_folder(path: Path) -> bool:
 def printable(text: str) -> str:
     """A name that somebody else chose, as it can stand in a sentence: short, on one line, with no effect on a screen."""
     short = text if len(text) <= _LONGEST_NAME else f"{text[:_LONGEST_NAME]}..."
-    return "".join(char if char.isprintable() else "?" for char in short)
+    return printable_line(short)

@@ -7,6 +7,7 @@ import http.client
 import json
 import os
 import re
+import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -475,3 +476,13 @@ def test_saving_and_handing_in_start_no_process(course: Course) -> None:
     assert set(found) == {0}
     assert "ipykernel" not in " ".join(psutil.Process(course.pid).cmdline())
     assert os.getpid() in [parent.pid for parent in psutil.Process(course.pid).parents()]
+
+
+def test_no_request_reaches_the_terminal_with_control_characters(course: Course) -> None:
+    for target in (b"/\xc2\x9b2J", b"/modules/\xc2\x9b8m", b"/x\x1b[2J", b"/%1b%5b2J"):
+        with socket.create_connection(("127.0.0.1", course.port)) as line:
+            line.sendall(b"GET " + target + b" HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
+            assert line.recv(100)
+    shown = (course.root / "server.log").read_bytes().decode("utf-8")
+    assert "404 GET /" in shown
+    assert all(line.isprintable() for line in shown.split("\n"))
