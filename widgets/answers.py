@@ -34,6 +34,7 @@ _MAX_DEPTH = 8
 _MAX_DIGITS = 300
 _MAX_LINE = 200
 _LOCK_SECONDS = 5.0
+_OWNER_ONLY = 0o600
 _written: dict[Path, bytes] = {}
 """For each file that this process has written, what it then held."""
 _MOST_WRITTEN = 10_000
@@ -204,7 +205,7 @@ class AnswersStore:
                 if len(raw) > MAX_BYTES or len(answers.entries) > MAX_ENTRIES:
                     sentence = _("This answer cannot be saved: all answers together would be too large. Shorten the longest one.")
                     raise AnswersProblem(sentence)
-                write_atomically(self.path, raw)
+                write_atomically(self.path, raw, mode=_OWNER_ONLY)
                 if len(_written) >= _MOST_WRITTEN:
                     _written.clear()
                 _written[self.path] = _digest(raw)

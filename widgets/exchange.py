@@ -67,6 +67,9 @@ def _submitter(module: str, learner: str) -> Any:
     config = Config(app.config)
     config.CourseDirectory.assignment_id = module
     config.CourseDirectory.student_id = learner
+    # It hands in the folder that it runs beside, wherever a hub with several courses keeps that.
+    for exchange in (config.Exchange, config.ExchangeSubmit):
+        exchange.path_includes_course = False
     coursedir = CourseDirectory(config=config)
     factory = ExchangeFactory(config=config)
     return factory.Submit(coursedir=coursedir, authenticator=Authenticator(config=config), config=config)

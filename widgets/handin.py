@@ -11,7 +11,7 @@ from filelock import FileLock
 from widgets import refresher, track
 from widgets.answers import FILE_NAME, Learner, Purpose, read_answers, write_atomically
 from widgets.delivery import course_exchange, deliver
-from widgets.identity import on_hub
+from widgets.identity import on_hub, unusable_user
 from widgets.languages import gettext as _
 from widgets.problems import HandInProblem
 from widgets.receipts import Receipt, keep_receipt, last_receipt
@@ -30,6 +30,8 @@ def check_ready(folder: Path, learner: Learner, purpose: Purpose = "test") -> No
     """Raise HandInProblem if no ID is given or nothing is answered yet, AnswersProblem if the answers cannot be read."""
     if not learner.id:
         raise HandInProblem(_("Please give your name and ID first."))
+    if refused := unusable_user(os.environ):
+        raise HandInProblem(refused)
     entries = read_answers(folder / FILE_NAME).entries
     if all(entry.value in _NOTHING for id, entry in entries.items() if _belongs(id, purpose)):
         raise HandInProblem(_("There is nothing to hand in yet: answer a question first."))

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from widgets.answers import Learner
 from widgets.languages import gettext as _
+from widgets.plain_log import printable
 from widgets.problems import CourseProblem
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._@-]{0,63}")
@@ -19,7 +20,7 @@ def checked_learner(id: str, name: str) -> Learner:
     id, name = id.strip(), " ".join(name.split())
     if not id:
         raise IdentityProblem(_("Please give your ID. Your instructor has it."))
-    if not _ID.fullmatch(id) or ".." in id or id.endswith("."):
+    if not is_usable_id(id):
         raise IdentityProblem(
             _("This ID cannot be used. It has 1 to 64 letters (a to z), digits and . _ @ - and begins with a letter or a digit.")
         )
@@ -28,6 +29,11 @@ def checked_learner(id: str, name: str) -> Learner:
     if len(name) > 100 or not name.isprintable():
         raise IdentityProblem(_("This name cannot be used. Write it in at most 100 letters."))
     return Learner(id=id, name=name)
+
+
+def is_usable_id(id: str) -> bool:
+    """Whether an ID can be the name of a folder, part of nbgrader's patterns and of a page without harm."""
+    return bool(_ID.fullmatch(id)) and ".." not in id and not id.endswith(".")
 
 
 def on_binder(environment: Mapping[str, str]) -> bool:
@@ -49,6 +55,18 @@ def learner_of(said: Learner, environment: Mapping[str, str]) -> tuple[Learner, 
         user = environment["JUPYTERHUB_USER"]
         return Learner(id=user, name=said.name or user), True
     return said, False
+
+
+def unusable_user(environment: Mapping[str, str]) -> str:
+    """Why what the hub calls its user cannot be carried to the instructor, as a sentence; empty where it can."""
+    user = environment.get("JUPYTERHUB_USER", "")
+    if not on_hub(environment) or is_usable_id(user):
+        return ""
+    sentence = _(
+        "Your user name here, {user}, cannot be used for handing in. Ask the administrator for a user name of letters (a to z), "
+        "digits and . _ @ - before you begin."
+    )
+    return sentence.format(user=printable(user))
 
 
 def learner_data(learner: Learner, fixed: bool) -> dict[str, str | bool]:

@@ -17,7 +17,7 @@ import msgspec
 from widgets import handin, track
 from widgets.answers import AnswersStore, Entry, Learner, Purpose, checked_entry
 from widgets.bundle import bundle
-from widgets.identity import checked_learner, learner_data, learner_of, on_binder
+from widgets.identity import checked_learner, learner_data, learner_of, on_binder, unusable_user
 from widgets.languages import gettext as _
 from widgets.learners import known_as
 from widgets.problems import AnswersProblem, CourseProblem
@@ -78,7 +78,7 @@ class Session:
             "can": {"handIn": handin.can_hand_in(), "bundle": not handin.can_hand_in()},
             "lasts": not on_binder(os.environ),
             "results": self._result(),
-            "problem": problem,
+            "problem": problem or unusable_user(os.environ) or None,
         }
 
     def save(self, requests: Iterable[Any]) -> list[Message]:

@@ -23,6 +23,7 @@ from grading.authoring.tracks import track_findings, unknown_modules
 from grading.facilitating.checks import class_findings, class_overview
 from grading.facilitating.plan import FILE as PLAN
 from grading.facilitating.plan import load_plan
+from grading.module_names import MODULE_NAME_RULE, is_module_name
 from widgets.answers import FILE_NAME
 from widgets.places import data_folder
 from widgets.problems import CourseProblem
@@ -35,6 +36,8 @@ def validate_module(folder: Path, data: Path | None = None) -> list[Finding]:
 
     `data` is the folder of the course's data files, the course's own when left out.
     """
+    if not is_module_name(folder.name):
+        return [Finding(folder.name, None, None, f"This name cannot be a module's. {MODULE_NAME_RULE} Rename the folder and its notebook.")]
     course = read_course_data(data or data_folder())
     of_data = [*course.problems, *data_claim_findings(course)]
     try:

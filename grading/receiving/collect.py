@@ -19,7 +19,8 @@ from grading.marking.attempts import Attempt, Attempts
 from grading.marking.database import grading_lock
 from grading.marking.questions import graded_questions, released_path
 from grading.marking.record import Recorder
-from grading.receiving.hand_ins import Delivery, HandIn, deliveries, is_safe_id, moment_in, place
+from grading.receiving.files import printable
+from grading.receiving.hand_ins import Delivery, HandIn, deliveries, is_safe_id, moment_in, passed_over, place
 from widgets.problems import CourseProblem
 
 
@@ -79,6 +80,8 @@ class SafeCollect(ExchangeCollect):
         if not inbound.is_dir():
             self.fail(f"Course not found: {inbound}")
         learner = self.coursedir.student_id if self.coursedir.student_id not in ("", "*") else None
+        for name, reason in passed_over(inbound).items():
+            self.log.warning("Passed over: %s: %s", printable(name), reason)
         found = deliveries(inbound, self.coursedir.assignment_id, learner)
         self.src_records = self._before_due(delivery for delivery in found if delivery.is_whole())
 

@@ -11,9 +11,10 @@ from pathlib import Path
 
 from nbgrader.utils import notebook_hash, parse_utc
 
+from grading.module_names import MODULE_NAME_RULE, is_module_name
 from grading.receiving.files import printable, read_plain
 from widgets.answers import FILE_NAME, MAX_BYTES, Answers, decode_answers
-from widgets.identity import IdentityProblem, checked_learner
+from widgets.identity import is_usable_id
 from widgets.problems import AnswersProblem, HandInProblem
 
 SECRET_FILE = "submission_secret.txt"  # noqa: S105  # a file's name
@@ -25,7 +26,6 @@ _TIMESTAMP = "%Y-%m-%d %H:%M:%S.%f UTC"
 _MOMENT = re.compile(
     r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(\.\d{1,9})?( ?[A-Za-z0-9+-]{1,9}(/[A-Za-z0-9_+-]{1,30}){0,2}|[+-]\d\d:\d\d)?", re.ASCII
 )
-_MODULE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 
 Reader = Callable[[str, int], bytes | None]
 """Gives the bytes of a hand-in's file, at most so many; None where there is none. Raises HandInProblem."""
@@ -172,19 +172,44 @@ def _folders(inbound: Path) -> Iterator[Path]:
 
 def parse_delivery(folder: Path) -> Delivery | None:
     """The delivery that a folder's name `learner+module+timestamp[+random]` tells, None for any other name."""
-    learner, *rest = folder.name.split("+")
-    if len(rest) not in (2, 3) or not is_safe_id(learner) or not _MODULE.fullmatch(rest[0]):
+    try:
+        return _delivery(folder)
+    except HandInProblem:
         return None
+
+
+def passed_over(inbound: Path, known: Collection[str] = ()) -> dict[str, str]:
+    """The names of what lies in the exchange's inbound and is not taken, each with the reason; but for `known` names."""
+    reasons: dict[str, str] = {}
+    for folder in _folders(inbound):
+        if folder.name not in known:
+            try:
+                _delivery(folder)
+            except HandInProblem as problem:
+                reasons[folder.name] = str(problem)
+    return reasons
+
+
+def _delivery(folder: Path) -> Delivery:
+    """The delivery that a folder's name tells. Raises HandInProblem with the reason why it is not taken."""
+    learner, *rest = folder.name.split("+")
+    if len(rest) not in (2, 3):
+        raise HandInProblem("Its name is not that of a hand-in: learner+module+time. If it is one, rename it.")
+    if not is_safe_id(learner):
+        raise HandInProblem(
+            f"The learner's ID '{printable(learner)}' cannot be used. Give this learner another ID, and let them hand in again."
+        )
+    if not is_module_name(rest[0]):
+        raise HandInProblem(f"'{printable(rest[0])}' cannot be the name of a module. {MODULE_NAME_RULE}")
     moment = sound_moment(rest[1])
-    return Delivery(folder, learner, rest[0], moment) if moment else None
+    if moment is None:
+        raise HandInProblem(f"The time '{printable(rest[1])}' in its name cannot be read. If it is a hand-in, correct the name.")
+    return Delivery(folder, learner, rest[0], moment)
 
 
 def is_safe_id(learner: str) -> bool:
     """Whether an ID can be a folder's name, a pattern of nbgrader's and part of a page without harm."""
-    try:
-        return checked_learner(learner, "any name").id == learner
-    except IdentityProblem:
-        return False
+    return is_usable_id(learner)
 
 
 def sound_secret(text: str) -> str:

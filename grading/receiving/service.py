@@ -22,10 +22,12 @@ from grading.marking.bulk import BATCH, BulkGrader
 from grading.marking.marks import all_marks
 from grading.marking.questions import released_modules
 from grading.receiving.collect import Collector, sentence
-from grading.receiving.hand_ins import Delivery, Receipt, deliveries
+from grading.receiving.files import printable
+from grading.receiving.hand_ins import Delivery, Receipt, deliveries, passed_over
 from grading.receiving.learner_result import Mark
 from grading.receiving.result_files import ResultsWriter, result_path
 from grading.tools import first_line
+from widgets.plain_log import make_logs_plain
 from widgets.problems import CourseProblem
 
 _POLL_SECONDS = 1.0
@@ -42,8 +44,14 @@ class Service:
         self._tell = tell
         self._attempts = Attempts(course.directory.db_url)
         self._done: set[str] = set()
+        self._passed_over: set[str] = set()
         self._marks: dict[str, Marks] = {}
         self._later: dict[str, float] = {}
+
+    @property
+    def inbound(self) -> Path:
+        """The folder that it watches."""
+        return self._course.inbound
 
     def refresh(self) -> None:
         """Bring the results of all learners up to date: marks may have been given while nothing ran."""
@@ -54,8 +62,12 @@ class Service:
         """Record, grade and answer all that has arrived and is new, the oldest first."""
         released = released_modules(self._course.directory)
         arrived: dict[str, dict[str, list[Delivery]]] = defaultdict(lambda: defaultdict(list))
+        for name, reason in passed_over(self._course.inbound, known=self._done).items():
+            self._pass_over(name, reason)
         for delivery in deliveries(self._course.inbound, known=self._done):
-            if delivery.is_whole() and delivery.module in released:
+            if delivery.module not in released:
+                self._pass_over(delivery.folder.name, f"The module '{delivery.module}' is not released here.", for_good=False)
+            elif delivery.is_whole():
                 arrived[delivery.module][delivery.learner].append(delivery)
         for module, by_learner in arrived.items():
             waiting = list(by_learner.items())
@@ -77,6 +89,14 @@ class Service:
             if rounds % _MARKS_EVERY == 0:
                 self.follow_marks()
             rounds += 1
+
+    def _pass_over(self, name: str, reason: str, *, for_good: bool = True) -> None:
+        """Tell once of a folder that is not taken; one that may be taken later is looked at again."""
+        if name not in self._passed_over:
+            self._passed_over.add(name)
+            self._tell(f"{_clock()} passed over {printable(name)}: {reason}")
+        if for_good:
+            self._done.add(name)
 
     def _take_in(self, module: str, by_learner: dict[str, list[Delivery]]) -> None:
         """Collect them all, then grade them all: many at once cost little more than one."""
@@ -173,6 +193,7 @@ def main(arguments: list[str]) -> int:
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
+    make_logs_plain()
     try:
         service = Service(open_course(chosen.course), lambda line: print(line, flush=True))
     except CourseProblem as problem:
@@ -183,6 +204,7 @@ def main(arguments: list[str]) -> int:
         service.take_in()
     else:
         print("Grading service ready.", flush=True)
+        print(f"It takes in what arrives in {service.inbound}", flush=True)
         service.run(stop)
     return 0
 

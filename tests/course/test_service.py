@@ -290,6 +290,7 @@ def test_the_service_runs_until_it_is_stopped(course: SmallCourse) -> None:
     ) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == "Grading service ready.\n"
+        assert process.stdout.readline() == f"It takes in what arrives in {course.inbound}\n"
         secret = course.hand_in("ben", RIGHT)
         assert f"graded ben {MODULE}, attempt 1" in process.stdout.readline()
         assert told(course, secret)["passed"] is True
@@ -312,3 +313,27 @@ def test_handed_in_is_the_learners_moment(course: SmallCourse, service: Service)
     course.hand_in("ben", RIGHT, 3)
     service.take_in()
     assert course.attempts.of(MODULE, "ben")[0].handed_in == at(3)
+
+
+def test_what_is_not_taken_is_told_once(course: SmallCourse, service: Service, lines: list[str]) -> None:
+    for name in ("o'brien+ada sample+x", "o'brien+m+2026-03-01 08:00:00 UTC", "ada+unknown+2026-03-01 08:00:00 UTC", "notes"):
+        (course.inbound / name).mkdir()
+    course.hand_in("ben", RIGHT)
+    for _ in range(2):
+        service.take_in()
+    told = [line.split(" ", 1)[1] for line in lines]
+    assert [line for line in told if line.startswith("graded ben")] == [line for line in told if not line.startswith("passed over ")]
+    assert sorted(line.split(": ", 1)[0].removeprefix("passed over ") for line in told if line.startswith("passed over ")) == sorted(
+        path.name for path in course.inbound.iterdir() if not path.name.startswith("ben+")
+    )
+
+
+def test_a_module_released_later_is_taken_then(course: SmallCourse, service: Service, lines: list[str]) -> None:
+    release = course.root / "release" / MODULE
+    course.hand_in("ben", RIGHT)
+    release.rename(course.root / "not yet")
+    service.take_in()
+    assert ["is not released here" in line for line in lines] == [True]
+    (course.root / "not yet").rename(release)
+    service.take_in()
+    assert "graded ben" in lines[-1]

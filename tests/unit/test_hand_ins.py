@@ -11,7 +11,16 @@ from hypothesis.strategies import datetimes, sampled_from
 from nbgrader.utils import parse_utc
 
 from grading.receiving.files import printable, read_plain
-from grading.receiving.hand_ins import deliveries, parse_delivery, place, read_hand_in, read_receipt, sound_moment, sound_secret
+from grading.receiving.hand_ins import (
+    deliveries,
+    parse_delivery,
+    passed_over,
+    place,
+    read_hand_in,
+    read_receipt,
+    sound_moment,
+    sound_secret,
+)
 from widgets.problems import HandInProblem
 
 
@@ -166,3 +175,23 @@ def test_what_is_placed_is_only_the_hand_in(tmp_path: Path) -> None:
     assert (target / "submission_secret.txt").read_text()
     again = read_hand_in(target, "ada", "sample")
     assert (again.handed_in, again.answers) == (hand_in.handed_in, hand_in.answers)
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("o'brien+sample+2026-03-01 08:00:00 UTC+abc", "The learner's ID 'o'brien' cannot be used."),
+        ("ada+Module 1+2026-03-01 08:00:00 UTC+abc", "'Module 1' cannot be the name of a module."),
+        ("ada+m\u00f3dulo+2026-03-01 08:00:00 UTC", "'m\u00f3dulo' cannot be the name of a module."),
+        ("ada+sample+-001-03-01 08:00:00 UTC+abc", "The time '-001-03-01 08:00:00 UTC' in its name cannot be read."),
+        ("..+sample+2026-03-01 08:00:00 UTC", "The learner's ID '..' cannot be used."),
+        ("ada\u202e+sample+2026-03-01 08:00:00 UTC", "The learner's ID 'ada?' cannot be used."),
+        ("notes", "Its name is not that of a hand-in"),
+    ],
+)
+def test_what_is_not_taken_is_passed_over_with_a_reason(tmp_path: Path, name: str, reason: str) -> None:
+    folder(tmp_path)
+    folder(tmp_path, name)
+    assert {name for name, why in passed_over(tmp_path).items() if why.startswith(reason) and why.isprintable()} == {name}
+    assert passed_over(tmp_path, known=[name]) == {}
+    assert len(deliveries(tmp_path)) == 1

@@ -23,6 +23,7 @@ from widgets.handin import can_hand_in, hand_in
 from widgets.problems import AnswersProblem, CourseProblem, HandInProblem
 from widgets.receipts import RECEIPTS, Receipt, keep_receipt, last_receipt, read_result
 from widgets.reflection import as_markdown
+from widgets.session import Session
 
 SAFE = r"Your answers are safe here\. Tell your instructor, or try again later\.$"
 NOTHING = r"^There is nothing to hand in yet: answer a question first\.$"
@@ -352,3 +353,29 @@ def test_there_is_an_exchange_on_a_local_course_and_on_a_hub(
     for name, value in environment.items():
         monkeypatch.setenv(name, value)
     assert can_hand_in() is can
+
+
+@pytest.mark.parametrize("setting", ["Exchange", "ExchangeSubmit"])
+def test_a_hub_with_several_courses_on_one_exchange(hub: Work, setting: str) -> None:
+    with (hub.folder.parent / "nbgrader_config.py").open("a") as config:
+        config.write(f"\nc.{setting}.path_includes_course = True\n")
+    hub.hand_in()
+    assert len(hub.arrived) == 1
+
+
+USERS = ["ACADEMY\\amara", "o'brien", "jane doe", "jos\u00e9", "\u674e\u96f7", "_service", "x" * 70]
+USERS += ["2024.001.", "a..b", "amara+un@academy.example", "a\x1b[2Jb"]
+
+
+@pytest.mark.parametrize("user", USERS)
+def test_a_user_name_that_later_steps_cannot_take_is_refused_on_the_page(hub: Work, user: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("JUPYTERHUB_USER", user)
+    session = Session(hub.folder, hub.notebook)
+    problem = session.state()["problem"]
+    assert problem.startswith("Your user name here, ")
+    assert problem.isprintable()
+    with pytest.raises(HandInProblem, match="cannot be used for handing in"):
+        session.hand_in("test", "token1")
+    assert hub.arrived == []
+    monkeypatch.setenv("JUPYTERHUB_USER", "amara.l@academy.example")
+    assert session.state()["problem"] is None

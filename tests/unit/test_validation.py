@@ -296,3 +296,11 @@ def test_a_picture_is_beside_the_notebook_and_told_in_words(
         assert len(found) == 1
         assert sentence in found[0]
         assert "mod.ipynb, cell " in found[0]
+
+
+@pytest.mark.parametrize("name", ["Module 1", "m\u00f3dulo", "123 [abc]", "Charge+Plate", "test 1", "a..b", "a.", "_x", "x" * 101])
+def test_a_folder_that_later_steps_cannot_take_is_refused(tmp_path: Path, name: str) -> None:
+    building.write_module(tmp_path / name, building.sound_cells())
+    [finding] = validate_module(tmp_path / name)
+    assert "begins with a letter or a digit" in finding.sentence
+    assert finding.notebook == name
