@@ -2,6 +2,7 @@
 
 import asyncio
 import contextvars
+import os
 import weakref
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -14,6 +15,22 @@ from widgets.session import Message, Session
 T = TypeVar("T")
 _THREADS = 64
 """More folders than may hang at one time; a thread costs nothing until it is needed."""
+_SIDE_BY_SIDE = 2 * (os.cpu_count() or 1)
+"""So many threads work at one time: more would take turns at the interpreter, and all of them would be slower for it."""
+_SLOW_SECONDS = 0.25
+"""After so long, work waits for its disk and not for the interpreter."""
+
+
+class _Leaving:
+    """Gives a place up once, however often it is called."""
+
+    def __init__(self, places: asyncio.Semaphore) -> None:
+        self._places: asyncio.Semaphore | None = places
+
+    def __call__(self) -> None:
+        if self._places:
+            self._places.release()
+            self._places = None
 
 
 class _Line:
@@ -31,6 +48,7 @@ class FolderQueue:
     """
 
     def __init__(self) -> None:
+        self._places = asyncio.Semaphore(_SIDE_BY_SIDE)
         self._threads = ThreadPoolExecutor(_THREADS, thread_name_prefix="folder")
         self._lines: weakref.WeakValueDictionary[Path, _Line] = weakref.WeakValueDictionary()
 
@@ -75,5 +93,14 @@ class FolderQueue:
         return line
 
     async def _in_thread(self, act: Callable[[], T]) -> T:
+        """Run `act` when one of the few places is free; what takes long gives its place up, and so holds up no one else."""
+        await self._places.acquire()
+        loop = asyncio.get_running_loop()
+        leave = _Leaving(self._places)
+        timer = loop.call_later(_SLOW_SECONDS, leave)
         context = contextvars.copy_context()  # the language that this request speaks
-        return await asyncio.get_running_loop().run_in_executor(self._threads, lambda: context.run(act))
+        try:
+            return await loop.run_in_executor(self._threads, lambda: context.run(act))
+        finally:
+            timer.cancel()
+            leave()

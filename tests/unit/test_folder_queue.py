@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from tests.running import awaited
 from tests.unit.learner_side import MODULE, answers_of, learner_folder
 from widgets import answers as answers_module
+from widgets import folder_queue
 from widgets.answers import AnswersStore
 from widgets.folder_queue import FolderQueue
 from widgets.languages import ENGLISH, Language, spoken
@@ -122,6 +123,21 @@ def test_a_save_that_waits_for_nothing_is_written_at_once(folder: Path, writes: 
 def test_of_saves_that_are_written_together_the_newest_entry_wins(folder: Path) -> None:
     saves(folder, {"q": entry("first", 1)}, {"q": entry("newest", 3)}, {"q": entry("late", 2)})
     assert values_of(folder) == {"q": "newest"}
+
+
+def test_many_disks_that_hang_delay_no_other_learner(tmp_path: Path, other: Path) -> None:
+    async def scene() -> None:
+        queue, gates = FolderQueue(), [Gate() for _ in range(4 * folder_queue._SIDE_BY_SIDE)]
+        hanging = [asyncio.create_task(queue.run(tmp_path / str(number), gate.wait)) for number, gate in enumerate(gates)]
+        async with asyncio.timeout(30):
+            assert await queue.save(session_in(other), {"q1": entry("a")}) == {}
+        assert not any(task.done() for task in hanging)
+        for gate in gates:
+            gate.open()
+        assert await asyncio.gather(*hanging) == ["passed"] * len(gates)
+
+    awaited(scene())
+    assert values_of(other) == {"q1": "a"}
 
 
 def test_a_disk_that_hangs_delays_no_other_learner(folder: Path, other: Path) -> None:
