@@ -85,7 +85,7 @@ def test_bundles_from_the_page_are_graded(served: str, tree: LearnerTree, course
 @pytest.mark.timeout(900)
 def test_a_new_server_on_binder_gets_every_answer_back(tree: LearnerTree, open_browser: Callable[..., Page]) -> None:
     first, second, third = [id for id, question in graded().items() if question.type == "true-false"][:3]
-    person = Learner(open_browser(), tree.serve(ON_BINDER, ON_BINDER["JUPYTERHUB_SERVICE_PREFIX"]))
+    person = Learner(open_browser(), tree.serve(ON_BINDER | {"DUTY_PSEUDO": "1"}, ON_BINDER["JUPYTERHUB_SERVICE_PREFIX"]))
     page = person.page
     page.goto(person.url)
     person.choose("awareness")
@@ -100,8 +100,19 @@ def test_a_new_server_on_binder_gets_every_answer_back(tree: LearnerTree, open_b
         person.answer(id, value)
     person.ready()
     expect(page.locator(".page-status")).to_have_text("Saved in this browser")
-    tree.stop()
 
+    # in another language, and back
+    page.get_by_role("navigation").get_by_role("link").nth(1).click()
+    cards = page.locator('[data-page="page-1"] details.dtr-card')
+    count = cards.count()
+    for language in ("en-XA", "en"):
+        page.locator(".page-language").click()
+        page.locator(f"dialog[open] [lang={language}]").click()
+        expect(page.locator("html")).to_have_attribute("lang", language)
+        expect(cards).to_have_count(count)
+    expect(card).to_contain_text("You work as Lena Sample (lena-1).")
+
+    tree.stop()
     # another answer while no server is there, then a new one on which nothing is
     person.answer(third, "false")
     expect(page.locator(".page-status")).to_have_attribute("data-status", "waiting")

@@ -32,8 +32,11 @@ export function practiceQuestions(course) {
   return Object.values(course.cells).filter((cell) => cell.kind === "question" && !cell.graded && !cell.problem);
 }
 
-/** Bring the static page to life: cells, one page at a time, contents, tools, status; in whatever language is chosen on it. */
-export function startPage(course, host, storage) {
+/**
+ * Bring the static page to life: cells, one page at a time, contents, tools, status; in whatever language is chosen on it.
+ * `onDrawn` gets the course each time it is drawn, in its language.
+ */
+export function startPage(course, host, storage, onDrawn = () => {}) {
   const exitTold = startExit(course.mission.quick_exit);
   const speak = async (code) => {
     const other = await courseIn(code, course, host);
@@ -42,10 +45,12 @@ export function startPage(course, host, storage) {
     languageLay(other);
     Object.assign(host, { tools: other.tools, questions: gradedQuestions(other), practice: practiceQuestions(other) });
     drawn = pageDraw(other, host, { storage, exitTold, speak, at: id });
+    onDrawn(other);
     comeBack();
     document.querySelector(".page-language").focus();
   };
   let drawn = pageDraw(course, host, { storage, exitTold, speak });
+  onDrawn(course);
 }
 
 /** Draw the page, at `at` where one is named; `end` takes it away again and gives the id of the page shown. */

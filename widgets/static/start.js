@@ -16,11 +16,14 @@ export function startServed() {
   const host = createHost({ ...course, storage, learner: null, questions: gradedQuestions(course), practice: practiceQuestions(course), makeKeeper });
   host.inLanguage = (language) => link.content(language, START_CONTENT_WAIT);
   const drawn = startOnce(() => {
-    startPage(course, host, storage);
-    const cards = startOnce(() => forgetfulCards(course, host));
-    const tell = () => host.keeper && cards();
-    host.onStatus(tell);
-    tell();
+    let cards = () => {};
+    // that the server forgets may be known only after the page was drawn, and each drawing needs its cards
+    const onDrawn = (shown) => {
+      cards = startOnce(() => forgetfulCards(shown, host));
+      if (host.keeper) cards();
+    };
+    startPage(course, host, storage, onDrawn);
+    host.onStatus(() => host.keeper && cards());
   });
   host.connect(link).finally(drawn);
   setTimeout(drawn, START_PATIENCE);
