@@ -7,7 +7,7 @@ INSTRUCTOR_PORT ?= 8889
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock --editable
 
-.PHONY: course test fuzz bench-grading bench-classroom bench-page bench-voici lint instructor release validate grade regrade results tracks handouts demo learner-tree messages field scorm lock clean help
+.PHONY: course test fuzz bench-grading bench-classroom bench-page bench-voici lint instructor release validate grade decide learner close roster regrade results tracks handouts demo learner-tree messages field scorm lock clean help
 
 help: ## What there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -26,6 +26,18 @@ release: .venv/course ## Check source/, make release/ from it, put it where lear
 
 grade: .venv/course ## Grade all that has been collected (FORCE=1 grades again what is graded)
 	@$(BIN)/python -m grading.marking.grade $(if $(FORCE),--force)
+
+decide: .venv/course ## List hand-ins that wait for a decision, or decide one (HELD=3 FOR=a-01, or FOR=nobody)
+	@$(BIN)/python -m grading.deciding.decide $(HELD) $(if $(FOR),--for "$(FOR)")
+
+learner: .venv/course ## Show one learner (ID=a-01); NAME="..." corrects the name, ATTEMPTS=1 or HOURS=24 with MODULE=name gives more
+	@$(BIN)/python -m grading.deciding.learner "$(ID)" $(if $(NAME),--name "$(NAME)") $(if $(MODULE),--module "$(MODULE)") $(if $(ATTEMPTS),--attempts "$(ATTEMPTS)") $(if $(HOURS),--hours "$(HOURS)")
+
+close: .venv/course ## Close a module (MODULE=name): the right answers are told, and later hand-ins do not count (SURE=1 does it)
+	@$(BIN)/python -m grading.deciding.close "$(MODULE)" $(if $(SURE),--sure)
+
+roster: .venv/course ## List who is on the course's roster, or add people from a table (FILE=people.csv)
+	@$(BIN)/python -m grading.deciding.roster $(if $(FILE),"$(FILE)")
 
 regrade: .venv/course ## List whose score a changed key changes (APPLY=1 applies it, MODULE=name only this module)
 	@$(BIN)/python -m grading.marking.regrade $(MODULE) $(if $(APPLY),--apply)

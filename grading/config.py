@@ -30,12 +30,14 @@ from nbgrader.preprocessors import (
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
+from grading.exchange import PrivateRelease
 from grading.gradebook import gradebook_address, require_gradebook
 from grading.preprocessors.declare import PLACEHOLDER, DeclareGradeCells
 from grading.preprocessors.draw import DrawCharts
 from grading.preprocessors.feedback import TEMPLATES, FeedbackPage, PolicyFeedback
 from grading.preprocessors.released import PlaceReleased
 from grading.preprocessors.score import KeepMarks, ScoreAnswers
+from grading.privacy import EXCHANGE, OWNER_ONLY, close_folders, close_gradebook, close_to_others
 from grading.receiving.bundles import BundleCollector, BundleExtractor
 from grading.receiving.collect import SafeCollect
 from grading.tools import find_tools, quieten
@@ -44,7 +46,6 @@ from widgets.problems import CourseProblem
 
 COURSE_ID = "duty-to-report"
 CONFIG_FILE = "nbgrader_config.py"
-_OPEN_TO_ALL = 0o777
 
 
 def configure(c: Any, root: Path, gradebook: str | None = None) -> None:
@@ -58,9 +59,11 @@ def configure(c: Any, root: Path, gradebook: str | None = None) -> None:
     c.CourseDirectory.root = str(root)
     c.CourseDirectory.course_id = COURSE_ID
     c.CourseDirectory.db_url = gradebook or gradebook_address(root)
-    c.Exchange.root = str(exchange_folder(root))
-    # All hand-ins of a local course belong to the one user who runs it.
-    c.ExchangeCollect.check_owner = False
+    exchange = exchange_folder(root)
+    c.Exchange.root = str(exchange)
+    # The group keeps its rights until the whole configuration is known, which may say that the course is groupshared.
+    close_folders(root, exchange, is_shared=True)
+    close_gradebook(c.CourseDirectory.db_url, is_shared=True)
     _configure_release(c, root)
     _configure_grading(c)
     _configure_feedback(c)
@@ -71,15 +74,14 @@ def exchange_folder(root: Path) -> Path:
     """The exchange's folder, made where it is missing: the course's own unless ``DUTY_EXCHANGE`` names another."""
     if named := os.environ.get(EXCHANGE_VARIABLE):
         return Path(named)
-    folder = root / "exchange"
-    if not folder.is_dir():
-        folder.mkdir(parents=True, exist_ok=True)
-        folder.chmod(_OPEN_TO_ALL)
+    folder = root / EXCHANGE
+    folder.mkdir(OWNER_ONLY, parents=True, exist_ok=True)
     return folder
 
 
 def _configure_release(c: Any, root: Path) -> None:
     c.DrawCharts.data = str(root / "data")
+    c.ExchangeFactory.release_assignment = PrivateRelease
     c.ClearSolutions.text_stub = PLACEHOLDER
     c.GenerateAssignment.preprocessors = [
         DeclareGradeCells,
@@ -172,7 +174,7 @@ class Course:
 
 
 def open_course(root: Path) -> Course:
-    """The course in `root`, as its `nbgrader_config.py` sets it up.
+    """The course in `root`, as its `nbgrader_config.py` sets it up; its keys, answers and grades are closed to other users.
 
     Raises CourseProblem where there is none, or where its gradebook is on a server that does not answer.
     """
@@ -186,4 +188,6 @@ def open_course(root: Path) -> Course:
         raise CourseProblem(str(refused)) from None
     directory = CourseDirectory(config=config)
     require_gradebook(directory.db_url)
-    return Course(config, directory, Path(config.Exchange.root) / directory.course_id)
+    course = Course(config, directory, Path(config.Exchange.root) / directory.course_id)
+    close_to_others(course)
+    return course

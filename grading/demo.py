@@ -23,6 +23,7 @@ from grading.authoring.release import release
 from grading.config import CONFIG_FILE, Course, open_course
 from grading.demo_learners import COUNT, SEED, HandIn, SyntheticLearner, cohort
 from grading.marking.attempts import Attempts
+from grading.privacy import OWNER_ONLY
 from grading.receiving.hand_ins import SECRET_FILE, TIMESTAMP_FILE
 from grading.results.frames import declared
 from grading.results.report import write_report
@@ -136,7 +137,7 @@ def _empty(root: Path) -> None:
         if not (root / MARK).is_file():
             raise DemoProblem(f"{root} holds something else than a demonstration and is left as it is. Choose another folder.")
         shutil.rmtree(root)
-    root.mkdir(parents=True, exist_ok=True)
+    root.mkdir(OWNER_ONLY, parents=True, exist_ok=True)
     (root / MARK).write_text(_EXPLAINED, encoding="utf-8")
 
 
@@ -146,8 +147,7 @@ def _lay_out(root: Path, sources: list[Path]) -> None:
         shutil.copytree(source, root / "source" / source.name, ignore=shutil.ignore_patterns(".*"))
     shutil.copytree(data_folder(), root / "data")
     (root / CONFIG_FILE).write_text(_CONFIG.format(repository=str(ROOT)), encoding="utf-8")
-    (root / "exchange").mkdir()
-    (root / "exchange").chmod(0o777)
+    (root / "exchange").mkdir(OWNER_ONLY)
 
 
 def _hand_in(course: Course, module: str, learners: list[SyntheticLearner], mission: Mission) -> dict[str, int]:

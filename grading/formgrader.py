@@ -8,6 +8,7 @@ starts formgrader again.
 from typing import Any
 
 from grading.escaped_formgrader import load_formgrader
+from grading.formgrader_scores import add_score_checks
 
 _GRADEBOOK = "nbgrader_gradebook"
 _AT_END = "log_function"
@@ -19,6 +20,7 @@ def _jupyter_server_extension_points() -> list[dict[str, str]]:
 
 def _load_jupyter_server_extension(server: Any) -> None:
     """Jupyter's server calls this at its start."""
+    add_score_checks(server)
     load_formgrader(server)
     settings = server.web_app.settings
     log = settings[_AT_END]

@@ -77,7 +77,6 @@ def attempt(learner: str, scores: dict[str, float], entries: dict[str, Any] | No
         max_score=most,
         percent=percent_of(score, most),
         digest="",
-        reason="",
     )
 
 

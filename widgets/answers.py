@@ -20,7 +20,9 @@ import msgspec
 from filelock import FileLock, Timeout
 
 from widgets.languages import gettext as _
+from widgets.origin import is_origin, origin_beside
 from widgets.problems import AnswersProblem, NewerAnswersProblem
+from widgets.reasons import because
 
 FILE_NAME = "answers.json"
 FORMAT = 1
@@ -70,6 +72,8 @@ class Answers(msgspec.Struct):
     saved: str = ""
     purpose: Purpose = "test"
     """What the file is handed in for; says nothing while it is only kept."""
+    origin: str = ""
+    """A random text made at first use, by which one device or folder can be told from another; empty in older files."""
 
     def value(self, id: str) -> Any:
         """The answer given to `id`, None where there is none."""
@@ -105,21 +109,21 @@ def decode_answers(raw: bytes, name: str = FILE_NAME) -> Answers:
         # A browser may write half a character, as an escape: msgspec would lose the whole file over it.
         data = json.loads(raw.decode("utf-8-sig", "replace"), parse_int=_whole_number)
     except (ValueError, RecursionError):
-        raise AnswersProblem(_("{name} is damaged: it is not whole JSON.").format(name=name)) from None
+        raise because(AnswersProblem, "damaged", name=name) from None
     if not isinstance(data, dict) or not isinstance(data.get("entries"), dict):
-        raise AnswersProblem(_("{name} is not an answers file of this course.").format(name=name))
+        raise because(AnswersProblem, "not-answers", name=name)
     version = data.get("format")
     if not isinstance(version, int) or isinstance(version, bool) or version < 1:
-        raise AnswersProblem(_("{name} does not say of which format it is.").format(name=name))
+        raise because(AnswersProblem, "no-format", name=name)
     if version > FORMAT:
-        sentence = _("{name} was written by a newer version of the course (format {version}, this one knows {known}).")
-        raise NewerAnswersProblem(sentence.format(name=name, version=version, known=FORMAT))
+        raise because(NewerAnswersProblem, "newer-format", name=name, version=version, known=FORMAT)
     if len(data["entries"]) > MAX_ENTRIES:
-        raise AnswersProblem(_("{name} holds more answers than any module asks for ({most}).").format(name=name, most=MAX_ENTRIES))
+        raise because(AnswersProblem, "too-many-answers", name=name, most=MAX_ENTRIES)
     entries = {_text(id): entry for id, given in data["entries"].items() if (entry := _sound_entry(given)) is not None}
     module, saved = _line(data.get("module")), _line(data.get("saved"))
     purpose: Purpose = "refresher" if data.get("purpose") == "refresher" else "test"
-    return Answers(module=module, learner=_sound_learner(data.get("learner")), entries=entries, saved=saved, purpose=purpose)
+    origin = data["origin"] if is_origin(data.get("origin")) else ""
+    return Answers(module, _sound_learner(data.get("learner")), entries, saved=saved, purpose=purpose, origin=origin)
 
 
 def checked_entry(given: Any) -> Entry:
@@ -175,6 +179,11 @@ class AnswersStore:
         """Save who answers. Raises AnswersProblem where it cannot be saved."""
         return self._change(lambda answers: setattr(answers, "learner", learner))
 
+    def set_origin(self, origin: str) -> None:
+        """Save where answers come from, where that is known better than here; what is no origin is ignored."""
+        if is_origin(origin):
+            self._change(lambda answers: setattr(answers, "origin", origin))
+
     def set_aside(self) -> None:
         """Begin with an empty file; the one there was is kept under another name. Raises AnswersProblem."""
         try:
@@ -199,6 +208,7 @@ class AnswersStore:
                 if problem and self.path.exists():
                     raise AnswersProblem(problem)
                 answers.purpose = "test"  # one that a killed hand-in left behind must not mark the next
+                answers.origin = answers.origin or origin_beside(self.path.parent)
                 change(answers)
                 answers.saved = now()
                 raw = encode_answers(answers)
@@ -299,13 +309,12 @@ def _bounded_bytes(path: Path) -> bytes:
     with os.fdopen(handle, "rb") as file:
         raw = file.read(MAX_BYTES + 1)
     if len(raw) > MAX_BYTES:
-        sentence = _("{name} is larger than {most} kB, more than any learner writes.")
-        raise AnswersProblem(sentence.format(name=path.name, most=MAX_BYTES // 1000))
+        raise because(AnswersProblem, "too-large", name=path.name, most=MAX_BYTES // 1000)
     return raw
 
 
 def _not_plain(path: Path) -> AnswersProblem:
-    return AnswersProblem(_("{name} is not a plain file.").format(name=path.name))
+    return because(AnswersProblem, "not-plain", name=path.name)
 
 
 def _put(answers: Answers, id: str, entry: Entry) -> None:

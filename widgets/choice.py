@@ -124,7 +124,7 @@ def _facts(path: Path, _changed: int) -> _Facts:
     heading, parts, _ = outline(json.loads(path.read_text(encoding="utf-8")), None)
     pages = [page for part in parts for page in part["pages"]]
     cells = [block["cell"] for page in pages for block in page["blocks"] if "cell" in block]
-    graded = [_small(cell) for cell in cells if cell["kind"] == "question" and cell.get("graded")]
+    graded = [_small(cell) for cell in cells if cell["kind"] == "question" and cell.get("graded") and "void" not in cell]
     return _Facts(heading, minutes(sum(page["seconds"] for page in pages)), graded, _refresher(pages))
 
 

@@ -188,7 +188,7 @@ def _counted(page: dict[str, Any]) -> dict[str, Any]:
         "seconds": seconds,
         "minutes": minutes(seconds),
         "words": len(page["words"].split()),
-        "graded": sum(cell["graded"] for cell in questions),
+        "graded": sum(cell["graded"] and "void" not in cell for cell in questions),
         "practice": sum(not cell["graded"] for cell in questions),
         "blocks": page["blocks"],
     }

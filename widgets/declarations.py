@@ -68,6 +68,8 @@ class Question(Declaration):
     right: dict[str, Text] = {}
     shuffle: bool = True
     sources: list[str] = []
+    void: Text | msgspec.UnsetType = msgspec.UNSET
+    """Why everyone has the points of this question, whatever they answered; a sentence for learners."""
     key: Key | None = None
     why: dict[str, Text] | None = None
 
@@ -75,6 +77,11 @@ class Question(Declaration):
     def graded(self) -> bool:
         """Whether the question counts (a reflection counts by an instructor's mark)."""
         return self.points is not None
+
+    @property
+    def is_void(self) -> bool:
+        """Whether everyone has the question's points, because the course made a mistake."""
+        return self.void is not msgspec.UNSET
 
     @property
     def choices(self) -> list[str]:
@@ -89,6 +96,7 @@ class Question(Declaration):
         if self.points is not None and not 1 <= self.points <= MAX_POINTS:
             yield f"The field 'points' must be a whole number from 1 to {MAX_POINTS}. Leave it out for a practice question."
         yield from self._misplaced()
+        yield from self._void_problems()
         if self.type == "reflection":
             if not self.graded or not self.about:
                 yield "A reflection needs 'points' and 'about'."
@@ -116,6 +124,16 @@ class Question(Declaration):
             yield from id_problems(given, f"in '{field}'")
         if self.type == "match" and len(self.right) < len(self.left):
             yield "A match needs at least as many entries in 'right' as in 'left'."
+
+    def _void_problems(self) -> Iterator[str]:
+        if msgspec.UNSET is self.void:
+            return
+        if self.type == "reflection":
+            yield "A reflection cannot be void: an instructor marks it by hand and can give everyone its points. Remove 'void'."
+        elif not self.graded:
+            yield "A practice question cannot be void, because it has no points. Remove 'void', or remove the question."
+        elif not self.void.strip():
+            yield "The field 'void' is empty. Write one sentence that tells learners why the question does not count, or remove the field."
 
     def _key_problems(self) -> Iterator[str]:
         if self.key is None:

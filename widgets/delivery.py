@@ -28,8 +28,10 @@ COURSE_VARIABLE = "DUTY_COURSE_ID"
 _ARRIVING = ".arriving-"
 _UNFINISHED_SECONDS = 3600
 _TIMESTAMP = "%Y-%m-%d %H:%M:%S.%f UTC"
-_READABLE_BY_ALL, _OPEN_TO_ALL = 0o644, 0o777
-"""The modes that nbgrader gives a hand-in: the instructor may be another user, who reads and removes it."""
+_OTHERS = 0o077
+_SHARED_FILE, _SHARED_FOLDER = 0o644, 0o777
+"""The modes that nbgrader gives a hand-in: in a shared exchange the instructor is another user, who reads and removes it."""
+_PRIVATE_FILE, _PRIVATE_FOLDER = 0o600, 0o700
 
 
 def course_exchange() -> Path | None:
@@ -99,17 +101,24 @@ def _files(answers: Answers, notebook: Path, timestamp: str, secret: str) -> dic
 def _write(inbound: Path, name: str, files: dict[str, bytes]) -> None:
     # Beside `inbound`, where no one looks for hand-ins; moving needs the same file system.
     room = Path(tempfile.mkdtemp(prefix=_ARRIVING, dir=inbound.parent))
+    file_mode, folder_mode = _modes(inbound.parent.parent)
     try:
         for file, content in files.items():
             with (room / file).open("wb") as opened:
                 opened.write(content)
                 opened.flush()
                 os.fsync(opened.fileno())
-            (room / file).chmod(_READABLE_BY_ALL)
-        room.chmod(_OPEN_TO_ALL)
+            (room / file).chmod(file_mode)
+        room.chmod(folder_mode)
         sync_folder(room)
         room.rename(inbound / name)
         sync_folder(inbound)
     except BaseException:
         shutil.rmtree(room, ignore_errors=True)
         raise
+
+
+def _modes(exchange: Path) -> tuple[int, int]:
+    """The modes of a hand-in's files and of its folder: private where only the exchange's owner can enter it."""
+    is_private = not exchange.stat().st_mode & _OTHERS
+    return (_PRIVATE_FILE, _PRIVATE_FOLDER) if is_private else (_SHARED_FILE, _SHARED_FOLDER)

@@ -22,7 +22,7 @@ def lab_page(folder: Path, answers: Answers, mission: Mission | None) -> dict[st
         "folder": str(folder),
         "tools": [cell for cell in cells if cell["kind"] == "tool"],
         "practice": [cell for cell in cells if cell["kind"] == "question" and not cell["graded"]],
-        "questions": [{"cell": cell, "page": None} for cell in cells if cell.get("graded")],
+        "questions": [{"cell": cell, "page": None} for cell in cells if cell.get("graded") and "void" not in cell],
         "module": folder.name,
         "seed": learner.id,
         "learner": learner_data(learner, fixed),

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from widgets.answers import FILE_NAME, AnswersStore, Learner, read_answers
-from widgets.identity import IdentityProblem, checked_learner
+from widgets.identity import IdentityProblem, checked_learner, folded_id, same_name
 from widgets.languages import gettext as _
 from widgets.problems import AnswersProblem, CourseProblem
 from widgets.programme import in_order
@@ -48,16 +48,21 @@ def known_as(learners: Path, learner: str) -> Learner:
 
 
 def _spelling(learners: Path, id: str) -> str | None:
-    """The way an ID is spelt here already: IDs that differ by capital letters only would share a folder on some systems."""
-    return (
-        next((folder.name for folder in learners.iterdir() if folder.name.casefold() == id.casefold()), None) if learners.is_dir() else None
-    )
+    """The way an ID is spelled here already, exactly so if there are several: some systems ignore capital letters, people more."""
+    names = sorted(folder.name for folder in learners.iterdir()) if learners.is_dir() else []
+    folded = folded_id(id)
+    return id if id in names else next((name for name in names if folded_id(name) == folded), None)
 
 
 def _check_name(folder: Path, learner: Learner) -> None:
     given = _given(folder)
-    if given and given.name and given.name.casefold() != learner.name.casefold():
-        raise IdentityProblem(_("Somebody with another name uses this ID. Check the ID, or write your name as you did the first time."))
+    if given and given.name and not same_name(given.name, learner.name):
+        raise IdentityProblem(
+            _(
+                "Someone with another name uses this ID. Check the ID, or write your name as you did the first time. "
+                "If the saved name is wrong, ask your instructor to correct it."
+            )
+        )
 
 
 def _given(folder: Path) -> Learner | None:

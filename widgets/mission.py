@@ -14,7 +14,7 @@ from widgets.schema import read_yaml, shaped
 _EXAMPLE = re.compile(r"(?:[@.]|\b)example(?:\.(?:org|com|net))?\b|\+999", re.IGNORECASE)
 _PLACE = re.compile(r"\{mission\.([a-z_.]+)\}")
 _WEBSITE = re.compile(r"https?://[^\s/?#]+([/?#]\S*)?")
-_POLICY_MODES = Literal["after-pass-or-last-attempt", "never"]
+_POLICY_MODES = Literal["when-closed", "after-pass-or-last-attempt", "never"]
 
 
 class Contact(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -32,8 +32,8 @@ class Feedback(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 
     missed_topics: bool = True
     """Whether the subjects of missed questions are named (never those of true/false questions, before keys are told)."""
-    right_answers: _POLICY_MODES = "after-pass-or-last-attempt"
-    """When the right answers and their reasons are told."""
+    right_answers: _POLICY_MODES = "when-closed"
+    """When the right answers and their reasons are shown; "after-pass-or-last-attempt" is for people on the roster."""
 
 
 class Mission(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):

@@ -13,6 +13,8 @@ TEMPLATES = PACKAGE / "templates"
 TEMPLATE = "duty"
 RELEASE = "release"
 """The folder of modules as they are released to learners."""
+OWNER_ONLY = 0o700
+"""The mode of a new folder for learners' answers."""
 
 
 def data_folder() -> Path:
@@ -36,7 +38,8 @@ def answers_folder(module: Path) -> Path:
     if module.parent.name != RELEASE:
         return module
     folder = module.parent.parent / "answers" / module.name
-    folder.mkdir(parents=True, exist_ok=True)
+    folder.parent.mkdir(OWNER_ONLY, parents=True, exist_ok=True)
+    folder.mkdir(exist_ok=True)
     former, current = module / "answers.json", folder / "answers.json"
     if former.is_file() and not current.exists():
         shutil.copy2(former, current)  # until November 2026 answers were kept in the release

@@ -4,6 +4,9 @@
 class CourseProblem(Exception):
     """Something is wrong with what the course was given; the message is one plain sentence."""
 
+    reason: object = None
+    """The message as a code with values (`widgets.reasons.Reason`), where it may be told in another language later."""
+
 
 class DeclarationProblem(CourseProblem):
     """A question, case or other cell is declared wrongly; the message names the field and the mend."""

@@ -9,16 +9,19 @@ def score(question: Question, value: Any) -> float:
     """The points that the answer `value` earns, a finite float from 0 to the question's points.
 
     Anything that is no answer of the question's form earns nothing. A practice question, a released
-    one (without key) and a reflection (marked by hand) earn nothing either.
+    one (without key) and a reflection (marked by hand) earn nothing either. A void question always
+    earns its points.
     """
     if question.points is None or question.key is None:
         return 0.0
+    if question.is_void:
+        return float(question.points)
     return float(question.points) * share(question, value)
 
 
 def is_right(question: Question, value: Any) -> bool:
-    """Whether the answer is wholly right."""
-    return question.key is not None and share(question, value) == 1.0
+    """Whether the answer is wholly right. To a void question, any answer is, and none."""
+    return question.key is not None and (question.is_void or share(question, value) == 1.0)
 
 
 def is_answer(question: Question, value: Any) -> bool:

@@ -36,7 +36,7 @@ from widgets.handlers import COOKIES_SETTING, FRONT_SETTING, Cookies, CourseIden
 from widgets.local_site import LocalSite
 from widgets.mission import load_mission
 from widgets.module_handlers import routes
-from widgets.places import RELEASE
+from widgets.places import OWNER_ONLY, RELEASE
 from widgets.plain_log import make_logs_plain, printable
 from widgets.problems import CourseProblem
 from widgets.programme import load_programme
@@ -116,7 +116,7 @@ def serve(root: Path, ip: str, port: int, classroom: str | None = None, proxy: s
     load_audiences()
     learners, release = root / "learners", root / RELEASE
     try:
-        learners.mkdir(exist_ok=True)
+        learners.mkdir(OWNER_ONLY, exist_ok=True)
     except OSError as error:
         raise CourseProblem(f"The course's folder {root} is not there or cannot be written to ({error.strerror}).") from None
     if exchange := course_exchange():

@@ -17,11 +17,13 @@ import msgspec
 from widgets import handin, track
 from widgets.answers import AnswersStore, Entry, Learner, Purpose, checked_entry
 from widgets.bundle import bundle
+from widgets.delivery import course_exchange
 from widgets.identity import checked_learner, learner_data, learner_of, on_binder, unusable_user
 from widgets.languages import gettext as _
 from widgets.learners import known_as
 from widgets.problems import AnswersProblem, CourseProblem
 from widgets.receipts import last_receipt, read_result
+from widgets.terms import Terms, read_terms
 
 Message = dict[str, Any]
 _LONGEST_TOKEN = 64
@@ -48,11 +50,12 @@ class Session:
             case "save":
                 return self.save([data.get("entries")])[0]
             case "learner":
-                return self.identify(str(data.get("id", "")), str(data.get("name", "")))
+                return self.identify(*_said(data))
             case "begin":
-                checked_learner(str(data.get("id", "")), str(data.get("name", "")))  # before anything is set aside
+                id, name, origin = _said(data)
+                checked_learner(id, name)  # before anything is set aside
                 self._store.set_aside()
-                return self.identify(str(data.get("id", "")), str(data.get("name", "")))
+                return self.identify(id, name, origin)
             case "hand-in":
                 return self.hand_in(_purpose(data), str(data.get("token", "")))
             case "bundle":
@@ -78,6 +81,7 @@ class Session:
             "can": {"handIn": handin.can_hand_in(), "bundle": not handin.can_hand_in()},
             "lasts": not on_binder(os.environ),
             "results": self._result(),
+            "terms": msgspec.to_builtins(self._terms()),
             "problem": problem or unusable_user(os.environ) or None,
         }
 
@@ -96,11 +100,16 @@ class Session:
             self._store.put_all(newest)
         return [{"refused": refused} if refused else {} for _entries, refused in checked]
 
-    def identify(self, id: str, name: str) -> Message:
-        """Take the name, and the ID unless it is settled, that the learner gives on the page."""
+    def identify(self, id: str, name: str, origin: str = "") -> Message:
+        """Take the name, and the ID unless it is settled, that the learner gives on the page.
+
+        The page of a temporary server sends the origin of its browser, which outlives the server.
+        """
         learner, fixed = self._learner()
         learner = checked_learner(learner.id if fixed else id, name)
         self._store.set_learner(learner)
+        if origin and not handin.can_hand_in():  # where a server hands in, the learner's folder is the origin
+            self._store.set_origin(origin)
         return {"learner": learner_data(learner, fixed)}
 
     def hand_in(self, purpose: Purpose, token: str) -> Message:
@@ -120,6 +129,10 @@ class Session:
         if self._vouched:
             return Learner(id=self._vouched, name=said.name), True
         return learner_of(said, os.environ)
+
+    def _terms(self) -> Terms:
+        course = course_exchange()
+        return read_terms(course, self._notebook.stem) if course else Terms()
 
     def _result(self) -> Message | None:
         """The result of the last hand-in; only when it was handed in while there is none, None if nothing was."""
@@ -141,6 +154,11 @@ def _checked(entries: Any) -> tuple[dict[str, Entry], dict[str, str]]:
         except AnswersProblem as problem:
             refused[str(id)] = str(problem)
     return sound, refused
+
+
+def _said(data: Message) -> tuple[str, str, str]:
+    """The ID, name and origin that the page gives of a learner."""
+    return str(data.get("id", "")), str(data.get("name", "")), str(data.get("origin", ""))
 
 
 def _purpose(data: Message) -> Purpose:

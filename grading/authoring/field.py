@@ -8,13 +8,17 @@ from grading.authoring.export import refuse_old_release
 from grading.authoring.leaks import leaks
 from grading.authoring.notebooks import ROOT, modules
 from grading.authoring.secrets_of import course_secrets
+from grading.config import open_course
+from grading.marking.terms import is_closed, terms_of
 from widgets.editions import told
 from widgets.field.building import build, report
 from widgets.learners import modules as released_modules
 from widgets.problems import CourseProblem
+from widgets.terms import TermsOf, no_terms
 
-Build = Callable[[Path, Path, Callable[[Path], None]], dict[str, int]]
-"""Writes what is made of a released course: target, `release/`, and what may refuse it, as `widgets.field.building.build` takes them."""
+Build = Callable[[Path, Path, Callable[[Path], None], TermsOf], dict[str, int]]
+"""Writes what is made of a released course: target, `release/`, what may refuse it, and the terms of each module, as
+`widgets.field.building.build` takes them."""
 
 
 def build_field(target: Path, root: Path = ROOT) -> dict[str, int]:
@@ -37,7 +41,16 @@ def build_checked(build: Build, what: str, target: Path, root: Path) -> dict[str
         if found := leaks(room, course_secrets(root)):
             raise CourseProblem("\n".join([f"{what} not written, for it would hold what no learner may have:", *found]))
 
-    return build(target, root / "release", refuse)
+    return build(target, root / "release", refuse, course_terms(root))
+
+
+def course_terms(root: Path) -> TermsOf:
+    """Gives each module's terms in the course at `root`; the defaults if the course cannot be opened."""
+    try:
+        course = open_course(root)
+    except CourseProblem:
+        return no_terms
+    return lambda module: terms_of(course, module, closed=is_closed(course, module))
 
 
 def main(arguments: list[str]) -> int:

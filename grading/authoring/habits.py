@@ -9,7 +9,7 @@ from itertools import product
 from typing import Any
 
 from widgets.declarations import CRITERIA, Question
-from widgets.scoring import score
+from widgets.scoring import share
 
 Pick = Callable[[dict[str, str]], str]
 STATEMENTS = ("true", "false")
@@ -38,10 +38,13 @@ def habit_problems(questions: Iterable[Question], pass_mark: int) -> Iterator[st
 
 
 def habits(questions: list[Question]) -> Iterator[tuple[float, str]]:
-    """What each habit earns on these graded questions, in percent, with its name."""
+    """What each habit earns on these graded questions, in percent, with its name.
+
+    A void question counts as it did before: its points say nothing about how it can be answered.
+    """
     total = sum(question.points or 0 for question in questions)
     for statement, (name, pick) in product(STATEMENTS, PICKS.items()):
-        earned = sum(score(question, _answer(question, statement, pick)) for question in questions)
+        earned = sum((question.points or 0) * share(question, _answer(question, statement, pick)) for question in questions)
         yield 100 * earned / total, f"always '{statement}', {name}, all boxes ticked and the order as it stands"
 
 

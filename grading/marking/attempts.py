@@ -8,63 +8,24 @@ changed key can be applied to all of them. A regrade adds a row; the row before 
 import hashlib
 import json
 import math
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime, timedelta
 from typing import Any, Literal
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import DBAPIError
 
-from grading.marking.database import open_engine
-from grading.tools import find_tools
+from grading.marking.ledger import Ledger
+from grading.marking.tables import ATTEMPTS, Store, iso, this_moment
+from widgets.reasons import Reason, kept, read_kept
 
-Kind = Literal["graded", "regraded", "refused", "refresher"]
+Kind = Literal["graded", "regraded", "refused", "refresher", "repeated", "held"]
+"""`held` is never recorded: such a hand-in waits for an instructor's decision."""
 _TRIES = 5
-_INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
-
-_METADATA = sa.MetaData()
-_TABLE = sa.Table(
-    "duty_attempts",
-    _METADATA,
-    sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("learner", sa.String(128), nullable=False),
-    sa.Column("name", sa.String(256), nullable=False),
-    sa.Column("module", sa.String(128), nullable=False),
-    # Null for what was refused, and for refreshers: it is no attempt, and a null never meets the constraint below.
-    sa.Column("attempt", sa.Integer, nullable=True),
-    sa.Column("revision", sa.Integer, nullable=False),
-    # ISO 8601 in UTC with microseconds: sorts as text, and is the same in every database.
-    sa.Column("handed_in", sa.String(40), nullable=False),
-    sa.Column("recorded", sa.String(40), nullable=False),
-    sa.Column("kind", sa.String(16), nullable=False),
-    sa.Column("entries", sa.JSON, nullable=False),
-    sa.Column("scores", sa.JSON, nullable=False),
-    sa.Column("max_scores", sa.JSON, nullable=False),
-    sa.Column("score", sa.Float, nullable=False),
-    sa.Column("max_score", sa.Float, nullable=False),
-    sa.Column("percent", sa.Float, nullable=False),
-    sa.Column("digest", sa.String(64), nullable=False),
-    sa.Column("reason", sa.Text, nullable=False),
-    sa.UniqueConstraint("learner", "module", "handed_in", "revision", name="duty_attempts_once"),
-    sa.UniqueConstraint("learner", "module", "attempt", "revision", name="duty_attempts_number"),
-)
-_SQLITE_GUARD = """
-CREATE TRIGGER IF NOT EXISTS duty_attempts_no_{verb} BEFORE {verb} ON duty_attempts
-BEGIN SELECT RAISE(ABORT, 'attempts are only added to'); END
-"""
-_POSTGRES_GUARD = """
-CREATE OR REPLACE FUNCTION duty_attempts_guard() RETURNS trigger AS
-$$ BEGIN RAISE EXCEPTION 'attempts are only added to'; END $$ LANGUAGE plpgsql;
-CREATE TRIGGER duty_attempts_guard BEFORE UPDATE OR DELETE OR TRUNCATE ON duty_attempts
-FOR EACH STATEMENT EXECUTE FUNCTION duty_attempts_guard();
-"""
-for _verb in ("update", "delete"):
-    sa.event.listen(_TABLE, "after_create", sa.DDL(_SQLITE_GUARD.format(verb=_verb)).execute_if(dialect="sqlite"))
-sa.event.listen(_TABLE, "after_create", sa.DDL(_POSTGRES_GUARD).execute_if(dialect="postgresql"))
+_NOTHING: tuple[object, ...] = (None, "", [], {})
+"""What an entry holds whose answer was never given, or taken back."""
+_STEP = timedelta(microseconds=1)
+_LAST_YEAR = 9999
 
 
 @dataclass(frozen=True)
@@ -77,9 +38,9 @@ class Attempt:
     """The name as the learner gave it; untrusted text, may be empty."""
     module: str
     attempt: int
-    """1 for the first; 0 for what is none: a refused hand-in, or refreshers."""
+    """1 for the first; 0 for what is none: a refused hand-in, the same answers again, or refreshers."""
     handed_in: datetime
-    """When the learner handed in (UTC)."""
+    """When the learner handed in (UTC), by the clock of the device."""
     recorded: datetime
     """When these scores were recorded (UTC)."""
     kind: Kind
@@ -95,10 +56,20 @@ class Attempt:
     """The share of the automatic points, from 0 to 100."""
     digest: str
     """SHA-256 of the entries."""
-    reason: str
-    """Why it was refused, as a sentence; empty where it was not."""
-    told_before: float = field(default=0.0, compare=False)
-    """The best percentage that the learner had of other attempts when this one was recorded, by the keys of that time."""
+    why: Reason | None = None
+    """Why it was refused, waits, or is no new attempt; None where it is one."""
+    after_answers: bool = field(default=False, compare=False)
+    """Whether the learner had been told the right answers when it was recorded, so that it does not count."""
+
+    @property
+    def reason(self) -> str:
+        """Why it is no attempt, as a sentence; empty where it is one."""
+        return self.why.refusal() if self.why else ""
+
+    @property
+    def moment(self) -> datetime:
+        """When the learner handed in, by a clock that runs ahead no later than it was recorded."""
+        return min(self.handed_in, self.recorded)
 
     @property
     def is_attempt(self) -> bool:
@@ -115,49 +86,24 @@ class Attempt:
         return self.percent >= pass_mark
 
 
-class Attempts:
-    """The attempts recorded in the gradebook's database.
-
-    Given a connection instead of the database's address, they are read and added in its transaction,
-    and count once that is committed; the table has to be there (`prepare`).
-    """
+class Attempts(Store):
+    """The attempts recorded in the gradebook's database, or in a transaction there; see `Store`."""
 
     def __init__(self, database: str | sa.Connection) -> None:
-        self._joined = database if isinstance(database, sa.Connection) else None
+        super().__init__(database)
         self._held: dict[tuple[str, str], list[dict[str, Any]]] = {}
-        self._engine = open_engine(database) if isinstance(database, str) else database.engine
-        self._seen = False
 
     def hold(self, module: str, learners: Iterable[str]) -> None:
         """Read what is recorded of these learners, all at once, and look no more for it in this transaction.
 
         For a transaction in which nobody else adds to it, or in which what is read need be no newer than this.
         """
-        if self._joined is None:
+        if self.joined is None:
             raise ValueError("attempts are held in a transaction only")
         held: dict[str, list[dict[str, Any]]] = {learner: [] for learner in learners}
         for row in self._selected(module, held):
             held[row["learner"]].append(row)
         self._held.update({(module, learner): rows for learner, rows in held.items()})
-
-    def prepare(self) -> None:
-        """Make the table where it is missing, and nbgrader's own before it."""
-        tables = sa.inspect(self._engine).get_table_names()
-        if _TABLE.name in tables:
-            return
-        if not tables:
-            # nbgrader stamps its schema's version only into a database that has no table at all,
-            # so its own tables come first. It takes seconds to import: only here.
-            from nbgrader.api import Gradebook
-
-            find_tools()
-            Gradebook(self._engine.url.render_as_string(hide_password=False)).close()
-        try:
-            _METADATA.create_all(self._engine)
-        except DBAPIError:
-            # Another process made it at the same moment.
-            if not self._has_table():
-                raise
 
     def record(
         self,
@@ -170,24 +116,32 @@ class Attempts:
         *,
         name: str = "",
         limit: int | None = None,
+        asked: Collection[str] | None = None,
     ) -> Attempt:
         """Record a hand-in with its scores, once: a second call for the same one gives what stands there.
 
-        Past `limit` attempts it is recorded as refused, with a reason, and has no scores.
+        `asked` are the test's questions, those with a score by default: where they are answered as in an earlier attempt,
+        it is recorded as a repetition of that. Past `limit` attempts it is recorded as refused, with a reason. Neither
+        uses an attempt or has scores.
         """
+        questions = max_scores.keys() if asked is None else asked
         for _ in range(_TRIES):
-            if standing := self.find(learner, module, handed_in):
+            if standing := self.find(learner, module, handed_in, entries):
                 return standing
-            number = 1 + max((attempt.attempt for attempt in self.of(module, learner)), default=0)
+            handed_in = self._free(learner, module, handed_in)
+            made = self.of(module, learner)
+            if same := _same(made, entries, questions):
+                return self._put_aside("repeated", learner, module, handed_in, entries, name, Reason("same-answers", {"attempt": same}))
+            number = 1 + max((attempt.attempt for attempt in made), default=0)
             if limit is not None and number > limit:
                 return self.refuse(learner, module, handed_in, limit_reason(limit), entries=entries, name=name)
             row = _row(learner, name, module, handed_in, entries, scores, max_scores) | {"attempt": number, "kind": "graded", "revision": 0}
             if self._add(row):
-                return _attempt(row)
+                return _attempt(row, bool(self._told(module, [learner])))
         raise RuntimeError(f"the attempt of {learner} could not be recorded: others are recorded for the same learner all the time")
 
     def refuse(
-        self, learner: str, module: str, handed_in: datetime, reason: str, *, entries: Mapping[str, Any] | None = None, name: str = ""
+        self, learner: str, module: str, handed_in: datetime, reason: Reason, *, entries: Mapping[str, Any] | None = None, name: str = ""
     ) -> Attempt:
         """Record a hand-in that is not graded, and why; once, like `record`. It does not use up an attempt."""
         return self._put_aside("refused", learner, module, handed_in, entries or {}, name, reason)
@@ -207,7 +161,7 @@ class Attempts:
             )
             row |= {"attempt": attempt.attempt, "kind": "regraded", "revision": revision}
             if self._add(row):
-                return _attempt(row, attempt.told_before)
+                return _attempt(row, attempt.after_answers)
         raise RuntimeError(f"the attempt of {attempt.learner} could not be regraded: it is regraded elsewhere all the time")
 
     def of(self, module: str, learner: str | None = None) -> list[Attempt]:
@@ -215,32 +169,85 @@ class Attempts:
 
         Which of them counts: `grading.marking.record.best_of`.
         """
-        return _newest(self._rows(module, learner))
+        return _newest(self._rows(module, learner), self._told(module, None if learner is None else [learner]))
 
     def records(self, module: str) -> list[Attempt]:
         """The attempts at a module, each with its newest scores, and after them what was handed in of refreshers."""
         rows = self._rows(module, None)
-        return [*_newest(rows), *(_attempt(row) for row in rows if row["kind"] == "refresher")]
+        return [*_newest(rows, self._told(module, None)), *(_attempt(row) for row in rows if row["kind"] == "refresher")]
 
     def history(self, module: str, learner: str | None = None) -> list[Attempt]:
         """Every row as it was recorded, the oldest first: first scores, regrades, what was refused, and refreshers."""
         rows = self._rows(module, learner)
-        told = _told_before(rows)
-        return [_attempt(row, told[row["learner"], row["attempt"]]) for row in rows]
+        after = _after_answers(rows, self._told(module, None if learner is None else [learner]))
+        return [_attempt(row, (row["learner"], row["attempt"]) in after) for row in rows]
 
     def refused(self, module: str, learner: str | None = None) -> list[Attempt]:
         """The hand-ins that were not graded, with the reason."""
         return [attempt for attempt in self.history(module, learner) if attempt.kind == "refused"]
 
-    def find(self, learner: str, module: str, handed_in: datetime) -> Attempt | None:
-        """What is recorded of this hand-in, with its newest scores."""
-        rows = [row for row in self._rows(module, learner) if row["handed_in"] == _iso(handed_in)]
-        return _attempt(rows[-1]) if rows else None
+    def find(self, learner: str, module: str, handed_in: datetime, entries: Mapping[str, Any] | None = None) -> Attempt | None:
+        """What is recorded of this hand-in, with its newest scores.
+
+        With `entries`, another hand-in of the same moment is told apart: a device whose clock stands still makes such.
+        """
+        rows = self._rows(module, learner)
+        if entries is None:
+            found = [row for row in rows if row["handed_in"] == iso(handed_in)]
+        else:
+            digest, moments = digest_of(dict(entries)), self._moments(rows, handed_in)
+            found = [row for row in rows if row["handed_in"] in moments and row["digest"] == digest]
+        return _attempt(found[-1]) if found else None
+
+    def lines(self, module: str, learner: str) -> list[int]:
+        """The numbers of all rows recorded of a learner: more of them, where something new was recorded."""
+        return [row["id"] for row in self._rows(module, learner)]
+
+    def learners(self) -> set[str]:
+        """Everyone of whom something is recorded."""
+        return {row["learner"] for row in self.rows(sa.select(ATTEMPTS.c.learner).distinct())}
+
+    def moments(self, module: str) -> set[tuple[str, datetime]]:
+        """Of each hand-in that is recorded, who made it when."""
+        query = sa.select(ATTEMPTS.c.learner, ATTEMPTS.c.handed_in).where(ATTEMPTS.c.module == module)
+        return {(row["learner"], datetime.fromisoformat(row["handed_in"])) for row in self.rows(query)}
+
+    def _free(self, learner: str, module: str, handed_in: datetime) -> datetime:
+        """The first moment from this one on at which nothing is recorded of the learner."""
+        taken = {row["handed_in"] for row in self._rows(module, learner)}
+        while iso(handed_in) in taken:
+            handed_in = _next(handed_in)
+        return handed_in
+
+    def _moments(self, rows: list[dict[str, Any]], handed_in: datetime) -> set[str]:
+        """The moments from this one on that follow each other, as `_free` makes them."""
+        taken = {row["handed_in"] for row in rows}
+        moments = {iso(handed_in)}
+        while iso(handed_in) in taken:
+            handed_in = _next(handed_in)
+            moments.add(iso(handed_in))
+        return moments
+
+    def _told(self, module: str, learners: Collection[str] | None) -> Mapping[str, str]:
+        """Since when learners know the right answers; under the name "" since when everybody may."""
+        database = self.joined if self.joined is not None else self.engine.url.render_as_string(hide_password=False)
+        ledger = Ledger(database)
+        told = {learner: iso(moment) for learner, moment in ledger.told(module, learners).items()}
+        closed = ledger.closed(module)
+        return told | ({"": iso(closed)} if closed else {})
 
     def _put_aside(
-        self, kind: Kind, learner: str, module: str, handed_in: datetime, entries: Mapping[str, Any], name: str, reason: str = ""
+        self,
+        kind: Kind,
+        learner: str,
+        module: str,
+        handed_in: datetime,
+        entries: Mapping[str, Any],
+        name: str,
+        reason: Reason | None = None,
     ) -> Attempt:
-        row = _row(learner, name, module, handed_in, entries, {}, {}) | {"attempt": None, "kind": kind, "revision": 0, "reason": reason}
+        row = _row(learner, name, module, handed_in, entries, {}, {}) | {"attempt": None, "kind": kind, "revision": 0}
+        row["reason"] = kept(reason) if reason else ""
         return _attempt(row) if self._add(row) else self._standing(learner, module, handed_in)
 
     def _standing(self, learner: str, module: str, handed_in: datetime) -> Attempt:
@@ -252,47 +259,27 @@ class Attempts:
     def _rows(self, module: str, learner: str | None) -> list[dict[str, Any]]:
         if learner is not None and (module, learner) in self._held:
             return self._held[module, learner]
-        if self._joined is None and not self._has_table():
-            return []
         return self._selected(module, None if learner is None else [learner])
 
     def _selected(self, module: str, learners: Iterable[str] | None) -> list[dict[str, Any]]:
-        query = sa.select(_TABLE).where(_TABLE.c.module == module).order_by(_TABLE.c.id)
+        query = sa.select(ATTEMPTS).where(ATTEMPTS.c.module == module).order_by(ATTEMPTS.c.id)
         if learners is not None:
-            query = query.where(_TABLE.c.learner.in_(list(learners)))
-        with self._transaction() as connection:
-            return [dict(row) for row in connection.execute(query).mappings()]
+            query = query.where(ATTEMPTS.c.learner.in_(list(learners)))
+        return self.rows(query)
 
     def _add(self, row: dict[str, Any]) -> bool:
-        """Whether the row was added: one that stands already, or that another has added meanwhile, is left as it is."""
-        if self._joined is None:
-            self.prepare()
-        # The row's id says so: PostgreSQL's driver gives no count of rows here.
-        insert = _INSERT[self._engine.dialect.name](_TABLE).values(**row).on_conflict_do_nothing().returning(_TABLE.c.id)
-        with self._transaction() as connection:
-            added = connection.execute(insert).first() is not None
-        if added and (held := self._held.get((row["module"], row["learner"]))) is not None:
-            held.append(row)
+        """Whether the row was added; one that stands already, or that another has added meanwhile, is left as it is."""
+        added = self.add(ATTEMPTS, row)
+        if added and (row["module"], row["learner"]) in self._held:
+            # Read again, for its number in the table counts.
+            del self._held[row["module"], row["learner"]]
+            self.hold(row["module"], [row["learner"]])
         return added
 
-    def _has_table(self) -> bool:
-        # It is never dropped, so once seen it is there.
-        self._seen = self._seen or sa.inspect(self._engine).has_table(_TABLE.name)
-        return self._seen
 
-    @contextmanager
-    def _transaction(self) -> Iterator[sa.Connection]:
-        if self._joined is not None:
-            yield self._joined
-        else:
-            with self._engine.begin() as connection:
-                yield connection
-
-
-def limit_reason(limit: int) -> str:
+def limit_reason(limit: int) -> Reason:
     """What a learner is told who hands in once too often."""
-    times = "once" if limit == 1 else f"{limit} times"
-    return f"You have handed in {times}, which is as often as this module allows, so this hand-in was not graded. Your best attempt counts."
+    return Reason("limit-once") if limit == 1 else Reason("limit", {"limit": limit})
 
 
 def percent_of(score: float, max_score: float) -> float:
@@ -315,8 +302,8 @@ def _row(
         "learner": learner,
         "name": name,
         "module": module,
-        "handed_in": _iso(handed_in),
-        "recorded": _iso(datetime.now(UTC)),
+        "handed_in": iso(handed_in),
+        "recorded": this_moment(),
         "entries": plain,
         "scores": dict(scores),
         "max_scores": dict(max_scores),
@@ -333,34 +320,48 @@ def digest_of(entries: Mapping[str, Any]) -> str:
     return hashlib.sha256(json.dumps(entries, sort_keys=True, ensure_ascii=True).encode()).hexdigest()
 
 
-def _newest(rows: Iterable[Mapping[str, Any]]) -> list[Attempt]:
+def _next(moment: datetime) -> datetime:
+    """The moment after this one; after the last that there is, another."""
+    return moment + _STEP if moment.year < _LAST_YEAR else moment.replace(year=_LAST_YEAR - 1)
+
+
+def _same(made: Iterable[Attempt], entries: Mapping[str, Any], questions: Iterable[str]) -> int:
+    """The number of the attempt in which these questions were answered in the same way, 0 where there is none."""
+    asked = list(questions)
+    given = _answers(entries, asked)
+    return next((attempt.attempt for attempt in made if _answers(attempt.entries, asked) == given), 0)
+
+
+def _answers(entries: Mapping[str, Any], asked: Iterable[str]) -> dict[str, Any]:
+    """The answers alone, without when and how surely they were given; what was not answered is left out."""
+    found = {id: entries[id] for id in asked if isinstance(entries.get(id), Mapping)}
+    return {id: (entry.get("value"), entry.get("variant")) for id, entry in found.items() if entry.get("value") not in _NOTHING}
+
+
+def _newest(rows: Iterable[Mapping[str, Any]], told: Mapping[str, str]) -> list[Attempt]:
     """The attempts among the rows, by learner and number, each with its newest scores."""
     made = [row for row in rows if row["attempt"] is not None]
     newest = {(row["learner"], row["attempt"]): row for row in made}
-    told = _told_before(made)
-    return [_attempt(newest[key], told[key]) for key in sorted(newest)]
+    after = _after_answers(made, told)
+    return [_attempt(newest[key], key in after) for key in sorted(newest)]
 
 
-def _told_before(rows: Iterable[Mapping[str, Any]]) -> dict[tuple[str, int | None], float]:
-    """By learner and attempt, the best percentage of the learner's other attempts when it was first recorded."""
-    newest: dict[str, dict[int | None, float]] = defaultdict(dict)
-    found: dict[tuple[str, int | None], float] = {}
+def _after_answers(rows: Iterable[Mapping[str, Any]], told: Mapping[str, str]) -> set[tuple[str, int | None]]:
+    """By learner and number, the attempts that were first recorded when their learner knew the right answers."""
+    first: dict[tuple[str, int | None], str] = {}
     for row in rows:
-        told = newest[row["learner"]]
-        found.setdefault((row["learner"], row["attempt"]), max(told.values(), default=0.0))
-        told[row["attempt"]] = row["percent"]
-    return found
+        first.setdefault((row["learner"], row["attempt"]), row["recorded"])
+    everybody = told.get("")
+    return {
+        key
+        for key, recorded in first.items()
+        if (everybody and recorded > everybody) or ((since := told.get(key[0])) is not None and recorded > since)
+    }
 
 
-def _attempt(row: Mapping[str, Any], told_before: float = 0.0) -> Attempt:
-    fields = {name: value for name, value in row.items() if name not in ("id", "revision")}
+def _attempt(row: Mapping[str, Any], after_answers: bool = False) -> Attempt:
+    fields = {name: value for name, value in row.items() if name not in ("id", "revision", "reason")}
     fields["attempt"] = fields["attempt"] or 0
     fields["handed_in"] = datetime.fromisoformat(fields["handed_in"])
     fields["recorded"] = datetime.fromisoformat(fields["recorded"])
-    return Attempt(**fields, told_before=told_before)
-
-
-def _iso(moment: datetime) -> str:
-    """UTC with microseconds; a moment without a zone is UTC, as nbgrader keeps it."""
-    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return aware.astimezone(UTC).isoformat(timespec="microseconds")
+    return Attempt(**fields, why=read_kept(row["reason"]), after_answers=after_answers)

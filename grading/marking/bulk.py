@@ -9,9 +9,9 @@ an undisturbed run ends.
 
 import itertools
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import timedelta
 from logging import getLogger
 from pathlib import Path
 from typing import Literal
@@ -24,11 +24,12 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from grading.config import Course
 from grading.marking.attempts import Attempts
 from grading.marking.database import grading_lock, make_indexes, one_writer, open_engine
-from grading.marking.gradebook_rows import GradebookRows, Graded, Standing, read_assignment
+from grading.marking.gradebook_rows import GradebookRows, Graded, Standing, lateness_terms, read_assignment
 from grading.marking.graded_folder import GradedFolder
 from grading.marking.graded_notebook import GradedNotebook
-from grading.marking.outcome import Outcome, outcome_of, unsafe_id
-from grading.marking.questions import keyed_notebook, questions_in, reflections
+from grading.marking.graded_state import GradedState, GradedStates, same_texts, seen_of, text_digest
+from grading.marking.outcome import Outcome, outcome_of, record_seen, time_that_counts, unsafe_id
+from grading.marking.questions import keyed_notebook, questions_in
 from grading.marking.record import Recorder
 from grading.receiving.hand_ins import SECRET_FILE, TIMESTAMP_FILE, HandIn, complete, is_safe_id, read_hand_in
 from grading.receiving.set_aside import require_folder
@@ -117,7 +118,11 @@ class _Batch:
         self._grader = grader
         self._force = force
         self._keep_marks = keep_marks
-        self._learners: list[str] = []
+        self._known: dict[str, bool] = {}
+        self._standing: dict[str, Standing] = {}
+        self._states: dict[str, GradedState] = {}
+        self._names: dict[str, str] = {}
+        self._seen: dict[str, GradedState] = {}
         self._graded: list[Graded] = []
         self._folders: list[GradedFolder] = []
 
@@ -128,13 +133,15 @@ class _Batch:
                 with one_writer(grader.engine) as connection:
                     rows = GradebookRows(connection, grader.module, grader.assignment, grader.late)
                     named = [learner for learner in learners if is_safe_id(learner)]
-                    attempts = Attempts(connection)
-                    attempts.hold(grader.module, named)
-                    recorder = Recorder(attempts, grader.module, grader.questions, grader.mission)
-                    known, standing = rows.students(named), rows.standing(named)
-                    reports = [self._take(learner, recorder, known, standing) for learner in learners]
-                    rows.enter(set(self._learners) - known)
-                    rows.write(self._graded, standing)
+                    recorder = Recorder(Attempts(connection), grader.module, grader.questions, grader.mission)
+                    recorder.hold(named)
+                    states = GradedStates(connection)
+                    self._known, self._standing = rows.students(named), rows.standing(named)
+                    self._states = states.of(grader.module, named)
+                    reports = [self._take(learner, recorder) for learner in learners]
+                    rows.enter(self._names, self._known)
+                    rows.write(self._graded, self._standing)
+                    states.keep(grader.module, self._seen)
                     for folder in self._folders:
                         folder.withdraw()
             except BaseException:
@@ -148,11 +155,13 @@ class _Batch:
                     grader.nbgrader.set_permissions(grader.module, graded.learner)
         return reports
 
-    def _take(self, learner: str, recorder: Recorder, known: set[str], standing: Mapping[str, Standing]) -> Report:
+    def _take(self, learner: str, recorder: Recorder) -> Report:
         grader = self._grader
         if not is_safe_id(learner):
             return Report(learner, "refused", unsafe_id(learner))
-        if not grader.nbgrader.create_student and learner not in known:
+        if (known_as := recorder.spelling(learner)) != learner:
+            return Report(learner, "refused", f"This learner's ID is spelt {known_as} here. Move the folder to submitted/{known_as}/.")
+        if not grader.nbgrader.create_student and learner not in self._known:
             return Report(learner, "refused", "The gradebook does not know this learner. Add them with 'nbgrader db student add'.")
         place = grader.course.submitted(grader.module, learner)
         try:
@@ -161,24 +170,32 @@ class _Batch:
             return Report(learner, "refused", str(problem))
         hand_in = read_hand_in(place, learner, grader.module)
         folder = GradedFolder(grader.course.autograded(grader.module, learner))
-        if not self._force and learner in standing and self._stands(hand_in, folder.place):
+        if not self._force and recorder.is_recorded(hand_in) and self._stands(learner, recorder, folder.place):
             return Report(learner, "unchanged")
-        self._learners.append(learner)
+        self._names.setdefault(learner, "")
         try:
             outcome = outcome_of(recorder, hand_in)
         except HandInProblem as problem:
             return Report(learner, "refused", str(problem))
         self._prepare(folder, hand_in, outcome)
-        self._graded.append(self._rows(hand_in, outcome))
+        facts = recorder.facts(learner)
+        self._names[learner] = facts.name or outcome.best.name
+        self._graded.append(self._rows(hand_in, outcome, facts.more_time.get(grader.module)))
+        texts = {name: text_digest(text) for name, text in outcome.texts(grader.questions).items()}
+        self._seen[learner] = GradedState(self._seen_now(learner, recorder), texts)
         return Report(learner, "graded", outcome.attempt.reason)
 
-    def _stands(self, hand_in: HandIn, place: Path) -> bool:
-        """Whether this submission is graded already, by nbgrader's rule: what is there is not older."""
-        if not (place / f"{self._grader.module}.ipynb").is_file():
+    def _stands(self, learner: str, recorder: Recorder, place: Path) -> bool:
+        """Whether the gradebook and `autograded/` have seen all that the record says, under the terms of today."""
+        if learner not in self._standing or not (place / f"{self._grader.module}.ipynb").is_file():
             return False
-        graded = self._grader.course.directory.get_existing_timestamp(str(place))
-        handed_in = _without_zone(hand_in.handed_in)
-        return handed_in is None or graded is None or handed_in <= graded
+        state = self._states.get(learner)
+        return state is not None and state.seen == self._seen_now(learner, recorder)
+
+    def _seen_now(self, learner: str, recorder: Recorder) -> str:
+        standing, more_time = self._standing.get(learner), recorder.facts(learner).more_time.get(self._grader.module)
+        extension = (standing.extension if standing else None) or more_time
+        return seen_of([record_seen(recorder, learner)], *lateness_terms(self._grader.assignment.duedate, extension, self._grader.late))
 
     def _prepare(self, folder: GradedFolder, hand_in: HandIn, outcome: Outcome) -> None:
         grader = self._grader
@@ -193,12 +210,14 @@ class _Batch:
         for name in (TIMESTAMP_FILE, SECRET_FILE):
             (new / name).chmod(grader.mode)
 
-    def _rows(self, hand_in: HandIn, outcome: Outcome) -> Graded:
-        written = [question.id for question in reflections(self._grader.questions)]
-        silent = frozenset(name for name in written if not outcome.text(name))
-        settled = frozenset(name for name in written if self._keep_marks or not outcome.has_new_text(name))
-        by_hand: dict[str, float | None] = {name: 0.0 if name in silent else None for name in written}
-        return Graded(hand_in.learner, _without_zone(hand_in.handed_in), outcome.best.scores | by_hand, silent, settled)
+    def _rows(self, hand_in: HandIn, outcome: Outcome, more_time: timedelta | None) -> Graded:
+        texts = outcome.texts(self._grader.questions)
+        silent = frozenset(name for name, text in texts.items() if not text)
+        same = same_texts(self._states.get(hand_in.learner), texts)
+        settled = frozenset(name for name in texts if self._keep_marks or same[name])
+        by_hand: dict[str, float | None] = {name: 0.0 if name in silent else None for name in texts}
+        moment, scores = time_that_counts(hand_in, outcome), outcome.best.scores | by_hand
+        return Graded(hand_in.learner, moment, scores, silent, settled, self._names[hand_in.learner], more_time)
 
 
 def _source_files(course: Course, module: str, own: list[str]) -> dict[str, bytes]:
@@ -206,7 +225,3 @@ def _source_files(course: Course, module: str, own: list[str]) -> dict[str, byte
     folder = Path(course.directory.format_path(course.directory.source_directory, ".", module))
     found = (Path(name) for name in find_all_files(str(folder), [*course.directory.ignore, "*.ipynb"]))
     return {str(path.relative_to(folder)): path.read_bytes() for path in found if str(path.relative_to(folder)) not in own}
-
-
-def _without_zone(moment: datetime | None) -> datetime | None:
-    return moment.replace(tzinfo=None) if moment else None

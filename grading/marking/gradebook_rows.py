@@ -7,7 +7,7 @@ What each value is, nbgrader decides in `Autograde.init_assignment`, `SaveAutoGr
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -69,6 +69,10 @@ class Graded:
     """The written answers that were not given."""
     settled: frozenset[str] = frozenset()
     """The written answers whose earlier mark still holds."""
+    name: str = ""
+    """What the learner is called, for a gradebook that has no name yet."""
+    more_time: timedelta | None = None
+    """What an instructor has given this learner, for a submission that has no extension yet."""
 
 
 @dataclass(frozen=True)
@@ -99,6 +103,30 @@ def _notebook_cells(connection: sa.Connection, id: str, name: str, kernelspec: s
     return NotebookCells(id, name, json.loads(kernelspec or "{}"), cells(GradeCell) | tasks, cells(SolutionCell) | tasks)
 
 
+def name_columns(name: str) -> Row:
+    """A name in the two columns that nbgrader has for it; together they are the name as it was given."""
+    first, _, last = name.rpartition(" ")
+    return {"first_name": first or None, "last_name": last or None}
+
+
+def lateness_terms(due: datetime | None, extension: Any, late: AssignLatePenalties) -> tuple[str, ...]:
+    """What a penalty depends on besides the submission; empty where no date is due."""
+    if due is None:
+        return ()
+    plugin = late.plugin_inst
+    return str(due), str(extension or ""), type(plugin).__qualname__, str(getattr(plugin, "penalty_method", ""))
+
+
+def lateness_of_all(connection: sa.Connection, module: str) -> dict[str, tuple[str, ...]]:
+    """Due date and extension of everyone who has a submission of the module, by learner."""
+    query = (
+        sa.select(SubmittedAssignment.student_id, Assignment.duedate, SubmittedAssignment.extension)
+        .join(Assignment, Assignment.id == SubmittedAssignment.assignment_id)
+        .where(Assignment.name == module)
+    )
+    return {row.student_id: (str(row.duedate), str(row.extension)) for row in connection.execute(query)}
+
+
 class GradebookRows:
     """Writes graded submissions of one module into the gradebook, in an open transaction."""
 
@@ -121,13 +149,16 @@ class GradebookRows:
             by_id[row.assignment_id].notebooks[row.notebook_id] = row.id
         return found
 
-    def students(self, learners: Iterable[str]) -> set[str]:
-        """Which of these learners the gradebook knows."""
-        return set(self._connection.scalars(sa.select(Student.id).where(Student.id.in_(list(learners)))))
+    def students(self, learners: Iterable[str]) -> dict[str, bool]:
+        """Which of these learners the gradebook knows, and of each whether it has a name."""
+        query = sa.select(Student.id, Student.first_name, Student.last_name).where(Student.id.in_(list(learners)))
+        return {row.id: bool(row.first_name or row.last_name) for row in self._connection.execute(query)}
 
-    def enter(self, learners: Iterable[str]) -> None:
-        """Make learners known to the gradebook whom it does not know (`students`)."""
-        self._insert(Student, [{"id": learner} for learner in sorted(learners)])
+    def enter(self, names: Mapping[str, str], known: Mapping[str, bool]) -> None:
+        """Make these learners known to the gradebook, and give a name to those that have none (`students`)."""
+        self._insert(Student, [{"id": learner} | name_columns(name) for learner, name in sorted(names.items()) if learner not in known])
+        nameless = [{"at": learner} | name_columns(name) for learner, name in names.items() if name and known.get(learner) is False]
+        self._change(Student, nameless)
 
     def write(self, graded: list[Graded], standing: Mapping[str, Standing]) -> None:
         """Write these submissions, new ones and those of `standing`, in this transaction's view; their learners have to be known."""
@@ -148,6 +179,7 @@ class GradebookRows:
             submission = new_uuid()
             submissions.append(
                 {"id": submission, "assignment_id": self._assignment.id, "student_id": one.learner, "timestamp": one.timestamp}
+                | {"extension": one.more_time}
             )
             for notebook in self._assignment.notebooks:
                 submitted = new_uuid()
@@ -166,6 +198,8 @@ class GradebookRows:
     def _update(self, graded: list[tuple[Graded, Standing]]) -> None:
         moved = [{"at": standing.id, "timestamp": one.timestamp} for one, standing in graded if one.timestamp is not None]
         self._change(SubmittedAssignment, moved)
+        longer = [(one, standing) for one, standing in graded if one.more_time is not None and standing.extension is None]
+        self._change(SubmittedAssignment, [{"at": standing.id, "extension": one.more_time} for one, standing in longer])
         for one, standing in graded:
             for notebook in self._assignment.notebooks:
                 if submitted := standing.notebooks.get(notebook.id):

@@ -1,15 +1,20 @@
 """What a submission comes to: the attempt that it is, the one that counts, and what the graded notebook shows of it."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 
 from nbformat.notebooknode import NotebookNode
 
 from grading.marking.attempts import Attempt
+from grading.marking.graded_state import seen_of
+from grading.marking.questions import reflections
 from grading.marking.record import Recorder, best_of, newest_text
 from grading.marking.wording import answer_text
 from grading.receiving.hand_ins import HandIn
 from widgets.declarations import Question
 from widgets.problems import HandInProblem
+from widgets.reasons import Reason
 
 _REFRESHERS_ONLY = "It was handed in for its refreshers, which are not graded; the test was not handed in."
 
@@ -20,6 +25,8 @@ class Outcome:
 
     attempt: Attempt
     """The submission; no attempt where it does not count, say past the limit of attempts."""
+    seen: str
+    """Of which record this is the outcome (`grading.marking.graded_state`)."""
     attempts: list[Attempt]
     best: Attempt
     """The one that counts."""
@@ -28,10 +35,9 @@ class Outcome:
         """The learner's own words that an instructor reads; empty where there are none."""
         return newest_text(self.attempts, reflection)
 
-    def has_new_text(self, reflection: str) -> bool:
-        """Whether this submission has changed the learner's own words, so that an earlier mark is for others."""
-        before = [other for other in self.attempts if other.handed_in != self.attempt.handed_in]
-        return self.text(reflection) != newest_text(before, reflection)
+    def texts(self, questions: Iterable[Question]) -> dict[str, str]:
+        """The learner's own words by reflection."""
+        return {question.id: self.text(question.id) for question in reflections(questions)}
 
 
 def outcome_of(recorder: Recorder, hand_in: HandIn) -> Outcome:
@@ -40,11 +46,26 @@ def outcome_of(recorder: Recorder, hand_in: HandIn) -> Outcome:
     Raises HandInProblem where the learner has no attempt that counts, with the reason.
     """
     attempt = recorder.record(hand_in)
+    if attempt.kind == "held":
+        raise HandInProblem(f"{attempt.reason} It waits for your decision: make decide")
     attempts = recorder.rescored(hand_in.learner)
-    best = best_of(attempts, recorder.mission)
+    best = best_of(attempts)
     if best is None:
-        raise HandInProblem(attempt.reason or _REFRESHERS_ONLY)
-    return Outcome(attempt, attempts, best)
+        raise HandInProblem(attempt.reason or (Reason("answers-told").text() if attempts else _REFRESHERS_ONLY))
+    return Outcome(attempt, record_seen(recorder, hand_in.learner), attempts, best)
+
+
+def time_that_counts(hand_in: HandIn, outcome: Outcome) -> datetime | None:
+    """When the attempt that counts was handed in, in UTC without a zone, as nbgrader keeps it; None where nothing says."""
+    if hand_in.handed_in is None and outcome.best.attempt == outcome.attempt.attempt:
+        return None
+    return outcome.best.moment.replace(tzinfo=None)
+
+
+def record_seen(recorder: Recorder, learner: str) -> str:
+    """What a learner's record says now, for comparing it with what the gradebook has seen."""
+    after = [attempt.attempt for attempt in recorder.attempts.of(recorder.module, learner) if attempt.after_answers]
+    return seen_of(recorder.attempts.lines(recorder.module, learner), after)
 
 
 def shown(question: Question, outcome: Outcome) -> list[NotebookNode]:

@@ -1,45 +1,108 @@
 """From hand-ins to recorded attempts, with the keys of today."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import msgspec
+import sqlalchemy as sa
+from nbgrader.api import Student
 
 from grading.marking.attempts import Attempt, Attempts, digest_of
+from grading.marking.ledger import Facts, Ledger
 from grading.marking.questions import score_entries
+from grading.marking.tables import Store
+from grading.receiving.admission import NOBODY, Known, objection
 from grading.receiving.hand_ins import HandIn
+from grading.receiving.held import HeldHandIns, device_of
 from widgets import refresher
 from widgets.declarations import Question
+from widgets.identity import folded_id
 from widgets.mission import Mission, load_mission
+from widgets.reasons import Reason
 
 
 class Recorder:
-    """Records the hand-ins of one module: scores them, holds the limit of attempts, remembers what it has seen."""
+    """Records the hand-ins of one module: whose they are, what they score, how many count; remembers what it has seen."""
 
     def __init__(self, attempts: Attempts, module: str, questions: list[Question], mission: Mission | None = None) -> None:
         self.attempts = attempts
         self.module = module
         self.questions = questions
         self.mission = mission or load_mission()
+        database = attempts.joined if attempts.joined is not None else attempts.engine.url.render_as_string(hide_password=False)
+        self.ledger = Ledger(database)
+        self._held = HeldHandIns(database)
+        self._facts: dict[str, Facts] = {}
+        self._spellings: dict[str, str] | None = None
+        self._has_roster: bool | None = None
+
+    def hold(self, learners: Iterable[str]) -> None:
+        """Read what is known of these learners at once; for a transaction in which nobody else adds to it."""
+        wanted = list(learners)
+        self.attempts.hold(self.module, wanted)
+        self._facts.update(self.ledger.facts(wanted))
+
+    def facts(self, learner: str) -> Facts:
+        """What is known of a learner besides the attempts."""
+        return self._facts[learner] if learner in self._facts else self.ledger.facts_of(learner)
+
+    def limit(self, learner: str) -> int:
+        """How many attempts a learner has in all."""
+        return self.mission.attempts + self.facts(learner).more_attempts.get(self.module, 0)
+
+    def spelling(self, learner: str) -> str:
+        """An ID as it is spelt in the record and the gradebook already; as it is, where nobody like it is known.
+
+        `A-10` and `a-10` are one learner.
+        """
+        if self._spellings is None:
+            known = self.attempts.learners() | self.ledger.learners() | _students(self.attempts)
+            self._spellings = {folded_id(one): one for one in sorted(known)} | {one: one for one in known}
+        return self._spellings.get(learner) or self._spellings.setdefault(folded_id(learner), learner)
 
     def record(self, hand_in: HandIn) -> Attempt:
-        """The attempt that a hand-in is, recorded at the first call; one of kind "refused" where it cannot be graded.
+        """The attempt that a hand-in is, recorded at the first call; of another kind where it is none.
 
         One that was handed in for its refreshers is kept for them alone: what else it holds is neither scored nor kept.
+        One of which it is not clear whose it is waits for a decision: its kind is "held", and it is not recorded.
         """
-        is_refresher = hand_in.answers.purpose == "refresher"
-        handed_in = hand_in.answers.entries.items()
-        entries = {id: msgspec.to_builtins(entry) for id, entry in handed_in if not is_refresher or id == refresher.ENTRY}
+        entries = _entries(hand_in)
         moment = hand_in.handed_in or self._moment_of(hand_in.learner, digest_of(entries))
-        if hand_in.problem:
-            return self.attempts.refuse(hand_in.learner, self.module, moment, hand_in.problem)
+        if standing := self.attempts.find(hand_in.learner, self.module, moment, entries):
+            return standing
+        reason = self._objection(hand_in)
+        if reason is None:
+            return self.take(hand_in)
+        match self.ledger.decided(device_of(hand_in)):
+            case None:
+                self._held.keep(hand_in, moment, reason)
+                return _held(hand_in, moment, reason)
+            case decided if decided == NOBODY:
+                return _held(hand_in, moment, Reason("decided-against", {"learner": hand_in.learner}))
+            case decided:
+                return self.take(replace(hand_in, learner=self.spelling(decided)))
+
+    def is_recorded(self, hand_in: HandIn) -> bool:
+        """Whether the hand-in is in the record."""
+        entries = _entries(hand_in)
+        moment = hand_in.handed_in or self._moment_of(hand_in.learner, digest_of(entries))
+        return self.attempts.find(hand_in.learner, self.module, moment, entries) is not None
+
+    def take(self, hand_in: HandIn) -> Attempt:
+        """Record a hand-in as its learner's, whoever made it."""
+        learner, entries = hand_in.learner, _entries(hand_in)
+        moment = hand_in.handed_in or self._moment_of(learner, digest_of(entries))
+        if hand_in.reason:
+            return self.attempts.refuse(learner, self.module, moment, hand_in.reason)
         name = hand_in.answers.learner.name
-        if is_refresher:
-            return self.attempts.keep_refresher(hand_in.learner, self.module, moment, entries, name=name)
+        self._remember(learner, hand_in.answers.origin, name)
+        if hand_in.answers.purpose == "refresher":
+            return self.attempts.keep_refresher(learner, self.module, moment, entries, name=name)
         scores, max_scores = score_entries(self.questions, entries)
-        return self.attempts.record(
-            hand_in.learner, self.module, moment, entries, scores, max_scores, name=name, limit=self.mission.attempts
-        )
+        asked = [question.id for question in self.questions]
+        limit = self.limit(learner)
+        return self.attempts.record(learner, self.module, moment, entries, scores, max_scores, name=name, limit=limit, asked=asked)
 
     def rescored(self, learner: str) -> list[Attempt]:
         """All attempts of a learner under the keys of today; what changed is recorded beside what was."""
@@ -48,30 +111,65 @@ class Recorder:
             for attempt in self.attempts.of(self.module, learner)
         ]
 
+    def _objection(self, hand_in: HandIn) -> Reason | None:
+        """Why the hand-in is not taken, None where it is."""
+        facts = self.facts(hand_in.learner)
+        names = facts.names | {attempt.name for attempt in self.attempts.of(self.module, hand_in.learner)}
+        if self._has_roster is None:
+            self._has_roster = bool(self.ledger.roster())
+        return objection(hand_in, Known(facts, frozenset(names), self._has_roster))
+
+    def _remember(self, learner: str, origin: str, name: str) -> None:
+        facts = self.facts(learner)
+        if origin in facts.origins and name in facts.names:
+            return
+        self.ledger.note("seen", learner=learner, key=origin, value=name)
+        facts.origins.add(origin)
+        facts.names.add(name)
+
     def _moment_of(self, learner: str, digest: str) -> datetime:
         """A hand-in without a time is the one that had the same answers, else a new one."""
         same = (attempt.handed_in for attempt in self.attempts.history(self.module, learner) if attempt.digest == digest)
         return next(same, datetime.now(UTC))
 
 
-def best_of(attempts: Iterable[Attempt], mission: Mission) -> Attempt | None:
+def _entries(hand_in: HandIn) -> dict[str, object]:
+    """What is kept of a hand-in's answers."""
+    is_refresher = hand_in.answers.purpose == "refresher"
+    handed_in = hand_in.answers.entries.items()
+    return {id: msgspec.to_builtins(entry) for id, entry in handed_in if not is_refresher or id == refresher.ENTRY}
+
+
+def _held(hand_in: HandIn, moment: datetime, reason: Reason) -> Attempt:
+    """What stands for a hand-in that is not recorded yet, or never."""
+    nothing: dict[str, float] = {}
+    name, now = hand_in.answers.learner.name, datetime.now(UTC)
+    return Attempt(hand_in.learner, name, hand_in.module, 0, moment, now, "held", {}, nothing, nothing, 0.0, 0.0, 0.0, "", reason)
+
+
+def _students(store: Store) -> set[str]:
+    """Everyone whom nbgrader knows."""
+    with store.transaction() as connection:
+        if not sa.inspect(connection).has_table(Student.__tablename__):
+            return set()
+        return set(connection.scalars(sa.select(Student.id)))
+
+
+def best_of(attempts: Iterable[Attempt]) -> Attempt | None:
     """The attempt that counts: the most points, the earliest of equals, of those made before the right answers were told."""
-    return max(before_answers(attempts, mission), key=lambda attempt: (attempt.percent, -attempt.attempt), default=None)
+    return max(before_answers(attempts), key=lambda attempt: (attempt.percent, -attempt.moment.timestamp(), -attempt.attempt), default=None)
 
 
-def before_answers(attempts: Iterable[Attempt], mission: Mission) -> list[Attempt]:
-    """The attempts made before the learner was told a pass, and with it the right answers; all where these are never told.
-
-    What was told counts, not the keys of today: a changed key can make an early attempt a pass afterwards.
-    """
-    ordered = sorted(attempts, key=lambda attempt: attempt.attempt)
-    if mission.feedback.right_answers == "never":
-        return ordered
-    return [attempt for attempt in ordered if attempt.told_before < mission.pass_mark]
+def before_answers(attempts: Iterable[Attempt]) -> list[Attempt]:
+    """The attempts made before the learner was told the right answers, by number."""
+    return sorted((attempt for attempt in attempts if not attempt.after_answers), key=lambda attempt: attempt.attempt)
 
 
 def newest_text(attempts: Iterable[Attempt], reflection: str) -> str:
-    """The learner's newest text that is not empty, of attempts in any order; empty where there is none."""
-    texts = ((attempt.handed_in, attempt.value(reflection)) for attempt in attempts)
-    written = [(moment, text) for moment, text in texts if isinstance(text, str) and text.strip()]
-    return max(written)[1] if written else ""
+    """The learner's newest text that is not empty, of attempts in any order; empty where there is none.
+
+    A clock that runs ahead makes none newer than the moment at which it arrived.
+    """
+    texts = ((attempt.moment, attempt.attempt, attempt.value(reflection)) for attempt in attempts)
+    written = [(moment, number, text) for moment, number, text in texts if isinstance(text, str) and text.strip()]
+    return max(written)[2] if written else ""

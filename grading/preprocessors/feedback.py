@@ -1,23 +1,24 @@
 """nbgrader's feedback page under the mission's feedback policy: a page made from the learner's result."""
 
 import html
-from datetime import UTC, date
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from nbconvert import HTMLExporter
 from nbformat.notebooknode import NotebookNode
 from nbformat.v4 import new_markdown_cell, new_notebook
-from nbgrader.api import Gradebook
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import List
 
 from grading.marking.attempts import Attempt, Attempts
+from grading.marking.ledger import Ledger
 from grading.marking.marks import all_marks
 from grading.marking.questions import graded_questions
 from grading.preprocessors.declare import PLACEHOLDER
 from grading.preprocessors.released import course_of
+from grading.receiving.hand_ins import moment_in
 from grading.receiving.learner_result import Mark, Result, result_of
 from grading.receiving.standing import Standing
 from widgets.mission import load_mission
@@ -26,6 +27,7 @@ from widgets.reflection import is_reflection
 
 TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
 _ASK = "If you have a question about this, ask your instructor."
+_VOID = "This question does not count. Everybody has its points."
 _PASSING = {
     None: _ASK,
     "gained": f"With this correction, you have passed. {_ASK}",
@@ -56,7 +58,11 @@ class PolicyFeedback(NbGraderPreprocessor):
 
 def _result(course: CourseDirectory, module: str, learner: str, marks: dict[str, Mark]) -> Result:
     attempts = Attempts(course.db_url)
-    standing = Standing(attempts.history(module, learner), graded_questions(course, module), load_mission())
+    ledger = Ledger(course.db_url)
+    facts, closed = ledger.facts_of(learner), ledger.closed(module) is not None
+    standing = Standing(attempts.history(module, learner), graded_questions(course, module), load_mission(), facts, closed)
+    if standing.tells_answers and not standing.is_told:
+        ledger.note("told", learner=learner, module=module)
     attempt = _submitted(course, attempts, module, learner) or standing.best
     if attempt is None:
         raise CourseProblem(f"No attempt of {learner} at {module} is recorded. Run nbgrader autograde first.")
@@ -65,9 +71,8 @@ def _result(course: CourseDirectory, module: str, learner: str, marks: dict[str,
 
 def _submitted(course: CourseDirectory, attempts: Attempts, module: str, learner: str) -> Attempt | None:
     """The attempt that nbgrader's submission is (the page is named after its secret)."""
-    with Gradebook(course.db_url, course.course_id) as gradebook:
-        moment = gradebook.find_submission(module, learner).timestamp
-    return attempts.find(learner, module, moment.replace(tzinfo=UTC)) if moment else None
+    moment = moment_in(Path(course.format_path(course.autograded_directory, learner, module)))
+    return attempts.find(learner, module, moment) if moment else None
 
 
 def _texts(result: Result) -> list[str]:
@@ -85,7 +90,8 @@ def _texts(result: Result) -> list[str]:
     if result["missed"]:
         texts.append(_block("Read again", [entry["about"] for entry in result["missed"]]))
     for entry in result["solutions"] or []:
-        texts.append(_block(entry["prompt"], [f"Your answer: {entry['yours']}", f"Right: {entry['right']}", entry["why"]]))
+        told = [_VOID, entry["void"]] if "void" in entry else [f"Right: {entry['right']}", entry["why"]]
+        texts.append(_block(entry["prompt"], [f"Your answer: {entry['yours']}", *told]))
     return texts
 
 

@@ -7,10 +7,12 @@ from nbformat.notebooknode import NotebookNode
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.converters.base import NbGraderException
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.preprocessors import NbGraderPreprocessor
+from nbgrader.preprocessors import AssignLatePenalties, NbGraderPreprocessor
 
 from grading.marking.attempts import Attempts
-from grading.marking.outcome import Outcome, outcome_of, refusal, shown, unsafe_id
+from grading.marking.gradebook_rows import lateness_terms, name_columns
+from grading.marking.graded_state import GradedState, GradedStates, same_texts, seen_of, text_digest
+from grading.marking.outcome import Outcome, outcome_of, record_seen, refusal, shown, time_that_counts, unsafe_id
 from grading.marking.questions import questions_in, reflections
 from grading.marking.record import Recorder
 from grading.preprocessors.declare import graded_question_of
@@ -20,7 +22,7 @@ from widgets.declarations import Question
 from widgets.problems import HandInProblem
 from widgets.reflection import as_markdown, is_reflection
 
-_KEPT = "duty_kept_marks"
+_KEPT, _STATE = "duty_kept_marks", "duty_graded_state"
 
 
 class SubmissionRefused(NbGraderException, HandInProblem):
@@ -34,8 +36,10 @@ class ScoreAnswers(NbGraderPreprocessor):
         """nbgrader calls this for each submission. Raises SubmissionRefused where the learner has no attempt that counts."""
         course, module, learner = course_of(self), resources["nbgrader"]["notebook"], resources["nbgrader"]["student"]
         questions = questions_in(nb)
+        recorder = Recorder(Attempts(course.db_url), module, questions)
         try:
-            outcome = outcome_of(Recorder(Attempts(course.db_url), module, questions), _hand_in(course, learner, module))
+            hand_in = _hand_in(course, learner, module)
+            outcome = outcome_of(recorder, hand_in)
         except HandInProblem as problem:
             forget_ungraded(course, module, learner)
             raise SubmissionRefused(refusal(learner, module, str(problem))) from None
@@ -45,6 +49,10 @@ class ScoreAnswers(NbGraderPreprocessor):
             _fill(cell, outcome)
         complete(Path(course.format_path(course.autograded_directory, learner, module)), outcome.attempt.handed_in)
         resources["nbgrader"][_KEPT] = _marks_to_keep(course, module, learner, reflections(questions), outcome)
+        _enter(course, hand_in, recorder, outcome)
+        late = AssignLatePenalties(parent=self)
+        late.init_plugin()
+        resources["nbgrader"][_STATE] = _state(course, module, learner, recorder, outcome.texts(questions), late)
         return nb, resources
 
 
@@ -54,6 +62,7 @@ class KeepMarks(NbGraderPreprocessor):
     def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
         """nbgrader calls this for each submission, after the grades are saved."""
         place = resources["nbgrader"]
+        GradedStates(place["db_url"]).keep(place["notebook"], {place["student"]: place[_STATE]})
         ids = place.get(_KEPT, [])
         if ids:
             with Gradebook(place["db_url"]) as gradebook:
@@ -84,10 +93,40 @@ def _hand_in(course: CourseDirectory, learner: str, module: str) -> HandIn:
     return read_hand_in(Path(course.format_path(course.submitted_directory, learner, module)), learner, module)
 
 
+def _enter(course: CourseDirectory, hand_in: HandIn, recorder: Recorder, outcome: Outcome) -> None:
+    """Give the gradebook the time of the attempt that counts, the time that an instructor added, and a name where it has none."""
+    learner, module = hand_in.learner, hand_in.module
+    facts = recorder.facts(learner)
+    with Gradebook(course.db_url, course.course_id) as gradebook:
+        submission = gradebook.find_submission(module, learner)
+        if moment := time_that_counts(hand_in, outcome):
+            submission.timestamp = moment
+        if submission.extension is None:
+            submission.extension = facts.more_time.get(module)
+        student = gradebook.find_student(learner)
+        if not (student.first_name or student.last_name):
+            for column, name in name_columns(facts.name or outcome.best.name).items():
+                setattr(student, column, name)
+        gradebook.db.commit()
+
+
+def _state(
+    course: CourseDirectory, module: str, learner: str, recorder: Recorder, texts: dict[str, str], late: AssignLatePenalties
+) -> GradedState:
+    """What the gradebook is about to see: the bulk grader leaves alone what nbgrader has graded."""
+    with Gradebook(course.db_url, course.course_id) as gradebook:
+        submission = gradebook.find_submission(module, learner)
+        terms = lateness_terms(submission.assignment.duedate, submission.extension, late)
+    seen = seen_of([record_seen(recorder, learner)], *terms)
+    return GradedState(seen, {name: text_digest(text) for name, text in texts.items()})
+
+
 def _marks_to_keep(course: CourseDirectory, module: str, learner: str, written: list[Question], outcome: Outcome) -> list[str]:
     settled = []
+    texts = outcome.texts(written)
+    same = same_texts(GradedStates(course.db_url).of(module, [learner]).get(learner), texts)
     with Gradebook(course.db_url) as gradebook:
-        for name in (question.id for question in written if not outcome.has_new_text(question.id)):
+        for name in (name for name in texts if same[name]):
             try:
                 grade = gradebook.find_grade(name, module, module, learner)
             except MissingEntry:

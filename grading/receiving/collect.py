@@ -5,22 +5,37 @@ hand-in. Here each new hand-in is recorded as an attempt, the oldest first, and 
 is written anew: the answers as data, the released notebook, nothing else.
 """
 
+import os
+import pwd
 import shutil
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.exchange.default.collect import ExchangeCollect
+from traitlets.config import Config
 
 from grading.marking.attempts import Attempt, Attempts
 from grading.marking.database import grading_lock
 from grading.marking.questions import graded_questions, released_path
 from grading.marking.record import Recorder
 from grading.receiving.files import printable
-from grading.receiving.hand_ins import Delivery, HandIn, deliveries, is_safe_id, moment_in, passed_over, place
+from grading.receiving.hand_ins import (
+    TIMESTAMP_FILE,
+    Arrival,
+    Delivery,
+    HandIn,
+    complete,
+    deliveries,
+    is_safe_id,
+    moment_in,
+    passed_over,
+    place,
+)
 from widgets.problems import CourseProblem
 
 
@@ -30,11 +45,23 @@ class Collector:
     def __init__(self, course: CourseDirectory, module: str) -> None:
         self._course = course
         self._module = module
-        self._recorder = Recorder(Attempts(course.db_url), module, graded_questions(course, module))
+        self._attempts = Attempts(course.db_url)
+        self._recorder = Recorder(self._attempts, module, graded_questions(course, module))
 
     def record(self, hand_in: HandIn) -> Attempt:
-        """The attempt that the hand-in is, what refuses it, or its refreshers; recorded once."""
-        return self._recorder.record(hand_in)
+        """The attempt that the hand-in is, what refuses it, or its refreshers, recorded once; or what it waits for.
+
+        Its learner is spelt as the record spells the ID.
+        """
+        return self._recorder.record(replace(hand_in, learner=self.spelling(hand_in.learner)))
+
+    def spelling(self, learner: str) -> str:
+        """An ID as the record spells it."""
+        return self._recorder.spelling(learner)
+
+    def take(self, hand_in: HandIn) -> Attempt:
+        """Record a hand-in as its learner's without asking whose it is: an instructor has decided that."""
+        return self._recorder.take(hand_in)
 
     def folder(self, learner: str) -> Path:
         """Where nbgrader finds the learner's submission."""
@@ -44,28 +71,40 @@ class Collector:
         """Whether something has been collected of the learner already."""
         return self.folder(learner).is_dir()
 
-    def is_newer(self, hand_in: HandIn) -> bool:
-        """Whether the hand-in is newer than what has been collected of the learner."""
-        if not self.stands(hand_in.learner) or hand_in.handed_in is None:
-            return True
-        standing = moment_in(self.folder(hand_in.learner))
-        return standing is None or hand_in.handed_in > standing
+    def is_newest(self, attempt: Attempt) -> bool:
+        """Whether it is its learner's newest attempt, and has not been collected yet.
 
-    def submit(self, hand_in: HandIn) -> bool:
-        """Put the hand-in where nbgrader grades it, unless what is there is as new; gives whether it did."""
-        if not is_safe_id(hand_in.learner) or not self.is_newer(hand_in):
+        A clock that runs ahead makes none newer than the moment at which it arrived.
+        """
+        made = self._attempts.of(self._module, attempt.learner)
+        is_last = attempt.is_attempt and max(made, key=lambda one: (one.moment, one.attempt)).attempt == attempt.attempt
+        return is_last and not (self.stands(attempt.learner) and moment_in(self.folder(attempt.learner)) == attempt.handed_in)
+
+    def submit(self, hand_in: HandIn, attempt: Attempt) -> bool:
+        """Put the hand-in that was recorded as `attempt` where nbgrader grades it, if it is the newest; gives whether it did."""
+        if not is_safe_id(attempt.learner) or not self.is_newest(attempt):
             return False
-        folder = self.folder(hand_in.learner)
+        folder = self.folder(attempt.learner)
         fresh = folder.with_name(f".{folder.name}.new")
         with grading_lock(self._course):
             shutil.rmtree(fresh, ignore_errors=True)
-            place(hand_in, fresh, released_path(self._course, self._module))
+            recorded = replace(hand_in, learner=attempt.learner, handed_in=attempt.handed_in)
+            place(recorded, fresh, released_path(self._course, self._module))
             if folder.is_symlink():
                 folder.unlink()
             elif folder.exists():
                 shutil.rmtree(folder)
             fresh.rename(folder)
+            self.outdate(attempt)
         return True
+
+    def outdate(self, attempt: Attempt) -> None:
+        """See to it that nbgrader's autograde, which goes by the clock, takes what was graded before for older."""
+        graded = Path(self._course.format_path(self._course.autograded_directory, attempt.learner, self._module))
+        moment = moment_in(graded)
+        if moment is not None and moment >= attempt.handed_in:
+            (graded / TIMESTAMP_FILE).unlink()
+            complete(graded, attempt.handed_in - timedelta(seconds=1))
 
 
 class SafeCollect(ExchangeCollect):
@@ -80,10 +119,12 @@ class SafeCollect(ExchangeCollect):
         if not inbound.is_dir():
             self.fail(f"Course not found: {inbound}")
         learner = self.coursedir.student_id if self.coursedir.student_id not in ("", "*") else None
-        for name, reason in passed_over(inbound).items():
+        passed = passed_over(inbound)
+        for name, reason in passed.items():
             self.log.warning("Passed over: %s: %s", printable(name), reason)
         found = deliveries(inbound, self.coursedir.assignment_id, learner)
         self.src_records = self._before_due(delivery for delivery in found if delivery.is_whole())
+        self._passed_over = len(passed)
 
     def copy_files(self) -> None:
         """Record every new hand-in, and put each learner's newest one where nbgrader grades it."""
@@ -92,27 +133,28 @@ class SafeCollect(ExchangeCollect):
             collector = Collector(self.coursedir, module)
         except CourseProblem as problem:
             self.fail(str(problem))
-        collected: dict[str, Delivery] = {}
+        vouching = Vouching.of(Path(self.root), self.check_owner)
+        tally = Tally()
+        collected: dict[str, tuple[Delivery, Attempt]] = {}
         for delivery in self.src_records:
-            hand_in = delivery.read()
-            attempt = collector.record(hand_in)
-            if attempt.kind == "refused":
-                self.log.warning("Not collected: %s", sentence(attempt))
-            elif attempt.kind == "refresher":
-                self.log.info("Refreshers kept: %s %s", delivery.learner, module)
-            else:
-                collected[delivery.learner] = delivery
+            attempt = collector.record(vouching.read(delivery))
+            tally.count(attempt)
+            if line := line_of(attempt):
+                self.log.warning("%s", line) if attempt.kind in ("refused", "held") else self.log.info("%s", line)
+            if attempt.is_attempt:
+                collected[attempt.learner] = delivery, attempt
         # Read again, for all of them together may be more than the machine can hold.
-        for delivery in collected.values():
-            self._collect(collector, delivery.read())
+        for delivery, attempt in collected.values():
+            self._collect(collector, vouching.read(delivery), attempt)
+        self.log.info("%s: %s", module, tally.sentence(self._passed_over))
 
-    def _collect(self, collector: Collector, hand_in: HandIn) -> None:
-        if collector.stands(hand_in.learner) and not (self.update or self.before_duedate):
-            self.log.info("Submission already exists, use --update to update: %s %s", hand_in.learner, hand_in.module)
-        elif collector.submit(hand_in):
-            self.log.info("Collected submission: %s %s", hand_in.learner, hand_in.module)
+    def _collect(self, collector: Collector, hand_in: HandIn, attempt: Attempt) -> None:
+        if collector.stands(attempt.learner) and not (self.update or self.before_duedate):
+            self.log.info("Submission already exists, use --update to update: %s %s", attempt.learner, hand_in.module)
+        elif collector.submit(hand_in, attempt):
+            self.log.info("Collected submission: %s %s", attempt.learner, hand_in.module)
         else:
-            self.log.info("No newer submission to collect: %s %s", hand_in.learner, hand_in.module)
+            self.log.info("No newer submission to collect: %s %s", attempt.learner, hand_in.module)
 
     def _before_due(self, found: Iterable[Delivery]) -> list[Delivery]:
         """All of them, or with `--before-duedate` those in time; of a learner who has none in time, all."""
@@ -134,6 +176,104 @@ class SafeCollect(ExchangeCollect):
         return due
 
 
+@dataclass(frozen=True)
+class Vouching:
+    """What an exchange vouches for: who made a hand-in that lies in it."""
+
+    is_private: bool
+    """Whether nobody but this account gets into it, so that all in it came through the course's own server."""
+    check_owner: bool
+    """Whether a hand-in's folder has to belong to the account of its learner."""
+
+    @classmethod
+    def of(cls, exchange: Path, check_owner: bool) -> "Vouching":
+        """For the exchange in this folder."""
+        return cls(not exchange.stat().st_mode & _OTHERS if exchange.exists() else False, check_owner)
+
+    def read(self, delivery: Delivery) -> HandIn:
+        """The hand-in, with what is known of its maker."""
+        source = printable(delivery.folder.name)
+        if self.is_private:
+            return replace(delivery.read(), arrival=Arrival("vouched", source))
+        return replace(delivery.read(), arrival=Arrival("exchange", source, owner_of(delivery.folder) if self.check_owner else ""))
+
+
+def checks_owner(config: Config) -> bool:
+    """Whether nbgrader's configuration has the owner of a hand-in checked, as it is by default."""
+    sections = [config[name] for name in ("SafeCollect", "ExchangeCollect") if name in config]
+    return next((bool(section["check_owner"]) for section in sections if "check_owner" in section), True)
+
+
+def owner_of(folder: Path) -> str:
+    """The account that a folder belongs to; empty where it is this one, whose word says nothing of the learner."""
+    try:
+        number = folder.lstat().st_uid
+    except OSError:
+        return ""
+    if number == os.geteuid():
+        return ""
+    try:
+        return pwd.getpwuid(number).pw_name
+    except KeyError:
+        return f"uid {number}"
+
+
+class Tally:
+    """Counts what became of the hand-ins of a run, so that all that was there is accounted for."""
+
+    def __init__(self) -> None:
+        self._counts: Counter[str] = Counter()
+
+    def count(self, attempt: Attempt) -> None:
+        """Count one hand-in."""
+        self._counts[_TALLIED[attempt.kind]] += 1
+
+    def sentence(self, passed_over: int = 0) -> str:
+        """How many there were, and what became of them."""
+        counts = self._counts + Counter({"passed over": passed_over})
+        total = counts.total()
+        told = ", ".join(f"{number} {what}" for what in _TALLY_ORDER if (number := counts[what]))
+        return f"{total} {'hand-in' if total == 1 else 'hand-ins'}{f': {told}' if told else ''}."
+
+
+_TALLIED = {
+    "graded": "recorded as attempts",
+    "regraded": "recorded as attempts",
+    "repeated": "with the same answers again",
+    "refresher": "for refreshers",
+    "refused": "refused",
+    "held": "waiting for your decision (make decide)",
+}
+_TALLY_ORDER = (*dict.fromkeys(_TALLIED.values()), "passed over")
+_OTHERS = 0o077
+_AHEAD = timedelta(minutes=10)
+"""So far ahead a clock may be before it is worth a line."""
+
+
+def line_of(attempt: Attempt) -> str:
+    """One line about a hand-in for an instructor; empty where there is nothing to say but that it was recorded."""
+    if attempt.kind == "refused":
+        return f"Not collected: {sentence(attempt)}"
+    if attempt.kind == "held":
+        return f"Waits for your decision: {sentence(attempt)} See: make decide"
+    if attempt.kind == "refresher":
+        return f"Refreshers kept: {attempt.learner} {attempt.module}"
+    if attempt.kind == "repeated":
+        return f"The same answers again: {sentence(attempt)}"
+    return ahead(attempt)
+
+
+def ahead(attempt: Attempt) -> str:
+    """A line about a hand-in that says it was made later than it arrived; empty for all others."""
+    if attempt.handed_in <= attempt.recorded + _AHEAD:
+        return ""
+    return (
+        f"A clock is wrong: {attempt.learner} ({attempt.module}) handed in at {attempt.handed_in:%Y-%m-%d %H:%M} UTC by the clock of "
+        f"their device, which is in the future. The time of its arrival counts, {attempt.recorded:%Y-%m-%d %H:%M} UTC."
+    )
+
+
 def sentence(attempt: Attempt) -> str:
-    """One line about a refused hand-in, for an instructor."""
-    return f"{attempt.learner} ({attempt.module}, {attempt.handed_in:%Y-%m-%d %H:%M:%S} UTC): {attempt.reason}"
+    """One line about a hand-in that is no attempt, for an instructor."""
+    why = attempt.why.text() if attempt.why and attempt.kind == "held" else attempt.reason
+    return f"{attempt.learner} ({attempt.module}, {attempt.handed_in:%Y-%m-%d %H:%M:%S} UTC): {why}"

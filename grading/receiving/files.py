@@ -7,6 +7,7 @@ from typing import BinaryIO
 
 from widgets.plain_log import printable as printable_line
 from widgets.problems import HandInProblem
+from widgets.reasons import because
 
 _FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
@@ -25,7 +26,7 @@ def read_plain(folder: Path, name: str, limit: int) -> bytes | None:
     except FileNotFoundError:
         return None
     except OSError:
-        raise HandInProblem(f"The hand-in {printable(folder.name)} is not a plain folder.") from None
+        raise because(HandInProblem, "not-plain-folder", name=printable(folder.name)) from None
     try:
         opened = open_plain(name, inside)
     finally:
@@ -47,11 +48,11 @@ def open_plain(path: Path | str, inside: int | None = None) -> BinaryIO | None:
     except FileNotFoundError:
         return None
     except OSError:
-        raise HandInProblem(f"{name} is not a plain file.") from None
+        raise because(HandInProblem, "not-plain", name=name) from None
     # Looked at before it becomes a file object, which Python refuses to make of a folder.
     if not stat.S_ISREG(os.fstat(handle).st_mode):
         os.close(handle)
-        raise HandInProblem(f"{name} is not a plain file.")
+        raise because(HandInProblem, "not-plain", name=name)
     return os.fdopen(handle, "rb")
 
 
@@ -61,7 +62,7 @@ def read_bounded(file: BinaryIO, name: str, limit: int) -> bytes:
     while len(raw) <= limit and (more := file.read(min(_PIECE, limit + 1 - len(raw)))):
         raw += more
     if len(raw) > limit:
-        raise HandInProblem(f"{name} is larger than {limit // 1000 or 1} kB, more than any learner writes.")
+        raise because(HandInProblem, "too-large", name=name, most=limit // 1000 or 1)
     return bytes(raw)
 
 

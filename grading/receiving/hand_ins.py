@@ -8,14 +8,16 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Literal
 
 from nbgrader.utils import notebook_hash, parse_utc
 
 from grading.module_names import MODULE_NAME_RULE, is_module_name
 from grading.receiving.files import printable, read_plain
 from widgets.answers import FILE_NAME, MAX_BYTES, Answers, decode_answers
-from widgets.identity import is_usable_id
+from widgets.identity import folded_id, is_usable_id
 from widgets.problems import AnswersProblem, HandInProblem
+from widgets.reasons import Reason, because, reason_of
 
 SECRET_FILE = "submission_secret.txt"  # noqa: S105  # a file's name
 TIMESTAMP_FILE = "timestamp.txt"
@@ -48,34 +50,59 @@ class Receipt:
         return str(notebook_hash(secret=self.secret, notebook_id=self.module)) if self.secret else None
 
 
+Door = Literal["vouched", "exchange", "bundle", "submitted"]
+"""How hand-ins arrive: through a server that the learner signed in to, a shared exchange, as a file, or by an instructor's hand."""
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """By which door a hand-in came, and what is known of its maker besides what it says itself."""
+
+    door: Door = "submitted"
+    source: str = ""
+    """The name of its folder or file, printable."""
+    owner: str = ""
+    """Whose account owns its folder, in a shared exchange where the owner is checked; else empty."""
+    named: str = ""
+    """The learner's ID by which its file is named; empty where that says none."""
+
+
 @dataclass(frozen=True)
 class HandIn(Receipt):
-    """What a learner handed in; where it cannot be graded, `problem` says why and there are no answers."""
+    """What a learner handed in; where it cannot be graded, `reason` says why and there are no answers."""
 
     answers: Answers = field(default_factory=Answers)
     raw: bytes = b""
     """The answers file as it was handed in."""
-    problem: str = ""
+    reason: Reason | None = None
+    """Why it cannot be graded."""
+    arrival: Arrival = Arrival()
+    """How it came."""
+
+    @property
+    def problem(self) -> str:
+        """Why it cannot be graded, as a sentence; empty where it can."""
+        return self.reason.refusal() if self.reason else ""
 
 
 def hand_in_from(read: Reader, learner: str, module: str, handed_in: datetime | None = None) -> HandIn:
     """A hand-in from its files; the time is the one given, else that of its timestamp file.
 
-    Raises nothing for what a learner may have done to the files: `problem` says what is wrong. A secret
+    Raises nothing for what a learner may have done to the files: `reason` says what is wrong. A secret
     or a time that makes no sense is none.
     """
-    answers, raw, problem = Answers(), b"", ""
+    answers, raw, reason = Answers(), b"", None
     receipt = _receipt(read, learner, module, handed_in)
     try:
         found = read(FILE_NAME, MAX_BYTES)
         if found is None:
-            raise HandInProblem(f"{FILE_NAME} is missing: the hand-in holds no answers.")
+            raise because(HandInProblem, "missing", name=FILE_NAME)
         answers, raw = decode_answers(found), found
         if answers.module and answers.module != module:
-            raise HandInProblem(f"{FILE_NAME} belongs to the module '{printable(answers.module)}', not to '{module}'.")
+            raise because(HandInProblem, "other-module", name=FILE_NAME, module=printable(answers.module), expected=module)
     except (HandInProblem, AnswersProblem) as trouble:
-        answers, raw, problem = Answers(), b"", f"{trouble} It was not graded, and no attempt was used up."
-    return HandIn(learner, module, receipt.handed_in, receipt.secret, answers, raw, problem)
+        answers, raw, reason = Answers(), b"", reason_of(trouble)
+    return HandIn(learner, module, receipt.handed_in, receipt.secret, answers, raw, reason)
 
 
 def read_hand_in(folder: Path, learner: str, module: str, handed_in: datetime | None = None) -> HandIn:
@@ -158,10 +185,10 @@ def deliveries(inbound: Path, module: str | None = None, learner: str | None = N
 
 
 def deliveries_by_learner(inbound: Path, module: str) -> dict[str, list[Delivery]]:
-    """What lies in the exchange's inbound of a module, each learner's the oldest first."""
+    """What lies in the exchange's inbound of a module by the learner's folded ID, each learner's the oldest first."""
     arrived: dict[str, list[Delivery]] = defaultdict(list)
     for delivery in deliveries(inbound, module):
-        arrived[delivery.learner].append(delivery)
+        arrived[folded_id(delivery.learner)].append(delivery)
     return dict(arrived)
 
 

@@ -11,7 +11,7 @@ import msgspec
 
 from grading.marking.attempts import Attempt
 from grading.marking.questions import auto_scored, reflections
-from grading.marking.record import before_answers, newest_text
+from grading.marking.record import newest_text
 from grading.marking.wording import answer_text, key_text, why_text
 from grading.receiving.correction import correction_of
 from grading.receiving.result_languages import with_languages
@@ -44,7 +44,7 @@ def _result(attempt: Attempt, standing: Standing, marks: dict[str, Mark]) -> Res
     common = {
         "format": FORMAT,
         "module": attempt.module,
-        "attempts_allowed": standing.mission.attempts,
+        "attempts_allowed": standing.attempts_allowed,
         "attempts_left": standing.attempts_left,
         "pass_mark": standing.mission.pass_mark,
         "handed_in": attempt.handed_in.isoformat(timespec="seconds"),
@@ -56,14 +56,22 @@ def _result(attempt: Attempt, standing: Standing, marks: dict[str, Mark]) -> Res
         return common | {"refresher": True}
     if attempt.kind == "refused":
         return common | {"refused": attempt.reason} | ({"best": _short(best), "passed": standing.passed} if best else {})
-    if best is None:
-        raise ValueError("the attempt is none of the standing's")
-    result = common | {
+    if attempt.kind == "repeated":
+        same = next(made for made in standing.attempts if attempt.why and made.attempt == attempt.why.values.get("attempt"))
+        return common | _told(same, standing, marks) | {"message": attempt.reason}
+    return common | _told(attempt, standing, marks)
+
+
+def _told(attempt: Attempt, standing: Standing, marks: dict[str, Mark]) -> Result:
+    """What is told of an attempt."""
+    best = standing.best
+    result: Result = {
         "attempt": attempt.attempt,
         **_points(attempt),
         "passed": standing.passed,
-        "counts": attempt.attempt == best.attempt,
-        "best": _short(best),
+        "counts": best is not None and attempt.attempt == best.attempt,
+        "best": _short(best) if best else None,
+        "told": standing.tells_answers,
         "criteria": _by_criterion(attempt, standing.questions),
         **_missed(attempt, standing),
         "solutions": _solutions(attempt, standing) if standing.tells_answers else None,
@@ -108,16 +116,22 @@ def _solutions(attempt: Attempt, standing: Standing) -> list[Result]:
             "id": question.id,
             "prompt": question.prompt,
             "yours": answer_text(question, attempt.value(question.id)),
-            "right": key_text(question),
-            "why": why_text(question, attempt.value(question.id)),
+            **_solution(question, attempt),
         }
         for question in (filled(question, standing.mission) for question in auto_scored(standing.questions))
     ]
 
 
+def _solution(question: Question, attempt: Attempt) -> Result:
+    """The right answer and its reasons; of a void question, whose key may be the mistake, only why it is void."""
+    if question.is_void:
+        return {"void": question.void}
+    return {"right": key_text(question), "why": why_text(question, attempt.value(question.id))}
+
+
 def filled(question: Question, mission: Mission) -> Question:
     """The question with the mission's names in the places that stand for them. Raises CourseProblem for an unknown place."""
-    texts = {name: mission.fill(getattr(question, name)) for name in ("prompt", "options", "items", "left", "right", "why")}
+    texts = {name: mission.fill(getattr(question, name)) for name in ("prompt", "options", "items", "left", "right", "void", "why")}
     return msgspec.structs.replace(question, **texts)
 
 
@@ -134,12 +148,8 @@ def _reflection(standing: Standing, marks: dict[str, Mark]) -> Result | None:
 
 
 def _message(attempt: Attempt, standing: Standing) -> Result:
-    if attempt not in before_answers(standing.attempts, standing.mission):
-        return {
-            "message": _(
-                "You had passed before and seen the right answers, so the points of this hand-in do not count. A new reflection does."
-            )
-        }
+    if attempt.after_answers:
+        return {"message": _("The right answers had been shown before this hand-in, so its points do not count. A new reflection does.")}
     if any(is_answer(question, attempt.value(question.id)) for question in auto_scored(standing.questions)):
         return {}
     return {"message": _("No question of the test was answered in this hand-in.")}

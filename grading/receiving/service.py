@@ -19,11 +19,13 @@ from pathlib import Path
 from grading.config import Course, open_course
 from grading.marking.attempts import Attempt, Attempts
 from grading.marking.bulk import BATCH, BulkGrader
+from grading.marking.database import open_engine
+from grading.marking.gradebook_rows import lateness_of_all
 from grading.marking.marks import all_marks
 from grading.marking.questions import released_modules
-from grading.receiving.collect import Collector, sentence
+from grading.receiving.collect import Collector, Tally, Vouching, ahead, checks_owner, sentence
 from grading.receiving.files import printable
-from grading.receiving.hand_ins import Delivery, Receipt, deliveries, passed_over
+from grading.receiving.hand_ins import Delivery, HandIn, Receipt, deliveries, passed_over
 from grading.receiving.learner_result import Mark
 from grading.receiving.result_files import ResultsWriter, result_path
 from grading.tools import first_line
@@ -34,6 +36,21 @@ _POLL_SECONDS = 1.0
 _MARKS_EVERY = 2
 _TRY_AGAIN_SECONDS = 30
 Marks = dict[tuple[str, str], Mark]
+Terms = dict[str, tuple[str, ...]]
+"""What late penalties depend on, by learner."""
+
+
+class _Taken:
+    """What one round took from the exchange, by learner."""
+
+    def __init__(self) -> None:
+        self.attempts: dict[str, list[Attempt]] = defaultdict(list)
+        self.folders: dict[str, list[str]] = defaultdict(list)
+
+    def add(self, learner: str, delivery: Delivery, attempt: Attempt | None) -> None:
+        """Note one hand-in; without an attempt it was dealt with before."""
+        self.attempts[learner] += [attempt] if attempt else []
+        self.folders[learner].append(delivery.folder.name)
 
 
 class Service:
@@ -47,6 +64,15 @@ class Service:
         self._passed_over: set[str] = set()
         self._marks: dict[str, Marks] = {}
         self._later: dict[str, float] = {}
+        self._recorded: dict[str, set[tuple[str, datetime]]] = {}
+        self._terms: dict[str, Terms] = {}
+        self._vouching = Vouching.of(Path(course.config.Exchange.root), checks_owner(course.config))
+        self.tally = Tally()
+
+    @property
+    def passed_over(self) -> int:
+        """How much it was told to take that is no hand-in, or none of a module that is released here."""
+        return len(self._passed_over)
 
     @property
     def inbound(self) -> Path:
@@ -80,6 +106,7 @@ class Service:
         """Write the results again of learners whose mark or comment has changed in the gradebook."""
         for module in released_modules(self._course.directory):
             self._guarded(functools.partial(self._follow_marks, module), f"marks of {module}")
+            self._guarded(functools.partial(self._follow_terms, module), f"due date of {module}")
 
     def run(self, stop: threading.Event) -> None:
         """Go on until `stop` is set."""
@@ -101,39 +128,46 @@ class Service:
     def _take_in(self, module: str, by_learner: dict[str, list[Delivery]]) -> None:
         """Collect them all, then grade them all: many at once cost little more than one."""
         collector = Collector(self._course.directory, module)
-        collected: dict[str, list[Attempt]] = {}
+        taken = _Taken()
         for learner, group in by_learner.items():
-            self._guarded(functools.partial(self._collect, collector, learner, group, collected), f"{learner} {module}")
-        graded = [learner for learner, attempts in collected.items() if any(attempt.is_attempt for attempt in attempts)]
+            self._guarded(functools.partial(self._collect, collector, group, taken), f"{learner} {module}")
+        graded = [learner for learner, attempts in taken.attempts.items() if any(attempt.is_attempt for attempt in attempts)]
         reports = list(BulkGrader(self._course, module).grade(graded)) if graded else []
-        not_graded = {report.learner: report.reason for report in reports if report.state in ("refused", "failed")}
+        failed = {report.learner: report.reason for report in reports if report.state == "failed"}
         writer = ResultsWriter(self._course, module)
-        for learner, attempts in collected.items():
-            answer = functools.partial(self._answer, writer, learner, attempts, not_graded.get(learner, ""))
+        for learner, attempts in taken.attempts.items():
+            answer = functools.partial(self._answer, writer, learner, attempts, failed.get(learner, ""))
             if self._guarded(answer, f"{learner} {module}"):
-                self._done.update(delivery.folder.name for delivery in by_learner[learner])
+                self._done.update(taken.folders[learner])
 
-    def _collect(self, collector: Collector, learner: str, group: list[Delivery], collected: dict[str, list[Attempt]]) -> None:
-        read = [delivery.read() for delivery in group]
-        fresh = [hand_in for hand_in in read if not self._is_answered(hand_in)]
-        attempts = [collector.record(hand_in) for hand_in in fresh]
-        whole = [hand_in for hand_in, attempt in zip(fresh, attempts, strict=True) if attempt.is_attempt]
-        if whole:
-            collector.submit(whole[-1])
-        collected[learner] = attempts
+    def _collect(self, collector: Collector, group: list[Delivery], taken: "_Taken") -> None:
+        newest: tuple[HandIn, Attempt] | None = None
+        for delivery in group:
+            hand_in = self._vouching.read(delivery)
+            attempt = None if self._is_answered(hand_in) else collector.record(hand_in)
+            taken.add(attempt.learner if attempt else hand_in.learner, delivery, attempt)
+            if attempt and attempt.is_attempt:
+                newest = hand_in, attempt
+        if newest:
+            collector.submit(*newest)
 
-    def _answer(self, writer: ResultsWriter, learner: str, attempts: list[Attempt], not_graded: str) -> None:
-        if not_graded:
-            raise CourseProblem(not_graded)
+    def _answer(self, writer: ResultsWriter, learner: str, attempts: list[Attempt], failed: str) -> None:
+        if failed:
+            raise CourseProblem(failed)
         if attempts:
             writer.write({learner: writer.receipts(learner)})
         for attempt in attempts:
+            self.tally.count(attempt)
             self._tell(_line(attempt))
+            if late := ahead(attempt):
+                self._tell(f"{_clock()} {late}")
 
     def _is_answered(self, hand_in: Receipt) -> bool:
         """Whether this hand-in was dealt with to the end: it is recorded, and its result, the last step, is written."""
+        if hand_in.module not in self._recorded:
+            self._recorded[hand_in.module] = self._attempts.moments(hand_in.module)
         path = result_path(self._course, hand_in)
-        recorded = hand_in.handed_in is not None and self._attempts.find(hand_in.learner, hand_in.module, hand_in.handed_in) is not None
+        recorded = hand_in.handed_in is not None and (hand_in.learner, hand_in.handed_in) in self._recorded[hand_in.module]
         return recorded and (path is None or path.exists())
 
     def _refresh(self, module: str) -> None:
@@ -156,6 +190,17 @@ class Service:
             if writer.write({learner: writer.receipts(learner)}):
                 self._tell(f"{_clock()} {learner} {module}: the result is up to date with the gradebook")
 
+    def _follow_terms(self, module: str) -> None:
+        """Grade again those whose late penalty may have changed: the due date was moved, or there is an extension."""
+        with open_engine(self._course.directory.db_url).connect() as connection:
+            now = lateness_of_all(connection, module)
+        before = self._terms.get(module)
+        self._terms[module] = now
+        changed = sorted(learner for learner in now if before is not None and before.get(learner, now[learner]) != now[learner])
+        if changed:
+            for report in BulkGrader(self._course, module).grade(changed):
+                self._tell(f"{_clock()} {report.learner} {module}: {report.state} under the changed due date")
+
     def _guarded(self, step: Callable[[], None], name: str) -> bool:
         """Do a step, unless it failed just now; gives whether it was done.
 
@@ -175,6 +220,10 @@ class Service:
 def _line(attempt: Attempt) -> str:
     if attempt.kind == "refused":
         return f"{_clock()} refused {sentence(attempt)}"
+    if attempt.kind == "held":
+        return f"{_clock()} waits for your decision: {sentence(attempt)} See: make decide"
+    if attempt.kind == "repeated":
+        return f"{_clock()} the same answers again: {sentence(attempt)}"
     if attempt.kind == "refresher":
         return f"{_clock()} kept refreshers of {attempt.learner} {attempt.module}"
     return f"{_clock()} graded {attempt.learner} {attempt.module}, attempt {attempt.attempt}: {attempt.score:g} of {attempt.max_score:g}"
@@ -202,6 +251,7 @@ def main(arguments: list[str]) -> int:
     service.refresh()
     if chosen.once:
         service.take_in()
+        print(service.tally.sentence(service.passed_over), flush=True)
     else:
         print("Grading service ready.", flush=True)
         print(f"It takes in what arrives in {service.inbound}", flush=True)

@@ -41,7 +41,7 @@ def write_figures(cohort: Cohort, folder: Path) -> list[Path]:
         drawn = {
             "score-distribution": score_distribution(cohort),
             "mastery-by-criterion": mastery(cohort),
-            "difficulty-by-question": difficulty(cohort),
+            "difficulty-by-question": None if cohort.automatic["void"].all() else difficulty(cohort),
             "warm-up-before-after": warmup(cohort),
         }
     return [path for name, figure in drawn.items() if figure for path in save(figure, folder, name)]
@@ -101,8 +101,9 @@ def mastery(cohort: Cohort) -> Figure:
 
 
 def difficulty(cohort: Cohort) -> Figure:
-    """How much of its points each question brought on average, the hardest of each criterion first."""
+    """How much of its points each question brought on average, the hardest of each criterion first; at least one must not be void."""
     items = tables.items(cohort).iloc[:-1]
+    items = items[items["flags"] != statistics.VOID]
     hardest = items.iloc[int(items["difficulty_p"].astype(float).to_numpy().argmin())]
     title = f"Hardest question: {hardest['question']}, which brought {percent(float(hardest['difficulty_p']))} of its points on average"
     figure, axes = canvas(cohort, title, _difficulty_subtitle(cohort), _ROW * _rows_needed(items), left=_IDS + 0.3, right=2.6)
@@ -219,7 +220,8 @@ def _difficulty_subtitle(cohort: Cohort) -> str:
     elif cohort.n < _MANY:
         judged += f"; with so few learners r is uncertain by about ± {2 / math.sqrt(cohort.n - 3):.1f}"
     first = "p: mean share of points, shaded from 0.3 to 0.9. r: correlation with the rest of the test."
-    return f"{first}\n{judged}.\n{facts(cohort)}"
+    void = [str(name) for name in cohort.questions.index[cohort.questions["void"]]]
+    return f"{first}\n{judged}.{' Void, so not shown: ' + ', '.join(void) + '.' if void else ''}\n{facts(cohort)}"
 
 
 def _short_flag(flags: str) -> str:

@@ -29,7 +29,7 @@ class Cohort:
 
     module: str
     questions: pd.DataFrame
-    """By question id, in the module's order: type, criterion (None for a reflection), points, about."""
+    """By question id, in the module's order: type, criterion (None for a reflection), points, about, void (True or False)."""
     learners: pd.DataFrame
     """By learner id: name, attempts, best_attempt, score, max_score, percent (of the automatic points), passed,
     reflection_state (empty, waiting, marked; "" where the module has none), reflection_mark, reflection_max, synthetic."""
@@ -104,7 +104,7 @@ def build(
     scores = _scores(rows, questions)
     attempts = [record for record in records if record.is_attempt]
     learners = _learners(rows, questions, scores, attempts, mission)
-    newest = max((attempt.handed_in for attempt in attempts), default=None)
+    newest = max((attempt.moment for attempt in attempts), default=None)
     tracks = _tracks(learners.index, attempts, titles or {})
     refreshers = pd.DataFrame(refresher_rows(declarations, records), columns=COLUMNS)
     return Cohort(module, questions, learners, scores, _warmup(declarations, attempts), tracks, refreshers, mission.pass_mark, newest)
@@ -119,10 +119,11 @@ def _questions(module: str, declarations: list[Declaration], points: dict[str, f
         )
     rows = [
         {"question": name, "type": entry.type, "criterion": entry.criterion, "points": points[name], "about": entry.about or ""}
+        | {"void": entry.is_void}
         for name, entry in graded.items()
         if name in points
     ]
-    return pd.DataFrame(rows, columns=["question", "type", "criterion", "points", "about"]).set_index("question")
+    return pd.DataFrame(rows, columns=["question", "type", "criterion", "points", "about", "void"]).set_index("question")
 
 
 def _scores(rows: list[GradeRow], questions: pd.DataFrame) -> pd.DataFrame:
@@ -172,7 +173,7 @@ def _name(rows: list[GradeRow], attempts: list[Attempt]) -> str:
 def _result(attempts: list[Attempt], scores: "pd.Series[float]", questions: pd.DataFrame, mission: Mission) -> dict[str, Any]:
     automatic = questions.index[questions["type"] != "reflection"]
     score, most = float(scores[automatic].sum()), float(questions.loc[automatic, "points"].sum())
-    best = best_of(attempts, mission)
+    best = best_of(attempts)
     percent = best.percent if best else percent_of(score, most)
     return {
         "attempts": len(attempts),
@@ -205,7 +206,7 @@ def _state(reflections: list[GradeRow], marked: bool) -> str:
 
 def _tracks(learners: "pd.Index[str]", attempts: list[Attempt], titles: Mapping[str, str]) -> "pd.Series[str]":
     # Anything can stand in a hand-in: what is no track of the course says nothing.
-    said = {attempt.learner: attempt.value(ENTRY) for attempt in sorted(attempts, key=lambda attempt: attempt.handed_in)}
+    said = {attempt.learner: attempt.value(ENTRY) for attempt in sorted(attempts, key=lambda attempt: attempt.moment)}
     found = [said.get(str(learner)) for learner in learners]
     return pd.Series([titles.get(value, "") if isinstance(value, str) else "" for value in found], index=learners, dtype=object)
 

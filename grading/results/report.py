@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from grading.privacy import OWNER_ONLY
 from grading.results.figures import write_figures
 from grading.results.frames import Cohort, cohorts
 from grading.results.gradebook import ResultsProblem
@@ -16,6 +17,7 @@ def write_report(db_url: str, out: Path, source: Path, mission: Mission) -> list
     """
     found = cohorts(db_url, source, mission)
     try:
+        out.mkdir(OWNER_ONLY, parents=True, exist_ok=True)
         paths = [path for cohort in found for path in _write(cohort, out / cohort.module)]
         return [*write_overview(found, out), *paths]
     except OSError as error:

@@ -15,6 +15,8 @@ EASIEST, HARDEST = 0.9, 0.3
 WEAK = 0.2
 """Below this correlation with the rest, a question measures something else than they do."""
 TOO_FEW = f"too few learners (n < {ENOUGH}) to judge"
+VOID = "void: everyone has its points"
+"""Flags a question that has no statistics, because its points do not depend on the answers."""
 
 
 def shares(scores: pd.DataFrame, points: "pd.Series[float]") -> pd.DataFrame:

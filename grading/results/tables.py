@@ -188,17 +188,22 @@ def _refresher_row(months: int, criterion: str, given: pd.DataFrame) -> dict[str
 
 
 def items(cohort: Cohort) -> pd.DataFrame:
-    """A row for each automatically scored question with its statistics and what to look at, and one for the whole test."""
+    """A row for each automatically scored question with its statistics and what to look at, and one for the whole test.
+
+    A void question has no statistics, and those of the others and of the whole test are worked out without it.
+    """
     questions = cohort.automatic
-    scores = cohort.scores[list(questions.index)]
-    table = questions.reset_index()
+    counted = questions[~questions["void"]]
+    scores = cohort.scores[list(counted.index)]
+    table = questions.drop(columns="void")
     table["n"] = cohort.n
-    table["difficulty_p"] = list(statistics.difficulty(statistics.shares(scores, questions["points"])))
-    table["item_rest_r"] = list(statistics.item_rest(scores))
-    table["flags"] = [statistics.flag(cohort.n, p, r) for p, r in zip(table["difficulty_p"], table["item_rest_r"], strict=True)]
+    table["difficulty_p"] = statistics.difficulty(statistics.shares(scores, counted["points"]))
+    table["item_rest_r"] = statistics.item_rest(scores)
+    flags = {name: statistics.flag(cohort.n, table["difficulty_p"][name], table["item_rest_r"][name]) for name in counted.index}
+    table["flags"] = [flags.get(name, statistics.VOID) for name in table.index]
     table["alpha"] = math.nan
-    whole = _whole_test(cohort, scores)
-    table = pd.concat([table.astype(object), pd.DataFrame([whole], dtype=object)], ignore_index=True)
+    whole = _whole_test(cohort, counted, scores)
+    table = pd.concat([table.reset_index().astype(object), pd.DataFrame([whole], dtype=object)], ignore_index=True)
     table["synthetic"] = "yes" if cohort.synthetic else "no"
     return table
 
@@ -223,8 +228,8 @@ def _warmup_row(statement: str, given: pd.DataFrame) -> dict[str, Any]:
     return row
 
 
-def _whole_test(cohort: Cohort, scores: pd.DataFrame) -> dict[str, Any]:
-    points = float(cohort.automatic["points"].sum())
+def _whole_test(cohort: Cohort, counted: pd.DataFrame, scores: pd.DataFrame) -> dict[str, Any]:
+    points = float(counted["points"].sum())
     return {
         "question": WHOLE_TEST,
         "points": points,

@@ -100,6 +100,8 @@ def test_a_new_server_on_binder_gets_every_answer_back(tree: LearnerTree, open_b
         person.answer(id, value)
     person.ready()
     expect(page.locator(".page-status")).to_have_text("Saved in this browser")
+    origin = page.evaluate("localStorage['dtr:origin']")
+    assert json.loads(tree.answers.read_text())["origin"] == origin
 
     # in another language, and back
     page.get_by_role("navigation").get_by_role("link").nth(1).click()
@@ -124,6 +126,8 @@ def test_a_new_server_on_binder_gets_every_answer_back(tree: LearnerTree, open_b
     kept = json.loads(tree.answers.read_text())
     assert {id: entry["value"] for id, entry in kept["entries"].items()} == {first: "true", second: "false", third: "false"}
     assert kept["learner"] == {"id": "lena-1", "name": "Lena Sample"}
+    # the server is another one, the browser is not
+    assert kept["origin"] == origin
 
     # and another person's answers on the same server are kept apart
     page.get_by_role("navigation").get_by_role("link").nth(1).click()

@@ -1,6 +1,7 @@
 """A learner at the browser: what a person does on the page, by what a person sees."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -123,13 +124,15 @@ class Learner:
         self.go_to(self.end)
         place = self.cell(self.end)
         place.get_by_role("button", name="Hand in").first.click()
-        anyway = place.get_by_role("button", name="Hand in all the same")
-        if anyway.is_visible():
-            anyway.click()
+        self.confirm("Hand in")
         # the former result is there until the new one comes
         expect(place.get_by_text("Your answers are handed in.")).to_be_visible(timeout=60_000)
         if show:
             self.show_result()
+
+    def confirm(self, button: str | re.Pattern[str]) -> None:
+        """Say yes to the question that comes before an attempt is used."""
+        self.cell(self.end).locator(".dtr-confirm").get_by_role("button", name=button).click()
 
     def sees_in_result(self, text: str) -> None:
         """Wait for a text in the result, and uncover each result that comes meanwhile."""
@@ -140,12 +143,14 @@ class Learner:
         }"""
         self.page.wait_for_function(looks, arg=text, timeout=60_000)
 
-    def download(self, cell: str, button: str, folder: Path) -> Path:
-        """The file that a button in a cell gives, in this folder."""
+    def download(self, cell: str, button: str | re.Pattern[str], folder: Path) -> Path:
+        """The file that a button in a cell gives, in this folder; where one hands in, after saying yes."""
         place = self.cell(cell)
         # in a learning platform the course is a frame, and only the page around it downloads
         with place.page.expect_download() as started:
             place.get_by_role("button", name=button).click()
+            if cell == self.end:
+                self.confirm(button)
         started.value.save_as(folder / started.value.suggested_filename)
         return folder / started.value.suggested_filename
 

@@ -16,6 +16,11 @@ _PAGE = """<!DOCTYPE html><title>Platform</title><script src="/runtime.js"></scr
 const api = new {maker}({{ lmsCommitUrl: "/commit", logLevel: 5, autocommit: false }});
 api.loadFromJSON({state}, "cmi");
 window.{name} = api;
+window.told = [];
+for (const call of ["LMSSetValue", "LMSCommit", "SetValue", "Commit"]) {{
+  const real = api[call];
+  if (real) api[call] = (...values) => {{ window.told.push([call, ...values]); return real.apply(api, values); }};
+}}
 // what is committed: some browsers' drivers do not tell the body of a request
 const note = (body) => Promise.resolve(body?.text?.() ?? body).then((text) => {{ window.committed = text; }});
 const send = XMLHttpRequest.prototype.send, beacon = Navigator.prototype.sendBeacon, fetched = window.fetch;
@@ -33,6 +38,8 @@ class Platform:
         self.kept: dict[str, Any] = {}
         self.answers = True
         """Whether it takes what it is given."""
+        self.mode = "normal"
+        """In which mode it opens the package."""
         self._core: dict[str, Any] = dict(
             zip(("student_id", "student_name") if version == "1.2" else ("learner_id", "learner_name"), learner, strict=True)
         )
@@ -59,6 +66,11 @@ class Platform:
         if self.answers:
             self.kept = json.loads(page.evaluate("window.committed"))["cmi"]
         expect(page.frame_locator("iframe").locator("#course-data")).to_have_count(0)
+
+    def told(self, page: Page) -> list[list[str]]:
+        """What the package has told it since it was opened: each call that gives something, with its values."""
+        calls: list[list[str]] = page.evaluate("window.told")
+        return calls
 
     def value(self, name: str) -> Any:
         """What was kept of this name (of SCORM 2004), say `completion_status`."""
@@ -88,8 +100,9 @@ class Platform:
     def _state(self) -> dict[str, Any]:
         if self.version == "1.2":
             core = self.kept.get("core", {})
-            return self.kept | {"core": core | self._core | {"entry": "resume" if core else "ab-initio"}}
-        return self.kept | self._core | {"entry": "resume" if self.kept else "ab-initio"}
+            entry = {"entry": "resume" if core else "ab-initio", "lesson_mode": self.mode}
+            return self.kept | {"core": core | self._core | entry}
+        return self.kept | self._core | {"entry": "resume" if self.kept else "ab-initio", "mode": self.mode}
 
     @staticmethod
     def _frame(page: Page) -> Frame:

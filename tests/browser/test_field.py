@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from grading.receiving.bundles import read_bundle
 from tests.browser.learner import Learner
+from tests.bundle_reading import read_bundle
 from tests.keys import ROOT, graded
 from widgets.places import STATIC
 from widgets.problems import DeclarationProblem
@@ -270,6 +270,7 @@ def test_without_a_name_or_an_answer_there_is_nothing_to_hand_in(open_field: Ope
         place.get_by_role("button", name="That is me").click()
         expect(place.get_by_text(sentence)).to_be_visible()
     place.get_by_role("button", name="Download my answers").click()
+    learner.confirm("Download my answers")
     expect(place.get_by_text("There is nothing to hand in yet: answer a question first.")).to_be_visible()
 
 

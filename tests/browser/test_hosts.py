@@ -17,11 +17,11 @@ import psutil
 import pytest
 from playwright.sync_api import Page, expect
 
-from grading.receiving.bundles import read_bundle
 from tests.browser.course import LocalCourse, free_port, wait_for
 from tests.browser.lab import Lab, card, choose_one, option, run_notebook, status
 from tests.browser.learner import Learner
 from tests.browser.learning_platform import Platform
+from tests.bundle_reading import read_bundle
 from tests.keys import ROOT, graded, questions, right_answer
 from tests.running import kernels_below
 from tests.tls_proxy import Proxy, tls_proxy
@@ -220,6 +220,8 @@ def test_a_network_that_lets_only_the_page_through(course: LocalCourse, open_pag
     bundle = read_bundle(person.download("hand-in", "Download what I hand in", tmp_path), "awareness")
     assert (bundle.learner, bundle.answers.value(question)) == ("cut-off", "true")
     place.get_by_role("button", name="Copy as text").click()
+    person.confirm("Copy as text")
+    expect(place).to_contain_text("The text is copied.")
     copied = page.evaluate("navigator.clipboard.readText()")
     assert json.loads(copied)["entries"][question]["value"] == "true"
     # and once the network is back, everything is sent

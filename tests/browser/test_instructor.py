@@ -50,7 +50,7 @@ def test_a_mark_in_formgrader_reaches_the_learner(
     page.get_by_role("link", name="Manual Grading").click()
     page.get_by_role("link", name="awareness", exact=True).click()
     page.get_by_role("link", name="awareness", exact=True).last.click()
-    row = page.locator("tbody tr", has=page.locator("a.name-shown", has_text="k-500"))
+    row = page.locator("tbody tr", has=page.locator("a.name-shown", has_text="<b>Sample</b>, Kofi"))
     row.locator("a.name-hidden").click()
     expect(page.locator("#reflection_extra_credit")).to_have_attribute("placeholder", "0")
     expect(page.get_by_text(HOSTILE)).to_be_visible()

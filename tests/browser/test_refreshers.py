@@ -15,7 +15,6 @@ from playwright.sync_api import Locator, Page, expect
 
 from grading.marking.attempts import Attempt, Attempts
 from grading.marking.record import Recorder
-from grading.receiving.bundles import read_bundle
 from grading.results.frames import cohorts
 from grading.results.tables import ALL_CRITERIA, write_tables
 from tests.browser.course import LocalCourse
@@ -23,6 +22,7 @@ from tests.browser.keyboard import Keyboard
 from tests.browser.learner import Learner
 from tests.browser.learning_platform import Platform
 from tests.browser.views import show_page
+from tests.bundle_reading import read_bundle
 from tests.keys import ROOT, graded, refreshers_pool, right_answer, wrong_answer
 from widgets.mission import load_mission
 from widgets.scorm.package import build as build_packages
@@ -135,7 +135,7 @@ def test_a_month_after_the_test_ten_questions_wait_that_count_for_nothing(open_p
     learner.sign_in("Rana Sample", "r-100")
     handed_in_with_mistakes(learner)
     result = learner.cell("hand-in").locator(".dtr-score").inner_text()
-    left = learner.page.get_by_text("attempts left").inner_text()
+    left = learner.cell("hand-in").locator("p", has_text="attempts left").inner_text()
     [tested] = record(course)
     today = tested.handed_in.date()
     assert dates(learner) == [f"From {said(later(today, months))}" for months in (1, 3, 6)]
@@ -197,7 +197,7 @@ def test_a_month_after_the_test_ten_questions_wait_that_count_for_nothing(open_p
         learner.go_to("hand-in")
         learner.show_result()
         expect(learner.cell("hand-in").locator(".dtr-score")).to_have_text(result, use_inner_text=True)
-        expect(learner.page.get_by_text("attempts left")).to_have_text(left, use_inner_text=True)
+        expect(learner.cell("hand-in").locator("p", has_text="attempts left")).to_have_text(left, use_inner_text=True)
 
     # Of ten answers eight are wholly right, and the two others wholly wrong: 80 %.
     [own] = table(course, "refreshers.csv")

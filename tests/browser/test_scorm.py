@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from grading.receiving.bundles import read_bundle
 from tests.browser.learner import Learner
 from tests.browser.learning_platform import Platform
+from tests.bundle_reading import read_bundle
 from tests.keys import ROOT, graded, right_answer
 from widgets.scorm.package import build
 

@@ -1,6 +1,7 @@
 """A course with one question of each form, and what tests do with it."""
 
 import json
+import re
 import secrets
 import subprocess
 import sys
@@ -21,6 +22,7 @@ from nbgrader.utils import capture_log, notebook_hash
 
 from grading.config import Course, open_course
 from grading.marking.attempts import Attempts
+from grading.marking.ledger import Ledger
 
 MODULE = "sample"
 START = datetime(2026, 3, 1, 8, 0, 0, 250_000, tzinfo=UTC)
@@ -309,3 +311,13 @@ def notebook_with(first: Path, *sources: str) -> str:
     nb = nbformat.read(first, as_version=4)
     nb.cells = [new_code_cell(source) for source in sources] + nb.cells
     return nbformat.writes(nb)
+
+
+def tell_answers(course: SmallCourse, *learners: str) -> None:
+    """Put these learners on the roster, and have such people told the right answers when they are through."""
+    mission = course.root / "data" / "mission.yaml"
+    text = mission.read_text(encoding="utf-8")
+    mission.write_text(re.sub(r"right_answers: [a-z-]+", "right_answers: after-pass-or-last-attempt", text), encoding="utf-8")
+    course.attempts.prepare()
+    for learner in learners:
+        Ledger(course.gradebook).note("roster", learner=learner, value="")

@@ -23,10 +23,10 @@ from tests.course.small_course import (
     grades,
     notebook_with,
     source_notebook,
+    tell_answers,
     write_source,
 )
 from widgets.answers import read_answers
-from widgets.mission import load_mission
 from widgets.reflection import write_reflections
 
 COHORT: dict[str, dict[str, Any]] = {
@@ -162,13 +162,13 @@ def test_a_linked_answers_file_is_not_followed(course: SmallCourse, tmp_path: Pa
 def test_autograding_by_hand_counts_the_best_attempt(course: SmallCourse) -> None:
     folder = submit(course, "ben", PARTLY | {"own-words": "First."})
     course.autograde()
-    best = best_of(course.attempts.of(MODULE, "ben"), load_mission())
+    best = best_of(course.attempts.of(MODULE, "ben"))
     course.fill(folder, WRONG | {"own-words": "Second."}, f"{at(5):%Y-%m-%d %H:%M:%S.%f} UTC")
     course.autograde()
     course.autograde(force=True)
     assert [attempt.attempt for attempt in course.attempts.of(MODULE, "ben")] == [1, 2]
     assert best is not None
-    assert best_of(course.attempts.of(MODULE, "ben"), load_mission()) == best
+    assert best_of(course.attempts.of(MODULE, "ben")) == best
     shown = {name: score for name, (score, _, _) in course.grades("ben").items() if name in GRADED}
     assert shown == pytest.approx(best.scores)
     assert "Second." in (course.root / "autograded" / "ben" / MODULE / f"{MODULE}.ipynb").read_text()
@@ -183,6 +183,7 @@ def test_a_release_of_another_making_is_not_graded_with(course: SmallCourse) -> 
 
 
 def test_feedback_shows_what_the_policy_allows(course: SmallCourse) -> None:
+    tell_answers(course, "ada", "ben")
     for learner, values in {"ada": RIGHT, "ben": WRONG | {"own-words": "I <b>see</b>."}}.items():
         folder = submit(course, learner, values)
         (folder / "submission_secret.txt").write_text(learner * 20)

@@ -63,7 +63,7 @@ def test_twenty_begin_answer_and_hand_in_at_once(course: LocalCourse) -> None:
 
     told, results = awaited(lesson())
     for number, (mate, state) in enumerate(zip(mates, told, strict=True)):
-        assert state["learner"] == {"id": mate.id, "name": f"Learner {number}", "fixed": True}
+        assert state["learner"] == {"id": mate.id, "name": f"Learner {number}", "shown": mate.id, "fixed": True}
         assert {id: entry["value"] for id, entry in state["answers"].items()} == answers(number)
         assert on_disk(course, mate.id) == answers(number)
     assert all(result["graded"] for result in results)

@@ -148,7 +148,7 @@ def test_bad_bundles_are_passed_over(course: SmallCourse, tmp_path: Path) -> Non
     said = course.nbgrader("zip_collect", MODULE)
     assert {path.name for path in (course.root / "submitted").iterdir()} == {"ada"}
     assert not list(course.root.rglob("escaped.txt"))
-    for reason in ("larger than", "damaged", "does not say when", "a bundle of the module 'module'", "file's name is not that of a bundle"):
+    for reason in ("larger than", "damaged", "does not say when", "is missing", "holds no hand-in"):
         assert reason in said
 
 
@@ -179,7 +179,7 @@ def test_a_module_that_is_not_released_is_said_so(course: SmallCourse) -> None:
 
 
 @without_server
-@pytest.mark.parametrize("name", ["a b", "<img src=x>", "..", "é", "x" * 65])
+@pytest.mark.parametrize("name", ["a b", "<img src=x>", "..", "é", "x" * 101])
 def test_ids_that_cannot_be_used_are_passed_over(course: SmallCourse, name: str) -> None:
     moment = f"{at(0):%Y-%m-%d %H:%M:%S.%f} UTC"
     folder = course.inbound / f"{name}+{MODULE}+{moment}"

@@ -11,7 +11,7 @@ from nbgrader.utils import notebook_hash
 
 from grading.marking.regrade import main as regrade
 from grading.receiving.service import Service
-from tests.course.small_course import FULL, MODULE, PARTLY, RIGHT, WRONG, SmallCourse, source_notebook, write_source
+from tests.course.small_course import FULL, MODULE, PARTLY, RIGHT, WRONG, SmallCourse, source_notebook, tell_answers, write_source
 
 ABOUT = "whether a border must be crossed"
 
@@ -54,6 +54,7 @@ def entry(before: float, now: float, attempt: int = 1) -> dict[str, Any]:
 
 
 def test_whom_a_changed_key_concerns_is_told_and_nobody_else(course: SmallCourse, service: Service) -> None:
+    tell_answers(course, "ada", "ben", "cleo")
     silent = {name: value for name, value in WRONG.items() if name != "tf-border"}
     secrets = {name: course.hand_in(name, values) for name, values in {"ada": RIGHT, "ben": WRONG, "cleo": silent}.items()}
     service.take_in()
@@ -105,6 +106,7 @@ def test_a_service_that_starts_later_tells_the_same(course: SmallCourse, service
 
 
 def test_nbgraders_feedback_page_tells_it_too(course: SmallCourse, service: Service) -> None:
+    tell_answers(course, "ada", "ben", "cleo")
     for name, values in {"ada": RIGHT, "ben": WRONG}.items():
         course.hand_in(name, values)
     service.take_in()

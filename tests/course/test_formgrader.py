@@ -92,7 +92,8 @@ def test_a_mishap_spoils_no_later_page(course: SmallCourse, database: str, reque
         shown = {entry["student"]: entry["id"] for entry in formgrader.read(f"submitted_notebooks/{MODULE}/{MODULE}")}
         grades = {grade["name"]: grade["id"] for grade in formgrader.read(f"grades?submission_id={shown['cleo']}")}
         assert formgrader.page(f"submissions/{shown['cleo']}/") == 200
-        assert formgrader.put(f"grade/{grades['own-words']}", {"manual_score": {"no": "number"}}) == 500
+        comments = {comment["name"]: comment["id"] for comment in formgrader.read(f"comments?submission_id={shown['cleo']}")}
+        assert formgrader.put(f"comment/{comments['own-words']}", {"manual_comment": {"no": "text"}}) == 500
         assert formgrader.put(f"grade/{grades['own-words']}", {"manual_score": 2.5}) == 200
         if database == "postgresql":
             server: Server = request.getfixturevalue("postgresql")
@@ -101,3 +102,23 @@ def test_a_mishap_spoils_no_later_page(course: SmallCourse, database: str, reque
         assert formgrader.page(f"submissions/{shown['cleo']}/") == 200
         assert formgrader.put(f"grade/{grades['own-words']}", {"manual_score": 3.0}) == 200
     assert {entry["id"]: entry["score"] for entry in data_of_pages(course)["students"]}["cleo"] == 9.0
+
+
+def test_a_score_that_would_count_nowhere_is_refused(course: SmallCourse) -> None:
+    take_in(course)
+    before = course.grades("ben")
+    with serving(course) as (_, said):
+        formgrader = Formgrader(said)
+        shown = {entry["student"]: entry["id"] for entry in formgrader.read(f"submitted_notebooks/{MODULE}/{MODULE}")}
+        grades = {grade["name"]: grade for grade in formgrader.read(f"grades?submission_id={shown['ben']}")}
+        for refused in ({"manual_score": 1.0}, {"manual_score": 0}, {"extra_credit": 1}, {"manual_score": 1, "extra_credit": None}):
+            assert formgrader.put(f"grade/{grades['tf-border']['id']}", refused) == 400
+        for refused in ({"manual_score": -1}, {"manual_score": 5.5}, {"manual_score": "inf"}, {"extra_credit": -1}):
+            assert formgrader.put(f"grade/{grades['own-words']['id']}", refused) == 400
+        assert formgrader.put("grade/none-of-this-id", {"manual_score": 1}) == 404
+        assert {grade["name"]: grade for grade in formgrader.read(f"grades?submission_id={shown['ben']}")} == grades
+        assert formgrader.put(f"grade/{grades['own-words']['id']}", {"manual_score": "4.5"}) == 200
+        now = {grade["name"]: grade for grade in formgrader.read(f"grades?submission_id={shown['ben']}")}
+    assert now["own-words"]["manual_score"] == 4.5
+    assert now | {"own-words": None} == grades | {"own-words": None}
+    assert course.grades("ben") == before | {"own-words": (before["own-words"][0], 5.0, False)}

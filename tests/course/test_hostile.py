@@ -36,11 +36,13 @@ from tests.hostile import (
     SOUND_ANSWERS,
     Builder,
 )
+from tests.hostile.answers import NAMES_ANOTHER
 
 HONEST = "ada"
 NAMES = {name: f"h{number:03}" for number, name in enumerate([*FOLDERS, *BUNDLES])}
 """The learner who sends each."""
 REFUSED = {name: words for name, (_, words) in (REFUSED_ANSWERS | REFUSED_BUNDLES).items()} | dict.fromkeys(LINKED_FOLDER, "folder")
+REFUSED[NAMES_ANOTHER] = "the file inside is that of"
 IDS_THAT_ARE_NONE = ["<script>alert(1)<", "two\nlines", os.fsdecode(b"no-utf-8-\xff")]
 STRANGE = dict.fromkeys(IDS_THAT_ARE_NONE, "cannot be used") | {
     "linked": "linked is a link",
@@ -273,9 +275,10 @@ def test_a_second_run_is_held_up_by_nothing_that_came_in_between(new_course: Cal
 
 def test_what_is_sound_is_stored_in_every_database(course: SmallCourse) -> None:
     """A server refuses characters that a file takes."""
-    for name, build in SOUND_ANSWERS.items():
+    sound = {name: build for name, build in SOUND_ANSWERS.items() if name != NAMES_ANOTHER}
+    for name, build in sound.items():
         build(put_into_exchange(course, NAMES[name], PARTLY | {"own-words": "Half \ud83d, and \0 none."}))
     course.exchange("Collect")
     said = grade(course)
-    assert f"{len(SOUND_ANSWERS)} graded" in said, said
+    assert f"{len(sound)} graded" in said, said
     assert {attempt.value("own-words") for attempt in course.attempts.of(MODULE)} == {"Half ?, and  none."}

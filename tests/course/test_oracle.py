@@ -15,7 +15,6 @@ from grading.preprocessors.declare import declare
 from tests.course.small_course import SmallCourse, grades
 from tests.keys import MODULES, questions
 from widgets.answers import Answers, Entry, encode_answers
-from widgets.mission import load_mission
 from widgets.reflection import write_reflections
 
 LEARNERS = {"awareness": 24}
@@ -40,7 +39,7 @@ def gradebook(root: Path) -> str:
 
 def counting(attempts: Attempts, module: str, learner: str) -> Answers:
     """The answers that count: the best attempt's, with the newest reflections that say something."""
-    best = best_of(attempts.of(module, learner), load_mission())
+    best = best_of(attempts.of(module, learner))
     assert best is not None
     entries = dict(best.entries)
     for attempt, written in itertools.product(attempts.of(module, learner), reflections(module)):

@@ -100,8 +100,8 @@ def test_every_hand_in_is_an_attempt_and_the_best_counts(course: SmallCourse, se
 
 
 def test_past_the_limit_nothing_is_graded(course: SmallCourse, service: Service, lines: list[str]) -> None:
-    for minutes in range(3):
-        course.hand_in("ben", WRONG, minutes)
+    for minutes, words in enumerate(["One.", "Two.", "Three."]):
+        course.hand_in("ben", WRONG | {"own-words": words}, minutes)
     service.take_in()
     before = course.grades("ben")
     secret = course.hand_in("ben", RIGHT, 10)

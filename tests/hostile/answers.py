@@ -85,6 +85,8 @@ def _learner_is_somebody_else(given: dict[str, Any]) -> None:
     given["learner"] = {"id": "../../../outside", "name": "<script>alert(1)</script>\x00\x1b[2J\ud83d" * 100}
 
 
+NAMES_ANOTHER = "another learner's name"
+"""The answers are sound, and whose they are is a question."""
 _HEAD = b'{"format": 1, "module": "", "entries": {'
 
 SOUND_ANSWERS: dict[str, Builder] = {
@@ -101,7 +103,7 @@ SOUND_ANSWERS: dict[str, Builder] = {
     "duplicate keys": _twice,
     "wrong types": _with_answers(_of_any_type),
     "unknown ids": _with_answers(_foreign),
-    "another learner's name": _with_answers(_learner_is_somebody_else),
+    NAMES_ANOTHER: _with_answers(_learner_is_somebody_else),
     "an entry nested 500 deep": _with_values("[" * 500 + "]" * 500, '{"a":' * 500 + "0" + "}" * 500),
     "an entry of 400,000 numbers": _with_values("[" + "0," * 400_000 + "0]"),
     "an entry of 100,000 lists": _with_values("[" + "[]," * 100_000 + "[]]"),

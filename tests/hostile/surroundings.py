@@ -71,7 +71,7 @@ def _more_notebooks(folder: Path) -> None:
 
 def _linked_folder(folder: Path) -> None:
     """The whole folder is somewhere else, with sound answers in it."""
-    elsewhere = trace_of(folder).with_suffix(".linked")
+    elsewhere = trace_of(folder).with_name(f"elsewhere {folder.name.partition('+')[0]}")
     folder.rename(elsewhere)
     folder.symlink_to(elsewhere)
 

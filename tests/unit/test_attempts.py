@@ -2,17 +2,17 @@
 
 from datetime import UTC, datetime, timedelta
 
-import msgspec
 import pytest
 import sqlalchemy as sa
 
 from grading.marking.attempts import Attempts, digest_of
+from grading.marking.ledger import Kind, Ledger
 from grading.marking.record import before_answers, best_of, newest_text
-from widgets.mission import Feedback, load_mission
+from widgets.reasons import Reason
 
 START = datetime(2026, 3, 1, 8, tzinfo=UTC)
 MOST = {"a": 1.0, "b": 2.0}
-MISSION = load_mission()
+DAMAGED = Reason("damaged", {"name": "answers.json"})
 
 
 @pytest.fixture
@@ -28,13 +28,18 @@ def attempts(url: str) -> Attempts:
     return Attempts(url)
 
 
+def answered(value: object) -> dict[str, dict[str, object]]:
+    """Entries with an answer to the question `a`."""
+    return {"a": {"value": value}}
+
+
 def entries(text: str) -> dict[str, dict[str, str]]:
     return {"words": {"value": text}}
 
 
 def test_nothing_is_recorded_at_first(attempts: Attempts) -> None:
     assert attempts.of("module") == []
-    assert best_of(attempts.of("module", "ada"), MISSION) is None
+    assert best_of(attempts.of("module", "ada")) is None
 
 
 def test_an_attempt_is_kept_as_it_was_handed_in(attempts: Attempts) -> None:
@@ -50,7 +55,7 @@ def test_an_attempt_is_kept_as_it_was_handed_in(attempts: Attempts) -> None:
 
 def test_the_same_hand_in_is_recorded_once(attempts: Attempts) -> None:
     first = attempts.record("ada", "module", START, {}, {"a": 1.0}, MOST)
-    again = attempts.record("ada", "module", START.replace(tzinfo=None), entries("other"), {"a": 0.0}, MOST)
+    again = attempts.record("ada", "module", START.replace(tzinfo=None), {}, {"a": 0.0}, MOST)
     assert again == first
     assert len(attempts.history("module")) == 1
 
@@ -61,7 +66,7 @@ def test_what_is_held_grows_with_what_is_recorded(attempts: Attempts, url: str) 
         held = Attempts(connection)
         held.hold("module", ["ada", "ben"])
         assert (held.of("module", "ada"), held.of("module", "ben")) == ([first], [])
-        second = held.record("ada", "module", START + timedelta(minutes=1), entries("more"), {"a": 0.0}, MOST)
+        second = held.record("ada", "module", START + timedelta(minutes=1), answered("more"), {"a": 0.0}, MOST)
         third = held.record("ben", "module", START, {}, {"a": 1.0}, MOST)
         corrected = held.regrade(second, {"a": 0.5}, MOST)
         assert held.of("module", "ada") == [first, corrected]
@@ -76,42 +81,89 @@ def test_attempts_are_held_in_a_transaction_only(attempts: Attempts) -> None:
 
 def test_the_best_counts_and_the_earlier_of_equals(attempts: Attempts) -> None:
     for number, points in enumerate([1.0, 2.0, 2.0, 0.0]):
-        attempts.record("ada", "module", START + timedelta(minutes=number), {}, {"b": points}, MOST)
+        attempts.record("ada", "module", START + timedelta(minutes=number), answered(number), {"b": points}, MOST)
     attempts.record("ben", "module", START, {}, {"b": 0.5}, MOST)
-    best = best_of(attempts.of("module", "ada"), MISSION)
+    best = best_of(attempts.of("module", "ada"))
     assert best is not None
     assert best.attempt == 2
     assert [attempt.attempt for attempt in attempts.of("module")] == [1, 2, 3, 4, 1]
 
 
-def test_what_is_handed_in_after_the_answers_were_told_counts_for_nothing(attempts: Attempts) -> None:
-    for number, points in enumerate([1.0, 2.5, 3.0]):
-        attempts.record("ada", "module", START + timedelta(minutes=number), {}, {"a": points}, {"a": 3.0})
+@pytest.mark.parametrize("told", ["told", "closed"])
+def test_what_is_handed_in_after_the_answers_were_told_counts_for_nothing(attempts: Attempts, url: str, told: Kind) -> None:
+    for number, points in enumerate([1.0, 2.0]):
+        attempts.record("ada", "module", START + timedelta(minutes=number), answered(number), {"a": points}, {"a": 3.0})
+    Ledger(url).note(told, learner="ada" if told == "told" else "", module="module")
+    attempts.record("ada", "module", START + timedelta(minutes=-9), answered("all"), {"a": 3.0}, {"a": 3.0})
+    attempts.record("ben", "module", START, answered("all"), {"a": 3.0}, {"a": 3.0})
+    attempts.record("ada", "other", START, answered("all"), {"a": 3.0}, {"a": 3.0})
     made = attempts.of("module", "ada")
-    assert [attempt.passed(MISSION.pass_mark) for attempt in made] == [False, True, True]
-    best = best_of(made, MISSION)
-    assert best is not None
-    assert best.attempt == 2
-    silent = msgspec.structs.replace(MISSION, feedback=Feedback(right_answers="never"))
-    best = best_of(made, silent)
-    assert best is not None
-    assert best.attempt == 3
+    assert [attempt.after_answers for attempt in made] == [False, False, True]
+    assert [attempt.after_answers for attempt in attempts.history("module", "ada")] == [False, False, True]
+    assert [attempt.attempt for attempt in before_answers(made)] == [1, 2]
+    assert best_of(made) == made[1]
+    assert attempts.of("module", "ben")[0].after_answers is (told == "closed")
+    assert not attempts.of("other", "ada")[0].after_answers
 
 
-def test_an_attempt_that_a_changed_key_makes_a_pass_takes_none_away(attempts: Attempts) -> None:
-    """What was handed in before anybody was told a pass counts; what was handed in after one was told does not."""
-    for number, points in enumerate([1.0, 2.5, 3.0]):
-        attempts.record("ada", "module", START + timedelta(minutes=number), {}, {"a": points}, {"a": 3.0})
-    attempts.regrade(attempts.of("module", "ada")[0], {"a": 2.4}, {"a": 3.0})
-    made = attempts.of("module", "ada")
-    assert [attempt.passed(MISSION.pass_mark) for attempt in made] == [True, True, True]
-    assert [attempt.attempt for attempt in before_answers(made, MISSION)] == [1, 2]
-    assert best_of(made, MISSION) == made[1]
+def test_a_regrade_does_not_make_an_attempt_one_after_the_answers(attempts: Attempts, url: str) -> None:
+    first = attempts.record("ada", "module", START, answered(1), {"a": 1.0}, {"a": 3.0})
+    Ledger(url).note("told", learner="ada", module="module")
+    assert not attempts.regrade(first, {"a": 2.0}, {"a": 3.0}).after_answers
+    assert not attempts.of("module", "ada")[0].after_answers
+
+
+def test_the_same_answers_again_are_no_new_attempt(attempts: Attempts) -> None:
+    given = {"a": {"value": "x", "at": "2026-01-01T00:00:00Z", "confidence": "sure"}, "b": {"value": None}}
+    first = attempts.record("ada", "module", START, given, {"a": 1.0}, MOST, limit=1)
+    again = {"a": {"value": "x", "at": "2027-01-01T00:00:00Z"}, "not-asked": {"value": 5}}
+    same = attempts.record("ada", "module", START + timedelta(1), again, {"a": 1.0}, MOST, limit=1)
+    assert (same.kind, same.attempt) == ("repeated", 0)
+    assert same.reason == "These are the same answers as in attempt 1, so they are no new attempt."
+    assert attempts.of("module", "ada") == [first]
+    assert attempts.record("ben", "module", START + timedelta(1), again, {"a": 1.0}, MOST).kind == "graded"
+    other = attempts.record("ada", "module", START + timedelta(2), answered("y"), {"a": 1.0}, MOST, limit=2)
+    assert other.attempt == 2
+    assert attempts.record("ada", "module", START + timedelta(3), given, {"a": 1.0}, MOST, limit=2).kind == "repeated"
+
+
+def test_two_hand_ins_of_one_moment_are_two(attempts: Attempts) -> None:
+    """A device whose clock stands still makes such; the same one again is still one."""
+    for _ in range(2):
+        for value in ("x", "y", "z"):
+            attempts.record("ada", "module", START, answered(value), {"a": 1.0}, MOST)
+    assert [attempt.entries["a"]["value"] for attempt in attempts.of("module", "ada")] == ["x", "y", "z"]
+    assert len(attempts.history("module")) == 3
+    last = datetime(9999, 12, 31, 23, 59, 59, 999999, tzinfo=UTC)
+    for value in ("p", "q"):
+        attempts.record("ben", "module", last, answered(value), {"a": 1.0}, MOST)
+    assert len(attempts.of("module", "ben")) == 2
+
+
+def test_a_clock_that_runs_ahead_does_not_decide_when_it_was(attempts: Attempts) -> None:
+    made = attempts.record("ada", "module", datetime(2999, 1, 1, tzinfo=UTC), {}, {"a": 1.0}, MOST)
+    assert made.moment == made.recorded
+    assert attempts.record("ben", "module", START, {}, {"a": 1.0}, MOST).moment == START
+
+
+def test_a_reason_is_kept_as_a_code_and_an_old_sentence_is_read(attempts: Attempts, url: str) -> None:
+    made = attempts.refuse("ada", "module", START, DAMAGED)
+    assert made.why == DAMAGED
+    assert made.reason == "answers.json is damaged: it is not whole JSON. It was not graded, and no attempt was used up."
+    with sa.create_engine(url).begin() as connection:
+        connection.execute(
+            sa.text(
+                "insert into duty_attempts (learner, name, module, revision, handed_in, recorded, kind, entries, scores, max_scores, "
+                "score, max_score, percent, digest, reason) select 'old', name, module, revision, handed_in, recorded, kind, entries, "
+                "scores, max_scores, score, max_score, percent, digest, 'It was late.' from duty_attempts"
+            )
+        )
+    assert [attempt.reason for attempt in attempts.refused("module", "old")] == ["It was late."]
 
 
 def test_past_the_limit_a_hand_in_is_refused(attempts: Attempts) -> None:
     attempts.record("ada", "module", START, {}, {"a": 0.0}, MOST, limit=1)
-    refused = attempts.record("ada", "module", START + timedelta(1), entries("late"), {"a": 1.0}, MOST, limit=1)
+    refused = attempts.record("ada", "module", START + timedelta(1), answered("late"), {"a": 1.0}, MOST, limit=1)
     assert refused.kind == "refused"
     assert refused.scores == {}
     assert "once" in refused.reason
@@ -122,8 +174,8 @@ def test_past_the_limit_a_hand_in_is_refused(attempts: Attempts) -> None:
 
 def test_what_is_refused_uses_up_no_attempt(attempts: Attempts) -> None:
     for number in range(3):
-        attempts.refuse("ada", "module", START + timedelta(number), "answers.json is damaged.")
-    attempts.refuse("ada", "module", START, "answers.json is damaged.")
+        attempts.refuse("ada", "module", START + timedelta(number), DAMAGED)
+    attempts.refuse("ada", "module", START, DAMAGED)
     assert len(attempts.refused("module")) == 3
     assert attempts.record("ada", "module", START + timedelta(9), {}, {"a": 0.0}, MOST, limit=1).attempt == 1
 
@@ -173,7 +225,7 @@ def test_the_digest_is_of_what_was_answered() -> None:
 
 def test_the_newest_text_is_the_last_that_is_not_empty(attempts: Attempts) -> None:
     for number, text in enumerate(["First.", "Second.", "  "]):
-        attempts.record("ada", "module", START + timedelta(number), entries(text), {}, {})
+        attempts.record("ada", "module", START + timedelta(number), entries(text), {}, {}, asked=["words"])
     assert newest_text(attempts.of("module"), "words") == "Second."
     assert newest_text(attempts.of("module"), "other") == ""
 

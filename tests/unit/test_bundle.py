@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from grading.receiving.bundles import read_bundle
+from tests.bundle_reading import read_bundle
 from tests.unit.learner_side import ADA, MODULE, answer, learner_folder, released_notebook, sources
 from widgets.answers import Learner, Purpose, read_answers
 from widgets.bundle import bundle

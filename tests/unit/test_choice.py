@@ -282,7 +282,7 @@ def test_a_module_released_later_knows_who_learns(course: Course) -> None:
     visitor.sign_in("eva-5", "Eva")
     write_second(course.root / "release", "extra")
     assert visitor.get("/modules/extra").status == 200
-    assert visitor.act("state", module="extra").data["learner"] == {"id": "eva-5", "name": "Eva", "fixed": True}
+    assert visitor.act("state", module="extra").data["learner"] == {"id": "eva-5", "name": "Eva", "shown": "eva-5", "fixed": True}
     assert answers_of(course.learners / "eva-5" / "extra").learner == Learner("eva-5", "Eva")
     (course.root / "release" / "extra" / "extra.ipynb").unlink()
     assert modules(course.root / "release") == ["mod", "second"]

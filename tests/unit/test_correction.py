@@ -10,12 +10,14 @@ import msgspec
 import pytest
 
 from grading.marking.attempts import Attempt, Kind, percent_of
+from grading.marking.ledger import Facts
 from grading.marking.questions import score_entries
 from grading.receiving.learner_result import result_of
 from grading.receiving.standing import Standing
 from tests.course.small_course import CHOOSE_ALL, CHOOSE_ONE, MATCH, ORDER, RIGHT, TRUE_FALSE, WRONG
 from widgets.declarations import Question, parse_cell
 from widgets.mission import Mission, load_mission
+from widgets.reasons import said
 
 OLD = (TRUE_FALSE, CHOOSE_ONE, CHOOSE_ALL, ORDER, MATCH)
 CHANGED = {
@@ -46,16 +48,17 @@ def row(number: int, values: dict[str, Any], questions: list[Question], day: flo
     scores, most = score_entries(questions, entries)
     points = sum(scores.values()), sum(most.values())
     handed_in, recorded = START + timedelta(number), START + timedelta(day)
-    return Attempt("ada", "", "sample", number, handed_in, recorded, kind, entries, scores, most, *points, percent_of(*points), "", "")
+    return Attempt("ada", "", "sample", number, handed_in, recorded, kind, entries, scores, most, *points, percent_of(*points), "")
 
 
 def mission(**feedback: Any) -> Mission:
+    telling = {"right_answers": "after-pass-or-last-attempt"}
     known = msgspec.structs.replace(load_mission(), pass_mark=60, attempts=3)
-    return msgspec.structs.replace(known, feedback=msgspec.structs.replace(known.feedback, **feedback))
+    return msgspec.structs.replace(known, feedback=msgspec.structs.replace(known.feedback, **telling | feedback))
 
 
 def told(history: list[Attempt], questions: list[Question], of: int = 1, under: Mission | None = None) -> dict[str, Any] | None:
-    standing = Standing(history, questions, under or mission())
+    standing = Standing(history, questions, under or mission(), Facts(on_roster=True))
     correction: dict[str, Any] | None = result_of(standing.attempts[of - 1], standing, {})["correction"]
     return correction
 
@@ -196,7 +199,9 @@ def test_other_points_for_a_question_are_told() -> None:
 
 
 def test_who_was_refused_last_hears_of_the_attempts_before() -> None:
-    refused = Attempt(**row(0, RIGHT, keys(), 4).__dict__ | {"kind": "refused", "handed_in": START + timedelta(4), "reason": "Too often."})
+    refused = Attempt(
+        **row(0, RIGHT, keys(), 4).__dict__ | {"kind": "refused", "handed_in": START + timedelta(4), "why": said("Too often.")}
+    )
     history = [row(1, WRONG, keys(), 1), refused, row(1, WRONG, keys("tf-border"), 9, "regraded")]
     result = result_of(refused, Standing(history, keys("tf-border"), mission()), {})
     assert result["refused"] == "Too often."

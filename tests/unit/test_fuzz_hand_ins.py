@@ -20,9 +20,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grading.receiving.bundles import read_bundle
 from grading.receiving.hand_ins import HandIn, place, read_hand_in
 from grading.receiving.set_aside import SET_ASIDE, make_sound
+from tests.bundle_reading import read_bundle
 from tests.hostile import OUTSIDE
 from tests.unit.declaring import json_values, questions
 from widgets.answers import MAX_ENTRIES, Answers, decode_answers, encode_answers

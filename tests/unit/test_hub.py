@@ -15,6 +15,7 @@ from typing import Any
 import psutil
 import pytest
 
+from grading.receiving.hand_ins import parse_delivery
 from tests.unit import building
 from tests.unit.conftest import ROOT
 from tests.unit.learner_side import ADA, MODULE, answer, answers_of, fetched_module, release
@@ -24,6 +25,7 @@ from widgets import track
 from widgets.answers import Learner
 from widgets.course_handler import LARGEST_BODY
 from widgets.hub import OwnSite
+from widgets.identity import named_by
 from widgets.places import answers_folder
 
 BASE = "/user/ada"
@@ -138,11 +140,13 @@ def test_answers_are_saved_beside_the_release_which_stays_as_it_is(hub: Hub) -> 
     before = files_in(hub.home / "release")
     state = visitor.act("state").data
     assert (state["learner"], state["can"], state["lasts"]) == (
-        {"id": "", "name": "", "fixed": False},
+        {"id": "", "name": "", "shown": "", "fixed": False},
         {"handIn": False, "bundle": True},
         True,
     )
-    assert visitor.act("learner", {"id": "ada-1", "name": "Ada"}).data == {"learner": {"id": "ada-1", "name": "Ada", "fixed": False}}
+    assert visitor.act("learner", {"id": "ada-1", "name": "Ada"}).data == {
+        "learner": {"id": "ada-1", "name": "Ada", "shown": "ada-1", "fixed": False}
+    }
     assert visitor.act("save", {"entries": {"exa-0": entry("a")}}).data == {}
     kept = answers_of(hub.home / "answers" / MODULE)
     assert (kept.learner, kept.value("exa-0"), kept.module) == (ADA, "a", MODULE)
@@ -260,3 +264,23 @@ def test_the_person_is_read_from_any_readable_module(tmp_path: Path, monkeypatch
     assert site.learner(None) == ADA
     monkeypatch.setenv("JUPYTERHUB_USER", "ada")
     assert site.learner(None).id == "ada"
+
+
+USERS = ["ACADEMY\\amara", "o'brien", "jane doe", "josé", "李雷", "_service", "x" * 70, "2024.001.", "a..b", "amara.l@academy.example"]
+USERS += ["amara+un@academy.example", "John O'Malley", "Jon Jones (cool guy)", "User 1", "Company\\UserId", "*", "/", "u--o_27_brien"]
+
+
+@pytest.mark.usefixtures("plain_environment")
+@pytest.mark.parametrize("user", USERS)
+def test_a_user_of_any_name_works_and_what_they_hand_in_is_received(tmp_path: Path, user: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DUTY_DATA", str(building.write_data(tmp_path / "data")))
+    monkeypatch.setenv("JUPYTERHUB_USER", user)
+    release(tmp_path)
+    site: Any = OwnSite(tmp_path)
+    session = site.session(None, MODULE)
+    learner = session.act("learner", {"id": "mallory", "name": "Sam"})["learner"]
+    assert (learner["shown"], learner["name"], learner["fixed"]) == (user, "Sam", True)
+    assert (session.state()["learner"], session.state()["problem"]) == (learner, None)
+    delivery = parse_delivery(tmp_path / f"{learner['id']}+{MODULE}+2026-11-28 23:33:54.711407 UTC+6LrzO1LL0hL")
+    assert delivery is not None
+    assert (delivery.learner, named_by(delivery.learner)) == (learner["id"], user)

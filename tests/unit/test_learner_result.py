@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from grading.marking.attempts import Attempt, percent_of
+from grading.marking.ledger import Facts
 from grading.marking.questions import score_entries
 from grading.receiving.learner_result import Mark, result_of
 from grading.receiving.standing import Standing
@@ -15,7 +16,8 @@ from tests.course.small_course import CHOOSE_ALL, CHOOSE_ONE, MATCH, ORDER, PART
 from widgets import pseudo
 from widgets.declarations import Question, parse_cell
 from widgets.languages import PSEUDO_VARIABLE
-from widgets.mission import Mission, load_mission
+from widgets.mission import Feedback, Mission, load_mission
+from widgets.reasons import said
 
 QUESTIONS = [
     question
@@ -44,11 +46,16 @@ ALLOWED = {
     "solutions",
     "reflection",
     "message",
+    "told",
 }
+LISTED = Facts(on_roster=True)
+"""Somebody on the roster."""
 
 
 def mission(**changes: Any) -> Mission:
-    return msgspec.structs.replace(load_mission(), **changes)
+    """The mission that tells people on the roster the answers when they are through."""
+    telling = Feedback(right_answers="after-pass-or-last-attempt")
+    return msgspec.structs.replace(load_mission(), **{"feedback": telling} | changes)
 
 
 def attempt(number: int, values: dict[str, Any]) -> Attempt:
@@ -57,13 +64,15 @@ def attempt(number: int, values: dict[str, Any]) -> Attempt:
     moment = datetime(2026, 3, number, tzinfo=UTC)
     points = sum(scores.values()), sum(most.values())
     return Attempt(
-        "ada", "", "sample", number, moment, moment + timedelta(1), "graded", entries, scores, most, *points, percent_of(*points), "", ""
+        "ada", "", "sample", number, moment, moment + timedelta(1), "graded", entries, scores, most, *points, percent_of(*points), ""
     )
 
 
-def tell(*given: dict[str, Any], of: int = -1, marks: dict[str, Mark] | None = None, under: Mission | None = None) -> dict[str, Any]:
+def tell(
+    *given: dict[str, Any], of: int = -1, marks: dict[str, Mark] | None = None, under: Mission | None = None, facts: Facts | None = None
+) -> dict[str, Any]:
     attempts = [attempt(number, values) for number, values in enumerate(given, start=1)]
-    return result_of(attempts[of], Standing(attempts, QUESTIONS, under or mission()), marks or {})
+    return result_of(attempts[of], Standing(attempts, QUESTIONS, under or mission(), facts or LISTED), marks or {})
 
 
 def texts(node: Any) -> list[str]:
@@ -132,6 +141,27 @@ def test_after_the_last_attempt_the_answers_are_told() -> None:
     assert result["message"] == "No question of the test was answered in this hand-in."
 
 
+def test_nobody_who_is_not_on_the_roster_is_told_before_the_module_is_closed() -> None:
+    """An invented ID must not give anybody the keys."""
+    assert tell(RIGHT, facts=Facts())["solutions"] is None
+    assert tell(WRONG, WRONG, {}, facts=Facts())["solutions"] is None
+    closed = Standing([attempt(1, WRONG)], QUESTIONS, mission(), closed=True)
+    assert result_of(closed.attempts[0], closed, {})["solutions"]
+
+
+def test_by_default_the_closing_of_the_module_tells_the_answers() -> None:
+    default = load_mission()
+    assert tell(RIGHT, under=default)["solutions"] is None
+    closed = Standing([attempt(1, WRONG)], QUESTIONS, default, closed=True)
+    assert result_of(closed.attempts[0], closed, {})["solutions"]
+
+
+def test_a_learner_with_more_attempts_is_told_so() -> None:
+    more = Facts(on_roster=True, more_attempts={"sample": 2})
+    result = tell(WRONG, WRONG, {}, facts=more)
+    assert (result["attempts_allowed"], result["attempts_left"], result["solutions"]) == (5, 2, None)
+
+
 def test_a_mission_can_keep_the_answers_back_for_good() -> None:
     closed = mission()
     closed = msgspec.structs.replace(closed, feedback=msgspec.structs.replace(closed.feedback, right_answers="never"))
@@ -171,7 +201,7 @@ def test_the_reflection_is_told_apart(text: str, mark: Mark, state: str, score: 
 
 def test_what_is_refused_is_told_with_the_reason() -> None:
     good = attempt(1, RIGHT)
-    refused = Attempt(**{**good.__dict__, "kind": "refused", "attempt": 0, "reason": "answers.json is damaged."})
+    refused = Attempt(**{**good.__dict__, "kind": "refused", "attempt": 0, "why": said("answers.json is damaged.")})
     result = result_of(refused, Standing([good], QUESTIONS, mission()), {})
     assert result["refused"] == "answers.json is damaged."
     assert result["attempts_left"] == 2
@@ -182,7 +212,7 @@ def test_what_is_refused_is_told_with_the_reason() -> None:
 def test_a_result_is_told_in_each_language_that_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(PSEUDO_VARIABLE, "1")
     given = attempt(1, RIGHT)
-    standing = Standing([given], QUESTIONS, mission())
+    standing = Standing([given], QUESTIONS, mission(), LISTED)
     result = result_of(given, standing, {})
     monkeypatch.delenv(PSEUDO_VARIABLE)
     assert {name: said for name, said in result.items() if name != "languages"} == result_of(given, standing, {})

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.unit.learner_side import MODULE, answer, answers_of, release
+from tests.unit.test_identity import OTHER_NAMES, SAME_NAMES
 from widgets.answers import AnswersStore, Learner
 from widgets.identity import IdentityProblem
 from widgets.learners import admit, known_as, lay_out, modules
@@ -60,11 +61,40 @@ def test_an_id_in_other_capitals_leads_to_the_same_folder(learners: Path, releas
     assert [folder.name for folder in learners.iterdir()] == ["Ada-1"]
 
 
+@pytest.mark.parametrize(("first", "again"), [("a-09", "a‑09"), ("a-09", "Ａ－０９"), ("n-04", "n-٠٤"), ("a-01", "a-01\u200b")])
+def test_an_id_typed_on_another_keyboard_leads_to_the_same_folder(learners: Path, released: Path, first: str, again: str) -> None:
+    admit(learners, released, first, "Ada")
+    assert admit(learners, released, again, "Ada").id == first
+    assert [folder.name for folder in learners.iterdir()] == [first]
+
+
+def test_of_folders_that_differ_by_capitals_only_the_exact_one_is_taken(learners: Path, released: Path) -> None:
+    for id in ("A-09", "a-09"):
+        (learners / id).mkdir()
+    if len(list(learners.iterdir())) < 2:
+        pytest.skip("this file system ignores capital letters")
+    assert [admit(learners, released, id, f"Ada {id}").id for id in ("a-09", "A-09")] == ["a-09", "A-09"]
+
+
+@pytest.mark.parametrize(("first", "again"), SAME_NAMES)
+def test_a_name_typed_on_another_keyboard_lets_in(learners: Path, released: Path, first: str, again: str) -> None:
+    admit(learners, released, "n-04", first)
+    assert admit(learners, released, "n-04", again).id == "n-04"
+    assert answers_of(learners / "n-04" / MODULE).learner.name == first
+
+
+@pytest.mark.parametrize(("first", "again"), OTHER_NAMES)
+def test_another_name_keeps_out_and_the_refusal_says_who_can_correct_it(learners: Path, released: Path, first: str, again: str) -> None:
+    admit(learners, released, "n-04", first)
+    with pytest.raises(IdentityProblem, match=r"ask your instructor to correct it\.$"):
+        admit(learners, released, "n-04", again)
+
+
 def test_somebody_elses_id_is_refused_and_changes_nothing(learners: Path, released: Path) -> None:
     admit(learners, released, "ada-1", "Ada")
     before = (learners / "ada-1" / MODULE / "answers.json").read_bytes()
     for id in ("ada-1", "ADA-1"):
-        with pytest.raises(IdentityProblem, match="Somebody with another name uses this ID"):
+        with pytest.raises(IdentityProblem, match="Someone with another name uses this ID"):
             admit(learners, released, id, "Ben")
     assert (learners / "ada-1" / MODULE / "answers.json").read_bytes() == before
     assert [folder.name for folder in learners.iterdir()] == ["ada-1"]

@@ -162,7 +162,7 @@ def test_in_jupyterlab_the_first_cell_brings_the_page_and_what_was_answered(lab:
     [bridge] = lab.shown("%load_ext widgets")
     assert isinstance(bridge, Bridge)
     assert bridge.page["answers"]["p1"]["value"] == "true"
-    assert bridge.page["learner"] == {"id": "ada-1", "name": "Ada", "fixed": False}
+    assert bridge.page["learner"] == {"id": "ada-1", "name": "Ada", "shown": "ada-1", "fixed": False}
     assert bridge.page["module"] == MODULE
     assert bridge.page["mission"]["name"] == "Test Mission"
     assert bridge.page["example_contacts"] is False

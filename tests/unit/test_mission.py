@@ -30,7 +30,7 @@ def told(tmp_path: Path, text: str) -> str:
 def test_the_file_is_read_whole(mission: Mission) -> None:
     assert (mission.name, mission.focal_point.phone, mission.pass_mark, mission.attempts) == ("Test Mission", "1", 75, 3)
     assert mission.feedback.missed_topics
-    assert mission.feedback.right_answers == "after-pass-or-last-attempt"
+    assert mission.feedback.right_answers == "when-closed"
 
 
 def test_the_example_says_of_itself_that_it_is_one() -> None:

@@ -152,9 +152,12 @@ def test_each_operation_does_what_it_says(course: Course) -> None:
     visitor = signed_in(course, "cy-3")
     assert visitor.act("save", {"entries": {"exa-0": entry("a"), "words": entry("Mine — ünd ✓.")}}).data == {}
     state = visitor.act("state").data
-    assert (state["answers"]["words"]["value"], state["learner"]) == ("Mine — ünd ✓.", {"id": "cy-3", "name": "Cy-3", "fixed": True})
+    assert (state["answers"]["words"]["value"], state["learner"]) == (
+        "Mine — ünd ✓.",
+        {"id": "cy-3", "name": "Cy-3", "shown": "cy-3", "fixed": True},
+    )
     assert (state["can"], state["lasts"], state["results"]) == ({"handIn": True, "bundle": False}, True, None)
-    assert visitor.act("learner", {"name": "Cyd"}).data == {"learner": {"id": "cy-3", "name": "Cyd", "fixed": True}}
+    assert visitor.act("learner", {"name": "Cyd"}).data == {"learner": {"id": "cy-3", "name": "Cyd", "shown": "cy-3", "fixed": True}}
     assert visitor.act("bundle").data["filename"].startswith("cy-3+mod+")
     receipt = visitor.act("hand-in", {"purpose": "test", "token": "t1"}).data["receipt"]
     assert visitor.act("hand-in", {"purpose": "test", "token": "t1"}).data == {"receipt": receipt}

@@ -1,12 +1,15 @@
 """The scripts by which a page speaks with its server, run in Node: requests, pauses, batches, and who may be called what."""
 
+import sys
+import unicodedata
 from typing import Any
 
 import pytest
 
 from tests.node import run_script
-from tests.unit.test_identity import BAD_IDS
-from widgets.identity import IdentityProblem, checked_learner
+from tests.unit.test_identity import BAD_IDS, GOLDEN
+from widgets.answers import Learner
+from widgets.identity import IdentityProblem, carried_id, checked_learner, learner_data, named_by, normal
 
 # As much of a browser as these scripts need. Time runs a thousand times as fast.
 BROWSER = """
@@ -329,8 +332,42 @@ def test_newer_entries_win_wherever_they_come_from() -> None:
 # Who may be called what
 
 
-NAMES = ("Ada", "  Ada \t Lovelace ", "", "   ", "A" * 100, "A" * 101, "José Ñandú", "محمد", "李雷")
-IDS = (*BAD_IDS, "a", "7", "Ada-1", " ada-1\n", "ada.l@mission.test", "a_b", "x" * 64, "", "  ", "a..b", "a.", "..", "a+b", "é")
+NAMES = (
+    "Ada",
+    "  Ada \t Lovelace ",
+    "",
+    "   ",
+    "A" * 100,
+    "A" * 101,
+    "José Ñandú",
+    "Jose\u0301",
+    "محمد",
+    "李雷",
+    "😀" * 100,
+    "Ada\x1c",
+    "Ada\u202e",
+)
+IDS = (
+    *BAD_IDS,
+    "a",
+    "7",
+    "Ada-1",
+    " ada-1\n",
+    "ada.l@mission.test",
+    "a_b",
+    "x" * 100,
+    "",
+    "  ",
+    "a..b",
+    "a.",
+    "..",
+    "a+b",
+    "é",
+    "ａ－０１",
+    "a‑٠٩\u200b",
+    "a\0b",
+    "u--o_27_brien",
+)
 
 
 def test_a_page_and_a_server_take_the_same_ids_and_names() -> None:
@@ -347,5 +384,131 @@ def test_a_page_and_a_server_take_the_same_ids_and_names() -> None:
             with pytest.raises(IdentityProblem):
                 checked_learner(**said)
         else:
-            known = checked_learner(**said)
-            assert (known.id, known.name) == (learner["id"], learner["name"])
+            assert learner | {"fixed": False} == learner_data(checked_learner(**said), False)
+
+
+IDENTITY = """
+const { normalText, carriedId, namedBy, foldedId, sameId } = await import("STATIC/learner.js");
+const orNull = (act) => { try { return act(); } catch { return null; } };
+"""
+
+
+def test_a_page_and_a_server_spell_carry_and_compare_ids_alike() -> None:
+    forms = run(
+        IDENTITY + "tell(given.map((name) => [normalText(name), orNull(() => carriedId(name)), foldedId(name)]));",
+        [row["name"] for row in GOLDEN],
+    )
+    assert forms == [[row["normal"], row["carried"], row["folded"]] for row in GOLDEN]
+
+
+def test_a_page_reads_back_what_an_id_carries() -> None:
+    ids = [row["carried"] for row in GOLDEN if row["carried"]]
+    ids += ["U--JOS_C3A9_", "u--x", "u--o_61_", "u--_ff_", "u--_c3_", "u--o_2_b", "u--%41_27_", "李", "x" * 101]
+    assert run(IDENTITY + "tell(given.map(namedBy));", ids) == [named_by(id) for id in ids]
+
+
+def test_a_page_takes_ids_for_the_same_that_a_server_does() -> None:
+    pairs = [["A-10", "a‑١٠"], ["u--O_27_Brien", "o’brien"], ["a-1", "a-01"], ["jose", "José"]]
+    assert run(IDENTITY + "tell(given.map(([a, b]) => sameId(a, b)));", pairs) == [True, True, False, False]
+
+
+def test_no_sign_of_any_script_is_spelled_in_another_way_on_a_page() -> None:
+    every = (chr(code) for code in range(sys.maxunicode + 1))
+    signs = [sign for sign in every if unicodedata.category(sign) not in ("Cn", "Co", "Cs", "Lo")]
+    spelled = run(IDENTITY + "tell(given.map((sign) => normalText(`a${sign}b`)));", signs)
+    assert [sign for sign, form in zip(signs, spelled, strict=True) if form != normal(f"a{sign}b")] == []
+
+
+def test_a_device_knows_an_id_however_it_is_written_and_the_exact_one_first() -> None:
+    known = run(
+        """
+        const { shelfKnown } = await import("STATIC/shelf.js");
+        const storage = { "dtr:A-09:name": "Ada", "dtr:a-09:name": "Ben", "dtr:n-04:name": "Cy", "dtr:n-04:mod:visited": "x" };
+        Object.defineProperty(storage, "getItem", { value: (key) => storage[key] ?? null });
+        tell(given.map((id) => shelfKnown(storage, id) ?? null));
+        """,
+        ["a-09", "A-09", "N‑٠٤", "n-4", "n"],
+    )
+    ada, ben, cy = ({"id": id, "name": name} for id, name in (("A-09", "Ada"), ("a-09", "Ben"), ("n-04", "Cy")))
+    assert known == [ben, ada, cy, None, None]
+
+
+PLATFORM = """
+const { scormLearner } = await import("STATIC/scorm.js");
+tell(given.map((id) => scormLearner({ get: (what) => (what === "learnerId" ? id : "") })));
+"""
+
+
+def test_what_a_learning_platform_calls_someone_is_carried_and_shown_as_it_is() -> None:
+    users = ["ada-1", "ACADEMY\\amara", "o'brien", "jane doe", "李雷", "_service", "2024.001.", "a..b", "u--x"]
+    wanted = [learner_data(Learner(carried_id(user), user), True) for user in users]
+    assert [learner | {"fixed": True} for learner in run(PLATFORM, users)] == wanted
+    assert run(PLATFORM, [" "]) == [None]
+
+
+def test_what_is_too_long_to_be_carried_is_shortened_and_stays_another_learners() -> None:
+    users = ["é" * 90, "é" * 91, "x" * 101, "x" * 102, "u--u--" + "x" * 101, "u--" + "é" * 90, "a." * 60, "..." + "y" * 101, "-"]
+    learners = run(PLATFORM, [*users[:-1], "\ud83d"])
+    ids = [learner["id"] for learner in learners]
+    assert len(set(ids)) == len(users)
+    assert all(checked_learner(id, "Ada").id == id for id in ids)
+    assert all(learner["shown"] == learner["id"] for learner in learners)
+    assert [len(id) for id in ids[2:4]] == [100, 100]
+    assert not [id for id in ids if id.startswith("u--")]
+
+
+# As much of a document as these forms need.
+FORMS = """
+class Element {
+  constructor(tag) { Object.assign(this, { tag, attributes: {}, children: [], classList: { toggle() {} }, dataset: {} }); }
+  setAttribute(name, value) { this.attributes[name] = value; }
+  addEventListener(event, act) { if (event === "click") this.click = act; }
+  append(...children) { this.children.push(...children); }
+  replaceChildren(...children) { this.children = children; }
+  get childNodes() { return this.children; }
+  contains() { return false; }
+  querySelector() { return null; }
+  querySelectorAll() { return []; }
+  get all() { return [this, ...this.children.flatMap((child) => child.all ?? [])]; }
+  get text() { return this.children.map((child) => child.text ?? child).join(""); }
+}
+document.createElement = document.createElementNS = (space, tag = space) => new Element(tag);
+const { mountHandin } = await import("STATIC/handin.js");
+const { keepParts } = await import("STATIC/keep.js");
+const never = () => {};
+const hostOf = (learner) => ({
+  learner, questions: [], results: null, can: {}, mission: {}, terms: {},
+  get: never, onChange: never, onStatus: never, onResults: never, flush: never,
+});
+const handinOf = (learner) => {
+  const el = new Element("div");
+  mountHandin(el, {}, hostOf(learner));
+  return el;
+};
+const fieldsOf = (nodes) => nodes.flatMap(({ all }) => all).filter(({ tag, attributes }) => tag === "input" && attributes.type === "text");
+"""
+
+
+@pytest.mark.parametrize("asks", ["[handinOf({})]", "await keepAsks()"])
+def test_a_keyboard_leaves_an_id_as_it_is_typed(asks: str) -> None:
+    name, id = run(
+        FORMS
+        + """
+        const keepAsks = async () => {
+          const { nodes, askWho } = keepParts(hostOf({}), { answers: {} }, "h3");
+          await askWho({ isFirst: true });
+          return nodes;
+        };
+        """
+        + f"tell(fieldsOf({asks}).map(({{ attributes }}) => attributes));"
+    )
+    wanted = {"autocomplete": "off", "autocapitalize": "none", "autocorrect": "off", "spellcheck": "false"}
+    assert {key: id.get(key) for key in wanted} == wanted
+    assert (name["autocomplete"], "autocapitalize" in name) == ("name", False)
+
+
+def test_one_hands_in_under_what_one_is_called_elsewhere() -> None:
+    hub = learner_data(Learner("u--o_27_brien", "Sam"), True)
+    nameless = learner_data(Learner("u--o_27_brien", ""), True)
+    shown = run(FORMS + "tell(given.map((learner) => handinOf(learner).text));", [hub, nameless, {"id": "ada-1", "name": "Ada"}])
+    assert [said in text for said, text in zip(("Sam (o'brien)", "o'brien (o'brien)", "Ada (ada-1)"), shown, strict=True)] == [True] * 3

@@ -89,12 +89,21 @@ def test_what_was_given_is_shown_again_as_text(course: Course) -> None:
     assert html.escape("<b>Ada</b>") in refused.text
 
 
+def test_the_sign_in_takes_the_longest_id_and_leaves_it_as_it_is_typed(course: Course) -> None:
+    visitor = course.visitor()
+    [field] = re.findall(r'<input [^>]*id="learner_id"[^>]*>', visitor.get("/").text)
+    for attribute in ('maxlength="100"', 'autocapitalize="none"', 'autocorrect="off"', 'spellcheck="false"', 'autocomplete="off"'):
+        assert attribute in field
+    assert visitor.sign_in("x" * 100, "Ada").status == 302
+    assert course.visitor().sign_in("x" * 101, "Ada").status == 400
+
+
 def test_somebody_elses_id_is_refused(course: Course) -> None:
     course.visitor().sign_in("eve-5", "Eve")
     visitor = course.visitor()
     refused = visitor.sign_in("EVE-5", "Mallory")
     assert refused.status == 400
-    assert PROBLEM.findall(refused.text)[0].startswith("Somebody with another name uses this ID.")
+    assert PROBLEM.findall(refused.text)[0].startswith("Someone with another name uses this ID.")
     assert visitor.get("/").status == 200
     assert answers_of(course.learners / "eve-5" / MODULE).learner.name == "Eve"
 
@@ -127,7 +136,9 @@ def test_another_learners_answers_are_out_of_reach(course: Course) -> None:
     entries = {"words": {"value": "Ben's words", "at": "2026-02-01T00:00:00.000Z"}}
     eli_by_other_names = {"id": "eli-4", "name": "Eli", "learner": {"id": "eli-4", "name": "Eli"}, "module": "../eli-4/mod"}
     assert ben.act("save", {"entries": entries} | eli_by_other_names).data == {}
-    assert ben.act("learner", {"id": "eli-4", "name": "Ben"}).data == {"learner": {"id": "ben-2", "name": "Ben", "fixed": True}}
+    assert ben.act("learner", {"id": "eli-4", "name": "Ben"}).data == {
+        "learner": {"id": "ben-2", "name": "Ben", "shown": "ben-2", "fixed": True}
+    }
     for op in ("state", "result", "bundle", "begin", "save"):
         reply = ben.act(op, eli_by_other_names)
         assert "Eli's own words" not in reply.text
@@ -260,7 +271,7 @@ def test_the_page_is_everyones_and_what_was_answered_comes_to_the_learner_alone(
     assert building.NOTE not in shown.text
     state = visitor.act("state")
     assert state.headers["Content-Type"] == "application/json"
-    assert (state.data["learner"], state.data["seed"]) == ({"id": "gil-7", "name": "Gil", "fixed": True}, "gil-7")
+    assert (state.data["learner"], state.data["seed"]) == ({"id": "gil-7", "name": "Gil", "shown": "gil-7", "fixed": True}, "gil-7")
     values = {id: entry["value"] for id, entry in state.data["answers"].items()}
     assert values == {"p1": "true", "words": "</script><script>alert(1)</script>"}
 

@@ -3,6 +3,7 @@
 import base64
 import io
 import json
+import re
 import threading
 import zipfile
 from pathlib import Path
@@ -22,6 +23,7 @@ from widgets.delivery import COURSE_VARIABLE, EXCHANGE_VARIABLE
 from widgets.problems import AnswersProblem, CourseProblem
 from widgets.receipts import RECEIPTS, Receipt
 from widgets.session import Message, Session
+from widgets.terms import Terms, write_terms
 
 FAILED = "The course could not do this. Your answers are safe. Reload the page, or tell your instructor."
 NOTHING = "There is nothing to hand in yet: answer a question first."
@@ -70,11 +72,12 @@ def test_a_newcomer_has_nothing_yet(folder: Path) -> None:
         "seq": 7,
         "ok": True,
         "answers": {},
-        "learner": {"id": "", "name": "", "fixed": False},
+        "learner": {"id": "", "name": "", "shown": "", "fixed": False},
         "seed": "",
         "can": {"handIn": False, "bundle": True},
         "lasts": True,
         "results": None,
+        "terms": {"due": "", "late": "none", "closed": False},
         "problem": None,
     }
 
@@ -84,7 +87,7 @@ def test_the_state_has_what_was_saved(folder: Path) -> None:
     assert save(folder, q1=entry(["a", "b"], confidence="sure", checked=True))["ok"]
     state = reply(folder, "state")
     assert state["answers"] == {"q1": {"value": ["a", "b"], "at": AT.format(1), "confidence": "sure", "checked": True}}
-    assert (state["learner"], state["seed"]) == ({"id": "ada-1", "name": "Ada", "fixed": False}, "ada-1")
+    assert (state["learner"], state["seed"]) == ({"id": "ada-1", "name": "Ada", "shown": "ada-1", "fixed": False}, "ada-1")
 
 
 def test_where_there_is_an_exchange_the_page_hands_in_and_elsewhere_it_makes_bundles(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -92,6 +95,32 @@ def test_where_there_is_an_exchange_the_page_hands_in_and_elsewhere_it_makes_bun
     monkeypatch.setenv(EXCHANGE_VARIABLE, "/exchange")
     monkeypatch.setenv(COURSE_VARIABLE, COURSE)
     assert reply(folder, "state")["can"] == {"handIn": True, "bundle": False}
+
+
+def test_the_state_has_the_terms_that_the_course_has_published(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    exchange = tmp_path_factory.mktemp("exchange")
+    (exchange / COURSE / "feedback").mkdir(parents=True)
+    terms = Terms("2026-03-13T16:00:00+00:00", "zero", closed=True)
+    write_terms(exchange / COURSE, MODULE, terms)
+    assert reply(folder, "state")["terms"] == msgspec.to_builtins(Terms())
+    monkeypatch.setenv(EXCHANGE_VARIABLE, str(exchange))
+    monkeypatch.setenv(COURSE_VARIABLE, COURSE)
+    assert reply(folder, "state")["terms"] == {"due": "2026-03-13T16:00:00+00:00", "late": "zero", "closed": True}
+
+
+@pytest.mark.parametrize("op", ["learner", "begin"])
+def test_a_server_that_makes_bundles_takes_the_origin_of_its_page(folder: Path, monkeypatch: pytest.MonkeyPatch, op: str) -> None:
+    assert reply(folder, op, id="ada-1", name="Ada", origin="browser-1")["ok"]
+    assert answers_of(folder).origin == "browser-1"
+    assert reply(folder, op, id="ada-1", name="Ada", origin="no origin / <b>")["ok"]
+    kept = answers_of(folder).origin
+    assert re.fullmatch(r"[A-Za-z0-9_-]{8,64}", kept)
+    monkeypatch.setenv(EXCHANGE_VARIABLE, "/exchange")
+    monkeypatch.setenv(COURSE_VARIABLE, COURSE)
+    assert reply(folder, op, id="ada-1", name="Ada", origin="browser-2")["ok"]
+    assert answers_of(folder).origin != "browser-2"
 
 
 def test_only_a_server_on_binder_reports_that_it_does_not_last(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -172,7 +201,7 @@ def test_a_strange_id_is_a_name_in_the_file_and_nothing_more(folder: Path, id: s
     before = sorted(path.name for path in folder.parent.rglob("*"))
     assert save(folder, **{id: entry("a")})["ok"]
     after = sorted(path.name for path in folder.parent.rglob("*"))
-    assert set(after) - set(before) == {"answers.json", ".answers.lock"}
+    assert set(after) - set(before) == {"answers.json", ".answers.lock", ".duty-origin"}
     assert [entry.value for entry in answers_of(folder).entries.values()] == ["a"]
 
 
@@ -200,7 +229,12 @@ def test_a_file_of_a_newer_course_is_neither_written_nor_moved(folder: Path) -> 
 
 
 def test_a_learner_gives_a_name_and_an_id(folder: Path) -> None:
-    assert reply(folder, "learner", id=" ada-1 ", name="Ada  L.")["learner"] == {"id": "ada-1", "name": "Ada L.", "fixed": False}
+    assert reply(folder, "learner", id=" ada-1 ", name="Ada  L.")["learner"] == {
+        "id": "ada-1",
+        "name": "Ada L.",
+        "shown": "ada-1",
+        "fixed": False,
+    }
     assert answers_of(folder).learner == Learner("ada-1", "Ada L.")
 
 
@@ -229,7 +263,7 @@ def test_a_bad_name_or_id_is_refused_and_changes_nothing(folder: Path, op: str, 
 def test_beginning_sets_another_learners_answers_aside(folder: Path) -> None:
     answer(folder, q1="a")
     before = (folder / "answers.json").read_bytes()
-    assert reply(folder, "begin", id="ben-2", name="Ben")["learner"] == {"id": "ben-2", "name": "Ben", "fixed": False}
+    assert reply(folder, "begin", id="ben-2", name="Ben")["learner"] == {"id": "ben-2", "name": "Ben", "shown": "ben-2", "fixed": False}
     state = reply(folder, "state")
     assert (state["answers"], state["learner"]["id"]) == ({}, "ben-2")
     [kept] = folder.glob("answers-set-aside-*.json")
@@ -244,24 +278,26 @@ def test_beginning_without_answers_sets_nothing_aside(folder: Path) -> None:
 
 def test_a_signed_in_learner_cannot_take_another_id(folder: Path) -> None:
     session = session_in(folder, vouched="ada-1")
-    assert session.act("learner", {"id": "ben-2", "name": "Ada"}) == {"learner": {"id": "ada-1", "name": "Ada", "fixed": True}}
+    assert session.act("learner", {"id": "ben-2", "name": "Ada"}) == {
+        "learner": {"id": "ada-1", "name": "Ada", "shown": "ada-1", "fixed": True}
+    }
     assert answers_of(folder).learner == Learner("ada-1", "Ada")
     AnswersStore(folder, MODULE).set_learner(Learner("ben-2", "Ben"))
     state = session.state()
-    assert (state["learner"], state["seed"]) == ({"id": "ada-1", "name": "Ben", "fixed": True}, "ada-1")
+    assert (state["learner"], state["seed"]) == ({"id": "ada-1", "name": "Ben", "shown": "ada-1", "fixed": True}, "ada-1")
 
 
 def test_a_signed_in_learner_has_the_name_given_in_another_module(folder: Path) -> None:
     answer(folder)
     later = folder.parent / "later"
     state = session_in(later, vouched="ada-1").state()
-    assert (state["learner"], state["problem"]) == ({"id": "ada-1", "name": "Ada", "fixed": True}, None)
+    assert (state["learner"], state["problem"]) == ({"id": "ada-1", "name": "Ada", "shown": "ada-1", "fixed": True}, None)
     assert answers_of(later).learner == ADA
 
 
 def test_on_a_hub_the_id_is_the_users(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("JUPYTERHUB_USER", "ada")
-    assert reply(folder, "learner", id="ben-2", name="Ada L.")["learner"] == {"id": "ada", "name": "Ada L.", "fixed": True}
+    assert reply(folder, "learner", id="ben-2", name="Ada L.")["learner"] == {"id": "ada", "name": "Ada L.", "shown": "ada", "fixed": True}
     assert answers_of(folder).learner == Learner("ada", "Ada L.")
 
 

@@ -12,19 +12,19 @@ from widgets.course import module_cells, with_statements
 from widgets.track import ENTRY
 
 SCRIPT = """
-import { suspendEntries, suspendText } from "STATIC/suspend.js";
+import { suspendEntries, suspendOrigin, suspendText } from "STATIC/suspend.js";
 import { lmsStandard } from "STATIC/standards.js";
-const [cells, entries, version] = given;
-const { text, left } = suspendText(cells, entries, lmsStandard(version));
-console.log(JSON.stringify({ text, left, back: suspendEntries(text) }));
+const [cells, entries, version, ownOrigin] = given;
+const { text, left } = suspendText(cells, entries, lmsStandard(version), ownOrigin);
+console.log(JSON.stringify({ text, left, back: suspendEntries(text), origin: suspendOrigin(text) }));
 """
 TEXTS = ["", "true", "sure", "T", "constructor", 'He said: "No".\n\\u0041 [x,T]{a:b}\u2028', "été 你好 😀", "a-b", "null", "-1", "1e5"]
 MORNING = datetime(2026, 3, 3, 8, tzinfo=UTC)
 
 
-def kept(cells: dict[str, Any], entries: dict[str, Any], version: str) -> dict[str, Any]:
-    """What becomes of the entries: `text`, what is `left` out, and what comes `back`."""
-    told: dict[str, Any] = run_script(SCRIPT, [cells, entries, version])
+def kept(cells: dict[str, Any], entries: dict[str, Any], version: str, origin: str = "") -> dict[str, Any]:
+    """What becomes of the entries: `text`, what is `left` out, what comes `back`, and the `origin` that does."""
+    told: dict[str, Any] = run_script(SCRIPT, [cells, entries, version, origin])
     return told
 
 
@@ -105,3 +105,33 @@ def test_what_was_written_at_length_goes_first_and_what_counts_last() -> None:
     assert left(500, 300, 300) == ["words"]
     assert left(100, 500, 700) == ["practice"]
     assert left(1100, 600, 600) == ["practice", "words"]
+
+
+@pytest.mark.parametrize("version", ["1.2", "2004"])
+@pytest.mark.parametrize("origin", ["0f" * 16, "abcdef" * 5, "true-sure-read", "A_b-" * 5, "-0123456"])
+def test_the_origin_comes_back_and_is_no_answer(version: str, origin: str) -> None:
+    entries = {"q": {"value": "true", "at": "2026-03-03T08:00:00.000Z"}}
+    found = kept({"q": {"type": "true-false", "graded": True}}, entries, version, origin)
+    assert (found["origin"], found["back"]) == (origin, entries)
+    assert kept({"q": {}}, {}, version, origin)["text"] == ""
+
+
+def test_the_origin_goes_before_what_was_written_at_length_and_after_the_rest() -> None:
+    cells = {"words": {"type": "reflection", "graded": True}, "counts": {"type": "order", "graded": True}}
+
+    def found(words: int, counts: int) -> tuple[str, list[str]]:
+        lengths = {"words": words, "counts": counts}
+        entries = {id: {"value": "x" * length, "at": "2026-03-03T08:00:00.000Z"} for id, length in lengths.items()}
+        row = kept(cells, entries, "1.2", "0f" * 16)
+        assert len(row["text"]) <= 4096
+        return row["origin"], row["left"]
+
+    assert found(100, 100) == ("0f" * 16, [])
+    assert found(3990, 50) == ("0f" * 16, ["words"])
+    assert found(5, 4050) == ("", [])
+
+
+@pytest.mark.parametrize("text", ["", "[", "[2,t00000,[@,abcdefgh,0]]", '[1,t00000,["@","<b>",0]]', '[1,t00000,["@"]]', "[1,t00000,7]"])
+def test_a_damaged_origin_is_none(text: str) -> None:
+    script = 'import { suspendOrigin } from "STATIC/suspend.js"; console.log(JSON.stringify(suspendOrigin(given)));'
+    assert run_script(script, text) == ""

@@ -4,6 +4,7 @@ import hmac
 import secrets
 import unicodedata
 
+from widgets.identity import normal
 from widgets.problems import CourseProblem
 
 ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
@@ -49,9 +50,4 @@ def _halves(code: str) -> str:
 
 
 def _folded(text: str) -> bytes:
-    signs = filter(str.isalnum, unicodedata.normalize("NFKC", text).upper())
-    return "".join(_western(sign) for sign in signs).translate(_LOOK_ALIKE).encode()
-
-
-def _western(sign: str) -> str:
-    return str(unicodedata.decimal(sign)) if sign.isdecimal() else sign
+    return "".join(filter(str.isalnum, normal(text).upper())).translate(_LOOK_ALIKE).encode()

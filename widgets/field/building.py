@@ -3,6 +3,7 @@
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from widgets import inline
 from widgets.choice import described, links_to, page_values
@@ -10,6 +11,7 @@ from widgets.field.edition import module_data, page, rendered
 from widgets.languages import ENGLISH, Language, offered
 from widgets.learners import modules
 from widgets.problems import CourseProblem
+from widgets.terms import Terms, TermsOf, no_terms
 
 INDEX = "index.html"
 MOST_SIGNS = 700_000
@@ -18,17 +20,17 @@ take more bytes a letter; a module that is small enough is so in every language.
 _MARK = '<meta name="generator" content="Duty to Report, field edition">'
 
 
-def build(target: Path, release: Path, refuse: Callable[[Path], None] = lambda _: None) -> dict[str, int]:
+def build(target: Path, release: Path, refuse: Callable[[Path], None] = lambda _: None, terms_of: TermsOf = no_terms) -> dict[str, int]:
     """Write the field edition of all released modules to `target`, and give each file's size in bytes by its name.
 
     `target` is a new folder or one written before, whose files are replaced. `refuse` may look at what
-    is going to be put there, and raise CourseProblem. Raises CourseProblem, with `target` as it was,
-    also where that holds anything else, or where a file is too large.
+    is going to be put there, and raise CourseProblem. `terms_of` gives the terms that a module's pages show.
+    Raises CourseProblem, with `target` as it was, also where that holds anything else, or where a file is too large.
     """
     _refuse_other_folder(target)
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent) as room:
-        _write(Path(room), release)
+        _write(Path(room), release, terms_of)
         sizes = _sizes(Path(room))
         refuse(Path(room))
         _replace(target, Path(room))
@@ -45,13 +47,14 @@ def index_of(language: str) -> str:
     return INDEX if language == ENGLISH.code else f"index-{language}.html"
 
 
-def _write(room: Path, release: Path) -> None:
+def _write(room: Path, release: Path, terms_of: TermsOf) -> None:
     names = modules(release)
     if not names:
         raise CourseProblem(f"No module has been released in {release}. Run 'make release', or name the right folder.")
+    terms = {name: terms_of(name) for name in names}
     for language in offered().values():
         for name in names:
-            (room / file_of(name, language.code)).write_text(_page(name, names, release, language), encoding="utf-8")
+            (room / file_of(name, language.code)).write_text(_page(name, names, release, language, terms[name]), encoding="utf-8")
         (room / index_of(language.code)).write_text(_index(names, release, language), encoding="utf-8")
     for path in sorted(room.iterdir()):
         signs = len(path.read_text(encoding="utf-8"))
@@ -60,11 +63,12 @@ def _write(room: Path, release: Path) -> None:
             raise CourseProblem(f"{path.name} would have {signs // 1000} KB; {most}. Make its pictures smaller.")
 
 
-def _page(name: str, names: list[str], release: Path, language: Language) -> str:
+def _page(name: str, names: list[str], release: Path, language: Language, terms: Terms) -> str:
     others = [other for other in names if other != name]
     beside = [link | {"href": file_of(link["module"], language.code)} for link in links_to(others, release, language)]
     choice = index_of(language.code) if others else None
-    return page(name, release, language.code, languages=_alternatives(lambda code: file_of(name, code)), beside=beside, choice=choice)
+    links: dict[str, Any] = {"languages": _alternatives(lambda code: file_of(name, code)), "beside": beside, "choice": choice}
+    return page(name, release, language.code, terms=terms, **links)
 
 
 def _index(names: list[str], release: Path, language: Language) -> str:

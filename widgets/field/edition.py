@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
+import msgspec
 
 from widgets import inline
 from widgets.languages import offered
@@ -13,18 +14,20 @@ from widgets.page import module_page
 from widgets.pictures import with_pictures
 from widgets.places import TEMPLATE, TEMPLATES
 from widgets.problems import CourseProblem
+from widgets.terms import Terms
 
 
-def page(module: str, release: Path, language: str = "en", entry: str = "field", **links: Any) -> str:
+def page(module: str, release: Path, language: str = "en", entry: str = "field", terms: Terms | None = None, **links: Any) -> str:
     """The whole HTML text of a released module; nothing in it is fetched from anywhere.
 
-    `entry` names the module of `widgets/static/` that starts the page: `field.js` exports `startField`.
+    `entry` names the module of `widgets/static/` that starts the page: `field.js` exports `startField`. `terms` are shown
+    where one hands in.
     `links`, where there are any: `languages` leads to the same module in others (`code`, `name` and `href` of each), `beside`
     to the other modules (`choice.links_to`, with `href`), and `choice` is the address of the page where one chooses.
     Raises CourseProblem where the notebook, or a picture beside it, cannot be read.
     """
-    data = module_data(module, release, language)
-    return rendered("field.html.j2", course=data | links | {"style": inline.style()}, entry=entry, script=inline.script(entry))
+    course = module_data(module, release, language) | {"terms": msgspec.to_builtins(terms or Terms())} | links
+    return rendered("field.html.j2", course=course | {"style": inline.style()}, entry=entry, script=inline.script(entry))
 
 
 def module_data(module: str, release: Path, language: str = "en") -> dict[str, Any]:

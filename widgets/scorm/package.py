@@ -11,6 +11,7 @@ from widgets.languages import offered
 from widgets.learners import modules
 from widgets.problems import CourseProblem
 from widgets.scorm.manifest import NAME, PAGE, VERSIONS, Version, manifest
+from widgets.terms import Terms, TermsOf, no_terms
 
 _STARTED: dict[Version, str] = {"1.2": "scorm12", "2004": "scorm2004"}
 _ENDINGS = tuple(f"-{entry}.zip" for entry in _STARTED.values())
@@ -18,17 +19,17 @@ _DAY = (1980, 1, 1, 0, 0, 0)
 """What every file of a package is dated, so that the same course gives the same bytes."""
 
 
-def build(target: Path, release: Path, refuse: Callable[[Path], None] = lambda _: None) -> dict[str, int]:
+def build(target: Path, release: Path, refuse: Callable[[Path], None] = lambda _: None, terms_of: TermsOf = no_terms) -> dict[str, int]:
     """Write the packages of all released modules to `target`, and give each file's size in bytes by its name.
 
     `target` is a new folder or one written before, whose packages are replaced. `refuse` may look at a
-    folder for each package with what goes into it, and raise CourseProblem. Raises CourseProblem, with
-    `target` as it was, also where that holds anything else.
+    folder for each package with what goes into it, and raise CourseProblem. `terms_of` gives the terms that
+    a module's pages show. Raises CourseProblem, with `target` as it was, also where that holds anything else.
     """
     _refuse_other_folder(target)
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent) as room:
-        for name, files in _packages(release):
+        for name, files in _packages(release, terms_of):
             _write(Path(room) / name, files)
         refuse(Path(room))
         packed = {f"{folder.name}.zip": package(_read(folder)) for folder in sorted(Path(room).iterdir())}
@@ -47,21 +48,22 @@ def package(files: dict[str, bytes]) -> bytes:
     return raw.getvalue()
 
 
-def package_files(module: str, release: Path, language: str, version: Version) -> dict[str, bytes]:
+def package_files(module: str, release: Path, language: str, version: Version, terms: Terms | None = None) -> dict[str, bytes]:
     """What a package holds, by name. Raises CourseProblem where the module cannot be read."""
     title = module_data(module, release, language)["title"]
-    html = page(module, release, language, _STARTED[version])
+    html = page(module, release, language, _STARTED[version], terms)
     return {NAME: manifest(module, language, title, version), PAGE: html.encode()}
 
 
-def _packages(release: Path) -> Iterator[tuple[str, dict[str, bytes]]]:
+def _packages(release: Path, terms_of: TermsOf) -> Iterator[tuple[str, dict[str, bytes]]]:
     names = modules(release)
     if not names:
         raise CourseProblem(f"No module has been released in {release}. Run 'make release', or name the right folder.")
     for name in names:
+        terms = terms_of(name)
         for language in offered():
             for version in VERSIONS:
-                yield f"{name}-{language}-{_STARTED[version]}", package_files(name, release, language, version)
+                yield f"{name}-{language}-{_STARTED[version]}", package_files(name, release, language, version, terms)
 
 
 def _write(folder: Path, files: dict[str, bytes]) -> None:

@@ -8,9 +8,14 @@ export function answerState(cell, entry) {
   return "full";
 }
 
+/** Whether a question counts and is still to be answered: everyone has the points of a void one. */
+export function isAsked(cell) {
+  return Boolean(cell.graded && !cell.void);
+}
+
 /** Whether nothing is left to do in a cell: a practice question is done when it was checked. */
 export function isDone(cell, entry) {
-  if (["tool", "chart", "handin", "refresher"].includes(cell.kind) || cell.problem) return true;
+  if (["tool", "chart", "handin", "refresher"].includes(cell.kind) || cell.problem || cell.void) return true;
   if (answerState(cell, entry) !== "full") return false;
   const checks = cell.kind === "question" ? !cell.graded : cell.kind === "warmup" && Boolean(cell.repeat);
   return checks ? entry.checked === true : true;

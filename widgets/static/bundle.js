@@ -6,10 +6,10 @@ const BUNDLE_ANSWERS = "answers.json";
 const BUNDLE_LARGEST = 5000000;
 const BUNDLE_ZIP = [0x50, 0x4b];
 
-/** The file that an instructor collects, as `{filename, bytes}`; see `widgets/bundle.py` for what is in it and for `purpose`. */
-export async function createBundle(module, learner, entries, purpose = "test") {
+/** The file that an instructor collects, as `{filename, bytes}`; see `widgets/bundle.py` for what is in it and for `purpose`, `origin.js` for `origin`. */
+export async function createBundle(module, learner, entries, { origin, purpose = "test" }) {
   const moment = new Date().toISOString().replace("Z", "000");
-  const answers = new TextEncoder().encode(bundleText(module, learner, entries, purpose));
+  const answers = new TextEncoder().encode(bundleText(module, learner, entries, { origin, purpose }));
   const sum = await bundleSum(answers);
   const bytes = zipFile({
     [BUNDLE_ANSWERS]: answers,
@@ -21,9 +21,9 @@ export async function createBundle(module, learner, entries, purpose = "test") {
 }
 
 /** The answers of somebody who has not said who they are, as a file to keep. */
-export function createCopy(module, learner, entries) {
+export function createCopy(module, learner, entries, origin) {
   const day = new Date().toISOString().slice(0, 10);
-  return { filename: `${module}-answers-${day}.json`, bytes: new TextEncoder().encode(bundleText(module, learner, entries)) };
+  return { filename: `${module}-answers-${day}.json`, bytes: new TextEncoder().encode(bundleText(module, learner, entries, { origin })) };
 }
 
 /** What such a file holds, as `{learner, entries}`, the sound entries only. Throws one sentence, with the file's name, where it is none. */
@@ -41,9 +41,9 @@ export function readSaved(bytes, name, module) {
 }
 
 /** The text of an answers file. */
-export function bundleText(module, learner, entries, purpose = "test") {
+export function bundleText(module, learner, entries, { origin, purpose = "test" }) {
   const saved = new Date().toISOString();
-  return `${JSON.stringify({ module, learner: { id: learner.id, name: learner.name }, entries, format: BUNDLE_FORMAT, saved, purpose }, null, 1)}\n`;
+  return `${JSON.stringify({ module, learner: { id: learner.id, name: learner.name }, entries, format: BUNDLE_FORMAT, saved, purpose, origin }, null, 1)}\n`;
 }
 
 function bundleParsed(text) {

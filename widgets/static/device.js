@@ -1,6 +1,7 @@
 import { createBundle, createCopy, readSaved } from "./bundle.js";
 import { fileOf } from "./download.js";
 import { checkedLearner } from "./learner.js";
+import { originOf } from "./origin.js";
 import { REFRESHER } from "./rounds.js";
 import { createShelf, shelfBecome, shelfKnown, shelfLearner, shelfNewest } from "./shelf.js";
 import { say } from "./strings.js";
@@ -12,10 +13,10 @@ const DEVICE_LONGEST_ENTRY = 200000;
  * A link (`link.js`) that needs no server: requests are answered inside the browser.
  *
  * `storage` is the browser's or null; `learner` is who works here
- * where something else than the page says so. `keep(id)`, where there is one, is asked about each entry that
+ * where something else than the page says so. `origin()` gives that of its files (`origin.js`). `keep(id)`, where there is one, is asked about each entry that
  * the storage did not take: it says whether the entry is kept somewhere else.
  */
-export function createDevice({ module, storage, learner: given = null, keep = null }) {
+export function createDevice({ module, storage, learner: given = null, keep = null, origin = () => originOf(storage) }) {
   let learner = given ?? shelfLearner(storage);
   let shelf = createShelf(storage, learner.id, module);
   // who the learner is, they say once for all modules
@@ -34,7 +35,7 @@ export function createDevice({ module, storage, learner: given = null, keep = nu
       return { refused: Object.fromEntries(reasons.filter(([, reason]) => reason).map(([id, reason]) => [id, say(reason)])) };
     },
     learner: (said) => ({ learner: become(said), answers: shelf.all() }),
-    bundle: async ({ purpose }) => fileOf(await createBundle(module, ready(purpose), shelf.all(), purpose)),
+    bundle: async ({ purpose }) => fileOf(await createBundle(module, ready(purpose), shelf.all(), { origin: origin(), purpose })),
     result: () => ({ results: null }),
   };
   const put = (id, entry) => shelf.put(id, entry) || Boolean(keep?.(id));
@@ -69,7 +70,7 @@ export function createDevice({ module, storage, learner: given = null, keep = nu
     },
     /** The file to keep: the bundle, or where it is not known whose the answers are, the answers alone. */
     async copy() {
-      return fileOf(learner.id ? await createBundle(module, learner, shelf.all()) : createCopy(module, learner, shelf.all()));
+      return fileOf(learner.id ? await createBundle(module, learner, shelf.all(), { origin: origin() }) : createCopy(module, learner, shelf.all(), origin()));
     },
     /** What a saved file's bytes hold: `{learner, entries}`. Throws a sentence with the file's name. */
     read: (bytes, name) => readSaved(bytes, name, module),

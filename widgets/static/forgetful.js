@@ -1,5 +1,6 @@
 import { createDevice } from "./device.js";
 import { fieldCards, fieldSaveNow } from "./field.js";
+import { originOf } from "./origin.js";
 import { shelfStorage } from "./shelf.js";
 import { say, sayInstead } from "./strings.js";
 
@@ -12,7 +13,8 @@ const FORGETFUL_SAYS = { saved: "savedHere", keepTitle: "forgetTitle", keepText:
  * and a new server gets it back. `meet` is asked about each state that a server sends, before it is used.
  */
 export function createForgetful(module) {
-  const device = createDevice({ module, storage: shelfStorage() });
+  const storage = shelfStorage();
+  const device = createDevice({ module, storage });
   let isKept = true;
   sayInstead(FORGETFUL_SAYS);
   const keep = (entries) => {
@@ -30,7 +32,7 @@ export function createForgetful(module) {
       if (!here.id && state.learner.id) device.become(state.learner);
       if (here.id && state.learner.id !== here.id) {
         const op = state.learner.id ? "begin" : "learner";
-        Object.assign(state, op === "begin" && { answers: {}, results: null }, await link.request(op, { id: here.id, name: here.name }, FORGETFUL_WAIT));
+        Object.assign(state, op === "begin" && { answers: {}, results: null }, await link.request(op, { id: here.id, name: here.name, origin: originOf(storage) }, FORGETFUL_WAIT));
       }
       keep(state.answers);
       return state;

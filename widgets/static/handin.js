@@ -1,16 +1,19 @@
 import { answerState } from "./answered.js";
 import { correctionView } from "./correction.js";
 import { downloadFile } from "./download.js";
-import { shareButtons } from "./share.js";
+import { shareWays } from "./share.js";
 import { button, fill, focusOn, freshId, h, hiddenText, icon, liveRegion, refill } from "./dom.js";
+import { LEARNER_ID_FIELD } from "./learner.js";
 import { refresherCount } from "./refresher.js";
 import { resultsHere, resultsView } from "./results.js";
 import { say, sayNumber } from "./strings.js";
+import { termsList, termsNow } from "./terms.js";
 import { brief } from "./text.js";
 import { createVeil } from "./veil.js";
 
-/** Handing in and the result, in `el`: who, what is still open, the button, what came back. */
+/** Handing in and the result, in `el`: the terms, who, what is still open, the button, what came back. */
 export function mountHandin(el, cell, host) {
+  const terms = h("div");
   const who = h("div", { class: "dtr-who" });
   const overview = h("div", { class: "dtr-overview" });
   const actions = h("div", { class: "dtr-actions" });
@@ -19,9 +22,9 @@ export function mountHandin(el, cell, host) {
   const veil = createVeil((results) => [correctionView(resultsHere(results)), ...resultsView(resultsHere(results), host.mission.feedback)]);
   const resultsCard = h("section", { class: "dtr-card", hidden: true }, resultsTitle, veil.node);
   const state = { busy: false, editing: false };
-  el.append(h("section", { class: "dtr-card dtr-handin" }, h("h3", null, say("handInTitle")), who, overview, actions, progress), veil.told, resultsCard);
+  el.append(h("section", { class: "dtr-card dtr-handin" }, h("h3", null, say("handInTitle")), terms, who, overview, actions, progress), veil.told, resultsCard);
 
-  const drawWho = () => fill(who, ...handinWho(host, state, changeWho));
+  const drawWho = () => fill(who, ...(host.looksBack ? [] : handinWho(host, state, changeWho)));
   const changeWho = () => {
     drawWho();
     update();
@@ -37,7 +40,8 @@ export function mountHandin(el, cell, host) {
     fill(progress, h("p", { class: "dtr-busy" }, say(sentence)));
     update();
     try {
-      fill(progress, h("p", { class: "dtr-state dtr-state-done" }, icon("right"), await task()));
+      const done = await task();
+      fill(progress, done && h("p", { class: "dtr-state dtr-state-done" }, icon("right"), done));
     } catch (problem) {
       fill(progress, h("p", { class: "dtr-problem" }, problem.message || say("somethingWrong")));
     }
@@ -52,11 +56,21 @@ export function mountHandin(el, cell, host) {
       if (!resultsCard.hidden) focusOn(resultsTitle);
       return say(outcome ? "handedIn" : "handedInWait");
     });
-  const download = () => work("downloading", () => handinDownload(host));
+  const give = (way) => () =>
+    work("downloading", async () => {
+      const done = await way(host);
+      if (done) handinGiven(host);
+      return done;
+    });
+  const ways = {
+    hand: { kind: "main", act: handIn },
+    files: [{ label: "download", kind: "main", give: handinDownload }, ...shareWays()].map((way) => ({ ...way, act: give(way.give), isFile: true })),
+  };
   function update() {
     if (!who.contains(document.activeElement) || state.busy) drawWho();
+    refill(terms, !host.looksBack && termsList(host));
     refill(overview, ...handinOverview(host));
-    if (!actions.querySelector("[role=group]")) handinActions(actions, host, state, handIn, download);
+    if (!actions.querySelector("[role=group]")) handinActions(actions, host, state, ways);
   }
   update();
   drawResults();
@@ -69,20 +83,20 @@ export function mountHandin(el, cell, host) {
 }
 
 function handinWho(host, state, done) {
-  const { id, name, fixed } = host.learner;
+  const { id, name, shown, fixed } = host.learner;
   if (id && !state.editing) {
     const edit = () => {
       state.editing = true;
       done();
     };
-    return [h("p", null, say("handingInAs", { name: name || id, id }), " ", !fixed && button(say("changeName"), edit, "quiet"))];
+    return [h("p", null, say("handingInAs", { name: name || shown || id, id: shown || id }), " ", !fixed && button(say("changeName"), edit, "quiet"))];
   }
   return fixed ? [] : [handinForm(host, state, done)];
 }
 
 function handinForm(host, state, done) {
-  const name = handinInput("yourName", host.learner.name, "name");
-  const id = handinInput("yourId", host.learner.id, "off");
+  const name = handinInput("yourName", host.learner.name, { autocomplete: "name" });
+  const id = handinInput("yourId", host.learner.id, LEARNER_ID_FIELD);
   const problem = liveRegion("dtr-problem-line");
   const submit = async (event) => {
     event.preventDefault();
@@ -103,9 +117,9 @@ function handinForm(host, state, done) {
   return h("form", { class: "dtr-form", onsubmit: submit, novalidate: true }, h("h4", null, say("whoHandsIn")), name.node, id.node, h("p", { class: "dtr-small" }, say("idHelp")), problem, save);
 }
 
-function handinInput(label, value, autocomplete) {
+function handinInput(label, value, attributes) {
   const id = freshId("who");
-  const input = h("input", { id, class: "dtr-input", type: "text", value: value ?? "", autocomplete, required: true });
+  const input = h("input", { id, class: "dtr-input", type: "text", value: value ?? "", required: true, ...attributes });
   return { input, node: h("div", { class: "dtr-field" }, h("label", { for: id }, say(label)), input) };
 }
 
@@ -152,49 +166,56 @@ function handinNumber(page, { cell, isDone, number }) {
   return page ? h("a", { ...attributes, href: `#${page.id}`, "data-cell-link": cell.id }, ...content) : h("span", attributes, ...content);
 }
 
-function handinActions(place, host, state, handIn, download) {
+function handinActions(place, host, state, { hand, files }) {
   const again = host.results && !host.results.refused;
-  const noneLeft = host.results?.attempts_left === 0;
-  const hint = handinHint(host, noneLeft);
-  // not `disabled`, which would take the focus from it
-  const busy = { "aria-disabled": state.busy && "true" };
-  const act = () => (handinOpen(host).length ? handinConfirm(place, host, state, handIn, download) : handIn());
-  const hand = button(say(again ? "handInAgain" : "handIn"), act, "main", { disabled: Boolean(hint), ...busy });
+  const hint = handinHint(host);
   const takesFile = host.can.bundle || host.isCutOff;
-  const get = takesFile && button(say("download"), download, "main", busy);
-  const showHand = !takesFile;
-  refill(place, hint && h("p", { class: "dtr-small" }, hint), h("p", { class: "dtr-buttons" }, showHand && hand, get, takesFile && host.learner.id && shareButtons(host)));
+  const shown = takesFile ? (host.learner.id ? files : files.slice(0, 1)) : [{ ...hand, label: again ? "handInAgain" : "handIn" }];
+  // not `disabled`, which would take the focus from it
+  const attributes = { disabled: !takesFile && Boolean(hint), "aria-disabled": state.busy && "true" };
+  const back = () => {
+    fill(place);
+    handinActions(place, host, state, { hand, files });
+    place.querySelector("button")?.focus();
+  };
+  const press = (way) => () => {
+    if (state.busy) return;
+    // without a name there is nothing to hand in, and the attempt to do so says that
+    if (host.learner.id) handinAsk(place, host, way, back);
+    else way.act();
+  };
+  const buttons = host.looksBack ? [] : shown.map((way) => button(say(way.label), press(way), way.kind, attributes));
+  refill(place, hint && h("p", { class: "dtr-small" }, hint), buttons.length > 0 && h("p", { class: "dtr-buttons" }, ...buttons));
 }
 
-function handinHint(host, noneLeft) {
-  if (noneLeft) return say("noAttemptsLeft");
+function handinHint(host) {
+  if (host.results?.attempts_left === 0) return say("noAttemptsLeft");
   if (host.isCutOff && host.learner.id) return say("cutOffHandIn");
   if (!host.can.handIn && !host.can.bundle && !host.isCutOff) return say("needConnection");
   return host.learner.id ? "" : say("needName");
 }
 
-function handinConfirm(place, host, state, handIn, download) {
-  const title = h("h4", { id: freshId("confirm") }, say("confirmTitle", { n: handinOpen(host).length }));
-  const leave = () => {
-    fill(place);
-    handinActions(place, host, state, handIn, download);
-    place.querySelector("button")?.focus();
+/** Ask in place, before an attempt is used, whether to do it in this way; `back` shows the buttons again. */
+function handinAsk(place, host, way, back) {
+  const title = h("h4", { id: freshId("ask") }, say("askTitle"));
+  const sure = () => {
+    back();
+    way.act();
   };
-  const sure = button(
-    say("handInAnyway"),
-    () => {
-      leave();
-      handIn();
-    },
-    "main",
-  );
-  fill(place, h("div", { class: "dtr-confirm", role: "group", "aria-labelledby": title.id }, title, h("p", null, say("confirmText")), h("p", { class: "dtr-buttons" }, sure, button(say("goBackFirst"), leave))));
+  const buttons = h("p", { class: "dtr-buttons" }, button(say(way.label), sure, "main"), button(say("goBack"), back));
+  const sentences = termsNow(host, { isFile: way.isFile, open: handinOpen(host).length }).filter(Boolean).map((sentence) => h("p", null, sentence));
+  fill(place, h("div", { class: "dtr-confirm", role: "group", "aria-labelledby": title.id }, title, ...sentences, buttons));
   focusOn(title);
 }
 
 async function handinDownload(host) {
   const file = await host.bundle();
   downloadFile(file);
-  refresherCount(host);
   return say("downloaded", { name: file.filename });
+}
+
+/** The learner has a file or text to give to the instructor. */
+function handinGiven(host) {
+  host.noteHandedIn();
+  refresherCount(host);
 }

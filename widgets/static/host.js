@@ -1,9 +1,12 @@
 import { bundleText, createBundle } from "./bundle.js";
 import { fileOf } from "./download.js";
+import { answersDigest, createHanded } from "./handed.js";
 import { checkedLearner } from "./learner.js";
 import { LinkTimeout } from "./link.js";
+import { originOf } from "./origin.js";
 import { createQueue } from "./queue.js";
 import { REFRESHER } from "./rounds.js";
+import { shelfStorage } from "./shelf.js";
 import { say } from "./strings.js";
 import { freshToken } from "./token.js";
 import { createWatch } from "./watch.js";
@@ -29,14 +32,17 @@ const HOST_CUT_OFF = 60000;
  * while that is not known; `questions` are the graded ones as `{cell, page}`, `practice` the others' cells, `tools` the tool
  * cells. `inLab`: there is no page to reload, so the learner runs the first cell again where the kernel is gone.
  * `makeKeeper` makes what keeps confirmed answers in the browser too, for a server that says that it forgets (`forgetful.js`).
+ * `terms` are those of handing in (`widgets/terms.py`), if they are known before the other side answers; `origin()` gives that of
+ * the files that the page makes (`origin.js`). `looksBack`: nothing can be handed in, because the learner only looks back.
  */
-export function createHost({ module = "", seed = "", mission = {}, answers = {}, learner = {}, storage = browserStorage(), questions = [], practice = [], tools = [], cells = {}, inLab = false, makeKeeper = null, example_contacts: exampleContacts = false }) {
+export function createHost({ module = "", seed = "", mission = {}, answers = {}, learner = {}, storage = browserStorage(), questions = [], practice = [], tools = [], cells = {}, inLab = false, makeKeeper = null, terms = {}, origin = () => originOf(shelfStorage()), looksBack = false, example_contacts: exampleContacts = false }) {
   const queue = createQueue(storage, learner?.id, module);
   const entries = { ...answers };
   const inFlight = new Map();
   const changed = hostListeners();
   const statusChanged = hostListeners();
   const resultsChanged = hostListeners();
+  const handed = createHanded(storage, module);
   const watch = createWatch({ ask: refreshResults, result: () => host.results });
   let link = null;
   let ready = false;
@@ -59,6 +65,9 @@ export function createHost({ module = "", seed = "", mission = {}, answers = {},
     exampleContacts,
     learner: learner ?? {},
     can: { handIn: false, bundle: false },
+    /** Due date, what lateness costs, and whether the module is closed. */
+    terms: { due: "", late: "none", closed: false, ...terms },
+    looksBack,
     /** Whether the other side has not answered for so long that a file is the way to hand in. */
     isCutOff: false,
     /** Keeps in the browser what is confirmed; set for servers that forget. */
@@ -104,7 +113,11 @@ export function createHost({ module = "", seed = "", mission = {}, answers = {},
     handInRefresher,
     bundle,
     /** What the file holds, as text. */
-    asText: () => bundleText(module, host.learner, entries),
+    asText: () => bundleText(module, host.learner, entries, { origin: origin() }),
+    /** Whether the answers that count are those that were handed in last, as far as this browser knows. */
+    isHandedIn: () => handed.isLast(host.learner.id, digest(), host.results?.handed_in),
+    /** The learner has got what to hand in by other means than this page. */
+    noteHandedIn: () => handed.note(host.learner.id, digest()),
     flush,
   };
   return start();
@@ -174,6 +187,7 @@ export function createHost({ module = "", seed = "", mission = {}, answers = {},
 
   function takeState(reply) {
     host.can = { ...host.can, ...reply.can };
+    host.terms = { ...host.terms, ...reply.terms };
     host.seed = reply.seed ?? host.seed;
     host.learner = { ...host.learner, ...reply.learner };
     queue.rename(host.learner.id);
@@ -258,7 +272,7 @@ export function createHost({ module = "", seed = "", mission = {}, answers = {},
   }
 
   async function setLearner({ id, name }) {
-    const reply = host.isCutOff ? { learner: checkedLearner({ id, name }) } : await ask("learner", { id, name });
+    const reply = host.isCutOff ? { learner: checkedLearner({ id, name }) } : await ask("learner", { id, name, ...(host.keeper && { origin: origin() }) });
     host.learner = { ...host.learner, id, name, ...reply.learner };
     host.keeper?.become(host.learner);
     queue.rename(host.learner.id);
@@ -266,6 +280,10 @@ export function createHost({ module = "", seed = "", mission = {}, answers = {},
     flush();
     tellStatus();
     return host.learner;
+  }
+
+  function digest() {
+    return answersDigest(host.questions, host.get);
   }
 
   async function confirmAll() {
@@ -284,8 +302,10 @@ export function createHost({ module = "", seed = "", mission = {}, answers = {},
     await confirmAll();
     // The same answers once more, because no confirmation came, are the same hand-in once more.
     handingIn ||= freshToken();
+    const sent = digest();
     const { receipt } = await sendHandIn("test", handingIn);
     handingIn = "";
+    handed.note(host.learner.id, sent, receipt.timestamp);
     takeResults({ handed_in: receipt.timestamp, graded: null });
     watch.start();
     return awaitResult();
@@ -318,7 +338,7 @@ export function createHost({ module = "", seed = "", mission = {}, answers = {},
 
   /** The file that hands in for this purpose ("test" or "refresher"), as `{filename, base64}`. */
   async function bundle(purpose = "test") {
-    if (host.isCutOff) return fileOf(await createBundle(module, host.learner, entries, purpose));
+    if (host.isCutOff) return fileOf(await createBundle(module, host.learner, entries, { origin: origin(), purpose }));
     await flush();
     const { filename, base64 } = await ask("bundle", { purpose }, HOST_WAIT * 4);
     return { filename, base64 };
@@ -338,7 +358,7 @@ export function createHost({ module = "", seed = "", mission = {}, answers = {},
   }
 
   function tellStatus() {
-    const now = JSON.stringify([host.status, host.notice, host.learner, host.can, host.isCutOff, Object.keys(queue.all())]);
+    const now = JSON.stringify([host.status, host.notice, host.learner, host.can, host.terms, host.isCutOff, Object.keys(queue.all())]);
     if (now === told) return;
     told = now;
     statusChanged.tell(host.status);

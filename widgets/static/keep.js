@@ -1,5 +1,6 @@
 import { downloadFile } from "./download.js";
 import { button, choiceGroup, fill, focusOn, freshId, h, liveRegion } from "./dom.js";
+import { LEARNER_ID_FIELD } from "./learner.js";
 import { say } from "./strings.js";
 import { TRACK } from "./track.js";
 
@@ -34,8 +35,8 @@ export async function keepSave({ host, device, told }) {
 
 async function keepAskWho(card, { isFirst = false } = {}) {
   await card.host.flush();
-  const name = keepField("yourName", "name");
-  const id = keepField("yourId", "off");
+  const name = keepField("yourName", { autocomplete: "name" });
+  const id = keepField("yourId", LEARNER_ID_FIELD);
   const whose = keepWhose(card.device);
   const help = h("p", { class: "dtr-small" }, say(card.host.learner.id ? "keepCorrect" : "idHelp"));
   keepAsk(card, say(card.host.learner.id ? "keepOther" : "keepSayWho"), [name.node, id.node, help, whose.node], async () => {
@@ -127,9 +128,9 @@ async function keepLeave({ host, device }, learner, entries) {
   await new Promise(() => {});
 }
 
-function keepField(label, autocomplete) {
+function keepField(label, attributes) {
   const id = freshId("keep");
-  const input = h("input", { id, class: "dtr-input", type: "text", autocomplete, required: true });
+  const input = h("input", { id, class: "dtr-input", type: "text", required: true, ...attributes });
   return { input, node: h("div", { class: "dtr-field" }, h("label", { for: id }, say(label)), input) };
 }
 

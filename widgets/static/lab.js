@@ -1,3 +1,4 @@
+import { isAsked } from "./answered.js";
 import { mount } from "./components.js";
 import { h, liveRegion } from "./dom.js";
 import { createDrawer } from "./drawer.js";
@@ -57,7 +58,7 @@ function labRegister(cell, host) {
   if (cell.kind === "tool" && !known(host.tools)) host.tools.push(cell);
   if (cell.kind === "question" && !cell.graded && !known(host.practice)) host.practice.push(cell);
   if (cell.kind === REFRESHER) host.refreshes = true;
-  if (cell.graded && !known(host.questions)) host.questions.push({ cell, page: null });
+  if (isAsked(cell) && !known(host.questions)) host.questions.push({ cell, page: null });
 }
 
 // A reference opens over the notebook: the place in the text stays where it is.

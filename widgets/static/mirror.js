@@ -12,10 +12,10 @@ const MIRROR_LONGEST_DESCRIPTION = 240;
 /**
  * Keeps the learning platform's copy up to date: answers, the page seen last, completion, practice score, interactions.
  *
- * `known` are the entries that came from the platform. `read(id)` gives an entry as it is now, `page()` the id of
+ * `known` are the entries that came from the platform, and `origin` goes there with them (`origin.js`). `read(id)` gives an entry as it is now, `page()` the id of
  * the page shown; `onTold({isAway, left})` hears whether the platform does not answer, and the ids it has no room for.
  */
-export function createMirror({ cells, lms, known, read, page, onTold }) {
+export function createMirror({ cells, lms, known, origin, read, page, onTold }) {
   const interactions = mirrorInteractions(lms, cells, known);
   const started = Date.now();
   let isDone = MIRROR_DONE.includes(lms.get("status"));
@@ -25,7 +25,7 @@ export function createMirror({ cells, lms, known, read, page, onTold }) {
   const entriesNow = () => Object.fromEntries(Object.keys(cells).map((id) => [id, read(id)]).filter(([, entry]) => entry));
   const put = () => {
     const entries = entriesNow();
-    const memory = suspendText(cells, entries, lms.standard);
+    const memory = suspendText(cells, entries, lms.standard, origin);
     left = memory.left;
     const isTaken = lms.set("memory", memory.text);
     lms.set("bookmark", page());

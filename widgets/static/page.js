@@ -1,4 +1,4 @@
-import { answerState } from "./answered.js";
+import { answerState, isAsked } from "./answered.js";
 import { mount } from "./components.js";
 import { createContents } from "./contents.js";
 import { button, fill, focusOn, h, icon, liveRegion, sectionOf } from "./dom.js";
@@ -21,10 +21,10 @@ export function readCourse() {
   return course;
 }
 
-/** The graded questions of a course with the page that each stands on, in order. */
+/** The graded questions of a course with the page that each is on, in order, without void ones. */
 export function gradedQuestions(course) {
   const all = coursePages(course).flatMap((page) => page.cells.map((id) => ({ page, cell: course.cells[id] })));
-  return all.filter(({ cell }) => cell.kind === "question" && cell.graded && !cell.problem);
+  return all.filter(({ cell }) => cell.kind === "question" && isAsked(cell) && !cell.problem);
 }
 
 /** The practice questions of a course, in order. */
@@ -142,7 +142,7 @@ function pageMount(course, page, section, host) {
   if (page.cells.some((id) => course.cells[id].kind === "handin")) section.append(...nextSteps(course, host));
   if (!page.graded) return facts;
   const line = h("p", { class: "page-answered", role: "status" });
-  const questions = page.cells.map((id) => course.cells[id]).filter((cell) => cell.graded);
+  const questions = page.cells.map((id) => course.cells[id]).filter(isAsked);
   const count = () => {
     const done = questions.filter((cell) => answerState(cell, host.get(cell.id)) === "full").length;
     const sentence = say("pageAnswered", { done, all: questions.length });

@@ -4,6 +4,7 @@ import { button, choiceGroup, fill, focusOn, h, icon, liveRegion } from "./dom.j
 import { feedbackView } from "./feedback.js";
 import { sourceLinks } from "./sources.js";
 import { say } from "./strings.js";
+import { paragraphs } from "./text.js";
 
 /** A question of any form in `el`: practice with feedback, graded without. */
 export function mountQuestion(el, cell, host) {
@@ -11,7 +12,8 @@ export function mountQuestion(el, cell, host) {
   const view = questionView(cell, store, `${host.seed}:${cell.id}`, host);
   // the title of a source can tell the answer of a question that counts
   const sources = !cell.graded && sourceLinks(cell.sources, host);
-  el.append(h("article", { class: `dtr-card dtr-question${cell.graded ? " dtr-graded" : ""}` }, questionLabel(cell), view.node, sources));
+  const label = cell.void ? questionVoid(cell) : questionLabel(cell);
+  el.append(h("article", { class: `dtr-card dtr-question${cell.graded ? " dtr-graded" : ""}` }, label, view.node, sources));
   host.onChange((id) => id === cell.id && view.update());
   host.onStatus(view.update);
 }
@@ -34,6 +36,10 @@ export function confidenceChoice(onInput) {
 function questionLabel(cell) {
   const points = cell.graded && h("span", { class: "dtr-small" }, say("points", { n: cell.points }));
   return h("p", { class: "dtr-label" }, h("span", { class: `dtr-tag${cell.graded ? " dtr-tag-strong" : ""}` }, say(cell.graded ? "graded" : "practice")), points);
+}
+
+function questionVoid(cell) {
+  return h("div", { class: "dtr-note" }, icon("note"), h("div", null, h("p", null, h("strong", null, say("voided"))), ...paragraphs(cell.void)));
 }
 
 function questionGraded(cell, store, seed, host) {
@@ -62,8 +68,8 @@ function questionState(line, cell, entry, host) {
   const saving = host.pending(cell.id) ? host.status : "saved";
   line.classList.toggle("dtr-state-done", isFull);
   if (isFull) fill(line, icon("right"), `${say("answered")} · ${say(saving)}`);
-  else if (answer === "part") fill(line, say("partlyAnswered", { done: matchedCount(cell, entry.value), all: Object.keys(cell.left).length }));
-  else fill(line, say("notAnswered"));
+  else if (answer === "part" && !cell.void) fill(line, say("partlyAnswered", { done: matchedCount(cell, entry.value), all: Object.keys(cell.left).length }));
+  else fill(line, !cell.void && say("notAnswered"));
 }
 
 function questionPractice(cell, store, seed, once) {

@@ -1,9 +1,9 @@
-import { answerState } from "./answered.js";
+import { answerState, isAsked } from "./answered.js";
 import { feedbackOn } from "./feedback.js";
 
 /** What a learning platform is told about: `{graded, answered}`, how many questions count and how many of them are answered. */
 export function reportProgress(cells, entries) {
-  const graded = Object.values(cells).filter((cell) => cell.graded && !cell.problem);
+  const graded = Object.values(cells).filter((cell) => isAsked(cell) && !cell.problem);
   return { graded: graded.length, answered: graded.filter((cell) => answerState(cell, entries[cell.id]) === "full").length };
 }
 

@@ -2,6 +2,9 @@ import { h, icon } from "./dom.js";
 import { say, sayNumber } from "./strings.js";
 import { inline, paragraphs } from "./text.js";
 
+/** When the right answers come, by the mission's policy. */
+const RESULTS_LATER = { "when-closed": "solutionsWhenClosed", "after-pass-or-last-attempt": "solutionsLater" };
+
 /** A result as it is told in the page's language. */
 export function resultsHere(results) {
   return results && { ...results, ...results.languages?.[document.documentElement.lang] };
@@ -77,19 +80,20 @@ function resultsReflection(reflection) {
 }
 
 function resultsSolutions({ solutions, graded }, policy) {
-  const areLater = graded && policy?.right_answers === "after-pass-or-last-attempt";
-  if (!solutions?.length) return areLater ? [h("p", { class: "dtr-small" }, say("solutionsLater"))] : [];
+  const later = graded && RESULTS_LATER[policy?.right_answers];
+  if (!solutions?.length) return later ? [h("p", { class: "dtr-small" }, say(later))] : [];
   return [h("h4", null, say("solutions")), ...solutions.map(resultsSolution)];
 }
 
-function resultsSolution({ prompt, yours, right, why }) {
+function resultsSolution({ prompt, yours, right, why, void: reason }) {
+  const told = reason ? [h("strong", null, say("voided")), resultsWhy(reason)] : [h("strong", null, say("solutionRight", { answer: resultsText(right) })), resultsWhy(why)];
   return h(
     "details",
     { class: "dtr-measure" },
     h("summary", null, ...inline(prompt)),
     h("p", null, say("solutionYours", { answer: resultsText(yours) })),
-    h("p", null, h("strong", null, say("solutionRight", { answer: resultsText(right) }))),
-    ...resultsWhy(why),
+    h("p", null, told[0]),
+    ...told[1],
   );
 }
 

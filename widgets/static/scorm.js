@@ -2,17 +2,20 @@ import { createDevice } from "./device.js";
 import { announce, h, liveRegion } from "./dom.js";
 import { FIELD_SAYS, fieldPut, startField } from "./field.js";
 import { createHost } from "./host.js";
+import { LEARNER_LONGEST_ID, carriedId, namedBy } from "./learner.js";
 import { openLms } from "./lms.js";
 import { createMirror } from "./mirror.js";
+import { originOf } from "./origin.js";
 import { gradedQuestions, practiceQuestions, readCourse, startPage } from "./page.js";
 import { refresherCountOnceAnswered } from "./refresher.js";
-import { shelfStorage } from "./shelf.js";
+import { createShelf, shelfStorage } from "./shelf.js";
 import { say, sayInstead } from "./strings.js";
-import { suspendEntries } from "./suspend.js";
+import { suspendEntries, suspendOrigin } from "./suspend.js";
 import { TRACK } from "./track.js";
 
 const SCORM_LONGEST_NAME = 100;
-const SCORM_LONGEST_ID = 57;
+/** What the page says of saving and handing in to one who only looks back. */
+const SCORM_LOOKS_SAYS = { saved: "lmsLooksShort", saving: "lmsLooksShort", needConnection: "lmsLooksHandIn" };
 /** A page that was turned is drawn first: with many platforms it stands still while it sends. In milliseconds. */
 const SCORM_DRAWN = 100;
 
@@ -21,7 +24,7 @@ export function startScorm(version) {
   // a package is of one language
   const course = { ...readCourse(), languages: [] };
   const lms = openLms(version);
-  if (lms) return scormInside(course, lms);
+  if (lms) return lms.looksBack ? scormLooking(course, lms) : scormInside(course, lms);
   const page = startField(course);
   scormLine().tell([say("lmsMissing")]);
   return page;
@@ -31,39 +34,77 @@ function scormInside(course, lms) {
   sayInstead(FIELD_SAYS);
   const storage = shelfStorage();
   const known = scormKnown(course, lms);
+  // the same person is the same on every device
+  const origin = suspendOrigin(lms.get("memory")) || originOf(storage);
   let mirror = null;
   const keep = (id) => Boolean(mirror?.keeps(id));
-  const device = createDevice({ module: course.module, storage, learner: scormLearner(lms), keep });
+  const device = createDevice({ module: course.module, storage, learner: scormLearner(lms), keep, origin: () => origin });
   device.merge(known);
   const { learner, answers } = device;
-  const host = createHost({ ...course, storage, learner, answers, seed: learner.id, questions: gradedQuestions(course), practice: practiceQuestions(course) });
+  const host = createHost({ ...course, storage, learner, answers, seed: learner.id, questions: gradedQuestions(course), practice: practiceQuestions(course), origin: () => origin });
   scormBookmark(lms);
   startPage(course, host, storage);
   scormCards(course);
   const line = scormLine();
   const onTold = ({ isAway, left }) => line.tell([isAway && say("lmsAway"), left.length > 0 && say("lmsFull", { n: left.length })]);
-  mirror = createMirror({ cells: { ...course.cells, [TRACK]: { kind: TRACK } }, lms, known, read: host.get, page: scormPage, onTold });
+  mirror = createMirror({ cells: { ...course.cells, [TRACK]: { kind: TRACK } }, lms, known, origin, read: host.get, page: scormPage, onTold });
   scormWatch(host, mirror);
   if (host.refreshes) refresherCountOnceAnswered(host);
   host.connect(device);
   return { host, device };
 }
 
+/** The course for one who only looks back at it, or looks it over: nothing is sent to the platform, and nothing is kept in the browser. */
+function scormLooking(course, lms) {
+  sayInstead(SCORM_LOOKS_SAYS);
+  const storage = shelfStorage();
+  const who = scormLearner(lms) ?? { id: "", name: "" };
+  const learner = { ...who, fixed: true };
+  const device = createDevice({ module: course.module, storage: null, learner: who });
+  device.merge(scormKnown(course, lms));
+  device.merge(createShelf(storage, who.id, course.module).all());
+  const { answers } = device;
+  const host = createHost({ ...course, storage: null, learner, answers, seed: who.id, questions: gradedQuestions(course), practice: practiceQuestions(course), looksBack: true });
+  scormBookmark(lms);
+  startPage(course, host, storage);
+  scormLine().tell([say("lmsLooks")]);
+  window.addEventListener("pagehide", () => lms.end());
+  window.addEventListener("pageshow", ({ persisted }) => persisted && window.location.reload());
+  host.connect(scormShown({ answers, learner, seed: who.id }));
+  return { host, device };
+}
+
+/** A link (`link.js`) that forgets what it is given. */
+function scormShown(state) {
+  const replies = { state: { ...state, can: { handIn: false, bundle: false }, results: null, problem: "" } };
+  return { request: async (op) => replies[op] ?? {}, close() {} };
+}
+
 /** Who learns, as the platform says; null where it does not. */
-function scormLearner(lms) {
+export function scormLearner(lms) {
   const given = lms.get("learnerId").trim();
   if (!given) return null;
   const name = lms.get("learnerName").replace(/\p{C}/gu, "").replace(/\s+/g, " ").trim();
-  return { id: scormId(given), name: (name || given).slice(0, SCORM_LONGEST_NAME) };
+  const id = scormId(given);
+  return { id, name: (name || given).slice(0, SCORM_LONGEST_NAME), shown: namedBy(id) };
 }
 
-/** The platform's ID as the grader takes one: where a sign had to go, a number tells it from others that look alike then. */
+/** The platform's ID as the grader takes one; a shortened one if that is too long for an ID, because a refusal here would help no one. */
 function scormId(given) {
-  const plain = given.replace(/[^A-Za-z0-9._@-]+/g, "-").replace(/\.{2,}/g, ".").replace(/^[^A-Za-z0-9]+|\.+$/g, "");
-  if (plain === given && plain.length <= SCORM_LONGEST_ID) return plain;
+  try {
+    return carriedId(given);
+  } catch {
+    return scormShortened(given);
+  }
+}
+
+/** The beginning of an ID, and a number that tells it from others that begin so. `namedBy` cannot read it back. */
+function scormShortened(given) {
   let sum = 0;
   for (const sign of given) sum = (sum * 31 + sign.codePointAt(0)) % 16777213;
-  return `${plain.slice(0, SCORM_LONGEST_ID) || "learner"}-${sum.toString(16).padStart(6, "0")}`;
+  const number = `-${sum.toString(16).padStart(6, "0")}`;
+  const plain = given.replace(/[^A-Za-z0-9._@-]+/g, "-").replace(/\.{2,}/g, ".").replace(/^(?:u--|[^A-Za-z0-9])+/i, "");
+  return (plain.slice(0, LEARNER_LONGEST_ID - number.length) || "learner") + number;
 }
 
 /** The entries that the platform has kept of cells that are still in the module. */

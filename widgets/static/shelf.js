@@ -1,3 +1,5 @@
+import { sameId } from "./learner.js";
+
 /** Whom entries belong to whose learner has not said who they are. No ID looks like it. */
 const SHELF_NOBODY = "-";
 const SHELF_CURRENT = "dtr:learner";
@@ -57,11 +59,11 @@ export function shelfBecome(storage, { id, name }, former) {
   return shelfPut(storage, SHELF_CURRENT, JSON.stringify({ id, name, former }));
 }
 
-/** The learner of this ID as the device knows one, whatever the capital letters; undefined where it does not. */
+/** The learner of this ID as the device knows one, exactly so spelled or in another way; undefined where it does not. */
 export function shelfKnown(storage, id) {
   const names = shelfKeys(storage, "dtr:").filter((key) => /^dtr:[^:]+:name$/.test(key));
-  const key = names.find((other) => other.toLowerCase() === shelfNameKey(id).toLowerCase());
-  return key && { id: key.split(":")[1], name: shelfGet(storage, key) };
+  const key = names.find((other) => other === shelfNameKey(id)) ?? names.find((other) => sameId(shelfIdIn(other), id));
+  return key && { id: shelfIdIn(key), name: shelfGet(storage, key) };
 }
 
 /** Call `fn` with `{id, name, former}` when another tab has said who works here. */
@@ -74,6 +76,10 @@ export function onShelfLearner(fn) {
 
 function shelfNameKey(id) {
   return `dtr:${id}:name`;
+}
+
+function shelfIdIn(nameKey) {
+  return nameKey.split(":")[1];
 }
 
 /** All that one learner has here, of every module, becomes another's; of two entries the newer one stays. */

@@ -105,6 +105,7 @@ export const STRINGS = {
   words: { one: "{n} word", other: "{n} words" },
   answered: "Answered",
   notAnswered: "Not answered yet",
+  voided: "This question does not count. Everybody has its points.",
   partlyAnswered: "{done} of {all} chosen: not complete yet",
   confidence: "How sure are you?",
   optional: "(optional)",
@@ -296,10 +297,29 @@ export const STRINGS = {
   overviewPage: "{done} of {all} answered",
   numberDone: "Question {n}: answered",
   numberOpen: "Question {n}: not answered yet",
-  confirmTitle: { one: "{n} question is not answered", other: "{n} questions are not answered" },
-  confirmText: "What is not answered earns no points. Do you want to hand in all the same?",
-  handInAnyway: "Hand in all the same",
-  goBackFirst: "Not yet",
+  dueOn: "Hand in by {moment}.",
+  dueOver: "The due date was {moment}.",
+  duePassed: "The due date has passed.",
+  momentIn: "{moment} (UTC{offset})",
+  lateZero: "A hand-in after this time loses its points in the course’s gradebook. Whether you pass does not change.",
+  lateOther: "A hand-in after this time may lose points in the course’s gradebook. Whether you pass does not change.",
+  nowNone: "You can still hand in.",
+  nowZero: "A hand-in now loses its points in the course’s gradebook. Whether you pass does not change.",
+  nowOther: "A hand-in now may lose points in the course’s gradebook. Whether you pass does not change.",
+  passWith: "You pass with {percent} % of the points.",
+  attemptsAll: { one: "You have {n} attempt.", other: "You have {n} attempts. The best one counts." },
+  closedTold: "Your instructor has closed this module. You can still hand in, but it no longer counts, because the right answers can be seen.",
+  closedOnly: "Your instructor has closed this module. You can still hand in, but it no longer counts.",
+  toldAlready: "The right answers have been shown to you. You can still hand in, but it no longer counts.",
+  reflectionCounts: "Your instructor still reads a new written reflection.",
+  askTitle: "Hand in now?",
+  askAttempt: "This uses attempt {attempt} of {allowed}.",
+  askFile: "Each file that your instructor collects with new answers uses one attempt.",
+  askSame: "Nothing has changed since you handed in last. The same answers are one attempt: handing them in again changes nothing.",
+  askSameFile: "Nothing has changed since your last file. The same answers are one attempt: handing them in again changes nothing.",
+  askUncounted: "This hand-in will not count.",
+  askOpen: { one: "{n} question is not answered. It earns no points.", other: "{n} questions are not answered. They earn no points." },
+  goBack: "Go back",
   handingIn: "Handing in. This can take a minute. Keep the page open.",
   needConnection: "Handing in is possible once the page is connected.",
   needName: "Say first who you are.",
@@ -307,6 +327,8 @@ export const STRINGS = {
   download: "Download what I hand in",
   share: "Share the file",
   shareText: "Copy as text",
+  shared: "The file is shared. Check that it reached your instructor.",
+  shareFailed: "The file could not be shared. Download it, or copy it as text.",
   shareCopied: "The text is copied. Paste it into a message to your instructor.",
   shareByHand: "Copy all of this text and paste it into a message to your instructor.",
   downloading: "Getting the file…",
@@ -381,7 +403,7 @@ export const STRINGS = {
   nameFirst: "Give your name and ID first.",
   answerSomething: "There is nothing to hand in yet: answer a question first.",
   idMissing: "Give your ID. Your instructor has it.",
-  idUnusable: "This ID cannot be used. It has 1 to 64 letters (a to z), digits and . _ @ - and begins with a letter or a digit.",
+  idUnusable: "This ID cannot be used. It has 1 to 100 letters (a to z), digits and . _ @ - and begins with a letter or a digit.",
   idTaken: "Somebody with another name uses this ID on this device. Check the ID, or write your name as you did the first time.",
   nameMissing: "Give your name.",
   nameUnusable: "This name cannot be used. Write it in at most 100 letters.",
@@ -391,13 +413,16 @@ export const STRINGS = {
   fieldHandInFile: "Download your answers. They come as one file, in your downloads.",
   fieldHandInGive: "Give or send this file to your instructor. Do not change its name.",
   fieldHandInResult: "Your instructor marks it and tells you your result. This page cannot show it.",
-  fieldHandInAttempt: "Each file that you hand in counts as one attempt. So answer everything first.",
+  fieldHandInAttempt: "Each file that your instructor collects with new answers uses one attempt. So answer everything first.",
 
   // In a learning platform (SCORM)
   lmsTitle: "Your learning platform",
   lmsText: "This course was opened in a learning platform. Your answers, what you write and how far you are go there. Those who run the platform can see them.",
   lmsDone: "You are done for the platform when all questions that count are answered. The score that it shows is from practice questions only.",
   lmsHandIn: "The platform does not mark the questions that count. For your result, hand in the file.",
+  lmsLooks: "You are looking back at this module. Nothing you do now is sent or counts.",
+  lmsLooksShort: "Not saved",
+  lmsLooksHandIn: "You are looking back at this module, so you cannot hand in now.",
   lmsMissing: "No learning platform was found, so nothing is sent to one. Your answers stay on this device.",
   lmsAway: "Your learning platform does not take your answers just now. You can go on: they are sent again in a minute.",
   lmsFull: { one: "Your learning platform has no room for {n} of your answers. It stays in this browser only.", other: "Your learning platform has no room for {n} of your answers. They stay in this browser only." },
@@ -441,7 +466,8 @@ export const STRINGS = {
   solutions: "Answers",
   solutionYours: "Yours: {answer}",
   solutionRight: "Right: {answer}",
-  solutionsLater: "The right answers are shown once you have passed or used all your attempts.",
+  solutionsWhenClosed: "The right answers are shown when your instructor has closed this module.",
+  solutionsLater: "If you are on the course’s list, the right answers are shown after you pass or after your last attempt. Otherwise they are shown when your instructor has closed this module.",
 
   // On the wall of a class
   wallTimeLeft: "Time left: {time}",
@@ -469,6 +495,7 @@ const stringsInstead = {};
 let stringsTranslated = {};
 let stringsPlural;
 let stringsDay;
+let stringsMoment;
 let stringsNumber;
 let stringsFigure;
 let stringsLarge;
@@ -513,13 +540,28 @@ export function sayDay(day) {
   return Number.isNaN(moment.getTime()) ? String(day) : stringsDay.format(moment);
 }
 
+/** A moment (ISO 8601) as this device's clock shows it, with the day of the week and how far that clock is from UTC. */
+export function sayMoment(moment) {
+  const date = new Date(moment);
+  return say("momentIn", { moment: stringsMoment.format(date), offset: stringsOffset(-date.getTimezoneOffset()) });
+}
+
+/** Minutes as "+1" or "−3:30"; nothing for none. */
+function stringsOffset(minutes) {
+  if (!minutes) return "";
+  const [hours, rest] = [Math.floor(Math.abs(minutes) / 60), Math.abs(minutes) % 60];
+  return `${minutes > 0 ? "+" : "−"}${hours}${rest ? `:${String(rest).padStart(2, "0")}` : ""}`;
+}
+
 function stringsValue(value) {
   return typeof value === "number" ? sayNumber(value) : String(value);
 }
 
 function stringsCountIn(language) {
   stringsPlural = new Intl.PluralRules(language);
-  stringsDay = new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, { dateStyle: "long", timeZone: "UTC" });
+  const days = language === "en" ? "en-GB" : language;
+  stringsDay = new Intl.DateTimeFormat(days, { dateStyle: "long", timeZone: "UTC" });
+  stringsMoment = new Intl.DateTimeFormat(days, { dateStyle: "full", timeStyle: "short" });
   stringsNumber = new Intl.NumberFormat(language, { useGrouping: false, maximumFractionDigits: 1 });
   stringsFigure = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
   stringsLarge = new Intl.NumberFormat(language, { notation: "compact", compactDisplay: "long", maximumFractionDigits: 1 });

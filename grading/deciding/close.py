@@ -1,0 +1,59 @@
+"""Closing a module: ``python -m grading.deciding.close MODULE [--sure]``. The right answers are told from then on."""
+
+import argparse
+import sys
+from collections.abc import Iterable
+from pathlib import Path
+
+from grading.config import Course
+from grading.deciding.decide import waiting
+from grading.deciding.desk import run
+from grading.marking.attempts import Attempts
+from grading.marking.ledger import Ledger
+from grading.marking.questions import released_modules
+from grading.receiving.files import printable
+from grading.receiving.result_files import ResultsWriter
+from widgets.mission import load_mission
+from widgets.problems import CourseProblem
+
+
+def close(course: Course, module: str, *, sure: bool) -> list[str]:
+    """Close a module, if the instructor is sure; gives what it does. Raises CourseProblem."""
+    if module not in released_modules(course.directory):
+        raise CourseProblem(f"There is no module '{printable(module)}'. Released are: {', '.join(released_modules(course.directory))}.")
+    db_url = course.directory.db_url
+    ledger = Ledger(db_url)
+    if since := ledger.closed(module):
+        return [f"{module} is closed since {since:%Y-%m-%d %H:%M} UTC."]
+    made = Attempts(db_url).of(module)
+    learners = sorted({attempt.learner for attempt in made})
+    if not sure:
+        return _what_it_does(course, module, learners)
+    ledger.note("closed", module=module)
+    ResultsWriter(course, module).write_all(learners)
+    return [f"{module} is closed. Learners who have handed in see their final result now: {len(learners)}."]
+
+
+def _what_it_does(course: Course, module: str, learners: list[str]) -> list[str]:
+    tells = load_mission().feedback.right_answers != "never"
+    answers = "tells all its learners the right answers" if tells else "tells nobody the right answers (data/mission.yaml says never)"
+    held = sum(one.hand_in.module == module for one in waiting(course))
+    return [
+        f"Closing {module} {answers}. Hand-ins that arrive later do not count. This cannot be undone.",
+        f"Learners who have handed in: {len(learners)}. Hand-ins that wait for your decision: {held}.",
+        f"To close it: make close MODULE={module} SURE=1",
+    ]
+
+
+def main(arguments: Iterable[str]) -> int:
+    """Close a module, or say what that does; gives the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m grading.deciding.close", description="Closes a module.")
+    parser.add_argument("module", metavar="MODULE")
+    parser.add_argument("--sure", action="store_true", help="do it; without this, it is only said what it does")
+    parser.add_argument("--course", type=Path, default=Path.cwd(), help="the course's folder (default: this one)")
+    chosen = parser.parse_args(list(arguments))
+    return run(chosen.course, lambda course: close(course, chosen.module, sure=chosen.sure))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

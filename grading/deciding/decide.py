@@ -1,0 +1,110 @@
+"""Whose hand-ins are that wait: ``python -m grading.deciding.decide [NUMBER --for ID|nobody]``."""
+
+import argparse
+import sys
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+from grading.config import Course
+from grading.deciding.desk import grade_again, run
+from grading.marking.attempts import Attempt, Attempts
+from grading.marking.ledger import Ledger
+from grading.receiving.admission import NOBODY
+from grading.receiving.collect import Collector
+from grading.receiving.files import printable
+from grading.receiving.hand_ins import HandIn
+from grading.receiving.held import Held, HeldHandIns
+from widgets.identity import is_usable_id
+from widgets.problems import CourseProblem
+
+_NOBODY = "nobody"
+
+
+def waiting(course: Course) -> list[Held]:
+    """The hand-ins that nothing was decided about, or whose decision was not carried through."""
+    db_url = course.directory.db_url
+    ledger, attempts = Ledger(db_url), Attempts(db_url)
+
+    def waits(held: Held) -> bool:
+        decided, moment = ledger.decided(held.device), held.hand_in.handed_in
+        if decided is None:
+            return True
+        return decided != NOBODY and moment is not None and attempts.find(decided, held.hand_in.module, moment) is None
+
+    return [held for held in HeldHandIns(db_url).all() if waits(held)]
+
+
+def listed(course: Course) -> list[str]:
+    """What waits, and how to decide it."""
+    found = waiting(course)
+    if not found:
+        return ["No hand-in waits for a decision."]
+    lines = [f"{len(found)} {'hand-in waits' if len(found) == 1 else 'hand-ins wait'} for your decision. Nothing of it is graded yet."]
+    for held in found:
+        lines += ["", *_shown(held)]
+    return lines
+
+
+def decide(course: Course, number: int, whose: str) -> list[str]:
+    """Decide whose a hand-in is, and with it all that look like it, now and later. Raises CourseProblem."""
+    found = {held.id: held for held in waiting(course)}
+    if number not in found:
+        raise CourseProblem(f"No hand-in with the number {number} waits for a decision. To see what waits: make decide")
+    if whose != _NOBODY and not is_usable_id(whose):
+        raise CourseProblem(f"'{printable(whose)}' is no learner's ID. Write FOR=ID, or FOR=nobody.")
+    alike = [held for held in found.values() if held.device == found[number].device]
+    ledger = Ledger(course.directory.db_url)
+    if whose == _NOBODY:
+        ledger.note("device", key=found[number].device, value=NOBODY)
+        return [f"Hand-in {held.id} is not {held.hand_in.learner}'s. It is not graded, and used no attempt." for held in alike]
+    ledger.note("device", learner=whose, key=found[number].device, value=whose)
+    return [line for held in alike for line in _take(course, held, whose)]
+
+
+def _take(course: Course, held: Held, whose: str) -> list[str]:
+    collector = Collector(course.directory, held.hand_in.module)
+    hand_in: HandIn = replace(held.hand_in, learner=collector.spelling(whose))
+    attempt = collector.take(hand_in)
+    collector.submit(hand_in, attempt)
+    troubles = grade_again(course, attempt.module, [attempt.learner]) if attempt.is_attempt else []
+    return [f"Hand-in {held.id} is {attempt.learner}'s: {_became(attempt)}", *troubles]
+
+
+def _became(attempt: Attempt) -> str:
+    if attempt.is_attempt:
+        return f"attempt {attempt.attempt} of {attempt.module}, {attempt.score:g} of {attempt.max_score:g} points."
+    return attempt.reason or "its refreshers are kept."
+
+
+def _shown(held: Held) -> list[str]:
+    hand_in, number = held.hand_in, held.id
+    when = f"{hand_in.handed_in:%Y-%m-%d %H:%M} UTC" if hand_in.handed_in else "at a time that it does not say"
+    inside = hand_in.answers.learner.id
+    choices = [hand_in.learner] + ([inside] if inside and inside != hand_in.learner else [])
+    return [
+        f"{number}. {hand_in.module}, handed in {when}; the file says {held.says}.",
+        f"   {held.reason.text()}",
+        f"   It came as: {hand_in.arrival.source}",
+        *(f"   If it is {choice}'s:  make decide HELD={number} FOR={choice}" for choice in choices),
+        f"   If it is nobody's:  make decide HELD={number} FOR={_NOBODY}",
+    ]
+
+
+def main(arguments: Iterable[str]) -> int:
+    """List or decide; gives the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m grading.deciding.decide", description="Decides whose a hand-in is.")
+    parser.add_argument("held", nargs="?", type=int, metavar="NUMBER", help="which hand-in (default: all are listed)")
+    parser.add_argument("--for", dest="whose", metavar="ID", help="whose it is: a learner's ID, or nobody")
+    parser.add_argument("--course", type=Path, default=Path.cwd(), help="the course's folder (default: this one)")
+    chosen = parser.parse_args(list(arguments))
+    if (chosen.held is None) != (chosen.whose is None):
+        print("Name both the hand-in and whose it is: make decide HELD=3 FOR=a-01", file=sys.stderr)
+        return 1
+    if chosen.held is None:
+        return run(chosen.course, listed)
+    return run(chosen.course, lambda course: decide(course, chosen.held, chosen.whose))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

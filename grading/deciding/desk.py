@@ -1,0 +1,30 @@
+"""What the commands of this room share: the course, how they are run, and carrying a decision through."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from grading.config import Course, open_course
+from grading.marking.bulk import BulkGrader
+from grading.receiving.result_files import ResultsWriter
+from widgets.problems import CourseProblem
+
+
+def run(course: Path, act: Callable[[Course], list[str]]) -> int:
+    """Open the course, act, and print what came of it; what hinders is said in one sentence. Gives the exit status."""
+    try:
+        lines = act(open_course(course))
+    except CourseProblem as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    print("\n".join(lines), flush=True)
+    return 0
+
+
+def grade_again(course: Course, module: str, learners: list[str]) -> list[str]:
+    """Grade what the record says of these learners now, and write their results; gives a line for each who is not graded."""
+    grader = BulkGrader(course, module)
+    here = set(grader.submitted())
+    reports = list(grader.grade([learner for learner in learners if learner in here]))
+    ResultsWriter(course, module).write_all(learners)
+    return [f"{report.learner} ({module}): {report.reason}" for report in reports if report.state in ("refused", "failed")]

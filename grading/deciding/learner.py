@@ -1,0 +1,152 @@
+"""One learner: name, attempts, what is allowed; and changing it: ``python -m grading.deciding.learner ID [--name ...]``."""
+
+import argparse
+import sys
+from collections.abc import Iterable
+from datetime import timedelta
+from pathlib import Path
+
+import sqlalchemy as sa
+from nbgrader.api import Assignment, Student, SubmittedAssignment
+
+from grading.config import Course
+from grading.deciding.desk import grade_again, run
+from grading.marking.attempts import Attempts
+from grading.marking.database import one_writer, open_engine
+from grading.marking.gradebook_rows import name_columns
+from grading.marking.ledger import Facts, Ledger
+from grading.marking.questions import released_modules
+from grading.marking.record import best_of
+from grading.receiving.collect import Collector
+from grading.receiving.files import printable
+from widgets.answers import FILE_NAME, AnswersStore, Learner, read_answers
+from widgets.identity import checked_learner, named_by
+from widgets.mission import load_mission
+from widgets.problems import CourseProblem
+
+
+def shown(course: Course, learner: str) -> list[str]:
+    """What is known of a learner."""
+    learner = _known(course, learner)
+    facts = Ledger(course.directory.db_url).facts_of(learner)
+    lines = [f"{learner}: {_name(course, learner, facts) or 'no name yet'}" + (", on the roster" if facts.on_roster else "")]
+    if named_by(learner) != learner:
+        lines.append(f"   The hub or platform calls this learner {printable(named_by(learner))}.")
+    others = sorted(printable(name) for name in facts.names if name)
+    lines += [f"   Names in hand-ins and corrections: {', '.join(others)}"] if others else []
+    for module in released_modules(course.directory):
+        lines += _in_module(course, module, learner, facts)
+    return lines
+
+
+def rename(course: Course, learner: str, name: str) -> list[str]:
+    """Correct the name behind an ID: in the gradebook, for the sign-in, and for hand-ins to come. Raises CourseProblem."""
+    learner = _known(course, learner)
+    name = checked_learner(learner, name).name
+    db_url = course.directory.db_url
+    ledger = Ledger(db_url)
+    before = _name(course, learner, ledger.facts_of(learner))
+    ledger.note("name", learner=learner, value=name)
+    with one_writer(open_engine(db_url)) as connection:
+        columns = name_columns(name)
+        if not connection.execute(sa.update(Student.__table__).where(Student.__table__.c.id == learner).values(**columns)).rowcount:
+            connection.execute(sa.insert(Student.__table__).values(id=learner, **columns))
+    for folder in sorted((Path(course.directory.root) / "learners" / learner).glob(f"*/{FILE_NAME}")):
+        if read_answers(folder).learner.id:
+            AnswersStore(folder.parent, folder.parent.name).set_learner(Learner(id=learner, name=name))
+    return [f"{learner} is called {name} from now on{f', not {before}' if before and before != name else ''}."]
+
+
+def more_attempts(course: Course, learner: str, module: str, number: int) -> list[str]:
+    """Give a learner so many more attempts (fewer, where it is below 0) in a module. Raises CourseProblem."""
+    learner, ledger = _known(course, learner), Ledger(course.directory.db_url)
+    ledger.note("attempts", learner=learner, module=module, value=number)
+    allowed = load_mission().attempts + ledger.facts_of(learner).more_attempts[module]
+    troubles = grade_again(course, module, [learner])
+    made = len(Attempts(course.directory.db_url).of(module, learner))
+    after = " The right answers were told, so it will not count." if _knows_answers(ledger, module, learner) else ""
+    return [f"{learner} has {allowed} attempts in {module} now, and has used {made}.{after}", *troubles]
+
+
+def more_time(course: Course, learner: str, module: str, hours: float) -> list[str]:
+    """Let a learner hand in so many hours after the due date; 0 takes it back. Raises CourseProblem."""
+    learner = _known(course, learner)
+    extension = timedelta(hours=hours)
+    db_url = course.directory.db_url
+    Ledger(db_url).note("time", learner=learner, module=module, value=extension.total_seconds())
+    table, assignments = SubmittedAssignment.__table__, Assignment.__table__
+    with one_writer(open_engine(db_url)) as connection:
+        due = connection.execute(sa.select(assignments.c.id, assignments.c.duedate).where(assignments.c.name == module)).one_or_none()
+        if due is not None:
+            mine = (table.c.assignment_id == due.id) & (table.c.student_id == learner)
+            connection.execute(sa.update(table).where(mine).values(extension=extension or None))
+    if due is None:
+        raise CourseProblem(f"There is no module '{printable(module)}'. Released are: {', '.join(released_modules(course.directory))}.")
+    until = f"until {due.duedate + extension:%Y-%m-%d %H:%M} UTC" if due.duedate else f"{hours:g} hours more, once a due date is set"
+    return [f"{learner} has time for {module} {until}.", *grade_again(course, module, [learner])]
+
+
+def _known(course: Course, learner: str) -> str:
+    """The learner's ID as it is spelt here."""
+    modules = released_modules(course.directory)
+    if not modules:
+        raise CourseProblem("No module has been released yet. Run 'make release'.")
+    checked = checked_learner(learner, "-").id
+    return Collector(course.directory, modules[0]).spelling(checked)
+
+
+def _name(course: Course, learner: str, facts: Facts) -> str:
+    with open_engine(course.directory.db_url).connect() as connection:
+        row = connection.execute(sa.select(Student.first_name, Student.last_name).where(Student.id == learner)).one_or_none()
+    return " ".join(filter(None, row)) if row and any(row) else facts.name
+
+
+def _in_module(course: Course, module: str, learner: str, facts: Facts) -> list[str]:
+    attempts = Attempts(course.directory.db_url)
+    made, best = attempts.of(module, learner), best_of(attempts.of(module, learner))
+    allowed = load_mission().attempts + facts.more_attempts.get(module, 0)
+    lines = [f"   {module}: {len(made)} of {allowed} attempts used"]
+    for attempt in made:
+        note = ", counts" if best and attempt.attempt == best.attempt else ""
+        note += ", after the right answers were told" if attempt.after_answers else ""
+        lines.append(f"      attempt {attempt.attempt}, {attempt.moment:%Y-%m-%d %H:%M} UTC: {attempt.percent:.1f} %{note}")
+    lines += [f"      refused: {attempt.reason}" for attempt in attempts.refused(module, learner)]
+    if extension := facts.more_time.get(module):
+        lines.append(f"      has {extension} more than the due date")
+    return lines
+
+
+def _knows_answers(ledger: Ledger, module: str, learner: str) -> bool:
+    return ledger.closed(module) is not None or module in ledger.facts_of(learner).told
+
+
+def main(arguments: Iterable[str]) -> int:
+    """Show or change a learner; gives the exit status."""
+    parser = argparse.ArgumentParser(
+        prog="python -m grading.deciding.learner", description="Shows one learner, or changes what is allowed."
+    )
+    parser.add_argument("id", metavar="ID")
+    parser.add_argument("--name", help="the name from now on")
+    parser.add_argument("--module", help="the module in which there shall be more attempts, or more time")
+    parser.add_argument("--attempts", type=int, metavar="N", help="so many more attempts")
+    parser.add_argument("--hours", type=float, metavar="N", help="so many hours more than the due date")
+    parser.add_argument("--course", type=Path, default=Path.cwd(), help="the course's folder (default: this one)")
+    chosen = parser.parse_args(list(arguments))
+    return run(chosen.course, lambda course: _changed(course, chosen))
+
+
+def _changed(course: Course, chosen: argparse.Namespace) -> list[str]:
+    if chosen.module is None and (chosen.attempts is not None or chosen.hours is not None):
+        raise CourseProblem("Name the module, too: MODULE=awareness")
+    if chosen.module is not None and chosen.module not in released_modules(course.directory):
+        raise CourseProblem(
+            f"There is no module '{printable(chosen.module)}'. Released are: {', '.join(released_modules(course.directory))}."
+        )
+    lines = rename(course, chosen.id, chosen.name) if chosen.name is not None else []
+    lines += more_attempts(course, chosen.id, chosen.module, chosen.attempts) if chosen.attempts is not None else []
+    lines += more_time(course, chosen.id, chosen.module, chosen.hours) if chosen.hours is not None else []
+    return lines or shown(course, chosen.id)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

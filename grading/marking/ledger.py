@@ -1,0 +1,114 @@
+"""The ledger: what was seen of learners and what instructors decided about them, in the order in which it came.
+
+It is never changed, only added to; of two lines that say different things, the later one holds. Kinds of lines:
+
+- `seen`: a learner's hand-in was taken from this origin (key) under this name;
+- `name`: an instructor corrected the name behind an ID;
+- `roster`: the learner is on the course's list, with this name;
+- `device`: hand-ins that look like this one (key) are this learner's, or nobody's (empty);
+- `attempts`, `time`: a learner has more attempts, or more seconds, in a module;
+- `closed`: an instructor closed a module; `told`: this learner was told its right answers.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Literal
+
+import sqlalchemy as sa
+
+from grading.marking.tables import LEDGER, Store, this_moment
+
+Kind = Literal["seen", "name", "roster", "device", "attempts", "time", "closed", "told"]
+_AT_ONCE = 500
+"""So many learners are named in one query: SQLite takes no more than some thousands of values."""
+
+
+@dataclass
+class Facts:
+    """What the ledger says of one learner."""
+
+    name: str = ""
+    """As an instructor corrected it, else as the roster has it; empty where neither says."""
+    on_roster: bool = False
+    names: set[str] = field(default_factory=set)
+    """Every name under which a hand-in was taken or that an instructor gave."""
+    origins: set[str] = field(default_factory=set)
+    more_attempts: dict[str, int] = field(default_factory=dict)
+    """By module."""
+    more_time: dict[str, timedelta] = field(default_factory=dict)
+    """By module."""
+    told: dict[str, datetime] = field(default_factory=dict)
+    """By module, since when the learner knows the right answers."""
+
+
+class Ledger(Store):
+    """The ledger of a gradebook's database, or of a transaction there; see `Store`."""
+
+    def note(self, kind: Kind, *, learner: str = "", module: str = "", key: str = "", value: Any = None) -> None:
+        """Add a line."""
+        row = {"kind": kind, "learner": learner, "module": module, "key": key, "value": value, "recorded": this_moment()}
+        self.add(LEDGER, row)
+
+    def facts(self, learners: Collection[str]) -> dict[str, Facts]:
+        """What is known of these learners."""
+        found: dict[str, Facts] = defaultdict(Facts)
+        wanted = sorted(learners)
+        for start in range(0, len(wanted), _AT_ONCE):
+            query = sa.select(LEDGER).where(LEDGER.c.learner.in_(wanted[start : start + _AT_ONCE])).order_by(LEDGER.c.id)
+            for row in self.rows(query):
+                _read(found[row["learner"]], row)
+        return {learner: found[learner] for learner in wanted}
+
+    def facts_of(self, learner: str) -> Facts:
+        """What is known of one learner."""
+        return self.facts([learner])[learner]
+
+    def closed(self, module: str) -> datetime | None:
+        """When an instructor closed a module, None where nobody has."""
+        rows = self._lines("closed", LEDGER.c.module == module)
+        return datetime.fromisoformat(rows[0]["recorded"]) if rows else None
+
+    def told(self, module: str, learners: Iterable[str] | None = None) -> dict[str, datetime]:
+        """Since when learners (of these) know the right answers of a module, by ID; those told by its closing are not in it."""
+        chosen = [LEDGER.c.module == module] + ([LEDGER.c.learner.in_(list(learners))] if learners is not None else [])
+        rows = self._lines("told", *chosen)
+        return {row["learner"]: datetime.fromisoformat(row["recorded"]) for row in reversed(rows)}
+
+    def roster(self) -> dict[str, str]:
+        """The name of everyone on the course's roster, by ID; empty where there is no roster."""
+        return {row["learner"]: row["value"] or "" for row in self._lines("roster")}
+
+    def decided(self, device: str) -> str | None:
+        """Whose hand-ins that look like this one are by decision: an ID, "" for nobody's, None where nothing was decided."""
+        rows = self._lines("device", LEDGER.c.key == device)
+        return rows[-1]["value"] if rows else None
+
+    def learners(self) -> set[str]:
+        """Everyone of whom something is known."""
+        return {row["learner"] for row in self.rows(sa.select(LEDGER.c.learner).distinct())} - {""}
+
+    def _lines(self, kind: Kind, *chosen: Any) -> list[dict[str, Any]]:
+        return self.rows(sa.select(LEDGER).where(LEDGER.c.kind == kind, *chosen).order_by(LEDGER.c.id))
+
+
+def _read(facts: Facts, row: dict[str, Any]) -> None:
+    kind, module, value = row["kind"], row["module"], row["value"]
+    match kind:
+        case "seen":
+            facts.origins.add(row["key"])
+            facts.names.add(value or "")
+        case "name":
+            facts.name = value
+            facts.names.add(value)
+        case "roster":
+            facts.on_roster = True
+            facts.name = facts.name or value or ""
+            facts.names.add(value or "")
+        case "attempts":
+            facts.more_attempts[module] = facts.more_attempts.get(module, 0) + value
+        case "time":
+            facts.more_time[module] = timedelta(seconds=value)
+        case "told":
+            facts.told.setdefault(module, datetime.fromisoformat(row["recorded"]))

@@ -1,0 +1,65 @@
+"""The terms of a module as the gradebook and the configuration have them, published for the learner's page."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import sqlalchemy as sa
+from nbgrader.api import Assignment
+from nbgrader.plugins import LateSubmissionPlugin
+from nbgrader.preprocessors import AssignLatePenalties
+
+from grading.config import Course
+from grading.marking.database import open_engine
+from grading.marking.ledger import Ledger
+from widgets.terms import Late, Terms, read_terms, write_terms
+
+_OWNER_ALL_OTHERS_PASS = 0o711
+
+
+def terms_of(course: Course, module: str, *, closed: bool = False) -> Terms:
+    """The terms of a module; `closed` says whether an instructor has closed it."""
+    due = _due(course.directory.db_url, module)
+    return Terms(due.replace(tzinfo=UTC).isoformat() if due else "", _late(course), closed)
+
+
+def is_closed(course: Course, module: str) -> bool:
+    """Whether an instructor has closed a module."""
+    db_url = course.directory.db_url
+    return _exists(db_url) and Ledger(db_url).closed(module) is not None
+
+
+def publish_terms(course: Course, module: str, *, closed: bool = False) -> None:
+    """Write a module's terms where the learner's page finds them, unless they are there already. Raises OSError."""
+    terms = terms_of(course, module, closed=closed)
+    if read_terms(course.exchange, module) == terms:
+        return
+    if not course.feedback.is_dir():
+        # as nbgrader makes it: others may read a file in it by its name, and cannot list it
+        course.feedback.mkdir(parents=True)
+        course.feedback.chmod(_OWNER_ALL_OTHERS_PASS)
+    write_terms(course.exchange, module, terms)
+
+
+def _due(db_url: str, module: str) -> datetime | None:
+    """The due date in the gradebook, which keeps naive UTC."""
+    if not _exists(db_url):
+        return None
+    with open_engine(db_url).connect() as connection:
+        if not sa.inspect(connection).has_table(Assignment.__tablename__):
+            return None
+        return connection.scalar(sa.select(Assignment.duedate).where(Assignment.name == module))
+
+
+def _exists(db_url: str) -> bool:
+    """Whether there is a gradebook: looking into a file that is missing would create it."""
+    url = sa.make_url(db_url)
+    return url.get_backend_name() != "sqlite" or Path(url.database or "").is_file()
+
+
+def _late(course: Course) -> Late:
+    """What nbgrader's own plugin does with late hand-ins; what another plugin does cannot be known here."""
+    late = AssignLatePenalties(config=course.config)
+    late.init_plugin()
+    if type(late.plugin_inst) is not LateSubmissionPlugin:
+        return "other"
+    return "zero" if late.plugin_inst.penalty_method == "zero" else "none"

@@ -1,0 +1,75 @@
+"""Modes of the course's files: keys, answers and grades are for their owner alone.
+
+The mode of a top folder suffices: without rights to it, nobody reaches what is inside, whatever mode
+nbgrader gives that. `release/` and what is made of it are for learners and stay as they are.
+"""
+
+import contextlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import sqlalchemy as sa
+
+if TYPE_CHECKING:
+    from grading.config import Course
+
+OWNER_ONLY = 0o700
+"""The mode of a new folder for keys, answers or grades."""
+EXCHANGE = "exchange"
+"""The course's own exchange, in its folder."""
+_GRADING = ("submitted", "autograded", "feedback")
+_FOLDERS = ("source", *_GRADING, "downloaded", "learners", "answers", "results", "demo")
+_OTHERS, _GROUP = 0o007, 0o070
+
+
+def close_to_others(course: "Course") -> None:
+    """Take the rights to keys, answers and grades away from all but the owner, and the group of a groupshared course."""
+    root, is_shared = Path(course.directory.root), course.directory.groupshared
+    close_folders(root, course.exchange.parent, is_shared=is_shared)
+    close_gradebook(course.directory.db_url, is_shared=is_shared)
+
+
+def make_folders(course: "Course") -> None:
+    """Make the folders of grading where they are missing: nbgrader would make each readable to everyone."""
+    if not course.directory.groupshared:
+        for name in _GRADING:
+            with contextlib.suppress(FileExistsError):
+                (Path(course.directory.root) / name).mkdir(OWNER_ONLY)
+
+
+def close_folders(root: Path, exchange: Path, *, is_shared: bool) -> None:
+    """Close the folders of the course in `root`, and its exchange where that is its own; those that are missing stay so."""
+    for folder in (root / name for name in _FOLDERS):
+        _close(folder, is_shared)
+    if is_own_exchange(root, exchange):
+        _close(exchange, is_shared)
+
+
+def close_gradebook(address: str | sa.URL, *, is_shared: bool = False) -> None:
+    """Close the file of a gradebook in SQLite, with the files that SQLite keeps beside it."""
+    url = sa.make_url(address)
+    if url.get_backend_name() == "sqlite" and url.database:
+        for file in _beside(Path(url.database)):
+            _close(file, is_shared)
+
+
+def is_own_exchange(root: Path, exchange: Path) -> bool:
+    """Whether this exchange is in the course's folder; another one serves other users, or other courses."""
+    return exchange == root / EXCHANGE and not exchange.is_symlink()
+
+
+def _beside(file: Path) -> Iterator[Path]:
+    """A file and those whose names begin with its name: SQLite's journals, and the copies that nbgrader makes of it."""
+    with contextlib.suppress(OSError):
+        yield from (path for path in file.parent.iterdir() if path.name.startswith(file.name))
+
+
+def _close(path: Path, is_shared: bool) -> None:
+    """Close a file or folder. A link leads to a place that is not the course's, and what another user owns is theirs to close."""
+    taken = _OTHERS if is_shared else _OTHERS | _GROUP
+    with contextlib.suppress(OSError):
+        found = path.lstat()
+        if not path.is_symlink() and found.st_uid == os.geteuid() and found.st_mode & taken:
+            path.chmod(found.st_mode & 0o7777 & ~taken)

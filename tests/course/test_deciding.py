@@ -1,0 +1,330 @@
+"""What instructors decide: whose a hand-in is, a name, more attempts and time, closing a module; and what the doors let through."""
+
+import json
+import os
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from nbgrader.api import Gradebook
+
+from grading.deciding import close, decide, learner, roster
+from grading.marking.attempts import Attempts
+from grading.marking.grade import main as grade
+from grading.receiving import collect
+from grading.receiving.service import Service
+from tests.course.small_course import FULL, MODULE, PARTLY, RIGHT, WRONG, SmallCourse, answers, at, tell_answers
+
+DEVICES = {"phone": "a" * 32, "desk": "b" * 32, "thief": "c" * 32}
+
+
+@pytest.fixture
+def run(course: SmallCourse, capsys: pytest.CaptureFixture[str]) -> Callable[..., str]:
+    """A command of the room in the course; gives what it says."""
+
+    def act(command: Callable[[list[str]], int], *arguments: str, fails: bool = False) -> str:
+        assert command([*arguments, "--course", str(course.root)]) == int(fails)
+        said = capsys.readouterr()
+        return said.out + said.err
+
+    return act
+
+
+@pytest.fixture
+def service(course: SmallCourse) -> tuple[Service, list[str]]:
+    """The service over an exchange that others can write to, and what it says."""
+    said: list[str] = []
+    return shared(course, said.append), said
+
+
+def shared(course: SmallCourse, tell: Callable[[str], None]) -> Service:
+    """The service over an exchange that others can write to: opening a course closes its own to them."""
+    opened = course.opened
+    (course.root / "exchange").chmod(0o777)
+    return Service(opened, tell)
+
+
+def send(course: SmallCourse, who: str, values: dict[str, object], minutes: float, **inside: str) -> str:
+    """Put a hand-in into the exchange; `inside` says what its file says of name, id and origin."""
+    data = answers(values) | {"learner": {"id": inside.get("id", who), "name": inside.get("name", "")}}
+    data["origin"] = DEVICES[inside.get("device", "phone")]
+    return course.hand_in(who, None, minutes, raw=json.dumps(data).encode())
+
+
+def points(course: SmallCourse, who: str) -> float:
+    return max((attempt.score for attempt in course.attempts.of(MODULE, who)), default=-1.0)
+
+
+def test_a_second_device_waits_for_one_decision_which_is_remembered(
+    course: SmallCourse, service: tuple[Service, list[str]], run: Callable[..., str]
+) -> None:
+    running, said = service
+    send(course, "ada", WRONG, 0, name="Ada Lovelace")
+    send(course, "ada", RIGHT, 1, name="Ada Lovelace", device="desk")
+    running.take_in()
+    assert [attempt.score for attempt in course.attempts.of(MODULE, "ada")] == [0.0]
+    assert any("waits for your decision: ada" in line and "another device" in line for line in said)
+    listed = run(decide.main)
+    assert "1 hand-in waits for your decision" in listed
+    assert "make decide HELD=1 FOR=ada" in listed
+    assert run(decide.main, "1", "--for", "ada") == f"Hand-in 1 is ada's: attempt 2 of {MODULE}, {FULL:g} of {FULL:g} points.\n"
+    assert sum(score for score, *_ in course.grades("ada").values()) == FULL
+    send(course, "ada", PARTLY, 2, name="Ada Lovelace", device="desk")
+    running.take_in()
+    assert len(course.attempts.of(MODULE, "ada")) == 3
+    assert run(decide.main) == "No hand-in waits for a decision.\n"
+
+
+def test_what_is_nobodys_uses_no_attempt_and_is_not_asked_again(
+    course: SmallCourse, service: tuple[Service, list[str]], run: Callable[..., str]
+) -> None:
+    send(course, "ada", RIGHT, 0, name="Ada")
+    for minutes in (1, 2):
+        send(course, "ada", WRONG if minutes == 1 else PARTLY, minutes, name="Ada", device="thief")
+    service[0].take_in()
+    assert "2 hand-ins wait" in run(decide.main)
+    assert run(decide.main, "1", "--for", "nobody").count("is not ada's") == 2
+    send(course, "ada", {}, 3, name="Ada", device="thief")
+    service[0].take_in()
+    assert run(decide.main) == "No hand-in waits for a decision.\n"
+    assert len(course.attempts.of(MODULE, "ada")) == 1
+    assert "It was decided that this is no hand-in of ada." in "\n".join(service[1])
+
+
+@pytest.mark.parametrize("number", ["1", "99"])
+def test_only_what_waits_can_be_decided(course: SmallCourse, run: Callable[..., str], number: str) -> None:
+    assert f"No hand-in with the number {number} waits" in run(decide.main, number, "--for", "ada", fails=True)
+
+
+def test_two_people_with_one_id_are_not_merged(course: SmallCourse, service: tuple[Service, list[str]], run: Callable[..., str]) -> None:
+    send(course, "b-07", WRONG, 0, name="Ben Okello")
+    send(course, "b-07", RIGHT, 1, name="Nadia Haddad", device="desk")
+    service[0].take_in()
+    assert points(course, "b-07") == 0.0
+    assert "b-07 is known as Ben Okello, and this hand-in says Nadia Haddad." in run(decide.main)
+    assert "is b-08's" in run(decide.main, "1", "--for", "b-08")
+    assert (points(course, "b-07"), points(course, "b-08")) == (0.0, FULL)
+
+
+@pytest.mark.parametrize("name", ["O\u2019Brien Ada", "ada o'brien", "ADA O'BRIEN"])
+def test_a_name_that_is_written_in_another_way_is_the_same(course: SmallCourse, service: tuple[Service, list[str]], name: str) -> None:
+    send(course, "ada", WRONG, 0, name="Ada O'Brien")
+    send(course, "ADA", RIGHT, 1, name=name, id="Ada")
+    service[0].take_in()
+    assert len(course.attempts.of(MODULE, "ada")) == 2
+    assert course.attempts.of(MODULE, "ADA") == []
+
+
+def test_a_file_that_names_another_is_graded_under_neither_name(
+    course: SmallCourse, service: tuple[Service, list[str]], run: Callable[..., str]
+) -> None:
+    send(course, "ada", RIGHT, 0, id="olga", name="Olga One")
+    service[0].take_in()
+    assert (points(course, "ada"), points(course, "olga")) == (-1.0, -1.0)
+    listed = run(decide.main)
+    assert "It arrived as the hand-in of ada, and the file inside is that of olga (Olga One)." in listed
+    assert "FOR=ada" in listed
+    assert "FOR=olga" in listed
+
+
+@pytest.mark.parametrize("owner", ["mallory", "uid 4711"])
+def test_a_folder_of_another_account_waits(
+    course: SmallCourse, run: Callable[..., str], monkeypatch: pytest.MonkeyPatch, owner: str
+) -> None:
+    """The learner reads no result of a hand-in that somebody else made in their name, nor does its maker."""
+    good = send(course, "ada", PARTLY, 0, name="Ada")
+    said: list[str] = []
+    shared(course, said.append).take_in()
+    before = course.result(good)
+    monkeypatch.setattr(collect, "owner_of", lambda _: owner)
+    bad = send(course, "ada", {}, 1, name="Ada")
+    shared(course, said.append).take_in()
+    assert len(course.attempts.of(MODULE, "ada")) == 1
+    assert course.result(bad) is None
+    assert course.result(good) == before
+    assert f"Its folder belongs to the account '{owner}', not to ada." in run(decide.main)
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="only the superuser can give a folder away")
+def test_the_owner_of_a_folder_is_its_account(tmp_path: Path) -> None:
+    assert collect.owner_of(tmp_path) == ""
+    os.chown(tmp_path, 54321, -1)
+    assert collect.owner_of(tmp_path) == "uid 54321"
+
+
+def test_a_private_exchange_vouches_for_what_is_in_it(course: SmallCourse, run: Callable[..., str]) -> None:
+    """Whoever signed in to the course's own server is known, at whatever device."""
+    (course.root / "exchange").chmod(0o700)
+    send(course, "ada", WRONG, 0, name="Ada")
+    send(course, "ada", RIGHT, 1, name="Ada", device="desk")
+    Service(course.opened, lambda _: None).take_in()
+    assert points(course, "ada") == FULL
+    assert run(decide.main) == "No hand-in waits for a decision.\n"
+
+
+def test_the_name_behind_an_id_is_shown_and_corrected(course: SmallCourse, run: Callable[..., str]) -> None:
+    send(course, "ada", PARTLY, 0, name="Ada Lovelaec")
+    Service(course.opened, lambda _: None).take_in()
+    assert run(learner.main, "ADA").splitlines()[0] == "ada: Ada Lovelaec"
+    assert run(learner.main, "ada", "--name", "Ada Lovelace") == "ada is called Ada Lovelace from now on, not Ada Lovelaec.\n"
+    with Gradebook(course.gradebook, "duty-to-report") as opened:
+        student = opened.find_student("ada")
+        assert (student.first_name, student.last_name) == ("Ada", "Lovelace")
+    shown = run(learner.main, "ada")
+    assert shown.splitlines()[0] == "ada: Ada Lovelace"
+    assert "attempt 1, 2026-03-01 08:00 UTC" in shown
+
+
+def test_an_attempt_is_given_back(course: SmallCourse, run: Callable[..., str]) -> None:
+    for minutes in range(4):
+        send(course, "ada", {"own-words": f"Text {minutes}."} | WRONG, minutes)
+    service = Service(course.opened, lambda _: None)
+    service.take_in()
+    assert len(course.attempts.of(MODULE, "ada")) == 3
+    said = run(learner.main, "ada", "--module", MODULE, "--attempts", "1")
+    assert said == f"ada has 4 attempts in {MODULE} now, and has used 3.\n"
+    send(course, "ada", RIGHT, 9)
+    service.take_in()
+    assert points(course, "ada") == FULL
+    assert "There is no module 'other'" in run(learner.main, "ada", "--module", "other", "--attempts", "1", fails=True)
+    assert "Name the module" in run(learner.main, "ada", "--attempts", "1", fails=True)
+
+
+def late(course: SmallCourse, hours: float) -> float:
+    """The penalty of ada where the module was due so many hours after the first hand-in's time."""
+    with Gradebook(course.gradebook, "duty-to-report") as opened:
+        opened.find_assignment(MODULE).duedate = (at(0) + timedelta(hours=hours)).replace(tzinfo=None)
+        opened.db.commit()
+    assert grade([MODULE, "--course", str(course.root)]) == 0
+    return penalty(course)
+
+
+def penalty(course: SmallCourse) -> float:
+    with Gradebook(course.gradebook, "duty-to-report") as opened:
+        return float(opened.find_submission(MODULE, "ada").late_submission_penalty or 0.0)
+
+
+def penalise(course: SmallCourse) -> None:
+    config = course.root / "nbgrader_config.py"
+    config.write_text(config.read_text() + '\nget_config().LateSubmissionPlugin.penalty_method = "zero"\n')
+
+
+def test_a_moved_due_date_and_an_extension_apply_at_the_next_grading(course: SmallCourse, run: Callable[..., str]) -> None:
+    penalise(course)
+    send(course, "ada", RIGHT, 5 * 60)
+    Service(course.opened, lambda _: None).take_in()
+    assert late(course, 1) == FULL
+    assert late(course, 6) == 0.0
+    assert late(course, 1) == FULL
+    assert "ada has time for" in run(learner.main, "ada", "--module", MODULE, "--hours", "24")
+    assert penalty(course) == 0.0
+
+
+def test_time_given_before_the_first_hand_in_counts(course: SmallCourse, run: Callable[..., str]) -> None:
+    penalise(course)
+    send(course, "ben", RIGHT, 0)
+    service = Service(course.opened, lambda _: None)
+    service.take_in()
+    run(learner.main, "ada", "--module", MODULE, "--hours", "24")
+    send(course, "ada", RIGHT, 5 * 60)
+    service.take_in()
+    assert late(course, 1) == 0.0
+
+
+def test_a_late_second_try_costs_nothing_that_was_earned_in_time(course: SmallCourse) -> None:
+    penalise(course)
+    send(course, "ada", RIGHT, 0)
+    send(course, "ada", WRONG, 5 * 60)
+    Service(course.opened, lambda _: None).take_in()
+    assert late(course, 1) == 0.0
+
+
+@pytest.mark.parametrize("first", [RIGHT, WRONG])
+def test_a_clock_that_runs_ahead_keeps_no_attempt_from_the_gradebook(course: SmallCourse, first: dict[str, object]) -> None:
+    said: list[str] = []
+    service = Service(course.opened, said.append)
+    send(course, "ada", first, 5 * 365 * 24 * 60)
+    service.take_in()
+    send(course, "ada", RIGHT if first == WRONG else WRONG, 0)
+    service.take_in()
+    assert sum(score for score, *_ in course.grades("ada").values()) == FULL
+    assert any("A clock is wrong: ada" in line for line in said)
+
+
+def test_grading_again_takes_no_mark_and_no_comment_back(course: SmallCourse) -> None:
+    secret = send(course, "ada", RIGHT | {"own-words": "I saw it."}, 0)
+    service = Service(course.opened, lambda _: None)
+    service.take_in()
+    course.mark("ada", 4.0, "Well seen.")
+    for _ in range(2):
+        assert grade([MODULE, "--force", "--course", str(course.root)]) == 0
+        result = course.result(secret)
+        assert result is not None
+        assert (result["reflection"]["state"], result["reflection"]["comment"]) == ("marked", "Well seen.")
+    course.autograde(force=True)
+    assert grade([MODULE, "--force", "--course", str(course.root)]) == 0
+    result = course.result(secret)
+    assert result is not None
+    assert result["reflection"]["score"] == 4.0
+
+
+def test_an_invented_id_gets_no_key(course: SmallCourse, run: Callable[..., str]) -> None:
+    """Neither after the last attempt nor after a pass, through whatever door; and once told, nothing counts."""
+    tell_answers(course, "ada")
+    service = Service(course.opened, lambda _: None)
+    secrets = [send(course, "ghost-7", {"own-words": str(minutes)} | RIGHT, minutes) for minutes in range(3)]
+    secrets += [send(course, "ada", RIGHT, 0)]
+    service.take_in()
+    results = [course.result(secret) for secret in secrets]
+    assert [bool(result and result["solutions"]) for result in results] == [False, False, False, True]
+    assert "hidden-why" not in json.dumps(results[:3])
+    said = run(close.main, MODULE)
+    assert "This cannot be undone" in said
+    assert "Learners who have handed in: 2." in said
+    run(close.main, MODULE, "--sure")
+    result = course.result(secrets[2])
+    assert result is not None
+    assert result["solutions"]
+    late = send(course, "late-1", RIGHT, 60)
+    service.take_in()
+    result = course.result(late)
+    assert result is not None
+    assert (result["passed"], result["counts"]) == (False, False)
+    assert "right answers had been shown" in result["message"]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        ("utf-8", "id,first_name,last_name,email\na-1,Ada,Lovelace,\n"),
+        ("utf-8-sig", "id,first_name,last_name,email\r\na-1,Ada,Lovelace,a@example.org\r\n"),
+        ("utf-8", "ID;Name\na-1;Ada Lovelace\n\n"),
+        ("cp1252", "Name;ID\nAda Lovelace;a-1\n"),
+        ("utf-16", "id\tname\na-1\tAda Lovelace\n"),
+    ],
+)
+def test_a_roster_is_read_however_a_spreadsheet_saved_it(
+    course: SmallCourse, run: Callable[..., str], tmp_path: Path, encoding: str, text: str
+) -> None:
+    (tmp_path / "people.csv").write_bytes(text.encode(encoding))
+    assert "1 in the table, 1 of them new. The roster has 1 people now." in run(roster.main, str(tmp_path / "people.csv"))
+    assert run(roster.main) == "a-1: Ada Lovelace\n"
+    with Gradebook(course.gradebook, "duty-to-report") as opened:
+        assert opened.find_student("a-1").last_name == "Lovelace"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("name\nAda\n", "no column 'id'"),
+        ("id,name\na 1/2,Ada\n", "line 2: This ID cannot be used"),
+        ("id,name\na-1,Ada\nA-1,Ben\n", "line 3: the ID A-1 is there twice"),
+    ],
+)
+def test_a_roster_that_cannot_be_read_says_where(
+    course: SmallCourse, run: Callable[..., str], tmp_path: Path, text: str, words: str
+) -> None:
+    (tmp_path / "people.csv").write_text(text)
+    assert words in run(roster.main, str(tmp_path / "people.csv"), fails=True)
+    assert Attempts(course.gradebook).of(MODULE) == []

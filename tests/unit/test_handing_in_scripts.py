@@ -1,0 +1,240 @@
+"""The scripts for handing in, run in Node: the origin of answers, whether they have changed, what a page says before an attempt is used."""
+
+import re
+from typing import Any
+
+import pytest
+
+from tests.node import run_script
+from widgets.origin import is_origin
+
+STORES = """
+const store = (kept = {}) => ({ kept, getItem: (key) => kept[key] ?? null, setItem: (key, text) => { kept[key] = text; } });
+const full = (kept = {}) => ({ ...store(kept), setItem() { throw new Error("full"); } });
+const tell = (what) => console.log(JSON.stringify(what));
+"""
+
+
+def run(script: str, given: Any = None) -> Any:
+    return run_script(STORES + script, given)
+
+
+# Where answers come from
+
+ORIGIN = 'const { isOrigin, originOf } = await import("STATIC/origin.js");\n'
+
+
+def test_a_browser_keeps_one_origin() -> None:
+    first, again, kept = run(ORIGIN + "const one = store(); tell([originOf(one), originOf(one), one.kept]);")
+    assert re.fullmatch("[0-9a-f]{32}", first)
+    assert (again, kept) == (first, {"dtr:origin": first})
+    assert run(ORIGIN + "tell(originOf(store()));") != first
+
+
+@pytest.mark.parametrize("storage", ["null", "undefined", "full()", "{ getItem() { throw new Error(); } }"])
+def test_a_browser_that_keeps_nothing_has_one_origin_for_the_life_of_the_page(storage: str) -> None:
+    first, again = run(ORIGIN + f"tell([originOf({storage}), originOf({storage})]);")
+    assert is_origin(first)
+    assert again == first
+
+
+def test_a_damaged_origin_is_replaced() -> None:
+    origin, kept = run(ORIGIN + 'const one = store({ "dtr:origin": "<b>" }); tell([originOf(one), one.kept["dtr:origin"]]);')
+    assert is_origin(origin)
+    assert kept == origin
+
+
+TEXTS = ("a" * 8, "a" * 64, "A-b_9-00", "a" * 7, "a" * 65, "a b c d e", "12345678\n", "", None, 12345678)
+
+
+def test_a_page_and_a_server_take_the_same_origins() -> None:
+    assert run(ORIGIN + "tell(given.map(isOrigin));", TEXTS) == [is_origin(text) for text in TEXTS]
+
+
+# Whether answers have changed
+
+HANDED = 'const { answersDigest, createHanded } = await import("STATIC/handed.js");\n'
+CELLS = {"tf": "true-false", "all": "choose-all", "order": "order", "pairs": "match", "words": "reflection"}
+ANSWERS: dict[str, Any] = {"tf": "true", "all": ["a", "c"], "order": ["b", "a"], "pairs": {"l1": "r1", "l2": "r2"}, "words": "Été 😀"}
+
+
+def digests(*answers: dict[str, Any]) -> list[str]:
+    """A digest for each of these answers; an answer is a value, or a whole entry if it has one."""
+    questions = [{"cell": {"id": id, "type": type}} for id, type in CELLS.items()]
+    entries = [
+        {id: one if isinstance(one, dict) and "value" in one else {"value": one, "at": str(at)} for id, one in given.items()}
+        for at, given in enumerate(answers)
+    ]
+    found: list[str] = run(HANDED + "tell(given[1].map((entries) => answersDigest(given[0], (id) => entries[id])));", [questions, entries])
+    return found
+
+
+def test_the_same_answers_have_the_same_digest_however_they_were_given() -> None:
+    other_way = ANSWERS | {
+        "all": ["c", "a"],
+        "pairs": {"l2": "r2", "l1": "r1"},
+        "tf": {"value": "true", "at": "later", "confidence": "sure"},
+    }
+    first, *others = digests(ANSWERS, dict(reversed(ANSWERS.items())), other_way, ANSWERS | {"practice": "a"})
+    assert others == [first] * 3
+    empty, *taken_back = digests({}, {"tf": None}, {"tf": ""}, {"all": []}, {"pairs": {}})
+    assert taken_back == [empty] * 4
+
+
+@pytest.mark.parametrize(
+    "change", [{"tf": "false"}, {"tf": None}, {"all": ["a"]}, {"order": ["a", "b"]}, {"pairs": {"l1": "r2", "l2": "r1"}}]
+)
+def test_other_answers_have_another_digest(change: dict[str, Any]) -> None:
+    before, after = digests(ANSWERS, ANSWERS | change)
+    assert before != after
+
+
+def test_another_variant_of_a_question_is_another_answer() -> None:
+    before, after = digests(*({"tf": {"value": "true", "variant": variant}} for variant in ("a", "b")))
+    assert before != after
+
+
+NOTED = [["ada-1", "same"], ["ada-1", "other"], ["ben-2", "same"]]
+
+
+@pytest.mark.parametrize("storage", ["store()", "full()", "null"])
+def test_what_was_handed_in_last_is_remembered_for_each_learner(storage: str) -> None:
+    script = f"""
+    const handed = createHanded({storage}, "mod");
+    const before = handed.isLast("ada-1", "same");
+    handed.note("ada-1", "former");
+    handed.note("ada-1", "same");
+    tell([before, ...given.map(([id, digest]) => handed.isLast(id, digest))]);
+    """
+    assert run(HANDED + script, NOTED) == [False, True, False, False]
+
+
+def test_a_hand_in_from_elsewhere_makes_what_is_remembered_here_the_last_no_more() -> None:
+    found = run(
+        HANDED
+        + """
+        const storage = store();
+        createHanded(storage, "mod").note("ada-1", "same", "2026-03-13 16:00:00.123456 UTC");
+        const handed = createHanded(storage, "mod");
+        tell(given.map((at) => handed.isLast("ada-1", "same", at)));
+        """,
+        ["", "2026-03-13 16:00:00.123456 UTC", "2026-03-13T16:00:00+00:00", "2026-03-13T16:00:01+00:00"],
+    )
+    assert found == [True, True, True, False]
+
+
+@pytest.mark.parametrize("damaged", ["", "{", "7", "{}", "[]"])
+def test_a_damaged_note_says_nothing(damaged: str) -> None:
+    script = 'tell(createHanded(store({ "dtr:ada-1:mod:handed-in": given }), "mod").isLast("ada-1", "same"));'
+    assert run(HANDED + script, damaged) is False
+
+
+# What a page says before an attempt is used
+
+TERMS = """
+process.env.TZ = "Asia/Kathmandu";
+globalThis.document = {
+  createElement: () => {
+    const element = { texts: [], setAttribute() {}, append: (...parts) => element.texts.push(...parts) };
+    return element;
+  },
+};
+const { termsList, termsNow } = await import("STATIC/terms.js");
+const texts = (part) => (part.texts ? part.texts.map(texts).join("") : part);
+const told = ({ isFile = false, isHandedIn = false, open = 0, reflects = false, ...host }) => {
+  const questions = reflects ? [{ cell: { type: "reflection" } }] : [];
+  const whole = { questions, mission: { pass_mark: 75, attempts: 3 }, results: null, isHandedIn: () => isHandedIn, ...host };
+  const list = termsList({ ...whole, terms: { due: "", late: "none", closed: false, ...host.terms } });
+  const now = termsNow({ ...whole, terms: { due: "", late: "none", closed: false, ...host.terms } }, { isFile, open });
+  return { list: list ? list.texts.map(texts) : [], now: now.filter(Boolean) };
+};
+tell(told(given));
+"""
+MARK, ATTEMPTS = "You pass with 75 % of the points.", "You have 3 attempts. The best one counts."
+CLOSED = "Your instructor has closed this module. You can still hand in, but it no longer counts"
+
+
+def told(**given: Any) -> dict[str, list[str]]:
+    """What the list of terms says, and what is asked before an attempt is used."""
+    found: dict[str, list[str]] = run(TERMS, given)
+    return found
+
+
+def test_without_a_due_date_there_are_pass_mark_and_attempts() -> None:
+    assert told() == {"list": [MARK, ATTEMPTS], "now": ["This uses attempt 1 of 3."]}
+    assert told(mission={"attempts": 1})["list"] == ["You have 1 attempt."]
+    assert told(mission={}) == {"list": [], "now": []}
+
+
+@pytest.mark.parametrize(
+    ("late", "before", "after"),
+    [
+        ("none", [], "You can still hand in."),
+        ("zero", ["A hand-in after this time loses its points"], "A hand-in now loses its points"),
+        ("other", ["A hand-in after this time may lose points"], "A hand-in now may lose points"),
+    ],
+)
+def test_a_due_date_is_in_the_learners_time_with_what_lateness_costs(late: str, before: list[str], after: str) -> None:
+    ahead = told(terms={"due": "2099-03-13T16:00:00+00:00", "late": late})
+    assert re.fullmatch(r"Hand in by Friday,? 13 March 2099 at 21:45 \(UTC\+5:45\)\.", ahead["list"][0])
+    assert [sentence.partition(" in the course")[0] for sentence in ahead["list"][1:-2]] == before
+    assert ahead["list"][-2:] == [MARK, ATTEMPTS]
+    assert ahead["now"] == ["This uses attempt 1 of 3."]
+    past = told(terms={"due": "2025-03-13T16:00:00+00:00", "late": late})
+    assert past["list"][0].startswith("The due date was Thursday")
+    assert past["list"][1].startswith(after)
+    assert past["now"][1].startswith(f"The due date has passed. {after}")
+
+
+def test_attempts_are_those_of_the_learner_as_soon_as_there_is_a_result() -> None:
+    assert told(results={"attempts_allowed": 4, "attempts_left": 2}) == {
+        "list": ["You have 2 attempts left."],
+        "now": ["This uses attempt 3 of 4."],
+    }
+    # how many are left is not known while the result is awaited
+    assert told(results={"handed_in": "now", "graded": None}) == {"list": [], "now": []}
+    assert told(results={"attempts_allowed": 3, "attempts_left": 0}) == {"list": [], "now": []}
+
+
+def test_what_is_asked_depends_on_file_answers_and_open_questions() -> None:
+    assert told(isFile=True)["now"] == ["Each file that your instructor collects with new answers uses one attempt."]
+    assert told(open=1)["now"][1] == "1 question is not answered. It earns no points."
+    same = told(isHandedIn=True, open=2)["now"]
+    assert same[0].startswith("Nothing has changed since you handed in last. The same answers are one attempt")
+    assert same[1] == "2 questions are not answered. They earn no points."
+    assert told(isHandedIn=True, isFile=True)["now"][0].startswith("Nothing has changed since your last file.")
+
+
+def test_a_hand_in_that_no_longer_counts_is_said_to_be_one() -> None:
+    closed = {"due": "2025-03-13T16:00:00+00:00", "late": "zero", "closed": True}
+    assert told(terms=closed) == {"list": [f"{CLOSED}, because the right answers can be seen."], "now": ["This hand-in will not count."]}
+    never = {"pass_mark": 75, "attempts": 3, "feedback": {"right_answers": "never"}}
+    assert told(terms=closed, mission=never)["list"] == [f"{CLOSED}."]
+    reads = "Your instructor still reads a new written reflection."
+    for results in ({"told": True}, {"solutions": [{}]}):
+        found = told(results=results, reflects=True, open=3)
+        assert found["list"][0].startswith("The right answers have been shown to you.")
+        assert (found["list"][1:], found["now"]) == ([reads], ["This hand-in will not count.", reads])
+    assert told(results={"told": False, "solutions": None, "attempts_allowed": 3, "attempts_left": 1})["list"] == [
+        "You have 1 attempt left."
+    ]
+
+
+LATER = """
+globalThis.document = { documentElement: { lang: "en" }, createElement: () => {
+  const element = { texts: [], setAttribute() {}, append: (...parts) => element.texts.push(...parts), classList: {} };
+  return element;
+}, createElementNS: () => ({ setAttribute() {}, append() {} }) };
+const { resultsView } = await import("STATIC/results.js");
+const texts = (part) => (part?.texts ? part.texts.map(texts).join("") : typeof part === "string" ? part : "");
+const results = { graded: "now", percent: 40, pass_mark: 75, attempt: 1 };
+tell(given.map((mode) => resultsView(results, { right_answers: mode }).map(texts).at(-1)));
+"""
+
+
+def test_when_the_right_answers_come_depends_on_the_missions_policy() -> None:
+    closed, rostered, never = run(LATER, ["when-closed", "after-pass-or-last-attempt", "never"])
+    assert closed == "The right answers are shown when your instructor has closed this module."
+    assert "after you pass or after your last attempt" in rostered
+    assert "when your instructor has closed this module" in rostered
+    assert "right answers" not in (never or "")

@@ -1,0 +1,257 @@
+"""A question that is void: how it is declared, scored, released, reported, and shown to learners."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import given
+
+from grading.authoring.habits import habit_problems
+from grading.authoring.leaks import leaks
+from grading.authoring.secrets_of import Secrets
+from grading.authoring.validation import validate_module
+from grading.preprocessors.feedback import _texts
+from grading.receiving.learner_result import result_of
+from grading.receiving.standing import Standing
+from grading.results import figures, statistics, tables
+from grading.results.frames import Cohort, build
+from grading.results.gradebook import GradeRow
+from tests.cohorts import MODULE, attempt, cohort, declarations, learner_id, mission, questions
+from tests.node import run_script
+from tests.unit import building, test_learner_result
+from tests.unit.declaring import json_values
+from tests.unit.declaring import questions as any_question
+from widgets import texts
+from widgets.choice import _facts
+from widgets.course import outline
+from widgets.declarations import Declaration, Question, as_json, parse, parse_cell
+from widgets.problems import DeclarationProblem
+from widgets.scoring import is_right, score
+
+REASON = "The picture was missing in the printed edition."
+LINE = f"void: {REASON}\n"
+CHOOSE = "id: q\ntype: choose-one\nprompt: What?\noptions: {a: One, b: Two, c: Three}\n"
+GRADED = CHOOSE + "points: 2\ncriterion: impact\nabout: x\n"
+KEY = "key: a\nwhy: {a: x, b: y, c: z}\n"
+REFLECTION = "id: q\ntype: reflection\nprompt: W\npoints: 5\nabout: x\n"
+
+
+def voided(source: str, line: str = LINE) -> str:
+    """The cell of a graded question with the line that makes it void."""
+    return source.replace(building.BEGIN, line + building.BEGIN)
+
+
+def declared(source: str) -> Question:
+    question = parse_cell(source)
+    assert isinstance(question, Question)
+    return question
+
+
+# Declaration
+
+
+def test_one_line_makes_a_graded_question_void() -> None:
+    assert not declared(building.graded("ex-03")).is_void
+    question = declared(voided(building.graded("ex-03")))
+    assert (question.is_void, question.void) == (True, REASON)
+
+
+@pytest.mark.parametrize(
+    ("body", "sentence"),
+    [
+        (CHOOSE + KEY + LINE, "A practice question cannot be void, because it has no points."),
+        (REFLECTION + LINE, "A reflection cannot be void: an instructor marks it by hand and can give everyone its points."),
+        (GRADED + KEY + "void: ''\n", "The field 'void' is empty. Write one sentence that tells learners why"),
+        (GRADED + KEY + "void: ' '\n", "The field 'void' is empty."),
+        (GRADED + KEY + "void:\n", "The field 'void' must be a text."),
+        (GRADED + KEY + "void: true\n", "The field 'void' must be a text."),
+        (GRADED + KEY + "viod: x\n", "Did you mean 'void'?"),
+    ],
+)
+def test_what_cannot_be_void_is_refused_with_a_sentence(body: str, sentence: str) -> None:
+    with pytest.raises(DeclarationProblem) as raised:
+        parse("question", body)
+    assert sentence in str(raised.value)
+
+
+def test_the_reason_is_text_for_translators() -> None:
+    data = as_json(declared(voided(building.graded("ex-03"))))
+    assert ("void", REASON) in list(texts.texts(data, texts.cell_texts(Question.kind)))
+    assert "void" not in as_json(declared(building.graded("ex-03")))
+
+
+# Validation and release
+
+
+def with_void(id: str = "exa-0", source: str | None = None) -> list[dict[str, Any]]:
+    cells = building.sound_cells()
+    cell = next(cell for cell in cells if f"id: {id}\n" in cell["source"])
+    cell["source"] = voided(cell["source"]) if source is None else source
+    return cells
+
+
+def findings(tmp_path: Path, cells: list[dict[str, Any]]) -> list[str]:
+    folder = building.write_module(tmp_path / "mod", cells)
+    return list(map(str, validate_module(folder, building.write_data(tmp_path / "data"))))
+
+
+def test_a_sound_module_may_have_a_void_question(tmp_path: Path) -> None:
+    assert findings(tmp_path, with_void()) == []
+
+
+def test_the_reason_is_not_hidden(tmp_path: Path) -> None:
+    source = building.graded("exa-0").replace(building.END, LINE + building.END)
+    (told,) = findings(tmp_path, with_void(source=source))
+    assert f"The field 'void' stands between the two delimiters, so no learner would see it. Move it above '{building.BEGIN}'." in told
+
+
+def test_the_reason_is_released_and_the_key_is_not(tmp_path: Path) -> None:
+    secrets = Secrets(graded_ids=frozenset({("mod", "exa-0")}))
+    building.write_module(tmp_path / "mod", building.released(with_void()))
+    assert leaks(tmp_path, secrets) == []
+    assert REASON in (tmp_path / "mod" / "mod.ipynb").read_text()
+    building.write_module(tmp_path / "mod", with_void(source=voided(building.graded("exa-0")).replace(building.BEGIN, "")))
+    assert any("holds 'key', which no learner may have" in leak for leak in leaks(tmp_path, secrets))
+
+
+def test_void_questions_do_not_make_a_criterion_easier_to_pass_by_habit() -> None:
+    sources = [building.graded(f"q{number}", key=key) for number, key in enumerate("aabbc")]
+    as_they_are = [declared(source) for source in sources]
+    some_void = [declared(voided(source)) for source in sources[2:]]
+    assert list(habit_problems(as_they_are, 75)) == []
+    assert list(habit_problems([*as_they_are[:2], *some_void], 75)) == []
+    assert list(habit_problems([*as_they_are[:2], *some_void], 40)) == list(habit_problems(as_they_are, 40)) != []
+
+
+# Scoring
+
+
+@given(any_question(), json_values)
+def test_any_answer_to_a_void_question_earns_all_its_points(question: Question, value: Any) -> None:
+    void = msgspec.structs.replace(question, void=REASON)
+    assert score(void, value) == question.points
+    assert is_right(void, value)
+
+
+@given(json_values)
+def test_a_released_void_question_has_no_key_and_scores_nothing(value: Any) -> None:
+    assert score(declared(building.released([building.code(voided(building.graded("q")))])[0]["source"]), value) == 0
+
+
+# What a learner is told
+
+
+@pytest.fixture
+def void_border(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The learner's results, with the question about the order void."""
+    changed = [
+        msgspec.structs.replace(entry, void=REASON) if entry.id == "order-steps" else entry for entry in test_learner_result.QUESTIONS
+    ]
+    monkeypatch.setattr(test_learner_result, "QUESTIONS", changed)
+
+
+@pytest.mark.usefixtures("void_border")
+def test_a_void_question_is_not_among_what_was_missed() -> None:
+    result = test_learner_result.tell({}, under=test_learner_result.mission(pass_mark=100))
+    assert result["score"] == 3
+    assert "one-channel" in [entry["id"] for entry in result["missed"]]
+    assert "order-steps" not in [entry["id"] for entry in result["missed"]]
+
+
+@pytest.mark.usefixtures("void_border")
+def test_the_solutions_give_the_reason_in_the_place_of_the_key() -> None:
+    handed_in = test_learner_result.attempt(1, test_learner_result.RIGHT)
+    result = result_of(handed_in, Standing([handed_in], test_learner_result.QUESTIONS, test_learner_result.mission(), closed=True), {})
+    told = {entry["id"]: entry for entry in result["solutions"]}
+    assert told["order-steps"].keys() == {"id", "prompt", "yours", "void"}
+    assert told["order-steps"]["void"] == REASON
+    assert told["one-channel"].keys() == {"id", "prompt", "yours", "right", "why"}
+    page = next(text for text in _texts(result) if REASON in text)
+    assert "This question does not count. Everybody has its points." in page
+    assert "Right:" not in page
+
+
+# What an instructor reads
+
+
+def judged(right: list[list[int]], *void: str) -> Cohort:
+    """The cohort of these answers with some of its questions void: everyone has their points in the gradebook."""
+    names = [question.id for question in questions(len(right[0]))]
+    entries: list[Declaration] = [
+        msgspec.structs.replace(entry, void=REASON) if entry.id in void else entry  # type: ignore[type-var]
+        for entry in declarations(len(names))
+    ]
+    rows, attempts = [], []
+    for number, row in enumerate(right, start=1):
+        scores = {name: 1.0 if name in void else float(answer) for name, answer in zip(names, row, strict=True)}
+        rows += [GradeRow(learner_id(number, False), "", name, points, None, False) for name, points in scores.items()]
+        attempts.append(attempt(learner_id(number, False), scores))
+    return build(MODULE, entries, dict.fromkeys(names, 1.0), rows, attempts, mission())
+
+
+RIGHT = [[1, 1, 0, 1], [1, 0, 0, 1], [0, 1, 1, 0], [0, 0, 0, 0], [1, 1, 1, 1]]
+
+
+def test_a_void_question_has_no_statistics_and_changes_none_of_the_others() -> None:
+    of_all = tables.items(judged(RIGHT, "q-03")).set_index("question")
+    without = tables.items(cohort([row[:3] for row in RIGHT])).set_index("question")
+    assert of_all.loc["q-03", "flags"] == statistics.VOID
+    assert of_all.loc["q-03", ["difficulty_p", "item_rest_r"]].isna().all()
+    compared = ["difficulty_p", "item_rest_r", "flags"]
+    for name in ("q-00", "q-01", "q-02"):
+        assert list(of_all.loc[name, compared]) == list(without.loc[name, compared])
+    whole = ["points", "difficulty_p", "alpha"]
+    assert list(of_all.loc[tables.WHOLE_TEST, whole]) == pytest.approx(list(without.loc[tables.WHOLE_TEST, whole]))
+    assert list(of_all.columns) == list(without.columns)
+
+
+def words(figure: Any) -> str:
+    return "\n".join(text.get_text() for text in figure.findobj(match=lambda artist: hasattr(artist, "get_text")))
+
+
+def test_the_picture_leaves_it_out_and_says_so(tmp_path: Path) -> None:
+    said = words(figures.difficulty(judged(RIGHT, "q-03")))
+    assert "Void, so not shown: q-03." in said
+    assert "what number 3 is about" not in said
+    assert "what number 2 is about" in said
+    drawn = {path.stem for path in figures.write_figures(judged(RIGHT, *(f"q-0{number}" for number in range(4))), tmp_path)}
+    assert "score-distribution" in drawn
+    assert "difficulty-by-question" not in drawn
+
+
+# The page
+
+
+def page_of(tmp_path: Path) -> tuple[Path, list[dict[str, Any]]]:
+    """A released module with a void question, and its cells as the page has them."""
+    folder = building.write_module(tmp_path / "mod", building.released(with_void()))
+    _, parts, _ = outline(json.loads((folder / "mod.ipynb").read_text()), None)
+    pages = [page for part in parts for page in part["pages"]]
+    assert sum(page["graded"] for page in pages) == 25
+    return folder / "mod.ipynb", [block["cell"] for page in pages for block in page["blocks"] if "cell" in block]
+
+
+def test_where_learners_choose_a_module_it_is_not_asked(tmp_path: Path) -> None:
+    notebook, cells = page_of(tmp_path)
+    asked = {cell["id"] for cell in _facts(notebook, 0).graded}
+    assert asked == {cell["id"] for cell in cells if cell.get("graded")} - {"exa-0"}
+
+
+def test_the_page_neither_asks_for_it_nor_calls_it_open(tmp_path: Path) -> None:
+    _, cells = page_of(tmp_path)
+    script = """
+    globalThis.document = { documentElement: { lang: "en" } };
+    const { gradedQuestions } = await import("STATIC/page.js");
+    const { isDone } = await import("STATIC/answered.js");
+    const { reportProgress } = await import("STATIC/report.js");
+    const cells = Object.fromEntries(given.map((cell) => [cell.id, cell]));
+    const course = { cells, parts: [{ pages: [{ cells: Object.keys(cells) }] }] };
+    const asked = gradedQuestions(course).map(({ cell }) => cell.id);
+    const open = given.filter((cell) => cell.graded && !isDone(cell, undefined)).map((cell) => cell.id);
+    process.stdout.write(JSON.stringify({ asked, open, progress: reportProgress(cells, {}) }));
+    """
+    told = run_script(script, cells)
+    wanted = [cell["id"] for cell in cells if cell.get("graded") and cell["id"] != "exa-0"]
+    assert told == {"asked": wanted, "open": wanted, "progress": {"graded": len(wanted), "answered": 0}}
