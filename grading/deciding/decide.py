@@ -10,6 +10,7 @@ from grading.config import Course
 from grading.deciding.desk import grade_again, run
 from grading.marking.attempts import Attempt, Attempts
 from grading.marking.ledger import Ledger
+from grading.marking.record import entries_of
 from grading.receiving.admission import NOBODY
 from grading.receiving.collect import Collector
 from grading.receiving.files import printable
@@ -22,15 +23,17 @@ _NOBODY = "nobody"
 
 
 def waiting(course: Course) -> list[Held]:
-    """The hand-ins that nothing was decided about, or whose decision was not carried through."""
+    """The hand-ins that nothing was decided about, or whose decision was not carried through; none that is recorded by now."""
     db_url = course.directory.db_url
     ledger, attempts = Ledger(db_url), Attempts(db_url)
 
     def waits(held: Held) -> bool:
-        decided, moment = ledger.decided(held.device), held.hand_in.handed_in
-        if decided is None:
-            return True
-        return decided != NOBODY and moment is not None and attempts.find(decided, held.hand_in.module, moment) is None
+        decided, hand_in = ledger.decided(held.device), held.hand_in
+        # Its device may have become known since: then it was recorded when it was collected again.
+        whose = hand_in.learner if decided is None else decided
+        if whose == NOBODY or hand_in.handed_in is None:
+            return whose != NOBODY
+        return attempts.find(whose, hand_in.module, hand_in.handed_in, entries_of(hand_in)) is None
 
     return [held for held in HeldHandIns(db_url).all() if waits(held)]
 

@@ -246,15 +246,15 @@ class Attempts(Store):
         name: str,
         reason: Reason | None = None,
     ) -> Attempt:
-        row = _row(learner, name, module, handed_in, entries, {}, {}) | {"attempt": None, "kind": kind, "revision": 0}
-        row["reason"] = kept(reason) if reason else ""
-        return _attempt(row) if self._add(row) else self._standing(learner, module, handed_in)
-
-    def _standing(self, learner: str, module: str, handed_in: datetime) -> Attempt:
-        standing = self.find(learner, module, handed_in)
-        if standing is None:
-            raise RuntimeError(f"the hand-in of {learner} could not be recorded, and is not recorded either")
-        return standing
+        for _ in range(_TRIES):
+            if standing := self.find(learner, module, handed_in, entries):
+                return standing
+            handed_in = self._free(learner, module, handed_in)
+            row = _row(learner, name, module, handed_in, entries, {}, {}) | {"attempt": None, "kind": kind, "revision": 0}
+            row["reason"] = kept(reason) if reason else ""
+            if self._add(row):
+                return _attempt(row)
+        raise RuntimeError(f"the hand-in of {learner} could not be recorded: others are recorded for the same learner all the time")
 
     def _rows(self, module: str, learner: str | None) -> list[dict[str, Any]]:
         if learner is not None and (module, learner) in self._held:

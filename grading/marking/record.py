@@ -67,11 +67,12 @@ class Recorder:
         One that was handed in for its refreshers is kept for them alone: what else it holds is neither scored nor kept.
         One of which it is not clear whose it is waits for a decision: its kind is "held", and it is not recorded.
         """
-        entries = _entries(hand_in)
+        entries = entries_of(hand_in)
         moment = hand_in.handed_in or self._moment_of(hand_in.learner, digest_of(entries))
         if standing := self.attempts.find(hand_in.learner, self.module, moment, entries):
             return standing
-        reason = self._objection(hand_in)
+        # What cannot be graded is refused, whoever made it: there is nothing to decide about it.
+        reason = None if hand_in.reason else self._objection(hand_in)
         if reason is None:
             return self.take(hand_in)
         match self.ledger.decided(device_of(hand_in)):
@@ -85,13 +86,13 @@ class Recorder:
 
     def is_recorded(self, hand_in: HandIn) -> bool:
         """Whether the hand-in is in the record."""
-        entries = _entries(hand_in)
+        entries = entries_of(hand_in)
         moment = hand_in.handed_in or self._moment_of(hand_in.learner, digest_of(entries))
         return self.attempts.find(hand_in.learner, self.module, moment, entries) is not None
 
     def take(self, hand_in: HandIn) -> Attempt:
         """Record a hand-in as its learner's, whoever made it."""
-        learner, entries = hand_in.learner, _entries(hand_in)
+        learner, entries = hand_in.learner, entries_of(hand_in)
         moment = hand_in.handed_in or self._moment_of(learner, digest_of(entries))
         if hand_in.reason:
             return self.attempts.refuse(learner, self.module, moment, hand_in.reason)
@@ -133,7 +134,7 @@ class Recorder:
         return next(same, datetime.now(UTC))
 
 
-def _entries(hand_in: HandIn) -> dict[str, object]:
+def entries_of(hand_in: HandIn) -> dict[str, object]:
     """What is kept of a hand-in's answers."""
     is_refresher = hand_in.answers.purpose == "refresher"
     handed_in = hand_in.answers.entries.items()

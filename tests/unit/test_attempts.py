@@ -184,7 +184,7 @@ def test_refreshers_use_up_no_attempt_and_change_none(attempts: Attempts) -> Non
     given = {"refresher": {"value": {"1": {}}}}
     kept = attempts.keep_refresher("ada", "module", START, given, name="Ada")
     assert (kept.kind, kept.attempt, kept.is_attempt, kept.entries) == ("refresher", 0, False, given)
-    assert attempts.keep_refresher("ada", "module", START, {}) == kept
+    assert attempts.keep_refresher("ada", "module", START, given) == kept
     first = attempts.record("ada", "module", START + timedelta(days=1), {}, {"a": 1.0}, MOST, limit=1)
     assert first.attempt == 1
     assert attempts.of("module", "ada") == [first]
