@@ -9,7 +9,7 @@ from grading.authoring.leaks import leaks
 from grading.authoring.notebooks import ROOT, modules
 from grading.authoring.secrets_of import course_secrets
 from grading.config import open_course
-from grading.marking.terms import is_closed, terms_of
+from grading.marking.terms import terms_of
 from widgets.editions import told
 from widgets.field.building import build, report
 from widgets.learners import modules as released_modules
@@ -50,7 +50,7 @@ def course_terms(root: Path) -> TermsOf:
         course = open_course(root)
     except CourseProblem:
         return no_terms
-    return lambda module: terms_of(course, module, closed=is_closed(course, module))
+    return lambda module: terms_of(course, module)
 
 
 def main(arguments: list[str]) -> int:

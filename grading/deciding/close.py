@@ -11,6 +11,7 @@ from grading.deciding.desk import run
 from grading.marking.attempts import Attempts
 from grading.marking.ledger import Ledger
 from grading.marking.questions import released_modules
+from grading.marking.terms import publish_terms
 from grading.receiving.files import printable
 from grading.receiving.result_files import ResultsWriter
 from widgets.mission import load_mission
@@ -30,6 +31,7 @@ def close(course: Course, module: str, *, sure: bool) -> list[str]:
     if not sure:
         return _what_it_does(course, module, learners)
     ledger.note("closed", module=module)
+    publish_terms(course, module)
     ResultsWriter(course, module).write_all(learners)
     return [f"{module} is closed. Learners who have handed in see their final result now: {len(learners)}."]
 

@@ -16,10 +16,10 @@ from widgets.terms import Late, Terms, read_terms, write_terms
 _OWNER_ALL_OTHERS_PASS = 0o711
 
 
-def terms_of(course: Course, module: str, *, closed: bool = False) -> Terms:
-    """The terms of a module; `closed` says whether an instructor has closed it."""
+def terms_of(course: Course, module: str) -> Terms:
+    """The terms of a module."""
     due = _due(course.directory.db_url, module)
-    return Terms(due.replace(tzinfo=UTC).isoformat() if due else "", _late(course), closed)
+    return Terms(due.replace(tzinfo=UTC).isoformat() if due else "", _late(course), is_closed(course, module))
 
 
 def is_closed(course: Course, module: str) -> bool:
@@ -28,9 +28,9 @@ def is_closed(course: Course, module: str) -> bool:
     return _exists(db_url) and Ledger(db_url).closed(module) is not None
 
 
-def publish_terms(course: Course, module: str, *, closed: bool = False) -> None:
+def publish_terms(course: Course, module: str) -> None:
     """Write a module's terms where the learner's page finds them, unless they are there already. Raises OSError."""
-    terms = terms_of(course, module, closed=closed)
+    terms = terms_of(course, module)
     if read_terms(course.exchange, module) == terms:
         return
     if not course.feedback.is_dir():

@@ -23,6 +23,7 @@ from grading.marking.database import open_engine
 from grading.marking.gradebook_rows import lateness_of_all
 from grading.marking.marks import all_marks
 from grading.marking.questions import released_modules
+from grading.marking.terms import publish_terms
 from grading.receiving.collect import Collector, Tally, Vouching, ahead, checks_owner, sentence
 from grading.receiving.files import printable
 from grading.receiving.hand_ins import Delivery, HandIn, Receipt, deliveries, passed_over
@@ -107,6 +108,7 @@ class Service:
         for module in released_modules(self._course.directory):
             self._guarded(functools.partial(self._follow_marks, module), f"marks of {module}")
             self._guarded(functools.partial(self._follow_terms, module), f"due date of {module}")
+            self._guarded(functools.partial(publish_terms, self._course, module), f"terms of {module}")
 
     def run(self, stop: threading.Event) -> None:
         """Go on until `stop` is set."""

@@ -14,7 +14,8 @@ from grading.marking.attempts import Attempts
 from grading.marking.grade import main as grade
 from grading.receiving import collect
 from grading.receiving.service import Service
-from tests.course.small_course import FULL, MODULE, PARTLY, RIGHT, WRONG, SmallCourse, answers, at, tell_answers
+from tests.course.small_course import FULL, MODULE, PARTLY, RIGHT, START, WRONG, SmallCourse, answers, at, tell_answers
+from widgets.terms import Terms, read_terms
 
 DEVICES = {"phone": "a" * 32, "desk": "b" * 32, "thief": "c" * 32}
 
@@ -328,3 +329,18 @@ def test_a_roster_that_cannot_be_read_says_where(
     (tmp_path / "people.csv").write_text(text)
     assert words in run(roster.main, str(tmp_path / "people.csv"), fails=True)
     assert Attempts(course.gradebook).of(MODULE) == []
+
+
+def test_learners_are_shown_the_due_date_and_that_a_module_is_closed(course: SmallCourse, run: Callable[..., str]) -> None:
+    penalise(course)
+    send(course, "ada", RIGHT, 0)
+    service = Service(course.opened, lambda _: None)
+    service.take_in()
+    service.follow_marks()
+    assert read_terms(course.opened.exchange, MODULE) == Terms(late="zero")
+    late(course, 1)
+    service.follow_marks()
+    due = (START + timedelta(hours=1)).isoformat()
+    assert read_terms(course.opened.exchange, MODULE) == Terms(due, "zero")
+    run(close.main, MODULE, "--sure")
+    assert read_terms(course.opened.exchange, MODULE) == Terms(due, "zero", closed=True)
