@@ -7,7 +7,7 @@ INSTRUCTOR_PORT ?= 8889
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock --editable
 
-.PHONY: course test fuzz bench-grading bench-classroom bench-page bench-voici lint instructor release validate grade decide learner close roster regrade results tracks handouts demo learner-tree messages field scorm lock clean help
+.PHONY: course test fuzz bench-grading bench-service bench-classroom bench-page bench-voici lint instructor release validate grade decide learner close roster regrade results tracks handouts demo learner-tree messages field scorm lock clean help
 
 help: ## What there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -74,6 +74,9 @@ fuzz: .venv/test ## The tests that try things at random, for long: 10,000 cases 
 
 bench-grading: .venv/test ## Time grading beside stock nbgrader (N=20 makes it shorter)
 	@$(BIN)/python -m benchmarks.grading $(if $(N),--submissions $(N))
+
+bench-service: .venv/test ## Time the grading service's start with old hand-ins in the exchange (N=200 makes it shorter)
+	@$(BIN)/python -m benchmarks.service $(if $(N),--hand-ins $(N))
 
 bench-classroom: .venv/test ## Time learners who work at once, beside stock Voila (LEARNERS=20, 200 or 1000)
 	@$(BIN)/python -m benchmarks.classroom $(if $(LEARNERS),--learners $(LEARNERS))

@@ -8,7 +8,6 @@ from typing import Any
 from nbconvert.preprocessors import ClearMetadataPreprocessor
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import (
-    AssignLatePenalties,
     CheckCellMetadata,
     ClearHiddenTests,
     ClearMarkScheme,
@@ -35,6 +34,7 @@ from grading.gradebook import gradebook_address, require_gradebook
 from grading.preprocessors.declare import PLACEHOLDER, DeclareGradeCells
 from grading.preprocessors.draw import DrawCharts
 from grading.preprocessors.feedback import TEMPLATES, FeedbackPage, PolicyFeedback
+from grading.preprocessors.late import FairLatePenalties
 from grading.preprocessors.released import PlaceReleased
 from grading.preprocessors.score import KeepMarks, ScoreAnswers
 from grading.privacy import EXCHANGE, OWNER_ONLY, close_folders, close_gradebook, close_to_others
@@ -117,7 +117,7 @@ def _configure_grading(c: Any) -> None:
         LimitOutput,
         SaveAutoGrades,
         KeepMarks,
-        AssignLatePenalties,
+        FairLatePenalties,
         CheckCellMetadata,
     ]
 

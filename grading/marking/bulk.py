@@ -30,7 +30,7 @@ from grading.marking.graded_notebook import GradedNotebook
 from grading.marking.graded_state import GradedState, GradedStates, same_texts, seen_of, text_digest
 from grading.marking.outcome import Outcome, outcome_of, record_seen, time_that_counts, unsafe_id
 from grading.marking.questions import keyed_notebook, questions_in
-from grading.marking.record import Recorder
+from grading.marking.record import Recorder, before_answers
 from grading.receiving.hand_ins import SECRET_FILE, TIMESTAMP_FILE, HandIn, complete, is_safe_id, read_hand_in
 from grading.receiving.set_aside import require_folder
 from grading.tools import first_line
@@ -217,7 +217,8 @@ class _Batch:
         settled = frozenset(name for name in texts if self._keep_marks or same[name])
         by_hand: dict[str, float | None] = {name: 0.0 if name in silent else None for name in texts}
         moment, scores = time_that_counts(hand_in, outcome), outcome.best.scores | by_hand
-        return Graded(hand_in.learner, moment, scores, silent, settled, self._names[hand_in.learner], more_time)
+        made = before_answers(outcome.attempts)
+        return Graded(hand_in.learner, moment, scores, silent, settled, self._names[hand_in.learner], made, more_time)
 
 
 def _source_files(course: Course, module: str, own: list[str]) -> dict[str, bytes]:

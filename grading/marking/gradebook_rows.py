@@ -5,7 +5,7 @@ What each value is, nbgrader decides in `Autograde.init_assignment`, `SaveAutoGr
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from types import SimpleNamespace
@@ -27,6 +27,8 @@ from nbgrader.api import (
 )
 from nbgrader.preprocessors import AssignLatePenalties
 
+from grading.marking.attempts import Attempt
+from grading.marking.lateness import most_lost
 from widgets.problems import CourseProblem
 
 NO_RESPONSE = "No response."
@@ -71,6 +73,8 @@ class Graded:
     """The written answers whose earlier mark still holds."""
     name: str = ""
     """What the learner is called, for a gradebook that has no name yet."""
+    attempts: Sequence[Attempt] = ()
+    """The attempts that may count: no lateness takes what one of them earned in time."""
     more_time: timedelta | None = None
     """What an instructor has given this learner, for a submission that has no extension yet."""
 
@@ -242,13 +246,20 @@ class GradebookRows:
             penalty = self._late.plugin_inst.late_submission_penalty(one.learner, score, seconds)
             if penalty is not None:
                 penalty = self._late._check_late_penalty(SimpleNamespace(score=score), penalty)
+                penalty = min(penalty, most_lost(self._late.plugin_inst, one.learner, one.attempts, self._due(standing)))
         self._change(SubmittedNotebook, [{"at": submitted, "late_submission_penalty": penalty}])
 
     def _seconds_late(self, standing: Standing) -> float:
-        due = self._assignment.duedate
-        if due is None or standing.timestamp is None:
+        if self._assignment.duedate is None or standing.timestamp is None:
             return 0.0
-        return max(0.0, (standing.timestamp - (due + standing.extension if standing.extension else due)).total_seconds())
+        return max(0.0, (standing.timestamp - self._due(standing)).total_seconds())
+
+    def _due(self, standing: Standing) -> datetime:
+        """When a submission of a module that has a due date is due."""
+        due = self._assignment.duedate
+        if due is None:
+            raise ValueError("the module has no due date")
+        return due + standing.extension if standing.extension else due
 
     def _insert(self, table: Any, rows: list[Row]) -> None:
         if rows:

@@ -12,7 +12,7 @@ import sys
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -82,8 +82,8 @@ class Service:
 
     def refresh(self) -> None:
         """Bring the results of all learners up to date: marks may have been given while nothing ran."""
-        for module in released_modules(self._course.directory):
-            self._guarded(functools.partial(self._refresh, module), f"results of {module}")
+        for step in self._refreshing():
+            step()
 
     def take_in(self) -> None:
         """Record, grade and answer all that has arrived and is new, the oldest first."""
@@ -113,10 +113,15 @@ class Service:
     def run(self, stop: threading.Event) -> None:
         """Go on until `stop` is set."""
         rounds = 0
+        # Whoever hands in now does not wait until the results of all who handed in before are looked at.
+        refreshing = self._refreshing()
         while not stop.wait(_POLL_SECONDS if rounds else 0):
             self.take_in()
             if rounds % _MARKS_EVERY == 0:
                 self.follow_marks()
+            until = time.monotonic() + _POLL_SECONDS
+            while time.monotonic() < until and (step := next(refreshing, None)):
+                step()
             rounds += 1
 
     def _pass_over(self, name: str, reason: str, *, for_good: bool = True) -> None:
@@ -145,10 +150,13 @@ class Service:
     def _collect(self, collector: Collector, group: list[Delivery], taken: "_Taken") -> None:
         newest: tuple[HandIn, Attempt] | None = None
         for delivery in group:
+            if self._is_answered(delivery.receipt()):
+                taken.add(delivery.learner, delivery, None)
+                continue
             hand_in = self._vouching.read(delivery)
-            attempt = None if self._is_answered(hand_in) else collector.record(hand_in)
-            taken.add(attempt.learner if attempt else hand_in.learner, delivery, attempt)
-            if attempt and attempt.is_attempt:
+            attempt = collector.record(hand_in)
+            taken.add(attempt.learner, delivery, attempt)
+            if attempt.is_attempt:
                 newest = hand_in, attempt
         if newest:
             collector.submit(*newest)
@@ -172,11 +180,22 @@ class Service:
         recorded = hand_in.handed_in is not None and (hand_in.learner, hand_in.handed_in) in self._recorded[hand_in.module]
         return recorded and (path is None or path.exists())
 
-    def _refresh(self, module: str) -> None:
+    def _refreshing(self) -> Iterator[Callable[[], object]]:
+        """The steps of bringing all results up to date, a batch of learners each."""
+        for module in released_modules(self._course.directory):
+            learners: list[str] = []
+            self._guarded(functools.partial(self._find_learners, module, learners), f"results of {module}")
+            for start in range(0, len(learners), BATCH):
+                batch = functools.partial(self._refresh, module, learners[start : start + BATCH])
+                yield functools.partial(self._guarded, batch, f"results of {module} from {learners[start]}")
+
+    def _find_learners(self, module: str, found: list[str]) -> None:
+        found += sorted({learner for learner, _ in self._attempts.moments(module)})
+
+    def _refresh(self, module: str, learners: list[str]) -> None:
         writer = ResultsWriter(self._course, module)
-        for learner in sorted({attempt.learner for attempt in self._attempts.history(module)}):
-            # A hand-in that was recorded and not graded to the end must not look as if it had been.
-            writer.write({learner: [receipt for receipt in writer.receipts(learner) if self._is_answered(receipt)]})
+        # A hand-in that was recorded and not graded to the end must not look as if it had been.
+        writer.write({learner: [one for one in writer.receipts(learner) if self._is_answered(one)] for learner in learners})
 
     def _follow_marks(self, module: str) -> None:
         now = all_marks(self._course.directory.db_url, module)
@@ -250,8 +269,8 @@ def main(arguments: list[str]) -> int:
     except CourseProblem as problem:
         print(problem, file=sys.stderr)
         return 1
-    service.refresh()
     if chosen.once:
+        service.refresh()
         service.take_in()
         print(service.tally.sentence(service.passed_over), flush=True)
     else:

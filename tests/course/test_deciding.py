@@ -344,3 +344,20 @@ def test_learners_are_shown_the_due_date_and_that_a_module_is_closed(course: Sma
     assert read_terms(course.opened.exchange, MODULE) == Terms(due, "zero")
     run(close.main, MODULE, "--sure")
     assert read_terms(course.opened.exchange, MODULE) == Terms(due, "zero", closed=True)
+
+
+@pytest.mark.parametrize("stock", [False, True], ids=["bulk", "nbgrader"])
+def test_a_late_attempt_with_more_points_takes_nothing_that_was_earned_in_time(course: SmallCourse, stock: bool) -> None:
+    """The better attempt is shown, and lateness costs what it has over the one in time."""
+    penalise(course)
+    send(course, "ada", PARTLY, 0)
+    Service(course.opened, lambda _: None).take_in()
+    earned = points(course, "ada")
+    assert 0 < earned < FULL
+    send(course, "ada", RIGHT, 5 * 60)
+    Service(course.opened, lambda _: None).take_in()
+    assert late(course, 1) == FULL - earned
+    if stock:
+        course.autograde(force=True)
+    assert penalty(course) == FULL - earned
+    assert late(course, 6) == 0.0

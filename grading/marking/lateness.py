@@ -1,0 +1,27 @@
+"""What lateness costs in the gradebook, by nbgrader's plugins."""
+
+import math
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from grading.marking.attempts import Attempt
+
+
+def most_lost(plugin: Any, learner: str, attempts: Iterable[Attempt], due: datetime) -> float:
+    """The most points that lateness takes from a learner whose best attempt counts; infinite where no attempt bounds it.
+
+    A late attempt never costs what another one earned, after that one's own penalty. `due` is naive UTC, as nbgrader keeps it.
+    """
+    made = list(attempts)
+    kept = max((attempt.score - _cost(plugin, learner, attempt, due) for attempt in made), default=0.0)
+    return max(attempt.score for attempt in made) - kept if kept > 0 else math.inf
+
+
+def _cost(plugin: Any, learner: str, attempt: Attempt, due: datetime) -> float:
+    """An attempt's own penalty, within nbgrader's bounds."""
+    seconds = (attempt.moment.replace(tzinfo=None) - due).total_seconds()
+    if seconds <= 0:
+        return 0.0
+    penalty = plugin.late_submission_penalty(learner, attempt.score, seconds)
+    return float(min(max(penalty or 0.0, 0.0), attempt.score))

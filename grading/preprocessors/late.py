@@ -1,0 +1,17 @@
+"""nbgrader's late penalties, of which none takes what an earlier attempt earned in time."""
+
+from nbgrader.api import SubmittedNotebook
+from nbgrader.preprocessors import AssignLatePenalties
+
+from grading.marking.attempts import Attempts
+from grading.marking.lateness import most_lost
+from grading.marking.record import before_answers
+
+
+class FairLatePenalties(AssignLatePenalties):
+    """Assigns the configured plugin's penalty, up to what the late attempt has over the one that is best after penalties."""
+
+    def _check_late_penalty(self, notebook: SubmittedNotebook, penalty: float) -> float:
+        made = before_answers(Attempts(self.db_url).of(self.assignment_id, self.student_id))
+        checked = super()._check_late_penalty(notebook, penalty)
+        return float(min(checked, most_lost(self.plugin_inst, self.student_id, made, notebook.assignment.duedate)))
