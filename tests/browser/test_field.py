@@ -126,7 +126,7 @@ def test_a_second_person_on_the_same_laptop_does_not_see_the_first_ones_answers(
     expect(second.page.get_by_text("You go on as Ada Sample (ada-1).")).to_be_visible()
     second.page.get_by_role("button", name="I am somebody else").first.click()
     say_who(second, "Ben Sample", "ada-1", whose="They are somebody else’s")
-    expect(card(second).get_by_text("Somebody with another name uses this ID on this device.")).to_be_visible()
+    expect(card(second).get_by_text("Someone with another name uses this ID on this device.")).to_be_visible()
     say_who(second, "Ben Sample", "ben-2", whose="They are somebody else’s")
     works_as(second, "Ben Sample", "ben-2")
     second.shows(QUESTIONS[0], None)

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from tests.node import run_script
-from tests.unit.test_identity import BAD_IDS, GOLDEN
+from tests.unit.test_identity import BAD_IDS, GOLDEN, OTHER_NAMES, SAME_NAMES
 from widgets.answers import Learner
-from widgets.identity import IdentityProblem, carried_id, checked_learner, learner_data, named_by, normal
+from widgets.identity import IdentityProblem, carried_id, checked_learner, learner_data, named_by, normal, same_name
 
 # As much of a browser as these scripts need. Time runs a thousand times as fast.
 BROWSER = """
@@ -388,7 +388,7 @@ def test_a_page_and_a_server_take_the_same_ids_and_names() -> None:
 
 
 IDENTITY = """
-const { normalText, carriedId, namedBy, foldedId, sameId } = await import("STATIC/learner.js");
+const { normalText, carriedId, namedBy, foldedId, sameId, sameName } = await import("STATIC/learner.js");
 const orNull = (act) => { try { return act(); } catch { return null; } };
 """
 
@@ -410,6 +410,11 @@ def test_a_page_reads_back_what_an_id_carries() -> None:
 def test_a_page_takes_ids_for_the_same_that_a_server_does() -> None:
     pairs = [["A-10", "a‑١٠"], ["u--O_27_Brien", "o’brien"], ["a-1", "a-01"], ["jose", "José"]]
     assert run(IDENTITY + "tell(given.map(([a, b]) => sameId(a, b)));", pairs) == [True, True, False, False]
+
+
+def test_a_page_takes_names_for_the_same_that_a_server_does() -> None:
+    pairs = [*SAME_NAMES, *OTHER_NAMES]
+    assert run(IDENTITY + "tell(given.map(([a, b]) => sameName(a, b)));", pairs) == [same_name(a, b) for a, b in pairs]
 
 
 def test_no_sign_of_any_script_is_spelled_in_another_way_on_a_page() -> None:

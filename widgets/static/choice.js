@@ -1,5 +1,6 @@
 import { fill, h } from "./dom.js";
 import { browserStorage } from "./host.js";
+import { namedBy } from "./learner.js";
 import { modulesList, modulesResults } from "./modules.js";
 import { createQueue } from "./queue.js";
 import { readCookie } from "./server.js";
@@ -76,5 +77,5 @@ async function choiceSend(value) {
 function choiceLearner({ learner, sign_out: signOut }) {
   if (!learner.id) return null;
   const leave = signOut && h("a", { class: "dtr-button dtr-button-quiet", href: signOut }, say("signOut"));
-  return h("p", { class: "choice-learner" }, h("span", null, say("keepWho", { name: learner.name || learner.id, id: learner.id })), leave);
+  return h("p", { class: "choice-learner" }, h("span", null, say("keepWho", { name: learner.name || namedBy(learner.id), id: namedBy(learner.id) })), leave);
 }

@@ -1,6 +1,6 @@
 import { createBundle, createCopy, readSaved } from "./bundle.js";
 import { fileOf } from "./download.js";
-import { checkedLearner } from "./learner.js";
+import { checkedLearner, sameName } from "./learner.js";
 import { originOf } from "./origin.js";
 import { REFRESHER } from "./rounds.js";
 import { createShelf, shelfBecome, shelfKnown, shelfLearner, shelfNewest } from "./shelf.js";
@@ -93,7 +93,7 @@ function deviceChecked(storage, said, formerId = "") {
   const given = checkedLearner(said);
   const known = shelfKnown(storage, given.id);
   if (!known || known.id === formerId) return given;
-  if (known.name.toLowerCase() !== given.name.toLowerCase()) throw new Error(say("idTaken"));
+  if (!sameName(known.name, given.name)) throw new Error(say("idTaken"));
   return { ...given, id: known.id };
 }
 

@@ -2,6 +2,7 @@ import { createDevice } from "./device.js";
 import { button, fill, h, liveRegion, sectionOf } from "./dom.js";
 import { createHost } from "./host.js";
 import { keepParts, keepSave } from "./keep.js";
+import { namedBy } from "./learner.js";
 import { gradedQuestions, practiceQuestions, readCourse, startPage } from "./page.js";
 import { onShelfLearner, shelfStorage } from "./shelf.js";
 import { say, sayInstead } from "./strings.js";
@@ -69,7 +70,7 @@ function fieldHandIn() {
 function fieldGoesOn(course, host, act) {
   const { id, name } = host.learner;
   if (!id && !Object.keys(course.cells).some(host.get)) return;
-  const sentence = h("span", { class: "page-notice-text" }, say(id ? "goesOn" : "goesOnNobody", { id, name }));
+  const sentence = h("span", { class: "page-notice-text" }, say(id ? "goesOn" : "goesOnNobody", { id: namedBy(id), name }));
   const line = h("div", { class: "page-notice" }, sentence, button(say("keepOther"), act, "small"));
   document.querySelector(".page-notices").append(line);
   window.addEventListener("hashchange", () => line.remove(), { once: true });

@@ -1,6 +1,6 @@
 import { downloadFile } from "./download.js";
 import { button, choiceGroup, fill, focusOn, freshId, h, liveRegion } from "./dom.js";
-import { LEARNER_ID_FIELD } from "./learner.js";
+import { LEARNER_ID_FIELD, namedBy } from "./learner.js";
 import { say } from "./strings.js";
 import { TRACK } from "./track.js";
 
@@ -10,9 +10,9 @@ export function keepParts(host, device, heading) {
   const actions = h("p", { class: "dtr-buttons" });
   const card = { host, device, heading, place: h("div"), told: liveRegion("dtr-progress") };
   const draw = () => {
-    const { id, name } = host.learner;
+    const { id = "", name } = host.learner;
     const whoAmI = button(say(id ? "keepOther" : "keepSayWho"), () => keepAskWho(card));
-    fill(who, say(id ? "keepWho" : "keepNobody", { id, name }));
+    fill(who, say(id ? "keepWho" : "keepNobody", { id: namedBy(id), name }));
     fill(actions, whoAmI, button(say("keepSave"), () => keepSave(card)), ...keepOpener(card));
   };
   let drawn = host.learner;

@@ -14,6 +14,9 @@ const LEARNER_APOSTROPHES =
   /[`\u00b4\u02b9\u02bb\u02bc\u02bd\u02c8\u02ca\u02cb\u0374\u055a\u05f3\u07f4\u07f5\u1fbd\u1fbf\u1fef\u1ffd\u1ffe\u2018\u2019\u201b\u2032\u2035\ua78b\ua78c\uff07\uff40]/g;
 const LEARNER_HYPHENS = /[\p{Pd}\u2212]/gu;
 
+/** What only marks a letter: accents, and the vowel points of Arabic and Hebrew. The vowel signs of other scripts tell names apart. */
+const LEARNER_ACCENTS = /[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u1ab0-\u1aff\u1dc0-\u1dff]/g;
+
 /** Begins the carried form of a name that cannot be an ID itself. */
 const LEARNER_MARK = "u--";
 /** The parts of a name: those that can be carried as they are, and in the group those that cannot. */
@@ -69,6 +72,20 @@ export function foldedId(id) {
 /** Whether two IDs are one person's: capitals, Unicode's forms, kinds of hyphens, apostrophes and digits do not count. */
 export function sameId(a, b) {
   return foldedId(a) === foldedId(b);
+}
+
+/** A person's name for comparison: its words in one order, without accents, capitals and signs between letters. */
+export function foldedName(name) {
+  const letters = normalText(name).normalize("NFKD").replace(LEARNER_ACCENTS, "");
+  const folded = [...letters].map(learnerFolded).join("").replace(/['.]/g, "").replace(/[-,\u060c\u3001]/g, " ").replace(/\u0131/g, "i");
+  // in the order of the letters' numbers, as Python has it
+  const words = folded.split(LEARNER_SPACE).filter(Boolean).sort((a, b) => (a < b ? -1 : Number(a > b)));
+  return words.join(" ") || normalText(name);
+}
+
+/** Whether two names may be one person's, written on different keyboards or with the family name first. */
+export function sameName(a, b) {
+  return foldedName(a) === foldedName(b);
 }
 
 function learnerIsUsable(id) {

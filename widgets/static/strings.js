@@ -404,7 +404,7 @@ export const STRINGS = {
   answerSomething: "There is nothing to hand in yet: answer a question first.",
   idMissing: "Give your ID. Your instructor has it.",
   idUnusable: "This ID cannot be used. It has 1 to 100 letters (a to z), digits and . _ @ - and begins with a letter or a digit.",
-  idTaken: "Somebody with another name uses this ID on this device. Check the ID, or write your name as you did the first time.",
+  idTaken: "Someone with another name uses this ID on this device. Check the ID, or write your name as you did the first time.",
   nameMissing: "Give your name.",
   nameUnusable: "This name cannot be used. Write it in at most 100 letters.",
   fieldDownload: "Download my answers",
