@@ -46,7 +46,7 @@ class BundleExtractor(ExtractorPlugin):
                     recorded = replace(hand_in, learner=attempt.learner, handed_in=attempt.handed_in)
                     place(recorded, folder, released_path(course, module))
                     collector.outdate(attempt)
-        self.log.warning("%s: %s", module, tally.sentence(passed_over))
+        self.log.warning("%s: %s", module, tally.sentence({"passed over": passed_over}))
 
     def _sort(self, found: Found, module: str, spool: "_Spool") -> bool:
         """Keep what is a hand-in to the module, and tell of what is none; gives whether it is one."""

@@ -9,7 +9,7 @@ import os
 import pwd
 import shutil
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -123,8 +123,11 @@ class SafeCollect(ExchangeCollect):
         for name, reason in passed.items():
             self.log.warning("Passed over: %s: %s", printable(name), reason)
         found = deliveries(inbound, self.coursedir.assignment_id, learner)
-        self.src_records = self._before_due(delivery for delivery in found if delivery.is_whole())
-        self._passed_over = len(passed)
+        arriving = [delivery for delivery in found if not delivery.is_whole()]
+        for delivery in arriving:
+            self.log.warning("Still arriving: %s: Collect again in a minute.", printable(delivery.folder.name))
+        self.src_records = self._before_due(delivery for delivery in found if delivery not in arriving)
+        self._left = {"passed over": len(passed), ARRIVING: len(arriving)}
 
     def copy_files(self) -> None:
         """Record every new hand-in, and put each learner's newest one where nbgrader grades it."""
@@ -146,7 +149,7 @@ class SafeCollect(ExchangeCollect):
         # Read again, for all of them together may be more than the machine can hold.
         for delivery, attempt in collected.values():
             self._collect(collector, vouching.read(delivery), attempt)
-        self.log.info("%s: %s", module, tally.sentence(self._passed_over))
+        self.log.info("%s: %s", module, tally.sentence(self._left))
 
     def _collect(self, collector: Collector, hand_in: HandIn, attempt: Attempt) -> None:
         if collector.stands(attempt.learner) and not (self.update or self.before_duedate):
@@ -228,9 +231,9 @@ class Tally:
         """Count one hand-in."""
         self._counts[_TALLIED[attempt.kind]] += 1
 
-    def sentence(self, passed_over: int = 0) -> str:
-        """How many there were, and what became of them."""
-        counts = self._counts + Counter({"passed over": passed_over})
+    def sentence(self, left: Mapping[str, int]) -> str:
+        """How many there were, and what became of them; `left` are those that were not read, by the reason."""
+        counts = self._counts + Counter(left)
         total = counts.total()
         told = ", ".join(f"{number} {what}" for what in _TALLY_ORDER if (number := counts[what]))
         return f"{total} {'hand-in' if total == 1 else 'hand-ins'}{f': {told}' if told else ''}."
@@ -244,7 +247,8 @@ _TALLIED = {
     "refused": "refused",
     "held": "waiting for your decision (make decide)",
 }
-_TALLY_ORDER = (*dict.fromkeys(_TALLIED.values()), "passed over")
+ARRIVING = "still arriving"
+_TALLY_ORDER = (*dict.fromkeys(_TALLIED.values()), "passed over", ARRIVING)
 _OTHERS = 0o077
 _AHEAD = timedelta(minutes=10)
 """So far ahead a clock may be before it is worth a line."""

@@ -24,7 +24,7 @@ from grading.marking.gradebook_rows import lateness_of_all
 from grading.marking.marks import all_marks
 from grading.marking.questions import released_modules
 from grading.marking.terms import publish_terms
-from grading.receiving.collect import Collector, Tally, Vouching, ahead, checks_owner, sentence
+from grading.receiving.collect import ARRIVING, Collector, Tally, Vouching, ahead, checks_owner, sentence
 from grading.receiving.files import printable
 from grading.receiving.hand_ins import Delivery, HandIn, Receipt, deliveries, passed_over
 from grading.receiving.learner_result import Mark
@@ -63,6 +63,7 @@ class Service:
         self._attempts = Attempts(course.directory.db_url)
         self._done: set[str] = set()
         self._passed_over: set[str] = set()
+        self._arriving = 0
         self._marks: dict[str, Marks] = {}
         self._later: dict[str, float] = {}
         self._recorded: dict[str, set[tuple[str, datetime]]] = {}
@@ -71,9 +72,9 @@ class Service:
         self.tally = Tally()
 
     @property
-    def passed_over(self) -> int:
-        """How much it was told to take that is no hand-in, or none of a module that is released here."""
-        return len(self._passed_over)
+    def left(self) -> dict[str, int]:
+        """How much it did not take: what is no hand-in, or none of a module that is released here, and what was still arriving."""
+        return {"passed over": len(self._passed_over), ARRIVING: self._arriving}
 
     @property
     def inbound(self) -> Path:
@@ -88,6 +89,7 @@ class Service:
     def take_in(self) -> None:
         """Record, grade and answer all that has arrived and is new, the oldest first."""
         released = released_modules(self._course.directory)
+        self._arriving = 0
         arrived: dict[str, dict[str, list[Delivery]]] = defaultdict(lambda: defaultdict(list))
         for name, reason in passed_over(self._course.inbound, known=self._done).items():
             self._pass_over(name, reason)
@@ -96,6 +98,8 @@ class Service:
                 self._pass_over(delivery.folder.name, f"The module '{delivery.module}' is not released here.", for_good=False)
             elif delivery.is_whole():
                 arrived[delivery.module][delivery.learner].append(delivery)
+            else:
+                self._arriving += 1
         for module, by_learner in arrived.items():
             waiting = list(by_learner.items())
             # In batches, for whoever handed in first should not wait for all the others.
@@ -272,7 +276,7 @@ def main(arguments: list[str]) -> int:
     if chosen.once:
         service.refresh()
         service.take_in()
-        print(service.tally.sentence(service.passed_over), flush=True)
+        print(service.tally.sentence(service.left), flush=True)
     else:
         print("Grading service ready.", flush=True)
         print(f"It takes in what arrives in {service.inbound}", flush=True)

@@ -14,6 +14,7 @@ from grading.marking.attempts import Attempts
 from grading.marking.grade import main as grade
 from grading.receiving import collect
 from grading.receiving.service import Service
+from grading.receiving.service import main as serve
 from tests.course.small_course import FULL, MODULE, PARTLY, RIGHT, START, WRONG, SmallCourse, answers, at, tell_answers
 from widgets.terms import Terms, read_terms
 
@@ -361,3 +362,15 @@ def test_a_late_attempt_with_more_points_takes_nothing_that_was_earned_in_time(c
         course.autograde(force=True)
     assert penalty(course) == FULL - earned
     assert late(course, 6) == 0.0
+
+
+def test_what_is_still_arriving_is_named_and_counted(course: SmallCourse, capsys: pytest.CaptureFixture[str]) -> None:
+    send(course, "ada", RIGHT, 0)
+    send(course, "ben", RIGHT, 1)
+    [half] = (folder for folder in course.inbound.iterdir() if folder.name.startswith("ben+"))
+    (half / "submission_secret.txt").unlink()
+    said = course.exchange("Collect")
+    assert f"Still arriving: {half.name}: Collect again in a minute." in said
+    assert course.nbgrader("collect", MODULE, "--update").count(f"{MODULE}: 2 hand-ins: 1 recorded as attempts, 1 still arriving.") == 1
+    assert serve(["--once", "--course", str(course.root)]) == 0
+    assert "1 still arriving." in capsys.readouterr().out
