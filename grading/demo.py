@@ -78,7 +78,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(problem, file=sys.stderr)
         return 1
     print("\n".join(map(str, paths)))
-    print(f"To see it in formgrader: python -m grading.instructor --root {options.root}")
+    print(f"To see it in formgrader: .venv/bin/python -m grading.instructor --root {options.root}")
     return 0
 
 

@@ -141,7 +141,7 @@ def _require_free(port: int) -> None:
 
 
 def _retry(port: int) -> str:
-    return f"python -m grading.instructor --port {port}"
+    return f"make instructor INSTRUCTOR_PORT={port}"
 
 
 def _wait_until_up(server: subprocess.Popen[bytes], port: int) -> None:

@@ -6,6 +6,7 @@ nbgrader gives that. `release/` and what is made of it are for learners and stay
 
 import contextlib
 import os
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,7 +21,7 @@ OWNER_ONLY = 0o700
 EXCHANGE = "exchange"
 """The course's own exchange, in its folder."""
 _GRADING = ("submitted", "autograded", "feedback")
-_FOLDERS = ("source", *_GRADING, "downloaded", "learners", "answers", "results", "demo")
+_FOLDERS = (".git", "source", *_GRADING, "downloaded", "learners", "answers", "results", "demo")
 _OTHERS, _GROUP = 0o007, 0o070
 
 
@@ -53,6 +54,18 @@ def close_gradebook(address: str | sa.URL, *, is_shared: bool = False) -> None:
     if url.get_backend_name() == "sqlite" and url.database:
         for file in _beside(Path(url.database)):
             _close(file, is_shared)
+
+
+def take_over_risk(exchange: Path) -> str:
+    """How others could read the hand-ins in an exchange, and what to do about it, as a sentence; empty where they cannot."""
+    try:
+        mode = exchange.stat().st_mode
+    except OSError:
+        return ""
+    if not mode & stat.S_IWOTH or mode & stat.S_ISVTX:
+        return ""
+    what = f"Every account can put a folder of its own in the place of the course's in {exchange}, and read what is handed in."
+    return f"{what} Run: chmod +t {exchange}"
 
 
 def is_own_exchange(root: Path, exchange: Path) -> bool:

@@ -17,6 +17,8 @@ from widgets.answers import AnswersStore, Purpose, read_answers
 from widgets.problems import CourseProblem
 from widgets.reflection import write_reflections
 
+_OWNER_FOLDER, _OWNER_FILE = 0o700, 0o600
+
 
 def submit(module: str, learner: str, purpose: Purpose = "test") -> dict[str, str]:
     """Submit the module's folder below the working directory; gives the receipt.
@@ -31,6 +33,9 @@ def submit(module: str, learner: str, purpose: Purpose = "test") -> dict[str, st
     with handed_in_for(purpose, Path(module)):
         exchange.start()
     cached = Path(exchange.cache_path) / exchange.assignment_filename.rsplit("+", 1)[0]
+    # On some systems other accounts may enter a home: what names the results, and the learner's own words, are not theirs.
+    Path(exchange.cache_path).chmod(_OWNER_FOLDER)
+    (Path(module) / f"{module}.ipynb").chmod(_OWNER_FILE)
     secret = (cached / "submission_secret.txt").read_text()
     course = Path(exchange.root) / exchange.coursedir.course_id
     result = course / "feedback" / f"{notebook_hash(secret=secret, notebook_id=module)}.json"

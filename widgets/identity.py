@@ -68,6 +68,12 @@ def carried_id(name: str) -> str:
     return id
 
 
+def given_id(text: str) -> str:
+    """The ID that somebody means who gives an ID, or what a hub or a platform calls a person. Raises IdentityProblem like `carried_id`."""
+    plain = normal(text)
+    return plain if is_usable_id(plain) else carried_id(plain)
+
+
 def named_by(id: str) -> str:
     """What the person is called whose ID this is: for a carried form the name, for any other ID the ID itself.
 

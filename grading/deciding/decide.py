@@ -16,7 +16,7 @@ from grading.receiving.collect import Collector
 from grading.receiving.files import printable
 from grading.receiving.hand_ins import HandIn
 from grading.receiving.held import Held, HeldHandIns
-from widgets.identity import is_usable_id
+from widgets.identity import IdentityProblem, given_id
 from widgets.problems import CourseProblem
 
 _NOBODY = "nobody"
@@ -54,8 +54,8 @@ def decide(course: Course, number: int, whose: str) -> list[str]:
     found = {held.id: held for held in waiting(course)}
     if number not in found:
         raise CourseProblem(f"No hand-in with the number {number} waits for a decision. To see what waits: make decide")
-    if whose != _NOBODY and not is_usable_id(whose):
-        raise CourseProblem(f"'{printable(whose)}' is no learner's ID. Write FOR=ID, or FOR=nobody.")
+    if whose != _NOBODY:
+        whose = _id(whose)
     alike = [held for held in found.values() if held.device == found[number].device]
     ledger = Ledger(course.directory.db_url)
     if whose == _NOBODY:
@@ -63,6 +63,13 @@ def decide(course: Course, number: int, whose: str) -> list[str]:
         return [f"Hand-in {held.id} is not {held.hand_in.learner}'s. It is not graded, and used no attempt." for held in alike]
     ledger.note("device", learner=whose, key=found[number].device, value=whose)
     return [line for held in alike for line in _take(course, held, whose)]
+
+
+def _id(whose: str) -> str:
+    try:
+        return given_id(whose)
+    except IdentityProblem:
+        raise CourseProblem(f"'{printable(whose)}' is no learner's ID. Write FOR=ID, or FOR=nobody.") from None
 
 
 def _take(course: Course, held: Held, whose: str) -> list[str]:

@@ -20,7 +20,7 @@ from grading.marking.record import best_of
 from grading.receiving.collect import Collector
 from grading.receiving.files import printable
 from widgets.answers import FILE_NAME, AnswersStore, Learner, read_answers
-from widgets.identity import checked_learner, named_by
+from widgets.identity import checked_learner, given_id, named_by
 from widgets.mission import load_mission
 from widgets.problems import CourseProblem
 
@@ -91,7 +91,7 @@ def _known(course: Course, learner: str) -> str:
     modules = released_modules(course.directory)
     if not modules:
         raise CourseProblem("No module has been released yet. Run 'make release'.")
-    checked = checked_learner(learner, "-").id
+    checked = checked_learner(given_id(learner), "-").id
     return Collector(course.directory, modules[0]).spelling(checked)
 
 

@@ -16,7 +16,7 @@ from grading.marking.attempts import Attempts
 from grading.marking.database import one_writer, open_engine
 from grading.marking.gradebook_rows import name_columns
 from grading.marking.ledger import Ledger
-from widgets.identity import IdentityProblem, checked_learner, folded_id
+from widgets.identity import IdentityProblem, checked_learner, folded_id, given_id
 from widgets.problems import CourseProblem
 
 _ENCODINGS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
@@ -42,7 +42,7 @@ def read_roster(path: Path) -> dict[str, str]:
             continue
         name = next((told[one] for one in _NAMES if told.get(one)), " ".join(filter(None, (told.get(part) for part in _PARTS))))
         try:
-            learner = checked_learner(told["id"], name or told["id"])
+            learner = checked_learner(given_id(told["id"]), name or told["id"])
         except IdentityProblem as problem:
             raise CourseProblem(f"{path.name}, line {rows.line_num}: {problem}") from None
         if (other := spelt.setdefault(folded_id(learner.id), learner.id)) in found:

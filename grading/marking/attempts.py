@@ -203,14 +203,10 @@ class Attempts(Store):
         """The numbers of all rows recorded of a learner: more of them, where something new was recorded."""
         return [row["id"] for row in self._rows(module, learner)]
 
-    def learners(self) -> set[str]:
-        """Everyone of whom something is recorded."""
-        return {row["learner"] for row in self.rows(sa.select(ATTEMPTS.c.learner).distinct())}
-
-    def moments(self, module: str) -> set[tuple[str, datetime]]:
-        """Of each hand-in that is recorded, who made it when."""
-        query = sa.select(ATTEMPTS.c.learner, ATTEMPTS.c.handed_in).where(ATTEMPTS.c.module == module)
-        return {(row["learner"], datetime.fromisoformat(row["handed_in"])) for row in self.rows(query)}
+    def learners(self, module: str | None = None) -> set[str]:
+        """Everyone of whom something is recorded (of a module)."""
+        query = sa.select(ATTEMPTS.c.learner).distinct()
+        return {row["learner"] for row in self.rows(query if module is None else query.where(ATTEMPTS.c.module == module))}
 
     def _free(self, learner: str, module: str, handed_in: datetime) -> datetime:
         """The first moment from this one on at which nothing is recorded of the learner."""

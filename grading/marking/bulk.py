@@ -213,7 +213,7 @@ class _Batch:
     def _rows(self, hand_in: HandIn, outcome: Outcome, more_time: timedelta | None) -> Graded:
         texts = outcome.texts(self._grader.questions)
         silent = frozenset(name for name, text in texts.items() if not text)
-        same = same_texts(self._states.get(hand_in.learner), texts)
+        same = same_texts(self._states.get(hand_in.learner), texts, was_recorded=outcome.was_recorded)
         settled = frozenset(name for name in texts if self._keep_marks or same[name])
         by_hand: dict[str, float | None] = {name: 0.0 if name in silent else None for name in texts}
         moment, scores = time_that_counts(hand_in, outcome), outcome.best.scores | by_hand

@@ -51,6 +51,11 @@ def text_digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest() if text else ""
 
 
-def same_texts(state: GradedState | None, texts: Mapping[str, Any]) -> dict[str, bool]:
-    """For each written answer whether an instructor was shown this very text."""
-    return {name: state is not None and state.texts.get(name) == text_digest(text) for name, text in texts.items()}
+def same_texts(state: GradedState | None, texts: Mapping[str, Any], *, was_recorded: bool) -> dict[str, bool]:
+    """For each written answer whether an instructor was shown this very text.
+
+    A gradebook of before November 2026 keeps no states: there, what was recorded before was shown before.
+    """
+    if state is None:
+        return dict.fromkeys(texts, was_recorded)
+    return {name: state.texts.get(name) == text_digest(text) for name, text in texts.items()}

@@ -7,6 +7,7 @@ It is never changed, only added to; of two lines that say different things, the 
 - `roster`: the learner is on the course's list, with this name;
 - `device`: hand-ins that look like this one (key) are this learner's, or nobody's (empty);
 - `attempts`, `time`: a learner has more attempts, or more seconds, in a module;
+- `receipt`: the hand-in whose result has this name (key) is the one recorded as made at this moment;
 - `closed`: an instructor closed a module; `told`: this learner was told its right answers.
 """
 
@@ -20,7 +21,7 @@ import sqlalchemy as sa
 
 from grading.marking.tables import LEDGER, Store, this_moment
 
-Kind = Literal["seen", "name", "roster", "device", "attempts", "time", "closed", "told"]
+Kind = Literal["seen", "name", "roster", "device", "attempts", "time", "receipt", "closed", "told"]
 _AT_ONCE = 500
 """So many learners are named in one query: SQLite takes no more than some thousands of values."""
 
@@ -39,6 +40,8 @@ class Facts:
     """By module."""
     more_time: dict[str, timedelta] = field(default_factory=dict)
     """By module."""
+    receipts: dict[str, dict[str, datetime]] = field(default_factory=dict)
+    """By module and the name of its result, of each hand-in that was taken as this learner's the moment at which it is recorded."""
     told: dict[str, datetime] = field(default_factory=dict)
     """By module, since when the learner knows the right answers."""
 
@@ -76,6 +79,10 @@ class Ledger(Store):
         rows = self._lines("told", *chosen)
         return {row["learner"]: datetime.fromisoformat(row["recorded"]) for row in reversed(rows)}
 
+    def receipts(self, module: str) -> set[str]:
+        """The names of the results of all hand-ins that were taken as somebody's."""
+        return {row["key"] for row in self._lines("receipt", LEDGER.c.module == module)}
+
     def roster(self) -> dict[str, str]:
         """The name of everyone on the course's roster, by ID; empty where there is no roster."""
         return {row["learner"]: row["value"] or "" for row in self._lines("roster")}
@@ -110,5 +117,7 @@ def _read(facts: Facts, row: dict[str, Any]) -> None:
             facts.more_attempts[module] = facts.more_attempts.get(module, 0) + value
         case "time":
             facts.more_time[module] = timedelta(seconds=value)
+        case "receipt":
+            facts.receipts.setdefault(module, {})[row["key"]] = datetime.fromisoformat(value)
         case "told":
             facts.told.setdefault(module, datetime.fromisoformat(row["recorded"]))

@@ -30,6 +30,8 @@ class Outcome:
     attempts: list[Attempt]
     best: Attempt
     """The one that counts."""
+    was_recorded: bool = False
+    """Whether the submission was recorded before, so that it brings no new text."""
 
     def text(self, reflection: str) -> str:
         """The learner's own words that an instructor reads; empty where there are none."""
@@ -45,6 +47,7 @@ def outcome_of(recorder: Recorder, hand_in: HandIn) -> Outcome:
 
     Raises HandInProblem where the learner has no attempt that counts, with the reason.
     """
+    was_recorded = recorder.is_recorded(hand_in)
     attempt = recorder.record(hand_in)
     if attempt.kind == "held":
         raise HandInProblem(f"{attempt.reason} It waits for your decision: make decide")
@@ -52,7 +55,7 @@ def outcome_of(recorder: Recorder, hand_in: HandIn) -> Outcome:
     best = best_of(attempts)
     if best is None:
         raise HandInProblem(attempt.reason or (Reason("answers-told").text() if attempts else _REFRESHERS_ONLY))
-    return Outcome(attempt, record_seen(recorder, hand_in.learner), attempts, best)
+    return Outcome(attempt, record_seen(recorder, hand_in.learner), attempts, best, was_recorded)
 
 
 def time_that_counts(hand_in: HandIn, outcome: Outcome) -> datetime | None:

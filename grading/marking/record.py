@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
+from typing import Literal
 
 import msgspec
 import sqlalchemy as sa
@@ -11,7 +12,7 @@ from nbgrader.api import Student
 from grading.marking.attempts import Attempt, Attempts, digest_of
 from grading.marking.ledger import Facts, Ledger
 from grading.marking.questions import score_entries
-from grading.marking.tables import Store
+from grading.marking.tables import Store, iso
 from grading.receiving.admission import NOBODY, Known, objection
 from grading.receiving.hand_ins import HandIn
 from grading.receiving.held import HeldHandIns, device_of
@@ -69,18 +70,21 @@ class Recorder:
         """
         entries = entries_of(hand_in)
         moment = hand_in.handed_in or self._moment_of(hand_in.learner, digest_of(entries))
-        if standing := self.attempts.find(hand_in.learner, self.module, moment, entries):
+        standing = self.attempts.find(hand_in.learner, self.module, moment, entries)
+        if standing and self._has_receipt(hand_in):
             return standing
-        # What cannot be graded is refused, whoever made it: there is nothing to decide about it.
-        reason = None if hand_in.reason else self._objection(hand_in)
+        reason = self._objection(hand_in)
         if reason is None:
             return self.take(hand_in)
+        if hand_in.reason:
+            # There is nothing to decide about it, and nobody who made it in another's name shall read anything of the other.
+            return _unrecorded("refused", hand_in, moment, hand_in.reason)
         match self.ledger.decided(device_of(hand_in)):
             case None:
                 self._held.keep(hand_in, moment, reason)
-                return _held(hand_in, moment, reason)
+                return _unrecorded("held", hand_in, moment, reason)
             case decided if decided == NOBODY:
-                return _held(hand_in, moment, Reason("decided-against", {"learner": hand_in.learner}))
+                return _unrecorded("held", hand_in, moment, Reason("decided-against", {"learner": hand_in.learner}))
             case decided:
                 return self.take(replace(hand_in, learner=self.spelling(decided)))
 
@@ -91,7 +95,15 @@ class Recorder:
         return self.attempts.find(hand_in.learner, self.module, moment, entries) is not None
 
     def take(self, hand_in: HandIn) -> Attempt:
-        """Record a hand-in as its learner's, whoever made it."""
+        """Record a hand-in as its learner's, whoever made it: its maker can read the result from then on."""
+        attempt = self._take(hand_in)
+        if hand_in.result_name and not self._has_receipt(hand_in):
+            moment = iso(attempt.handed_in)
+            self.ledger.note("receipt", learner=hand_in.learner, module=self.module, key=hand_in.result_name, value=moment)
+            self.facts(hand_in.learner).receipts.setdefault(self.module, {})[hand_in.result_name] = attempt.handed_in
+        return attempt
+
+    def _take(self, hand_in: HandIn) -> Attempt:
         learner, entries = hand_in.learner, entries_of(hand_in)
         moment = hand_in.handed_in or self._moment_of(learner, digest_of(entries))
         if hand_in.reason:
@@ -111,6 +123,10 @@ class Recorder:
             self.attempts.regrade(attempt, *score_entries(self.questions, attempt.entries))
             for attempt in self.attempts.of(self.module, learner)
         ]
+
+    def _has_receipt(self, hand_in: HandIn) -> bool:
+        """Whether its maker was taken for the learner before; of one without a secret nobody reads the result."""
+        return hand_in.result_name in {None, *self.facts(hand_in.learner).receipts.get(self.module, {})}
 
     def _objection(self, hand_in: HandIn) -> Reason | None:
         """Why the hand-in is not taken, None where it is."""
@@ -141,11 +157,11 @@ def entries_of(hand_in: HandIn) -> dict[str, object]:
     return {id: msgspec.to_builtins(entry) for id, entry in handed_in if not is_refresher or id == refresher.ENTRY}
 
 
-def _held(hand_in: HandIn, moment: datetime, reason: Reason) -> Attempt:
+def _unrecorded(kind: Literal["held", "refused"], hand_in: HandIn, moment: datetime, reason: Reason) -> Attempt:
     """What stands for a hand-in that is not recorded yet, or never."""
     nothing: dict[str, float] = {}
     name, now = hand_in.answers.learner.name, datetime.now(UTC)
-    return Attempt(hand_in.learner, name, hand_in.module, 0, moment, now, "held", {}, nothing, nothing, 0.0, 0.0, 0.0, "", reason)
+    return Attempt(hand_in.learner, name, hand_in.module, 0, moment, now, kind, {}, nothing, nothing, 0.0, 0.0, 0.0, "", reason)
 
 
 def _students(store: Store) -> set[str]:

@@ -124,7 +124,7 @@ def _state(
 def _marks_to_keep(course: CourseDirectory, module: str, learner: str, written: list[Question], outcome: Outcome) -> list[str]:
     settled = []
     texts = outcome.texts(written)
-    same = same_texts(GradedStates(course.db_url).of(module, [learner]).get(learner), texts)
+    same = same_texts(GradedStates(course.db_url).of(module, [learner]).get(learner), texts, was_recorded=outcome.was_recorded)
     with Gradebook(course.db_url) as gradebook:
         for name in (name for name in texts if same[name]):
             try:

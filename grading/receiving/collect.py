@@ -252,6 +252,8 @@ _TALLY_ORDER = (*dict.fromkeys(_TALLIED.values()), "passed over", ARRIVING)
 _OTHERS = 0o077
 _AHEAD = timedelta(minutes=10)
 """So far ahead a clock may be before it is worth a line."""
+_BEHIND = timedelta(days=400)
+"""So long may a bundle be on its way."""
 
 
 def line_of(attempt: Attempt) -> str:
@@ -264,11 +266,16 @@ def line_of(attempt: Attempt) -> str:
         return f"Refreshers kept: {attempt.learner} {attempt.module}"
     if attempt.kind == "repeated":
         return f"The same answers again: {sentence(attempt)}"
-    return ahead(attempt)
+    return clock_line(attempt)
 
 
-def ahead(attempt: Attempt) -> str:
-    """A line about a hand-in that says it was made later than it arrived; empty for all others."""
+def clock_line(attempt: Attempt) -> str:
+    """A line about a hand-in that says it was made later than it arrived, or very long before; empty for all others."""
+    if attempt.handed_in < attempt.recorded - _BEHIND:
+        return (
+            f"A clock may be wrong: {attempt.learner} ({attempt.module}) handed in at {attempt.handed_in:%Y-%m-%d %H:%M} UTC by the clock "
+            f"of their device, which is long ago. The attempt counts for that time, so no lateness is seen."
+        )
     if attempt.handed_in <= attempt.recorded + _AHEAD:
         return ""
     return (

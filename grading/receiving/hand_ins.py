@@ -3,7 +3,6 @@
 import re
 import secrets
 import time
-from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -15,7 +14,7 @@ from nbgrader.utils import notebook_hash, parse_utc
 from grading.module_names import MODULE_NAME_RULE, is_module_name
 from grading.receiving.files import printable, read_plain
 from widgets.answers import FILE_NAME, MAX_BYTES, Answers, decode_answers
-from widgets.identity import folded_id, is_usable_id
+from widgets.identity import is_usable_id
 from widgets.problems import AnswersProblem, HandInProblem
 from widgets.reasons import Reason, because, reason_of
 
@@ -164,7 +163,9 @@ class Delivery:
             if read_plain(self.folder, SECRET_FILE, MAX_LINE):
                 return True
         except HandInProblem:
-            return True
+            if self.folder.is_symlink():
+                return True
+            # else it may become readable yet
         try:
             return time.time() - self.folder.lstat().st_mtime > _SETTLE_SECONDS
         except OSError:
@@ -182,14 +183,6 @@ def deliveries(inbound: Path, module: str | None = None, learner: str | None = N
     )
     found = (delivery for delivery in map(parse_delivery, folders) if delivery and module in (None, delivery.module))
     return sorted(found, key=lambda delivery: (delivery.handed_in, delivery.folder.name))
-
-
-def deliveries_by_learner(inbound: Path, module: str) -> dict[str, list[Delivery]]:
-    """What lies in the exchange's inbound of a module by the learner's folded ID, each learner's the oldest first."""
-    arrived: dict[str, list[Delivery]] = defaultdict(list)
-    for delivery in deliveries(inbound, module):
-        arrived[folded_id(delivery.learner)].append(delivery)
-    return dict(arrived)
 
 
 def _folders(inbound: Path) -> Iterator[Path]:

@@ -72,7 +72,7 @@ def _told(attempt: Attempt, standing: Standing, marks: dict[str, Mark]) -> Resul
         "counts": best is not None and attempt.attempt == best.attempt,
         "best": _short(best) if best else None,
         "told": standing.tells_answers,
-        "criteria": _by_criterion(attempt, standing.questions),
+        "criteria": _by_criterion(attempt, standing),
         **_missed(attempt, standing),
         "solutions": _solutions(attempt, standing) if standing.tells_answers else None,
         "reflection": _reflection(standing, marks),
@@ -88,16 +88,22 @@ def _short(attempt: Attempt) -> Result:
     return {"attempt": attempt.attempt, "score": attempt.score, "percent": attempt.percent}
 
 
-def _by_criterion(attempt: Attempt, questions: list[Question]) -> list[Result]:
+def _by_criterion(attempt: Attempt, standing: Standing) -> list[Result]:
+    """The points by criterion. True-or-false questions stand apart where a criterion without a missed topic would tell their answers."""
+    asked = auto_scored(standing.questions)
+    apart = [] if standing.tells_answers else [question for question in asked if question.type == "true-false"]
+    titles = {criterion: spoken().text(criterion_context(criterion), title) for criterion, title in CRITERIA.items()}
+    groups = {criterion: [one for one in asked if one.criterion == criterion and one not in apart] for criterion in titles}
+    told = [(criterion, titles[criterion], questions) for criterion, questions in groups.items()]
     return [
         {
             "criterion": criterion,
-            "title": spoken().text(criterion_context(criterion), title),
-            "score": sum(attempt.scores.get(question.id, 0.0) for question in asked),
-            "max_score": sum(attempt.max_scores.get(question.id, 0.0) for question in asked),
+            "title": title,
+            "score": sum(attempt.scores.get(question.id, 0.0) for question in questions),
+            "max_score": sum(attempt.max_scores.get(question.id, 0.0) for question in questions),
         }
-        for criterion, title in CRITERIA.items()
-        if (asked := [question for question in auto_scored(questions) if question.criterion == criterion])
+        for criterion, title, questions in [*told, ("true-false", _("True or false, in all criteria"), apart)]
+        if questions
     ]
 
 

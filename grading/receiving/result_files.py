@@ -2,9 +2,8 @@
 
 import itertools
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
-from functools import cached_property
 from pathlib import Path
 
 import msgspec
@@ -16,11 +15,10 @@ from grading.marking.database import open_engine
 from grading.marking.ledger import Ledger
 from grading.marking.marks import all_marks
 from grading.marking.questions import graded_questions
-from grading.receiving.hand_ins import Delivery, Receipt, deliveries_by_learner, read_receipt
+from grading.receiving.hand_ins import Receipt
 from grading.receiving.learner_result import Mark, result_of
 from grading.receiving.standing import Standing
 from widgets.answers import write_atomically
-from widgets.identity import folded_id
 from widgets.mission import load_mission
 
 _OWNER_ALL_OTHERS_PASS = 0o711
@@ -40,28 +38,18 @@ class ResultsWriter:
         """Write the results of learners, a batch of them at a time."""
         waiting = iter(learners)
         while batch := list(itertools.islice(waiting, BATCH)):
-            self.write({learner: self.receipts(learner) for learner in batch})
+            self.write(batch)
 
-    def write(self, receipts: Mapping[str, Iterable[Receipt]]) -> list[str]:
-        """Write the results of these hand-ins, by learner, with one look at the gradebook; gives whose results changed."""
+    def write(self, learners: Collection[str], *, only_again: bool = False) -> list[str]:
+        """Write the results of all hand-ins of these learners, with one look at the gradebook; gives whose results changed.
+
+        With `only_again`, those that have none yet get none.
+        """
         told: dict[str, dict[str, Mark]] = defaultdict(dict)
-        for (learner, question), mark in all_marks(self._db_url, self._module, receipts.keys()).items():
+        for (learner, question), mark in all_marks(self._db_url, self._module, learners).items():
             told[learner][question] = mark
-        return [
-            learner
-            for learner, standing in self._standings(receipts.keys()).items()
-            if self._write(learner, standing, receipts[learner], told[learner])
-        ]
-
-    def receipts(self, learner: str) -> list[Receipt]:
-        """Those of a learner's hand-ins in the exchange, and of the one collected last, which stays where the exchange is emptied."""
-        submitted = read_receipt(self._course.submitted(self._module, learner), learner, self._module)
-        return [*(delivery.receipt() for delivery in self._arrived.get(folded_id(learner), [])), submitted]
-
-    @cached_property
-    def _arrived(self) -> dict[str, list[Delivery]]:
-        """What lies in the exchange, by folded ID; what comes later is not recorded either yet."""
-        return deliveries_by_learner(self._course.inbound, self._module)
+        standings = self._standings(learners).items()
+        return [learner for learner, standing in standings if self._write(learner, standing, told[learner], only_again)]
 
     def _standings(self, learners: Collection[str]) -> dict[str, Standing]:
         Attempts(self._db_url).prepare()
@@ -74,20 +62,22 @@ class ResultsWriter:
                 for learner in learners
             }
 
-    def _write(self, learner: str, standing: Standing, receipts: Iterable[Receipt], told: dict[str, Mark]) -> bool:
-        history = standing.history
+    def _write(self, learner: str, standing: Standing, told: dict[str, Mark], only_again: bool) -> bool:
         # Of the rows of one hand-in the last is the newest.
-        recorded = {row.handed_in: row for row in history}
+        recorded = {row.handed_in: row for row in standing.history}
         changed = False
-        for receipt in receipts:
-            if receipt.handed_in in recorded and receipt.result_name:
+        for name, moment in standing.facts.receipts.get(self._module, {}).items():
+            if moment in recorded and not (only_again and not self._path(name).exists()):
                 if standing.tells_answers and not standing.is_told:
                     # Before they can be read: what is recorded from now on does not count.
                     Ledger(self._db_url).note("told", learner=learner, module=self._module)
                     standing.facts.told[self._module] = datetime.now(UTC)
-                result = result_of(recorded[receipt.handed_in], standing, told)
-                changed |= self._put(receipt.result_name, msgspec.json.encode(result))
+                result = result_of(recorded[moment], standing, told)
+                changed |= self._put(name, msgspec.json.encode(result))
         return changed
+
+    def _path(self, name: str) -> Path:
+        return self._course.feedback / f"{name}.json"
 
     def _put(self, name: str, raw: bytes) -> bool:
         folder = self._course.feedback
@@ -95,7 +85,7 @@ class ResultsWriter:
             # As nbgrader makes it: what is in it can be read by who knows the name, and not listed.
             folder.mkdir(parents=True)
             folder.chmod(_OWNER_ALL_OTHERS_PASS)
-        path = folder / f"{name}.json"
+        path = self._path(name)
         if path.exists() and path.read_bytes() == raw:
             return False
         write_atomically(path, raw)

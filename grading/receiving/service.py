@@ -21,10 +21,12 @@ from grading.marking.attempts import Attempt, Attempts
 from grading.marking.bulk import BATCH, BulkGrader
 from grading.marking.database import open_engine
 from grading.marking.gradebook_rows import lateness_of_all
+from grading.marking.ledger import Ledger
 from grading.marking.marks import all_marks
 from grading.marking.questions import released_modules
 from grading.marking.terms import publish_terms
-from grading.receiving.collect import ARRIVING, Collector, Tally, Vouching, ahead, checks_owner, sentence
+from grading.privacy import take_over_risk
+from grading.receiving.collect import ARRIVING, Collector, Tally, Vouching, checks_owner, clock_line, sentence
 from grading.receiving.files import printable
 from grading.receiving.hand_ins import Delivery, HandIn, Receipt, deliveries, passed_over
 from grading.receiving.learner_result import Mark
@@ -66,7 +68,7 @@ class Service:
         self._arriving = 0
         self._marks: dict[str, Marks] = {}
         self._later: dict[str, float] = {}
-        self._recorded: dict[str, set[tuple[str, datetime]]] = {}
+        self._taken: dict[str, set[str]] = {}
         self._terms: dict[str, Terms] = {}
         self._vouching = Vouching.of(Path(course.config.Exchange.root), checks_owner(course.config))
         self.tally = Tally()
@@ -169,20 +171,19 @@ class Service:
         if failed:
             raise CourseProblem(failed)
         if attempts:
-            writer.write({learner: writer.receipts(learner)})
+            writer.write([learner])
         for attempt in attempts:
             self.tally.count(attempt)
             self._tell(_line(attempt))
-            if late := ahead(attempt):
+            if late := clock_line(attempt):
                 self._tell(f"{_clock()} {late}")
 
     def _is_answered(self, hand_in: Receipt) -> bool:
         """Whether this hand-in was dealt with to the end: it is recorded, and its result, the last step, is written."""
-        if hand_in.module not in self._recorded:
-            self._recorded[hand_in.module] = self._attempts.moments(hand_in.module)
+        if hand_in.module not in self._taken:
+            self._taken[hand_in.module] = Ledger(self._course.directory.db_url).receipts(hand_in.module)
         path = result_path(self._course, hand_in)
-        recorded = hand_in.handed_in is not None and (hand_in.learner, hand_in.handed_in) in self._recorded[hand_in.module]
-        return recorded and (path is None or path.exists())
+        return path is not None and hand_in.result_name in self._taken[hand_in.module] and path.exists()
 
     def _refreshing(self) -> Iterator[Callable[[], object]]:
         """The steps of bringing all results up to date, a batch of learners each."""
@@ -194,12 +195,17 @@ class Service:
                 yield functools.partial(self._guarded, batch, f"results of {module} from {learners[start]}")
 
     def _find_learners(self, module: str, found: list[str]) -> None:
-        found += sorted({learner for learner, _ in self._attempts.moments(module)})
+        found += sorted(self._attempts.learners(module))
 
     def _refresh(self, module: str, learners: list[str]) -> None:
-        writer = ResultsWriter(self._course, module)
+        grader = BulkGrader(self._course, module)
+        submitted = set(grader.submitted())
+        # What changed while nothing ran: a due date, an extension, more of the record.
+        for report in grader.grade([learner for learner in learners if learner in submitted]):
+            if report.state == "graded":
+                self._tell(f"{_clock()} {report.learner} {module}: graded again, for something has changed while nothing ran")
         # A hand-in that was recorded and not graded to the end must not look as if it had been.
-        writer.write({learner: [one for one in writer.receipts(learner) if self._is_answered(one)] for learner in learners})
+        ResultsWriter(self._course, module).write(learners, only_again=True)
 
     def _follow_marks(self, module: str) -> None:
         now = all_marks(self._course.directory.db_url, module)
@@ -212,7 +218,7 @@ class Service:
             return
         writer = ResultsWriter(self._course, module)
         for learner in sorted(changed):
-            if writer.write({learner: writer.receipts(learner)}):
+            if writer.write([learner]):
                 self._tell(f"{_clock()} {learner} {module}: the result is up to date with the gradebook")
 
     def _follow_terms(self, module: str) -> None:
@@ -280,6 +286,8 @@ def main(arguments: list[str]) -> int:
     else:
         print("Grading service ready.", flush=True)
         print(f"It takes in what arrives in {service.inbound}", flush=True)
+        if risk := take_over_risk(service.inbound.parents[1]):
+            print(risk, flush=True)
         service.run(stop)
     return 0
 

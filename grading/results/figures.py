@@ -219,7 +219,7 @@ def _difficulty_subtitle(cohort: Cohort) -> str:
         judged = f"{statistics.TOO_FEW[0].upper()}{statistics.TOO_FEW[1:]}"
     elif cohort.n < _MANY:
         judged += f"; with so few learners r is uncertain by about ± {2 / math.sqrt(cohort.n - 3):.1f}"
-    first = "p: mean share of points, shaded from 0.3 to 0.9. r: correlation with the rest of the test."
+    first = "First attempts. p: mean share of points, shaded from 0.3 to 0.9. r: correlation with the rest of the test."
     void = [str(name) for name in cohort.questions.index[cohort.questions["void"]]]
     return f"{first}\n{judged}.{' Void, so not shown: ' + ', '.join(void) + '.' if void else ''}\n{facts(cohort)}"
 

@@ -35,6 +35,8 @@ class Cohort:
     reflection_state (empty, waiting, marked; "" where the module has none), reflection_mark, reflection_max, synthetic."""
     scores: pd.DataFrame
     """Learner by question: points. A reflection's are the instructor's mark, missing until there is one."""
+    first: pd.DataFrame
+    """Like `scores`, with the automatic points of first attempts: nobody had been told what was missed."""
     warmup: pd.DataFrame
     """A row for each answer to a warm-up statement: learner, warmup (the id of the first round), statement, text, round
     (before, after), right, sure."""
@@ -107,7 +109,18 @@ def build(
     newest = max((attempt.moment for attempt in attempts), default=None)
     tracks = _tracks(learners.index, attempts, titles or {})
     refreshers = pd.DataFrame(refresher_rows(declarations, records), columns=COLUMNS)
-    return Cohort(module, questions, learners, scores, _warmup(declarations, attempts), tracks, refreshers, mission.pass_mark, newest)
+    return Cohort(
+        module,
+        questions,
+        learners,
+        scores,
+        _first(scores, attempts),
+        _warmup(declarations, attempts),
+        tracks,
+        refreshers,
+        mission.pass_mark,
+        newest,
+    )
 
 
 def _questions(module: str, declarations: list[Declaration], points: dict[str, float]) -> pd.DataFrame:
@@ -135,6 +148,15 @@ def _scores(rows: list[GradeRow], questions: pd.DataFrame) -> pd.DataFrame:
     wide = long.pivot(index="learner", columns="question", values="score").reindex(columns=list(questions.index))
     automatic = [name for name in questions.index if name not in by_hand]
     return wide.fillna(dict.fromkeys(automatic, 0.0)).sort_index()
+
+
+def _first(scores: pd.DataFrame, attempts: list[Attempt]) -> pd.DataFrame:
+    first: dict[str, Attempt] = {}
+    for attempt in attempts:
+        if attempt.learner not in first or attempt.attempt < first[attempt.learner].attempt:
+            first[attempt.learner] = attempt
+    made = pd.DataFrame.from_dict({learner: attempt.scores for learner, attempt in first.items()}, orient="index", dtype=float)
+    return made.reindex(index=scores.index, columns=scores.columns).combine_first(scores)[scores.columns]
 
 
 def _learners(

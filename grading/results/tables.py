@@ -190,11 +190,13 @@ def _refresher_row(months: int, criterion: str, given: pd.DataFrame) -> dict[str
 def items(cohort: Cohort) -> pd.DataFrame:
     """A row for each automatically scored question with its statistics and what to look at, and one for the whole test.
 
+    They are those of first attempts: a later one follows a result that names what was missed, and flatters.
+
     A void question has no statistics, and those of the others and of the whole test are worked out without it.
     """
     questions = cohort.automatic
     counted = questions[~questions["void"]]
-    scores = cohort.scores[list(counted.index)]
+    scores = cohort.first[list(counted.index)]
     table = questions.drop(columns="void")
     table["n"] = cohort.n
     table["difficulty_p"] = statistics.difficulty(statistics.shares(scores, counted["points"]))
@@ -233,7 +235,7 @@ def _whole_test(cohort: Cohort, counted: pd.DataFrame, scores: pd.DataFrame) -> 
     return {
         "question": WHOLE_TEST,
         "points": points,
-        "about": "alpha: Cronbach's alpha, which is KR-20 where all questions are right or wrong",
+        "about": "first attempts; alpha: Cronbach's alpha, which is KR-20 where all questions are right or wrong",
         "n": cohort.n,
         "difficulty_p": float(scores.sum(axis=1).mean()) / points if points else math.nan,
         "alpha": statistics.alpha(scores),

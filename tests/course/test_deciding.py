@@ -7,11 +7,14 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from nbgrader.api import Gradebook
 
 from grading.deciding import close, decide, learner, roster
 from grading.marking.attempts import Attempts
+from grading.marking.database import open_engine
 from grading.marking.grade import main as grade
+from grading.marking.tables import GRADED
 from grading.receiving import collect
 from grading.receiving.service import Service
 from grading.receiving.service import main as serve
@@ -153,6 +156,78 @@ def test_the_owner_of_a_folder_is_its_account(tmp_path: Path) -> None:
     assert collect.owner_of(tmp_path) == ""
     os.chown(tmp_path, 54321, -1)
     assert collect.owner_of(tmp_path) == "uid 54321"
+
+
+@pytest.mark.parametrize("raw", [b"{", b"", b'{"format": 1, "entries": []}'])
+def test_who_damages_a_hand_in_in_anothers_name_reads_nothing_of_theirs(
+    course: SmallCourse, monkeypatch: pytest.MonkeyPatch, raw: bytes
+) -> None:
+    said: list[str] = []
+    send(course, "ada", RIGHT, 0, name="Ada")
+    shared(course, said.append).take_in()
+    before = course.attempts.history(MODULE)
+    monkeypatch.setattr(collect, "owner_of", lambda _: "mallory")
+    bad = course.hand_in("ada", None, 1, raw=raw)
+    shared(course, said.append).take_in()
+    assert course.result(bad) is None
+    assert course.attempts.history(MODULE) == before
+    assert any(line.split(" ", 1)[1].startswith("refused ada") for line in said)
+
+
+@pytest.mark.parametrize("values", [RIGHT, WRONG])
+def test_a_result_goes_to_who_made_the_hand_in_though_another_was_made_at_that_moment(
+    course: SmallCourse, monkeypatch: pytest.MonkeyPatch, values: dict[str, object]
+) -> None:
+    """Whether the other's answers are the same or not: the time alone says nothing."""
+    mine = send(course, "ada", RIGHT, 0, name="Ada")
+    shared(course, lambda _: None).take_in()
+    monkeypatch.setattr(collect, "owner_of", lambda _: "mallory")
+    theirs = send(course, "ada", values, 0, name="Ada")
+    monkeypatch.undo()
+    monkeypatch.setattr(collect, "owner_of", lambda folder: "mallory" if theirs in (folder / "submission_secret.txt").read_text() else "")
+    service = shared(course, lambda _: None)
+    service.take_in()
+    service.refresh()
+    course.mark("ada", 4.0, "Between us.")
+    assert grade([MODULE, "--course", str(course.root)]) == 0
+    assert course.result(theirs) is None
+    assert course.result(mine) is not None
+
+
+def test_each_of_several_hand_ins_of_one_moment_has_its_own_result(course: SmallCourse) -> None:
+    made = [send(course, "ada", values, 0, name="Ada") for values in (WRONG, PARTLY, RIGHT)]
+    Service(course.opened, lambda _: None).take_in()
+    found = {result["attempt"]: result["score"] for result in map(course.result, made) if result}
+    assert sorted(found) == [1, 2, 3]
+    assert sorted(found.values()) == sorted(attempt.score for attempt in course.attempts.of(MODULE, "ada"))
+
+
+def test_the_same_answers_again_are_answered_with_the_result_that_they_had(course: SmallCourse) -> None:
+    first = send(course, "ada", PARTLY, 0, name="Ada")
+    again = send(course, "ada", PARTLY, 5, name="Ada")
+    Service(course.opened, lambda _: None).take_in()
+    one, two = course.result(first), course.result(again)
+    assert one is not None
+    assert two is not None
+    assert (two["attempt"], two["score"], two["attempts_left"]) == (1, one["score"], one["attempts_left"])
+    assert two["message"]
+
+
+def test_a_gradebook_of_before_loses_no_mark_when_it_is_graded_again(course: SmallCourse) -> None:
+    """It has no states, and nobody knows which text its instructor was shown."""
+    secret = send(course, "ada", RIGHT | {"own-words": "I saw it."}, 0)
+    Service(course.opened, lambda _: None).take_in()
+    course.mark("ada", 4.0, "Well seen.")
+    with open_engine(course.gradebook).begin() as connection:
+        connection.execute(sa.delete(GRADED))
+    for door in (lambda: grade([MODULE, "--course", str(course.root)]), lambda: course.autograde(force=True)):
+        door()
+        assert grade([MODULE, "--course", str(course.root)]) == 0
+        result = course.result(secret)
+        assert result is not None
+        assert (result["reflection"]["state"], result["reflection"]["score"]) == ("marked", 4.0)
+        with open_engine(course.gradebook).begin() as connection:
+            connection.execute(sa.delete(GRADED))
 
 
 def test_a_private_exchange_vouches_for_what_is_in_it(course: SmallCourse, run: Callable[..., str]) -> None:
@@ -320,7 +395,7 @@ def test_a_roster_is_read_however_a_spreadsheet_saved_it(
     ("text", "words"),
     [
         ("name\nAda\n", "no column 'id'"),
-        ("id,name\na 1/2,Ada\n", "line 2: This ID cannot be used"),
+        ("id,name\n" + "x" * 101 + ",Ada\n", "line 2: This ID cannot be used"),
         ("id,name\na-1,Ada\nA-1,Ben\n", "line 3: the ID A-1 is there twice"),
     ],
 )
@@ -374,3 +449,54 @@ def test_what_is_still_arriving_is_named_and_counted(course: SmallCourse, capsys
     assert course.nbgrader("collect", MODULE, "--update").count(f"{MODULE}: 2 hand-ins: 1 recorded as attempts, 1 still arriving.") == 1
     assert serve(["--once", "--course", str(course.root)]) == 0
     assert "1 still arriving." in capsys.readouterr().out
+
+
+def test_a_hubs_name_for_somebody_is_taken_by_every_command(course: SmallCourse, run: Callable[..., str], tmp_path: Path) -> None:
+    (tmp_path / "people.csv").write_text("id,name\nACADEMY\\amara,Amara Lindqvist\no\u2019brien,Ben O'Brien\n", encoding="utf-8")
+    run(roster.main, str(tmp_path / "people.csv"))
+    assert run(roster.main) == "u--ACADEMY_5c_amara: Amara Lindqvist\nu--o_27_brien: Ben O'Brien\n"
+    assert run(learner.main, "ACADEMY\\amara").splitlines()[0] == "u--ACADEMY_5c_amara: Amara Lindqvist, on the roster"
+    assert run(learner.main, "u--o_27_brien", "--name", "Ben Okello").startswith("u--o_27_brien is called Ben Okello")
+    send(course, "zoe", RIGHT, 0, id="zed", name="Zoe")
+    Service(course.opened, lambda _: None).take_in()
+    assert run(decide.main, "1", "--for", "Jane Doe").startswith("Hand-in 1 is u--Jane_20_Doe's")
+
+
+@pytest.mark.parametrize("is_running", [True, False])
+def test_the_service_sees_a_due_date_that_was_moved(course: SmallCourse, is_running: bool) -> None:
+    """While it runs, and while it did not."""
+    penalise(course)
+    send(course, "ada", RIGHT, 5 * 60)
+    service = Service(course.opened, lambda _: None)
+    service.take_in()
+    service.follow_marks()
+    with Gradebook(course.gradebook, "duty-to-report") as opened:
+        opened.find_assignment(MODULE).duedate = (at(0) + timedelta(hours=1)).replace(tzinfo=None)
+        opened.db.commit()
+    if is_running:
+        service.follow_marks()
+    else:
+        Service(course.opened, lambda _: None).refresh()
+    assert penalty(course) == FULL
+
+
+@pytest.mark.parametrize("checks", [True, False])
+def test_the_owner_is_looked_at_where_the_course_says_so(course: SmallCourse, monkeypatch: pytest.MonkeyPatch, checks: bool) -> None:
+    """On some clusters all learners have one account, and then it says nothing."""
+    monkeypatch.setattr(collect, "owner_of", lambda _: "jovyan")
+    config = course.root / "nbgrader_config.py"
+    config.write_text(config.read_text() + f"\nget_config().ExchangeCollect.check_owner = {checks}\n")
+    send(course, "ada", RIGHT, 0, name="Ada")
+    shared(course, lambda _: None).take_in()
+    assert len(course.attempts.of(MODULE, "ada")) == int(not checks)
+
+
+@pytest.mark.parametrize(("year", "words"), [(1970, "which is long ago"), (2036, "which is in the future")])
+def test_a_clock_that_cannot_be_right_is_told_of(course: SmallCourse, year: int, words: str) -> None:
+    said: list[str] = []
+    minutes = (START.replace(year=year) - START).total_seconds() / 60
+    send(course, "ada", RIGHT | {"own-words": "From another time."}, minutes)
+    send(course, "ada", WRONG | {"own-words": "From today."}, 5)
+    Service(course.opened, said.append).take_in()
+    assert any(words in line for line in said)
+    assert len(course.attempts.of(MODULE, "ada")) == 2

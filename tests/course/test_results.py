@@ -458,3 +458,16 @@ def test_every_row_of_a_synthetic_learner_says_so() -> None:
     of = cohort([[1, 0], [0, 1]], synthetic=True)
     assert all((table["synthetic"] == "yes").all() for table in tables.tables(of).values())
     assert {name for name, table in tables.tables(of).items() if table.empty} == {"refreshers.csv", "refreshers-by-criterion.csv"}
+
+
+def test_item_statistics_are_those_of_first_attempts(graded: SmallCourse) -> None:
+    """A later attempt follows a result that names what was missed: best attempts make every question look easier."""
+    (of,) = cohorts(graded.gradebook, graded.root / "source", load_mission())
+    made = graded.attempts.of(MODULE)
+    first = {one.learner: one for one in reversed(made)}
+    best = {learner: best_of(one for one in made if one.learner == learner) for learner in first}
+    assert any(best[learner] != one for learner, one in first.items())
+    items = tables.items(of).set_index("question")
+    for question, most in next(iter(first.values())).max_scores.items():
+        expected = sum(one.scores[question] for one in first.values()) / most / len(first)
+        assert items.loc[question, "difficulty_p"] == pytest.approx(expected)

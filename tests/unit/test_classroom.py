@@ -57,7 +57,9 @@ def test_another_code_is_not(written: str) -> None:
 
 
 def test_a_chosen_code_may_have_letters_that_look_like_digits() -> None:
-    assert chosen_code("mission-2026") == "MISSI-ON2026"
+    assert chosen_code("mission-2026") == "MISSION-2026"
+    assert chosen_code(" kilo River_77 ") == "KILO-RIVER-77"
+    assert chosen_code("quietriver") == "QUIET-RIVER"
     assert same_code("M1SS10N2O26", chosen_code("mission-2026"))
 
 

@@ -262,4 +262,4 @@ def test_who_signs_out_comes_in_again_at_the_same_device_and_nobody_else_does(co
 def test_the_instructor_is_told_address_and_code(course: Course) -> None:
     told = (course.root / "server.log").read_text()
     assert f"The course is at http://127.0.0.1:{course.port}/" in told
-    assert "Class code: QUIET-RIVER9" in told
+    assert "Class code: QUIET-RIVER-9" in told

@@ -14,7 +14,7 @@ from grading.receiving.learner_result import Mark, result_of
 from grading.receiving.standing import Standing
 from tests.course.small_course import CHOOSE_ALL, CHOOSE_ONE, MATCH, ORDER, PARTLY, REFLECTION, RIGHT, TRUE_FALSE, WRONG
 from widgets import pseudo
-from widgets.declarations import Question, parse_cell
+from widgets.declarations import CRITERIA, Question, parse_cell
 from widgets.languages import PSEUDO_VARIABLE
 from widgets.mission import Feedback, Mission, load_mission
 from widgets.reasons import said
@@ -180,7 +180,18 @@ def test_criteria_add_up_to_the_score() -> None:
     result = tell(PARTLY)
     assert sum(entry["score"] for entry in result["criteria"]) == pytest.approx(result["score"])
     assert sum(entry["max_score"] for entry in result["criteria"]) == result["max_score"]
-    assert [entry["criterion"] for entry in result["criteria"]] == ["examples", "prohibited", "impact", "consequences", "responsibilities"]
+    of = [entry["criterion"] for entry in result["criteria"]]
+    assert of == ["prohibited", "impact", "consequences", "responsibilities", "true-false"]
+
+
+def test_where_the_answers_are_told_each_question_counts_in_its_criterion() -> None:
+    assert [entry["criterion"] for entry in tell(RIGHT)["criteria"]] == [*CRITERIA]
+
+
+def test_no_criterion_tells_the_answer_to_a_true_or_false_question() -> None:
+    """A criterion with no topic named and a point missing would."""
+    right, wrong = (tell(PARTLY | {"tf-border": value})["criteria"] for value in ("false", "true"))
+    assert [one for one in right if one["criterion"] != "true-false"] == [one for one in wrong if one["criterion"] != "true-false"]
 
 
 @pytest.mark.parametrize(

@@ -11,11 +11,11 @@ from traitlets.config import Config
 
 from grading.config import Course, exchange_folder
 from grading.exchange import PrivateRelease
-from grading.privacy import close_gradebook, close_to_others, make_folders
+from grading.privacy import close_gradebook, close_to_others, make_folders, take_over_risk
 from tests.unit.learner_side import ADA, COURSE, MODULE, answer, learner_folder, release
 from widgets.delivery import EXCHANGE_VARIABLE, deliver
 
-CLOSED = ("source", "submitted", "autograded", "feedback", "downloaded", "learners", "answers", "results", "demo", "exchange")
+CLOSED = (".git", "source", "submitted", "autograded", "feedback", "downloaded", "learners", "answers", "results", "demo", "exchange")
 OPEN = ("release", "widgets", "data", "field", "scorm", "learner-tree")
 
 
@@ -120,12 +120,12 @@ def test_releasing_keeps_the_own_exchange_closed(root: Path, shared: bool, wante
     assert mode(root / "exchange") & 0o777 == wanted
 
 
-def test_releasing_opens_an_exchange_elsewhere_as_nbgrader_does(root: Path, tmp_path: Path) -> None:
+def test_releasing_opens_an_exchange_elsewhere_as_nbgrader_does_and_nobody_can_take_it_over(root: Path, tmp_path: Path) -> None:
     (tmp_path / "exchange").mkdir(0o700)
     course = opened(root, exchange=tmp_path / "exchange")
     assert ExchangeFactory(config=course.config).release_assignment is not PrivateRelease
     PrivateRelease(coursedir=course.at(MODULE), config=course.config).ensure_root()
-    assert mode(tmp_path / "exchange") == 0o777
+    assert mode(tmp_path / "exchange") == 0o1777
 
 
 @pytest.mark.parametrize(("of_exchange", "of_folder", "of_files"), [(0o700, 0o700, 0o600), (0o750, 0o777, 0o644), (0o777, 0o777, 0o644)])
@@ -141,3 +141,12 @@ def test_a_hand_in_is_as_private_as_its_exchange(tmp_path: Path, of_exchange: in
     [arrived] = (course / "inbound").iterdir()
     assert mode(arrived) == of_folder
     assert {mode(file) for file in arrived.iterdir()} == {of_files}
+
+
+@pytest.mark.parametrize(("mode", "is_risky"), [(0o700, False), (0o755, False), (0o777, True), (0o1777, False), (0o773, True)])
+def test_an_exchange_in_which_anybody_can_rename_folders_is_told_of(tmp_path: Path, mode: int, is_risky: bool) -> None:
+    tmp_path.chmod(mode)
+    risk = take_over_risk(tmp_path)
+    assert bool(risk) == is_risky
+    assert risk == "" or risk.endswith(f"Run: chmod +t {tmp_path}")
+    assert take_over_risk(tmp_path / "none") == ""

@@ -1,6 +1,7 @@
 """The class code: made to be read aloud, and compared as people write it."""
 
 import hmac
+import re
 import secrets
 import unicodedata
 
@@ -30,7 +31,8 @@ def chosen_code(text: str) -> str:
         raise CourseProblem(
             f"This class code is too easy to guess. Choose {_LENGTH} or more different letters and digits, or let one be made: CLASS=new"
         )
-    return _halves(code)
+    words = "-".join(filter(None, re.split(r"[^\w]+|_", unicodedata.normalize("NFKC", text)))).upper()
+    return words if "-" in words else _halves(code)
 
 
 def same_code(given: str, code: str) -> bool:
