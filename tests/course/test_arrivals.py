@@ -260,8 +260,10 @@ def course(released: Path, tmp_path_factory: pytest.TempPathFactory, environment
         made = lay_out(released, tmp_path_factory.mktemp("arrivals") / "course", environment, patch)
         made.attempts.prepare()
         shutil.copy(made.root / "gradebook.db", made.root / EMPTY)
-        patch.setattr(get_logger(), "level", logging.INFO)
+        before = get_logger().level
+        get_logger().setLevel(logging.INFO)
         yield made
+        get_logger().setLevel(before)
 
 
 def folded(text: str) -> str:
