@@ -1,5 +1,6 @@
 """A hand-in as data: who, what, when, and the answers, read from a folder that a learner wrote."""
 
+import os
 import re
 import secrets
 import time
@@ -163,13 +164,18 @@ class Delivery:
             if read_plain(self.folder, SECRET_FILE, MAX_LINE):
                 return True
         except HandInProblem:
-            if self.folder.is_symlink():
+            if self.folder.is_symlink() or self._may_be_read():
                 return True
-            # else it may become readable yet
+            # else its maker may be about to give the rights
         try:
             return time.time() - self.folder.lstat().st_mtime > _SETTLE_SECONDS
         except OSError:
             return False
+
+    def _may_be_read(self) -> bool:
+        """Whether this account has the rights to it, so that waiting makes it no better."""
+        secret = self.folder / SECRET_FILE
+        return os.access(self.folder, os.R_OK | os.X_OK) and (secret.is_symlink() or os.access(secret, os.R_OK))
 
 
 def deliveries(inbound: Path, module: str | None = None, learner: str | None = None, known: Collection[str] = ()) -> list[Delivery]:
