@@ -4,10 +4,11 @@
 PYTHON ?= python3
 PORT ?= 8866
 INSTRUCTOR_PORT ?= 8889
+HUB_PORT ?= 8000
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock --editable
 
-.PHONY: course test fuzz bench-grading bench-service bench-classroom bench-page bench-voici lint instructor release validate grade decide learner close roster regrade results tracks handouts demo learner-tree messages field scorm lock clean help
+.PHONY: course hub test fuzz bench-grading bench-service bench-classroom bench-page bench-voici lint instructor release validate grade decide learner close roster regrade results tracks handouts demo learner-tree messages field scorm lock clean help
 
 help: ## What there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -17,6 +18,9 @@ course: .venv/course ## Serve the course on this machine, with grading (PORT=886
 
 instructor: .venv/course ## JupyterLab with formgrader and the facilitator's room (INSTRUCTOR_PORT=8889)
 	@$(BIN)/python -m grading.instructor --port $(INSTRUCTOR_PORT)
+
+hub: .venv/hub ## A JupyterHub with the course in it, on this machine, with three accounts to try (HUB_PORT=8000)
+	@$(BIN)/python -m grading.hub --port $(HUB_PORT)
 
 validate: .venv/course ## Check every cell of source/ and count what is there
 	@$(BIN)/python -m grading.authoring.validation
@@ -108,10 +112,18 @@ clean: ## Remove what was installed (learners' work and grades stay)
 	@$(INSTALL) ".[instructor]"
 	@touch $@
 
+.venv/hub: pyproject.toml requirements.lock deploy/hub/package-lock.json | .venv/bin/python
+	@echo "Installing the course and a hub (once, some minutes on a slow line) ..."
+	@$(INSTALL) ".[instructor,hub,postgresql]"
+	@$(BIN)/python -m grading.hub.proxy --install
+	@touch .venv/course
+	@touch $@
+
 .venv/test: pyproject.toml requirements.lock tests/install-browser tests/scorm_tools.py | .venv/bin/python
 	@echo "Installing what the tests need ..."
-	@$(INSTALL) ".[instructor,test]"
+	@$(INSTALL) ".[instructor,hub,test]"
 	@touch .venv/course
 	@sh tests/install-browser $(BIN)
 	@$(BIN)/python -m tests.scorm_tools
+	@$(BIN)/python -m grading.hub.proxy --install
 	@touch $@

@@ -59,6 +59,11 @@ class Front(NamedTuple):
         hosts = frozenset({host, "localhost", THIS_MACHINE, "::1"})
         return cls(hosts, f"/{path}/" if path else "/", f"{parts.scheme}://{parts.netloc}/{path + '/' if path else ''}")
 
+    @classmethod
+    def behind_hub(cls, base_url: str) -> Self:
+        """Behind the proxy of a hub, below this path; the hub's name is the hub's matter."""
+        return cls(frozenset(), base_url)
+
     def caller(self, request: HTTPServerRequest) -> Caller:
         """Where a request comes from. What it says of itself counts only where the proxy said it."""
         address = request.remote_ip or ""

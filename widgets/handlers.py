@@ -80,14 +80,30 @@ class _Page(Sheet):
         return self.current_user.username if self.current_user else None
 
 
-class SignIn(_Page):
+class Start(_Page):
+    """Leads whoever is signed in to the modules, or to the only one there is."""
+
+    async def get(self) -> None:
+        """Lead on; who is not signed in is asked to first."""
+        self.lead_on()
+
+    def lead_on(self) -> None:
+        """Lead to the modules."""
+        names = modules(self.door.release)
+        if not names:
+            self.say(503, _("Not ready yet"), _("No module has been released yet. Ask your instructor to run 'make release'."))
+            return
+        self.redirect(self.address_of(names[0]) if len(names) == 1 else url_path_join(self.base_url, ADDRESS))
+
+
+class SignIn(Start):
     """Asks for name and ID once, and for the class code where there is one, and leads on to the course."""
 
     @allow_unauthenticated
-    def get(self) -> None:
+    async def get(self) -> None:
         """Lead a known learner on, ask everybody else."""
         if self.learner_id():
-            self._lead_on()
+            self.lead_on()
         else:
             self._ask()
 
@@ -107,7 +123,7 @@ class SignIn(_Page):
         secure = self.caller.is_encrypted
         for name, value in ((self.cookies_of.learner, learner.id), (self.cookies_of.device, visitor.device)):
             self.set_signed_cookie(name, value, expires_days=DAYS, httponly=True, secure=secure, samesite="Lax", path=self.base_url)
-        self._lead_on()
+        self.lead_on()
 
     def _visitor(self) -> Visitor:
         fields = ("learner_id", "name", "code", "number")
@@ -123,13 +139,6 @@ class SignIn(_Page):
         elif isinstance(problem, CodeProblem | DeviceProblem):
             self.set_status(403)
         self._ask(str(problem), visitor, asks_number=isinstance(problem, DeviceProblem) or bool(visitor.number))
-
-    def _lead_on(self) -> None:
-        names = modules(self.door.release)
-        if not names:
-            self.say(503, _("Not ready yet"), _("No module has been released yet. Ask your instructor to run 'make release'."))
-            return
-        self.redirect(self.address_of(names[0]) if len(names) == 1 else url_path_join(self.base_url, ADDRESS))
 
     def _ask(self, error: str = "", visitor: Visitor | None = None, asks_number: bool = False) -> None:
         self.show(

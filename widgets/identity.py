@@ -141,8 +141,11 @@ def on_binder(environment: Mapping[str, str]) -> bool:
 
 
 def on_hub(environment: Mapping[str, str]) -> bool:
-    """Whether a hub vouches for its user; Binder is a hub too, but its users are anonymous."""
-    return "JUPYTERHUB_USER" in environment and not on_binder(environment)
+    """Whether a hub vouches for the one user of this server; Binder is a hub too, but its users are anonymous.
+
+    A service of a hub has its account's name in the environment, which says nothing of who has signed in.
+    """
+    return "JUPYTERHUB_USER" in environment and "JUPYTERHUB_SERVICE_NAME" not in environment and not on_binder(environment)
 
 
 def learner_of(said: Learner, environment: Mapping[str, str]) -> tuple[Learner, bool]:

@@ -111,18 +111,9 @@ def serve(root: Path, ip: str, port: int, classroom: str | None = None, proxy: s
     """
     check_ip(ip, classroom, proxy)
     check_port(ip, port)
-    load_mission()
-    load_programme()
-    load_audiences()
-    learners, release = root / "learners", root / RELEASE
-    try:
-        learners.mkdir(OWNER_ONLY, exist_ok=True)
-    except OSError as error:
-        raise CourseProblem(f"The course's folder {root} is not there or cannot be written to ({error.strerror}).") from None
-    if exchange := course_exchange():
-        remove_unfinished(exchange)
-    door = ClassDoor(learners, release, classroom, _tell) if classroom else Door(learners, release)
-    secret = _cookie_secret(learners)
+    learners, release = ready_to_serve(root)
+    door = ClassDoor(learners, release, classroom, tell) if classroom else Door(learners, release)
+    secret = cookie_secret(learners)
     front = Front.behind(proxy) if proxy else Front.direct(ip)
     make_logs_plain()
     app = CourseServer(
@@ -138,12 +129,27 @@ def serve(root: Path, ip: str, port: int, classroom: str | None = None, proxy: s
     )
     app.door, app.front, app.secret = door, front, secret
     app.initialize([])
-    _tell(f"The course is at {front.proxy or f'http://{ip}:{port}/'}  (stop it with Ctrl+C)")
+    tell(f"The course is at {front.proxy or f'http://{ip}:{port}/'}  (stop it with Ctrl+C)")
     if front.proxy:
-        _tell(f"The proxy has to forward it to http://{ip}:{port}{front.base_url}")
+        tell(f"The proxy has to forward it to http://{ip}:{port}{front.base_url}")
     if isinstance(door, ClassDoor):
-        _tell(f"Class code: {door.code}  ({spelled(door.code)})")
+        tell(f"Class code: {door.code}  ({spelled(door.code)})")
     app.start()
+
+
+def ready_to_serve(root: Path) -> tuple[Path, Path]:
+    """The folders of the learners and of the release, once all that a server reads is sound. Raises CourseProblem where it is not."""
+    load_mission()
+    load_programme()
+    load_audiences()
+    learners, release = root / "learners", root / RELEASE
+    try:
+        learners.mkdir(OWNER_ONLY, exist_ok=True)
+    except OSError as error:
+        raise CourseProblem(f"The course's folder {root} is not there or cannot be written to ({error.strerror}).") from None
+    if exchange := course_exchange():
+        remove_unfinished(exchange)
+    return learners, release
 
 
 def check_ip(ip: str, classroom: str | None, proxy: str | None = None) -> None:
@@ -158,7 +164,7 @@ def check_ip(ip: str, classroom: str | None, proxy: str | None = None) -> None:
             raise CourseProblem(f"Behind a proxy the course listens on this machine only. Leave IP out: make course CLASS=1 PROXY={proxy}")
 
 
-def _tell(sentence: str) -> None:
+def tell(sentence: str) -> None:
     """Tell whoever started the course."""
     print(printable(sentence), flush=True)
 
@@ -179,7 +185,7 @@ def check_port(ip: str, port: int) -> None:
             raise CourseProblem(f"{port} is no port. Choose one from 1024 to 65535, say: make course PORT=8866") from None
 
 
-def _cookie_secret(learners: Path) -> bytes:
+def cookie_secret(learners: Path) -> bytes:
     """Kept, so that a restart signs nobody out."""
     file = learners / ".cookie-secret"
     if not file.exists():

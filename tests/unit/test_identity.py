@@ -365,3 +365,10 @@ def test_a_user_that_cannot_be_carried_is_refused_in_a_sentence_that_shows_no_co
     assert unusable_user({"JUPYTERHUB_USER": user}).startswith("Your user name here, ")
     assert unusable_user({"JUPYTERHUB_USER": user}).isprintable()
     assert unusable_user({"JUPYTERHUB_USER": user, "BINDER_SERVICE_HOST": "x"}) == ""
+
+
+def test_the_account_of_a_hubs_service_is_not_who_has_signed_in() -> None:
+    service = {"JUPYTERHUB_USER": "instructor", "JUPYTERHUB_SERVICE_NAME": "duty-to-report"}
+    assert not on_hub(service)
+    assert unusable_user(service | {"JUPYTERHUB_USER": ""}) == ""
+    assert learner_of(Learner("ada", "Ada"), service) == (Learner("ada", "Ada"), False)

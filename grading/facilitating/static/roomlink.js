@@ -19,7 +19,10 @@ export function createRoomLink(at, heard, trouble) {
     const end = setTimeout(() => patience.abort(), LINK_PATIENCE);
     let answer;
     try {
-      answer = await fetch(`${at}/now`, { credentials: "same-origin", cache: "no-store", redirect: "error", signal: patience.signal, ...options });
+      const token = /(?:^|; )_xsrf=([^;]*)/.exec(document.cookie)?.[1] ?? "";
+      // A hub asks for the token when something is read, too.
+      const headers = { "X-XSRFToken": token, ...options.headers };
+      answer = await fetch(`${at}/now`, { credentials: "same-origin", cache: "no-store", redirect: "error", signal: patience.signal, ...options, headers });
     } catch {
       return void trouble(say("roomAway"));
     } finally {
@@ -32,8 +35,7 @@ export function createRoomLink(at, heard, trouble) {
     return told;
   };
   const post = async (action) => {
-    const token = /(?:^|; )_xsrf=([^;]*)/.exec(document.cookie)?.[1] ?? "";
-    const told = await ask({ method: "POST", headers: { "Content-Type": "application/json", "X-XSRFToken": token }, body: JSON.stringify(action) });
+    const told = await ask({ method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(action) });
     if (told) channel.postMessage(told);
   };
   setInterval(() => ask({}), LINK_EVERY);

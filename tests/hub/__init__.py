@@ -1,0 +1,1 @@
+"""A real JupyterHub with its proxy, and the course as its service."""

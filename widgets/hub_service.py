@@ -1,0 +1,142 @@
+"""The course as a service that a JupyterHub manages: the hub says who is there, and its proxy leads here (docs/hub.md).
+
+One process serves all learners; none of them needs a server of their own. ``python -m widgets.hub_service`` is started by
+the hub, which tells it in its environment where to listen and how to ask who somebody is.
+"""
+
+import argparse
+import asyncio
+import os
+import sys
+from pathlib import Path
+from typing import Any, cast
+from urllib.parse import urlsplit
+
+from jupyter_server.auth.identity import User
+from jupyter_server.utils import url_path_join
+from jupyterhub.singleuser.extension import JupyterHubIdentityProvider
+from tornado.web import HTTPError, RequestHandler
+
+from widgets.answers import Learner
+from widgets.doors import Door
+from widgets.front import Front
+from widgets.handlers import FRONT_SETTING, FormerPage, NotFound, Start
+from widgets.identity import IdentityProblem, carried_id
+from widgets.learners import lay_out, modules
+from widgets.local_site import LocalSite
+from widgets.module_handlers import routes
+from widgets.plain_log import make_logs_plain, printable
+from widgets.problems import CourseProblem
+from widgets.server import CourseServer, cookie_secret, ready_to_serve, tell
+
+SERVICE_URL, SERVICE_PREFIX = "JUPYTERHUB_SERVICE_URL", "JUPYTERHUB_SERVICE_PREFIX"
+
+
+class HubDoor(Door):
+    """Lets in whom the hub vouches for, and sets up what is not there yet of a learner's folders."""
+
+    def __init__(self, learners: Path, release: Path) -> None:
+        super().__init__(learners, release)
+        self._laid_out: dict[str, list[str]] = {}
+
+    def welcome(self, user: str, name: str) -> Learner:
+        """The learner that a user of the hub is. Raises IdentityProblem for a user name that cannot be carried."""
+        learner = Learner(id=carried_id(user), name=name or user)
+        released = modules(self.release)
+        if self._laid_out.get(learner.id) != released:
+            lay_out(self.learners, released, learner)
+            self._laid_out[learner.id] = released
+        return learner
+
+
+class HubIdentity(JupyterHubIdentityProvider):
+    """Who the hub says is there, as the learner who works in this course."""
+
+    async def get_user(self, handler: RequestHandler) -> User | None:
+        """The learner, None for a stranger, who is led to the hub's sign-in. Raises HTTPError for a user who cannot work here."""
+        user = await super().get_user(handler)
+        if user is None:
+            return None
+        door: HubDoor = handler.settings["door"]
+        try:
+            learner = await asyncio.get_running_loop().run_in_executor(None, door.welcome, user.username, user.display_name or "")
+        except IdentityProblem:
+            raise HTTPError(403, reason="This user name cannot be used") from None
+        return User(username=learner.id, name=learner.name)
+
+
+class HubServer(CourseServer):
+    """The course's server with the hub's sign-in in place of its own."""
+
+    def init_settings(self) -> dict[str, Any]:
+        """The settings that the course's handlers need here."""
+        ours = {
+            "door": self.door,
+            FRONT_SETTING: self.front,
+            "duty_sign_out": url_path_join(self.base_url, "logout"),
+            "xsrf_cookie_kwargs": {"path": self.base_url, "samesite": "Lax"},
+        }
+        return cast(dict[str, Any], super(CourseServer, self).init_settings()) | ours
+
+    def init_handlers(self) -> list[Any]:
+        """All that is served: the course, and the way back from the hub's sign-in."""
+        at = self.base_url
+        from_hub = ((url_path_join(at, handler[0]), *handler[1:]) for handler in self.identity_provider.get_handlers())
+        return [
+            *routes(self.app.settings, LocalSite(self.door.learners, self.door.release)),
+            *from_hub,
+            (url_path_join(at, r"/voila/render/[^/]+/([^/]+)/[^/]+\.ipynb"), FormerPage),
+            (at, Start),
+            (url_path_join(at, r"/.*"), NotFound),
+        ]
+
+
+def serve(root: Path) -> None:
+    """Serve the course whose folder is `root` until the hub stops it. Raises CourseProblem where it cannot start."""
+    address, prefix = (_from_hub(name) for name in (SERVICE_URL, SERVICE_PREFIX))
+    parts = urlsplit(address)
+    if parts.hostname is None or parts.port is None:
+        raise CourseProblem(f"{SERVICE_URL} is '{printable(address)}'. The hub has to give the service a url with host and port.")
+    learners, release = ready_to_serve(root)
+    make_logs_plain()
+    app = HubServer(
+        root_dir=str(learners),
+        ip=parts.hostname,
+        port=parts.port,
+        base_url=prefix,
+        open_browser=False,
+        cookie_secret=cookie_secret(learners),
+        # Whoever asks comes through the hub's proxy, by whichever name the hub has; cookies of another name open nothing.
+        allow_remote_access=True,
+        identity_provider_class=HubIdentity,
+        log_level="WARN",
+        config_file_paths=[],
+    )
+    app.door, app.front = HubDoor(learners, release), Front.behind_hub(prefix)
+    app.initialize([])
+    tell(f"The course in {root} is served at {prefix} of the hub, from {address}; learners' answers are in {learners}")
+    app.start()
+
+
+def _from_hub(name: str) -> str:
+    """What the hub has put into a variable. Raises CourseProblem where it has not."""
+    if value := os.environ.get(name):
+        return value
+    raise CourseProblem(f"{name} is missing. A JupyterHub starts this as a service of its own; docs/hub.md says how.")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Serve from the command line; what hinders it is said in one sentence."""
+    parser = argparse.ArgumentParser(prog="python -m widgets.hub_service", description="Serve the course as a JupyterHub's service.")
+    parser.add_argument("--root", type=Path, default=Path.cwd(), help="the course's folder (default: this one)")
+    given = parser.parse_args(arguments)
+    try:
+        serve(cast(Path, given.root).resolve())
+    except CourseProblem as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
