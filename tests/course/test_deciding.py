@@ -309,12 +309,16 @@ def test_time_given_before_the_first_hand_in_counts(course: SmallCourse, run: Ca
     assert late(course, 1) == 0.0
 
 
-def test_a_late_second_try_costs_nothing_that_was_earned_in_time(course: SmallCourse) -> None:
+@pytest.mark.parametrize("stock", [False, True], ids=["bulk", "nbgrader"])
+def test_a_late_second_try_costs_nothing_that_was_earned_in_time(course: SmallCourse, stock: bool) -> None:
     penalise(course)
     send(course, "ada", RIGHT, 0)
     send(course, "ada", WRONG, 5 * 60)
     Service(course.opened, lambda _: None).take_in()
     assert late(course, 1) == 0.0
+    if stock:
+        course.autograde(force=True)
+    assert penalty(course) == 0.0
 
 
 @pytest.mark.parametrize("first", [RIGHT, WRONG])

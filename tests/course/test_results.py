@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,7 @@ from grading.results.gradebook import GradeRow, ResultsProblem
 from tests.cohorts import MODULE as MADE_UP
 from tests.cohorts import attempt, cohort, declarations, mission, questions, warm
 from tests.course.conftest import copies, lay_out
-from tests.course.small_course import FULL, MODULE, PARTLY, RIGHT, WRONG, SmallCourse, answers
+from tests.course.small_course import FULL, MODULE, PARTLY, RIGHT, START, WRONG, SmallCourse, answers
 from tests.unit.declaring import json_values
 from widgets.declarations import parse
 from widgets.mission import load_mission
@@ -471,3 +472,11 @@ def test_item_statistics_are_those_of_first_attempts(graded: SmallCourse) -> Non
     for question, most in next(iter(first.values())).max_scores.items():
         expected = sum(one.scores[question] for one in first.values()) / most / len(first)
         assert items.loc[question, "difficulty_p"] == pytest.approx(expected)
+
+
+def test_a_clock_that_runs_ahead_by_centuries_dates_no_picture(course: SmallCourse) -> None:
+    course.hand_in("ada", RIGHT, (datetime(9999, 1, 1, tzinfo=UTC) - START).total_seconds() / 60)
+    Service(course.opened, lambda _: None).take_in()
+    (of,) = cohorts(course.gradebook, course.root / "source", load_mission())
+    assert of.as_of is not None
+    assert of.as_of <= datetime.now(UTC)

@@ -126,6 +126,15 @@ def test_what_validation_finds_is_not_released(course: Path) -> None:
     assert trace(course) == before
 
 
+@pytest.mark.parametrize("name", ["Charge+Plate", "Module 1", "módulo", "123 [abc]"])
+def test_a_module_whose_name_a_later_step_cannot_take_is_refused_with_a_sentence(course: Path, name: str) -> None:
+    building.write_module(course / "source" / name, building.sound_cells())
+    before = trace(course)
+    with pytest.raises(ReleaseProblem, match="begins with a letter or a digit"):
+        release(name, course)
+    assert trace(course) == before
+
+
 @pytest.mark.parametrize("planted", ["### BEGIN HIDDEN TEST", "# points: 1"])
 def test_what_would_leak_is_not_released_though_validation_let_it_pass(course: Path, planted: str, monkeypatch: pytest.MonkeyPatch) -> None:
     before = trace(course)

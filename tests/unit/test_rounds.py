@@ -126,3 +126,22 @@ def test_more_is_asked_of_what_was_wrong_than_of_what_was_unsure_and_nothing_of_
     assert (few.count("wrong"), few.count("unsure"), few.count("known")) == (2, 1, 3)
     evenly = [id.partition("-")[0] for id in choice(pool(one=9, two=9, three=9), {}, length=6)]
     assert {evenly.count(name) for name in ("one", "two", "three")} == {2}
+
+
+@pytest.mark.parametrize(
+    ("zone", "now", "today"),
+    [
+        ("Pacific/Auckland", "2026-03-31T20:30:00Z", "2026-04-01"),
+        ("America/Los_Angeles", "2026-04-01T05:00:00Z", "2026-03-31"),
+        ("UTC", "2026-04-01T00:00:00Z", "2026-04-01"),
+    ],
+)
+def test_a_day_begins_where_the_learner_is(zone: str, now: str, today: str) -> None:
+    script = """
+        process.env.TZ = given.zone;
+        const Real = Date;
+        globalThis.Date = class extends Real { constructor(...parts) { super(...(parts.length ? parts : [given.now])); } };
+        const { roundsToday } = await import("STATIC/rounds.js");
+        console.log(JSON.stringify(roundsToday()));
+    """
+    assert run_script(script, {"zone": zone, "now": now}) == today

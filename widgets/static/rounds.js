@@ -39,9 +39,11 @@ export function roundsWaiting(cell, value, handedIn, today) {
   return rounds.findLast(({ state }) => state === "begun") ?? rounds.find(({ state }) => state === "due");
 }
 
-/** Today, as "2026-11-26". */
+/** Today where the learner is, as "2026-11-26". */
 export function roundsToday() {
-  return new Date().toISOString().slice(0, 10);
+  const now = new Date();
+  const two = (number) => String(number).padStart(2, "0");
+  return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
 }
 
 function roundIsDone({ questions, answers }) {
