@@ -8,27 +8,32 @@ import argparse
 import asyncio
 import os
 import sys
+import threading
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import urlsplit
 
+import msgspec
 from jupyter_server.auth.identity import User
 from jupyter_server.utils import url_path_join
 from jupyterhub.singleuser.extension import JupyterHubIdentityProvider
 from tornado.web import HTTPError, RequestHandler
 
-from widgets.answers import Learner
+from widgets.answers import Learner, write_atomically
 from widgets.doors import Door
 from widgets.front import Front
 from widgets.handlers import FRONT_SETTING, FormerPage, NotFound, Start
-from widgets.identity import IdentityProblem, carried_id
+from widgets.identity import IdentityProblem, carried_id, folded_id
+from widgets.languages import gettext as _
 from widgets.learners import lay_out, modules
 from widgets.local_site import LocalSite
 from widgets.module_handlers import routes
+from widgets.places import OWNER_ONLY
 from widgets.plain_log import make_logs_plain, printable
 from widgets.problems import CourseProblem
 from widgets.server import CourseServer, cookie_secret, ready_to_serve, tell
 
+_USERS = ".hub-users.json"
 SERVICE_URL, SERVICE_PREFIX = "JUPYTERHUB_SERVICE_URL", "JUPYTERHUB_SERVICE_PREFIX"
 
 
@@ -38,30 +43,61 @@ class HubDoor(Door):
     def __init__(self, learners: Path, release: Path) -> None:
         super().__init__(learners, release)
         self._laid_out: dict[str, list[str]] = {}
+        self._lock = threading.Lock()
 
     def welcome(self, user: str, name: str) -> Learner:
-        """The learner that a user of the hub is. Raises IdentityProblem for a user name that cannot be carried."""
+        """The learner that a user of the hub is.
+
+        Raises IdentityProblem for a user name that cannot be carried, or that people would take for another user's.
+        """
         learner = Learner(id=carried_id(user), name=name or user)
-        released = modules(self.release)
-        if self._laid_out.get(learner.id) != released:
-            lay_out(self.learners, released, learner)
-            self._laid_out[learner.id] = released
+        folder = self.learners / learner.id
+        with self._lock:
+            released = modules(self.release)
+            if self._laid_out.get(user) != released or not folder.is_dir():
+                self._claim(learner.id, user)
+                folder.mkdir(OWNER_ONLY, exist_ok=True)
+                lay_out(self.learners, released, learner)
+                self._laid_out[user] = released
         return learner
+
+    def _claim(self, id: str, user: str) -> None:
+        """Keep whose an ID is: to the hub `straße` and `strasse` are two users, and here they would share attempts."""
+        file = self.learners / _USERS
+        users = msgspec.json.decode(file.read_bytes(), type=dict[str, str]) if file.exists() else {}
+        if users.setdefault(folded_id(id), user) != user:
+            sentence = _("Another user's name is too much like yours, {user}. Ask the administrator for another one.")
+            raise IdentityProblem(sentence.format(user=printable(user)))
+        write_atomically(file, msgspec.json.encode(users), mode=0o600)
+
+
+class UserProblem(HTTPError):
+    """A user of the hub cannot work here; `sentence` says why."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(403, reason="This user name cannot be used")
+        self.sentence = sentence
 
 
 class HubIdentity(JupyterHubIdentityProvider):
     """Who the hub says is there, as the learner who works in this course."""
 
     async def get_user(self, handler: RequestHandler) -> User | None:
-        """The learner, None for a stranger, who is led to the hub's sign-in. Raises HTTPError for a user who cannot work here."""
+        """The learner, None for a stranger, who is led to the hub's sign-in, and for a user who cannot work here, who is told why."""
         user = await super().get_user(handler)
         if user is None:
             return None
         door: HubDoor = handler.settings["door"]
         try:
             learner = await asyncio.get_running_loop().run_in_executor(None, door.welcome, user.username, user.display_name or "")
-        except IdentityProblem:
-            raise HTTPError(403, reason="This user name cannot be used") from None
+        except IdentityProblem as problem:
+            sentence = str(problem)
+
+            def refuse() -> str:
+                raise UserProblem(sentence)
+
+            handler.get_login_url = refuse  # type: ignore[method-assign]  # signing in again would lead here again
+            return None
         return User(username=learner.id, name=learner.name)
 
 

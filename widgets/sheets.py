@@ -53,9 +53,11 @@ class Sheet(CourseHandler):
         self.set_header("Content-Security-Policy", page_policy(html))
         self.finish(html)
 
-    def write_error(self, status_code: int, **_options: Any) -> None:
+    def write_error(self, status_code: int, **options: Any) -> None:
         """Answer with a sentence where something failed; what it was stands in the log."""
-        if self.check_host():
+        if said := getattr((options.get("exc_info") or (None, None))[1], "sentence", ""):
+            sentence = said
+        elif self.check_host():
             sentence = _("This page could not be shown. Your answers are safe. Reload it, or tell your instructor.")
         else:
             sentence = _(

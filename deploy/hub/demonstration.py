@@ -10,6 +10,7 @@ c = get_config()  # noqa: F821
 c.JupyterHub.authenticator_class = "shared-password"
 c.SharedPasswordAuthenticator.user_password = os.environ["DUTY_DEMONSTRATION_PASSWORD"]
 c.SharedPasswordAuthenticator.admin_password = os.environ["DUTY_DEMONSTRATION_ADMIN_PASSWORD"]
+c.Authenticator.admin_users = {"administrator"}
 c.Authenticator.allow_all = False
 c.Authenticator.allowed_users = set(os.environ.get("DUTY_DEMONSTRATION_USERS", "learner,instructor").split(","))
 c.JupyterHub.log_level = "WARN"

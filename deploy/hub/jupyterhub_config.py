@@ -28,8 +28,13 @@ STATE = Path(os.environ.get("DUTY_HUB_STATE", COURSE / "hub"))
 
 # Who may grade. Everyone else whom the hub lets in is a learner.
 
-INSTRUCTORS = set(filter(None, os.environ.get("DUTY_INSTRUCTORS", "instructor").split(",")))
-ADMINISTRATORS = set(filter(None, os.environ.get("DUTY_ADMINISTRATORS", "administrator").split(",")))
+
+def named(setting):
+    """The user names that a setting has, as the hub writes them: in small letters."""
+    return {name.strip().lower() for name in os.environ.get(setting, "").split(",") if name.strip()}
+
+
+INSTRUCTORS, ADMINISTRATORS = named("DUTY_INSTRUCTORS"), named("DUTY_ADMINISTRATORS")
 
 # The hub.
 
@@ -42,7 +47,6 @@ c.JupyterHub.hub_bind_url = os.environ.get("DUTY_HUB_API_URL", "http://127.0.0.1
 c.ConfigurableHTTPProxy.api_url = os.environ.get("DUTY_PROXY_API_URL", "http://127.0.0.1:8001")
 c.ConfigurableHTTPProxy.command = [str(BIN / "python"), "-m", "grading.hub.proxy"]
 c.Authenticator.allow_all = True
-c.Authenticator.admin_users = ADMINISTRATORS
 
 # What the course's programs are told. Each says at its start what it uses.
 
@@ -84,10 +88,11 @@ c.JupyterHub.services = [
 
 # What each may do: learners see the course, instructors the grading as well.
 
-c.JupyterHub.load_groups = {"instructors": {"users": sorted(INSTRUCTORS | ADMINISTRATORS)}}
+# The hub makes these lists exactly so at each start: who is no longer named here has no more rights.
 c.JupyterHub.load_roles = [
+    {"name": "admin", "users": sorted(ADMINISTRATORS)},
     {"name": "user", "scopes": ["self", "access:services!service=duty-to-report"]},
-    {"name": "instructor", "groups": ["instructors"], "scopes": ["access:services!service=instructors"]},
+    {"name": "instructor", "users": sorted(INSTRUCTORS | ADMINISTRATORS), "scopes": ["access:services!service=instructors"]},
 ]
 
 

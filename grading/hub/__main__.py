@@ -25,7 +25,8 @@ def serve(root: Path, port: int) -> int:
     install()
     prepare(root)
     passwords = {name: secrets.token_urlsafe(24) for name in ("DUTY_DEMONSTRATION_PASSWORD", "DUTY_DEMONSTRATION_ADMIN_PASSWORD")}
-    environment = os.environ | addresses(port) | passwords | {"DUTY_COURSE": str(root)}
+    accounts = {"DUTY_INSTRUCTORS": "instructor", "DUTY_ADMINISTRATORS": "administrator"}
+    environment = accounts | os.environ | addresses(port) | passwords | {"DUTY_COURSE": str(root)}
     print("\n".join(told(port, *passwords.values())), flush=True)
     command = [sys.executable, "-m", "jupyterhub", "-f", str(FOLDER / "demonstration.py")]
     hub = subprocess.Popen(command, cwd=root, env=environment)

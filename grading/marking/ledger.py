@@ -79,9 +79,10 @@ class Ledger(Store):
         rows = self._lines("told", *chosen)
         return {row["learner"]: datetime.fromisoformat(row["recorded"]) for row in reversed(rows)}
 
-    def receipts(self, module: str) -> set[str]:
-        """The names of the results of all hand-ins that were taken as somebody's."""
-        return {row["key"] for row in self._lines("receipt", LEDGER.c.module == module)}
+    def receipts(self, module: str) -> dict[str, datetime]:
+        """The names of the results of all hand-ins that were taken as somebody's, each with the moment of the hand-in."""
+        rows = self._lines("receipt", LEDGER.c.module == module)
+        return {row["key"]: datetime.fromisoformat(row["value"]) for row in rows}
 
     def roster(self) -> dict[str, str]:
         """The name of everyone on the course's roster, by ID; empty where there is no roster."""

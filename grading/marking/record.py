@@ -97,7 +97,8 @@ class Recorder:
     def take(self, hand_in: HandIn) -> Attempt:
         """Record a hand-in as its learner's, whoever made it: its maker can read the result from then on."""
         attempt = self._take(hand_in)
-        if hand_in.result_name and not self._has_receipt(hand_in):
+        known = self.facts(hand_in.learner).receipts.get(self.module, {})
+        if hand_in.result_name and known.get(hand_in.result_name) != attempt.handed_in:
             moment = iso(attempt.handed_in)
             self.ledger.note("receipt", learner=hand_in.learner, module=self.module, key=hand_in.result_name, value=moment)
             self.facts(hand_in.learner).receipts.setdefault(self.module, {})[hand_in.result_name] = attempt.handed_in

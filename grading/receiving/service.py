@@ -68,7 +68,7 @@ class Service:
         self._arriving = 0
         self._marks: dict[str, Marks] = {}
         self._later: dict[str, float] = {}
-        self._taken: dict[str, set[str]] = {}
+        self._taken: dict[str, dict[str, datetime]] = {}
         self._terms: dict[str, Terms] = {}
         self._vouching = Vouching.of(Path(course.config.Exchange.root), checks_owner(course.config))
         self.tally = Tally()
@@ -155,17 +155,21 @@ class Service:
 
     def _collect(self, collector: Collector, group: list[Delivery], taken: "_Taken") -> None:
         newest: tuple[HandIn, Attempt] | None = None
+        found: list[tuple[str, Delivery, Attempt | None]] = []
         for delivery in group:
             if self._is_answered(delivery.receipt()):
-                taken.add(delivery.learner, delivery, None)
+                found.append((delivery.learner, delivery, None))
                 continue
             hand_in = self._vouching.read(delivery)
             attempt = collector.record(hand_in)
-            taken.add(attempt.learner, delivery, attempt)
+            found.append((attempt.learner, delivery, attempt))
             if attempt.is_attempt:
                 newest = hand_in, attempt
         if newest:
             collector.submit(*newest)
+        # Only now: what could not be put where it is graded has to be tried again.
+        for one in found:
+            taken.add(*one)
 
     def _answer(self, writer: ResultsWriter, learner: str, attempts: list[Attempt], failed: str) -> None:
         if failed:
@@ -182,8 +186,9 @@ class Service:
         """Whether this hand-in was dealt with to the end: it is recorded, and its result, the last step, is written."""
         if hand_in.module not in self._taken:
             self._taken[hand_in.module] = Ledger(self._course.directory.db_url).receipts(hand_in.module)
-        path = result_path(self._course, hand_in)
-        return path is not None and hand_in.result_name in self._taken[hand_in.module] and path.exists()
+        path, moment = result_path(self._course, hand_in), self._taken[hand_in.module].get(hand_in.result_name or "")
+        # A folder that was copied has the secret of another hand-in.
+        return path is not None and moment == hand_in.handed_in and path.exists()
 
     def _refreshing(self) -> Iterator[Callable[[], object]]:
         """The steps of bringing all results up to date, a batch of learners each."""

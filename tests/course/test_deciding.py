@@ -504,3 +504,36 @@ def test_a_clock_that_cannot_be_right_is_told_of(course: SmallCourse, year: int,
     Service(course.opened, said.append).take_in()
     assert any(words in line for line in said)
     assert len(course.attempts.of(MODULE, "ada")) == 2
+
+
+def test_a_copy_of_a_hand_in_with_other_answers_is_an_attempt_and_has_its_result(course: SmallCourse) -> None:
+    """It has the secret of the first, by which both results have one place: the newer one is told there."""
+    secret = send(course, "ada", WRONG, 0, name="Ada")
+    Service(course.opened, lambda _: None).take_in()
+    data = answers(RIGHT) | {"learner": {"id": "ada", "name": "Ada"}, "origin": DEVICES["phone"]}
+    send(course, "ada", {}, 5)
+    [copy] = (folder for folder in course.inbound.iterdir() if "08:05" in folder.name)
+    (copy / "answers.json").write_text(json.dumps(data))
+    (copy / "submission_secret.txt").write_text(secret)
+    Service(course.opened, lambda _: None).take_in()
+    assert len(course.attempts.of(MODULE, "ada")) == 2
+    result = course.result(secret)
+    assert result is not None
+    assert (result["attempt"], result["score"]) == (2, FULL)
+
+
+def test_what_could_not_be_put_where_it_is_graded_is_tried_again(course: SmallCourse, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Though its learner is spelt in another way there."""
+    service = Service(course.opened, lambda _: None)
+    send(course, "ada", WRONG, 0, name="Ada")
+    service.take_in()
+    send(course, "ADA", RIGHT, 5, name="Ada", id="ada")
+
+    def fail(*_: object) -> bool:
+        raise OSError("No space left on device")
+
+    monkeypatch.setattr(collect.Collector, "submit", fail)
+    service.take_in()
+    monkeypatch.undo()
+    Service(course.opened, lambda _: None).take_in()
+    assert sum(score for score, *_ in course.grades("ada").values()) == FULL

@@ -21,6 +21,8 @@ from tests.browser.course import ROOT, LocalCourse
 from tests.hub.visitor import Visitor
 
 _PATIENCE = 120
+LONG = "x" * 101
+"""A user name that cannot be carried."""
 
 
 @dataclass
@@ -66,7 +68,10 @@ def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
     """The hub that `make hub` starts, with a second learner and a second instructor."""
     room = tmp_path_factory.mktemp("hub")
     (room / "course").mkdir()
-    users = {"DUTY_INSTRUCTORS": "instructor,instructor2", "DUTY_DEMONSTRATION_USERS": "learner,o'brien,instructor,instructor2"}
+    users = {
+        "DUTY_INSTRUCTORS": "instructor,instructor2",
+        "DUTY_DEMONSTRATION_USERS": "learner,o'brien," + LONG + ",instructor,instructor2",
+    }
     course = LocalCourse(room / "course", settings=users | {"DUTY_HUB_STATE": str(room / "hub"), "PYTHONPATH": str(ROOT)})
     log = room / "hub.log"
     command = [sys.executable, "-m", "grading.hub", "--port", str(course.port), "--root", str(course.root)]

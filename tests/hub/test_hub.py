@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from nbgrader.api import Gradebook
 
-from tests.hub.conftest import Hub
+from tests.hub.conftest import LONG, Hub
 from tests.hub.visitor import COURSE, INSTRUCTORS, Visitor
 from tests.keys import graded, right_answer
 
@@ -105,6 +105,14 @@ def test_an_instructor_marks_and_leads_a_class(instructor: Visitor) -> None:
 
 def test_a_second_instructor_works_with_the_same_gradebook(hub: Hub) -> None:
     assert hub.visitor("instructor2").get(f"{INSTRUCTORS}/formgrader/api/assignments").data[0]["name"] == MODULE
+
+
+def test_a_user_who_cannot_work_here_is_told_why(hub: Hub) -> None:
+    visitor = Visitor(hub.address)
+    told = visitor.sign_in(LONG, hub.passwords["learner"])
+    assert told.status == 403
+    assert "This ID cannot be used." in told.text
+    assert visitor.act(MODULE, "state").status == 403
 
 
 def test_a_server_of_ones_own_is_not_needed_and_not_given(learner: Visitor) -> None:
