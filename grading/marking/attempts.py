@@ -226,8 +226,7 @@ class Attempts(Store):
 
     def _told(self, module: str, learners: Collection[str] | None) -> Mapping[str, str]:
         """Since when learners know the right answers; under the name "" since when everybody may."""
-        database = self.joined if self.joined is not None else self.engine.url.render_as_string(hide_password=False)
-        ledger = Ledger(database)
+        ledger = Ledger(self.database)
         told = {learner: iso(moment) for learner, moment in ledger.told(module, learners).items()}
         closed = ledger.closed(module)
         return told | ({"": iso(closed)} if closed else {})

@@ -31,9 +31,8 @@ class Recorder:
         self.module = module
         self.questions = questions
         self.mission = mission or load_mission()
-        database = attempts.joined if attempts.joined is not None else attempts.engine.url.render_as_string(hide_password=False)
-        self.ledger = Ledger(database)
-        self._held = HeldHandIns(database)
+        self.ledger = Ledger(attempts.database)
+        self._held = HeldHandIns(attempts.database)
         self._facts: dict[str, Facts] = {}
         self._spellings: dict[str, str] | None = None
         self._has_roster: bool | None = None
@@ -47,10 +46,6 @@ class Recorder:
     def facts(self, learner: str) -> Facts:
         """What is known of a learner besides the attempts."""
         return self._facts[learner] if learner in self._facts else self.ledger.facts_of(learner)
-
-    def limit(self, learner: str) -> int:
-        """How many attempts a learner has in all."""
-        return self.mission.attempts + self.facts(learner).more_attempts.get(self.module, 0)
 
     def spelling(self, learner: str) -> str:
         """An ID as it is spelt in the record and the gradebook already; as it is, where nobody like it is known.
@@ -68,14 +63,15 @@ class Recorder:
         One that was handed in for its refreshers is kept for them alone: what else it holds is neither scored nor kept.
         One of which it is not clear whose it is waits for a decision: its kind is "held", and it is not recorded.
         """
-        entries = entries_of(hand_in)
-        moment = hand_in.handed_in or self._moment_of(hand_in.learner, digest_of(entries))
+        entries, moment = self._placed(hand_in)
+        facts = self.facts(hand_in.learner)
         standing = self.attempts.find(hand_in.learner, self.module, moment, entries)
-        if standing and self._has_receipt(hand_in):
+        # Its maker was taken for the learner before; of a hand-in without a secret nobody reads the result.
+        if standing and hand_in.result_name in {None, *facts.receipts.get(self.module, {})}:
             return standing
-        reason = self._objection(hand_in)
+        reason = self._objection(hand_in, facts)
         if reason is None:
-            return self.take(hand_in)
+            return self._take(hand_in, facts)
         if hand_in.reason:
             # There is nothing to decide about it, and nobody who made it in another's name shall read anything of the other.
             return _unrecorded("refused", hand_in, moment, hand_in.reason)
@@ -90,32 +86,34 @@ class Recorder:
 
     def is_recorded(self, hand_in: HandIn) -> bool:
         """Whether the hand-in is in the record."""
-        entries = entries_of(hand_in)
-        moment = hand_in.handed_in or self._moment_of(hand_in.learner, digest_of(entries))
+        entries, moment = self._placed(hand_in)
         return self.attempts.find(hand_in.learner, self.module, moment, entries) is not None
 
     def take(self, hand_in: HandIn) -> Attempt:
         """Record a hand-in as its learner's, whoever made it: its maker can read the result from then on."""
-        attempt = self._take(hand_in)
-        known = self.facts(hand_in.learner).receipts.get(self.module, {})
+        return self._take(hand_in, self.facts(hand_in.learner))
+
+    def _take(self, hand_in: HandIn, facts: Facts) -> Attempt:
+        attempt = self._added(hand_in, facts)
+        known = facts.receipts.setdefault(self.module, {})
         if hand_in.result_name and known.get(hand_in.result_name) != attempt.handed_in:
             moment = iso(attempt.handed_in)
             self.ledger.note("receipt", learner=hand_in.learner, module=self.module, key=hand_in.result_name, value=moment)
-            self.facts(hand_in.learner).receipts.setdefault(self.module, {})[hand_in.result_name] = attempt.handed_in
+            known[hand_in.result_name] = attempt.handed_in
         return attempt
 
-    def _take(self, hand_in: HandIn) -> Attempt:
-        learner, entries = hand_in.learner, entries_of(hand_in)
-        moment = hand_in.handed_in or self._moment_of(learner, digest_of(entries))
+    def _added(self, hand_in: HandIn, facts: Facts) -> Attempt:
+        learner = hand_in.learner
+        entries, moment = self._placed(hand_in)
         if hand_in.reason:
             return self.attempts.refuse(learner, self.module, moment, hand_in.reason)
         name = hand_in.answers.learner.name
-        self._remember(learner, hand_in.answers.origin, name)
+        self._remember(learner, facts, hand_in.answers.origin, name)
         if hand_in.answers.purpose == "refresher":
             return self.attempts.keep_refresher(learner, self.module, moment, entries, name=name)
         scores, max_scores = score_entries(self.questions, entries)
         asked = [question.id for question in self.questions]
-        limit = self.limit(learner)
+        limit = self.mission.attempts + facts.more_attempts.get(self.module, 0)
         return self.attempts.record(learner, self.module, moment, entries, scores, max_scores, name=name, limit=limit, asked=asked)
 
     def rescored(self, learner: str) -> list[Attempt]:
@@ -125,30 +123,28 @@ class Recorder:
             for attempt in self.attempts.of(self.module, learner)
         ]
 
-    def _has_receipt(self, hand_in: HandIn) -> bool:
-        """Whether its maker was taken for the learner before; of one without a secret nobody reads the result."""
-        return hand_in.result_name in {None, *self.facts(hand_in.learner).receipts.get(self.module, {})}
-
-    def _objection(self, hand_in: HandIn) -> Reason | None:
+    def _objection(self, hand_in: HandIn, facts: Facts) -> Reason | None:
         """Why the hand-in is not taken, None where it is."""
-        facts = self.facts(hand_in.learner)
         names = facts.names | {attempt.name for attempt in self.attempts.of(self.module, hand_in.learner)}
         if self._has_roster is None:
             self._has_roster = bool(self.ledger.roster())
         return objection(hand_in, Known(facts, frozenset(names), self._has_roster))
 
-    def _remember(self, learner: str, origin: str, name: str) -> None:
-        facts = self.facts(learner)
+    def _remember(self, learner: str, facts: Facts, origin: str, name: str) -> None:
         if origin in facts.origins and name in facts.names:
             return
         self.ledger.note("seen", learner=learner, key=origin, value=name)
         facts.origins.add(origin)
         facts.names.add(name)
 
-    def _moment_of(self, learner: str, digest: str) -> datetime:
-        """A hand-in without a time is the one that had the same answers, else a new one."""
-        same = (attempt.handed_in for attempt in self.attempts.history(self.module, learner) if attempt.digest == digest)
-        return next(same, datetime.now(UTC))
+    def _placed(self, hand_in: HandIn) -> tuple[dict[str, object], datetime]:
+        """What is kept of a hand-in's answers, and its moment. One without a time is the one that had the same answers, else a new one."""
+        entries = entries_of(hand_in)
+        if hand_in.handed_in is not None:
+            return entries, hand_in.handed_in
+        digest = digest_of(entries)
+        same = (attempt.handed_in for attempt in self.attempts.history(self.module, hand_in.learner) if attempt.digest == digest)
+        return entries, next(same, datetime.now(UTC))
 
 
 def entries_of(hand_in: HandIn) -> dict[str, object]:

@@ -118,6 +118,11 @@ class Store:
         self.engine = open_engine(database) if isinstance(database, str) else database.engine
         self._seen = False
 
+    @property
+    def database(self) -> str | sa.Connection:
+        """What another store is given that shall work in the same place, and in the same transaction where there is one."""
+        return self.joined if self.joined is not None else self.engine.url.render_as_string(hide_password=False)
+
     def prepare(self) -> None:
         """Make the tables where they are missing, and nbgrader's own before them."""
         tables = set(sa.inspect(self.engine).get_table_names())
