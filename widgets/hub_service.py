@@ -22,12 +22,10 @@ from tornado.web import HTTPError, RequestHandler
 from widgets.answers import Learner, write_atomically
 from widgets.doors import Door
 from widgets.front import Front
-from widgets.handlers import FRONT_SETTING, FormerPage, NotFound, Start
+from widgets.handlers import Start
 from widgets.identity import IdentityProblem, carried_id, folded_id
 from widgets.languages import gettext as _
 from widgets.learners import lay_out, modules
-from widgets.local_site import LocalSite
-from widgets.module_handlers import routes
 from widgets.places import OWNER_ONLY
 from widgets.plain_log import make_logs_plain, printable
 from widgets.problems import CourseProblem
@@ -104,27 +102,14 @@ class HubIdentity(JupyterHubIdentityProvider):
 class HubServer(CourseServer):
     """The course's server with the hub's sign-in in place of its own."""
 
-    def init_settings(self) -> dict[str, Any]:
-        """The settings that the course's handlers need here."""
-        ours = {
-            "door": self.door,
-            FRONT_SETTING: self.front,
-            "duty_sign_out": url_path_join(self.base_url, "logout"),
-            "xsrf_cookie_kwargs": {"path": self.base_url, "samesite": "Lax"},
-        }
-        return cast(dict[str, Any], super(CourseServer, self).init_settings()) | ours
+    def sign_in_settings(self) -> dict[str, Any]:
+        """Where learners sign out; all else the hub's identity provider sets."""
+        return {"duty_sign_out": url_path_join(self.base_url, "logout")}
 
-    def init_handlers(self) -> list[Any]:
-        """All that is served: the course, and the way back from the hub's sign-in."""
-        at = self.base_url
-        from_hub = ((url_path_join(at, handler[0]), *handler[1:]) for handler in self.identity_provider.get_handlers())
-        return [
-            *routes(self.app.settings, LocalSite(self.door.learners, self.door.release)),
-            *from_hub,
-            (url_path_join(at, r"/voila/render/[^/]+/([^/]+)/[^/]+\.ipynb"), FormerPage),
-            (at, Start),
-            (url_path_join(at, r"/.*"), NotFound),
-        ]
+    def sign_in_handlers(self) -> list[Any]:
+        """The start, and the way back from the hub's sign-in."""
+        from_hub = ((url_path_join(self.base_url, handler[0]), *handler[1:]) for handler in self.identity_provider.get_handlers())
+        return [*from_hub, (self.base_url, Start)]
 
 
 def serve(root: Path) -> None:

@@ -60,15 +60,20 @@ class CourseServer(Voila):
         """Voila's settings, with what the course's handlers need."""
         ours = {
             "door": self.door,
-            HOSTS_SETTING: self.front.hosts,
             FRONT_SETTING: self.front,
+            "xsrf_cookie_kwargs": {"path": self.base_url, "samesite": "Lax", "secure": self.front.proxy.startswith("https:")},
+        }
+        return cast(dict[str, Any], super().init_settings()) | ours | self.sign_in_settings()
+
+    def sign_in_settings(self) -> dict[str, Any]:
+        """The settings that depend on how learners sign in."""
+        return {
+            HOSTS_SETTING: self.front.hosts,
             "allow_origin": self.front.origin,
             COOKIES_SETTING: Cookies.of(self.secret),
             "duty_sign_out": url_path_join(self.base_url, "signout"),
             "login_url": self.base_url,
-            "xsrf_cookie_kwargs": {"path": self.base_url, "samesite": "Lax", "secure": self.front.proxy.startswith("https:")},
         }
-        return cast(dict[str, Any], super().init_settings()) | ours
 
     def init_handlers(self) -> list[Any]:
         """All that is served. None of Voila's own handlers is there: nothing lists or serves files, or starts a kernel."""
@@ -76,10 +81,13 @@ class CourseServer(Voila):
         return [
             *routes(self.app.settings, LocalSite(self.door.learners, self.door.release)),
             (url_path_join(at, r"/voila/render/[^/]+/([^/]+)/[^/]+\.ipynb"), FormerPage),
-            (url_path_join(at, "/signout"), SignOut),
-            (url_path_join(at, r"/(?:signin)?"), SignIn),
+            *self.sign_in_handlers(),
             (url_path_join(at, r"/.*"), NotFound),
         ]
+
+    def sign_in_handlers(self) -> list[Any]:
+        """How learners come in and go."""
+        return [(url_path_join(self.base_url, "/signout"), SignOut), (url_path_join(self.base_url, r"/(?:signin)?"), SignIn)]
 
     def start(self) -> None:
         """Serve until stopped. Unlike Voila's own, it makes no folder for connections to kernels."""
@@ -169,8 +177,8 @@ def tell(sentence: str) -> None:
     print(printable(sentence), flush=True)
 
 
-def check_port(ip: str, port: int) -> None:
-    """Raise CourseProblem, with the mend, where nothing can listen on this address."""
+def check_port(ip: str, port: int, make: str = "make course PORT", usual: int = 8866) -> None:
+    """Raise CourseProblem, with the mend, where nothing can listen on this address; `make` is what a port is given to."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -178,11 +186,11 @@ def check_port(ip: str, port: int) -> None:
         except OSError as error:
             if error.errno in (errno.EADDRINUSE, errno.EACCES):
                 raise CourseProblem(
-                    f"Port {port} is in use or not allowed. Stop what uses it, or choose another: make course PORT={port + 1}"
+                    f"Port {port} is in use or not allowed. Stop what uses it, or choose another: {make}={port + 1}"
                 ) from None
             raise CourseProblem(f"The course cannot listen on {ip}: {error.strerror}.") from None
         except OverflowError:
-            raise CourseProblem(f"{port} is no port. Choose one from 1024 to 65535, say: make course PORT=8866") from None
+            raise CourseProblem(f"{port} is no port. Choose one from 1024 to 65535, say: {make}={usual}") from None
 
 
 def cookie_secret(learners: Path) -> bytes:

@@ -86,9 +86,8 @@ c.JupyterHub.services = [
     },
 ]
 
-# What each may do: learners see the course, instructors the grading as well.
-
-# The hub makes these lists exactly so at each start: who is no longer named here has no more rights.
+# What each may do: learners see the course, instructors the grading as well. The hub makes these lists
+# exactly so at each start: who is no longer named here has no more rights.
 c.JupyterHub.load_roles = [
     {"name": "admin", "users": sorted(ADMINISTRATORS)},
     {"name": "user", "scopes": ["self", "access:services!service=duty-to-report"]},

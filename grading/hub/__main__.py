@@ -11,9 +11,11 @@ from pathlib import Path
 
 from grading.authoring.release import prepare
 from grading.hub.proxy import FOLDER, install
+from widgets.front import THIS_MACHINE
 from widgets.problems import CourseProblem
+from widgets.server import check_port
 
-HOST = "127.0.0.1"
+DEFAULT_PORT = 8000
 ACCOUNTS = ("learner", "instructor", "administrator")
 _PORTS = ("DUTY_HUB_URL", "DUTY_LEARNERS_URL", "DUTY_INSTRUCTORS_URL", "DUTY_HUB_API_URL", "DUTY_PROXY_API_URL")
 """What is told in the environment where each program listens: the hub's own port is chosen, the others are any that are free."""
@@ -21,7 +23,7 @@ _PORTS = ("DUTY_HUB_URL", "DUTY_LEARNERS_URL", "DUTY_INSTRUCTORS_URL", "DUTY_HUB
 
 def serve(root: Path, port: int) -> int:
     """Run the hub until interrupted; gives its exit status. Raises CourseProblem where it cannot start."""
-    require_free(port)
+    check_port(THIS_MACHINE, port, "make hub HUB_PORT", DEFAULT_PORT)
     install()
     prepare(root)
     passwords = {name: secrets.token_urlsafe(24) for name in ("DUTY_DEMONSTRATION_PASSWORD", "DUTY_DEMONSTRATION_ADMIN_PASSWORD")}
@@ -38,7 +40,9 @@ def serve(root: Path, port: int) -> int:
 
 def told(port: int, password: str, admin_password: str) -> list[str]:
     """What a person reads who has started it."""
-    lines = [f"The hub is at http://{HOST}:{port}/  (stop it with Ctrl+C). Accounts for trying it, with the passwords of this start:"]
+    lines = [
+        f"The hub is at http://{THIS_MACHINE}:{port}/  (stop it with Ctrl+C). Accounts for trying it, with the passwords of this start:"
+    ]
     lines += [f"    {name:<14} {admin_password if name == 'administrator' else password}" for name in ACCOUNTS]
     return lines
 
@@ -48,25 +52,15 @@ def addresses(port: int) -> dict[str, str]:
     with socket.socket() as one, socket.socket() as two, socket.socket() as three, socket.socket() as four:
         free = [port]
         for probe in (one, two, three, four):
-            probe.bind((HOST, 0))
+            probe.bind((THIS_MACHINE, 0))
             free.append(probe.getsockname()[1])
-    return {name: f"http://{HOST}:{number}" for name, number in zip(_PORTS, free, strict=True)}
-
-
-def require_free(port: int) -> None:
-    """Raise CourseProblem where the hub's port is in use."""
-    with socket.socket() as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((HOST, port))
-        except (OSError, OverflowError):
-            raise CourseProblem(f"Port {port} cannot be used. Stop what uses it, or choose another: make hub HUB_PORT=8001") from None
+    return {name: f"http://{THIS_MACHINE}:{number}" for name, number in zip(_PORTS, free, strict=True)}
 
 
 def main(arguments: list[str]) -> int:
     """Run from the command line; what hinders it is said in one sentence."""
     parser = argparse.ArgumentParser(prog="python -m grading.hub", description="A JupyterHub with the course in it, on this machine.")
-    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--port", type=int, default=DEFAULT_PORT)
     parser.add_argument("--root", type=Path, default=Path.cwd(), help="the course's folder (default: this one)")
     given = parser.parse_args(arguments)
     try:
