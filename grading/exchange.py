@@ -17,12 +17,12 @@ class PrivateRelease(ExchangeReleaseAssignment):
         root, exchange = Path(self.coursedir.root), Path(self.root)
         if not is_own_exchange(root, exchange) or self.coursedir.groupshared:
             super().ensure_root()
-            if risk := take_over_risk(exchange):
+            if take_over_risk(exchange):
                 # Only the exchange's owner can do that; everybody else has to ask.
                 with contextlib.suppress(OSError):
                     exchange.chmod(exchange.stat().st_mode & 0o7777 | stat.S_ISVTX)
-                if take_over_risk(exchange):
-                    self.log.warning("%s", risk)
+            if risk := take_over_risk(exchange):
+                self.log.warning("%s", risk)
             close_folders(root, exchange, is_shared=True)
         else:
             Exchange.ensure_root(self)

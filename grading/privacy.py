@@ -23,6 +23,7 @@ EXCHANGE = "exchange"
 _GRADING = ("submitted", "autograded", "feedback")
 _FOLDERS = (".git", "source", *_GRADING, "downloaded", "learners", "answers", "results", "demo")
 _OTHERS, _GROUP = 0o007, 0o070
+_OWNER_ALL_OTHERS_PASS = 0o711
 
 
 def close_to_others(course: "Course") -> None:
@@ -38,6 +39,13 @@ def make_folders(course: "Course") -> None:
         for name in _GRADING:
             with contextlib.suppress(FileExistsError):
                 (Path(course.directory.root) / name).mkdir(OWNER_ONLY)
+
+
+def make_feedback(folder: Path) -> None:
+    """Make a missing folder for results, as nbgrader does: a file in it is read by its name, and none is listed."""
+    if not folder.is_dir():
+        folder.mkdir(parents=True)
+        folder.chmod(_OWNER_ALL_OTHERS_PASS)
 
 
 def close_folders(root: Path, exchange: Path, *, is_shared: bool) -> None:

@@ -40,6 +40,11 @@ def course_exchange() -> Path | None:
     return Path(root) / course if root and course else None
 
 
+def is_private(exchange: Path) -> bool:
+    """Whether nobody but its owner gets into an exchange, so that all in it came through the course's own server. Raises OSError."""
+    return not exchange.stat().st_mode & _OTHERS
+
+
 def deliver(course: Path, answers_file: Path, notebook: Path, learner: Learner, purpose: Purpose, token: str) -> Receipt:
     """Put a hand-in into the exchange's folder of the course and return its receipt.
 
@@ -120,5 +125,4 @@ def _write(inbound: Path, name: str, files: dict[str, bytes]) -> None:
 
 def _modes(exchange: Path) -> tuple[int, int]:
     """The modes of a hand-in's files and of its folder: private where only the exchange's owner can enter it."""
-    is_private = not exchange.stat().st_mode & _OTHERS
-    return (_PRIVATE_FILE, _PRIVATE_FOLDER) if is_private else (_SHARED_FILE, _SHARED_FOLDER)
+    return (_PRIVATE_FILE, _PRIVATE_FOLDER) if is_private(exchange) else (_SHARED_FILE, _SHARED_FOLDER)

@@ -23,8 +23,6 @@ def run(course: Path, act: Callable[[Course], list[str]]) -> int:
 
 def grade_again(course: Course, module: str, learners: list[str]) -> list[str]:
     """Grade what the record says of these learners now, and write their results; gives a line for each who is not graded."""
-    grader = BulkGrader(course, module)
-    here = set(grader.submitted())
-    reports = list(grader.grade([learner for learner in learners if learner in here]))
+    reports = list(BulkGrader(course, module).grade_submitted(learners))
     ResultsWriter(course, module).write_all(learners)
     return [f"{report.learner} ({module}): {report.reason}" for report in reports if report.state in ("refused", "failed")]

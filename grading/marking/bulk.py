@@ -95,6 +95,11 @@ class BulkGrader:
         while batch := list(itertools.islice(waiting, BATCH)):
             yield from self._grade(batch, force, keep_marks)
 
+    def grade_submitted(self, learners: Iterable[str]) -> Iterator[Report]:
+        """Grade those of these learners who have a submission; see `grade`."""
+        here = set(self.submitted())
+        return self.grade(learner for learner in learners if learner in here)
+
     def _grade(self, learners: list[str], force: bool, keep_marks: bool) -> list[Report]:
         """All of them in one transaction; where that fails, each in its own, so that one holds no other up."""
         try:

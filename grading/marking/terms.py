@@ -11,9 +11,8 @@ from nbgrader.preprocessors import AssignLatePenalties
 from grading.config import Course
 from grading.marking.database import open_engine
 from grading.marking.ledger import Ledger
+from grading.privacy import make_feedback
 from widgets.terms import Late, Terms, read_terms, write_terms
-
-_OWNER_ALL_OTHERS_PASS = 0o711
 
 
 def terms_of(course: Course, module: str) -> Terms:
@@ -33,10 +32,7 @@ def publish_terms(course: Course, module: str) -> None:
     terms = terms_of(course, module)
     if read_terms(course.exchange, module) == terms:
         return
-    if not course.feedback.is_dir():
-        # as nbgrader makes it: others may read a file in it by its name, and cannot list it
-        course.feedback.mkdir(parents=True)
-        course.feedback.chmod(_OWNER_ALL_OTHERS_PASS)
+    make_feedback(course.feedback)
     write_terms(course.exchange, module, terms)
 
 

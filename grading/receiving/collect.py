@@ -36,6 +36,7 @@ from grading.receiving.hand_ins import (
     passed_over,
     place,
 )
+from widgets.delivery import is_private
 from widgets.problems import CourseProblem
 
 
@@ -123,11 +124,14 @@ class SafeCollect(ExchangeCollect):
         for name, reason in passed.items():
             self.log.warning("Passed over: %s: %s", printable(name), reason)
         found = deliveries(inbound, self.coursedir.assignment_id, learner)
-        arriving = [delivery for delivery in found if not delivery.is_whole()]
-        for delivery in arriving:
-            self.log.warning("Still arriving: %s: Collect again in a minute.", printable(delivery.folder.name))
-        self.src_records = self._before_due(delivery for delivery in found if delivery not in arriving)
-        self._left = {"passed over": len(passed), ARRIVING: len(arriving)}
+        whole = []
+        for delivery in found:
+            if delivery.is_whole():
+                whole.append(delivery)
+            else:
+                self.log.warning("Still arriving: %s: Collect again in a minute.", printable(delivery.folder.name))
+        self.src_records = self._before_due(whole)
+        self._left = {"passed over": len(passed), ARRIVING: len(found) - len(whole)}
 
     def copy_files(self) -> None:
         """Record every new hand-in, and put each learner's newest one where nbgrader grades it."""
@@ -191,7 +195,7 @@ class Vouching:
     @classmethod
     def of(cls, exchange: Path, check_owner: bool) -> "Vouching":
         """For the exchange in this folder."""
-        return cls(not exchange.stat().st_mode & _OTHERS if exchange.exists() else False, check_owner)
+        return cls(exchange.exists() and is_private(exchange), check_owner)
 
     def read(self, delivery: Delivery) -> HandIn:
         """The hand-in, with what is known of its maker."""
@@ -249,7 +253,6 @@ _TALLIED = {
 }
 ARRIVING = "still arriving"
 _TALLY_ORDER = (*dict.fromkeys(_TALLIED.values()), "passed over", ARRIVING)
-_OTHERS = 0o077
 _AHEAD = timedelta(minutes=10)
 """So far ahead a clock may be before it is worth a line."""
 _BEHIND = timedelta(days=400)

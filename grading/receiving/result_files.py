@@ -15,13 +15,12 @@ from grading.marking.database import open_engine
 from grading.marking.ledger import Ledger
 from grading.marking.marks import all_marks
 from grading.marking.questions import graded_questions
+from grading.privacy import make_feedback
 from grading.receiving.hand_ins import Receipt
 from grading.receiving.learner_result import Mark, result_of
 from grading.receiving.standing import Standing
 from widgets.answers import write_atomically
 from widgets.mission import load_mission
-
-_OWNER_ALL_OTHERS_PASS = 0o711
 
 
 class ResultsWriter:
@@ -80,11 +79,7 @@ class ResultsWriter:
         return self._course.feedback / f"{name}.json"
 
     def _put(self, name: str, raw: bytes) -> bool:
-        folder = self._course.feedback
-        if not folder.is_dir():
-            # As nbgrader makes it: what is in it can be read by who knows the name, and not listed.
-            folder.mkdir(parents=True)
-            folder.chmod(_OWNER_ALL_OTHERS_PASS)
+        make_feedback(self._course.feedback)
         path = self._path(name)
         if path.exists() and path.read_bytes() == raw:
             return False

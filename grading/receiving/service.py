@@ -203,10 +203,8 @@ class Service:
         found += sorted(self._attempts.learners(module))
 
     def _refresh(self, module: str, learners: list[str]) -> None:
-        grader = BulkGrader(self._course, module)
-        submitted = set(grader.submitted())
         # What changed while nothing ran: a due date, an extension, more of the record.
-        for report in grader.grade([learner for learner in learners if learner in submitted]):
+        for report in BulkGrader(self._course, module).grade_submitted(learners):
             if report.state == "graded":
                 self._tell(f"{_clock()} {report.learner} {module}: graded again, for something has changed while nothing ran")
         # A hand-in that was recorded and not graded to the end must not look as if it had been.
