@@ -11,7 +11,9 @@ export function createContents(course, host, visited) {
   const update = (current) => {
     for (const [id, { page, link, mark }] of links) {
       const state = pageState(course, page, host, visited);
-      fill(mark, ...contentsMark(state));
+      // What has not changed stays: a mark replaced under the finger would cost the tap.
+      if (mark.dataset.state !== state) fill(mark, ...contentsMark(state));
+      mark.dataset.state = state;
       mark.className = `contents-mark contents-${state}`;
       if (id === current) link.setAttribute("aria-current", "page");
       else link.removeAttribute("aria-current");
