@@ -54,7 +54,7 @@ class Learner:
         return self.page.locator(f'[data-cell="{id}"]')
 
     def go_to(self, id: str) -> None:
-        """Open the page on which a cell stands, by its place in the contents list; by key, as a list that still scrolls moves under a pointer."""
+        """Open the page on which a cell stands. By key: under a pointer, the contents list may still scroll."""
         pages = [page for part in self.course()["parts"] for page in part["pages"]]
         title = next(page["title"] for page in pages if id in page["cells"])
         self.page.get_by_role("navigation").get_by_role("link", name=title).press("Enter")
