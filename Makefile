@@ -8,7 +8,7 @@ HUB_PORT ?= 8000
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock --editable
 
-.PHONY: course hub test fuzz bench-grading bench-service bench-classroom bench-page bench-voici lint instructor release validate grade decide learner close roster regrade results tracks handouts demo learner-tree messages field scorm lock clean help
+.PHONY: course hub test test-long fuzz bench-grading bench-service bench-classroom bench-page bench-voici lint instructor release validate grade decide learner close roster regrade results tracks handouts demo learner-tree messages field scorm lock clean help
 
 help: ## What there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -70,8 +70,11 @@ field: .venv/course ## Each module as one file that needs no network, into field
 scorm: .venv/course ## Each module as a package for a learning platform (LMS), into scorm/
 	@$(BIN)/python -m grading.authoring.scorm scorm
 
-test: .venv/test lint ## Install what tests need, and run them all
-	@$(BIN)/python -m pytest
+test: .venv/test lint ## Install what tests need, and run them all but the long ones
+	@$(BIN)/python -m pytest -m "not long"
+
+test-long: .venv/test ## Run the tests that take minutes: hubs and faults
+	@$(BIN)/python -m pytest -m long
 
 fuzz: .venv/test ## The tests that try things at random, for long: 10,000 cases each, 200 killed graders and 200 killed servers
 	@HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest --timeout 7200 tests/unit/test_fuzz_hand_ins.py tests/course/test_arrivals.py tests/course/test_kill.py tests/course/test_server_kill.py
