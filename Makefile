@@ -8,7 +8,7 @@ HUB_PORT ?= 8000
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock --editable
 
-.PHONY: course hub test test-long fuzz bench-grading bench-service bench-classroom bench-page bench-voici lint instructor release validate grade decide learner close roster regrade results tracks handouts demo learner-tree messages field scorm lock clean help
+.PHONY: course hub test test-long fuzz bench-grading bench-service bench-classroom bench-hub bench-page bench-voici lint instructor release validate grade decide learner close roster regrade results tracks handouts demo learner-tree messages field scorm lock clean help
 
 help: ## What there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -87,6 +87,9 @@ bench-service: .venv/test ## Time the grading service's start with old hand-ins 
 
 bench-classroom: .venv/test ## Time learners who work at once, beside stock Voila (LEARNERS=20, 200 or 1000)
 	@$(BIN)/python -m benchmarks.classroom $(if $(LEARNERS),--learners $(LEARNERS))
+
+bench-hub: .venv/test ## Time an intake at a JupyterHub, beside a server for each learner (LEARNERS=50 makes it shorter)
+	@$(BIN)/python -m benchmarks.hub $(if $(LEARNERS),--learners $(LEARNERS))
 
 bench-page: .venv/test ## Measure the page beside stock Voila, the field edition and Voici (RUNS=1 makes it shorter)
 	@$(BIN)/python -m benchmarks.page $(if $(RUNS),--runs $(RUNS))

@@ -70,7 +70,7 @@ def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
     (room / "course").mkdir()
     users = {
         "DUTY_INSTRUCTORS": "instructor,instructor2",
-        "DUTY_DEMONSTRATION_USERS": "learner,o'brien," + LONG + ",instructor,instructor2",
+        "DUTY_DEMONSTRATION_USERS": f"learner,o'brien,learner-0000,{LONG},instructor,instructor2",
     }
     course = LocalCourse(room / "course", settings=users | {"DUTY_HUB_STATE": str(room / "hub"), "PYTHONPATH": str(ROOT)})
     log = room / "hub.log"
