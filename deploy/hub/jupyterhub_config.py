@@ -13,6 +13,7 @@ from pathlib import Path
 
 from tornado.web import HTTPError
 
+from grading.hub.tied import tied, watch_closely
 from grading.instructor import CONFIGURATION
 
 c = get_config()  # noqa: F821  # the hub gives it
@@ -45,7 +46,7 @@ c.JupyterHub.cookie_secret_file = str(STATE / "cookie-secret")
 c.ConfigurableHTTPProxy.pid_file = str(STATE / "proxy.pid")
 c.JupyterHub.hub_bind_url = os.environ.get("DUTY_HUB_API_URL", "http://127.0.0.1:8081")
 c.ConfigurableHTTPProxy.api_url = os.environ.get("DUTY_PROXY_API_URL", "http://127.0.0.1:8001")
-c.ConfigurableHTTPProxy.command = [str(BIN / "python"), "-m", "grading.hub.proxy"]
+c.ConfigurableHTTPProxy.command = tied([str(BIN / "python"), "-m", "grading.hub.proxy"])
 c.Authenticator.allow_all = True
 
 # What the course's programs are told. Each says at its start what it uses.
@@ -60,26 +61,27 @@ JUPYTER = str(CONFIGURATION)
 GRADING = SETTINGS | ({"DUTY_GRADEBOOK": os.environ["DUTY_GRADEBOOK"]} if "DUTY_GRADEBOOK" in os.environ else {})
 """Only what grades is told where the gradebook is."""
 
+watch_closely()
 c.JupyterHub.services = [
     {
         "name": "duty-to-report",
         "display": False,
         "url": os.environ.get("DUTY_LEARNERS_URL", "http://127.0.0.1:8101"),
-        "command": [str(BIN / "python"), "-m", "widgets.hub_service", "--root", str(COURSE)],
+        "command": tied([str(BIN / "python"), "-m", "widgets.hub_service", "--root", str(COURSE)]),
         "cwd": str(COURSE),
         "environment": SETTINGS,
         "oauth_no_confirm": True,
     },
     {
         "name": "grading",
-        "command": [str(BIN / "python"), "-m", "grading.receiving.service", "--course", str(COURSE)],
+        "command": tied([str(BIN / "python"), "-m", "grading.receiving.service", "--course", str(COURSE)]),
         "cwd": str(COURSE),
         "environment": GRADING,
     },
     {
         "name": "instructors",
         "url": os.environ.get("DUTY_INSTRUCTORS_URL", "http://127.0.0.1:8102"),
-        "command": [str(BIN / "jupyterhub-singleuser"), f"--ServerApp.root_dir={COURSE}", "--log-level=WARN", *AS_ROOT],
+        "command": tied([str(BIN / "jupyterhub-singleuser"), f"--ServerApp.root_dir={COURSE}", "--log-level=WARN", *AS_ROOT]),
         "cwd": str(COURSE),
         "environment": GRADING | {"JUPYTER_CONFIG_PATH": JUPYTER, "JUPYTER_PATH": JUPYTER, "JUPYTERHUB_USER": "instructors"},
         "oauth_no_confirm": True,
