@@ -20,6 +20,7 @@ from jupyterhub.singleuser.extension import JupyterHubIdentityProvider
 from tornado.web import HTTPError, RequestHandler
 
 from widgets.answers import Learner, write_atomically
+from widgets.course_handler import CourseHandler
 from widgets.doors import Door
 from widgets.front import Front
 from widgets.handlers import Start
@@ -89,12 +90,7 @@ class HubIdentity(JupyterHubIdentityProvider):
         try:
             learner = await asyncio.get_running_loop().run_in_executor(None, door.welcome, user.username, user.display_name or "")
         except IdentityProblem as problem:
-            sentence = str(problem)
-
-            def refuse() -> str:
-                raise UserProblem(sentence)
-
-            handler.get_login_url = refuse  # type: ignore[method-assign]  # signing in again would lead here again
+            cast(CourseHandler, handler).refusal = UserProblem(str(problem))  # signing in again would lead here again
             return None
         return User(username=learner.id, name=learner.name)
 

@@ -152,6 +152,9 @@ class _Answers(_OnSite):
 
     def write_error(self, status_code: int, **_options: Any) -> None:
         """Answer with a sentence; what failed is in the log."""
+        if said := getattr(self.refusal, "sentence", ""):
+            self.answer({"message": said})
+            return
         sentences = {
             403: _("You are signed out. Open the course again and sign in. What you answered is kept in this browser until then."),
             404: _("This module is no longer here. Reload the page, or tell your instructor."),
