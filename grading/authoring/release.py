@@ -22,6 +22,7 @@ from grading.authoring.notebooks import ROOT, cells_of, module_folder, modules, 
 from grading.authoring.secrets_of import course_secrets
 from grading.authoring.validation import validate_module
 from grading.config import Course, open_course
+from grading.marking.entry import publish_entrants
 from grading.marking.terms import publish_terms
 from grading.privacy import close_gradebook, make_folders
 from widgets.declarations import Question, parse_cell
@@ -53,6 +54,7 @@ def release(name: str, root: Path = ROOT, tell: Tell = log.info) -> None:
     close_gradebook(course.directory.db_url, is_shared=course.directory.groupshared)
     _into_exchange(course, name)
     publish_terms(course, name)
+    publish_entrants(course)
     tell(f"The module '{name}' is released.")
     if graded_in_gradebook(course, name) != before:
         _regrade(course, name, root, tell)
