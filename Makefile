@@ -40,8 +40,8 @@ learner: .venv/course ## Show one learner (ID=a-01); NAME="..." corrects the nam
 close: .venv/course ## Close a module (MODULE=name): the right answers are told, and later hand-ins do not count (SURE=1 does it)
 	@$(BIN)/python -m grading.deciding.close "$(MODULE)" $(if $(SURE),--sure)
 
-roster: .venv/course ## List the roster; say what a table changes (FILE=people.xlsx; SURE=1 does it); ENTER=roster, SAVE=file.csv (docs/roster.md)
-	@$(BIN)/python -m grading.roster $(if $(FILE),"$(FILE)") $(if $(SURE),--sure) $(if $(REMOVE),--remove) $(if $(SHEET),--sheet "$(SHEET)") $(if $(ENCODING),--encoding "$(ENCODING)") $(if $(ENTER),--enter "$(ENTER)") $(if $(SAVE),--save "$(SAVE)")
+roster: .venv/course ## List the roster; say what a table changes (FILE=people.xlsx; SURE=1 does it); ENTER=roster, HUB=1, SAVE=file.csv (docs/roster.md)
+	@$(BIN)/python -m grading.roster $(if $(FILE),"$(FILE)") $(if $(SURE),--sure) $(if $(REMOVE),--remove) $(if $(SHEET),--sheet "$(SHEET)") $(if $(ENCODING),--encoding "$(ENCODING)") $(if $(ENTER),--enter "$(ENTER)") $(if $(HUB),--hub) $(if $(SAVE),--save "$(SAVE)")
 
 regrade: .venv/course ## List whose score a changed key changes (APPLY=1 applies it, MODULE=name only this module)
 	@$(BIN)/python -m grading.marking.regrade $(MODULE) $(if $(APPLY),--apply)

@@ -117,3 +117,11 @@ def landing(handler):
 
 
 c.JupyterHub.default_url = landing
+
+# The roster's units and cohorts as groups of this hub: `make roster HUB=1` makes them, with this token (docs/roster.md).
+# With `admin:users` it also creates users who have not signed in yet; whoever has such a token can do almost anything here.
+
+if "DUTY_ROSTER_TOKEN" in os.environ:
+    scopes = ["admin:groups", "list:users", "admin:users"]
+    c.JupyterHub.services.append({"name": "roster", "api_token": os.environ["DUTY_ROSTER_TOKEN"], "display": False})
+    c.JupyterHub.load_roles.append({"name": "roster", "services": ["roster"], "scopes": scopes})

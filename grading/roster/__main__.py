@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from grading.config import Course
+from grading.config import COURSE_ID, Course
 from grading.deciding.desk import run
 from grading.marking.attempts import Attempts
 from grading.marking.entry import publish_entrants
@@ -65,6 +65,14 @@ def admit_only(course: Course, entry: Entry) -> Iterator[str]:
         yield f"These people have handed in and are not on it ({len(strangers)}): {', '.join(map(shown_id, strangers[:20]))}"
 
 
+def hub_groups(course: Course) -> Iterator[str]:
+    """Bring the hub's groups up to date with the roster. Raises CourseProblem."""
+    from grading.roster.hub_groups import Hub, bring_up_to_date  # imports an HTTP client, which only this needs
+
+    before = "" if course.directory.course_id == COURSE_ID else f"{course.directory.course_id}-"
+    yield from bring_up_to_date(Hub.of_environment(), Ledger(course.directory.db_url).roster(), before).summary()
+
+
 def _acted(course: Course, chosen: argparse.Namespace) -> Iterator[str]:
     if chosen.file:
         yield from take_in(course, chosen)
@@ -74,11 +82,13 @@ def _acted(course: Course, chosen: argparse.Namespace) -> Iterator[str]:
         yield from admit_only(course, chosen.enter)
     if chosen.file or chosen.enter:
         _publish(course)
+    if chosen.hub:
+        yield from hub_groups(course)
     if chosen.save:
         roster = Ledger(course.directory.db_url).roster()
         save(roster, chosen.save)
         yield f"{_people(len(roster))} saved in {chosen.save}"
-    if not (chosen.file or chosen.enter or chosen.save):
+    if not (chosen.file or chosen.enter or chosen.hub or chosen.save):
         yield from listed(course)
 
 
@@ -99,7 +109,7 @@ def _people(number: int) -> str:
 def _command(chosen: argparse.Namespace) -> str:
     words = [f'FILE="{chosen.file}"' if " " in str(chosen.file) else f"FILE={chosen.file}"]
     words += [f'{make}="{value}"' for name, make in _MAKE.items() if (value := getattr(chosen, name))]
-    words += ["REMOVE=1"] if chosen.remove else []
+    words += [word for word, is_set in (("REMOVE=1", chosen.remove), ("HUB=1", chosen.hub)) if is_set]
     return " ".join(["make roster", *words])
 
 
@@ -112,6 +122,7 @@ def main(arguments: Iterable[str]) -> int:
     parser.add_argument("--sheet", default="", help="the sheet to read, if several have people")
     parser.add_argument("--encoding", default="", help="the encoding of a CSV file, if it cannot be recognised")
     parser.add_argument("--enter", metavar="WHO", help="who may enter the course from now on: roster, or anyone")
+    parser.add_argument("--hub", action="store_true", help="bring the hub's groups up to date with the roster")
     parser.add_argument("--save", type=Path, metavar="FILE", help="save the roster as CSV")
     parser.add_argument("--course", type=Path, default=Path.cwd(), help="the course's folder (default: this one)")
     chosen = parser.parse_args(list(arguments))

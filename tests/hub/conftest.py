@@ -2,6 +2,7 @@
 
 import contextlib
 import re
+import secrets
 import signal
 import sys
 import time
@@ -23,6 +24,8 @@ OTHERS = [f"other-{number}" for number in range(8)]
 """Learners with nothing done yet, for tests that need such."""
 LONG = "x" * 101
 """A user name that cannot be carried."""
+ROSTER_TOKEN = secrets.token_hex(32)
+"""With which `make roster HUB=1` speaks to the hub."""
 
 
 class Hub:
@@ -34,7 +37,7 @@ class Hub:
             "DUTY_INSTRUCTORS": "instructor,instructor2",
             "DUTY_DEMONSTRATION_USERS": f"learner,o'brien,learner-0000,{','.join(OTHERS)},{LONG},instructor,instructor2",
         }
-        settings = users | {"DUTY_HUB_STATE": str(room / "hub"), "PYTHONPATH": str(ROOT)}
+        settings = users | {"DUTY_HUB_STATE": str(room / "hub"), "PYTHONPATH": str(ROOT), "DUTY_ROSTER_TOKEN": ROSTER_TOKEN}
         self._copy = LocalCourse(room / "course", settings=settings)
         self.root = self._copy.root
         """The course's folder."""
