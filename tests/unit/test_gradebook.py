@@ -61,8 +61,8 @@ def test_it_names_a_file_or_a_database_on_a_server(named: str, used: str, monkey
 @pytest.mark.parametrize(
     ("named", "reason"),
     [
-        (f"teacher {PASSWORD}", "no address of a database"),
-        (f"postgresql://teacher:{PASSWORD}@host:port/course", "no address of a database"),
+        (f"teacher {PASSWORD}", "does not hold the address of a database"),
+        (f"postgresql://teacher:{PASSWORD}@host:port/course", "does not hold the address of a database"),
         (f"postgres://teacher:{PASSWORD}@host/course", "begins with 'postgres://'"),
         (f"postgresql+psycopg2://teacher:{PASSWORD}@host/course", "begins with 'postgresql+psycopg2://'"),
         ("sqlite://", "names no file"),
@@ -138,7 +138,7 @@ def test_every_command_ends_with_one_sentence_where_it_cannot_be_reached(
 def test_a_wrong_setting_is_a_problem_of_the_course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shutil.copy(ROOT / "nbgrader_config.py", tmp_path)
     monkeypatch.setenv(GRADEBOOK_VARIABLE, "nothing")
-    with pytest.raises(CourseProblem, match="no address of a database"):
+    with pytest.raises(CourseProblem, match="does not hold the address of a database"):
         open_course(tmp_path)
 
 
