@@ -187,9 +187,12 @@ def _usable(name: str) -> str:
 def _snapshot(gradebook: Path, room: Path) -> Path:
     """A consistent copy of a gradebook in a file, made while others may write to it."""
     copy = room / GRADEBOOK
-    original = sqlite3.connect(f"{gradebook.as_uri()}?mode=ro", uri=True)
-    with contextlib.closing(original) as source, contextlib.closing(sqlite3.connect(copy)) as target:
-        source.backup(target)
-        if target.execute("PRAGMA integrity_check").fetchone() != ("ok",):
-            raise CourseProblem(f"The gradebook {gradebook} is damaged. Restore it from a backup before you archive it.")
+    try:
+        original = sqlite3.connect(f"{gradebook.as_uri()}?mode=ro", uri=True)
+        with contextlib.closing(original) as source, contextlib.closing(sqlite3.connect(copy)) as target:
+            source.backup(target)
+            if target.execute("PRAGMA integrity_check").fetchone() != ("ok",):
+                raise sqlite3.DatabaseError
+    except sqlite3.DatabaseError:
+        raise CourseProblem(f"The gradebook {gradebook} cannot be copied, or is damaged. Restore it from a backup first.") from None
     return copy

@@ -44,9 +44,12 @@ def archive_cohort(cohort: Cohort, archives: Path, *, sure: bool) -> list[str]:
 
 
 def _current_archive(cohort: Cohort, course: Course, archives: Path) -> tuple[Path, Manifest]:
-    """The archive of the cohort as it is now: the one before where nothing has changed since, else a new one."""
+    """The archive of the cohort as it is now: the one before where nothing has changed since, else a new one.
+
+    A gradebook on a server is dumped with the time in it, so that it always counts as changed.
+    """
     now = datetime.now(UTC)
-    path = archives.resolve() / f"{course.directory.course_id}-{now:%Y%m%dT%H%M%SZ}.zip"
+    path = _free(archives.resolve() / f"{course.directory.course_id}-{now:%Y%m%dT%H%M%SZ}")
     manifest = archive(course, path, leave_out={ARCHIVED})
     before = cohort.archived
     if before and (old := Path(before.archive)).is_file() and checksum(old) == before.sha256 and verify(old).files == manifest.files:
@@ -80,6 +83,12 @@ def working_in(folder: Path) -> str:
             if process.pid != psutil.Process().pid and any(part in named or part.rpartition("=")[2] in named for part in line):
                 return f"{process.name()}, process {process.pid}"
     return ""
+
+
+def _free(path: Path) -> Path:
+    """A name for an archive that no other has, though it were made within the same second."""
+    names = (path.with_name(f"{path.name}{number}.zip") for number in ("", *(f"-{again}" for again in range(2, 1000))))
+    return next(name for name in names if not name.exists())
 
 
 def _megabytes(path: Path) -> str:
