@@ -188,7 +188,7 @@ def open_course(root: Path) -> Course:
     except SystemExit as refused:
         raise CourseProblem(str(refused)) from None
     directory = CourseDirectory(config=config)
-    require_gradebook(directory.db_url)
+    require_gradebook(directory.db_url, directory.course_id)
     course = Course(config, directory, Path(config.Exchange.root) / directory.course_id)
     close_to_others(course)
     return course

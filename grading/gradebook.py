@@ -48,8 +48,17 @@ def gradebook_address(root: Path, of_course: str | None = None) -> str:
     return named
 
 
-def require_gradebook(address: str) -> None:
-    """Connect once to a gradebook on a server. Raises GradebookProblem where that does not work; a file is left alone."""
+def gradebook_exists(address: str) -> bool:
+    """Whether there is a gradebook at this address: looking into a file that is missing would create it."""
+    url = sa.make_url(address)
+    return url.get_backend_name() != "sqlite" or Path(url.database or "").is_file()
+
+
+def require_gradebook(address: str, course: str = "") -> None:
+    """Connect once to a gradebook on a server. Raises GradebookProblem where that does not work; a file is left alone.
+
+    One that holds another course than the one with the ID `course` is refused: in one database two courses would mix.
+    """
     url = sa.make_url(address)
     if url.get_backend_name() == "sqlite":
         return
@@ -57,6 +66,7 @@ def require_gradebook(address: str) -> None:
     try:
         with engine.connect() as connection:
             encoding = connection.scalar(sa.text("show server_encoding"))
+            others = _courses(connection) if course else set()
     except SQLAlchemyError as problem:
         raise GradebookProblem(
             f"The gradebook's database {_shown(url)} cannot be reached: {_reason(problem, url)} "
@@ -67,6 +77,18 @@ def require_gradebook(address: str) -> None:
             f"The gradebook's database {_shown(url)} keeps text as {encoding}, so not every name or answer fits into it. "
             f"Make one with: createdb --encoding={_ENCODING} --template=template0 DATABASE"
         )
+    if others and course not in others:
+        raise GradebookProblem(
+            f"The gradebook's database {_shown(url)} belongs to another course, {', '.join(sorted(others))}. "
+            f"Each course needs one of its own: give '{course}' another in its course.yaml."
+        )
+
+
+def _courses(connection: sa.Connection) -> set[str]:
+    """The IDs of the courses that a gradebook holds; nbgrader's own placeholder is none."""
+    if not sa.inspect(connection).has_table("course"):
+        return set()
+    return set(connection.scalars(sa.text("select id from course"))) - {"default_course"}
 
 
 def without_gradebook(environment: Mapping[str, str]) -> dict[str, str]:

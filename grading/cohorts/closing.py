@@ -1,12 +1,9 @@
 """Closing a cohort: all of its modules at once. Later hand-ins do not count; learners still read their results."""
 
-from pathlib import Path
-
-import sqlalchemy as sa
-
 from grading.config import Course
 from grading.deciding.close import close
 from grading.deciding.decide import waiting
+from grading.gradebook import gradebook_exists
 from grading.marking.attempts import Attempts
 from grading.marking.ledger import Ledger
 from grading.marking.questions import released_modules
@@ -16,7 +13,7 @@ from widgets.problems import CourseProblem
 
 def open_modules(course: Course) -> list[str]:
     """The released modules that are not closed."""
-    if not has_gradebook(course):
+    if not gradebook_exists(course.directory.db_url):
         return []
     ledger = Ledger(course.directory.db_url)
     return [module for module in released_modules(course.directory) if ledger.closed(module) is None]
@@ -24,13 +21,7 @@ def open_modules(course: Course) -> list[str]:
 
 def is_closed(course: Course) -> bool:
     """Whether every released module is closed, and there is one."""
-    return has_gradebook(course) and bool(released_modules(course.directory)) and not open_modules(course)
-
-
-def has_gradebook(course: Course) -> bool:
-    """Whether there is a gradebook: looking into a file that is missing would create it."""
-    url = sa.make_url(course.directory.db_url)
-    return url.get_backend_name() != "sqlite" or Path(url.database or "").is_file()
+    return gradebook_exists(course.directory.db_url) and bool(released_modules(course.directory)) and not open_modules(course)
 
 
 def close_cohort(course: Course, name: str, *, sure: bool) -> list[str]:

@@ -2,11 +2,12 @@
 
 from pathlib import Path
 
-from grading.cohorts.closing import has_gradebook, is_closed
+from grading.cohorts.closing import is_closed
 from grading.cohorts.folders import Cohort, cohorts_in
 from grading.config import CONFIG_FILE, Course, open_course
 from grading.course_file import course_file
 from grading.deciding.decide import waiting
+from grading.gradebook import gradebook_exists
 from grading.marking.attempts import Attempts
 from grading.marking.ledger import Ledger
 from widgets.problems import CourseProblem
@@ -37,7 +38,7 @@ def _own(root: Path) -> list[Cohort]:
     if not (root / CONFIG_FILE).is_file():
         raise CourseProblem(f"{root} is no course: {CONFIG_FILE} is missing. Run this in the course's folder.")
     course = open_course(root)
-    return [Cohort(_OWN, root)] if has_gradebook(course) and Attempts(course.directory.db_url).learners() else []
+    return [Cohort(_OWN, root)] if gradebook_exists(course.directory.db_url) and Attempts(course.directory.db_url).learners() else []
 
 
 def _row(cohort: Cohort) -> list[str]:
@@ -51,7 +52,7 @@ def _row(cohort: Cohort) -> list[str]:
 
 def _counts(course: Course) -> tuple[int, int, int]:
     """How many are on the roster, how many have handed in, and how many hand-ins wait for a decision."""
-    if not has_gradebook(course):
+    if not gradebook_exists(course.directory.db_url):
         return 0, 0, 0
     db_url = course.directory.db_url
     return len(Ledger(db_url).roster()), len(Attempts(db_url).learners()), len(waiting(course))

@@ -4,13 +4,11 @@ import logging
 import threading
 import time
 from collections.abc import Sequence
-from pathlib import Path
 
-import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
 from grading.course_file import has_course_file
-from grading.gradebook import gradebook_address
+from grading.gradebook import gradebook_address, gradebook_exists
 from grading.hub.courses import HubCourse
 from widgets.identity import IdentityProblem, carried_id, folded_id
 from widgets.problems import CourseProblem
@@ -61,7 +59,6 @@ def _roster(course: HubCourse) -> frozenset[str]:
 
     folder = course.folder
     address = gradebook_address(folder, course.file.gradebook if has_course_file(folder) else None)
-    url = sa.make_url(address)
-    if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
+    if not gradebook_exists(address):
         return frozenset()
     return frozenset(map(folded_id, Ledger(address).roster()))

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from nbgrader.api import Gradebook
 
 from grading import instructor, local
 from grading.authoring import release
@@ -172,3 +173,15 @@ def test_what_serves_learners_is_not_told_of_the_gradebook(tmp_path: Path, monke
     assert GRADEBOOK_VARIABLE not in learners
     assert PASSWORD not in learners.values()
     assert learners["DUTY_DATA"] == "data"
+
+
+def test_a_database_of_another_course_is_refused(postgresql: Server) -> None:
+    address = postgresql.new_database()
+    try:
+        require_gradebook(address, "one")
+        Gradebook(address, "one").close()
+        require_gradebook(address, "one")
+        with pytest.raises(GradebookProblem, match="belongs to another course, one"):
+            require_gradebook(address, "two")
+    finally:
+        postgresql.drop(address)
