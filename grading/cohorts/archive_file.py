@@ -30,6 +30,7 @@ from widgets.problems import CourseProblem
 
 MANIFEST = "manifest.json"
 GRADEBOOK, DUMP = "gradebook.db", "gradebook.dump"
+_OWN_NAMES = (MANIFEST, GRADEBOOK, DUMP)
 _FORMAT = 1
 _BLOCK = 1 << 20
 _DAMAGE = (OSError, zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError, RuntimeError, ValueError, msgspec.DecodeError)
@@ -55,7 +56,7 @@ class Manifest(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=
     files: dict[str, File]
     """By path in the course's folder."""
     left_out: list[str]
-    """Links and devices, whose content is not the course's own."""
+    """Links and devices, whose content is not the course's own, and what has a name that the archive itself uses."""
 
 
 def archive(course: Course, target: Path, leave_out: Collection[str] = ()) -> Manifest:
@@ -121,7 +122,7 @@ def _write(course: Course, opened: IO[bytes], leave_out: frozenset[str]) -> None
             copy = _snapshot(own, Path(room)) if own else dump(url, Path(room) / DUMP)
             files[copy.name] = _add(packed, copy, copy.name)
         for path, name in _paths(course, leave_out):
-            if path.is_symlink() or not (path.is_dir() or path.is_file()):
+            if path.is_symlink() or not (path.is_dir() or path.is_file()) or (name in _OWN_NAMES and path != own):
                 left_out.append(name)
             elif path.is_dir():
                 packed.mkdir(_usable(name), 0o700)

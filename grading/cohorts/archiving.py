@@ -32,7 +32,7 @@ def archive_cohort(cohort: Cohort, archives: Path, *, sure: bool) -> list[str]:
     path, manifest = _current_archive(cohort, course, archives)
     lines = [
         f"The cohort '{name}' is archived in {path}: {len(manifest.files)} files, {_megabytes(path)}. Read back, every checksum agrees.",
-        *(f"Not in it, since they are links or devices: {', '.join(manifest.left_out)}" for _ in manifest.left_out[:1]),
+        *(f"Not in it: {', '.join(manifest.left_out)} (links, devices, and what an earlier archive added)" for _ in manifest.left_out[:1]),
     ]
     if sure:
         return [*lines, *_delete(cohort, course)]

@@ -73,6 +73,14 @@ def test_links_are_named_and_never_followed(tmp_path: Path) -> None:
     assert not any("elsewhere" in name for name in manifest.files)
 
 
+def test_what_was_unpacked_can_be_archived_again(packed: Path, tmp_path: Path) -> None:
+    course = course_in(tmp_path / "course")
+    with zipfile.ZipFile(packed) as opened:
+        opened.extractall(tmp_path / "course")
+    again = archive(course, tmp_path / "a.zip")
+    assert (again.files, again.left_out) == (verify(packed).files, [MANIFEST])
+
+
 def test_an_exchange_elsewhere_is_in_it(tmp_path: Path) -> None:
     course = course_in(tmp_path / "course")
     course.exchange = tmp_path / "shared" / "id"
