@@ -32,8 +32,9 @@ def load_formgrader(server: Any) -> None:
     load_jupyter_server_extension(server)
     settings = server.web_app.settings
     pages = settings["nbgrader_jinja2_env"]
-    settings["nbgrader_jinja2_env"] = pages.overlay(autoescape=True, loader=Titled(pages.loader))
-    settings["nbgrader_jinja2_env"].globals["course_title"] = os.environ.get(TITLE_VARIABLE, "")
+    title = os.environ.get(TITLE_VARIABLE, "")
+    settings["nbgrader_jinja2_env"] = pages.overlay(autoescape=True, loader=Titled(pages.loader) if title else pages.loader)
+    settings["nbgrader_jinja2_env"].globals["course_title"] = title
     settings["nbgrader_exporter"] = MarkingPage(config=settings["nbgrader_exporter"].config)  # type: ignore[no-untyped-call]
 
 
@@ -46,7 +47,7 @@ class Titled(BaseLoader):
     def get_source(self, environment: Environment, template: str) -> tuple[str, str | None, Any]:
         """The source of a template."""
         source, file, is_current = self._plain.get_source(environment, template)
-        return source.replace("<h1>nbgrader</h1>", "<h1>{{ course_title or 'nbgrader' }}</h1>"), file, is_current
+        return source.replace("<h1>nbgrader</h1>", '<h1 class="h3">{{ course_title }}</h1>'), file, is_current
 
 
 class SafeDialogs(web.RequestHandler):
