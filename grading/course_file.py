@@ -9,7 +9,7 @@ from pathlib import Path
 
 import msgspec
 
-from widgets.delivery import COURSE_VARIABLE
+from widgets.delivery import COURSE_VARIABLE, EXCHANGE_VARIABLE
 from widgets.places import DATA_VARIABLE, TITLE_VARIABLE
 from widgets.problems import CourseProblem
 from widgets.schema import read_yaml, shaped
@@ -22,6 +22,8 @@ COHORTS = "cohorts"
 _COHORT_VARIABLE = "DUTY_COHORT"
 """Names the cohort that this process works on, by its folder; empty for a course that is none."""
 _TITLE = "Duty to Report"
+_UNSET = f"Unset {COURSE_VARIABLE} and {EXCHANGE_VARIABLE}, which belong to the other course."
+"""A terminal on a hub has both of the course that it is in."""
 _LONGEST_ID = 60
 _ID = re.compile(rf"[a-z0-9](?:[a-z0-9-]{{0,{_LONGEST_ID - 2}}}[a-z0-9])?")
 _TAKEN = re.compile(r"(?:grading|instructors)(?:-|$)")
@@ -92,7 +94,7 @@ def course_file(root: Path) -> CourseFile:
         return CourseFile(id=id, title=_TITLE if id == COURSE_ID else "")
     if named and named != file.id:
         # Either one alone would be right for somebody. Guessing would put hand-ins into another course.
-        raise CourseFileProblem(f"{COURSE_VARIABLE} is '{named}', but {root / FILE} says '{file.id}'. Unset {COURSE_VARIABLE}.")
+        raise CourseFileProblem(f"{COURSE_VARIABLE} is '{named}', but {root / FILE} says '{file.id}'. {_UNSET}")
     return file
 
 

@@ -1,5 +1,6 @@
 """Opening a cohort: a course folder of its own, made from the clone."""
 
+import os
 import shutil
 import tempfile
 from collections.abc import Callable
@@ -10,11 +11,16 @@ from grading.authoring.release import release
 from grading.cohorts.folders import Cohort, check_name, cohorts_in
 from grading.config import CONFIG_FILE
 from grading.course_file import COHORTS, FILE, check_id, course_file, settle
+from grading.gradebook import GRADEBOOK_VARIABLE
 from grading.privacy import OWNER_ONLY
 from widgets.problems import CourseProblem
 
 _COPIED = ("source", "data")
 """Copied and not linked: a cohort keeps the questions, keys and policy with which it began, whatever the next one changes."""
+_ABOUT_GRADEBOOK = (
+    f"{GRADEBOOK_VARIABLE} does not count for a cohort: its gradebook is a file in its folder. To have it on PostgreSQL, "
+    "name a database of its own in its course.yaml. Then: make release COHORT={name}"
+)
 _FILE = """\
 # This cohort, as the course's commands and the hub know it (docs/cohorts.md).
 
@@ -74,6 +80,7 @@ def told_after_opening(cohort: Cohort) -> list[str]:
     name, mission = cohort.name, cohort.folder / "data" / "mission.yaml"
     return [
         f"The cohort '{name}' is open in {cohort.folder}. Its course ID is {cohort.file.id}.",
+        *([_ABOUT_GRADEBOOK.format(name=name)] if os.environ.get(GRADEBOOK_VARIABLE) else []),
         f"Before learners begin, check contacts, pass mark and attempts in {mission}",
         f"The commands take its name, for example: make roster COHORT={name} FILE=people.csv",
         "A hub serves it from its next start: restart the hub. Learners stay signed in, and their pages keep their answers.",

@@ -130,6 +130,12 @@ def test_what_a_command_advises_names_the_cohort(clone: Path, run: Run, capsys: 
     assert command("decide") == "make decide"
 
 
+def test_a_setting_that_does_not_count_for_a_cohort_is_told(clone: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(GRADEBOOK_VARIABLE, "postgresql:///of_the_clone")
+    assert "DUTY_GRADEBOOK does not count for a cohort" in run("open", NAME)
+    assert open_course(clone / "cohorts" / NAME).directory.db_url == f"sqlite:///{clone / 'cohorts' / NAME / 'gradebook.db'}"
+
+
 def test_a_cohort_that_cannot_be_released_leaves_nothing_behind(clone: Path, run: Run) -> None:
     notebook = clone / "source" / MODULE / f"{MODULE}.ipynb"
     notebook.write_text(notebook.read_text().replace("choose-one", "choose-none"))

@@ -95,7 +95,8 @@ def test_what_is_handed_in_in_one_course_is_nowhere_in_the_other(hub: Hub) -> No
     of_course, of_cohort = attempts(hub, "tomas")
     assert (len(of_course), [attempt.score for attempt in of_cohort]) == (0, [FULL])
 
-    same_person = hub.visitor("tomas")
+    same_person = in_cohort  # in the same browser, with the cookies of both courses
+    same_person.course = COURSE
     assert same_person.get(f"{COURSE}/modules/{MODULE}").status == 200
     assert same_person.act(MODULE, "state").data["answers"] == {}
     assert same_person.act(MODULE, "result").data["results"] is None
@@ -103,6 +104,8 @@ def test_what_is_handed_in_in_one_course_is_nowhere_in_the_other(hub: Hub) -> No
     assert same_person.act(MODULE, "hand-in", {"token": "two"}).status == 200
     assert until(lambda: attempts(hub, "tomas")[0])
     assert len(attempts(hub, "tomas")[1]) == 1
+    in_cohort.course = COHORT
+    assert set(in_cohort.act(MODULE, "state").data["answers"]) == set(RIGHT)
 
 
 @pytest.mark.parametrize("path", ["formgrader", "lab", "facilitate", "api/contents", "files/gradebook.db"])
