@@ -1,8 +1,8 @@
 """Who may enter the course, as the ledger has it, published for the doors of the learners' side."""
 
 from grading.config import Course
+from grading.gradebook import gradebook_exists
 from grading.marking.ledger import Ledger
-from grading.marking.terms import has_gradebook
 from grading.privacy import make_feedback
 from widgets.entry import Entrants, read_entrants, write_entrants
 from widgets.identity import folded_id
@@ -11,7 +11,7 @@ from widgets.identity import folded_id
 def entrants_of(course: Course) -> Entrants:
     """Who may enter a course, by ID and without names."""
     db_url = course.directory.db_url
-    if not has_gradebook(db_url):
+    if not gradebook_exists(db_url):
         return Entrants()
     ledger = Ledger(db_url)
     return Entrants(frozenset(map(folded_id, ledger.roster())) if ledger.entry() == "roster" else None)

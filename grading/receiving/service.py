@@ -17,6 +17,7 @@ from datetime import datetime
 from pathlib import Path
 
 from grading.config import Course, open_course
+from grading.course_file import command
 from grading.marking.attempts import Attempt, Attempts
 from grading.marking.bulk import BATCH, BulkGrader
 from grading.marking.database import open_engine
@@ -257,7 +258,7 @@ def _line(attempt: Attempt) -> str:
     if attempt.kind == "refused":
         return f"{_clock()} refused {sentence(attempt)}"
     if attempt.kind == "held":
-        return f"{_clock()} waits for your decision: {sentence(attempt)} See: make decide"
+        return f"{_clock()} waits for your decision: {sentence(attempt)} See: {command('decide')}"
     if attempt.kind == "repeated":
         return f"{_clock()} the same answers again: {sentence(attempt)}"
     if attempt.kind == "refresher":

@@ -8,11 +8,11 @@ import sqlalchemy as sa
 from nbgrader.api import Student
 
 from grading.config import Course
+from grading.gradebook import gradebook_exists
 from grading.marking.attempts import Attempts
 from grading.marking.database import one_writer, open_engine
 from grading.marking.gradebook_rows import name_columns
 from grading.marking.ledger import Enrolment, Ledger
-from grading.marking.terms import has_gradebook
 from grading.roster.people import People, Person, problems_of
 from widgets.identity import folded_id, named_by
 from widgets.problems import CourseProblem
@@ -110,7 +110,7 @@ def _refuse_lost_zeros(people: People, known: Known) -> None:
 def planned(course: Course, people: People, *, remove: bool) -> Plan:
     """Plan the changes without making any, and without creating a gradebook."""
     db_url = course.directory.db_url
-    if not has_gradebook(db_url):
+    if not gradebook_exists(db_url):
         return plan(people, {}, Known(()), remove=remove)
     with open_engine(db_url).connect() as connection:
         tables = sa.inspect(connection).get_table_names()
