@@ -28,6 +28,7 @@ from widgets.identity import IdentityProblem, carried_id, folded_id
 from widgets.languages import gettext as _
 from widgets.learners import lay_out, modules
 from widgets.places import OWNER_ONLY
+from widgets.module_handlers import LAB_SETTING
 from widgets.plain_log import make_logs_plain, printable
 from widgets.problems import CourseProblem
 from widgets.server import CourseServer, cookie_secret, ready_to_serve, tell
@@ -102,7 +103,7 @@ class HubServer(CourseServer):
 
     def sign_in_settings(self) -> dict[str, Any]:
         """Where learners sign out; all else the hub's identity provider sets."""
-        return {"duty_sign_out": url_path_join(self.base_url, "logout")}
+        return {"duty_sign_out": url_path_join(self.base_url, "logout"), LAB_SETTING: os.environ.get("DUTY_LAB_LINK", "")}
 
     def sign_in_handlers(self) -> list[Any]:
         """The start, and the way back from the hub's sign-in."""
