@@ -32,6 +32,8 @@ class Visitor:
 
     hub: str
     jar: CookieJar = field(default_factory=CookieJar)
+    course: str = COURSE
+    """Where the course is for them."""
 
     def sign_in(self, name: str, password: str) -> Answer:
         """Sign in by the hub's form; gives where it led."""
@@ -43,7 +45,7 @@ class Visitor:
 
     def act(self, module: str, op: str, data: Any = None) -> Answer:
         """What a module's page asks for, or has done."""
-        path = f"{COURSE}/modules/{module}/{op}"
+        path = f"{self.course}/modules/{module}/{op}"
         return self.ask(path, None if op in ("state", "result") else data or {}, as_json=True)
 
     def save(self, module: str, values: dict[str, Any]) -> Answer:
