@@ -42,6 +42,7 @@ from grading.privacy import EXCHANGE, OWNER_ONLY, close_folders, close_gradebook
 from grading.receiving.bundles import BundleCollector, BundleExtractor
 from grading.receiving.collect import SafeCollect
 from grading.tools import find_tools, quieten
+from widgets.data_files import check_data
 from widgets.delivery import EXCHANGE_VARIABLE
 from widgets.problems import CourseProblem
 
@@ -182,6 +183,7 @@ def open_course(root: Path) -> Course:
     file = root.resolve() / CONFIG_FILE
     if not file.is_file():
         raise CourseProblem(f"{root} is no course: {CONFIG_FILE} is missing. Run this in the course's folder.")
+    check_data()
     find_tools()
     try:
         config = PyFileConfigLoader(CONFIG_FILE, path=str(file.parent)).load_config()

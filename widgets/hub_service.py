@@ -27,8 +27,8 @@ from widgets.handlers import Start
 from widgets.identity import IdentityProblem, carried_id, folded_id
 from widgets.languages import gettext as _
 from widgets.learners import lay_out, modules
-from widgets.places import OWNER_ONLY
 from widgets.module_handlers import LAB_SETTING
+from widgets.places import OWNER_ONLY
 from widgets.plain_log import make_logs_plain, printable
 from widgets.problems import CourseProblem
 from widgets.server import CourseServer, cookie_secret, ready_to_serve, tell

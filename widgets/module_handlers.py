@@ -84,6 +84,9 @@ class Choice(Sheet, _OnSite):
     async def get(self) -> None:
         """Show the modules that are released."""
         folders = self.site.folders(self)
+        if not folders:
+            self.say(503, _("Not ready yet"), self.site.nothing_here())
+            return
         release = {name: self.site.notebook(name).parents[1] for name in folders}
         found = [module for name in folders for module in described([name], release[name], spoken())]
         act = functools.partial(self._with_standing, found, folders)

@@ -27,8 +27,8 @@ c = get_config()  # noqa: F821  # the hub gives it
 
 COURSE = Path(os.environ.get("DUTY_COURSE", Path(__file__).resolve().parents[2]))
 """The course's folder, with its cohorts in it. Only the account of the hub's services may read it: the keys are in it."""
-BIN = Path(sys.executable).parent
-"""The programs of the course's .venv/, in which the hub itself runs."""
+PYTHON = sys.executable
+"""That of the course's .venv/, in which the hub itself runs."""
 STATE = Path(os.environ.get("DUTY_HUB_STATE", COURSE / "hub"))
 """What the hub itself keeps: its database, its cookie secret, its process numbers."""
 
@@ -61,7 +61,7 @@ c.JupyterHub.cookie_secret_file = str(STATE / "cookie-secret")
 c.ConfigurableHTTPProxy.pid_file = str(STATE / "proxy.pid")
 c.JupyterHub.hub_bind_url = os.environ.get("DUTY_HUB_API_URL", "http://127.0.0.1:8081")
 c.ConfigurableHTTPProxy.api_url = os.environ.get("DUTY_PROXY_API_URL", "http://127.0.0.1:8001")
-c.ConfigurableHTTPProxy.command = tied([str(BIN / "python"), "-m", "grading.hub.proxy"])
+c.ConfigurableHTTPProxy.command = tied([PYTHON, "-m", "grading.hub.proxy"])
 c.Authenticator.allow_all = True
 
 # The programs of each course. Each says at its start what it uses. The ports are 8101 and 8102 for the first
@@ -87,7 +87,7 @@ for course in COURSES:
             "name": course.learners,
             "info": {"title": course.file.name, "start": course.learners_start, "side": "learners"},
             "url": course.learners_url,
-            "command": tied([str(BIN / "python"), "-m", "widgets.hub_service", "--root", folder]),
+            "command": tied([PYTHON, "-m", "widgets.hub_service", "--root", folder]),
             "cwd": folder,
             "user": ACCOUNT,
             "environment": settings | LAB_LINK,
@@ -95,7 +95,7 @@ for course in COURSES:
         },
         {
             "name": course.grading,
-            "command": tied([str(BIN / "python"), "-m", "grading.receiving.service", "--course", folder]),
+            "command": tied([PYTHON, "-m", "grading.receiving.service", "--course", folder]),
             "cwd": folder,
             "user": ACCOUNT,
             "environment": settings | GRADEBOOK,
@@ -104,7 +104,7 @@ for course in COURSES:
             "name": course.instructors,
             "info": {"title": course.file.name, "start": course.instructors_start, "side": "instructors"},
             "url": course.instructors_url,
-            "command": tied([str(BIN / "python"), "-m", "jupyterhub.singleuser", f"--ServerApp.root_dir={folder}", "--log-level=WARN", *AS_ROOT]),
+            "command": tied([PYTHON, "-m", "jupyterhub.singleuser", f"--ServerApp.root_dir={folder}", "--log-level=WARN", *AS_ROOT]),
             "cwd": folder,
             "user": ACCOUNT,
             "environment": settings

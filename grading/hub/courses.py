@@ -9,9 +9,10 @@ from grading.cohorts.folders import cohorts_in
 from grading.config import CONFIG_FILE
 from grading.course_file import COURSE_ID, CourseFile, course_file, has_course_file, read_course_file
 from grading.privacy import EXCHANGE
+from widgets.data_files import DATA_VARIABLE
 from widgets.delivery import COURSE_VARIABLE, EXCHANGE_VARIABLE
 from widgets.front import THIS_MACHINE
-from widgets.places import DATA_VARIABLE, TITLE_VARIABLE
+from widgets.places import TITLE_VARIABLE
 from widgets.problems import CourseProblem
 
 COURSES_VARIABLE = "DUTY_COURSES"

@@ -3,6 +3,7 @@
 import os
 import pwd
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from tornado.web import HTTPError
@@ -50,8 +51,8 @@ def own_server(courses: Sequence[HubCourse], hub: str, course_account: str) -> C
         name = spawner.user.name
         if not _is_account(name) or name in (course_account, "root"):
             raise _refusal(f"{name} has no account on this machine, so JupyterLab cannot be started. Ask the administrator for one.")
-        home = pwd.getpwnam(name).pw_dir
-        if os.stat(home).st_mode & _OTHERS:
+        home = Path(pwd.getpwnam(name).pw_dir)
+        if home.stat().st_mode & _OTHERS:
             raise _refusal(f"Others can read the home folder of {name}. Ask the administrator to close it: chmod 700 {home}")
         # With several courses it is the first that a notebook works with; all are on the hub's pages.
         spawner.environment[SERVICE_VARIABLE] = hub.rstrip("/") + courses[0].learners_start
@@ -66,7 +67,7 @@ def no_server(_spawner: Any) -> None:
 
 def _refusal(sentence: str) -> HTTPError:
     refusal = HTTPError(403)
-    refusal.jupyterhub_message = sentence
+    refusal.jupyterhub_message = sentence  # type: ignore[attr-defined]  # what the hub's page of an error shows
     return refusal
 
 

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from grading.config import COURSE_ID, Course
+from grading.course_file import COURSE_ID, Course
 from grading.deciding.desk import run
 from grading.marking.attempts import Attempts
 from grading.marking.entry import publish_entrants

@@ -42,7 +42,7 @@ def readable_python() -> str | None:
 @contextlib.contextmanager
 def accounts() -> Iterator[dict[str, pwd.struct_passwd]]:
     """The course's account and two learners' ones, with homes that nobody else can read; removed at the end."""
-    room = Path(tempfile.mkdtemp(prefix="dtr-homes-", dir="/var/tmp"))  # noqa: S108  # others have to get through it
+    room = Path(tempfile.mkdtemp(prefix="dtr-homes-", dir="/var/tmp"))  # others have to get through it
     room.chmod(0o711)
     made = []
     try:

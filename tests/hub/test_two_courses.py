@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from grading.deciding.roster import enrol
 
 from grading.cohorts.listing import listed
 from grading.config import open_course
-from grading.deciding.roster import enrol
 from grading.marking.attempts import Attempts
 from tests.browser.course import LocalCourse
 from tests.hub.conftest import SERVICES, Hub, course_folder, running_hub

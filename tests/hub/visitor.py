@@ -34,6 +34,8 @@ class Visitor:
     course: str = COURSE
     """The path of the course in which they learn."""
     jar: CookieJar = field(default_factory=CookieJar)
+    course: str = COURSE
+    """Where the course is for them."""
 
     def sign_in(self, name: str, password: str) -> Answer:
         """Sign in by the hub's form; gives where it led."""
