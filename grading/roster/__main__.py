@@ -5,7 +5,8 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from grading.course_file import COURSE_ID, Course
+from grading.config import Course
+from grading.course_file import COURSE_ID
 from grading.deciding.desk import run
 from grading.marking.attempts import Attempts
 from grading.marking.entry import publish_entrants
