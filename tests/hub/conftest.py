@@ -49,16 +49,20 @@ class Hub:
         self.address = self.copy.url.rstrip("/")
         self._log = room / "hub.log"
         self._others = iter(OTHERS)
+        self._started: psutil.Popen | None = None
         self.passwords: dict[str, str] = {}
         """Those of the last start, by account."""
 
     def start(self) -> None:
         """Start it, and wait until it and its services answer."""
-        command = [sys.executable, "-m", "grading.hub", "--port", str(self.copy.port), "--root", str(self.root)]
-        with self._log.open("w") as out:
-            self._started = psutil.Popen(command, cwd=self.root, env=self.copy.environment, stdout=out, stderr=out)
-        wait_for(self.address, self._started, self._log, self._services)
+        self.run([sys.executable, "-m", "grading.hub", "--port", str(self.copy.port), "--root", str(self.root)], self.copy.environment)
         self.passwords = dict(re.findall(r"^    (\w+) +(\S+)$", self._log.read_text(), re.MULTILINE))
+
+    def run(self, command: list[str], environment: dict[str, str]) -> None:
+        """Run a hub, and wait until it and its services answer."""
+        with self._log.open("w") as out:
+            self._started = psutil.Popen(command, cwd=self.root, env=environment, stdout=out, stderr=out)
+        wait_for(self.address, self._started, self._log, self._services)
 
     def stop(self) -> None:
         """Stop it, and end what is left of it."""
