@@ -18,8 +18,8 @@ ACCOUNT_VARIABLE = "DUTY_ACCOUNT"
 """Names the account of the machine that the course's programs run as."""
 OPTIONS = [
     "--ServerApp.jpserver_extensions=widgets.hub=True",
-    # Over TCP, every other account of the machine could listen to what a kernel says.
-    "--KernelManager.transport=ipc",
+    # Every account of the machine can connect to a kernel's ports, and would hear what it says.
+    "--KernelManager.transport_encryption=required",
 ]
 _OTHERS = 0o077
 

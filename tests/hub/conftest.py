@@ -75,6 +75,10 @@ class Hub:
                 one.kill()
         self._started.wait()
 
+    def said(self) -> str:
+        """The end of what its programs have said since its start."""
+        return self._log.read_text(errors="replace")[-4000:]
+
     def ended(self) -> None:
         """Wait until it has ended."""
         self._started.wait(_PATIENCE)
@@ -111,7 +115,7 @@ class Hub:
                     if any(f"/{part}".endswith(f"/{module}") for part in one.cmdline()):
                         return one
             time.sleep(0.2)
-        raise AssertionError(f"{module} does not run: {self._log.read_text()[-2000:]}")
+        raise AssertionError(f"{module} does not run: {self.said()}")
 
 
 @pytest.fixture(scope="session")

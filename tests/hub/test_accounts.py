@@ -6,12 +6,14 @@ Each test is a row of the review's table of attacks; those on pages and on the h
 import os
 import pwd
 import subprocess
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import psutil
 import pytest
+import zmq
 
 from grading.hub.__main__ import addresses
 from tests.browser.course import ROOT
@@ -56,6 +58,11 @@ class SharedMachine(Hub):
         subprocess.run(release, cwd=self.root, env=environment | home, user=account.pw_uid, group=account.pw_gid, check=True)
         command = [self._python, "-m", "jupyterhub", "-f", str(ROOT / "deploy" / "hub" / "demonstration.py")]
         self.run(command, environment)
+
+    def hub(self) -> psutil.Process:
+        """The hub's own process."""
+        assert self._started
+        return self._started
 
     def ports(self) -> list[int]:
         """Those on which the course's services listen."""
@@ -160,7 +167,11 @@ def test_the_exchange_cannot_be_taken_over_and_nobody_hands_in_by_it(machine: Sh
 
 def test_the_hubs_files_and_the_environment_of_others_are_out_of_reach(machine: SharedMachine, one: Visitor) -> None:
     assert machine.as_one(listed(machine.state)) == "PermissionError"  # U42
-    others = [machine.server_of(TWO), *(machine.program(name) for name in ("jupyterhub", "widgets.hub_service", "configurable-http-proxy"))]
+    others = [
+        machine.server_of(TWO),
+        *(machine.program(name) for name in ("widgets.hub_service", "configurable-http-proxy")),
+        machine.hub(),
+    ]
     for process in others:
         assert machine.as_one(read(Path(f"/proc/{process.pid}/environ"))) == "PermissionError"
 
@@ -189,14 +200,31 @@ def test_nobody_opens_anothers_server_past_the_hub(machine: SharedMachine, one: 
             assert Visitor(f"http://127.0.0.1:{port}").get(service).status in (302, 403, 404)
 
 
+def overheard(ports: list[int]) -> list[str]:
+    """What comes within some seconds from these ports of the machine to anybody who listens."""
+    listening = zmq.Context().socket(zmq.SUB)
+    listening.setsockopt(zmq.SUBSCRIBE, b"")
+    for port in ports:
+        listening.connect(f"tcp://127.0.0.1:{port}")
+    heard = []
+    while listening.poll(6000):
+        heard.append(repr(listening.recv_multipart()))
+    return heard
+
+
 def test_a_kernel_is_not_overheard(machine: SharedMachine, one: Visitor, two: Visitor) -> None:
-    """U46: a kernel's channels are files in its learner's home, not ports of the machine."""
+    """U46: a kernel says what it does to whoever listens at its ports, unless it is told to encrypt it."""
     server = machine.server_of(TWO)
-    before = len(server.children(recursive=True))
-    assert two.ask(f"/user/{TWO}/api/kernels", {"name": "python3"}, as_json=True).status == 201
-    kernel = until(lambda: server.children(recursive=True)[before:])
-    assert kernel
-    assert not [entry for process in kernel for entry in process.net_connections("inet") if entry.status == psutil.CONN_LISTEN]
+    before = set(server.children(recursive=True))
+    kernel = two.ask(f"/user/{TWO}/api/kernels", {"name": "python3"}, as_json=True)
+    assert kernel.status == 201, machine.said()
+    process = until(lambda: set(server.children(recursive=True)) - before).pop()
+    ports = until(lambda: [entry.laddr.port for entry in process.net_connections("tcp") if entry.status == psutil.CONN_LISTEN])
+    assert len(ports) > 3
+    restart = threading.Timer(2, lambda: two.ask(f"/user/{TWO}/api/kernels/{kernel.data['id']}/restart", {}, as_json=True))
+    restart.start()  # it speaks when it is started anew, at the same ports
+    assert machine.as_one(lambda: overheard(ports)) == []
+    restart.join()
 
 
 def test_nothing_in_the_courses_folder_belongs_to_root(machine: SharedMachine, one: Visitor) -> None:
