@@ -82,6 +82,6 @@ def told_after_opening(cohort: Cohort) -> list[str]:
         f"The cohort '{name}' is open in {cohort.folder}. Its course ID is {cohort.file.id}.",
         *([_ABOUT_GRADEBOOK.format(name=name)] if os.environ.get(GRADEBOOK_VARIABLE) else []),
         f"Before learners begin, check contacts, pass mark and attempts in {mission}",
-        f"The commands take its name, for example: make roster COHORT={name} FILE=people.csv",
+        f"The commands take its name, for example: make roster COHORT={name} FILE=people.xlsx",
         "A hub serves it from its next start: restart the hub. Learners stay signed in, and their pages keep their answers.",
     ]
