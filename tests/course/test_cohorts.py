@@ -136,6 +136,19 @@ def test_what_commands_advise_names_the_cohort_and_what_does_not_count_for_it(
     assert command("decide") == "make decide"
 
 
+def test_a_cohort_begins_with_the_data_that_the_academy_has_changed(
+    clone: Path, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "own").mkdir()
+    mission = (clone / "data" / "mission.yaml").read_text()
+    (tmp_path / "own" / "mission.yaml").write_text(mission.replace(load_mission().name, "Mission of the academy"))
+    monkeypatch.setenv("DUTY_DATA", str(tmp_path / "own"))
+    run("open", NAME)
+    monkeypatch.delenv("DUTY_DATA")
+    open_course(clone / "cohorts" / NAME)
+    assert load_mission().name == "Mission of the academy"
+
+
 def test_a_cohort_that_cannot_be_released_leaves_nothing_behind(clone: Path, run: Run) -> None:
     notebook = clone / "source" / MODULE / f"{MODULE}.ipynb"
     notebook.write_text(notebook.read_text().replace("choose-one", "choose-none"))

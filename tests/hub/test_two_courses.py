@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from grading.deciding.roster import enrol
 
 from grading.cohorts.listing import listed
 from grading.config import open_course
