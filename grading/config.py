@@ -183,12 +183,13 @@ def open_course(root: Path) -> Course:
     file = root.resolve() / CONFIG_FILE
     if not file.is_file():
         raise CourseProblem(f"{root} is no course: {CONFIG_FILE} is missing. Run this in the course's folder.")
-    check_data()
     find_tools()
     try:
         config = PyFileConfigLoader(CONFIG_FILE, path=str(file.parent)).load_config()
     except SystemExit as refused:
         raise CourseProblem(str(refused)) from None
+    # Only now is it settled which data are the course's.
+    check_data()
     directory = CourseDirectory(config=config)
     require_gradebook(directory.db_url, directory.course_id)
     course = Course(config, directory, Path(config.Exchange.root) / directory.course_id)

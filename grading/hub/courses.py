@@ -82,12 +82,11 @@ class HubCourse:
     @property
     def settings(self) -> dict[str, str]:
         """What every program of the course finds in its environment."""
-        told = {
-            EXCHANGE_VARIABLE: str(self.folder / EXCHANGE),
-            COURSE_VARIABLE: self.file.id,
-            DATA_VARIABLE: str(self.folder / "data"),
-        }
-        return told | ({TITLE_VARIABLE: self.file.name} if has_course_file(self.folder) else {})
+        own = {EXCHANGE_VARIABLE: str(self.folder / EXCHANGE), COURSE_VARIABLE: self.file.id, DATA_VARIABLE: str(self.folder / "data")}
+        if has_course_file(self.folder):
+            return own | {TITLE_VARIABLE: self.file.name}
+        # What the hub's environment says is about the one course that has no file of its own.
+        return own | {name: os.environ[name] for name in (DATA_VARIABLE,) if os.environ.get(name)}
 
     @property
     def _suffix(self) -> str:
