@@ -5,22 +5,26 @@ Each test is a row of the review's table of attacks; those on pages and on the h
 
 import os
 import pwd
+import re
 import subprocess
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import psutil
 import pytest
 import zmq
+from playwright.sync_api import Page, expect
 
 from grading.hub.__main__ import addresses
 from tests.browser.course import ROOT
+from tests.browser.lab import card, choose_one, kernel_idle, option, run_all, status
 from tests.hub.accounts import COURSE_ACCOUNT, LEARNERS, accounts, attempt, environment_for_all, why_not
+from tests.hub.browsing import sign_in
 from tests.hub.conftest import Hub
 from tests.hub.test_hub import MODULE, RIGHT, until
-from tests.hub.visitor import Visitor
+from tests.hub.visitor import COURSE, Visitor
 
 pytestmark = [pytest.mark.long, pytest.mark.skipif(bool(why_not()), reason=why_not())]
 ONE, TWO = LEARNERS
@@ -225,6 +229,30 @@ def test_a_kernel_is_not_overheard(machine: SharedMachine, one: Visitor, two: Vi
     restart.start()  # it speaks when it is started anew, at the same ports
     assert machine.as_one(lambda: overheard(ports)) == []
     restart.join()
+
+
+def test_the_notebook_and_the_page_have_one_truth(machine: SharedMachine, one: Visitor, open_page: Callable[..., Page]) -> None:
+    counted = choose_one(counts=True)
+    first, second = list(counted.options)[:2]
+    page = open_page()
+    sign_in(page, machine, ONE)
+    page.goto(f"{machine.address}{COURSE}/modules")
+    assert page.get_by_role("link", name="Open the notebooks in JupyterLab").get_attribute("href") == "/hub/spawn"
+    page.goto(f"{machine.address}/user/{ONE}/lab/tree/{MODULE}/{MODULE}.ipynb")
+    kernel_idle(page)
+    run_all(page)
+    option(page, counted, first).check()
+    expect(card(page, counted)).to_contain_text("Answered · Saved")
+    assert one.act(MODULE, "state").data["answers"][counted.id]["value"] == first
+
+    # the service is away while the notebook saves, and the page behind it has a newer answer when it is back
+    machine.program("widgets.hub_service").kill()
+    option(page, counted, second).check()
+    expect(status(page)).to_have_text("Saved", timeout=60_000)
+    assert one.act(MODULE, "state").data["answers"][counted.id]["value"] == second
+    page.goto(f"{machine.address}/user/{ONE}/modules")
+    expect(page).to_have_url(re.compile(COURSE))  # no second course beside the first
+    assert not (Path(machine.people[ONE].pw_dir) / MODULE / "answers.json").exists()
 
 
 def test_nothing_in_the_courses_folder_belongs_to_root(machine: SharedMachine, one: Visitor) -> None:
