@@ -8,7 +8,7 @@ HUB_PORT ?= 8000
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock --editable
 
-.PHONY: course hub test test-long fuzz bench-grading bench-service bench-classroom bench-hub bench-page bench-voici lint instructor release validate grade decide learner close roster regrade results tracks handouts demo learner-tree messages field scorm lock clean help
+.PHONY: course hub test test-long fuzz bench-grading bench-service bench-classroom bench-hub bench-page bench-voici lint instructor release validate grade decide learner close roster regrade status results tracks handouts demo learner-tree messages field scorm lock clean help
 
 help: ## What there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -45,6 +45,9 @@ roster: .venv/course ## List who is on the course's roster, or add people from a
 
 regrade: .venv/course ## List whose score a changed key changes (APPLY=1 applies it, MODULE=name only this module)
 	@$(BIN)/python -m grading.marking.regrade $(MODULE) $(if $(APPLY),--apply)
+
+status: .venv/course ## Say whether grading runs, what waits and what grows; for more, `.venv/bin/duty --help`
+	@$(BIN)/python -m grading.operating status
 
 results: .venv/course ## Tables and pictures of the cohort, into results/
 	@$(BIN)/python -m grading.results

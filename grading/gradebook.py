@@ -56,12 +56,12 @@ def require_gradebook(address: str) -> None:
             encoding = connection.scalar(sa.text("show server_encoding"))
     except SQLAlchemyError as problem:
         raise GradebookProblem(
-            f"The gradebook's database {_shown(url)} cannot be reached: {_reason(problem, url)} "
+            f"The gradebook's database {shown_address(url)} cannot be reached: {_reason(problem, url)} "
             f"See that the server runs, and that {GRADEBOOK_VARIABLE} names the right user, host and database."
         ) from None
     if encoding != _ENCODING:
         raise GradebookProblem(
-            f"The gradebook's database {_shown(url)} keeps text as {encoding}, so not every name or answer fits into it. "
+            f"The gradebook's database {shown_address(url)} keeps text as {encoding}, so not every name or answer fits into it. "
             f"Make one with: createdb --encoding={_ENCODING} --template=template0 DATABASE"
         )
 
@@ -71,8 +71,9 @@ def without_gradebook(environment: Mapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in environment.items() if name != GRADEBOOK_VARIABLE and not name.startswith("PG")}
 
 
-def _shown(url: sa.URL) -> str:
+def shown_address(address: str | sa.URL) -> str:
     """A database's address as a person may see it: without a password, wherever in it that stood."""
+    url = sa.make_url(address)
     return url.set(password=None, query={name: value for name, value in url.query.items() if name == "host"}).render_as_string()
 
 

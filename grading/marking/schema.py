@@ -1,0 +1,97 @@
+"""Whether a gradebook's tables are those that this release works with, and what to do where they are not."""
+
+import functools
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+import nbgrader
+import sqlalchemy as sa
+from alembic.script import ScriptDirectory
+
+from grading.marking.database import open_engine
+from grading.marking.tables import tables
+from widgets.problems import CourseProblem
+
+State = Literal["empty", "current", "extends", "old", "foreign"]
+
+
+class Schema(NamedTuple):
+    """The state of a gradebook's schema, and what to do about it as a sentence; empty where nothing is to be done."""
+
+    state: State
+    """`extends`: tables of the course are missing, and the next command that grades adds them; `foreign`: a newer release made it."""
+    sentence: str = ""
+
+    @property
+    def needs_person(self) -> bool:
+        """Whether the course refuses to work with it until someone has acted."""
+        return self.state in ("old", "foreign")
+
+
+def schema_of(db_url: str) -> Schema:
+    """Compare a gradebook's tables with those of this release; changes nothing. Raises SQLAlchemyError where it cannot be read."""
+    url = sa.make_url(db_url)
+    if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
+        return Schema("empty")  # connecting would create the file
+    with open_engine(db_url).connect() as connection:
+        inspector = sa.inspect(connection)
+        names = set(inspector.get_table_names())
+        if not names:
+            return Schema("empty")
+        revision = connection.scalar(sa.text("select version_num from alembic_version")) if "alembic_version" in names else None
+        columns = {
+            table.name: {column["name"] for column in inspector.get_columns(table.name)} for table in tables() if table.name in names
+        }
+    return _nbgraders(revision) or _courses(columns)
+
+
+def require_current(db_url: str) -> None:
+    """Raise CourseProblem where a gradebook has to be upgraded by a person first; missing tables of the course are no reason."""
+    schema = schema_of(db_url)
+    if schema.needs_person:
+        raise CourseProblem(schema.sentence)
+
+
+def _nbgraders(revision: str | None) -> Schema | None:
+    """What to do about nbgrader's own tables, at this revision of their schema; None for nothing."""
+    head, known = _revisions()
+    if revision == head:
+        return None
+    if revision is not None and revision not in known:
+        return Schema(
+            "foreign", "The gradebook was made by a newer nbgrader than this one. Install the course's newer release, or restore a backup."
+        )
+    return Schema(
+        "old", "The gradebook was made by an older nbgrader. Make a backup (duty backup FILE), then run: .venv/bin/nbgrader db upgrade"
+    )
+
+
+def _courses(columns: dict[str, set[str]]) -> Schema:
+    """What to do about the course's own tables, of which these columns are there."""
+    expected = {table.name: {column.name for column in table.columns} for table in tables()}
+    for name, there in columns.items():
+        if missing := expected[name] - there:
+            return Schema(
+                "old",
+                f"The gradebook's table {name} lacks {', '.join(sorted(missing))}. This release cannot upgrade it. "
+                "Install the release between the two first (CHANGELOG.md), or restore a backup with the release that made it.",
+            )
+        if more := there - expected[name]:
+            return Schema(
+                "foreign",
+                f"The gradebook's table {name} has {', '.join(sorted(more))}, which this release does not know. "
+                "Install the course's newer release, or restore a backup.",
+            )
+    absent = sorted(expected.keys() - columns.keys())
+    if absent:
+        return Schema(
+            "extends", f"The gradebook lacks {', '.join(absent)}. The grading service, or 'make grade', adds them when it starts next."
+        )
+    return Schema("current")
+
+
+@functools.cache
+def _revisions() -> tuple[str | None, frozenset[str]]:
+    """The newest revision of the installed nbgrader's schema, and all that it knows."""
+    scripts = ScriptDirectory(str(Path(nbgrader.__file__).parent / "alembic"))
+    return scripts.get_current_head(), frozenset(script.revision for script in scripts.walk_revisions())
