@@ -4,8 +4,9 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from grading.config import Course, open_course
+from grading.config import Course
 from grading.marking.bulk import BulkGrader
+from grading.marking.schema import open_to_grade
 from grading.receiving.result_files import ResultsWriter
 from widgets.problems import CourseProblem
 
@@ -13,7 +14,7 @@ from widgets.problems import CourseProblem
 def run(course: Path, act: Callable[[Course], list[str]]) -> int:
     """Open the course, act, and print what came of it; what hinders is said in one sentence. Gives the exit status."""
     try:
-        lines = act(open_course(course))
+        lines = act(open_to_grade(course))
     except CourseProblem as problem:
         print(problem, file=sys.stderr)
         return 1

@@ -8,6 +8,7 @@ import nbgrader
 import sqlalchemy as sa
 from alembic.script import ScriptDirectory
 
+from grading.config import Course, open_course
 from grading.marking.database import open_engine
 from grading.marking.tables import tables
 from widgets.problems import CourseProblem
@@ -45,11 +46,16 @@ def schema_of(db_url: str) -> Schema:
     return _nbgraders(revision) or _courses(columns)
 
 
-def require_current(db_url: str) -> None:
-    """Raise CourseProblem where a gradebook has to be upgraded by a person first; missing tables of the course are no reason."""
-    schema = schema_of(db_url)
+def open_to_grade(root: Path) -> Course:
+    """The course in `root`, for what writes to its gradebook. Missing tables of the course are no hindrance: they are added.
+
+    Raises CourseProblem as `open_course` does, and where someone has to upgrade the gradebook first.
+    """
+    course = open_course(root)
+    schema = schema_of(course.directory.db_url)
     if schema.needs_person:
         raise CourseProblem(schema.sentence)
+    return course
 
 
 def _nbgraders(revision: str | None) -> Schema | None:

@@ -126,7 +126,7 @@ def _hand_ins(course: Course, record: _Record, schema: Schema, grading: Grading)
     if pulse and grading.state == "running":
         waits, since = pulse.waiting, pulse.waiting_since
     else:
-        waits, since = (0 if schema.needs_person else count_waiting(course)), ""
+        waits, since = (count_waiting(course) if schema.state == "current" else 0), ""
     return HandIns(
         waiting=waits,
         waiting_since=since,

@@ -16,13 +16,14 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
-from grading.config import Course, open_course
+from grading.config import Course
 from grading.marking.attempts import Attempt, Attempts
 from grading.marking.bulk import BATCH, BulkGrader
 from grading.marking.database import open_engine
 from grading.marking.gradebook_rows import lateness_of_all
 from grading.marking.marks import all_marks
 from grading.marking.questions import released_modules
+from grading.marking.schema import open_to_grade
 from grading.marking.terms import publish_terms
 from grading.privacy import take_over_risk
 from grading.receiving.answered import Answered
@@ -288,7 +289,7 @@ def main(arguments: list[str]) -> int:
         signal.signal(number, lambda *_: stop.set())
     make_logs_plain()
     try:
-        service = Service(open_course(chosen.course), lambda line: print(line, flush=True))
+        service = Service(open_to_grade(chosen.course), lambda line: print(line, flush=True))
     except CourseProblem as problem:
         print(problem, file=sys.stderr)
         return 1
