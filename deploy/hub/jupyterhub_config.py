@@ -15,6 +15,7 @@ from tornado.web import HTTPError
 
 from grading.hub.tied import tied, watch_closely
 from grading.instructor import CONFIGURATION
+from widgets.hub_token import METRICS_SCOPE
 
 c = get_config()  # noqa: F821  # the hub gives it
 
@@ -88,12 +89,20 @@ c.JupyterHub.services = [
     },
 ]
 
+# A monitoring system (docs/operating.md) brings this token. It reads counts and sizes, and gets nowhere else.
+
+MONITOR = os.environ.get("DUTY_MONITOR_TOKEN", "")
+c.JupyterHub.custom_scopes = {METRICS_SCOPE: {"description": "Read the course's metrics, in which nobody is named"}}
+if MONITOR:
+    c.JupyterHub.services.append({"name": "monitor", "api_token": MONITOR, "display": False})
+
 # What each may do: learners see the course, instructors the grading as well. The hub makes these lists
 # exactly so at each start: who is no longer named here has no more rights.
 c.JupyterHub.load_roles = [
     {"name": "admin", "users": sorted(ADMINISTRATORS)},
     {"name": "user", "scopes": ["self", "access:services!service=duty-to-report"]},
     {"name": "instructor", "users": sorted(INSTRUCTORS | ADMINISTRATORS), "scopes": ["access:services!service=instructors"]},
+    {"name": "monitor", "services": ["monitor"] if MONITOR else [], "scopes": [METRICS_SCOPE, "read:metrics"]},
 ]
 
 

@@ -23,6 +23,7 @@ OTHERS = [f"other-{number}" for number in range(8)]
 """Learners with nothing done yet, for tests that need such."""
 LONG = "x" * 101
 """A user name that cannot be carried."""
+MONITOR_TOKEN = "monitors-token-of-the-tests"  # noqa: S105  # of a hub that is gone after them
 
 
 class Hub:
@@ -32,6 +33,7 @@ class Hub:
         (room / "course").mkdir()
         users = {
             "DUTY_INSTRUCTORS": "instructor,instructor2",
+            "DUTY_MONITOR_TOKEN": MONITOR_TOKEN,
             "DUTY_DEMONSTRATION_USERS": f"learner,o'brien,learner-0000,{','.join(OTHERS)},{LONG},instructor,instructor2",
         }
         settings = users | {"DUTY_HUB_STATE": str(room / "hub"), "PYTHONPATH": str(ROOT)}
@@ -66,6 +68,11 @@ class Hub:
     def ended(self) -> None:
         """Wait until it has ended."""
         self._started.wait(_PATIENCE)
+
+    @property
+    def log(self) -> str:
+        """All that hub, proxy and services have said since the start."""
+        return self._log.read_text(encoding="utf-8", errors="replace")
 
     def someone(self) -> str:
         """The account of a learner who has not come yet."""
