@@ -10,7 +10,7 @@ from alembic.script import ScriptDirectory
 
 from grading.config import Course, open_course
 from grading.marking.database import open_engine
-from grading.marking.tables import tables
+from grading.marking.tables import Store, tables
 from widgets.problems import CourseProblem
 
 State = Literal["empty", "current", "extends", "old", "foreign"]
@@ -20,7 +20,7 @@ class Schema(NamedTuple):
     """The state of a gradebook's schema, and what to do about it as a sentence; empty where nothing is to be done."""
 
     state: State
-    """`extends`: tables of the course are missing, and the next command that grades adds them; `foreign`: a newer release made it."""
+    """`extends`: tables of the course are missing, and `open_to_grade` adds them; `foreign`: a newer release made it."""
     sentence: str = ""
 
     @property
@@ -47,7 +47,7 @@ def schema_of(db_url: str) -> Schema:
 
 
 def open_to_grade(root: Path) -> Course:
-    """The course in `root`, for what writes to its gradebook. Missing tables of the course are no hindrance: they are added.
+    """The course in `root`, for what writes to its gradebook; adds the course's tables that an earlier release did not have.
 
     Raises CourseProblem as `open_course` does, and where someone has to upgrade the gradebook first.
     """
@@ -55,6 +55,8 @@ def open_to_grade(root: Path) -> Course:
     schema = schema_of(course.directory.db_url)
     if schema.needs_person:
         raise CourseProblem(schema.sentence)
+    if schema.state == "extends":
+        Store(course.directory.db_url).prepare()
     return course
 
 
@@ -91,7 +93,7 @@ def _courses(columns: dict[str, set[str]]) -> Schema:
     absent = sorted(expected.keys() - columns.keys())
     if absent:
         return Schema(
-            "extends", f"The gradebook lacks {', '.join(absent)}. The grading service, or 'make grade', adds them when it starts next."
+            "extends", f"The gradebook lacks {', '.join(absent)}. The grading service adds them when it starts, and so does 'make grade'."
         )
     return Schema("current")
 

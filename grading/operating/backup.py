@@ -24,7 +24,7 @@ from grading.operating import parts
 from grading.operating.archive import ArchiveWriter, Manifest, making
 from grading.operating.backup_log import note_backup
 from grading.operating.databases import file_of, holds_tables, kind_of, require_programs, save
-from grading.operating.sizes import shown
+from grading.operating.wording import shown
 from widgets.problems import CourseProblem
 
 KIND = "course backup"

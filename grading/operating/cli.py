@@ -1,6 +1,7 @@
 """``duty``: the commands of whoever looks after a running course (docs/operating.md)."""
 
 import argparse
+import os
 import sys
 from collections.abc import Iterable
 from datetime import UTC, datetime
@@ -18,6 +19,9 @@ def main(arguments: Iterable[str] | None = None) -> int:
         return int(chosen.act(chosen))
     except CourseProblem as problem:
         print(problem, file=sys.stderr)
+    except BrokenPipeError:
+        # Whoever read it has read enough; without this, Python would complain when it ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except KeyboardInterrupt:
         print("Interrupted. Nothing half-made was kept.", file=sys.stderr)
     return 1

@@ -31,6 +31,8 @@ def restore(root: Path, file: Path, *, replace: bool = False) -> list[str]:
     """
     root = root.resolve()
     course = open_course(root)
+    if not file.is_file():
+        raise CourseProblem(f"There is no file {file}. Name the archive to restore.")
     _require_quiet(root)
     present = _present(course)
     if present and not replace:

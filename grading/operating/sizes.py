@@ -47,13 +47,3 @@ class Measuring:
         except OSError:
             pass  # removed meanwhile, or closed to this account
         return total
-
-
-def shown(size: int) -> str:
-    """A number of bytes as a person reads it."""
-    amount = float(size)
-    for unit in ("bytes", "kB", "MB", "GB"):
-        if amount < 1000:
-            return f"{amount:.0f} {unit}" if unit in ("bytes", "kB") or amount >= 100 else f"{amount:.1f} {unit}"
-        amount /= 1000
-    return f"{amount:.1f} TB"

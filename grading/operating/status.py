@@ -15,7 +15,8 @@ from grading.marking.database import open_engine
 from grading.marking.schema import Schema, schema_of
 from grading.marking.tables import ATTEMPTS
 from grading.operating.backup_log import last_backup
-from grading.operating.sizes import Measuring, Size, shown
+from grading.operating.sizes import Measuring, Size
+from grading.operating.wording import clock, counted, shown
 from grading.receiving.answered import count_waiting
 from grading.receiving.heartbeat import State, read_pulse, seconds_since, state_of
 from grading.receiving.set_aside import SET_ASIDE
@@ -166,12 +167,12 @@ def _about_grading(grading: Grading) -> list[str]:
         case "never":
             return [f"The grading service has not run in this folder yet. {how}"]
         case "stopped":
-            return [f"The grading service was stopped at {grading.since}. {how}"]
+            return [f"The grading service was stopped at {clock(grading.since)}. {how}"]
         case "ended":
-            return [f"The grading service ended without being stopped; it was last seen at {grading.since}. {how}"]
+            return [f"The grading service ended without being stopped; it was last seen at {clock(grading.since)}. {how}"]
         case "stale":
             return [
-                f"The grading service (process {grading.pid} on {grading.host}) has not looked for hand-ins since {grading.since}. "
+                f"The grading service (process {grading.pid} on {grading.host}) has not looked for hand-ins since {clock(grading.since)}. "
                 "Look at its log, then stop that process; whatever started it starts another."
             ]
 
@@ -180,7 +181,7 @@ def _about_hand_ins(hand_ins: HandIns, grading: Grading) -> list[str]:
     problems = []
     if grading.state == "running" and hand_ins.waiting and seconds_since(hand_ins.waiting_since) > WAIT_SECONDS:
         problems.append(
-            f"{counted(hand_ins.waiting, 'hand-in')} cannot be graded: some have waited since {hand_ins.waiting_since}. "
+            f"{counted(hand_ins.waiting, 'hand-in')} cannot be graded: some have waited since {clock(hand_ins.waiting_since)}. "
             "The service's log has the reason after 'not done'."
         )
     if hand_ins.to_decide:
@@ -198,8 +199,3 @@ def _about_disks(free: dict[str, int]) -> list[str]:
         for name, left in free.items()
         if left < LEAST_FREE
     ]
-
-
-def counted(number: int, what: str) -> str:
-    """A number of things in words."""
-    return f"{number} {what}{'' if number == 1 else 's'}"

@@ -1,9 +1,8 @@
 """A course's status in plain lines, for a person at a terminal."""
 
-from datetime import datetime
-
-from grading.operating.sizes import Size, shown
-from grading.operating.status import Grading, HandIns, Status, counted
+from grading.operating.sizes import Size
+from grading.operating.status import Grading, HandIns, Status
+from grading.operating.wording import clock, counted, shown
 
 _SCHEMA = {
     "current": "up to date",
@@ -36,11 +35,6 @@ def facts_of(status: Status) -> list[tuple[str, str]]:
         ("Sizes", ", ".join(f"{name} {_size(size)}" for name, size in status.sizes.items() if size.bytes)),
         ("Last backup", clock(status.last_backup) or "none known"),
     ]
-
-
-def clock(moment: str) -> str:
-    """A moment in this machine's time, to the second; empty for none."""
-    return f"{datetime.fromisoformat(moment).astimezone():%Y-%m-%d %H:%M:%S %Z}" if moment else ""
 
 
 def _grading(grading: Grading) -> str:

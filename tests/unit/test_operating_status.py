@@ -17,9 +17,10 @@ from hypothesis import strategies as st
 from grading.operating import status
 from grading.operating.backup_log import FILE as NOTED
 from grading.operating.backup_log import last_backup, note_backup
-from grading.operating.sizes import Measuring, Size, shown
+from grading.operating.sizes import Measuring, Size
 from grading.operating.status import Grading, HandIns, Status
 from grading.operating.telling import lines
+from grading.operating.wording import shown
 from grading.receiving.heartbeat import FILE, STALE_SECONDS, Heartbeat, Pulse, read_pulse, state_of
 
 
