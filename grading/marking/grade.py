@@ -67,6 +67,10 @@ def main(arguments: Iterable[str]) -> int:
     except CourseProblem as problem:
         print(problem, file=sys.stderr)
         return 1
+    except OSError as error:
+        what = error.filename or "A file"
+        print(f"{what} could not be written: {error.strerror}. Run the same command again when it can be.", file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         print("Stopped. What was graded so far is kept; run the same command again to go on.", file=sys.stderr)
         return 1

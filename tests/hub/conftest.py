@@ -23,6 +23,8 @@ OTHERS = [f"other-{number}" for number in range(8)]
 """Learners with nothing done yet, for tests that need such."""
 LONG = "x" * 101
 """A user name that cannot be carried."""
+CANARY, NAMED = "canary-7f3a-sings", "Canary Nightingale"
+"""What a learner writes and is called, where tests look whether any log says it."""
 MONITOR_TOKEN = "monitors-token-of-the-tests"  # noqa: S105  # of a hub that is gone after them
 
 

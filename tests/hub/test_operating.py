@@ -9,7 +9,7 @@ import pytest
 
 from grading.operating.backup import make_backup
 from grading.operating.status import look
-from tests.hub.conftest import MONITOR_TOKEN, Hub
+from tests.hub.conftest import CANARY, MONITOR_TOKEN, NAMED, Hub
 from tests.hub.test_hub import MODULE, RIGHT, until
 from tests.hub.visitor import COURSE, INSTRUCTORS
 
@@ -79,6 +79,43 @@ def test_instructors_and_administrators_see_the_status(hub: Hub, name: str) -> N
     assert 'http-equiv="refresh"' in shown.text
     assert "<script" not in shown.text
     assert visitor.get(COURSE_METRICS).status == 200
+
+
+def test_no_log_of_a_hub_says_what_learners_write(hub: Hub) -> None:
+    """Saves, hand-ins, damaged requests and faults; the log is that of hub, proxy and all three services."""
+    learner = hub.visitor("learner")
+    learner.get(f"{COURSE}/modules/{MODULE}")
+    learner.act(MODULE, "learner", {"id": "learner", "name": NAMED})
+    learner.act(MODULE, "begin", {"name": NAMED})
+    learner.save(MODULE, RIGHT | {"reflection": f"{CANARY} \x1b[2J"})
+    for op in ("save", "learner", "begin", "hand-in", "bundle", "nonsense"):
+        for data in (CANARY, {CANARY: CANARY}, {"entries": CANARY}, {"entries": {CANARY: {"value": CANARY}}}, {"token": [CANARY]}):
+            learner.act(MODULE, op, data)
+    learner.ask(f"{COURSE}/modules", {"track": CANARY})
+    folder = hub.root / "learners" / "learner" / MODULE
+    token = CANARY.replace("-", "")
+    assert learner.act(MODULE, "hand-in", {"token": token}).status == 200
+    assert until(lambda: hub.attempts.of(MODULE, "learner"))
+    # A damaged answers file, which is set aside; then a folder that is a file, with which nothing can be done.
+    (folder / "answers.json").write_text(f'{{"entries": {{"{CANARY}": ')
+    learner.act(MODULE, "state")
+    kept = folder.rename(folder.with_name("kept"))
+    folder.write_text(CANARY)
+    statuses = {learner.save(MODULE, {"reflection": CANARY}).status, learner.act(MODULE, "hand-in", {"token": token * 2}).status}
+    folder.unlink()
+    kept.rename(folder)
+    assert min(statuses) >= 400
+    instructor = hub.visitor("instructor")
+    instructor.get(f"{INSTRUCTORS}/formgrader/api/submissions/{MODULE}")
+    instructor.ask(f"{INSTRUCTORS}/formgrader/api/grade/nothing", {"manual_score": CANARY}, as_json=True)
+    instructor.ask(f"{INSTRUCTORS}/facilitate/now", {"act": CANARY, "name": NAMED}, as_json=True)
+    log = hub.log.read_text(errors="replace")
+    assert "graded learner awareness" in log
+    assert CANARY not in log
+    assert NAMED not in log
+    assert token not in log
+    assert "\x1b[2J" not in log
+    assert hub.passwords["learner"] not in log.partition("administrator ")[2].partition("\n")[2]
 
 
 def test_a_hub_is_backed_up_while_it_runs(hub: Hub, tmp_path: object, monkeypatch: pytest.MonkeyPatch) -> None:
