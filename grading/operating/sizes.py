@@ -15,10 +15,10 @@ class Size(msgspec.Struct, frozen=True):
 
 
 class Measuring:
-    """Measures folders until its time is up."""
+    """Measures folders, each for so many seconds at most."""
 
     def __init__(self, seconds: float) -> None:
-        self._end = time.monotonic() + seconds
+        self._seconds = seconds
 
     def size(self, path: Path) -> Size:
         """The size of a file or folder; links are not followed, and what is missing or closed counts nothing."""
@@ -27,9 +27,9 @@ class Measuring:
                 return Size(path.lstat().st_size)
         except OSError:
             return Size(0)
-        total, waiting = 0, [str(path)]
+        total, waiting, end = 0, [str(path)], time.monotonic() + self._seconds
         while waiting:
-            if time.monotonic() > self._end:
+            if time.monotonic() > end:
                 return Size(total, is_whole=False)
             total += self._of_entries(waiting)
         return Size(total)

@@ -23,8 +23,8 @@ from grading.receiving.set_aside import SET_ASIDE
 from grading.tools import first_line
 from widgets.problems import CourseProblem
 
-MEASURE_SECONDS = 3.0
-"""How long one look may spend on sizes."""
+MEASURE_SECONDS = 1.0
+"""How long one look may spend on the size of each folder."""
 LEAST_FREE = 1_000_000_000
 """Bytes. With less than this free on a disk, someone should act before it is full."""
 WAIT_SECONDS = 600

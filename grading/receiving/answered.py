@@ -3,8 +3,10 @@
 from datetime import datetime
 
 from grading.config import Course
+from grading.marking.attempts import Attempts
 from grading.marking.ledger import Ledger
 from grading.marking.questions import released_modules
+from grading.marking.tables import iso
 from grading.receiving.hand_ins import Receipt, deliveries
 from grading.receiving.held import HeldHandIns
 from grading.receiving.result_files import result_path
@@ -27,11 +29,10 @@ class Answered:
 
 
 def count_waiting(course: Course) -> int:
-    """How many hand-ins in the exchange no service has taken in; reads one small file of each, so it takes seconds for ten thousands.
-
-    A running service knows the number (`grading.receiving.heartbeat`).
-    """
+    """How many hand-ins in the exchange no service has taken in. A running service knows the number (`grading.receiving.heartbeat`)."""
     released, answered = set(released_modules(course.directory)), Answered(course)
     held = HeldHandIns(course.directory.db_url).sources()
-    here = (delivery for delivery in deliveries(course.inbound, known=held) if delivery.module in released)
-    return sum(not answered.has(delivery.receipt()) for delivery in here)
+    recorded = Attempts(course.directory.db_url).moments()
+    # Only of those that are not recorded under their own name and time is anything read: an exchange may hold ten thousands.
+    new = (one for one in deliveries(course.inbound, known=held) if (one.learner, one.module, iso(one.handed_in)) not in recorded)
+    return sum(one.module in released and not answered.has(one.receipt()) for one in new)
