@@ -7,10 +7,12 @@ from typing import Literal, NamedTuple
 import nbgrader
 import sqlalchemy as sa
 from alembic.script import ScriptDirectory
+from sqlalchemy.exc import SQLAlchemyError
 
 from grading.config import Course, open_course
 from grading.marking.database import open_engine
 from grading.marking.tables import Store, tables
+from grading.tools import first_line
 from widgets.problems import CourseProblem
 
 State = Literal["empty", "current", "extends", "old", "foreign"]
@@ -30,20 +32,28 @@ class Schema(NamedTuple):
 
 
 def schema_of(db_url: str) -> Schema:
-    """Compare a gradebook's tables with those of this release; changes nothing. Raises SQLAlchemyError where it cannot be read."""
+    """Compare a gradebook's tables with those of this release; changes nothing. Raises CourseProblem where it cannot be read."""
     url = sa.make_url(db_url)
     if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
         return Schema("empty")  # connecting would create the file
+    try:
+        revision, columns = _found(db_url)
+    except SQLAlchemyError as problem:
+        said = first_line(getattr(problem, "orig", None) or problem)
+        raise CourseProblem(f"The gradebook cannot be read: {said} See docs/operating.md, 'When something fails'.") from None
+    if columns is None:
+        return Schema("empty")
+    return _nbgraders(revision) or _courses(columns)
+
+
+def _found(db_url: str) -> tuple[str | None, dict[str, set[str]] | None]:
+    """The revision of nbgrader's tables and the columns of the course's; None for those where there is no table at all."""
     with open_engine(db_url).connect() as connection:
         inspector = sa.inspect(connection)
         names = set(inspector.get_table_names())
-        if not names:
-            return Schema("empty")
         revision = connection.scalar(sa.text("select version_num from alembic_version")) if "alembic_version" in names else None
-        columns = {
-            table.name: {column["name"] for column in inspector.get_columns(table.name)} for table in tables() if table.name in names
-        }
-    return _nbgraders(revision) or _courses(columns)
+        ours = names & {table.name for table in tables()}
+        return revision, {name: {column["name"] for column in inspector.get_columns(name)} for name in ours} if names else None
 
 
 def open_to_grade(root: Path) -> Course:

@@ -164,18 +164,29 @@ def making(file: Path, manifest: Manifest) -> Iterator[ArchiveWriter]:
             raw.flush()
             os.fsync(raw.fileno())
         read_archive(Path(name), manifest.kind)
-        # A link, unlike a rename, replaces nothing that another has put there meanwhile.
-        os.link(name, file)
+        _give_name(Path(name), file)
         sync_folder(file.parent)
     except FileExistsError:
         raise CourseProblem(f"{file} is there already, and no backup is overwritten. Choose another name.") from None
     except OSError as error:
         where = f" ({error.filename})" if error.filename else ""
-        raise CourseProblem(f"The archive {file} could not be written: {error.strerror or error}{where}. Nothing of it is kept.") from None
+        raise CourseProblem(f"The archive {file} could not be made: {error.strerror or error}{where}. Nothing of it is kept.") from None
     finally:
         if name:
             with contextlib.suppress(OSError):
                 Path(name).unlink()
+
+
+def _give_name(made: Path, file: Path) -> None:
+    """Give the finished archive its name. A link, unlike a rename, replaces nothing that another has put there meanwhile."""
+    try:
+        os.link(made, file)
+    except FileExistsError:
+        raise
+    except OSError:  # a disk that knows no links: many a network share and USB stick
+        if file.exists():
+            raise FileExistsError from None
+        made.rename(file)
 
 
 def read_archive(file: Path, kind: str, into: Path | None = None) -> Manifest:

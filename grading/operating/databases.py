@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 import sqlalchemy as sa
+from sqlalchemy.exc import SQLAlchemyError
 
 from grading.gradebook import shown_address
 from grading.marking.database import open_engine
@@ -36,10 +37,17 @@ def files_of(address: str) -> list[Path]:
 
 
 def holds_tables(address: str) -> bool:
-    """Whether there is anything in the database."""
-    if kind_of(address) == "sqlite" and not file_of(address).is_file():
+    """Whether there is anything in the database. Raises CourseProblem where a server does not say."""
+    is_file = kind_of(address) == "sqlite"
+    if is_file and not file_of(address).is_file():
         return False
-    return bool(sa.inspect(open_engine(address)).get_table_names())
+    try:
+        return bool(sa.inspect(open_engine(address)).get_table_names())
+    except SQLAlchemyError as problem:
+        if is_file:
+            return True  # damaged, so not to be taken for an empty one
+        said = first_line(getattr(problem, "orig", None) or problem)
+        raise CourseProblem(f"The database {shown_address(address)} cannot be read: {said}") from None
 
 
 def save(address: str, to: Path) -> None:

@@ -203,6 +203,19 @@ def test_the_sums_are_those_that_sha256sum_reads(tmp_path: Path, sound: bytes) -
     assert done.returncode == 0, done
 
 
+def test_a_disk_without_links_takes_an_archive(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuses(*_: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", refuses)
+    with making(tmp_path / "a", manifest()):
+        pass
+    assert [path.name for path in tmp_path.iterdir()] == ["a"]
+    with pytest.raises(CourseProblem, match="is there already"), making(tmp_path / "b", manifest()):
+        (tmp_path / "b").write_text("another's")
+    assert (tmp_path / "b").read_text() == "another's"
+
+
 @pytest.mark.parametrize("trouble", [lambda: 1 / 0, lambda: Path("/nowhere").stat()])
 def test_an_interrupted_archive_leaves_nothing(tmp_path: Path, trouble: Callable[[], object]) -> None:
     (tmp_path / "file").write_text("x")
