@@ -1,4 +1,4 @@
-"""Whether this server can do its work, and how much of it: for a proxy, a monitor, Kubernetes. Nobody signs in for it."""
+"""The server's health and metrics, for a proxy, a monitoring system or Kubernetes; no sign-in is needed."""
 
 import asyncio
 import os

@@ -39,8 +39,8 @@ def schema_of(db_url: str) -> Schema:
     try:
         revision, columns = _found(db_url)
     except SQLAlchemyError as problem:
-        said = first_line(getattr(problem, "orig", None) or problem)
-        raise CourseProblem(f"The gradebook cannot be read: {said} See docs/operating.md, 'When something fails'.") from None
+        reason = first_line(getattr(problem, "orig", None) or problem)
+        raise CourseProblem(f"The gradebook cannot be read: {reason} See docs/operating.md, 'When something fails'.") from None
     if columns is None:
         return Schema("empty")
     return _nbgraders(revision) or _courses(columns)

@@ -192,7 +192,7 @@ def _give_name(made: Path, file: Path) -> None:
 def read_archive(file: Path, kind: str, into: Path | None = None) -> Manifest:
     """Check an archive of this kind, and unpack it into the empty folder `into` where one is given; gives its manifest.
 
-    Raises CourseProblem where it is no such archive, or not whole; then nothing in `into` may be used.
+    Raises CourseProblem where it is no such archive, or not complete; then nothing in `into` may be used.
     """
     try:
         return _Reading(file, kind, into).run()
@@ -231,12 +231,12 @@ class _Reading:
                     self._take(tar, member)
             while packed.read(_PIECE):
                 pass  # to the end, where the compression's own checksum is
-        self._require_whole(manifest)
+        self._require_complete(manifest)
         # Last, for nothing can be put into a folder that was read-only.
         for path, member in reversed(self._folders):
             path.chmod(member.mode & 0o777)
             os.utime(path, (member.mtime, member.mtime))
-        assert manifest is not None  # noqa: S101  # `_require_whole` has seen to it
+        assert manifest is not None  # noqa: S101  # `_require_complete` has seen to it
         return manifest
 
     def _take(self, tar: tarfile.TarFile, member: tarfile.TarInfo) -> None:
@@ -293,11 +293,11 @@ class _Reading:
             raise CourseProblem(f"{self._file} is an archive of another kind ({printable(manifest.kind)}), not a {self._kind}.")
         return manifest
 
-    def _require_whole(self, manifest: Manifest | None) -> None:
+    def _require_complete(self, manifest: Manifest | None) -> None:
         if manifest is None or not self._sums:
-            raise self._problem("is not whole: its end is missing")
-        said = {"files": manifest.files, "folders": manifest.folders, "bytes": manifest.bytes}
-        if not self._lines.hexdigest() == self._sums == manifest.sums or said != self._counts:
+            raise self._problem("is incomplete: its end is missing")
+        expected = {"files": manifest.files, "folders": manifest.folders, "bytes": manifest.bytes}
+        if not self._lines.hexdigest() == self._sums == manifest.sums or expected != self._counts:
             raise self._problem("is not as it was made: its checksums do not agree with what is in it")
 
     def _problem(self, what: str) -> CourseProblem:

@@ -64,8 +64,8 @@ def make_backup(course: Course, file: Path, *, hub: bool = True) -> Manifest:
     return manifest
 
 
-def told(manifest: Manifest, file: Path) -> list[str]:
-    """What a person reads who made a backup."""
+def summary(manifest: Manifest, file: Path) -> list[str]:
+    """Summarise a finished backup in lines for a person."""
     lines = [
         f"{file} holds {manifest.files} files ({shown(manifest.bytes)} unpacked) and was read again: every checksum is right.",
         "It has the keys, all answers and the sign-in secrets in it: keep it where only administrators can read it, on another machine.",
@@ -83,7 +83,7 @@ def _add(archive: ArchiveWriter, part: parts.Part) -> None:
 
 
 def _add_graded(archive: ArchiveWriter, part: parts.Part, lock: BaseFileLock) -> None:
-    """A folder of submissions: each learner's module whole, while nobody changes it, and the lock free in between."""
+    """A folder of submissions: each learner's module under the lock that its writers hold, with the lock released in between."""
     if not part.path.is_dir():
         return
     archive.add_folder(part.path, part.name)

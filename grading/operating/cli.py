@@ -1,4 +1,4 @@
-"""``duty``: the commands of whoever looks after a running course (docs/operating.md)."""
+"""``duty``: the commands for the person who looks after a running course (docs/operating.md)."""
 
 import argparse
 import os
@@ -20,7 +20,7 @@ def main(arguments: Iterable[str] | None = None) -> int:
     except CourseProblem as problem:
         print(problem, file=sys.stderr)
     except BrokenPipeError:
-        # Whoever read it has read enough; without this, Python would complain when it ends.
+        # The reader has closed the pipe (`| head`); without this, Python reports the error again at its exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except KeyboardInterrupt:
         print("Interrupted. Nothing half-made was kept.", file=sys.stderr)
@@ -49,23 +49,23 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _status(chosen: argparse.Namespace) -> int:
+    from grading.operating.report import report_lines
     from grading.operating.status import look
-    from grading.operating.telling import lines
 
     status = look(chosen.course.resolve())
-    print(msgspec.json.format(msgspec.json.encode(status)).decode() if chosen.json else "\n".join(lines(status)))
+    print(msgspec.json.format(msgspec.json.encode(status)).decode() if chosen.json else "\n".join(report_lines(status)))
     return 1 if status.problems else 0
 
 
 def _backup(chosen: argparse.Namespace) -> int:
     from grading.config import open_course
-    from grading.operating.backup import make_backup, told
+    from grading.operating.backup import make_backup, summary
 
     course = open_course(chosen.course.resolve())
     file = chosen.file
     if file.is_dir():
         file /= f"{course.directory.course_id}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.tar.gz"
-    print("\n".join(told(make_backup(course, file), file)))
+    print("\n".join(summary(make_backup(course, file), file)))
     return 0
 
 

@@ -46,8 +46,8 @@ def holds_tables(address: str) -> bool:
     except SQLAlchemyError as problem:
         if is_file:
             return True  # damaged, so not to be taken for an empty one
-        said = first_line(getattr(problem, "orig", None) or problem)
-        raise CourseProblem(f"The database {shown_address(address)} cannot be read: {said}") from None
+        reason = first_line(getattr(problem, "orig", None) or problem)
+        raise CourseProblem(f"The database {shown_address(address)} cannot be read: {reason}") from None
 
 
 def save(address: str, to: Path) -> None:
@@ -63,7 +63,7 @@ def load(address: str, dump: Path) -> None:
     require_programs(address)
     listed = _run(["pg_restore", "--list", str(dump)], {})
     if listed.returncode:
-        raise CourseProblem(f"The copy of the database cannot be read: {_said(listed, '')}")
+        raise CourseProblem(f"The copy of the database cannot be read: {_reason(listed, '')}")
     # Tables that the copy lacks would stay, and those it has may differ.
     with open_engine(address).begin() as connection:
         quote = connection.dialect.identifier_preparer.quote
@@ -107,7 +107,7 @@ def _postgresql(program: str, address: str, *arguments: str) -> None:
     plain = url.set(password=None, query=query).render_as_string(hide_password=False)
     done = _run([program, f"--dbname={plain}", *arguments], environment)
     if done.returncode:
-        raise CourseProblem(f"{program} failed on {shown_address(address)}: {_said(done, str(password or ''))}")
+        raise CourseProblem(f"{program} failed on {shown_address(address)}: {_reason(done, str(password or ''))}")
 
 
 def _run(command: list[str], environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
@@ -115,8 +115,8 @@ def _run(command: list[str], environment: dict[str, str]) -> subprocess.Complete
     return subprocess.run(command, env=found, stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace", check=False)
 
 
-def _said(done: subprocess.CompletedProcess[str], password: str) -> str:
+def _reason(done: subprocess.CompletedProcess[str], password: str) -> str:
     lines = (done.stderr or "no reason given").strip().splitlines()
     # Its second line says which versions do not agree.
-    said = first_line(RuntimeError(" ".join(lines[:2] if "version mismatch" in lines[0] else lines[:1])))
-    return said.replace(password, "***") if password else said
+    reason = first_line(RuntimeError(" ".join(lines[:2] if "version mismatch" in lines[0] else lines[:1])))
+    return reason.replace(password, "***") if password else reason

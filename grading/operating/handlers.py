@@ -11,8 +11,8 @@ from tornado import web
 
 from grading.instructor import METRICS, STATUS
 from grading.operating.gauges import exposition
+from grading.operating.report import facts_of
 from grading.operating.status import Status
-from grading.operating.telling import facts_of
 from grading.operating.watch import Watch
 from widgets import inline
 from widgets.hub_token import may_read_metrics

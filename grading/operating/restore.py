@@ -48,7 +48,7 @@ def restore(root: Path, file: Path, *, replace: bool = False) -> list[str]:
     finally:
         shutil.rmtree(staging, ignore_errors=True)
     return [
-        *_told(manifest),
+        *_summary(manifest),
         *lines,
         *_about_versions(root, manifest),
         "Start the course. What was handed in and not graded is graded then.",
@@ -215,7 +215,7 @@ class _Placing:
         shutil.move(target, source)
 
 
-def _told(manifest: Manifest) -> list[str]:
+def _summary(manifest: Manifest) -> list[str]:
     return [f"The course is as it was at {manifest.made}: {manifest.files} files, every checksum right."]
 
 

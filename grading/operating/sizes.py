@@ -11,7 +11,7 @@ class Size(msgspec.Struct, frozen=True):
     """The bytes of a folder's files; of more than could be counted in time, those that were."""
 
     bytes: int
-    is_whole: bool = True
+    is_complete: bool = True
 
 
 class Measuring:
@@ -30,7 +30,7 @@ class Measuring:
         total, waiting, end = 0, [str(path)], time.monotonic() + self._seconds
         while waiting:
             if time.monotonic() > end:
-                return Size(total, is_whole=False)
+                return Size(total, is_complete=False)
             total += self._of_entries(waiting)
         return Size(total)
 

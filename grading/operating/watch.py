@@ -1,4 +1,4 @@
-"""A course's status for pages and monitors, looked at again only after a while, whoever asks how often."""
+"""A course's status for pages and monitors, cached for some seconds."""
 
 import threading
 import time

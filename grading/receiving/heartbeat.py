@@ -17,7 +17,7 @@ STALE_SECONDS = 120.0
 _WRITE_EVERY_SECONDS = 5.0
 _MAX_BYTES = 10_000
 State = Literal["running", "stale", "stopped", "ended", "never"]
-"""`stopped`: someone stopped it; `ended`: its process is gone and nobody stopped it; `never`: none ran in this folder."""
+"""`stopped`: someone stopped it; `ended`: its process disappeared without being stopped; `never`: none ran in this folder."""
 
 
 class Pulse(msgspec.Struct, kw_only=True):

@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 from grading.operating import status
 from grading.operating.backup_log import FILE as NOTED
 from grading.operating.backup_log import last_backup, note_backup
+from grading.operating.report import report_lines
 from grading.operating.sizes import Measuring, Size
 from grading.operating.status import Grading, HandIns, Status
-from grading.operating.telling import lines
 from grading.operating.wording import shown
 from grading.receiving.heartbeat import FILE, STALE_SECONDS, Heartbeat, Pulse, read_pulse, state_of
 
@@ -111,7 +111,7 @@ def made(**changed: object) -> Status:
         last_graded=moment(60),
         reflections=3,
         free={"course": 10**11},
-        sizes={"learners": Size(2_500_000), "exchange": Size(10**9, is_whole=False), "results": Size(0)},
+        sizes={"learners": Size(2_500_000), "exchange": Size(10**9, is_complete=False), "results": Size(0)},
         last_backup="",
         problems=[],
     )
@@ -119,7 +119,7 @@ def made(**changed: object) -> Status:
 
 
 def test_a_healthy_course_is_told_in_plain_lines() -> None:
-    told = lines(made())
+    told = report_lines(made())
     assert told[-1] == "All is well."
     text = "\n".join(told)
     assert "runs since" in text
@@ -129,7 +129,7 @@ def test_a_healthy_course_is_told_in_plain_lines() -> None:
 
 
 def test_what_needs_a_person_comes_last() -> None:
-    assert lines(made(problems=["One.", "Two."]))[-2:] == ["! One.", "! Two."]
+    assert report_lines(made(problems=["One.", "Two."]))[-2:] == ["! One.", "! Two."]
 
 
 @pytest.mark.parametrize(
@@ -165,7 +165,7 @@ def test_sizes_are_those_of_files_without_links(tmp_path: Path) -> None:
     assert Measuring(60).size(tmp_path / "a") == Size(15 + link)
     assert Measuring(60).size(tmp_path / "a" / "one") == Size(10)
     assert Measuring(60).size(tmp_path / "missing") == Size(0)
-    assert Measuring(-1).size(tmp_path / "a") == Size(0, is_whole=False)
+    assert Measuring(-1).size(tmp_path / "a") == Size(0, is_complete=False)
 
 
 @pytest.mark.parametrize(

@@ -13,13 +13,13 @@ _SCHEMA = {
 }
 
 
-def lines(status: Status) -> list[str]:
+def report_lines(status: Status) -> list[str]:
     """What `duty status` prints: facts first, what needs a person last."""
     facts = [fact for _, fact in facts_of(status)]
     labels = [label for label, _ in facts_of(status)]
     width = max(map(len, labels)) + 1
-    told = [f"{label + ':':<{width}} {fact}" for label, fact in zip(labels, facts, strict=True)]
-    return [*told, "", *([f"! {problem}" for problem in status.problems] or ["All is well."])]
+    rows = [f"{label + ':':<{width}} {fact}" for label, fact in zip(labels, facts, strict=True)]
+    return [*rows, "", *([f"! {problem}" for problem in status.problems] or ["All is well."])]
 
 
 def facts_of(status: Status) -> list[tuple[str, str]]:
@@ -58,4 +58,4 @@ def _hand_ins(hand_ins: HandIns) -> str:
 
 
 def _size(size: Size) -> str:
-    return shown(size.bytes) if size.is_whole else f"more than {shown(size.bytes)}"
+    return shown(size.bytes) if size.is_complete else f"more than {shown(size.bytes)}"
