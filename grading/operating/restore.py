@@ -2,6 +2,7 @@
 
 import contextlib
 import errno
+import filecmp
 import functools
 import os
 import shutil
@@ -121,6 +122,9 @@ class _Placing:
                 what = f"{problem.strerror or problem}{f': {problem.filename}' if problem.filename else ''}"
                 raise CourseProblem(f"The backup could not be put in place ({what}). All is as it was before.") from None
             raise
+        if self._aside_is_here_too():
+            shutil.rmtree(self._aside)  # as in a new clone, whose content is that of the backup
+            return lines
         if any(self._aside.iterdir()):
             return [f"What was here before is kept in {self._aside}. Delete that folder when you do not need it any more.", *lines]
         self._aside.rmdir()
@@ -150,6 +154,17 @@ class _Placing:
         with contextlib.suppress(FileNotFoundError):
             self._move(self._root / PULSE, self._aside / PULSE)
         return lines
+
+    def _aside_is_here_too(self) -> bool:
+        """Whether every file that was moved aside is in the course again, byte for byte."""
+        aside = (path for path in self._aside.rglob("*") if not path.is_dir() or path.is_symlink())
+        return all(self._is_here(path) for path in aside)
+
+    def _is_here(self, path: Path) -> bool:
+        name, *inner = path.relative_to(self._aside).parts
+        place = parts.place_of(self._course, name)
+        here = place.joinpath(*inner) if place else None
+        return here is not None and here.is_file() and not path.is_symlink() and filecmp.cmp(path, here, shallow=False)
 
     def _absent(self, unpacked: set[str]) -> list[str]:
         """The parts that are here and not in the backup: with them the course would not be what the backup says."""
