@@ -48,9 +48,11 @@ class HubDoor(Door):
     def welcome(self, user: str, name: str) -> Learner:
         """The learner that a user of the hub is.
 
-        Raises IdentityProblem for a user name that cannot be carried, or that people would take for another user's.
+        Raises IdentityProblem for a user name that cannot be carried, that people would take for another user's, or that
+        is not on the roster of a course that admits only people on it.
         """
         learner = Learner(id=carried_id(user), name=name or user)
+        self.entry.check(learner.id)
         folder = self.learners / learner.id
         with self._lock:
             released = modules(self.release)
@@ -75,7 +77,7 @@ class UserProblem(HTTPError):
     """A user of the hub cannot work here; `sentence` says why."""
 
     def __init__(self, sentence: str) -> None:
-        super().__init__(403, reason="This user name cannot be used")
+        super().__init__(403, reason="This user cannot work here")
         self.sentence = sentence
 
 

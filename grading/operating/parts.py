@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from grading.config import Course
+from grading.course_file import FILE as COURSE_FILE
 
 HUB_STATE, HUB_DATABASE = "DUTY_HUB_STATE", "DUTY_HUB_DATABASE"
 """The hub's settings (docs/hub.md): the folder for what it keeps, and the address of its database."""
@@ -13,7 +14,7 @@ GRADEBOOK, HUB_COPY = "gradebook.copy", "hub.copy"
 CONFIGURATION = "nbgrader_config.py"
 _ANSWERS = ("learners", "answers")
 _FOLDERS = ("submitted", "autograded", "downloaded", "feedback", "data", "source", "release")
-_CONTENT = ("data", "source", "release")
+_CONTENT = ("data", "source", "release", COURSE_FILE)
 DEMONSTRATION = "synthetic"
 """The part of `autograded/` that comes with the course's code."""
 
@@ -43,7 +44,8 @@ def graded(root: Path) -> list[Part]:
 def others(root: Path) -> list[Part]:
     """What else cannot be made again by a command: bundles, feedback, content, the states of classes."""
     states = [Part(path.name, path) for path in sorted(root.glob("class-state*.json"))]
-    return [Part(name, root / name) for name in _FOLDERS if name not in ("submitted", "autograded")] + states
+    folders = [Part(name, root / name) for name in _FOLDERS if name not in ("submitted", "autograded")]
+    return [*folders, Part(COURSE_FILE, root / COURSE_FILE), *states]
 
 
 def hub_folder(root: Path) -> Part:

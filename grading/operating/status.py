@@ -9,6 +9,7 @@ from nbgrader.api import Grade
 from sqlalchemy.exc import SQLAlchemyError
 
 from grading.config import Course, open_course
+from grading.course_file import command
 from grading.deciding.decide import waiting
 from grading.gradebook import shown_address
 from grading.marking.database import open_engine
@@ -185,7 +186,7 @@ def _about_hand_ins(hand_ins: HandIns, grading: Grading) -> list[str]:
             "The service's log has the reason after 'not done'."
         )
     if hand_ins.to_decide:
-        problems.append(f"An instructor has to decide about {counted(hand_ins.to_decide, 'hand-in')}. Run: make decide")
+        problems.append(f"An instructor has to decide about {counted(hand_ins.to_decide, 'hand-in')}. Run: {command('decide')}")
     return problems
 
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import re
+import secrets
 import signal
 import sys
 import time
@@ -19,6 +20,7 @@ from tests.browser.course import ROOT, LocalCourse
 from tests.hub.visitor import Visitor
 
 _PATIENCE = 120
+SERVICES = ("/services/duty-to-report/", "/services/instructors/lab")
 OTHERS = [f"other-{number}" for number in range(8)]
 """Learners with nothing done yet, for tests that need such."""
 LONG = "x" * 101
@@ -26,23 +28,29 @@ LONG = "x" * 101
 CANARY, NAMED = "canary-7f3a-sings", "Canary Nightingale"
 """What a learner writes and is called, where tests look whether any log says it."""
 MONITOR_TOKEN = "monitors-token-of-the-tests"  # noqa: S105  # of a hub that is gone after them
+ROSTER_TOKEN = secrets.token_hex(32)
+"""With which `make roster HUB=1` speaks to the hub."""
+
+
+USERS = {
+    "DUTY_INSTRUCTORS": "instructor,instructor2",
+    "DUTY_MONITOR_TOKEN": MONITOR_TOKEN,
+    "DUTY_DEMONSTRATION_USERS": f"learner,o'brien,learner-0000,{','.join(OTHERS)},{LONG},instructor,instructor2",
+}
 
 
 class Hub:
     """What `make hub` runs, for a course in a folder of its own."""
 
-    def __init__(self, room: Path) -> None:
+    def __init__(self, room: Path, users: dict[str, str] = USERS, services: tuple[str, ...] = SERVICES) -> None:
+        """`users` are settings that name accounts, `services` the paths that answer once it has started."""
         (room / "course").mkdir()
-        users = {
-            "DUTY_INSTRUCTORS": "instructor,instructor2",
-            "DUTY_MONITOR_TOKEN": MONITOR_TOKEN,
-            "DUTY_DEMONSTRATION_USERS": f"learner,o'brien,learner-0000,{','.join(OTHERS)},{LONG},instructor,instructor2",
-        }
-        settings = users | {"DUTY_HUB_STATE": str(room / "hub"), "PYTHONPATH": str(ROOT)}
-        self._copy = LocalCourse(room / "course", settings=settings)
-        self.root = self._copy.root
+        self._services = services
+        settings = users | {"DUTY_HUB_STATE": str(room / "hub"), "PYTHONPATH": str(ROOT), "DUTY_ROSTER_TOKEN": ROSTER_TOKEN}
+        self.copy = LocalCourse(room / "course", settings=settings)
+        self.root = self.copy.root
         """The course's folder."""
-        self.address = self._copy.url.rstrip("/")
+        self.address = self.copy.url.rstrip("/")
         self._log = room / "hub.log"
         self._others = iter(OTHERS)
         self.passwords: dict[str, str] = {}
@@ -50,10 +58,10 @@ class Hub:
 
     def start(self) -> None:
         """Start it, and wait until it and its services answer."""
-        command = [sys.executable, "-m", "grading.hub", "--port", str(self._copy.port), "--root", str(self.root)]
+        command = [sys.executable, "-m", "grading.hub", "--port", str(self.copy.port), "--root", str(self.root)]
         with self._log.open("w") as out:
-            self._started = psutil.Popen(command, cwd=self.root, env=self._copy.environment, stdout=out, stderr=out)
-        wait_for(self.address, self._started, self._log)
+            self._started = psutil.Popen(command, cwd=self.root, env=self.copy.environment, stdout=out, stderr=out)
+        wait_for(self.address, self._started, self._log, self._services)
         self.passwords = dict(re.findall(r"^    (\w+) +(\S+)$", self._log.read_text(), re.MULTILINE))
 
     def stop(self) -> None:
@@ -122,11 +130,11 @@ def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
         hub.stop()
 
 
-def wait_for(address: str, started: psutil.Popen, log: Path) -> None:
-    """Wait until the hub and both of its services answer."""
+def wait_for(address: str, started: psutil.Popen, log: Path, services: tuple[str, ...]) -> None:
+    """Wait until the hub and these of its services answer."""
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     until = time.monotonic() + _PATIENCE
-    for path in ("/hub/login", "/services/duty-to-report/", "/services/instructors/lab"):
+    for path in ("/hub/login", *services):
         while True:
             assert started.poll() is None, log.read_text()
             assert time.monotonic() < until, log.read_text()

@@ -31,6 +31,8 @@ class Visitor:
     """Somebody at the hub at this address."""
 
     hub: str
+    course: str = COURSE
+    """The path of the course in which they learn."""
     jar: CookieJar = field(default_factory=CookieJar)
 
     def sign_in(self, name: str, password: str) -> Answer:
@@ -43,7 +45,7 @@ class Visitor:
 
     def act(self, module: str, op: str, data: Any = None) -> Answer:
         """What a module's page asks for, or has done."""
-        path = f"{COURSE}/modules/{module}/{op}"
+        path = f"{self.course}/modules/{module}/{op}"
         return self.ask(path, None if op in ("state", "result") else data or {}, as_json=True)
 
     def save(self, module: str, values: dict[str, Any]) -> Answer:
