@@ -11,7 +11,7 @@ FOLDER = $(if $(wildcard cohorts/$(COHORT)/nbgrader_config.py),cohorts/$(COHORT)
 AT = $(if $(COHORT),--course "$(FOLDER)")
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock --editable
 
-.PHONY: course hub test test-long fuzz bench-grading bench-service bench-classroom bench-hub bench-page bench-voici lint instructor release validate grade decide learner close roster regrade status results cohorts cohort-open cohort-close cohort-archive tracks handouts demo learner-tree messages field scorm lock clean help
+.PHONY: course hub test test-long fuzz bench-grading bench-service bench-classroom bench-hub bench-page bench-voici lint instructor release validate grade decide learner close roster regrade status results cohorts cohort-open cohort-close cohort-archive tracks handouts demo learner-tree messages field site scorm lock clean help
 
 help: ## What there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -85,6 +85,9 @@ messages: .venv/course ## Catalogues for translators, and what pages read of the
 field: .venv/course ## Each module as one file that needs no network, into field/
 	@$(BIN)/python -m grading.authoring.field $(AT)
 
+site: .venv/course ## The field edition as a website for any static host, into site/
+	@$(BIN)/python -m grading.authoring.site site
+
 scorm: .venv/course ## Each module as a package for a learning platform (LMS), into scorm/
 	@$(BIN)/python -m grading.authoring.scorm $(AT)
 
@@ -120,9 +123,12 @@ lint: .venv/test
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/mypy
 
-lock: .venv/test ## Write requirements.lock anew
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --no-header --no-annotate
+
+lock: .venv/test ## Write requirements.lock again, and what Binder installs of it
 	@$(BIN)/python -m pip install --quiet uv
-	@$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --all-extras --no-emit-index-url --no-header --no-annotate --output-file requirements.lock pyproject.toml
+	@$(LOCK) --all-extras --output-file requirements.lock pyproject.toml
+	@$(LOCK) --constraint requirements.lock --output-file binder/requirements.txt pyproject.toml
 
 clean: ## Remove what was installed (learners' work and grades stay)
 	rm -rf .venv

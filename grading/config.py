@@ -42,6 +42,7 @@ from grading.privacy import EXCHANGE, OWNER_ONLY, close_folders, close_gradebook
 from grading.receiving.bundles import BundleCollector, BundleExtractor
 from grading.receiving.collect import SafeCollect
 from grading.tools import find_tools, quieten
+from widgets.data_files import check_data
 from widgets.delivery import EXCHANGE_VARIABLE
 from widgets.problems import CourseProblem
 
@@ -187,6 +188,8 @@ def open_course(root: Path) -> Course:
         config = PyFileConfigLoader(CONFIG_FILE, path=str(file.parent)).load_config()
     except SystemExit as refused:
         raise CourseProblem(str(refused)) from None
+    # Only now is it settled which data are the course's.
+    check_data()
     directory = CourseDirectory(config=config)
     require_gradebook(directory.db_url, directory.course_id)
     course = Course(config, directory, Path(config.Exchange.root) / directory.course_id)

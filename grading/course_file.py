@@ -9,8 +9,9 @@ from pathlib import Path
 
 import msgspec
 
+from widgets.data_files import DATA_VARIABLE
 from widgets.delivery import COURSE_VARIABLE, EXCHANGE_VARIABLE
-from widgets.places import DATA_VARIABLE, TITLE_VARIABLE
+from widgets.places import TITLE_VARIABLE
 from widgets.problems import CourseProblem
 from widgets.schema import read_yaml, shaped
 

@@ -30,9 +30,9 @@ from grading.results.report import write_report
 from grading.results.style import SYNTHETIC_MARK
 from widgets.answers import FILE_NAME, encode_answers
 from widgets.audiences import load_audiences
+from widgets.data_files import copy_data
 from widgets.declarations import Question
 from widgets.mission import Mission, load_mission
-from widgets.places import data_folder
 from widgets.problems import CourseProblem
 from widgets.programme import in_order
 
@@ -145,7 +145,7 @@ def _lay_out(root: Path, sources: list[Path]) -> None:
     """A course's folder with a copy of the modules, and the exchange as nbgrader wants it."""
     for source in sources:
         shutil.copytree(source, root / "source" / source.name, ignore=shutil.ignore_patterns(".*"))
-    shutil.copytree(data_folder(), root / "data")
+    copy_data(root / "data")
     (root / CONFIG_FILE).write_text(_CONFIG.format(repository=str(ROOT)), encoding="utf-8")
     (root / "exchange").mkdir(OWNER_ONLY)
 

@@ -11,8 +11,8 @@ from typing import Any, Literal
 import msgspec
 
 from widgets.course import Cell, tool_content
+from widgets.data_files import has_data_file, shown_name
 from widgets.languages import Language
-from widgets.places import data_folder
 from widgets.problems import CourseProblem, DeclarationProblem
 from widgets.schema import Text, shaped
 from widgets.texts import shape_texts
@@ -111,14 +111,14 @@ def read_audiences(content: dict[str, Any]) -> Audiences:
 
 def load_audiences() -> Audiences:
     """The course's audiences; none where there is no file. Raises AudiencesProblem with the file's name in it."""
-    if not (data_folder() / f"{FILE}.yaml").is_file():
+    if not has_data_file(f"{FILE}.yaml"):
         return Audiences()
     try:
         audiences = read_audiences(tool_content(FILE))
         for problem in audiences.problems():
             raise AudiencesProblem(problem)
     except AudiencesProblem as problem:
-        raise AudiencesProblem(f"data/{FILE}.yaml: {problem}") from None
+        raise AudiencesProblem(f"{shown_name(f'{FILE}.yaml')}: {problem}") from None
     except DeclarationProblem as problem:
         raise AudiencesProblem(str(problem)) from None
     return audiences

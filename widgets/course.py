@@ -12,11 +12,11 @@ from typing import Any, cast
 import mistune
 import msgspec
 
+from widgets.data_files import data_file, shown_name
 from widgets.declarations import CRITERIA, Declaration, Refresher, Tool, Warmup, as_json, magic_of, parse_cell
 from widgets.languages import criterion_context
 from widgets.minutes import cell_seconds, minutes, reading_seconds
 from widgets.mission import Mission
-from widgets.places import data_folder
 from widgets.problems import CourseProblem, DeclarationProblem
 from widgets.schema import read_yaml
 from widgets.translation import Translation, with_english_marked
@@ -38,13 +38,14 @@ def _data(path: Path, _changed: int) -> dict[str, Any]:
 
 def tool_content(name: str) -> dict[str, Any]:
     """The content of a tool, from its file in `data/`. Raises DeclarationProblem where it cannot be read."""
-    path = data_folder() / f"{name}.yaml"
+    file = f"{name}.yaml"
+    path = data_file(file)
     try:
         return _data(path, path.stat().st_mtime_ns)
-    except OSError:
-        raise DeclarationProblem(f"The file data/{name}.yaml is missing or cannot be read. Restore it.") from None
+    except (OSError, UnicodeDecodeError):
+        raise DeclarationProblem(f"The file {shown_name(file)} is missing or cannot be read. Restore it.") from None
     except DeclarationProblem as problem:
-        raise DeclarationProblem(f"data/{name}.yaml: {problem}") from None
+        raise DeclarationProblem(f"{shown_name(file)}: {problem}") from None
 
 
 def cell_data(source: str, mission: Mission | None, into: Translation | None = None) -> Cell:

@@ -7,6 +7,7 @@ nbgrader configuration found there, and prints one line of JSON: a receipt, or w
 
 import json
 import logging
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,7 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from widgets.answers import AnswersStore, Purpose, read_answers
-from widgets.problems import CourseProblem
+from widgets.delivery import COURSE_VARIABLE, EXCHANGE_VARIABLE
+from widgets.hub_exchange import no_course
+from widgets.problems import CourseProblem, HandInProblem
 from widgets.reflection import write_reflections
 
 _OWNER_FOLDER, _OWNER_FILE = 0o700, 0o600
@@ -70,12 +73,18 @@ def _submitter(module: str, learner: str) -> Any:
     app = NbGrader()
     app.load_config_file()
     config = Config(app.config)
+    if root := os.environ.get(EXCHANGE_VARIABLE):
+        config.Exchange.root = root
+    if course := os.environ.get(COURSE_VARIABLE):
+        config.CourseDirectory.course_id = course
     config.CourseDirectory.assignment_id = module
     config.CourseDirectory.student_id = learner
     # It hands in the folder that it runs beside, wherever a hub with several courses keeps that.
     for exchange in (config.Exchange, config.ExchangeSubmit):
         exchange.path_includes_course = False
     coursedir = CourseDirectory(config=config)
+    if not coursedir.course_id:
+        raise HandInProblem(no_course())
     factory = ExchangeFactory(config=config)
     return factory.Submit(coursedir=coursedir, authenticator=Authenticator(config=config), config=config)
 

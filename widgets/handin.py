@@ -48,7 +48,8 @@ def hand_in(folder: Path, notebook: Path, learner: Learner, purpose: Purpose, to
         former = last_receipt(folder, purpose)
         if former and former.token == token:
             return former
-        course = course_exchange()
+        # Of a hub's learner only nbgrader knows how a hand-in gets into an exchange that others share.
+        course = None if on_hub(os.environ) else course_exchange()
         try:
             if course:
                 receipt = deliver(course, folder / FILE_NAME, notebook, learner, purpose, token)

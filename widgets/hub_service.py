@@ -28,6 +28,7 @@ from widgets.hub_token import may_read_metrics
 from widgets.identity import IdentityProblem, carried_id, folded_id
 from widgets.languages import gettext as _
 from widgets.learners import lay_out, modules
+from widgets.module_handlers import LAB_SETTING
 from widgets.places import OWNER_ONLY
 from widgets.plain_log import make_logs_plain, printable
 from widgets.problems import CourseProblem
@@ -102,8 +103,15 @@ class HubServer(CourseServer):
     """The course's server with the hub's sign-in in place of its own."""
 
     def sign_in_settings(self) -> dict[str, Any]:
-        """Where learners sign out; all else the hub's identity provider sets."""
-        return {"duty_sign_out": url_path_join(self.base_url, "logout")}
+        """Where learners sign out; all else the hub's identity provider sets.
+
+        Whoever asks comes through the hub's proxy, by whichever name the hub has; cookies of another name open nothing.
+        """
+        return {
+            "allow_remote_access": True,
+            "duty_sign_out": url_path_join(self.base_url, "logout"),
+            LAB_SETTING: os.environ.get("DUTY_LAB_LINK", ""),
+        }
 
     def sign_in_handlers(self) -> list[Any]:
         """The start, and the way back from the hub's sign-in."""
@@ -130,8 +138,6 @@ def serve(root: Path) -> None:
         base_url=prefix,
         open_browser=False,
         cookie_secret=cookie_secret(learners),
-        # Whoever asks comes through the hub's proxy, by whichever name the hub has; cookies of another name open nothing.
-        allow_remote_access=True,
         identity_provider_class=HubIdentity,
         log_level="WARN",
         config_file_paths=[],

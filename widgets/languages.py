@@ -17,7 +17,8 @@ from typing import Literal
 import msgspec
 
 from widgets import pseudo
-from widgets.places import STATIC, data_folder
+from widgets.data_files import TRANSLATIONS, data_files
+from widgets.places import STATIC
 
 log = logging.getLogger(__name__)
 COOKIE = "duty-language"
@@ -87,7 +88,7 @@ _now: ContextVar[Language] = ContextVar("language", default=ENGLISH)
 
 def offered() -> dict[str, Language]:
     """All languages that a learner can choose here, by code; English first."""
-    found = [ENGLISH, *_translated(data_folder() / "translations")]
+    found = [ENGLISH, *_translated()]
     if os.environ.get(PSEUDO_VARIABLE):
         found += _PSEUDO
     return {language.code: language for language in found}
@@ -155,18 +156,9 @@ def interface() -> dict[str, Sentence]:
     return read_yaml(re.sub(r"^\s*//.*$", "", body, flags=re.MULTILINE), DeclarationProblem)
 
 
-def _translated(folder: Path) -> list[Language]:
-    try:
-        files = _files(folder, folder.stat().st_mtime_ns)
-    except OSError:
-        return []
-    return [language for path in files if (language := read_language(path))]
-
-
-@functools.lru_cache(maxsize=10)
-def _files(folder: Path, _changed: int) -> list[Path]:
-    # kept, because every request asks for its language
-    return sorted(folder.glob("*.json"))
+def _translated() -> list[Language]:
+    paths = data_files(f"{TRANSLATIONS}/*.json")
+    return [language for path in paths if (language := read_language(path))]
 
 
 def read_language(path: Path) -> Language | None:

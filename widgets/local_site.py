@@ -5,6 +5,7 @@ from pathlib import Path
 from jupyter_server.base.handlers import JupyterHandler
 
 from widgets.answers import Learner
+from widgets.languages import gettext as _
 from widgets.learners import known_as, modules
 from widgets.session import Session
 
@@ -27,6 +28,10 @@ class LocalSite:
     def notebook(self, module: str) -> Path:
         """The released notebook of a module."""
         return self._release / module / f"{module}.ipynb"
+
+    def nothing_here(self) -> str:
+        """What to do where there is no module, as a sentence."""
+        return _("No module has been released yet. Ask your instructor to run 'make release'.")
 
     def session(self, handler: JupyterHandler, module: str) -> Session:
         """The work of the learner who is signed in."""

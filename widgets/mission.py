@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from widgets.places import data_folder
+from widgets.data_files import MISSION, data_file
 from widgets.problems import MissionProblem
 from widgets.schema import read_yaml, shaped
 
@@ -104,7 +104,7 @@ _FIELDS = tuple(name for shape in (Mission, Contact, Feedback) for name in shape
 
 def load_mission(path: Path | None = None) -> Mission:
     """Read the mission's file, `data/mission.yaml` by default. Raises MissionProblem with the file's name in it."""
-    file = path or data_folder() / "mission.yaml"
+    file = path or data_file(MISSION)
     try:
         mission = shaped(read_yaml(file.read_text(encoding="utf-8"), MissionProblem), Mission, MissionProblem, _FIELDS)
         for problem in mission.problems():
@@ -112,9 +112,9 @@ def load_mission(path: Path | None = None) -> Mission:
     except FileNotFoundError:
         raise MissionProblem(f"The mission's file is missing: {file}. Copy the example, or set DUTY_DATA to its folder.") from None
     except (OSError, UnicodeDecodeError) as error:
-        raise MissionProblem(f"{file.name} cannot be read ({type(error).__name__}). Save it as plain text (UTF-8).") from None
+        raise MissionProblem(f"{file} cannot be read ({type(error).__name__}). Save it as plain text (UTF-8).") from None
     except MissionProblem as problem:
-        raise MissionProblem(f"{file.name}: {problem}") from None
+        raise MissionProblem(f"{file}: {problem}") from None
     return mission
 
 

@@ -1,8 +1,6 @@
-"""Where the course finds its things: data files, the template, the page's modules."""
+"""Where the course finds its things: the template, the page's modules, a learner's answers."""
 
-import os
 import shutil
-import sys
 from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parent
@@ -13,24 +11,10 @@ TEMPLATES = PACKAGE / "templates"
 TEMPLATE = "duty"
 RELEASE = "release"
 """The folder of modules as they are released to learners."""
-DATA_VARIABLE = "DUTY_DATA"
-"""Names the folder of data files where it is not the one that comes with the course."""
 TITLE_VARIABLE = "DUTY_COURSE_TITLE"
 """What people call this course where a machine has several."""
 OWNER_ONLY = 0o700
 """The mode of a new folder for learners' answers."""
-
-
-def data_folder() -> Path:
-    """The folder with `mission.yaml` and the tools' content.
-
-    ``DUTY_DATA`` names it where it is elsewhere (a hub); else it is that of the folder that the course
-    runs from, or, where the course is installed, `share/duty-to-report/data` of the Python installation.
-    """
-    if named := os.environ.get(DATA_VARIABLE):
-        return Path(named)
-    runs_from = PACKAGE.parent
-    return runs_from / "data" if (runs_from / "pyproject.toml").is_file() else Path(sys.prefix) / "share" / "duty-to-report" / "data"
 
 
 def answers_folder(module: Path) -> Path:

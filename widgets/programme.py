@@ -7,8 +7,8 @@ from typing import Any
 import msgspec
 
 from widgets.course import tool_content
+from widgets.data_files import has_data_file, shown_name
 from widgets.languages import Language
-from widgets.places import data_folder
 from widgets.problems import CourseProblem, DeclarationProblem
 from widgets.schema import Text, shaped
 from widgets.texts import shape_texts
@@ -48,12 +48,12 @@ def read_programme(content: dict[str, Any]) -> Programme:
 
 def load_programme() -> Programme:
     """The course's programme; an empty one where there is no file. Raises ProgrammeProblem with the file's name in it."""
-    if not (data_folder() / f"{FILE}.yaml").is_file():
+    if not has_data_file(f"{FILE}.yaml"):
         return Programme()
     try:
         return read_programme(tool_content(FILE))
     except ProgrammeProblem as problem:
-        raise ProgrammeProblem(f"data/{FILE}.yaml: {problem}") from None
+        raise ProgrammeProblem(f"{shown_name(f'{FILE}.yaml')}: {problem}") from None
     except DeclarationProblem as problem:
         raise ProgrammeProblem(str(problem)) from None
 

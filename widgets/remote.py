@@ -1,5 +1,6 @@
 """A notebook's session on a hub: it asks the course's service, which holds the learner's answers for every page (docs/hub.md)."""
 
+import http.client
 import json
 import os
 import urllib.error
@@ -32,17 +33,24 @@ class Service(NamedTuple):
 
     def ask(self, path: str, data: Any = None, language: str = "en") -> Any:
         """What it answers, from JSON. Raises CourseProblem where it refuses, LineCut where it does not answer."""
+        try:
+            return json.loads(self.ask_raw(path, data, language))
+        except ValueError:
+            raise LineCut from None
+
+    def ask_raw(self, path: str, data: Any = None, language: str = "en") -> bytes:
+        """What it answers. Raises CourseProblem where it refuses, LineCut where it does not answer."""
         headers = {"Authorization": f"token {self.token}", "Accept-Language": language, "Content-Type": "application/json"}
         body = None if data is None else json.dumps(data).encode()
         request = urllib.request.Request(f"{self.address.rstrip('/')}/{path}", body, headers)  # noqa: S310  # the hub says where
         try:
             with _WITHOUT_PROXY.open(request, timeout=_SECONDS) as answer:
-                return json.load(answer)
+                return bytes(answer.read())
         except urllib.error.HTTPError as refusal:
             if refusal.code >= 500:
                 raise LineCut from None
             raise CourseProblem(_sentence(refusal)) from None
-        except (OSError, ValueError):
+        except (OSError, http.client.HTTPException):
             raise LineCut from None
 
 

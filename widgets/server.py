@@ -29,6 +29,7 @@ from widgets.audiences import load_audiences
 from widgets.classroom.code import spelled
 from widgets.classroom.door import ClassDoor
 from widgets.course_handler import HOSTS_SETTING, LARGEST_BODY, CourseHandler
+from widgets.data_files import check_data
 from widgets.delivery import course_exchange, remove_unfinished
 from widgets.doors import Door
 from widgets.front import THIS_MACHINE, Front, is_this_machine
@@ -156,6 +157,7 @@ def serve(root: Path, ip: str, port: int, classroom: str | None = None, proxy: s
 
 def ready_to_serve(root: Path) -> tuple[Path, Path]:
     """The folders of the learners and of the release, once all that a server reads is sound. Raises CourseProblem where it is not."""
+    data = check_data()
     load_mission()
     load_programme()
     load_audiences()
@@ -166,6 +168,8 @@ def ready_to_serve(root: Path) -> tuple[Path, Path]:
         raise CourseProblem(f"The course's folder {root} is not there or cannot be written to ({error.strerror}).") from None
     if exchange := course_exchange():
         remove_unfinished(exchange)
+    if data:
+        tell(data)
     return learners, release
 
 

@@ -19,10 +19,11 @@ from voila.exporter import VoilaExporter
 from widgets import inline
 from widgets.choice import ADDRESS
 from widgets.course_handler import page_policy
+from widgets.data_files import TRANSLATIONS, data_files
 from widgets.languages import Language
 from widgets.page import served_page
 from widgets.pictures import TYPES
-from widgets.places import TEMPLATE, TEMPLATES, data_folder
+from widgets.places import TEMPLATE, TEMPLATES
 
 Kind = Literal["page", "content"]
 
@@ -87,7 +88,6 @@ def _made_from(notebook: Path, names: list[str]) -> object:
     """Changes when a file changes that the page is made from."""
     release = notebook.parents[1]
     notebooks = [release / name / f"{name}.ipynb" for name in names]
-    data = data_folder()
     pictures = sorted(file for file in notebook.parent.rglob("*") if file.suffix in TYPES)
-    files = [*notebooks, *pictures, *sorted(data.glob("*.yaml")), *sorted((data / "translations").glob("*.json"))]
+    files = [*notebooks, *pictures, *data_files("*.yaml"), *data_files(f"{TRANSLATIONS}/*.json")]
     return [(file, file.stat().st_mtime_ns) for file in files if file.is_file()]

@@ -24,6 +24,9 @@ class Site(Protocol):
     def notebook(self, module: str) -> Path:
         """The released notebook of one of the modules."""
 
+    def nothing_here(self) -> str:
+        """What to do where there is no module, as a sentence."""
+
     def session(self, handler: JupyterHandler, module: str) -> Session:
         """The work on one of the modules of the learner who asks; only for a request that is signed in."""
 

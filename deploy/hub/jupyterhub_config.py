@@ -10,13 +10,13 @@ A cohort's programs have its course ID for a name, or at the end of it.
 """
 
 import os
+import shlex
 import sys
 from pathlib import Path
 
-from tornado.web import HTTPError
-
 from grading.hub.courses import served_courses
 from grading.hub.landing import landing
+from grading.hub.own_servers import ACCOUNT_VARIABLE, COMMAND_VARIABLE, OPTIONS, check_accounts, no_server, own_server
 from grading.hub.tied import tied, watch_closely
 from grading.instructor import CONFIGURATION
 from widgets.hub_token import METRICS_SCOPE
@@ -28,12 +28,13 @@ c = get_config()  # noqa: F821  # the hub gives it
 
 COURSE = Path(os.environ.get("DUTY_COURSE", Path(__file__).resolve().parents[2]))
 """The course's folder, with its cohorts in it. Only the account of the hub's services may read it: the keys are in it."""
-BIN = Path(sys.executable).parent
-"""The programs of the course's .venv/, in which the hub itself runs."""
+PYTHON = sys.executable
+"""That of the course's .venv/, in which the hub itself runs."""
 STATE = Path(os.environ.get("DUTY_HUB_STATE", COURSE / "hub"))
 """What the hub itself keeps: its database, its cookie secret, its process numbers."""
 
 try:
+    check_accounts()
     COURSES = served_courses(COURSE)
     """The open cohorts; the course's folder itself where there is none, or where learners have begun in it."""
 except CourseProblem as problem:
@@ -54,22 +55,29 @@ EVERYWHERE = named("DUTY_INSTRUCTORS") | ADMINISTRATORS
 # The hub.
 
 STATE.mkdir(mode=0o700, exist_ok=True)
-c.JupyterHub.bind_url = os.environ.get("DUTY_HUB_URL", "http://127.0.0.1:8000")
+HUB = os.environ.get("DUTY_HUB_URL", "http://127.0.0.1:8000")
+c.JupyterHub.bind_url = HUB
 c.JupyterHub.db_url = os.environ.get("DUTY_HUB_DATABASE", f"sqlite:///{STATE / 'jupyterhub.sqlite'}")
 c.JupyterHub.cookie_secret_file = str(STATE / "cookie-secret")
 c.ConfigurableHTTPProxy.pid_file = str(STATE / "proxy.pid")
 c.JupyterHub.hub_bind_url = os.environ.get("DUTY_HUB_API_URL", "http://127.0.0.1:8081")
 c.ConfigurableHTTPProxy.api_url = os.environ.get("DUTY_PROXY_API_URL", "http://127.0.0.1:8001")
-c.ConfigurableHTTPProxy.command = tied([str(BIN / "python"), "-m", "grading.hub.proxy"])
+c.ConfigurableHTTPProxy.command = tied([PYTHON, "-m", "grading.hub.proxy"])
 c.Authenticator.allow_all = True
 
 # The programs of each course. Each says at its start what it uses. The ports are 8101 and 8102 for the first
 # course, 8103 and 8104 for the second, and so on.
 
-AS_ROOT = ["--allow-root"] if os.geteuid() == 0 else []
+ACCOUNT = os.environ.get(ACCOUNT_VARIABLE, "")
+"""The account of the machine that they run as: where the hub runs as root, the one that the course's folder belongs to."""
+LAB = os.environ.get(COMMAND_VARIABLE, "")
+AS_ROOT = ["--allow-root"] if os.geteuid() == 0 and not ACCOUNT else []
 JUPYTER = str(CONFIGURATION)
 GRADEBOOK = {name: os.environ[name] for name in ("DUTY_GRADEBOOK",) if name in os.environ}
 """Only what grades is told where the gradebook is. A cohort's course.yaml says it for that cohort."""
+
+LAB_LINK = {"DUTY_LAB_LINK": "/hub/spawn"} if LAB else {}
+"""Where a learner starts JupyterLab, for the page on which one chooses a module."""
 
 watch_closely()
 c.JupyterHub.services = []
@@ -80,23 +88,26 @@ for course in COURSES:
             "name": course.learners,
             "info": {"title": course.file.name, "start": course.learners_start, "side": "learners"},
             "url": course.learners_url,
-            "command": tied([str(BIN / "python"), "-m", "widgets.hub_service", "--root", folder]),
+            "command": tied([PYTHON, "-m", "widgets.hub_service", "--root", folder]),
             "cwd": folder,
-            "environment": settings,
+            "user": ACCOUNT,
+            "environment": settings | LAB_LINK,
             "oauth_no_confirm": True,
         },
         {
             "name": course.grading,
-            "command": tied([str(BIN / "python"), "-m", "grading.receiving.service", "--course", folder]),
+            "command": tied([PYTHON, "-m", "grading.receiving.service", "--course", folder]),
             "cwd": folder,
+            "user": ACCOUNT,
             "environment": settings | GRADEBOOK,
         },
         {
             "name": course.instructors,
             "info": {"title": course.file.name, "start": course.instructors_start, "side": "instructors"},
             "url": course.instructors_url,
-            "command": tied([str(BIN / "jupyterhub-singleuser"), f"--ServerApp.root_dir={folder}", "--log-level=WARN", *AS_ROOT]),
+            "command": tied([PYTHON, "-m", "jupyterhub.singleuser", f"--ServerApp.root_dir={folder}", "--log-level=WARN", *AS_ROOT]),
             "cwd": folder,
+            "user": ACCOUNT,
             "environment": settings
             | GRADEBOOK
             | {"JUPYTER_CONFIG_PATH": JUPYTER, "JUPYTER_PATH": JUPYTER, "JUPYTERHUB_USER": "instructors"},
@@ -113,9 +124,10 @@ if MONITOR:
 
 # What each may do: learners see the courses, and the instructors of a course its grading as well. The hub makes these
 # lists exactly so at each start: who is no longer named here has no more rights.
+TO_COURSES = [f"access:services!service={course.learners}" for course in COURSES]
 c.JupyterHub.load_roles = [
     {"name": "admin", "users": sorted(ADMINISTRATORS)},
-    {"name": "user", "scopes": ["self", *(f"access:services!service={course.learners}" for course in COURSES)]},
+    {"name": "user", "scopes": ["self", *TO_COURSES]},
     {"name": "monitor", "services": ["monitor"] if MONITOR else [], "scopes": [METRICS_SCOPE, "read:metrics"]},
 ]
 for course in COURSES:
@@ -128,14 +140,18 @@ for course in COURSES:
     ]
 
 
-def no_server(spawner):
-    """Nobody needs a server of their own here: all that learners and instructors do is in the services above."""
-    refusal = HTTPError(403)
-    refusal.jupyterhub_message = "The course needs no server of your own. Open the start page of the hub."
-    raise refusal
-
+# Nobody needs a server of their own: all that learners and instructors do is in the services above. Where
+# DUTY_LEARNERS_LAB names a program, learners who want the notebooks in JupyterLab have one. It runs as their own account
+# of the machine, and its notebooks ask the course's service: there is one truth.
 
 c.Spawner.pre_spawn_hook = no_server
+if LAB:
+    c.JupyterHub.spawner_class = "localprocess"
+    c.Spawner.cmd, c.Spawner.args = shlex.split(LAB), OPTIONS
+    c.Spawner.default_url = "/lab"
+    c.Spawner.http_timeout = c.Spawner.start_timeout = 180  # many may start together
+    c.Spawner.server_token_scopes = ["users:activity!user", "access:servers!server", *TO_COURSES]
+    c.Spawner.pre_spawn_hook = own_server(COURSES, HUB, ACCOUNT)
 
 # Where somebody is led after the sign-in: to their course, or to a page on which they choose one of several.
 

@@ -14,6 +14,7 @@ from grading.handouts.shapes import read_handouts
 from widgets.audiences import FILE as AUDIENCES
 from widgets.audiences import Audiences, AudiencesProblem, read_audiences
 from widgets.claims import Claim
+from widgets.data_files import DATA_VARIABLE, MISSION, data_files
 from widgets.mission import Mission, load_mission
 from widgets.problems import CourseProblem, DeclarationProblem, MissionProblem
 from widgets.programme import FILE as PROGRAMME
@@ -25,7 +26,8 @@ from widgets.schema import read_yaml
 class CourseData:
     """The data files of a course, as far as they can be read, and what is wrong with them."""
 
-    folder: Path
+    paths: dict[str, Path]
+    """Each file by its name."""
     references: set[str] = field(default_factory=set)
     """What `sources` and links may name: the ids of the references, and `id/part` for their parts."""
     entries: dict[str, Reference] = field(default_factory=dict)
@@ -47,13 +49,14 @@ class CourseData:
 
     def exists(self, name: str) -> bool:
         """Whether there is a file of this name, whatever is in it."""
-        return "/" not in name and (self.folder / f"{name}.yaml").is_file()
+        return f"{name}.yaml" in self.paths
 
 
-def read_course_data(folder: Path) -> CourseData:
-    """Read all YAML files of a `data/` folder. What is wrong is told in `problems`, never raised."""
-    data = CourseData(folder)
-    for path in sorted(folder.glob("*.yaml")):
+def read_course_data(folder: Path | None = None) -> CourseData:
+    """Read the course's data files, or all YAML files of this folder. What is wrong is told in `problems`, never raised."""
+    files = sorted(folder.glob("*.yaml")) if folder else data_files("*.yaml")
+    data = CourseData({path.name: path for path in files})
+    for path in files:
         try:
             data.files[path.stem] = read_yaml(path.read_text(encoding="utf-8"), DeclarationProblem)
         except (OSError, UnicodeDecodeError):
@@ -99,11 +102,16 @@ def _reference_problem(id: str, sentence: str) -> Finding:
 
 
 def _read_mission(data: CourseData) -> None:
+    path = data.paths.get(MISSION)
+    if path is None:
+        sentence = f"The mission's file is missing. Restore it, or put your own into the folder that {DATA_VARIABLE} names."
+        data.problems.append(Finding(f"data/{MISSION}", None, None, sentence))
+        return
     try:
-        data.mission = load_mission(data.folder / "mission.yaml")
+        data.mission = load_mission(path)
     except MissionProblem as problem:
-        if "mission" in data.files or not data.exists("mission"):
-            data.problems.append(Finding("data/mission.yaml", None, None, str(problem).removeprefix("mission.yaml: ")))
+        if path.stem in data.files:
+            data.problems.append(Finding(f"data/{MISSION}", None, None, str(problem).removeprefix(f"{path}: ")))
 
 
 def _repository_findings(data: CourseData) -> Iterator[Finding]:

@@ -14,6 +14,7 @@ from grading.authoring.notebooks import ROOT, modules
 from grading.authoring.release import check
 from grading.authoring.secrets_of import course_secrets
 from grading.facilitating.plan import FILE as PLAN
+from widgets.data_files import copy_data
 from widgets.problems import CourseProblem
 
 PARTS = ("widgets", "binder", "data", "pyproject.toml", "requirements.lock", "LICENSE", "LICENSE-CONTENT")
@@ -65,6 +66,8 @@ def _write(tree: Path, root: Path) -> None:
             shutil.copytree(part, tree / name, ignore=_NEVER_COPIED)
         else:
             shutil.copy(part, tree / name)
+    copy_data(tree / "data", own_only=True)
+    (tree / "data" / PLAN).unlink(missing_ok=True)
     shutil.copy(root / "binder" / "README.md", tree / "README.md")
     (tree / IGNORED).write_text("\n".join([*_NEVER_PUBLISHED, ""]), encoding="utf-8")
 

@@ -27,7 +27,7 @@ TEXT_TYPES = {
 PICTURE_TYPES = {".png", ".ico", ".jpg", ".webp"}
 BARE_NAMES = {
     *("LICENSE", "LICENSE-CONTENT", "try", "postBuild", "start"),
-    *("Makefile", "Dockerfile", ".gitignore", ".gitkeep", ".dockerignore"),
+    *("Makefile", "Dockerfile", ".nojekyll", ".gitignore", ".gitkeep", ".dockerignore"),
 }
 """Files without a type that a learner's tree may hold."""
 CLOSED_ROOMS = {"source", "grading", "autograded", "submitted", "feedback", "exchange", "learners", "tests", ".git", ".ipynb_checkpoints"}

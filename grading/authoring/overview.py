@@ -8,14 +8,13 @@ from grading.authoring.course_data import read_course_data
 from grading.authoring.module_checks import Module, Page, pages_of
 from grading.authoring.validation import read_module
 from widgets.declarations import CRITERIA, Question, Refresher
-from widgets.places import data_folder
 
 _TITLE_WIDTH = 52
 
 
 def overview(folder: Path, data: Path | None = None) -> str:
     """The table of a module that has no findings. Raises NotebookProblem where there is no notebook."""
-    course = read_course_data(data or data_folder())
+    course = read_course_data(data)
     module, _ = read_module(folder, course)
     seconds = _seconds(folder, module)
     pages = pages_of(module)

@@ -292,6 +292,7 @@ def main(arguments: list[str] | None = None) -> int:
             found = [line for name in names for line in check(name, root)]
             print("\n".join(found or ["release/ is what source/ gives."]))
             return int(bool(found))
+        _print(f"Learners get what is released from {open_course(root).exchange / 'outbound'}")
         for name in names:
             release(name, root, tell=_print)
     except CourseProblem as problem:

@@ -26,7 +26,7 @@ from grading.facilitating.plan import FILE as PLAN
 from grading.facilitating.plan import load_plan
 from grading.module_names import MODULE_NAME_RULE, is_module_name
 from widgets.answers import FILE_NAME
-from widgets.places import data_folder
+from widgets.data_files import data_file
 from widgets.problems import CourseProblem
 
 __all__ = ["Finding", "main", "read_module", "validate_module"]
@@ -39,7 +39,7 @@ def validate_module(folder: Path, data: Path | None = None) -> list[Finding]:
     """
     if not is_module_name(folder.name):
         return [Finding(folder.name, None, None, f"This name cannot be a module's. {MODULE_NAME_RULE} Rename the folder and its notebook.")]
-    course = read_course_data(data or data_folder())
+    course = read_course_data(data)
     of_data = [*course.problems, *data_claim_findings(course)]
     try:
         module, findings = read_module(folder, course)
@@ -53,13 +53,13 @@ def validate_module(folder: Path, data: Path | None = None) -> list[Finding]:
 
 def unused_sources(folders: list[Path], data: Path | None = None) -> list[Finding]:
     """The references that neither these modules nor the data files use. Raises NotebookProblem where a module cannot be read."""
-    course = read_course_data(data or data_folder())
+    course = read_course_data(data)
     return list(unused_references([read_module(folder, course)[0] for folder in folders], course))
 
 
 def notes(folders: list[Path], data: Path | None = None) -> list[str]:
     """What is no mistake, and yet good to know, of a course with these modules: which of its programme are not there yet."""
-    course = read_course_data(data or data_folder())
+    course = read_course_data(data)
     there = [folder.name for folder in folders]
     missing = [name for name in course.programme.modules if name not in there]
     asked = {name for track in course.audiences.tracks.values() for name in track.modules if name not in there}
@@ -94,12 +94,12 @@ def _file_findings(folder: Path) -> Iterator[Finding]:
             yield Finding(name, None, None, "A module is one notebook. Move this one to a folder of its own name.")
 
 
-def _validate_class(data: Path, root: Path) -> tuple[list[Finding], str]:
-    """What is wrong with the plan of a class in this folder, and its table where nothing is; neither where there is no plan."""
-    if not (data / PLAN).is_file():
+def _validate_class(root: Path) -> tuple[list[Finding], str]:
+    """What is wrong with the plan of a class, and its table where nothing is; neither where there is no plan."""
+    if not data_file(PLAN).is_file():
         return [], ""
-    found = class_findings(read_course_data(data), root)
-    return (found, "") if found else ([], class_overview(load_plan(data / PLAN)))
+    found = class_findings(read_course_data(), root)
+    return (found, "") if found else ([], class_overview(load_plan(data_file(PLAN))))
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -129,7 +129,7 @@ def main(arguments: list[str] | None = None) -> int:
     for finding in unused_sources(folders) if not names and not told else ():
         print(f"Note: {finding}")
     if not names:
-        of_class, table = _validate_class(data_folder(), root)
+        of_class, table = _validate_class(root)
         told.update(of_class)
         print("\n".join(map(str, of_class)) if of_class else f"\n{table}")
     return int(bool(told))

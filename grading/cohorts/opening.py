@@ -13,6 +13,7 @@ from grading.config import CONFIG_FILE
 from grading.course_file import COHORTS, FILE, check_id, course_file, settle
 from grading.gradebook import GRADEBOOK_VARIABLE
 from grading.privacy import OWNER_ONLY
+from widgets.data_files import copy_data
 from widgets.problems import CourseProblem
 
 _COPIED = ("source", "data")
@@ -71,6 +72,7 @@ def _lay_out(root: Path, folder: Path, id: str, title: str) -> None:
         if not (root / name).is_dir():
             raise CourseProblem(f"{root} has no folder {name}/, so no cohort can be made from it. Run this in the course's folder.")
         shutil.copytree(root / name, folder / name, ignore=shutil.ignore_patterns(".*"))
+    copy_data(folder / "data", own_only=True)  # what the academy has changed, where DUTY_DATA names it
     shutil.copy(root / CONFIG_FILE, folder)
     (folder / FILE).write_text(_FILE.format(id=id, title=title.replace('"', "'")), encoding="utf-8")
 
@@ -82,6 +84,6 @@ def told_after_opening(cohort: Cohort) -> list[str]:
         f"The cohort '{name}' is open in {cohort.folder}. Its course ID is {cohort.file.id}.",
         *([_ABOUT_GRADEBOOK.format(name=name)] if os.environ.get(GRADEBOOK_VARIABLE) else []),
         f"Before learners begin, check contacts, pass mark and attempts in {mission}",
-        f"The commands take its name, for example: make roster COHORT={name} FILE=people.csv",
+        f"The commands take its name, for example: make roster COHORT={name} FILE=people.xlsx",
         "A hub serves it from its next start: restart the hub. Learners stay signed in, and their pages keep their answers.",
     ]

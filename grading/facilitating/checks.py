@@ -22,7 +22,7 @@ def class_findings(data: CourseData, root: Path = ROOT) -> list[Finding]:
     if Path(FILE).stem not in data.files:
         return []
     try:
-        plan = load_plan(data.folder / FILE)
+        plan = load_plan(data.paths[FILE])
         material = read_material(plan.module, root)
     except CourseProblem as problem:
         return [Finding(_NAME, None, None, str(problem))]

@@ -17,9 +17,9 @@ from grading.facilitating.outline import Outline, StateProblem, outline
 from grading.facilitating.page import notes_data, wall_data
 from grading.facilitating.plan import FILE, load_plan
 from grading.facilitating.state import ClassState, StateFile, fitting
+from widgets.data_files import data_files
 from widgets.languages import Language
 from widgets.mission import load_mission
-from widgets.places import data_folder
 from widgets.problems import CourseProblem
 
 _NEEDED = (f"data/{FILE}", "data/mission.yaml")
@@ -105,14 +105,14 @@ class Room:
         return self._outline, self._state
 
     def _read_plan(self) -> None:
-        data = read_course_data(data_folder())
+        data = read_course_data()
         told = [finding for finding in data.problems if finding.notebook in _NEEDED] + class_findings(data, self._root)
         if not told and Path(FILE).stem not in data.files:
             told = [Finding(f"data/{FILE}", None, None, "There is no plan of a class. Restore the file (docs/facilitating.md).")]
         self._plan_problem = "\n".join(map(str, told))
         if told:
             return
-        self._outline = outline(load_plan(data.folder / FILE), self._root)
+        self._outline = outline(load_plan(data.paths[FILE]), self._root)
         if self._state is None:
             self._state, self._file_problem = self._file.read(self._outline)
         self._state = fitting(self._outline, self._state)
@@ -120,8 +120,7 @@ class Room:
 
     def _files(self) -> object:
         """Changes with each of the files that the class draws on."""
-        data = data_folder()
-        files = sorted(data.glob("*.yaml"))
+        files = data_files("*.yaml")
         if self._outline:
             module = self._outline.material.module
             files.append(self._root / "source" / module / f"{module}.ipynb")

@@ -9,9 +9,10 @@ from grading.cohorts.folders import cohorts_in
 from grading.config import CONFIG_FILE
 from grading.course_file import COURSE_ID, CourseFile, course_file, has_course_file, read_course_file
 from grading.privacy import EXCHANGE
+from widgets.data_files import DATA_VARIABLE
 from widgets.delivery import COURSE_VARIABLE, EXCHANGE_VARIABLE
 from widgets.front import THIS_MACHINE
-from widgets.places import DATA_VARIABLE, TITLE_VARIABLE
+from widgets.places import TITLE_VARIABLE
 from widgets.problems import CourseProblem
 
 COURSES_VARIABLE = "DUTY_COURSES"
@@ -81,12 +82,11 @@ class HubCourse:
     @property
     def settings(self) -> dict[str, str]:
         """What every program of the course finds in its environment."""
-        told = {
-            EXCHANGE_VARIABLE: str(self.folder / EXCHANGE),
-            COURSE_VARIABLE: self.file.id,
-            DATA_VARIABLE: str(self.folder / "data"),
-        }
-        return told | ({TITLE_VARIABLE: self.file.name} if has_course_file(self.folder) else {})
+        own = {EXCHANGE_VARIABLE: str(self.folder / EXCHANGE), COURSE_VARIABLE: self.file.id, DATA_VARIABLE: str(self.folder / "data")}
+        if has_course_file(self.folder):
+            return own | {TITLE_VARIABLE: self.file.name}
+        # What the hub's environment says is about the one course that has no file of its own.
+        return own | {name: os.environ[name] for name in (DATA_VARIABLE,) if os.environ.get(name)}
 
     @property
     def _suffix(self) -> str:

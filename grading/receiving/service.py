@@ -36,6 +36,7 @@ from grading.receiving.heartbeat import Heartbeat
 from grading.receiving.learner_result import Mark
 from grading.receiving.result_files import ResultsWriter
 from grading.tools import first_line
+from widgets.data_files import check_data
 from widgets.plain_log import make_logs_plain
 from widgets.problems import CourseProblem
 
@@ -303,6 +304,8 @@ def main(arguments: list[str]) -> int:
     else:
         print("Grading service ready.", flush=True)
         print(f"It takes in what arrives in {service.inbound}", flush=True)
+        if data := check_data():
+            print(data, flush=True)
         if risk := take_over_risk(service.inbound.parents[1]):
             print(risk, flush=True)
         service.run(stop)

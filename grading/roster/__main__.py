@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from grading.config import Course
-from grading.course_file import COURSE_ID
+from grading.course_file import COURSE_ID, command
 from grading.deciding.desk import run
 from grading.marking.attempts import Attempts
 from grading.marking.entry import publish_entrants
@@ -31,7 +31,7 @@ def listed(course: Course) -> Iterator[str]:
     if roster:
         yield f"On the roster: {len(roster)}. {_ENTER[ledger.entry()]}"
     else:
-        yield "There is no roster, so everyone can enter and hand in. To create one: make roster FILE=people.xlsx"
+        yield f"There is no roster, so everyone can enter and hand in. To create one: {command('roster FILE=people.xlsx')}"
 
 
 def take_in(course: Course, chosen: argparse.Namespace) -> Iterator[str]:
@@ -57,7 +57,7 @@ def admit_only(course: Course, entry: Entry) -> Iterator[str]:
     ledger = Ledger(db_url)
     roster = {folded_id(learner) for learner in ledger.roster()}
     if entry == "roster" and not roster:
-        raise CourseProblem("There is no roster, so no one could enter. Create one first: make roster FILE=people.xlsx")
+        raise CourseProblem(f"There is no roster, so no one could enter. Create one first: {command('roster FILE=people.xlsx')}")
     if ledger.entry() != entry:
         ledger.note("entry", value=entry)
     yield _ENTER[entry]
@@ -111,7 +111,7 @@ def _command(chosen: argparse.Namespace) -> str:
     words = [f'FILE="{chosen.file}"' if " " in str(chosen.file) else f"FILE={chosen.file}"]
     words += [f'{make}="{value}"' for name, make in _MAKE.items() if (value := getattr(chosen, name))]
     words += [word for word, is_set in (("REMOVE=1", chosen.remove), ("HUB=1", chosen.hub)) if is_set]
-    return " ".join(["make roster", *words])
+    return command(" ".join(["roster", *words]))
 
 
 def main(arguments: Iterable[str]) -> int:

@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 import httpx
 
+from grading.course_file import command
 from grading.marking.ledger import Enrolment
 from widgets.identity import folded_id, named_by, normal
 from widgets.plain_log import printable
@@ -45,7 +46,7 @@ class Outcome:
         if self.missing:
             shown = ", ".join(map(printable, self.missing[:20])) + (" and more" if len(self.missing) > 20 else "")
             yield f"The hub does not know these users yet and did not create them: {len(self.missing)} ({shown})."
-            yield "Run make roster HUB=1 again after they have signed in."
+            yield f"Run {command('roster HUB=1')} again after they have signed in."
 
 
 class Hub:

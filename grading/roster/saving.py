@@ -5,6 +5,7 @@ import io
 from collections.abc import Mapping
 from pathlib import Path
 
+from grading.course_file import command
 from grading.marking.ledger import Enrolment
 from grading.roster.cells import MARK, begins_marked, cell_of_text, may_be_spoiled
 from widgets.answers import write_atomically
@@ -29,7 +30,7 @@ def as_csv(roster: Mapping[str, Enrolment]) -> bytes:
 def save(roster: Mapping[str, Enrolment], path: Path) -> None:
     """Write the roster into a file that only its owner can read. Raises CourseProblem."""
     if path.suffix.lower() != ".csv":
-        raise CourseProblem("The roster is saved as CSV, so the file name must end with .csv: make roster SAVE=roster.csv")
+        raise CourseProblem(f"The roster is saved as CSV, so the file name must end with .csv: {command('roster SAVE=roster.csv')}")
     try:
         write_atomically(path, as_csv(roster), mode=_OWNER_ONLY)
     except OSError as error:

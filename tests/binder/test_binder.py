@@ -164,7 +164,7 @@ def test_a_hub_says_who_its_learner_is(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _is_the_learners_own_python(tree: LearnerTree) -> None:
-    asked = ("widgets", "grading", "nbgrader", "pandas", "matplotlib")
+    asked = ("widgets", "grading", "nbgrader", "pandas", "matplotlib", "jupyterlab")
     assert tree.python(f"from importlib.util import find_spec; print(*(name for name in {asked} if find_spec(name)))") == "widgets"
     assert Path(tree.python("import widgets; print(widgets.__file__)")).is_relative_to(tree.folder / ".venv")
 

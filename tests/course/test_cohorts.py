@@ -122,18 +122,31 @@ def test_a_cohort_has_its_own_id_questions_policy_and_gradebook(clone: Path, run
     assert open_course(clone).directory.course_id == "duty-to-report"
 
 
-def test_what_a_command_advises_names_the_cohort(clone: Path, run: Run, capsys: pytest.CaptureFixture[str]) -> None:
-    run("open", NAME)
-    assert close.main([MODULE, "--course", str(clone / "cohorts" / NAME)]) == 0
+def test_what_commands_advise_names_the_cohort_and_what_does_not_count_for_it(
+    clone: Path, run: Run, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(GRADEBOOK_VARIABLE, "postgresql:///of_the_clone")
+    assert "DUTY_GRADEBOOK does not count for a cohort" in run("open", NAME)
+    folder = clone / "cohorts" / NAME
+    assert open_course(folder).directory.db_url == f"sqlite:///{folder / 'gradebook.db'}"
+    monkeypatch.delenv(GRADEBOOK_VARIABLE)
+    assert close.main([MODULE, "--course", str(folder)]) == 0
     assert f"make close MODULE={MODULE} SURE=1 COHORT={NAME}\n" in capsys.readouterr().out
     open_course(clone)
     assert command("decide") == "make decide"
 
 
-def test_a_setting_that_does_not_count_for_a_cohort_is_told(clone: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(GRADEBOOK_VARIABLE, "postgresql:///of_the_clone")
-    assert "DUTY_GRADEBOOK does not count for a cohort" in run("open", NAME)
-    assert open_course(clone / "cohorts" / NAME).directory.db_url == f"sqlite:///{clone / 'cohorts' / NAME / 'gradebook.db'}"
+def test_a_cohort_begins_with_the_data_that_the_academy_has_changed(
+    clone: Path, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "own").mkdir()
+    mission = (clone / "data" / "mission.yaml").read_text()
+    (tmp_path / "own" / "mission.yaml").write_text(mission.replace(load_mission().name, "Mission of the academy"))
+    monkeypatch.setenv("DUTY_DATA", str(tmp_path / "own"))
+    run("open", NAME)
+    monkeypatch.delenv("DUTY_DATA")
+    open_course(clone / "cohorts" / NAME)
+    assert load_mission().name == "Mission of the academy"
 
 
 def test_a_cohort_that_cannot_be_released_leaves_nothing_behind(clone: Path, run: Run) -> None:

@@ -65,7 +65,14 @@ def environment_for_all(room: Path) -> Path:
     subprocess.run([python, "-m", "venv", "--without-pip", str(room / "env")], check=True)
     packages = next((room / "env").glob("lib/python*/site-packages"))
     (packages / "all.pth").write_text(f"import site; site.addsitedir({sysconfig.get_path('purelib')!r})\n")
-    return room / "env" / "bin"
+    for name in ("share", "etc"):  # templates of Voila, kernels and extensions of Jupyter
+        (room / "env" / name).symlink_to(Path(sysconfig.get_path("data")) / name)
+    programs = room / "env" / "bin"
+    # nbgrader calls this one by its name
+    alembic = programs / "alembic"
+    alembic.write_text(f"#!{programs / 'python'}\nfrom alembic.config import main\nmain()\n")
+    alembic.chmod(0o755)
+    return programs
 
 
 def attempt(account: pwd.struct_passwd, act: Callable[[], Any]) -> Any:

@@ -53,16 +53,20 @@ class Hub:
         self.address = self.copy.url.rstrip("/")
         self._log = room / "hub.log"
         self._others = iter(OTHERS)
+        self._started: psutil.Popen | None = None
         self.passwords: dict[str, str] = {}
         """Those of the last start, by account."""
 
     def start(self) -> None:
         """Start it, and wait until it and its services answer."""
-        command = [sys.executable, "-m", "grading.hub", "--port", str(self.copy.port), "--root", str(self.root)]
-        with self._log.open("w") as out:
-            self._started = psutil.Popen(command, cwd=self.root, env=self.copy.environment, stdout=out, stderr=out)
-        wait_for(self.address, self._started, self._log, self._services)
+        self.run([sys.executable, "-m", "grading.hub", "--port", str(self.copy.port), "--root", str(self.root)], self.copy.environment)
         self.passwords = dict(re.findall(r"^    (\w+) +(\S+)$", self._log.read_text(), re.MULTILINE))
+
+    def run(self, command: list[str], environment: dict[str, str]) -> None:
+        """Run a hub, and wait until it and its services answer."""
+        with self._log.open("w") as out:
+            self._started = psutil.Popen(command, cwd=self.root, env=environment, stdout=out, stderr=out)
+        wait_for(self.address, self._started, self._log, self._services)
 
     def stop(self) -> None:
         """Stop it, and end what is left of it."""
@@ -74,6 +78,10 @@ class Hub:
             with contextlib.suppress(psutil.Error):
                 one.kill()
         self._started.wait()
+
+    def said(self) -> str:
+        """The end of what its programs have said since its start."""
+        return self._log.read_text(errors="replace")[-4000:]
 
     def ended(self) -> None:
         """Wait until it has ended."""
@@ -116,7 +124,7 @@ class Hub:
                     if any(f"/{part}".endswith(f"/{module}") for part in one.cmdline()):
                         return one
             time.sleep(0.2)
-        raise AssertionError(f"{module} does not run: {self._log.read_text()[-2000:]}")
+        raise AssertionError(f"{module} does not run: {self.said()}")
 
 
 @pytest.fixture(scope="session")

@@ -5,13 +5,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from grading.deciding.roster import enrol
 
 from grading.cohorts.listing import listed
 from grading.config import open_course
 from grading.marking.attempts import Attempts
-from tests.browser.course import LocalCourse
-from tests.hub.conftest import SERVICES, Hub, course_folder, running_hub
+from tests.hub.conftest import SERVICES, Hub
 from tests.hub.test_hub import FULL, MODULE, RIGHT, until
 from tests.hub.visitor import COURSE, INSTRUCTORS, Visitor
 
@@ -28,19 +26,22 @@ USERS = {
 @pytest.fixture(scope="module")
 def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
     """A hub with both: amara is on the cohort's roster, and kofi grades in the cohort only."""
-    course = LocalCourse(course_folder(tmp_path_factory))
-    (course.root / "learners" / "somebody").mkdir(parents=True)  # so that the course itself is served as well
-    opened = course.run("-m", "grading.cohorts", "open", NAME)
+    hub = Hub(tmp_path_factory.mktemp("hub"), USERS, (*SERVICES, f"{COHORT}/", f"{ITS_INSTRUCTORS}/lab"))
+    (hub.root / "learners" / "somebody").mkdir(parents=True)  # so that the course itself is served as well
+    opened = hub.copy.run("-m", "grading.cohorts", "open", NAME)
     assert opened.returncode == 0, opened.stderr
-    cohort = course.root / "cohorts" / NAME
+    cohort = hub.root / "cohorts" / NAME
     file = cohort / "course.yaml"
     file.write_text(file.read_text().replace("instructors: []", "instructors: [Kofi]"))
-    with pytest.MonkeyPatch.context() as patch:
-        for variable in ("DUTY_DATA", "DUTY_COURSE_TITLE", "DUTY_COHORT"):
-            patch.setenv(variable, "")
-        enrol(open_course(cohort), {"amara": "Amara Diallo"})
-    with running_hub(course, USERS, (*SERVICES, f"{COHORT}/", f"{ITS_INSTRUCTORS}/lab")) as hub:
+    people = hub.root / "people.csv"
+    people.write_text("id,name\namara,Amara Diallo\n")
+    enrolled = hub.copy.run("-m", "grading.roster", str(people), "--sure", "--course", str(cohort))
+    assert enrolled.returncode == 0, enrolled.stderr
+    try:
+        hub.start()
         yield hub
+    finally:
+        hub.stop()
 
 
 @pytest.fixture(autouse=True)

@@ -109,7 +109,7 @@ def test_each_mistake_in_the_file_is_one_sentence(module: Path, data: Path, old:
     assert findings(module, data) == [f"data/audiences.yaml: {sentence}"]
     with pytest.raises(AudiencesProblem) as raised:
         load_audiences()
-    assert str(raised.value) == f"data/audiences.yaml: {sentence}"
+    assert str(raised.value) == f"{data}/audiences.yaml: {sentence}"
     # and learners go on without tracks
     assert tracks(ENGLISH) == []
 
@@ -260,5 +260,5 @@ def test_the_command_writes_it_and_says_what_is_wrong(data: Path, tmp_path: Path
     assert authoring.main([]) == 1
     assert (
         capsys.readouterr().err
-        == "data/audiences.yaml: The field 'audiences' must be fields of its own. If it is a text, put it in quotes.\n"
+        == f"{data}/audiences.yaml: The field 'audiences' must be fields of its own. If it is a text, put it in quotes.\n"
     )

@@ -51,7 +51,8 @@ def test_modules_stand_in_the_programmes_order_and_others_come_last(data: Path) 
     assert in_order(["zeta", "mod", "alpha", "second"]) == ["second", "mod", "alpha", "zeta"]
 
 
-def test_a_course_without_a_programme_has_its_modules_by_name(data: Path) -> None:
+def test_a_course_without_a_programme_has_its_modules_by_name(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("widgets.data_files.installed_folder", lambda: data)
     (data / "programme.yaml").unlink()
     assert in_order(["second", "mod"]) == ["mod", "second"]
     assert named("mod", ENGLISH) is None

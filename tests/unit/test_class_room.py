@@ -143,11 +143,12 @@ def test_an_action_that_is_far_too_large_is_not_read(root: Path) -> None:
         Room(root).act(b'{"do": "go", "stage": "' + b"x" * 20_000 + b'"}')
 
 
-def test_a_class_with_a_mistake_in_its_plan_does_not_open_and_says_why(root: Path) -> None:
+def test_a_class_with_a_mistake_in_its_plan_does_not_open_and_says_why(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     change(root / "data" / FILE, "polls: [p1]", "polls: [exa-0]")
     with pytest.raises(RoomProblem, match=rf"data/{FILE} \(welcome\): The poll 'exa-0' counts in the test"):
         Room(root).page(ENGLISH, notes=True)
     (root / "data" / FILE).unlink()
+    monkeypatch.setattr("widgets.data_files.installed_folder", lambda: root / "data")
     with pytest.raises(RoomProblem, match="There is no plan of a class"):
         Room(root).now()
 

@@ -179,7 +179,7 @@ def test_a_date_in_a_tools_file_is_a_text_for_the_page(data: Path) -> None:
 
 def test_a_tools_file_that_cannot_be_read_is_named(data: Path) -> None:
     (data / "signs.yaml").write_text("title: [")
-    with pytest.raises(DeclarationProblem, match=r"^data/signs\.yaml: The YAML cannot be read"):
+    with pytest.raises(DeclarationProblem, match=r"/data/signs\.yaml: The YAML cannot be read"):
         tool_content("signs")
 
 

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grading.course_file import COURSE_ID, CourseFileProblem, check_id, command, course_file, read_course_file, settle
+from widgets.data_files import DATA_VARIABLE
 from widgets.delivery import COURSE_VARIABLE
-from widgets.places import DATA_VARIABLE, TITLE_VARIABLE
+from widgets.places import TITLE_VARIABLE
 
 IDS = st.from_regex(r"[a-z0-9]([a-z0-9-]{0,58}[a-z0-9])?", fullmatch=True).filter(
     lambda name: not name.startswith(("grading", "instructors"))

@@ -222,7 +222,7 @@ def test_in_jupyterlab_a_broken_cell_says_in_its_place_what_is_wrong(lab: Kernel
 def test_in_jupyterlab_a_mission_that_cannot_be_used_is_a_sentence_and_questions_show_themselves(lab: Kernel, tmp_path: Path) -> None:
     (tmp_path / "data" / "mission.yaml").write_text(building.MISSION.replace("pass_mark", "pass_marks"))
     outputs, printed, outcome = lab.run("%load_ext widgets")
-    assert printed == "mission.yaml: The field 'pass_marks' is not known. Did you mean 'pass_mark'?\n"
+    assert printed == f"{tmp_path}/data/mission.yaml: The field 'pass_marks' is not known. Did you mean 'pass_mark'?\n"
     assert outcome.success
     assert len(outputs) == 1
     assert lab.shown(building.practice("p1"))[0].cell["id"] == "p1"

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from tests.unit import building
 from tests.unit.declaring import json_values
+from widgets.data_files import MISSION, data_file
 from widgets.mission import Mission, load_mission
-from widgets.places import data_folder
 from widgets.problems import MissionProblem
 
 
@@ -34,7 +34,7 @@ def test_the_file_is_read_whole(mission: Mission) -> None:
 
 
 def test_the_example_says_of_itself_that_it_is_one() -> None:
-    example = load_mission(data_folder() / "mission.yaml").example_fields
+    example = load_mission(data_file(MISSION)).example_fields
     assert {"focal_point.email", "focal_point.phone", "alternate.email", "hotline"} <= set(example)
 
 
@@ -74,7 +74,7 @@ def test_a_missions_own_contacts_are_no_example(mission: Mission) -> None:
 def test_a_mistake_is_one_sentence_that_names_the_field(tmp_path: Path, old: str, new: str, sentence: str) -> None:
     assert old in building.MISSION
     shown = told(tmp_path, building.MISSION.replace(old, new, 1))
-    assert shown.startswith("mission.yaml: ")
+    assert shown.startswith(f"{tmp_path}/mission.yaml: ")
     assert sentence in shown
 
 

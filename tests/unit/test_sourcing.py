@@ -395,9 +395,8 @@ def test_every_source_of_the_course_is_used(capsys: pytest.CaptureFixture[str]) 
 
 
 def test_every_part_of_a_document_says_where_it_is() -> None:
-    from widgets.places import data_folder
 
-    for reference in read_course_data(data_folder()).entries.values():
+    for reference in read_course_data().entries.values():
         for part, place in reference.parts.items():
             before_the_pages = ("abbreviations", "title", "front-matter", "contents")
             assert re.search(r"page|paragraph|slide|section", place) or part in before_the_pages, place

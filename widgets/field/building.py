@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,21 +20,49 @@ MOST_SIGNS = 700_000
 take more bytes a letter; a module that is small enough is so in every language."""
 _MARK = '<meta name="generator" content="Duty to Report, field edition">'
 
+SCRIPT_MARK = "// Duty to Report, field edition"
+NO_JEKYLL = ".nojekyll"
 
-def build(target: Path, release: Path, refuse: Callable[[Path], None] = lambda _: None, terms_of: TermsOf = no_terms) -> dict[str, int]:
+
+@dataclass(frozen=True)
+class Edition:
+    """What differs between a folder to copy and a website."""
+
+    text: str = "chooseFieldText"
+    """The key of the sentence where one chooses."""
+    entry: str = "fieldchoice"
+    """The script where one chooses."""
+    values: Callable[[Language], dict[str, Any]] = lambda _language: {}
+    """What else that page is drawn from."""
+    add: Callable[[Path], None] = lambda _room: None
+    """Writes further files."""
+    left_alone: frozenset[str] = frozenset()
+    """What may be in the folder besides, and stays there."""
+
+
+FOLDER = Edition()
+
+
+def build(
+    target: Path,
+    release: Path,
+    refuse: Callable[[Path], None] = lambda _: None,
+    terms_of: TermsOf = no_terms,
+    edition: Edition = FOLDER,
+) -> dict[str, int]:
     """Write the field edition of all released modules to `target`, and give each file's size in bytes by its name.
 
     `target` is a new folder or one written before, whose files are replaced. `refuse` may look at what
     is going to be put there, and raise CourseProblem. `terms_of` gives the terms that a module's pages show.
     Raises CourseProblem, with `target` as it was, also where that holds anything else, or where a file is too large.
     """
-    _refuse_other_folder(target)
+    _refuse_other_folder(target, edition)
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=target.parent) as room:
-        _write(Path(room), release, terms_of)
+        _write(Path(room), release, terms_of, edition)
         sizes = _sizes(Path(room))
         refuse(Path(room))
-        _replace(target, Path(room))
+        _replace(target, Path(room), edition)
     return sizes
 
 
@@ -47,7 +76,7 @@ def index_of(language: str) -> str:
     return INDEX if language == ENGLISH.code else f"index-{language}.html"
 
 
-def _write(room: Path, release: Path, terms_of: TermsOf) -> None:
+def _write(room: Path, release: Path, terms_of: TermsOf, edition: Edition) -> None:
     names = modules(release)
     if not names:
         raise CourseProblem(f"No module has been released in {release}. Run 'make release', or name the right folder.")
@@ -55,7 +84,8 @@ def _write(room: Path, release: Path, terms_of: TermsOf) -> None:
     for language in offered().values():
         for name in names:
             (room / file_of(name, language.code)).write_text(_page(name, names, release, language, terms[name]), encoding="utf-8")
-        (room / index_of(language.code)).write_text(_index(names, release, language), encoding="utf-8")
+        (room / index_of(language.code)).write_text(_index(names, release, language, edition), encoding="utf-8")
+    edition.add(room)
     for path in sorted(room.iterdir()):
         signs = len(path.read_text(encoding="utf-8"))
         if signs > MOST_SIGNS:
@@ -71,13 +101,14 @@ def _page(name: str, names: list[str], release: Path, language: Language, terms:
     return page(name, release, language.code, terms=terms, **links)
 
 
-def _index(names: list[str], release: Path, language: Language) -> str:
+def _index(names: list[str], release: Path, language: Language, edition: Edition) -> str:
     mission = module_data(names[0], release, language.code)["mission"]
     found = [module | {"href": file_of(module["module"], language.code)} for module in described(names, release, language)]
     return rendered(
         "choice.html.j2",
-        **page_values(found, language, "chooseFieldText"),
-        entry="fieldchoice",
+        **page_values(found, language, edition.text),
+        **edition.values(language),
+        entry=edition.entry,
         is_file=True,
         language=language.code,
         direction=language.direction,
@@ -86,7 +117,7 @@ def _index(names: list[str], release: Path, language: Language) -> str:
         example_contacts=False,
         quick_exit=mission.get("quick_exit", ""),
         style=inline.style(),
-        script=inline.script("fieldchoice"),
+        script=inline.script(edition.entry),
     )
 
 
@@ -98,22 +129,25 @@ def _sizes(room: Path) -> dict[str, int]:
     return {path.name: path.stat().st_size for path in sorted(room.iterdir())}
 
 
-def _refuse_other_folder(target: Path) -> None:
+def _refuse_other_folder(target: Path, edition: Edition) -> None:
     if not target.exists():
         return
-    if not target.is_dir() or any(not _is_ours(path) for path in target.iterdir()):
+    if not target.is_dir() or any(not _is_ours(path) and path.name not in edition.left_alone for path in target.iterdir()):
         raise CourseProblem(f"{target} holds something else. Name a folder that does not exist yet.")
 
 
 def _is_ours(path: Path) -> bool:
-    return path.suffix == ".html" and path.is_file() and _MARK in path.read_text(encoding="utf-8", errors="replace")
+    if not path.is_file() or path.is_symlink():
+        return False
+    text = path.read_text(encoding="utf-8", errors="replace")
+    return text == "" if path.name == NO_JEKYLL else (_MARK if path.suffix == ".html" else SCRIPT_MARK) in text
 
 
-def _replace(target: Path, room: Path) -> None:
+def _replace(target: Path, room: Path, edition: Edition) -> None:
     target.mkdir(exist_ok=True)
     made = {path.name for path in room.iterdir()}
     for path in target.iterdir():
-        if path.name not in made:
+        if path.name not in made and path.name not in edition.left_alone:
             path.unlink()
     for name in made:
         (room / name).replace(target / name)

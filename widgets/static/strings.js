@@ -25,6 +25,15 @@ export const STRINGS = {
   chooseModule: "Choose a module",
   chooseText: "You can stop at any time and go on later. Each module is handed in by itself.",
   chooseFieldText: "Each module opens in this browser and needs no network. Your answers stay on this device. To hand in, you save a file and give it to your instructor.",
+  siteText: "You can do this course in your browser, without an account. Your answers stay on this device until you hand them in.",
+  siteHow: "How it works",
+  siteKept: "You can stop at any time and continue later, with the same browser on the same device. Your answers are saved after each change.",
+  siteHandIn: "To hand in, open the last page of a module, give your name and your ID, and download your answers. Send that file to your instructor. Do not rename it.",
+  siteOffline: "The pages that you have opened here also open without a network.",
+  siteShared: "If you share this device, save your answers as a file when you finish, and then clear this browser’s data.",
+  siteMissing: "This page is not here",
+  siteMissingText: "The address leads nowhere. It may be misspelt, or the page has a new name.",
+  siteStart: "Go to the start",
   moduleBegin: "Begin",
   moduleGoOn: "Go on",
   moduleAgain: "Open it again",
@@ -36,6 +45,7 @@ export const STRINGS = {
   nextTitle: "What comes next",
   nextText: "The course has more modules. Each is handed in by itself.",
   signOut: "Sign out",
+  openLab: "Open the notebooks in JupyterLab",
 
   // For whom
   trackTitle: "Set the course for your work (optional)",
