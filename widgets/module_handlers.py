@@ -8,7 +8,7 @@ from typing import Any, cast
 import tornado.web
 from jupyter_server.utils import url_path_join
 
-from widgets import track
+from widgets import metrics, track
 from widgets.choice import ADDRESS, described, standing
 from widgets.course_handler import CourseHandler
 from widgets.folder_queue import FolderQueue
@@ -216,6 +216,12 @@ class ModuleAction(_Answers):
         if op not in _WRITTEN:
             raise tornado.web.HTTPError(405)
         await self._act(module, op, self._data())
+
+    def on_finish(self) -> None:
+        """Count the request: by what it asked for, not by who asked."""
+        if args := getattr(self, "path_args", ()):  # which a request of an unknown method never gets
+            metrics.count(args[1], self.get_status(), self.request.request_time())
+        super().on_finish()
 
     async def _act(self, module: str, op: str, data: Message) -> None:
         self.require(module)

@@ -44,6 +44,16 @@ _NO_ATTEMPT_USED = ("limit-once", "limit", "same-answers", "answers-told")
 _SAID = "said"
 """The code of a reason that is only known as a sentence."""
 
+_FROM_FILE = {
+    "other-module": ("module",),
+    "names-another": ("inside", "name"),
+    "file-names-another": ("named", "name"),
+    "two-people": ("known", "name"),
+    "second-origin": ("name",),
+    "not-on-roster": ("name",),
+}
+"""The values that a file, or what is known of a person, says: by code."""
+
 
 class Reason(msgspec.Struct, frozen=True, omit_defaults=True):
     """A reason: its code, and the values that its sentence names."""
@@ -60,6 +70,11 @@ class Reason(msgspec.Struct, frozen=True, omit_defaults=True):
             return sentence().format(**self.values)
         except (KeyError, IndexError, ValueError):
             return self.code  # another version of the course kept other values
+
+    def for_log(self) -> "Reason":
+        """The same reason without what a hand-in says inside and without people's names: logs are read by more people than answers."""
+        hidden = _FROM_FILE.get(self.code, ())
+        return Reason(self.code, {name: "…" if name in hidden else value for name, value in self.values.items()})
 
     def refusal(self) -> str:
         """What is told of a hand-in that is refused for this reason."""

@@ -28,12 +28,13 @@ from widgets.answers import write_atomically
 from widgets.audiences import load_audiences
 from widgets.classroom.code import spelled
 from widgets.classroom.door import ClassDoor
-from widgets.course_handler import HOSTS_SETTING, LARGEST_BODY
+from widgets.course_handler import HOSTS_SETTING, LARGEST_BODY, CourseHandler
 from widgets.data_files import check_data
 from widgets.delivery import course_exchange, remove_unfinished
 from widgets.doors import Door
 from widgets.front import THIS_MACHINE, Front, is_this_machine
 from widgets.handlers import COOKIES_SETTING, FRONT_SETTING, Cookies, CourseIdentity, FormerPage, NotFound, SignIn, SignOut
+from widgets.health import HEALTH_SETTING, READER_SETTING, Health, HealthHandler, MetricsHandler
 from widgets.local_site import LocalSite
 from widgets.mission import load_mission
 from widgets.module_handlers import routes
@@ -62,6 +63,8 @@ class CourseServer(Voila):
         ours = {
             "door": self.door,
             FRONT_SETTING: self.front,
+            HEALTH_SETTING: Health(self.door.learners, self.door.release),
+            READER_SETTING: self.may_read_metrics,
             "xsrf_cookie_kwargs": {"path": self.base_url, "samesite": "Lax", "secure": self.front.proxy.startswith("https:")},
         }
         return cast(dict[str, Any], super().init_settings()) | ours | self.sign_in_settings()
@@ -83,8 +86,14 @@ class CourseServer(Voila):
             *routes(self.app.settings, LocalSite(self.door.learners, self.door.release)),
             (url_path_join(at, r"/voila/render/[^/]+/([^/]+)/[^/]+\.ipynb"), FormerPage),
             *self.sign_in_handlers(),
+            (url_path_join(at, "/health"), HealthHandler),
+            (url_path_join(at, "/metrics"), MetricsHandler),
             (url_path_join(at, r"/.*"), NotFound),
         ]
+
+    async def may_read_metrics(self, handler: CourseHandler) -> bool:
+        """Whether a request comes from this machine itself; behind a proxy every request seems to."""
+        return not self.front.proxy and is_this_machine(self.front.caller(handler.request).address)
 
     def sign_in_handlers(self) -> list[Any]:
         """How learners come in and go."""

@@ -19,6 +19,7 @@ from grading.hub.landing import landing
 from grading.hub.own_servers import ACCOUNT_VARIABLE, COMMAND_VARIABLE, OPTIONS, check_accounts, no_server, own_server
 from grading.hub.tied import tied, watch_closely
 from grading.instructor import CONFIGURATION
+from widgets.hub_token import METRICS_SCOPE
 from widgets.problems import CourseProblem
 
 c = get_config()  # noqa: F821  # the hub gives it
@@ -114,12 +115,20 @@ for course in COURSES:
         },
     ]
 
+# A monitoring system (docs/operating.md) brings this token. It reads counts and sizes, and gets nowhere else.
+
+MONITOR = os.environ.get("DUTY_MONITOR_TOKEN", "")
+c.JupyterHub.custom_scopes = {METRICS_SCOPE: {"description": "Read the course's metrics, in which nobody is named"}}
+if MONITOR:
+    c.JupyterHub.services.append({"name": "monitor", "api_token": MONITOR, "display": False})
+
 # What each may do: learners see the courses, and the instructors of a course its grading as well. The hub makes these
 # lists exactly so at each start: who is no longer named here has no more rights.
 TO_COURSES = [f"access:services!service={course.learners}" for course in COURSES]
 c.JupyterHub.load_roles = [
     {"name": "admin", "users": sorted(ADMINISTRATORS)},
     {"name": "user", "scopes": ["self", *TO_COURSES]},
+    {"name": "monitor", "services": ["monitor"] if MONITOR else [], "scopes": [METRICS_SCOPE, "read:metrics"]},
 ]
 for course in COURSES:
     c.JupyterHub.load_roles += [

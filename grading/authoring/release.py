@@ -24,6 +24,7 @@ from grading.authoring.validation import validate_module
 from grading.config import Course, open_course
 from grading.course_file import settle
 from grading.marking.entry import publish_entrants
+from grading.marking.schema import open_to_grade
 from grading.marking.terms import publish_terms
 from grading.privacy import close_gradebook, make_folders
 from widgets.declarations import Question, parse_cell
@@ -45,7 +46,7 @@ def release(name: str, root: Path = ROOT, tell: Tell = log.info) -> None:
     folder = module_folder(name, root)
     if findings := validate_module(folder, root / "data"):
         raise ReleaseProblem("\n".join([f"The module '{name}' is not released:", *map(str, findings)]))
-    course = open_course(root)
+    course = open_to_grade(root)
     _refuse_other_questions(course, folder)
     before = graded_in_gradebook(course, name)
     with draft(course, folder) as made:
@@ -75,7 +76,7 @@ def prepare(root: Path) -> None:
     out, both with the reason on stderr. Raises ReleaseProblem where learners would see what cannot be graded,
     and where there would be no module at all.
     """
-    course = open_course(root)
+    course = open_to_grade(root)
     left_out = []
     for folder in modules(root):
         if _is_current(course, folder, root):

@@ -4,8 +4,9 @@ import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from grading.config import Course, open_course
+from grading.config import Course
 from grading.marking.bulk import BulkGrader
+from grading.marking.schema import open_to_grade
 from grading.receiving.result_files import ResultsWriter
 from widgets.problems import CourseProblem
 
@@ -13,7 +14,7 @@ from widgets.problems import CourseProblem
 def run(course: Path, act: Callable[[Course], Iterable[str]]) -> int:
     """Open the course, act, and print what comes of it; what hinders is said in one sentence. Gives the exit status."""
     try:
-        for line in act(open_course(course)):
+        for line in act(open_to_grade(course)):
             print(line, flush=True)
     except CourseProblem as problem:
         print(problem, file=sys.stderr)

@@ -208,6 +208,11 @@ class Attempts(Store):
         query = sa.select(ATTEMPTS.c.learner).distinct()
         return {row["learner"] for row in self.rows(query if module is None else query.where(ATTEMPTS.c.module == module))}
 
+    def moments(self) -> set[tuple[str, str, str]]:
+        """Of everything that is recorded the learner, the module and when it was handed in, as the tables keep it."""
+        query = sa.select(ATTEMPTS.c.learner, ATTEMPTS.c.module, ATTEMPTS.c.handed_in)
+        return {(row["learner"], row["module"], row["handed_in"]) for row in self.rows(query)}
+
     def _free(self, learner: str, module: str, handed_in: datetime) -> datetime:
         """The first moment from this one on at which nothing is recorded of the learner."""
         taken = {row["handed_in"] for row in self._rows(module, learner)}

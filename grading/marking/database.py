@@ -27,7 +27,8 @@ def open_engine(db_url: str) -> sa.Engine:
     The engine is the same at each call, for it remembers the statements that it has put into SQL.
     """
     arguments = {"timeout": _LOCK_SECONDS} if sa.make_url(db_url).get_backend_name() == "sqlite" else {}
-    return sa.create_engine(db_url, poolclass=NullPool, connect_args=arguments)
+    # What could not be written may be an answer or a name, and the message of an error gets into logs.
+    return sa.create_engine(db_url, poolclass=NullPool, connect_args=arguments, hide_parameters=True)
 
 
 def make_indexes(engine: sa.Engine) -> None:

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from grading.config import Course, open_course
+from grading.config import Course
 from grading.marking.bulk import BATCH, BulkGrader, Report
 from grading.marking.questions import released_modules
+from grading.marking.schema import open_to_grade
 from grading.receiving.files import printable
 from grading.receiving.result_files import ResultsWriter
 from widgets.problems import CourseProblem
@@ -61,10 +62,14 @@ def main(arguments: Iterable[str]) -> int:
     parser.add_argument("--course", type=Path, default=Path.cwd(), help="the course's folder (default: this one)")
     chosen = parser.parse_args(list(arguments))
     try:
-        course = open_course(chosen.course)
+        course = open_to_grade(chosen.course)
         failed = sum(grade_module(course, module, force=chosen.force) for module in chosen.modules or released_modules(course.directory))
     except CourseProblem as problem:
         print(problem, file=sys.stderr)
+        return 1
+    except OSError as error:
+        what = error.filename or "A file"
+        print(f"{what} could not be written: {error.strerror}. Run the same command again when it can be.", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         print("Stopped. What was graded so far is kept; run the same command again to go on.", file=sys.stderr)

@@ -9,11 +9,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from grading.config import open_course
 from grading.marking.attempts import Attempt, Attempts, percent_of
 from grading.marking.bulk import BulkGrader
 from grading.marking.questions import graded_questions, released_modules, score_entries
 from grading.marking.record import Recorder
+from grading.marking.schema import open_to_grade
 from grading.receiving.result_files import ResultsWriter
 from widgets.declarations import Question
 from widgets.mission import load_mission
@@ -75,7 +75,7 @@ def _changes(attempt: Attempt, scores: dict[str, float], most: dict[str, float],
 
 def changes(module: str, root: Path) -> list[Change]:
     """Whose score in a module changes, from what to what, since the last release of the course in `root`. Raises CourseProblem."""
-    course = open_course(root)
+    course = open_to_grade(root)
     attempts = Attempts(course.directory.db_url).of(module)
     return changes_of(attempts, graded_questions(course.directory, module), load_mission().pass_mark)
 
@@ -86,7 +86,7 @@ def apply(module: str, root: Path) -> list[str]:
     A changed key is no reason to mark a text again: what an instructor has settled stays so.
     Raises CourseProblem where the module cannot be regraded at all.
     """
-    course = open_course(root)
+    course = open_to_grade(root)
     grader = BulkGrader(course, module)
     recorded = {attempt.learner for attempt in Attempts(course.directory.db_url).of(module)}
     gone = recorded.difference(grader.submitted())
@@ -113,7 +113,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--course", type=Path, default=Path.cwd(), help="the course's folder (default: this one)")
     chosen = parser.parse_args(arguments)
     try:
-        modules = chosen.modules or released_modules(open_course(chosen.course).directory)
+        modules = chosen.modules or released_modules(open_to_grade(chosen.course).directory)
         _list({module: changes(module, chosen.course) for module in modules})
         troubles = [trouble for module in modules for trouble in apply(module, chosen.course)] if chosen.apply else []
     except CourseProblem as problem:

@@ -289,6 +289,7 @@ def clock_line(attempt: Attempt) -> str:
 
 
 def sentence(attempt: Attempt) -> str:
-    """One line about a hand-in that is no attempt, for an instructor."""
-    why = attempt.why.text() if attempt.why and attempt.kind == "held" else attempt.reason
+    """One line about a hand-in that is no attempt, for a log: nothing that is in the hand-in, and nobody's name."""
+    reason = attempt.why.for_log() if attempt.why else None
+    why = "" if reason is None else reason.text() if attempt.kind == "held" else reason.refusal()
     return f"{attempt.learner} ({attempt.module}, {attempt.handed_in:%Y-%m-%d %H:%M:%S} UTC): {why}"

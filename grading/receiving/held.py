@@ -55,6 +55,10 @@ class HeldHandIns(Store):
         """Every hand-in that was ever held, in the order in which they came; decided ones are among them."""
         return [_held(row) for row in self.rows(sa.select(HELD).order_by(HELD.c.id))]
 
+    def sources(self) -> set[str]:
+        """The names of the folders and files that held hand-ins came in."""
+        return {row["source"] for row in self.rows(sa.select(HELD.c.source))}
+
 
 def device_of(hand_in: HandIn) -> str:
     """What hand-ins of one maker have in common: origin, owner and whose they say they are; of one without an origin, the answers."""

@@ -16,23 +16,25 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
-from grading.config import Course, open_course
+from grading.config import Course
 from grading.course_file import command
 from grading.marking.attempts import Attempt, Attempts
 from grading.marking.bulk import BATCH, BulkGrader
 from grading.marking.database import open_engine
 from grading.marking.entry import publish_entrants
 from grading.marking.gradebook_rows import lateness_of_all
-from grading.marking.ledger import Ledger
 from grading.marking.marks import all_marks
 from grading.marking.questions import released_modules
+from grading.marking.schema import open_to_grade
 from grading.marking.terms import publish_terms
 from grading.privacy import take_over_risk
+from grading.receiving.answered import Answered
 from grading.receiving.collect import ARRIVING, Collector, Tally, Vouching, checks_owner, clock_line, sentence
 from grading.receiving.files import printable
-from grading.receiving.hand_ins import Delivery, HandIn, Receipt, deliveries, passed_over
+from grading.receiving.hand_ins import Delivery, HandIn, deliveries, passed_over
+from grading.receiving.heartbeat import Heartbeat
 from grading.receiving.learner_result import Mark
-from grading.receiving.result_files import ResultsWriter, result_path
+from grading.receiving.result_files import ResultsWriter
 from grading.tools import first_line
 from widgets.data_files import check_data
 from widgets.plain_log import make_logs_plain
@@ -71,7 +73,8 @@ class Service:
         self._arriving = 0
         self._marks: dict[str, Marks] = {}
         self._later: dict[str, float] = {}
-        self._taken: dict[str, dict[str, datetime]] = {}
+        self._answered = Answered(course)
+        self._heartbeat: Heartbeat | None = None
         self._terms: dict[str, Terms] = {}
         self._vouching = Vouching.of(Path(course.config.Exchange.root), checks_owner(course.config))
         self.tally = Tally()
@@ -105,12 +108,15 @@ class Service:
                 arrived[delivery.module][delivery.learner].append(delivery)
             else:
                 self._arriving += 1
+        here = [delivery for by_learner in arrived.values() for group in by_learner.values() for delivery in group]
+        self._beat(here)
         for module, by_learner in arrived.items():
             waiting = list(by_learner.items())
             # In batches, for whoever handed in first should not wait for all the others.
             for start in range(0, len(waiting), BATCH):
                 batch = dict(waiting[start : start + BATCH])
                 self._guarded(functools.partial(self._take_in, module, batch), f"hand-ins of {module}")
+                self._beat(here)
 
     def follow_marks(self) -> None:
         """Write the results again of learners whose mark or comment has changed in the gradebook."""
@@ -121,6 +127,13 @@ class Service:
 
     def run(self, stop: threading.Event) -> None:
         """Go on until `stop` is set."""
+        self._heartbeat = Heartbeat(Path(self._course.directory.root))
+        try:
+            self._run(stop)
+        finally:
+            self._heartbeat.stop()
+
+    def _run(self, stop: threading.Event) -> None:
         rounds = 0
         # Whoever hands in now does not wait until the results of all who handed in before are looked at.
         refreshing = self._refreshing()
@@ -132,6 +145,12 @@ class Service:
             while time.monotonic() < until and (step := next(refreshing, None)):
                 step()
             rounds += 1
+
+    def _beat(self, here: list[Delivery]) -> None:
+        """Give a sign of life, with how many of these hand-ins still wait."""
+        if self._heartbeat:
+            waiting = sum(delivery.folder.name not in self._done for delivery in here)
+            self._heartbeat.beat(waiting + self._arriving, len(self._passed_over))
 
     def _pass_over(self, name: str, reason: str, *, for_good: bool = True) -> None:
         """Tell once of a folder that is not taken; one that may be taken later is looked at again."""
@@ -160,7 +179,7 @@ class Service:
         newest: tuple[HandIn, Attempt] | None = None
         found: list[tuple[str, Delivery, Attempt | None]] = []
         for delivery in group:
-            if self._is_answered(delivery.receipt()):
+            if self._answered.has(delivery.receipt()):
                 found.append((delivery.learner, delivery, None))
                 continue
             hand_in = self._vouching.read(delivery)
@@ -184,14 +203,6 @@ class Service:
             self._tell(_line(attempt))
             if late := clock_line(attempt):
                 self._tell(f"{_clock()} {late}")
-
-    def _is_answered(self, hand_in: Receipt) -> bool:
-        """Whether this hand-in was dealt with to the end: it is recorded, and its result, the last step, is written."""
-        if hand_in.module not in self._taken:
-            self._taken[hand_in.module] = Ledger(self._course.directory.db_url).receipts(hand_in.module)
-        path, moment = result_path(self._course, hand_in), self._taken[hand_in.module].get(hand_in.result_name or "")
-        # A folder that was copied has the secret of another hand-in.
-        return path is not None and moment == hand_in.handed_in and path.exists()
 
     def _refreshing(self) -> Iterator[Callable[[], object]]:
         """The steps of bringing all that learners see up to date; results in batches of learners."""
@@ -282,7 +293,7 @@ def main(arguments: list[str]) -> int:
         signal.signal(number, lambda *_: stop.set())
     make_logs_plain()
     try:
-        service = Service(open_course(chosen.course), lambda line: print(line, flush=True))
+        service = Service(open_to_grade(chosen.course), lambda line: print(line, flush=True))
     except CourseProblem as problem:
         print(problem, file=sys.stderr)
         return 1

@@ -48,7 +48,7 @@ def serving(course: SmallCourse) -> Iterator[tuple[subprocess.Popen[str], str]]:
     assert server.stderr is not None
     threading.Thread(target=server.stderr.read, daemon=True).start()
     try:
-        yield server, "".join(server.stdout.readline() for _ in range(4))
+        yield server, "".join(server.stdout.readline() for _ in range(5))
     finally:
         server.terminate()
         server.wait(60)

@@ -19,8 +19,8 @@ from tests.postgresql import without_server
 @without_server
 def test_lab_and_formgrader_open_for_whoever_has_the_token_and_for_nobody_else(course: SmallCourse) -> None:
     with serving(course) as (server, said):
-        lab, formgrader, room = re.findall(r"http://\S+", said)
-        assert all(address.startswith(f"http://{instructor.HOST}:") for address in (lab, formgrader, room))
+        lab, formgrader, room, status_page = re.findall(r"http://\S+", said)
+        assert all(address.startswith(f"http://{instructor.HOST}:") for address in (lab, formgrader, room, status_page))
         status, url, page = get(formgrader)
         assert (status, url.rpartition("/")[2]) == (200, "manage_assignments")
         assert "formgrader" in page.lower()
@@ -30,6 +30,11 @@ def test_lab_and_formgrader_open_for_whoever_has_the_token_and_for_nobody_else(c
         for extension in ("validate-assignment", "assignment-list", "course-list"):
             assert f'"@jupyter/nbgrader:{extension}"' in lab_page.partition('"disabledExtensions"')[2]
         base, token = lab.partition("/lab")[0], lab.partition("?")[2]
+        status, url, page = get(status_page)
+        assert (status, url) == (200, f"{base}/status")
+        assert "The grading service has not run in this folder yet." in page
+        assert "duty_status_known 1.0" in get(f"{base}/metrics/course?{token}")[2]
+        assert get(f"{base}/metrics/course")[0] == 403
         assert get(f"{base}/assignments?{token}")[0] == 404
         assert get(f"{base}/formgrader/gradebook?{token}")[0] == 200
         command_line = (

@@ -25,12 +25,16 @@ OTHERS = [f"other-{number}" for number in range(8)]
 """Learners with nothing done yet, for tests that need such."""
 LONG = "x" * 101
 """A user name that cannot be carried."""
+CANARY, NAMED = "canary-7f3a-sings", "Canary Nightingale"
+"""What a learner writes and is called, where tests look whether any log says it."""
+MONITOR_TOKEN = "monitors-token-of-the-tests"  # noqa: S105  # of a hub that is gone after them
 ROSTER_TOKEN = secrets.token_hex(32)
 """With which `make roster HUB=1` speaks to the hub."""
 
 
 USERS = {
     "DUTY_INSTRUCTORS": "instructor,instructor2",
+    "DUTY_MONITOR_TOKEN": MONITOR_TOKEN,
     "DUTY_DEMONSTRATION_USERS": f"learner,o'brien,learner-0000,{','.join(OTHERS)},{LONG},instructor,instructor2",
 }
 
@@ -82,6 +86,11 @@ class Hub:
     def ended(self) -> None:
         """Wait until it has ended."""
         self._started.wait(_PATIENCE)
+
+    @property
+    def log(self) -> str:
+        """All that hub, proxy and services have said since the start."""
+        return self._log.read_text(encoding="utf-8", errors="replace")
 
     def someone(self) -> str:
         """The account of a learner who has not come yet."""

@@ -61,7 +61,6 @@ KNOWN = (
     "/static/style.css",
     "/favicon.ico",
     "/robots.txt",
-    "/metrics",
     "/nowhere",
     "/../learners/.class.json",
     "/%2e%2e/learners/.class.json",

@@ -1,0 +1,115 @@
+"""Whether a gradebook's tables are those that this release works with, and what to do where they are not."""
+
+import functools
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+import nbgrader
+import sqlalchemy as sa
+from alembic.script import ScriptDirectory
+from sqlalchemy.exc import SQLAlchemyError
+
+from grading.config import Course, open_course
+from grading.marking.database import open_engine
+from grading.marking.tables import Store, tables
+from grading.tools import first_line
+from widgets.problems import CourseProblem
+
+State = Literal["empty", "current", "extends", "old", "foreign"]
+
+
+class Schema(NamedTuple):
+    """The state of a gradebook's schema, and what to do about it as a sentence; empty where nothing is to be done."""
+
+    state: State
+    """`extends`: tables of the course are missing, and `open_to_grade` adds them; `foreign`: a newer release made it."""
+    sentence: str = ""
+
+    @property
+    def needs_person(self) -> bool:
+        """Whether the course refuses to work with it until someone has acted."""
+        return self.state in ("old", "foreign")
+
+
+def schema_of(db_url: str) -> Schema:
+    """Compare a gradebook's tables with those of this release; changes nothing. Raises CourseProblem where it cannot be read."""
+    url = sa.make_url(db_url)
+    if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
+        return Schema("empty")  # connecting would create the file
+    try:
+        revision, columns = _found(db_url)
+    except SQLAlchemyError as problem:
+        reason = first_line(getattr(problem, "orig", None) or problem)
+        raise CourseProblem(f"The gradebook cannot be read: {reason} See docs/operating.md, 'When something fails'.") from None
+    if columns is None:
+        return Schema("empty")
+    return _nbgraders(revision) or _courses(columns)
+
+
+def _found(db_url: str) -> tuple[str | None, dict[str, set[str]] | None]:
+    """The revision of nbgrader's tables and the columns of the course's; None for those where there is no table at all."""
+    with open_engine(db_url).connect() as connection:
+        inspector = sa.inspect(connection)
+        names = set(inspector.get_table_names())
+        revision = connection.scalar(sa.text("select version_num from alembic_version")) if "alembic_version" in names else None
+        ours = names & {table.name for table in tables()}
+        return revision, {name: {column["name"] for column in inspector.get_columns(name)} for name in ours} if names else None
+
+
+def open_to_grade(root: Path) -> Course:
+    """The course in `root`, for what writes to its gradebook; adds the course's tables that an earlier release did not have.
+
+    Raises CourseProblem as `open_course` does, and where someone has to upgrade the gradebook first.
+    """
+    course = open_course(root)
+    schema = schema_of(course.directory.db_url)
+    if schema.needs_person:
+        raise CourseProblem(schema.sentence)
+    if schema.state == "extends":
+        Store(course.directory.db_url).prepare()
+    return course
+
+
+def _nbgraders(revision: str | None) -> Schema | None:
+    """What to do about nbgrader's own tables, at this revision of their schema; None for nothing."""
+    head, known = _revisions()
+    if revision == head:
+        return None
+    if revision is not None and revision not in known:
+        return Schema(
+            "foreign", "The gradebook was made by a newer nbgrader than this one. Install the course's newer release, or restore a backup."
+        )
+    return Schema(
+        "old", "The gradebook was made by an older nbgrader. Make a backup (duty backup FILE), then run: .venv/bin/nbgrader db upgrade"
+    )
+
+
+def _courses(columns: dict[str, set[str]]) -> Schema:
+    """What to do about the course's own tables, of which these columns are there."""
+    expected = {table.name: {column.name for column in table.columns} for table in tables()}
+    for name, there in columns.items():
+        if missing := expected[name] - there:
+            return Schema(
+                "old",
+                f"The gradebook's table {name} lacks {', '.join(sorted(missing))}. This release cannot upgrade it. "
+                "Install the release between the two first (CHANGELOG.md), or restore a backup with the release that made it.",
+            )
+        if more := there - expected[name]:
+            return Schema(
+                "foreign",
+                f"The gradebook's table {name} has {', '.join(sorted(more))}, which this release does not know. "
+                "Install the course's newer release, or restore a backup.",
+            )
+    absent = sorted(expected.keys() - columns.keys())
+    if absent:
+        return Schema(
+            "extends", f"The gradebook lacks {', '.join(absent)}. The grading service adds them when it starts, and so does 'make grade'."
+        )
+    return Schema("current")
+
+
+@functools.cache
+def _revisions() -> tuple[str | None, frozenset[str]]:
+    """The newest revision of the installed nbgrader's schema, and all that it knows."""
+    scripts = ScriptDirectory(str(Path(nbgrader.__file__).parent / "alembic"))
+    return scripts.get_current_head(), frozenset(script.revision for script in scripts.walk_revisions())

@@ -1,0 +1,153 @@
+"""One archive of all that a course has besides its code, made while learners work and the service grades.
+
+What is copied when decides what a restored course lacks. Answers come first: a page that knows of a hand-in
+was saved after that hand-in arrived, so each hand-in of which the answers speak is in the exchange, which is
+copied later. The gradebook comes next, as it is at one moment, then what is graded, and the exchange last:
+each hand-in that gradebook or submissions know is in the exchange as well. What arrives meanwhile is in the
+archive as a hand-in that is not recorded yet, which the service grades once when the restored course starts.
+"""
+
+import platform
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from filelock import BaseFileLock
+
+from grading.config import Course
+from grading.marking.database import grading_lock
+from grading.operating import parts
+from grading.operating.archive import ArchiveWriter, Manifest, making
+from grading.operating.backup_log import note_backup
+from grading.operating.databases import file_of, holds_tables, kind_of, require_programs, save
+from grading.operating.wording import shown
+from widgets.problems import CourseProblem
+
+KIND = "course backup"
+_UNFINISHED = (".arriving-",)
+"""What begins like this in an exchange was never confirmed to anyone (`widgets.delivery`)."""
+_OF_PROCESSES = (".pid",)
+
+
+def make_backup(course: Course, file: Path, *, hub: bool = True) -> Manifest:
+    """Write the archive of a course to the new file `file`; gives what is in it, once all of it has been read again.
+
+    It holds keys, answers and secrets, and only its owner may read it. With `hub`, the hub's state and database are in it where
+    they exist. Raises CourseProblem where something cannot be read or written; then there is no file.
+    """
+    root = Path(course.directory.root)
+    gradebook = course.directory.db_url
+    file = _outside(course, file.absolute())
+    if not holds_tables(gradebook):
+        raise CourseProblem("There is no gradebook yet, so there is nothing to back up. Run 'make release' first.")
+    require_programs(gradebook)
+    manifest = Manifest(kind=KIND, made=_now(), versions=versions(root), course_id=course.directory.course_id, gradebook=kind_of(gradebook))
+    with making(file, manifest) as archive:
+        for part in parts.answers(root):
+            _add(archive, part)
+        _add_database(archive, gradebook, parts.GRADEBOOK, file.parent)
+        for part in parts.graded(root):
+            _add_graded(archive, part, grading_lock(course.directory))
+        part = parts.exchange(course)
+        if part.path.is_dir():
+            archive.add_tree(part.path, part.name, skip=_UNFINISHED)
+        for part in parts.others(root):
+            _add(archive, part)
+        archive.add_file(root / parts.CONFIGURATION, parts.CONFIGURATION)
+        if hub:
+            _add_hub(archive, root, file.parent)
+    note_backup(root)
+    return manifest
+
+
+def summary(manifest: Manifest, file: Path) -> list[str]:
+    """Summarise a finished backup in lines for a person."""
+    lines = [
+        f"{file} holds {manifest.files} files ({shown(manifest.bytes)} unpacked) and was read again: every checksum is right.",
+        "It has the keys, all answers and the sign-in secrets in it: keep it where only administrators can read it, on another machine.",
+    ]
+    if manifest.left_out_count:
+        lines.append(f"{manifest.left_out_count} links or special files are not in it: {', '.join(manifest.left_out)}")
+    return lines
+
+
+def _add(archive: ArchiveWriter, part: parts.Part) -> None:
+    if part.path.is_symlink() or part.path.is_file():
+        archive.add_file(part.path, part.name)
+    elif part.path.is_dir():
+        archive.add_tree(part.path, part.name)
+
+
+def _add_graded(archive: ArchiveWriter, part: parts.Part, lock: BaseFileLock) -> None:
+    """A folder of submissions: each learner's module under the lock that its writers hold, with the lock released in between."""
+    if not part.path.is_dir():
+        return
+    archive.add_folder(part.path, part.name)
+    for learner in sorted(part.path.iterdir()):
+        if learner.is_symlink() or not learner.is_dir():
+            archive.add_file(learner, f"{part.name}/{learner.name}")
+            continue
+        archive.add_folder(learner, f"{part.name}/{learner.name}")
+        for module in sorted(learner.iterdir()):
+            with lock:
+                _add(archive, parts.Part(f"{part.name}/{learner.name}/{module.name}", module))
+
+
+def _add_database(archive: ArchiveWriter, address: str, name: str, beside: Path) -> None:
+    """A copy of a database, first written beside the archive, where there is room for it."""
+    with _private_folder(beside) as folder:
+        save(address, folder / name)
+        archive.add_file(folder / name, name)
+
+
+def _add_hub(archive: ArchiveWriter, root: Path, beside: Path) -> None:
+    part, database = parts.hub_folder(root), parts.hub_database(root)
+    if not part.path.is_dir():
+        return
+    own = file_of(database).name if kind_of(database) == "sqlite" else None
+    archive.add_folder(part.path, part.name)
+    for path in sorted(part.path.iterdir()):
+        if path.name.endswith(_OF_PROCESSES) or (own and path.name.startswith(own)):
+            continue
+        _add(archive, parts.Part(f"{part.name}/{path.name}", path))
+    if own is None or file_of(database).is_file():
+        _add_database(archive, database, parts.HUB_COPY, beside)
+
+
+@contextmanager
+def _private_folder(beside: Path) -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix=".duty-backup-", dir=beside) as folder:
+        yield Path(folder)
+
+
+def _outside(course: Course, file: Path) -> Path:
+    """The archive's path. Raises CourseProblem for one inside what is backed up."""
+    root = Path(course.directory.root)
+    found = [*parts.answers(root), parts.exchange(course), *parts.graded(root), *parts.others(root), parts.hub_folder(root)]
+    for part in found:
+        if file.resolve().is_relative_to(part.path.resolve()):
+            raise CourseProblem(f"{file} is inside {part.path}, which is backed up. Choose a place outside, best on another disk.")
+    return file
+
+
+def versions(root: Path) -> dict[str, str]:
+    """What works in a course's folder: the course's release and commit, nbgrader, Python."""
+    found = {"python": platform.python_version()}
+    for package in ("duty-to-report", "nbgrader", "jupyterhub"):
+        try:
+            found[package] = version(package)
+        except PackageNotFoundError:
+            continue
+    try:
+        done = subprocess.run(["git", "rev-parse", "HEAD"], cwd=root, capture_output=True, text=True, check=False)
+    except OSError:
+        return found
+    return found | ({"commit": done.stdout.strip()} if done.returncode == 0 else {})
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

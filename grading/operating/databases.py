@@ -1,0 +1,122 @@
+"""Copies of databases while they are in use, and back: SQLite by its own backup, PostgreSQL by `pg_dump` and `pg_restore`."""
+
+import contextlib
+import os
+import shutil
+import sqlite3
+import subprocess
+from pathlib import Path
+from typing import Literal
+
+import sqlalchemy as sa
+from sqlalchemy.exc import SQLAlchemyError
+
+from grading.gradebook import shown_address
+from grading.marking.database import open_engine
+from grading.tools import first_line
+from widgets.problems import CourseProblem
+
+Kind = Literal["sqlite", "postgresql"]
+_JOURNALS = ("-journal", "-wal", "-shm")
+
+
+def kind_of(address: str) -> Kind:
+    """Which kind of database is at this address."""
+    return "sqlite" if sa.make_url(address).get_backend_name() == "sqlite" else "postgresql"
+
+
+def file_of(address: str) -> Path:
+    """The file of a SQLite database."""
+    return Path(sa.make_url(address).database or "")
+
+
+def files_of(address: str) -> list[Path]:
+    """The files that a SQLite database consists of just now."""
+    file = file_of(address)
+    return [path for path in (file, *(file.with_name(file.name + end) for end in _JOURNALS)) if path.exists()]
+
+
+def holds_tables(address: str) -> bool:
+    """Whether there is anything in the database. Raises CourseProblem where a server does not say."""
+    is_file = kind_of(address) == "sqlite"
+    if is_file and not file_of(address).is_file():
+        return False
+    try:
+        return bool(sa.inspect(open_engine(address)).get_table_names())
+    except SQLAlchemyError as problem:
+        if is_file:
+            return True  # damaged, so not to be taken for an empty one
+        reason = first_line(getattr(problem, "orig", None) or problem)
+        raise CourseProblem(f"The database {shown_address(address)} cannot be read: {reason}") from None
+
+
+def save(address: str, to: Path) -> None:
+    """Write a copy of the database as it is at one moment to the new file `to`. Raises CourseProblem."""
+    if kind_of(address) == "sqlite":
+        _save_sqlite(file_of(address), to)
+    else:
+        _postgresql("pg_dump", address, "--format=custom", "--no-owner", "--no-privileges", f"--file={to}")
+
+
+def load(address: str, dump: Path) -> None:
+    """Make the PostgreSQL database what `save` wrote. Raises CourseProblem; nothing is changed where the copy cannot be read."""
+    require_programs(address)
+    listed = _run(["pg_restore", "--list", str(dump)], {})
+    if listed.returncode:
+        raise CourseProblem(f"The copy of the database cannot be read: {_reason(listed, '')}")
+    # Tables that the copy lacks would stay, and those it has may differ.
+    with open_engine(address).begin() as connection:
+        quote = connection.dialect.identifier_preparer.quote
+        for table in sa.inspect(connection).get_table_names():
+            connection.exec_driver_sql(f"drop table {quote(table)} cascade")
+    _postgresql("pg_restore", address, "--clean", "--if-exists", "--no-owner", "--no-privileges", "--single-transaction", str(dump))
+
+
+def require_programs(address: str) -> None:
+    """Raise CourseProblem where what copies this kind of database is not installed."""
+    if kind_of(address) == "postgresql" and not (shutil.which("pg_dump") and shutil.which("pg_restore")):
+        raise CourseProblem(
+            "pg_dump and pg_restore are not installed. Install PostgreSQL's client programs of the server's version or a newer one, "
+            "for example: apt-get install postgresql-client"
+        )
+
+
+def _save_sqlite(file: Path, to: Path) -> None:
+    to.touch(0o600)
+    try:
+        # A file that is missing must not be made by looking at it.
+        with (
+            contextlib.closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=rw", uri=True, timeout=60)) as source,
+            contextlib.closing(sqlite3.connect(to)) as target,
+        ):
+            source.backup(target)
+            [found] = target.execute("pragma integrity_check(1)").fetchone()
+    except sqlite3.Error as error:
+        raise CourseProblem(f"The database {file} cannot be copied: {error}.") from None
+    if found != "ok":
+        raise CourseProblem(f"The database {file} is damaged ({found}). Restore the last backup of it.")
+
+
+def _postgresql(program: str, address: str, *arguments: str) -> None:
+    """Run one of PostgreSQL's programs on a database; its password is in no command line."""
+    require_programs(address)
+    url = sa.make_url(address).set(drivername="postgresql")
+    query = dict(url.query)
+    password = query.pop("password", None) or url.password
+    environment = {"PGPASSWORD": str(password)} if password else {}
+    plain = url.set(password=None, query=query).render_as_string(hide_password=False)
+    done = _run([program, f"--dbname={plain}", *arguments], environment)
+    if done.returncode:
+        raise CourseProblem(f"{program} failed on {shown_address(address)}: {_reason(done, str(password or ''))}")
+
+
+def _run(command: list[str], environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    found = os.environ | {"LC_ALL": "C", "PGCONNECT_TIMEOUT": "10"} | environment
+    return subprocess.run(command, env=found, stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace", check=False)
+
+
+def _reason(done: subprocess.CompletedProcess[str], password: str) -> str:
+    lines = (done.stderr or "no reason given").strip().splitlines()
+    # Its second line says which versions do not agree.
+    reason = first_line(RuntimeError(" ".join(lines[:2] if "version mismatch" in lines[0] else lines[:1])))
+    return reason.replace(password, "***") if password else reason

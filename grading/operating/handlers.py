@@ -1,0 +1,86 @@
+"""The course's status on the instructors' server: a page for people, gauges for a monitor."""
+
+import asyncio
+from pathlib import Path
+from typing import cast
+
+import jinja2
+from jupyter_server.auth.decorator import allow_unauthenticated
+from jupyter_server.base.handlers import JupyterHandler
+from tornado import web
+
+from grading.instructor import METRICS, STATUS
+from grading.operating.gauges import exposition
+from grading.operating.report import facts_of
+from grading.operating.status import Status
+from grading.operating.watch import Watch
+from widgets import inline
+from widgets.hub_token import may_read_metrics
+from widgets.metrics import CONTENT_TYPE
+from widgets.problems import CourseProblem
+
+SETTING = "duty_watch"
+"""Under which the server's settings have the watch."""
+_REFRESH_SECONDS = 30
+_templates = jinja2.Environment(loader=jinja2.FileSystemLoader(Path(__file__).resolve().parent), autoescape=True)
+
+
+class _Watching(JupyterHandler):
+    """What page and gauges share."""
+
+    async def status(self) -> Status:
+        """The status. Raises CourseProblem where there is none to be had."""
+        watch = cast(Watch, self.settings[SETTING])
+        return await asyncio.get_running_loop().run_in_executor(None, watch.status)
+
+    def set_default_headers(self) -> None:
+        """Nothing is kept, framed or fetched from elsewhere."""
+        self.set_header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'")
+        self.set_header("Cache-Control", "no-store")
+        self.set_header("Referrer-Policy", "no-referrer")
+        self.set_header("X-Content-Type-Options", "nosniff")
+
+
+class StatusPage(_Watching):
+    """The page, which loads itself again."""
+
+    @web.authenticated
+    async def get(self) -> None:
+        """Answer with the page; 503 where nothing is known."""
+        if self.get_query_argument("token", ""):
+            # It let the instructor in, and a cookie does from here on; an address on a screen must not show it.
+            self.redirect(self.request.path)
+            return
+        try:
+            status = await self.status()
+            facts, problems = facts_of(status), status.problems
+        except CourseProblem as problem:
+            facts, problems = [], [str(problem)]
+            self.set_status(503)
+        page = _templates.get_template("status.html.j2")
+        self.finish(page.render(facts=facts, problems=problems, style=inline.style(), refresh=_REFRESH_SECONDS))
+
+
+class Metrics(_Watching):
+    """The gauges, for who may grade and for a hub's token with the scope for metrics."""
+
+    @allow_unauthenticated
+    async def get(self) -> None:
+        """Answer in Prometheus's text format."""
+        if self.current_user is None and not await self._brings_a_monitors_token():
+            raise web.HTTPError(403)
+        try:
+            status = await self.status()
+        except CourseProblem:
+            status = None
+        self.set_header("Content-Type", CONTENT_TYPE)
+        self.finish(exposition(status))
+
+    async def _brings_a_monitors_token(self) -> bool:
+        hub_auth = getattr(self.identity_provider, "hub_auth", None)
+        return hub_auth is not None and await may_read_metrics(hub_auth, self.request)
+
+
+def handlers() -> list[tuple[str, type[web.RequestHandler]]]:
+    """The addresses, below the server's own base, and who answers there."""
+    return [(STATUS, StatusPage), (METRICS, Metrics)]

@@ -1,0 +1,61 @@
+"""A course's status in plain lines, for a person at a terminal."""
+
+from grading.operating.sizes import Size
+from grading.operating.status import Grading, HandIns, Status
+from grading.operating.wording import clock, counted, shown
+
+_SCHEMA = {
+    "current": "up to date",
+    "extends": "has tables to be added, which happens when grading starts",
+    "empty": "nothing in it yet",
+    "old": "has to be upgraded",
+    "foreign": "was made by a newer release",
+}
+
+
+def report_lines(status: Status) -> list[str]:
+    """What `duty status` prints: facts first, what needs a person last."""
+    facts = [fact for _, fact in facts_of(status)]
+    labels = [label for label, _ in facts_of(status)]
+    width = max(map(len, labels)) + 1
+    rows = [f"{label + ':':<{width}} {fact}" for label, fact in zip(labels, facts, strict=True)]
+    return [*rows, "", *([f"! {problem}" for problem in status.problems] or ["All is well."])]
+
+
+def facts_of(status: Status) -> list[tuple[str, str]]:
+    """The facts as pairs of a label and what there is to say."""
+    return [
+        ("Course", f"{status.course_id} in {status.course}"),
+        ("Gradebook", f"{status.gradebook} ({_SCHEMA[status.schema]})"),
+        ("Grading", _grading(status.grading)),
+        ("Hand-ins", _hand_ins(status.hand_ins)),
+        ("Last graded", clock(status.last_graded) or "nothing yet"),
+        ("Reflections", f"{counted(status.reflections, 'text')} to mark"),
+        ("Free space", ", ".join(f"{shown(left)} ({name})" for name, left in status.free.items())),
+        ("Sizes", ", ".join(f"{name} {_size(size)}" for name, size in status.sizes.items() if size.bytes)),
+        ("Last backup", clock(status.last_backup) or "none known"),
+    ]
+
+
+def _grading(grading: Grading) -> str:
+    match grading.state:
+        case "running":
+            return f"runs since {clock(grading.since)} (process {grading.pid})"
+        case "stale":
+            return f"hangs; last seen {clock(grading.since)} (process {grading.pid})"
+        case "stopped":
+            return f"stopped at {clock(grading.since)}"
+        case "ended":
+            return f"ended without being stopped; last seen {clock(grading.since)}"
+        case "never":
+            return "has not run here yet"
+
+
+def _hand_ins(hand_ins: HandIns) -> str:
+    since = f" (since {clock(hand_ins.waiting_since)})" if hand_ins.waiting_since else ""
+    parts = [f"{hand_ins.waiting} waiting to be graded{since}", f"{hand_ins.to_decide} waiting for a decision"]
+    return ", ".join([*parts, f"{hand_ins.refused} refused", f"{hand_ins.set_aside} set aside", f"{hand_ins.passed_over} passed over"])
+
+
+def _size(size: Size) -> str:
+    return shown(size.bytes) if size.is_complete else f"more than {shown(size.bytes)}"
