@@ -4,6 +4,7 @@ An academy's clone holds keys. What Binder opens, or an image for learners is bu
 tree: no `source/`, `grading/` or `autograded/`, no plan of a class, and no history.
 """
 
+import re
 import shutil
 import sys
 import tempfile
@@ -18,11 +19,13 @@ from widgets.data_files import copy_data
 from widgets.problems import CourseProblem
 
 PARTS = ("widgets", "binder", "data", "pyproject.toml", "requirements.lock", "LICENSE", "LICENSE-CONTENT")
-"""What goes into the tree as it is, beside `release/`."""
+"""What goes into the tree, beside `release/`."""
 IGNORED = ".gitignore"
 _WRITTEN = {*PARTS, "release", "README.md", IGNORED}
 _LEFT_BY_USE = {".git", ".venv", "build", "duty_to_report.egg-info", "answers"}
 _NEVER_COPIED = shutil.ignore_patterns("__pycache__", "*.pyc", ".*", "*.po", "*.pot", PLAN)
+_COMMANDS = re.compile(r"^\[project\.scripts\]\n.*?(?=^\[|\Z)", re.MULTILINE | re.DOTALL)
+"""Programs of `grading/`, which a learner's installation does not have."""
 _NEVER_PUBLISHED = [".venv/", "build/", "*.egg-info/", "__pycache__/", ".ipynb_checkpoints/", "answers/", "answers*.json"]
 
 
@@ -66,6 +69,8 @@ def _write(tree: Path, root: Path) -> None:
             shutil.copytree(part, tree / name, ignore=_NEVER_COPIED)
         else:
             shutil.copy(part, tree / name)
+    pyproject = tree / "pyproject.toml"
+    pyproject.write_text(_COMMANDS.sub("", pyproject.read_text(encoding="utf-8")), encoding="utf-8")
     copy_data(tree / "data", own_only=True)
     (tree / "data" / PLAN).unlink(missing_ok=True)
     shutil.copy(root / "binder" / "README.md", tree / "README.md")

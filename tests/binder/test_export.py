@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 import subprocess
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -124,6 +125,10 @@ def test_what_is_not_planted_does_not(course_copy: Path) -> None:
     target = course_copy.parent / "public"
     export(target, course_copy)
     assert {path.name for path in target.iterdir()} == TREE
+    # `duty` is of `grading/`: installed without that, it would end in a traceback.
+    whole, public = (tomllib.loads((folder / "pyproject.toml").read_text(encoding="utf-8")) for folder in (course_copy, target))
+    assert whole["project"].pop("scripts")
+    assert public == whole
 
 
 def test_a_release_that_is_not_of_this_source_is_not_exported(course_copy: Path) -> None:
