@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import psutil
 import segno
 
+from widgets.advice import command
 from widgets.problems import CourseProblem
 
 _MADE_UP = re.compile(
@@ -42,13 +43,13 @@ def class_address(named: str | None) -> str:
     places = _places()
     if named:
         if named not in [place.ip for place in places]:
-            raise CourseProblem(f"{named} is no address of this machine. It has {_listed(places)}: make course CLASS=1 IP={places[0].ip}")
+            raise CourseProblem(f"{named} is no address of this machine. It has {_listed(places)}: {_at(places[0])}")
         return named
     fit = [place.ip for place in places if place.leads_to_a_class]
     if not fit:
         raise CourseProblem(
             "This machine is in no local network. Connect it to the class's Wi-Fi, or switch on its own hotspot. "
-            f"If it is in one, name its address; it has {_listed(places)}: make course CLASS=1 IP={places[0].ip}"
+            f"If it is in one, name its address; it has {_listed(places)}: {_at(places[0])}"
         )
     own = _route()
     return own if own in fit else fit[0]
@@ -65,7 +66,11 @@ def tell_others(ip: str) -> None:
     others = [place for place in _places() if place.leads_to_a_class and place.ip != ip]
     if others:
         print(f"If learners cannot reach it, try another address of this machine: {_listed(others)}.")
-        print(f"Name it: make course CLASS=1 IP={others[0].ip}", flush=True)
+        print(f"Name it: {_at(others[0])}", flush=True)
+
+
+def _at(place: Place) -> str:
+    return command(f"course CLASS=1 IP={place.ip}")
 
 
 def _places() -> list[Place]:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import msgspec
 
+from widgets.advice import COHORT_VARIABLE
+from widgets.advice import command as command
 from widgets.data_files import DATA_VARIABLE
 from widgets.delivery import COURSE_VARIABLE, EXCHANGE_VARIABLE
 from widgets.places import TITLE_VARIABLE
@@ -20,8 +22,6 @@ COURSE_ID = "duty-to-report"
 """The course ID where neither a file nor a setting gives another one."""
 COHORTS = "cohorts"
 """The folder of all cohorts, in the folder of the course that they are made from."""
-_COHORT_VARIABLE = "DUTY_COHORT"
-"""Names the cohort that this process works on, by its folder; empty for a course that is none."""
 _TITLE = "Duty to Report"
 _UNSET = f"Unset {COURSE_VARIABLE} and {EXCHANGE_VARIABLE}, which belong to the other course."
 """A terminal on a hub has both of the course that it is in."""
@@ -106,14 +106,8 @@ def settle(root: Path) -> CourseFile:
     a tool's content in this process, and the programs that it starts, then find those.
     """
     course, folder = course_file(root), root.absolute()
-    os.environ[_COHORT_VARIABLE] = folder.name if folder.parent.name == COHORTS else ""
+    os.environ[COHORT_VARIABLE] = folder.name if folder.parent.name == COHORTS else ""
     if has_course_file(root) and (root / "data").is_dir():
         os.environ[DATA_VARIABLE] = str(folder / "data")
         os.environ[TITLE_VARIABLE] = course.name
     return course
-
-
-def command(words: str) -> str:
-    """The command that a person types for `words` on the course of this process: on a cohort, with its name."""
-    cohort = os.environ.get(_COHORT_VARIABLE, "")
-    return f"make {words} COHORT={cohort}" if cohort else f"make {words}"

@@ -20,6 +20,7 @@ from grading.authoring.tracks import TABLE
 from grading.course_file import has_course_file, settle
 from grading.gradebook import GRADEBOOK_VARIABLE
 from grading.tools import find_tools
+from widgets import advice
 from widgets.problems import CourseProblem
 
 DEFAULT_PORT = 8889
@@ -146,7 +147,7 @@ def _require_free(port: int) -> None:
 
 
 def _retry(port: int) -> str:
-    return f"make instructor INSTRUCTOR_PORT={port}"
+    return advice.command(f"instructor INSTRUCTOR_PORT={port}")
 
 
 def _wait_until_up(server: subprocess.Popen[bytes], port: int) -> None:

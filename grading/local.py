@@ -15,7 +15,7 @@ from pathlib import Path
 
 from grading.authoring.release import prepare
 from grading.classroom import class_address, show_picture, tell_others
-from grading.course_file import course_file
+from grading.course_file import course_file, settle
 from grading.gradebook import without_gradebook
 from widgets.classroom.register import check_wanted
 from widgets.delivery import COURSE_VARIABLE, EXCHANGE_VARIABLE
@@ -88,6 +88,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--course", type=Path, default=Path.cwd(), help="the course's folder (default: this one)")
     given = parser.parse_args(arguments)
     try:
+        settle(given.course)  # so that what hinders it names the cohort
         return run(given.course.resolve(), _address(given), given.port, given.classroom, given.proxy)
     except CourseProblem as problem:
         print(problem, file=sys.stderr)

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from tornado.httputil import HTTPServerRequest
 
+from widgets.advice import command
 from widgets.problems import CourseProblem
 
 THIS_MACHINE = "127.0.0.1"
@@ -53,7 +54,7 @@ class Front(NamedTuple):
             host, parts = None, urlsplit("")
         has_more = parts.query or parts.fragment or parts.username or not _PATH.fullmatch(parts.path)
         if not host or parts.scheme not in ("http", "https") or has_more:
-            example = "make course CLASS=1 PROXY=https://course.academy.org"
+            example = command("course CLASS=1 PROXY=https://course.academy.org")
             raise CourseProblem(f"{address} is not the address of a proxy. Give one like this: {example}")
         path = parts.path.strip("/")
         hosts = frozenset({host, "localhost", THIS_MACHINE, "::1"})
@@ -81,4 +82,5 @@ def is_this_machine(ip: str) -> bool:
     try:
         return ip == "localhost" or ipaddress.ip_address(ip).is_loopback
     except ValueError:
-        raise CourseProblem(f"{ip} is not a valid address. Give one like 192.168.1.5: make course CLASS=1 IP=192.168.1.5") from None
+        example = command("course CLASS=1 IP=192.168.1.5")
+        raise CourseProblem(f"{ip} is not a valid address. Give one like 192.168.1.5: {example}") from None

@@ -24,6 +24,7 @@ from tornado.ioloop import IOLoop
 from tornado.web import Application
 from voila.app import Voila
 
+from widgets.advice import command
 from widgets.answers import write_atomically
 from widgets.audiences import load_audiences
 from widgets.classroom.code import spelled
@@ -176,13 +177,16 @@ def ready_to_serve(root: Path) -> tuple[Path, Path]:
 def check_ip(ip: str, classroom: str | None, proxy: str | None = None) -> None:
     """Raise CourseProblem where others than this machine's user would reach the course without a class code."""
     if not classroom and not is_this_machine(ip):
-        raise CourseProblem(f"At {ip}, everyone in the network could open the course. Ask for a class code: make course CLASS=1 IP={ip}")
+        raise CourseProblem(
+            f"At {ip}, everyone in the network could open the course. Ask for a class code: {command(f'course CLASS=1 IP={ip}')}"
+        )
     if proxy:
         Front.behind(proxy)
+        behind = command(f"course CLASS=1 PROXY={proxy}")
         if not classroom:
-            raise CourseProblem(f"At {proxy}, everyone could open the course. Ask for a class code: make course CLASS=1 PROXY={proxy}")
+            raise CourseProblem(f"At {proxy}, everyone could open the course. Ask for a class code: {behind}")
         if not is_this_machine(ip):
-            raise CourseProblem(f"Behind a proxy the course listens on this machine only. Leave IP out: make course CLASS=1 PROXY={proxy}")
+            raise CourseProblem(f"Behind a proxy the course listens on this machine only. Leave IP out: {behind}")
 
 
 def tell(sentence: str) -> None:
@@ -190,8 +194,8 @@ def tell(sentence: str) -> None:
     print(printable(sentence), flush=True)
 
 
-def check_port(ip: str, port: int, make: str = "make course PORT", usual: int = 8866) -> None:
-    """Raise CourseProblem, with the mend, where nothing can listen on this address; `make` is what a port is given to."""
+def check_port(ip: str, port: int, words: str = "course PORT", usual: int = 8866) -> None:
+    """Raise CourseProblem, with the fix, where nothing can listen on this address; `words` are the command and the setting for a port."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -199,11 +203,11 @@ def check_port(ip: str, port: int, make: str = "make course PORT", usual: int = 
         except OSError as error:
             if error.errno in (errno.EADDRINUSE, errno.EACCES):
                 raise CourseProblem(
-                    f"Port {port} is in use or not allowed. Stop what uses it, or choose another: {make}={port + 1}"
+                    f"Port {port} is in use or not allowed. Stop what uses it, or choose another: {command(f'{words}={port + 1}')}"
                 ) from None
             raise CourseProblem(f"The course cannot listen on {ip}: {error.strerror}.") from None
         except OverflowError:
-            raise CourseProblem(f"{port} is no port. Choose one from 1024 to 65535, say: {make}={usual}") from None
+            raise CourseProblem(f"{port} is no port. Choose one from 1024 to 65535, say: {command(f'{words}={usual}')}") from None
 
 
 def cookie_secret(learners: Path) -> bytes:

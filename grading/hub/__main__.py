@@ -26,7 +26,7 @@ _HUB_URLS = ("DUTY_HUB_URL", "DUTY_HUB_API_URL", "DUTY_PROXY_API_URL")
 
 def serve(root: Path, port: int) -> int:
     """Run the hub until interrupted; gives its exit status. Raises CourseProblem where it cannot start."""
-    check_port(THIS_MACHINE, port, "make hub HUB_PORT", DEFAULT_PORT)
+    check_port(THIS_MACHINE, port, "hub HUB_PORT", DEFAULT_PORT)
     install()
     surroundings, courses = dict(os.environ), served_courses(root)
     for course in courses:

@@ -10,6 +10,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy.exc import SQLAlchemyError
 
 from grading.config import Course, open_course
+from grading.course_file import command
 from grading.marking.database import open_engine
 from grading.marking.tables import Store, tables
 from grading.tools import first_line
@@ -103,7 +104,8 @@ def _courses(columns: dict[str, set[str]]) -> Schema:
     absent = sorted(expected.keys() - columns.keys())
     if absent:
         return Schema(
-            "extends", f"The gradebook lacks {', '.join(absent)}. The grading service adds them when it starts, and so does 'make grade'."
+            "extends",
+            f"The gradebook lacks {', '.join(absent)}. The grading service adds them when it starts, and so does '{command('grade')}'.",
         )
     return Schema("current")
 

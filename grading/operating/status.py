@@ -161,7 +161,7 @@ def _free(folders: dict[str, Path]) -> dict[str, int]:
 
 
 def _about_grading(grading: Grading) -> list[str]:
-    how = "Start it: 'make course' on one machine; a hub starts it again within seconds, so look at the hub's log."
+    how = f"Start it: '{command('course')}' on one machine; a hub starts it again within seconds, so look at the hub's log."
     match grading.state:
         case "running":
             return []

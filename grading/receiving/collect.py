@@ -240,17 +240,19 @@ class Tally:
         """How many there were, and what became of them; `left` are those that were not read, by the reason."""
         counts = self._counts + Counter(left)
         total = counts.total()
-        told = ", ".join(f"{number} {what}" for what in _TALLY_ORDER if (number := counts[what]))
+        advice = {_HELD: f" ({command('decide')})"}
+        told = ", ".join(f"{number} {what}{advice.get(what, '')}" for what in _TALLY_ORDER if (number := counts[what]))
         return f"{total} {'hand-in' if total == 1 else 'hand-ins'}{f': {told}' if told else ''}."
 
 
+_HELD = "waiting for your decision"
 _TALLIED = {
     "graded": "recorded as attempts",
     "regraded": "recorded as attempts",
     "repeated": "with the same answers again",
     "refresher": "for refreshers",
     "refused": "refused",
-    "held": "waiting for your decision (make decide)",
+    "held": _HELD,
 }
 ARRIVING = "still arriving"
 _TALLY_ORDER = (*dict.fromkeys(_TALLIED.values()), "passed over", ARRIVING)

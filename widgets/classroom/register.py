@@ -4,6 +4,7 @@ from pathlib import Path
 
 import msgspec
 
+from widgets.advice import command
 from widgets.answers import write_atomically
 from widgets.classroom.code import chosen_code, new_code, same_code
 from widgets.problems import CourseProblem
@@ -74,4 +75,5 @@ def _read(file: Path) -> _Kept | None:
     except FileNotFoundError:
         return None
     except ValueError:
-        raise CourseProblem(f"{file} is damaged. Ask for a new class code; all learners sign in anew: make course CLASS=new") from None
+        renewing = command("course CLASS=new")
+        raise CourseProblem(f"{file} is damaged. Ask for a new class code; all learners sign in again: {renewing}") from None
