@@ -11,7 +11,7 @@ FOLDER = $(if $(wildcard cohorts/$(COHORT)/nbgrader_config.py),cohorts/$(COHORT)
 AT = $(if $(COHORT),--course "$(FOLDER)")
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock --editable
 
-.PHONY: course hub test test-long fuzz bench-grading bench-service bench-classroom bench-hub bench-page bench-voici lint instructor release validate grade decide learner close roster regrade status results cohorts cohort-open cohort-close cohort-archive tracks handouts demo learner-tree messages field site scorm lock clean help
+.PHONY: course hub test test-long fuzz bench-grading bench-service bench-classroom bench-hub bench-page bench-voici lint instructor release validate grade decide learner close roster regrade status results cohorts cohort-open cohort-close cohort-archive cohort-restore tracks handouts demo learner-tree messages field site scorm lock clean help
 
 help: ## What there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -60,6 +60,9 @@ cohort-close: .venv/course ## Close every module of a cohort: later hand-ins do 
 
 cohort-archive: .venv/course ## Write a closed cohort into one file in archives/ (COHORT=2027-01; SURE=1 then deletes its folder)
 	@$(BIN)/python -m grading.cohorts archive "$(COHORT)" $(if $(SURE),--sure) $(if $(TO),--to "$(TO)")
+
+cohort-restore: .venv/course ## Look into an archived cohort again, or put a backup of one back (COHORT=2027-01 FILE=archive; GRADEBOOK=address, REPLACE=1)
+	@$(BIN)/python -m grading.cohorts restore "$(COHORT)" $(if $(FILE),--file "$(FILE)") $(if $(GRADEBOOK),--gradebook "$(GRADEBOOK)") $(if $(REPLACE),--replace)
 
 status: .venv/course ## Say whether grading runs, what waits and what grows; for more, `.venv/bin/duty --help`
 	@$(BIN)/python -m grading.operating status $(AT)

@@ -5,15 +5,17 @@ import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
-import msgspec
 import psutil
 import sqlalchemy as sa
 
-from grading.cohorts.archive_file import Manifest, archive, checksum, verify
 from grading.cohorts.closing import is_closed
 from grading.cohorts.folders import ARCHIVED, Archived, Cohort
 from grading.config import Course, open_course
-from widgets.answers import write_atomically
+from grading.operating.archive import Manifest, read_archive
+from grading.operating.backup import KIND, make_backup, summary
+from grading.operating.parts import unsaved
+from grading.privacy import OWNER_ONLY
+from widgets.plain_log import printable
 from widgets.problems import CourseProblem
 
 ARCHIVES = "archives"
@@ -29,35 +31,57 @@ def archive_cohort(cohort: Cohort, archives: Path, *, sure: bool) -> list[str]:
     course, name = open_course(cohort.folder), cohort.name
     if not is_closed(course):
         raise CourseProblem(f"The cohort '{name}' is not closed, so learners may still hand in. First: make cohort-close COHORT={name}")
-    path, manifest = _current_archive(cohort, course, archives)
-    lines = [
-        f"The cohort '{name}' is archived in {path}: {len(manifest.files)} files, {_megabytes(path)}. Read back, every checksum agrees.",
-        *(f"Not in it: {', '.join(manifest.left_out)} (links, devices, and what an earlier archive added)" for _ in manifest.left_out[:1]),
-    ]
+    path, manifest = _current_archive(cohort, course, archives.resolve())
+    lines = [f"The cohort '{name}' is archived.", *summary(manifest, path)]
+    restoring = f"To look into it later: make cohort-restore COHORT={name} FILE={path}"
     if sure:
-        return [*lines, *_delete(cohort, course)]
+        return [*lines, *_delete(cohort, course), restoring]
     return [
         *lines,
-        "A hub serves it no more from its next start: restart the hub.",
+        *_about_unsaved(cohort, course),
+        "The hub no longer serves it after its next start: restart the hub.",
         f"Its folder is still there. Copy the archive to another machine, then delete the folder: make cohort-archive COHORT={name} SURE=1",
     ]
 
 
 def _current_archive(cohort: Cohort, course: Course, archives: Path) -> tuple[Path, Manifest]:
-    """The archive of the cohort as it is now: the one before where nothing has changed since, else a new one.
-
-    A gradebook on a server is dumped with the time in it, so that it always counts as changed.
-    """
+    """The archive of the cohort as it is now: the previous one where nothing has changed since, otherwise a new one."""
+    if archives.is_relative_to(cohort.folder.resolve()):
+        raise CourseProblem(f"{archives} is in the cohort's own folder, which SURE=1 deletes. Name a folder elsewhere: TO=/backups")
+    _make_folder(archives)
     now = datetime.now(UTC)
-    path = _free(archives.resolve() / f"{course.directory.course_id}-{now:%Y%m%dT%H%M%SZ}")
-    manifest = archive(course, path, leave_out={ARCHIVED})
-    before = cohort.archived
-    if before and (old := Path(before.archive)).is_file() and checksum(old) == before.sha256 and verify(old).files == manifest.files:
+    path = _free(archives / f"{course.directory.course_id}-{now:%Y%m%dT%H%M%SZ}")
+    manifest = make_backup(course, path, hub=False)
+    if (before := cohort.archived) and _state_of(Path(before.archive)) == manifest.state:
         path.unlink()
-        return old, verify(old)
-    note = Archived(now, str(path), checksum(path))
-    write_atomically(cohort.folder / ARCHIVED, msgspec.json.encode(note), mode=0o600)
+        return Path(before.archive), manifest
+    Archived(now, str(path)).write(cohort.folder)
     return path, manifest
+
+
+def _make_folder(archives: Path) -> None:
+    try:
+        archives.mkdir(OWNER_ONLY, parents=True, exist_ok=True)
+    except OSError as error:
+        raise CourseProblem(f"The folder {archives} cannot be made ({error.strerror}). Name another one: TO=/backups") from None
+
+
+def _state_of(archive: Path) -> str:
+    """The state that an earlier archive holds; empty where it can no longer be used."""
+    try:
+        return read_archive(archive, KIND).state
+    except CourseProblem:
+        return ""
+
+
+def _about_unsaved(cohort: Cohort, course: Course) -> list[str]:
+    if cohort.folder.is_symlink() or not (names := _unsaved(course)):
+        return []
+    return [f"Not in the archive, because no course has it: {names}. Move what you need out of {cohort.folder}, and remove the rest."]
+
+
+def _unsaved(course: Course) -> str:
+    return ", ".join(printable(name) for name in unsaved(course) if name != ARCHIVED)
 
 
 def _delete(cohort: Cohort, course: Course) -> list[str]:
@@ -66,6 +90,8 @@ def _delete(cohort: Cohort, course: Course) -> list[str]:
         raise CourseProblem(f"{folder} is a link to {folder.resolve()}, which is not deleted from here. Remove the link: rm {folder}")
     if busy := working_in(folder):
         raise CourseProblem(f"{folder} is not deleted: a program still works in it ({busy}). Stop it, or restart the hub, then try again.")
+    if names := _unsaved(course):
+        raise CourseProblem(f"{folder} is not deleted: the archive does not have {names}. Move or remove that first, then try again.")
     url = sa.make_url(course.directory.db_url)
     shutil.rmtree(folder)
     lines = [f"{folder} is deleted."]
@@ -86,10 +112,6 @@ def working_in(folder: Path) -> str:
 
 
 def _free(path: Path) -> Path:
-    """A name for an archive that no other has, though it were made within the same second."""
-    names = (path.with_name(f"{path.name}{number}.zip") for number in ("", *(f"-{again}" for again in range(2, 1000))))
+    """A name for an archive that no other has, even one made within the same second."""
+    names = (path.with_name(f"{path.name}{number}.tar.gz") for number in ("", *(f"-{again}" for again in range(2, 1000))))
     return next(name for name in names if not name.exists())
-
-
-def _megabytes(path: Path) -> str:
-    return f"{path.stat().st_size / 1_000_000:.1f} MB"

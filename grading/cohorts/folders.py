@@ -10,6 +10,8 @@ import msgspec
 
 from grading.config import CONFIG_FILE
 from grading.course_file import COHORTS, FILE, CourseFile, course_file
+from grading.privacy import OWNER_ONLY
+from widgets.answers import write_atomically
 from widgets.problems import CourseProblem
 
 ARCHIVED = "archived.json"
@@ -24,8 +26,10 @@ class Archived(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     at: datetime
     archive: str
     """The path of the archive."""
-    sha256: str
-    """The checksum of the archive."""
+
+    def write(self, folder: Path) -> None:
+        """Say it in the cohort's folder."""
+        write_atomically(folder / ARCHIVED, msgspec.json.encode(self), mode=0o600)
 
 
 @dataclass(frozen=True)
@@ -59,6 +63,23 @@ def check_name(name: str) -> None:
             f"'{name}' cannot name a cohort. Write 1 to {_LONGEST} small letters a to z, digits and hyphens, "
             "with no hyphen at either end: COHORT=2027-01"
         )
+
+
+def new_folder(root: Path, name: str) -> Path:
+    """Where a new cohort of this name goes, with the folder of all cohorts made. Raises CourseProblem where the name is taken."""
+    check_name(name)
+    folder = root / COHORTS / name
+    if os.path.lexists(folder):
+        raise CourseProblem(f"There is a cohort '{name}' already, in {folder}. Choose another name, or see: make cohorts")
+    folder.parent.mkdir(OWNER_ONLY, exist_ok=True)
+    return folder
+
+
+def require_new_id(root: Path, id: str, advice: str) -> None:
+    """Raise CourseProblem with this advice where a cohort of the course in `root` has the course ID: two courses cannot share one."""
+    for other in cohorts_in(root):
+        if other.file.id == id:
+            raise CourseProblem(f"The cohort '{other.name}' has the course ID '{id}' already. {advice}")
 
 
 def cohorts_in(root: Path) -> list[Cohort]:

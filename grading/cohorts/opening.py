@@ -8,9 +8,9 @@ from pathlib import Path
 
 from grading.authoring.notebooks import modules
 from grading.authoring.release import release
-from grading.cohorts.folders import Cohort, check_name, cohorts_in
+from grading.cohorts.folders import Cohort, new_folder, require_new_id
 from grading.config import CONFIG_FILE
-from grading.course_file import COHORTS, FILE, check_id, course_file, settle
+from grading.course_file import FILE, check_id, course_file, settle
 from grading.gradebook import GRADEBOOK_VARIABLE
 from grading.privacy import OWNER_ONLY
 from widgets.data_files import copy_data
@@ -41,16 +41,10 @@ def open_cohort(root: Path, name: str, tell: Callable[[str], object]) -> Cohort:
 
     Raises CourseProblem, and leaves nothing behind, where the name is taken or a module cannot be released.
     """
-    check_name(name)
-    pattern, target = course_file(root), root / COHORTS / name
-    if target.exists() or target.is_symlink():
-        raise CourseProblem(f"There is a cohort '{name}' already, in {target}. Choose another name, or see: make cohorts")
+    pattern, target = course_file(root), new_folder(root, name)
     id = f"{pattern.id}-{name}"
     check_id(id)
-    for other in cohorts_in(root):
-        if other.file.id == id:
-            raise CourseProblem(f"The cohort '{other.name}' has the course ID '{id}' already. Choose another name.")
-    target.parent.mkdir(OWNER_ONLY, exist_ok=True)
+    require_new_id(root, id, "Choose another name.")
     # Beside its place, under a name that no command takes: what is stopped half-way is no cohort.
     with tempfile.TemporaryDirectory(prefix=".opening-", dir=target.parent) as room:
         folder = Path(room) / name

@@ -55,6 +55,8 @@ class Manifest(msgspec.Struct, kw_only=True):
     bytes: int = 0
     sums: str = ""
     """SHA-256 of `SHA256SUMS`."""
+    state: str = ""
+    """The same in two archives of files with the same names and contents, whatever else is in a database's copy. SHA-256."""
     left_out: list[str] = []
     """Links and special files that were found and not taken, the first of them by name."""
     left_out_count: int = 0
@@ -67,9 +69,13 @@ class ArchiveWriter:
         self._tar = tar
         self.manifest = manifest
         self._sums = tempfile.TemporaryFile()  # noqa: SIM115  # closed by `finish`
+        self._state = hashlib.sha256()
 
-    def add_file(self, path: Path, name: str) -> None:
-        """Add a plain file under this name. One that vanished is passed over; a link or a special file is noted as left out."""
+    def add_file(self, path: Path, name: str, content: str = "") -> None:
+        """Add a plain file under this name. One that vanished is passed over; a link or a special file is noted as left out.
+
+        `content` is the SHA-256 of what the file says, where its bytes also depend on when it was written.
+        """
         try:
             handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
         except FileNotFoundError:
@@ -89,6 +95,7 @@ class ArchiveWriter:
             reading = _Hashing(file)
             self._tar.addfile(member, reading)
         self._note(name, reading.digest, about.st_size)
+        self._state.update(_line(name, content or reading.digest))
 
     def add_tree(self, folder: Path, name: str, skip: tuple[str, ...] = ()) -> None:
         """Add a folder with all that is in it, but for names that begin with one of `skip`; links are not followed."""
@@ -124,6 +131,7 @@ class ArchiveWriter:
             reading = _Hashing(sums)
             self._tar.addfile(member, reading)
         self.manifest.sums = reading.digest
+        self.manifest.state = self._state.hexdigest()
         raw = json.dumps(msgspec.to_builtins(self.manifest), indent=1).encode("ascii")
         member = tarfile.TarInfo(MANIFEST)
         member.size, member.mode = len(raw), 0o600

@@ -19,11 +19,12 @@ from pathlib import Path
 from filelock import BaseFileLock
 
 from grading.config import Course
+from grading.course_file import command
 from grading.marking.database import grading_lock
 from grading.operating import parts
 from grading.operating.archive import ArchiveWriter, Manifest, making
 from grading.operating.backup_log import note_backup
-from grading.operating.databases import file_of, holds_tables, kind_of, require_programs, save
+from grading.operating.databases import content_of, file_of, holds_tables, kind_of, require_programs, save
 from grading.operating.wording import shown
 from widgets.problems import CourseProblem
 
@@ -43,7 +44,7 @@ def make_backup(course: Course, file: Path, *, hub: bool = True) -> Manifest:
     gradebook = course.directory.db_url
     file = _outside(course, file.absolute())
     if not holds_tables(gradebook):
-        raise CourseProblem("There is no gradebook yet, so there is nothing to back up. Run 'make release' first.")
+        raise CourseProblem(f"There is no gradebook yet, so there is nothing to back up. First: {command('release')}")
     require_programs(gradebook)
     manifest = Manifest(kind=KIND, made=_now(), versions=versions(root), course_id=course.directory.course_id, gradebook=kind_of(gradebook))
     with making(file, manifest) as archive:
@@ -101,7 +102,7 @@ def _add_database(archive: ArchiveWriter, address: str, name: str, beside: Path)
     """A copy of a database, first written beside the archive, where there is room for it."""
     with _private_folder(beside) as folder:
         save(address, folder / name)
-        archive.add_file(folder / name, name)
+        archive.add_file(folder / name, name, content_of(address, folder / name))
 
 
 def _add_hub(archive: ArchiveWriter, root: Path, beside: Path) -> None:

@@ -1,10 +1,12 @@
 """Copies of databases while they are in use, and back: SQLite by its own backup, PostgreSQL by `pg_dump` and `pg_restore`."""
 
 import contextlib
+import hashlib
 import os
 import shutil
 import sqlite3
 import subprocess
+import tempfile
 from pathlib import Path
 from typing import Literal
 
@@ -18,6 +20,8 @@ from widgets.problems import CourseProblem
 
 Kind = Literal["sqlite", "postgresql"]
 _JOURNALS = ("-journal", "-wal", "-shm")
+_RANDOM = (b"\\restrict ", b"\\unrestrict ")
+"""Lines of `pg_restore` with a new random token each time."""
 
 
 def kind_of(address: str) -> Kind:
@@ -56,6 +60,28 @@ def save(address: str, to: Path) -> None:
         _save_sqlite(file_of(address), to)
     else:
         _postgresql("pg_dump", address, "--format=custom", "--no-owner", "--no-privileges", f"--file={to}")
+
+
+def content_of(address: str, copy: Path) -> str:
+    """The SHA-256 of what a copy by `save` holds: the same for two copies of a database that has not changed. Raises CourseProblem.
+
+    `pg_dump` writes the time into its file, so what counts there is the script that `pg_restore` makes of it.
+    """
+    if kind_of(address) == "sqlite":
+        with copy.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    digest = hashlib.sha256()
+    with tempfile.TemporaryFile() as errors:
+        with subprocess.Popen(["pg_restore", "--file=-", str(copy)], stdout=subprocess.PIPE, stderr=errors) as restoring:
+            for line in restoring.stdout or ():
+                if not line.startswith(_RANDOM):
+                    digest.update(line)
+        if restoring.returncode:
+            errors.seek(0)
+            raise CourseProblem(
+                f"The copy of the database cannot be read: {first_line(RuntimeError(errors.read().decode(errors='replace')))}"
+            )
+    return digest.hexdigest()
 
 
 def load(address: str, dump: Path) -> None:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from grading.config import Course
 from grading.course_file import FILE as COURSE_FILE
+from grading.operating.databases import file_of, kind_of
 
 HUB_STATE, HUB_DATABASE = "DUTY_HUB_STATE", "DUTY_HUB_DATABASE"
 """The hub's settings (docs/hub.md): the folder for what it keeps, and the address of its database."""
@@ -15,6 +16,7 @@ CONFIGURATION = "nbgrader_config.py"
 _ANSWERS = ("learners", "answers")
 _FOLDERS = ("submitted", "autograded", "downloaded", "feedback", "data", "source", "release")
 _CONTENT = ("data", "source", "release", COURSE_FILE)
+_MADE_AGAIN = ("results", "handouts", "field", "scorm", "demo")
 DEMONSTRATION = "synthetic"
 """The part of `autograded/` that comes with the course's code."""
 
@@ -65,6 +67,23 @@ def place_of(course: Course, name: str) -> Path | None:
         return root / name
     known = [*answers(root), exchange(course), *graded(root), *others(root), hub_folder(root)]
     return next((part.path for part in known if part.name == name), None)
+
+
+def unsaved(course: Course) -> list[str]:
+    """The names of what is in the course's folder, in no backup without the hub, and made again by no command.
+
+    Hidden files are the programs' own.
+    """
+    root = Path(course.directory.root)
+    saved = {part.path for part in (*answers(root), *graded(root), *others(root))} | {root / name for name in _MADE_AGAIN}
+    # The configuration may have a restored one beside it, and the gradebook its journals and nbgrader's copies.
+    gradebook = [file_of(course.directory.db_url).name] if kind_of(course.directory.db_url) == "sqlite" else []
+    paths = [path for path in root.iterdir() if path not in saved and not path.name.startswith((".", CONFIGURATION, *gradebook))]
+    shared = course.exchange.parent
+    if shared in paths:
+        paths.remove(shared)
+        paths += [path for path in shared.iterdir() if path != course.exchange]
+    return sorted(path.relative_to(root).as_posix() for path in paths)
 
 
 def is_content(name: str) -> bool:

