@@ -77,7 +77,7 @@ def _state_of(archive: Path) -> str:
 def _about_unsaved(cohort: Cohort, course: Course) -> list[str]:
     if cohort.folder.is_symlink() or not (names := _unsaved(course)):
         return []
-    return [f"Not in the archive, because no course has it: {names}. Move what you need out of {cohort.folder}, and remove the rest."]
+    return [f"The archive does not have what else is in {cohort.folder}: {names}. Move what you need out of it, and remove the rest."]
 
 
 def _unsaved(course: Course) -> str:

@@ -23,7 +23,7 @@ def restore_cohort(root: Path, name: str, file: Path, *, gradebook: str = "", re
     """Make the cohort `name` of the course in `root` from the archive `file`; gives lines for a person.
 
     `gradebook` is the address of its database where that has changed. With `replace`, work that this database or a shared
-    exchange still holds is moved aside; without it, the archive is refused then. A closed cohort counts as archived still, so
+    exchange still holds is moved aside; without it, the archive is refused then. A closed cohort still counts as archived, so
     that no hub serves it. Raises CourseProblem, and leaves no folder behind, where the archive cannot be put in place.
     """
     target = new_folder(root, name)
@@ -77,7 +77,7 @@ def _about_hub(name: str, target: Path) -> list[str]:
     if is_closed(open_course(target)):
         return [
             f"The commands take its name, for example: make results COHORT={name}",
-            f"It counts as archived still, so the hub does not serve it. If it should, remove {note} and restart the hub.",
+            f"The cohort still counts as archived, so the hub does not serve it. If it should, remove {note} and restart the hub.",
         ]
     note.unlink()
     return [f"The cohort '{name}' is open. A hub serves it from its next start: restart the hub."]

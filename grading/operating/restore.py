@@ -33,6 +33,7 @@ def restore(root: Path, file: Path, *, replace: bool = False) -> list[str]:
     """
     root = root.resolve()
     course = open_course(root)
+    _require_file(file)
     _require_quiet(root)
     if not replace:
         require_no_work(course, f"duty restore {file} --replace{'' if root == Path.cwd() else f' --course {root}'}")
@@ -44,8 +45,7 @@ def restore(root: Path, file: Path, *, replace: bool = False) -> list[str]:
 @contextlib.contextmanager
 def unpacked(file: Path, beside: Path) -> Iterator[tuple[Manifest, Path]]:
     """Check the archive `file` and unpack it into a new folder in `beside`, which is gone after the block. Raises CourseProblem."""
-    if not file.is_file():
-        raise CourseProblem(f"There is no file {file}. Name the archive to restore.")
+    _require_file(file)
     staging = Path(tempfile.mkdtemp(prefix=".restoring-", dir=beside))
     try:
         yield read_archive(file, KIND, staging), staging
@@ -70,6 +70,11 @@ def require_no_work(course: Course, advice: str) -> None:
             f"This course holds work already ({', '.join(present)}), and nothing of it was changed. To move it aside and put the backup "
             f"in its place: {advice}"
         )
+
+
+def _require_file(file: Path) -> None:
+    if not file.is_file():
+        raise CourseProblem(f"There is no file {file}. Name the archive to restore.")
 
 
 def _require_quiet(root: Path) -> None:

@@ -201,7 +201,7 @@ def test_a_cohort_is_closed_archived_and_deleted_one_sure_step_after_another(coh
         worker.wait()
     assert "is in the cohort's own folder" in run("archive", NAME, "--sure", "--to", str(cohort / "archives"), fails=True)
     (cohort / "my-notes.txt").write_text("mine")
-    assert "Not in the archive, because no course has it: my-notes.txt." in run("archive", NAME)
+    assert f"The archive does not have what else is in {cohort}: my-notes.txt." in run("archive", NAME)
     assert "is not deleted: the archive does not have my-notes.txt." in run("archive", NAME, "--sure", fails=True)
     (cohort / "my-notes.txt").unlink()
     assert f"{cohort} is deleted." in run("archive", NAME, "--sure")
@@ -234,7 +234,7 @@ def test_an_archived_cohort_is_restored_with_every_row_and_file(closed: Path, cl
     course = open_course(closed)
     assert (course.directory.course_id, course.directory.db_url) == (f"duty-to-report-{NAME}", address)
     assert recorded(address) == rows
-    # As a hub sees it, it is archived still.
+    # As a hub sees it, it is still archived.
     assert f"{NAME}  archived" in run()
     assert results.main(["--course", str(closed)]) == 0
     assert any((closed / "results").iterdir())

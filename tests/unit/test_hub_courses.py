@@ -59,7 +59,7 @@ def test_one_course_is_served_as_it_always_was(clone: Path) -> None:
 def test_open_cohorts_are_served_and_the_clone_only_where_learners_have_begun_in_it(clone: Path) -> None:
     for name in ("2027-02", "2027-01", "2026-01"):
         cohort(clone, name)
-    (clone / "cohorts" / "2026-01" / ARCHIVED).write_text('{"at": "2026-09-01T00:00:00Z", "archive": "a.zip", "sha256": ""}')
+    (clone / "cohorts" / "2026-01" / ARCHIVED).write_text('{"at": "2026-09-01T00:00:00Z", "archive": "a.tar.gz"}')
     course(clone / "cohorts" / ".opening-x")
     assert ids(clone) == ["duty-to-report-2027-01", "duty-to-report-2027-02"]
     (clone / "learners" / "ada").mkdir(parents=True)
