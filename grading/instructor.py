@@ -19,6 +19,7 @@ from types import FrameType
 from grading.authoring.tracks import TABLE
 from grading.gradebook import GRADEBOOK_VARIABLE
 from grading.tools import find_tools
+from widgets.data_files import check_data
 from widgets.problems import CourseProblem
 
 DEFAULT_PORT = 8889
@@ -52,6 +53,7 @@ def serve(root: Path, port: int) -> int:
     """
     if not (root / "nbgrader_config.py").is_file():
         raise InstructorProblem(f"There is no course in {root}: nbgrader_config.py is missing. Start this in the course's folder.")
+    check_data()
     if os.environ.get(GRADEBOOK_VARIABLE):
         _require_gradebook(root)
     _require_free(port)

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from widgets.data_files import check_data
 from widgets.problems import CourseProblem
 
 
@@ -23,6 +24,7 @@ def command(prog: str, what: str, target: str, make: Callable[[Path, Path], str]
 def told(target: Path, make: Callable[[], str]) -> int:
     """Print what `make` tells of what it wrote to `target`; gives 1, with a sentence, where it could not."""
     try:
+        check_data()
         print(make())
     except CourseProblem as problem:
         print(problem, file=sys.stderr)

@@ -25,7 +25,7 @@ from grading.facilitating.plan import FILE as PLAN
 from grading.facilitating.plan import load_plan
 from grading.module_names import MODULE_NAME_RULE, is_module_name
 from widgets.answers import FILE_NAME
-from widgets.data_files import data_file
+from widgets.data_files import check_data, data_file
 from widgets.problems import CourseProblem
 
 __all__ = ["Finding", "main", "read_module", "validate_module"]
@@ -109,6 +109,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("module", nargs="*", help="names of folders in source/ (default: all)")
     names = parser.parse_args(arguments).module
     try:
+        if data := check_data():
+            print(data)
         folders = [module_folder(name) for name in names] or modules()
     except CourseProblem as problem:
         print(problem, file=sys.stderr)
