@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from grading.authoring.course_data import read_course_data
@@ -62,6 +62,7 @@ def test_each_file_is_the_academys_where_there_is_one_and_the_installed_one_else
 
 
 @given(present=st.sets(st.sampled_from(REPLACEABLE)))
+@example(present=set(REPLACEABLE))
 def test_any_mixture_of_files_is_taken_file_by_file(present: set[str]) -> None:
     with tempfile.TemporaryDirectory() as room, pytest.MonkeyPatch.context() as patch:
         own = Path(room)
@@ -70,7 +71,8 @@ def test_any_mixture_of_files_is_taken_file_by_file(present: set[str]) -> None:
             shutil.copy(ROOT / "data" / name, own)
         expected = {name: (own if name in {MISSION, *present} else ROOT / "data") / name for name in NAMES}
         assert {path.name: path for path in data_files("*.yaml")} == expected
-        assert check_data().startswith(f"Data files: {', '.join(sorted({MISSION, *present}))} from {own};")
+        names = f"{', '.join(sorted({MISSION, *present}))} from {own};" if present != set(REPLACEABLE) else f"all from {own}."
+        assert check_data().startswith(f"Data files: {names}")
 
 
 def test_a_folder_with_the_mission_alone_gives_the_whole_course(own: Path) -> None:
