@@ -6,51 +6,66 @@ PORT ?= 8866
 INSTRUCTOR_PORT ?= 8889
 HUB_PORT ?= 8000
 BIN := .venv/bin
+# A cohort (docs/cohorts.md): with COHORT=2027-01 a command works on cohorts/2027-01/ in place of this folder.
+FOLDER = $(if $(wildcard cohorts/$(COHORT)/nbgrader_config.py),cohorts/$(COHORT),$(error There is no cohort '$(COHORT)'. To list them: make cohorts))
+AT = $(if $(COHORT),--course "$(FOLDER)")
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock --editable
 
-.PHONY: course hub test test-long fuzz bench-grading bench-service bench-classroom bench-page bench-voici lint instructor release validate grade decide learner close roster regrade results tracks handouts demo learner-tree messages field site scorm lock clean help
+.PHONY: course hub test test-long fuzz bench-grading bench-service bench-classroom bench-hub bench-page bench-voici lint instructor release validate grade decide learner close roster regrade results cohorts cohort-open cohort-close cohort-archive tracks handouts demo learner-tree messages field site scorm lock clean help
 
 help: ## What there is to make
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
 
 course: .venv/course ## Serve the course on this machine, with grading (PORT=8866; CLASS=1 for a class on the local network)
-	@$(BIN)/python -m grading.local --port $(PORT) $(if $(CLASS),--class "$(CLASS)") $(if $(IP),--ip "$(IP)") $(if $(PROXY),--proxy "$(PROXY)")
+	@$(BIN)/python -m grading.local $(AT) --port $(PORT) $(if $(CLASS),--class "$(CLASS)") $(if $(IP),--ip "$(IP)") $(if $(PROXY),--proxy "$(PROXY)")
 
 instructor: .venv/course ## JupyterLab with formgrader and the facilitator's room (INSTRUCTOR_PORT=8889)
-	@$(BIN)/python -m grading.instructor --port $(INSTRUCTOR_PORT)
+	@$(BIN)/python -m grading.instructor $(if $(COHORT),--root "$(FOLDER)") --port $(INSTRUCTOR_PORT)
 
 hub: .venv/hub ## A JupyterHub with the course in it, on this machine, with three accounts to try (HUB_PORT=8000)
 	@$(BIN)/python -m grading.hub --port $(HUB_PORT)
 
 validate: .venv/course ## Check every cell of source/ and count what is there
-	@$(BIN)/python -m grading.authoring.validation
+	@$(BIN)/python -m grading.authoring.validation $(AT)
 
 release: .venv/course ## Check source/, make release/ from it, put it where learners fetch it
-	@$(BIN)/python -m grading.authoring.release
+	@$(BIN)/python -m grading.authoring.release $(AT)
 
 grade: .venv/course ## Grade all that has been collected (FORCE=1 grades again what is graded)
-	@$(BIN)/python -m grading.marking.grade $(if $(FORCE),--force)
+	@$(BIN)/python -m grading.marking.grade $(AT) $(if $(FORCE),--force)
 
 decide: .venv/course ## List hand-ins that wait for a decision, or decide one (HELD=3 FOR=a-01, or FOR=nobody)
-	@$(BIN)/python -m grading.deciding.decide $(HELD) $(if $(FOR),--for "$(FOR)")
+	@$(BIN)/python -m grading.deciding.decide $(AT) $(HELD) $(if $(FOR),--for "$(FOR)")
 
 learner: .venv/course ## Show one learner (ID=a-01); NAME="..." corrects the name, ATTEMPTS=1 or HOURS=24 with MODULE=name gives more
-	@$(BIN)/python -m grading.deciding.learner "$(ID)" $(if $(NAME),--name "$(NAME)") $(if $(MODULE),--module "$(MODULE)") $(if $(ATTEMPTS),--attempts "$(ATTEMPTS)") $(if $(HOURS),--hours "$(HOURS)")
+	@$(BIN)/python -m grading.deciding.learner $(AT) "$(ID)" $(if $(NAME),--name "$(NAME)") $(if $(MODULE),--module "$(MODULE)") $(if $(ATTEMPTS),--attempts "$(ATTEMPTS)") $(if $(HOURS),--hours "$(HOURS)")
 
 close: .venv/course ## Close a module (MODULE=name): the right answers are told, and later hand-ins do not count (SURE=1 does it)
-	@$(BIN)/python -m grading.deciding.close "$(MODULE)" $(if $(SURE),--sure)
+	@$(BIN)/python -m grading.deciding.close $(AT) "$(MODULE)" $(if $(SURE),--sure)
 
-roster: .venv/course ## List who is on the course's roster, or add people from a table (FILE=people.csv)
-	@$(BIN)/python -m grading.deciding.roster $(if $(FILE),"$(FILE)")
+roster: .venv/course ## List the roster; say what a table changes (FILE=people.xlsx; SURE=1 does it); ENTER=roster, HUB=1, SAVE=file.csv (docs/roster.md)
+	@$(BIN)/python -m grading.roster $(AT) $(if $(FILE),"$(FILE)") $(if $(SURE),--sure) $(if $(REMOVE),--remove) $(if $(SHEET),--sheet "$(SHEET)") $(if $(ENCODING),--encoding "$(ENCODING)") $(if $(ENTER),--enter "$(ENTER)") $(if $(HUB),--hub) $(if $(SAVE),--save "$(SAVE)")
 
 regrade: .venv/course ## List whose score a changed key changes (APPLY=1 applies it, MODULE=name only this module)
-	@$(BIN)/python -m grading.marking.regrade $(MODULE) $(if $(APPLY),--apply)
+	@$(BIN)/python -m grading.marking.regrade $(AT) $(MODULE) $(if $(APPLY),--apply)
+
+cohorts: .venv/course ## List cohorts with their state, their learners and what waits (make results COHORT=2027-01 and the like work on one)
+	@$(BIN)/python -m grading.cohorts
+
+cohort-open: .venv/course ## Open a cohort, a course of its own beside this one (COHORT=2027-01)
+	@$(BIN)/python -m grading.cohorts open "$(COHORT)"
+
+cohort-close: .venv/course ## Close every module of a cohort: later hand-ins do not count (COHORT=2027-01; SURE=1 does it)
+	@$(BIN)/python -m grading.cohorts close "$(COHORT)" $(if $(SURE),--sure)
+
+cohort-archive: .venv/course ## Write a closed cohort into one file in archives/ (COHORT=2027-01; SURE=1 then deletes its folder)
+	@$(BIN)/python -m grading.cohorts archive "$(COHORT)" $(if $(SURE),--sure) $(if $(TO),--to "$(TO)")
 
 results: .venv/course ## Tables and pictures of the cohort, into results/
-	@$(BIN)/python -m grading.results
+	@$(BIN)/python -m grading.results $(AT)
 
 handouts: .venv/course ## Pocket card, brochure, checklist and poster for print, into handouts/ (FONT=file BOLD=file: other type)
-	@$(BIN)/python -m grading.handouts $(if $(FONT),--font "$(FONT)") $(if $(BOLD),--bold "$(BOLD)")
+	@$(BIN)/python -m grading.handouts $(AT) $(if $(FONT),--font "$(FONT)") $(if $(BOLD),--bold "$(BOLD)")
 
 tracks: .venv/course ## The table of audiences and tracks, into docs/tracks.md
 	@$(BIN)/python -m grading.authoring.tracks
@@ -65,13 +80,13 @@ messages: .venv/course ## Catalogues for translators, and what pages read of the
 	@$(BIN)/python -m grading.authoring.translating $(LANGUAGE)
 
 field: .venv/course ## Each module as one file that needs no network, into field/
-	@$(BIN)/python -m grading.authoring.field field
+	@$(BIN)/python -m grading.authoring.field $(AT)
 
 site: .venv/course ## The field edition as a website for any static host, into site/
 	@$(BIN)/python -m grading.authoring.site site
 
 scorm: .venv/course ## Each module as a package for a learning platform (LMS), into scorm/
-	@$(BIN)/python -m grading.authoring.scorm scorm
+	@$(BIN)/python -m grading.authoring.scorm $(AT)
 
 test: .venv/test lint ## Install what tests need, and run them all but the long ones
 	@$(BIN)/python -m pytest -m "not long"
@@ -90,6 +105,9 @@ bench-service: .venv/test ## Time the grading service's start with old hand-ins 
 
 bench-classroom: .venv/test ## Time learners who work at once, beside stock Voila (LEARNERS=20, 200 or 1000)
 	@$(BIN)/python -m benchmarks.classroom $(if $(LEARNERS),--learners $(LEARNERS))
+
+bench-hub: .venv/test ## Time an intake at a JupyterHub, beside a server for each learner (LEARNERS=50 makes it shorter)
+	@$(BIN)/python -m benchmarks.hub $(if $(LEARNERS),--learners $(LEARNERS))
 
 bench-page: .venv/test ## Measure the page beside stock Voila, the field edition and Voici (RUNS=1 makes it shorter)
 	@$(BIN)/python -m benchmarks.page $(if $(RUNS),--runs $(RUNS))

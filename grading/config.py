@@ -29,6 +29,7 @@ from nbgrader.preprocessors import (
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
+from grading.course_file import has_course_file, settle
 from grading.exchange import PrivateRelease
 from grading.gradebook import gradebook_address, require_gradebook
 from grading.preprocessors.declare import PLACEHOLDER, DeclareGradeCells
@@ -45,7 +46,6 @@ from widgets.data_files import check_data
 from widgets.delivery import EXCHANGE_VARIABLE
 from widgets.problems import CourseProblem
 
-COURSE_ID = "duty-to-report"
 CONFIG_FILE = "nbgrader_config.py"
 
 
@@ -58,8 +58,9 @@ def configure(c: Any, root: Path, gradebook: str | None = None) -> None:
     find_tools()
     quieten()
     c.CourseDirectory.root = str(root)
-    c.CourseDirectory.course_id = COURSE_ID
-    c.CourseDirectory.db_url = gradebook or gradebook_address(root)
+    file = settle(root)
+    c.CourseDirectory.course_id = file.id
+    c.CourseDirectory.db_url = gradebook or gradebook_address(root, file.gradebook if has_course_file(root) else None)
     exchange = exchange_folder(root)
     c.Exchange.root = str(exchange)
     # The group keeps its rights until the whole configuration is known, which may say that the course is groupshared.
@@ -182,14 +183,15 @@ def open_course(root: Path) -> Course:
     file = root.resolve() / CONFIG_FILE
     if not file.is_file():
         raise CourseProblem(f"{root} is no course: {CONFIG_FILE} is missing. Run this in the course's folder.")
-    check_data()
     find_tools()
     try:
         config = PyFileConfigLoader(CONFIG_FILE, path=str(file.parent)).load_config()
     except SystemExit as refused:
         raise CourseProblem(str(refused)) from None
+    # Only now is it settled which data are the course's.
+    check_data()
     directory = CourseDirectory(config=config)
-    require_gradebook(directory.db_url)
+    require_gradebook(directory.db_url, directory.course_id)
     course = Course(config, directory, Path(config.Exchange.root) / directory.course_id)
     close_to_others(course)
     return course

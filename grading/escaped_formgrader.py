@@ -5,13 +5,17 @@ whoever opens the page. The pages, and what they do, stay nbgrader's.
 """
 
 import html
+import os
 from pathlib import Path
 from typing import Any
 
+from jinja2 import BaseLoader, Environment
 from jupyter_server.utils import url_path_join
 from nbconvert import HTMLExporter
 from nbgrader.server_extensions.formgrader import handlers, load_jupyter_server_extension
 from tornado import web
+
+from widgets.places import TITLE_VARIABLE
 
 _SCRIPT = "js/utils.js"
 _TEXT_IN_DIALOGS = """
@@ -27,8 +31,23 @@ def load_formgrader(server: Any) -> None:
     server.web_app.add_handlers(".*$", [(script, SafeDialogs)])
     load_jupyter_server_extension(server)
     settings = server.web_app.settings
-    settings["nbgrader_jinja2_env"] = settings["nbgrader_jinja2_env"].overlay(autoescape=True)
+    pages = settings["nbgrader_jinja2_env"]
+    title = os.environ.get(TITLE_VARIABLE, "")
+    settings["nbgrader_jinja2_env"] = pages.overlay(autoescape=True, loader=Titled(pages.loader) if title else pages.loader)
+    settings["nbgrader_jinja2_env"].globals["course_title"] = title
     settings["nbgrader_exporter"] = MarkingPage(config=settings["nbgrader_exporter"].config)  # type: ignore[no-untyped-call]
+
+
+class Titled(BaseLoader):
+    """formgrader's templates, with the name of the course in place of its own, where a machine has several courses."""
+
+    def __init__(self, plain: BaseLoader) -> None:
+        self._plain = plain
+
+    def get_source(self, environment: Environment, template: str) -> tuple[str, str | None, Any]:
+        """The source of a template."""
+        source, file, is_current = self._plain.get_source(environment, template)
+        return source.replace("<h1>nbgrader</h1>", '<h1 class="h3">{{ course_title }}</h1>'), file, is_current
 
 
 class SafeDialogs(web.RequestHandler):

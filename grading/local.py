@@ -15,7 +15,7 @@ from pathlib import Path
 
 from grading.authoring.release import prepare
 from grading.classroom import class_address, show_picture, tell_others
-from grading.config import COURSE_ID
+from grading.course_file import course_file
 from grading.gradebook import without_gradebook
 from widgets.classroom.register import check_wanted
 from widgets.delivery import COURSE_VARIABLE, EXCHANGE_VARIABLE
@@ -39,7 +39,7 @@ def run(root: Path, ip: str, port: int, classroom: str | None = None, proxy: str
     check_ip(ip, classroom, proxy)
     check_port(ip, port)
     prepare(root)
-    environment = os.environ | {EXCHANGE_VARIABLE: str(root / "exchange"), COURSE_VARIABLE: COURSE_ID}
+    environment = os.environ | {EXCHANGE_VARIABLE: str(root / "exchange"), COURSE_VARIABLE: course_file(root).id}
     grade = [sys.executable, "-m", "grading.receiving.service"]
     serve = [sys.executable, "-m", "widgets.server", "--root", str(root), "--ip", ip, "--port", str(port)]
     serve += ["--class", classroom] if classroom else []
@@ -85,9 +85,10 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--ip", help="the address to listen on, where this machine has several")
     parser.add_argument("--class", dest="classroom", metavar="CODE", help="for a class: a code, 1 for the one kept from last time, or new")
     parser.add_argument("--proxy", metavar="ADDRESS", help="the address of a proxy on this machine, say https://course.academy.org")
+    parser.add_argument("--course", type=Path, default=Path.cwd(), help="the course's folder (default: this one)")
     given = parser.parse_args(arguments)
     try:
-        return run(Path.cwd(), _address(given), given.port, given.classroom, given.proxy)
+        return run(given.course.resolve(), _address(given), given.port, given.classroom, given.proxy)
     except CourseProblem as problem:
         print(problem, file=sys.stderr)
         return 1

@@ -21,7 +21,7 @@ OWNER_ONLY = 0o700
 EXCHANGE = "exchange"
 """The course's own exchange, in its folder."""
 _GRADING = ("submitted", "autograded", "feedback")
-_FOLDERS = (".git", "source", *_GRADING, "downloaded", "learners", "answers", "results", "demo")
+_FOLDERS = (".git", "source", *_GRADING, "downloaded", "learners", "answers", "results", "demo", "cohorts", "archives")
 _OTHERS, _GROUP = 0o007, 0o070
 _OWNER_ALL_OTHERS_PASS = 0o711
 

@@ -5,8 +5,9 @@ small widget that draws itself with them.
 """
 
 import asyncio
+import contextlib
 import logging
-from typing import Any
+from typing import Any, Protocol
 
 import anywidget
 import traitlets
@@ -15,7 +16,8 @@ from widgets import inline
 from widgets.languages import chosen, speak
 from widgets.languages import gettext as _
 from widgets.problems import CourseProblem
-from widgets.session import Message, Session
+from widgets.remote import LineCut
+from widgets.session import Message
 
 log = logging.getLogger(__name__)
 
@@ -45,12 +47,19 @@ export default {
 """
 
 
+class Acting(Protocol):
+    """What a notebook's messages are brought to: the learner's work here, or at the hub's service."""
+
+    def act(self, op: str, data: Message) -> Message:
+        """Do what is asked. Raises CourseProblem, LineCut."""
+
+
 class Bridge(anywidget.AnyWidget):
     """Carries the notebook's messages to the learner's session and its replies back."""
 
     page = traitlets.Dict().tag(sync=True)
 
-    def __init__(self, session: Session, page: dict[str, Any]) -> None:
+    def __init__(self, session: Acting, page: dict[str, Any]) -> None:
         self._esm = inline.script("lab") + _LAB_SCRIPT
         self._css = inline.style()
         super().__init__(page=page)
@@ -66,16 +75,19 @@ class Bridge(anywidget.AnyWidget):
 
     async def _answer(self, message: Message) -> None:
         speak(chosen([str(message.get("language", ""))]))
-        self.send(await asyncio.to_thread(replied, self._session, message))
+        with contextlib.suppress(LineCut):  # without a reply the page asks again
+            self.send(await asyncio.to_thread(replied, self._session, message))
 
 
-def replied(session: Session, message: Message) -> Message:
-    """The reply to one message of a notebook: it says whether it worked, and if not, why in one sentence."""
+def replied(session: Acting, message: Message) -> Message:
+    """The reply to one message of a notebook: it says whether it worked, and if not, why in one sentence. Raises LineCut."""
     reply: Message = {"op": "reply", "seq": message.get("seq")}
     try:
         return reply | {"ok": True} | session.act(str(message.get("op", "")), message)
     except CourseProblem as problem:
         return reply | {"ok": False, "message": str(problem)}
+    except LineCut:
+        raise
     except Exception:  # the page must hear of every mistake, or it would wait for ever
         log.exception("a message of the page failed")
         sentence = _("The course could not do this. Your answers are safe. Reload the page, or tell your instructor.")

@@ -46,6 +46,9 @@ def _policy(hashes: Iterable[str]) -> str:
 class CourseHandler(JupyterHandler):
     """Speaks the language of the request, refuses what is too large, and answers compressed."""
 
+    refusal: tornado.web.HTTPError | None = None
+    """Why whoever asks cannot work here although they have signed in; the server's identity provider sets it."""
+
     async def prepare(self, *, _redirect_to_login: bool = True) -> None:
         """Check the request before anything is done with it."""
         languages.speak(language_of(self))
@@ -63,6 +66,12 @@ class CourseHandler(JupyterHandler):
         if not redirect_to_login:
             raise tornado.web.HTTPError(403)
         tornado.web.authenticated(lambda _handler: None)(self)
+
+    def get_login_url(self) -> str:
+        """Where one signs in; who cannot work here is told so instead of being led there again and again."""
+        if self.refusal:
+            raise self.refusal
+        return str(super().get_login_url())
 
     def check_host(self) -> bool:
         """Whether the request names one of the course's own addresses, rather than a name that points at it."""

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from widgets.answers import Learner
+from widgets.delivery import course_exchange
+from widgets.entry import EntryList, EntryProblem
+from widgets.identity import checked_learner
 from widgets.learners import admit
 
 
@@ -32,14 +35,24 @@ class Door:
     def __init__(self, learners: Path, release: Path) -> None:
         """For the learners in this folder and the modules in that one."""
         self.learners, self.release = learners, release
+        self.entry = EntryList(course_exchange())
 
     def let_in(self, visitor: Visitor) -> Learner:
         """The learner that this is, with a folder set up. Raises CourseProblem where they may not come in."""
+        self.entry.check(checked_learner(visitor.id, visitor.name).id)
         return admit(self.learners, self.release, visitor.id, visitor.name)
 
     def knows(self, learner: str, device: str) -> bool:
         """Whether one who signed in as this learner is let in still."""
-        return (self.learners / learner).is_dir()
+        return (self.learners / learner).is_dir() and not self.refusal(learner)
+
+    def refusal(self, learner: str) -> str:
+        """Why one who signed in as this learner before may not enter any more, as a sentence; empty where they may."""
+        try:
+            self.entry.check(learner)
+        except EntryProblem as problem:
+            return str(problem)
+        return ""
 
     def signing_key(self, secret: bytes) -> bytes:
         """What cookies are signed with: whoever has one that is signed so came in by this door."""

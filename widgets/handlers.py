@@ -105,7 +105,8 @@ class SignIn(Start):
         if self.learner_id():
             self.lead_on()
         else:
-            self._ask()
+            before = _signed(self, self.cookies_of.learner)
+            self._ask(self.door.refusal(before) if before else "")
 
     @allow_unauthenticated
     async def post(self) -> None:

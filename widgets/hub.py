@@ -11,6 +11,7 @@ from typing import Any
 
 from jupyter_server.base.handlers import JupyterHandler
 
+from widgets import hub_lab
 from widgets.answers import FILE_NAME, Answers, Learner, read_answers
 from widgets.choice import modules_in
 from widgets.data_files import check_data
@@ -20,6 +21,7 @@ from widgets.languages import gettext as _
 from widgets.module_handlers import routes
 from widgets.places import RELEASE, answers_folder
 from widgets.problems import AnswersProblem, CourseProblem
+from widgets.remote import course_service
 from widgets.session import Session
 
 
@@ -110,6 +112,9 @@ def _jupyter_server_extension_points() -> list[dict[str, str]]:
 
 def _load_jupyter_server_extension(server: Any) -> None:
     """Jupyter's server calls this at its start."""
+    if service := course_service():
+        hub_lab.load(server, service)
+        return
     application = server.web_app
     exchange = hub_exchange() if on_hub(os.environ) else None
     site = OwnSite(Path(application.settings["server_root_dir"]).expanduser(), exchange)

@@ -20,12 +20,14 @@ from jupyterhub.singleuser.extension import JupyterHubIdentityProvider
 from tornado.web import HTTPError, RequestHandler
 
 from widgets.answers import Learner, write_atomically
+from widgets.course_handler import CourseHandler
 from widgets.doors import Door
 from widgets.front import Front
 from widgets.handlers import Start
 from widgets.identity import IdentityProblem, carried_id, folded_id
 from widgets.languages import gettext as _
 from widgets.learners import lay_out, modules
+from widgets.module_handlers import LAB_SETTING
 from widgets.places import OWNER_ONLY
 from widgets.plain_log import make_logs_plain, printable
 from widgets.problems import CourseProblem
@@ -46,9 +48,11 @@ class HubDoor(Door):
     def welcome(self, user: str, name: str) -> Learner:
         """The learner that a user of the hub is.
 
-        Raises IdentityProblem for a user name that cannot be carried, or that people would take for another user's.
+        Raises IdentityProblem for a user name that cannot be carried, that people would take for another user's, or that
+        is not on the roster of a course that admits only people on it.
         """
         learner = Learner(id=carried_id(user), name=name or user)
+        self.entry.check(learner.id)
         folder = self.learners / learner.id
         with self._lock:
             released = modules(self.release)
@@ -73,7 +77,7 @@ class UserProblem(HTTPError):
     """A user of the hub cannot work here; `sentence` says why."""
 
     def __init__(self, sentence: str) -> None:
-        super().__init__(403, reason="This user name cannot be used")
+        super().__init__(403, reason="This user cannot work here")
         self.sentence = sentence
 
 
@@ -89,12 +93,7 @@ class HubIdentity(JupyterHubIdentityProvider):
         try:
             learner = await asyncio.get_running_loop().run_in_executor(None, door.welcome, user.username, user.display_name or "")
         except IdentityProblem as problem:
-            sentence = str(problem)
-
-            def refuse() -> str:
-                raise UserProblem(sentence)
-
-            handler.get_login_url = refuse  # type: ignore[method-assign]  # signing in again would lead here again
+            cast(CourseHandler, handler).refusal = UserProblem(str(problem))  # signing in again would lead here again
             return None
         return User(username=learner.id, name=learner.name)
 
@@ -103,8 +102,15 @@ class HubServer(CourseServer):
     """The course's server with the hub's sign-in in place of its own."""
 
     def sign_in_settings(self) -> dict[str, Any]:
-        """Where learners sign out; all else the hub's identity provider sets."""
-        return {"duty_sign_out": url_path_join(self.base_url, "logout")}
+        """Where learners sign out; all else the hub's identity provider sets.
+
+        Whoever asks comes through the hub's proxy, by whichever name the hub has; cookies of another name open nothing.
+        """
+        return {
+            "allow_remote_access": True,
+            "duty_sign_out": url_path_join(self.base_url, "logout"),
+            LAB_SETTING: os.environ.get("DUTY_LAB_LINK", ""),
+        }
 
     def sign_in_handlers(self) -> list[Any]:
         """The start, and the way back from the hub's sign-in."""
@@ -127,8 +133,6 @@ def serve(root: Path) -> None:
         base_url=prefix,
         open_browser=False,
         cookie_secret=cookie_secret(learners),
-        # Whoever asks comes through the hub's proxy, by whichever name the hub has; cookies of another name open nothing.
-        allow_remote_access=True,
         identity_provider_class=HubIdentity,
         log_level="WARN",
         config_file_paths=[],

@@ -33,10 +33,14 @@ class CourseMagics(Magics):
         if GRADING_VARIABLE in os.environ:
             return
         from widgets.bridge import Bridge
+        from widgets.remote import RemoteSession, course_service
         from widgets.session import Session
 
-        session = Session(answers_folder(self._module), self._module / f"{self._module.name}.ipynb")
-        display(Bridge(session, self._lab_page()))
+        if service := course_service():
+            display(Bridge(RemoteSession(service, self._module.name), self._lab_page(is_here=False)))
+        else:
+            session = Session(answers_folder(self._module), self._module / f"{self._module.name}.ipynb")
+            display(Bridge(session, self._lab_page()))
 
     @cell_magic
     def question(self, line: str, cell: str) -> float | None:
@@ -108,8 +112,8 @@ class CourseMagics(Magics):
         with_statements(self._shown)
         display(CellWidget(cell=cell, folder=str(self._module)))
 
-    def _lab_page(self) -> dict[str, Any]:
-        from widgets.answers import AnswersStore
+    def _lab_page(self, *, is_here: bool = True) -> dict[str, Any]:
+        from widgets.answers import Answers, AnswersStore
         from widgets.lab import lab_page
         from widgets.mission import load_mission
         from widgets.problems import MissionProblem
@@ -118,6 +122,8 @@ class CourseMagics(Magics):
             self._mission = load_mission()
         except MissionProblem as problem:
             print(problem)
+        if not is_here:  # the page asks for the answers as soon as it is there
+            return lab_page(self._module, Answers(), self._mission)
         answers, problem_sentence = AnswersStore(answers_folder(self._module), self._module.name).load()
         if problem_sentence:
             print(problem_sentence)

@@ -20,6 +20,8 @@ from widgets.shared_pages import Kind, SharedPage, SharedPages
 from widgets.sheets import Sheet
 from widgets.sites import SETTING, Site
 
+LAB_SETTING = "duty_lab"
+"""Holds where a learner starts a JupyterLab of their own, on a hub that has it."""
 _QUEUE, _PAGES = "duty_queue", "duty_pages"
 _LONGEST_TRACK = 200
 _READ, _WRITTEN = ("state", "result"), ("save", "learner", "begin", "hand-in", "bundle")
@@ -33,7 +35,9 @@ def routes(settings: dict[str, Any], site: Site) -> list[tuple[str, type[CourseH
     return [
         (modules, Choice, {}),
         (rf"{modules}/([^/]+)", ModulePage, {}),
+        (rf"{modules}\.json", ModuleNames, {}),
         (rf"{modules}/([^/]+)/content", ModuleContent, {}),
+        (rf"{modules}/([^/]+)/notebook", ModuleNotebook, {}),
         (rf"{modules}/([^/]+)/({'|'.join((*_READ, *_WRITTEN))})", ModuleAction, {}),
     ]
 
@@ -103,9 +107,9 @@ class Choice(Sheet, _OnSite):
 
     @property
     def extras(self) -> dict[str, Any]:
-        """What else the page shows: the way to sign out, where the server has one."""
-        signs_out = self.settings.get("duty_sign_out")
-        return {"sign_out": signs_out} if signs_out else {}
+        """What else the page shows: the ways to sign out and to JupyterLab, where the server has them."""
+        offered = {"sign_out": self.settings.get("duty_sign_out"), "lab": self.settings.get(LAB_SETTING)}
+        return {name: address for name, address in offered.items() if address}
 
     def _with_standing(self, found: list[dict[str, Any]], folders: dict[str, Path]) -> Any:
         for module in found:
@@ -155,12 +159,33 @@ class _Answers(_OnSite):
 
     def write_error(self, status_code: int, **_options: Any) -> None:
         """Answer with a sentence; what failed is in the log."""
+        if said := getattr(self.refusal, "sentence", ""):
+            self.answer({"message": said})
+            return
         sentences = {
             403: _("You are signed out. Open the course again and sign in. What you answered is kept in this browser until then."),
             404: _("This module is no longer here. Reload the page, or tell your instructor."),
         }
         default = _("The course could not do this. Your answers are safe. Reload the page, or tell your instructor.")
         self.answer({"message": sentences.get(status_code, default)})
+
+
+class ModuleNames(_Answers):
+    """The names of the modules, for the JupyterLab of a learner on a hub."""
+
+    async def get(self) -> None:
+        """Give them as JSON, in the programme's order."""
+        self.answer({"modules": self.site.modules()})
+
+
+class ModuleNotebook(_Answers):
+    """A module's notebook as it is released, for the JupyterLab of a learner on a hub."""
+
+    async def get(self, module: str) -> None:
+        """Give it."""
+        self.require(module)
+        self.set_header("Content-Type", "application/json")
+        self.finish(self.site.notebook(module).read_bytes())
 
 
 class ModuleContent(_Answers):

@@ -11,6 +11,8 @@ TEMPLATES = PACKAGE / "templates"
 TEMPLATE = "duty"
 RELEASE = "release"
 """The folder of modules as they are released to learners."""
+TITLE_VARIABLE = "DUTY_COURSE_TITLE"
+"""What people call this course where a machine has several."""
 OWNER_ONLY = 0o700
 """The mode of a new folder for learners' answers."""
 

@@ -1,5 +1,6 @@
 """Our own small pages beside the course: the sign-in, what says one thing, and where one chooses a module."""
 
+import os
 from typing import Any, cast
 from urllib.parse import quote
 
@@ -13,7 +14,7 @@ from widgets.choice import ADDRESS, page_values
 from widgets.course_handler import CourseHandler, page_policy
 from widgets.languages import gettext as _
 from widgets.mission import load_mission
-from widgets.places import TEMPLATE, TEMPLATES
+from widgets.places import TEMPLATE, TEMPLATES, TITLE_VARIABLE
 from widgets.problems import MissionProblem
 
 DAYS = 90
@@ -40,6 +41,7 @@ class Sheet(CourseHandler):
             values |= {"mission_name": mission.name, "example_contacts": bool(mission.example_fields), "quick_exit": mission.quick_exit}
         except MissionProblem:
             values |= {"mission_name": "", "example_contacts": False, "quick_exit": ""}
+        values["course_title"] = os.environ.get(TITLE_VARIABLE, "")
         page = _templates.get_template(template)
         language = languages.spoken()
         sentences = {key: said for key, said in language.sentences().items() if key.startswith(_SHEET_SENTENCES)}

@@ -15,7 +15,8 @@ from benchmarks.problems import BenchmarkProblem
 
 _END_OF_HEAD = b"\r\n\r\n"
 _LENGTH = re.compile(rb"\r\ncontent-length: (\d+)", re.IGNORECASE)
-_COOKIE = re.compile(rb"\r\nset-cookie: ([^=;\r]+)=([^;\r]*)", re.IGNORECASE)
+_COOKIE = re.compile(rb"\r\nset-cookie: ([^=;\r]+)=([^;\r]*)([^\r]*)", re.IGNORECASE)
+_PATH = re.compile(r"; *path=([^;]*)", re.IGNORECASE)
 _WITHOUT_BODY = (204, 304)
 _REFUSED = 400
 # What arrives is dealt with before the next connection reads, so all connections share it.
@@ -42,7 +43,12 @@ class Response(NamedTuple):
 
     def cookies(self) -> dict[str, str]:
         """The cookies that it sets, as the next request sends them back."""
-        return {name.decode("latin-1"): value.decode("latin-1") for name, value in _COOKIE.findall(self.head)}
+        return {name: value for name, value, _path in self.set_cookies()}
+
+    def set_cookies(self) -> list[tuple[str, str, str]]:
+        """Name, value and path of each cookie that it sets; the value is empty of one that it takes back."""
+        found = [tuple(part.decode("latin-1") for part in parts) for parts in _COOKIE.findall(self.head)]
+        return [(name, value, path[1] if (path := _PATH.search(rest)) else "/") for name, value, rest in found]
 
 
 class Connection(asyncio.BufferedProtocol):
@@ -73,7 +79,7 @@ class Connection(asyncio.BufferedProtocol):
         `answered` gets None if the connection breaks instead.
         """
         self._answered, self._began, self._keeps_body = answered, began, keeps_body
-        if self._transport is None or self._transport.is_closing():
+        if self._transport is None or not self.is_open:
             self._give(None)
         else:
             self._transport.write(request)
@@ -86,6 +92,11 @@ class Connection(asyncio.BufferedProtocol):
         if response is None:
             raise BenchmarkProblem("The server closed a learner's connection instead of answering.")
         return response
+
+    @property
+    def is_open(self) -> bool:
+        """Whether neither side has closed it."""
+        return self._transport is not None and not self._transport.is_closing()
 
     def close(self) -> None:
         """Close it."""

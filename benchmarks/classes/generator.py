@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import IO, Any, cast
 
 from benchmarks.classes.learners import Class, Learner
+from benchmarks.hubs.learners import HubLearner
 from benchmarks.measure import last_line
 from benchmarks.problems import BenchmarkProblem
 
@@ -62,6 +63,24 @@ class Load:
     generator_share: float
 
 
+@dataclass(frozen=True)
+class Arriving:
+    """How long learners of a hub took from their first request to a saved answer, in seconds, sorted."""
+
+    seconds: list[float]
+    whole: float
+    """From the first learner's first request to the last one's saved answer, in seconds."""
+    generator_share: float
+
+
+@dataclass(frozen=True)
+class Graded:
+    """How long after the last hand-in was confirmed learners had their results, in seconds, sorted."""
+
+    seconds: list[float]
+    generator_share: float
+
+
 class Generator:
     """The load generator as the benchmark sees it. Every method raises BenchmarkProblem if something goes wrong."""
 
@@ -75,6 +94,14 @@ class Generator:
     def open(self) -> Opening:
         """Let all who are signed in open the module together, and save an answer each."""
         return Opening(**self._ask("open"))
+
+    def arrive(self, learners: int, spread: float) -> Arriving:
+        """Let so many learners sign in, open the module and save an answer each; they begin spread evenly over so many seconds."""
+        return Arriving(**self._ask("arrive", learners=learners, spread=spread))
+
+    def hand_in(self, spread: float) -> Graded:
+        """Let all who have arrived hand in, spread evenly over so many seconds, and wait for their results."""
+        return Graded(**self._ask("hand_in", spread=spread))
 
     def answer(self, learners: int, every: float, seconds: float) -> Load:
         """Let so many learners each give an answer every so many seconds, spread evenly."""
@@ -115,11 +142,12 @@ class Learners:
 
     def __init__(self, of: Class) -> None:
         self._class = of
+        self._kind = HubLearner if of.base else Learner
         self._learners: list[Learner] = []
 
     async def sign_in(self, learners: int) -> dict[str, Any]:
         """Sign in those who are missing."""
-        new = [Learner(self._class, number) for number in range(len(self._learners), learners)]
+        new = [self._kind(self._class, number) for number in range(len(self._learners), learners)]
         cost = _Cost()
 
         async def signed_in(learner: Learner) -> float:
@@ -137,6 +165,34 @@ class Learners:
         share = cost.share()
         page, state, saved = (sorted(moment - cost.start for moment in moments) for moments in zip(*opened, strict=True))
         return asdict(Opening(page, state, saved, share))
+
+    async def arrive(self, learners: int, spread: float) -> dict[str, Any]:
+        """Sign in and open the module, each in turn."""
+        new = [self._kind(self._class, number) for number in range(len(self._learners), learners)]
+        cost = _Cost()
+
+        async def arrived(number: int, learner: Learner) -> float:
+            await asyncio.sleep(number * spread / len(new))
+            began = time.perf_counter()
+            await learner.sign_in()
+            return (await learner.open()).saved - began
+
+        seconds = sorted(await asyncio.gather(*(arrived(*one) for one in enumerate(new))))
+        self._learners += new
+        return asdict(Arriving(seconds, time.perf_counter() - cost.start, cost.share()))
+
+    async def hand_in(self, spread: float) -> dict[str, Any]:
+        """Hand in, each in turn, and wait for the results."""
+        cost = _Cost()
+
+        async def handed_in(number: int, learner: HubLearner) -> tuple[float, float]:
+            await asyncio.sleep(number * spread / len(self._learners))
+            return await learner.hand_in(), await learner.graded()
+
+        learners = cast(list[HubLearner], self._learners)
+        moments = await asyncio.gather(*(handed_in(*one) for one in enumerate(learners)))
+        last = max(handed for handed, _graded in moments)
+        return asdict(Graded(sorted(max(0.0, graded - last) for _handed, graded in moments), cost.share()))
 
     async def answer(self, learners: int, every: float, seconds: float) -> dict[str, Any]:
         """Answer at a steady pace. What counts is when an answer was due, even if the generator itself is late."""
@@ -192,11 +248,13 @@ class _Cost:
 
 def main(of: str) -> None:
     """Carry out the commands on stdin, until it is closed."""
-    port, code, module, questions = json.loads(of)
-    learners = Learners(Class(port, code, module, [(id, value) for id, value in questions]))
+    port, code, module, questions, base = json.loads(of)
+    learners = Learners(Class(port, code, module, [(id, value) for id, value in questions], base))
     commands: dict[str, Callable[..., Any]] = {
         "sign_in": learners.sign_in,
         "open": learners.open,
+        "arrive": learners.arrive,
+        "hand_in": learners.hand_in,
         "answer": learners.answer,
         "confirmed": learners.confirmed,
     }

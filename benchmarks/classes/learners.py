@@ -15,15 +15,15 @@ from benchmarks.problems import BenchmarkProblem
 _SHOWN = 200
 """How much of a refusal is shown, in bytes."""
 # What Chromium sends with a request: a server reads every header.
-_BROWSER = (
+BROWSER = (
     'sec-ch-ua: "Chromium";v="156", "Not_A Brand";v="24"\r\nsec-ch-ua-mobile: ?0\r\nsec-ch-ua-platform: "Linux"\r\n'
     "User-Agent: Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36\r\n"
     "Accept-Encoding: gzip, deflate, br, zstd\r\nAccept-Language: en-GB,en;q=0.9\r\nSec-Fetch-Site: same-origin\r\n"
 )
-_ASKS_PAGE = "Accept: text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8\r\n"
+ASKS_PAGE = "Accept: text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,*/*;q=0.8\r\n"
 _FROM_PAGE = "Accept: */*\r\nSec-Fetch-Mode: cors\r\nSec-Fetch-Dest: empty\r\n"
 _JSON = "Content-Type: application/json\r\n"
-_FORM = "Content-Type: application/x-www-form-urlencoded\r\n"
+FORM = "Content-Type: application/x-www-form-urlencoded\r\n"
 
 
 class Class(NamedTuple):
@@ -36,6 +36,8 @@ class Class(NamedTuple):
     module: str
     questions: list[tuple[str, Any]]
     """The questions that they answer, by id, with a possible answer each."""
+    base: str = ""
+    """Where the addresses of the course begin on a hub; `{id}` stands for the learner's ID. Empty without a hub."""
 
 
 class Opened(NamedTuple):
@@ -54,10 +56,12 @@ class Learner:
         self.confirmed: dict[str, str] = {}
         """For each question, the time (`at`) of the newest answer that the server has confirmed."""
         self._class = of
+        self._base = of.base.replace("{id}", self.id)
         self._name = f"Learner {number}"
         self._cookies: dict[str, str] = {}
         self._connection: Connection | None = None
         self._second: Connection | None = None
+        self._reconnecting: asyncio.Task[None] | None = None
         self._fixed: dict[str, bytes] = {}
         self._count = 0
         self._due: list[float] = []
@@ -66,9 +70,9 @@ class Learner:
     async def sign_in(self) -> None:
         """Sign in, on a connection of its own. Raises BenchmarkProblem."""
         connection = await Connection.to(self._class.port)
-        self._take_cookies(_required(await connection.ask(self._request("GET", "/", _ASKS_PAGE)), 200, "The sign-in"))
+        self._take_cookies(required(await connection.ask(self._request("GET", "/", ASKS_PAGE)), 200, "The sign-in"))
         form = urlencode({"learner_id": self.id, "name": self._name, "code": self._class.code, "_xsrf": self._cookies["_xsrf"]})
-        self._take_cookies(_required(await connection.ask(self._request("POST", "/signin", _ASKS_PAGE + _FORM, form)), 302, "The sign-in"))
+        self._take_cookies(required(await connection.ask(self._request("POST", "/signin", ASKS_PAGE + FORM, form)), 302, "The sign-in"))
         connection.close()
 
     async def open(self) -> Opened:
@@ -79,9 +83,9 @@ class Learner:
         loop = asyncio.get_running_loop()
         states: list[asyncio.Task[Response]] = []
         await self.connect()
-        asks_page = self._request("GET", f"/modules/{self._class.module}", _ASKS_PAGE)
+        asks_page = self._request("GET", f"{self._base}/modules/{self._class.module}", ASKS_PAGE)
         page = await self._connected.ask(asks_page, lambda: states.append(loop.create_task(self._state())), keeps_body=False)
-        if not _required(page, 200, "The page").header("Content-Encoding") or not page.size:
+        if not required(page, 200, "The page").header("Content-Encoding") or not page.size:
             raise BenchmarkProblem("The page did not arrive compressed.")
         state = await states[0]
         saved: asyncio.Future[float] = loop.create_future()
@@ -89,8 +93,9 @@ class Learner:
         return Opened(page.arrived, state.arrived, await saved)
 
     async def connect(self) -> None:
-        """Open the connection that saves answers, if it is not open yet."""
-        self._connection = self._connection or await Connection.to(self._class.port)
+        """Open the connection that saves answers, if it is not open."""
+        if self._connection is None or not self._connection.is_open:
+            self._connection = await Connection.to(self._class.port)
 
     def answer(self, due: float, confirmed: Callable[[float, float], None], failed: Callable[[BenchmarkProblem], None]) -> None:
         """Give an answer at the moment `due`: it is sent at once, or together with others when the request before it is answered.
@@ -106,7 +111,7 @@ class Learner:
         await self.connect()
         body = None if data is None else json.dumps(data)
         response = await self._connected.ask(self._action(op, body))
-        raw = _required(response, 200, f"'{op}'").body
+        raw = required(response, 200, f"'{op}'").body
         reply: dict[str, Any] = json.loads(gzip.decompress(raw) if response.header("Content-Encoding") == "gzip" else raw)
         return reply
 
@@ -118,13 +123,23 @@ class Learner:
 
     async def _state(self) -> Response:
         self._second = await Connection.to(self._class.port)
-        return _required(await self._second.ask(self._action("state")), 200, "The state")
+        return required(await self._second.ask(self._action("state")), 200, "The state")
 
-    def _save(self, confirmed: Callable[[float, float], None], failed: Callable[[BenchmarkProblem], None]) -> None:
+    def _save(self, confirmed: Callable[[float, float], None], failed: Callable[[BenchmarkProblem], None], tries: int = 1) -> None:
         sent = self._due.copy()
         entries = dict(map(self._entry, sent))
 
+        async def again() -> None:
+            # A proxy closes a connection on which nothing was asked for some seconds, and a browser opens another.
+            await self.connect()
+            self._connected.send(request, answered)
+
         def answered(response: Response | None) -> None:
+            nonlocal tries
+            if response is None and tries:
+                tries -= 1
+                self._reconnecting = asyncio.get_running_loop().create_task(again())
+                return
             if response is None or response.status != 200 or response.body != b"{}":
                 failed(BenchmarkProblem(f"{self.id} could not save. {_refusal(response)}"))
                 return
@@ -135,7 +150,8 @@ class Learner:
             if self._due:
                 self._save(confirmed, failed)
 
-        self._connected.send(self._action("save", json.dumps({"entries": entries})), answered)
+        request = self._action("save", json.dumps({"entries": entries}))
+        self._connected.send(request, answered)
 
     def _entry(self, due: float) -> tuple[str, dict[str, Any]]:
         """The next answer: the page says when it was given."""
@@ -145,7 +161,7 @@ class Learner:
         return question, {"value": value, "at": given.isoformat(timespec="milliseconds").replace("+00:00", "Z")}
 
     def _action(self, op: str, body: str | None = None) -> bytes:
-        path = f"/modules/{self._class.module}/{op}?lang=en"
+        path = f"{self._base}/modules/{self._class.module}/{op}?lang=en"
         return self._request("GET" if body is None else "POST", path, _FROM_PAGE if body is None else _FROM_PAGE + _JSON, body)
 
     def _request(self, method: str, path: str, headers: str, body: str | None = None) -> bytes:
@@ -153,10 +169,10 @@ class Learner:
         if fixed is None:
             host = f"127.0.0.1:{self._class.port}"
             cookies = "; ".join(f"{name}={value}" for name, value in self._cookies.items())
-            common = f"Host: {host}\r\nConnection: keep-alive\r\nReferer: http://{host}/modules/{self._class.module}\r\n"
+            common = f"Host: {host}\r\nConnection: keep-alive\r\nReferer: http://{host}{self._base}/modules/{self._class.module}\r\n"
             mine = f"Cookie: {cookies}\r\nX-XSRFToken: {self._cookies['_xsrf']}\r\n" if cookies else ""
             origin = "" if body is None else f"Origin: http://{host}\r\n"
-            fixed = self._fixed[path] = f"{method} {path} HTTP/1.1\r\n{common}{origin}{_BROWSER}{headers}{mine}".encode()
+            fixed = self._fixed[path] = f"{method} {path} HTTP/1.1\r\n{common}{origin}{BROWSER}{headers}{mine}".encode()
         if body is None:
             return fixed + b"\r\n"
         raw = body.encode()
@@ -167,7 +183,7 @@ class Learner:
         self._fixed.clear()  # every request made from now on carries them
 
 
-def _required(response: Response, status: int, what: str) -> Response:
+def required(response: Response, status: int, what: str) -> Response:
     if response.status != status:
         raise BenchmarkProblem(f"{what} was refused. {_refusal(response)}")
     return response

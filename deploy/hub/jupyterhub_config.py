@@ -1,30 +1,43 @@
 """A JupyterHub that serves this course (docs/hub.md). Read it from top to bottom; change what differs at your academy.
 
-The hub signs people in, its proxy routes, and it starts and watches three programs of the course:
+The hub signs people in, its proxy routes, and for each course (docs/cohorts.md) it starts and watches three programs:
 
 - `duty-to-report`, the learners' pages: one process for all of them, none needs a server of their own;
 - `grading`, which takes in, grades and answers what is handed in;
 - `instructors`, JupyterLab with formgrader and the facilitator's room, for those who may grade.
+
+A cohort's programs have its course ID for a name, or at the end of it.
 """
 
 import os
+import shlex
 import sys
 from pathlib import Path
 
-from tornado.web import HTTPError
-
+from grading.hub.courses import served_courses
+from grading.hub.landing import landing
+from grading.hub.own_servers import ACCOUNT_VARIABLE, COMMAND_VARIABLE, OPTIONS, check_accounts, no_server, own_server
+from grading.hub.tied import tied, watch_closely
 from grading.instructor import CONFIGURATION
+from widgets.problems import CourseProblem
 
 c = get_config()  # noqa: F821  # the hub gives it
 
 # Where things are.
 
 COURSE = Path(os.environ.get("DUTY_COURSE", Path(__file__).resolve().parents[2]))
-"""The course's folder. Only the account of the hub's services may read it: the keys are in it."""
-BIN = Path(sys.executable).parent
-"""The programs of the course's .venv/, in which the hub itself runs."""
+"""The course's folder, with its cohorts in it. Only the account of the hub's services may read it: the keys are in it."""
+PYTHON = sys.executable
+"""That of the course's .venv/, in which the hub itself runs."""
 STATE = Path(os.environ.get("DUTY_HUB_STATE", COURSE / "hub"))
 """What the hub itself keeps: its database, its cookie secret, its process numbers."""
+
+try:
+    check_accounts()
+    COURSES = served_courses(COURSE)
+    """The open cohorts; the course's folder itself where there is none, or where learners have begun in it."""
+except CourseProblem as problem:
+    sys.exit(str(problem))
 
 # Who may grade. Everyone else whom the hub lets in is a learner.
 
@@ -34,84 +47,112 @@ def named(setting):
     return {name.strip().lower() for name in os.environ.get(setting, "").split(",") if name.strip()}
 
 
-INSTRUCTORS, ADMINISTRATORS = named("DUTY_INSTRUCTORS"), named("DUTY_ADMINISTRATORS")
+ADMINISTRATORS = named("DUTY_ADMINISTRATORS")
+EVERYWHERE = named("DUTY_INSTRUCTORS") | ADMINISTRATORS
+"""Those who may grade in every course. A cohort's course.yaml names those who may in that cohort only."""
 
 # The hub.
 
 STATE.mkdir(mode=0o700, exist_ok=True)
-c.JupyterHub.bind_url = os.environ.get("DUTY_HUB_URL", "http://127.0.0.1:8000")
+HUB = os.environ.get("DUTY_HUB_URL", "http://127.0.0.1:8000")
+c.JupyterHub.bind_url = HUB
 c.JupyterHub.db_url = os.environ.get("DUTY_HUB_DATABASE", f"sqlite:///{STATE / 'jupyterhub.sqlite'}")
 c.JupyterHub.cookie_secret_file = str(STATE / "cookie-secret")
 c.ConfigurableHTTPProxy.pid_file = str(STATE / "proxy.pid")
 c.JupyterHub.hub_bind_url = os.environ.get("DUTY_HUB_API_URL", "http://127.0.0.1:8081")
 c.ConfigurableHTTPProxy.api_url = os.environ.get("DUTY_PROXY_API_URL", "http://127.0.0.1:8001")
-c.ConfigurableHTTPProxy.command = [str(BIN / "python"), "-m", "grading.hub.proxy"]
+c.ConfigurableHTTPProxy.command = tied([PYTHON, "-m", "grading.hub.proxy"])
 c.Authenticator.allow_all = True
 
-# What the course's programs are told. Each says at its start what it uses.
+# The programs of each course. Each says at its start what it uses. The ports are 8101 and 8102 for the first
+# course, 8103 and 8104 for the second, and so on.
 
-SETTINGS = {
-    "DUTY_EXCHANGE": str(COURSE / "exchange"),
-    "DUTY_COURSE_ID": "duty-to-report",
-    "DUTY_DATA": str(COURSE / "data"),
-}
-AS_ROOT = ["--allow-root"] if os.geteuid() == 0 else []
+ACCOUNT = os.environ.get(ACCOUNT_VARIABLE, "")
+"""The account of the machine that they run as: where the hub runs as root, the one that the course's folder belongs to."""
+LAB = os.environ.get(COMMAND_VARIABLE, "")
+AS_ROOT = ["--allow-root"] if os.geteuid() == 0 and not ACCOUNT else []
 JUPYTER = str(CONFIGURATION)
-GRADING = SETTINGS | ({"DUTY_GRADEBOOK": os.environ["DUTY_GRADEBOOK"]} if "DUTY_GRADEBOOK" in os.environ else {})
-"""Only what grades is told where the gradebook is."""
+GRADEBOOK = {name: os.environ[name] for name in ("DUTY_GRADEBOOK",) if name in os.environ}
+"""Only what grades is told where the gradebook is. A cohort's course.yaml says it for that cohort."""
 
-c.JupyterHub.services = [
-    {
-        "name": "duty-to-report",
-        "display": False,
-        "url": os.environ.get("DUTY_LEARNERS_URL", "http://127.0.0.1:8101"),
-        "command": [str(BIN / "python"), "-m", "widgets.hub_service", "--root", str(COURSE)],
-        "cwd": str(COURSE),
-        "environment": SETTINGS,
-        "oauth_no_confirm": True,
-    },
-    {
-        "name": "grading",
-        "command": [str(BIN / "python"), "-m", "grading.receiving.service", "--course", str(COURSE)],
-        "cwd": str(COURSE),
-        "environment": GRADING,
-    },
-    {
-        "name": "instructors",
-        "url": os.environ.get("DUTY_INSTRUCTORS_URL", "http://127.0.0.1:8102"),
-        "command": [str(BIN / "jupyterhub-singleuser"), f"--ServerApp.root_dir={COURSE}", "--log-level=WARN", *AS_ROOT],
-        "cwd": str(COURSE),
-        "environment": GRADING | {"JUPYTER_CONFIG_PATH": JUPYTER, "JUPYTER_PATH": JUPYTER, "JUPYTERHUB_USER": "instructors"},
-        "oauth_no_confirm": True,
-    },
-]
+LAB_LINK = {"DUTY_LAB_LINK": "/hub/spawn"} if LAB else {}
+"""Where a learner starts JupyterLab, for the page on which one chooses a module."""
 
-# What each may do: learners see the course, instructors the grading as well. The hub makes these lists
-# exactly so at each start: who is no longer named here has no more rights.
+watch_closely()
+c.JupyterHub.services = []
+for course in COURSES:
+    folder, settings = str(course.folder), course.settings
+    c.JupyterHub.services += [
+        {
+            "name": course.learners,
+            "info": {"title": course.file.name, "start": course.learners_start, "side": "learners"},
+            "url": course.learners_url,
+            "command": tied([PYTHON, "-m", "widgets.hub_service", "--root", folder]),
+            "cwd": folder,
+            "user": ACCOUNT,
+            "environment": settings | LAB_LINK,
+            "oauth_no_confirm": True,
+        },
+        {
+            "name": course.grading,
+            "command": tied([PYTHON, "-m", "grading.receiving.service", "--course", folder]),
+            "cwd": folder,
+            "user": ACCOUNT,
+            "environment": settings | GRADEBOOK,
+        },
+        {
+            "name": course.instructors,
+            "info": {"title": course.file.name, "start": course.instructors_start, "side": "instructors"},
+            "url": course.instructors_url,
+            "command": tied([PYTHON, "-m", "jupyterhub.singleuser", f"--ServerApp.root_dir={folder}", "--log-level=WARN", *AS_ROOT]),
+            "cwd": folder,
+            "user": ACCOUNT,
+            "environment": settings
+            | GRADEBOOK
+            | {"JUPYTER_CONFIG_PATH": JUPYTER, "JUPYTER_PATH": JUPYTER, "JUPYTERHUB_USER": "instructors"},
+            "oauth_no_confirm": True,
+        },
+    ]
+
+# What each may do: learners see the courses, and the instructors of a course its grading as well. The hub makes these
+# lists exactly so at each start: who is no longer named here has no more rights.
+TO_COURSES = [f"access:services!service={course.learners}" for course in COURSES]
 c.JupyterHub.load_roles = [
     {"name": "admin", "users": sorted(ADMINISTRATORS)},
-    {"name": "user", "scopes": ["self", "access:services!service=duty-to-report"]},
-    {"name": "instructor", "users": sorted(INSTRUCTORS | ADMINISTRATORS), "scopes": ["access:services!service=instructors"]},
+    {"name": "user", "scopes": ["self", *TO_COURSES]},
 ]
+for course in COURSES:
+    c.JupyterHub.load_roles += [
+        {
+            "name": course.role,
+            "users": sorted(EVERYWHERE | course.own_instructors),
+            "scopes": [f"access:services!service={course.instructors}"],
+        }
+    ]
 
 
-def no_server(spawner):
-    """Nobody needs a server of their own here: all that learners and instructors do is in the services above."""
-    refusal = HTTPError(403)
-    refusal.jupyterhub_message = "The course needs no server of your own. Open the start page of the hub."
-    raise refusal
-
+# Nobody needs a server of their own: all that learners and instructors do is in the services above. Where
+# DUTY_LEARNERS_LAB names a program, learners who want the notebooks in JupyterLab have one. It runs as their own account
+# of the machine, and its notebooks ask the course's service: there is one truth.
 
 c.Spawner.pre_spawn_hook = no_server
+if LAB:
+    c.JupyterHub.spawner_class = "localprocess"
+    c.Spawner.cmd, c.Spawner.args = shlex.split(LAB), OPTIONS
+    c.Spawner.default_url = "/lab"
+    c.Spawner.http_timeout = c.Spawner.start_timeout = 180  # many may start together
+    c.Spawner.server_token_scopes = ["users:activity!user", "access:servers!server", *TO_COURSES]
+    c.Spawner.pre_spawn_hook = own_server(COURSES, HUB, ACCOUNT)
 
+# Where somebody is led after the sign-in: to their course, or to a page on which they choose one of several.
 
-def landing(handler):
-    """Where somebody is led after the sign-in."""
-    user = handler.current_user
-    if user is None:
-        return "/hub/login"  # the form has only just been sent, or was never; the hub knows in the next step
-    may_grade = user.name in INSTRUCTORS | ADMINISTRATORS
-    return "/services/instructors/formgrader" if may_grade else "/services/duty-to-report/"
+c.JupyterHub.default_url = landing(COURSES, EVERYWHERE)
+c.JupyterHub.template_paths = [str(Path(__file__).with_name("templates"))]
 
+# The roster's units and cohorts as groups of this hub: `make roster HUB=1` makes them, with this token (docs/roster.md).
+# With `admin:users` it also creates users who have not signed in yet; whoever has such a token can do almost anything here.
 
-c.JupyterHub.default_url = landing
+if "DUTY_ROSTER_TOKEN" in os.environ:
+    scopes = ["admin:groups", "list:users", "admin:users"]
+    c.JupyterHub.services.append({"name": "roster", "api_token": os.environ["DUTY_ROSTER_TOKEN"], "display": False})
+    c.JupyterHub.load_roles.append({"name": "roster", "services": ["roster"], "scopes": scopes})

@@ -1,5 +1,6 @@
 """The field edition of a course with its `source/` (``make field``): held against it before anybody gets it."""
 
+import argparse
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -9,6 +10,7 @@ from grading.authoring.leaks import leaks
 from grading.authoring.notebooks import ROOT, modules
 from grading.authoring.secrets_of import course_secrets
 from grading.config import open_course
+from grading.course_file import settle
 from grading.marking.terms import terms_of
 from widgets.editions import told
 from widgets.field.building import build, report
@@ -53,10 +55,25 @@ def course_terms(root: Path) -> TermsOf:
     return lambda module: terms_of(course, module)
 
 
+def built(arguments: list[str], name: str, write: Callable[[Path, Path], str]) -> int:
+    """Let `write` make the edition `name` in the folder that the command line names, of the course that it names; gives the exit status."""
+    parser = argparse.ArgumentParser(prog=f"python -m grading.authoring.{name}")
+    parser.add_argument("target", nargs="?", type=Path, help=f"where to write (default: {name}/ in the course's folder)")
+    parser.add_argument("--course", type=Path, default=ROOT, help="the course's folder (default: this one)")
+    given = parser.parse_args(arguments)
+    root: Path = given.course.resolve()
+    target = (given.target or root / name).resolve()
+
+    def act() -> str:
+        settle(root)
+        return write(target, root)
+
+    return told(target, act)
+
+
 def main(arguments: list[str]) -> int:
-    """Build into the folder named, 'field' by default. Gives 1 where it is refused."""
-    target = Path(arguments[0] if arguments else "field").resolve()
-    return told(target, lambda: report(target, build_field(target)))
+    """Build the field edition. Gives 1 where it is refused."""
+    return built(arguments, "field", lambda target, root: report(target, build_field(target, root)))
 
 
 if __name__ == "__main__":

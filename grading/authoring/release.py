@@ -22,6 +22,8 @@ from grading.authoring.notebooks import ROOT, cells_of, module_folder, modules, 
 from grading.authoring.secrets_of import course_secrets
 from grading.authoring.validation import validate_module
 from grading.config import Course, open_course
+from grading.course_file import settle
+from grading.marking.entry import publish_entrants
 from grading.marking.terms import publish_terms
 from grading.privacy import close_gradebook, make_folders
 from widgets.declarations import Question, parse_cell
@@ -53,6 +55,7 @@ def release(name: str, root: Path = ROOT, tell: Tell = log.info) -> None:
     close_gradebook(course.directory.db_url, is_shared=course.directory.groupshared)
     _into_exchange(course, name)
     publish_terms(course, name)
+    publish_entrants(course)
     tell(f"The module '{name}' is released.")
     if graded_in_gradebook(course, name) != before:
         _regrade(course, name, root, tell)
@@ -278,16 +281,19 @@ def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m grading.authoring.release", description="Make what learners get, for them to fetch.")
     parser.add_argument("module", nargs="*", help="names of folders in source/ (default: all)")
     parser.add_argument("--check", action="store_true", help="only say whether release/ is what source/ gives")
+    parser.add_argument("--course", type=Path, default=ROOT, help="the course's folder (default: this one)")
     given = parser.parse_args(arguments)
+    root: Path = given.course.resolve()
     try:
-        names = given.module or [folder.name for folder in modules()]
+        settle(root)
+        names = given.module or [folder.name for folder in modules(root)]
         if given.check:
-            found = [line for name in names for line in check(name)]
+            found = [line for name in names for line in check(name, root)]
             print("\n".join(found or ["release/ is what source/ gives."]))
             return int(bool(found))
-        _print(f"Learners get what is released from {open_course(ROOT).exchange / 'outbound'}")
+        _print(f"Learners get what is released from {open_course(root).exchange / 'outbound'}")
         for name in names:
-            release(name, tell=_print)
+            release(name, root, tell=_print)
     except CourseProblem as problem:
         print(problem, file=sys.stderr)
         return 1

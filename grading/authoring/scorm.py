@@ -3,9 +3,8 @@
 import sys
 from pathlib import Path
 
-from grading.authoring.field import build_checked
+from grading.authoring.field import build_checked, built
 from grading.authoring.notebooks import ROOT
-from widgets.editions import told
 from widgets.scorm.package import build, report
 
 
@@ -15,9 +14,8 @@ def build_scorm(target: Path, root: Path = ROOT) -> dict[str, int]:
 
 
 def main(arguments: list[str]) -> int:
-    """Build into the folder named, 'scorm' by default. Gives 1 where it is refused."""
-    target = Path(arguments[0] if arguments else "scorm").resolve()
-    return told(target, lambda: report(target, build_scorm(target)))
+    """Build the packages. Gives 1 where they are refused."""
+    return built(arguments, "scorm", lambda target, root: report(target, build_scorm(target, root)))
 
 
 if __name__ == "__main__":

@@ -16,10 +16,11 @@ from grading.authoring.cell_checks import read
 from grading.authoring.course_data import CourseData, read_course_data
 from grading.authoring.findings import Finding, Place
 from grading.authoring.module_checks import Declared, Module, module_findings
-from grading.authoring.notebooks import cells_of, module_folder, modules, notebook_of, read_notebook
+from grading.authoring.notebooks import ROOT, cells_of, module_folder, modules, notebook_of, read_notebook
 from grading.authoring.pictures import picture_findings
 from grading.authoring.sourcing.checks import claim_findings, data_claim_findings, unused_references
 from grading.authoring.tracks import track_findings, unknown_modules
+from grading.course_file import settle
 from grading.facilitating.checks import class_findings, class_overview
 from grading.facilitating.plan import FILE as PLAN
 from grading.facilitating.plan import load_plan
@@ -93,11 +94,11 @@ def _file_findings(folder: Path) -> Iterator[Finding]:
             yield Finding(name, None, None, "A module is one notebook. Move this one to a folder of its own name.")
 
 
-def _validate_class() -> tuple[list[Finding], str]:
+def _validate_class(root: Path) -> tuple[list[Finding], str]:
     """What is wrong with the plan of a class, and its table where nothing is; neither where there is no plan."""
     if not data_file(PLAN).is_file():
         return [], ""
-    found = class_findings(read_course_data())
+    found = class_findings(read_course_data(), root)
     return (found, "") if found else ([], class_overview(load_plan(data_file(PLAN))))
 
 
@@ -107,11 +108,14 @@ def main(arguments: list[str] | None = None) -> int:
 
     parser = argparse.ArgumentParser(prog="python -m grading.authoring.validation", description="Check modules before they are released.")
     parser.add_argument("module", nargs="*", help="names of folders in source/ (default: all)")
-    names = parser.parse_args(arguments).module
+    parser.add_argument("--course", type=Path, default=ROOT, help="the course's folder (default: this one)")
+    given = parser.parse_args(arguments)
+    names, root = given.module, given.course.resolve()
     try:
+        settle(root)
         if data := check_data():
             print(data)
-        folders = [module_folder(name) for name in names] or modules()
+        folders = [module_folder(name, root) for name in names] or modules(root)
     except CourseProblem as problem:
         print(problem, file=sys.stderr)
         return 1
@@ -127,7 +131,7 @@ def main(arguments: list[str] | None = None) -> int:
     for finding in unused_sources(folders) if not names and not told else ():
         print(f"Note: {finding}")
     if not names:
-        of_class, table = _validate_class()
+        of_class, table = _validate_class(root)
         told.update(of_class)
         print("\n".join(map(str, of_class)) if of_class else f"\n{table}")
     return int(bool(told))

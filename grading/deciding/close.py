@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from grading.config import Course
+from grading.course_file import command
 from grading.deciding.decide import waiting
 from grading.deciding.desk import run
 from grading.marking.attempts import Attempts
@@ -43,7 +44,7 @@ def _what_it_does(course: Course, module: str, learners: list[str]) -> list[str]
     return [
         f"Closing {module} {answers}. Hand-ins that arrive later do not count. This cannot be undone.",
         f"Learners who have handed in: {len(learners)}. Hand-ins that wait for your decision: {held}.",
-        f"To close it: make close MODULE={module} SURE=1",
+        f"To close it: {command(f'close MODULE={module} SURE=1')}",
     ]
 
 

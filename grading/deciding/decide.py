@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from grading.config import Course
+from grading.course_file import command
 from grading.deciding.desk import grade_again, run
 from grading.marking.attempts import Attempt, Attempts
 from grading.marking.ledger import Ledger
@@ -53,7 +54,7 @@ def decide(course: Course, number: int, whose: str) -> list[str]:
     """Decide whose a hand-in is, and with it all that look like it, now and later. Raises CourseProblem."""
     found = {held.id: held for held in waiting(course)}
     if number not in found:
-        raise CourseProblem(f"No hand-in with the number {number} waits for a decision. To see what waits: make decide")
+        raise CourseProblem(f"No hand-in with the number {number} waits for a decision. To see what waits: {command('decide')}")
     if whose != _NOBODY:
         whose = _id(whose)
     alike = [held for held in found.values() if held.device == found[number].device]
@@ -96,8 +97,8 @@ def _shown(held: Held) -> list[str]:
         f"{number}. {hand_in.module}, handed in {when}; the file says {held.says}.",
         f"   {held.reason.text()}",
         f"   It came as: {hand_in.arrival.source}",
-        *(f"   If it is {choice}'s:  make decide HELD={number} FOR={choice}" for choice in choices),
-        f"   If it is nobody's:  make decide HELD={number} FOR={_NOBODY}",
+        *(f"   If it is {choice}'s:  {command(f'decide HELD={number} FOR={choice}')}" for choice in choices),
+        f"   If it is nobody's:  {command(f'decide HELD={number} FOR={_NOBODY}')}",
     ]
 
 

@@ -1,7 +1,7 @@
 """What the commands of this room share: the course, how they are run, and carrying a decision through."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from grading.config import Course, open_course
@@ -10,14 +10,14 @@ from grading.receiving.result_files import ResultsWriter
 from widgets.problems import CourseProblem
 
 
-def run(course: Path, act: Callable[[Course], list[str]]) -> int:
-    """Open the course, act, and print what came of it; what hinders is said in one sentence. Gives the exit status."""
+def run(course: Path, act: Callable[[Course], Iterable[str]]) -> int:
+    """Open the course, act, and print what comes of it; what hinders is said in one sentence. Gives the exit status."""
     try:
-        lines = act(open_course(course))
+        for line in act(open_course(course)):
+            print(line, flush=True)
     except CourseProblem as problem:
         print(problem, file=sys.stderr)
         return 1
-    print("\n".join(lines), flush=True)
     return 0
 
 

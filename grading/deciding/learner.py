@@ -29,7 +29,7 @@ def shown(course: Course, learner: str) -> list[str]:
     """What is known of a learner."""
     learner = _known(course, learner)
     facts = Ledger(course.directory.db_url).facts_of(learner)
-    lines = [f"{learner}: {_name(course, learner, facts) or 'no name yet'}" + (", on the roster" if facts.on_roster else "")]
+    lines = [f"{learner}: {_name(course, learner, facts) or 'no name yet'}{_on_roster(facts)}"]
     if named_by(learner) != learner:
         lines.append(f"   The hub or platform calls this learner {printable(named_by(learner))}.")
     others = sorted(printable(name) for name in facts.names if name)
@@ -93,6 +93,13 @@ def _known(course: Course, learner: str) -> str:
         raise CourseProblem("No module has been released yet. Run 'make release'.")
     checked = checked_learner(given_id(learner), "-").id
     return Collector(course.directory, modules[0]).spelling(checked)
+
+
+def _on_roster(facts: Facts) -> str:
+    person = facts.enrolment
+    if not facts.on_roster:
+        return ""
+    return ", on the roster" + "".join(f", {what} {said}" for what, said in (("unit", person.unit), ("cohort", person.cohort)) if said)
 
 
 def _name(course: Course, learner: str, facts: Facts) -> str:

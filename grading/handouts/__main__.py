@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from grading.authoring.notebooks import ROOT
+from grading.course_file import settle
 from grading.handouts import brochure, card, checklist, poster
 from grading.handouts.sheet import Fonts
 from grading.handouts.words import Words, words
@@ -27,16 +28,19 @@ def make(mission: Mission, language: Language, fonts: Fonts | None = None) -> di
 def main(arguments: list[str] | None = None) -> int:
     """Write the handouts; 1 with a sentence on stderr for each language in which they cannot be made, and then none is written in it."""
     options = _parser().parse_args(arguments)
+    root: Path = options.course.resolve()
+    out: Path = options.out or root / "handouts"
     failed = False
     try:
+        settle(root)
         mission = load_mission()
         for language in _languages(options.language):
-            failed |= not _made(mission, language, _fonts(options.font, options.bold), options.out)
+            failed |= not _made(mission, language, _fonts(options.font, options.bold), out)
     except CourseProblem as problem:
         print(problem, file=sys.stderr)
         return 1
     except OSError as error:
-        print(f"{options.out} cannot be written ({error.strerror}). Name another folder.", file=sys.stderr)
+        print(f"{out} cannot be written ({error.strerror}). Name another folder.", file=sys.stderr)
         return 1
     if fields := mission.example_fields:
         print(f"data/mission.yaml still holds example contacts ({', '.join(fields)}): each sheet says so. Replace them before you print.")
@@ -71,10 +75,11 @@ def _fonts(regular: Path | None, bold: Path | None) -> Fonts | None:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m grading.handouts", description="Pocket card, brochure, checklist and poster as PDF.")
-    parser.add_argument("--out", type=Path, default=ROOT / "handouts", help="where to write, handouts/ by default")
+    parser.add_argument("--out", type=Path, help="where to write, handouts/ by default")
     parser.add_argument("--language", help="the code of one language, all that are offered by default")
     parser.add_argument("--font", type=Path, help="a file of type (.ttf, .otf), DejaVu Sans by default")
     parser.add_argument("--bold", type=Path, help="its bold weight")
+    parser.add_argument("--course", type=Path, default=ROOT, help="the course's folder (default: this one)")
     return parser
 
 

@@ -7,9 +7,12 @@ import signal
 import socket
 import subprocess
 import sys
+from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 
 from grading.authoring.release import prepare
+from grading.hub.courses import PORTS_VARIABLE, HubCourse, served_courses
 from grading.hub.proxy import FOLDER, install
 from widgets.front import THIS_MACHINE
 from widgets.problems import CourseProblem
@@ -17,19 +20,21 @@ from widgets.server import check_port
 
 DEFAULT_PORT = 8000
 ACCOUNTS = ("learner", "instructor", "administrator")
-_PORTS = ("DUTY_HUB_URL", "DUTY_LEARNERS_URL", "DUTY_INSTRUCTORS_URL", "DUTY_HUB_API_URL", "DUTY_PROXY_API_URL")
-"""What is told in the environment where each program listens: the hub's own port is chosen, the others are any that are free."""
+_HUB_URLS = ("DUTY_HUB_URL", "DUTY_HUB_API_URL", "DUTY_PROXY_API_URL")
+"""The variables that say where the hub and its proxy listen."""
 
 
 def serve(root: Path, port: int) -> int:
     """Run the hub until interrupted; gives its exit status. Raises CourseProblem where it cannot start."""
     check_port(THIS_MACHINE, port, "make hub HUB_PORT", DEFAULT_PORT)
     install()
-    prepare(root)
+    surroundings, courses = dict(os.environ), served_courses(root)
+    for course in courses:
+        prepare(course.folder)
     passwords = {name: secrets.token_urlsafe(24) for name in ("DUTY_DEMONSTRATION_PASSWORD", "DUTY_DEMONSTRATION_ADMIN_PASSWORD")}
     accounts = {"DUTY_INSTRUCTORS": "instructor", "DUTY_ADMINISTRATORS": "administrator"}
-    environment = accounts | os.environ | addresses(port) | passwords | {"DUTY_COURSE": str(root)}
-    print("\n".join(told(port, *passwords.values())), flush=True)
+    environment = accounts | surroundings | addresses(port, len(courses)) | passwords | {"DUTY_COURSE": str(root)}
+    print("\n".join(told(port, courses, *passwords.values())), flush=True)
     command = [sys.executable, "-m", "jupyterhub", "-f", str(FOLDER / "demonstration.py")]
     hub = subprocess.Popen(command, cwd=root, env=environment)
     # The hub ends what it has started when it is asked to end; so this only passes on what is asked.
@@ -38,23 +43,27 @@ def serve(root: Path, port: int) -> int:
     return hub.wait()
 
 
-def told(port: int, password: str, admin_password: str) -> list[str]:
+def told(port: int, courses: Sequence[HubCourse], password: str, admin_password: str) -> list[str]:
     """What a person reads who has started it."""
     lines = [
         f"The hub is at http://{THIS_MACHINE}:{port}/  (stop it with Ctrl+C). Accounts for trying it, with the passwords of this start:"
     ]
     lines += [f"    {name:<14} {admin_password if name == 'administrator' else password}" for name in ACCOUNTS]
+    if len(courses) > 1:
+        lines.append(f"It serves {len(courses)} courses: {'; '.join(course.file.name for course in courses)}")
     return lines
 
 
-def addresses(port: int) -> dict[str, str]:
-    """Where each program listens, by what it is told in."""
-    with socket.socket() as one, socket.socket() as two, socket.socket() as three, socket.socket() as four:
-        free = [port]
-        for probe in (one, two, three, four):
+def addresses(port: int, courses: int = 1) -> dict[str, str]:
+    """Where each program listens, by the variable that says so: the hub on `port`, the others on any ports that are free."""
+    with ExitStack() as held:
+        probes = [held.enter_context(socket.socket()) for _ in range(len(_HUB_URLS) - 1 + 2 * courses)]
+        for probe in probes:
             probe.bind((THIS_MACHINE, 0))
-            free.append(probe.getsockname()[1])
-    return {name: f"http://{THIS_MACHINE}:{number}" for name, number in zip(_PORTS, free, strict=True)}
+        free = [probe.getsockname()[1] for probe in probes]
+    at_hub = [port, *(free.pop() for _ in _HUB_URLS[1:])]
+    urls = {name: f"http://{THIS_MACHINE}:{number}" for name, number in zip(_HUB_URLS, at_hub, strict=True)}
+    return urls | {PORTS_VARIABLE: ",".join(map(str, free))}
 
 
 def main(arguments: list[str]) -> int:

@@ -27,6 +27,7 @@ from nbgrader.api import (
 )
 from nbgrader.preprocessors import AssignLatePenalties
 
+from grading.course_file import command
 from grading.marking.attempts import Attempt
 from grading.marking.lateness import most_lost
 from widgets.problems import CourseProblem
@@ -94,7 +95,7 @@ def read_assignment(connection: sa.Connection, module: str) -> AssignmentCells:
     """The module as the gradebook knows it. Raises CourseProblem where it does not."""
     found = connection.execute(sa.select(Assignment.id, Assignment.duedate).where(Assignment.name == module)).one_or_none()
     if found is None:
-        raise CourseProblem(f"The gradebook does not know the module '{module}'. Run 'make release'.")
+        raise CourseProblem(f"The gradebook does not know the module '{module}'. Run '{command('release')}'.")
     notebooks = connection.execute(sa.select(Notebook.id, Notebook.name, Notebook.kernelspec).where(Notebook.assignment_id == found.id))
     return AssignmentCells(found.id, found.duedate, [_notebook_cells(connection, *row) for row in notebooks])
 

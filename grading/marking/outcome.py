@@ -6,6 +6,7 @@ from datetime import datetime
 
 from nbformat.notebooknode import NotebookNode
 
+from grading.course_file import command
 from grading.marking.attempts import Attempt
 from grading.marking.graded_state import seen_of
 from grading.marking.questions import reflections
@@ -50,7 +51,7 @@ def outcome_of(recorder: Recorder, hand_in: HandIn) -> Outcome:
     was_recorded = recorder.is_recorded(hand_in)
     attempt = recorder.record(hand_in)
     if attempt.kind == "held":
-        raise HandInProblem(f"{attempt.reason} It waits for your decision: make decide")
+        raise HandInProblem(f"{attempt.reason} It waits for your decision: {command('decide')}")
     attempts = recorder.rescored(hand_in.learner)
     best = best_of(attempts)
     if best is None:

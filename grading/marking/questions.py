@@ -8,6 +8,7 @@ import nbformat
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.coursedir import CourseDirectory
 
+from grading.course_file import command
 from grading.preprocessors.declare import graded_question_of
 from widgets.declarations import Question
 from widgets.problems import CourseProblem
@@ -35,11 +36,11 @@ def keyed_notebook(course: CourseDirectory, module: str) -> Any:
     try:
         nb = nbformat.read(path, as_version=4)
     except FileNotFoundError:
-        raise CourseProblem(f"The module '{module}' has not been released: {path} is missing. Run 'make release'.") from None
+        raise CourseProblem(f"The module '{module}' has not been released: {path} is missing. Run '{command('release')}'.") from None
     sources = _sources(course, module)
     marked = {cell.metadata.nbgrader["grade_id"]: cell for cell in nb.cells if cell.metadata.get("nbgrader", {}).get("grade")}
     if set(marked) != set(sources):
-        raise CourseProblem(f"The gradebook and release/ do not hold the same questions of '{module}'. Run 'make release'.")
+        raise CourseProblem(f"The gradebook and release/ do not hold the same questions of '{module}'. Run '{command('release')}'.")
     for name, cell in marked.items():
         cell.source, cell.metadata.nbgrader["checksum"] = sources[name]
     return nb
@@ -84,5 +85,5 @@ def _sources(course: CourseDirectory, module: str) -> dict[str, tuple[str, str]]
         try:
             notebook = gradebook.find_notebook(module, module)
         except MissingEntry:
-            raise CourseProblem(f"The gradebook does not know the module '{module}'. Run 'make release'.") from None
+            raise CourseProblem(f"The gradebook does not know the module '{module}'. Run '{command('release')}'.") from None
         return {cell.name: (cell.source, cell.checksum) for cell in notebook.source_cells}

@@ -35,7 +35,7 @@ class Recorder:
         self._held = HeldHandIns(attempts.database)
         self._facts: dict[str, Facts] = {}
         self._spellings: dict[str, str] | None = None
-        self._has_roster: bool | None = None
+        self._roster: tuple[bool, bool] | None = None
 
     def hold(self, learners: Iterable[str]) -> None:
         """Read what is known of these learners at once; for a transaction in which nobody else adds to it."""
@@ -126,9 +126,9 @@ class Recorder:
     def _objection(self, hand_in: HandIn, facts: Facts) -> Reason | None:
         """Why the hand-in is not taken, None where it is."""
         names = facts.names | {attempt.name for attempt in self.attempts.of(self.module, hand_in.learner)}
-        if self._has_roster is None:
-            self._has_roster = bool(self.ledger.roster())
-        return objection(hand_in, Known(facts, frozenset(names), self._has_roster))
+        if self._roster is None:
+            self._roster = bool(self.ledger.roster()), self.ledger.entry() == "roster"
+        return objection(hand_in, Known(facts, frozenset(names), *self._roster))
 
     def _remember(self, learner: str, facts: Facts, origin: str, name: str) -> None:
         if origin in facts.origins and name in facts.names:

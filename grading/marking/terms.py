@@ -1,7 +1,6 @@
 """The terms of a module as the gradebook and the configuration have them, published for the learner's page."""
 
 from datetime import UTC, datetime
-from pathlib import Path
 
 import sqlalchemy as sa
 from nbgrader.api import Assignment
@@ -9,6 +8,7 @@ from nbgrader.plugins import LateSubmissionPlugin
 from nbgrader.preprocessors import AssignLatePenalties
 
 from grading.config import Course
+from grading.gradebook import gradebook_exists
 from grading.marking.database import open_engine
 from grading.marking.ledger import Ledger
 from grading.privacy import make_feedback
@@ -24,7 +24,7 @@ def terms_of(course: Course, module: str) -> Terms:
 def is_closed(course: Course, module: str) -> bool:
     """Whether an instructor has closed a module."""
     db_url = course.directory.db_url
-    return _exists(db_url) and Ledger(db_url).closed(module) is not None
+    return gradebook_exists(db_url) and Ledger(db_url).closed(module) is not None
 
 
 def publish_terms(course: Course, module: str) -> None:
@@ -38,18 +38,12 @@ def publish_terms(course: Course, module: str) -> None:
 
 def _due(db_url: str, module: str) -> datetime | None:
     """The due date in the gradebook, which keeps naive UTC."""
-    if not _exists(db_url):
+    if not gradebook_exists(db_url):
         return None
     with open_engine(db_url).connect() as connection:
         if not sa.inspect(connection).has_table(Assignment.__tablename__):
             return None
         return connection.scalar(sa.select(Assignment.duedate).where(Assignment.name == module))
-
-
-def _exists(db_url: str) -> bool:
-    """Whether there is a gradebook: looking into a file that is missing would create it."""
-    url = sa.make_url(db_url)
-    return url.get_backend_name() != "sqlite" or Path(url.database or "").is_file()
 
 
 def _late(course: Course) -> Late:

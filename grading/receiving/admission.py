@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from grading.marking.ledger import Facts
-from grading.receiving.hand_ins import HandIn
+from grading.receiving.hand_ins import Door, HandIn
 from widgets.identity import same_id, same_name
 from widgets.reasons import Reason
 
@@ -25,8 +25,10 @@ class Known:
     facts: Facts
     names: frozenset[str]
     """All names that the learner's hand-ins have said, or that instructors gave."""
-    has_roster: bool
+    has_roster: bool = False
     """Whether the course has a roster at all."""
+    roster_only: bool = False
+    """Whether only people on the roster may enter the course."""
 
 
 def objection(hand_in: HandIn, known: Known) -> Reason | None:
@@ -42,12 +44,22 @@ def _objections(hand_in: HandIn, known: Known) -> Iterator[Reason]:
         yield Reason("names-another", {"learner": learner, "inside": inside.id, "name": inside.name})
     if arrival.named and not same_id(arrival.named, learner):
         yield Reason("file-names-another", {"learner": learner, "named": arrival.named, "name": inside.name})
+    if not known.facts.on_roster and _asks_for_roster(arrival.door, known):
+        yield Reason("not-on-roster", {"learner": learner, "name": inside.name})
     if arrival.door == "vouched" or arrival.owner:
         return
-    if arrival.door == "bundle" and known.has_roster and not known.facts.on_roster:
-        yield Reason("not-on-roster", {"learner": learner, "name": inside.name})
     names = {name for name in known.names if name}
     if inside.name and names and not any(same_name(inside.name, name) for name in names):
         yield Reason("two-people", {"learner": learner, "known": sorted(names)[0], "name": inside.name})
     if known.facts.origins and hand_in.answers.origin not in known.facts.origins:
         yield Reason("second-origin", {"learner": learner, "name": inside.name})
+
+
+def _asks_for_roster(door: Door, known: Known) -> bool:
+    """Whether strangers' hand-ins wait at a door.
+
+    A bundle does not prove who made it. Other doors check the roster only if only people on it may enter: a plain exchange
+    cannot turn learners away, and a page may have let them in before they were taken off the roster. What an instructor
+    puts into `submitted/` is already decided.
+    """
+    return (known.has_roster and door == "bundle") or (known.roster_only and door != "submitted")

@@ -19,6 +19,7 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.exchange.default.collect import ExchangeCollect
 from traitlets.config import Config
 
+from grading.course_file import command
 from grading.marking.attempts import Attempt, Attempts
 from grading.marking.database import grading_lock
 from grading.marking.questions import graded_questions, released_path
@@ -264,7 +265,7 @@ def line_of(attempt: Attempt) -> str:
     if attempt.kind == "refused":
         return f"Not collected: {sentence(attempt)}"
     if attempt.kind == "held":
-        return f"Waits for your decision: {sentence(attempt)} See: make decide"
+        return f"Waits for your decision: {sentence(attempt)} See: {command('decide')}"
     if attempt.kind == "refresher":
         return f"Refreshers kept: {attempt.learner} {attempt.module}"
     if attempt.kind == "repeated":

@@ -17,9 +17,11 @@ from datetime import datetime
 from pathlib import Path
 
 from grading.config import Course, open_course
+from grading.course_file import command
 from grading.marking.attempts import Attempt, Attempts
 from grading.marking.bulk import BATCH, BulkGrader
 from grading.marking.database import open_engine
+from grading.marking.entry import publish_entrants
 from grading.marking.gradebook_rows import lateness_of_all
 from grading.marking.ledger import Ledger
 from grading.marking.marks import all_marks
@@ -192,7 +194,8 @@ class Service:
         return path is not None and moment == hand_in.handed_in and path.exists()
 
     def _refreshing(self) -> Iterator[Callable[[], object]]:
-        """The steps of bringing all results up to date, a batch of learners each."""
+        """The steps of bringing all that learners see up to date; results in batches of learners."""
+        yield functools.partial(self._guarded, functools.partial(publish_entrants, self._course), "who may enter")
         for module in released_modules(self._course.directory):
             learners: list[str] = []
             self._guarded(functools.partial(self._find_learners, module, learners), f"results of {module}")
@@ -256,7 +259,7 @@ def _line(attempt: Attempt) -> str:
     if attempt.kind == "refused":
         return f"{_clock()} refused {sentence(attempt)}"
     if attempt.kind == "held":
-        return f"{_clock()} waits for your decision: {sentence(attempt)} See: make decide"
+        return f"{_clock()} waits for your decision: {sentence(attempt)} See: {command('decide')}"
     if attempt.kind == "repeated":
         return f"{_clock()} the same answers again: {sentence(attempt)}"
     if attempt.kind == "refresher":

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from grading.authoring.notebooks import ROOT
 from grading.config import open_course
+from grading.course_file import settle
 from grading.results.report import write_report
 from widgets.mission import load_mission
 from widgets.problems import CourseProblem
@@ -14,9 +15,11 @@ from widgets.problems import CourseProblem
 def main(arguments: list[str] | None = None) -> int:
     """Write the results; 1 with one sentence on stderr where there are none or they cannot be written."""
     options = _parser().parse_args(arguments)
+    root: Path = options.course.resolve()
     try:
-        db_url = options.db or open_course(ROOT).directory.db_url
-        paths = write_report(db_url, options.out, options.source, load_mission())
+        settle(root)
+        db_url = options.db or open_course(root).directory.db_url
+        paths = write_report(db_url, options.out or root / "results", options.source or root / "source", load_mission())
     except CourseProblem as problem:
         print(problem, file=sys.stderr)
         return 1
@@ -27,8 +30,9 @@ def main(arguments: list[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m grading.results", description="Tables and pictures of the cohort.")
     parser.add_argument("--db", help="the gradebook's address, the course's own by default")
-    parser.add_argument("--out", type=Path, default=ROOT / "results", help="where to write, results/ by default")
-    parser.add_argument("--source", type=Path, default=ROOT / "source", help="the folder of the modules, source/ by default")
+    parser.add_argument("--out", type=Path, help="where to write, results/ by default")
+    parser.add_argument("--source", type=Path, help="the folder of the modules, source/ by default")
+    parser.add_argument("--course", type=Path, default=ROOT, help="the course's folder (default: this one)")
     return parser
 
 

@@ -91,6 +91,18 @@ def course(
     return lay_out(released, tmp_path / "course", environment | copy_gradebook(), monkeypatch)
 
 
+@pytest.fixture
+def run(course: SmallCourse, capsys: pytest.CaptureFixture[str]) -> Callable[..., str]:
+    """Runs a command in the course; gives what it says."""
+
+    def act(command: Callable[[list[str]], int], *arguments: str, fails: bool = False) -> str:
+        assert command([*arguments, "--course", str(course.root)]) == int(fails)
+        said = capsys.readouterr()
+        return said.out + said.err
+
+    return act
+
+
 def lay_out(released: Path, root: Path, environment: dict[str, str], patch: pytest.MonkeyPatch) -> SmallCourse:
     """A copy of the released course that this process works on as well as the programs that it starts."""
     shutil.copytree(released, root)

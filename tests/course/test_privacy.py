@@ -12,7 +12,8 @@ from nbgrader.utils import capture_log
 
 from grading.authoring.notebooks import ROOT
 from grading.authoring.release import release
-from grading.config import COURSE_ID, open_course
+from grading.config import open_course
+from grading.course_file import COURSE_ID
 from grading.gradebook import GRADEBOOK_VARIABLE
 from grading.receiving.service import Service
 from grading.results.report import write_report

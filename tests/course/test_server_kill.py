@@ -18,7 +18,7 @@ from urllib.parse import urlencode
 import hypothesis
 import pytest
 
-from grading.config import COURSE_ID
+from grading.course_file import COURSE_ID
 from grading.receiving.hand_ins import deliveries
 from tests.browser.course import free_port, wait_for
 from tests.course.conftest import lay_out

@@ -2,13 +2,12 @@
 
 import contextlib
 import re
+import secrets
 import signal
-import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -21,26 +20,82 @@ from tests.browser.course import ROOT, LocalCourse
 from tests.hub.visitor import Visitor
 
 _PATIENCE = 120
+SERVICES = ("/services/duty-to-report/", "/services/instructors/lab")
+OTHERS = [f"other-{number}" for number in range(8)]
+"""Learners with nothing done yet, for tests that need such."""
 LONG = "x" * 101
 """A user name that cannot be carried."""
+ROSTER_TOKEN = secrets.token_hex(32)
+"""With which `make roster HUB=1` speaks to the hub."""
 
 
-@dataclass
+USERS = {
+    "DUTY_INSTRUCTORS": "instructor,instructor2",
+    "DUTY_DEMONSTRATION_USERS": f"learner,o'brien,learner-0000,{','.join(OTHERS)},{LONG},instructor,instructor2",
+}
+
+
 class Hub:
-    """A running hub with the course in it."""
+    """What `make hub` runs, for a course in a folder of its own."""
 
-    address: str
-    root: Path
-    """The course's folder."""
-    process: psutil.Process
-    log: Path
-    passwords: dict[str, str]
+    def __init__(self, room: Path, users: dict[str, str] = USERS, services: tuple[str, ...] = SERVICES) -> None:
+        """`users` are settings that name accounts, `services` the paths that answer once it has started."""
+        (room / "course").mkdir()
+        self._services = services
+        settings = users | {"DUTY_HUB_STATE": str(room / "hub"), "PYTHONPATH": str(ROOT), "DUTY_ROSTER_TOKEN": ROSTER_TOKEN}
+        self.copy = LocalCourse(room / "course", settings=settings)
+        self.root = self.copy.root
+        """The course's folder."""
+        self.address = self.copy.url.rstrip("/")
+        self._log = room / "hub.log"
+        self._others = iter(OTHERS)
+        self._started: psutil.Popen | None = None
+        self.passwords: dict[str, str] = {}
+        """Those of the last start, by account."""
+
+    def start(self) -> None:
+        """Start it, and wait until it and its services answer."""
+        self.run([sys.executable, "-m", "grading.hub", "--port", str(self.copy.port), "--root", str(self.root)], self.copy.environment)
+        self.passwords = dict(re.findall(r"^    (\w+) +(\S+)$", self._log.read_text(), re.MULTILINE))
+
+    def run(self, command: list[str], environment: dict[str, str]) -> None:
+        """Run a hub, and wait until it and its services answer."""
+        with self._log.open("w") as out:
+            self._started = psutil.Popen(command, cwd=self.root, env=environment, stdout=out, stderr=out)
+        wait_for(self.address, self._started, self._log, self._services)
+
+    def stop(self) -> None:
+        """Stop it, and end what is left of it."""
+        children = self._started.children(recursive=True) if self._started.is_running() else []
+        self._started.send_signal(signal.SIGTERM)
+        with contextlib.suppress(psutil.TimeoutExpired):
+            self._started.wait(40)
+        for one in [self._started, *children]:
+            with contextlib.suppress(psutil.Error):
+                one.kill()
+        self._started.wait()
+
+    def said(self) -> str:
+        """The end of what its programs have said since its start."""
+        return self._log.read_text(errors="replace")[-4000:]
+
+    def ended(self) -> None:
+        """Wait until it has ended."""
+        self._started.wait(_PATIENCE)
+
+    def someone(self) -> str:
+        """The account of a learner who has not come yet."""
+        return next(self._others)
 
     def visitor(self, name: str) -> Visitor:
         """Somebody who has signed in."""
         visitor = Visitor(self.address)
-        assert visitor.sign_in(name, self.passwords.get(name, self.passwords["learner"])).status == 200
+        assert visitor.sign_in(name, self.password(name)).status == 200
         return visitor
+
+    def password(self, name: str) -> str:
+        """The password of an account."""
+        return self.passwords.get(name, self.passwords["learner"])
 
     @cached_property
     def course(self) -> Course:
@@ -55,49 +110,30 @@ class Hub:
         """The process of the hub's that runs this module."""
         until = time.monotonic() + _PATIENCE
         while time.monotonic() < until:
-            for one in self.process.children(recursive=True):
+            for one in self._started.children(recursive=True):
                 with contextlib.suppress(psutil.Error):
-                    if module in one.cmdline():
+                    if any(f"/{part}".endswith(f"/{module}") for part in one.cmdline()):
                         return one
             time.sleep(0.2)
-        raise AssertionError(f"{module} does not run: {self.log.read_text()[-2000:]}")
+        raise AssertionError(f"{module} does not run: {self.said()}")
 
 
 @pytest.fixture(scope="session")
 def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
-    """The hub that `make hub` starts, with a second learner and a second instructor."""
-    room = tmp_path_factory.mktemp("hub")
-    (room / "course").mkdir()
-    users = {
-        "DUTY_INSTRUCTORS": "instructor,instructor2",
-        "DUTY_DEMONSTRATION_USERS": "learner,o'brien," + LONG + ",instructor,instructor2",
-    }
-    course = LocalCourse(room / "course", settings=users | {"DUTY_HUB_STATE": str(room / "hub"), "PYTHONPATH": str(ROOT)})
-    log = room / "hub.log"
-    command = [sys.executable, "-m", "grading.hub", "--port", str(course.port), "--root", str(course.root)]
-    with log.open("w") as out:
-        started = subprocess.Popen(command, cwd=course.root, env=course.environment, stdout=out, stderr=out)
-    process = psutil.Process(started.pid)
+    """A hub that runs."""
+    hub = Hub(tmp_path_factory.mktemp("hub"))
     try:
-        wait_for(course.url, started, log)
-        passwords = dict(re.findall(r"^    (\w+) +(\S+)$", log.read_text(), re.MULTILINE))
-        yield Hub(course.url.rstrip("/"), course.root, process, log, passwords)
+        hub.start()
+        yield hub
     finally:
-        children = process.children(recursive=True) if process.is_running() else []
-        started.send_signal(signal.SIGTERM)
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            started.wait(40)
-        for one in [process, *children]:
-            with contextlib.suppress(psutil.Error):
-                one.kill()
-        started.wait()
+        hub.stop()
 
 
-def wait_for(address: str, started: "subprocess.Popen[bytes]", log: Path) -> None:
-    """Wait until the hub and both of its services answer."""
+def wait_for(address: str, started: psutil.Popen, log: Path, services: tuple[str, ...]) -> None:
+    """Wait until the hub and these of its services answer."""
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     until = time.monotonic() + _PATIENCE
-    for path in ("/hub/login", "/services/duty-to-report/", "/services/instructors/lab"):
+    for path in ("/hub/login", *services):
         while True:
             assert started.poll() is None, log.read_text()
             assert time.monotonic() < until, log.read_text()

@@ -112,7 +112,9 @@ def test_a_user_who_cannot_work_here_is_told_why(hub: Hub) -> None:
     told = visitor.sign_in(LONG, hub.passwords["learner"])
     assert told.status == 403
     assert "This ID cannot be used." in told.text
-    assert visitor.act(MODULE, "state").status == 403
+    asked = visitor.act(MODULE, "state")
+    assert asked.status == 403
+    assert asked.data["message"].startswith("This ID cannot be used.")
 
 
 def test_a_server_of_ones_own_is_not_needed_and_not_given(learner: Visitor) -> None:

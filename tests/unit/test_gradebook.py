@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from nbgrader.api import Gradebook
 
 from grading import instructor, local
 from grading.authoring import release
@@ -61,8 +62,8 @@ def test_it_names_a_file_or_a_database_on_a_server(named: str, used: str, monkey
 @pytest.mark.parametrize(
     ("named", "reason"),
     [
-        (f"teacher {PASSWORD}", "no address of a database"),
-        (f"postgresql://teacher:{PASSWORD}@host:port/course", "no address of a database"),
+        (f"teacher {PASSWORD}", "does not hold the address of a database"),
+        (f"postgresql://teacher:{PASSWORD}@host:port/course", "does not hold the address of a database"),
         (f"postgres://teacher:{PASSWORD}@host/course", "begins with 'postgres://'"),
         (f"postgresql+psycopg2://teacher:{PASSWORD}@host/course", "begins with 'postgresql+psycopg2://'"),
         ("sqlite://", "names no file"),
@@ -138,7 +139,7 @@ def test_every_command_ends_with_one_sentence_where_it_cannot_be_reached(
 def test_a_wrong_setting_is_a_problem_of_the_course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shutil.copy(ROOT / "nbgrader_config.py", tmp_path)
     monkeypatch.setenv(GRADEBOOK_VARIABLE, "nothing")
-    with pytest.raises(CourseProblem, match="no address of a database"):
+    with pytest.raises(CourseProblem, match="does not hold the address of a database"):
         open_course(tmp_path)
 
 
@@ -172,3 +173,15 @@ def test_what_serves_learners_is_not_told_of_the_gradebook(tmp_path: Path, monke
     assert GRADEBOOK_VARIABLE not in learners
     assert PASSWORD not in learners.values()
     assert learners["DUTY_DATA"] == "data"
+
+
+def test_a_database_of_another_course_is_refused(postgresql: Server) -> None:
+    address = postgresql.new_database()
+    try:
+        require_gradebook(address, "one")
+        Gradebook(address, "one").close()
+        require_gradebook(address, "one")
+        with pytest.raises(GradebookProblem, match="belongs to another course, one"):
+            require_gradebook(address, "two")
+    finally:
+        postgresql.drop(address)

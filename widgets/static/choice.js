@@ -74,8 +74,9 @@ async function choiceSend(value) {
   if (!reply.ok) throw new Error((await reply.json().catch(() => ({}))).message || say("trackUnsent"));
 }
 
-function choiceLearner({ learner, sign_out: signOut }) {
+function choiceLearner({ learner, sign_out: signOut, lab }) {
   if (!learner.id) return null;
   const leave = signOut && h("a", { class: "dtr-button dtr-button-quiet", href: signOut }, say("signOut"));
-  return h("p", { class: "choice-learner" }, h("span", null, say("keepWho", { name: learner.name || namedBy(learner.id), id: namedBy(learner.id) })), leave);
+  const notebooks = lab && h("a", { class: "dtr-button dtr-button-quiet", href: lab }, say("openLab"));
+  return h("p", { class: "choice-learner" }, h("span", null, say("keepWho", { name: learner.name || namedBy(learner.id), id: namedBy(learner.id) })), notebooks, leave);
 }

@@ -45,6 +45,7 @@ export const STRINGS = {
   nextTitle: "What comes next",
   nextText: "The course has more modules. Each is handed in by itself.",
   signOut: "Sign out",
+  openLab: "Open the notebooks in JupyterLab",
 
   // For whom
   trackTitle: "Set the course for your work (optional)",

@@ -1,0 +1,1 @@
+"""The course on a JupyterHub, with learners who have no browser."""

@@ -1,0 +1,84 @@
+"""Hubs that are measured: the course as a hub's service, and beside it a server for each learner."""
+
+import contextlib
+import re
+import secrets
+import shutil
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+from benchmarks.classes.course import MODULE, questions
+from benchmarks.classes.learners import Class
+from benchmarks.courses import OURS, surroundings
+from benchmarks.measure import last_line
+from benchmarks.problems import BenchmarkProblem
+from benchmarks.servers import Server, running
+from grading.authoring.notebooks import ROOT
+from grading.config import CONFIG_FILE
+from grading.hub.__main__ import addresses
+
+SERVICE = "/services/duty-to-report"
+_START_SECONDS = 120
+_PASSWORD = re.compile(r"^    learner +(\S+)$", re.MULTILINE)
+
+
+@contextlib.contextmanager
+def service(folder: Path, learners: int) -> Iterator[tuple[Server, Class]]:
+    """The hub of `make hub`, with so many accounts. Raises BenchmarkProblem."""
+    for name in ("data", f"source/{MODULE}", f"release/{MODULE}"):
+        shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
+    (folder / CONFIG_FILE).write_text(OURS, encoding="utf-8")
+    users = ",".join([f"learner-{number:04}" for number in range(learners)])
+    settings = {"DUTY_DATA": str(folder / "data"), "DUTY_DEMONSTRATION_USERS": users}
+    command = ["-m", "grading.hub", "--port", "{port}", "--root", str(folder)]
+    with running(command, folder, surroundings(folder) | settings) as server:
+        log = folder / "server.log"
+        _wait_for(server, f"{SERVICE}/modules", log)
+        found = _PASSWORD.search(log.read_text())
+        if not found:
+            raise BenchmarkProblem("`make hub` did not print the learners' password.")
+        yield server, Class(server.port, found[1], MODULE, questions(), SERVICE)
+
+
+@contextlib.contextmanager
+def server_each(folder: Path, learners: int) -> Iterator[tuple[Server, Class]]:
+    """A hub that starts a server for each learner. Raises BenchmarkProblem."""
+    for number in range(learners):
+        shutil.copytree(ROOT / "release" / MODULE, folder / "homes" / f"learner-{number:04}" / MODULE)
+    password = secrets.token_urlsafe(24)
+    ports = addresses(0)
+    settings = {
+        "BENCHMARK_ROOM": str(folder),
+        "BENCHMARK_PASSWORD": password,
+        "BENCHMARK_HUB_URL": ports["DUTY_HUB_API_URL"],
+        "BENCHMARK_PROXY_URL": ports["DUTY_PROXY_API_URL"],
+        "DUTY_DATA": str(ROOT / "data"),
+    }
+    configuration = str(ROOT / "benchmarks" / "hubs" / "server_each.py")
+    command = ["-c", f"{_STARTS}", "{port}", "-f", configuration]
+    with running(command, folder, surroundings(folder) | settings) as server:
+        _wait_for(server, "/hub/login", folder / "server.log")
+        yield server, Class(server.port, password, MODULE, questions(), "/user/{id}")
+
+
+_STARTS = """
+import os, sys
+from jupyterhub.app import main
+os.environ["BENCHMARK_URL"] = f"http://127.0.0.1:{sys.argv.pop(1)}"
+main()
+"""
+
+
+def _wait_for(server: Server, path: str, log: Path) -> None:
+    """Wait until what is behind the hub's proxy answers too."""
+    until = time.monotonic() + _START_SECONDS
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+    while time.monotonic() < until and server.process.is_running():
+        with contextlib.suppress(OSError), opener.open(f"http://127.0.0.1:{server.port}{path}", timeout=20) as answer:
+            if answer.status == 200:
+                return
+        time.sleep(0.5)
+    raise BenchmarkProblem(f"A hub did not start. Its last line was: {last_line(log.read_text(errors='replace'))}")

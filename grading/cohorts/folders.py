@@ -1,0 +1,87 @@
+"""Where cohorts are, and what their folders say of them."""
+
+import os
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+
+from grading.config import CONFIG_FILE
+from grading.course_file import COHORTS, FILE, CourseFile, course_file
+from widgets.problems import CourseProblem
+
+ARCHIVED = "archived.json"
+"""Says in a cohort's folder that it is archived, so that no hub serves it any more."""
+_LONGEST = 40
+_NAME = re.compile(rf"[a-z0-9](?:[a-z0-9-]{{0,{_LONGEST - 2}}}[a-z0-9])?")
+
+
+class Archived(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
+    """When a cohort was archived, and where."""
+
+    at: datetime
+    archive: str
+    """The path of the archive."""
+    sha256: str
+    """The checksum of the archive."""
+
+
+@dataclass(frozen=True)
+class Cohort:
+    """A cohort: the name that commands take, and its folder, which is a course."""
+
+    name: str
+    folder: Path
+
+    @property
+    def file(self) -> CourseFile:
+        """What its file says. Raises CourseFileProblem."""
+        return course_file(self.folder)
+
+    @property
+    def archived(self) -> Archived | None:
+        """When it was archived, None where it is not. Raises CourseProblem where its note cannot be read."""
+        note = self.folder / ARCHIVED
+        try:
+            return msgspec.json.decode(note.read_bytes(), type=Archived)
+        except FileNotFoundError:
+            return None
+        except (OSError, msgspec.DecodeError):
+            raise CourseProblem(f"{note} cannot be read. Remove it if this cohort is still needed on the hub.") from None
+
+
+def check_name(name: str) -> None:
+    """Raise CourseProblem for a name that folders and addresses cannot have."""
+    if not _NAME.fullmatch(name):
+        raise CourseProblem(
+            f"'{name}' cannot name a cohort. Write 1 to {_LONGEST} small letters a to z, digits and hyphens, "
+            "with no hyphen at either end: COHORT=2027-01"
+        )
+
+
+def cohorts_in(root: Path) -> list[Cohort]:
+    """The cohorts of the course in `root`, by name. A link to a course elsewhere counts as one."""
+    try:
+        with os.scandir(root / COHORTS) as entries:
+            names = sorted(entry.name for entry in entries if _NAME.fullmatch(entry.name))
+    except FileNotFoundError:
+        return []
+    folders = (root / COHORTS / name for name in names)
+    return [Cohort(folder.name, folder) for folder in folders if (folder / CONFIG_FILE).is_file()]
+
+
+def cohort_named(root: Path, name: str) -> Cohort:
+    """The cohort of this name. Raises CourseProblem, with those that there are, where there is none."""
+    check_name(name)
+    known = {cohort.name: cohort for cohort in cohorts_in(root)}
+    if name not in known:
+        there = f"There are: {', '.join(known)}." if known else f"There are none yet. To open this one: make cohort-open COHORT={name}"
+        raise CourseProblem(f"There is no cohort '{name}'. {there}")
+    cohort = known[name]
+    if not (cohort.folder / FILE).is_file():
+        raise CourseProblem(
+            f"{cohort.folder} has no {FILE}, so it would be taken for the course it was made from. docs/cohorts.md says how."
+        )
+    return cohort

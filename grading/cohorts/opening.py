@@ -1,0 +1,89 @@
+"""Opening a cohort: a course folder of its own, made from the clone."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from grading.authoring.notebooks import modules
+from grading.authoring.release import release
+from grading.cohorts.folders import Cohort, check_name, cohorts_in
+from grading.config import CONFIG_FILE
+from grading.course_file import COHORTS, FILE, check_id, course_file, settle
+from grading.gradebook import GRADEBOOK_VARIABLE
+from grading.privacy import OWNER_ONLY
+from widgets.data_files import copy_data
+from widgets.problems import CourseProblem
+
+_COPIED = ("source", "data")
+"""Copied and not linked: a cohort keeps the questions, keys and policy with which it began, whatever the next one changes."""
+_ABOUT_GRADEBOOK = (
+    f"{GRADEBOOK_VARIABLE} does not count for a cohort: its gradebook is a file in its folder. To have it on PostgreSQL, "
+    "name a database of its own in its course.yaml. Then: make release COHORT={name}"
+)
+_FILE = """\
+# This cohort, as the course's commands and the hub know it (docs/cohorts.md).
+
+# Names it in the exchange, in the gradebook and in addresses. It stays as it is once learners have begun.
+id: {id}
+# What learners and instructors read where there are several.
+title: "{title}"
+# User names of the hub who may grade in this cohort only. DUTY_INSTRUCTORS names those who may in all.
+instructors: []
+# A gradebook on PostgreSQL, a database of its own: postgresql://USER@HOST/DATABASE. Empty: a file in this folder.
+gradebook: ""
+"""
+
+
+def open_cohort(root: Path, name: str, tell: Callable[[str], object]) -> Cohort:
+    """Make the cohort `name` of the course in `root`, and release its modules; what is done is told line by line.
+
+    Raises CourseProblem, and leaves nothing behind, where the name is taken or a module cannot be released.
+    """
+    check_name(name)
+    pattern, target = course_file(root), root / COHORTS / name
+    if target.exists() or target.is_symlink():
+        raise CourseProblem(f"There is a cohort '{name}' already, in {target}. Choose another name, or see: make cohorts")
+    id = f"{pattern.id}-{name}"
+    check_id(id)
+    for other in cohorts_in(root):
+        if other.file.id == id:
+            raise CourseProblem(f"The cohort '{other.name}' has the course ID '{id}' already. Choose another name.")
+    target.parent.mkdir(OWNER_ONLY, exist_ok=True)
+    # Beside its place, under a name that no command takes: what is stopped half-way is no cohort.
+    with tempfile.TemporaryDirectory(prefix=".opening-", dir=target.parent) as room:
+        folder = Path(room) / name
+        folder.mkdir(OWNER_ONLY)
+        _lay_out(root, folder, id, f"{pattern.name}, {name}")
+        folder.rename(target)
+    try:
+        settle(target)
+        for module in modules(target):
+            release(module.name, target, tell)
+    except BaseException:
+        shutil.rmtree(target)
+        raise
+    return Cohort(name, target)
+
+
+def _lay_out(root: Path, folder: Path, id: str, title: str) -> None:
+    for name in _COPIED:
+        if not (root / name).is_dir():
+            raise CourseProblem(f"{root} has no folder {name}/, so no cohort can be made from it. Run this in the course's folder.")
+        shutil.copytree(root / name, folder / name, ignore=shutil.ignore_patterns(".*"))
+    copy_data(folder / "data", own_only=True)  # what the academy has changed, where DUTY_DATA names it
+    shutil.copy(root / CONFIG_FILE, folder)
+    (folder / FILE).write_text(_FILE.format(id=id, title=title.replace('"', "'")), encoding="utf-8")
+
+
+def told_after_opening(cohort: Cohort) -> list[str]:
+    """What a person does next."""
+    name, mission = cohort.name, cohort.folder / "data" / "mission.yaml"
+    return [
+        f"The cohort '{name}' is open in {cohort.folder}. Its course ID is {cohort.file.id}.",
+        *([_ABOUT_GRADEBOOK.format(name=name)] if os.environ.get(GRADEBOOK_VARIABLE) else []),
+        f"Before learners begin, check contacts, pass mark and attempts in {mission}",
+        f"The commands take its name, for example: make roster COHORT={name} FILE=people.xlsx",
+        "A hub serves it from its next start: restart the hub. Learners stay signed in, and their pages keep their answers.",
+    ]

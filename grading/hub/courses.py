@@ -1,0 +1,152 @@
+"""The courses that one hub serves, and what each of them is called there."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from grading.cohorts.folders import cohorts_in
+from grading.config import CONFIG_FILE
+from grading.course_file import COURSE_ID, CourseFile, course_file, has_course_file, read_course_file
+from grading.privacy import EXCHANGE
+from widgets.data_files import DATA_VARIABLE
+from widgets.delivery import COURSE_VARIABLE, EXCHANGE_VARIABLE
+from widgets.front import THIS_MACHINE
+from widgets.places import TITLE_VARIABLE
+from widgets.problems import CourseProblem
+
+COURSES_VARIABLE = "DUTY_COURSES"
+"""Names the folders of the courses to serve, where the rule of `served_courses` is not what is wanted."""
+PORTS_VARIABLE = "DUTY_SERVICE_PORTS"
+"""Names the ports of the courses' services, with commas between them: two for each course."""
+FIRST_PORT = 8101
+"""The ports are this one and those that follow, where nothing else is said."""
+_SERVICES = 2
+"""So many services of a course listen on a port: the learners' pages, and the instructors' side."""
+
+
+@dataclass(frozen=True)
+class HubCourse:
+    """A course as the hub knows it."""
+
+    folder: Path
+    file: CourseFile
+    ports: tuple[int, int]
+    """Of the learners' pages and of the instructors' side."""
+
+    @property
+    def learners(self) -> str:
+        """The name of the service with the learners' pages."""
+        return self.file.id
+
+    @property
+    def grading(self) -> str:
+        """The name of the service that grades."""
+        return f"grading{self._suffix}"
+
+    @property
+    def instructors(self) -> str:
+        """The name of the service for instructors."""
+        return f"instructors{self._suffix}"
+
+    @property
+    def role(self) -> str:
+        """The name of the hub's role for those who may grade."""
+        return f"instructor{self._suffix}"
+
+    @property
+    def learners_url(self) -> str:
+        """Where the learners' pages listen."""
+        return f"http://{THIS_MACHINE}:{self.ports[0]}"
+
+    @property
+    def instructors_url(self) -> str:
+        """Where the instructors' side listens."""
+        return f"http://{THIS_MACHINE}:{self.ports[1]}"
+
+    @property
+    def learners_start(self) -> str:
+        """The path of the hub at which a learner begins."""
+        return f"/services/{self.learners}/"
+
+    @property
+    def instructors_start(self) -> str:
+        """The path of the hub at which an instructor begins."""
+        return f"/services/{self.instructors}/formgrader"
+
+    @property
+    def own_instructors(self) -> set[str]:
+        """The user names of those who may grade in this course only, as the hub writes them: in small letters."""
+        return {name.strip().lower() for name in self.file.instructors}
+
+    @property
+    def settings(self) -> dict[str, str]:
+        """What every program of the course finds in its environment."""
+        own = {EXCHANGE_VARIABLE: str(self.folder / EXCHANGE), COURSE_VARIABLE: self.file.id, DATA_VARIABLE: str(self.folder / "data")}
+        if has_course_file(self.folder):
+            return own | {TITLE_VARIABLE: self.file.name}
+        # What the hub's environment says is about the one course that has no file of its own.
+        return own | {name: os.environ[name] for name in (DATA_VARIABLE,) if os.environ.get(name)}
+
+    @property
+    def _suffix(self) -> str:
+        # The course without a file of its own keeps the addresses that it has always had.
+        return "" if self.file.id == COURSE_ID else f"-{self.file.id}"
+
+
+def served_courses(root: Path, environment: Mapping[str, str] = os.environ) -> list[HubCourse]:
+    """The courses to serve, the one in `root` first, then its cohorts by name.
+
+    These are all cohorts that are not archived, and the course in `root` itself where there is no such cohort or where
+    learners have begun in it. `DUTY_COURSES` names the folders in place of this rule, with `:` between them.
+    Raises CourseProblem where one cannot be served beside the others.
+    """
+    folders = _named(environment.get(COURSES_VARIABLE, "")) or _by_rule(root)
+    ports = _ports(environment.get(PORTS_VARIABLE, ""), len(folders))
+    courses = [HubCourse(folder, _file_of(folder), pair) for folder, pair in zip(folders, ports, strict=True)]
+    _refuse_shared(courses)
+    return courses
+
+
+def _named(setting: str) -> list[Path]:
+    folders = [Path(name).resolve() for name in filter(None, setting.split(os.pathsep))]
+    for folder in folders:
+        if not (folder / CONFIG_FILE).is_file():
+            raise CourseProblem(f"{COURSES_VARIABLE} names {folder}, which is no course: {CONFIG_FILE} is missing there.")
+    return folders
+
+
+def _by_rule(root: Path) -> list[Path]:
+    cohorts = [cohort.folder for cohort in cohorts_in(root) if cohort.archived is None]
+    own = root / "learners"
+    has_begun = own.is_dir() and any(folder.is_dir() and not folder.name.startswith(".") for folder in own.iterdir())
+    return [root, *cohorts] if has_begun or not cohorts else cohorts
+
+
+def _file_of(folder: Path) -> CourseFile:
+    # What is set in the hub's environment is about the one course that has no file of its own.
+    return read_course_file(folder) or course_file(folder)
+
+
+def _ports(setting: str, courses: int) -> list[tuple[int, int]]:
+    wanted = courses * _SERVICES
+    if not setting:
+        numbers = list(range(FIRST_PORT, FIRST_PORT + wanted))
+    elif all(part.strip().isdigit() for part in setting.split(",")):
+        numbers = [int(part) for part in setting.split(",")]
+    else:
+        raise CourseProblem(f"{PORTS_VARIABLE} is '{setting}'. Write port numbers with commas between them: 8101,8102")
+    if len(numbers) < wanted or len(set(numbers)) < len(numbers):
+        raise CourseProblem(f"{PORTS_VARIABLE} must name {wanted} different ports, {_SERVICES} for each of {courses} courses.")
+    return [(numbers[at], numbers[at + 1]) for at in range(0, wanted, _SERVICES)]
+
+
+def _refuse_shared(courses: list[HubCourse]) -> None:
+    ids: dict[str, Path] = {}
+    gradebooks: dict[str, Path] = {}
+    for course in courses:
+        id, gradebook = course.file.id, course.file.gradebook
+        if (other := ids.setdefault(id, course.folder)) != course.folder:
+            raise CourseProblem(f"{other} and {course.folder} have the same course ID, '{id}'. Change the id of one in its course.yaml.")
+        if gradebook and (other := gradebooks.setdefault(gradebook, course.folder)) != course.folder:
+            raise CourseProblem(f"{other} and {course.folder} name the same gradebook. Each course needs a database of its own.")

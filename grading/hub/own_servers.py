@@ -1,0 +1,79 @@
+"""Servers of learners who want the notebooks in JupyterLab: each runs as its learner's own account of the machine."""
+
+import os
+import pwd
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from tornado.web import HTTPError
+
+from grading.hub.courses import HubCourse
+from widgets.problems import CourseProblem
+from widgets.remote import SERVICE_VARIABLE
+
+COMMAND_VARIABLE = "DUTY_LEARNERS_LAB"
+"""Names the program that is a learner's server. Without it, learners have none."""
+ACCOUNT_VARIABLE = "DUTY_ACCOUNT"
+"""Names the account of the machine that the course's programs run as."""
+OPTIONS = [
+    "--ServerApp.jpserver_extensions=widgets.hub=True",
+    # Every account of the machine can connect to a kernel's ports, and would hear what it says.
+    "--KernelManager.transport_encryption=required",
+]
+_OTHERS = 0o077
+
+
+def check_accounts(environment: Mapping[str, str] = os.environ) -> None:
+    """Raise CourseProblem where learners are to have servers, and the hub could not keep them apart from the course."""
+    if not environment.get(COMMAND_VARIABLE):
+        return
+    if os.geteuid() != 0:
+        raise CourseProblem(
+            f"{COMMAND_VARIABLE} is set, and this hub does not run as root. Each learner's server runs as the learner's own account, "
+            f"and only root can start it. Start the hub as root, or unset {COMMAND_VARIABLE}."
+        )
+    account = environment.get(ACCOUNT_VARIABLE, "")
+    if not account or account == "root" or not _is_account(account):
+        raise CourseProblem(
+            f"{ACCOUNT_VARIABLE} must name an account of this machine, other than root, that the course's folder belongs to: "
+            f"learners who have servers of their own must not run as the account that can read the keys."
+        )
+
+
+def own_server(courses: Sequence[HubCourse], hub: str, course_account: str) -> Callable[[Any], None]:
+    """What prepares a learner's server: the account must be a learner's, its home closed, and the course's service named.
+
+    `hub` is the address of the hub. The courses' services are on it.
+    """
+
+    def prepare(spawner: Any) -> None:
+        name = spawner.user.name
+        if not _is_account(name) or name in (course_account, "root"):
+            raise _refusal(f"{name} has no account on this machine, so JupyterLab cannot be started. Ask the administrator for one.")
+        home = Path(pwd.getpwnam(name).pw_dir)
+        if home.stat().st_mode & _OTHERS:
+            raise _refusal(f"Others can read the home folder of {name}. Ask the administrator to close it: chmod 700 {home}")
+        # With several courses it is the first that a notebook works with; all are on the hub's pages.
+        spawner.environment[SERVICE_VARIABLE] = hub.rstrip("/") + courses[0].learners_start
+
+    return prepare
+
+
+def no_server(_spawner: Any) -> None:
+    """What refuses a server where learners have none."""
+    raise _refusal("The course needs no server of your own. Open the start page of the hub.")
+
+
+def _refusal(sentence: str) -> HTTPError:
+    refusal = HTTPError(403)
+    refusal.jupyterhub_message = sentence  # type: ignore[attr-defined]  # what the hub's page of an error shows
+    return refusal
+
+
+def _is_account(name: str) -> bool:
+    try:
+        pwd.getpwnam(name)
+    except KeyError:
+        return False
+    return True
