@@ -18,13 +18,17 @@ def command(prog: str, what: str, target: str, make: Callable[[Path, Path], str]
     parser.add_argument("target", nargs="?", type=Path, default=Path(target), help=f"the folder to write (default: {target})")
     parser.add_argument("--release", type=Path, default=Path("release"), help="the folder of released modules (default: release)")
     given = parser.parse_args(arguments)
-    return told(given.target, lambda: make(given.target, given.release))
+
+    def act() -> str:
+        check_data()
+        return make(given.target, given.release)
+
+    return told(given.target, act)
 
 
 def told(target: Path, make: Callable[[], str]) -> int:
     """Print what `make` tells of what it wrote to `target`; gives 1, with a sentence, where it could not."""
     try:
-        check_data()
         print(make())
     except CourseProblem as problem:
         print(problem, file=sys.stderr)
