@@ -89,7 +89,7 @@ field: .venv/course ## Each module as one file that needs no network, into field
 	@$(BIN)/python -m grading.authoring.field $(AT)
 
 site: .venv/course ## The field edition as a website for any static host, into site/
-	@$(BIN)/python -m grading.authoring.site site
+	@$(BIN)/python -m grading.authoring.site $(AT)
 
 scorm: .venv/course ## Each module as a package for a learning platform (LMS), into scorm/
 	@$(BIN)/python -m grading.authoring.scorm $(AT)

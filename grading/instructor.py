@@ -21,6 +21,7 @@ from grading.course_file import has_course_file, settle
 from grading.gradebook import GRADEBOOK_VARIABLE
 from grading.tools import find_tools
 from widgets import advice
+from widgets.data_files import check_data
 from widgets.problems import CourseProblem
 
 DEFAULT_PORT = 8889
@@ -57,6 +58,7 @@ def serve(root: Path, port: int) -> int:
     if not (root / "nbgrader_config.py").is_file():
         raise InstructorProblem(f"There is no course in {root}: nbgrader_config.py is missing. Start this in the course's folder.")
     settle(root)
+    check_data()
     if os.environ.get(GRADEBOOK_VARIABLE) or has_course_file(root):
         _require_gradebook(root)
     _require_free(port)

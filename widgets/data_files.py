@@ -81,7 +81,8 @@ def check_data() -> str:
     if not own.is_dir():
         raise DataProblem(f"{DATA_VARIABLE} names {own}, which is not a folder. Name the folder that holds your {MISSION}.")
     ours = _names(own)
-    known = [name for name in ours if name in _names(installed_folder())]
+    installed = _names(installed_folder())
+    known = [name for name in ours if name in installed]
     if not known:
         raise DataProblem(
             f"{DATA_VARIABLE} names {own}, which holds none of the course's data files. Copy {installed_folder() / MISSION} there, "
@@ -97,6 +98,8 @@ def check_data() -> str:
             _check_yaml(own / name, _changed(own / name))
     added = [name for name in ours if name not in known]
     more = f" Not among the course's own: {', '.join(added)}." if added else ""
+    if known == installed:
+        return f"Data files: all from {own}.{more}"
     return f"Data files: {', '.join(known)} from {own}; all others from {installed_folder()}.{more}"
 
 

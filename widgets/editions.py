@@ -5,6 +5,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from widgets.data_files import check_data
 from widgets.problems import CourseProblem
 
 
@@ -17,7 +18,12 @@ def command(prog: str, what: str, target: str, make: Callable[[Path, Path], str]
     parser.add_argument("target", nargs="?", type=Path, default=Path(target), help=f"the folder to write (default: {target})")
     parser.add_argument("--release", type=Path, default=Path("release"), help="the folder of released modules (default: release)")
     given = parser.parse_args(arguments)
-    return told(given.target, lambda: make(given.target, given.release))
+
+    def act() -> str:
+        check_data()
+        return make(given.target, given.release)
+
+    return told(given.target, act)
 
 
 def told(target: Path, make: Callable[[], str]) -> int:

@@ -12,6 +12,7 @@ from grading.authoring.secrets_of import course_secrets
 from grading.config import open_course
 from grading.course_file import settle
 from grading.marking.terms import terms_of
+from widgets.data_files import check_data
 from widgets.editions import told
 from widgets.field.building import build, report
 from widgets.learners import modules as released_modules
@@ -66,6 +67,7 @@ def built(arguments: list[str], name: str, write: Callable[[Path, Path], str]) -
 
     def act() -> str:
         settle(root)
+        check_data()
         return write(target, root)
 
     return told(target, act)

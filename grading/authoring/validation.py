@@ -26,7 +26,7 @@ from grading.facilitating.plan import FILE as PLAN
 from grading.facilitating.plan import load_plan
 from grading.module_names import MODULE_NAME_RULE, is_module_name
 from widgets.answers import FILE_NAME
-from widgets.data_files import data_file
+from widgets.data_files import check_data, data_file
 from widgets.problems import CourseProblem
 
 __all__ = ["Finding", "main", "read_module", "validate_module"]
@@ -113,6 +113,8 @@ def main(arguments: list[str] | None = None) -> int:
     names, root = given.module, given.course.resolve()
     try:
         settle(root)
+        if data := check_data():
+            print(data)
         folders = [module_folder(name, root) for name in names] or modules(root)
     except CourseProblem as problem:
         print(problem, file=sys.stderr)

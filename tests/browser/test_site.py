@@ -55,6 +55,16 @@ def test_what_was_opened_opens_again_without_a_network(open_page: Callable[..., 
     assert refused == []
 
 
+def test_a_page_opens_where_there_is_no_room_to_keep_it(open_page: Callable[..., Page], site: str) -> None:
+    page = open_page()
+    page.goto(site)
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    worker = page.context.service_workers[0]
+    worker.evaluate("() => { Cache.prototype.put = () => Promise.reject(new DOMException('full', 'QuotaExceededError')); }")
+    page.goto(f"{site}{MODULE}-en.html")
+    Learner(page, page.url).ready()
+
+
 def test_an_address_that_leads_nowhere_leads_to_the_start(open_page: Callable[..., Page], site: str) -> None:
     page = open_page(viewport={"width": 360, "height": 640})
     page.goto(f"{site}404.html")

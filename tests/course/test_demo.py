@@ -87,6 +87,7 @@ def test_every_learner_is_graded_and_marked_synthetic(demo: Path) -> None:
 
 def test_all_modules_are_shown_and_the_first_is_published(unnamed: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DUTY_DATA", str(building.write_data(tmp_path / "data")))
+    monkeypatch.setattr("widgets.data_files.installed_folder", lambda: tmp_path / "data")
     (tmp_path / "data" / "programme.yaml").write_text(f"modules: {{{MODULE}: {{title: One}}, second: {{title: Two}}}}")
     sources = [building.write_module(tmp_path / "source" / name, building.sound_cells()) for name in ("second", MODULE)]
     make(tmp_path / "demo", count=1, sources=sources)

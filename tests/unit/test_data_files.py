@@ -1,9 +1,15 @@
 """An academy's data files, each in place of the installed one of the same name."""
 
+import os
 import shutil
+import subprocess
+import sys
+import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from grading.authoring.course_data import read_course_data
 from grading.authoring.export import export
@@ -53,6 +59,20 @@ def test_each_file_is_the_academys_where_there_is_one_and_the_installed_one_else
     assert content(name) == {"only": "here"}
     assert tool_content(Path(name).stem) == {"only": "here"}
     assert [path for path in data_files("*.yaml") if path.is_relative_to(own)] == sorted([own / MISSION, own / name])
+
+
+@given(present=st.sets(st.sampled_from(REPLACEABLE)))
+@example(present=set(REPLACEABLE))
+def test_any_mixture_of_files_is_taken_file_by_file(present: set[str]) -> None:
+    with tempfile.TemporaryDirectory() as room, pytest.MonkeyPatch.context() as patch:
+        own = Path(room)
+        patch.setenv("DUTY_DATA", room)
+        for name in {MISSION, *present}:
+            shutil.copy(ROOT / "data" / name, own)
+        expected = {name: (own if name in {MISSION, *present} else ROOT / "data") / name for name in NAMES}
+        assert {path.name: path for path in data_files("*.yaml")} == expected
+        names = f"{', '.join(sorted({MISSION, *present}))} from {own};" if present != set(REPLACEABLE) else f"all from {own}."
+        assert check_data().startswith(f"Data files: {names}")
 
 
 def test_a_folder_with_the_mission_alone_gives_the_whole_course(own: Path) -> None:
@@ -134,3 +154,33 @@ def test_the_learners_tree_has_the_academys_files(own: Path, tmp_path: Path, mon
     assert (tmp_path / "tree" / "data" / MISSION).read_text() == building.MISSION
     assert (tmp_path / "tree" / "data" / "signs.yaml").read_bytes() == (ROOT / "data" / "signs.yaml").read_bytes()
     assert not (tmp_path / "tree" / "data" / "class.yaml").exists()
+
+
+PROGRAMS = {
+    "course": "grading.local",
+    "hub-service": "widgets.hub_service",
+    "grading": "grading.receiving.service",
+    "instructor": "grading.instructor",
+    "release": "grading.authoring.release",
+    "validate": "grading.authoring.validation",
+    "site": "grading.authoring.site",
+    "handouts": "grading.handouts",
+    "results": "grading.results",
+}
+
+
+@pytest.mark.parametrize("program", PROGRAMS.values(), ids=PROGRAMS)
+def test_each_program_says_in_one_sentence_that_the_folder_is_not_there(program: str, tmp_path: Path) -> None:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("DUTY", "JUPYTER", "NBGRADER"))}
+    hub = {"JUPYTERHUB_SERVICE_URL": "http://127.0.0.1:1", "JUPYTERHUB_SERVICE_PREFIX": "/services/duty/"}
+    own = {"DUTY_DATA": str(tmp_path / "gone"), "PYTHONPATH": str(ROOT), **(hub if program == "widgets.hub_service" else {})}
+    shutil.copy(ROOT / "nbgrader_config.py", tmp_path)
+    (tmp_path / "source").mkdir()
+    done = subprocess.run(
+        [sys.executable, "-m", program], cwd=tmp_path, env=kept | own, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.returncode == 1, done.stdout
+    assert done.stderr.startswith(
+        (f"DUTY_DATA names {tmp_path}/gone, which is not a folder", f"The mission's file is missing: {tmp_path}/gone")
+    )
+    assert len(done.stderr.splitlines()) == 1

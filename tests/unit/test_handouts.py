@@ -390,5 +390,6 @@ def test_the_command_takes_one_language_and_refuses_what_it_cannot_do(tmp_path: 
 
 def test_missing_data_are_a_sentence(mission: Mission, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DUTY_DATA", str(building.write_data(tmp_path)))
-    with pytest.raises(CourseProblem, match=r"data/handouts\.yaml is missing"):
+    monkeypatch.setattr("widgets.data_files.installed_folder", lambda: tmp_path)
+    with pytest.raises(CourseProblem, match=r"/handouts\.yaml is missing"):
         make(mission, ENGLISH)

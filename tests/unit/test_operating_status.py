@@ -62,19 +62,25 @@ def test_a_service_that_beats_is_seen_until_it_stops(tmp_path: Path) -> None:
     ("changed", "state"),
     [
         ({}, "running"),
-        ({"looked": moment(STALE_SECONDS + 60)}, "stale"),
-        ({"looked": "", "started": moment(1)}, "running"),
+        ({"looked": STALE_SECONDS + 60}, "stale"),
+        ({"looked": "", "started": 1}, "running"),
         ({"looked": "yesterday"}, "stale"),
         ({"created": 1.0}, "ended"),  # another process has the number now
-        ({"stopped": moment()}, "stopped"),
+        ({"stopped": 0}, "stopped"),
         ({"host": "elsewhere", "pid": 1}, "running"),
-        ({"host": "elsewhere", "looked": moment(STALE_SECONDS + 60)}, "stale"),
+        ({"host": "elsewhere", "looked": STALE_SECONDS + 60}, "stale"),
         ({"pid": 2**40}, "ended"),
         ({"pid": -1}, "ended"),
     ],
 )
 def test_a_dead_or_hanging_service_is_told_from_a_living_one(changed: dict[str, object], state: str) -> None:
-    assert state_of(pulse(**changed)) == state
+    # Moments are given in seconds ago: they count from now, not from when the tests were collected.
+    moments = {
+        name: moment(value)
+        for name, value in changed.items()
+        if name in ("looked", "started", "stopped") and isinstance(value, int | float)
+    }
+    assert state_of(pulse(**changed | moments)) == state
 
 
 def test_a_killed_service_is_seen() -> None:

@@ -267,3 +267,12 @@ def test_what_learners_would_see_and_nobody_could_grade_is_not_served(course: Pa
     building.write_module(course / "release" / "new", building.released(building.sound_cells()))
     with pytest.raises(ReleaseProblem, match="The module 'new' is not released:"):
         prepare(course)
+
+
+def test_the_command_names_the_folder_that_learners_get_modules_from(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DUTY_EXCHANGE", str(tmp_path))
+    monkeypatch.setattr(releasing, "release", lambda *_, **__: None)
+    assert releasing.main(["awareness"]) == 0
+    assert capsys.readouterr().out == f"Learners get what is released from {tmp_path}/duty-to-report/outbound\n"
