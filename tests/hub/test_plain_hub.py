@@ -15,7 +15,7 @@ from typing import Any
 import psutil
 import pytest
 
-from grading.hub.__main__ import addresses
+from grading.hub.__main__ import PORTS_VARIABLE, addresses
 from grading.hub.proxy import install
 from tests.browser.course import ROOT, LocalCourse
 from tests.hub.test_hub import FULL, MODULE, RIGHT, until
@@ -110,8 +110,9 @@ def hub(tmp_path_factory: pytest.TempPathFactory, learners_python: Path) -> Iter
         folder.chmod(mode)
     settings = {"DUTY_EXCHANGE": str(exchange), "PYTHONPATH": str(ROOT)}
     course = LocalCourse(room / "course", settings=settings)
-    for name in ("grading", "widgets", ".venv"):
-        (course.root / name).symlink_to((ROOT / name).resolve())
+    for name in ("grading", "widgets"):
+        (course.root / name).symlink_to(ROOT / name)
+    (course.root / ".venv").symlink_to(sys.prefix)
     password, ports = secrets.token_urlsafe(24), addresses(course.port)
     values = {"plain": str(ROOT / "deploy" / "plain-hub" / "jupyterhub_config.py"), "password": password, "homes": str(homes)}
     (room / "config.py").write_text(ON_ONE_ACCOUNT.format(**values, addresses=ports, python=sys.executable))
@@ -120,7 +121,7 @@ def hub(tmp_path_factory: pytest.TempPathFactory, learners_python: Path) -> Iter
         "DUTY_LEARNERS_PYTHON": str(learners_python),
         "DUTY_EXCHANGE": str(exchange),
         "DUTY_DATA": str(course.root / "data"),
-        "DUTY_INSTRUCTORS_URL": ports["DUTY_INSTRUCTORS_URL"],
+        "DUTY_INSTRUCTORS_URL": f"http://127.0.0.1:{ports[PORTS_VARIABLE].partition(',')[0]}",
         "PYTHONPATH": str(ROOT),
     }
     log = room / "hub.log"
