@@ -11,10 +11,10 @@ FOLDER = $(if $(wildcard cohorts/$(COHORT)/nbgrader_config.py),cohorts/$(COHORT)
 AT = $(if $(COHORT),--course "$(FOLDER)")
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock --editable
 
-.PHONY: course hub test test-long fuzz bench-grading bench-service bench-classroom bench-hub bench-page bench-voici lint instructor release validate grade decide learner close roster regrade status results cohorts cohort-open cohort-close cohort-archive cohort-restore tracks handouts demo learner-tree messages field site scorm lock clean help
+.PHONY: course hub test test-long test-hub55 fuzz bench-grading bench-service bench-classroom bench-hub bench-page bench-voici lint instructor release validate grade decide learner close roster regrade status results cohorts cohort-open cohort-close cohort-archive cohort-restore tracks handouts demo learner-tree messages field site scorm lock clean help
 
 help: ## What there is to make
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
+	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
 
 course: .venv/course ## Serve the course on this machine, with grading (PORT=8866; CLASS=1 for a class on the local network)
 	@$(BIN)/python -m grading.local $(AT) --port $(PORT) $(if $(CLASS),--class "$(CLASS)") $(if $(IP),--ip "$(IP)") $(if $(PROXY),--proxy "$(PROXY)")
@@ -100,6 +100,10 @@ test: .venv/test lint ## Install what tests need, and run them all but the long 
 test-long: .venv/test ## Run the tests that take minutes: hubs and faults
 	@$(BIN)/python -m pytest -m long
 
+test-hub55: .venv-hub55/test ## Run tests/hub on the newest JupyterHub 5.5 instead of 6.1 (not in CI; some minutes)
+	@echo "JupyterHub $$(.venv-hub55/bin/jupyterhub --version)"
+	@.venv-hub55/bin/python -m pytest tests/hub
+
 fuzz: .venv/test ## The tests that try things at random, for long: 10,000 cases each, 200 killed graders and 200 killed servers
 	@HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest --timeout 7200 tests/unit/test_fuzz_hand_ins.py tests/course/test_arrivals.py tests/course/test_kill.py tests/course/test_server_kill.py
 
@@ -134,7 +138,7 @@ lock: .venv/test ## Write requirements.lock again, and what Binder installs of i
 	@$(LOCK) --constraint requirements.lock --output-file binder/requirements.txt pyproject.toml
 
 clean: ## Remove what was installed (learners' work and grades stay)
-	rm -rf .venv
+	rm -rf .venv .venv-hub55
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; this is " + sys.version.split()[0] + ". Name another one: make PYTHON=python3.12 course")'
@@ -159,4 +163,12 @@ clean: ## Remove what was installed (learners' work and grades stay)
 	@sh tests/install-browser $(BIN)
 	@$(BIN)/python -m tests.scorm_tools
 	@$(BIN)/python -m grading.hub.proxy --install
+	@touch $@
+
+# The same packages, except the hub. The browser and the hub's proxy are those that .venv/test has installed.
+.venv-hub55/test: pyproject.toml requirements.lock | .venv/test
+	@echo "Installing the course with JupyterHub 5.5 ..."
+	@$(BIN)/python -m venv --clear .venv-hub55
+	@grep -v '^jupyterhub==' requirements.lock > .venv-hub55/requirements.lock
+	@.venv-hub55/bin/python -m pip install --quiet --disable-pip-version-check --constraint .venv-hub55/requirements.lock "jupyterhub==5.5.*" --editable ".[instructor,hub,test]"
 	@touch $@

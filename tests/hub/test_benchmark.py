@@ -1,13 +1,12 @@
 """The benchmark's learner does at a hub what a browser does."""
 
-import asyncio
-
 from benchmarks.classes.course import questions
 from benchmarks.classes.learners import Class
 from benchmarks.hubs.learners import Cookies, HubLearner
 from tests.hub.conftest import Hub
 from tests.hub.test_hub import MODULE
 from tests.hub.visitor import COURSE
+from tests.running import awaited
 
 
 def test_a_learner_without_a_browser_answers_and_hands_in(hub: Hub) -> None:
@@ -18,7 +17,7 @@ def test_a_learner_without_a_browser_answers_and_hands_in(hub: Hub) -> None:
         await learner.open()
         assert await learner.hand_in() < await learner.graded()
 
-    asyncio.run(work())
+    awaited(work())
     (attempt,) = hub.attempts.of(MODULE, learner.id)
     ((question, _at),) = learner.confirmed.items()
     assert attempt.value(question) == dict(questions())[question]

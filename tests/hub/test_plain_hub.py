@@ -110,8 +110,9 @@ def hub(tmp_path_factory: pytest.TempPathFactory, learners_python: Path) -> Iter
         folder.chmod(mode)
     settings = {"DUTY_EXCHANGE": str(exchange), "PYTHONPATH": str(ROOT)}
     course = LocalCourse(room / "course", settings=settings)
-    for name in ("grading", "widgets", ".venv"):
-        (course.root / name).symlink_to((ROOT / name).resolve())
+    for name in ("grading", "widgets"):
+        (course.root / name).symlink_to(ROOT / name)
+    (course.root / ".venv").symlink_to(sys.prefix)
     password, ports = secrets.token_urlsafe(24), addresses(course.port)
     values = {"plain": str(ROOT / "deploy" / "plain-hub" / "jupyterhub_config.py"), "password": password, "homes": str(homes)}
     (room / "config.py").write_text(ON_ONE_ACCOUNT.format(**values, addresses=ports, python=sys.executable))

@@ -27,6 +27,7 @@ from benchmarks.problems import BenchmarkProblem
 from grading.preprocessors.declare import PLACEHOLDER
 from grading.results.frames import declared
 from tests.keys import graded
+from tests.running import awaited
 from widgets.answers import FILE_NAME, Answers, Entry, encode_answers, read_answers
 from widgets.declarations import Declaration
 from widgets.reflection import as_markdown, is_reflection
@@ -198,7 +199,7 @@ def responses(chunks: Iterable[bytes], count: int = 1) -> list[Response]:
             connection = await Connection.to(server.sockets[0].getsockname()[1])
             return [await connection.ask(b"GET / HTTP/1.1\r\n\r\n") for _ in range(count)]
 
-    return asyncio.run(ask())
+    return awaited(ask())
 
 
 def test_a_response_is_put_together_from_its_parts() -> None:
