@@ -69,17 +69,17 @@ def require_gradebook(address: str, course: str = "") -> None:
             others = _courses(connection) if course else set()
     except SQLAlchemyError as problem:
         raise GradebookProblem(
-            f"The gradebook's database {_shown(url)} cannot be reached: {_reason(problem, url)} "
+            f"The gradebook's database {shown_address(url)} cannot be reached: {reason_without_password(problem, url)} "
             f"Check that the server runs, and that {GRADEBOOK_VARIABLE} or course.yaml names the right user, host and database."
         ) from None
     if encoding != _ENCODING:
         raise GradebookProblem(
-            f"The gradebook's database {_shown(url)} keeps text as {encoding}, so not every name or answer fits into it. "
+            f"The gradebook's database {shown_address(url)} keeps text as {encoding}, so not every name or answer fits into it. "
             f"Make one with: createdb --encoding={_ENCODING} --template=template0 DATABASE"
         )
     if others and course not in others:
         raise GradebookProblem(
-            f"The gradebook's database {_shown(url)} belongs to another course, {', '.join(sorted(others))}. "
+            f"The gradebook's database {shown_address(url)} belongs to another course, {', '.join(sorted(others))}. "
             f"Each course needs one of its own: give '{course}' another in its course.yaml."
         )
 
@@ -104,7 +104,7 @@ def _leave_out(setting: str) -> str:
     return "unset it" if setting == GRADEBOOK_VARIABLE else "leave it empty"
 
 
-def _shown(url: sa.URL) -> str:
+def shown_address(url: sa.URL) -> str:
     """A database's address as a person may see it: without a password, wherever in it that stood."""
     return url.set(password=None, query={name: value for name, value in url.query.items() if name == "host"}).render_as_string()
 
@@ -119,7 +119,7 @@ def _require_driver(url: sa.URL, setting: str) -> None:
         ) from None
 
 
-def _reason(problem: SQLAlchemyError, url: sa.URL) -> str:
+def reason_without_password(problem: SQLAlchemyError, url: sa.URL) -> str:
     """The first line of what the server or its driver said, as a sentence without the password."""
     cause = getattr(problem, "orig", None)
     said = first_line(cause) if cause else f"{type(problem).__name__}."
