@@ -11,7 +11,7 @@ FOLDER = $(if $(wildcard cohorts/$(COHORT)/nbgrader_config.py),cohorts/$(COHORT)
 AT = $(if $(COHORT),--course "$(FOLDER)")
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock --editable
 
-.PHONY: course hub test test-long test-hub55 fuzz bench-grading bench-service bench-classroom bench-hub bench-page bench-voici lint instructor release validate grade decide learner close roster regrade status results cohorts cohort-open cohort-close cohort-archive cohort-restore tracks handouts demo learner-tree messages field site scorm lock clean help
+.PHONY: course hub hub-install test test-long test-hub55 fuzz bench-grading bench-service bench-classroom bench-hub bench-page bench-voici lint instructor release validate grade decide learner close roster regrade status results cohorts cohort-open cohort-close cohort-archive cohort-restore tracks handouts demo learner-tree messages field site scorm lock clean help
 
 help: ## What there is to make
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -24,6 +24,8 @@ instructor: .venv/course ## JupyterLab with formgrader and the facilitator's roo
 
 hub: .venv/hub ## A JupyterHub with the course in it, on this machine, with three accounts to try (HUB_PORT=8000)
 	@$(BIN)/python -m grading.hub --port $(HUB_PORT)
+
+hub-install: .venv/hub ## Install the hub, its proxy and the course for a machine of your own, without starting anything (docs/hub.md)
 
 validate: .venv/course ## Check every cell of source/ and count what is there
 	@$(BIN)/python -m grading.authoring.validation $(AT)

@@ -5,13 +5,19 @@ database refuses, or a database server that was started anew, then spoils every 
 starts formgrader again.
 """
 
+import os
 from typing import Any
+
+import sqlalchemy as sa
 
 from grading.escaped_formgrader import load_formgrader
 from grading.formgrader_scores import add_score_checks
+from grading.gradebook import shown_address
 
 _GRADEBOOK = "nbgrader_gradebook"
 _AT_END = "log_function"
+_PREFIX = "JUPYTERHUB_SERVICE_PREFIX"
+"""Where it is on a hub. `make instructor` prints its addresses itself."""
 
 
 def _jupyter_server_extension_points() -> list[dict[str, str]]:
@@ -32,3 +38,6 @@ def _load_jupyter_server_extension(server: Any) -> None:
         log(handler)
 
     settings[_AT_END] = end
+    if prefix := os.environ.get(_PREFIX):
+        gradebook = shown_address(sa.make_url(settings["nbgrader_db_url"]))
+        print(f"Instructors grade the course in {server.root_dir} at {prefix} of the hub; gradebook: {gradebook}", flush=True)

@@ -69,7 +69,7 @@ def require_gradebook(address: str, course: str = "") -> None:
             others = _courses(connection) if course else set()
     except SQLAlchemyError as problem:
         raise GradebookProblem(
-            f"The gradebook's database {shown_address(url)} cannot be reached: {_reason(problem, url)} "
+            f"The gradebook's database {shown_address(url)} cannot be reached: {reason_without_password(problem, url)} "
             f"Check that the server runs, and that {GRADEBOOK_VARIABLE} or course.yaml names the right user, host and database."
         ) from None
     if encoding != _ENCODING:
@@ -120,7 +120,7 @@ def _require_driver(url: sa.URL, setting: str) -> None:
         ) from None
 
 
-def _reason(problem: SQLAlchemyError, url: sa.URL) -> str:
+def reason_without_password(problem: SQLAlchemyError, url: sa.URL) -> str:
     """The first line of what the server or its driver said, as a sentence without the password."""
     cause = getattr(problem, "orig", None)
     said = first_line(cause) if cause else f"{type(problem).__name__}."

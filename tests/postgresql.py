@@ -43,7 +43,8 @@ class Server:
     """A running server; its databases belong to a role that is no superuser."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.folder = folder
+        """Where its socket is."""
         self._numbers = count(1)
         self._run("create role {} login", _COURSE_ROLE)
 
@@ -52,7 +53,7 @@ class Server:
         name = f"gradebook{next(self._numbers)}"
         statement = "create database {} owner {} encoding {} template {}"
         self._run(statement, name, _COURSE_ROLE, encoding, _database_of(like) if like else "template0")
-        return f"postgresql://{_COURSE_ROLE}@/{name}?host={self._folder}"
+        return f"postgresql://{_COURSE_ROLE}@/{name}?host={self.folder}"
 
     def drop(self, address: str) -> None:
         """Drop a database, whoever is still connected to it."""
@@ -69,25 +70,39 @@ class Server:
             found = connection.execute("select count(*) from pg_stat_activity where datname = %s", [_database_of(address)]).fetchone()
         return int(found[0]) if found else 0
 
+    def make_administrator(self, role: str) -> None:
+        """Make a role that may do everything."""
+        self._run("create role {} superuser login", role)
+
     def _run(self, statement: str, *names: str) -> None:
         with self._connection() as connection:
             connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))  # type: ignore[arg-type]
 
     def _connection(self) -> psycopg.Connection[Any]:
-        return psycopg.connect(host=str(self._folder), user=_OWNER, dbname="postgres", autocommit=True)
+        return psycopg.connect(host=str(self.folder), user=_OWNER, dbname="postgres", autocommit=True)
 
 
 @contextmanager
-def running_server() -> Iterator[Server]:
-    """A server for as long as the block lasts."""
+def running_server(*, by_account: bool = False) -> Iterator[Server]:
+    """A server for as long as the block lasts.
+
+    With `by_account` a role is for the account of the machine with its name, as on Debian, and `postgres` administers it.
+    """
     folder = Path(tempfile.mkdtemp(prefix="duty-postgresql-"))
     try:
         run = _runner(folder)
         settings = [f"--set={name}={value}" for name, value in (_SETTINGS | {"unix_socket_directories": str(folder)}).items()]
         run("initdb", f"--username={_OWNER}", "--auth=trust", "--encoding=UTF8", "--no-locale", "--no-sync", *settings)
+        if by_account:
+            rules = f"local all {_OWNER},{_COURSE_ROLE} trust\nlocal all all peer\n"
+            (folder / "data" / "pg_hba.conf").write_text(rules)
         run("pg_ctl", "start", "--wait", f"--log={folder / 'log'}")
         try:
-            yield Server(folder)
+            server = Server(folder)
+            if by_account:
+                server.make_administrator("postgres")
+                folder.chmod(0o755)
+            yield server
         finally:
             run("pg_ctl", "stop", "--wait", "--mode=immediate")
     finally:

@@ -14,9 +14,11 @@ import shlex
 import sys
 from pathlib import Path
 
-from grading.hub.courses import served_courses
+from grading.hub.databases import check_databases
 from grading.hub.landing import landing
-from grading.hub.own_servers import ACCOUNT_VARIABLE, COMMAND_VARIABLE, OPTIONS, check_accounts, no_server, own_server
+from grading.hub.own_servers import OPTIONS, no_server, own_server
+from grading.hub.setting_names import names_in, setting
+from grading.hub.settings import WRONG_SETTING, check_settings, summary
 from grading.hub.tied import tied, watch_closely
 from grading.instructor import CONFIGURATION
 from widgets.hub_token import METRICS_SCOPE
@@ -26,54 +28,56 @@ c = get_config()  # noqa: F821  # the hub gives it
 
 # Where things are.
 
-COURSE = Path(os.environ.get("DUTY_COURSE", Path(__file__).resolve().parents[2]))
+COURSE = Path(setting("DUTY_COURSE", str(Path(__file__).resolve().parents[2])))
 """The course's folder, with its cohorts in it. Only the account of the hub's services may read it: the keys are in it."""
 PYTHON = sys.executable
 """That of the course's .venv/, in which the hub itself runs."""
-STATE = Path(os.environ.get("DUTY_HUB_STATE", COURSE / "hub"))
+STATE = Path(setting("DUTY_HUB_STATE", str(COURSE / "hub")))
 """What the hub itself keeps: its database, its cookie secret, its process numbers."""
+DATABASE = setting("DUTY_HUB_DATABASE", f"sqlite:///{STATE / 'jupyterhub.sqlite'}")
+
+# Every setting is checked here, before anything starts. What is wrong with one is a sentence, and the hub ends.
 
 try:
-    check_accounts()
-    COURSES = served_courses(COURSE)
+    COURSES = check_settings(COURSE, STATE)
     """The open cohorts; the course's folder itself where there is none, or where learners have begun in it."""
 except CourseProblem as problem:
-    sys.exit(str(problem))
+    print(problem, file=sys.stderr)
+    sys.exit(WRONG_SETTING)
+try:
+    check_databases(COURSES, DATABASE)
+except CourseProblem as problem:
+    sys.exit(str(problem))  # a server that is away comes back, so this is worth another try
+print("\n".join(summary(COURSE, STATE, DATABASE, COURSES)), flush=True)
 
 # Who may grade. Everyone else whom the hub lets in is a learner.
 
-
-def named(setting):
-    """The user names that a setting has, as the hub writes them: in small letters."""
-    return {name.strip().lower() for name in os.environ.get(setting, "").split(",") if name.strip()}
-
-
-ADMINISTRATORS = named("DUTY_ADMINISTRATORS")
-EVERYWHERE = named("DUTY_INSTRUCTORS") | ADMINISTRATORS
+ADMINISTRATORS = names_in("DUTY_ADMINISTRATORS")
+EVERYWHERE = names_in("DUTY_INSTRUCTORS") | ADMINISTRATORS
 """Those who may grade in every course. A cohort's course.yaml names those who may in that cohort only."""
 
 # The hub.
 
 STATE.mkdir(mode=0o700, exist_ok=True)
-HUB = os.environ.get("DUTY_HUB_URL", "http://127.0.0.1:8000")
-c.JupyterHub.bind_url = HUB
-c.JupyterHub.db_url = os.environ.get("DUTY_HUB_DATABASE", f"sqlite:///{STATE / 'jupyterhub.sqlite'}")
+c.JupyterHub.bind_url = setting("DUTY_HUB_URL")
+c.JupyterHub.ssl_key, c.JupyterHub.ssl_cert = setting("DUTY_TLS_KEY"), setting("DUTY_TLS_CERTIFICATE")
+c.JupyterHub.db_url = DATABASE
 c.JupyterHub.cookie_secret_file = str(STATE / "cookie-secret")
 c.ConfigurableHTTPProxy.pid_file = str(STATE / "proxy.pid")
-c.JupyterHub.hub_bind_url = os.environ.get("DUTY_HUB_API_URL", "http://127.0.0.1:8081")
-c.ConfigurableHTTPProxy.api_url = os.environ.get("DUTY_PROXY_API_URL", "http://127.0.0.1:8001")
+c.JupyterHub.hub_bind_url = setting("DUTY_HUB_API_URL")
+c.ConfigurableHTTPProxy.api_url = setting("DUTY_PROXY_API_URL")
 c.ConfigurableHTTPProxy.command = tied([PYTHON, "-m", "grading.hub.proxy"])
 c.Authenticator.allow_all = True
 
 # The programs of each course. Each says at its start what it uses. The ports are 8101 and 8102 for the first
 # course, 8103 and 8104 for the second, and so on.
 
-ACCOUNT = os.environ.get(ACCOUNT_VARIABLE, "")
+ACCOUNT = setting("DUTY_ACCOUNT")
 """The account of the machine that they run as: where the hub runs as root, the one that the course's folder belongs to."""
-LAB = os.environ.get(COMMAND_VARIABLE, "")
+LAB = setting("DUTY_LEARNERS_LAB")
 AS_ROOT = ["--allow-root"] if os.geteuid() == 0 and not ACCOUNT else []
 JUPYTER = str(CONFIGURATION)
-GRADEBOOK = {name: os.environ[name] for name in ("DUTY_GRADEBOOK",) if name in os.environ}
+GRADEBOOK = {name: setting(name) for name in ("DUTY_GRADEBOOK",) if setting(name)}
 """Only what grades is told where the gradebook is. A cohort's course.yaml says it for that cohort."""
 
 LAB_LINK = {"DUTY_LAB_LINK": "/hub/spawn"} if LAB else {}
@@ -151,7 +155,7 @@ if LAB:
     c.Spawner.default_url = "/lab"
     c.Spawner.http_timeout = c.Spawner.start_timeout = 180  # many may start together
     c.Spawner.server_token_scopes = ["users:activity!user", "access:servers!server", *TO_COURSES]
-    c.Spawner.pre_spawn_hook = own_server(COURSES, HUB, ACCOUNT)
+    c.Spawner.pre_spawn_hook = own_server(COURSES, ACCOUNT)
 
 # Where somebody is led after the sign-in: to their course, or to a page on which they choose one of several.
 
@@ -161,7 +165,7 @@ c.JupyterHub.template_paths = [str(Path(__file__).with_name("templates"))]
 # The roster's units and cohorts as groups of this hub: `make roster HUB=1` makes them, with this token (docs/roster.md).
 # With `admin:users` it also creates users who have not signed in yet; whoever has such a token can do almost anything here.
 
-if "DUTY_ROSTER_TOKEN" in os.environ:
+if setting("DUTY_ROSTER_TOKEN"):
     scopes = ["admin:groups", "list:users", "admin:users"]
-    c.JupyterHub.services.append({"name": "roster", "api_token": os.environ["DUTY_ROSTER_TOKEN"], "display": False})
+    c.JupyterHub.services.append({"name": "roster", "api_token": setting("DUTY_ROSTER_TOKEN"), "display": False})
     c.JupyterHub.load_roles.append({"name": "roster", "services": ["roster"], "scopes": scopes})

@@ -132,10 +132,12 @@ def _ports(setting: str, courses: int) -> list[tuple[int, int]]:
     wanted = courses * _SERVICES
     if not setting:
         numbers = list(range(FIRST_PORT, FIRST_PORT + wanted))
-    elif all(part.strip().isdigit() for part in setting.split(",")):
+    elif all(part.strip().isdecimal() for part in setting.split(",")):
         numbers = [int(part) for part in setting.split(",")]
     else:
         raise CourseProblem(f"{PORTS_VARIABLE} is '{setting}'. Write port numbers with commas between them: 8101,8102")
+    if not all(0 < number < 65536 for number in numbers):
+        raise CourseProblem(f"{PORTS_VARIABLE} is '{setting}', and not every port in it is from 1 to 65535. Write for example: 8101,8102")
     if len(numbers) < wanted or len(set(numbers)) < len(numbers):
         raise CourseProblem(f"{PORTS_VARIABLE} must name {wanted} different ports, {_SERVICES} for each of {courses} courses.")
     return [(numbers[at], numbers[at + 1]) for at in range(0, wanted, _SERVICES)]

@@ -25,7 +25,15 @@ _OTHERS = 0o077
 
 
 def check_accounts(environment: Mapping[str, str] = os.environ) -> None:
-    """Raise CourseProblem where learners are to have servers, and the hub could not keep them apart from the course."""
+    """Raise CourseProblem where the course's programs cannot run as the account that is named for them.
+
+    Also where learners are to have servers, and the hub could not keep them apart from the course.
+    """
+    account = environment.get(ACCOUNT_VARIABLE, "")
+    if account and not _is_account(account):
+        raise CourseProblem(f"{ACCOUNT_VARIABLE} is '{account}', which is not an account of this machine.")
+    if account and os.geteuid() not in (0, pwd.getpwnam(account).pw_uid):
+        raise CourseProblem(f"{ACCOUNT_VARIABLE} is '{account}', and only root can start programs as it.")
     if not environment.get(COMMAND_VARIABLE):
         return
     if os.geteuid() != 0:
@@ -33,19 +41,18 @@ def check_accounts(environment: Mapping[str, str] = os.environ) -> None:
             f"{COMMAND_VARIABLE} is set, and this hub does not run as root. Each learner's server runs as the learner's own account, "
             f"and only root can start it. Start the hub as root, or unset {COMMAND_VARIABLE}."
         )
-    account = environment.get(ACCOUNT_VARIABLE, "")
-    if not account or account == "root" or not _is_account(account):
+    if account in ("", "root"):
         raise CourseProblem(
             f"{ACCOUNT_VARIABLE} must name an account of this machine, other than root, that the course's folder belongs to: "
             f"learners who have servers of their own must not run as the account that can read the keys."
         )
 
 
-def own_server(courses: Sequence[HubCourse], hub: str, course_account: str) -> Callable[[Any], None]:
-    """What prepares a learner's server: the account must be a learner's, its home closed, and the course's service named.
-
-    `hub` is the address of the hub. The courses' services are on it.
-    """
+def own_server(courses: Sequence[HubCourse], course_account: str) -> Callable[[Any], None]:
+    """What prepares a learner's server: the account must be a learner's, its home closed, and the course's service named."""
+    # With several courses it is the first that a notebook works with; all are on the hub's pages. The service is asked at its
+    # own port: the hub's address may be every address of the machine, under a certificate for its name.
+    service = courses[0].learners_url + courses[0].learners_start
 
     def prepare(spawner: Any) -> None:
         name = spawner.user.name
@@ -54,8 +61,7 @@ def own_server(courses: Sequence[HubCourse], hub: str, course_account: str) -> C
         home = Path(pwd.getpwnam(name).pw_dir)
         if home.stat().st_mode & _OTHERS:
             raise _refusal(f"Others can read the home folder of {name}. Ask the administrator to close it: chmod 700 {home}")
-        # With several courses it is the first that a notebook works with; all are on the hub's pages.
-        spawner.environment[SERVICE_VARIABLE] = hub.rstrip("/") + courses[0].learners_start
+        spawner.environment[SERVICE_VARIABLE] = service
 
     return prepare
 

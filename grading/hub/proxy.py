@@ -4,6 +4,8 @@
 that comes with the course's `hub` packages, for a machine's own may be too old for it.
 """
 
+import argparse
+import json
 import os
 import shutil
 import subprocess
@@ -41,9 +43,27 @@ def main(arguments: list[str]) -> int:
             print(problem, file=sys.stderr)
             return 1
         return 0
+    if not PROGRAM.is_file():
+        print("The hub's proxy is not installed. Run: make hub-install", file=sys.stderr)
+        return 1
+    print(_described(arguments), flush=True)
     node = Path(ROOT_DIR) / "bin" / "node"
     # The program is ours, and its options are the hub's. The hub stops it by its process number, so no shell stands between.
     return os.execv(node, [str(node), str(PROGRAM), *arguments])  # noqa: S606
+
+
+def _described(arguments: list[str]) -> str:
+    """What it uses, by the options that the hub gives it."""
+    options = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    for name in ("--ip", "--port", "--api-ip", "--api-port", "--ssl-cert"):
+        options.add_argument(name, default="")
+    known, _rest = options.parse_known_args(arguments)
+    version = json.loads((PROGRAM.parents[1] / "package.json").read_text(encoding="utf-8"))["version"]
+    encryption = f"with TLS ({known.ssl_cert})" if known.ssl_cert else "without TLS"
+    return (
+        f"The proxy, configurable-http-proxy {version}, listens at {known.ip or 'every address'}, port {known.port}, {encryption}; "
+        f"the hub steers it at {known.api_ip}, port {known.api_port}"
+    )
 
 
 if __name__ == "__main__":

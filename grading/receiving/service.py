@@ -16,8 +16,11 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
+import sqlalchemy as sa
+
 from grading.config import Course
 from grading.course_file import command
+from grading.gradebook import shown_address
 from grading.marking.attempts import Attempt, Attempts
 from grading.marking.bulk import BATCH, BulkGrader
 from grading.marking.database import open_engine
@@ -88,6 +91,11 @@ class Service:
     def inbound(self) -> Path:
         """The folder that it watches."""
         return self._course.inbound
+
+    @property
+    def gradebook(self) -> str:
+        """The address of its gradebook, without a password."""
+        return shown_address(sa.make_url(self._course.directory.db_url))
 
     def refresh(self) -> None:
         """Bring the results of all learners up to date: marks may have been given while nothing ran."""
@@ -304,6 +312,7 @@ def main(arguments: list[str]) -> int:
     else:
         print("Grading service ready.", flush=True)
         print(f"It takes in what arrives in {service.inbound}", flush=True)
+        print(f"The gradebook is {service.gradebook}", flush=True)
         if data := check_data():
             print(data, flush=True)
         if risk := take_over_risk(service.inbound.parents[1]):
