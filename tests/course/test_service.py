@@ -292,6 +292,7 @@ def test_the_service_runs_until_it_is_stopped(course: SmallCourse) -> None:
         assert process.stdout.readline() == "Grading service ready.\n"
         assert process.stdout.readline() == f"It takes in what arrives in {course.inbound}\n"
         assert process.stdout.readline().startswith("The gradebook is ")
+        assert process.stdout.readline().startswith("Data files: ")
         secret = course.hand_in("ben", RIGHT)
         assert f"graded ben {MODULE}, attempt 1" in process.stdout.readline()
         assert told(course, secret)["passed"] is True
