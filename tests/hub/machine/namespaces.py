@@ -17,6 +17,8 @@ from tests.hub.accounts import readable_python
 HOST = "hub.academy.example"
 CLONE_ADDRESS = "https://git.academy.example/duty-to-report.git"
 _PROGRAMS = ("unshare", "nsenter", "setpriv", "ip", "mount", "createuser", "createdb", "openssl", "curl", "git", "make", "useradd")
+TRUSTED = "/root/trusted.crt"
+"""The certificates that a browser there takes."""
 _APART = ("unshare", "--mount", "--net", "--pid", "--fork", "--kill-child", "--mount-proc")
 _HERE = Path(__file__).parent
 # What the commands change is laid over what is there.
@@ -76,7 +78,7 @@ class Machine:
     def python(self, root: Path, module: str, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run a module of the tests there; it trusts the certificate of the hub."""
         words = [sys.executable, "-m", module, *arguments]
-        return self.run(f"cd {root}\nexport SSL_CERT_FILE=/etc/duty-to-report/hub.crt\n{shlex.join(words)}\n")
+        return self.run(f"cd {root}\nexport SSL_CERT_FILE={TRUSTED}\n{shlex.join(words)}\n")
 
 
 @contextlib.contextmanager
