@@ -121,7 +121,7 @@ for course in COURSES:
 
 # A monitoring system (docs/operating.md) brings this token. It reads counts and sizes, and gets nowhere else.
 
-MONITOR = os.environ.get("DUTY_MONITOR_TOKEN", "")
+MONITOR = setting("DUTY_MONITOR_TOKEN")
 c.JupyterHub.custom_scopes = {METRICS_SCOPE: {"description": "Read the course's metrics, in which nobody is named"}}
 if MONITOR:
     c.JupyterHub.services.append({"name": "monitor", "api_token": MONITOR, "display": False})

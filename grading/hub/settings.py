@@ -25,6 +25,7 @@ from grading.hub.setting_names import (
     DEFAULTS,
     HUB_URL,
     INSTRUCTORS,
+    MONITOR_TOKEN,
     ROSTER_TOKEN,
     STATE,
     TLS_CERTIFICATE,
@@ -41,7 +42,7 @@ from widgets.problems import CourseProblem
 SETTINGS = {
     *DEFAULTS,
     *(COURSE, COURSE_VARIABLE, COURSES_VARIABLE, DATA_VARIABLE, INSTRUCTORS, ADMINISTRATORS, PORTS_VARIABLE, STATE, DATABASE),
-    *(TLS_KEY, TLS_CERTIFICATE, ROSTER_TOKEN, GRADEBOOK_VARIABLE, ACCOUNT_VARIABLE, COMMAND_VARIABLE),
+    *(TLS_KEY, TLS_CERTIFICATE, ROSTER_TOKEN, MONITOR_TOKEN, GRADEBOOK_VARIABLE, ACCOUNT_VARIABLE, COMMAND_VARIABLE),
     *SIGN_IN_SETTINGS,
 }
 """All that docs/hub.md has in its table."""
@@ -73,7 +74,7 @@ def check_settings(root: Path, state: Path) -> list[HubCourse]:
         lambda: _check_state(state),
         check_database,
         lambda: gradebook_address(root),
-        _check_roster_token,
+        _check_tokens,
         check_sign_in,
         check_accounts,
         _check_command,
@@ -143,12 +144,10 @@ def _check_state(state: Path) -> None:
         raise CourseProblem(f"{STATE} is {state}, and other accounts can read it: it holds the hub's secrets. Close it: chmod 700 {state}")
 
 
-def _check_roster_token() -> None:
-    token = setting(ROSTER_TOKEN)
-    if token and len(token) < _TOKEN_LENGTH:
-        raise CourseProblem(
-            f"{ROSTER_TOKEN} is shorter than {_TOKEN_LENGTH} characters, so it can be guessed. Make one: openssl rand -hex 32"
-        )
+def _check_tokens() -> None:
+    for name in (ROSTER_TOKEN, MONITOR_TOKEN):
+        if 0 < len(setting(name)) < _TOKEN_LENGTH:
+            raise CourseProblem(f"{name} is shorter than {_TOKEN_LENGTH} characters, so it can be guessed. Make one: openssl rand -hex 32")
 
 
 def _check_command() -> None:

@@ -27,7 +27,7 @@ LONG = "x" * 101
 """A user name that cannot be carried."""
 CANARY, NAMED = "canary-7f3a-sings", "Canary Nightingale"
 """What a learner writes and is called, where tests look whether any log says it."""
-MONITOR_TOKEN = "monitors-token-of-the-tests"  # noqa: S105  # of a hub that is gone after them
+MONITOR_TOKEN = secrets.token_hex(32)
 ROSTER_TOKEN = secrets.token_hex(32)
 """With which `make roster HUB=1` speaks to the hub."""
 

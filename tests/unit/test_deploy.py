@@ -58,6 +58,7 @@ WRONG = [
     ({"DUTY_HUB_DATABASE": SECRET}, "DUTY_HUB_DATABASE does not hold the address of a database"),
     ({"DUTY_HUB_DATABASE": f"oracle://u:{SECRET}@h/d"}, "DUTY_HUB_DATABASE needs the package"),
     ({"DUTY_ROSTER_TOKEN": SECRET}, "DUTY_ROSTER_TOKEN is shorter than 32 characters"),
+    ({"DUTY_MONITOR_TOKEN": SECRET}, "DUTY_MONITOR_TOKEN is shorter than 32 characters"),
     ({"DUTY_GRADEBOOK": SECRET}, "DUTY_GRADEBOOK does not hold the address of a database"),
     ({"DUTY_ACCOUNT": "no-such-account"}, "DUTY_ACCOUNT is 'no-such-account', which is not an account of this machine"),
     ({"DUTY_LEARNERS_LAB": "true", "DUTY_ACCOUNT": "root"}, "DUTY_ACCOUNT must name an account"),
