@@ -14,9 +14,9 @@ import { createWatch } from "./watch.js";
 const HOST_WAIT = 8000;
 const HOST_RETRIES = [1000, 2000, 5000, 10000, 20000];
 const HOST_GATHER = 250;
-/** How long handing in may take, and how often it is tried while no reply comes. */
+/** How long handing in may take, and how often it is tried while no reply comes: a hub may need half a minute to restart. */
 const HOST_HAND_IN_WAIT = 60000;
-const HOST_HAND_IN_TRIES = 4;
+const HOST_HAND_IN_TRIES = 6;
 /** How long the page waits for the result of a hand-in before it says that it will come later. */
 const HOST_RESULT_WAIT = 180000;
 /** Letters of one request; what does not fit goes with the next. */
