@@ -5,11 +5,13 @@ below by what the documentation of that authenticator says: it is configured as 
 """
 
 import os
+import sys
 
 load_subconfig("/srv/duty-to-report/deploy/hub/jupyterhub_config.py")  # noqa: F821  # traitlets gives it
 c = get_config()  # noqa: F821
 
 SIGN_IN = os.environ.get("DUTY_SIGN_IN")
+WRONG_SETTING = 78  # the unit does not start the hub again before somebody has fixed it
 
 if SIGN_IN == "organisation":
     # At a page of the organisation (OpenID Connect). Everyone who can sign in there may enter; a roster narrows it (docs/roster.md).
@@ -30,3 +32,7 @@ elif SIGN_IN == "accounts":
     c.PAMAuthenticator.allowed_groups = set(os.environ["DUTY_SIGN_IN_GROUPS"].split(","))
     c.PAMAuthenticator.open_sessions = False
     c.Authenticator.allow_all = False
+
+else:
+    print("DUTY_SIGN_IN is missing in settings.env. Write organisation or accounts; step 4 of docs/hub.md says which.", file=sys.stderr)
+    sys.exit(WRONG_SETTING)

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from traitlets.config.loader import PyFileConfigLoader
 
 from grading.hub.databases import check_databases
 from grading.hub.listening import check_address
-from grading.hub.settings import SETTINGS, check_settings, summary
+from grading.hub.settings import SETTINGS, WRONG_SETTING, check_settings, summary
 from widgets.problems import CourseProblem
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -196,3 +197,18 @@ def test_systemd_takes_the_unit(tmp_path: Path, with_root: bool) -> None:
     done = subprocess.run(["systemd-analyze", "verify", tmp_path / "duty-hub.service"], check=False, capture_output=True, text=True)
     assert [line for line in done.stderr.splitlines() if "duty-hub" in line] == []
     assert done.returncode == 0
+
+
+def test_an_academys_hub_without_a_way_to_sign_in_says_so(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = (DEPLOY / "academy.py").read_text(encoding="utf-8").replace("/srv/duty-to-report", str(ROOT))
+    (folder / "academy.py").write_text(text, encoding="utf-8")
+    monkeypatch.setenv("DUTY_COURSE", str(folder))
+    load = PyFileConfigLoader("academy.py", path=str(folder)).load_config
+    with pytest.raises(SystemExit, match=str(WRONG_SETTING)):
+        load()
+    assert "DUTY_SIGN_IN is missing in settings.env." in capsys.readouterr().err
+    for name, value in ORGANISATION.items():
+        monkeypatch.setenv(name, value)
+    assert load().JupyterHub.authenticator_class == "generic-oauth"
