@@ -62,7 +62,6 @@ WRONG = [
     ({"DUTY_MONITOR_TOKEN": SECRET}, "DUTY_MONITOR_TOKEN is shorter than 32 characters"),
     ({"DUTY_GRADEBOOK": SECRET}, "DUTY_GRADEBOOK does not hold the address of a database"),
     ({"DUTY_ACCOUNT": "no-such-account"}, "DUTY_ACCOUNT is 'no-such-account', which is not an account of this machine"),
-    ({"DUTY_LEARNERS_LAB": "true", "DUTY_ACCOUNT": "root"}, "DUTY_ACCOUNT must name an account"),
     ({"DUTY_LEARNERS_LAB": "no-such-program", "DUTY_ACCOUNT": "nobody"}, "DUTY_LEARNERS_LAB names no-such-program, which is not a program"),
     ({"DUTY_LEARNERS_LAB": "'", "DUTY_ACCOUNT": "nobody"}, "DUTY_LEARNERS_LAB has a quotation mark without its partner"),
     ({"DUTY_SIGN_IN": "ldap"}, "DUTY_SIGN_IN is 'ldap'. Write organisation or accounts"),
@@ -75,13 +74,14 @@ WRONG = [
     ({"DUTY_ZZZ": "x"}, "DUTY_ZZZ is not a setting of the hub. Remove it"),
 ]
 AS_ROOT = [
+    ({"DUTY_LEARNERS_LAB": "true", "DUTY_ACCOUNT": "root"}, "DUTY_ACCOUNT must name an account"),
     ({"DUTY_SIGN_IN": "accounts"}, "DUTY_SIGN_IN_GROUPS must name the groups"),
     ({"DUTY_SIGN_IN": "accounts", "DUTY_SIGN_IN_GROUPS": "no-such-group"}, "which is not a group of this machine"),
     ({"DUTY_ACCOUNT": "nobody"}, "does not belong to nobody, the account of DUTY_ACCOUNT"),
 ]
 NOT_AS_ROOT = [
     ({"DUTY_SIGN_IN": "accounts"}, "only root can check their passwords"),
-    ({"DUTY_ACCOUNT": "nobody"}, "only root can start programs as it"),
+    ({"DUTY_ACCOUNT": "daemon"}, "only root can start programs as it"),
     ({"DUTY_LEARNERS_LAB": "true"}, "this hub does not run as root"),
 ]
 
