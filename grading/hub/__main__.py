@@ -1,6 +1,7 @@
 """A JupyterHub with the course in it, on this machine: ``python -m grading.hub``, which is `make hub`."""
 
 import argparse
+import contextlib
 import os
 import secrets
 import signal
@@ -8,7 +9,6 @@ import socket
 import subprocess
 import sys
 from collections.abc import Sequence
-from contextlib import ExitStack
 from pathlib import Path
 
 from grading.authoring.release import prepare
@@ -20,6 +20,7 @@ from widgets.server import check_port
 
 DEFAULT_PORT = 8000
 ACCOUNTS = ("learner", "instructor", "administrator")
+_PORTS = range(10_000, 32_768)
 _HUB_URLS = ("DUTY_HUB_URL", "DUTY_HUB_API_URL", "DUTY_PROXY_API_URL")
 """The variables that say where the hub and its proxy listen."""
 
@@ -56,14 +57,24 @@ def told(port: int, courses: Sequence[HubCourse], password: str, admin_password:
 
 def addresses(port: int, courses: int = 1) -> dict[str, str]:
     """Where each program listens, by the variable that says so: the hub on `port`, the others on any ports that are free."""
-    with ExitStack() as held:
-        probes = [held.enter_context(socket.socket()) for _ in range(len(_HUB_URLS) - 1 + 2 * courses)]
-        for probe in probes:
-            probe.bind((THIS_MACHINE, 0))
-        free = [probe.getsockname()[1] for probe in probes]
+    free = free_ports(len(_HUB_URLS) - 1 + 2 * courses)
     at_hub = [port, *(free.pop() for _ in _HUB_URLS[1:])]
     urls = {name: f"http://{THIS_MACHINE}:{number}" for name, number in zip(_HUB_URLS, at_hub, strict=True)}
     return urls | {PORTS_VARIABLE: ",".join(map(str, free))}
+
+
+def free_ports(count: int) -> list[int]:
+    """So many ports of this machine on which nothing listens.
+
+    They are below those from which a system takes a port for each connection: such a port could be taken before a program listens.
+    """
+    found: list[int] = []
+    while len(found) < count:
+        number = secrets.choice(_PORTS)
+        with contextlib.suppress(OSError), socket.socket() as probe:
+            probe.bind((THIS_MACHINE, number))
+            found.append(number)
+    return found
 
 
 def main(arguments: list[str]) -> int:

@@ -3,7 +3,6 @@
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -13,15 +12,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Self
 
+from grading.hub.__main__ import free_ports
+
 ROOT = Path(__file__).resolve().parents[2]
 _START_SECONDS = 120
 
 
 def free_port() -> int:
-    """A port that nothing listens on just now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A port that nothing listens on just now, and that no connection takes before a server does."""
+    return free_ports(1)[0]
 
 
 def wait_for(url: str, seconds: float = _START_SECONDS) -> None:

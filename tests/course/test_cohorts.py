@@ -39,6 +39,8 @@ NAME = "2027-01"
 _PROGRAMS_OWN = ("gradebook.db", ".grading", ".last-backup")
 Run = Callable[..., str]
 
+pytestmark = pytest.mark.long  # a cohort is opened for each, with its three modules released
+
 
 @pytest.fixture
 def clone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:

@@ -149,7 +149,9 @@ def test_a_wrong_setting_stops_the_hub_with_a_sentence(followed: Followed) -> No
         "while systemctl status duty-hub; do sleep 0.5; done || true\n"
         f"journalctl --unit duty-hub\ncp /root/settings.env {settings}\n"
     )
-    assert done.stdout.rstrip().endswith("DUTY_INSTRUCTOR is not a setting of the hub. Did you mean DUTY_INSTRUCTORS?"), done.stdout[-2000:]
+    # a service that is still stopping may say its last word after it
+    said = done.stdout.splitlines()
+    assert "DUTY_INSTRUCTOR is not a setting of the hub. Did you mean DUTY_INSTRUCTORS?" in said, done.stdout[-2000:]
 
 
 def test_with_the_organisations_sign_in_nothing_runs_as_root(followed: Followed) -> None:

@@ -1,9 +1,11 @@
 """A day at a hub: learners answer and hand in, an instructor marks, nobody reaches what is another's, and what ends is started again."""
 
+import http.client
 import secrets
 import time
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from nbgrader.api import Gradebook
@@ -47,6 +49,13 @@ def test_each_lands_where_their_work_is(hub: Hub, name: str, place: str) -> None
 def test_a_stranger_is_led_to_the_hubs_sign_in(hub: Hub) -> None:
     assert Visitor(hub.address).get(f"{COURSE}/modules/{MODULE}").path == "/hub/login"
     assert Visitor(hub.address).act(MODULE, "state").status == 403
+
+
+def test_the_course_answers_by_the_name_that_the_hub_has(hub: Hub) -> None:
+    connection = http.client.HTTPConnection(hub.address.removeprefix("http://"), timeout=30)
+    connection.request("GET", f"{COURSE}/modules", headers={"Host": "course.academy.example"})
+    answer = connection.getresponse()
+    assert (answer.status, urlsplit(answer.getheader("Location") or "").path) == (302, "/hub/api/oauth2/authorize")
 
 
 def test_what_a_learner_hands_in_is_graded_for_the_hubs_user(hub: Hub, learner: Visitor) -> None:
