@@ -20,7 +20,7 @@ from widgets.server import check_port
 
 DEFAULT_PORT = 8000
 ACCOUNTS = ("learner", "instructor", "administrator")
-_PORTS = range(10_000, 32_768)
+_PORTS = range(10_100, 32_768)  # browsers refuse 10080
 _HUB_URLS = ("DUTY_HUB_URL", "DUTY_HUB_API_URL", "DUTY_PROXY_API_URL")
 """The variables that say where the hub and its proxy listen."""
 
