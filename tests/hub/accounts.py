@@ -15,6 +15,8 @@ from typing import Any
 
 import msgspec
 
+from tests.browser.course import ROOT
+
 COURSE_ACCOUNT = "dtr-course"
 LEARNERS = ("dtr-one", "dtr-two")
 
@@ -27,6 +29,14 @@ def why_not() -> str:
         return "there is no useradd"
     if readable_python() is None:
         return "there is no Python of this version that other accounts can run"
+    return unreadable()
+
+
+def unreadable() -> str:
+    """Why other accounts cannot run this clone with its packages; empty where they can."""
+    for path in (ROOT, Path(sysconfig.get_path("purelib")).resolve()):
+        if not all(place.stat().st_mode & 0o001 for place in (path, *path.parents)):
+            return f"other accounts cannot read {path}"
     return ""
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import psutil
 
-from tests.hub.accounts import readable_python
+from tests.hub.accounts import readable_python, unreadable
 
 HOST = "hub.academy.example"
 CLONE_ADDRESS = "https://git.academy.example/duty-to-report.git"
@@ -57,7 +57,7 @@ def why_not() -> str:
         ["unshare", "--mount", "--net", "--pid", "--fork", "--mount-proc", "true"], check=False, capture_output=True
     ).returncode:
         return "there can be no namespaces here"
-    return ""
+    return unreadable()
 
 
 class Machine:
