@@ -15,6 +15,7 @@ import psutil
 
 from benchmarks.measure import last_line
 from benchmarks.problems import BenchmarkProblem
+from grading.hub.__main__ import free_ports
 
 _START_SECONDS = 120
 _STOP_SECONDS = 20
@@ -43,7 +44,7 @@ def running(command: list[str], folder: Path, environment: dict[str, str]) -> It
 
     Raises BenchmarkProblem if it does not start.
     """
-    port = _free_port()
+    port = free_ports(1)[0]
     log = folder / "server.log"
     filled = [sys.executable, *(part.replace("{port}", str(port)) for part in command)]
     with log.open("wb") as output:
@@ -75,12 +76,6 @@ def allow_open_files(count: int) -> None:
     if hard != resource.RLIM_INFINITY and hard < count:
         raise BenchmarkProblem(f"This needs {count} open files in one process, and the system allows {hard} (see 'ulimit -Hn').")
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _wait_for(process: psutil.Popen, port: int, log: Path) -> None:

@@ -19,7 +19,7 @@ from grading.hub.landing import landing
 from grading.hub.own_servers import OPTIONS, no_server, own_server
 from grading.hub.setting_names import names_in, setting
 from grading.hub.settings import WRONG_SETTING, check_settings, summary
-from grading.hub.tied import tied, watch_closely
+from grading.hub.tied import forget_ended, tied, watch_closely
 from grading.instructor import CONFIGURATION
 from widgets.hub_token import METRICS_SCOPE
 from widgets.problems import CourseProblem
@@ -64,7 +64,7 @@ c.JupyterHub.ssl_key, c.JupyterHub.ssl_cert = setting("DUTY_TLS_KEY"), setting("
 c.JupyterHub.db_url = DATABASE
 c.JupyterHub.cookie_secret_file = str(STATE / "cookie-secret")
 PROXY_ID = STATE / "proxy.pid"
-PROXY_ID.unlink(missing_ok=True)  # the proxy ended with the hub that started it, and its number may be another program's by now
+forget_ended(PROXY_ID)
 c.ConfigurableHTTPProxy.pid_file = str(PROXY_ID)
 c.JupyterHub.hub_bind_url = setting("DUTY_HUB_API_URL")
 c.ConfigurableHTTPProxy.api_url = setting("DUTY_PROXY_API_URL")

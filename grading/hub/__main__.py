@@ -14,6 +14,7 @@ from pathlib import Path
 from grading.authoring.release import prepare
 from grading.hub.courses import PORTS_VARIABLE, HubCourse, served_courses
 from grading.hub.proxy import FOLDER, install
+from grading.hub.setting_names import HUB_API_URL, HUB_URL, PROXY_API_URL
 from widgets.front import THIS_MACHINE
 from widgets.problems import CourseProblem
 from widgets.server import check_port
@@ -21,7 +22,7 @@ from widgets.server import check_port
 DEFAULT_PORT = 8000
 ACCOUNTS = ("learner", "instructor", "administrator")
 _PORTS = range(10_100, 32_768)  # browsers refuse 10080
-_HUB_URLS = ("DUTY_HUB_URL", "DUTY_HUB_API_URL", "DUTY_PROXY_API_URL")
+_HUB_URLS = (HUB_URL, HUB_API_URL, PROXY_API_URL)
 """The variables that say where the hub and its proxy listen."""
 
 

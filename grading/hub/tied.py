@@ -1,10 +1,12 @@
 """The hub's programs, tied to it: they end when the hub ends, and begin again as soon as they have ended."""
 
 import shutil
+from pathlib import Path
 
 from jupyterhub.services import service
 
 _LOOK_SECONDS = 1
+_SETPRIV = shutil.which("setpriv")
 
 
 def tied(command: list[str]) -> list[str]:
@@ -13,8 +15,13 @@ def tied(command: list[str]) -> list[str]:
     The hub stops what it started when it is stopped itself. A killed hub cannot: what it leaves keeps its ports,
     and the hub that comes after it cannot start its own. Where there is no setpriv, the command stays as it is.
     """
-    setpriv = shutil.which("setpriv")
-    return [setpriv, "--pdeathsig", "TERM", "--", *command] if setpriv else command
+    return [_SETPRIV, "--pdeathsig", "TERM", "--", *command] if _SETPRIV else command
+
+
+def forget_ended(process: Path) -> None:
+    """Remove the file with the number of a process that was tied to a former hub: it has ended, and the number may be another's by now."""
+    if _SETPRIV:
+        process.unlink(missing_ok=True)
 
 
 class _Watched(service._ServiceSpawner):

@@ -127,15 +127,22 @@ class Hub:
         raise AssertionError(f"{module} does not run: {self.said()}")
 
 
-@pytest.fixture(scope="session")
-def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
-    """A hub that runs."""
-    hub = Hub(tmp_path_factory.mktemp("hub"))
+@contextlib.contextmanager
+def running_hub(room: Path) -> Iterator[Hub]:
+    """A hub in this folder, while it is needed."""
+    hub = Hub(room)
     try:
         hub.start()
         yield hub
     finally:
         hub.stop()
+
+
+@pytest.fixture(scope="session")
+def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
+    """A hub that runs."""
+    with running_hub(tmp_path_factory.mktemp("hub")) as hub:
+        yield hub
 
 
 def wait_for(address: str, started: psutil.Popen, log: Path, services: tuple[str, ...]) -> None:

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.hub.browsing import HubLearner
-from tests.hub.conftest import Hub
+from tests.hub.conftest import Hub, running_hub
 from tests.hub.test_hub import MODULE, until
 
 pytestmark = pytest.mark.long
@@ -18,12 +18,8 @@ PROGRAMS = ["widgets.hub_service", "grading.receiving.service", "configurable-ht
 @pytest.fixture(scope="module")
 def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
     """A hub of these tests' own, since they end it."""
-    hub = Hub(tmp_path_factory.mktemp("hub"))
-    try:
-        hub.start()
+    with running_hub(tmp_path_factory.mktemp("hub")) as hub:
         yield hub
-    finally:
-        hub.stop()
 
 
 @pytest.fixture
