@@ -1,5 +1,6 @@
 """The hub's programs, tied to it: they end when the hub ends, and begin again as soon as they have ended."""
 
+import os
 import shutil
 from pathlib import Path
 
@@ -7,6 +8,8 @@ from jupyterhub.services import service
 
 _LOOK_SECONDS = 1
 _SETPRIV = shutil.which("setpriv")
+_UNLESS_HUB_ENDED = '[ "$PPID" = "$1" ] && shift && exec "$@"'
+"""A shell's words: become the program, unless the hub, whose process number comes first, ended before it could be tied to it."""
 
 
 def tied(command: list[str]) -> list[str]:
@@ -15,7 +18,9 @@ def tied(command: list[str]) -> list[str]:
     The hub stops what it started when it is stopped itself. A killed hub cannot: what it leaves keeps its ports,
     and the hub that comes after it cannot start its own. Where there is no setpriv, the command stays as it is.
     """
-    return [_SETPRIV, "--pdeathsig", "TERM", "--", *command] if _SETPRIV else command
+    if not _SETPRIV:
+        return command
+    return [_SETPRIV, "--pdeathsig", "TERM", "--", "sh", "-c", _UNLESS_HUB_ENDED, "tied", str(os.getpid()), *command]
 
 
 def forget_ended(process: Path) -> None:

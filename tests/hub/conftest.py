@@ -71,7 +71,8 @@ class Hub:
     def stop(self) -> None:
         """Stop it, and end what is left of it."""
         children = self._started.children(recursive=True) if self._started.is_running() else []
-        self._started.send_signal(signal.SIGTERM)
+        with contextlib.suppress(psutil.NoSuchProcess):
+            self._started.send_signal(signal.SIGTERM)
         with contextlib.suppress(psutil.TimeoutExpired):
             self._started.wait(40)
         for one in [self._started, *children]:

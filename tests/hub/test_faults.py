@@ -79,6 +79,6 @@ def test_no_program_outlives_the_hub(hub: Hub) -> None:
     programs = [hub.program(name) for name in PROGRAMS]
     hub.program("jupyterhub").kill()
     hub.ended()
-    _gone, alive = psutil.wait_procs(programs, timeout=20)
-    assert not alive
+    _gone, alive = psutil.wait_procs(programs, timeout=60)
+    assert not [one.cmdline() for one in alive]
     hub.start()
