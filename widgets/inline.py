@@ -8,7 +8,7 @@ import functools
 import re
 from pathlib import Path
 
-from widgets.places import STATIC
+from widgets.paths import STATIC
 
 _IMPORT = re.compile(r'^import \{[^}]*\} from "(\.[\w./-]*\.js)";\n', re.MULTILINE)
 _COMMENT = re.compile(r"^[ \t]*(?://.*|/\*(?:[^*]|\*(?!/))*\*/[ \t]*)$", re.MULTILINE)

@@ -17,17 +17,17 @@ from logging import getLogger
 from pathlib import Path
 from typing import Any
 
+from grading.authoring.confidential import course_secrets
 from grading.authoring.leaks import leaks
-from grading.authoring.notebooks import ROOT, cells_of, module_folder, modules, notebook_of, read_notebook
-from grading.authoring.secrets_of import course_secrets
 from grading.authoring.validation import validate_module
-from grading.config import Course, open_course
-from grading.course_file import settle
+from grading.course.course_file import settle
+from grading.course.opening import Course, make_folders, open_course
+from grading.course.privacy import close_gradebook
 from grading.marking.entry import publish_entrants
 from grading.marking.schema import open_to_grade
 from grading.marking.terms import publish_terms
-from grading.privacy import close_gradebook, make_folders
-from widgets.declarations import Question, parse_cell
+from grading.sources.notebooks import ROOT, cells_of, module_folder, modules, notebook_of, read_notebook
+from widgets.content.declarations import Question, parse_cell
 from widgets.problems import CourseProblem
 
 Tell = Callable[[str], object]
@@ -241,7 +241,7 @@ def _regrade(course: Course, name: str, root: Path, tell: Tell) -> None:
     """Grade again what was handed in, after whose score changes has been told."""
     if not _has_hand_ins(course, name):
         return
-    from grading.marking import regrade
+    from grading import regrade
 
     changes = regrade.changes(name, root)
     attempts = sum(change.question == regrade.TOTAL for change in changes)

@@ -10,7 +10,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from grading import instructor
+from grading.running import instructor
 from tests.course.serving import REPOSITORY, get, serving
 from tests.course.small_course import SmallCourse
 from tests.postgresql import without_server

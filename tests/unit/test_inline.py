@@ -9,8 +9,8 @@ import pytest
 from playwright._impl._driver import compute_driver_executable
 
 from widgets import inline
-from widgets.bridge import Bridge
-from widgets.places import STATIC
+from widgets.kernel.kernel_widgets import Bridge
+from widgets.paths import STATIC
 
 _IMPORT_OR_EXPORT = re.compile(r"^\s*(?:import|export)\b(?!\()", re.MULTILINE)
 _DECLARED = re.compile(r"^(?:async )?(?:function\*?|class|const|let|var) ([\w$]+)", re.MULTILINE)

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from nbgrader.api import Gradebook
 
+from grading import regrade
 from grading.authoring import release as releasing
-from grading.authoring.notebooks import ROOT, modules
 from grading.authoring.release import ReleaseProblem, check, graded_in_gradebook, prepare, release
-from grading.config import open_course
-from grading.gradebook import GRADEBOOK_VARIABLE
-from grading.marking import regrade
+from grading.course.gradebook import GRADEBOOK_VARIABLE
+from grading.course.opening import open_course
+from grading.sources.notebooks import ROOT, modules
 from tests.postgresql import DATABASES, Server
 from tests.unit import building
 
