@@ -19,6 +19,7 @@ from typing import Any
 
 from grading.authoring.confidential import course_secrets
 from grading.authoring.leaks import leaks
+from grading.authoring.review_text import ReviewTextProblem, review_file, update_review_text
 from grading.authoring.validation import validate_module
 from grading.course.course_file import settle
 from grading.course.opening import Course, make_folders, open_course
@@ -273,6 +274,15 @@ def _contents(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
 
 
+def _update_review_text(folder: Path) -> None:
+    """Write the module's text for reviewers, whether or not it can be released. A text that cannot be written stops no release."""
+    try:
+        if update_review_text(folder):
+            _print(f"The text for reviewers is written: source/{review_file(folder).name}")
+    except ReviewTextProblem as problem:
+        print(problem, file=sys.stderr)
+
+
 def _print(line: str) -> None:
     print(line, flush=True)
 
@@ -294,6 +304,7 @@ def main(arguments: list[str] | None = None) -> int:
             return int(bool(found))
         _print(f"Learners get what is released from {open_course(root).exchange / 'outbound'}")
         for name in names:
+            _update_review_text(module_folder(name, root))
             release(name, root, tell=_print)
     except CourseProblem as problem:
         print(problem, file=sys.stderr)

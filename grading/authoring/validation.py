@@ -15,6 +15,7 @@ from pathlib import Path
 from grading.authoring.module_checks import module_findings
 from grading.authoring.pictures import picture_findings
 from grading.authoring.reading import read_module
+from grading.authoring.review_text import review_text_findings
 from grading.authoring.sourcing.checks import claim_findings, data_claim_findings, unused_references
 from grading.authoring.tracks import track_findings, unknown_modules
 from grading.course.course_file import settle
@@ -120,7 +121,11 @@ def main(arguments: list[str] | None = None) -> int:
         of_class, table = _validate_class(root)
         told.update(of_class)
         print("\n".join(map(str, of_class)) if of_class else f"\n{table}")
-    return int(bool(told))
+    # A course that is valid can be read; one that is not changes once more before its text is worth writing.
+    of_texts = [] if told else [finding for folder in folders for finding in review_text_findings(folder)]
+    for finding in of_texts:
+        print(finding)
+    return int(bool(told or of_texts))
 
 
 if __name__ == "__main__":
