@@ -10,28 +10,52 @@ from pathlib import Path
 
 from widgets.places import STATIC
 
-_IMPORT = re.compile(r'^import \{[^}]*\} from "(\.[\w./-]*\.js)";\n', re.MULTILINE)
-_COMMENT = re.compile(r"^[ \t]*(?://.*|/\*(?:[^*]|\*(?!/))*\*/[ \t]*)$", re.MULTILINE)
-_SPACE = re.compile(r"\n\s+")
-_EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const|class|let)\b)", re.MULTILINE)
+_IMPORT = re.compile(r'^import \{([^}]*)\} from "(\.[\w./-]*\.js)";\n', re.MULTILINE)
+_EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const|class) ([\w$]+))", re.MULTILINE)
+_STAYS = (  # texts in double quotes, template literals, regular expressions
+    r'"(?:[^"\\\n]|\\.)*"',
+    r"`(?:[^`\\]|\\[\s\S])*`",
+    r"(?:(?<=[=(,:;?!&|])|(?<=[=(,:;?!&|\s] ))/(?:[^/\\\n\[]|\\.|\[(?:[^\]\\\n]|\\.)*\])+/",
+)
+_GOES = (r"^\s*(?://.*|/\*(?:[^*]|\*(?!/))*\*/[ \t]*)(?:\n|\Z)", r"^\s+")
+_LEAN = re.compile(f"({'|'.join(_STAYS)})|{'|'.join(_GOES)}", re.MULTILINE)
 
 
 @functools.cache
 def script(entry: str, folder: Path = STATIC) -> str:
-    """The module `entry` of a folder and all that it imports as one script, each once; nothing in it can end an HTML script."""
-    seen: dict[Path, str] = {}
+    """An expression whose value is what the module `entry` of a folder exports; nothing in it can end an HTML script.
 
-    def visit(file: Path) -> None:
-        if file not in seen:
-            seen[file] = ""
+    Each module that it needs is a function in it, called once and before the modules that import it, so names are local to their
+    module. Raises ValueError if modules import each other in a circle.
+    """
+    names: dict[Path, str] = {}
+    modules: list[str] = []
+
+    def visit(file: Path) -> str:
+        if file not in names:
+            names[file] = ""
             source = file.read_text(encoding="utf-8")
-            for needed in _IMPORT.findall(source):
-                visit((file.parent / needed).resolve())
-            del seen[file]
-            seen[file] = lean(_EXPORT.sub("", _IMPORT.sub("", source)))
+            needed = [(what, visit((file.parent / path).resolve())) for what, path in _IMPORT.findall(source)]
+            names[file] = f"${len(modules)}"
+            modules.append(f"const {names[file]}={_wrapped(source, needed)};")
+        if not names[file]:
+            raise ValueError(f"{file} imports a module that needs it. Move what both use into a third module.")
+        return names[file]
 
-    visit((folder / f"{entry}.js").resolve())
-    return "\n".join(seen.values()).replace("</", "<\\/")
+    last = visit((folder / f"{entry}.js").resolve())
+    return "\n".join(["(()=>{", *modules, f"return {last}", "})()"]).replace("</", "<\\/")
+
+
+def _wrapped(source: str, needed: list[tuple[str, str]]) -> str:
+    """The module as a call whose value is its exports. `needed` are the names that it imports and the variable that holds them."""
+    imports = ",".join(f"{{{_packed(what).replace(' as ', ':')}}}={name}" for what, name in needed)
+    exports = ",".join(_EXPORT.findall(source))
+    body = lean(_EXPORT.sub("", _IMPORT.sub("", source)))
+    return f"(()=>{{\n{f'const {imports};' if imports else ''}\n{body}return{{{exports}}}}})()"
+
+
+def _packed(names: str) -> str:
+    return re.sub(r"\s*,\s*", ",", names.strip()).rstrip(",")
 
 
 @functools.cache
@@ -43,6 +67,6 @@ def style() -> str:
 def lean(source: str) -> str:
     """A module or stylesheet without what is only for those who read it: comments on lines of their own, indents, empty lines.
 
-    Where a text goes over several lines, its indents are lost with them.
+    Strings stay as they are, also a template literal of several lines.
     """
-    return _SPACE.sub("\n", _COMMENT.sub("", source)).lstrip()
+    return _LEAN.sub(lambda part: part[1] or "", source)

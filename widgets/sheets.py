@@ -85,7 +85,7 @@ class Sheet(CourseHandler):
         more |= {"learner": {"id": learner.id, "name": learner.name}, "said": msgspec.to_builtins(said)}
         values = page_values(modules, language, "chooseText", **more)
         offered = [{"name": other.name, "code": other.code, "href": f"?lang={other.code}"} for other in languages.offered().values()]
-        self.show("choice.html.j2", "choice", entry="choice", alternatives=offered, is_file=False, **values)
+        self.show("choice.html.j2", "choice", alternatives=offered, is_file=False, **values)
 
     def address_of(self, module: str) -> str:
         """The address of a module's page on this server."""

@@ -108,7 +108,6 @@ def _index(names: list[str], release: Path, language: Language, edition: Edition
         "choice.html.j2",
         **page_values(found, language, edition.text),
         **edition.values(language),
-        entry=edition.entry,
         is_file=True,
         language=language.code,
         direction=language.direction,

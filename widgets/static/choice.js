@@ -4,12 +4,12 @@ import { namedBy } from "./learner.js";
 import { modulesList, modulesResults } from "./modules.js";
 import { createQueue } from "./queue.js";
 import { readCookie } from "./server.js";
-import { startSheet } from "./sheet.js";
+import { start as startSheet } from "./sheet.js";
 import { say, useStrings } from "./strings.js";
 import { TRACK, trackForm, trackOf, trackSummary } from "./track.js";
 
 /** Where a learner chooses a module on a server: what waits in this browser to be saved counts as answered. */
-export function startChoice() {
+export function start() {
   const choice = choiceData();
   const storage = browserStorage();
   const queues = new Map(choice.modules.map(({ module }) => [module, createQueue(storage, choice.learner.id, module)]));

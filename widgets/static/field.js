@@ -11,7 +11,7 @@ import { say, sayInstead } from "./strings.js";
 export const FIELD_SAYS = { waiting: "notKeptShort", keptHere: "notKept", keptInPage: "notKept", download: "fieldDownload", downloaded: "fieldDownloaded" };
 
 /** Start the course on a page that is a file: nothing is behind it, and answers stay in the browser. */
-export function startField(course = readCourse()) {
+export function start(course = readCourse()) {
   sayInstead(FIELD_SAYS);
   const storage = shelfStorage();
   const device = createDevice({ module: course.module, storage });

@@ -1,11 +1,11 @@
 import { choiceData, choiceView } from "./choice.js";
-import { startSheet } from "./sheet.js";
+import { start as startSheet } from "./sheet.js";
 import { createShelf, onShelfLearner, shelfLearner, shelfNewest, shelfStorage } from "./shelf.js";
 import { say } from "./strings.js";
 import { TRACK } from "./track.js";
 
 /** Where a learner chooses a module of a field edition: how far they are in each, as this browser has kept it. */
-export function startFieldchoice() {
+export function start() {
   const choice = choiceData();
   const storage = shelfStorage();
   const shelfOf = (module) => createShelf(storage, shelfLearner(storage).id, module);

@@ -9,11 +9,25 @@ import { statusLine } from "./status.js";
 import { say } from "./strings.js";
 import { trackCard, trackWeek } from "./track.js";
 
+/** The notebook's start: its host, and with it how each of its cells is drawn (`labcell.js`), for all widgets of this browser window. */
+export function initialize({ model }) {
+  const page = model.get("page");
+  const courses = (globalThis.dutyToReport ??= {});
+  const host = labHost(page, courses[page.folder]?.host);
+  courses[page.folder] = { host, mount: (el, cell) => mountInLab(el, cell, host) };
+  host.connect(createLink(model));
+}
+
+/** The output of the notebook's first cell. */
+export function render({ model, el }) {
+  mountNotice(el, globalThis.dutyToReport[model.get("page").folder].host);
+}
+
 /**
  * The host for a notebook open in JupyterLab, where cells come one by one and there are no pages.
  * `known` is the one that this notebook had before its kernel was started again: its cells stay alive.
  */
-export function labHost(page, known) {
+function labHost(page, known) {
   if (known) {
     known.tools.splice(0, Infinity, ...page.tools);
     known.questions.splice(0, Infinity, ...page.questions);
@@ -31,14 +45,14 @@ export function labHost(page, known) {
 }
 
 /** Draw a cell of the notebook, and let the other cells know of it. */
-export function mountInLab(el, cell, host) {
+function mountInLab(el, cell, host) {
   labRegister(cell, host);
   mount(el, cell, host);
   if (cell.kind === "handin") el.append(trackWeek(host.course, host));
 }
 
 /** The line above the cells: whether answers are saved, and what is the matter. */
-export function mountNotice(el, host) {
+function mountNotice(el, host) {
   const notice = liveRegion("");
   const banner = host.exampleContacts && h("p", { class: "dtr-hint" }, say("exampleContacts"));
   const show = () => {

@@ -1,6 +1,6 @@
 import { createDevice } from "./device.js";
 import { announce, h, liveRegion } from "./dom.js";
-import { FIELD_SAYS, fieldPut, startField } from "./field.js";
+import { FIELD_SAYS, fieldPut, start as startField } from "./field.js";
 import { createHost } from "./host.js";
 import { LEARNER_LONGEST_ID, carriedId, namedBy } from "./learner.js";
 import { openLms } from "./lms.js";

@@ -4,7 +4,7 @@ import { useStrings } from "./strings.js";
 import { themeButton } from "./theme.js";
 
 /** Before and beside the course, on the sign-in and on pages that say one thing: its colours, and a way to leave at once. */
-export function startSheet() {
+export function start() {
   const { strings } = document.body.dataset;
   if (strings) useStrings(document.documentElement.lang, JSON.parse(strings));
   const told = startExit(document.body.dataset.quickExit);

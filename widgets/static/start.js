@@ -8,7 +8,7 @@ const START_PATIENCE = 5000;
 const START_CONTENT_WAIT = 30000;
 
 /** Start the course on a page that a server sends: draw it once it is known who works here, or without that where no answer comes. */
-export function startServed() {
+export function start() {
   const course = readCourse();
   const storage = browserStorage();
   const link = serverLink(document.body.dataset.address);

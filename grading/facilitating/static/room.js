@@ -16,7 +16,7 @@ const ROOM_LARGEST = 1.5;
 const ROOM_FINER = 0.025;
 
 /** Start a window of the room: the facilitator's own where the page brings notes, else the wall. */
-export function startRoom() {
+export function start() {
   const data = JSON.parse(document.getElementById("room-data").textContent);
   useStrings(data.language, { ...ROOM_WORDS, ...data.strings });
   const room = createRoom(data);
