@@ -40,7 +40,7 @@ class Bridge(anywidget.AnyWidget):
     page = traitlets.Dict().tag(sync=True)
 
     def __init__(self, session: Acting, page: dict[str, Any]) -> None:
-        self._esm = _module("lab")
+        self._esm = _module("host/jupyterlab")
         self._css = inline.style()
         super().__init__(page=page)
         self._session = session
@@ -77,7 +77,7 @@ def replied(session: Acting, message: Message) -> Message:
 class CellWidget(anywidget.AnyWidget):
     """One declared cell in JupyterLab."""
 
-    _esm = _module("labcell")
+    _esm = _module("host/jupyterlab_cell")
     cell = traitlets.Dict().tag(sync=True)
     folder = traitlets.Unicode().tag(sync=True)
     """Names the bridge that it belongs to, for several notebooks may be open at once."""

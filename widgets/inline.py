@@ -10,7 +10,7 @@ from pathlib import Path
 
 from widgets.places import STATIC
 
-_IMPORT = re.compile(r'^import \{([^}]*)\} from "(\.[\w./-]*\.js)";\n', re.MULTILINE)
+_IMPORT = re.compile(r'^import \{([^}]*)\} from "([\w./#-]*\.js)";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const|class) ([\w$]+))", re.MULTILINE)
 _STAYS = (  # texts in double quotes, template literals, regular expressions
     r'"(?:[^"\\\n]|\\.)*"',
@@ -35,7 +35,7 @@ def script(entry: str, folder: Path = STATIC) -> str:
         if file not in names:
             names[file] = ""
             source = file.read_text(encoding="utf-8")
-            needed = [(what, visit((file.parent / path).resolve())) for what, path in _IMPORT.findall(source)]
+            needed = [(what, visit(_located(path, file))) for what, path in _IMPORT.findall(source)]
             names[file] = f"${len(modules)}"
             modules.append(f"const {names[file]}={_wrapped(source, needed)};")
         if not names[file]:
@@ -44,6 +44,11 @@ def script(entry: str, folder: Path = STATIC) -> str:
 
     last = visit((folder / f"{entry}.js").resolve())
     return "\n".join(["(()=>{", *modules, f"return {last}", "})()"]).replace("</", "<\\/")
+
+
+def _located(path: str, importer: Path) -> Path:
+    """The file that a module imports by this path, of its own folder or, as `package.json` has it for other programs, of STATIC."""
+    return (STATIC / path.removeprefix("#course/") if path.startswith("#") else importer.parent / path).resolve()
 
 
 def _wrapped(source: str, needed: list[tuple[str, str]]) -> str:

@@ -1,4 +1,4 @@
-"""What came of a learner's refreshers: one entry among the answers of a module, written by `static/refresher.js`.
+"""What came of a learner's refreshers: one entry among the answers of a module, written by `static/cells/refresher.js`.
 
 It is kept and merged like any answer. It counts for nothing, and is handed in by itself, which uses no attempt.
 

@@ -15,9 +15,9 @@ from widgets.languages import interface
 
 STATIC = ROOT / "grading" / "facilitating" / "static"
 SCRIPT = """
-import { clockClass, clockReading, clockText } from "STATIC/roomclock.js";
-import { questionKeys, questionPairs } from "STATIC/roomquestion.js";
-import { shareOf } from "STATIC/roomshares.js";
+import { clockClass, clockReading, clockText } from "STATIC/clock.js";
+import { questionKeys, questionPairs } from "STATIC/question.js";
+import { shareOf } from "STATIC/shares.js";
 const calls = { clockClass, clockReading, clockText, questionKeys, questionPairs, shareOf };
 console.log(JSON.stringify(given.map(([name, ...values]) => calls[name](...values))));
 """
@@ -38,14 +38,14 @@ def test_the_rooms_modules_join_to_one_script() -> None:
 
 def test_every_sentence_that_the_room_says_is_there() -> None:
     sources = {file.name: file.read_text(encoding="utf-8") for file in STATIC.glob("*.js")}
-    words = set(re.findall(r"^  (\w+): ", sources["roomwords.js"], re.MULTILINE))
+    words = set(re.findall(r"^  (\w+): ", sources["words.js"], re.MULTILINE))
     calls = [call for source in sources.values() for call in re.findall(r"\bsay\(([^)]*)", source)]
     used = {key for call in calls for key in re.findall(r'(?<!=== )"(\w+)"', call)}
     assert len(used) > 50
     assert used - words - set(interface()) == set()
     # the facilitator's own sentences do not hide the wall's, which are translated
     assert words & set(interface()) == set()
-    others = "".join(source for name, source in sources.items() if name != "roomwords.js")
+    others = "".join(source for name, source in sources.items() if name != "words.js")
     ours = words | {key for key in interface() if key.startswith("wall")}
     assert [key for key in ours if f'"{key}"' not in others] == []
 

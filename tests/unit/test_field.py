@@ -88,7 +88,7 @@ def test_it_is_nobodys_and_has_no_answers(release: Path, monkeypatch: pytest.Mon
 
 
 def test_a_page_can_have_another_start(release: Path) -> None:
-    assert f"{inline.script('scorm12')}.start();" in page("mod", release, entry="scorm12")
+    assert f"{inline.script('scorm/scorm12')}.start();" in page("mod", release, entry="scorm/scorm12")
 
 
 def test_pictures_are_in_the_page(release: Path) -> None:

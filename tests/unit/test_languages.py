@@ -108,7 +108,7 @@ def test_the_pages_sentences_are_read_from_its_module_as_they_stand_there() -> N
     assert sentences["skip"] == "Skip to the content"
     assert sentences["true"] == "True"
     assert sentences["minutes"] == {"one": "About {n} minute", "other": "About {n} minutes"}
-    source = (STATIC / "strings.js").read_text(encoding="utf-8").split("\n};")[0]
+    source = (STATIC / "ground" / "strings.js").read_text(encoding="utf-8").split("\n};")[0]
     assert len(sentences) == sum(line.startswith("  ") and not line.strip().startswith("//") for line in source.splitlines())
 
 

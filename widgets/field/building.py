@@ -30,7 +30,7 @@ class Edition:
 
     text: str = "chooseFieldText"
     """The key of the sentence where one chooses."""
-    entry: str = "fieldchoice"
+    entry: str = "module_list/offline"
     """The script where one chooses."""
     values: Callable[[Language], dict[str, Any]] = lambda _language: {}
     """What else that page is drawn from."""

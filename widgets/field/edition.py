@@ -17,7 +17,7 @@ from widgets.problems import CourseProblem
 from widgets.terms import Terms
 
 
-def page(module: str, release: Path, language: str = "en", entry: str = "field", terms: Terms | None = None, **links: Any) -> str:
+def page(module: str, release: Path, language: str = "en", entry: str = "offline/field", terms: Terms | None = None, **links: Any) -> str:
     """The whole HTML text of a released module; nothing in it is fetched from anywhere.
 
     `entry` names the module of `widgets/static/` that starts the page: it exports `start`. `terms` are shown

@@ -1,13 +1,13 @@
-import { button, h, refill } from "../../../widgets/static/dom.js";
-import { say, useStrings } from "../../../widgets/static/strings.js";
-import { clockReading, clockText } from "./roomclock.js";
-import { createDesk } from "./roomdesk.js";
-import { handsDialog } from "./roomhands.js";
-import { listenToKeys } from "./roomkeys.js";
-import { createRoomLink } from "./roomlink.js";
-import { createRoom } from "./roommodel.js";
-import { wallView } from "./roomwall.js";
-import { ROOM_WORDS } from "./roomwords.js";
+import { button, h, refill } from "#course/ground/dom.js";
+import { say, useStrings } from "#course/ground/strings.js";
+import { clockReading, clockText } from "./clock.js";
+import { createDesk } from "./facilitator_view.js";
+import { handsDialog } from "./hands.js";
+import { listenToKeys } from "./keys.js";
+import { createRoomLink } from "./link.js";
+import { createRoom } from "./model.js";
+import { wallView } from "./wall.js";
+import { ROOM_WORDS } from "./words.js";
 
 const ROOM_TICK = 500;
 const ROOM_WALL = "duty-wall";
