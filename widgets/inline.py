@@ -5,13 +5,16 @@ opened from a file, and a notebook in JupyterLab, may not import at all.
 """
 
 import functools
+import json
 import re
 from pathlib import Path
 
 from widgets.places import STATIC
 
-_IMPORT = re.compile(r'^import \{([^}]*)\} from "([\w./#-]*\.js)";\n', re.MULTILINE)
+_IMPORT = re.compile(r'^import (\{[^}]*\}|\w+) from "([\w./#-]*)"(?: with \{ type: "json" \})?;\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const|class) ([\w$]+))", re.MULTILINE)
+_KEY = re.compile(r'([{,])"([A-Za-z]\w*)":')
+"""A key that needs no quotes. Within a text it would be preceded by a backslash."""
 _SHEET = re.compile(r'^@import "([\w./#-]*\.css)";\n', re.MULTILINE)
 _DARK = re.compile(r'@media screen \{\n:root\[data-theme="dark"\] (\{[^{}]*\}\n\}\n)')
 _DARK_BY_SYSTEM = r'@media screen and (prefers-color-scheme: dark) {\n:root:not([data-theme="light"]) \1\g<0>'
@@ -40,7 +43,8 @@ def script(entry: str, folder: Path = STATIC) -> str:
             source = file.read_text(encoding="utf-8")
             needed = [(what, visit(_located(path, file))) for what, path in _IMPORT.findall(source)]
             names[file] = f"${len(modules)}"
-            modules.append(f"const {names[file]}={_wrapped(source, needed)};")
+            exports = f"{{default:{_data(source)}}}" if file.suffix == ".json" else _wrapped(source, needed)
+            modules.append(f"const {names[file]}={exports};")
         if not names[file]:
             raise ValueError(f"{file} imports a module that needs it. Move what both use into a third module.")
         return names[file]
@@ -55,15 +59,24 @@ def _located(path: str, importer: Path) -> Path:
 
 
 def _wrapped(source: str, needed: list[tuple[str, str]]) -> str:
-    """The module as a call whose value is its exports. `needed` are the names that it imports and the variable that holds them."""
-    imports = ",".join(f"{{{_packed(what).replace(' as ', ':')}}}={name}" for what, name in needed)
+    """The module as an expression whose value is its exports. `needed` are the names that it imports and the variable that holds them."""
+    imports = ",".join(f"{_pattern(what)}={name}" for what, name in needed)
     exports = ",".join(_EXPORT.findall(source))
     body = lean(_EXPORT.sub("", _IMPORT.sub("", source)))
     return f"(()=>{{\n{f'const {imports};' if imports else ''}\n{body}return{{{exports}}}}})()"
 
 
-def _packed(names: str) -> str:
-    return re.sub(r"\s*,\s*", ",", names.strip()).rstrip(",")
+def _data(source: str) -> str:
+    """JSON as short as JavaScript can have it."""
+    return _KEY.sub(r"\1\2:", json.dumps(json.loads(source), ensure_ascii=False, separators=(",", ":")))
+
+
+def _pattern(what: str) -> str:
+    """What is imported, names in braces or the default, as the pattern that takes it out of the exports."""
+    if not what.startswith("{"):
+        return f"{{default:{what}}}"
+    names = re.sub(r"\s*,\s*", ",", what.strip("{ \n,}"))
+    return f"{{{names.replace(' as ', ':')}}}"
 
 
 @functools.cache

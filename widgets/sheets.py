@@ -22,7 +22,7 @@ DAYS = 90
 _templates = jinja2.Environment(loader=jinja2.FileSystemLoader(TEMPLATES / TEMPLATE), autoescape=True)
 _templates.globals["_"] = _
 _SHEET_SENTENCES = ("exit", "darkTheme", "lightTheme")
-"""What the keys of the sentences in `static/ground/strings.js` begin with that every one of these pages says."""
+"""What the keys of the sentences in `static/ground/strings.json` begin with that every one of these pages says."""
 
 
 class Sheet(CourseHandler):

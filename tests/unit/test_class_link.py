@@ -9,8 +9,8 @@ from tests.unit.test_class_script import STATIC
 SCRIPT = """
 import { createRoomLink } from "STATIC/link.js";
 import { useStrings } from "STATIC/../../../widgets/static/ground/strings.js";
-import { ROOM_WORDS } from "STATIC/words.js";
-useStrings("en", ROOM_WORDS);
+import WORDS from "STATIC/words.json" with { type: "json" };
+useStrings("en", WORDS);
 globalThis.document = { cookie: "" };
 globalThis.BroadcastChannel = class { postMessage() {} };
 globalThis.setInterval = () => {};

@@ -4,10 +4,9 @@ import { brief, inline, paragraphs } from "#course/ground/text.js";
 import { themeButton } from "#course/page/theme.js";
 import { clockClass, clockReading, clockText } from "./clock.js";
 import { handsCounter, handsOf, handsSoFar } from "./hands.js";
-import { keyShows, singleKeys, useSingleKeys } from "./keys.js";
+import { ROOM_KEYS, keyShows, singleKeys, useSingleKeys } from "./keys.js";
 import { questionLetter } from "./question.js";
 import { wallView } from "./wall.js";
-import { ROOM_KEYS } from "./words.js";
 
 /** The facilitator's own window: stages, what is on the wall, the notes, the clocks. Gives its element and `tick`, for the clocks. */
 export function createDesk(room, does) {

@@ -1,5 +1,23 @@
 import { caseDecisions } from "./case.js";
 
+/** The keys, in the order in which one needs them: what to press, and what it does. */
+export const ROOM_KEYS = [
+  ["Space, →, Page Down", "on: the next step of a case, the next screen, the next stage"],
+  ["←, Page Up", "back"],
+  ["↑, ↓", "scroll the notes"],
+  ["T", "start or pause the timer"],
+  ["R", "show or cover the answers"],
+  ["1 to 9", "what the group decided; in a warm-up, the statement (0 for the tenth)"],
+  ["Backspace", "back a step in a case"],
+  ["B", "blank the wall, and show it again"],
+  ["W", "the wall in this window, and back to the notes"],
+  ["O", "open the wall in a window of its own"],
+  ["F", "this window on the whole screen"],
+  ["D", "light or dark wall"],
+  ["C", "counts by hand"],
+  ["?", "these keys"],
+];
+
 const KEYS_SINGLE = "duty-room:keys";
 /** How far an arrow key scrolls the notes, or a wall that is too small for its text, in pixels. */
 const KEYS_SCROLL = 80;

@@ -7,7 +7,7 @@ import { listenToKeys } from "./keys.js";
 import { createRoomLink } from "./link.js";
 import { createRoom } from "./model.js";
 import { wallView } from "./wall.js";
-import { ROOM_WORDS } from "./words.js";
+import WORDS from "./words.json" with { type: "json" };
 
 const ROOM_TICK = 500;
 const ROOM_WALL = "duty-wall";
@@ -18,7 +18,7 @@ const ROOM_FINER = 0.025;
 /** Start a window of the room: the facilitator's own where the page brings notes, else the wall. */
 export function start() {
   const data = JSON.parse(document.getElementById("room-data").textContent);
-  useStrings(data.language, { ...ROOM_WORDS, ...data.strings });
+  useStrings(data.language, { ...WORDS, ...data.strings });
   const room = createRoom(data);
   const trouble = h("p", { class: "room-trouble", role: "alert", hidden: true });
   const link = createRoomLink(document.body.dataset.at, room.hear, (sentence) => {
