@@ -5,44 +5,93 @@ opened from a file, and a notebook in JupyterLab, may not import at all.
 """
 
 import functools
+import json
 import re
 from pathlib import Path
 
 from widgets.paths import STATIC
 
-_IMPORT = re.compile(r'^import \{[^}]*\} from "(\.[\w./-]*\.js)";\n', re.MULTILINE)
-_COMMENT = re.compile(r"^[ \t]*(?://.*|/\*(?:[^*]|\*(?!/))*\*/[ \t]*)$", re.MULTILINE)
-_SPACE = re.compile(r"\n\s+")
-_EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const|class|let)\b)", re.MULTILINE)
+_IMPORT = re.compile(r'^import (\{[^}]*\}|\w+) from "([\w./#-]*)"(?: with \{ type: "json" \})?;\n', re.MULTILINE)
+_EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const|class) ([\w$]+))", re.MULTILINE)
+_KEY = re.compile(r'([{,])"([A-Za-z]\w*)":')
+"""A key that needs no quotes. Within a text it would be preceded by a backslash."""
+_SHEET = re.compile(r'^@import "([\w./#-]*\.css)";\n', re.MULTILINE)
+_DARK = re.compile(r'@media screen \{\n:root\[data-theme="dark"\] (\{[^{}]*\}\n\}\n)')
+_DARK_BY_SYSTEM = r'@media screen and (prefers-color-scheme: dark) {\n:root:not([data-theme="light"]) \1\g<0>'
+_STAYS = (  # texts in double quotes, template literals, regular expressions
+    r'"(?:[^"\\\n]|\\.)*"',
+    r"`(?:[^`\\]|\\[\s\S])*`",
+    r"(?:(?<=[=(,:;?!&|])|(?<=[=(,:;?!&|\s] ))/(?:[^/\\\n\[]|\\.|\[(?:[^\]\\\n]|\\.)*\])+/",
+)
+_GOES = (r"^\s*(?://.*|/\*(?:[^*]|\*(?!/))*\*/[ \t]*)(?:\n|\Z)", r"^\s+")
+_LEAN = re.compile(f"({'|'.join(_STAYS)})|{'|'.join(_GOES)}", re.MULTILINE)
 
 
 @functools.cache
 def script(entry: str, folder: Path = STATIC) -> str:
-    """The module `entry` of a folder and all that it imports as one script, each once; nothing in it can end an HTML script."""
-    seen: dict[Path, str] = {}
+    """An expression whose value is what the module `entry` of a folder exports; nothing in it can end an HTML script.
 
-    def visit(file: Path) -> None:
-        if file not in seen:
-            seen[file] = ""
+    Each module that it needs is a function in it, called once and before the modules that import it, so names are local to their
+    module. Raises ValueError if modules import each other in a circle.
+    """
+    names: dict[Path, str] = {}
+    modules: list[str] = []
+
+    def visit(file: Path) -> str:
+        if file not in names:
+            names[file] = ""
             source = file.read_text(encoding="utf-8")
-            for needed in _IMPORT.findall(source):
-                visit((file.parent / needed).resolve())
-            del seen[file]
-            seen[file] = lean(_EXPORT.sub("", _IMPORT.sub("", source)))
+            needed = [(what, visit(_located(path, file))) for what, path in _IMPORT.findall(source)]
+            names[file] = f"${len(modules)}"
+            exports = f"{{default:{_data(source)}}}" if file.suffix == ".json" else _wrapped(source, needed)
+            modules.append(f"const {names[file]}={exports};")
+        if not names[file]:
+            raise ValueError(f"{file} imports a module that needs it. Move what both use into a third module.")
+        return names[file]
 
-    visit((folder / f"{entry}.js").resolve())
-    return "\n".join(seen.values()).replace("</", "<\\/")
+    last = visit((folder / f"{entry}.js").resolve())
+    return "\n".join(["(()=>{", *modules, f"return {last}", "})()"]).replace("</", "<\\/")
+
+
+def _located(path: str, importer: Path) -> Path:
+    """The file that a module imports by this path, of its own folder or, as `package.json` has it for other programs, of STATIC."""
+    return (STATIC / path.removeprefix("#course/") if path.startswith("#") else importer.parent / path).resolve()
+
+
+def _wrapped(source: str, needed: list[tuple[str, str]]) -> str:
+    """The module as an expression whose value is its exports. `needed` are the names that it imports and the variable that holds them."""
+    imports = ",".join(f"{_pattern(what)}={name}" for what, name in needed)
+    exports = ",".join(_EXPORT.findall(source))
+    body = lean(_EXPORT.sub("", _IMPORT.sub("", source)))
+    return f"(()=>{{\n{f'const {imports};' if imports else ''}\n{body}return{{{exports}}}}})()"
+
+
+def _data(source: str) -> str:
+    """JSON as short as JavaScript can have it."""
+    return _KEY.sub(r"\1\2:", json.dumps(json.loads(source), ensure_ascii=False, separators=(",", ":")))
+
+
+def _pattern(what: str) -> str:
+    """What is imported, names in braces or the default, as the pattern that takes it out of the exports."""
+    if not what.startswith("{"):
+        return f"{{default:{what}}}"
+    names = re.sub(r"\s*,\s*", ",", what.strip("{ \n,}"))
+    return f"{{{names.replace(' as ', ':')}}}"
 
 
 @functools.cache
-def style() -> str:
-    """The page's stylesheet."""
-    return lean((STATIC / "course.css").read_text(encoding="utf-8"))
+def style(sheet: str = "course", folder: Path = STATIC) -> str:
+    """A stylesheet of a folder and those that it imports, in their order. Dark colours also come by what the system prefers."""
+
+    def joined(file: Path) -> str:
+        return lean(_SHEET.sub(lambda found: joined(_located(found[1], file)), file.read_text(encoding="utf-8")))
+
+    return _DARK.sub(_DARK_BY_SYSTEM, joined(folder / f"{sheet}.css"))
 
 
 def lean(source: str) -> str:
     """A module or stylesheet without what is only for those who read it: comments on lines of their own, indents, empty lines.
 
-    Where a text goes over several lines, its indents are lost with them.
+    Strings stay as they are, also a template literal of several lines.
     """
-    return _SPACE.sub("\n", _COMMENT.sub("", source)).lstrip()
+    return _LEAN.sub(lambda part: part[1] or "", source)

@@ -12,7 +12,7 @@ from benchmarks.problems import BenchmarkProblem
 _LOOK_SECONDS = 0.5
 """How often a page that waits for a server asks again; JupyterHub's own page hears of it within a second."""
 _PATIENCE_SECONDS = 300.0
-# What the page waits before it asks for the result again; `widgets/static/watch.js` has the same.
+# What the page waits before it asks for the result again; `widgets/static/host/watch.js` has the same.
 _PAUSES = (0.5, 0.5, 1, 1, 2, 2, 3, 5, 10, 20, 30)
 
 

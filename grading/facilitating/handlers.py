@@ -30,7 +30,7 @@ def _script() -> str:
 
 @functools.cache
 def _style() -> str:
-    return inline.style() + (_STATIC / "room.css").read_text(encoding="utf-8")
+    return inline.style() + inline.style("room", _STATIC)
 
 
 class _Window(JupyterHandler):

@@ -1,6 +1,6 @@
 """What a learner is told of a hand-in: the score, and as much of the answers as the mission's policy allows.
 
-The form is that which the page draws (`widgets/static/handin.js`). What the policy withholds is not
+The form is that which the page draws (`widgets/static/cells/handin.js`). What the policy withholds is not
 in it: no key, no reason, nothing about a missed true/false question, which would tell its answer.
 """
 

@@ -96,7 +96,7 @@ def _texts(result: Result) -> list[str]:
 
 
 def _correction(result: Result) -> str:
-    """What the learner's page says of a correction (`widgets/static/correction.js`), on this page."""
+    """What the learner's page says of a correction (`widgets/static/cells/correction.js`), on this page."""
     correction = result["correction"]
     day = date.fromisoformat(correction["date"])
     lines = ["There was a mistake in how the test was marked. It has been put right."]

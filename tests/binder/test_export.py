@@ -89,7 +89,7 @@ def _note_as_cell(course: Path) -> None:
 
 
 def _note_in_code(course: Path) -> None:
-    path = course / "widgets" / "static" / "page.js"
+    path = course / "widgets" / "static" / "page" / "page.js"
     path.write_text(path.read_text(encoding="utf-8") + f"\n// {_note()}\n", encoding="utf-8")
 
 
@@ -168,7 +168,7 @@ def test_a_refused_export_leaves_the_former_one(course_copy: Path) -> None:
     with pytest.raises(CourseProblem):
         export(target, course_copy)
     assert {path.name for path in target.iterdir()} == TREE
-    assert _note() not in (target / "widgets" / "static" / "page.js").read_text()
+    assert _note() not in (target / "widgets" / "static" / "page" / "page.js").read_text()
 
 
 @pytest.mark.usefixtures("as_released")

@@ -275,7 +275,7 @@ def test_without_a_name_or_an_answer_there_is_nothing_to_hand_in(open_field: Ope
 
 
 def test_any_byte_of_a_zip_file_that_changes_is_noticed_or_harmless(open_page: Callable[..., Page]) -> None:
-    module = base64.b64encode((STATIC / "zip.js").read_bytes()).decode()
+    module = base64.b64encode((STATIC / "ground" / "zip.js").read_bytes()).decode()
     changed = open_page().evaluate(
         """async (module) => {
           const { zipFile, zipText } = await import("data:text/javascript;base64," + module);

@@ -22,7 +22,7 @@ def run(open_page: Callable[..., Page]) -> Callable[[str], Any]:
     page = open_page()
     page.route("**/*", lambda route: route.fulfill(body="<!doctype html><title>tabs</title>", content_type="text/html"))
     page.goto("http://127.0.0.1/")
-    queue = base64.b64encode((STATIC / "queue.js").read_bytes()).decode()
+    queue = base64.b64encode((STATIC / "host" / "outbox.js").read_bytes()).decode()
     return lambda script: page.evaluate(f"async (queue) => {{ {_OPEN} {script} }}", queue)
 
 

@@ -7,10 +7,10 @@ from tests.unit.test_class_script import STATIC
 
 # Whoever waits for a time is woken at once; the window asks by itself only when a test has it ask.
 SCRIPT = """
-import { createRoomLink } from "STATIC/roomlink.js";
-import { useStrings } from "STATIC/../../../widgets/static/strings.js";
-import { ROOM_WORDS } from "STATIC/roomwords.js";
-useStrings("en", ROOM_WORDS);
+import { createRoomLink } from "STATIC/link.js";
+import { useStrings } from "STATIC/../../../widgets/static/ground/strings.js";
+import WORDS from "STATIC/words.json" with { type: "json" };
+useStrings("en", WORDS);
 globalThis.document = { cookie: "" };
 globalThis.BroadcastChannel = class { postMessage() {} };
 globalThis.setInterval = () => {};

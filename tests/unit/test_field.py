@@ -15,6 +15,7 @@ from grading.authoring.confidential import Secrets, course_secrets
 from grading.authoring.leaks import leaks
 from tests.keys import ROOT, graded
 from tests.unit import building
+from widgets import inline
 from widgets.field import building as making
 from widgets.field.__main__ import main
 from widgets.field.building import build
@@ -86,8 +87,8 @@ def test_it_is_nobodys_and_has_no_answers(release: Path, monkeypatch: pytest.Mon
     assert "eve-77" not in text
 
 
-def test_another_entry_starts_by_its_own_name(release: Path) -> None:
-    assert "return startLab();" in page("mod", release, entry="lab")
+def test_a_page_can_have_another_start(release: Path) -> None:
+    assert f"{inline.script('scorm/scorm12')}.start();" in page("mod", release, entry="scorm/scorm12")
 
 
 def test_pictures_are_in_the_page(release: Path) -> None:

@@ -21,7 +21,7 @@ def run(script: str, given: Any = None) -> Any:
 
 # Where answers come from
 
-ORIGIN = 'const { isOrigin, originOf } = await import("STATIC/origin.js");\n'
+ORIGIN = 'const { isOrigin, originOf } = await import("STATIC/ground/origin.js");\n'
 
 
 def test_a_browser_keeps_one_origin() -> None:
@@ -53,7 +53,7 @@ def test_a_page_and_a_server_take_the_same_origins() -> None:
 
 # Whether answers have changed
 
-HANDED = 'const { answersDigest, createHanded } = await import("STATIC/handed.js");\n'
+HANDED = 'const { answersDigest, createHanded } = await import("STATIC/host/handed_in.js");\n'
 CELLS = {"tf": "true-false", "all": "choose-all", "order": "order", "pairs": "match", "words": "reflection"}
 ANSWERS: dict[str, Any] = {"tf": "true", "all": ["a", "c"], "order": ["b", "a"], "pairs": {"l1": "r1", "l2": "r2"}, "words": "Été 😀"}
 
@@ -139,7 +139,7 @@ globalThis.document = {
     return element;
   },
 };
-const { termsList, termsNow } = await import("STATIC/terms.js");
+const { termsList, termsNow } = await import("STATIC/cells/terms.js");
 const texts = (part) => (part.texts ? part.texts.map(texts).join("") : part);
 const told = ({ isFile = false, isHandedIn = false, open = 0, reflects = false, ...host }) => {
   const questions = reflects ? [{ cell: { type: "reflection" } }] : [];
@@ -225,7 +225,7 @@ globalThis.document = { documentElement: { lang: "en" }, createElement: () => {
   const element = { texts: [], setAttribute() {}, append: (...parts) => element.texts.push(...parts), classList: {} };
   return element;
 }, createElementNS: () => ({ setAttribute() {}, append() {} }) };
-const { resultsView } = await import("STATIC/results.js");
+const { resultsView } = await import("STATIC/cells/results.js");
 const texts = (part) => (part?.texts ? part.texts.map(texts).join("") : typeof part === "string" ? part : "");
 const results = { graded: "now", percent: 40, pass_mark: 75, attempt: 1 };
 tell(given.map((mode) => resultsView(results, { right_answers: mode }).map(texts).at(-1)));

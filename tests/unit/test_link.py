@@ -7,7 +7,7 @@ from tests.node import run_script
 # A notebook that is open in two windows: one kernel, which holds every request until it is told to answer, and answers to every window.
 SCRIPT = """
 globalThis.document = { documentElement: { lang: "en" } };
-const { createLink } = await import("STATIC/link.js");
+const { createLink } = await import("STATIC/host/link.js");
 const windows = [];
 const held = [];
 const model = () => {
@@ -42,7 +42,7 @@ def heard(*answered: str) -> Any:
 
 OUTCOMES = """
 globalThis.document = { documentElement: { lang: "fr" } };
-const { createLink, LinkTimeout } = await import("STATIC/link.js");
+const { createLink, LinkTimeout } = await import("STATIC/host/link.js");
 const sent = [];
 let receive;
 const link = createLink({ send: (message) => sent.push(message), on: (_event, listener) => { receive = listener; }, off: () => {} });

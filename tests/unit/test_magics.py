@@ -132,7 +132,7 @@ def test_in_voila_as_it_comes_a_notebook_shows_what_it_shows_in_jupyterlab(voila
     assert isinstance(bridge, Bridge)
     assert bridge.page["answers"]["p1"]["value"] == "true"
     assert len(bridge.page["questions"]) == 26
-    assert inline.script("lab") in bridge._esm
+    assert inline.script("host/jupyterlab") in bridge._esm
     for kind, source in SOUND.items():
         [widget] = voila.shown(source)
         assert isinstance(widget, CellWidget)
@@ -169,7 +169,7 @@ def test_in_jupyterlab_the_first_cell_brings_the_page_and_what_was_answered(lab:
     assert [tool["id"] for tool in bridge.page["tools"]] == ["signs"]
     assert len(bridge.page["questions"]) == 26
     json.dumps(bridge.page)
-    assert inline.script("lab") in bridge._esm
+    assert inline.script("host/jupyterlab") in bridge._esm
     assert bridge._css == inline.style()
 
 

@@ -35,8 +35,8 @@ def run(script: str, given: Any = None) -> Any:
 # Requests to a server
 
 LINK = """
-const { serverLink } = await import("STATIC/server.js");
-const { LinkTimeout } = await import("STATIC/link.js");
+const { serverLink } = await import("STATIC/host/server.js");
+const { LinkTimeout } = await import("STATIC/host/link.js");
 const asked = [];
 const reply = (status, body, more = {}) => ({ status, ok: status < 300, type: "basic", json: async () => JSON.parse(body), ...more });
 let answer = () => reply(200, "{}");
@@ -135,7 +135,7 @@ def test_the_state_that_the_page_asked_for_while_it_was_loading_is_used_once() -
 def watched(*results: Any, hidden: bool = False, times: int = 0) -> list[int]:
     """The first pauses before a request for the result, of which the last of these stays; all, where no number is wanted."""
     script = """
-    const { createWatch } = await import("STATIC/watch.js");
+    const { createWatch } = await import("STATIC/host/watch.js");
     document.hidden = given.hidden;
     let number = 0;
     const result = () => given.results[Math.min(number, given.results.length - 1)];
@@ -176,8 +176,8 @@ def test_where_nothing_was_handed_in_or_no_one_looks_nothing_is_asked_for() -> N
 # What a page sends and keeps
 
 HOST = """
-const { createHost } = await import("STATIC/host.js");
-const { LinkTimeout } = await import("STATIC/link.js");
+const { createHost } = await import("STATIC/host/host.js");
+const { LinkTimeout } = await import("STATIC/host/link.js");
 const sent = [];
 let act = () => ({});
 const state = (answers) => ({ answers, learner: { id: "ada-1", name: "Ada", fixed: true }, seed: "ada-1", can: {}, results: null });
@@ -378,7 +378,7 @@ def test_a_page_and_a_server_take_the_same_ids_and_names() -> None:
     cases = [{"id": id, "name": "Ada"} for id in IDS] + [{"id": "ada-1", "name": name} for name in NAMES]
     taken = run(
         """
-        const { checkedLearner } = await import("STATIC/learner.js");
+        const { checkedLearner } = await import("STATIC/ground/learner.js");
         tell(given.map((said) => { try { return checkedLearner(said); } catch (problem) { return problem.message && null; } }));
         """,
         cases,
@@ -392,7 +392,7 @@ def test_a_page_and_a_server_take_the_same_ids_and_names() -> None:
 
 
 IDENTITY = """
-const { normalText, carriedId, namedBy, foldedId, sameId, sameName } = await import("STATIC/learner.js");
+const { normalText, carriedId, namedBy, foldedId, sameId, sameName } = await import("STATIC/ground/learner.js");
 const orNull = (act) => { try { return act(); } catch { return null; } };
 """
 
@@ -431,7 +431,7 @@ def test_no_sign_of_any_script_is_spelled_in_another_way_on_a_page() -> None:
 def test_a_device_knows_an_id_however_it_is_written_and_the_exact_one_first() -> None:
     known = run(
         """
-        const { shelfKnown } = await import("STATIC/shelf.js");
+        const { shelfKnown } = await import("STATIC/offline/local_answers.js");
         const storage = { "dtr:A-09:name": "Ada", "dtr:a-09:name": "Ben", "dtr:n-04:name": "Cy", "dtr:n-04:mod:visited": "x" };
         Object.defineProperty(storage, "getItem", { value: (key) => storage[key] ?? null });
         tell(given.map((id) => shelfKnown(storage, id) ?? null));
@@ -443,7 +443,7 @@ def test_a_device_knows_an_id_however_it_is_written_and_the_exact_one_first() ->
 
 
 PLATFORM = """
-const { scormLearner } = await import("STATIC/scorm.js");
+const { scormLearner } = await import("STATIC/scorm/page.js");
 tell(given.map((id) => scormLearner({ get: (what) => (what === "learnerId" ? id : "") })));
 """
 
@@ -482,8 +482,8 @@ class Element {
   get text() { return this.children.map((child) => child.text ?? child).join(""); }
 }
 document.createElement = document.createElementNS = (space, tag = space) => new Element(tag);
-const { mountHandin } = await import("STATIC/handin.js");
-const { keepParts } = await import("STATIC/keep.js");
+const { mountHandin } = await import("STATIC/cells/handin.js");
+const { keepParts } = await import("STATIC/offline/save_card.js");
 const never = () => {};
 const hostOf = (learner) => ({
   learner, questions: [], results: null, can: {}, mission: {}, terms: {},

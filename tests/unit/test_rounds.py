@@ -7,8 +7,8 @@ import pytest
 from tests.node import run_script
 
 _SCRIPT = """
-import { recallChoice } from "STATIC/recall.js";
-import { roundsDue, roundsOf, roundsSince, roundsWaiting } from "STATIC/rounds.js";
+import { recallChoice } from "STATIC/cells/refresher_questions.js";
+import { roundsDue, roundsOf, roundsSince, roundsWaiting } from "STATIC/cells/refresher_schedule.js";
 const acts = { recallChoice, roundsDue, roundsOf, roundsSince, roundsWaiting };
 const told = given.map(([name, ...values]) => {
   // a function cannot be sent: what was answered in practice comes as an object
@@ -141,7 +141,7 @@ def test_a_day_begins_where_the_learner_is(zone: str, now: str, today: str) -> N
         process.env.TZ = given.zone;
         const Real = Date;
         globalThis.Date = class extends Real { constructor(...parts) { super(...(parts.length ? parts : [given.now])); } };
-        const { roundsToday } = await import("STATIC/rounds.js");
+        const { roundsToday } = await import("STATIC/cells/refresher_schedule.js");
         console.log(JSON.stringify(roundsToday()));
     """
     assert run_script(script, {"zone": zone, "now": now}) == today

@@ -12,8 +12,8 @@ from widgets.content.course import module_cells, with_statements
 from widgets.content.reserved_entries import TRACK
 
 SCRIPT = """
-import { suspendEntries, suspendOrigin, suspendText } from "STATIC/suspend.js";
-import { lmsStandard } from "STATIC/standards.js";
+import { suspendEntries, suspendOrigin, suspendText } from "STATIC/scorm/suspend_data.js";
+import { lmsStandard } from "STATIC/scorm/versions.js";
 const [cells, entries, version, ownOrigin] = given;
 const { text, left } = suspendText(cells, entries, lmsStandard(version), ownOrigin);
 console.log(JSON.stringify({ text, left, back: suspendEntries(text), origin: suspendOrigin(text) }));
@@ -57,7 +57,7 @@ def answered(cell: dict[str, Any]) -> Any:
 def test_the_whole_module_fits_and_comes_back(version: str, module: str) -> None:
     declared = module_cells(ROOT / "release" / module / f"{module}.ipynb", None)
     with_statements(declared)
-    # as `static/scorm.js` has it
+    # as `static/scorm/page.js` has it
     cells = {cell["id"]: cell for cell in declared} | {TRACK: {"kind": TRACK}}
     given = {id: value for id, cell in cells.items() if (value := answered(cell))} | {TRACK: max(load_audiences().tracks, key=len)}
     moments = (MORNING + timedelta(days=number) for number in range(len(given)))
@@ -133,5 +133,5 @@ def test_the_origin_goes_before_what_was_written_at_length_and_after_the_rest() 
 
 @pytest.mark.parametrize("text", ["", "[", "[2,t00000,[@,abcdefgh,0]]", '[1,t00000,["@","<b>",0]]', '[1,t00000,["@"]]', "[1,t00000,7]"])
 def test_a_damaged_origin_is_none(text: str) -> None:
-    script = 'import { suspendOrigin } from "STATIC/suspend.js"; console.log(JSON.stringify(suspendOrigin(given)));'
+    script = 'import { suspendOrigin } from "STATIC/scorm/suspend_data.js"; console.log(JSON.stringify(suspendOrigin(given)));'
     assert run_script(script, text) == ""

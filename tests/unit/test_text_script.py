@@ -5,7 +5,7 @@ import pytest
 from tests.node import run_script
 
 SCRIPT = """
-import { inline } from "STATIC/text.js";
+import { inline } from "STATIC/ground/text.js";
 globalThis.document = { createElement: (tag) => ({ tag, setAttribute() {}, append(...parts) { this.parts = parts; } }) };
 console.log(JSON.stringify(inline(given).filter((node) => node.tag === "bdi").map((node) => node.parts.join(""))));
 """

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from tests.node import run_script
 
 SCRIPT = """
-import { trackMark, trackOf, trackParts } from "STATIC/track.js";
+import { trackMark, trackOf, trackParts } from "STATIC/page/track.js";
 const [course, tracks] = given;
 const before = JSON.stringify(course);
 const told = tracks.map((track) => ({

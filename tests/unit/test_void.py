@@ -244,9 +244,9 @@ def test_the_page_neither_asks_for_it_nor_calls_it_open(tmp_path: Path) -> None:
     _, cells = page_of(tmp_path)
     script = """
     globalThis.document = { documentElement: { lang: "en" } };
-    const { gradedQuestions } = await import("STATIC/page.js");
-    const { isDone } = await import("STATIC/answered.js");
-    const { reportProgress } = await import("STATIC/report.js");
+    const { gradedQuestions } = await import("STATIC/page/page.js");
+    const { isDone } = await import("STATIC/cells/answered.js");
+    const { reportProgress } = await import("STATIC/scorm/report.js");
     const cells = Object.fromEntries(given.map((cell) => [cell.id, cell]));
     const course = { cells, parts: [{ pages: [{ cells: Object.keys(cells) }] }] };
     const asked = gradedQuestions(course).map(({ cell }) => cell.id);

@@ -1,7 +1,7 @@
 """Who the learner is: the hub's user, the one who signed in to a local course, or who says so on the page.
 
 Hubs, platforms and people spell an ID in many ways; a grader's folders, patterns and pages take few signs. So each
-name has one carried form (`carried_id`), which can be read back (`named_by`). `static/learner.js` has the same
+name has one carried form (`carried_id`), which can be read back (`named_by`). `static/ground/learner.js` has the same
 functions; `tests/unit/golden/identity.json` holds what both give.
 """
 

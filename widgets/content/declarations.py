@@ -375,7 +375,7 @@ class HandIn(Declaration):
 class Refresher(Declaration):
     """Spaced practice after the module was handed in, by criterion; never counted.
 
-    Its questions are drawn from these and from the module's practice questions (`static/recall.js`).
+    Its questions are drawn from these and from the module's practice questions (`static/cells/refresher_questions.js`).
     """
 
     kind: ClassVar[str] = "refresher"

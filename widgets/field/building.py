@@ -30,7 +30,7 @@ class Edition:
 
     text: str = "chooseFieldText"
     """The key of the sentence where one chooses."""
-    entry: str = "fieldchoice"
+    entry: str = "module_list/offline"
     """The script where one chooses."""
     values: Callable[[Language], dict[str, Any]] = lambda _language: {}
     """What else that page is drawn from."""
@@ -108,7 +108,6 @@ def _index(names: list[str], release: Path, language: Language, edition: Edition
         "choice.html.j2",
         **page_values(found, language, edition.text),
         **edition.values(language),
-        entry=edition.entry,
         is_file=True,
         language=language.code,
         direction=language.direction,

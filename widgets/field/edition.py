@@ -17,17 +17,17 @@ from widgets.paths import TEMPLATE, TEMPLATES
 from widgets.problems import CourseProblem
 
 
-def page(module: str, release: Path, language: str = "en", entry: str = "field", terms: Terms | None = None, **links: Any) -> str:
+def page(module: str, release: Path, language: str = "en", entry: str = "offline/field", terms: Terms | None = None, **links: Any) -> str:
     """The whole HTML text of a released module; nothing in it is fetched from anywhere.
 
-    `entry` names the module of `widgets/static/` that starts the page: `field.js` exports `startField`. `terms` are shown
+    `entry` names the module of `widgets/static/` that starts the page: it exports `start`. `terms` are shown
     where one hands in.
     `links`, where there are any: `languages` leads to the same module in others (`code`, `name` and `href` of each), `beside`
     to the other modules (`choice.links_to`, with `href`), and `choice` is the address of the page where one chooses.
     Raises CourseProblem where the notebook, or a picture beside it, cannot be read.
     """
     course = module_data(module, release, language) | {"terms": msgspec.to_builtins(terms or Terms())} | links
-    return rendered("field.html.j2", course=course | {"style": inline.style()}, entry=entry, script=inline.script(entry))
+    return rendered("field.html.j2", course=course | {"style": inline.style()}, script=inline.script(entry))
 
 
 def module_data(module: str, release: Path, language: str = "en") -> dict[str, Any]:

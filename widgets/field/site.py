@@ -41,7 +41,7 @@ def _add(room: Path) -> None:
     (room / NO_JEKYLL).write_text("")
 
 
-SITE = Edition("siteText", "sitechoice", _values, _add, frozenset({".git", "CNAME"}))
+SITE = Edition("siteText", "module_list/site", _values, _add, frozenset({".git", "CNAME"}))
 
 
 def site_report(target: Path, sizes: dict[str, int]) -> str:

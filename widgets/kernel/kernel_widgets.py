@@ -21,31 +21,6 @@ from widgets.session import Message
 
 log = logging.getLogger(__name__)
 
-_LAB_SCRIPT = """
-export default {
-  initialize({ model }) {
-    const page = model.get("page");
-    const courses = (globalThis.dutyToReport ??= {});
-    const host = labHost(page, courses[page.folder]?.host);
-    courses[page.folder] = { host, mount: (el, cell) => mountInLab(el, cell, host) };
-    host.connect(createLink(model));
-  },
-  render({ model, el }) { mountNotice(el, globalThis.dutyToReport[model.get("page").folder].host); },
-};
-"""
-_CELL_SCRIPT = """
-export default {
-  render({ model, el }) {
-    const draw = () => {
-      const course = globalThis.dutyToReport?.[model.get("folder")];
-      if (course) course.mount(el, model.get("cell"));
-      else setTimeout(draw, 100);
-    };
-    draw();
-  },
-};
-"""
-
 
 class Acting(Protocol):
     """What a notebook's messages are brought to: the learner's work here, or at the hub's service."""
@@ -54,13 +29,18 @@ class Acting(Protocol):
         """Do what is asked. Raises CourseProblem, LineCut."""
 
 
+def _module(name: str) -> str:
+    """A module of the page as anywidget takes one: its exports as one default export."""
+    return f"export default {inline.script(name)};"
+
+
 class Bridge(anywidget.AnyWidget):
     """Carries the notebook's messages to the learner's session and its replies back."""
 
     page = traitlets.Dict().tag(sync=True)
 
     def __init__(self, session: Acting, page: dict[str, Any]) -> None:
-        self._esm = inline.script("lab") + _LAB_SCRIPT
+        self._esm = _module("host/jupyterlab")
         self._css = inline.style()
         super().__init__(page=page)
         self._session = session
@@ -97,7 +77,7 @@ def replied(session: Acting, message: Message) -> Message:
 class CellWidget(anywidget.AnyWidget):
     """One declared cell in JupyterLab."""
 
-    _esm = _CELL_SCRIPT
+    _esm = _module("host/jupyterlab_cell")
     cell = traitlets.Dict().tag(sync=True)
     folder = traitlets.Unicode().tag(sync=True)
     """Names the bridge that it belongs to, for several notebooks may be open at once."""

@@ -28,7 +28,7 @@ PSEUDO_VARIABLE = "DUTY_PSEUDO"
 SEPARATOR = "\x04"
 """Between context and text in a message's name, as gettext has it."""
 INTERFACE = "page/"
-"""What the contexts of the page's own sentences begin with; a key of `static/strings.js` follows."""
+"""What the contexts of the page's own sentences begin with; a key of `static/ground/strings.json` follows."""
 BEGIN_ENGLISH, END_ENGLISH = "\u2066", "\u2069"
 """Around English within a page of another language: invisible, and keeps the text's direction by itself."""
 
@@ -45,7 +45,7 @@ class Language(msgspec.Struct, frozen=True):
     """In the language itself."""
     direction: Literal["ltr", "rtl"] = "ltr"
     strings: dict[str, Sentence] = {}
-    """The sentences of `static/strings.js`, by their keys."""
+    """The sentences of `static/ground/strings.json`, by their keys."""
     messages: dict[str, str] = {}
     """All other texts, by context, SEPARATOR and English text."""
 
@@ -130,7 +130,7 @@ def message_name(context: str, english: str) -> str:
 
 
 def interface_context(key: str) -> str:
-    """The context of a sentence of the page, by its key in `static/strings.js`."""
+    """The context of a sentence of the page, by its key in `static/ground/strings.json`."""
     return f"{INTERFACE}{key}"
 
 
@@ -146,14 +146,9 @@ def as_english(text: str) -> str:
 
 @functools.cache
 def interface() -> dict[str, Sentence]:
-    """The page's own sentences in English, as `static/strings.js` has them."""
-    from widgets.problems import DeclarationProblem
-    from widgets.schema import read_yaml
-
-    source = (STATIC / "strings.js").read_text(encoding="utf-8")
-    body = source[source.index("STRINGS = {") + len("STRINGS = ") : source.index("\n};") + 2]
-    # Without its comments, what stands there is YAML as well.
-    return read_yaml(re.sub(r"^\s*//.*$", "", body, flags=re.MULTILINE), DeclarationProblem)
+    """The page's own sentences in English, by their keys."""
+    sections = msgspec.json.decode((STATIC / "ground" / "strings.json").read_bytes(), type=dict[str, dict[str, Sentence]])
+    return {key: said for section in sections.values() for key, said in section.items()}
 
 
 def _translated() -> list[Language]:

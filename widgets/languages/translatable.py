@@ -28,7 +28,7 @@ TOOL_TEXTS = frozenset(
         *(f"entries.*.{field}" for field in ("title", "publisher", "symbol", "languages.*", "length", "place", "annotation", "known")),
     )
 )
-"""The texts in a tool's file: what `static/tool.js` shows of it."""
+"""The texts in a tool's file: what `static/cells/tool.js` shows of it."""
 
 
 @functools.cache

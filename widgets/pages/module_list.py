@@ -1,6 +1,6 @@
 """What a learner chooses a module by: its title, how long it takes, and how far the learner is in it.
 
-The local course's server, a hub and the field edition show the same (`static/choice.js`). How a module
+The local course's server, a hub and the field edition show the same (`static/module_list/served.js`). How a module
 was passed is among what is told, for the page covers it.
 """
 
@@ -34,7 +34,7 @@ class _Facts(NamedTuple):
     heading: str
     minutes: int
     graded: list[Cell]
-    """As much of each graded question as tells whether it is answered (`static/answered.js`)."""
+    """As much of each graded question as tells whether it is answered (`static/cells/answered.js`)."""
     refresher: dict[str, Any] | None
     """When refreshers are due, in months, and the id of the page that has them; None in a module without."""
 
@@ -87,7 +87,7 @@ def standing(folder: Path, graded: list[Cell]) -> dict[str, Any]:
 def page_values(modules: list[dict[str, Any]], language: Language, text: str, **more: Any) -> dict[str, Any]:
     """What the page where one chooses is drawn from (`templates/choice.html.j2`); `text` is the key of the sentence on it.
 
-    Each module has `href`, the address of its page; `more` goes to the page's script (`static/choice.js`).
+    Each module has `href`, the address of its page; `more` goes to the page's script (`static/module_list/served.js`).
     """
     data = {"language": language.code, "strings": language.sentences() or None, "modules": modules, "tracks": tracks(language), **more}
     return {

@@ -67,7 +67,7 @@ class SharedPages:
 
     def _rendered(self, page: dict[str, Any]) -> str:
         address = url_path_join(self._base_url, ADDRESS, page["module"]) + "/"
-        course = page | {"script": inline.script("start"), "style": inline.style(), "address": address}
+        course = page | {"script": inline.script("host/served"), "style": inline.style(), "address": address}
         exporter = VoilaExporter(template_name=TEMPLATE, extra_template_basedirs=[str(TEMPLATES)], base_url=self._base_url)
         # The template draws what the notebook declares, so no cell is left for the exporter to run or show.
         nothing = nbformat.from_dict({"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5})

@@ -23,7 +23,7 @@ DAYS = 90
 _templates = jinja2.Environment(loader=jinja2.FileSystemLoader(TEMPLATES / TEMPLATE), autoescape=True)
 _templates.globals["_"] = _
 _SHEET_SENTENCES = ("exit", "darkTheme", "lightTheme")
-"""What the keys of the sentences in `static/strings.js` begin with that every one of these pages says."""
+"""What the keys of the sentences in `static/ground/strings.json` begin with that every one of these pages says."""
 
 
 class Sheet(CourseHandler):
@@ -35,7 +35,7 @@ class Sheet(CourseHandler):
         if self.get_query_argument("lang", ""):
             self.set_cookie(languages.COOKIE, languages.spoken().code, path="/", expires_days=DAYS, samesite="Lax")
 
-    def show(self, template: str, script: str = "sheet", **values: Any) -> None:
+    def show(self, template: str, script: str = "page/small_pages", **values: Any) -> None:
         """Answer with one of our pages; `script` names the module of `static/` that starts it."""
         try:
             mission = load_mission()
@@ -86,7 +86,7 @@ class Sheet(CourseHandler):
         more |= {"learner": {"id": learner.id, "name": learner.name}, "said": msgspec.to_builtins(said)}
         values = page_values(modules, language, "chooseText", **more)
         offered = [{"name": other.name, "code": other.code, "href": f"?lang={other.code}"} for other in languages.offered().values()]
-        self.show("choice.html.j2", "choice", entry="choice", alternatives=offered, is_file=False, **values)
+        self.show("choice.html.j2", "module_list/served", alternatives=offered, is_file=False, **values)
 
     def address_of(self, module: str) -> str:
         """The address of a module's page on this server."""

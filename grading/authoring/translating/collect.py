@@ -133,11 +133,11 @@ def _tool_files(root: Path) -> set[str]:
 
 
 def _interface_messages() -> Iterator[Message]:
-    lines = (PACKAGE / "static" / "strings.js").read_text(encoding="utf-8").splitlines()
-    numbers = {found[1]: number for number, line in enumerate(lines, start=1) if (found := re.match(r"\s+(\w+): ", line))}
+    lines = (PACKAGE / "static" / "ground" / "strings.json").read_text(encoding="utf-8").splitlines()
+    numbers = {found[1]: number for number, line in enumerate(lines, start=1) if (found := re.match(r'\s+"(\w+)": ', line))}
     for key, sentence in interface().items():
         one, other = (sentence, None) if isinstance(sentence, str) else (sentence["one"], sentence["other"])
-        yield Message(interface_context(key), one, "widgets/static/strings.js", numbers[key], other)
+        yield Message(interface_context(key), one, "widgets/static/ground/strings.json", numbers[key], other)
 
 
 def _program_messages(folder: Path) -> Iterator[Message]:

@@ -1,13 +1,13 @@
-import { button, h, refill } from "../../../widgets/static/dom.js";
-import { say, useStrings } from "../../../widgets/static/strings.js";
-import { clockReading, clockText } from "./roomclock.js";
-import { createDesk } from "./roomdesk.js";
-import { handsDialog } from "./roomhands.js";
-import { listenToKeys } from "./roomkeys.js";
-import { createRoomLink } from "./roomlink.js";
-import { createRoom } from "./roommodel.js";
-import { wallView } from "./roomwall.js";
-import { ROOM_WORDS } from "./roomwords.js";
+import { button, h, refill } from "#course/ground/dom.js";
+import { say, useStrings } from "#course/ground/strings.js";
+import { clockReading, clockText } from "./clock.js";
+import { createDesk } from "./facilitator_view.js";
+import { handsDialog } from "./hands.js";
+import { listenToKeys } from "./keys.js";
+import { createRoomLink } from "./link.js";
+import { createRoom } from "./model.js";
+import { wallView } from "./wall.js";
+import WORDS from "./words.json" with { type: "json" };
 
 const ROOM_TICK = 500;
 const ROOM_WALL = "duty-wall";
@@ -16,9 +16,9 @@ const ROOM_LARGEST = 1.5;
 const ROOM_FINER = 0.025;
 
 /** Start a window of the room: the facilitator's own where the page brings notes, else the wall. */
-export function startRoom() {
+export function start() {
   const data = JSON.parse(document.getElementById("room-data").textContent);
-  useStrings(data.language, { ...ROOM_WORDS, ...data.strings });
+  useStrings(data.language, { ...WORDS, ...data.strings });
   const room = createRoom(data);
   const trouble = h("p", { class: "room-trouble", role: "alert", hidden: true });
   const link = createRoomLink(document.body.dataset.at, room.hear, (sentence) => {

@@ -1,0 +1,92 @@
+import { button, h, icon } from "#course/ground/dom.js";
+import { say } from "#course/ground/strings.js";
+import { inline, paragraphs } from "#course/ground/text.js";
+import { questionKeys, questionLetter, questionPairs } from "./question.js";
+
+const CASE_WAYS = { good: ["right", "verdictGood"], mixed: ["part", "verdictMixed"], harmful: ["wrong", "verdictHarmful"] };
+
+/** Who one is in a group's case, and what is hard in it: before anybody reads or hears more. */
+export function openingScreen(room, screen) {
+  const group = room.data.groups[screen.id];
+  const told = room.data.cells[group.case];
+  const note = told.note && h("p", { class: "wall-note" }, icon("note"), h("span", null, ...inline(told.note)));
+  return [inline(group.name), h("p", { class: "wall-case" }, ...inline(told.title)), h("div", { class: "wall-intro" }, ...paragraphs(told.intro)), note];
+}
+
+/** How a group's case begins, with its first choices: for reading aloud, and while the group works. */
+export function beginningScreen(room, screen) {
+  const group = room.data.groups[screen.id];
+  const told = room.data.cells[group.case];
+  const scene = told.scenes[told.start];
+  const choices = Object.values(scene.choices ?? {}).map((choice, place) => h("li", null, h("span", { class: "wall-letter" }, String(place + 1)), h("span", null, ...inline(choice.text))));
+  return [
+    [...inline(group.name), ": ", ...inline(told.title)],
+    caseColumns(paragraphs(scene.text), [caseAsk(scene), h("ul", { class: "wall-choices" }, ...choices)]),
+  ];
+}
+
+/** The step of a group's case to which its decisions have led; right after one, what followed it. */
+export function caseScreen(room, screen, act) {
+  const id = room.data.groups[screen.id].case;
+  const told = room.data.cells[id];
+  const { scene: name, taken } = room.standing(id);
+  if (room.state.follows === id && taken.length) return [say("caseStep", { n: taken.length }), ...caseFollows(told, taken.at(-1))];
+  const scene = told.scenes[name];
+  if (scene.end) return [say("caseEnd"), caseEnd(scene)];
+  const turn = scene.question ? caseQuestion(room, id, name, scene) : caseColumns(paragraphs(scene.text), caseChoices(id, scene, act));
+  return [say("caseStep", { n: taken.length + 1 }), turn];
+}
+
+/** What can be decided at a scene, in the order of the keys 1, 2, 3. */
+export function caseDecisions(scene) {
+  return Object.keys(scene.choices ?? {});
+}
+
+// `wider` names the side with more to read.
+function caseColumns(left, right, wider = "") {
+  return h("div", { class: `wall-columns ${wider && `wall-columns-${wider}`}`.trim() }, h("div", { class: "wall-story" }, ...left), h("div", { class: "wall-turn" }, ...right));
+}
+
+function caseAsk(scene) {
+  return h("p", { class: "wall-ask" }, ...inline(scene.ask || say("caseAsk")));
+}
+
+function caseFollows(told, [scene, choice]) {
+  const taken = told.scenes[scene].choices[choice];
+  return [
+    h("p", { class: "wall-small-head" }, say("wallDecided")),
+    h("p", { class: "wall-decided" }, ...inline(taken.text)),
+    h("div", { class: "wall-intro" }, ...paragraphs(taken.then)),
+  ];
+}
+
+function caseChoices(id, scene, act) {
+  const choices = Object.entries(scene.choices).map(([choice, { text }], place) => {
+    const label = [h("span", { class: "wall-letter" }, String(place + 1)), h("span", null, ...inline(text))];
+    return h("li", null, button(label, () => act({ do: "decide", case: id, choice }), "choice"));
+  });
+  return [caseAsk(scene), h("ul", { class: "wall-choices" }, ...choices)];
+}
+
+// Once the answers are shown, the reason takes the place of the story, which everybody has read by then.
+function caseQuestion(room, id, name, scene) {
+  const { question } = scene;
+  const shown = room.isShown(`${id}/${name}`);
+  const keys = questionKeys(question);
+  const options = questionPairs(question, shown).map(([option, text], place) => {
+    const right = shown && keys.includes(option);
+    const letter = questionLetter(question, place);
+    return h("li", { class: right ? "is-right" : shown && keys.length ? "is-other" : null }, letter && h("span", { class: "wall-letter" }, letter), h("span", null, ...inline(text)), right && icon("right"));
+  });
+  const why = shown && keys.length === 1 && h("div", { class: "wall-why" }, ...paragraphs(question.why[keys[0]]));
+  const asked = h("div", { class: "wall-ask" }, ...paragraphs(question.prompt));
+  const isShort = question.type === "true-false";
+  return caseColumns(why ? [asked, why] : [...paragraphs(scene.text), asked], [h("ul", { class: "wall-choices wall-choices-short" }, ...options)], isShort ? "story" : "");
+}
+
+function caseEnd({ text, end }) {
+  const [state, label] = CASE_WAYS[end.verdict];
+  const meant = [["endVictim", end.victim], ["endLearner", end.learner], ["endMission", end.mission]];
+  const verdict = h("p", { class: `wall-verdict wall-verdict-${state}` }, icon(state), h("strong", null, say(label)));
+  return caseColumns([verdict, ...paragraphs(text)], [h("dl", { class: "wall-meant" }, ...meant.flatMap(([name, what]) => [h("dt", null, say(name)), h("dd", null, ...paragraphs(what))]))], "turn");
+}

@@ -1,0 +1,114 @@
+import { caseDecisions } from "./case.js";
+
+/** The keys, in the order in which one needs them: what to press, and what it does. */
+export const ROOM_KEYS = [
+  ["Space, →, Page Down", "on: the next step of a case, the next screen, the next stage"],
+  ["←, Page Up", "back"],
+  ["↑, ↓", "scroll the notes"],
+  ["T", "start or pause the timer"],
+  ["R", "show or cover the answers"],
+  ["1 to 9", "what the group decided; in a warm-up, the statement (0 for the tenth)"],
+  ["Backspace", "back a step in a case"],
+  ["B", "blank the wall, and show it again"],
+  ["W", "the wall in this window, and back to the notes"],
+  ["O", "open the wall in a window of its own"],
+  ["F", "this window on the whole screen"],
+  ["D", "light or dark wall"],
+  ["C", "counts by hand"],
+  ["?", "these keys"],
+];
+
+const KEYS_SINGLE = "duty-room:keys";
+/** How far an arrow key scrolls the notes, or a wall that is too small for its text, in pixels. */
+const KEYS_SCROLL = 80;
+
+/** Whether single letters and digits do something; somebody whose voice or hands set them off turns it off. */
+export function singleKeys() {
+  try {
+    return localStorage.getItem(KEYS_SINGLE) !== "off";
+  } catch {
+    return true;
+  }
+}
+
+/** Let single letters and digits do something, or not; kept in this browser. */
+export function useSingleKeys(on) {
+  try {
+    localStorage.setItem(KEYS_SINGLE, on ? "on" : "off");
+  } catch {
+    // private mode: the choice cannot be kept
+  }
+}
+
+/**
+ * Let the keyboard lead through the class. `does` has what each key does besides: `act`, `scroll`, `wallHere`, `openWall`, `fullScreen`, `hands`, `help`.
+ * A remote control for slides sends the same keys.
+ */
+export function listenToKeys(room, does) {
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
+    if (event.target.closest?.("input, select, textarea")) return;
+    const action = keyActs(room, event, does);
+    if (!action) return;
+    event.preventDefault();
+    if (!event.repeat || event.key === "ArrowUp" || event.key === "ArrowDown") action();
+  });
+  // A button that was pressed by mouse or finger would else take the next space for itself.
+  document.addEventListener("click", (event) => event.detail > 0 && event.target.closest?.("button") && document.activeElement?.blur());
+}
+
+function keyActs(room, event, does) {
+  const onControl = event.target.closest?.("button, a, summary");
+  const step = (by) => () => does.act({ do: "step", by });
+  const always = { ArrowRight: step(1), ArrowLeft: step(-1), PageDown: step(1), PageUp: step(-1) };
+  if (always[event.key]) return always[event.key];
+  if (event.key === " " || event.key === "Enter") return onControl ? null : step(1);
+  if (event.key === "ArrowUp" || event.key === "ArrowDown") return document.activeElement === document.body ? () => does.scroll(event.key === "ArrowUp" ? -KEYS_SCROLL : KEYS_SCROLL) : null;
+  if (event.key === "Backspace") return keyBack(room, does);
+  return singleKeys() ? keySingle(room, event.key.toLowerCase(), does) : null;
+}
+
+function keySingle(room, key, does) {
+  if (/^\d$/.test(key)) return keyDigit(room, (Number(key) + 9) % 10, does);
+  const act = (action) => () => does.act(action);
+  return {
+    t: act({ do: "run", on: typeof room.timer?.since !== "number" }),
+    r: keyShows(room) && act({ do: "show", id: keyShows(room), on: !room.isShown(keyShows(room)) }),
+    b: act({ do: "wall", blank: !room.state.blank }),
+    ".": act({ do: "wall", blank: !room.state.blank }),
+    d: act({ do: "wall", theme: room.state.theme === "dark" ? "light" : "dark" }),
+    f: does.fullScreen,
+    w: does.wallHere,
+    o: does.openWall,
+    c: does.hands,
+    "?": does.help,
+  }[key];
+}
+
+/** What a digit means on this screen: a decision in a case, or a statement of a warm-up. */
+function keyDigit(room, place, does) {
+  const { screen, stage } = room;
+  if (screen.kind === "case") {
+    const id = room.data.groups[screen.id].case;
+    const choice = room.state.follows !== id && caseDecisions(room.data.cells[id].scenes[room.standing(id).scene])[place];
+    return choice && (() => does.act({ do: "decide", case: id, choice }));
+  }
+  const statements = stage.screens.flatMap((one, index) => (one.kind === "statement" ? [index] : []));
+  return stage.warmup && statements[place] !== undefined && (() => does.act({ do: "go", stage: stage.id, screen: statements[place] }));
+}
+
+/** What can be shown and covered on this screen; null where there are no answers. The first round of a warm-up has none to show. */
+export function keyShows(room) {
+  const { screen, stage } = room;
+  if (screen.kind === "poll") return screen.id;
+  if (stage.warmup) return room.data.cells[stage.warmup].repeat ? stage.warmup : null;
+  if (screen.kind !== "case") return null;
+  const id = room.data.groups[screen.id].case;
+  const { scene } = room.standing(id);
+  return room.state.follows !== id && room.data.cells[id].scenes[scene].question ? `${id}/${scene}` : null;
+}
+
+function keyBack(room, does) {
+  if (room.screen.kind !== "case") return null;
+  return () => does.act({ do: "undo", case: room.data.groups[room.screen.id].case });
+}

@@ -1,0 +1,49 @@
+import { say } from "#course/ground/strings.js";
+
+const LINK_EVERY = 2000;
+/** Milliseconds after which a server that has not answered counts as one that does not. */
+const LINK_PATIENCE = 6000;
+const LINK_CHANNEL = "duty-room";
+
+/**
+ * The line between a window of the room, the server and the other windows.
+ * `heard` gets each answer of the server, whichever window asked for it; `trouble` a sentence, or null when all is well again.
+ */
+export function createRoomLink(at, heard, trouble) {
+  const channel = new BroadcastChannel(LINK_CHANNEL);
+  let waiting = Promise.resolve();
+  channel.onmessage = ({ data }) => heard(data);
+
+  const ask = async (options) => {
+    const patience = new AbortController();
+    const end = setTimeout(() => patience.abort(), LINK_PATIENCE);
+    let answer;
+    try {
+      const token = /(?:^|; )_xsrf=([^;]*)/.exec(document.cookie)?.[1] ?? "";
+      // A hub asks for the token when something is read, too.
+      const headers = { "X-XSRFToken": token, ...options.headers };
+      answer = await fetch(`${at}/now`, { credentials: "same-origin", cache: "no-store", redirect: "error", signal: patience.signal, ...options, headers });
+    } catch {
+      return void trouble(say("roomAway"));
+    } finally {
+      clearTimeout(end);
+    }
+    const told = await answer.json().catch(() => ({}));
+    if (!answer.ok) return void trouble(answer.status === 403 ? say("roomLogin") : told.message || say("roomSpoilt"));
+    trouble(null);
+    heard(told);
+    return told;
+  };
+  const post = async (action) => {
+    const told = await ask({ method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(action) });
+    if (told) channel.postMessage(told);
+  };
+  setInterval(() => ask({}), LINK_EVERY);
+  return {
+    /** Have something done; one after the other, in the order in which it was asked for. */
+    act(action) {
+      waiting = waiting.then(() => post(action));
+      return waiting;
+    },
+  };
+}

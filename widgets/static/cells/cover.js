@@ -1,0 +1,33 @@
+import { button, fill, freshId, h, liveRegion } from "../ground/dom.js";
+import { say } from "../ground/strings.js";
+
+/**
+ * A place for what a colleague at the same screen should not see: covered until it is asked for.
+ *
+ * `draw(what)` gives its elements. `update(what)` covers it again where `what` has changed; `told` is
+ * a live region that then says that something came, never what. It has to stand where it is not hidden.
+ */
+export function createVeil(draw) {
+  const told = liveRegion();
+  const content = h("div", { id: freshId("veil") });
+  const toggle = button("", () => show(!isShown), "plain", { "aria-controls": content.id });
+  let what;
+  let isShown = false;
+
+  const show = (wanted) => {
+    isShown = wanted;
+    toggle.textContent = say(isShown ? "resultHide" : "resultShow");
+    toggle.setAttribute("aria-expanded", String(isShown));
+    fill(content, ...(isShown ? draw(what) : [h("p", { class: "dtr-small" }, say("resultCovered"))]));
+  };
+  return {
+    node: h("div", { class: "dtr-veil" }, h("p", { class: "dtr-buttons" }, toggle), content),
+    told,
+    update(next, sentence) {
+      if (JSON.stringify(next) === JSON.stringify(what)) return;
+      what = next;
+      show(false);
+      told.textContent = what ? sentence : "";
+    },
+  };
+}

@@ -1,0 +1,102 @@
+import { optionPairs } from "./controls.js";
+import { h, icon } from "../ground/dom.js";
+import { say } from "../ground/strings.js";
+import { inline, paragraphs } from "../ground/text.js";
+
+const FEEDBACK_KINDS = {
+  "true-false": feedbackOne,
+  "choose-one": feedbackOne,
+  "choose-all": feedbackAll,
+  order: feedbackOrder,
+  match: feedbackMatch,
+};
+
+/**
+ * What to tell a learner about an answer to a practice question, as data:
+ * `{share, detail, rows: [{state: "right"|"wrong"|"plain", mark, text, why, yours}]}`.
+ */
+export function feedbackOn(cell, value) {
+  return FEEDBACK_KINDS[cell.type](cell, value);
+}
+
+/** The feedback drawn, as `{headline, reasons}`: how it went, and every option with its mark and its reason. */
+export function feedbackView(cell, value, confidence) {
+  const { share, detail, rows } = feedbackOn(cell, value);
+  const verdict = share === 1 ? "right" : share > 0 ? "partlyRight" : "notRight";
+  const state = { right: "right", partlyRight: "part", notRight: "wrong" }[verdict];
+  return {
+    headline: [
+      h("p", { class: `dtr-verdict dtr-verdict-${state}` }, icon(state), h("strong", null, say(verdict)), feedbackConfidence(share === 1, confidence)),
+      detail && h("p", { class: "dtr-detail" }, detail),
+    ],
+    reasons: h("ul", { class: "dtr-rows" }, ...rows.map(feedbackRow)),
+  };
+}
+
+function feedbackConfidence(isRight, confidence) {
+  if (!isRight && confidence === "sure") return h("span", null, say("sureAndWrong"));
+  if (isRight && confidence === "unsure") return h("span", null, say("unsureAndRight"));
+  return null;
+}
+
+function feedbackRow({ state, mark, text, why, yours }) {
+  return h(
+    "li",
+    { class: `dtr-row dtr-row-${state}${yours ? " dtr-row-yours" : ""}` },
+    h("p", { class: "dtr-row-mark" }, state === "plain" ? null : icon(state), mark),
+    h("p", { class: "dtr-row-text" }, ...inline(text)),
+    ...paragraphs(why),
+  );
+}
+
+function feedbackOne(cell, value) {
+  const key = String(cell.key);
+  const rows = optionPairs(cell).map(([id, text]) => ({ text, why: cell.why?.[id], yours: id === value, ...feedbackOneMark(id === key, id === value) }));
+  return { share: value === key ? 1 : 0, rows };
+}
+
+function feedbackOneMark(isKey, isYours) {
+  if (isKey) return { state: "right", mark: say(isYours ? "markRightYours" : "markRight") };
+  return isYours ? { state: "wrong", mark: say("markWrongYours") } : { state: "plain", mark: say("markWrong") };
+}
+
+function feedbackAll(cell, value) {
+  const rows = optionPairs(cell).map(([id, text]) => {
+    const yours = value.includes(id);
+    return { text, why: cell.why?.[id], yours, ...feedbackAllMark(cell.key.includes(id), yours) };
+  });
+  const right = value.filter((id) => cell.key.includes(id)).length;
+  const share = Math.max(0, (right - (value.length - right)) / cell.key.length);
+  const wrong = value.length - right;
+  const detail = share === 1 ? null : say(wrong ? "someTicks" : "someFound", { right, all: cell.key.length, n: wrong });
+  return { share, detail, rows };
+}
+
+function feedbackAllMark(isKey, isYours) {
+  if (isKey) return { state: "right", mark: say(isYours ? "markRightYours" : "markMissed") };
+  return isYours ? { state: "wrong", mark: say("markWrongYours") } : { state: "plain", mark: say("markLeftOut") };
+}
+
+function feedbackOrder(cell, value) {
+  const rows = cell.key.map((id, place) => {
+    const fits = value[place] === id;
+    const mark = fits ? say("placeRight") : say("placeWrong", { place: value.indexOf(id) + 1 });
+    return { state: fits ? "right" : "wrong", mark, text: `${place + 1}. ${cell.items[id]}`, why: cell.why?.[id], yours: fits };
+  });
+  return feedbackShare(rows, "somePlaces");
+}
+
+function feedbackMatch(cell, value) {
+  const rows = Object.entries(cell.left).map(([id, text]) => {
+    const fits = value[id] === cell.key[id];
+    const mark = fits ? say("pairRight") : say("pairWrong", { choice: cell.right[value[id]] ?? "–" });
+    return { state: fits ? "right" : "wrong", mark, text: `${text} – ${cell.right[cell.key[id]]}`, why: cell.why?.[id], yours: fits };
+  });
+  return feedbackShare(rows, "somePairs");
+}
+
+function feedbackShare(rows, sentence) {
+  const right = rows.filter((row) => row.state === "right").length;
+  const detail = right === rows.length ? null : say(sentence, { right, all: rows.length });
+  return { share: right / rows.length, detail, rows };
+}

@@ -1,0 +1,221 @@
+import { answerState } from "./answered.js";
+import { correctionView } from "./correction.js";
+import { downloadFile } from "../ground/download.js";
+import { shareWays } from "./share.js";
+import { button, fill, focusOn, freshId, h, hiddenText, icon, liveRegion, refill } from "../ground/dom.js";
+import { LEARNER_ID_FIELD } from "../ground/learner.js";
+import { refresherCount } from "./refresher.js";
+import { resultsHere, resultsView } from "./results.js";
+import { say, sayNumber } from "../ground/strings.js";
+import { termsList, termsNow } from "./terms.js";
+import { brief } from "../ground/text.js";
+import { createVeil } from "./cover.js";
+
+/** Handing in and the result, in `el`: the terms, who, what is still open, the button, what came back. */
+export function mountHandin(el, cell, host) {
+  const terms = h("div");
+  const who = h("div", { class: "dtr-who" });
+  const overview = h("div", { class: "dtr-overview" });
+  const actions = h("div", { class: "dtr-actions" });
+  const progress = liveRegion("dtr-progress");
+  const resultsTitle = h("h3", null, say("results"));
+  const veil = createVeil((results) => [correctionView(resultsHere(results)), ...resultsView(resultsHere(results), host.mission.feedback)]);
+  const resultsCard = h("section", { class: "dtr-card", hidden: true }, resultsTitle, veil.node);
+  const state = { busy: false, editing: false };
+  el.append(h("section", { class: "dtr-card dtr-handin" }, h("h3", null, say("handInTitle")), terms, who, overview, actions, progress), veil.told, resultsCard);
+
+  const drawWho = () => fill(who, ...(host.looksBack ? [] : handinWho(host, state, changeWho)));
+  const changeWho = () => {
+    drawWho();
+    update();
+    (who.querySelector("input, button") ?? actions.querySelector("button"))?.focus();
+  };
+  const drawResults = () => {
+    resultsCard.hidden = !host.results;
+    veil.update(host.results, say(host.results?.correction ? "resultHereCorrected" : "resultHere"));
+  };
+  const work = async (sentence, task) => {
+    if (state.busy) return;
+    state.busy = true;
+    fill(progress, h("p", { class: "dtr-busy" }, say(sentence)));
+    update();
+    try {
+      const done = await task();
+      fill(progress, done && h("p", { class: "dtr-state dtr-state-done" }, icon("right"), done));
+    } catch (problem) {
+      fill(progress, h("p", { class: "dtr-problem" }, problem.message || say("somethingWrong")));
+    }
+    state.busy = false;
+    update();
+  };
+  const handIn = () =>
+    work("handingIn", async () => {
+      const outcome = await host.handIn();
+      if (outcome?.refused) throw new Error(outcome.refused);
+      drawResults();
+      if (!resultsCard.hidden) focusOn(resultsTitle);
+      return say(outcome ? "handedIn" : "handedInWait");
+    });
+  const give = (way) => () =>
+    work("downloading", async () => {
+      const done = await way(host);
+      if (done) handinGiven(host);
+      return done;
+    });
+  const ways = {
+    hand: { kind: "main", act: handIn },
+    files: [{ label: "download", kind: "main", give: handinDownload }, ...shareWays()].map((way) => ({ ...way, act: give(way.give), isFile: true })),
+  };
+  function update() {
+    if (!who.contains(document.activeElement) || state.busy) drawWho();
+    refill(terms, !host.looksBack && termsList(host));
+    refill(overview, ...handinOverview(host));
+    if (!actions.querySelector("[role=group]")) handinActions(actions, host, state, ways);
+  }
+  update();
+  drawResults();
+  host.onChange(() => refill(overview, ...handinOverview(host)));
+  host.onStatus(update);
+  host.onResults(() => {
+    drawResults();
+    update();
+  });
+}
+
+function handinWho(host, state, done) {
+  const { id, name, shown, fixed } = host.learner;
+  if (id && !state.editing) {
+    const edit = () => {
+      state.editing = true;
+      done();
+    };
+    return [h("p", null, say("handingInAs", { name: name || shown || id, id: shown || id }), " ", !fixed && button(say("changeName"), edit, "quiet"))];
+  }
+  return fixed ? [] : [handinForm(host, state, done)];
+}
+
+function handinForm(host, state, done) {
+  const name = handinInput("yourName", host.learner.name, { autocomplete: "name" });
+  const id = handinInput("yourId", host.learner.id, LEARNER_ID_FIELD);
+  const problem = liveRegion("dtr-problem-line");
+  const submit = async (event) => {
+    event.preventDefault();
+    const learner = { id: id.input.value.trim(), name: name.input.value.trim() };
+    if (!learner.id || !learner.name) {
+      (learner.name ? id : name).input.focus();
+      return void fill(problem, say("fillBoth"));
+    }
+    try {
+      await host.setLearner(learner);
+      state.editing = false;
+      done();
+    } catch (refusal) {
+      fill(problem, refusal.message);
+    }
+  };
+  const save = h("button", { type: "submit", class: "dtr-button" }, say("saveName"));
+  return h("form", { class: "dtr-form", onsubmit: submit, novalidate: true }, h("h4", null, say("whoHandsIn")), name.node, id.node, h("p", { class: "dtr-small" }, say("idHelp")), problem, save);
+}
+
+function handinInput(label, value, attributes) {
+  const id = freshId("who");
+  const input = h("input", { id, class: "dtr-input", type: "text", value: value ?? "", required: true, ...attributes });
+  return { input, node: h("div", { class: "dtr-field" }, h("label", { for: id }, say(label)), input) };
+}
+
+function handinOpen(host) {
+  return host.questions.filter(({ cell }) => answerState(cell, host.get(cell.id)) !== "full");
+}
+
+function handinOverview(host) {
+  const all = host.questions.length;
+  if (!all) return [];
+  const open = handinOpen(host).length;
+  const sentence = open ? say("overviewCount", { done: all - open, all }) : say("overviewAll", { all });
+  return [
+    h("h4", null, say("overview")),
+    h("p", { class: open ? "" : "dtr-state dtr-state-done" }, !open && icon("right"), sentence),
+    h("ul", { class: "dtr-groups" }, ...handinGroups(host).map(handinGroup)),
+  ];
+}
+
+/** The questions with their numbers and states, page by page. */
+function handinGroups(host) {
+  const groups = new Map();
+  host.questions.forEach(({ cell, page }, place) => {
+    const isDone = answerState(cell, host.get(cell.id)) === "full";
+    const group = groups.get(page) ?? { page, questions: [] };
+    group.questions.push({ cell, isDone, number: place + 1 });
+    groups.set(page, group);
+  });
+  return [...groups.values()];
+}
+
+function handinGroup({ page, questions }) {
+  const done = questions.filter(({ isDone }) => isDone).length;
+  const title = page && h("p", null, h("strong", null, page.title), " ", h("span", { class: "dtr-small" }, say("overviewPage", { done, all: questions.length })));
+  return h("li", null, title, h("ol", { class: "dtr-numbers" }, ...questions.map((question) => h("li", null, handinNumber(page, question)))));
+}
+
+// In JupyterLab there are no pages to link to.
+function handinNumber(page, { cell, isDone, number }) {
+  const name = hiddenText(say(isDone ? "numberDone" : "numberOpen", { n: number }));
+  const shown = h("span", { "aria-hidden": "true" }, sayNumber(number));
+  const attributes = { class: `dtr-number ${isDone ? "dtr-number-done" : "dtr-number-open"}`, title: brief(cell.prompt, 70) };
+  const content = [name, isDone && icon("right"), shown];
+  return page ? h("a", { ...attributes, href: `#${page.id}`, "data-cell-link": cell.id }, ...content) : h("span", attributes, ...content);
+}
+
+function handinActions(place, host, state, { hand, files }) {
+  const again = host.results && !host.results.refused;
+  const hint = handinHint(host);
+  const takesFile = host.can.bundle || host.isCutOff;
+  const shown = takesFile ? (host.learner.id ? files : files.slice(0, 1)) : [{ ...hand, label: again ? "handInAgain" : "handIn" }];
+  // not `disabled`, which would take the focus from it
+  const attributes = { disabled: !takesFile && Boolean(hint), "aria-disabled": state.busy && "true" };
+  const back = () => {
+    fill(place);
+    handinActions(place, host, state, { hand, files });
+    place.querySelector("button")?.focus();
+  };
+  const press = (way) => () => {
+    if (state.busy) return;
+    // without a name there is nothing to hand in, and the attempt to do so says that
+    if (host.learner.id) handinAsk(place, host, way, back);
+    else way.act();
+  };
+  const buttons = host.looksBack ? [] : shown.map((way) => button(say(way.label), press(way), way.kind, attributes));
+  refill(place, hint && h("p", { class: "dtr-small" }, hint), buttons.length > 0 && h("p", { class: "dtr-buttons" }, ...buttons));
+}
+
+function handinHint(host) {
+  if (host.results?.attempts_left === 0) return say("noAttemptsLeft");
+  if (host.isCutOff && host.learner.id) return say("cutOffHandIn");
+  if (!host.can.handIn && !host.can.bundle && !host.isCutOff) return say("needConnection");
+  return host.learner.id ? "" : say("needName");
+}
+
+/** Ask in place, before an attempt is used, whether to do it in this way; `back` shows the buttons again. */
+function handinAsk(place, host, way, back) {
+  const title = h("h4", { id: freshId("ask") }, say("askTitle"));
+  const sure = () => {
+    back();
+    way.act();
+  };
+  const buttons = h("p", { class: "dtr-buttons" }, button(say(way.label), sure, "main"), button(say("goBack"), back));
+  const sentences = termsNow(host, { isFile: way.isFile, open: handinOpen(host).length }).filter(Boolean).map((sentence) => h("p", null, sentence));
+  fill(place, h("div", { class: "dtr-confirm", role: "group", "aria-labelledby": title.id }, title, ...sentences, buttons));
+  focusOn(title);
+}
+
+async function handinDownload(host) {
+  const file = await host.bundle();
+  downloadFile(file);
+  return say("downloaded", { name: file.filename });
+}
+
+/** The learner has a file or text to give to the instructor. */
+function handinGiven(host) {
+  host.noteHandedIn();
+  refresherCount(host);
+}

@@ -1,0 +1,125 @@
+import { answerState, matchedCount } from "./answered.js";
+import { questionControl } from "./controls.js";
+import { button, choiceGroup, fill, focusOn, h, icon, liveRegion } from "../ground/dom.js";
+import { feedbackView } from "./feedback.js";
+import { sourceLinks } from "./sources.js";
+import { say } from "../ground/strings.js";
+import { paragraphs } from "../ground/text.js";
+
+/** A question of any form in `el`: practice with feedback, graded without. */
+export function mountQuestion(el, cell, host) {
+  const store = { get: () => host.get(cell.id), set: (entry) => host.set(cell.id, entry) };
+  const view = questionView(cell, store, `${host.seed}:${cell.id}`, host);
+  // the title of a source can tell the answer of a question that counts
+  const sources = !cell.graded && sourceLinks(cell.sources, host);
+  const label = cell.void ? questionVoid(cell) : questionLabel(cell);
+  el.append(h("article", { class: `dtr-card dtr-question${cell.graded ? " dtr-graded" : ""}` }, label, view.node, sources));
+  host.onChange((id) => id === cell.id && view.update());
+  host.onStatus(view.update);
+}
+
+/** The question itself, without a frame; `store` holds its one entry, `seed` fixes the order of its options. What is practised `once` is not tried again. */
+export function questionView(cell, store, seed, host, { once = false } = {}) {
+  return cell.graded ? questionGraded(cell, store, seed, host) : questionPractice(cell, store, seed, once);
+}
+
+/** "How sure are you?", answered or not. */
+export function confidenceChoice(onInput) {
+  return choiceGroup({
+    legend: [say("confidence"), " ", h("span", { class: "dtr-small" }, say("optional"))],
+    options: [["sure", say("sure")], ["unsure", say("unsure")]],
+    className: "dtr-choices-short dtr-confidence",
+    onInput,
+  });
+}
+
+function questionLabel(cell) {
+  const points = cell.graded && h("span", { class: "dtr-small" }, say("points", { n: cell.points }));
+  return h("p", { class: "dtr-label" }, h("span", { class: `dtr-tag${cell.graded ? " dtr-tag-strong" : ""}` }, say(cell.graded ? "graded" : "practice")), points);
+}
+
+function questionVoid(cell) {
+  return h("div", { class: "dtr-note" }, icon("note"), h("div", null, h("p", null, h("strong", null, say("voided"))), ...paragraphs(cell.void)));
+}
+
+function questionGraded(cell, store, seed, host) {
+  const control = questionControl(cell, seed, (value) => store.set({ value }));
+  const state = h("p", { class: "dtr-state" });
+  const confirm = cell.type === "order" && button(say("myOrder"), () => questionOrdered(store, control, state));
+  const update = () => {
+    const entry = store.get();
+    control.show(entry?.value);
+    if (confirm) confirm.hidden = answerState(cell, entry) === "full";
+    questionState(state, cell, entry, host);
+  };
+  update();
+  return { node: h("div", null, control.node, confirm, state), update };
+}
+
+// The button is gone once it was pressed: the line that says so has the focus then.
+function questionOrdered(store, control, state) {
+  store.set({ value: control.shown() });
+  focusOn(state);
+}
+
+function questionState(line, cell, entry, host) {
+  const answer = answerState({ ...cell, kind: "question" }, entry);
+  const isFull = answer === "full";
+  const saving = host.pending(cell.id) ? host.status : "saved";
+  line.classList.toggle("dtr-state-done", isFull);
+  if (isFull) fill(line, icon("right"), `${say("answered")} · ${say(saving)}`);
+  else if (answer === "part" && !cell.void) fill(line, say("partlyAnswered", { done: matchedCount(cell, entry.value), all: Object.keys(cell.left).length }));
+  else fill(line, !cell.void && say("notAnswered"));
+}
+
+function questionPractice(cell, store, seed, once) {
+  let sure = store.get()?.confidence;
+  let drawn = "";
+  const save = (value, more) => store.set({ value, ...(sure && { confidence: sure }), ...more });
+  const control = questionControl(cell, seed, (value) => save(value));
+  const confidence = confidenceChoice((chosen) => {
+    sure = chosen;
+    // kept with the answer, so it waits until there is one
+    if (store.get()) save(store.get().value);
+  });
+  // read out by itself is how it went; the reasons stand below it, to be read in peace
+  const told = liveRegion("dtr-feedback");
+  const reasons = h("div", { class: "dtr-feedback" });
+  const asking = h("div", { class: "dtr-asking" }, control.node, confidence.node);
+  const act = button("", () => (store.get()?.checked ? again() : check()), "main");
+
+  const check = () => {
+    const value = control.shown();
+    const state = answerState({ ...cell, kind: "question" }, { value });
+    if (state === "full") save(value, { checked: true });
+    else fill(told, h("p", { class: "dtr-detail" }, say(state === "part" ? "answerAllFirst" : "answerFirst")));
+    update();
+    // the button is gone where there is nothing to try again
+    if (act.hidden) focusOn(told);
+  };
+  const again = () => {
+    sure = undefined;
+    save(store.get().value);
+    update();
+  };
+  const draw = (feedback) => {
+    fill(told, ...feedback.headline);
+    fill(reasons, feedback.reasons);
+  };
+  const update = () => {
+    const entry = store.get();
+    const isChecked = entry?.checked === true;
+    control.show(entry?.value);
+    if (entry) confidence.show(entry.confidence);
+    asking.classList.toggle("dtr-asked", isChecked);
+    act.textContent = say(isChecked ? "tryAgain" : "check");
+    act.hidden = isChecked && once;
+    act.classList.toggle("dtr-button-main", !isChecked);
+    // drawn once for each check: a live region that changes is read out again
+    const now = isChecked ? JSON.stringify([entry.value, entry.confidence]) : "";
+    if (now !== drawn) draw(isChecked ? feedbackView(cell, entry.value, entry.confidence) : { headline: [], reasons: null });
+    drawn = now;
+  };
+  update();
+  return { node: h("div", null, asking, told, reasons, act), update };
+}

@@ -1,0 +1,53 @@
+import { careAfter, careNote, careSupport } from "./content_note.js";
+import { button, fill, focusOn, h } from "../ground/dom.js";
+import { sourceLinks } from "./sources.js";
+import { say } from "../ground/strings.js";
+import { inline, paragraphs } from "../ground/text.js";
+
+/** Lines of the text above this height, in pixels, are under the page's header. */
+const READING_HEADER = 110;
+
+/** A text behind a note: the learner reads it, closes it for a while or passes by, and can change that at any time. */
+export function mountReading(el, cell, host) {
+  const title = h("h3", null, ...inline(cell.title));
+  const body = h("div", { class: "dtr-reading-body" });
+  el.append(h("article", { class: "dtr-card dtr-reading" }, title, body));
+
+  const choose = (value) => {
+    const place = host.get(cell.id)?.value?.paused;
+    host.set(cell.id, { value });
+    readingMoveTo((value.read && body.querySelectorAll(".dtr-story p")[place]) || title);
+  };
+  const update = () => {
+    const value = host.get(cell.id)?.value;
+    fill(body, ...(value?.read ? readingText(cell, host, choose) : readingNote(cell, value, host, choose)));
+  };
+  update();
+  host.onChange((id) => id === cell.id && update());
+}
+
+function readingMoveTo(element) {
+  focusOn(element);
+  element.scrollIntoView({ block: "nearest" });
+}
+
+function readingNote(cell, value, host, choose) {
+  const isClosed = value?.paused !== undefined;
+  const told = isClosed ? "readingClosed" : value?.skipped && "readingSkipped";
+  const read = button(say(isClosed ? "readingResume" : "readIt"), () => choose({ read: true }), value?.skipped ? "plain" : "main");
+  const skip = !value?.skipped && button(say("skipIt"), () => choose({ skipped: true }));
+  return [careNote(cell, host), told && h("p", null, say(told)), h("p", { class: "dtr-buttons" }, read, skip), told && cell.support && careAfter(cell.support, host)];
+}
+
+function readingText(cell, host, choose) {
+  const story = h("div", { class: "dtr-story" }, ...paragraphs(cell.text));
+  const close = button(say("readingHide"), () => choose({ paused: readingPlace(story) }));
+  const ways = h("div", { class: "dtr-reading-ways" }, close, careSupport(host));
+  return [story, ways, careAfter(cell.support, host), sourceLinks(cell.sources, host)];
+}
+
+/** The number of the first paragraph that can still be seen. */
+function readingPlace(story) {
+  const seen = [...story.children].findIndex((paragraph) => paragraph.getBoundingClientRect().bottom > READING_HEADER);
+  return Math.max(0, seen);
+}

@@ -1,0 +1,113 @@
+import { h, icon } from "../ground/dom.js";
+import { say, sayNumber } from "../ground/strings.js";
+import { inline, paragraphs } from "../ground/text.js";
+
+/** When the right answers come, by the mission's policy. */
+const RESULTS_LATER = { "when-closed": "solutionsWhenClosed", "after-pass-or-last-attempt": "solutionsLater" };
+
+/** A result as it is told in the page's language. */
+export function resultsHere(results) {
+  return results && { ...results, ...results.languages?.[document.documentElement.lang] };
+}
+
+/** What came back after handing in, drawn; nothing where there is nothing yet. `policy` is the mission's on feedback. */
+export function resultsView(results, policy) {
+  if (!results) return [];
+  if (results.refused) return resultsRefused(results);
+  return [
+    resultsState(results),
+    ...(results.graded ? resultsScore(results) : []),
+    results.message && h("p", null, results.message),
+    ...resultsCriteria(results.criteria),
+    ...resultsMissed(results),
+    ...resultsReflection(results.reflection),
+    ...resultsSolutions(results, policy),
+  ];
+}
+
+function resultsRefused({ refused, best }) {
+  const sentence = best && h("p", null, say("bestCounts", { attempt: best.attempt, percent: resultsNumber(best.percent) }));
+  return [h("p", { class: "dtr-problem" }, refused), sentence];
+}
+
+function resultsState(results) {
+  const [state, symbol, sentence] = !results.graded ? ["part", "part", "handedInWaiting"] : results.passed ? ["right", "right", "passed"] : ["part", "part", "notPassed"];
+  return h("p", { class: `dtr-verdict dtr-verdict-large dtr-verdict-${state}` }, icon(symbol), h("strong", null, say(sentence)));
+}
+
+function resultsScore(results) {
+  const { percent, pass_mark: mark } = results;
+  const bar = h(
+    "div",
+    { class: `dtr-bar${percent >= mark ? " dtr-bar-passed" : ""}`, role: "img", "aria-label": say("scoreBar", { percent: resultsNumber(percent), mark }) },
+    h("span", { class: "dtr-bar-fill", style: `inline-size: ${Math.min(100, percent)}%` }),
+    h("span", { class: "dtr-bar-mark", style: `inset-inline-start: ${mark}%` }),
+  );
+  return [
+    h("p", { class: "dtr-score" }, say("score", { score: resultsNumber(results.score), max: resultsNumber(results.max_score), percent: resultsNumber(percent) })),
+    bar,
+    h("p", { class: "dtr-small" }, say("passMark", { percent: mark })),
+    resultsAttempts(results),
+  ];
+}
+
+function resultsAttempts(results) {
+  const { attempt, attempts_allowed: allowed, attempts_left: left, best } = results;
+  const sentences = [`${say(allowed ? "attemptOf" : "attempt", { attempt, allowed })}.`];
+  if (best && attempt > 1) sentences.push(results.counts ? say("thisCounts") : say("bestCounts", { attempt: best.attempt, percent: resultsNumber(best.percent) }));
+  if (typeof left === "number") sentences.push(left > 0 ? say("attemptsLeft", { n: left }) : say("attemptsNone"));
+  return h("p", null, sentences.join(" "));
+}
+
+function resultsCriteria(criteria) {
+  if (!criteria?.length) return [];
+  const rows = criteria.map((row) => h("tr", null, h("th", { scope: "row" }, row.title), h("td", null, `${resultsNumber(row.score)} / ${resultsNumber(row.max_score)}`)));
+  return [h("h4", null, say("byCriterion")), h("table", { class: "dtr-table" }, h("tbody", null, ...rows))];
+}
+
+function resultsMissed(results) {
+  const about = [...new Set((results.missed ?? []).map((question) => question.about))];
+  const hidden = results.hidden_true_false && h("p", { class: "dtr-small" }, say("hiddenTrueFalse"));
+  if (!about.length) return [hidden];
+  return [h("h4", null, say("readAgain")), h("ul", null, ...about.map((text) => h("li", null, ...inline(text)))), hidden];
+}
+
+function resultsReflection(reflection) {
+  if (!reflection) return [];
+  const { state, score, max_score: max, comment } = reflection;
+  const sentence = { empty: "reflectionEmpty", waiting: "reflectionWaiting", marked: "reflectionMarked" }[state];
+  return [h("h4", null, say("reflectionTitle")), h("p", null, say(sentence, { score: resultsNumber(score), max: resultsNumber(max) })), comment && h("blockquote", { class: "dtr-comment" }, ...paragraphs(comment))];
+}
+
+function resultsSolutions({ solutions, graded }, policy) {
+  const later = graded && RESULTS_LATER[policy?.right_answers];
+  if (!solutions?.length) return later ? [h("p", { class: "dtr-small" }, say(later))] : [];
+  return [h("h4", null, say("solutions")), ...solutions.map(resultsSolution)];
+}
+
+function resultsSolution({ prompt, yours, right, why, void: reason }) {
+  const told = reason ? [h("strong", null, say("voided")), resultsWhy(reason)] : [h("strong", null, say("solutionRight", { answer: resultsText(right) })), resultsWhy(why)];
+  return h(
+    "details",
+    { class: "dtr-measure" },
+    h("summary", null, ...inline(prompt)),
+    h("p", null, say("solutionYours", { answer: resultsText(yours) })),
+    h("p", null, told[0]),
+    ...told[1],
+  );
+}
+
+function resultsWhy(why) {
+  if (why && typeof why === "object") return Object.values(why).flatMap((text) => paragraphs(text));
+  return paragraphs(why);
+}
+
+function resultsText(answer) {
+  if (Array.isArray(answer)) return answer.join("; ");
+  return answer === null || answer === undefined || answer === "" ? "–" : String(answer);
+}
+
+/** A number of points as the page shows it, with one decimal where it has any. */
+export function resultsNumber(number) {
+  return typeof number === "number" ? sayNumber(number) : "–";
+}

@@ -1,0 +1,42 @@
+import { h } from "../ground/dom.js";
+import { say } from "../ground/strings.js";
+
+/**
+ * Ways to give an instructor the answers where a download is blocked: the device's own way to share a file, and text to paste.
+ * `give(host)` resolves with what to say then: a sentence, an element, or null if nothing was given.
+ */
+export function shareWays() {
+  const text = { label: "shareText", kind: "quiet", give: shareCopy };
+  return shareTakesFiles() ? [{ label: "share", kind: "plain", give: shareFile }, text] : [text];
+}
+
+function shareTakesFiles() {
+  const probe = new File(["1"], "probe.zip", { type: "application/zip" });
+  return Boolean(navigator.canShare?.({ files: [probe] }));
+}
+
+async function shareFile(host) {
+  const { filename, base64 } = await host.bundle();
+  const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
+  try {
+    await navigator.share({ files: [new File([bytes], filename, { type: "application/zip" })] });
+    return say("shared");
+  } catch (problem) {
+    // the learner may close the list of apps again
+    if (problem.name === "AbortError") return null;
+    throw new Error(say("shareFailed"));
+  }
+}
+
+async function shareCopy(host) {
+  const text = host.asText();
+  try {
+    await navigator.clipboard.writeText(text);
+    return say("shareCopied");
+  } catch {
+    // a page that did not come over TLS may not write to the clipboard
+    const field = h("textarea", { class: "dtr-input", rows: 6, readonly: true, "aria-label": say("shareByHand"), onfocus: () => field.select() });
+    field.value = text;
+    return h("span", { class: "dtr-share" }, h("span", null, say("shareByHand")), field);
+  }
+}

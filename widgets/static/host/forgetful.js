@@ -1,0 +1,55 @@
+import { createDevice } from "../offline/offline_kernel.js";
+import { fieldCards, fieldSaveNow } from "../offline/field.js";
+import { originOf } from "../ground/origin.js";
+import { shelfStorage } from "../offline/local_answers.js";
+import { say, sayInstead } from "../ground/strings.js";
+
+const FORGETFUL_WAIT = 8000;
+/** What the page says of saving where the server forgets. */
+const FORGETFUL_SAYS = { saved: "savedHere", keepTitle: "forgetTitle", keepText: "forgetText", download: "fieldDownload", downloaded: "fieldDownloaded" };
+
+/**
+ * For a server that is gone when its learner pauses (Binder): what it has confirmed is kept in the browser too,
+ * and a new server gets it back. `meet` is asked about each state that a server sends, before it is used.
+ */
+export function createForgetful(module) {
+  const storage = shelfStorage();
+  const device = createDevice({ module, storage });
+  let isKept = true;
+  sayInstead(FORGETFUL_SAYS);
+  const keep = (entries) => {
+    isKept = device.merge(entries) && isKept;
+    sayInstead({ ...FORGETFUL_SAYS, ...(!isKept && { saved: "notKeptShort" }) });
+  };
+  return {
+    device,
+    keep,
+    /** Remember who works here. */
+    become: (learner) => device.become(learner),
+    /** The state to use: a new server is told who works here, and one with another's answers sets those aside. */
+    async meet(state, link) {
+      const here = device.learner;
+      if (!here.id && state.learner.id) device.become(state.learner);
+      if (here.id && state.learner.id !== here.id) {
+        const op = state.learner.id ? "begin" : "learner";
+        Object.assign(state, op === "begin" && { answers: {}, results: null }, await link.request(op, { id: here.id, name: here.name, origin: originOf(storage) }, FORGETFUL_WAIT));
+      }
+      keep(state.answers);
+      return state;
+    },
+    /** What the browser has and the server may lack. */
+    get entries() {
+      return device.answers;
+    },
+    /** One sentence where the browser keeps nothing either, or "". */
+    get warning() {
+      return isKept ? "" : say("notKept");
+    },
+  };
+}
+
+/** On the first page and where one hands in: how long such a server lasts, who works here, and the answers as a file. */
+export function forgetfulCards(course, host) {
+  fieldCards(course, host, host.keeper.device, { asksNow: !host.learner.id });
+  fieldSaveNow(host, host.keeper.device);
+}

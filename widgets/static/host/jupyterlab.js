@@ -1,0 +1,95 @@
+import { isAsked } from "../cells/answered.js";
+import { mount } from "../cells/components.js";
+import { h, liveRegion } from "../ground/dom.js";
+import { createDrawer } from "../page/drawer.js";
+import { createHost } from "./host.js";
+import { createLink } from "./link.js";
+import { REFRESHER } from "../cells/refresher_schedule.js";
+import { statusLine } from "../page/status.js";
+import { say } from "../ground/strings.js";
+import { trackCard, trackWeek } from "../page/track.js";
+
+/** The notebook's start: its host, and with it how each of its cells is drawn (`jupyterlab_cell.js`), for all widgets of this browser window. */
+export function initialize({ model }) {
+  const page = model.get("page");
+  const courses = (globalThis.dutyToReport ??= {});
+  const host = labHost(page, courses[page.folder]?.host);
+  courses[page.folder] = { host, mount: (el, cell) => mountInLab(el, cell, host) };
+  host.connect(createLink(model));
+}
+
+/** The output of the notebook's first cell. */
+export function render({ model, el }) {
+  mountNotice(el, globalThis.dutyToReport[model.get("page").folder].host);
+}
+
+/**
+ * The host for a notebook open in JupyterLab, where cells come one by one and there are no pages.
+ * `known` is the one that this notebook had before its kernel was started again: its cells stay alive.
+ */
+function labHost(page, known) {
+  if (known) {
+    known.tools.splice(0, Infinity, ...page.tools);
+    known.questions.splice(0, Infinity, ...page.questions);
+    known.practice.splice(0, Infinity, ...page.practice);
+    return known;
+  }
+  const host = createHost({ ...page, inLab: true });
+  const drawer = createDrawer(host);
+  document.body.append(drawer.node);
+  host.openTool = (id, entry) => drawer.open(id, entry);
+  host.course = { tracks: page.tracks, module: page.module };
+  document.addEventListener("click", (event) => labLinkClicked(event, host), true);
+  labTheme();
+  return host;
+}
+
+/** Draw a cell of the notebook, and let the other cells know of it. */
+function mountInLab(el, cell, host) {
+  labRegister(cell, host);
+  mount(el, cell, host);
+  if (cell.kind === "handin") el.append(trackWeek(host.course, host));
+}
+
+/** The line above the cells: whether answers are saved, and what is the matter. */
+function mountNotice(el, host) {
+  const notice = liveRegion("");
+  const banner = host.exampleContacts && h("p", { class: "dtr-hint" }, say("exampleContacts"));
+  const show = () => {
+    notice.textContent = host.notice;
+    notice.classList.toggle("dtr-hint", Boolean(host.notice));
+  };
+  show();
+  host.onStatus(show);
+  el.classList.add("dtr");
+  el.replaceChildren(...[banner, notice, statusLine(host, "dtr-small"), trackCard(host.course, host)].filter(Boolean));
+}
+
+// The learner's copy may bear another name than the module: then its cells are known only as they come.
+function labRegister(cell, host) {
+  if (cell.problem) return;
+  const known = (list) => list.some((other) => (other.cell ?? other).id === cell.id);
+  if (cell.kind === "tool" && !known(host.tools)) host.tools.push(cell);
+  if (cell.kind === "question" && !cell.graded && !known(host.practice)) host.practice.push(cell);
+  if (cell.kind === REFRESHER) host.refreshes = true;
+  if (isAsked(cell) && !known(host.questions)) host.questions.push({ cell, page: null });
+}
+
+// A reference opens over the notebook: the place in the text stays where it is.
+function labLinkClicked(event, host) {
+  const entry = event.target.closest?.("a[href^='#ref-']")?.getAttribute("href").slice(1);
+  const tool = host.tools.find((other) => other.tool === "sources");
+  if (!entry || !tool || event.defaultPrevented) return;
+  event.preventDefault();
+  event.stopPropagation();
+  host.openTool(tool.id, entry);
+}
+
+// JupyterLab has a theme of its own, whatever the system prefers.
+function labTheme() {
+  const follow = () => {
+    document.documentElement.dataset.theme = document.body.dataset.jpThemeLight === "false" ? "dark" : "light";
+  };
+  follow();
+  new MutationObserver(follow).observe(document.body, { attributes: true, attributeFilter: ["data-jp-theme-light"] });
+}

@@ -1,0 +1,77 @@
+import { LinkTimeout } from "./link.js";
+import { say } from "../ground/strings.js";
+
+/** What only reads; everything else is a POST. */
+const SERVER_READS = ["state", "result"];
+/** What proxies and hubs answer while the server behind them is away: it may be back in a moment. */
+const SERVER_AWAY = [424, 429, 502, 503, 504];
+
+/**
+ * Requests to the course's server for one module, whose address ends in a slash; see `link.js` for what a link is.
+ * Plain HTTP, one request at a time for each matter: there is no connection that could be blocked or break.
+ */
+export function serverLink(address) {
+  // the page has asked for the state already while it was loading
+  let early = globalThis.dutyState;
+  const ask = async (path, options, milliseconds) => {
+    const giveUp = new AbortController();
+    const timer = setTimeout(() => giveUp.abort(), milliseconds);
+    try {
+      return await serverRead(await fetch(address + path, { ...options, signal: giveUp.signal }));
+    } catch (problem) {
+      // what fetch itself throws says nothing to a learner
+      throw problem instanceof ServerRefusal ? problem : new LinkTimeout(say("noReply"));
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+  return {
+    async request(op, data, milliseconds) {
+      const path = `${op}?lang=${encodeURIComponent(document.documentElement.lang)}`;
+      const first = op === "state" && early;
+      early = null;
+      const response = first && (await Promise.race([first, serverPause(milliseconds)]));
+      if (response) return serverRead(response);
+      return ask(path, serverOptions(op, data), milliseconds);
+    },
+    /** The page in another language. */
+    content: (language, milliseconds) => ask(`content?lang=${encodeURIComponent(language)}`, { headers: serverToken() }, milliseconds),
+    close() {},
+  };
+}
+
+/** The server has answered, and the answer is no; the message says why. */
+class ServerRefusal extends Error {}
+
+function serverOptions(op, data) {
+  const common = { cache: "no-store", redirect: "manual" };
+  if (SERVER_READS.includes(op)) return { ...common, headers: serverToken() };
+  return { ...common, method: "POST", headers: { ...serverToken(), "Content-Type": "application/json" }, body: JSON.stringify(data) };
+}
+
+/** A hub wants it with every request that carries a cookie. */
+function serverToken() {
+  return { "X-XSRFToken": readCookie("_xsrf") };
+}
+
+async function serverRead(response) {
+  if (response.type === "opaqueredirect") throw new ServerRefusal(say("signedOut"));
+  if (SERVER_AWAY.includes(response.status)) throw new LinkTimeout(say("noReply"));
+  const data = await response.json().catch(() => null);
+  // a page in the place of an answer comes from a Wi-Fi that wants a sign-in, or from a proxy
+  if (!data) throw new LinkTimeout(say("noReply"));
+  if (!response.ok) throw new ServerRefusal(data.message || say("somethingWrong"));
+  return data;
+}
+
+function serverPause(milliseconds) {
+  return new Promise((resolve) => {
+    setTimeout(() => resolve(null), milliseconds);
+  });
+}
+
+/** What a cookie of this name holds, "" where there is none. */
+export function readCookie(name) {
+  const pair = document.cookie.split("; ").find((entry) => entry.startsWith(`${name}=`));
+  return pair ? decodeURIComponent(pair.slice(name.length + 1)) : "";
+}

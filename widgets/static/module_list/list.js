@@ -1,0 +1,59 @@
+import { answerState } from "../cells/answered.js";
+import { h, hiddenText, icon } from "../ground/dom.js";
+import { resultsNumber } from "../cells/results.js";
+import { REFRESHER, roundsToday, roundsWaiting } from "../cells/refresher_schedule.js";
+import { say } from "../ground/strings.js";
+import { inline } from "../ground/text.js";
+import { TRACK, trackNeed } from "../page/track.js";
+import { createVeil } from "../cells/cover.js";
+
+/** The modules, each with how far the learner is in it and the way to it; `entriesOf(module)` gives what was answered, by id, and `track` marks what is required. */
+export function modulesList(modules, entriesOf, track) {
+  const cards = modules.map((module) => ({ module, need: trackNeed(track, module.module), ...modulesProgress(module, entriesOf(module)) }));
+  const next = modulesNext(cards, track);
+  return h("ul", { class: "module-list" }, ...cards.map((card) => modulesCard(card, card === next)));
+}
+
+/** Whether modules that were handed in were passed, covered until it is asked for; nothing where none was handed in. */
+export function modulesResults(modules) {
+  const handedIn = modules.filter((module) => module.handed_in);
+  if (!handedIn.length) return null;
+  const veil = createVeil((shown) => [h("ul", { class: "module-results" }, ...shown.map(modulesResult))]);
+  veil.update(handedIn, say("resultHere"));
+  return h("section", { class: "dtr-card" }, h("h2", null, say("modulesResults")), veil.told, veil.node);
+}
+
+/** The one to go on with, which stands out: of those that are not handed in one that was begun, else one that is required, else the first. */
+function modulesNext(cards, track) {
+  const open = cards.filter(({ module }) => !module.handed_in);
+  return open.find(({ begun }) => begun) ?? open.find(({ module }) => track?.modules[module.module] === "required") ?? open[0];
+}
+
+function modulesProgress(module, entries) {
+  const done = module.graded.filter((cell) => answerState(cell, entries[cell.id]) === "full").length;
+  const waits = module.refresher && roundsWaiting(module.refresher, entries[REFRESHER]?.value, module.handed_in, roundsToday());
+  return { done, all: module.graded.length, waits: Boolean(waits), begun: module.begun || Object.keys(entries).some((id) => id !== TRACK) };
+}
+
+function modulesCard({ module, need, done, all, begun, waits }, standsOut) {
+  const way = say(module.handed_in ? "moduleAgain" : begun ? "moduleGoOn" : "moduleBegin");
+  const facts = [say("minutes", { n: module.minutes }), all > 0 && say("moduleAnswered", { done, all })].filter(Boolean).join(" · ");
+  return h(
+    "li",
+    { class: "dtr-card module", "data-module": module.module },
+    need && h("p", { class: "dtr-label" }, h("span", { class: "dtr-tag dtr-tag-strong" }, need)),
+    h("h2", null, ...inline(module.title)),
+    module.about && h("p", null, ...inline(module.about)),
+    h("p", { class: "dtr-small" }, facts),
+    all > 0 && h("div", { class: "module-bar", "aria-hidden": "true" }, h("span", { style: `inline-size: ${(100 * done) / all}%` })),
+    module.handed_in && h("p", { class: "dtr-state dtr-state-done" }, icon("right"), say("moduleHandedIn")),
+    waits && h("p", null, say("refresherWaits"), " ", h("a", { href: `${module.href}#${module.refresher.page}` }, say("refresherOpen"), hiddenText(`: ${module.title}`))),
+    h("p", { class: "dtr-buttons" }, h("a", { class: `dtr-button${standsOut ? " dtr-button-main" : ""}`, href: module.href }, way, hiddenText(`: ${module.title}`))),
+  );
+}
+
+function modulesResult({ title, result }) {
+  const [state, symbol, sentence] = !result ? ["part", "part", "handedInWaiting"] : result.passed ? ["right", "right", "passed"] : ["part", "part", "notPassed"];
+  const share = typeof result?.percent === "number" && h("span", { class: "dtr-small" }, say("moduleShare", { percent: resultsNumber(result.percent), mark: resultsNumber(result.pass_mark) }));
+  return h("li", null, h("p", null, ...inline(title)), h("p", { class: `dtr-verdict dtr-verdict-${state}` }, icon(symbol), h("strong", null, say(sentence)), share));
+}

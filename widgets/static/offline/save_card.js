@@ -1,0 +1,139 @@
+import { downloadFile } from "../ground/download.js";
+import { button, choiceGroup, fill, focusOn, freshId, h, liveRegion } from "../ground/dom.js";
+import { LEARNER_ID_FIELD, namedBy } from "../ground/learner.js";
+import { say } from "../ground/strings.js";
+import { TRACK } from "../page/track.js";
+
+/** What becomes of answers on a page without a server: whose they are, saving them as a file, opening it again. `askWho` asks who works here, below a heading of the rank `heading`; `isFirst`: before anything else, so that the focus stays. */
+export function keepParts(host, device, heading) {
+  const who = h("p");
+  const actions = h("p", { class: "dtr-buttons" });
+  const card = { host, device, heading, place: h("div"), told: liveRegion("dtr-progress") };
+  const draw = () => {
+    const { id = "", name } = host.learner;
+    const whoAmI = button(say(id ? "keepOther" : "keepSayWho"), () => keepAskWho(card));
+    fill(who, say(id ? "keepWho" : "keepNobody", { id: namedBy(id), name }));
+    fill(actions, whoAmI, button(say("keepSave"), () => keepSave(card)), ...keepOpener(card));
+  };
+  let drawn = host.learner;
+  draw();
+  host.onStatus(() => {
+    if (drawn.id === host.learner.id && drawn.name === host.learner.name) return;
+    drawn = host.learner;
+    draw();
+  });
+  return { nodes: [h("p", null, say("keepText")), who, actions, card.place, card.told], askWho: (how) => keepAskWho(card, how) };
+}
+
+/** Save the answers as a file, and say so in `told`. */
+export async function keepSave({ host, device, told }) {
+  await host.flush();
+  const file = await device.copy();
+  downloadFile(file);
+  keepTell(told, say("keepSaved", { name: file.filename, open: say("keepOpen") }));
+}
+
+async function keepAskWho(card, { isFirst = false } = {}) {
+  await card.host.flush();
+  const name = keepField("yourName", { autocomplete: "name" });
+  const id = keepField("yourId", LEARNER_ID_FIELD);
+  const whose = keepWhose(card.device);
+  const help = h("p", { class: "dtr-small" }, say(card.host.learner.id ? "keepCorrect" : "idHelp"));
+  keepAsk(card, say(card.host.learner.id ? "keepOther" : "keepSayWho"), [name.node, id.node, help, whose.node], async () => {
+    const learner = { id: id.input.value.trim(), name: name.input.value.trim() };
+    if (!learner.id || !learner.name) throw new Error(say("fillBoth"));
+    if (whose.areMine()) await card.host.setLearner(learner);
+    else await keepLeave(card, learner);
+  }, isFirst);
+}
+
+function keepOpener(card) {
+  const input = h("input", { type: "file", accept: ".zip,.json", hidden: true });
+  input.addEventListener("change", async () => {
+    const [file] = input.files;
+    try {
+      if (file) await keepAskOpen(card, card.device.read(new Uint8Array(await file.arrayBuffer()), file.name));
+    } catch (problem) {
+      keepTell(card.told, problem.message, "dtr-problem");
+    }
+    input.value = "";
+  });
+  return [button(say("keepOpen"), () => input.click()), input];
+}
+
+async function keepAskOpen(card, { learner, entries }) {
+  const { host, device } = card;
+  await host.flush();
+  const isSame = !learner.id || learner.id === host.learner.id;
+  // whoever has said who they are keeps their answers apart from those of another
+  const whose = isSame || host.learner.id ? null : keepWhose(device);
+  const holds = say(learner.id ? "openHoldsOf" : "openHolds", { n: Object.keys(entries).filter((id) => id !== TRACK).length, ...learner });
+  keepAsk(card, holds, [whose?.node], async () => {
+    const areMine = whose ? whose.areMine() : isSame;
+    if (!areMine) await keepLeave(card, learner, entries);
+    if (!isSame) await host.setLearner(learner);
+    host.offer(entries);
+    await host.flush();
+    keepTell(card.told, say("openDone"));
+  });
+}
+
+/** Whose the answers on the page are, asked only where there are any. */
+function keepWhose(device) {
+  if (!Object.keys(device.answers).length) return { node: null, areMine: () => true };
+  let answer;
+  const options = [["mine", say("keepMine")], ["theirs", say("keepTheirs")]];
+  const onInput = (chosen) => {
+    answer = chosen;
+  };
+  return {
+    node: choiceGroup({ legend: say("keepWhose"), options, onInput }).node,
+    areMine() {
+      if (!answer) throw new Error(say("keepWhoseFirst"));
+      return answer === "mine";
+    },
+  };
+}
+
+/** Ask something in the card's place; `act` throws a sentence where an answer is missing or cannot be used. */
+function keepAsk({ place, told, heading }, sentence, fields, act, isFirst = false) {
+  const title = h(heading, { id: freshId("keep") }, sentence);
+  const problem = liveRegion("dtr-problem-line");
+  const submit = async (event) => {
+    event.preventDefault();
+    try {
+      await act();
+      fill(place);
+    } catch (refusal) {
+      fill(problem, refusal.message);
+    }
+  };
+  const go = h("button", { type: "submit", class: "dtr-button dtr-button-main" }, say("keepGo"));
+  const buttons = h("p", { class: "dtr-buttons" }, go, button(say("cancel"), () => fill(place)));
+  fill(told);
+  const form = h("form", { class: "dtr-form", novalidate: true, "aria-labelledby": title.id, onsubmit: submit }, title, ...fields, problem, buttons);
+  fill(place, form);
+  if (isFirst) return;
+  focusOn(title);
+  form.scrollIntoView({ block: "nearest" });
+}
+
+/** Leave the page to somebody else: it begins again with what they have. */
+async function keepLeave({ host, device }, learner, entries) {
+  await host.flush();
+  if (host.status !== "saved") throw new Error(say("leaveNotKept"));
+  device.leaveTo(learner, entries);
+  window.location.hash = "";
+  window.location.reload();
+  await new Promise(() => {});
+}
+
+function keepField(label, attributes) {
+  const id = freshId("keep");
+  const input = h("input", { id, class: "dtr-input", type: "text", required: true, ...attributes });
+  return { input, node: h("div", { class: "dtr-field" }, h("label", { for: id }, say(label)), input) };
+}
+
+function keepTell(region, sentence, className = "") {
+  fill(region, h("p", { class: className }, sentence));
+}

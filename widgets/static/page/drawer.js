@@ -1,0 +1,61 @@
+import { button, fill, focusOn, h, icon } from "../ground/dom.js";
+import { exitButton } from "./exit.js";
+import { say } from "../ground/strings.js";
+import { inline } from "../ground/text.js";
+import { toolBody } from "../cells/tool.js";
+
+/** The drawer with the tools: over the page, from anywhere. `open(id, entry)`; without an id, the list. */
+export function createDrawer(host) {
+  const title = h("h2", { id: "tools-title" });
+  const body = h("div", { class: "drawer-body dtr dtr-tool" });
+  const back = button([icon("back"), say("allTools")], () => list(), "quiet");
+  const close = h("button", { type: "button", class: "page-icon-button", "aria-label": say("close"), onclick: () => dialog.close() }, icon("close"));
+  const head = h("div", { class: "drawer-head" }, title, exitButton(), close);
+  const dialog = h("dialog", { class: "drawer", "aria-labelledby": title.id }, head, h("div", { class: "drawer-back" }, back), body);
+  // a tool drawn once keeps its ticks and choices for the session
+  const drawn = new Map();
+
+  dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
+
+  const list = () => {
+    title.textContent = say("tools");
+    back.hidden = true;
+    const items = host.tools.map((tool) => h("li", null, button([h("span", null, ...inline(tool.title)), icon("next")], () => show(tool), "choice")));
+    fill(body, h("p", null, say("toolsIntro")), h("ul", { class: "dtr-choice-list" }, ...items));
+    focusOn(title);
+  };
+  const show = (tool, entry) => {
+    if (!drawn.has(tool.id)) drawn.set(tool.id, h("div", null, ...toolBody(tool, host, "h3")));
+    title.textContent = tool.title;
+    back.hidden = false;
+    fill(body, drawn.get(tool.id));
+    body.scrollTop = 0;
+    focusOn(title);
+    if (entry) drawerEntry(drawn.get(tool.id), entry);
+  };
+  return {
+    node: dialog,
+    open(id, entry) {
+      if (!dialog.open) dialog.showModal();
+      const tool = host.tools.find((other) => other.id === id);
+      if (tool) show(tool, entry);
+      else list();
+    },
+  };
+}
+
+function drawerEntry(view, entry) {
+  const filter = view.querySelector("input[type=search]");
+  if (filter?.value) {
+    filter.value = "";
+    filter.dispatchEvent(new Event("input"));
+  }
+  // "ref-id/part" is a place in a long document: the document is shown, with that place by name.
+  const [id] = entry.split("/");
+  for (const found of view.querySelectorAll("[data-entry]")) found.classList.toggle("dtr-found", found.dataset.entry === id);
+  for (const place of view.querySelectorAll("[data-place]")) place.hidden = place.dataset.place !== entry;
+  const target = view.querySelector(".dtr-found");
+  if (!target) return;
+  focusOn(target);
+  target.scrollIntoView({ block: "center" });
+}

@@ -1,0 +1,100 @@
+import { fill, h, icon, liveRegion, sectionOf } from "../ground/dom.js";
+import { say, useStrings } from "../ground/strings.js";
+
+/** The server reads it, too: for the sign-in, and when the page is opened again. */
+const LANGUAGE_COOKIE = "duty-language";
+const LANGUAGE_COOKIE_SECONDS = 365 * 24 * 3600;
+/** Text above this height, in pixels, is under the page's header. */
+const LANGUAGE_HEADER = 110;
+
+/**
+ * The button that opens the list of languages; null where there is only one. `speak` is given the code
+ * of the one chosen, and may fail with a sentence; an entry with `href` is another file instead.
+ */
+export function languageButton(course, speak) {
+  if ((course.languages ?? []).length < 2) return null;
+  const told = liveRegion("language-told");
+  const choose = async (code) => {
+    fill(told, say("languageComes"));
+    try {
+      await speak(code);
+    } catch (problem) {
+      fill(told, problem.message || say("somethingWrong"));
+    }
+  };
+  const items = course.languages.map((language) => h("li", null, languageItem(language, course, choose)));
+  const close = h("button", { type: "button", class: "page-icon-button", "aria-label": say("close"), onclick: () => dialog.close() }, icon("close"));
+  const head = h("div", { class: "drawer-head" }, h("h2", null, say("language")), close);
+  const dialog = h("dialog", { class: "drawer", "aria-label": say("language") }, head, h("div", { class: "drawer-body dtr" }, h("ul", { class: "dtr-choice-list" }, ...items), told));
+  dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
+  document.body.append(dialog);
+  return h("button", { type: "button", class: "page-icon-button page-language", "aria-label": say("language"), title: say("language"), "aria-haspopup": "dialog", onclick: () => dialog.showModal() }, icon("language"));
+}
+
+function languageItem({ code, name, href }, course, choose) {
+  const isCurrent = code === course.language;
+  const attributes = { class: "dtr-button dtr-button-choice", lang: code, "aria-current": isCurrent && "true" };
+  const content = [h("span", null, name), isCurrent && icon("right")];
+  if (!href) return h("button", { type: "button", ...attributes, onclick: () => choose(code) }, ...content.filter(Boolean));
+  // the place belongs to the page, in every language
+  const follow = (event) => event.currentTarget.setAttribute("href", `${href}${window.location.hash}`);
+  return h("a", { ...attributes, href, onclick: follow }, ...content.filter(Boolean));
+}
+
+/** `course` in another language, fetched through `host`; answers and learner stay those of `course`. */
+export async function courseIn(code, course, host) {
+  const page = await host.inLanguage(code);
+  languageRemember(code);
+  const cells = Object.fromEntries(languageBlocks(page).map(({ cell }) => [cell.id, cell]));
+  const parts = page.parts.map((part) => ({ ...part, pages: part.pages.map((one) => ({ ...one, cells: languageCells(one) })) }));
+  return { ...course, ...page, parts, cells, beside: languageBeside(course, page) };
+}
+
+/** Put the texts of `course` in the place of those that stand on the page; what is drawn on them comes after. */
+export function languageLay(course) {
+  useStrings(course.language, course.strings);
+  document.documentElement.lang = course.language;
+  document.documentElement.dir = course.direction;
+  const sections = course.parts.flatMap((part) => part.pages.map((page) => languageSection(part, page)));
+  document.getElementById("page-main").replaceChildren(...sections);
+}
+
+/** Remember how far the page is scrolled, by what stands at the top; what is given back brings that there again. */
+export function languagePlace(id) {
+  const top = [...sectionOf(id).children].findIndex((child) => child.getBoundingClientRect().bottom > LANGUAGE_HEADER);
+  return () => {
+    if (top <= 0) return;
+    const gap = sectionOf(id).children[top]?.getBoundingClientRect().top ?? 0;
+    window.scrollBy(0, gap - LANGUAGE_HEADER);
+  };
+}
+
+// Which modules there are, and where, the page knows from its server.
+function languageBeside(course, page) {
+  return (course.beside ?? []).map((module) => ({ ...module, ...page.beside?.find((other) => other.module === module.module), href: module.href }));
+}
+
+function languageBlocks(page) {
+  return page.parts.flatMap((part) => part.pages.flatMap((one) => one.blocks)).filter((block) => block.cell);
+}
+
+function languageCells(page) {
+  return page.blocks.filter((block) => block.cell).map((block) => block.cell.id);
+}
+
+// As the template draws it (`course.macro.html.j2`).
+function languageSection(part, page) {
+  const title = `${page.id}-title`;
+  return h("section", { "data-page": page.id, class: "page", "aria-labelledby": title }, h("p", { class: "page-part" }, part.title), h("h2", { id: title }, page.title), ...page.blocks.map(languageBlock));
+}
+
+function languageBlock({ cell, html }) {
+  if (cell) return h("div", { class: "dtr-cell", "data-cell": cell.id });
+  const prose = h("div", { class: "prose" });
+  prose.innerHTML = html;
+  return prose;
+}
+
+function languageRemember(code) {
+  document.cookie = `${LANGUAGE_COOKIE}=${code}; path=/; max-age=${LANGUAGE_COOKIE_SECONDS}; samesite=lax`;
+}

@@ -1,0 +1,299 @@
+import { answerState, isAsked } from "../cells/answered.js";
+import { mount } from "../cells/components.js";
+import { createContents } from "./contents.js";
+import { button, fill, focusOn, h, icon, liveRegion, sectionOf } from "../ground/dom.js";
+import { createDrawer } from "./drawer.js";
+import { exitButton, exitHelp, startExit } from "./exit.js";
+import { courseIn, languageButton, languageLay, languagePlace } from "./language.js";
+import { nextSteps } from "./next.js";
+import { refresherIsOn, refresherNotice } from "../cells/refresher.js";
+import { statusLine } from "./status.js";
+import { say, useStrings } from "../ground/strings.js";
+import { themeButton } from "./theme.js";
+import { TRACK, trackCard, trackMark, trackNeed, trackOf, trackParts } from "./track.js";
+
+const PAGE_WIDE = "(min-width: 64rem)";
+
+/** The course as the page carries it: parts, pages, and its cells by id. */
+export function readCourse() {
+  const course = JSON.parse(document.getElementById("course-data").textContent);
+  if (course.strings) useStrings(course.language, course.strings);
+  return course;
+}
+
+/** The graded questions of a course with the page that each is on, in order, without void ones. */
+export function gradedQuestions(course) {
+  const all = coursePages(course).flatMap((page) => page.cells.map((id) => ({ page, cell: course.cells[id] })));
+  return all.filter(({ cell }) => cell.kind === "question" && isAsked(cell) && !cell.problem);
+}
+
+/** The practice questions of a course, in order. */
+export function practiceQuestions(course) {
+  return Object.values(course.cells).filter((cell) => cell.kind === "question" && !cell.graded && !cell.problem);
+}
+
+/**
+ * Bring the static page to life: cells, one page at a time, contents, tools, status; in whatever language is chosen on it.
+ * `onDrawn` gets the course each time it is drawn, in its language.
+ */
+export function startPage(course, host, storage, onDrawn = () => {}) {
+  const exitTold = startExit(course.mission.quick_exit);
+  const speak = async (code) => {
+    const other = await courseIn(code, course, host);
+    const id = drawn.end();
+    const comeBack = languagePlace(id);
+    languageLay(other);
+    Object.assign(host, { tools: other.tools, questions: gradedQuestions(other), practice: practiceQuestions(other) });
+    drawn = pageDraw(other, host, { storage, exitTold, speak, at: id });
+    onDrawn(other);
+    comeBack();
+    document.querySelector(".page-language").focus();
+  };
+  let drawn = pageDraw(course, host, { storage, exitTold, speak });
+  onDrawn(course);
+}
+
+/** Draw the page, at `at` where one is named; `end` takes it away again and gives the id of the page shown. */
+function pageDraw(course, realHost, { storage, exitTold, speak, at }) {
+  const { host, forget } = pageHost(realHost);
+  const before = new Set(document.body.children);
+  const listening = new AbortController();
+  let pages = coursePages(course);
+  const visits = pageVisits(storage, host, course.module);
+  const drawer = createDrawer(host);
+  const contents = createContents(course, host, visits.seen);
+  const shell = pageShell(course, host, contents, drawer, { exitTold, speak });
+  const sections = new Map(pages.map((page) => [page.id, sectionOf(page.id)]));
+  let current;
+
+  realHost.openTool = (id, entry) => drawer.open(id, entry);
+  const trackNow = () => trackOf(course.tracks, host.get(TRACK));
+  const facts = new Map(pages.map((page) => [page.id, pageMount(course, page, sections.get(page.id), host)]));
+  const arrange = () => {
+    const track = trackNow();
+    const parts = trackParts(course, track);
+    pages = parts.flatMap((part) => part.pages);
+    contents.arrange(parts, (page) => trackMark(track, page, course.module));
+    for (const page of pages) pageFacts(facts.get(page.id), page, track?.pages.includes(page.id) && trackNeed(track, course.module));
+    if (!current) return;
+    shell.showPage(pages, current);
+    contents.update(current.id);
+  };
+  arrange();
+  const asks = trackCard(course, host);
+  if (asks) facts.get(coursePages(course)[0].id).after(asks);
+
+  const show = (id, isMove) => {
+    current = pages.find((page) => page.id === id);
+    for (const [other, section] of sections) section.classList.toggle("is-current", other === current.id);
+    visits.add(current.id);
+    shell.showPage(pages, current);
+    contents.update(current.id);
+    contents.reveal(current.id);
+    if (!isMove) return;
+    window.scrollTo(0, 0);
+    focusOn(sections.get(current.id).querySelector("h2"));
+  };
+  const follow = (isMove) => {
+    const target = decodeURIComponent(window.location.hash.slice(1));
+    if (target.startsWith("ref-")) openReference(host, target);
+    const id = [target, current?.id, visits.last].find((one) => sections.has(one)) ?? pages[0].id;
+    if (id !== current?.id) show(id, isMove);
+  };
+  if (at) show(at, false);
+  follow(false);
+  window.addEventListener("hashchange", () => follow(true), { signal: listening.signal });
+  const again = (id) => id === current.id && show(id, true);
+  document.addEventListener("click", (event) => pageLinkClicked(event, host, again), { signal: listening.signal });
+  host.onChange((id) => (id === TRACK ? arrange() : contents.update(current.id)));
+  return {
+    end() {
+      listening.abort();
+      forget();
+      for (const added of [...document.body.children].filter((child) => !before.has(child))) added.remove();
+      return current.id;
+    },
+  };
+}
+
+/** The host for one drawing of the page: `forget` takes back whatever this drawing listens to. */
+function pageHost(realHost) {
+  const host = Object.create(realHost);
+  const forgets = [];
+  for (const name of ["onChange", "onStatus", "onResults"]) {
+    host[name] = (listener) => {
+      const forget = realHost[name](listener);
+      forgets.push(forget);
+      return forget;
+    };
+  }
+  return { host, forget: () => forgets.forEach((forget) => forget()) };
+}
+
+function coursePages(course) {
+  return course.parts.flatMap((part) => part.pages);
+}
+
+/** Draw what stands on a page; gives the line below its title. */
+function pageMount(course, page, section, host) {
+  const facts = h("p", { class: "page-facts" });
+  section.querySelector("h2").after(facts);
+  for (const place of section.querySelectorAll("[data-cell]")) mount(place, course.cells[place.dataset.cell], host);
+  if (page.cells.some((id) => course.cells[id].kind === "handin")) section.append(...nextSteps(course, host));
+  if (!page.graded) return facts;
+  const line = h("p", { class: "page-answered", role: "status" });
+  const questions = page.cells.map((id) => course.cells[id]).filter(isAsked);
+  const count = () => {
+    const done = questions.filter((cell) => answerState(cell, host.get(cell.id)) === "full").length;
+    const sentence = say("pageAnswered", { done, all: questions.length });
+    if (line.textContent !== sentence) line.textContent = sentence;
+  };
+  count();
+  host.onChange(count);
+  section.append(line);
+  return facts;
+}
+
+function pageFacts(line, page, need) {
+  if (refresherIsOn(page)) return; // what it takes comes later
+  const facts = [say("minutes", { n: page.minutes }), page.graded && say("pageGraded", { n: page.graded }), page.practice && say("pagePractice", { n: page.practice }), need];
+  line.textContent = facts.filter(Boolean).join(" · ");
+}
+
+// A reference opens over the page: the place in the text stays where it is. A link to the page shown leads to its beginning.
+function pageLinkClicked(event, host, again) {
+  const link = event.target.closest?.("a[href^='#']");
+  if (!link) return;
+  const target = link.getAttribute("href").slice(1);
+  if (target.startsWith("ref-")) {
+    event.preventDefault();
+    openReference(host, target);
+    return;
+  }
+  again(target);
+  if (link.dataset.cellLink) {
+    setTimeout(() => document.querySelector(`[data-cell="${link.dataset.cellLink}"]`)?.scrollIntoView({ block: "start" }), 50);
+  }
+}
+
+function openReference(host, entry) {
+  const tool = host.tools.find((other) => other.tool === "sources");
+  if (tool) host.openTool(tool.id, entry);
+}
+
+function pageVisits(storage, host, module) {
+  const key = `dtr:${host.learner.id || "-"}:${module}:visited`;
+  const seen = new Set(pageStored(storage, key));
+  return {
+    seen,
+    get last() {
+      return [...seen].at(-1);
+    },
+    add(id) {
+      // the last one seen stands last: there the learner goes on
+      seen.delete(id);
+      seen.add(id);
+      try {
+        storage?.setItem(key, JSON.stringify([...seen]));
+      } catch {
+        // a full storage costs the ticks only
+      }
+    },
+  };
+}
+
+function pageStored(storage, key) {
+  try {
+    const list = JSON.parse(storage.getItem(key));
+    return Array.isArray(list) ? list : [];
+  } catch {
+    return [];
+  }
+}
+
+function pageShell(course, host, contents, drawer, { exitTold, speak }) {
+  const place = h("span", { class: "page-place" });
+  const bar = h("span", { class: "page-bar-fill" });
+  const foot = pageFoot();
+  const header = fill(
+    document.getElementById("page-header"),
+    h("div", { class: "page-top" }, pageContentsButton(contents), h("h1", { class: "page-title" }, course.title), pageToolsButton(drawer), languageButton(course, speak), themeButton(), exitButton()),
+    h("div", { class: "page-line" }, place, statusLine(host)),
+    h("div", { class: "page-bar", "aria-hidden": "true" }, bar),
+    exitTold,
+  );
+  document.body.prepend(h("a", { class: "page-skip", href: "#page-main", onclick: pageSkip }, say("skip")));
+  const refresher = refresherNotice(course, host);
+  header.after(pageNotices(course, host, refresher.node));
+  document.getElementById("page-side").replaceChildren(contents.node);
+  document.getElementById("page-footer").replaceChildren(foot.node, exitHelp());
+  document.body.append(drawer.node);
+  return {
+    showPage(pages, current) {
+      const number = pages.indexOf(current) + 1;
+      place.textContent = say("pageOf", { page: number, pages: pages.length });
+      bar.style.inlineSize = `${(100 * number) / pages.length}%`;
+      foot.show(pages[number - 2], pages[number]);
+      refresher.show(current.id);
+    },
+  };
+}
+
+// The hash belongs to the page shown, so the skip link moves the focus by itself.
+function pageSkip(event) {
+  event.preventDefault();
+  focusOn(document.querySelector(".page.is-current h2"));
+}
+
+function pageFoot() {
+  const back = h("a", { class: "page-step page-step-back", rel: "prev" });
+  const next = h("a", { class: "page-step page-step-next", rel: "next" });
+  const step = (link, page, direction) => {
+    link.hidden = !page;
+    if (!page) return;
+    link.href = `#${page.id}`;
+    const words = h("span", null, h("span", { class: "page-step-way" }, say(direction)), h("span", { class: "page-step-title" }, page.title));
+    fill(link, ...(direction === "back" ? [icon("back"), words] : [words, icon("next")]));
+  };
+  return {
+    node: h("div", { class: "page-steps" }, back, next),
+    show(before, after) {
+      step(back, before, "back");
+      step(next, after, "next");
+    },
+  };
+}
+
+function pageNotices(course, host, refresher) {
+  const line = liveRegion("page-notice-text");
+  const problem = h("div", { class: "page-notice" }, line);
+  const show = () => {
+    problem.classList.toggle("page-notice-empty", !host.notice);
+    if (line.textContent !== host.notice) line.textContent = host.notice;
+  };
+  show();
+  host.onStatus(show);
+  const banner = course.example_contacts && h("p", { class: "page-banner" }, icon("note"), say("exampleContacts"));
+  const broken = course.problem && h("p", { class: "page-banner" }, icon("note"), course.problem);
+  return h("section", { class: "page-notices", "aria-label": say("notices") }, broken, banner, problem, refresher);
+}
+
+function pageToolsButton(drawer) {
+  return h("button", { type: "button", class: "page-tools", "aria-haspopup": "dialog", onclick: () => drawer.open() }, icon("tools"), h("span", null, say("tools")));
+}
+
+// On a wide screen the list stands beside the text, else in a dialog; it is one and the same list.
+function pageContentsButton(contents) {
+  const close = h("button", { type: "button", class: "page-icon-button", "aria-label": say("close"), onclick: () => dialog.close() }, icon("close"));
+  const dialog = h("dialog", { class: "drawer drawer-start", "aria-label": say("contents") }, h("div", { class: "drawer-head" }, h("h2", null, say("contents")), exitButton(), close));
+  const open = () => {
+    dialog.append(contents.node);
+    dialog.showModal();
+    contents.node.querySelector("[aria-current]")?.focus();
+  };
+  dialog.addEventListener("close", () => document.getElementById("page-side").append(contents.node));
+  dialog.addEventListener("click", (event) => (event.target === dialog || event.target.closest("a")) && dialog.close());
+  window.matchMedia(PAGE_WIDE).addEventListener("change", () => dialog.close());
+  document.body.append(dialog);
+  return h("button", { type: "button", class: "page-icon-button page-contents-button", "aria-label": say("contents"), title: say("contents"), "aria-haspopup": "dialog", onclick: open }, icon("menu"));
+}

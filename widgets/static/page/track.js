@@ -1,0 +1,116 @@
+import { fill, freshId, h, liveRegion } from "../ground/dom.js";
+import { say } from "../ground/strings.js";
+import { inline, paragraphs } from "../ground/text.js";
+
+/** The entry among the answers that says who the learner is (`track.py`); no cell has this id. */
+export const TRACK = "track";
+const TRACK_NEEDS = { required: "trackRequired", recommended: "trackRecommended" };
+
+/** The track that an entry names, null where it names none. */
+export function trackOf(tracks, entry) {
+  return tracks?.find(({ id }) => id === entry?.value) ?? null;
+}
+
+/** What a track asks of a module, in a word or two; nothing where it does not ask for it. */
+export function trackNeed(track, module) {
+  const need = TRACK_NEEDS[track?.modules[module]];
+  return need && say(need);
+}
+
+/** The parts of a course with the cases first that a track begins with: they change places with other cases of their part. */
+export function trackParts(course, track) {
+  const first = track?.first ?? [];
+  const isCase = (page) => page.cells.some((id) => course.cells[id].kind === "case");
+  const rank = (page) => (first.includes(page.id) ? first.indexOf(page.id) : first.length);
+  return course.parts.map((part) => {
+    const cases = part.pages.filter(isCase).sort((one, other) => rank(one) - rank(other));
+    return { ...part, pages: part.pages.map((page) => (isCase(page) ? cases.shift() : page)) };
+  });
+}
+
+/** What the contents say of a page besides its title: that it is asked of the learner, or where to begin; else nothing. */
+export function trackMark(track, page, module) {
+  if (track?.first[0] === page.id) return say("trackFirst");
+  return track && !track.whole && track.pages.includes(page.id) ? trackNeed(track, module) : "";
+}
+
+/**
+ * Asks who the learner is; nobody has to say so. `get()` gives the entry, `set(value)` keeps another one and may
+ * give a promise that fails with a sentence. `update` shows what is kept now.
+ */
+export function trackForm(tracks, { get, set }) {
+  const id = freshId("track");
+  const select = h("select", { id, class: "dtr-select" }, h("option", { value: "" }, say("trackNone")), ...trackGroups(tracks));
+  const told = liveRegion("dtr-small");
+  const submit = async (event) => {
+    event.preventDefault();
+    const value = select.value || null;
+    try {
+      await set(value);
+      fill(told, say(value ? "trackKept" : "trackCleared"));
+    } catch (problem) {
+      fill(told, problem.message || say("somethingWrong"));
+    }
+  };
+  const field = h("div", { class: "dtr-field" }, h("label", { for: id }, say("trackLabel")), select);
+  const use = h("button", { type: "submit", class: "dtr-button" }, say("trackUse"));
+  return {
+    node: h("form", { class: "dtr-form", onsubmit: submit }, field, use, told),
+    update() {
+      select.value = trackOf(tracks, get())?.id ?? "";
+    },
+  };
+}
+
+/** The card that asks who the learner is, folded away, and what follows from it for this module; null in a course without tracks. */
+export function trackCard(course, host) {
+  if (!course.tracks?.length) return null;
+  const form = trackForm(course.tracks, { get: () => host.get(TRACK), set: (value) => host.set(TRACK, { value }) });
+  const summary = h("summary");
+  const asked = h("div");
+  const update = () => {
+    const track = trackOf(course.tracks, host.get(TRACK));
+    fill(summary, ...trackSummary(track));
+    fill(asked, ...(track ? trackAsked(track, course.module) : []));
+    form.update();
+  };
+  update();
+  host.onChange((id) => id === TRACK && update());
+  return h("div", { class: "dtr track" }, h("details", { class: "dtr-card" }, summary, h("p", null, say("trackText")), form.node), asked);
+}
+
+/** What the course is set for, as the line above what is folded away. */
+export function trackSummary(track) {
+  if (!track) return [say("trackTitle")];
+  return [`${say("trackSet")} `, ...inline(track.audience), " · ", ...inline(track.title)];
+}
+
+/** At the end of a module: what somebody in this post does first; follows what the learner says. */
+export function trackWeek(course, host) {
+  const place = h("div", { class: "dtr" });
+  const update = () => {
+    const track = trackOf(course.tracks, host.get(TRACK));
+    fill(place, track && trackWeekCard(track));
+  };
+  update();
+  host.onChange((id) => id === TRACK && update());
+  return place;
+}
+
+function trackWeekCard(track) {
+  const steps = track.first_week.map((step) => h("li", null, ...inline(step)));
+  return h("section", { class: "dtr-card" }, h("h3", null, say("weekTitle")), h("p", null, say("weekText")), h("ol", null, ...steps));
+}
+
+function trackAsked(track, module) {
+  const need = track.modules[module];
+  const sentence = !need ? "trackNotAsked" : track.whole ? "trackWhole" : track.pages.length ? "trackSome" : "trackOpen";
+  const asked = h("p", null, need && h("strong", null, `${trackNeed(track, module)}. `), say(sentence));
+  return [h("section", { class: "dtr-card" }, h("h3", null, say("trackExample")), ...paragraphs(track.example), asked)];
+}
+
+function trackGroups(tracks) {
+  const groups = new Map();
+  for (const track of tracks) groups.set(track.audience, [...(groups.get(track.audience) ?? []), track]);
+  return [...groups].map(([label, members]) => h("optgroup", { label }, ...members.map(({ id, title }) => h("option", { value: id }, title))));
+}
