@@ -11,7 +11,7 @@ FOLDER = $(if $(wildcard cohorts/$(COHORT)/nbgrader_config.py),cohorts/$(COHORT)
 AT = $(if $(COHORT),--course "$(FOLDER)")
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock --editable
 
-.PHONY: course hub hub-install test test-long test-hub55 fuzz bench-grading bench-service bench-classroom bench-hub bench-page bench-voici lint instructor release validate grade decide learner close roster regrade status results cohorts cohort-open cohort-close cohort-archive cohort-restore tracks handouts demo learner-tree messages field site scorm lock clean help
+.PHONY: course hub hub-install test test-long test-hub55 fuzz bench-grading bench-service bench-classroom bench-hub bench-page bench-voici bench-code lint instructor release validate grade decide learner close roster regrade status results cohorts cohort-open cohort-close cohort-archive cohort-restore tracks handouts demo learner-tree messages field site scorm lock clean help
 
 help: ## What there is to make
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -126,6 +126,9 @@ bench-page: .venv/test ## Measure the page beside stock Voila, the field edition
 
 bench-voici: .venv/test ## Build Voici's site for bench-page, into build/voici/ (needs npm and many packages)
 	@$(BIN)/python -m benchmarks.pages.voici
+
+bench-code: .venv/test ## Measure how easy the code is to change, beside the commit at which it was first measured (COMMIT=...)
+	@$(BIN)/python -m benchmarks.code_base $(if $(COMMIT),--commit "$(COMMIT)")
 
 lint: .venv/test
 	@$(BIN)/ruff check .
