@@ -1,10 +1,10 @@
-import { bundleText, createBundle } from "../offline/bundle.js";
+import { answersText, createBundle } from "../offline/bundle.js";
 import { fileOf } from "../ground/download.js";
-import { answersDigest, createHanded } from "./handed_in.js";
+import { answersDigest, createHandedIn } from "./handed_in.js";
 import { checkedLearner } from "../ground/learner.js";
 import { LinkTimeout } from "./link.js";
 import { originOf } from "../ground/origin.js";
-import { createQueue } from "./outbox.js";
+import { createOutbox } from "./outbox.js";
 import { REFRESHER } from "../cells/refresher_schedule.js";
 import { shelfStorage } from "../offline/local_answers.js";
 import { say } from "../ground/strings.js";
@@ -36,13 +36,13 @@ const HOST_CUT_OFF = 60000;
  * the files that the page makes (`origin.js`). `looksBack`: nothing can be handed in, because the learner only looks back.
  */
 export function createHost({ module = "", seed = "", mission = {}, answers = {}, learner = {}, storage = browserStorage(), questions = [], practice = [], tools = [], cells = {}, inLab = false, makeKeeper = null, terms = {}, origin = () => originOf(shelfStorage()), looksBack = false, example_contacts: exampleContacts = false }) {
-  const queue = createQueue(storage, learner?.id, module);
+  const queue = createOutbox(storage, learner?.id, module);
   const entries = { ...answers };
   const inFlight = new Map();
   const changed = hostListeners();
   const statusChanged = hostListeners();
   const resultsChanged = hostListeners();
-  const handed = createHanded(storage, module);
+  const handed = createHandedIn(storage, module);
   const watch = createWatch({ ask: refreshResults, result: () => host.results });
   let link = null;
   let ready = false;
@@ -113,7 +113,7 @@ export function createHost({ module = "", seed = "", mission = {}, answers = {},
     handInRefresher,
     bundle,
     /** What the file holds, as text. */
-    asText: () => bundleText(module, host.learner, entries, { origin: origin() }),
+    asText: () => answersText(module, host.learner, entries, { origin: origin() }),
     /** Whether the answers that count are those that were handed in last, as far as this browser knows. */
     isHandedIn: () => handed.isLast(host.learner.id, digest(), host.results?.handed_in),
     /** The learner has got what to hand in by other means than this page. */

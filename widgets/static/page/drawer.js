@@ -31,7 +31,7 @@ export function createDrawer(host) {
     fill(body, drawn.get(tool.id));
     body.scrollTop = 0;
     focusOn(title);
-    if (entry) drawerEntry(drawn.get(tool.id), entry);
+    if (entry) showEntry(drawn.get(tool.id), entry);
   };
   return {
     node: dialog,
@@ -44,7 +44,7 @@ export function createDrawer(host) {
   };
 }
 
-function drawerEntry(view, entry) {
+function showEntry(view, entry) {
   const filter = view.querySelector("input[type=search]");
   if (filter?.value) {
     filter.value = "";
