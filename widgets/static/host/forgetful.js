@@ -1,7 +1,7 @@
+import { readableStorage } from "../ground/storage.js";
 import { createOfflineKernel } from "../offline/offline_kernel.js";
 import { putSaveCards, offerSaving } from "../offline/field.js";
 import { originOf } from "../ground/origin.js";
-import { shelfStorage } from "../offline/local_answers.js";
 import { say, sayInstead } from "../ground/strings.js";
 
 const WAIT = 8000;
@@ -13,7 +13,7 @@ const SENTENCES = { saved: "savedHere", keepTitle: "forgetTitle", keepText: "for
  * and a new server gets it back. `meet` is asked about each state that a server sends, before it is used.
  */
 export function createForgetful(module) {
-  const storage = shelfStorage();
+  const storage = readableStorage();
   const device = createOfflineKernel({ module, storage });
   let isKept = true;
   sayInstead(SENTENCES);

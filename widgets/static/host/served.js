@@ -1,5 +1,6 @@
+import { writableStorage } from "../ground/storage.js";
 import { createForgetful, forgetfulCards } from "./forgetful.js";
-import { browserStorage, createHost } from "./host.js";
+import { createHost } from "./host.js";
 import { gradedQuestions, practiceQuestions, readCourse, startPage } from "../page/page.js";
 import { serverLink } from "./server.js";
 
@@ -10,7 +11,7 @@ const CONTENT_WAIT = 30000;
 /** Start the course on a page that a server sends: draw it once it is known who works here, or without that where no answer comes. */
 export function start() {
   const course = readCourse();
-  const storage = browserStorage();
+  const storage = writableStorage();
   const link = serverLink(document.body.dataset.address);
   const makeKeeper = () => createForgetful(course.module);
   const host = createHost({ ...course, storage, learner: null, questions: gradedQuestions(course), practice: practiceQuestions(course), makeKeeper });

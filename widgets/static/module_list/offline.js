@@ -1,13 +1,14 @@
+import { readableStorage } from "../ground/storage.js";
 import { readModuleList, moduleListView } from "./served.js";
 import { start as startSheet } from "../page/small_pages.js";
-import { createLocalAnswers, onLearnerChange, currentLearner, newestAnswer, shelfStorage } from "../offline/local_answers.js";
+import { createLocalAnswers, onLearnerChange, currentLearner, newestAnswer } from "../offline/local_answers.js";
 import { say } from "../ground/strings.js";
 import { TRACK } from "../page/track.js";
 
 /** Where a learner chooses a module of a field edition: how far they are in each, as this browser has kept it. */
 export function start() {
   const choice = readModuleList();
-  const storage = shelfStorage();
+  const storage = readableStorage();
   const shelfOf = (module) => createLocalAnswers(storage, currentLearner(storage).id, module);
   let unkept = null;
   const set = (value) => {

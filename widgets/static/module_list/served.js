@@ -1,5 +1,5 @@
+import { writableStorage } from "../ground/storage.js";
 import { fill, h } from "../ground/dom.js";
-import { browserStorage } from "../host/host.js";
 import { namedBy } from "../ground/learner.js";
 import { moduleList, moduleResults } from "./list.js";
 import { createOutbox } from "../host/outbox.js";
@@ -11,7 +11,7 @@ import { TRACK, trackForm, trackOf, trackSummary } from "../page/track.js";
 /** Where a learner chooses a module on a server: what waits in this browser to be saved counts as answered. */
 export function start() {
   const choice = readModuleList();
-  const storage = browserStorage();
+  const storage = writableStorage();
   const outboxes = new Map(choice.modules.map(({ module }) => [module, createOutbox(storage, choice.learner.id, module)]));
   const entriesOf = ({ module, answers }) => ({ ...answers, ...outboxes.get(module).all() });
   let said = newestEntry([choice.said, ...[...outboxes.values()].map((outbox) => outbox.all()[TRACK])]);

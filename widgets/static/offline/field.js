@@ -1,10 +1,11 @@
+import { readableStorage } from "../ground/storage.js";
 import { createOfflineKernel } from "./offline_kernel.js";
 import { button, fill, h, liveRegion, sectionOf } from "../ground/dom.js";
 import { createHost } from "../host/host.js";
 import { saveCard, saveAnswers } from "./save_card.js";
 import { namedBy } from "../ground/learner.js";
 import { gradedQuestions, practiceQuestions, readCourse, startPage } from "../page/page.js";
-import { onLearnerChange, shelfStorage } from "./local_answers.js";
+import { onLearnerChange } from "./local_answers.js";
 import { say, sayInstead } from "../ground/strings.js";
 
 /** What this kind of page says in the place of what the page with a server says. */
@@ -13,7 +14,7 @@ export const FIELD_SENTENCES = { waiting: "notKeptShort", keptHere: "notKept", k
 /** Start the course on a page that is a file: nothing is behind it, and answers stay in the browser. */
 export function start(course = readCourse()) {
   sayInstead(FIELD_SENTENCES);
-  const storage = shelfStorage();
+  const storage = readableStorage();
   const device = createOfflineKernel({ module: course.module, storage });
   const { learner, answers } = device;
   const host = createHost({ ...course, storage, learner, answers, seed: learner.id, questions: gradedQuestions(course), practice: practiceQuestions(course) });

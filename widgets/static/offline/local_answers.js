@@ -4,15 +4,6 @@ import { sameId } from "../ground/learner.js";
 const NOBODY = "-";
 const CURRENT_KEY = "dtr:learner";
 
-/** The browser's storage even where it is full, null where it is forbidden. */
-export function shelfStorage() {
-  try {
-    return window.localStorage;
-  } catch {
-    return null;
-  }
-}
-
 /**
  * The entries of one learner and module, kept in the browser's storage, one key an entry.
  *

@@ -1,3 +1,4 @@
+import { readableStorage } from "../ground/storage.js";
 import { createOfflineKernel } from "../offline/offline_kernel.js";
 import { announce, h, liveRegion } from "../ground/dom.js";
 import { FIELD_SENTENCES, putCards, start as startField } from "../offline/field.js";
@@ -8,7 +9,7 @@ import { createSync } from "./sync.js";
 import { originOf } from "../ground/origin.js";
 import { gradedQuestions, practiceQuestions, readCourse, startPage } from "../page/page.js";
 import { countMonthsOnceAnswered } from "../cells/refresher.js";
-import { createLocalAnswers, shelfStorage } from "../offline/local_answers.js";
+import { createLocalAnswers } from "../offline/local_answers.js";
 import { say, sayInstead } from "../ground/strings.js";
 import { suspendEntries, suspendOrigin } from "./suspend_data.js";
 import { TRACK } from "../page/track.js";
@@ -32,7 +33,7 @@ export function startScorm(version) {
 
 function startInside(course, lms) {
   sayInstead(FIELD_SENTENCES);
-  const storage = shelfStorage();
+  const storage = readableStorage();
   const known = knownEntries(course, lms);
   // the same person is the same on every device
   const origin = suspendOrigin(lms.get("memory")) || originOf(storage);
@@ -57,7 +58,7 @@ function startInside(course, lms) {
 /** The course for one who only looks back at it, or looks it over: nothing is sent to the platform, and nothing is kept in the browser. */
 function startLooking(course, lms) {
   sayInstead(LOOKING_SENTENCES);
-  const storage = shelfStorage();
+  const storage = readableStorage();
   const who = platformLearner(lms) ?? { id: "", name: "" };
   const learner = { ...who, fixed: true };
   const device = createOfflineKernel({ module: course.module, storage: null, learner: who });
