@@ -4,7 +4,7 @@ import { brief, inline, paragraphs } from "#course/ground/text.js";
 import { themeButton } from "#course/page/theme.js";
 import { clockClass, clockReading, clockText } from "./clock.js";
 import { handsCounter, handsOf, handsSoFar } from "./hands.js";
-import { ROOM_KEYS, keyShows, singleKeys, useSingleKeys } from "./keys.js";
+import { keyShows, ROOM_KEYS, singleKeys, useSingleKeys } from "./keys.js";
 import { questionLetter } from "./question.js";
 import { wallView } from "./wall.js";
 

@@ -37,9 +37,9 @@ export function start() {
   const popups = h("p", { class: "room-trouble", role: "alert", hidden: true }, say("roomPopups"));
   let own;
   const hands = handsDialog(room, link.act);
-  does.scroll = (by) => (isWall() ? wall.node.scrollBy({ top: by }) : desk.scroll(by));
+  does.scroll = (by) => (isWall() ? wall.node.scrollBy({ top: by }) : view.scroll(by));
   does.hands = () => !isWall() && hands.open();
-  does.help = () => !isWall() && desk.help();
+  does.help = () => !isWall() && view.help();
   does.openWall = () => {
     const opened = window.open(`${document.body.dataset.at}/wall?lang=${encodeURIComponent(data.language)}`, WALL_WINDOW, "popup,width=1280,height=720");
     popups.hidden = Boolean(opened);
@@ -51,16 +51,16 @@ export function start() {
     else if (own) theme.theme = own;
     else delete theme.theme;
     wall.node.hidden = !wall.node.hidden;
-    desk.node.hidden = isWall();
+    view.node.hidden = isWall();
     trouble.hidden = trouble.hidden || isWall();
     popups.hidden = true;
     wall.draw();
   };
   // Out of sight until the keyboard leads to it: for whoever does not use single keys.
   wall.node.prepend(button(say("roomNotesHere"), does.wallHere, "plain wall-way-back"));
-  const desk = createFacilitatorView(room, does);
-  document.body.append(trouble, popups, desk.node, wall.node, hands.node);
-  setInterval(() => (isWall() ? wall.tick() : desk.tick()), TICK);
+  const view = createFacilitatorView(room, does);
+  document.body.append(trouble, popups, view.node, wall.node, hands.node);
+  setInterval(() => (isWall() ? wall.tick() : view.tick()), TICK);
 }
 
 /** The wall as it fills a window, with the time that is left where learners work; while it is hidden nothing is drawn. */

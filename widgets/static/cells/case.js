@@ -1,9 +1,9 @@
-import { contentNote, supportLine } from "./content_note.js";
 import { button, fill, focusOn, h, icon } from "../ground/dom.js";
-import { questionView } from "./question.js";
-import { sourceLinks } from "./sources.js";
 import { say } from "../ground/strings.js";
 import { inline, paragraphs } from "../ground/text.js";
+import { contentNote, supportLine } from "./content_note.js";
+import { questionView } from "./question.js";
+import { sourceLinks } from "./sources.js";
 
 const VERDICTS = {
   good: { symbol: "right", state: "right", label: "verdictGood" },

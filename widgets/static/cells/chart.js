@@ -1,7 +1,7 @@
 import { freshId, h, shape } from "../ground/dom.js";
-import { sourceLink, sourceLinks } from "./sources.js";
 import { say, sayFigure } from "../ground/strings.js";
 import { inline, paragraphs } from "../ground/text.js";
+import { sourceLink, sourceLinks } from "./sources.js";
 
 /** All that is taken from a drawing: elements, each with its attributes. */
 const ALLOWED = { path: ["class", "d", "transform"], text: ["class", "x", "y", "text-anchor"] };

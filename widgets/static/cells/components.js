@@ -1,11 +1,11 @@
+import { h } from "../ground/dom.js";
+import { inline } from "../ground/text.js";
 import { mountCase } from "./case.js";
 import { mountChart } from "./chart.js";
-import { h } from "../ground/dom.js";
 import { mountHandin } from "./handin.js";
 import { mountQuestion } from "./question.js";
 import { mountReading } from "./reading.js";
 import { mountRefresher } from "./refresher.js";
-import { inline } from "../ground/text.js";
 import { mountTool } from "./tool.js";
 import { mountWarmup } from "./warmup.js";
 

@@ -1,7 +1,7 @@
 import { h, icon } from "../ground/dom.js";
-import { pointsText } from "./results.js";
 import { say, sayDay } from "../ground/strings.js";
 import { inline } from "../ground/text.js";
+import { pointsText } from "./results.js";
 
 /** What was corrected after the learner had been told a score, as one box; null where nothing was. */
 export function correctionView(results) {

@@ -1,7 +1,7 @@
-import { optionPairs } from "./controls.js";
 import { h, icon } from "../ground/dom.js";
 import { say } from "../ground/strings.js";
 import { inline, paragraphs } from "../ground/text.js";
+import { optionPairs } from "./controls.js";
 
 const FEEDBACK = {
   "true-false": oneFeedback,

@@ -1,15 +1,15 @@
+import { button, fill, focusOn, freshId, h, hiddenText, icon, liveRegion, refill } from "../ground/dom.js";
+import { downloadFile } from "../ground/download.js";
+import { ID_FIELD } from "../ground/learner.js";
+import { say, sayNumber } from "../ground/strings.js";
+import { brief } from "../ground/text.js";
 import { answerState } from "./answered.js";
 import { correctionView } from "./correction.js";
-import { downloadFile } from "../ground/download.js";
-import { shareWays } from "./share.js";
-import { button, fill, focusOn, freshId, h, hiddenText, icon, liveRegion, refill } from "../ground/dom.js";
-import { ID_FIELD } from "../ground/learner.js";
+import { createCover } from "./cover.js";
 import { countMonths } from "./refresher.js";
 import { resultsInLanguage, resultsView } from "./results.js";
-import { say, sayNumber } from "../ground/strings.js";
+import { shareWays } from "./share.js";
 import { termsList, termsNow } from "./terms.js";
-import { brief } from "../ground/text.js";
-import { createCover } from "./cover.js";
 
 /** Handing in and the result, in `el`: the terms, who, what is still open, the button, what came back. */
 export function mountHandin(el, cell, host) {

@@ -1,10 +1,10 @@
-import { answerState, matchedCount } from "./answered.js";
-import { questionControl } from "./controls.js";
 import { button, choiceGroup, fill, focusOn, h, icon, liveRegion } from "../ground/dom.js";
-import { feedbackView } from "./feedback.js";
-import { sourceLinks } from "./sources.js";
 import { say } from "../ground/strings.js";
 import { paragraphs } from "../ground/text.js";
+import { answerState, matchedCount } from "./answered.js";
+import { questionControl } from "./controls.js";
+import { feedbackView } from "./feedback.js";
+import { sourceLinks } from "./sources.js";
 
 /** A question of any form in `el`: practice with feedback, graded without. */
 export function mountQuestion(el, cell, host) {

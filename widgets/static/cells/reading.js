@@ -1,8 +1,8 @@
-import { supportNote, contentNote, supportLine } from "./content_note.js";
 import { button, fill, focusOn, h } from "../ground/dom.js";
-import { sourceLinks } from "./sources.js";
 import { say } from "../ground/strings.js";
 import { inline, paragraphs } from "../ground/text.js";
+import { contentNote, supportLine, supportNote } from "./content_note.js";
+import { sourceLinks } from "./sources.js";
 
 /** Lines of the text above this height, in pixels, are under the page's header. */
 const HEADER_HEIGHT = 110;

@@ -1,12 +1,12 @@
-import { answerState } from "./answered.js";
-import { downloadFile } from "../ground/download.js";
 import { button, fill, focusOn, h, hiddenText, icon, liveRegion, refill } from "../ground/dom.js";
-import { questionView } from "./question.js";
-import { roundAnswers, chooseQuestions, usableEntry, refresherPool } from "./refresher_questions.js";
-import { REFRESHER, begunRounds, scheduledRounds, scheduleStart, todayHere, nextRound } from "./refresher_schedule.js";
-import { sourceLinks } from "./sources.js";
+import { downloadFile } from "../ground/download.js";
 import { say, sayDay } from "../ground/strings.js";
 import { inline } from "../ground/text.js";
+import { answerState } from "./answered.js";
+import { questionView } from "./question.js";
+import { chooseQuestions, refresherPool, roundAnswers, usableEntry } from "./refresher_questions.js";
+import { begunRounds, nextRound, REFRESHER, scheduledRounds, scheduleStart, todayHere } from "./refresher_schedule.js";
+import { sourceLinks } from "./sources.js";
 
 const STATES = { later: "refresherLater", due: "refresherNow", begun: "refresherBegun", done: "refresherDone", passed: "refresherPassed" };
 const ACTS = { due: "refresherBegin", begun: "refresherGoOn", done: "refresherLook" };

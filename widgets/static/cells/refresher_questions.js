@@ -1,6 +1,6 @@
+import { shuffled } from "../ground/shuffle.js";
 import { feedbackOn } from "./feedback.js";
 import { begunRounds } from "./refresher_schedule.js";
-import { shuffled } from "../ground/shuffle.js";
 
 /** How much being unsure of a right answer weighs beside a wrong one. */
 const UNSURE_WEIGHT = 0.5;

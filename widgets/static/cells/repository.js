@@ -1,7 +1,7 @@
 import { fill, freshId, h, liveRegion, selectField } from "../ground/dom.js";
-import { sourceLinks } from "./sources.js";
 import { say } from "../ground/strings.js";
 import { inline, paragraphs } from "../ground/text.js";
+import { sourceLinks } from "./sources.js";
 
 /** The kinds of entries that somebody can learn from as they are. */
 const TEACHING = ["training-material", "course"];

@@ -1,8 +1,8 @@
 import { button, fill, freshId, h, liveRegion, selectField } from "../ground/dom.js";
-import { repositoryBody } from "./repository.js";
-import { sourceLink, sourceLinks } from "./sources.js";
 import { say } from "../ground/strings.js";
 import { inline, paragraphs } from "../ground/text.js";
+import { repositoryBody } from "./repository.js";
+import { sourceLink, sourceLinks } from "./sources.js";
 
 const TOOLS = {
   checklist,

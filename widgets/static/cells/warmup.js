@@ -1,9 +1,9 @@
-import { answerState } from "./answered.js";
 import { announce, button, choiceGroup, fill, focusOn, h, icon, liveRegion } from "../ground/dom.js";
-import { confidenceChoice } from "./question.js";
-import { sourceLinks } from "./sources.js";
 import { say } from "../ground/strings.js";
 import { inline, paragraphs } from "../ground/text.js";
+import { answerState } from "./answered.js";
+import { confidenceChoice } from "./question.js";
+import { sourceLinks } from "./sources.js";
 
 /** Statements answered before the lesson, or, where the cell repeats them, once more with the answers. */
 export function mountWarmup(el, cell, host) {

@@ -1,5 +1,5 @@
-import { LinkTimeout } from "./link.js";
 import { say } from "../ground/strings.js";
+import { LinkTimeout } from "./link.js";
 
 /** How long a reply may take, in milliseconds. */
 export const WAIT = 8000;

@@ -1,8 +1,8 @@
-import { readableStorage } from "../ground/storage.js";
-import { createOfflineKernel } from "../offline/offline_kernel.js";
-import { putSaveCards, offerSaving } from "../offline/field.js";
 import { originOf } from "../ground/origin.js";
+import { readableStorage } from "../ground/storage.js";
 import { say, sayInstead } from "../ground/strings.js";
+import { offerSaving, putSaveCards } from "../offline/field.js";
+import { createOfflineKernel } from "../offline/offline_kernel.js";
 
 const WAIT = 8000;
 /** What the page says of saving where the server forgets. */

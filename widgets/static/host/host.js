@@ -7,7 +7,7 @@ import { readableStorage, writableStorage } from "../ground/storage.js";
 import { say } from "../ground/strings.js";
 import { answersText, createBundle } from "../offline/bundle.js";
 import { createAnswers } from "./answers.js";
-import { WAIT, createConnection } from "./connection.js";
+import { createConnection, WAIT } from "./connection.js";
 import { answersDigest } from "./handed_in.js";
 import { createHandingIn } from "./handing_in.js";
 import { createSender } from "./sender.js";

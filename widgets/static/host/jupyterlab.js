@@ -1,13 +1,13 @@
 import { isAsked } from "../cells/answered.js";
 import { mount } from "../cells/components.js";
+import { REFRESHER } from "../cells/refresher_schedule.js";
 import { h, liveRegion } from "../ground/dom.js";
+import { say } from "../ground/strings.js";
 import { createDrawer } from "../page/drawer.js";
+import { statusLine } from "../page/status.js";
+import { trackCard, trackWeek } from "../page/track.js";
 import { createHost } from "./host.js";
 import { createLink } from "./link.js";
-import { REFRESHER } from "../cells/refresher_schedule.js";
-import { statusLine } from "../page/status.js";
-import { say } from "../ground/strings.js";
-import { trackCard, trackWeek } from "../page/track.js";
 
 /** The notebook's start: its host, and with it how each of its cells is drawn (`jupyterlab_cell.js`), for all widgets of this browser window. */
 export function initialize({ model }) {

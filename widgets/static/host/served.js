@@ -1,7 +1,7 @@
 import { writableStorage } from "../ground/storage.js";
+import { gradedQuestions, practiceQuestions, readCourse, startPage } from "../page/page.js";
 import { createForgetful, forgetfulCards } from "./forgetful.js";
 import { createHost } from "./host.js";
-import { gradedQuestions, practiceQuestions, readCourse, startPage } from "../page/page.js";
 import { serverLink } from "./server.js";
 
 /** How long the questions wait for what is personal, in milliseconds; then they are drawn without it. */

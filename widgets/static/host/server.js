@@ -1,5 +1,5 @@
-import { LinkTimeout } from "./link.js";
 import { say } from "../ground/strings.js";
+import { LinkTimeout } from "./link.js";
 
 /** What only reads; everything else is a POST. */
 const READS = ["state", "result"];

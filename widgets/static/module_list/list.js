@@ -1,11 +1,11 @@
 import { answerState } from "../cells/answered.js";
-import { h, hiddenText, icon } from "../ground/dom.js";
+import { createCover } from "../cells/cover.js";
+import { nextRound, REFRESHER, todayHere } from "../cells/refresher_schedule.js";
 import { pointsText } from "../cells/results.js";
-import { REFRESHER, todayHere, nextRound } from "../cells/refresher_schedule.js";
+import { h, hiddenText, icon } from "../ground/dom.js";
 import { say } from "../ground/strings.js";
 import { inline } from "../ground/text.js";
 import { TRACK, trackNeed } from "../page/track.js";
-import { createCover } from "../cells/cover.js";
 
 /** The modules, each with how far the learner is in it and the way to it; `entriesOf(module)` gives what was answered, by id, and `track` marks what is required. */
 export function moduleList(modules, entriesOf, track) {

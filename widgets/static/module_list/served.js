@@ -1,12 +1,13 @@
-import { writableStorage } from "../ground/storage.js";
-import { fill, h } from "../ground/dom.js";
+import { h } from "../ground/dom.js";
 import { namedBy } from "../ground/learner.js";
-import { moduleList, moduleResults } from "./list.js";
+import { writableStorage } from "../ground/storage.js";
+import { say } from "../ground/strings.js";
 import { createOutbox } from "../host/outbox.js";
 import { readCookie } from "../host/server.js";
 import { start as startSheet } from "../page/small_pages.js";
-import { say, useStrings } from "../ground/strings.js";
-import { TRACK, trackForm, trackOf, trackSummary } from "../page/track.js";
+import { TRACK } from "../page/track.js";
+import { moduleResults } from "./list.js";
+import { moduleListView, readModuleList } from "./view.js";
 
 /** Where a learner chooses a module on a server: what waits in this browser to be saved counts as answered. */
 export function start() {
@@ -26,33 +27,6 @@ export function start() {
   const view = moduleListView(choice, { entriesOf, get: () => said, set });
   view.place.append(...[moduleResults(choice.modules), learnerLine(choice)].filter(Boolean));
   startSheet();
-}
-
-/** What the page carries, with its words in use. */
-export function readModuleList() {
-  const choice = JSON.parse(document.getElementById("choice-data").textContent);
-  useStrings(choice.language, choice.strings);
-  return choice;
-}
-
-/** The modules, and above them who the learner is; `get` and `set` are those of `trackForm`. `update` draws what is known now. */
-export function moduleListView({ modules, tracks }, { entriesOf, get, set }) {
-  const form = trackForm(tracks, { get, set });
-  const summary = h("summary");
-  const list = h("div");
-  const who = tracks.length > 0 && h("details", { class: "dtr-card" }, summary, h("p", null, say("trackText")), form.node);
-  const place = fill(document.getElementById("choice"), who, list);
-  const view = {
-    place,
-    update() {
-      const track = trackOf(tracks, get());
-      fill(summary, ...trackSummary(track));
-      fill(list, moduleList(modules, entriesOf, track));
-      form.update();
-    },
-  };
-  view.update();
-  return view;
 }
 
 /** The entry that was put last, of those that there are. */

@@ -1,12 +1,12 @@
-import { readableStorage } from "../ground/storage.js";
-import { createOfflineKernel } from "./offline_kernel.js";
 import { button, fill, h, liveRegion, sectionOf } from "../ground/dom.js";
-import { createHost } from "../host/host.js";
-import { saveCard, saveAnswers } from "./save_card.js";
 import { namedBy } from "../ground/learner.js";
+import { readableStorage } from "../ground/storage.js";
+import { say, sayInstead } from "../ground/strings.js";
+import { createHost } from "../host/host.js";
 import { gradedQuestions, practiceQuestions, readCourse, startPage } from "../page/page.js";
 import { onLearnerChange } from "./local_answers.js";
-import { say, sayInstead } from "../ground/strings.js";
+import { createOfflineKernel } from "./offline_kernel.js";
+import { saveAnswers, saveCard } from "./save_card.js";
 
 /** What this kind of page says in the place of what the page with a server says. */
 export const FIELD_SENTENCES = { waiting: "notKeptShort", keptHere: "notKept", keptInPage: "notKept", download: "fieldDownload", downloaded: "fieldDownloaded" };

@@ -14,7 +14,7 @@ const CURRENT_KEY = "dtr:learner";
 export function createLocalAnswers(storage, learnerId, module) {
   const prefix = `dtr:${learnerId || NOBODY}:${module}:answer:`;
   const unkept = new Map();
-  const shelf = {
+  const local = {
     all() {
       const kept = keysFrom(storage, prefix).map((key) => [key.slice(prefix.length), storedEntry(storage, key)]);
       return { ...Object.fromEntries(kept.filter(([, entry]) => entry)), ...Object.fromEntries(unkept) };
@@ -27,7 +27,7 @@ export function createLocalAnswers(storage, learnerId, module) {
       return !unkept.has(id);
     },
   };
-  return shelf;
+  return local;
 }
 
 /** The newest entry of this id that the learner has in any module, null where there is none. */

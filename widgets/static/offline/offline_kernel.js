@@ -1,11 +1,11 @@
-import { createBundle, createCopy, readSaved } from "./bundle.js";
+import { REFRESHER } from "../cells/refresher_schedule.js";
 import { fileOf } from "../ground/download.js";
 import { checkedLearner, sameName } from "../ground/learner.js";
 import { originOf } from "../ground/origin.js";
-import { REFRESHER } from "../cells/refresher_schedule.js";
-import { createLocalAnswers, becomeLearner, knownLearner, currentLearner, newestAnswer } from "./local_answers.js";
 import { say } from "../ground/strings.js";
 import { TRACK } from "../page/track.js";
+import { createBundle, createCopy, readSaved } from "./bundle.js";
+import { becomeLearner, createLocalAnswers, currentLearner, knownLearner, newestAnswer } from "./local_answers.js";
 
 const LONGEST_ENTRY = 200000;
 
@@ -18,40 +18,40 @@ const LONGEST_ENTRY = 200000;
  */
 export function createOfflineKernel({ module, storage, learner: given = null, keep = null, origin = () => originOf(storage) }) {
   let learner = given ?? currentLearner(storage);
-  let shelf = createLocalAnswers(storage, learner.id, module);
+  let local = createLocalAnswers(storage, learner.id, module);
   // who the learner is, they say once for all modules
   const takeOver = () => {
     const said = newestAnswer(storage, learner.id, TRACK);
-    if (said) shelf.put(TRACK, said);
+    if (said) local.put(TRACK, said);
   };
 
   const acts = {
     state() {
       takeOver();
-      return { answers: shelf.all(), learner: described(), seed: learner.id, can: { handIn: false, bundle: true }, results: null, problem: storage || keep ? "" : say("notKept") };
+      return { answers: local.all(), learner: described(), seed: learner.id, can: { handIn: false, bundle: true }, results: null, problem: storage || keep ? "" : say("notKept") };
     },
     save({ entries }) {
       const reasons = Object.entries(entries).map(([id, entry]) => [id, isUsable(entry) ? !put(id, entry) && "notKept" : "tooLong"]);
       return { refused: Object.fromEntries(reasons.filter(([, reason]) => reason).map(([id, reason]) => [id, say(reason)])) };
     },
-    learner: (said) => ({ learner: become(said), answers: shelf.all() }),
-    bundle: async ({ purpose }) => fileOf(await createBundle(module, ready(purpose), shelf.all(), { origin: origin(), purpose })),
+    learner: (said) => ({ learner: become(said), answers: local.all() }),
+    bundle: async ({ purpose }) => fileOf(await createBundle(module, ready(purpose), local.all(), { origin: origin(), purpose })),
     result: () => ({ results: null }),
   };
-  const put = (id, entry) => shelf.put(id, entry) || Boolean(keep?.(id));
+  const put = (id, entry) => local.put(id, entry) || Boolean(keep?.(id));
   const described = () => ({ ...learner, fixed: Boolean(learner.id) });
   const become = (said) => {
-    const entries = Object.entries(shelf.all());
+    const entries = Object.entries(local.all());
     const next = checkedHere(storage, said, learner.id);
     becomeLearner(storage, next, learner.id);
     learner = next;
-    shelf = createLocalAnswers(storage, learner.id, module);
-    for (const [id, entry] of entries) shelf.put(id, entry);
+    local = createLocalAnswers(storage, learner.id, module);
+    for (const [id, entry] of entries) local.put(id, entry);
     return described();
   };
   const ready = (purpose) => {
     if (!learner.id) throw new Error(say("nameFirst"));
-    if (!isAnyAnswered(shelf.all(), purpose)) throw new Error(say("answerSomething"));
+    if (!isAnyAnswered(local.all(), purpose)) throw new Error(say("answerSomething"));
     return learner;
   };
   takeOver();
@@ -66,11 +66,11 @@ export function createOfflineKernel({ module, storage, learner: given = null, ke
     },
     /** All entries by id, as they are kept now. */
     get answers() {
-      return shelf.all();
+      return local.all();
     },
     /** The file to keep: the bundle, or where it is not known whose the answers are, the answers alone. */
     async copy() {
-      return fileOf(learner.id ? await createBundle(module, learner, shelf.all(), { origin: origin() }) : createCopy(module, learner, shelf.all(), origin()));
+      return fileOf(learner.id ? await createBundle(module, learner, local.all(), { origin: origin() }) : createCopy(module, learner, local.all(), origin()));
     },
     /** What a saved file's bytes hold: `{learner, entries}`. Throws a sentence with the file's name. */
     read: (bytes, name) => readSaved(bytes, name, module),

@@ -1,5 +1,5 @@
-import { downloadFile } from "../ground/download.js";
 import { button, choiceGroup, fill, focusOn, freshId, h, liveRegion } from "../ground/dom.js";
+import { downloadFile } from "../ground/download.js";
 import { ID_FIELD, namedBy } from "../ground/learner.js";
 import { say } from "../ground/strings.js";
 import { TRACK } from "../page/track.js";

@@ -1,8 +1,8 @@
+import { toolBody } from "../cells/tool.js";
 import { button, fill, focusOn, h, icon } from "../ground/dom.js";
-import { exitButton } from "./exit.js";
 import { say } from "../ground/strings.js";
 import { inline } from "../ground/text.js";
-import { toolBody } from "../cells/tool.js";
+import { exitButton } from "./exit.js";
 
 /** The drawer with the tools: over the page, from anywhere. `open(id, entry)`; without an id, the list. */
 export function createDrawer(host) {

@@ -1,14 +1,14 @@
 import { answerState, isAsked } from "../cells/answered.js";
 import { mount } from "../cells/components.js";
-import { createContents } from "./contents.js";
+import { hasRefreshers, refresherNotice } from "../cells/refresher.js";
 import { fill, focusOn, h, icon, liveRegion, sectionOf } from "../ground/dom.js";
+import { say, useStrings } from "../ground/strings.js";
+import { createContents } from "./contents.js";
 import { createDrawer } from "./drawer.js";
 import { exitButton, exitHelp, startExit } from "./exit.js";
 import { courseIn, languageButton, layCourse, rememberPlace } from "./language.js";
 import { nextSteps } from "./next.js";
-import { hasRefreshers, refresherNotice } from "../cells/refresher.js";
 import { statusLine } from "./status.js";
-import { say, useStrings } from "../ground/strings.js";
 import { themeButton } from "./theme.js";
 import { TRACK, trackCard, trackMark, trackNeed, trackOf, trackParts } from "./track.js";
 

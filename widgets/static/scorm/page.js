@@ -1,18 +1,18 @@
-import { readableStorage } from "../ground/storage.js";
-import { createOfflineKernel } from "../offline/offline_kernel.js";
-import { announce, h, liveRegion } from "../ground/dom.js";
-import { FIELD_SENTENCES, putCards, start as startField } from "../offline/field.js";
-import { createHost } from "../host/host.js";
-import { LONGEST_ID, carriedId, namedBy } from "../ground/learner.js";
-import { openLms } from "./api.js";
-import { createSync } from "./sync.js";
-import { originOf } from "../ground/origin.js";
-import { gradedQuestions, practiceQuestions, readCourse, startPage } from "../page/page.js";
 import { countMonthsOnceAnswered } from "../cells/refresher.js";
-import { createLocalAnswers } from "../offline/local_answers.js";
+import { announce, h, liveRegion } from "../ground/dom.js";
+import { carriedId, LONGEST_ID, namedBy } from "../ground/learner.js";
+import { originOf } from "../ground/origin.js";
+import { readableStorage } from "../ground/storage.js";
 import { say, sayInstead } from "../ground/strings.js";
-import { suspendEntries, suspendOrigin } from "./suspend_data.js";
+import { createHost } from "../host/host.js";
+import { FIELD_SENTENCES, putCards, start as startField } from "../offline/field.js";
+import { createLocalAnswers } from "../offline/local_answers.js";
+import { createOfflineKernel } from "../offline/offline_kernel.js";
+import { gradedQuestions, practiceQuestions, readCourse, startPage } from "../page/page.js";
 import { TRACK } from "../page/track.js";
+import { openLms } from "./api.js";
+import { suspendEntries, suspendOrigin } from "./suspend_data.js";
+import { createSync } from "./sync.js";
 
 const LONGEST_NAME = 100;
 /** What the page says of saving and handing in to one who only looks back. */

@@ -1,7 +1,7 @@
-import { reportAnswers, reportProgress, reportScore } from "./report.js";
-import { interactionAnswer, interactionType } from "./versions.js";
-import { suspendText } from "./suspend_data.js";
 import { brief } from "../ground/text.js";
+import { reportAnswers, reportProgress, reportScore } from "./report.js";
+import { suspendText } from "./suspend_data.js";
+import { interactionAnswer, interactionType } from "./versions.js";
 
 /** How long changes are gathered, in milliseconds: with many platforms the page stands still while they are sent. */
 const GATHER = 10000;
