@@ -17,10 +17,10 @@ help: ## What there is to make
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
 
 course: .venv/course ## Serve the course on this machine, with grading (PORT=8866; CLASS=1 for a class on the local network)
-	@$(BIN)/python -m grading.local $(AT) --port $(PORT) $(if $(CLASS),--class "$(CLASS)") $(if $(IP),--ip "$(IP)") $(if $(PROXY),--proxy "$(PROXY)")
+	@$(BIN)/python -m grading.running.local $(AT) --port $(PORT) $(if $(CLASS),--class "$(CLASS)") $(if $(IP),--ip "$(IP)") $(if $(PROXY),--proxy "$(PROXY)")
 
 instructor: .venv/course ## JupyterLab with formgrader and the facilitator's room (INSTRUCTOR_PORT=8889)
-	@$(BIN)/python -m grading.instructor $(if $(COHORT),--root "$(FOLDER)") --port $(INSTRUCTOR_PORT)
+	@$(BIN)/python -m grading.running.instructor $(if $(COHORT),--root "$(FOLDER)") --port $(INSTRUCTOR_PORT)
 
 hub: .venv/hub ## A JupyterHub with the course in it, on this machine, with three accounts to try (HUB_PORT=8000)
 	@$(BIN)/python -m grading.hub --port $(HUB_PORT)
@@ -34,7 +34,7 @@ release: .venv/course ## Check source/, make release/ from it, put it where lear
 	@$(BIN)/python -m grading.authoring.release $(AT)
 
 grade: .venv/course ## Grade all that has been collected (FORCE=1 grades again what is graded)
-	@$(BIN)/python -m grading.marking.grade $(AT) $(if $(FORCE),--force)
+	@$(BIN)/python -m grading.grade $(AT) $(if $(FORCE),--force)
 
 decide: .venv/course ## List hand-ins that wait for a decision, or decide one (HELD=3 FOR=a-01, or FOR=nobody)
 	@$(BIN)/python -m grading.deciding.decide $(AT) $(HELD) $(if $(FOR),--for "$(FOR)")
@@ -49,7 +49,7 @@ roster: .venv/course ## List the roster; say what a table changes (FILE=people.x
 	@$(BIN)/python -m grading.roster $(AT) $(if $(FILE),"$(FILE)") $(if $(SURE),--sure) $(if $(REMOVE),--remove) $(if $(SHEET),--sheet "$(SHEET)") $(if $(ENCODING),--encoding "$(ENCODING)") $(if $(ENTER),--enter "$(ENTER)") $(if $(HUB),--hub) $(if $(SAVE),--save "$(SAVE)")
 
 regrade: .venv/course ## List whose score a changed key changes (APPLY=1 applies it, MODULE=name only this module)
-	@$(BIN)/python -m grading.marking.regrade $(AT) $(MODULE) $(if $(APPLY),--apply)
+	@$(BIN)/python -m grading.regrade $(AT) $(MODULE) $(if $(APPLY),--apply)
 
 cohorts: .venv/course ## List cohorts with their state, their learners and what waits (make results COHORT=2027-01 and the like work on one)
 	@$(BIN)/python -m grading.cohorts
@@ -79,7 +79,7 @@ tracks: .venv/course ## The table of audiences and tracks, into docs/tracks.md
 	@$(BIN)/python -m grading.authoring.tracks
 
 demo: .venv/course ## A synthetic cohort in a gradebook of its own, into demo/
-	@$(BIN)/python -m grading.demo
+	@$(BIN)/python -m grading.demo.cohort
 
 learner-tree: .venv/course ## What may be public: the learner's tree, into learner-tree/
 	@$(BIN)/python -m grading.authoring.export learner-tree
@@ -131,6 +131,7 @@ lint: .venv/test
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/mypy
+	@found=$$($(BIN)/lint-imports --no-logo --no-cache) || { echo "$$found"; exit 1; }
 
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --no-header --no-annotate
 

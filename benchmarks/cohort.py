@@ -1,6 +1,6 @@
 """Submissions of learners who do not exist: right, wrong, partly right, missing and senseless answers; the same ones each time.
 
-Who they are and what they know comes from the demonstration (`grading.demo_learners`); here some of
+Who they are and what they know comes from the demonstration (`grading.demo.learners`); here some of
 them are made to hand in late, to leave everything out, or to send what no page would send.
 """
 
@@ -13,12 +13,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from grading.demo_learners import SEED, SyntheticLearner, cohort
-from grading.receiving.hand_ins import SECRET_FILE, complete
-from widgets.answers import FILE_NAME, Answers, Entry, encode_answers
-from widgets.declarations import Declaration, Question
-from widgets.mission import load_mission
-from widgets.reflection import is_reflection, write_reflections
+from grading.demo.learners import SEED, SyntheticLearner, cohort
+from grading.submissions.hand_ins import SECRET_FILE, complete
+from widgets.answers.reflection import is_reflection, write_reflections
+from widgets.answers.store import FILE_NAME, Answers, Entry, encode_answers
+from widgets.content.declarations import Declaration, Question
+from widgets.content.mission import load_mission
 
 MODULE = "awareness"
 DUE = datetime(2026, 3, 5, 8, 0, tzinfo=UTC)

@@ -9,11 +9,11 @@ from datetime import UTC
 from pathlib import Path
 
 from benchmarks.cohort import DUE, MODULE, Submission, write_submissions
-from grading.authoring.notebooks import ROOT
 from grading.authoring.release import release
-from grading.config import CONFIG_FILE, open_course
+from grading.course.opening import CONFIG_FILE, open_course
 from grading.results.frames import declared
-from widgets.declarations import Declaration
+from grading.sources.notebooks import ROOT
+from widgets.content.declarations import Declaration
 
 _LATE_POLICY = 'c.LateSubmissionPlugin.penalty_method = "zero"\n'
 OURS = f'''"""The course's configuration, in this folder."""

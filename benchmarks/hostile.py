@@ -13,8 +13,8 @@ from benchmarks.measure import ask
 from benchmarks.probe import HONEST, Job, Taken
 from benchmarks.problems import BenchmarkProblem
 from tests.hostile import BUNDLES, FOLDERS
-from widgets.answers import FILE_NAME, read_answers
-from widgets.bundle import bundle
+from widgets.answers.store import FILE_NAME, read_answers
+from widgets.handing_in.bundle import bundle
 
 LIMIT_SECONDS = 2.0
 LIMIT_MEGABYTES = 200.0

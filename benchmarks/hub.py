@@ -19,9 +19,9 @@ from benchmarks.hubs.served import server_each, service
 from benchmarks.problems import BenchmarkProblem
 from benchmarks.report import Target, machine, progress, table, verdicts
 from benchmarks.servers import allow_open_files
-from grading.config import open_course
+from grading.course.opening import open_course
 from grading.marking.attempts import Attempts
-from widgets.answers import FILE_NAME
+from widgets.answers.store import FILE_NAME
 from widgets.problems import CourseProblem
 
 TOGETHER = 20

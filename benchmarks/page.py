@@ -20,7 +20,7 @@ from benchmarks.pages.questions import FROM_MODULE, Asked, questions
 from benchmarks.pages.visits import Figures, Visits, visits
 from benchmarks.problems import BenchmarkProblem
 from benchmarks.report import machine, progress
-from grading.authoring.notebooks import ROOT
+from grading.sources.notebooks import ROOT
 from widgets.field.edition import page as field_page
 from widgets.problems import CourseProblem
 

@@ -24,8 +24,8 @@ from traitlets.config import LoggingConfigurable
 
 from benchmarks.cohort import MODULE
 from benchmarks.measure import MAXRSS_UNIT
-from grading.config import open_course
-from grading.marking.grade import main as grade
+from grading.course.opening import open_course
+from grading.grade import main as grade
 from grading.receiving.bundles import BundleExtractor
 
 HONEST = "honest"

@@ -19,9 +19,9 @@ from benchmarks.cohort import MODULE, Submission, submissions
 from benchmarks.courses import CourseFolder, released_course, surroundings
 from benchmarks.problems import BenchmarkProblem
 from benchmarks.report import machine, progress, table
-from grading.receiving.hand_ins import SECRET_FILE
-from widgets.answers import FILE_NAME, encode_answers
-from widgets.delivery import result_name
+from grading.submissions.hand_ins import SECRET_FILE
+from widgets.answers.store import FILE_NAME, encode_answers
+from widgets.handing_in.delivery import result_name
 from widgets.problems import CourseProblem
 
 HAND_INS = 2000

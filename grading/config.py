@@ -1,12 +1,9 @@
 """The course for nbgrader: places, preprocessors, collector. `nbgrader_config.py` calls `configure`."""
 
-import os
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from nbconvert.preprocessors import ClearMetadataPreprocessor
-from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import (
     CheckCellMetadata,
     ClearHiddenTests,
@@ -26,27 +23,22 @@ from nbgrader.preprocessors import (
     SaveAutoGrades,
     SaveCells,
 )
-from traitlets.config import Config
-from traitlets.config.loader import PyFileConfigLoader
 
-from grading.course_file import has_course_file, settle
-from grading.exchange import PrivateRelease
-from grading.gradebook import gradebook_address, require_gradebook
-from grading.preprocessors.declare import PLACEHOLDER, DeclareGradeCells
-from grading.preprocessors.draw import DrawCharts
-from grading.preprocessors.feedback import TEMPLATES, FeedbackPage, PolicyFeedback
-from grading.preprocessors.late import FairLatePenalties
-from grading.preprocessors.released import PlaceReleased
-from grading.preprocessors.score import KeepMarks, ScoreAnswers
-from grading.privacy import EXCHANGE, OWNER_ONLY, close_folders, close_gradebook, close_to_others
+from grading.authoring.declare import DeclareGradeCells
+from grading.authoring.draw import DrawCharts
+from grading.authoring.private_release import PrivateRelease
+from grading.course.course_file import has_course_file, settle
+from grading.course.gradebook import gradebook_address
+from grading.course.nbgrader_environment import find_tools, quieten
+from grading.course.opening import exchange_folder
+from grading.course.privacy import close_folders, close_gradebook
+from grading.feedback.page import TEMPLATES, FeedbackPage, PolicyFeedback
+from grading.marking.late import FairLatePenalties
+from grading.marking.released import PlaceReleased
+from grading.marking.score import KeepMarks, ScoreAnswers
 from grading.receiving.bundles import BundleCollector, BundleExtractor
 from grading.receiving.collect import SafeCollect
-from grading.tools import find_tools, quieten
-from widgets.data_files import check_data
-from widgets.delivery import EXCHANGE_VARIABLE
-from widgets.problems import CourseProblem
-
-CONFIG_FILE = "nbgrader_config.py"
+from grading.sources.declared import PLACEHOLDER
 
 
 def configure(c: Any, root: Path, gradebook: str | None = None) -> None:
@@ -70,15 +62,6 @@ def configure(c: Any, root: Path, gradebook: str | None = None) -> None:
     _configure_grading(c)
     _configure_feedback(c)
     _configure_collecting(c)
-
-
-def exchange_folder(root: Path) -> Path:
-    """The exchange's folder, made where it is missing: the course's own unless ``DUTY_EXCHANGE`` names another."""
-    if named := os.environ.get(EXCHANGE_VARIABLE):
-        return Path(named)
-    folder = root / EXCHANGE
-    folder.mkdir(OWNER_ONLY, parents=True, exist_ok=True)
-    return folder
 
 
 def _configure_release(c: Any, root: Path) -> None:
@@ -138,60 +121,3 @@ def _configure_collecting(c: Any) -> None:
     c.ZipCollectApp.collector_plugin = BundleCollector
     # A learner's second bundle takes the place of the first; the extractor lets only newer ones through.
     c.ZipCollectApp.force = True
-
-
-@dataclass(frozen=True)
-class Course:
-    """A course as nbgrader is configured for it."""
-
-    config: Config
-    directory: CourseDirectory
-    exchange: Path
-    """The exchange's folder of this course, with inbound, outbound and feedback in it."""
-
-    @property
-    def inbound(self) -> Path:
-        """Where hand-ins arrive."""
-        return self.exchange / "inbound"
-
-    @property
-    def feedback(self) -> Path:
-        """Where results and nbgrader's feedback are put for learners."""
-        return self.exchange / "feedback"
-
-    def at(self, module: str, learner: str = "*") -> CourseDirectory:
-        """nbgrader's view of one module and learner."""
-        directory = CourseDirectory(config=self.config)
-        directory.assignment_id = module
-        directory.student_id = learner
-        return directory
-
-    def submitted(self, module: str, learner: str) -> Path:
-        """The folder of the hand-in that nbgrader grades."""
-        return Path(self.directory.format_path(self.directory.submitted_directory, learner, module))
-
-    def autograded(self, module: str, learner: str) -> Path:
-        """The folder of the graded submission."""
-        return Path(self.directory.format_path(self.directory.autograded_directory, learner, module))
-
-
-def open_course(root: Path) -> Course:
-    """The course in `root`, as its `nbgrader_config.py` sets it up; its keys, answers and grades are closed to other users.
-
-    Raises CourseProblem where there is none, or where its gradebook is on a server that does not answer.
-    """
-    file = root.resolve() / CONFIG_FILE
-    if not file.is_file():
-        raise CourseProblem(f"{root} is no course: {CONFIG_FILE} is missing. Run this in the course's folder.")
-    find_tools()
-    try:
-        config = PyFileConfigLoader(CONFIG_FILE, path=str(file.parent)).load_config()
-    except SystemExit as refused:
-        raise CourseProblem(str(refused)) from None
-    # Only now is it settled which data are the course's.
-    check_data()
-    directory = CourseDirectory(config=config)
-    require_gradebook(directory.db_url, directory.course_id)
-    course = Course(config, directory, Path(config.Exchange.root) / directory.course_id)
-    close_to_others(course)
-    return course

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from grading.receiving.bundle_files import bundles_in
-from grading.receiving.hand_ins import HandIn
+from grading.submissions.hand_ins import HandIn
 from widgets.problems import HandInProblem
 
 

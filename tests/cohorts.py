@@ -6,8 +6,8 @@ from typing import Any
 from grading.marking.attempts import Attempt, percent_of
 from grading.results.frames import Cohort, build
 from grading.results.gradebook import GradeRow
-from widgets.declarations import CRITERIA, Declaration, Question, parse
-from widgets.mission import Contact, Mission
+from widgets.content.declarations import CRITERIA, Declaration, Question, parse
+from widgets.content.mission import Contact, Mission
 
 MODULE = "made-up"
 START = datetime(2026, 3, 1, 8, tzinfo=UTC)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
-from grading.gradebook import GRADEBOOK_VARIABLE
+from grading.course.gradebook import GRADEBOOK_VARIABLE
 from tests.firefox import firefox, open_firefox  # noqa: F401  # fixtures
 from tests.pages import page_factory
 from tests.postgresql import DATABASES, Server, running_server

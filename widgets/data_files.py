@@ -10,7 +10,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from widgets.places import PACKAGE
+from widgets.paths import PACKAGE
 from widgets.problems import CourseProblem
 
 DATA_VARIABLE = "DUTY_DATA"

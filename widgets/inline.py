@@ -9,7 +9,7 @@ import json
 import re
 from pathlib import Path
 
-from widgets.places import STATIC
+from widgets.paths import STATIC
 
 _IMPORT = re.compile(r'^import (\{[^}]*\}|\w+) from "([\w./#-]*)"(?: with \{ type: "json" \})?;\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const|class) ([\w$]+))", re.MULTILINE)

@@ -5,7 +5,7 @@ class CourseProblem(Exception):
     """Something is wrong with what the course was given; the message is one plain sentence."""
 
     reason: object = None
-    """The message as a code with values (`widgets.reasons.Reason`), where it may be told in another language later."""
+    """The message as a code with values (`widgets.languages.reasons.Reason`), where it may be told in another language later."""
 
 
 class DeclarationProblem(CourseProblem):

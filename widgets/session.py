@@ -1,7 +1,7 @@
 """One learner's work on one module: answers, identity, hand-in, results.
 
-Every host answers its page with this: a server over HTTP (`widgets.module_handlers`), a notebook in
-JupyterLab over its widget (`widgets.bridge`). A session keeps nothing in memory, so any process can
+Every host answers its page with this: a server over HTTP (`widgets.serving.module_handlers`), a notebook in
+JupyterLab over its widget (`widgets.kernel.kernel_widgets`). A session keeps nothing in memory, so any process can
 answer any request. Everything here blocks, so hosts call it in a thread.
 """
 
@@ -14,16 +14,17 @@ from typing import Any
 
 import msgspec
 
-from widgets import handin, track
-from widgets.answers import AnswersStore, Entry, Learner, Purpose, checked_entry
-from widgets.bundle import bundle
-from widgets.delivery import course_exchange
-from widgets.identity import checked_learner, learner_data, learner_of, on_binder, unusable_user
-from widgets.languages import gettext as _
-from widgets.learners import known_as
+from widgets.answers import track
+from widgets.answers.identity import checked_learner, learner_data, learner_of, on_binder, unusable_user
+from widgets.answers.learners import known_as
+from widgets.answers.receipts import last_receipt, read_result
+from widgets.answers.store import AnswersStore, Entry, Learner, Purpose, checked_entry
+from widgets.answers.terms import Terms, read_terms
+from widgets.handing_in import handin
+from widgets.handing_in.bundle import bundle
+from widgets.handing_in.delivery import course_exchange
+from widgets.languages.catalogue import gettext as _
 from widgets.problems import AnswersProblem, CourseProblem
-from widgets.receipts import last_receipt, read_result
-from widgets.terms import Terms, read_terms
 
 Message = dict[str, Any]
 _LONGEST_TOKEN = 64

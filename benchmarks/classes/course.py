@@ -13,9 +13,9 @@ from benchmarks.classes.learners import Class
 from benchmarks.courses import surroundings
 from benchmarks.report import progress
 from benchmarks.servers import Server, allow_open_files, running
-from grading.authoring.notebooks import ROOT, cells_of, notebook_of, read_notebook
-from widgets.answers import FILE_NAME, read_answers
-from widgets.declarations import Question, as_json, parse_cell
+from grading.sources.notebooks import ROOT, cells_of, notebook_of, read_notebook
+from widgets.answers.store import FILE_NAME, read_answers
+from widgets.content.declarations import Question, as_json, parse_cell
 from widgets.problems import AnswersProblem
 
 MODULE = "awareness"
@@ -92,7 +92,7 @@ def served(folder: Path) -> Iterator[tuple[Server, Class]]:
     """The course in `folder`, as an instructor starts it for a class, and what the learners of that class know."""
     # With one module, learners are led to it at once.
     shutil.copytree(ROOT / "release" / MODULE, folder / "release" / MODULE)
-    command = ["-m", "widgets.server", "--root", str(folder), "--port", "{port}", "--class", _CODE]
+    command = ["-m", "widgets.serving.server", "--root", str(folder), "--port", "{port}", "--class", _CODE]
     with running(command, folder, surroundings(folder) | {"DUTY_DATA": str(ROOT / "data")}) as server:
         yield server, Class(server.port, _CODE, MODULE, questions())
 

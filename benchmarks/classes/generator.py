@@ -19,8 +19,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO, Any, cast
 
+from benchmarks.classes.hub_learners import HubLearner
 from benchmarks.classes.learners import Class, Learner
-from benchmarks.hubs.learners import HubLearner
 from benchmarks.measure import last_line
 from benchmarks.problems import BenchmarkProblem
 

@@ -20,14 +20,14 @@ from benchmarks.courses import surroundings
 from benchmarks.problems import BenchmarkProblem
 from benchmarks.report import progress
 from benchmarks.servers import running
-from grading.authoring.notebooks import ROOT
-from widgets.answers import FILE_NAME
+from grading.sources.notebooks import ROOT
+from widgets.answers.store import FILE_NAME
 
 _PATIENCE_SECONDS = 300.0
 _CONFIGURATION = re.compile(r'<script id="jupyter-config-data" type="application/json">(.*?)</script>', re.DOTALL)
 _OUTPUT = re.compile(r'<script type="application/vnd.voila.cell-output\+json">(.*?)</script>', re.DOTALL)
 _VIEW = "application/vnd.jupyter.widget-view+json"
-_BRIDGE = "widgets.bridge.Bridge"
+_BRIDGE = "widgets.kernel.kernel_widgets.Bridge"
 _CONTROL, _CONTROL_VERSION = "jupyter.widget.control", "1.0.0"
 _AT = "2026-01-01T00:00:00.000Z"
 

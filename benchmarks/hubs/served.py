@@ -16,9 +16,9 @@ from benchmarks.courses import OURS, surroundings
 from benchmarks.measure import last_line
 from benchmarks.problems import BenchmarkProblem
 from benchmarks.servers import Server, running
-from grading.authoring.notebooks import ROOT
-from grading.config import CONFIG_FILE
+from grading.course.opening import CONFIG_FILE
 from grading.hub.__main__ import addresses
+from grading.sources.notebooks import ROOT
 
 SERVICE = "/services/duty-to-report"
 _START_SECONDS = 120

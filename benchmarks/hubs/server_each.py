@@ -24,7 +24,7 @@ c.Authenticator.allow_all = True
 c.JupyterHub.spawner_class = "simple"
 c.SimpleLocalProcessSpawner.home_dir_template = str(ROOM / "homes" / "{username}")
 c.Spawner.cmd = [str(Path(sys.executable).with_name("jupyterhub-singleuser"))]
-c.Spawner.args = ["--allow-root", "--ServerApp.jpserver_extensions=widgets.hub=True", "--log-level=ERROR"]
+c.Spawner.args = ["--allow-root", "--ServerApp.jpserver_extensions=widgets.serving.hub.extension=True", "--log-level=ERROR"]
 c.Spawner.default_url = "/modules"
 c.Spawner.environment = {name: os.environ[name] for name in ("PYTHONPATH", "DUTY_DATA")}
 # The default, 30 s, makes all of a class fail together on two cores.

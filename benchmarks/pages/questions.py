@@ -9,9 +9,9 @@ from typing import Any
 
 from benchmarks.pages import stock_author
 from benchmarks.problems import BenchmarkProblem
-from grading.authoring.notebooks import ROOT, cells_of, module_folder, notebook_of, read_notebook
-from widgets.declarations import Question, as_json, parse_cell, truth
-from widgets.mission import load_mission
+from grading.sources.notebooks import ROOT, cells_of, module_folder, notebook_of, read_notebook
+from widgets.content.declarations import Question, as_json, parse_cell, truth
+from widgets.content.mission import load_mission
 
 Notebook = dict[str, Any]
 

@@ -16,7 +16,7 @@ from benchmarks.pages.questions import FROM_MODULE, MODULE, Asked, course_notebo
 from benchmarks.pages.relay import Relay, relay
 from benchmarks.problems import BenchmarkProblem
 from benchmarks.servers import running
-from grading.authoring.notebooks import ROOT
+from grading.sources.notebooks import ROOT
 from widgets.field.edition import page as field_page
 
 STOCK, OURS, FIELD, VOICI = "stock Voila", "our page", "field edition", "Voici"
@@ -92,7 +92,7 @@ def ours(room: Path, asked: list[Asked]) -> Iterator[Served]:
     folder = room / "course"
     shutil.copytree(ROOT / "release" / FROM_MODULE, folder / "release" / FROM_MODULE, dirs_exist_ok=True)
     write_notebook(course_notebook(asked), folder / "release" / MODULE / f"{MODULE}.ipynb")
-    command = ["-m", "widgets.server", "--root", str(folder), "--port", "{port}"]
+    command = ["-m", "widgets.serving.server", "--root", str(folder), "--port", "{port}"]
     site = Site(OURS, _course_inputs(asked), _STATUS)
     with _served(site, command, folder, surroundings(room) | {"DUTY_DATA": str(ROOT / "data")}) as served:
         yield served

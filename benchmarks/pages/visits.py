@@ -13,7 +13,7 @@ from playwright.sync_api import Error as PlaywrightError
 from benchmarks.pages.questions import MODULE, Asked
 from benchmarks.pages.sites import Served, Site, Visitor
 from benchmarks.problems import BenchmarkProblem
-from widgets.answers import FILE_NAME, read_answers
+from widgets.answers.store import FILE_NAME, read_answers
 
 _PATIENCE_MILLISECONDS = 1_200_000
 _LOOK_MILLISECONDS = 100

@@ -18,7 +18,7 @@ from benchmarks.measure import last_line
 from benchmarks.pages.questions import MODULE, questions, stock_notebook, write_notebook
 from benchmarks.problems import BenchmarkProblem
 from benchmarks.report import progress
-from grading.authoring.notebooks import ROOT
+from grading.sources.notebooks import ROOT
 from widgets.problems import CourseProblem
 
 BUILD = ROOT / "build" / "voici"

@@ -20,9 +20,9 @@ from grading.hub.own_servers import OPTIONS, no_server, own_server
 from grading.hub.setting_names import names_in, setting
 from grading.hub.settings import WRONG_SETTING, check_settings, summary
 from grading.hub.tied import forget_ended, tied, watch_closely
-from grading.instructor import CONFIGURATION
-from widgets.hub_token import METRICS_SCOPE
+from grading.running.instructor import CONFIGURATION
 from widgets.problems import CourseProblem
+from widgets.serving.hub.token import METRICS_SCOPE
 
 c = get_config()  # noqa: F821  # the hub gives it
 
@@ -94,7 +94,7 @@ for course in COURSES:
             "name": course.learners,
             "info": {"title": course.file.name, "start": course.learners_start, "side": "learners"},
             "url": course.learners_url,
-            "command": tied([PYTHON, "-m", "widgets.hub_service", "--root", folder]),
+            "command": tied([PYTHON, "-m", "widgets.serving.hub.service", "--root", folder]),
             "cwd": folder,
             "user": ACCOUNT,
             "environment": settings | LAB_LINK,

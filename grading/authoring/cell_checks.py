@@ -8,14 +8,13 @@ from typing import Any
 
 import msgspec
 
-from grading.authoring.course_data import CourseData, problem_of_place, sources_in, unknown_source
-from grading.authoring.hidden import graded_problems, has_delimiters, stray_delimiters
-from grading.authoring.notebooks import FACILITATOR, Cell
-from grading.authoring.plain import hiding_places
-from widgets.declarations import KINDS, Declaration, Question, Refresher, read_cell
+from grading.authoring.hidden_tests import graded_problems, has_delimiters, stray_delimiters
+from grading.authoring.yaml_extras import hiding_places
+from grading.sources.course_data import CourseData, problem_of_place, sources_in, unknown_source
+from grading.sources.notebooks import FACILITATOR, Cell
+from widgets.content.declarations import KINDS, Declaration, Question, Refresher, read_cell
+from widgets.content.reserved_entries import REFRESHER, TRACK
 from widgets.problems import DeclarationProblem
-from widgets.refresher import ENTRY as REFRESHER
-from widgets.track import ENTRY as TRACK
 
 LOAD = "%load_ext widgets"
 LONGEST_ID = 59

@@ -10,11 +10,11 @@ import sys
 import tempfile
 from pathlib import Path
 
+from grading.authoring.confidential import course_secrets
 from grading.authoring.leaks import leaks
-from grading.authoring.notebooks import ROOT, modules
 from grading.authoring.release import check
-from grading.authoring.secrets_of import course_secrets
-from grading.facilitating.plan import FILE as PLAN
+from grading.sources.notebooks import ROOT, modules
+from grading.sources.plan import FILE as PLAN
 from widgets.data_files import copy_data
 from widgets.problems import CourseProblem
 

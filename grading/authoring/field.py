@@ -5,19 +5,19 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from grading.authoring.confidential import course_secrets
 from grading.authoring.export import refuse_old_release
 from grading.authoring.leaks import leaks
-from grading.authoring.notebooks import ROOT, modules
-from grading.authoring.secrets_of import course_secrets
-from grading.config import open_course
-from grading.course_file import settle
+from grading.course.course_file import settle
+from grading.course.opening import open_course
 from grading.marking.terms import terms_of
+from grading.sources.notebooks import ROOT, modules
+from widgets.answers.learners import modules as released_modules
+from widgets.answers.terms import TermsOf, no_terms
+from widgets.build_command import told
 from widgets.data_files import check_data
-from widgets.editions import told
 from widgets.field.building import build, report
-from widgets.learners import modules as released_modules
 from widgets.problems import CourseProblem
-from widgets.terms import TermsOf, no_terms
 
 Build = Callable[[Path, Path, Callable[[Path], None], TermsOf], dict[str, int]]
 """Writes what is made of a released course: target, `release/`, what may refuse it, and the terms of each module, as

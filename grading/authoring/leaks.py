@@ -15,9 +15,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from grading.authoring.notebooks import ROOT
+from grading.authoring.confidential import Secrets, as_one_line, course_secrets
 from grading.authoring.released_notebook import notebook_leaks
-from grading.authoring.secrets_of import Secrets, as_one_line, course_secrets
+from grading.sources.notebooks import ROOT
 from widgets.problems import CourseProblem
 
 TEXT_TYPES = {

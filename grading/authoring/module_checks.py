@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from grading.authoring.cell_checks import LOAD
-from grading.authoring.course_data import CourseData
-from grading.authoring.findings import Finding, Place
-from grading.authoring.habits import habit_problems
-from grading.authoring.notebooks import Cell
-from widgets.declarations import CRITERIA, Case, Chart, Declaration, HandIn, Question, Refresher, Tool, Warmup
+from grading.authoring.guessable import habit_problems
+from grading.sources.course_data import CourseData
+from grading.sources.findings import Finding, Place
+from grading.sources.notebooks import Cell
+from widgets.content.declarations import CRITERIA, Case, Chart, Declaration, HandIn, Question, Refresher, Tool, Warmup
 
 LEAST_QUESTIONS = 5
 """The fewest graded questions of a criterion."""

@@ -4,10 +4,10 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 
-from grading.authoring.course_data import read_course_data
 from grading.authoring.module_checks import Module, Page, pages_of
-from grading.authoring.validation import read_module
-from widgets.declarations import CRITERIA, Question, Refresher
+from grading.authoring.reading import read_module
+from grading.sources.course_data import read_course_data
+from widgets.content.declarations import CRITERIA, Question, Refresher
 
 _TITLE_WIDTH = 52
 
@@ -47,7 +47,7 @@ def _line(title: str, *numbers: str) -> str:
 
 
 def _seconds(folder: Path, module: Module) -> dict[str, float]:
-    from widgets.course import outline
+    from widgets.content.course import outline
 
     notebook = json.loads((folder / module.notebook).read_text(encoding="utf-8"))
     _, parts, _ = outline(notebook, None)

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import unquote
 
-from grading.authoring.findings import Finding, Place
 from grading.authoring.module_checks import Module
-from widgets.pictures import is_picture, picture_rule
+from grading.sources.findings import Finding, Place
+from widgets.content.pictures import is_picture, picture_rule
 
 _PICTURE = re.compile(r"!\[(?P<words>[^\]]*)\]\(\s*<?(?P<file>[^)>\"']*?)>?\s*(?:[\"'][^)]*)?\)")
 

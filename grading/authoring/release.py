@@ -17,17 +17,18 @@ from logging import getLogger
 from pathlib import Path
 from typing import Any
 
+from grading.authoring.confidential import course_secrets
 from grading.authoring.leaks import leaks
-from grading.authoring.notebooks import ROOT, cells_of, module_folder, modules, notebook_of, read_notebook
-from grading.authoring.secrets_of import course_secrets
+from grading.authoring.review_text import ReviewTextProblem, review_file, update_review_text
 from grading.authoring.validation import validate_module
-from grading.config import Course, open_course
-from grading.course_file import settle
+from grading.course.course_file import settle
+from grading.course.opening import Course, make_folders, open_course
+from grading.course.privacy import close_gradebook
 from grading.marking.entry import publish_entrants
 from grading.marking.schema import open_to_grade
 from grading.marking.terms import publish_terms
-from grading.privacy import close_gradebook, make_folders
-from widgets.declarations import Question, parse_cell
+from grading.sources.notebooks import ROOT, cells_of, module_folder, modules, notebook_of, read_notebook
+from widgets.content.declarations import Question, parse_cell
 from widgets.problems import CourseProblem
 
 Tell = Callable[[str], object]
@@ -241,7 +242,7 @@ def _regrade(course: Course, name: str, root: Path, tell: Tell) -> None:
     """Grade again what was handed in, after whose score changes has been told."""
     if not _has_hand_ins(course, name):
         return
-    from grading.marking import regrade
+    from grading import regrade
 
     changes = regrade.changes(name, root)
     attempts = sum(change.question == regrade.TOTAL for change in changes)
@@ -273,6 +274,15 @@ def _contents(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
 
 
+def _update_review_text(folder: Path) -> None:
+    """Write the module's text for reviewers, whether or not it can be released. A text that cannot be written stops no release."""
+    try:
+        if update_review_text(folder):
+            _print(f"The text for reviewers is written: source/{review_file(folder).name}")
+    except ReviewTextProblem as problem:
+        print(problem, file=sys.stderr)
+
+
 def _print(line: str) -> None:
     print(line, flush=True)
 
@@ -294,6 +304,7 @@ def main(arguments: list[str] | None = None) -> int:
             return int(bool(found))
         _print(f"Learners get what is released from {open_course(root).exchange / 'outbound'}")
         for name in names:
+            _update_review_text(module_folder(name, root))
             release(name, root, tell=_print)
     except CourseProblem as problem:
         print(problem, file=sys.stderr)

@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from grading.authoring.cell_checks import LOAD, body_of, unseen_markdown
-from grading.authoring.hidden import HIDDEN_FIELDS, has_delimiters, looks_like_delimiter
-from grading.authoring.notebooks import Cell, NotebookProblem, cells_of, read_notebook
-from grading.authoring.plain import hiding_places
-from grading.preprocessors.declare import SOURCE_HIDDEN
-from widgets.declarations import Chart, Declaration, Question, read_cell
+from grading.authoring.declare import SOURCE_HIDDEN
+from grading.authoring.hidden_tests import HIDDEN_FIELDS, has_delimiters, looks_like_delimiter
+from grading.authoring.yaml_extras import hiding_places
+from grading.sources.notebooks import Cell, NotebookProblem, cells_of, read_notebook
+from widgets.content.declarations import Chart, Declaration, Question, read_cell
 from widgets.problems import DeclarationProblem
 
 NOTEBOOK_FIELDS = {"cells", "metadata", "nbformat", "nbformat_minor"}

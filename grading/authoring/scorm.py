@@ -4,7 +4,7 @@ import sys
 from pathlib import Path
 
 from grading.authoring.field import build_checked, built
-from grading.authoring.notebooks import ROOT
+from grading.sources.notebooks import ROOT
 from widgets.scorm.package import build, report
 
 

@@ -6,14 +6,14 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from grading.authoring.findings import Finding, Place
 from grading.authoring.module_checks import Module, Page, pages_of
-from grading.authoring.notebooks import ROOT
-from widgets.answers import write_atomically
-from widgets.audiences import COLUMNS, FILE, Audiences, InModule, Step, Track, belongs_to_all, load_audiences, may_be_skipped
-from widgets.declarations import Case, as_json
+from grading.sources.findings import Finding, Place
+from grading.sources.notebooks import ROOT
+from widgets.content.audiences import COLUMNS, FILE, Audiences, InModule, Step, Track, belongs_to_all, load_audiences, may_be_skipped
+from widgets.content.declarations import Case, as_json
+from widgets.content.programme import Programme, load_programme
+from widgets.files import write_atomically
 from widgets.problems import CourseProblem
-from widgets.programme import Programme, load_programme
 
 TABLE = "docs/tracks.md"
 """Where the table is written, below the course's root."""

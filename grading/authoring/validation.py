@@ -12,24 +12,25 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from grading.authoring.cell_checks import read
-from grading.authoring.course_data import CourseData, read_course_data
-from grading.authoring.findings import Finding, Place
-from grading.authoring.module_checks import Declared, Module, module_findings
-from grading.authoring.notebooks import ROOT, cells_of, module_folder, modules, notebook_of, read_notebook
+from grading.authoring.module_checks import module_findings
 from grading.authoring.pictures import picture_findings
+from grading.authoring.reading import read_module
+from grading.authoring.review_text import review_text_findings
 from grading.authoring.sourcing.checks import claim_findings, data_claim_findings, unused_references
 from grading.authoring.tracks import track_findings, unknown_modules
-from grading.course_file import settle
+from grading.course.course_file import settle
+from grading.course.module_names import MODULE_NAME_RULE, is_module_name
 from grading.facilitating.checks import class_findings, class_overview
-from grading.facilitating.plan import FILE as PLAN
-from grading.facilitating.plan import load_plan
-from grading.module_names import MODULE_NAME_RULE, is_module_name
-from widgets.answers import FILE_NAME
+from grading.sources.course_data import read_course_data
+from grading.sources.findings import Finding
+from grading.sources.notebooks import ROOT, module_folder, modules
+from grading.sources.plan import FILE as PLAN
+from grading.sources.plan import load_plan
+from widgets.answers.store import FILE_NAME
 from widgets.data_files import check_data, data_file
 from widgets.problems import CourseProblem
 
-__all__ = ["Finding", "main", "read_module", "validate_module"]
+__all__ = ["Finding", "main", "validate_module"]
 
 
 def validate_module(folder: Path, data: Path | None = None) -> list[Finding]:
@@ -69,20 +70,6 @@ def notes(folders: list[Path], data: Path | None = None) -> list[str]:
         + (unchecked if name in asked else "")
         for name in missing
     ]
-
-
-def read_module(folder: Path, data: CourseData) -> tuple[Module, list[Finding]]:
-    """The module as far as it can be read, and what is wrong with single cells. Raises NotebookProblem where there is none."""
-    path = notebook_of(folder)
-    module = Module(path.name, cells_of(read_notebook(path)), [])
-    findings: list[Finding] = []
-    for cell in module.cells:
-        reading = read(cell, data)
-        place = Place(path.name, cell, reading.declaration.id if reading.declaration else None)
-        findings += map(place.finding, reading.problems)
-        if reading.declaration and not cell.is_facilitators:
-            module.declared.append(Declared(cell, reading.declaration))
-    return module, findings
 
 
 def _file_findings(folder: Path) -> Iterator[Finding]:
@@ -134,7 +121,11 @@ def main(arguments: list[str] | None = None) -> int:
         of_class, table = _validate_class(root)
         told.update(of_class)
         print("\n".join(map(str, of_class)) if of_class else f"\n{table}")
-    return int(bool(told))
+    # A course that is valid can be read; one that is not changes once more before its text is worth writing.
+    of_texts = [] if told else [finding for folder in folders for finding in review_text_findings(folder)]
+    for finding in of_texts:
+        print(finding)
+    return int(bool(told or of_texts))
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from grading.cohorts.folders import cohort_named
 from grading.cohorts.listing import listed
 from grading.cohorts.opening import open_cohort, told_after_opening
 from grading.cohorts.restoring import restore_cohort
-from grading.config import open_course
+from grading.course.opening import open_course
 from widgets.problems import CourseProblem
 
 _ACTIONS = ("open", "close", "archive", "restore")

@@ -10,11 +10,11 @@ import sqlalchemy as sa
 
 from grading.cohorts.closing import is_closed
 from grading.cohorts.folders import ARCHIVED, Archived, Cohort
-from grading.config import Course, open_course
+from grading.course.opening import Course, open_course
+from grading.course.privacy import OWNER_ONLY
 from grading.operating.archive import Manifest, read_archive
 from grading.operating.backup import KIND, make_backup, summary
 from grading.operating.parts import unsaved
-from grading.privacy import OWNER_ONLY
 from widgets.plain_log import printable
 from widgets.problems import CourseProblem
 

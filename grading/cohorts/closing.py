@@ -1,13 +1,13 @@
 """Closing a cohort: all of its modules at once. Later hand-ins do not count; learners still read their results."""
 
-from grading.config import Course
+from grading.course.gradebook import gradebook_exists
+from grading.course.opening import Course
 from grading.deciding.close import close
 from grading.deciding.decide import waiting
-from grading.gradebook import gradebook_exists
 from grading.marking.attempts import Attempts
 from grading.marking.ledger import Ledger
 from grading.marking.questions import released_modules
-from widgets.mission import load_mission
+from widgets.content.mission import load_mission
 from widgets.problems import CourseProblem
 
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import msgspec
 
-from grading.config import CONFIG_FILE
-from grading.course_file import COHORTS, FILE, CourseFile, course_file
-from grading.privacy import OWNER_ONLY
-from widgets.answers import write_atomically
+from grading.course.course_file import COHORTS, FILE, CourseFile, course_file
+from grading.course.opening import CONFIG_FILE
+from grading.course.privacy import OWNER_ONLY
+from widgets.files import write_atomically
 from widgets.problems import CourseProblem
 
 ARCHIVED = "archived.json"

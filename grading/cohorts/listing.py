@@ -4,10 +4,10 @@ from pathlib import Path
 
 from grading.cohorts.closing import is_closed
 from grading.cohorts.folders import Cohort, cohorts_in
-from grading.config import CONFIG_FILE, Course, open_course
-from grading.course_file import course_file
+from grading.course.course_file import course_file
+from grading.course.gradebook import gradebook_exists
+from grading.course.opening import CONFIG_FILE, Course, open_course
 from grading.deciding.decide import waiting
-from grading.gradebook import gradebook_exists
 from grading.marking.attempts import Attempts
 from grading.marking.ledger import Ledger
 from widgets.problems import CourseProblem

@@ -6,13 +6,13 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from grading.authoring.notebooks import modules
 from grading.authoring.release import release
 from grading.cohorts.folders import Cohort, new_folder, require_new_id
-from grading.config import CONFIG_FILE
-from grading.course_file import FILE, check_id, course_file, settle
-from grading.gradebook import GRADEBOOK_VARIABLE
-from grading.privacy import OWNER_ONLY
+from grading.course.course_file import FILE, check_id, course_file, settle
+from grading.course.gradebook import GRADEBOOK_VARIABLE
+from grading.course.opening import CONFIG_FILE
+from grading.course.privacy import OWNER_ONLY
+from grading.sources.notebooks import modules
 from widgets.data_files import copy_data
 from widgets.problems import CourseProblem
 

@@ -8,12 +8,12 @@ from pathlib import Path
 
 from grading.cohorts.closing import is_closed
 from grading.cohorts.folders import ARCHIVED, Archived, new_folder, require_new_id
-from grading.config import CONFIG_FILE, open_course
-from grading.course_file import FILE
+from grading.course.course_file import FILE
+from grading.course.opening import CONFIG_FILE, open_course
+from grading.course.privacy import OWNER_ONLY
 from grading.operating.archive import Manifest
 from grading.operating.parts import HUB_COPY, hub_folder
 from grading.operating.restore import put_in_place, require_no_work, unpacked
-from grading.privacy import OWNER_ONLY
 from widgets.problems import CourseProblem
 
 _GRADEBOOK = re.compile(r"^gradebook:.*\n?", re.MULTILINE)

@@ -5,17 +5,17 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from grading.config import Course
-from grading.course_file import command
+from grading.course.course_file import command
+from grading.course.opening import Course
 from grading.deciding.decide import waiting
 from grading.deciding.desk import run
+from grading.feedback.result_files import ResultsWriter
 from grading.marking.attempts import Attempts
 from grading.marking.ledger import Ledger
 from grading.marking.questions import released_modules
 from grading.marking.terms import publish_terms
-from grading.receiving.files import printable
-from grading.receiving.result_files import ResultsWriter
-from widgets.mission import load_mission
+from grading.submissions.files import printable
+from widgets.content.mission import load_mission
 from widgets.problems import CourseProblem
 
 

@@ -6,18 +6,18 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from grading.config import Course
-from grading.course_file import command
+from grading.course.course_file import command
+from grading.course.opening import Course
 from grading.deciding.desk import grade_again, run
+from grading.marking.admission import NOBODY
 from grading.marking.attempts import Attempt, Attempts
+from grading.marking.held import Held, HeldHandIns
 from grading.marking.ledger import Ledger
 from grading.marking.record import entries_of
-from grading.receiving.admission import NOBODY
 from grading.receiving.collect import Collector
-from grading.receiving.files import printable
-from grading.receiving.hand_ins import HandIn
-from grading.receiving.held import Held, HeldHandIns
-from widgets.identity import IdentityProblem, given_id
+from grading.submissions.files import printable
+from grading.submissions.hand_ins import HandIn
+from widgets.answers.identity import IdentityProblem, given_id
 from widgets.problems import CourseProblem
 
 _NOBODY = "nobody"

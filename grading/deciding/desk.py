@@ -4,10 +4,10 @@ import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from grading.config import Course
+from grading.course.opening import Course
+from grading.feedback.result_files import ResultsWriter
 from grading.marking.bulk import BulkGrader
 from grading.marking.schema import open_to_grade
-from grading.receiving.result_files import ResultsWriter
 from widgets.problems import CourseProblem
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import sqlalchemy as sa
 from nbgrader.api import Assignment, Student, SubmittedAssignment
 
-from grading.config import Course
+from grading.course.opening import Course
 from grading.deciding.desk import grade_again, run
 from grading.marking.attempts import Attempts
 from grading.marking.database import one_writer, open_engine
@@ -18,10 +18,10 @@ from grading.marking.ledger import Facts, Ledger
 from grading.marking.questions import released_modules
 from grading.marking.record import best_of
 from grading.receiving.collect import Collector
-from grading.receiving.files import printable
-from widgets.answers import FILE_NAME, AnswersStore, Learner, read_answers
-from widgets.identity import checked_learner, given_id, named_by
-from widgets.mission import load_mission
+from grading.submissions.files import printable
+from widgets.answers.identity import checked_learner, given_id, named_by
+from widgets.answers.store import FILE_NAME, AnswersStore, Learner, read_answers
+from widgets.content.mission import load_mission
 from widgets.problems import CourseProblem
 
 

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from grading.authoring.course_data import CourseData, problem_of_place
-from grading.authoring.findings import Finding
-from grading.authoring.notebooks import ROOT
 from grading.facilitating.material import Material, read_material
-from grading.facilitating.plan import FILE, ClassPlan, Stage, load_plan
-from widgets.declarations import Question, Tool
+from grading.sources.course_data import CourseData, problem_of_place
+from grading.sources.findings import Finding
+from grading.sources.notebooks import ROOT
+from grading.sources.plan import FILE, ClassPlan, Stage, load_plan
+from widgets.content.declarations import Question, Tool
 from widgets.problems import CourseProblem
 
 POLL_TYPES = ("true-false", "choose-one")

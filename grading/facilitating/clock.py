@@ -2,7 +2,7 @@
 
 import msgspec
 
-from grading.facilitating.plan import ClassPlan
+from grading.sources.plan import ClassPlan
 
 
 class Timer(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -1,6 +1,6 @@
 """Counts of a class's anonymous answers: from the learners' answers files and from hands, never whose they are.
 
-Answers files are read as data, by `widgets.answers`. What leaves this module is numbers, and none that
+Answers files are read as data, by `widgets.answers.store`. What leaves this module is numbers, and none that
 stands for fewer than `FEW` people.
 """
 
@@ -13,11 +13,11 @@ from pathlib import Path
 import msgspec
 
 from grading.facilitating.material import Material
-from grading.facilitating.plan import ClassPlan
-from widgets.answers import FILE_NAME, Answers, read_answers
-from widgets.classroom.register import members
-from widgets.declarations import Question, Warmup, truth
+from grading.sources.plan import ClassPlan
+from widgets.answers.store import FILE_NAME, Answers, read_answers
+from widgets.content.declarations import Question, Warmup, truth
 from widgets.problems import AnswersProblem, CourseProblem
+from widgets.serving.classroom.register import members
 
 FEW = 5
 """A number below this is never told: the few whom it stands for could be told apart."""

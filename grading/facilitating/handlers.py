@@ -10,10 +10,10 @@ import jinja2
 from jupyter_server.base.handlers import APIHandler, JupyterHandler
 from tornado import web
 
+from grading.course.addresses import ROOM
 from grading.facilitating.room import Room
-from grading.instructor import ROOM
 from widgets import inline
-from widgets.page import language_of
+from widgets.pages.page import language_of
 from widgets.problems import CourseProblem
 
 SETTING = "facilitators_room"

@@ -6,9 +6,9 @@ from typing import Literal
 
 import msgspec
 
-from grading.authoring.notebooks import Cell, cells_of, module_folder, notebook_of, read_notebook
-from grading.facilitating.plan import ClassPlan, Stage
-from widgets.declarations import Case, Declaration, Warmup, read_cell
+from grading.sources.notebooks import Cell, cells_of, module_folder, notebook_of, read_notebook
+from grading.sources.plan import ClassPlan, Stage
+from widgets.content.declarations import Case, Declaration, Warmup, read_cell
 from widgets.problems import DeclarationProblem
 
 ScreenKind = Literal["title", "points", "statement", "shares", "poll", "tool", "groups", "opening", "beginning", "case", "contacts"]

@@ -6,8 +6,8 @@ import msgspec
 
 from grading.facilitating.counts import Item, items
 from grading.facilitating.material import Material, Screen, read_material, screens
-from grading.facilitating.plan import ClassPlan
-from widgets.declarations import Case
+from grading.sources.plan import ClassPlan
+from widgets.content.declarations import Case
 from widgets.problems import CourseProblem
 
 GO_ON = "go-on"

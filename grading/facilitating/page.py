@@ -9,12 +9,12 @@ import msgspec
 from grading.facilitating.counts import FEW
 from grading.facilitating.material import Material
 from grading.facilitating.outline import Outline
-from grading.facilitating.plan import ClassPlan, Stage
-from widgets import texts
-from widgets.course import Cell, cell_data, with_statements
-from widgets.languages import Language
-from widgets.mission import Mission
-from widgets.translation import Translation, tool_context
+from grading.sources.plan import ClassPlan, Stage
+from widgets.content.course import Cell, cell_data, with_statements
+from widgets.content.mission import Mission
+from widgets.content.translation import Translation, tool_context
+from widgets.languages import translatable as texts
+from widgets.languages.catalogue import Language
 
 _markdown = mistune.create_markdown(escape=True)
 _REFERENCE = re.compile(r"\[([^\]]+)\]\(#ref-[^)]*\)")

@@ -7,19 +7,19 @@ from typing import Any
 
 import msgspec
 
-from grading.authoring.course_data import read_course_data
-from grading.authoring.findings import Finding
 from grading.facilitating.actions import Action, changed
 from grading.facilitating.checks import class_findings
 from grading.facilitating.clock import standing
 from grading.facilitating.counts import Counts, Gathered
 from grading.facilitating.outline import Outline, StateProblem, outline
 from grading.facilitating.page import notes_data, wall_data
-from grading.facilitating.plan import FILE, load_plan
 from grading.facilitating.state import ClassState, StateFile, fitting
+from grading.sources.course_data import read_course_data
+from grading.sources.findings import Finding
+from grading.sources.plan import FILE, load_plan
+from widgets.content.mission import load_mission
 from widgets.data_files import data_files
-from widgets.languages import Language
-from widgets.mission import load_mission
+from widgets.languages.catalogue import Language
 from widgets.problems import CourseProblem
 
 _NEEDED = (f"data/{FILE}", "data/mission.yaml")

@@ -11,7 +11,7 @@ import msgspec
 
 from grading.facilitating.clock import Timer
 from grading.facilitating.outline import Outline, StateProblem
-from widgets.answers import write_atomically
+from widgets.files import write_atomically
 
 FILE = "class-state.json"
 FORMAT = 1

@@ -5,13 +5,13 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from grading.authoring.notebooks import ROOT
-from grading.course_file import settle
+from grading.course.course_file import settle
 from grading.handouts import brochure, card, checklist, poster
 from grading.handouts.sheet import Fonts
 from grading.handouts.words import Words, words
-from widgets.languages import Language, offered
-from widgets.mission import Mission, load_mission
+from grading.sources.notebooks import ROOT
+from widgets.content.mission import Mission, load_mission
+from widgets.languages.catalogue import Language, offered
 from widgets.problems import CourseProblem
 
 Draw = Callable[[Words, str, Fonts | None], bytes]

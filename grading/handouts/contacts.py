@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from grading.handouts.sheet import NUMBER
-from widgets.mission import Contact, Mission
+from widgets.content.mission import Contact, Mission
 
 _PHONE = re.compile(r"(?=(?:\D*\d){3})[+\d\s()/.-]{6,}")
 _EMAIL = re.compile(r"[^\s@]+@[^\s@]+\.[^\s@]+")

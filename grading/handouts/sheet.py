@@ -16,7 +16,7 @@ from fontTools.ttLib import TTFont
 from fpdf import FPDF
 from fpdf.enums import MethodReturnValue, XPos, YPos
 
-from widgets.languages import BEGIN_ENGLISH, END_ENGLISH, Language
+from widgets.languages.catalogue import BEGIN_ENGLISH, END_ENGLISH, Language
 from widgets.problems import CourseProblem
 
 A4, A3 = (210.0, 297.0), (297.0, 420.0)

@@ -7,13 +7,13 @@ from typing import Any
 import msgspec
 
 from grading.handouts.contacts import LABELS, Shown, reach, shown
-from grading.handouts.shapes import FILE, Handouts, read_handouts
-from widgets import texts
-from widgets.course import tool_content
-from widgets.languages import Language, sentence
-from widgets.mission import Mission
+from grading.sources.handouts import FILE, Handouts, read_handouts
+from widgets.content.course import tool_content
+from widgets.content.mission import Mission
+from widgets.content.translation import Translation, tool_context
+from widgets.languages import translatable as texts
+from widgets.languages.catalogue import Language, sentence
 from widgets.problems import DeclarationProblem
-from widgets.translation import Translation, tool_context
 
 
 @dataclass(frozen=True)

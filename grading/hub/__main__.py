@@ -15,9 +15,9 @@ from grading.authoring.release import prepare
 from grading.hub.courses import PORTS_VARIABLE, HubCourse, served_courses
 from grading.hub.proxy import FOLDER, install
 from grading.hub.setting_names import HUB_API_URL, HUB_URL, PROXY_API_URL
-from widgets.front import THIS_MACHINE
 from widgets.problems import CourseProblem
-from widgets.server import check_port
+from widgets.serving.front import THIS_MACHINE
+from widgets.serving.server import check_port
 
 DEFAULT_PORT = 8000
 ACCOUNTS = ("learner", "instructor", "administrator")

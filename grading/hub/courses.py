@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grading.cohorts.folders import cohorts_in
-from grading.config import CONFIG_FILE
-from grading.course_file import COURSE_ID, CourseFile, course_file, has_course_file, read_course_file
-from grading.privacy import EXCHANGE
+from grading.course.course_file import COURSE_ID, CourseFile, course_file, has_course_file, read_course_file
+from grading.course.opening import CONFIG_FILE
+from grading.course.privacy import EXCHANGE
 from widgets.data_files import DATA_VARIABLE
-from widgets.delivery import COURSE_VARIABLE, EXCHANGE_VARIABLE
-from widgets.front import THIS_MACHINE
-from widgets.places import TITLE_VARIABLE
+from widgets.handing_in.delivery import COURSE_VARIABLE, EXCHANGE_VARIABLE
+from widgets.paths import TITLE_VARIABLE
 from widgets.problems import CourseProblem
+from widgets.serving.front import THIS_MACHINE
 
 COURSES_VARIABLE = "DUTY_COURSES"
 """Names the folders of the courses to serve, where the rule of `served_courses` is not what is wanted."""

@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
-from grading.course_file import has_course_file
-from grading.gradebook import gradebook_address, reason_without_password, require_gradebook, shown_address
+from grading.course.course_file import has_course_file
+from grading.course.gradebook import gradebook_address, reason_without_password, require_gradebook, shown_address
 from grading.hub.courses import HubCourse
 from grading.hub.own_servers import ACCOUNT_VARIABLE
 from grading.hub.setting_names import DATABASE, setting

@@ -9,15 +9,15 @@ from typing import Any
 from tornado.web import HTTPError
 
 from grading.hub.courses import HubCourse
+from widgets.kernel.remote import SERVICE_VARIABLE
 from widgets.problems import CourseProblem
-from widgets.remote import SERVICE_VARIABLE
 
 COMMAND_VARIABLE = "DUTY_LEARNERS_LAB"
 """Names the program that is a learner's server. Without it, learners have none."""
 ACCOUNT_VARIABLE = "DUTY_ACCOUNT"
 """Names the account of the machine that the course's programs run as."""
 OPTIONS = [
-    "--ServerApp.jpserver_extensions=widgets.hub=True",
+    "--ServerApp.jpserver_extensions=widgets.serving.hub.extension=True",
     # Every account of the machine can connect to a kernel's ports, and would hear what it says.
     "--KernelManager.transport_encryption=required",
 ]

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from grading.course_file import has_course_file
-from grading.gradebook import gradebook_address, gradebook_exists
+from grading.course.course_file import has_course_file
+from grading.course.gradebook import gradebook_address, gradebook_exists
 from grading.hub.courses import HubCourse
-from widgets.identity import IdentityProblem, carried_id, folded_id
+from widgets.answers.identity import IdentityProblem, carried_id, folded_id
 from widgets.problems import CourseProblem
 
 log = logging.getLogger(__name__)

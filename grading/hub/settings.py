@@ -12,8 +12,8 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from grading.config import CONFIG_FILE
-from grading.gradebook import GRADEBOOK_VARIABLE, gradebook_address, shown_address
+from grading.course.gradebook import GRADEBOOK_VARIABLE, gradebook_address, shown_address
+from grading.course.opening import CONFIG_FILE
 from grading.hub.courses import COURSES_VARIABLE, PORTS_VARIABLE, HubCourse, served_courses
 from grading.hub.databases import check_database, gradebook_of
 from grading.hub.listening import check_address, check_tls
@@ -35,7 +35,7 @@ from grading.hub.setting_names import (
 )
 from grading.hub.sign_in import SIGN_IN_SETTINGS, check_sign_in
 from widgets.data_files import DATA_VARIABLE, check_data
-from widgets.delivery import COURSE_VARIABLE
+from widgets.handing_in.delivery import COURSE_VARIABLE
 from widgets.plain_log import printable
 from widgets.problems import CourseProblem
 

@@ -17,7 +17,7 @@ import sqlalchemy as sa
 
 from grading.marking.ledger import Ledger
 from grading.marking.tables import ATTEMPTS, Store, iso, this_moment
-from widgets.reasons import Reason, kept, read_kept
+from widgets.languages.reasons import Reason, kept, read_kept
 
 Kind = Literal["graded", "regraded", "refused", "refresher", "repeated", "held"]
 """`held` is never recorded: such a hand-in waits for an instructor's decision."""

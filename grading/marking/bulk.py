@@ -21,7 +21,8 @@ from nbgrader.preprocessors import AssignLatePenalties
 from nbgrader.utils import find_all_files
 from sqlalchemy.exc import InterfaceError, OperationalError
 
-from grading.config import Course
+from grading.course.nbgrader_environment import first_line
+from grading.course.opening import Course
 from grading.marking.attempts import Attempts
 from grading.marking.database import grading_lock, make_indexes, one_writer, open_engine
 from grading.marking.gradebook_rows import GradebookRows, Graded, Standing, lateness_terms, read_assignment
@@ -31,11 +32,10 @@ from grading.marking.graded_state import GradedState, GradedStates, same_texts, 
 from grading.marking.outcome import Outcome, outcome_of, record_seen, time_that_counts, unsafe_id
 from grading.marking.questions import keyed_notebook, questions_in
 from grading.marking.record import Recorder, before_answers
-from grading.receiving.hand_ins import SECRET_FILE, TIMESTAMP_FILE, HandIn, complete, is_safe_id, read_hand_in
-from grading.receiving.set_aside import require_folder
-from grading.tools import first_line
-from widgets.answers import FILE_NAME
-from widgets.mission import load_mission
+from grading.submissions.hand_ins import SECRET_FILE, TIMESTAMP_FILE, HandIn, complete, is_safe_id, read_hand_in
+from grading.submissions.quarantine import require_folder
+from widgets.answers.store import FILE_NAME
+from widgets.content.mission import load_mission
 from widgets.problems import CourseProblem, HandInProblem
 
 BATCH = 50

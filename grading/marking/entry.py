@@ -1,11 +1,11 @@
 """Who may enter the course, as the ledger has it, published for the doors of the learners' side."""
 
-from grading.config import Course
-from grading.gradebook import gradebook_exists
+from grading.course.gradebook import gradebook_exists
+from grading.course.opening import Course
+from grading.course.privacy import make_feedback
 from grading.marking.ledger import Ledger
-from grading.privacy import make_feedback
-from widgets.entry import Entrants, read_entrants, write_entrants
-from widgets.identity import folded_id
+from widgets.answers.entry import Entrants, read_entrants, write_entrants
+from widgets.answers.identity import folded_id
 
 
 def entrants_of(course: Course) -> Entrants:

@@ -27,7 +27,7 @@ from nbgrader.api import (
 )
 from nbgrader.preprocessors import AssignLatePenalties
 
-from grading.course_file import command
+from grading.course.course_file import command
 from grading.marking.attempts import Attempt
 from grading.marking.lateness import most_lost
 from widgets.problems import CourseProblem

@@ -9,9 +9,9 @@ from nbformat.v4 import writes
 
 from grading.marking.outcome import Outcome, outputs
 from grading.marking.wording import answer_text
-from grading.preprocessors.declare import graded_question_of
-from widgets.declarations import Question
-from widgets.reflection import as_markdown, is_reflection
+from grading.sources.declared import graded_question_of
+from widgets.answers.reflection import as_markdown, is_reflection
+from widgets.content.declarations import Question
 
 _BEFORE, _AFTER = '"cells": [\n', '\n ],\n "metadata"'
 _MOST_ANSWERS = 20_000

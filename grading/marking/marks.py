@@ -1,13 +1,22 @@
 """What instructors gave learners' reflections, read from the gradebook."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 from nbgrader.api import Assignment, Comment, Grade, GradeCell, SolutionCell, SubmittedAssignment, SubmittedNotebook
 
 from grading.marking.database import open_engine
-from grading.receiving.learner_result import Mark
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What an instructor gave a reflection."""
+
+    score: float | None = None
+    """None while it is not marked, or no longer for this text."""
+    comment: str = ""
 
 
 def all_marks(db_url: str, module: str, learners: Collection[str] | None = None) -> dict[tuple[str, str], Mark]:

@@ -6,16 +6,16 @@ from datetime import datetime
 
 from nbformat.notebooknode import NotebookNode
 
-from grading.course_file import command
+from grading.course.course_file import command
 from grading.marking.attempts import Attempt
 from grading.marking.graded_state import seen_of
 from grading.marking.questions import reflections
 from grading.marking.record import Recorder, best_of, newest_text
 from grading.marking.wording import answer_text
-from grading.receiving.hand_ins import HandIn
-from widgets.declarations import Question
+from grading.submissions.hand_ins import HandIn
+from widgets.content.declarations import Question
+from widgets.languages.reasons import Reason
 from widgets.problems import HandInProblem
-from widgets.reasons import Reason
 
 _REFRESHERS_ONLY = "It was handed in for its refreshers, which are not graded; the test was not handed in."
 

@@ -8,11 +8,11 @@ import nbformat
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.coursedir import CourseDirectory
 
-from grading.course_file import command
-from grading.preprocessors.declare import graded_question_of
-from widgets.declarations import Question
+from grading.course.course_file import command
+from grading.sources.declared import graded_question_of
+from widgets.content.declarations import Question
+from widgets.content.scoring import score
 from widgets.problems import CourseProblem
-from widgets.scoring import score
 
 
 def released_path(course: CourseDirectory, module: str) -> Path:

@@ -9,18 +9,18 @@ import msgspec
 import sqlalchemy as sa
 from nbgrader.api import Student
 
+from grading.marking.admission import NOBODY, Known, objection
 from grading.marking.attempts import Attempt, Attempts, digest_of
+from grading.marking.held import HeldHandIns, device_of
 from grading.marking.ledger import Facts, Ledger
 from grading.marking.questions import score_entries
 from grading.marking.tables import Store, iso
-from grading.receiving.admission import NOBODY, Known, objection
-from grading.receiving.hand_ins import HandIn
-from grading.receiving.held import HeldHandIns, device_of
-from widgets import refresher
-from widgets.declarations import Question
-from widgets.identity import folded_id
-from widgets.mission import Mission, load_mission
-from widgets.reasons import Reason
+from grading.submissions.hand_ins import HandIn
+from widgets.answers.identity import folded_id
+from widgets.content.declarations import Question
+from widgets.content.mission import Mission, load_mission
+from widgets.content.reserved_entries import REFRESHER
+from widgets.languages.reasons import Reason
 
 
 class Recorder:
@@ -151,7 +151,7 @@ def entries_of(hand_in: HandIn) -> dict[str, object]:
     """What is kept of a hand-in's answers."""
     is_refresher = hand_in.answers.purpose == "refresher"
     handed_in = hand_in.answers.entries.items()
-    return {id: msgspec.to_builtins(entry) for id, entry in handed_in if not is_refresher or id == refresher.ENTRY}
+    return {id: msgspec.to_builtins(entry) for id, entry in handed_in if not is_refresher or id == REFRESHER}
 
 
 def _unrecorded(kind: Literal["held", "refused"], hand_in: HandIn, moment: datetime, reason: Reason) -> Attempt:

@@ -9,11 +9,11 @@ import sqlalchemy as sa
 from alembic.script import ScriptDirectory
 from sqlalchemy.exc import SQLAlchemyError
 
-from grading.config import Course, open_course
-from grading.course_file import command
+from grading.course.course_file import command
+from grading.course.nbgrader_environment import first_line
+from grading.course.opening import Course, open_course
 from grading.marking.database import open_engine
 from grading.marking.tables import Store, tables
-from grading.tools import first_line
 from widgets.problems import CourseProblem
 
 State = Literal["empty", "current", "extends", "old", "foreign"]

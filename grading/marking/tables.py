@@ -12,9 +12,9 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 
+from grading.course.nbgrader_environment import find_tools
+from grading.course.privacy import close_gradebook
 from grading.marking.database import open_engine
-from grading.privacy import close_gradebook
-from grading.tools import find_tools
 
 _INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 _METADATA = sa.MetaData()
@@ -76,7 +76,7 @@ HELD = sa.Table(
     sa.Column("reason", sa.Text, nullable=False),
     sa.Column("recorded", sa.String(40), nullable=False),
 )
-"""Hand-ins that wait for an instructor's decision (`grading.receiving.held`)."""
+"""Hand-ins that wait for an instructor's decision (`grading.marking.held`)."""
 
 GRADED = sa.Table(
     "duty_graded",

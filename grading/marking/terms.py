@@ -7,12 +7,12 @@ from nbgrader.api import Assignment
 from nbgrader.plugins import LateSubmissionPlugin
 from nbgrader.preprocessors import AssignLatePenalties
 
-from grading.config import Course
-from grading.gradebook import gradebook_exists
+from grading.course.gradebook import gradebook_exists
+from grading.course.opening import Course
+from grading.course.privacy import make_feedback
 from grading.marking.database import open_engine
 from grading.marking.ledger import Ledger
-from grading.privacy import make_feedback
-from widgets.terms import Late, Terms, read_terms, write_terms
+from widgets.answers.terms import Late, Terms, read_terms, write_terms
 
 
 def terms_of(course: Course, module: str) -> Terms:

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from widgets.declarations import Question, truth
-from widgets.languages import gettext as _
-from widgets.scoring import is_answer
+from widgets.content.declarations import Question, truth
+from widgets.content.scoring import is_answer
+from widgets.languages.catalogue import gettext as _
 
 
 def answer_text(question: Question, value: Any) -> str:

@@ -23,7 +23,7 @@ from typing import IO, Any
 
 import msgspec
 
-from widgets.answers import sync_folder
+from widgets.files import sync_folder
 from widgets.plain_log import printable
 from widgets.problems import CourseProblem
 

@@ -18,8 +18,8 @@ from pathlib import Path
 
 from filelock import BaseFileLock
 
-from grading.config import Course
-from grading.course_file import command
+from grading.course.course_file import command
+from grading.course.opening import Course
 from grading.marking.database import grading_lock
 from grading.operating import parts
 from grading.operating.archive import ArchiveWriter, Manifest, making
@@ -30,7 +30,7 @@ from widgets.problems import CourseProblem
 
 KIND = "course backup"
 _UNFINISHED = (".arriving-",)
-"""What begins like this in an exchange was never confirmed to anyone (`widgets.delivery`)."""
+"""What begins like this in an exchange was never confirmed to anyone (`widgets.handing_in.delivery`)."""
 _OF_PROCESSES = (".pid",)
 
 

@@ -58,7 +58,7 @@ def _status(chosen: argparse.Namespace) -> int:
 
 
 def _backup(chosen: argparse.Namespace) -> int:
-    from grading.config import open_course
+    from grading.course.opening import open_course
     from grading.operating.backup import make_backup, summary
 
     course = open_course(chosen.course.resolve())

@@ -13,9 +13,9 @@ from typing import Literal
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
-from grading.gradebook import shown_address
+from grading.course.gradebook import shown_address
+from grading.course.nbgrader_environment import first_line
 from grading.marking.database import open_engine
-from grading.tools import first_line
 from widgets.problems import CourseProblem
 
 Kind = Literal["sqlite", "postgresql"]

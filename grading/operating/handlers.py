@@ -9,15 +9,15 @@ from jupyter_server.auth.decorator import allow_unauthenticated
 from jupyter_server.base.handlers import JupyterHandler
 from tornado import web
 
-from grading.instructor import METRICS, STATUS
+from grading.course.addresses import METRICS, STATUS
 from grading.operating.gauges import exposition
 from grading.operating.report import facts_of
 from grading.operating.status import Status
 from grading.operating.watch import Watch
 from widgets import inline
-from widgets.hub_token import may_read_metrics
-from widgets.metrics import CONTENT_TYPE
 from widgets.problems import CourseProblem
+from widgets.serving.hub.token import may_read_metrics
+from widgets.serving.metrics import CONTENT_TYPE
 
 SETTING = "duty_watch"
 """Under which the server's settings have the watch."""

@@ -4,8 +4,8 @@ import os
 from pathlib import Path
 from typing import NamedTuple
 
-from grading.config import Course
-from grading.course_file import FILE as COURSE_FILE
+from grading.course.course_file import FILE as COURSE_FILE
+from grading.course.opening import Course
 from grading.operating.databases import file_of, kind_of
 
 HUB_STATE, HUB_DATABASE = "DUTY_HUB_STATE", "DUTY_HUB_DATABASE"

@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from grading.config import Course, open_course
-from grading.course_file import command
+from grading.course.course_file import command
+from grading.course.opening import Course, open_course
 from grading.operating import parts
 from grading.operating.archive import MANIFEST, SUMS, Manifest, read_archive
 from grading.operating.backup import KIND, versions

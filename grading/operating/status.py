@@ -8,10 +8,11 @@ import sqlalchemy as sa
 from nbgrader.api import Grade
 from sqlalchemy.exc import SQLAlchemyError
 
-from grading.config import Course, open_course
-from grading.course_file import command
+from grading.course.course_file import command
+from grading.course.gradebook import shown_address
+from grading.course.nbgrader_environment import first_line
+from grading.course.opening import Course, open_course
 from grading.deciding.decide import waiting
-from grading.gradebook import shown_address
 from grading.marking.database import open_engine
 from grading.marking.schema import Schema, schema_of
 from grading.marking.tables import ATTEMPTS
@@ -20,8 +21,7 @@ from grading.operating.sizes import Measuring, Size
 from grading.operating.wording import clock, counted, shown
 from grading.receiving.answered import count_waiting
 from grading.receiving.heartbeat import State, read_pulse, seconds_since, state_of
-from grading.receiving.set_aside import SET_ASIDE
-from grading.tools import first_line
+from grading.submissions.quarantine import SET_ASIDE
 from widgets.problems import CourseProblem
 
 MEASURE_SECONDS = 1.0

@@ -2,14 +2,14 @@
 
 from datetime import datetime
 
-from grading.config import Course
+from grading.course.opening import Course
+from grading.feedback.result_files import result_path
 from grading.marking.attempts import Attempts
+from grading.marking.held import HeldHandIns
 from grading.marking.ledger import Ledger
 from grading.marking.questions import released_modules
 from grading.marking.tables import iso
-from grading.receiving.hand_ins import Receipt, deliveries
-from grading.receiving.held import HeldHandIns
-from grading.receiving.result_files import result_path
+from grading.submissions.hand_ins import Receipt, deliveries
 
 
 class Answered:

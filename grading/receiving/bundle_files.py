@@ -23,9 +23,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from grading.module_names import MODULE_NAME_RULE, is_module_name
-from grading.receiving.files import open_plain, printable, read_bounded
-from grading.receiving.hand_ins import (
+from grading.course.module_names import MODULE_NAME_RULE, is_module_name
+from grading.submissions.files import open_plain, printable, read_bounded
+from grading.submissions.hand_ins import (
     MAX_LINE,
     SECRET_FILE,
     TIMESTAMP_FILE,
@@ -35,9 +35,9 @@ from grading.receiving.hand_ins import (
     is_safe_id,
     sound_moment,
 )
-from widgets.answers import FILE_NAME, MAX_BYTES, Answers, decode_answers
-from widgets.bundle import CHECKSUM_FILE
-from widgets.identity import normal, same_id
+from widgets.answers.identity import normal, same_id
+from widgets.answers.store import FILE_NAME, MAX_BYTES, Answers, decode_answers
+from widgets.handing_in.bundle import CHECKSUM_FILE
 from widgets.plain_log import printable as printable_line
 from widgets.problems import AnswersProblem, HandInProblem
 

@@ -15,8 +15,8 @@ from nbgrader.plugins import ExtractorPlugin, FileNameCollectorPlugin
 from grading.marking.questions import released_path
 from grading.receiving.bundle_files import Found, bundles_below
 from grading.receiving.collect import Collector, Tally, line_of
-from grading.receiving.hand_ins import Arrival, HandIn, hand_in_from, is_safe_id, place
-from widgets.answers import FILE_NAME, Answers
+from grading.submissions.hand_ins import Arrival, HandIn, hand_in_from, is_safe_id, place
+from widgets.answers.store import FILE_NAME, Answers
 from widgets.problems import CourseProblem
 
 

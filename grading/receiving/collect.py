@@ -19,13 +19,13 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.exchange.default.collect import ExchangeCollect
 from traitlets.config import Config
 
-from grading.course_file import command
+from grading.course.course_file import command
 from grading.marking.attempts import Attempt, Attempts
 from grading.marking.database import grading_lock
 from grading.marking.questions import graded_questions, released_path
 from grading.marking.record import Recorder
-from grading.receiving.files import printable
-from grading.receiving.hand_ins import (
+from grading.submissions.files import printable
+from grading.submissions.hand_ins import (
     TIMESTAMP_FILE,
     Arrival,
     Delivery,
@@ -37,7 +37,7 @@ from grading.receiving.hand_ins import (
     passed_over,
     place,
 )
-from widgets.delivery import is_private
+from widgets.handing_in.delivery import is_private
 from widgets.problems import CourseProblem
 
 

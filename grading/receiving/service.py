@@ -18,27 +18,26 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from grading.config import Course
-from grading.course_file import command
-from grading.gradebook import shown_address
+from grading.course.course_file import command
+from grading.course.gradebook import shown_address
+from grading.course.nbgrader_environment import first_line
+from grading.course.opening import Course
+from grading.course.privacy import take_over_risk
+from grading.feedback.result_files import ResultsWriter
 from grading.marking.attempts import Attempt, Attempts
 from grading.marking.bulk import BATCH, BulkGrader
 from grading.marking.database import open_engine
 from grading.marking.entry import publish_entrants
 from grading.marking.gradebook_rows import lateness_of_all
-from grading.marking.marks import all_marks
+from grading.marking.marks import Mark, all_marks
 from grading.marking.questions import released_modules
 from grading.marking.schema import open_to_grade
 from grading.marking.terms import publish_terms
-from grading.privacy import take_over_risk
 from grading.receiving.answered import Answered
 from grading.receiving.collect import ARRIVING, Collector, Tally, Vouching, checks_owner, clock_line, sentence
-from grading.receiving.files import printable
-from grading.receiving.hand_ins import Delivery, HandIn, deliveries, passed_over
 from grading.receiving.heartbeat import Heartbeat
-from grading.receiving.learner_result import Mark
-from grading.receiving.result_files import ResultsWriter
-from grading.tools import first_line
+from grading.submissions.files import printable
+from grading.submissions.hand_ins import Delivery, HandIn, deliveries, passed_over
 from widgets.data_files import check_data
 from widgets.plain_log import make_logs_plain
 from widgets.problems import CourseProblem

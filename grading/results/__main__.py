@@ -4,11 +4,11 @@ import argparse
 import sys
 from pathlib import Path
 
-from grading.authoring.notebooks import ROOT
-from grading.config import open_course
-from grading.course_file import settle
+from grading.course.course_file import settle
+from grading.course.opening import open_course
 from grading.results.report import write_report
-from widgets.mission import load_mission
+from grading.sources.notebooks import ROOT
+from widgets.content.mission import load_mission
 from widgets.problems import CourseProblem
 
 

@@ -8,15 +8,15 @@ from typing import Any
 
 import pandas as pd
 
-from grading.authoring.notebooks import cells_of, notebook_of, read_notebook
 from grading.marking.attempts import Attempt, Attempts, percent_of
 from grading.marking.record import best_of
 from grading.results.gradebook import GradeRow, ResultsProblem, open_gradebook
 from grading.results.refreshers import COLUMNS, refresher_rows
-from widgets.audiences import Audiences, load_audiences
-from widgets.declarations import Declaration, Question, Statement, Warmup, parse_cell, truth
-from widgets.mission import Mission
-from widgets.track import ENTRY
+from grading.sources.notebooks import cells_of, notebook_of, read_notebook
+from widgets.content.audiences import Audiences, load_audiences
+from widgets.content.declarations import Declaration, Question, Statement, Warmup, parse_cell, truth
+from widgets.content.mission import Mission
+from widgets.content.reserved_entries import TRACK
 
 SYNTHETIC = "synthetic-"
 """How the id of a learner begins who is none: the demonstration's."""
@@ -228,7 +228,7 @@ def _state(reflections: list[GradeRow], marked: bool) -> str:
 
 def _tracks(learners: "pd.Index[str]", attempts: list[Attempt], titles: Mapping[str, str]) -> "pd.Series[str]":
     # Anything can stand in a hand-in: what is no track of the course says nothing.
-    said = {attempt.learner: attempt.value(ENTRY) for attempt in sorted(attempts, key=lambda attempt: attempt.moment)}
+    said = {attempt.learner: attempt.value(TRACK) for attempt in sorted(attempts, key=lambda attempt: attempt.moment)}
     found = [said.get(str(learner)) for learner in learners]
     return pd.Series([titles.get(value, "") if isinstance(value, str) else "" for value in found], index=learners, dtype=object)
 

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from grading.marking.attempts import Attempt
-from widgets.declarations import Declaration, Question, Refresher
-from widgets.refresher import ENTRY
-from widgets.scoring import is_answer, share
+from widgets.content.declarations import Declaration, Question, Refresher
+from widgets.content.reserved_entries import REFRESHER
+from widgets.content.scoring import is_answer, share
 
 COLUMNS = ["learner", "months", "question", "criterion", "share", "sure"]
 Row = dict[str, Any]
@@ -22,7 +22,9 @@ def refresher_rows(declarations: list[Declaration], records: Iterable[Attempt]) 
     if refresher is None:
         return []
     pool = refresher.pool(declarations)
-    newest = {record.learner: record.value(ENTRY) for record in sorted(records, key=lambda one: one.handed_in) if record.value(ENTRY)}
+    newest = {
+        record.learner: record.value(REFRESHER) for record in sorted(records, key=lambda one: one.handed_in) if record.value(REFRESHER)
+    }
     return [
         {"learner": learner, "months": months} | row
         for learner, value in sorted(newest.items())

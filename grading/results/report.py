@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
-from grading.privacy import OWNER_ONLY
+from grading.course.privacy import OWNER_ONLY
 from grading.results.figures import write_figures
 from grading.results.frames import Cohort, cohorts
 from grading.results.gradebook import ResultsProblem
 from grading.results.tables import write_overview, write_tables
-from widgets.mission import Mission
+from widgets.content.mission import Mission
 
 
 def write_report(db_url: str, out: Path, source: Path, mission: Mission) -> list[Path]:

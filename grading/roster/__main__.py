@@ -5,8 +5,8 @@ import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from grading.config import Course
-from grading.course_file import COURSE_ID, command
+from grading.course.course_file import COURSE_ID, command
+from grading.course.opening import Course
 from grading.deciding.desk import run
 from grading.marking.attempts import Attempts
 from grading.marking.entry import publish_entrants
@@ -14,7 +14,7 @@ from grading.marking.ledger import Entry, Ledger
 from grading.roster.people import read_people
 from grading.roster.plan import carry_out, described, planned, shown_id, summary
 from grading.roster.saving import save
-from widgets.identity import folded_id
+from widgets.answers.identity import folded_id
 from widgets.problems import CourseProblem
 
 _MAKE = {"sheet": "SHEET", "encoding": "ENCODING", "enter": "ENTER", "save": "SAVE"}

@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from babel.dates import get_month_names
 
-from widgets.identity import normal
+from widgets.answers.identity import normal
 
 _MOST_DIGITS = 15
 """Spreadsheets keep so many digits of a number."""

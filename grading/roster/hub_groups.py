@@ -11,9 +11,9 @@ from urllib.parse import quote
 
 import httpx
 
-from grading.course_file import command
+from grading.course.course_file import command
 from grading.marking.ledger import Enrolment
-from widgets.identity import folded_id, named_by, normal
+from widgets.answers.identity import folded_id, named_by, normal
 from widgets.plain_log import printable
 from widgets.problems import CourseProblem
 

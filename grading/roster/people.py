@@ -12,7 +12,7 @@ from grading.roster.headings import Field
 from grading.roster.tables import Row, Table
 from grading.roster.texts import read_text
 from grading.roster.workbooks import read_workbook
-from widgets.identity import IdentityProblem, checked_learner, folded_id, given_id, named_by, normal
+from widgets.answers.identity import IdentityProblem, checked_learner, folded_id, given_id, named_by, normal
 from widgets.problems import CourseProblem
 
 _LARGEST = 20_000_000

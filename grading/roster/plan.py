@@ -7,14 +7,14 @@ import msgspec
 import sqlalchemy as sa
 from nbgrader.api import Student
 
-from grading.config import Course
-from grading.gradebook import gradebook_exists
+from grading.course.gradebook import gradebook_exists
+from grading.course.opening import Course
 from grading.marking.attempts import Attempts
 from grading.marking.database import one_writer, open_engine
 from grading.marking.gradebook_rows import name_columns
 from grading.marking.ledger import Enrolment, Ledger
 from grading.roster.people import People, Person, problems_of
-from widgets.identity import folded_id, named_by
+from widgets.answers.identity import folded_id, named_by
 from widgets.problems import CourseProblem
 
 _MOST_SHOWN = 20

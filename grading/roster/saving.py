@@ -5,11 +5,11 @@ import io
 from collections.abc import Mapping
 from pathlib import Path
 
-from grading.course_file import command
+from grading.course.course_file import command
 from grading.marking.ledger import Enrolment
 from grading.roster.cells import MARK, begins_marked, cell_of_text, may_be_spoiled
-from widgets.answers import write_atomically
-from widgets.identity import given_id, named_by
+from widgets.answers.identity import given_id, named_by
+from widgets.files import write_atomically
 from widgets.problems import CourseProblem
 
 _COLUMNS = ("id", "name", "unit", "cohort", "email")

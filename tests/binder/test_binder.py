@@ -16,10 +16,10 @@ from tests.binder.tree import LearnerTree
 from tests.browser.course import LocalCourse
 from tests.browser.learner import Learner
 from tests.keys import graded, right_answer, wrong_answer
-from widgets.answers import Learner as Identity
-from widgets.handin import can_hand_in
-from widgets.identity import learner_of
-from widgets.scoring import score
+from widgets.answers.identity import learner_of
+from widgets.answers.store import Learner as Identity
+from widgets.content.scoring import score
+from widgets.handing_in.handin import can_hand_in
 
 # What a kernel finds on mybinder.org.
 ON_BINDER = {

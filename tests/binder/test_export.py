@@ -12,10 +12,10 @@ import pytest
 
 import grading.authoring.export
 from grading.authoring.export import export, main
-from grading.authoring.notebooks import modules
+from grading.sources.notebooks import modules
 from tests.binder.tree import ROOT, LearnerTree
 from tests.keys import questions
-from widgets.declarations import Question
+from widgets.content.declarations import Question
 from widgets.problems import CourseProblem
 
 TREE = {

@@ -10,10 +10,10 @@ from typing import Any
 
 from playwright.sync_api import Page, expect
 
-from grading.instructor import ROOM
+from grading.course.addresses import ROOM
 from tests.browser.course import LocalCourse, free_port
 from tests.browser.instructor import address_of
-from widgets.answers import FILE_NAME, Answers, Entry, Learner, encode_answers, now
+from widgets.answers.store import FILE_NAME, Answers, Entry, Learner, encode_answers, now
 
 LEAST_LETTERS = 28
 """The smallest text on a wall of 1280 pixels, in pixels."""
@@ -59,7 +59,7 @@ _PATIENCE = 20_000
 @contextmanager
 def class_server(course: LocalCourse, port: int | None = None) -> Iterator[str]:
     """The address of the room on an instructor's server, while that is needed."""
-    command = [sys.executable, "-m", "grading.instructor", "--root", str(course.root), "--port", str(port or free_port())]
+    command = [sys.executable, "-m", "grading.running.instructor", "--root", str(course.root), "--port", str(port or free_port())]
     with address_of("Class", course, command) as address:
         yield address
 

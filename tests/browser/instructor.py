@@ -12,13 +12,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from grading.instructor import CONFIGURATION
+from grading.running.instructor import CONFIGURATION
 from tests.browser.course import LocalCourse, free_port, wait_for
 
 _WITH_OTHER_CONFIGURATION = """
 import sys
 from pathlib import Path
-from grading import instructor
+from grading.running import instructor
 instructor.CONFIGURATION = Path(sys.argv.pop())
 sys.exit(instructor.main(sys.argv[1:]))
 """
@@ -53,7 +53,7 @@ class InstructorsServer:
 @contextmanager
 def instructors_server(course: LocalCourse, configuration: Path | None = None) -> Iterator[InstructorsServer]:
     """The server for a course while it is needed, with the course's own configuration of Jupyter or another."""
-    program = ["-c", _WITH_OTHER_CONFIGURATION] if configuration else ["-m", "grading.instructor"]
+    program = ["-c", _WITH_OTHER_CONFIGURATION] if configuration else ["-m", "grading.running.instructor"]
     command: list[str | Path] = [
         sys.executable,
         *program,
@@ -87,6 +87,6 @@ def stock_formgrader(folder: Path) -> Path:
     shutil.copytree(CONFIGURATION, folder)
     file = folder / "jupyter_server_config.d" / "duty-to-report.json"
     settings = json.loads(file.read_text())
-    settings["ServerApp"]["jpserver_extensions"] |= {"grading.formgrader": False, "nbgrader.server_extensions.formgrader": True}
+    settings["ServerApp"]["jpserver_extensions"] |= {"grading.formgrader.extension": False, "nbgrader.server_extensions.formgrader": True}
     file.write_text(json.dumps(settings))
     return folder

@@ -12,7 +12,7 @@ from tests.browser.looking import LOOKS, NARROW, look
 from tests.browser.views import module_views, turn_to
 from tests.keys import ROOT
 from widgets.field.edition import page as field_page
-from widgets.languages import PSEUDO_VARIABLE
+from widgets.languages.catalogue import PSEUDO_VARIABLE
 
 Open = Callable[..., Page]
 

@@ -10,14 +10,14 @@ import nbformat
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from grading.preprocessors.declare import declare
-from grading.preprocessors.draw import draw_charts
+from grading.authoring.declare import declare
+from grading.authoring.draw import draw_charts
 from tests.browser.foreign import cut_off, english_on, mission_words
 from tests.browser.learner import Learner
 from tests.browser.looking import LOOKS, NARROW, WIDE, look
 from tests.unit import building
 from widgets.field.edition import page as field_page
-from widgets.languages import PSEUDO_VARIABLE
+from widgets.languages.catalogue import PSEUDO_VARIABLE
 
 Open = Callable[..., Page]
 Sources = Callable[..., Learner]

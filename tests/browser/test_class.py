@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from grading.authoring.notebooks import ROOT
 from grading.facilitating.outline import Outline, outline
-from grading.facilitating.plan import FILE, load_plan
+from grading.sources.notebooks import ROOT
+from grading.sources.plan import FILE, load_plan
 from tests.browser.course import LocalCourse, free_port
 from tests.browser.facilitator import Facilitator, class_server, sign_in_beforehand, write_answers
 from tests.browser.learner import Learner
 from tests.browser.looking import findings
-from widgets.declarations import Case
+from widgets.content.declarations import Case
 
 Open = Callable[..., Page]
 CODE = "QUIE-TRIV"

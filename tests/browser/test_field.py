@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.learner import Learner
 from tests.bundle_reading import read_bundle
 from tests.keys import ROOT, graded
-from widgets.places import STATIC
+from widgets.paths import STATIC
 from widgets.problems import DeclarationProblem
 from widgets.schema import read_yaml
 

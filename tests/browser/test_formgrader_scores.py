@@ -7,8 +7,8 @@ import pytest
 from nbgrader.api import Gradebook
 from playwright.sync_api import Page, expect
 
-from grading.config import open_course
-from grading.formgrader_scores import AUTOMATIC
+from grading.course.opening import open_course
+from grading.formgrader.scores import AUTOMATIC
 from tests.browser.course import LocalCourse
 from tests.browser.instructor import instructors_server
 from tests.browser.learner import Learner

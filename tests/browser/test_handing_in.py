@@ -13,9 +13,9 @@ from tests.browser.learner import Learner
 from tests.browser.learning_platform import Platform
 from tests.bundle_reading import read_bundle
 from tests.keys import ROOT, graded
+from widgets.answers.terms import Terms
 from widgets.field.building import build
 from widgets.scorm.package import build as build_packages
-from widgets.terms import Terms
 
 Open = Callable[..., Page]
 MODULE = "awareness"
@@ -34,7 +34,7 @@ PUBLISH = """
 from datetime import datetime
 from pathlib import Path
 from nbgrader.api import Gradebook
-from grading.config import open_course
+from grading.course.opening import open_course
 from grading.marking.terms import publish_terms
 course = open_course(Path())
 with Gradebook(course.directory.db_url) as gradebook:

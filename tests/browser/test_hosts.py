@@ -56,7 +56,7 @@ def answer_all(person: Learner) -> None:
 def no_kernel_below(course: LocalCourse) -> None:
     """The server has started no process for its learners."""
     assert course.process
-    server = next(process for process in psutil.Process(course.process.pid).children() if "widgets.server" in process.cmdline())
+    server = next(process for process in psutil.Process(course.process.pid).children() if "widgets.serving.server" in process.cmdline())
     assert server.children(recursive=True) == []
 
 

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.lab import RUN_MILLISECONDS, Lab, all_shown, card, choose_one, open_lab, option, run_all, run_notebook, status
 from tests.keys import graded
-from widgets.track import ENTRY
+from widgets.content.reserved_entries import TRACK
 
 
 @pytest.fixture
@@ -94,7 +94,7 @@ def test_tools_and_sources_open_over_the_notebook(lab: Lab, open_page: Callable[
     who.get_by_role("button", name="Use this").click()
     expect(page.get_by_role("heading", name="An example from your work")).to_be_visible()
     expect(status(page)).to_have_text("Saved")
-    assert lab.saved()[ENTRY] == "military-contingent"
+    assert lab.saved()[TRACK] == "military-contingent"
 
     link = page.locator(".jp-RenderedMarkdown a[href^='#ref-']").first
     link.click()

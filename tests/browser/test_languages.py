@@ -15,7 +15,7 @@ from tests.browser.looking import findings
 from tests.browser.views import module_views, show_page, turn_to
 from tests.keys import ROOT
 from widgets.field.building import build
-from widgets.languages import PSEUDO_VARIABLE
+from widgets.languages.catalogue import PSEUDO_VARIABLE
 
 NAME, ID = "Ines Sample", "ines-1"
 LANGUAGE_NAMES = ["English"]

@@ -70,7 +70,7 @@ def comes_back(course: LocalCourse, person: Learner, given: dict[str, str]) -> N
 def server_of(course: LocalCourse) -> psutil.Process:
     """The process that serves learners."""
     assert course.process
-    return next(process for process in psutil.Process(course.process.pid).children() if "widgets.server" in process.cmdline())
+    return next(process for process in psutil.Process(course.process.pid).children() if "widgets.serving.server" in process.cmdline())
 
 
 def test_a_killed_server_is_not_noticed_once_another_serves(person: Learner, course: LocalCourse) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from widgets.places import STATIC
+from widgets.paths import STATIC
 
 _OPEN = """
 const { createOutbox } = await import("data:text/javascript;base64," + outbox);

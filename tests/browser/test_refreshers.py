@@ -24,7 +24,7 @@ from tests.browser.learning_platform import Platform
 from tests.browser.views import show_page
 from tests.bundle_reading import read_bundle
 from tests.keys import ROOT, graded, refreshers_pool, right_answer, wrong_answer
-from widgets.mission import load_mission
+from widgets.content.mission import load_mission
 from widgets.scorm.package import build as build_packages
 
 OpenPage = Callable[..., Page]

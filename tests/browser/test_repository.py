@@ -12,7 +12,7 @@ from tests.browser.looking import LOOKS, look
 from tests.keys import ROOT
 from tests.unit import building
 from widgets.field.edition import page as field_page
-from widgets.languages import PSEUDO_VARIABLE
+from widgets.languages.catalogue import PSEUDO_VARIABLE
 from widgets.problems import DeclarationProblem
 from widgets.schema import read_yaml
 

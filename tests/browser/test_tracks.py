@@ -12,9 +12,9 @@ from tests.browser.looking import findings, look
 from tests.unit import building
 from tests.unit.learner_side import answers_of
 from tests.unit.serving import Course, small_course
-from widgets.audiences import COLUMNS
+from widgets.content.audiences import COLUMNS
+from widgets.content.reserved_entries import TRACK
 from widgets.field.building import build
-from widgets.track import ENTRY
 
 STEPS = "".join(f"        {column}: {{goal: G, strategy: S}}\n" for column in COLUMNS)
 AUDIENCES = f"""
@@ -130,7 +130,7 @@ def test_a_module_and_a_track_are_chosen_on_the_server(open_page: OpenPage, cour
     expect(module(page, "second").get_by_text("Recommended for you")).to_be_visible()
     expect(module(page, "third").locator(".dtr-tag")).to_have_count(0)
     for name in ("mod", "second", "third"):
-        assert answers_of(course.learners / "ada-1" / name).value(ENTRY) == "guards"
+        assert answers_of(course.learners / "ada-1" / name).value(TRACK) == "guards"
 
     learner.choose("mod")
     learner.ready()
@@ -180,11 +180,11 @@ def test_the_choice_waits_while_the_learner_is_offline(open_page: OpenPage, cour
     say(page, "Guards")
     expect(who(page).get_by_text("Your choice is kept on this device")).to_be_visible()
     expect(module(page, "mod").get_by_text("Required for you")).to_be_visible()
-    assert answers_of(course.learners / "ben-2" / "mod").value(ENTRY) is None
+    assert answers_of(course.learners / "ben-2" / "mod").value(TRACK) is None
     learner.choose("mod")
     learner.ready()
     lists(page, *GUARDS)
-    assert answers_of(course.learners / "ben-2" / "mod").value(ENTRY) == "guards"
+    assert answers_of(course.learners / "ben-2" / "mod").value(TRACK) == "guards"
 
 
 @pytest.fixture(scope="module")

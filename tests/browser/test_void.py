@@ -7,8 +7,8 @@ import nbformat
 import pytest
 from playwright.sync_api import expect
 
-from grading.authoring.hidden import BEGIN
-from grading.config import open_course
+from grading.authoring.hidden_tests import BEGIN
+from grading.course.opening import open_course
 from grading.marking.ledger import Ledger
 from tests.browser.course import LocalCourse
 from tests.browser.learner import Learner

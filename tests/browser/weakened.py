@@ -12,13 +12,13 @@ from pathlib import Path
 
 import jinja2
 
-import widgets.reflection
+import widgets.answers.reflection
 
 
 def main(commands: list[str]) -> None:
     """Run the commands one after another, with nothing escaped; the first that fails ends the program."""
     html.escape = lambda s, quote=True: s
-    widgets.reflection.as_markdown = lambda text: jinja2.Template(text).render()
+    widgets.answers.reflection.as_markdown = lambda text: jinja2.Template(text).render()
     with tempfile.TemporaryDirectory() as folder:
         _weaken_templates(Path(folder))
         # imported only now, so that nothing has kept the escaping under a name of its own
@@ -30,7 +30,7 @@ def main(commands: list[str]) -> None:
 
 
 def _weaken_templates(folder: Path) -> None:
-    import grading.preprocessors.feedback as feedback
+    import grading.feedback.page as feedback
 
     shutil.copytree(feedback.TEMPLATES, folder, dirs_exist_ok=True)
     for template in folder.rglob("*.j2"):

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from grading.gradebook import GRADEBOOK_VARIABLE
+from grading.course.gradebook import GRADEBOOK_VARIABLE
 from tests.course.small_course import MODULE, SmallCourse, write_source
 from tests.postgresql import DATABASES, Server
 

@@ -20,7 +20,7 @@ from nbgrader.converters.base import BaseConverter
 from nbgrader.exchange import ExchangeFactory
 from nbgrader.utils import capture_log, notebook_hash
 
-from grading.config import Course, open_course
+from grading.course.opening import Course, open_course
 from grading.marking.attempts import Attempts
 from grading.marking.ledger import Ledger
 

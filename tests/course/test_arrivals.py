@@ -34,7 +34,7 @@ from grading.receiving import collect
 from tests.course.conftest import lay_out
 from tests.course.doors import zip_collect
 from tests.course.small_course import MODULE, PARTLY, RIGHT, START, WRONG, SmallCourse, answers
-from widgets.identity import carried_id
+from widgets.answers.identity import carried_id
 
 often = settings(
     max_examples=settings().max_examples if settings().max_examples > 1000 else 60,

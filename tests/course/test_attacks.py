@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from nbgrader.api import Gradebook
 
 from grading.deciding import decide, learner
-from grading.marking.grade import main as grade
+from grading.grade import main as grade
 from grading.marking.tables import HELD
 from grading.receiving import collect
 from grading.receiving.service import Service
@@ -20,12 +20,12 @@ from grading.results.tables import write_tables
 from tests.course.doors import zip_collect
 from tests.course.small_course import FULL, MODULE, RIGHT, WRONG, SmallCourse, answers, at, tell_answers
 from tests.hostile.bundles import write_bundle_files
-from widgets.answers import AnswersStore
-from widgets.delivery import COURSE_VARIABLE, EXCHANGE_VARIABLE
-from widgets.handin import hand_in
-from widgets.identity import IdentityProblem
-from widgets.learners import admit
-from widgets.mission import load_mission
+from widgets.answers.identity import IdentityProblem
+from widgets.answers.learners import admit
+from widgets.answers.store import AnswersStore
+from widgets.content.mission import load_mission
+from widgets.handing_in.delivery import COURSE_VARIABLE, EXCHANGE_VARIABLE
+from widgets.handing_in.handin import hand_in
 
 CONTROL = "\x1b[2J\x1b[8m\x9b2Jada\r\nGraded: forged\u202e\x07"
 ADA, MALLORY = ("ada", "Ada Lovelace"), ("mallory", "Mallory Mino")

@@ -8,8 +8,8 @@ import nbformat
 import pytest
 from nbgrader.converters import GenerateFeedback
 
+from grading.authoring.declare import declare
 from grading.marking.record import best_of
-from grading.preprocessors.declare import declare
 from tests.course.small_course import (
     FULL,
     GRADED,
@@ -26,8 +26,8 @@ from tests.course.small_course import (
     tell_answers,
     write_source,
 )
-from widgets.answers import read_answers
-from widgets.reflection import write_reflections
+from widgets.answers.reflection import write_reflections
+from widgets.answers.store import read_answers
 
 COHORT: dict[str, dict[str, Any]] = {
     "ada": RIGHT | {"own-words": "I would report it."},

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from grading.config import open_course
+from grading.course.opening import open_course
 from grading.marking.database import open_engine
 from grading.operating.archive import ArchiveWriter
 from grading.operating.backup import make_backup, summary

@@ -16,10 +16,10 @@ from sqlalchemy.pool import NullPool
 from grading.authoring.release import release
 from grading.cohorts.__main__ import main
 from grading.cohorts.folders import ARCHIVED
-from grading.config import open_course
-from grading.course_file import command
+from grading.course.course_file import command
+from grading.course.gradebook import GRADEBOOK_VARIABLE
+from grading.course.opening import open_course
 from grading.deciding import close
-from grading.gradebook import GRADEBOOK_VARIABLE
 from grading.marking.attempts import Attempts
 from grading.marking.ledger import Ledger
 from grading.operating.archive import read_archive
@@ -31,8 +31,8 @@ from tests.course.test_privacy import ADA, MODULE
 from tests.postgresql import DATABASES, PROGRAMS, Server
 from tests.unit import building
 from tests.unit.learner_side import answer
-from widgets.delivery import COURSE_VARIABLE, EXCHANGE_VARIABLE, deliver
-from widgets.mission import load_mission
+from widgets.content.mission import load_mission
+from widgets.handing_in.delivery import COURSE_VARIABLE, EXCHANGE_VARIABLE, deliver
 
 ROOT = Path(__file__).resolve().parents[2]
 NAME = "2027-01"

@@ -84,8 +84,8 @@ def test_bundles_are_collected_and_a_second_one_too(course: SmallCourse) -> None
 
 @without_server
 def test_a_bundle_of_the_learners_page_is_taken(course: SmallCourse) -> None:
-    from widgets.answers import Learner
-    from widgets.bundle import bundle
+    from widgets.answers.store import Learner
+    from widgets.handing_in.bundle import bundle
 
     folder = course.root / "somewhere" / MODULE
     folder.mkdir(parents=True)

@@ -9,8 +9,8 @@ import pytest
 from nbgrader.converters import GenerateAssignment, GenerateFeedback
 from nbgrader.utils import notebook_hash
 
-from grading.marking.regrade import main as regrade
 from grading.receiving.service import Service
+from grading.regrade import main as regrade
 from tests.course.small_course import FULL, MODULE, PARTLY, RIGHT, WRONG, SmallCourse, source_notebook, tell_answers, write_source
 
 ABOUT = "whether a border must be crossed"

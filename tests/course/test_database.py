@@ -4,7 +4,7 @@ import csv
 
 import pytest
 
-from grading.gradebook import GRADEBOOK_VARIABLE
+from grading.course.gradebook import GRADEBOOK_VARIABLE
 from grading.receiving.service import Service
 from tests.course.small_course import FULL, MODULE, RIGHT, WRONG, SmallCourse, notebook_with
 from tests.postgresql import Server, without_server

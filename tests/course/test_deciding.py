@@ -11,15 +11,15 @@ import sqlalchemy as sa
 from nbgrader.api import Gradebook
 
 from grading.deciding import close, decide, learner
+from grading.grade import main as grade
 from grading.marking.database import open_engine
-from grading.marking.grade import main as grade
 from grading.marking.tables import GRADED
 from grading.receiving import collect
 from grading.receiving.service import Service
 from grading.receiving.service import main as serve
 from grading.roster.__main__ import main as roster
 from tests.course.small_course import FULL, MODULE, PARTLY, RIGHT, START, WRONG, SmallCourse, answers, at, tell_answers
-from widgets.terms import Terms, read_terms
+from widgets.answers.terms import Terms, read_terms
 
 DEVICES = {"phone": "a" * 32, "desk": "b" * 32, "thief": "c" * 32}
 

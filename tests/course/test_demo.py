@@ -9,16 +9,16 @@ from pathlib import Path
 
 import pytest
 
-from grading import demo as demonstration
-from grading.authoring.notebooks import ROOT
-from grading.demo import MARK, DemoProblem, make, publish
-from grading.demo_learners import SEED, HandIn, SyntheticLearner, cohort
-from grading.gradebook import GRADEBOOK_VARIABLE
+from grading.course.gradebook import GRADEBOOK_VARIABLE
+from grading.demo.cohort import MARK, DemoProblem, make, publish
+from grading.demo.cohort import cohort as demonstration
+from grading.demo.learners import SEED, HandIn, SyntheticLearner, cohort
 from grading.marking.attempts import Attempts
 from grading.results.frames import SYNTHETIC, declared
+from grading.sources.notebooks import ROOT
 from tests.unit import building
-from widgets.declarations import Declaration, Question
-from widgets.scoring import is_answer
+from widgets.content.declarations import Declaration, Question
+from widgets.content.scoring import is_answer
 
 LEARNERS = 4
 MODULE = "awareness"

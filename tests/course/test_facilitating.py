@@ -16,8 +16,8 @@ import grading.authoring.export
 from grading.authoring.export import export
 from grading.authoring.field import main as make_field
 from grading.authoring.scorm import main as make_scorm
-from grading.facilitating.plan import FILE, load_plan, notes_in
-from grading.instructor import ROOM
+from grading.course.addresses import ROOM
+from grading.sources.plan import FILE, load_plan, notes_in
 from tests.course.serving import REPOSITORY, get, serving
 from tests.course.small_course import MODULE, NOTE, NOTE_ID, SmallCourse
 from tests.postgresql import without_server

@@ -2,7 +2,7 @@
 
 import pytest
 
-from grading.marking.grade import main
+from grading.grade import main
 from tests.course.small_course import FULL, MODULE, RIGHT, WRONG, SmallCourse
 
 

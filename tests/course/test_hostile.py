@@ -19,9 +19,9 @@ import pytest
 import sqlalchemy as sa
 from nbgrader.api import Gradebook
 
-from grading.marking.grade import grade_module
-from grading.receiving.files import printable
-from grading.receiving.set_aside import SET_ASIDE
+from grading.grade import grade_module
+from grading.submissions.files import printable
+from grading.submissions.quarantine import SET_ASIDE
 from tests.course.conftest import lay_out
 from tests.course.doors import PARTS, put_bundle, put_by_hand, put_folder, put_into_exchange, zip_collect
 from tests.course.gradebooks import gradebook

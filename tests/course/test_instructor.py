@@ -1,19 +1,31 @@
 """The instructor's server: where it may be reached, by whom, and with which extensions."""
 
+import json
 import os
 import re
 import signal
 import socket
 import subprocess
+import urllib.request
 from pathlib import Path
 
 import psutil
 import pytest
 
-from grading import instructor
+from grading.authoring.review_text import review_text_findings
+from grading.running import instructor
 from tests.course.serving import REPOSITORY, get, serving
-from tests.course.small_course import SmallCourse
+from tests.course.small_course import MODULE, SmallCourse
 from tests.postgresql import without_server
+
+
+def save_again(address: str, token: str) -> None:
+    """Save a notebook as it is, as JupyterLab does."""
+    model = json.loads(get(f"{address}?{token}")[2])
+    body = json.dumps({key: model[key] for key in ("type", "format", "content")}).encode()
+    headers = {"Authorization": f"token {token.partition('=')[2]}"}
+    request = urllib.request.Request(address, body, headers, method="PUT")  # noqa: S310  # the test's own server
+    urllib.request.build_opener(urllib.request.ProxyHandler({})).open(request, timeout=60).close()
 
 
 @without_server
@@ -37,6 +49,8 @@ def test_lab_and_formgrader_open_for_whoever_has_the_token_and_for_nobody_else(c
         assert get(f"{base}/metrics/course")[0] == 403
         assert get(f"{base}/assignments?{token}")[0] == 404
         assert get(f"{base}/formgrader/gradebook?{token}")[0] == 200
+        save_again(f"{base}/api/contents/source/{MODULE}/{MODULE}.ipynb", token)
+        assert review_text_findings(course.root / "source" / MODULE) == []
         command_line = (
             Path(f"/proc/{server.pid}").exists()
             and subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True, check=False).stdout

@@ -14,7 +14,7 @@ from typing import Any
 import hypothesis
 import pytest
 
-from grading.marking.grade import grade_module
+from grading.grade import grade_module
 from tests.course.gradebooks import autograded, gradebook
 from tests.course.small_course import MODULE, PARTLY, RIGHT, WRONG, SmallCourse, at
 from tests.running import forkserver
@@ -28,8 +28,8 @@ SEED = 20040801
 def grade(root: Path, environment: dict[str, str], *, force: bool) -> None:
     """What `make grade` does, in a process that can be killed."""
     os.environ.update(environment)
-    from grading.config import open_course
-    from grading.marking.grade import grade_module
+    from grading.course.opening import open_course
+    from grading.grade import grade_module
 
     with Path(os.devnull).open("w") as nowhere:
         os.dup2(nowhere.fileno(), 1)
@@ -39,7 +39,7 @@ def grade(root: Path, environment: dict[str, str], *, force: bool) -> None:
 @pytest.fixture(scope="module")
 def processes() -> Iterator[ForkServerContext]:
     """Processes that have imported nbgrader already, for that takes seconds."""
-    with forkserver("grading.marking.grade") as context:
+    with forkserver("grading.grade") as context:
         yield context
 
 

@@ -7,14 +7,14 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from grading.marking import grade
+from grading import grade
+from grading.course.nbgrader_environment import first_line
+from grading.feedback.result_files import ResultsWriter
 from grading.marking.database import open_engine
-from grading.receiving.result_files import ResultsWriter
 from grading.receiving.service import Service
-from grading.tools import first_line
 from tests.course.small_course import RIGHT, SmallCourse, answers
 from tests.hub.conftest import CANARY, NAMED
-from widgets.answers import FILE_NAME
+from widgets.answers.store import FILE_NAME
 
 _WORDS = {"own-words": f"{CANARY} \x00 \x1b[2J"}
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from grading.gradebook import shown_address
-from grading.marking import grade
+from grading import grade
+from grading.course.gradebook import shown_address
 from grading.marking.schema import open_to_grade
 from grading.operating.cli import main
 from grading.operating.gauges import exposition

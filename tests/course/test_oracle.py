@@ -7,15 +7,15 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from grading.authoring.notebooks import ROOT
-from grading.demo import make
+from grading.authoring.declare import declare
+from grading.demo.cohort import make
 from grading.marking.attempts import Attempts
 from grading.marking.record import best_of
-from grading.preprocessors.declare import declare
+from grading.sources.notebooks import ROOT
 from tests.course.small_course import SmallCourse, grades
 from tests.keys import MODULES, questions
-from widgets.answers import Answers, Entry, encode_answers
-from widgets.reflection import write_reflections
+from widgets.answers.reflection import write_reflections
+from widgets.answers.store import Answers, Entry, encode_answers
 
 LEARNERS = {"awareness": 24}
 _FEW = 3
@@ -57,7 +57,7 @@ def test_unmodified_nbgrader_agrees_on_every_learner_and_question(
     module: str, tmp_path: Path, environment: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # an instructor's marks are no part of what nbgrader gives by itself
-    monkeypatch.setattr("grading.demo._mark_reflections", lambda *_: None)
+    monkeypatch.setattr("grading.demo.cohort._mark_reflections", lambda *_: None)
     demo, count = tmp_path / "demo", LEARNERS.get(module, _FEW)
     make(demo, count=count, sources=[ROOT / "source" / module])
     attempts = Attempts(gradebook(demo))

@@ -10,19 +10,19 @@ import pytest
 from nbgrader.converters import GenerateFeedback
 from nbgrader.utils import capture_log
 
-from grading.authoring.notebooks import ROOT
 from grading.authoring.release import release
-from grading.config import open_course
-from grading.course_file import COURSE_ID
-from grading.gradebook import GRADEBOOK_VARIABLE
+from grading.course.course_file import COURSE_ID
+from grading.course.gradebook import GRADEBOOK_VARIABLE
+from grading.course.opening import open_course
 from grading.receiving.service import Service
 from grading.results.report import write_report
+from grading.sources.notebooks import ROOT
 from tests.unit import building
 from tests.unit.learner_side import answer
-from widgets.answers import Learner
-from widgets.delivery import COURSE_VARIABLE, EXCHANGE_VARIABLE, deliver
-from widgets.mission import load_mission
-from widgets.receipts import Receipt
+from widgets.answers.receipts import Receipt
+from widgets.answers.store import Learner
+from widgets.content.mission import load_mission
+from widgets.handing_in.delivery import COURSE_VARIABLE, EXCHANGE_VARIABLE, deliver
 
 MODULE = "mod"
 ADA = Learner("ada-1", "Ada Sample")

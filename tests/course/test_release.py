@@ -4,7 +4,7 @@ import nbformat
 import pytest
 from nbgrader.converters import GenerateAssignment
 
-from grading.preprocessors.declare import PLACEHOLDER
+from grading.sources.declared import PLACEHOLDER
 from tests.course.small_course import GRADED, MODULE, NOTE, SECRET_WORDS, SmallCourse, source_notebook, write_source
 from tests.postgresql import without_server
 

@@ -13,8 +13,8 @@ from grading.marking.ledger import Enrolment, Ledger
 from grading.receiving.service import Service
 from grading.roster.__main__ import main as roster
 from tests.course.small_course import FULL, MODULE, RIGHT, SmallCourse, answers
-from widgets.entry import EntryList, EntryProblem
-from widgets.identity import folded_id
+from widgets.answers.entry import EntryList, EntryProblem
+from widgets.answers.identity import folded_id
 
 Run = Callable[..., str]
 

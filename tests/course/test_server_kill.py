@@ -18,14 +18,14 @@ from urllib.parse import urlencode
 import hypothesis
 import pytest
 
-from grading.course_file import COURSE_ID
-from grading.receiving.hand_ins import deliveries
+from grading.course.course_file import COURSE_ID
+from grading.submissions.hand_ins import deliveries
 from tests.browser.course import free_port, wait_for
 from tests.course.conftest import lay_out
 from tests.course.small_course import MODULE, RIGHT, SmallCourse
 from tests.running import forkserver
-from widgets.answers import read_answers
-from widgets.delivery import COURSE_VARIABLE, EXCHANGE_VARIABLE
+from widgets.answers.store import read_answers
+from widgets.handing_in.delivery import COURSE_VARIABLE, EXCHANGE_VARIABLE
 
 KILLS = 200 if hypothesis.settings.get_current_profile_name() == "fuzz" else 10
 LEARNERS = 8
@@ -108,7 +108,7 @@ class Learner(threading.Thread):
 @pytest.fixture(scope="module")
 def processes() -> Iterator[ForkServerContext]:
     """Processes that have imported the server already, for that takes seconds."""
-    with forkserver("widgets.server") as context:
+    with forkserver("widgets.serving.server") as context:
         yield context
 
 
@@ -122,7 +122,7 @@ def course(released: Path, tmp_path: Path, environment: dict[str, str], monkeypa
 def serve(root: Path, environment: dict[str, str], port: int) -> None:
     """What serves learners, in a process that can be killed."""
     os.environ.update(environment)
-    from widgets import server
+    from widgets.serving import server
 
     with (root / "server.log").open("ab") as log:
         os.dup2(log.fileno(), 1)

@@ -10,20 +10,20 @@ from typing import Any
 import pytest
 from nbgrader.utils import notebook_hash
 
-from grading.authoring.notebooks import ROOT
 from grading.authoring.release import release
-from grading.config import open_course
+from grading.course.gradebook import GRADEBOOK_VARIABLE
+from grading.course.opening import open_course
 from grading.deciding.close import main as close
-from grading.gradebook import GRADEBOOK_VARIABLE
 from grading.marking.attempts import Attempts
 from grading.marking.ledger import Ledger
 from grading.receiving.service import Service
 from grading.results import statistics, tables
 from grading.results.frames import cohorts
+from grading.sources.notebooks import ROOT
 from tests.course.small_course import answers, at, grades
 from tests.unit import building
-from widgets.declarations import CRITERIA
-from widgets.mission import load_mission
+from widgets.content.declarations import CRITERIA
+from widgets.content.mission import load_mission
 
 MODULE = "mod"
 VOID = "exa-0"

@@ -14,7 +14,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from grading.config import Course, open_course
+from grading.course.opening import Course, open_course
 from grading.marking.attempts import Attempts
 from tests.browser.course import ROOT, LocalCourse
 from tests.hub.visitor import Visitor

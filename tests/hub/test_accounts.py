@@ -173,7 +173,7 @@ def test_the_hubs_files_and_the_environment_of_others_are_out_of_reach(machine: 
     assert machine.as_one(listed(machine.state)) == "PermissionError"  # U42
     others = [
         machine.server_of(TWO),
-        *(machine.program(name) for name in ("widgets.hub_service", "configurable-http-proxy")),
+        *(machine.program(name) for name in ("widgets.serving.hub.service", "configurable-http-proxy")),
         machine.hub(),
     ]
     for process in others:
@@ -246,7 +246,7 @@ def test_the_notebook_and_the_page_have_one_truth(machine: SharedMachine, one: V
     assert one.act(MODULE, "state").data["answers"][counted.id]["value"] == first
 
     # the service is away while the notebook saves, and the page behind it has a newer answer when it is back
-    machine.program("widgets.hub_service").kill()
+    machine.program("widgets.serving.hub.service").kill()
     option(page, counted, second).check()
     expect(status(page)).to_have_text("Saved", timeout=60_000)
     assert one.act(MODULE, "state").data["answers"][counted.id]["value"] == second

@@ -1,8 +1,8 @@
 """The benchmark's learner does at a hub what a browser does."""
 
 from benchmarks.classes.course import questions
+from benchmarks.classes.hub_learners import Cookies, HubLearner
 from benchmarks.classes.learners import Class
-from benchmarks.hubs.learners import Cookies, HubLearner
 from tests.hub.conftest import Hub
 from tests.hub.test_hub import MODULE
 from tests.hub.visitor import COURSE

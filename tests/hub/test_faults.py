@@ -12,7 +12,7 @@ from tests.hub.conftest import Hub, running_hub
 from tests.hub.test_hub import MODULE, until
 
 pytestmark = pytest.mark.long
-PROGRAMS = ["widgets.hub_service", "grading.receiving.service", "configurable-http-proxy", "jupyterhub"]
+PROGRAMS = ["widgets.serving.hub.service", "grading.receiving.service", "configurable-http-proxy", "jupyterhub"]
 
 
 @pytest.fixture(scope="module")

@@ -131,7 +131,7 @@ def test_a_server_of_ones_own_is_not_needed_and_not_given(learner: Visitor) -> N
 
 
 @pytest.mark.long
-@pytest.mark.parametrize("module", ["widgets.hub_service", "grading.receiving.service"])
+@pytest.mark.parametrize("module", ["widgets.serving.hub.service", "grading.receiving.service"])
 def test_what_is_killed_is_started_again_and_nothing_is_lost(hub: Hub, learner: Visitor, module: str) -> None:
     learner.save(MODULE, {"reflection": f"Before {module} was killed."})
     hub.program(module).kill()

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from grading.cohorts.listing import listed
-from grading.config import open_course
+from grading.course.opening import open_course
 from grading.marking.attempts import Attempts
 from tests.hub.conftest import SERVICES, Hub
 from tests.hub.test_hub import FULL, MODULE, RIGHT, until

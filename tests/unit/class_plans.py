@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from grading.authoring.course_data import CourseData, read_course_data
 from grading.facilitating.outline import Outline, outline
-from grading.facilitating.plan import FILE, load_plan
+from grading.sources.course_data import CourseData, read_course_data
+from grading.sources.plan import FILE, load_plan
 from tests.unit import building
 
 MODULE = "mod"

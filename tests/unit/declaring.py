@@ -4,7 +4,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from widgets.declarations import Question
+from widgets.content.declarations import Question
 
 TYPES = ("true-false", "choose-one", "choose-all", "order", "match")
 scalars = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=20)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.unit import building
-from widgets.answers import Answers, AnswersStore, Learner, read_answers
+from widgets.answers.store import Answers, AnswersStore, Learner, read_answers
 
 MODULE = "mod"
 COURSE = "small-course"

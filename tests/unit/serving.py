@@ -21,7 +21,7 @@ from urllib.parse import urlencode
 from tests.unit import building
 from tests.unit.conftest import ROOT
 from tests.unit.learner_side import COURSE, MODULE, release
-from widgets.delivery import COURSE_VARIABLE, EXCHANGE_VARIABLE
+from widgets.handing_in.delivery import COURSE_VARIABLE, EXCHANGE_VARIABLE
 
 START_SECONDS = 120
 _READS = ("state", "result")
@@ -127,7 +127,7 @@ class Course:
         return Visitor(self.port, ip=ip)
 
     def command(self, port: int | str | None = None) -> list[str]:
-        command = [sys.executable, "-m", "widgets.server", "--root", str(self.root), "--port", str(port or self.port)]
+        command = [sys.executable, "-m", "widgets.serving.server", "--root", str(self.root), "--port", str(port or self.port)]
         command += ["--class", self.classroom] if self.classroom else []
         return [*command, "--proxy", self.proxy] if self.proxy else command
 

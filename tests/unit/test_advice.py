@@ -7,12 +7,13 @@ from typing import cast
 
 import pytest
 
-from grading import classroom, instructor, local
 from grading.marking.attempts import Attempt
 from grading.receiving.collect import Tally
+from grading.running import instructor, local
+from grading.running import network as classroom
 from widgets.advice import COHORT_VARIABLE
 from widgets.problems import CourseProblem
-from widgets.server import check_ip, check_port
+from widgets.serving.server import check_ip, check_port
 
 NAME = "2027-01"
 

@@ -11,7 +11,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from tests.unit.declaring import json_values
-from widgets.answers import (
+from widgets.answers.store import (
     FILE_NAME,
     FORMAT,
     MAX_BYTES,
@@ -24,8 +24,8 @@ from widgets.answers import (
     decode_answers,
     encode_answers,
     read_answers,
-    write_atomically,
 )
+from widgets.files import write_atomically
 from widgets.problems import AnswersProblem
 
 

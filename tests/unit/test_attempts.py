@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from grading.marking.attempts import Attempts, digest_of
 from grading.marking.ledger import Kind, Ledger
 from grading.marking.record import before_answers, best_of, newest_text
-from widgets.reasons import Reason
+from widgets.languages.reasons import Reason
 
 START = datetime(2026, 3, 1, 8, tzinfo=UTC)
 MOST = {"a": 1.0, "b": 2.0}

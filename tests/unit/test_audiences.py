@@ -10,15 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grading.authoring import tracks as authoring
-from grading.authoring.notebooks import ROOT
 from grading.authoring.validation import notes, validate_module
 from grading.marking.questions import score_entries
+from grading.sources.notebooks import ROOT
 from tests.cohorts import declarations
 from tests.keys import MODULES, graded, released_notebook
 from tests.unit import building
 from tests.unit.declaring import json_values
-from widgets import track
-from widgets.audiences import (
+from widgets.content.audiences import (
     COLUMNS,
     Audience,
     Audiences,
@@ -30,12 +29,13 @@ from widgets.audiences import (
     read_audiences,
     tracks,
 )
-from widgets.course import outline
-from widgets.declarations import Question
-from widgets.languages import ENGLISH, Language, message_name
-from widgets.page import module_page
+from widgets.content.course import outline
+from widgets.content.declarations import Question
+from widgets.content.programme import load_programme
+from widgets.content.reserved_entries import TRACK
+from widgets.languages.catalogue import ENGLISH, Language, message_name
+from widgets.pages.page import module_page
 from widgets.problems import DeclarationProblem
-from widgets.programme import load_programme
 from widgets.schema import read_yaml
 
 STEPS = "\n".join(f"        {column}: {{goal: G of {column}, strategy: S of {column}}}" for column in COLUMNS)
@@ -154,7 +154,7 @@ def test_a_module_that_is_not_there_yet_is_told_and_is_no_mistake(module: Path, 
 
 def test_no_cell_may_have_the_id_of_what_a_learner_says(module: Path, data: Path) -> None:
     cells = building.sound_cells()
-    cells[5]["source"] = cells[5]["source"].replace("id: p1", f"id: {track.ENTRY}")
+    cells[5]["source"] = cells[5]["source"].replace("id: p1", f"id: {TRACK}")
     building.write_module(module, cells)
     assert findings(module, data) == [
         "mod.ipynb, cell 6 (track): The id 'track' is the course's own: it holds who the learner is. Give this one another."
@@ -190,7 +190,7 @@ asked_of_module = st.builds(
 def test_a_track_marks_pages_and_changes_none(pages: list[dict[str, Any]], asked: InModule) -> None:
     before = copy.deepcopy(pages)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("widgets.audiences.load_audiences", lambda: made(asked))
+        patch.setattr("widgets.content.audiences.load_audiences", lambda: made(asked))
         (shown,) = tracks(ENGLISH, "mod", pages)
     assert pages == before
     lesson, case, test, end = (page["id"] for page in pages)
@@ -222,7 +222,7 @@ def test_every_track_of_the_course_leaves_every_question_as_it_is(module: str) -
 def test_what_a_learner_says_earns_and_costs_nothing(value: Any) -> None:
     questions = [entry for entry in declarations(5) if isinstance(entry, Question)]
     entries = {"q-00": {"value": "true"}, "q-01": {"value": "false"}}
-    assert score_entries(questions, entries | {track.ENTRY: {"value": value}}) == score_entries(questions, entries)
+    assert score_entries(questions, entries | {TRACK: {"value": value}}) == score_entries(questions, entries)
 
 
 def test_a_track_speaks_the_readers_language(data: Path) -> None:

@@ -14,8 +14,8 @@ from benchmarks.pages.questions import COUNT, MODULE, Asked, course_notebook, qu
 from benchmarks.pages.relay import relay
 from benchmarks.pages.sites import FIELD, OURS, STOCK, VOICI
 from benchmarks.pages.visits import Figures, Times, Traffic, _median
-from widgets.course import module_cells
-from widgets.mission import load_mission
+from widgets.content.course import module_cells
+from widgets.content.mission import load_mission
 
 
 @pytest.fixture(scope="module")

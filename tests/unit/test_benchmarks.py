@@ -24,14 +24,14 @@ from benchmarks.gradebooks import contents, first_difference
 from benchmarks.measure import measure
 from benchmarks.probe import _measured
 from benchmarks.problems import BenchmarkProblem
-from grading.preprocessors.declare import PLACEHOLDER
 from grading.results.frames import declared
+from grading.sources.declared import PLACEHOLDER
 from tests.keys import graded
 from tests.running import awaited
-from widgets.answers import FILE_NAME, Answers, Entry, encode_answers, read_answers
-from widgets.declarations import Declaration
-from widgets.reflection import as_markdown, is_reflection
-from widgets.scoring import is_answer, is_right
+from widgets.answers.reflection import as_markdown, is_reflection
+from widgets.answers.store import FILE_NAME, Answers, Entry, encode_answers, read_answers
+from widgets.content.declarations import Declaration
+from widgets.content.scoring import is_answer, is_right
 
 NAMES = ("the one", "the other")
 FILLED = 60_000_000

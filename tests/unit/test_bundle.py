@@ -10,10 +10,10 @@ import pytest
 
 from tests.bundle_reading import read_bundle
 from tests.unit.learner_side import ADA, MODULE, answer, learner_folder, released_notebook, sources
-from widgets.answers import Learner, Purpose, read_answers
-from widgets.bundle import bundle
+from widgets.answers.reflection import as_markdown
+from widgets.answers.store import Learner, Purpose, read_answers
+from widgets.handing_in.bundle import bundle
 from widgets.problems import AnswersProblem, HandInProblem
-from widgets.reflection import as_markdown
 
 NOTHING = r"^There is nothing to hand in yet: answer a question first\.$"
 

@@ -17,13 +17,13 @@ from hypothesis import strategies as st
 
 from grading.receiving import bundle_files
 from grading.receiving.bundle_files import Found, bundles_below, bundles_in
-from grading.receiving.hand_ins import HandIn
+from grading.submissions.hand_ins import HandIn
 from tests.hostile import BUNDLES, OUTSIDE, SOUND_BUNDLES
 from tests.hostile.bundles import write_bundle_files
 from tests.hostile.making import NOT_PLAIN, sparse
 from tests.unit.learner_side import MODULE, answer, learner_folder, released_notebook
-from widgets.answers import Learner
-from widgets.bundle import bundle
+from widgets.answers.store import Learner
+from widgets.handing_in.bundle import bundle
 
 ID, COURSE_MODULE = "a-01", "awareness"
 TIME = "20261128T233354711407"

@@ -8,19 +8,19 @@ from typing import Any
 
 import pytest
 
-from grading.authoring.course_data import read_course_data
 from grading.authoring.validation import notes
+from grading.sources.course_data import read_course_data
 from tests.unit import building
 from tests.unit.learner_side import MODULE, answer, answers_of
 from tests.unit.serving import Answer, Course, Visitor, small_course
-from widgets import track
-from widgets.answers import AnswersStore, Learner, now
-from widgets.choice import described, modules_in, standing
-from widgets.languages import ENGLISH, Language, message_name
-from widgets.learners import modules
-from widgets.page import module_page, served_page
-from widgets.programme import ProgrammeProblem, in_order, load_programme, named
-from widgets.receipts import RECEIPTS
+from widgets.answers.learners import modules
+from widgets.answers.receipts import RECEIPTS
+from widgets.answers.store import AnswersStore, Learner, now
+from widgets.content.programme import ProgrammeProblem, in_order, load_programme, named
+from widgets.content.reserved_entries import TRACK
+from widgets.languages.catalogue import ENGLISH, Language, message_name
+from widgets.pages.module_list import described, modules_in, standing
+from widgets.pages.page import module_page, served_page
 
 PROGRAMME = """
 modules:
@@ -205,13 +205,13 @@ def test_who_the_learner_is_is_said_once_and_known_in_every_module(course: Cours
     assert choice_of(visitor)["said"]["value"] == "some"
     for module in ("mod", "second"):
         folder = course.learners / "fay-6" / module
-        assert answers_of(folder).value(track.ENTRY) == "some"
+        assert answers_of(folder).value(TRACK) == "some"
         assert answers_of(folder).learner == Learner("fay-6", "Fay")
         assert visitor.act("state", module=module).data["answers"]["track"]["value"] == "some"
     # it is no answer: nothing has begun by it
     assert not any(module["begun"] for module in choice_of(visitor)["modules"])
     # the module in which it was said last is believed
-    AnswersStore(course.learners / "fay-6" / "second", "second").put(track.ENTRY, {"value": "other", "at": now()})
+    AnswersStore(course.learners / "fay-6" / "second", "second").put(TRACK, {"value": "other", "at": now()})
     assert choice_of(visitor)["said"]["value"] == "other"
     assert visitor.act("state").data["answers"]["track"]["value"] == "other"
     assert say(visitor, "") == 200

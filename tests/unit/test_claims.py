@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grading.authoring.claims import read_claims
-from grading.authoring.course_data import read_course_data
+from grading.sources.claims import read_claims
+from grading.sources.course_data import read_course_data
 from tests.unit import building
 from tests.unit.claiming import claims
 from tests.unit.declaring import json_values
-from widgets.claims import Claim
+from widgets.content.claims import Claim
 from widgets.problems import DeclarationProblem
 from widgets.schema import read_yaml
 

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from grading.facilitating.counts import FEW, Counts, Gathered, Item, ItemCount, answer_to, items, least, told
 from grading.facilitating.outline import Outline
 from tests.unit.class_plans import small_outline
-from widgets.answers import FILE_NAME, Answers, Entry, Learner, encode_answers
-from widgets.classroom.register import FILE as CLASS_FILE
+from widgets.answers.store import FILE_NAME, Answers, Entry, Learner, encode_answers
+from widgets.serving.classroom.register import FILE as CLASS_FILE
 
 MODULE = "mod"
 POLL = Item("p1", ["true", "false"])

@@ -5,16 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from grading.authoring.course_data import read_course_data
-from grading.authoring.notebooks import ROOT, modules
-from grading.authoring.secrets_of import course_secrets
+from grading.authoring.confidential import course_secrets
 from grading.authoring.translating.collect import learners_messages
 from grading.facilitating.checks import class_findings, class_overview
 from grading.facilitating.outline import outline
-from grading.facilitating.plan import FILE, ClassPlan, load_plan, notes_in
+from grading.sources.course_data import read_course_data
+from grading.sources.notebooks import ROOT, modules
+from grading.sources.plan import FILE, ClassPlan, load_plan, notes_in
 from tests.unit import building
 from tests.unit.class_plans import NOTE_ID, PLAN, SAY, course_data, small_outline, write_course
-from widgets import texts
+from widgets.languages import translatable as texts
 
 PARTS = {"presentation": 45, "exercises": 45}
 """The minutes that the 2004 package gives to each half of a class."""

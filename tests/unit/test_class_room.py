@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from grading.facilitating.outline import StateProblem
-from grading.facilitating.plan import FILE
 from grading.facilitating.room import Room, RoomProblem
 from grading.facilitating.state import FILE as STATE_FILE
+from grading.sources.plan import FILE
 from tests.unit import building
 from tests.unit.class_plans import PLAN, SAY, write_course
-from widgets.languages import ENGLISH, PSEUDO_VARIABLE, offered
+from widgets.languages.catalogue import ENGLISH, PSEUDO_VARIABLE, offered
 
 
 class Clock:

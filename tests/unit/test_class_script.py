@@ -12,7 +12,7 @@ from grading.facilitating.counts import FEW
 from tests.keys import ROOT
 from tests.node import run_script
 from widgets import inline
-from widgets.languages import interface
+from widgets.languages.catalogue import interface
 
 STATIC = ROOT / "grading" / "facilitating" / "static"
 SCRIPT = """

@@ -11,18 +11,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grading import classroom, local
-from grading.classroom import class_address, tell_others
+from grading.running import local
+from grading.running import network as classroom
+from grading.running.network import class_address, tell_others
 from tests.unit.learner_side import release
-from widgets.classroom.code import ALPHABET, chosen_code, new_code, same_code, spelled
-from widgets.classroom.door import ClassDoor, CodeProblem, DeviceProblem
-from widgets.classroom.register import FILE, Register
-from widgets.classroom.throttle import FREE_TRIES, LONGEST_WAIT, Throttle, ThrottleProblem
-from widgets.classroom.transfers import SECONDS, Transfers
-from widgets.doors import Door, Visitor
-from widgets.identity import IdentityProblem
+from widgets.answers.identity import IdentityProblem
 from widgets.problems import CourseProblem
-from widgets.server import check_ip
+from widgets.serving.admission import Door, Visitor
+from widgets.serving.classroom.code import ALPHABET, chosen_code, new_code, same_code, spelled
+from widgets.serving.classroom.door import ClassDoor, CodeProblem, DeviceProblem
+from widgets.serving.classroom.register import FILE, Register
+from widgets.serving.classroom.throttle import FREE_TRIES, LONGEST_WAIT, Throttle, ThrottleProblem
+from widgets.serving.classroom.transfers import SECONDS, Transfers
+from widgets.serving.server import check_ip
 
 
 class Clock:

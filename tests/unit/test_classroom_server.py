@@ -9,8 +9,8 @@ from tornado.web import create_signed_value
 
 from tests.unit.learner_side import MODULE, answer, answers_of
 from tests.unit.serving import Answer, Course, Visitor, small_course
-from widgets.answers import Learner
-from widgets.classroom.throttle import FREE_TRIES
+from widgets.answers.store import Learner
+from widgets.serving.classroom.throttle import FREE_TRIES
 
 CODE = "QUIET-RIVER-9"
 PAGE = f"/modules/{MODULE}"

@@ -9,15 +9,15 @@ from typing import Any
 import msgspec
 import pytest
 
+from grading.feedback.learner_result import result_of
+from grading.feedback.standing import Standing
 from grading.marking.attempts import Attempt, Kind, percent_of
 from grading.marking.ledger import Facts
 from grading.marking.questions import score_entries
-from grading.receiving.learner_result import result_of
-from grading.receiving.standing import Standing
 from tests.course.small_course import CHOOSE_ALL, CHOOSE_ONE, MATCH, ORDER, RIGHT, TRUE_FALSE, WRONG
-from widgets.declarations import Question, parse_cell
-from widgets.mission import Mission, load_mission
-from widgets.reasons import said
+from widgets.content.declarations import Question, parse_cell
+from widgets.content.mission import Mission, load_mission
+from widgets.languages.reasons import said
 
 OLD = (TRUE_FALSE, CHOOSE_ONE, CHOOSE_ALL, ORDER, MATCH)
 CHANGED = {

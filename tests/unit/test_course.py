@@ -9,8 +9,8 @@ import pytest
 from tests.unit import building
 from tests.unit.building import code, markdown
 from tests.unit.learner_side import reflection_place
-from widgets.course import cell_data, module_cells, outline, tool_content
-from widgets.mission import Mission, load_mission
+from widgets.content.course import cell_data, module_cells, outline, tool_content
+from widgets.content.mission import Mission, load_mission
 from widgets.problems import DeclarationProblem
 
 Cells = list[dict[str, Any]]

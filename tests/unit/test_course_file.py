@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grading.course_file import COURSE_ID, CourseFileProblem, check_id, command, course_file, read_course_file, settle
+from grading.course.course_file import COURSE_ID, CourseFileProblem, check_id, command, course_file, read_course_file, settle
 from widgets.data_files import DATA_VARIABLE
-from widgets.delivery import COURSE_VARIABLE
-from widgets.places import TITLE_VARIABLE
+from widgets.handing_in.delivery import COURSE_VARIABLE
+from widgets.paths import TITLE_VARIABLE
 
 IDS = st.from_regex(r"[a-z0-9]([a-z0-9-]{0,58}[a-z0-9])?", fullmatch=True).filter(
     lambda name: not name.startswith(("grading", "instructors"))

@@ -11,18 +11,18 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from grading.authoring.course_data import read_course_data
 from grading.authoring.export import export
-from grading.config import open_course
+from grading.course.opening import open_course
+from grading.sources.course_data import read_course_data
 from tests.unit import building
 from tests.unit.conftest import ROOT
-from widgets.audiences import load_audiences
-from widgets.course import tool_content
+from widgets.content.audiences import load_audiences
+from widgets.content.course import tool_content
+from widgets.content.mission import load_mission
+from widgets.content.programme import load_programme
 from widgets.data_files import MISSION, DataProblem, check_data, copy_data, data_file, data_files, installed_folder
-from widgets.languages import Language, offered
-from widgets.mission import load_mission
+from widgets.languages.catalogue import Language, offered
 from widgets.problems import CourseProblem
-from widgets.programme import load_programme
 from widgets.schema import read_yaml
 
 NAMES = sorted(path.name for path in (ROOT / "data").glob("*.yaml"))
@@ -157,10 +157,10 @@ def test_the_learners_tree_has_the_academys_files(own: Path, tmp_path: Path, mon
 
 
 PROGRAMS = {
-    "course": "grading.local",
-    "hub-service": "widgets.hub_service",
+    "course": "grading.running.local",
+    "hub-service": "widgets.serving.hub.service",
     "grading": "grading.receiving.service",
-    "instructor": "grading.instructor",
+    "instructor": "grading.running.instructor",
     "release": "grading.authoring.release",
     "validate": "grading.authoring.validation",
     "site": "grading.authoring.site",
@@ -173,7 +173,7 @@ PROGRAMS = {
 def test_each_program_says_in_one_sentence_that_the_folder_is_not_there(program: str, tmp_path: Path) -> None:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("DUTY", "JUPYTER", "NBGRADER"))}
     hub = {"JUPYTERHUB_SERVICE_URL": "http://127.0.0.1:1", "JUPYTERHUB_SERVICE_PREFIX": "/services/duty/"}
-    own = {"DUTY_DATA": str(tmp_path / "gone"), "PYTHONPATH": str(ROOT), **(hub if program == "widgets.hub_service" else {})}
+    own = {"DUTY_DATA": str(tmp_path / "gone"), "PYTHONPATH": str(ROOT), **(hub if program == "widgets.serving.hub.service" else {})}
     shutil.copy(ROOT / "nbgrader_config.py", tmp_path)
     (tmp_path / "source").mkdir()
     done = subprocess.run(

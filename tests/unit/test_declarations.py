@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from tests.unit import building
 from tests.unit.declaring import json_values, questions
-from widgets.declarations import (
+from widgets.content.declarations import (
     KINDS,
     MAX_POINTS,
     Case,

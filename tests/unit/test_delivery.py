@@ -14,14 +14,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from nbgrader.utils import notebook_hash
 
-from grading.receiving.hand_ins import deliveries, parse_delivery, read_hand_in
+from grading.submissions.hand_ins import deliveries, parse_delivery, read_hand_in
 from tests.unit.learner_side import ADA, COURSE, MODULE, answer, learner_folder, release, sources
-from widgets import delivery
-from widgets.answers import FILE_NAME, Learner, Purpose, read_answers
-from widgets.delivery import COURSE_VARIABLE, EXCHANGE_VARIABLE, course_exchange, deliver, remove_unfinished, result_name
+from widgets.answers.receipts import RECEIPTS, Receipt, keep_receipt, last_receipt
+from widgets.answers.reflection import as_markdown
+from widgets.answers.store import FILE_NAME, Learner, Purpose, read_answers
+from widgets.handing_in import delivery
+from widgets.handing_in.delivery import COURSE_VARIABLE, EXCHANGE_VARIABLE, course_exchange, deliver, remove_unfinished, result_name
 from widgets.problems import HandInProblem
-from widgets.receipts import RECEIPTS, Receipt, keep_receipt, last_receipt
-from widgets.reflection import as_markdown
 
 NBGRADERS_FILES = {"answers.json", f"{MODULE}.ipynb", "submission_secret.txt", "timestamp.txt"}
 """What nbgrader's submit puts into the inbound folder, of what the grading reads."""

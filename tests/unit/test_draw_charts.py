@@ -7,16 +7,16 @@ import msgspec
 import nbformat
 import pytest
 
-from grading.authoring.plain import hiding_places
+from grading.authoring import draw
+from grading.authoring.draw import draw_charts
 from grading.authoring.released_notebook import notebook_leaks
-from grading.preprocessors import draw
-from grading.preprocessors.draw import draw_charts
+from grading.authoring.yaml_extras import hiding_places
 from tests.unit import building
-from widgets.course import cell_data
-from widgets.declarations import Chart, as_json, parse_cell
-from widgets.languages import Language, as_english, message_name
+from widgets.content.course import cell_data
+from widgets.content.declarations import Chart, as_json, parse_cell
+from widgets.content.translation import Translation, cell_context
+from widgets.languages.catalogue import Language, as_english, message_name
 from widgets.problems import DeclarationProblem
-from widgets.translation import Translation, cell_context
 
 
 @pytest.fixture

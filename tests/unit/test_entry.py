@@ -9,12 +9,12 @@ import pytest
 
 from tests.unit.learner_side import MODULE, answers_of, release
 from tests.unit.serving import COURSE, small_course
-from widgets.classroom.door import ClassDoor, CodeProblem
-from widgets.delivery import COURSE_VARIABLE, EXCHANGE_VARIABLE
-from widgets.doors import Door, Visitor
-from widgets.entry import Entrants, EntryList, EntryProblem, read_entrants, write_entrants
-from widgets.hub_service import HubDoor
-from widgets.identity import IdentityProblem
+from widgets.answers.entry import Entrants, EntryList, EntryProblem, read_entrants, write_entrants
+from widgets.answers.identity import IdentityProblem
+from widgets.handing_in.delivery import COURSE_VARIABLE, EXCHANGE_VARIABLE
+from widgets.serving.admission import Door, Visitor
+from widgets.serving.classroom.door import ClassDoor, CodeProblem
+from widgets.serving.hub.service import HubDoor
 
 CODE = "QUIET-RIVER-9"
 ROSTER = Entrants(frozenset({"ada-1", "o'brien"}))

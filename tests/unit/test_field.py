@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from grading.authoring import export, field
+from grading.authoring.confidential import Secrets, course_secrets
 from grading.authoring.leaks import leaks
-from grading.authoring.secrets_of import Secrets, course_secrets
 from tests.keys import ROOT, graded
 from tests.unit import building
 from widgets import inline

@@ -12,13 +12,13 @@ from hypothesis import strategies as st
 
 from tests.running import awaited
 from tests.unit.learner_side import MODULE, answers_of, learner_folder
-from widgets import answers as answers_module
-from widgets import folder_queue
-from widgets.answers import AnswersStore
-from widgets.folder_queue import FolderQueue
-from widgets.languages import ENGLISH, Language, spoken
-from widgets.languages import speak as speak_in
+from widgets.answers import store as answers_module
+from widgets.answers.store import AnswersStore
+from widgets.languages.catalogue import ENGLISH, Language, spoken
+from widgets.languages.catalogue import speak as speak_in
 from widgets.problems import AnswersProblem, CourseProblem
+from widgets.serving import folder_queue
+from widgets.serving.folder_queue import FolderQueue
 from widgets.session import Session
 
 REFUSED = "This answer cannot be saved: it is too long or of no known form."

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from grading.formgrader_scores import AUTOMATIC, checked_scores
+from grading.formgrader.scores import AUTOMATIC, checked_scores
 from tests.unit.declaring import json_values
 
 

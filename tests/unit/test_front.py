@@ -5,13 +5,13 @@ from collections.abc import Iterator
 import pytest
 from tornado.httputil import HTTPHeaders, HTTPServerRequest, RequestStartLine
 
-from grading import local
+from grading.running import local
 from tests.unit.learner_side import MODULE, answers_of
 from tests.unit.serving import Course, Visitor, small_course
-from widgets.classroom.throttle import FREE_TRIES
-from widgets.front import THIS_MACHINE, Caller, Front, is_this_machine
 from widgets.problems import CourseProblem
-from widgets.server import check_ip
+from widgets.serving.classroom.throttle import FREE_TRIES
+from widgets.serving.front import THIS_MACHINE, Caller, Front, is_this_machine
+from widgets.serving.server import check_ip
 
 CODE = "QUIET-RIVER-9"
 

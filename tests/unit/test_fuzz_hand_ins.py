@@ -20,15 +20,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grading.receiving.hand_ins import HandIn, place, read_hand_in
-from grading.receiving.set_aside import SET_ASIDE, make_sound
+from grading.submissions.hand_ins import HandIn, place, read_hand_in
+from grading.submissions.quarantine import SET_ASIDE, make_sound
 from tests.bundle_reading import read_bundle
 from tests.hostile import OUTSIDE
 from tests.unit.declaring import json_values, questions
-from widgets.answers import MAX_ENTRIES, Answers, decode_answers, encode_answers
-from widgets.declarations import Question
+from widgets.answers.store import MAX_ENTRIES, Answers, decode_answers, encode_answers
+from widgets.content.declarations import Question
+from widgets.content.scoring import score
 from widgets.problems import AnswersProblem, HandInProblem
-from widgets.scoring import score
 
 thoroughly = settings(max_examples=max(300, settings().max_examples), deadline=None)
 MODULE = "sample"

@@ -10,14 +10,14 @@ import pytest
 import sqlalchemy as sa
 from nbgrader.api import Gradebook
 
-from grading import instructor, local
+from grading import regrade
 from grading.authoring import release
-from grading.authoring.notebooks import ROOT
-from grading.config import open_course
-from grading.gradebook import GRADEBOOK_VARIABLE, GradebookProblem, gradebook_address, require_gradebook
-from grading.marking import regrade
+from grading.course.gradebook import GRADEBOOK_VARIABLE, GradebookProblem, gradebook_address, require_gradebook
+from grading.course.opening import open_course
 from grading.receiving import service
 from grading.results import __main__ as results
+from grading.running import instructor, local
+from grading.sources.notebooks import ROOT
 from tests.postgresql import Server
 from widgets.problems import CourseProblem
 
@@ -168,7 +168,7 @@ def test_what_serves_learners_is_not_told_of_the_gradebook(tmp_path: Path, monke
     monkeypatch.setattr("signal.signal", lambda *_: None)
     monkeypatch.setattr("subprocess.Popen", start)
     assert local.run(tmp_path, "127.0.0.1", 0) == 0
-    graders, learners = told["grading.receiving.service"], told["widgets.server"]
+    graders, learners = told["grading.receiving.service"], told["widgets.serving.server"]
     assert graders[GRADEBOOK_VARIABLE] == "postgresql://a@b/c"
     assert GRADEBOOK_VARIABLE not in learners
     assert PASSWORD not in learners.values()

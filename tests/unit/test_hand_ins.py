@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis.strategies import datetimes, sampled_from
 from nbgrader.utils import parse_utc
 
-from grading.receiving.files import printable, read_plain
-from grading.receiving.hand_ins import (
+from grading.submissions.files import printable, read_plain
+from grading.submissions.hand_ins import (
     deliveries,
     parse_delivery,
     passed_over,

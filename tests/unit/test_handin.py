@@ -15,15 +15,15 @@ import pytest
 from nbgrader.utils import notebook_hash
 
 from tests.unit.learner_side import ADA, COURSE, MODULE, answer, answers_of, fetched_module, learner_folder, release, sources, stub
-from widgets import handin
-from widgets.answers import AnswersStore, Learner, Purpose, read_answers
-from widgets.delivery import COURSE_VARIABLE, EXCHANGE_VARIABLE
-from widgets.exchange import handed_in_for
-from widgets.handin import can_hand_in, hand_in
-from widgets.identity import carried_id
+from widgets.answers.identity import carried_id
+from widgets.answers.receipts import RECEIPTS, Receipt, keep_receipt, last_receipt, read_result
+from widgets.answers.reflection import as_markdown
+from widgets.answers.store import AnswersStore, Learner, Purpose, read_answers
+from widgets.handing_in import handin
+from widgets.handing_in.delivery import COURSE_VARIABLE, EXCHANGE_VARIABLE
+from widgets.handing_in.exchange import handed_in_for
+from widgets.handing_in.handin import can_hand_in, hand_in
 from widgets.problems import AnswersProblem, CourseProblem, HandInProblem
-from widgets.receipts import RECEIPTS, Receipt, keep_receipt, last_receipt, read_result
-from widgets.reflection import as_markdown
 from widgets.session import Session
 
 SAFE = r"Your answers are safe here\. Tell your instructor, or try again later\.$"
@@ -100,7 +100,7 @@ def answered(work: Work) -> Work:
 
 def submit(work: Work, purpose: str = "test") -> dict[str, Any]:
     """What the program that hands in prints."""
-    command = [sys.executable, "-m", "widgets.exchange", work.folder.name, ADA.id, purpose]
+    command = [sys.executable, "-m", "widgets.handing_in.exchange", work.folder.name, ADA.id, purpose]
     done = subprocess.run(command, cwd=work.folder.parent, capture_output=True, text=True, check=True, timeout=300)
     [line] = done.stdout.splitlines()
     reply: dict[str, Any] = json.loads(line)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.node import run_script
-from widgets.origin import is_origin
+from widgets.answers.origin import is_origin
 
 STORES = """
 const store = (kept = {}) => ({ kept, getItem: (key) => kept[key] ?? null, setItem: (key, text) => { kept[key] = text; } });

@@ -15,20 +15,20 @@ from fpdf import FPDF
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from grading.authoring.course_data import read_course_data
-from grading.authoring.secrets_of import as_one_line, course_secrets
+from grading.authoring.confidential import as_one_line, course_secrets
 from grading.authoring.translating.collect import learners_messages
 from grading.handouts import brochure, card, checklist, poster, sheet
 from grading.handouts.__main__ import KINDS, main, make
 from grading.handouts.contacts import LABELS, reach
-from grading.handouts.shapes import Handouts, read_handouts
 from grading.handouts.sheet import A3, A4, Box, Fonts, HandoutProblem, Line, Sheet
 from grading.handouts.words import Words, words
+from grading.sources.course_data import read_course_data
+from grading.sources.handouts import Handouts, read_handouts
 from tests.unit import building
 from tests.unit.paper import Paper, noted
-from widgets import texts
-from widgets.languages import BEGIN_ENGLISH, END_ENGLISH, ENGLISH, PSEUDO_VARIABLE, Language, offered
-from widgets.mission import Contact, Mission, load_mission
+from widgets.content.mission import Contact, Mission, load_mission
+from widgets.languages import translatable as texts
+from widgets.languages.catalogue import BEGIN_ENGLISH, END_ENGLISH, ENGLISH, PSEUDO_VARIABLE, Language, offered
 from widgets.problems import CourseProblem, DeclarationProblem
 from widgets.schema import read_yaml
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from grading.receiving.hand_ins import HandIn, read_hand_in
+from grading.submissions.hand_ins import HandIn, read_hand_in
 from tests.bundle_reading import read_bundle
 from tests.hostile import BUNDLES, FOLDERS, LINKED_FOLDER, REFUSED_ANSWERS, REFUSED_BUNDLES, trace_of
 from tests.hostile.bundles import write_bundle_files

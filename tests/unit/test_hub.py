@@ -15,18 +15,18 @@ from typing import Any
 import psutil
 import pytest
 
-from grading.receiving.hand_ins import parse_delivery
+from grading.submissions.hand_ins import parse_delivery
 from tests.unit import building
 from tests.unit.conftest import ROOT
 from tests.unit.learner_side import ADA, MODULE, answer, answers_of, fetched_module, release
 from tests.unit.serving import START_SECONDS, Answer, Visitor, free_port
 from tests.unit.test_choice import PROGRAMME, choice_data
-from widgets import track
-from widgets.answers import Learner
-from widgets.course_handler import LARGEST_BODY
-from widgets.hub import OwnSite
-from widgets.identity import named_by
-from widgets.places import answers_folder
+from widgets.answers.identity import named_by
+from widgets.answers.store import Learner
+from widgets.content.reserved_entries import TRACK
+from widgets.paths import answers_folder
+from widgets.serving.course_handler import LARGEST_BODY
+from widgets.serving.hub.extension import OwnSite
 
 BASE = "/user/ada"
 PAGE = f"{BASE}/modules/{MODULE}"
@@ -163,7 +163,7 @@ def test_the_track_is_saved_for_all_modules_at_once(hub: Hub) -> None:
     visitor.get(f"{BASE}/modules")
     assert visitor.ask("POST", f"{BASE}/modules", {"track": "some", "_xsrf": visitor.cookies["_xsrf"]}).status == 200
     for module in (MODULE, "second"):
-        assert answers_of(hub.home / "answers" / module).value(track.ENTRY) == "some"
+        assert answers_of(hub.home / "answers" / module).value(TRACK) == "some"
         assert visitor.act("state", module=module).data["answers"]["track"]["value"] == "some"
 
 

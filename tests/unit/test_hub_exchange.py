@@ -10,13 +10,13 @@ import pytest
 
 from tests.unit import building
 from tests.unit.learner_side import ADA, COURSE, MODULE, answer, answers_of, release
-from widgets import handin
-from widgets.answers import Learner
-from widgets.delivery import COURSE_VARIABLE, EXCHANGE_VARIABLE
-from widgets.handin import hand_in
-from widgets.hub import OwnSite
-from widgets.hub_exchange import NBGRADERS_OWN, HubExchange, hub_exchange, lay_out
+from widgets.answers.store import Learner
+from widgets.handing_in import handin
+from widgets.handing_in.delivery import COURSE_VARIABLE, EXCHANGE_VARIABLE
+from widgets.handing_in.handin import hand_in
+from widgets.handing_in.hub_exchange import NBGRADERS_OWN, HubExchange, hub_exchange, lay_out
 from widgets.problems import HandInProblem
+from widgets.serving.hub.extension import OwnSite
 
 
 @pytest.fixture(autouse=True)

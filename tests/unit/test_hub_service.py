@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from tests.unit.learner_side import MODULE, answers_of, release
-from widgets.answers import Learner
-from widgets.hub_service import HubDoor
-from widgets.identity import IdentityProblem
+from widgets.answers.identity import IdentityProblem
+from widgets.answers.store import Learner
+from widgets.serving.hub.service import HubDoor
 
 
 @pytest.fixture

@@ -9,8 +9,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from widgets.answers import Learner
-from widgets.identity import (
+from widgets.answers.identity import (
     LONGEST_ID,
     IdentityProblem,
     carried_id,
@@ -27,6 +26,7 @@ from widgets.identity import (
     same_name,
     unusable_user,
 )
+from widgets.answers.store import Learner
 
 GOLDEN: list[dict[str, Any]] = json.loads((Path(__file__).with_name("golden") / "identity.json").read_text(encoding="utf-8"))
 """Names with their normal form, the ID that carries them (null where none does), and what they are as an ID for comparison.

@@ -52,23 +52,23 @@ def loaded_by(*modules: str) -> set[str]:
 
 
 def test_a_graders_kernel_starts_with_nothing_heavy() -> None:
-    loaded = loaded_by("widgets", "widgets.magics")
+    loaded = loaded_by("widgets", "widgets.kernel.magics")
     assert {"widgets", "IPython"} <= loaded
     assert loaded & (HEAVY | {"grading", "anywidget"}) == set()
 
 
 def test_a_kernel_that_shows_a_notebook_loads_what_reads_it_and_no_more() -> None:
-    loaded = loaded_by("widgets", "widgets.magics", "widgets.bridge", "widgets.session", "widgets.lab")
+    loaded = loaded_by("widgets", "widgets.kernel.magics", "widgets.kernel.kernel_widgets", "widgets.session", "widgets.kernel.jupyterlab")
     assert {"widgets", "anywidget", "mistune", "ruamel"} <= loaded
     assert loaded & (HEAVY - {"mistune", "ruamel"} | {"grading", "tornado", "jupyter_server"}) == set()
 
 
 def test_handing_in_on_a_local_course_loads_nothing_of_nbgraders() -> None:
-    assert loaded_by("widgets.handin", "widgets.delivery") & (HEAVY | {"grading"}) == set()
+    assert loaded_by("widgets.handing_in.handin", "widgets.handing_in.delivery") & (HEAVY | {"grading"}) == set()
 
 
 def test_the_page_and_the_server_load_nothing_of_the_instructors() -> None:
-    loaded = loaded_by("widgets.page", "widgets.server")
+    loaded = loaded_by("widgets.pages.page", "widgets.serving.server")
     assert "voila" in loaded
     assert loaded & {"grading", "nbgrader", "pandas", "matplotlib", "numpy", "sqlalchemy"} == set()
 

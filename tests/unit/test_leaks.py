@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
+from grading.authoring.confidential import Secrets, course_secrets, secrets_of
 from grading.authoring.leaks import leaks, main
-from grading.authoring.notebooks import ROOT, modules
-from grading.authoring.secrets_of import Secrets, course_secrets, secrets_of
+from grading.sources.notebooks import ROOT, modules
 from tests.unit import building
 
 Cells = list[dict[str, Any]]

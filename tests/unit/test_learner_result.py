@@ -7,17 +7,18 @@ from typing import Any
 import msgspec
 import pytest
 
+from grading.feedback.learner_result import result_of
+from grading.feedback.standing import Standing
 from grading.marking.attempts import Attempt, percent_of
 from grading.marking.ledger import Facts
+from grading.marking.marks import Mark
 from grading.marking.questions import score_entries
-from grading.receiving.learner_result import Mark, result_of
-from grading.receiving.standing import Standing
 from tests.course.small_course import CHOOSE_ALL, CHOOSE_ONE, MATCH, ORDER, PARTLY, REFLECTION, RIGHT, TRUE_FALSE, WRONG
-from widgets import pseudo
-from widgets.declarations import CRITERIA, Question, parse_cell
-from widgets.languages import PSEUDO_VARIABLE
-from widgets.mission import Feedback, Mission, load_mission
-from widgets.reasons import said
+from widgets.content.declarations import CRITERIA, Question, parse_cell
+from widgets.content.mission import Feedback, Mission, load_mission
+from widgets.languages import pseudolocale as pseudo
+from widgets.languages.catalogue import PSEUDO_VARIABLE
+from widgets.languages.reasons import said
 
 QUESTIONS = [
     question

@@ -6,9 +6,9 @@ import pytest
 
 from tests.unit.learner_side import MODULE, answer, answers_of, release
 from tests.unit.test_identity import OTHER_NAMES, SAME_NAMES
-from widgets.answers import AnswersStore, Learner
-from widgets.identity import IdentityProblem
-from widgets.learners import admit, known_as, lay_out, modules
+from widgets.answers.identity import IdentityProblem
+from widgets.answers.learners import admit, known_as, lay_out, modules
+from widgets.answers.store import AnswersStore, Learner
 from widgets.problems import CourseProblem
 
 

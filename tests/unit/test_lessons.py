@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from tests.keys import ROOT, graded, questions, source_notebook
-from widgets.course import outline
-from widgets.declarations import CRITERIA, truth
-from widgets.mission import load_mission
+from widgets.content.course import outline
+from widgets.content.declarations import CRITERIA, truth
+from widgets.content.mission import load_mission
 
 MODULE = "lessons"
 PROBLEMS = (

@@ -17,7 +17,7 @@ from tests.running import awaited
 from tests.unit import building
 from tests.unit.learner_side import ADA, MODULE, answer, answers_of, fetched_module, released_notebook
 from widgets import inline
-from widgets.bridge import Bridge, CellWidget
+from widgets.kernel.kernel_widgets import Bridge, CellWidget
 from widgets.session import Session
 
 VIEW = "application/vnd.jupyter.widget-view+json"

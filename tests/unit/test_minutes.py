@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from tests.unit import building
-from widgets.declarations import as_json, parse_cell
-from widgets.minutes import cell_seconds, minutes, reading_seconds, words
+from widgets.content.declarations import as_json, parse_cell
+from widgets.content.minutes import cell_seconds, minutes, reading_seconds, words
 
 MINUTE = "word " * 180
 HALF = "word " * 90

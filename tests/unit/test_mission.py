@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from tests.unit import building
 from tests.unit.declaring import json_values
+from widgets.content.mission import Mission, load_mission
 from widgets.data_files import MISSION, data_file
-from widgets.mission import Mission, load_mission
 from widgets.problems import MissionProblem
 
 

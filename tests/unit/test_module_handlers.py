@@ -18,13 +18,13 @@ import msgspec
 import psutil
 import pytest
 
-from grading.receiving.hand_ins import deliveries
+from grading.submissions.hand_ins import deliveries
 from tests.unit import building
 from tests.unit.learner_side import MODULE, answer, answers_of
 from tests.unit.serving import Answer, Course, Visitor, small_course
-from widgets.answers import Learner
-from widgets.course_handler import LARGEST_BODY
-from widgets.languages import Language
+from widgets.answers.store import Learner
+from widgets.languages.catalogue import Language
+from widgets.serving.course_handler import LARGEST_BODY
 
 PAGE = f"/modules/{MODULE}"
 READ, WRITTEN = ("state", "result"), ("save", "learner", "begin", "hand-in", "bundle")

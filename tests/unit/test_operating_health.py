@@ -10,8 +10,8 @@ import pytest
 from tests.running import awaited
 from tests.unit.learner_side import MODULE, release
 from tests.unit.serving import Course, small_course
-from widgets.health import Health
-from widgets.hub_token import METRICS_SCOPE, may_read_metrics
+from widgets.serving.health import Health
+from widgets.serving.hub.token import METRICS_SCOPE, may_read_metrics
 
 CANARY = "canary-8c1f"
 

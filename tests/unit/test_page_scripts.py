@@ -8,8 +8,8 @@ import pytest
 
 from tests.node import run_script
 from tests.unit.test_identity import BAD_IDS, GOLDEN, OTHER_NAMES, SAME_NAMES
-from widgets.answers import Learner
-from widgets.identity import IdentityProblem, carried_id, checked_learner, learner_data, named_by, normal, same_name
+from widgets.answers.identity import IdentityProblem, carried_id, checked_learner, learner_data, named_by, normal, same_name
+from widgets.answers.store import Learner
 
 # As much of a browser as these scripts need. Time runs a thousand times as fast.
 BROWSER = """

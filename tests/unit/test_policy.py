@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
-from grading.authoring.habits import habits
+from grading.authoring.guessable import habits
 from tests.keys import graded, questions, source_notebook
-from widgets.course import outline
-from widgets.declarations import CRITERIA, truth
-from widgets.mission import load_mission
-from widgets.refresher import ENTRY as REFRESHER
+from widgets.content.course import outline
+from widgets.content.declarations import CRITERIA, truth
+from widgets.content.mission import load_mission
+from widgets.content.reserved_entries import REFRESHER
 
 MODULE = "policy"
 Outline = tuple[list[dict[str, Any]], list[dict[str, Any]]]

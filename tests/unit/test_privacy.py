@@ -9,11 +9,11 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.exchange import ExchangeFactory
 from traitlets.config import Config
 
-from grading.config import Course, exchange_folder
-from grading.exchange import PrivateRelease
-from grading.privacy import close_gradebook, close_to_others, make_folders, take_over_risk
+from grading.authoring.private_release import PrivateRelease
+from grading.course.opening import Course, close_to_others, exchange_folder, make_folders
+from grading.course.privacy import close_gradebook, take_over_risk
 from tests.unit.learner_side import ADA, COURSE, MODULE, answer, learner_folder, release
-from widgets.delivery import EXCHANGE_VARIABLE, deliver
+from widgets.handing_in.delivery import EXCHANGE_VARIABLE, deliver
 
 CLOSED = (".git", "source", "submitted", "autograded", "feedback", "downloaded", "learners", "answers", "results", "demo", "exchange")
 OPEN = ("release", "widgets", "data", "field", "scorm", "learner-tree")

@@ -12,8 +12,8 @@ from nbconvert.filters.markdown import markdown2html
 
 from tests.unit import building
 from tests.unit.learner_side import MODULE, answer, answers_of, reflection_place, sources
-from widgets.answers import Answers, Entry
-from widgets.reflection import as_markdown, is_reflection, write_reflections
+from widgets.answers.reflection import as_markdown, is_reflection, write_reflections
+from widgets.answers.store import Answers, Entry
 
 MARKUP = (
     "<script>alert(1)</script>",

@@ -8,12 +8,13 @@ from typing import Any
 import pytest
 from nbgrader.api import Gradebook
 
+from grading import regrade
 from grading.authoring import release as releasing
-from grading.authoring.notebooks import ROOT, modules
 from grading.authoring.release import ReleaseProblem, check, graded_in_gradebook, prepare, release
-from grading.config import open_course
-from grading.gradebook import GRADEBOOK_VARIABLE
-from grading.marking import regrade
+from grading.authoring.review_text import ReviewTextProblem, review_text_findings, update_review_text
+from grading.course.gradebook import GRADEBOOK_VARIABLE
+from grading.course.opening import open_course
+from grading.sources.notebooks import ROOT, modules
 from tests.postgresql import DATABASES, Server
 from tests.unit import building
 
@@ -40,7 +41,7 @@ def released_course(request: pytest.FixtureRequest, tmp_path_factory: pytest.Tem
     root = tmp_path_factory.mktemp("course")
     shutil.copy(ROOT / "nbgrader_config.py", root)
     building.write_data(root / "data")
-    building.write_module(root / "source" / "mod", building.sound_cells())
+    update_review_text(building.write_module(root / "source" / "mod", building.sound_cells()))
     server: Server | None = request.getfixturevalue("postgresql") if request.param == "postgresql" else None
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv("DUTY_EXCHANGE", raising=False)
@@ -83,7 +84,9 @@ def test_the_committed_release_is_what_the_source_gives(name: str) -> None:
 
 def test_a_release_is_in_its_folder_in_the_exchange_and_in_the_gradebook(course: Path) -> None:
     made = (course / "release" / "mod" / "mod.ipynb").read_bytes()
-    assert (course / "exchange" / "duty-to-report" / "outbound" / "mod" / "mod.ipynb").read_bytes() == made
+    outbound = course / "exchange" / "duty-to-report" / "outbound"
+    assert (outbound / "mod" / "mod.ipynb").read_bytes() == made
+    assert [path.name for folder in (course / "release", outbound) for path in folder.rglob("*.*")] == ["mod.ipynb"] * 2
     known = graded_in_gradebook(open_course(course), "mod") or {}
     assert len(known) == 26
     assert [name for name, (by_hand, _) in known.items() if by_hand] == ["words"]
@@ -274,5 +277,36 @@ def test_the_command_names_the_folder_that_learners_get_modules_from(
 ) -> None:
     monkeypatch.setenv("DUTY_EXCHANGE", str(tmp_path))
     monkeypatch.setattr(releasing, "release", lambda *_, **__: None)
+    monkeypatch.setattr(releasing, "update_review_text", lambda _: False)
     assert releasing.main(["awareness"]) == 0
     assert capsys.readouterr().out == f"Learners get what is released from {tmp_path}/duty-to-report/outbound\n"
+
+
+def test_the_command_writes_the_text_for_reviewers_even_if_the_release_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise ReleaseProblem("It is refused.")
+
+    monkeypatch.setattr(releasing, "release", refuse)
+    shutil.copy(ROOT / "nbgrader_config.py", tmp_path)
+    folder = building.write_module(tmp_path / "source" / "mod", building.sound_cells())
+    assert releasing.main(["mod", "--course", str(tmp_path)]) == 1
+    shown = capsys.readouterr()
+    assert shown.out.splitlines()[1:] == ["The text for reviewers is written: source/mod.md"]
+    assert shown.err == "It is refused.\n"
+    assert review_text_findings(folder) == []
+
+
+def test_a_text_for_reviewers_that_cannot_be_written_stops_no_release(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(_: Path) -> bool:
+        raise ReviewTextProblem("It cannot be written.")
+
+    released: list[str] = []
+    monkeypatch.setenv("DUTY_EXCHANGE", str(tmp_path))
+    monkeypatch.setattr(releasing, "update_review_text", fail)
+    monkeypatch.setattr(releasing, "release", lambda name, *_, **__: released.append(name))
+    assert releasing.main(["awareness"]) == 0
+    assert (released, capsys.readouterr().err) == (["awareness"], "It cannot be written.\n")

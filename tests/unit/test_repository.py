@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grading.authoring.course_data import read_course_data
-from grading.authoring.repository import AUDIENCES, KINDS, PURPOSES, repository_problems
+from grading.sources.course_data import read_course_data
+from grading.sources.repository import AUDIENCES, KINDS, PURPOSES, repository_problems
 from tests.unit import building
 from tests.unit.declaring import json_values
 from widgets.problems import DeclarationProblem

@@ -18,7 +18,7 @@ from grading.marking.ledger import Enrolment
 from grading.roster import headings
 from grading.roster.people import People, read_people
 from grading.roster.saving import as_csv
-from widgets.identity import IdentityProblem, checked_learner, given_id, normal, same_id
+from widgets.answers.identity import IdentityProblem, checked_learner, given_id, normal, same_id
 from widgets.problems import CourseProblem
 
 ADA = Enrolment("Ada Lovelace", "MP Coy", "2026-1")

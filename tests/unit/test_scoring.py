@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from tests.unit.declaring import TYPES, json_values, questions
-from widgets.declarations import Question, truth
-from widgets.scoring import is_answer, is_right, score
+from widgets.content.declarations import Question, truth
+from widgets.content.scoring import is_answer, is_right, score
 
 GOLDEN = YAML(typ="safe").load(Path(__file__).with_name("golden") / "scores.yaml")
 ANSWERS = [(name, case["question"], answer) for name, case in GOLDEN.items() for answer in case["answers"]]

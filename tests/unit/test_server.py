@@ -16,7 +16,7 @@ from tornado.web import create_signed_value
 from tests.unit import building
 from tests.unit.learner_side import MODULE, answer, answers_of
 from tests.unit.serving import START_SECONDS, Course, Visitor, small_course
-from widgets.answers import Learner
+from widgets.answers.store import Learner
 
 PAGE = f"/modules/{MODULE}"
 PROBLEM = re.compile(r'role="alert">(.*?)</p>', re.DOTALL)

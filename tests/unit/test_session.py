@@ -15,15 +15,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.unit.learner_side import ADA, COURSE, MODULE, answer, answers_of, learner_folder, released_notebook, stub
-from widgets import answers as answers_module
-from widgets import track
-from widgets.answers import AnswersStore, Learner, decode_answers
-from widgets.bridge import replied
-from widgets.delivery import COURSE_VARIABLE, EXCHANGE_VARIABLE
+from widgets.answers import store as answers_module
+from widgets.answers.receipts import RECEIPTS, Receipt
+from widgets.answers.store import AnswersStore, Learner, decode_answers
+from widgets.answers.terms import Terms, write_terms
+from widgets.content.reserved_entries import TRACK
+from widgets.handing_in.delivery import COURSE_VARIABLE, EXCHANGE_VARIABLE
+from widgets.kernel.kernel_widgets import replied
 from widgets.problems import AnswersProblem, CourseProblem
-from widgets.receipts import RECEIPTS, Receipt
 from widgets.session import Message, Session
-from widgets.terms import Terms, write_terms
 
 FAILED = "The course could not do this. Your answers are safe. Reload the page, or tell your instructor."
 NOTHING = "There is nothing to hand in yet: answer a question first."
@@ -514,11 +514,11 @@ def test_two_processes_at_the_same_moment_lose_nothing(folder: Path) -> None:
 def test_who_the_learner_is_is_taken_over_from_the_module_where_it_was_said_last(folder: Path) -> None:
     other = folder.parent / "second"
     other.mkdir()
-    AnswersStore(other, "second").put(track.ENTRY, entry("some"))
+    AnswersStore(other, "second").put(TRACK, entry("some"))
     assert reply(folder, "state")["answers"]["track"]["value"] == "some"
-    assert answers_of(folder).value(track.ENTRY) == "some"
+    assert answers_of(folder).value(TRACK) == "some"
     # said anew here, it is the newer one, there too
-    save(folder, **{track.ENTRY: entry("another", 2)})
+    save(folder, **{TRACK: entry("another", 2)})
     assert reply(other, "state")["answers"]["track"]["value"] == "another"
 
 
@@ -533,7 +533,7 @@ def test_a_damaged_neighbour_says_nothing_and_is_left_as_it_is(folder: Path) -> 
 def test_own_answers_that_are_damaged_are_still_told_of(folder: Path) -> None:
     other = folder.parent / "second"
     other.mkdir()
-    AnswersStore(other, "second").put(track.ENTRY, entry("some"))
+    AnswersStore(other, "second").put(TRACK, entry("some"))
     (folder / "answers.json").write_text("{half")
     assert "is damaged" in reply(folder, "state")["problem"]
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from grading.receiving.hand_ins import read_hand_in
-from grading.receiving.set_aside import MAX_NOTEBOOK_BYTES, SET_ASIDE, make_sound
+from grading.submissions.hand_ins import read_hand_in
+from grading.submissions.quarantine import MAX_NOTEBOOK_BYTES, SET_ASIDE, make_sound
 from widgets.problems import HandInProblem
 
 PARTS = {

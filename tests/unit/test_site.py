@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from grading.authoring.confidential import course_secrets
 from grading.authoring.field import build_checked
 from grading.authoring.leaks import leaks
-from grading.authoring.secrets_of import course_secrets
 from tests.keys import ROOT
 from tests.unit import building
 from widgets.field.building import build

@@ -8,15 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grading.authoring.course_data import read_course_data
-from grading.authoring.notebooks import modules
 from grading.authoring.sourcing.figures import figures_in_prose, figures_in_story
 from grading.authoring.sourcing.instruments import Instruments
 from grading.authoring.sourcing.passages import data_passages, page_after, prose_passages
 from grading.authoring.validation import main, unused_sources, validate_module
+from grading.sources.course_data import read_course_data
+from grading.sources.notebooks import modules
 from tests.unit import building
+from widgets.languages.markdown_units import units
 from widgets.problems import DeclarationProblem
-from widgets.prose import units
 from widgets.schema import read_yaml
 
 REFERENCES = """
@@ -157,7 +157,7 @@ def named(text: str) -> list[tuple[str, list[str]]]:
 
 
 def read_course_references(text: str) -> Any:
-    from grading.authoring.references import read_reference
+    from grading.sources.references import read_reference
 
     return {id: read_reference(entry) for id, entry in read_yaml(text, DeclarationProblem)["references"].items()}
 

@@ -7,9 +7,9 @@ import pytest
 
 from tests.keys import MODULES, ROOT
 from tests.node import run_script
-from widgets.audiences import load_audiences
-from widgets.course import module_cells, with_statements
-from widgets.track import ENTRY
+from widgets.content.audiences import load_audiences
+from widgets.content.course import module_cells, with_statements
+from widgets.content.reserved_entries import TRACK
 
 SCRIPT = """
 import { suspendEntries, suspendOrigin, suspendText } from "STATIC/scorm/suspend_data.js";
@@ -58,8 +58,8 @@ def test_the_whole_module_fits_and_comes_back(version: str, module: str) -> None
     declared = module_cells(ROOT / "release" / module / f"{module}.ipynb", None)
     with_statements(declared)
     # as `static/scorm/page.js` has it
-    cells = {cell["id"]: cell for cell in declared} | {ENTRY: {"kind": ENTRY}}
-    given = {id: value for id, cell in cells.items() if (value := answered(cell))} | {ENTRY: max(load_audiences().tracks, key=len)}
+    cells = {cell["id"]: cell for cell in declared} | {TRACK: {"kind": TRACK}}
+    given = {id: value for id, cell in cells.items() if (value := answered(cell))} | {TRACK: max(load_audiences().tracks, key=len)}
     moments = (MORNING + timedelta(days=number) for number in range(len(given)))
     entries = {
         id: {

@@ -11,11 +11,11 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.plugins import LateSubmissionPlugin
 from traitlets.config import Config
 
-from grading.config import Course
+from grading.course.nbgrader_environment import find_tools
+from grading.course.opening import Course
 from grading.marking.ledger import Ledger
 from grading.marking.terms import is_closed, publish_terms, terms_of
-from grading.tools import find_tools
-from widgets.terms import Terms, read_terms, write_terms
+from widgets.answers.terms import Terms, read_terms, write_terms
 
 MODULE = "mod"
 DUE = datetime(2026, 3, 13, 16, 0)  # noqa: DTZ001  # as nbgrader keeps it

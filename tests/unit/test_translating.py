@@ -8,13 +8,13 @@ import msgspec
 import pytest
 from babel.messages.catalog import Catalog
 
-from grading.authoring.secrets_of import as_one_line, course_secrets
+from grading.authoring.confidential import as_one_line, course_secrets
 from grading.authoring.translating import __main__ as command
 from grading.authoring.translating import catalogues
 from grading.authoring.translating.__main__ import make
 from grading.authoring.translating.catalogues import TranslationProblem
 from grading.authoring.translating.collect import Message, learners_messages, results_messages
-from widgets.languages import INTERFACE, Language, interface
+from widgets.languages.catalogue import INTERFACE, Language, interface
 from widgets.problems import CourseProblem
 
 ROOT = Path(__file__).resolve().parents[2]

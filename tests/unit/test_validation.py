@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from grading.authoring.habits import habits
-from grading.authoring.notebooks import modules
+from grading.authoring.guessable import habits
 from grading.authoring.overview import overview
 from grading.authoring.validation import Finding, main, validate_module
+from grading.sources.notebooks import modules
 from tests.unit import building
-from widgets.declarations import Question, parse_cell
+from widgets.content.declarations import Question, parse_cell
 
 Cells = list[dict[str, Any]]
 

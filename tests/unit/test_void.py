@@ -8,13 +8,13 @@ import msgspec
 import pytest
 from hypothesis import given
 
-from grading.authoring.habits import habit_problems
+from grading.authoring.confidential import Secrets
+from grading.authoring.guessable import habit_problems
 from grading.authoring.leaks import leaks
-from grading.authoring.secrets_of import Secrets
 from grading.authoring.validation import validate_module
-from grading.preprocessors.feedback import _texts
-from grading.receiving.learner_result import result_of
-from grading.receiving.standing import Standing
+from grading.feedback.learner_result import result_of
+from grading.feedback.page import _texts
+from grading.feedback.standing import Standing
 from grading.results import figures, statistics, tables
 from grading.results.frames import Cohort, build
 from grading.results.gradebook import GradeRow
@@ -23,12 +23,13 @@ from tests.node import run_script
 from tests.unit import building, test_learner_result
 from tests.unit.declaring import json_values
 from tests.unit.declaring import questions as any_question
-from widgets import texts
-from widgets.choice import _facts
-from widgets.course import outline
-from widgets.declarations import Declaration, Question, as_json, parse, parse_cell
+from widgets.content.cell_texts import cell_texts
+from widgets.content.course import outline
+from widgets.content.declarations import Declaration, Question, as_json, parse, parse_cell
+from widgets.content.scoring import is_right, score
+from widgets.languages import translatable as texts
+from widgets.pages.module_list import _facts
 from widgets.problems import DeclarationProblem
-from widgets.scoring import is_right, score
 
 REASON = "The picture was missing in the printed edition."
 LINE = f"void: {REASON}\n"
@@ -78,7 +79,7 @@ def test_what_cannot_be_void_is_refused_with_a_sentence(body: str, sentence: str
 
 def test_the_reason_is_text_for_translators() -> None:
     data = as_json(declared(voided(building.graded("ex-03"))))
-    assert ("void", REASON) in list(texts.texts(data, texts.cell_texts(Question.kind)))
+    assert ("void", REASON) in list(texts.texts(data, cell_texts(Question.kind)))
     assert "void" not in as_json(declared(building.graded("ex-03")))
 
 

@@ -2,7 +2,7 @@
 
 import sys
 
-from widgets.editions import command
+from widgets.build_command import command
 from widgets.field.building import build, report
 
 

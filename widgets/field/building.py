@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from widgets import inline
-from widgets.choice import described, links_to, page_values
+from widgets.answers.learners import modules
+from widgets.answers.terms import Terms, TermsOf, no_terms
 from widgets.field.edition import module_data, page, rendered
-from widgets.languages import ENGLISH, Language, offered
-from widgets.learners import modules
+from widgets.languages.catalogue import ENGLISH, Language, offered
+from widgets.pages.module_list import described, links_to, page_values
 from widgets.problems import CourseProblem
-from widgets.terms import Terms, TermsOf, no_terms
 
 INDEX = "index.html"
 MOST_SIGNS = 700_000

@@ -9,12 +9,12 @@ import jinja2
 import msgspec
 
 from widgets import inline
-from widgets.languages import offered
-from widgets.page import module_page
-from widgets.pictures import with_pictures
-from widgets.places import TEMPLATE, TEMPLATES
+from widgets.answers.terms import Terms
+from widgets.content.pictures import with_pictures
+from widgets.languages.catalogue import offered
+from widgets.pages.page import module_page
+from widgets.paths import TEMPLATE, TEMPLATES
 from widgets.problems import CourseProblem
-from widgets.terms import Terms
 
 
 def page(module: str, release: Path, language: str = "en", entry: str = "offline/field", terms: Terms | None = None, **links: Any) -> str:

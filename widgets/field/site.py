@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from widgets import inline
-from widgets.editions import command
+from widgets.answers.terms import TermsOf, no_terms
+from widgets.build_command import command
+from widgets.content.mission import load_mission
 from widgets.field.building import NO_JEKYLL, Edition, build, index_of, report
 from widgets.field.edition import rendered
-from widgets.languages import ENGLISH, Language, offered, sentence
-from widgets.mission import load_mission
-from widgets.terms import TermsOf, no_terms
+from widgets.languages.catalogue import ENGLISH, Language, offered, sentence
 
 _HOW = ("siteKept", "siteHandIn", "siteOffline", "siteShared")
 

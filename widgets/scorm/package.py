@@ -6,12 +6,12 @@ import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from widgets.answers.learners import modules
+from widgets.answers.terms import Terms, TermsOf, no_terms
 from widgets.field.edition import module_data, page
-from widgets.languages import offered
-from widgets.learners import modules
+from widgets.languages.catalogue import offered
 from widgets.problems import CourseProblem
 from widgets.scorm.manifest import NAME, PAGE, VERSIONS, Version, manifest
-from widgets.terms import Terms, TermsOf, no_terms
 
 _STARTED: dict[Version, str] = {"1.2": "scorm12", "2004": "scorm2004"}
 _ENDINGS = tuple(f"-{entry}.zip" for entry in _STARTED.values())

@@ -9,13 +9,13 @@ from typing import Any
 
 import msgspec
 
-from grading.authoring.course_data import CourseData, sources_in
-from grading.authoring.findings import Finding, Place
 from grading.authoring.module_checks import Module
-from grading.authoring.references import reference_of
 from grading.authoring.sourcing.figures import figures_in_prose, figures_in_story
 from grading.authoring.sourcing.instruments import Instruments, Named
 from grading.authoring.sourcing.passages import Passage, citations, data_passages, declared_passages, page_after, prose_passages
+from grading.sources.course_data import CourseData, sources_in
+from grading.sources.findings import Finding, Place
+from grading.sources.references import reference_of
 
 WITHOUT_CLAIMS = frozenset({"mission", "references"})
 """Data files that tell of a mission's own people, or are the sources themselves."""

@@ -7,9 +7,10 @@ from typing import Any
 
 import msgspec
 
-from widgets.declarations import Case, Declaration, Question, Reading, Refresher, Warmup
-from widgets.prose import units
-from widgets.texts import Path, cell_texts, texts
+from widgets.content.cell_texts import cell_texts
+from widgets.content.declarations import Case, Declaration, Question, Reading, Refresher, Warmup
+from widgets.languages.markdown_units import units
+from widgets.languages.translatable import Path, texts
 
 _LINK = re.compile(r"\]\(\s*<?#ref-(?P<id>[^)\s\"'>]*)[^)]*\)")
 _ANY_LINK = re.compile(r"\]\([^)]*\)")

@@ -9,12 +9,12 @@ import argparse
 import sys
 from pathlib import Path
 
-from grading.authoring.notebooks import ROOT
-from grading.authoring.secrets_of import as_one_line, course_secrets
+from grading.authoring.confidential import as_one_line, course_secrets
 from grading.authoring.translating import catalogues
 from grading.authoring.translating.checks import is_translated
 from grading.authoring.translating.collect import Message, learners_messages, results_messages
-from widgets.answers import write_atomically
+from grading.sources.notebooks import ROOT
+from widgets.files import write_atomically
 from widgets.problems import CourseProblem
 
 PUBLIC, RESULTS = "course", "results"

@@ -14,8 +14,8 @@ from babel.messages.pofile import PoFileError, read_po, write_po
 
 from grading.authoring.translating.checks import is_translated, problems_of
 from grading.authoring.translating.collect import Message
-from widgets.answers import write_atomically
-from widgets.languages import INTERFACE, Language, message_name
+from widgets.files import write_atomically
+from widgets.languages.catalogue import INTERFACE, Language, message_name
 from widgets.problems import CourseProblem
 
 _NUMBERS = (*range(1000), 10**6)

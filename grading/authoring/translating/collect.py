@@ -12,19 +12,22 @@ from typing import Any
 import msgspec
 from babel.messages.extract import extract_from_dir
 
-from grading.authoring.notebooks import Cell, cells_of, modules, notebook_of, read_notebook
-from grading.facilitating.plan import FILE as PLAN
-from grading.facilitating.plan import ClassPlan, load_plan
-from grading.handouts.shapes import FILE as HANDOUTS
-from grading.handouts.shapes import Handouts
-from widgets import audiences, programme, prose, texts
-from widgets.course import sources_of
-from widgets.declarations import CRITERIA, Declaration, Question, Tool, as_json, read_cell
-from widgets.languages import criterion_context, interface, interface_context
-from widgets.places import PACKAGE
+from grading.sources.handouts import FILE as HANDOUTS
+from grading.sources.handouts import Handouts
+from grading.sources.notebooks import Cell, cells_of, modules, notebook_of, read_notebook
+from grading.sources.plan import FILE as PLAN
+from grading.sources.plan import ClassPlan, load_plan
+from widgets.content import audiences, programme
+from widgets.content.cell_texts import cell_texts
+from widgets.content.course import sources_of
+from widgets.content.declarations import CRITERIA, Declaration, Question, Tool, as_json, read_cell
+from widgets.content.translation import cell_context, prose_context, tool_context
+from widgets.languages import markdown_units as prose
+from widgets.languages import translatable as texts
+from widgets.languages.catalogue import criterion_context, interface, interface_context
+from widgets.paths import PACKAGE
 from widgets.problems import DeclarationProblem
 from widgets.schema import read_yaml
-from widgets.translation import cell_context, prose_context, tool_context
 
 _GRADING = PACKAGE.parent / "grading"
 _PROGRAMS = [("**.py", "python"), ("**.html", "jinja2"), ("**.j2", "jinja2")]
@@ -91,7 +94,7 @@ def _declared(cell: Cell) -> Declaration | None:
 
 def _cell_messages(module: str, file: str, number: int, declaration: Declaration) -> Iterator[Message]:
     data = as_json(declaration)
-    for place, text in texts.texts(data, texts.cell_texts(data["kind"])):
+    for place, text in texts.texts(data, cell_texts(data["kind"])):
         yield Message(cell_context(module, declaration.id, place), text, file, number)
 
 
@@ -145,7 +148,7 @@ def _program_messages(folder: Path) -> Iterator[Message]:
 
 def _criteria_messages() -> Iterator[Message]:
     for id, title in CRITERIA.items():
-        yield Message(criterion_context(id), title, "widgets/declarations.py", 1, note="The heading of a subject in the result.")
+        yield Message(criterion_context(id), title, "widgets/content/declarations.py", 1, note="The heading of a subject in the result.")
 
 
 def _prose_note(lead: str, page: str) -> str:

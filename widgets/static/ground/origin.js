@@ -4,7 +4,7 @@ const FORM = /^[A-Za-z0-9_-]{8,64}$/;
 /** The origin of a page in a browser that keeps nothing. */
 let pageOrigin = "";
 
-/** Whether this can be an origin, as `widgets/origin.py` takes one. */
+/** Whether this can be an origin, as `widgets/answers/origin.py` takes one. */
 export function isOrigin(text) {
   return typeof text === "string" && FORM.test(text);
 }

@@ -23,7 +23,7 @@ const GATHER = 250;
  * while that is not known; `questions` are the graded ones as `{cell, page}`, `practice` the others' cells, `tools` the tool
  * cells. `inLab`: there is no page to reload, so the learner runs the first cell again where the kernel is gone.
  * `makeKeeper` makes what keeps confirmed answers in the browser too, for a server that says that it forgets (`forgetful.js`).
- * `terms` are those of handing in (`widgets/terms.py`), if they are known before the other side answers; `origin()` gives that of
+ * `terms` are those of handing in (`widgets/answers/terms.py`), if they are known before the other side answers; `origin()` gives that of
  * the files that the page makes (`origin.js`). `looksBack`: nothing can be handed in, because the learner only looks back.
  */
 export function createHost({

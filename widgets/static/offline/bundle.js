@@ -6,7 +6,7 @@ const ANSWERS_FILE = "answers.json";
 const LARGEST_FILE = 5000000;
 const ZIP_SIGNATURE = [0x50, 0x4b];
 
-/** The file that an instructor collects, as `{filename, bytes}`; see `widgets/bundle.py` for what is in it and for `purpose`, `origin.js` for `origin`. */
+/** The file that an instructor collects, as `{filename, bytes}`; see `widgets/handing_in/bundle.py` for what is in it and for `purpose`, `origin.js` for `origin`. */
 export async function createBundle(module, learner, entries, { origin, purpose = "test" }) {
   const moment = new Date().toISOString().replace("Z", "000");
   const answers = new TextEncoder().encode(answersText(module, learner, entries, { origin, purpose }));

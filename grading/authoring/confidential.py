@@ -1,0 +1,83 @@
+"""The texts that no learner may have: reasons for keys of graded questions, and facilitators' notes in modules and the class's plan."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from grading.sources.notebooks import Cell, cells_of, modules, notebook_of, read_notebook
+from grading.sources.plan import FILE as PLAN
+from grading.sources.plan import PlanProblem, load_plan, notes_in
+from widgets.content.declarations import Question, read_cell
+from widgets.problems import DeclarationProblem
+
+SHORTEST = 20
+"""Texts of fewer characters are not searched for: they stand elsewhere by chance."""
+
+
+@dataclass(frozen=True)
+class Secrets:
+    """What must stand nowhere in what a learner gets."""
+
+    texts: frozenset[str] = frozenset()
+    """With white space brought to single spaces."""
+    graded_ids: frozenset[tuple[str, str]] = frozenset()
+    """Module and id of each graded question: another module may have one of the same id for practice."""
+    modules: frozenset[str] = frozenset()
+    """The modules whose secrets these are."""
+
+    def graded_in(self, module: str) -> frozenset[str]:
+        """The ids of a module's graded questions; those of all modules for a notebook that is none of them."""
+        return frozenset(id for name, id in self.graded_ids if name == module or module not in self.modules)
+
+    def __or__(self, other: "Secrets") -> "Secrets":
+        """The secrets of both."""
+        return Secrets(self.texts | other.texts, self.graded_ids | other.graded_ids, self.modules | other.modules)
+
+
+def secrets_of(folders: Iterable[Path]) -> Secrets:
+    """The secrets of these source folders. Raises NotebookProblem where a notebook cannot be read."""
+    secrets = Secrets()
+    for folder in folders:
+        secrets |= Secrets(modules=frozenset({folder.name}))
+        for cell in cells_of(read_notebook(notebook_of(folder))):
+            secrets |= _of_cell(cell, folder.name)
+    return secrets
+
+
+def course_secrets(root: Path) -> Secrets:
+    """The secrets of all modules of the course at `root` and of its plan of a class; none where there is neither."""
+    return secrets_of(modules(root)) | _of_plan(root / "data" / PLAN)
+
+
+def as_one_line(text: str) -> str:
+    """The text with white space brought to single spaces, as it is compared."""
+    return " ".join(text.split())
+
+
+def _of_plan(file: Path) -> Secrets:
+    if not file.is_file():
+        return Secrets()
+    try:
+        return Secrets(_long_enough(notes_in(load_plan(file))))
+    except PlanProblem:
+        return Secrets(_long_enough(file.read_text(encoding="utf-8", errors="replace").splitlines()))
+
+
+def _of_cell(cell: Cell, module: str) -> Secrets:
+    if cell.is_facilitators:
+        return Secrets(_long_enough(cell.source.splitlines()))
+    if cell.kind is None:
+        return Secrets()
+    try:
+        declaration = read_cell(cell.source)
+    except DeclarationProblem:
+        return Secrets(_long_enough(cell.source.splitlines()))
+    if not isinstance(declaration, Question) or not declaration.graded:
+        return Secrets()
+    return Secrets(_long_enough((declaration.why or {}).values()), frozenset({(module, declaration.id)}))
+
+
+def _long_enough(texts: Iterable[str]) -> frozenset[str]:
+    # A note's line may be quoted without its bullet or its stars, so both go.
+    lines = (as_one_line(text.strip().lstrip("-*#> ").replace("**", "")) for text in texts)
+    return frozenset(line for line in lines if len(line) >= SHORTEST)

@@ -1,0 +1,119 @@
+"""The first step of `nbgrader generate_assignment`: from declarations to nbgrader's grade cells.
+
+Authors write no cell metadata. Each graded question becomes a locked grade cell named by its id; a
+reflection gets a Markdown cell after it, which nbgrader lets an instructor mark by hand; what is
+for the facilitator goes. Everything else about a cell is made from its source, so that the same
+source always gives the same bytes.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from typing import Any
+
+from nbformat.notebooknode import NotebookNode
+from nbformat.v4 import new_markdown_cell
+from nbgrader.preprocessors import NbGraderPreprocessor
+
+from grading.sources.declared import PLACEHOLDER, declaration_of
+from widgets.content.declarations import Question
+from widgets.problems import DeclarationProblem
+
+FACILITATOR_TAG = "facilitator"
+SOURCE_HIDDEN = {"source_hidden": True}
+"""How JupyterLab is told to fold a cell's source away."""
+_METADATA_SCHEMA = 3
+_ID_LENGTH = 64
+
+
+class DeclareGradeCells(NbGraderPreprocessor):
+    """Gives declared questions their nbgrader metadata and strips facilitators' cells."""
+
+    def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
+        """nbgrader calls this for each notebook of `source/`; see `declare`."""
+        notebook = resources.get("nbgrader", {}).get("notebook", "the notebook")
+        return declare(nb, notebook), resources
+
+
+def declare(nb: NotebookNode, notebook: str) -> NotebookNode:
+    """Change `nb`, in place, into what nbgrader's own preprocessors take; also given back.
+
+    Raises DeclarationProblem, which names `notebook` and the cell, where a declaration cannot be used.
+    """
+    cells: list[NotebookNode] = []
+    for number, cell in enumerate(nb.cells, start=1):
+        if not is_facilitators(cell):
+            cells.extend(_declared(cell, f"{notebook}, cell {number}"))
+    nb.cells = cells
+    _name_cells(cells)
+    nb.metadata = NotebookNode(_notebook_metadata(nb))
+    nb.nbformat_minor = max(nb.nbformat_minor, 5)
+    return nb
+
+
+def is_facilitators(cell: NotebookNode) -> bool:
+    """Whether a cell is for the facilitator only."""
+    return FACILITATOR_TAG in cell.metadata.get("tags", [])
+
+
+def _declared(cell: NotebookNode, where: str) -> Iterator[NotebookNode]:
+    try:
+        declaration = declaration_of(cell)
+    except DeclarationProblem as problem:
+        raise DeclarationProblem(f"{where}: {problem}") from None
+    cell.metadata = NotebookNode(_kept_metadata(cell))
+    cell.id = declaration.id if declaration else ""
+    yield cell
+    if not isinstance(declaration, Question) or not declaration.graded:
+        return
+    if declaration.type == "reflection":
+        yield _text_cell(declaration)
+    else:
+        cell.metadata["nbgrader"] = _grade_metadata(declaration, "code")
+
+
+def _text_cell(reflection: Question) -> NotebookNode:
+    cell = new_markdown_cell(PLACEHOLDER, id=f"{reflection.id}-text"[:_ID_LENGTH])
+    cell.metadata["nbgrader"] = _grade_metadata(reflection, "markdown")
+    return cell
+
+
+def _grade_metadata(question: Question, cell_type: str) -> NotebookNode:
+    by_hand = question.type == "reflection"
+    return NotebookNode(
+        grade=True,
+        grade_id=question.id,
+        locked=not by_hand,
+        solution=by_hand,
+        task=False,
+        points=question.points,
+        cell_type=cell_type,
+        schema_version=_METADATA_SCHEMA,
+    )
+
+
+def _kept_metadata(cell: NotebookNode) -> dict[str, Any]:
+    """Tags, no more: what an editor leaves in a cell (folded headings, times of running) changes with each look at it."""
+    tags = list(cell.metadata.get("tags", []))
+    kept: dict[str, Any] = {"tags": tags} if tags else {}
+    # In JupyterLab a learner sees the question, not the lines that declare it.
+    return kept | ({"jupyter": dict(SOURCE_HIDDEN)} if cell.cell_type == "code" else {})
+
+
+def _notebook_metadata(nb: NotebookNode) -> dict[str, Any]:
+    kernel = nb.metadata.get("kernelspec") or {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+    kept: dict[str, Any] = {"kernelspec": dict(kernel), "language_info": {"name": "python"}}
+    if "title" in nb.metadata:
+        kept["title"] = nb.metadata["title"]
+    return kept
+
+
+def _name_cells(cells: list[NotebookNode]) -> None:
+    """Give each cell without a declaration an id made from its text (a random one would change the release each time)."""
+    taken = {cell.id for cell in cells}
+    for cell in cells:
+        if cell.id:
+            continue
+        stem = "text-" + hashlib.sha256(cell.source.encode()).hexdigest()[:12]
+        names = (stem if count == 0 else f"{stem}-{count}" for count in range(len(cells)))
+        cell.id = next(name for name in names if name not in taken)
+        taken.add(cell.id)

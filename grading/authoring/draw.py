@@ -1,0 +1,86 @@
+"""The second step of `nbgrader generate_assignment`: each chart gets its claims and its drawing, as data in its cell.
+
+So a learner's kernel and page need neither `data/claims.yaml` nor matplotlib, and what is drawn and what
+stands in the table beside it are always of one making.
+"""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from nbformat.notebooknode import NotebookNode
+from nbgrader.preprocessors import NbGraderPreprocessor
+from traitlets import Unicode
+
+from grading.sources.course_data import read_course_data
+from grading.sources.declared import declaration_of
+from widgets.content.claims import Claim
+from widgets.content.declarations import Chart
+from widgets.problems import DeclarationProblem
+
+LARGEST_BYTES = 120_000
+"""More than this all charts of a module may not have: they go over slow lines."""
+
+
+class DrawCharts(NbGraderPreprocessor):
+    """Draws the charts of a notebook."""
+
+    data = Unicode(help="The folder with claims.yaml.").tag(config=True)
+
+    def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
+        """nbgrader calls this for each notebook of `source/`; see `draw_charts`."""
+        notebook = resources.get("nbgrader", {}).get("notebook", "the notebook")
+        return draw_charts(nb, notebook, Path(self.data)), resources
+
+
+def draw_charts(nb: NotebookNode, notebook: str, data: Path) -> NotebookNode:
+    """Put into each chart of `nb`, in place, the claims of the folder `data` and their drawing; also given back.
+
+    Raises DeclarationProblem, which names `notebook` and the chart, where a claim is not there, and where
+    the charts are too large.
+    """
+    charts = list(_charts(nb))
+    if not charts:
+        return nb
+    claims = read_course_data(data).claims
+    for cell, chart in charts:
+        try:
+            cell.source = _drawn(cell.source, chart, claims)
+        except DeclarationProblem as problem:
+            raise DeclarationProblem(f"{notebook} ({chart.id}): {problem}") from None
+    size = sum(len(cell.source.encode()) for cell, _ in charts)
+    if size > LARGEST_BYTES:
+        most = f"{LARGEST_BYTES // 1000} KB are the most"
+        raise DeclarationProblem(f"{notebook}: its charts have {size // 1000} KB; {most}. Show fewer claims, or shorten their texts.")
+    return nb
+
+
+def _charts(nb: NotebookNode) -> Iterator[tuple[NotebookNode, Chart]]:
+    for cell in nb.cells:
+        if isinstance(chart := declaration_of(cell), Chart):
+            yield cell, chart
+
+
+def _drawn(source: str, chart: Chart, claims: dict[str, Claim]) -> str:
+    # matplotlib takes a second to load, and whatever else nbgrader does has no need of it
+    from grading.authoring.drawing import draw
+
+    rows: dict[str, Claim] = {}
+    for id in chart.claims:
+        for name in (id, *_claim(id, claims).today):
+            rows[name] = _claim(name, claims)
+    drawn = draw({id: rows[id] for id in chart.claims})
+    return "\n".join([source.rstrip("\n"), f"rows: {_line(rows)}", f"drawn: {_line(drawn)}"])
+
+
+def _claim(id: str, claims: dict[str, Claim]) -> Claim:
+    if id not in claims:
+        raise DeclarationProblem(f"The claim '{id}' is not in data/claims.yaml, or cannot be read there. Run 'make validate'.")
+    return claims[id]
+
+
+def _line(data: Any) -> str:
+    """Plain data as one line of JSON, which is YAML as well."""
+    return json.dumps(msgspec.to_builtins(data), ensure_ascii=False)

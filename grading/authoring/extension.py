@@ -1,0 +1,31 @@
+"""Writes texts for reviewers on each save in the instructor's JupyterLab; `grading/jupyter/` enables it there and nowhere else."""
+
+from pathlib import Path
+from typing import Any
+
+from grading.authoring.review_text import update_review_text
+from grading.sources.notebooks import modules
+from widgets.problems import CourseProblem
+
+
+def _jupyter_server_extension_points() -> list[dict[str, str]]:
+    return [{"module": __name__}]
+
+
+def _load_jupyter_server_extension(server: Any) -> None:
+    """Jupyter's server calls this at its start."""
+    server.contents_manager.register_post_save_hook(after_save)
+
+
+def after_save(os_path: str, contents_manager: Any, **_: Any) -> None:
+    """Write the text of the module whose notebook was saved. Jupyter's server calls this after each save of any file.
+
+    A text that cannot be written is logged: the notebook is saved anyway, and ``make validate`` reports the text.
+    """
+    path = Path(os_path)
+    if path.parent not in modules(path.parent.parent.parent) or path.name != f"{path.parent.name}.ipynb":
+        return
+    try:
+        update_review_text(path.parent)
+    except CourseProblem as problem:
+        contents_manager.log.warning(str(problem))

@@ -1,0 +1,62 @@
+"""Whether a criterion can be answered by habit: by a rule that needs no reading.
+
+A habit is a fixed way of answering each form of question, combined as a lazy learner would: one
+answer to every statement, one rule for picking an option, every box ticked, the order left as it is.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import product
+from typing import Any
+
+from widgets.content.declarations import CRITERIA, Question
+from widgets.content.scoring import share
+
+Pick = Callable[[dict[str, str]], str]
+STATEMENTS = ("true", "false")
+PICKS: dict[str, Pick] = {
+    "the first option": lambda options: next(iter(options)),
+    "the last option": lambda options: list(options)[-1],
+    "the longest option": lambda options: max(options, key=lambda name: len(options[name])),
+    "the shortest option": lambda options: min(options, key=lambda name: len(options[name])),
+}
+
+
+def habit_problems(questions: Iterable[Question], pass_mark: int) -> Iterator[str]:
+    """Say which criterion a habit answers to the pass mark (percent), once each, with its most successful habit."""
+    graded = [question for question in questions if question.points is not None and question.type != "reflection"]
+    for criterion in CRITERIA:
+        of_criterion = [question for question in graded if question.criterion == criterion]
+        if not of_criterion:
+            continue
+        percent, habit = max(habits(of_criterion), key=lambda found: found[0])
+        if percent >= pass_mark:
+            yield (
+                f"The criterion '{criterion}' can be passed without reading: {habit} earns {percent:.0f} % "
+                f"(the pass mark is {pass_mark} %). "
+                "Change keys, lengths or order of some of its questions."
+            )
+
+
+def habits(questions: list[Question]) -> Iterator[tuple[float, str]]:
+    """What each habit earns on these graded questions, in percent, with its name.
+
+    A void question counts as it did before: its points say nothing about how it can be answered.
+    """
+    total = sum(question.points or 0 for question in questions)
+    for statement, (name, pick) in product(STATEMENTS, PICKS.items()):
+        earned = sum((question.points or 0) * share(question, _answer(question, statement, pick)) for question in questions)
+        yield 100 * earned / total, f"always '{statement}', {name}, all boxes ticked and the order as it stands"
+
+
+def _answer(question: Question, statement: str, pick: Pick) -> Any:
+    match question.type:
+        case "true-false":
+            return statement
+        case "choose-one":
+            return pick(question.options)
+        case "choose-all":
+            return list(question.options)
+        case "order":
+            return list(question.items)
+        case _:
+            return dict(zip(question.left, question.right, strict=False))

@@ -1,0 +1,113 @@
+"""What distinguishes a course from the others on the same machine: its file, `course.yaml` (docs/cohorts.md).
+
+A course's folder without this file is the one course of its machine, and has the course ID `duty-to-report`.
+"""
+
+import os
+import re
+from pathlib import Path
+
+import msgspec
+
+from widgets.advice import COHORT_VARIABLE
+from widgets.advice import command as command
+from widgets.data_files import DATA_VARIABLE
+from widgets.handing_in.delivery import COURSE_VARIABLE, EXCHANGE_VARIABLE
+from widgets.paths import TITLE_VARIABLE
+from widgets.problems import CourseProblem
+from widgets.schema import read_yaml, shaped
+
+FILE = "course.yaml"
+COURSE_ID = "duty-to-report"
+"""The course ID where neither a file nor a setting gives another one."""
+COHORTS = "cohorts"
+"""The folder of all cohorts, in the folder of the course that they are made from."""
+_TITLE = "Duty to Report"
+_UNSET = f"Unset {COURSE_VARIABLE} and {EXCHANGE_VARIABLE}, which belong to the other course."
+"""A terminal on a hub has both of the course that it is in."""
+_LONGEST_ID = 60
+_ID = re.compile(rf"[a-z0-9](?:[a-z0-9-]{{0,{_LONGEST_ID - 2}}}[a-z0-9])?")
+_TAKEN = re.compile(r"(?:grading|instructors)(?:-|$)")
+"""A hub has services of these names (docs/hub.md)."""
+
+
+class CourseFileProblem(CourseProblem):
+    """The file of a course cannot be used; the message says which one, why and how to fix it."""
+
+
+class CourseFile(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
+    """A course as its file declares it."""
+
+    id: str = COURSE_ID
+    """Names the course in the exchange, in the gradebook and in its addresses on a hub."""
+    title: str = ""
+    """What people call it where there are several."""
+    instructors: list[str] = []
+    """User names of a hub who may grade in this course only."""
+    gradebook: str = ""
+    """The address of its gradebook; a file in its folder where this is empty."""
+
+    @property
+    def name(self) -> str:
+        """The title, or the ID where there is none."""
+        return self.title or self.id
+
+
+def read_course_file(root: Path) -> CourseFile | None:
+    """The file of the course in `root`; None where there is none. Raises CourseFileProblem."""
+    path = root / FILE
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return None
+    except (OSError, UnicodeDecodeError) as error:
+        raise CourseFileProblem(f"{path} cannot be read ({type(error).__name__}). Save it as plain text (UTF-8).") from None
+    try:
+        course = shaped(read_yaml(text, CourseFileProblem), CourseFile, CourseFileProblem)
+        check_id(course.id)
+    except CourseFileProblem as problem:
+        raise CourseFileProblem(f"{path}: {problem}") from None
+    return course
+
+
+def has_course_file(root: Path) -> bool:
+    """Whether the course in `root` is one of several, with settings of its own."""
+    return (root / FILE).is_file()
+
+
+def check_id(id: str) -> None:
+    """Raise CourseFileProblem for an ID that folders, addresses or a hub's services cannot have."""
+    if not _ID.fullmatch(id):
+        raise CourseFileProblem(
+            f"The course ID '{id}' cannot be used. Write 1 to {_LONGEST_ID} small letters a to z, digits and hyphens, "
+            "with no hyphen at either end."
+        )
+    if _TAKEN.match(id):
+        raise CourseFileProblem(f"The course ID '{id}' begins like the name of another program on a hub. Begin it with another word.")
+
+
+def course_file(root: Path) -> CourseFile:
+    """The course in `root` as its file and the settings name it. Raises CourseFileProblem where these contradict each other."""
+    named, file = os.environ.get(COURSE_VARIABLE, "").strip(), read_course_file(root)
+    if file is None:
+        id = named or COURSE_ID
+        check_id(id)
+        return CourseFile(id=id, title=_TITLE if id == COURSE_ID else "")
+    if named and named != file.id:
+        # Either one alone would be right for somebody. Guessing would put hand-ins into another course.
+        raise CourseFileProblem(f"{COURSE_VARIABLE} is '{named}', but {root / FILE} says '{file.id}'. {_UNSET}")
+    return file
+
+
+def settle(root: Path) -> CourseFile:
+    """Make the course in `root` the one that this process works on, and return it. Raises CourseFileProblem.
+
+    A course with a file of its own has data of its own. Everything that reads the mission's policy or
+    a tool's content in this process, and the programs that it starts, then find those.
+    """
+    course, folder = course_file(root), root.absolute()
+    os.environ[COHORT_VARIABLE] = folder.name if folder.parent.name == COHORTS else ""
+    if has_course_file(root) and (root / "data").is_dir():
+        os.environ[DATA_VARIABLE] = str(folder / "data")
+        os.environ[TITLE_VARIABLE] = course.name
+    return course

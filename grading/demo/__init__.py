@@ -1,0 +1,1 @@
+"""A synthetic cohort, with which the tables and pictures of `make results` can be tried."""

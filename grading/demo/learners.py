@@ -1,0 +1,201 @@
+"""Learners who do not exist: seeded, with plausible abilities, and what they answer.
+
+The same seed gives the same answers, whatever the day and the machine.
+"""
+
+import math
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from widgets.answers.store import Answers, Entry, Learner
+from widgets.content.declarations import Declaration, Question, Refresher, Warmup, truth
+from widgets.content.reserved_entries import REFRESHER, SINCE, TRACK
+from widgets.content.scoring import is_right, score
+
+COUNT = 24
+SEED = 1325
+_FIRST_HAND_IN = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
+_LEARNT = 0.4
+"""How much ability grows between one attempt and the next."""
+_SLOPE = 1.7
+"""How sharply a question tells those who can from those who cannot."""
+_FORGOTTEN = 0.3
+"""How much ability a month without practice takes away."""
+_MONTH = timedelta(days=31)
+_LEFT_OUT = 0.02
+_MIND_CHANGED = 0.04
+"""The share of right answers that the next attempt loses."""
+_REFLECTIONS = (
+    "(Synthetic text.) At the gate a guard, Ilir, holds the papers of four cooks. One of them says she may not go out. "
+    "I note time and place and tell the Focal Point the same day. I ask her nothing.",
+    "(Synthetic text.) Two boys sell fuel at night beside our camp, and a man counts their money. They look under 18. "
+    "I report to the Conduct and Discipline Team, for my own officer buys there.",
+    "(Synthetic text.) A cleaner, Nadia, is fetched each evening by a man who speaks for her. "
+    "I write down what I saw and pass it on. If nobody did, she would stay where she is and trust in us would be lost.",
+)
+
+
+@dataclass(frozen=True)
+class HandIn:
+    """What a synthetic learner hands in once."""
+
+    moment: datetime
+    answers: Answers
+
+
+@dataclass
+class SyntheticLearner:
+    """One of them: a number from 1, what they can, and their dice."""
+
+    number: int
+    seed: int
+    ability: float = field(init=False)
+    dice: random.Random = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.dice = random.Random(f"{self.seed}:{self.number}")
+        self.ability = self.dice.gauss(0.4, 0.8)
+
+    @property
+    def learner(self) -> Learner:
+        """ID and name, both of which say that it is synthetic."""
+        return Learner(id=f"synthetic-{self.number:02d}", name=f"Synthetic learner {self.number:02d}")
+
+    def hand_ins(
+        self, module: str, declarations: list[Declaration], pass_mark: int, attempts: int, tracks: Sequence[str] = ()
+    ) -> Iterator[HandIn]:
+        """What this learner hands in, one attempt after another, until it passes, gives up or has none left.
+
+        `tracks` are the ids of those among whom the learner is.
+        """
+        graded = [entry for entry in declarations if isinstance(entry, Question) and entry.graded]
+        moment = _FIRST_HAND_IN + timedelta(minutes=self.dice.randrange(60 * 72))
+        entries = {**self._warmups(declarations, moment), **self._reflections(graded, moment), **self._track(tracks, moment)}
+        for number in range(attempts):
+            at = moment + timedelta(hours=20 * number)
+            entries |= self._answers(graded, entries, self.ability + _LEARNT * number, at)
+            yield HandIn(at, Answers(module=module, learner=self.learner, entries=dict(entries), saved=_iso(at)))
+            if _percent(graded, entries) >= pass_mark or self.dice.random() < 0.3:
+                return
+
+    def refresher(self, module: str, declarations: list[Declaration], last: HandIn) -> HandIn | None:
+        """What this learner sends of refreshers some time after the `last` hand-in; nothing where they did none."""
+        declared = next((entry for entry in declarations if isinstance(entry, Refresher)), None)
+        if declared is None or self.number % 3 == 0:
+            return None  # some do not come back to it
+        dice = random.Random(f"{self.seed}:{self.number}:{module}:{REFRESHER}")
+        pool = [question for question in declared.pool(declarations).values() if question.criterion]
+        months = declared.months[: 1 if self.number % 2 else 2]
+        rounds = {str(number): self._round(dice.sample(pool, declared.length), number, dice) for number in months}
+        at = last.moment + months[-1] * _MONTH
+        entry = Entry(value={SINCE: _iso(last.moment), **rounds}, at=_iso(at))
+        entries = last.answers.entries | {REFRESHER: entry}
+        return HandIn(at, Answers(module=module, learner=self.learner, entries=entries, saved=_iso(at), purpose="refresher"))
+
+    def _round(self, asked: list[Question], months: int, dice: random.Random) -> dict[str, Any]:
+        answers = {}
+        for question in asked:
+            chance = _chance(self.ability - _FORGOTTEN * (months - 1), self.seed, question.id)
+            sure = "sure" if dice.random() < 0.25 + 0.6 * chance else "unsure"
+            answers[question.id] = {"value": _answer(question, chance, dice), "confidence": sure, "checked": True}
+        return {"questions": [question.id for question in asked], "answers": answers}
+
+    def _answers(self, graded: list[Question], before: dict[str, Entry], ability: float, at: datetime) -> dict[str, Entry]:
+        given: dict[str, Entry] = {}
+        for question in graded:
+            if question.type == "reflection":
+                continue
+            value = self._value(question, before.get(question.id), _chance(ability, self.seed, question.id))
+            if value is not None:
+                given[question.id] = Entry(value=value, at=_iso(at))
+        return given
+
+    def _value(self, question: Question, before: Entry | None, chance: float) -> Any:
+        if before is not None and is_right(question, before.value) and self.dice.random() > _MIND_CHANGED:
+            return before.value
+        if before is None and self.dice.random() < _LEFT_OUT:
+            return None
+        return _answer(question, chance, self.dice)
+
+    def _warmups(self, declarations: list[Declaration], moment: datetime) -> dict[str, Entry]:
+        warmups = {entry.id: entry for entry in declarations if isinstance(entry, Warmup)}
+        entries: dict[str, Entry] = {}
+        for warmup in warmups.values():
+            if warmup.repeat and self.dice.random() < 0.15:
+                continue  # some do not come back to it
+            ability = self.ability + (1.0 if warmup.repeat else -1.0)
+            statements = warmups[warmup.repeat].statements if warmup.repeat else warmup.statements
+            value = {name: self._belief(name, statement.key, ability) for name, statement in statements.items()}
+            entries[warmup.id] = Entry(value=value, at=_iso(moment - timedelta(minutes=5 if warmup.repeat else 85)))
+        return entries
+
+    def _belief(self, name: str, key: bool, ability: float) -> dict[str, str]:
+        chance = _chance(ability, self.seed, name)
+        right = self.dice.random() < chance
+        sure = "sure" if self.dice.random() < 0.25 + 0.6 * chance else "unsure"
+        return {"answer": str(truth(key if right else not key)), "confidence": sure}
+
+    def _track(self, tracks: Sequence[str], moment: datetime) -> dict[str, Entry]:
+        if not tracks or self.number % 5 == 0:
+            return {}  # some do not say
+        return {TRACK: Entry(value=tracks[self.number % len(tracks)], at=_iso(moment - timedelta(minutes=90)))}
+
+    def _reflections(self, graded: list[Question], moment: datetime) -> dict[str, Entry]:
+        if self.number % 4 == 0:
+            return {}  # some write nothing
+        text = Entry(value=_REFLECTIONS[self.number % len(_REFLECTIONS)], at=_iso(moment))
+        return {question.id: text for question in graded if question.type == "reflection"}
+
+
+def cohort(seed: int = SEED, count: int = COUNT) -> list[SyntheticLearner]:
+    """`count` learners who do not exist."""
+    return [SyntheticLearner(number, seed) for number in range(1, count + 1)]
+
+
+def _chance(ability: float, seed: int, question: str) -> float:
+    """How likely somebody of this ability knows a question whose difficulty the seed draws."""
+    hard = random.Random(f"{seed}:{question}").gauss(0.0, 0.6)
+    return 1.0 / (1.0 + math.exp(_SLOPE * (hard - ability)))
+
+
+def _answer(question: Question, chance: float, dice: random.Random) -> Any:
+    key: Any = question.key
+    match question.type:
+        case "true-false":
+            right = truth(key)
+            return right if dice.random() < chance else str(right == "false").lower()
+        case "choose-one":
+            return key if dice.random() < chance else dice.choice([option for option in question.options if option != key])
+        case "choose-all":
+            ticked = [option for option in question.options if (option in key) == (dice.random() < 0.35 + 0.65 * chance)]
+            return ticked or [dice.choice(list(question.options))]
+        case "order":
+            return _order(list(key), chance, dice)
+        case _:
+            return _match(question, dict(key), chance, dice)
+
+
+def _order(right: list[str], chance: float, dice: random.Random) -> list[str]:
+    given = list(right)
+    while dice.random() > chance and dice.random() < 0.8:
+        first = dice.randrange(len(given) - 1)
+        given[first], given[first + 1] = given[first + 1], given[first]
+    return given
+
+
+def _match(question: Question, right: dict[str, str], chance: float, dice: random.Random) -> dict[str, str]:
+    return {left: side if dice.random() < 0.25 + 0.75 * chance else dice.choice(list(question.right)) for left, side in right.items()}
+
+
+def _percent(graded: list[Question], entries: dict[str, Entry]) -> float:
+    automatic = [question for question in graded if question.type != "reflection"]
+    most = sum(question.points or 0 for question in automatic)
+    earned = sum(score(question, entries[question.id].value if question.id in entries else None) for question in automatic)
+    return 100.0 * earned / most if most else 0.0
+
+
+def _iso(moment: datetime) -> str:
+    return moment.isoformat(timespec="milliseconds")

@@ -1,0 +1,152 @@
+"""What a learner is told of a hand-in: the score, and as much of the answers as the mission's policy allows.
+
+The form is that which the page draws (`widgets/static/cells/handin.js`). What the policy withholds is not
+in it: no key, no reason, nothing about a missed true/false question, which would tell its answer.
+"""
+
+from typing import Any, Literal
+
+import msgspec
+
+from grading.feedback.correction import correction_of
+from grading.feedback.result_languages import with_languages
+from grading.feedback.standing import Standing
+from grading.marking.attempts import Attempt
+from grading.marking.marks import Mark
+from grading.marking.questions import auto_scored, reflections
+from grading.marking.record import newest_text
+from grading.marking.wording import answer_text, key_text, why_text
+from widgets.content.declarations import CRITERIA, Question
+from widgets.content.mission import Mission
+from widgets.content.scoring import is_answer, is_right
+from widgets.languages.catalogue import criterion_context, spoken
+from widgets.languages.catalogue import gettext as _
+
+FORMAT = 1
+Result = dict[str, Any]
+
+
+def result_of(attempt: Attempt, standing: Standing, marks: dict[str, Mark]) -> Result:
+    """What is told of one hand-in; `attempt` is one of the standing's, or what is none. `marks` are by reflection."""
+    return with_languages(lambda told: _result(attempt, told, marks), standing, attempt.module)
+
+
+def _result(attempt: Attempt, standing: Standing, marks: dict[str, Mark]) -> Result:
+    common = {
+        "format": FORMAT,
+        "module": attempt.module,
+        "attempts_allowed": standing.attempts_allowed,
+        "attempts_left": standing.attempts_left,
+        "pass_mark": standing.mission.pass_mark,
+        "handed_in": attempt.handed_in.isoformat(timespec="seconds"),
+        "graded": attempt.recorded.isoformat(timespec="seconds"),
+        "correction": correction_of(attempt, standing),
+    }
+    best = standing.best
+    if attempt.kind == "refresher":
+        return common | {"refresher": True}
+    if attempt.kind == "refused":
+        return common | {"refused": attempt.reason} | ({"best": _short(best), "passed": standing.passed} if best else {})
+    if attempt.kind == "repeated":
+        same = next(made for made in standing.attempts if attempt.why and made.attempt == attempt.why.values.get("attempt"))
+        return common | _told(same, standing, marks) | {"message": attempt.reason}
+    return common | _told(attempt, standing, marks)
+
+
+def _told(attempt: Attempt, standing: Standing, marks: dict[str, Mark]) -> Result:
+    """What is told of an attempt."""
+    best = standing.best
+    result: Result = {
+        "attempt": attempt.attempt,
+        **_points(attempt),
+        "passed": standing.passed,
+        "counts": best is not None and attempt.attempt == best.attempt,
+        "best": _short(best) if best else None,
+        "told": standing.tells_answers,
+        "criteria": _by_criterion(attempt, standing),
+        **_missed(attempt, standing),
+        "solutions": _solutions(attempt, standing) if standing.tells_answers else None,
+        "reflection": _reflection(standing, marks),
+    }
+    return result | _message(attempt, standing)
+
+
+def _points(attempt: Attempt) -> Result:
+    return {"score": attempt.score, "max_score": attempt.max_score, "percent": attempt.percent}
+
+
+def _short(attempt: Attempt) -> Result:
+    return {"attempt": attempt.attempt, "score": attempt.score, "percent": attempt.percent}
+
+
+def _by_criterion(attempt: Attempt, standing: Standing) -> list[Result]:
+    """The points by criterion. True-or-false questions stand apart where a criterion without a missed topic would tell their answers."""
+    asked = auto_scored(standing.questions)
+    apart = [] if standing.tells_answers else [question for question in asked if question.type == "true-false"]
+    titles = {criterion: spoken().text(criterion_context(criterion), title) for criterion, title in CRITERIA.items()}
+    groups = {criterion: [one for one in asked if one.criterion == criterion and one not in apart] for criterion in titles}
+    told = [(criterion, titles[criterion], questions) for criterion, questions in groups.items()]
+    return [
+        {
+            "criterion": criterion,
+            "title": title,
+            "score": sum(attempt.scores.get(question.id, 0.0) for question in questions),
+            "max_score": sum(attempt.max_scores.get(question.id, 0.0) for question in questions),
+        }
+        for criterion, title, questions in [*told, ("true-false", _("True or false, in all criteria"), apart)]
+        if questions
+    ]
+
+
+def _missed(attempt: Attempt, standing: Standing) -> Result:
+    missed = [question for question in auto_scored(standing.questions) if not is_right(question, attempt.value(question.id))]
+    named = [question for question in missed if question.type != "true-false"] if standing.mission.feedback.missed_topics else []
+    return {
+        "missed": [{"id": question.id, "about": question.about or ""} for question in named],
+        "hidden_true_false": not standing.tells_answers and any(question.type == "true-false" for question in missed),
+    }
+
+
+def _solutions(attempt: Attempt, standing: Standing) -> list[Result]:
+    return [
+        {
+            "id": question.id,
+            "prompt": question.prompt,
+            "yours": answer_text(question, attempt.value(question.id)),
+            **_solution(question, attempt),
+        }
+        for question in (filled(question, standing.mission) for question in auto_scored(standing.questions))
+    ]
+
+
+def _solution(question: Question, attempt: Attempt) -> Result:
+    """The right answer and its reasons; of a void question, whose key may be the mistake, only why it is void."""
+    if question.is_void:
+        return {"void": question.void}
+    return {"right": key_text(question), "why": why_text(question, attempt.value(question.id))}
+
+
+def filled(question: Question, mission: Mission) -> Question:
+    """The question with the mission's names in the places that stand for them. Raises CourseProblem for an unknown place."""
+    texts = {name: mission.fill(getattr(question, name)) for name in ("prompt", "options", "items", "left", "right", "void", "why")}
+    return msgspec.structs.replace(question, **texts)
+
+
+def _reflection(standing: Standing, marks: dict[str, Mark]) -> Result | None:
+    """A module has one reflection or none; with more, the first is told."""
+    for question in reflections(standing.questions):
+        state: Literal["empty", "waiting", "marked"] = "empty"
+        mark = marks.get(question.id, Mark())
+        if newest_text(standing.attempts, question.id):
+            state = "waiting" if mark.score is None else "marked"
+        told = {"score": mark.score, "comment": mark.comment} if state == "marked" else {"score": None, "comment": ""}
+        return {"state": state, "max_score": float(question.points or 0), **told}
+    return None
+
+
+def _message(attempt: Attempt, standing: Standing) -> Result:
+    if attempt.after_answers:
+        return {"message": _("The right answers had been shown before this hand-in, so its points do not count. A new reflection does.")}
+    if any(is_answer(question, attempt.value(question.id)) for question in auto_scored(standing.questions)):
+        return {}
+    return {"message": _("No question of the test was answered in this hand-in.")}

@@ -1,0 +1,142 @@
+"""nbgrader's feedback page under the mission's feedback policy: a page made from the learner's result."""
+
+import html
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from nbconvert import HTMLExporter
+from nbformat.notebooknode import NotebookNode
+from nbformat.v4 import new_markdown_cell, new_notebook
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import NbGraderPreprocessor
+from traitlets import List
+
+from grading.feedback.learner_result import Result, result_of
+from grading.feedback.standing import Standing
+from grading.marking.attempts import Attempt, Attempts
+from grading.marking.ledger import Ledger
+from grading.marking.marks import Mark, all_marks
+from grading.marking.questions import graded_questions
+from grading.marking.released import course_of
+from grading.sources.declared import PLACEHOLDER
+from grading.submissions.hand_ins import moment_in
+from widgets.answers.reflection import is_reflection
+from widgets.content.mission import load_mission
+from widgets.problems import CourseProblem
+
+TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
+_ASK = "If you have a question about this, ask your instructor."
+_VOID = "This question does not count. Everybody has its points."
+_PASSING = {
+    None: _ASK,
+    "gained": f"With this correction, you have passed. {_ASK}",
+    "lost": "You were told that you had passed. With this correction, your best attempt is below the pass mark, "
+    "so you have not passed yet. The mistake was not yours. Ask your instructor what you can do now.",
+}
+
+
+class FeedbackPage(HTMLExporter):
+    """Makes the page with the course's own template; nbgrader's loads scripts from servers that the field does not reach."""
+
+
+class PolicyFeedback(NbGraderPreprocessor):
+    """Puts what a learner may be told in the place of the graded notebook, which shows every key."""
+
+    # nbconvert sets it for each preprocessor of a page, and warns of one that does not know it.
+    display_data_priority = List(["text/plain"]).tag(config=True)
+
+    def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
+        """nbgrader calls this for each graded notebook; the notebook given back is the feedback page's."""
+        course, module, learner = course_of(self), resources["nbgrader"]["notebook"], resources["nbgrader"]["student"]
+        marks = {question: mark for (_, question), mark in all_marks(course.db_url, module, [learner]).items()}
+        result = _result(course, module, learner, marks)
+        cells = [new_markdown_cell(text, id=f"result-{number}") for number, text in enumerate(_texts(result))]
+        cells += [_marked(cell, marks) for cell in nb.cells if is_reflection(cell)]
+        return new_notebook(cells=cells, metadata=nb.metadata), resources
+
+
+def _result(course: CourseDirectory, module: str, learner: str, marks: dict[str, Mark]) -> Result:
+    attempts = Attempts(course.db_url)
+    ledger = Ledger(course.db_url)
+    facts, closed = ledger.facts_of(learner), ledger.closed(module) is not None
+    standing = Standing(attempts.history(module, learner), graded_questions(course, module), load_mission(), facts, closed)
+    if standing.tells_answers and not standing.is_told:
+        ledger.note("told", learner=learner, module=module)
+    attempt = _submitted(course, attempts, module, learner) or standing.best
+    if attempt is None:
+        raise CourseProblem(f"No attempt of {learner} at {module} is recorded. Run nbgrader autograde first.")
+    return result_of(attempt, standing, marks)
+
+
+def _submitted(course: CourseDirectory, attempts: Attempts, module: str, learner: str) -> Attempt | None:
+    """The attempt that nbgrader's submission is (the page is named after its secret)."""
+    moment = moment_in(Path(course.format_path(course.autograded_directory, learner, module)))
+    return attempts.find(learner, module, moment) if moment else None
+
+
+def _texts(result: Result) -> list[str]:
+    corrected = [_correction(result)] if result["correction"] else []
+    if "refresher" in result:
+        return [_block("Refreshers", ["They were received. They count for nothing."])]
+    if "refused" in result:
+        return [_block("Not graded", [result["refused"]]), *corrected]
+    state = "Passed" if result["passed"] else "Not passed yet"
+    points = f"This attempt: {_number(result['score'])} of {_number(result['max_score'])} points ({_number(result['percent'])} %)."
+    best = f"Your best attempt, number {result['best']['attempt']}, counts: {_number(result['best']['percent'])} %."
+    mark = f"Pass mark: {result['pass_mark']} %. Attempts left: {result['attempts_left']} of {result['attempts_allowed']}."
+    criteria = [f"{entry['title']}: {_number(entry['score'])} of {_number(entry['max_score'])}" for entry in result["criteria"]]
+    texts = [*corrected, _block(state, [points, best, mark]), _block("By subject", criteria)]
+    if result["missed"]:
+        texts.append(_block("Read again", [entry["about"] for entry in result["missed"]]))
+    for entry in result["solutions"] or []:
+        told = [_VOID, entry["void"]] if "void" in entry else [f"Right: {entry['right']}", entry["why"]]
+        texts.append(_block(entry["prompt"], [f"Your answer: {entry['yours']}", *told]))
+    return texts
+
+
+def _correction(result: Result) -> str:
+    """What the learner's page says of a correction (`widgets/static/cells/correction.js`), on this page."""
+    correction = result["correction"]
+    day = date.fromisoformat(correction["date"])
+    lines = ["There was a mistake in how the test was marked. It has been put right."]
+    lines += [_corrected(entry, is_this=entry["attempt"] == result.get("attempt")) for entry in correction["attempts"]]
+    if topics := dict.fromkeys(question["about"] for question in correction["questions"]):
+        lines.append(f"The mistake was about: {'; '.join(topics)}.")
+    lines.append(_PASSING[correction["passing"]])
+    return _block(f"Corrected on {day.day} {day:%B %Y}", lines)
+
+
+def _corrected(entry: dict[str, Any], *, is_this: bool) -> str:
+    attempt = "this attempt" if is_this else f"attempt {entry['attempt']}"
+    before, now = (f"{_number(entry[when]['score'])} of {_number(entry[when]['max_score'])} points" for when in ("before", "now"))
+    if before == now:
+        return f"The points for some of your answers have changed. Your score for {attempt} is {now}, as it was before."
+    return f"Your score for {attempt} was {before}. It is {now} now."
+
+
+def _block(heading: str, lines: list[str]) -> str:
+    """One HTML block without a blank line, which Markdown leaves alone."""
+    paragraphs = "".join(f"<p>{_inert(line)}</p>" for line in lines)
+    return f'<div class="mathjax_ignore tex2jax_ignore"><h3>{_inert(heading)}</h3>{paragraphs}</div>'
+
+
+def _inert(text: str) -> str:
+    return "<br>".join(html.escape(line) for line in text.splitlines() if line.strip())
+
+
+def _number(value: float) -> str:
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def _marked(cell: NotebookNode, marks: dict[str, Mark]) -> NotebookNode:
+    """The learner's text with what nbgrader's page takes to show score and comment, once an instructor has marked it."""
+    name = cell.metadata.nbgrader["grade_id"]
+    known = marks.get(name, Mark())
+    if cell.source == PLACEHOLDER:
+        return new_markdown_cell("You wrote nothing here.", id=cell.get("id", f"{name}-text"), metadata={"own_words": True})
+    shown = new_markdown_cell(cell.source, id=cell.get("id", f"{name}-text"), metadata={"own_words": True})
+    if known.score is None:
+        return shown
+    shown.metadata["nbgrader"] = cell.metadata.nbgrader
+    return shown

@@ -1,0 +1,54 @@
+"""A result in every language that the course is there in, beside the English one: a learner's page shows its own."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from grading.feedback.standing import Standing
+from widgets.content.cell_texts import cell_texts
+from widgets.content.declarations import Question
+from widgets.content.translation import cell_context
+from widgets.languages import translatable as texts
+from widgets.languages.catalogue import ENGLISH, Language, offered, read_language, speak
+
+FOLDER = Path(__file__).resolve().parents[1] / "translations"
+"""Where the reasons for keys are in other languages: with what is never a learner's."""
+Result = dict[str, Any]
+
+
+def with_languages(tell: Callable[[Standing], Result], standing: Standing, module: str) -> Result:
+    """The result that `tell` makes of a standing, in English; under `languages` what is said otherwise in others, by code."""
+    english = tell(standing)
+    others = {language.code: _told(tell, standing, module, language) for language in result_languages()}
+    differing = {code: {name: said for name, said in told.items() if said != english.get(name)} for code, told in others.items()}
+    return english | ({"languages": differing} if differing else {})
+
+
+def result_languages() -> list[Language]:
+    """The languages besides English, each with what only results tell."""
+    return [_with_reasons(language) for language in offered().values() if not language.is_english]
+
+
+def _with_reasons(language: Language) -> Language:
+    reasons = read_language(FOLDER / f"{language.code}.json")
+    return msgspec.structs.replace(language, messages=language.messages | reasons.messages) if reasons else language
+
+
+def _told(tell: Callable[[Standing], Result], standing: Standing, module: str, language: Language) -> Result:
+    speak(language)
+    try:
+        return tell(replace(standing, questions=[_question(question, module, language) for question in standing.questions]))
+    finally:
+        speak(ENGLISH)
+
+
+def _question(question: Question, module: str, language: Language) -> Question:
+    def change(place: str, text: str) -> str:
+        return language.text(cell_context(module, question.id, place), text)
+
+    places = cell_texts(Question.kind)
+    fields = {place[0]: getattr(question, place[0]) for place in places}
+    return msgspec.structs.replace(question, **texts.changed(fields, places, change))

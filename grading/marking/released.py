@@ -1,0 +1,77 @@
+"""The first step of `nbgrader autograde`: the course's own notebook stands in for the submitted one, which is never opened."""
+
+import logging
+import sys
+from pathlib import Path
+from typing import Any
+
+from nbconvert.exporters import NotebookExporter
+from nbgrader.converters.base import BaseConverter, NbGraderException
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import NbGraderPreprocessor
+
+from grading.marking.database import grading_lock
+from grading.marking.outcome import refusal, unsafe_id
+from grading.marking.questions import keyed_notebook, released_path
+from grading.submissions.files import printable
+from grading.submissions.hand_ins import is_safe_id
+from grading.submissions.quarantine import make_sound
+from widgets.problems import CourseProblem, HandInProblem
+
+
+class PlaceReleased(NotebookExporter):
+    """Gives nbgrader the released notebook, keys put back from the gradebook, wherever it asks for the submitted one.
+
+    A submission is its answers file. No byte of the notebook that a learner sent is read, so that
+    nothing in it can be run, and no size or depth of it costs anything.
+    """
+
+    def __init__(self, **options: Any) -> None:
+        """nbgrader makes one for each run, when it has found the submissions and opened nothing of them."""
+        super().__init__(**options)  # type: ignore[no-untyped-call]
+        if isinstance(self.parent, BaseConverter):
+            self.parent.log.addFilter(in_one_sentence)
+            self._make_sound(self.parent)
+
+    def from_filename(self, filename: str, resources: dict[str, Any] | None = None, **options: Any) -> tuple[Any, dict[str, Any]]:
+        """nbgrader calls this for each submitted notebook, and again for what came of it."""
+        about, course = (resources or {})["nbgrader"], course_of(self)
+        own = course.format_path(course.autograded_directory, about["student"], about["assignment"])
+        if Path(filename).parent == Path(own):
+            return super().from_filename(filename, resources, **options)
+        here = (resources or {}) | {"metadata": {"name": about["notebook"], "path": str(Path(filename).parent)}}
+        released = keyed_notebook(course, about["notebook"])
+        placed: tuple[Any, dict[str, Any]] = self.from_notebook_node(released, here, **options)  # type: ignore[no-untyped-call]
+        return placed
+
+    def _make_sound(self, converter: BaseConverter) -> None:
+        """Put the folders of all submissions in order. Raises nbgrader's exception where none can be graded."""
+        for found in list(converter.assignments):
+            folder = Path(found)
+            learner, module = folder.parent.name, folder.name
+            try:
+                if not is_safe_id(learner):
+                    raise HandInProblem(unsafe_id(learner))
+                for said in make_sound(folder, released_path(converter.coursedir, module), grading_lock(converter.coursedir)):
+                    self.log.warning("%s (%s): %s", learner, module, said)
+                converter.assignments[found] = [f"{found}/{module}.ipynb"]
+            except HandInProblem as problem:
+                self.log.error(refusal(printable(learner), module, str(problem)))
+                del converter.assignments[found]
+        if not converter.assignments:
+            raise NbGraderException("There is no submission that can be graded.")
+
+
+def in_one_sentence(record: logging.LogRecord) -> bool:
+    """A filter of nbgrader's log: of a problem that is told in a sentence, the sentence stands in for the traceback."""
+    problem = sys.exc_info()[1]
+    if isinstance(problem, CourseProblem) and record.getMessage().startswith("Traceback"):
+        record.msg, record.args = str(problem), None
+    return True
+
+
+def course_of(step: NbGraderPreprocessor | PlaceReleased) -> CourseDirectory:
+    """The course that a step works for: the exporter's parent is nbgrader's converter, a preprocessor's parent is the exporter."""
+    parent: Any = step.parent
+    course: CourseDirectory = (parent if isinstance(step, PlaceReleased) else parent.parent).coursedir
+    return course

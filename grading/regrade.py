@@ -1,0 +1,142 @@
+"""After a key was changed: whose score changes, and the change itself: ``python -m grading.regrade [--apply] [MODULE...]``."""
+
+import argparse
+import csv
+import itertools
+import math
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from grading.feedback.result_files import ResultsWriter
+from grading.marking.attempts import Attempt, Attempts, percent_of
+from grading.marking.bulk import BulkGrader
+from grading.marking.questions import graded_questions, released_modules, score_entries
+from grading.marking.record import Recorder
+from grading.marking.schema import open_to_grade
+from widgets.content.declarations import Question
+from widgets.content.mission import load_mission
+from widgets.problems import CourseProblem
+
+TOTAL = "(all)"
+"""Stands in a question's place for the sum of an attempt; no question can be named so."""
+_PASSING = {True: "passes now", False: "passes no longer"}
+
+
+@dataclass(frozen=True)
+class Change:
+    """One attempt's points for one question, or for all together (TOTAL), before and after."""
+
+    learner: str
+    attempt: int
+    question: str
+    before: float
+    after: float
+    max_before: float
+    max_after: float
+    passing: str = ""
+    """With the sum that makes it so: "passes now" or "passes no longer", of the learner; else empty."""
+
+    def __str__(self) -> str:
+        what = "in all" if self.question == TOTAL else self.question
+        points = f"from {self.before:g} of {self.max_before:g} to {self.after:g} of {self.max_after:g}"
+        return f"{self.learner}, attempt {self.attempt}: {what} {points}" + (f"; the learner {self.passing}" if self.passing else "")
+
+
+def changes_of(attempts: Iterable[Attempt], questions: list[Question], pass_mark: float) -> list[Change]:
+    """Whose points the keys of today change, from what to what, with the sum of each attempt after its questions.
+
+    `attempts` stand by learner, as `Attempts.of` gives them; `pass_mark` is a percentage.
+    """
+    found = []
+    for _, made in itertools.groupby(attempts, key=lambda attempt: attempt.learner):
+        scored = [(attempt, *score_entries(questions, attempt.entries)) for attempt in made]
+        passed = [attempt.passed(pass_mark) for attempt, _, _ in scored]
+        passes = [percent_of(math.fsum(scores.values()), math.fsum(most.values())) >= pass_mark for _, scores, most in scored]
+        turned = any(passed) != any(passes)
+        for (attempt, scores, most), before, now in zip(scored, passed, passes, strict=True):
+            found += _changes(attempt, scores, most, _PASSING[now] if turned and before != now else "")
+    return found
+
+
+def _changes(attempt: Attempt, scores: dict[str, float], most: dict[str, float], passing: str) -> list[Change]:
+    found = []
+    for name in sorted(scores.keys() | attempt.scores.keys()):
+        before, max_before = attempt.scores.get(name, 0.0), attempt.max_scores.get(name, 0.0)
+        after, max_after = scores.get(name, 0.0), most.get(name, 0.0)
+        if (before, max_before) != (after, max_after):
+            found.append(Change(attempt.learner, attempt.attempt, name, before, after, max_before, max_after))
+    if found:
+        sums = attempt.score, math.fsum(scores.values()), attempt.max_score, math.fsum(most.values())
+        found.append(Change(attempt.learner, attempt.attempt, TOTAL, *sums, passing))
+    return found
+
+
+def changes(module: str, root: Path) -> list[Change]:
+    """Whose score in a module changes, from what to what, since the last release of the course in `root`. Raises CourseProblem."""
+    course = open_to_grade(root)
+    attempts = Attempts(course.directory.db_url).of(module)
+    return changes_of(attempts, graded_questions(course.directory, module), load_mission().pass_mark)
+
+
+def apply(module: str, root: Path) -> list[str]:
+    """Regrade every learner: attempts, gradebook and results. Gives a sentence for each who could not be.
+
+    A changed key is no reason to mark a text again: what an instructor has settled stays so.
+    Raises CourseProblem where the module cannot be regraded at all.
+    """
+    course = open_to_grade(root)
+    grader = BulkGrader(course, module)
+    recorded = {attempt.learner for attempt in Attempts(course.directory.db_url).of(module)}
+    gone = recorded.difference(grader.submitted())
+    _rescore(Recorder(Attempts(course.directory.db_url), module, grader.questions), gone)
+    reports = grader.grade(sorted(recorded - gone), force=True, keep_marks=True)
+    troubles = [f"{report.learner} ({module}): {report.reason}" for report in reports if report.state in ("refused", "failed")]
+    ResultsWriter(course, module).write_all(sorted(recorded))
+    return troubles + [
+        f"{learner} ({module}): the attempts are regraded, but the gradebook is not: submitted/ holds nothing of this learner."
+        for learner in sorted(gone)
+    ]
+
+
+def _rescore(recorder: Recorder, learners: Iterable[str]) -> None:
+    for learner in sorted(learners):
+        recorder.rescored(learner)
+
+
+def main(arguments: list[str]) -> int:
+    """List what changes, and with --apply change it; gives the exit status."""
+    parser = argparse.ArgumentParser(prog="python -m grading.regrade", description="Lists whose score a changed key changes.")
+    parser.add_argument("modules", nargs="*", metavar="MODULE", help="names of modules (default: all that are released)")
+    parser.add_argument("--apply", action="store_true", help="regrade everyone, in the record of attempts, the gradebook and the results")
+    parser.add_argument("--course", type=Path, default=Path.cwd(), help="the course's folder (default: this one)")
+    chosen = parser.parse_args(arguments)
+    try:
+        modules = chosen.modules or released_modules(open_to_grade(chosen.course).directory)
+        _list({module: changes(module, chosen.course) for module in modules})
+        troubles = [trouble for module in modules for trouble in apply(module, chosen.course)] if chosen.apply else []
+    except CourseProblem as problem:
+        print(problem, file=sys.stderr)
+        return 1
+    for trouble in troubles:
+        print(trouble, file=sys.stderr)
+    return 1 if troubles else 0
+
+
+def _list(found: dict[str, list[Change]]) -> None:
+    if not any(found.values()):
+        print("No score changes.", flush=True)
+        return
+    rows = csv.writer(sys.stdout, lineterminator="\n")
+    rows.writerow(["module", "learner", "attempt", "question", "before", "after", "max_before", "max_after", "passing"])
+    for module, listed in found.items():
+        for one in listed:
+            points = [f"{number:g}" for number in (one.before, one.after, one.max_before, one.max_after)]
+            rows.writerow([module, one.learner, one.attempt, one.question, *points, one.passing])
+    # It is on the screen or in the file before anything is changed.
+    sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,1 @@
+"""The programs of one machine: the course and the instructor's JupyterLab."""

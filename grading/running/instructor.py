@@ -1,0 +1,202 @@
+"""JupyterLab with formgrader and the facilitator's room for an instructor: `python -m grading.running.instructor`, `make instructor`.
+
+It runs in the course's root, on 127.0.0.1 and a port of its own, with a token of its own for each
+start. What differs from a plain JupyterLab stands in `grading/jupyter/`, never in a person's home.
+"""
+
+import argparse
+import http.client
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from types import FrameType
+
+from grading.authoring.tracks import TABLE
+from grading.course.addresses import ROOM, STATUS
+from grading.course.course_file import has_course_file, settle
+from grading.course.gradebook import GRADEBOOK_VARIABLE
+from grading.course.nbgrader_environment import find_tools
+from widgets import advice
+from widgets.data_files import check_data
+from widgets.problems import CourseProblem
+
+DEFAULT_PORT = 8889
+HOST = "127.0.0.1"
+REPOSITORY = Path(__file__).resolve().parents[2]
+CONFIGURATION = REPOSITORY / "grading" / "jupyter"
+_START_SECONDS = 120.0
+_STOP_SECONDS = 15.0
+
+
+class InstructorProblem(CourseProblem):
+    """The instructor's server cannot be started; the message says why and what to do."""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Serve until interrupted; 0 after a clean stop, 1 with one sentence on stderr where it cannot start."""
+    options = _parser().parse_args(arguments)
+    try:
+        return serve(options.root.resolve(), options.port)
+    except CourseProblem as problem:
+        print(problem, file=sys.stderr)
+        return 1
+
+
+def serve(root: Path, port: int) -> int:
+    """Run JupyterLab for the course in `root`, print its addresses once it answers, wait for its end.
+
+    Raises InstructorProblem where `root` is no course, the port is in use or the server does not come up.
+    """
+    if not (root / "nbgrader_config.py").is_file():
+        raise InstructorProblem(f"There is no course in {root}: nbgrader_config.py is missing. Start this in the course's folder.")
+    settle(root)
+    check_data()
+    if os.environ.get(GRADEBOOK_VARIABLE) or has_course_file(root):
+        _require_gradebook(root)
+    _require_free(port)
+    token = secrets.token_urlsafe(24)
+    # SIGINT too, which whoever is started in the background of a script would else not hear.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _interrupt)
+    server = subprocess.Popen(command(root, port), cwd=root, env=environment(token), start_new_session=True)
+    try:
+        _wait_until_up(server, port)
+        print(addresses(port, token, root), flush=True)
+        server.wait()
+    except KeyboardInterrupt:
+        return 0
+    finally:
+        _stop(server)
+    if server.returncode:
+        raise InstructorProblem("JupyterLab ended by itself; what it said stands above.")
+    return 0
+
+
+def command(root: Path, port: int) -> list[str]:
+    """The command line of the server; the token is not in it, for other users can read command lines."""
+    line = [sys.executable, "-m", "jupyterlab", "--no-browser", "--log-level=WARN"]
+    line += [f"--ServerApp.ip={HOST}", f"--ServerApp.port={port}", "--ServerApp.port_retries=0", f"--ServerApp.root_dir={root}"]
+    return [*line, "--allow-root"] if _is_root() else line
+
+
+def environment(token: str) -> dict[str, str]:
+    """This process's environment with the token, the course's Jupyter configuration and its packages."""
+    find_tools()
+    return {
+        **os.environ,
+        "JUPYTER_TOKEN": token,
+        "JUPYTER_CONFIG_PATH": _first(CONFIGURATION, "JUPYTER_CONFIG_PATH"),
+        "JUPYTER_PATH": _first(CONFIGURATION, "JUPYTER_PATH"),
+        "PYTHONPATH": _first(REPOSITORY, "PYTHONPATH"),
+    }
+
+
+def addresses(port: int, token: str, root: Path) -> str:
+    """What a person reads: where JupyterLab, formgrader, the facilitator's room and, where there is one, the table of audiences are."""
+    base = f"http://{HOST}:{port}"
+    tracks = [f"Tracks:      {base}/lab/tree/{TABLE}?token={token}"] if (root / TABLE).is_file() else []
+    return "\n".join(
+        [
+            f"JupyterLab:  {base}/lab?token={token}",
+            f"Formgrader:  {base}/formgrader?token={token}",
+            f"Class:       {base}{ROOM}?token={token}",
+            f"Status:      {base}{STATUS}?token={token}",
+            *tracks,
+            "Keep these addresses to yourself: whoever has one can grade. Ctrl+C stops the server.",
+        ]
+    )
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m grading.running.instructor", description="JupyterLab with formgrader, on this machine only."
+    )
+    parser.add_argument("--port", type=_port, default=DEFAULT_PORT, help=f"the port to serve on, {DEFAULT_PORT} by default")
+    parser.add_argument("--root", type=Path, default=REPOSITORY, help="the course's folder, this one by default")
+    return parser
+
+
+def _port(text: str) -> int:
+    if not text.isdigit() or not 1 <= int(text) <= 65535:
+        raise argparse.ArgumentTypeError("a port is a whole number from 1 to 65535")
+    return int(text)
+
+
+def _require_gradebook(root: Path) -> None:
+    """Raises CourseProblem where the course's gradebook cannot be reached: formgrader would only show that something is wrong."""
+    from grading.course.opening import open_course
+
+    open_course(root)
+
+
+def _require_free(port: int) -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        # As the server does: a port that an ended server has just left may be taken again.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except PermissionError:
+            raise InstructorProblem(f"Port {port} is kept for the system. Choose one above 1023, say: {_retry(8890)}.") from None
+        except OSError:
+            other = port + 1 if port < 65535 else DEFAULT_PORT
+            raise InstructorProblem(f"Port {port} is in use. Stop what uses it, or choose another: {_retry(other)}.") from None
+
+
+def _retry(port: int) -> str:
+    return advice.command(f"instructor INSTRUCTOR_PORT={port}")
+
+
+def _wait_until_up(server: subprocess.Popen[bytes], port: int) -> None:
+    until = time.monotonic() + _START_SECONDS
+    while time.monotonic() < until:
+        if server.poll() is not None:
+            raise InstructorProblem("JupyterLab could not be started; what it said stands above.")
+        if _answers(port):
+            return
+        time.sleep(0.2)
+    raise InstructorProblem(f"JupyterLab did not answer within {_START_SECONDS:.0f} seconds. Try again.")
+
+
+def _answers(port: int) -> bool:
+    # Not through urllib: a proxy set in the environment would be asked for this machine's own address.
+    connection = http.client.HTTPConnection(HOST, port, timeout=5)
+    try:
+        connection.request("GET", "/login")
+        connection.getresponse().read()
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+    return True
+
+
+def _stop(server: subprocess.Popen[bytes]) -> None:
+    if server.poll() is not None:
+        return
+    server.terminate()
+    try:
+        server.wait(_STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        server.wait()
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def _first(path: Path, variable: str) -> str:
+    return os.pathsep.join([str(path), *filter(None, [os.environ.get(variable)])])
+
+
+def _is_root() -> bool:
+    return hasattr(os, "geteuid") and os.geteuid() == 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

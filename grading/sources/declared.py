@@ -1,0 +1,31 @@
+"""What the cells of a notebook declare."""
+
+import functools
+
+from nbformat.notebooknode import NotebookNode
+
+from widgets.content.declarations import Declaration, Question, magic_of, parse_cell
+
+PLACEHOLDER = "*The learner's text stands here after handing in.*"
+"""What a reflection's Markdown cell holds until then; nbgrader does not count it, unchanged, as an answer."""
+
+
+def declaration_of(cell: NotebookNode) -> Declaration | None:
+    """What a code cell declares, None for any other cell. Raises DeclarationProblem."""
+    if cell.cell_type != "code" or magic_of(cell.source) is None:
+        return None
+    return _parsed(cell.source)
+
+
+def graded_question_of(cell: NotebookNode) -> Question | None:
+    """The graded question that a cell declares, None for any other cell. Raises DeclarationProblem."""
+    if cell.cell_type != "code" or magic_of(cell.source) != Question.kind:
+        return None
+    declared = _parsed(cell.source)
+    return declared if isinstance(declared, Question) and declared.graded else None
+
+
+@functools.lru_cache(maxsize=5000)
+def _parsed(source: str) -> Declaration:
+    """Reading YAML is what grading would spend most of its time on, and the cells are the same for every learner."""
+    return parse_cell(source)

@@ -1,0 +1,100 @@
+"""A notebook as its cells, read as plain data, for what checks it without running or changing it."""
+
+import json
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from widgets.content.declarations import magic_of
+from widgets.problems import CourseProblem
+
+FACILITATOR = "facilitator"
+"""The tag of a cell that is for the facilitator only."""
+ROOT = Path(__file__).resolve().parents[2]
+"""The course's root."""
+_MEND = "Open it in JupyterLab and save it again, or restore it."
+
+
+class NotebookProblem(CourseProblem):
+    """A notebook or module cannot be read; the message names the file and the mend."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell, with its number as a person counts, from 1."""
+
+    number: int
+    raw: dict[str, Any]
+
+    @property
+    def type(self) -> str:
+        """`code`, `markdown` or `raw`."""
+        return str(self.raw.get("cell_type"))
+
+    @cached_property
+    def source(self) -> str:
+        """The text of the cell."""
+        source = self.raw.get("source", "")
+        return "".join(map(str, source)) if isinstance(source, list) else str(source)
+
+    @property
+    def metadata(self) -> dict[str, Any]:
+        """The cell's metadata, empty where there is none."""
+        metadata = self.raw.get("metadata")
+        return metadata if isinstance(metadata, dict) else {}
+
+    @property
+    def tags(self) -> list[str]:
+        """The cell's tags."""
+        tags = self.metadata.get("tags")
+        return [str(tag) for tag in tags] if isinstance(tags, list) else []
+
+    @property
+    def kind(self) -> str | None:
+        """What a code cell declares, None for any other cell."""
+        return magic_of(self.source) if self.type == "code" else None
+
+    @property
+    def is_facilitators(self) -> bool:
+        """Whether the cell is never released."""
+        return FACILITATOR in self.tags
+
+
+def notebook_of(folder: Path) -> Path:
+    """The one notebook of a module's folder. Raises NotebookProblem where it is not there."""
+    path = folder / f"{folder.name}.ipynb"
+    if not path.is_file():
+        raise NotebookProblem(f"The module {folder.name} has no notebook {path.name}. Give folder and notebook the same name.")
+    return path
+
+
+def read_notebook(path: Path) -> dict[str, Any]:
+    """A notebook's JSON with its list of cells. Raises NotebookProblem where it is none."""
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        raise NotebookProblem(f"{path.name} cannot be read as a notebook. {_MEND}") from None
+    cells = data.get("cells") if isinstance(data, dict) else None
+    if not isinstance(cells, list) or not all(isinstance(cell, dict) for cell in cells):
+        raise NotebookProblem(f"{path.name} is no notebook of format 4. {_MEND}")
+    return dict(data)
+
+
+def cells_of(notebook: dict[str, Any]) -> list[Cell]:
+    """The cells of what `read_notebook` gave."""
+    return [Cell(number, raw) for number, raw in enumerate(notebook["cells"], start=1)]
+
+
+def modules(root: Path = ROOT) -> list[Path]:
+    """The folders of all modules in `source/`, by name."""
+    return sorted(path for path in (root / "source").glob("*") if path.is_dir() and not path.name.startswith("."))
+
+
+def module_folder(name: str, root: Path = ROOT) -> Path:
+    """The source folder of a module by its name. Raises NotebookProblem, naming those there are."""
+    folder = root / "source" / name
+    if folder not in modules(root):
+        known = ", ".join(path.name for path in modules(root)) or "none"
+        raise NotebookProblem(f"There is no module '{name}' in source/. There are: {known}.")
+    return folder

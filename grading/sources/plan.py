@@ -1,0 +1,140 @@
+"""The plan of a class: its groups and its stages, as `data/class.yaml` declares them (docs/facilitating.md).
+
+What stands on the wall has the type `Text`: learners read it, and translators get it. All else is for
+the facilitator, and reaches no learner.
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+
+from widgets.content.declarations import id_problems
+from widgets.problems import CourseProblem
+from widgets.schema import Text, read_yaml, shaped
+
+FILE = "class.yaml"
+MOST_MINUTES = 180
+"""The longest stage, in minutes."""
+
+
+class PlanProblem(CourseProblem):
+    """The plan of the class cannot be used; the message names the field and the mend."""
+
+
+class Group(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """A group of learners and the case that it gets."""
+
+    name: Text
+    case: str
+
+
+class Stage(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """One stage of the class: what is on the wall, for how long, and what the facilitator says and asks."""
+
+    title: Text
+    part: Literal["presentation", "exercises"]
+    minutes: int
+    wall: list[Text] = []
+    """Points in large letters."""
+    polls: list[str] = []
+    """Practice questions of the module, put to the room."""
+    tools: list[str] = []
+    """Checklists of the module."""
+    warmup: str | None = None
+    groups: Literal["setting-up", "working"] | None = None
+    report: str | None = None
+    """The group that reports back, going through its case."""
+    contacts: bool = False
+    """Whether the mission's contacts are shown."""
+    say: list[str] = []
+    ask: list[str] = []
+    notes: list[str] = []
+    """Facilitators' cells of the module, by their ids."""
+    sources: list[str] = []
+
+    def problems(self) -> Iterator[str]:
+        """Say what is wrong, one sentence each."""
+        if not 1 <= self.minutes <= MOST_MINUTES:
+            yield f"The field 'minutes' must be a whole number from 1 to {MOST_MINUTES}."
+        kinds = [name for name in ("warmup", "groups", "report", "contacts") if getattr(self, name)]
+        if len(kinds) > 1:
+            yield f"It has both '{kinds[0]}' and '{kinds[1]}'. Make two stages of it."
+
+
+class ClassPlan(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """A class: the module that it draws on, its groups and its stages, each by its id."""
+
+    module: str
+    title: Text
+    stages: dict[str, Stage]
+    groups: dict[str, Group] = {}
+
+    @property
+    def minutes(self) -> int:
+        """How long the class is planned to take."""
+        return sum(stage.minutes for stage in self.stages.values())
+
+    def minutes_of(self, part: str) -> int:
+        """How long one part of it, `presentation` or `exercises`, is planned to take."""
+        return sum(stage.minutes for stage in self.stages.values() if stage.part == part)
+
+    def problems(self) -> Iterator[tuple[str | None, str]]:
+        """Say what is wrong, each as (the stage's id or None, one sentence)."""
+        yield from ((None, problem) for problem in id_problems(self.stages, "in 'stages'"))
+        yield from ((None, problem) for problem in id_problems(self.groups, "in 'groups'"))
+        if not self.stages:
+            yield None, "The field 'stages' is empty. Add a stage."
+        for id, stage in self.stages.items():
+            yield from ((id, problem) for problem in stage.problems())
+        yield from self._group_problems()
+
+    def _group_problems(self) -> Iterator[tuple[str | None, str]]:
+        known = ", ".join(self.groups) or "none"
+        reports = [(id, stage.report) for id, stage in self.stages.items() if stage.report]
+        for id, group in reports:
+            if group not in self.groups:
+                yield id, f"The group '{group}' reports back, which is not in 'groups'. There are: {known}."
+            if (first := next(other for other, named in reports if named == group)) != id:
+                yield id, f"The group '{group}' reports back in the stage '{first}' already. Keep one."
+        for id, stage in self.stages.items():
+            if stage.groups and not self.groups:
+                yield id, "It is for groups, but the field 'groups' of the class is empty. Add a group with 'name' and 'case'."
+        for group in self.groups:
+            if group not in [named for _, named in reports]:
+                yield None, f"The group '{group}' never reports back. Add a stage with 'report: {group}', or remove the group."
+
+
+_FIELDS = tuple(name for shape in (ClassPlan, Stage, Group) for name in shape.__struct_fields__)
+
+
+def load_plan(file: Path) -> ClassPlan:
+    """Read a plan without asking for its `problems()`. Raises PlanProblem with one sentence where its shape is wrong."""
+    try:
+        text = file.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise PlanProblem("There is no plan of a class. Restore the file (docs/facilitating.md).") from None
+    except (OSError, UnicodeDecodeError):
+        raise PlanProblem("It cannot be read. Save it as plain text (UTF-8).") from None
+    data = read_yaml(text, PlanProblem)
+    # One by one first, for a message on all of them at once would not say which one is meant.
+    for field, shape in (("stages", Stage), ("groups", Group)):
+        entries = data.get(field)
+        for id, entry in entries.items() if isinstance(entries, dict) else ():
+            _check_entry(f"In '{field}: {id}'", entry, shape)
+    return shaped(data, ClassPlan, PlanProblem, _FIELDS)
+
+
+def _check_entry(where: str, entry: Any, shape: type[msgspec.Struct]) -> None:
+    if not isinstance(entry, dict):
+        raise PlanProblem(f"{where}: It has no fields. Write 'field: value' for each.")
+    try:
+        shaped(entry, shape, PlanProblem)
+    except PlanProblem as problem:
+        raise PlanProblem(f"{where}: {problem}") from None
+
+
+def notes_in(plan: ClassPlan) -> list[str]:
+    """The texts of the plan that are for the facilitator alone."""
+    return [note for stage in plan.stages.values() for note in (*stage.say, *stage.ask)]

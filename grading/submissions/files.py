@@ -1,0 +1,80 @@
+"""Reading what a learner put in a folder: bounded, no link followed, nothing but plain files opened."""
+
+import os
+import stat
+from pathlib import Path
+from typing import BinaryIO
+
+from widgets.languages.reasons import because
+from widgets.plain_log import printable as printable_line
+from widgets.problems import HandInProblem
+
+_FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+_PIECE = 65_536
+_LONGEST_NAME = 100
+
+
+def read_plain(folder: Path, name: str, limit: int) -> bytes | None:
+    """The bytes of `folder/name`, None where there is no such file.
+
+    Raises HandInProblem where it is no plain file (a link, a pipe, a folder) or has more than
+    `limit` bytes. The folder's owner may change it meanwhile: what is opened is what is checked.
+    """
+    try:
+        inside = os.open(folder, _FOLDER)
+    except FileNotFoundError:
+        return None
+    except OSError:
+        raise because(HandInProblem, "not-plain-folder", name=printable(folder.name)) from None
+    try:
+        opened = open_plain(name, inside)
+    finally:
+        os.close(inside)
+    if opened is None:
+        return None
+    with opened as file:
+        return read_bounded(file, name, limit)
+
+
+def open_plain(path: Path | str, inside: int | None = None) -> BinaryIO | None:
+    """The plain file at `path` (in the opened folder `inside`), None where there is none.
+
+    Raises HandInProblem where it is a link, a pipe, a folder or whatever else.
+    """
+    name = printable(Path(path).name)
+    try:
+        handle = os.open(path, _FILE, dir_fd=inside)
+    except FileNotFoundError:
+        return None
+    except OSError:
+        raise because(HandInProblem, "not-plain", name=name) from None
+    # Looked at before it becomes a file object, which Python refuses to make of a folder.
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise because(HandInProblem, "not-plain", name=name)
+    return os.fdopen(handle, "rb")
+
+
+def read_bounded(file: BinaryIO, name: str, limit: int) -> bytes:
+    """All of an opened file. Raises HandInProblem where it has more than `limit` bytes."""
+    raw = bytearray()
+    while len(raw) <= limit and (more := file.read(min(_PIECE, limit + 1 - len(raw)))):
+        raw += more
+    if len(raw) > limit:
+        raise because(HandInProblem, "too-large", name=name, most=limit // 1000 or 1)
+    return bytes(raw)
+
+
+def is_plain_folder(path: Path) -> bool:
+    """Whether there is a folder at `path` itself, rather than a link to one or something else."""
+    try:
+        return stat.S_ISDIR(path.lstat().st_mode)
+    except OSError:
+        return False
+
+
+def printable(text: str) -> str:
+    """A name that somebody else chose, as it can stand in a sentence: short, on one line, with no effect on a screen."""
+    short = text if len(text) <= _LONGEST_NAME else f"{text[:_LONGEST_NAME]}..."
+    return printable_line(short)

@@ -1,0 +1,223 @@
+"""Who the learner is: the hub's user, the one who signed in to a local course, or who says so on the page.
+
+Hubs, platforms and people spell an ID in many ways; a grader's folders, patterns and pages take few signs. So each
+name has one carried form (`carried_id`), which can be read back (`named_by`). `static/ground/learner.js` has the same
+functions; `tests/unit/golden/identity.json` holds what both give.
+"""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+
+from widgets.answers.store import Learner
+from widgets.languages.catalogue import gettext as _
+from widgets.plain_log import printable
+from widgets.problems import CourseProblem
+
+LONGEST_ID = 100
+_ID = re.compile(rf"[A-Za-z0-9][A-Za-z0-9._@-]{{0,{LONGEST_ID - 1}}}")
+_LONGEST_NAME = 100
+
+_APOSTROPHES = (
+    "`\u00b4\u02b9\u02bb\u02bc\u02bd\u02c8\u02ca\u02cb\u0374\u055a\u05f3\u07f4\u07f5"
+    "\u1fbd\u1fbf\u1fef\u1ffd\u1ffe\u2018\u2019\u201b\u2032\u2035\ua78b\ua78c\uff07\uff40"
+)
+_ALIKE = str.maketrans({**dict.fromkeys(_APOSTROPHES, "'"), "\u2212": "-"})
+"""Apostrophes and what is typed for one; the minus sign, the one dash that Unicode does not call a dash."""
+
+_MARK = "u--"
+"""Begins the carried form of a name that cannot be an ID itself."""
+_PARTS = re.compile(r"[A-Za-z0-9]+(?:\.[A-Za-z0-9]+)*|[@-]+|([^A-Za-z0-9@-]+)")
+"""The parts of a name: those that can be carried as they are, and in the group those that cannot."""
+_HEX = re.compile(rb"_([0-9A-Fa-f]+)_")
+
+_DROPPED_IN_NAMES = str.maketrans({"'": None, ".": None, "-": " ", ",": " ", "\u060c": " ", "\u3001": " ", "\u0131": "i"})
+
+
+class IdentityProblem(CourseProblem):
+    """A name or an ID cannot be used; the message says why."""
+
+
+def normal(text: str) -> str:
+    """The one spelling of a text that can be typed in several ways on different keyboards.
+
+    Unicode's compatible composed form (NFKC) with one kind of space, of hyphen and of apostrophe, with the digits 0 to 9 for
+    those of any script, and without invisible signs.
+    """
+    compatible = unicodedata.normalize("NFKC", text.translate(_ALIKE))
+    # what was apart because of an invisible sign is composed now
+    return " ".join(unicodedata.normalize("NFKC", "".join(map(_plain, compatible))).split())
+
+
+def carried_id(name: str) -> str:
+    """The ID that carries what a hub, a platform or a person calls someone: safe everywhere, and `named_by` reads it back.
+
+    It is the name itself where that is a usable ID; else "u--" and the name, in which each run of signs that an ID
+    cannot have is written as the hexadecimal digits of its UTF-8 bytes between low lines: `o'brien` is carried as
+    `u--o_27_brien`. Raises IdentityProblem for a name that is empty, or of which the ID would be too long.
+    """
+    text = normal(name)
+    if not text:
+        raise IdentityProblem(_("Please give your ID. Your instructor has it."))
+    try:
+        id = text if is_usable_id(text) and not _has_mark(text) else _MARK + _PARTS.sub(_carried_part, text)
+    except UnicodeEncodeError:  # half a character
+        raise _unusable_id() from None
+    if len(id) > LONGEST_ID:
+        raise _unusable_id()
+    return id
+
+
+def given_id(text: str) -> str:
+    """The ID that somebody means who gives an ID, or what a hub or a platform calls a person. Raises IdentityProblem like `carried_id`."""
+    plain = normal(text)
+    return plain if is_usable_id(plain) else carried_id(plain)
+
+
+def named_by(id: str) -> str:
+    """What the person is called whose ID this is: for a carried form the name, for any other ID the ID itself.
+
+    Capital letters make no other ID on some file systems, so they make no other form here.
+    """
+    if not is_usable_id(id) or not _has_mark(id):
+        return id
+    try:
+        name = _HEX.sub(lambda run: bytes.fromhex(run[1].decode()), id[len(_MARK) :].encode()).decode()
+        return name if carried_id(name).lower() == id.lower() else id
+    except (ValueError, IdentityProblem):
+        return id
+
+
+def folded_id(id: str) -> str:
+    """An ID for comparison: the same for each way in which people and file systems may write it."""
+    return unicodedata.normalize("NFKC", normal(named_by(id)).casefold())
+
+
+def same_id(a: str, b: str) -> bool:
+    """Whether two IDs are one person's: capitals, Unicode's forms, kinds of hyphens, apostrophes and digits do not count."""
+    return folded_id(a) == folded_id(b)
+
+
+def folded_name(name: str) -> str:
+    """A person's name for comparison: its words in one order, without accents, capitals and signs between letters.
+
+    A name that consists of such signs only is compared as it is.
+    """
+    letters = "".join(sign for sign in unicodedata.normalize("NFKD", normal(name)) if not _is_accent(sign))
+    return " ".join(sorted(letters.casefold().translate(_DROPPED_IN_NAMES).split())) or normal(name)
+
+
+def same_name(a: str, b: str) -> bool:
+    """Whether two names may be one person's, written on different keyboards or with the family name first."""
+    return folded_name(a) == folded_name(b)
+
+
+def checked_learner(id: str, name: str) -> Learner:
+    """The learner with this ID and name, each in one spelling.
+
+    Raises IdentityProblem for an ID that nbgrader or a file system cannot take: what is typed was given by an
+    instructor, so it is not changed into a carried form.
+    """
+    id, name = normal(id), _spelled(name)
+    if not id:
+        raise IdentityProblem(_("Please give your ID. Your instructor has it."))
+    if not is_usable_id(id):
+        raise _unusable_id()
+    if not name:
+        raise IdentityProblem(_("Please give your name."))
+    if len(name) > _LONGEST_NAME or not name.isprintable():
+        raise IdentityProblem(_("This name cannot be used. Write it in at most 100 letters."))
+    return Learner(id=id, name=name)
+
+
+def is_usable_id(id: str) -> bool:
+    """Whether an ID can be the name of a folder, part of nbgrader's patterns and of a page without harm."""
+    return bool(_ID.fullmatch(id)) and ".." not in id and not id.endswith(".")
+
+
+def on_binder(environment: Mapping[str, str]) -> bool:
+    """Whether this server is one of Binder's, which ends with everything on it when its user pauses."""
+    return any(name.startswith("BINDER_") for name in environment)
+
+
+def on_hub(environment: Mapping[str, str]) -> bool:
+    """Whether a hub vouches for the one user of this server; Binder is a hub too, but its users are anonymous.
+
+    A service of a hub has its account's name in the environment, which says nothing of who has signed in.
+    """
+    return "JUPYTERHUB_USER" in environment and "JUPYTERHUB_SERVICE_NAME" not in environment and not on_binder(environment)
+
+
+def learner_of(said: Learner, environment: Mapping[str, str]) -> tuple[Learner, bool]:
+    """Who works on this person's own server, and whether that is settled (or the page may ask).
+
+    `said` is who they said they are on the page.
+    """
+    if on_hub(environment):
+        user = environment["JUPYTERHUB_USER"]
+        return Learner(id=_hub_id(user) or user, name=said.name or user), True
+    return said, False
+
+
+def unusable_user(environment: Mapping[str, str]) -> str:
+    """Why what the hub calls its user cannot be carried to the instructor, as a sentence; empty where it can."""
+    user = environment.get("JUPYTERHUB_USER", "")
+    if not on_hub(environment) or _hub_id(user):
+        return ""
+    sentence = _(
+        "Your user name here, {user}, cannot be used for handing in. Ask the administrator for a shorter user name, "
+        "of letters (a to z) and digits, before you begin."
+    )
+    return sentence.format(user=printable(user))
+
+
+def learner_data(learner: Learner, fixed: bool) -> dict[str, str | bool]:
+    """The learner as the page's modules know one; `shown` is what the page shows as the ID."""
+    return {"id": learner.id, "name": learner.name, "shown": named_by(learner.id), "fixed": fixed}
+
+
+def _plain(sign: str) -> str:
+    if sign.isspace():
+        return " "
+    category = unicodedata.category(sign)
+    if category in ("Cc", "Cf"):
+        return ""
+    if category == "Pd":
+        return "-"
+    return str(unicodedata.decimal(sign)) if category == "Nd" else sign.translate(_ALIKE)
+
+
+def _has_mark(id: str) -> bool:
+    return id[: len(_MARK)].lower() == _MARK
+
+
+def _carried_part(part: re.Match[str]) -> str:
+    return f"_{part[1].encode().hex()}_" if part[1] else part[0]
+
+
+def _is_accent(sign: str) -> bool:
+    """Whether a sign only marks a letter: an accent, or a vowel point of Arabic or Hebrew.
+
+    The vowel signs of other scripts, and the marks that make another consonant, are what tells names apart.
+    """
+    combining = unicodedata.combining(sign)
+    return 10 <= combining <= 36 or combining >= 200
+
+
+def _spelled(name: str) -> str:
+    visible = "".join(sign for sign in name if unicodedata.category(sign) != "Cf")
+    return " ".join(unicodedata.normalize("NFC", visible).split())
+
+
+def _hub_id(user: str) -> str:
+    """The ID of a hub's user; empty where the name cannot be carried."""
+    try:
+        return carried_id(user)
+    except IdentityProblem:
+        return ""
+
+
+def _unusable_id() -> IdentityProblem:
+    return IdentityProblem(
+        _("This ID cannot be used. It has 1 to 100 letters (a to z), digits and . _ @ - and begins with a letter or a digit.")
+    )

@@ -1,0 +1,73 @@
+"""The folders of a local course: one for each learner, and in it one for each module with the answers."""
+
+from pathlib import Path
+
+from widgets.answers.identity import IdentityProblem, checked_learner, folded_id, same_name
+from widgets.answers.store import FILE_NAME, AnswersStore, Learner, read_answers
+from widgets.content.programme import in_order
+from widgets.languages.catalogue import gettext as _
+from widgets.problems import AnswersProblem, CourseProblem
+
+
+def modules(release: Path) -> list[str]:
+    """The released modules, in the programme's order."""
+    return in_order(folder.name for folder in release.iterdir() if (folder / f"{folder.name}.ipynb").is_file()) if release.is_dir() else []
+
+
+def admit(learners: Path, release: Path, id: str, name: str) -> Learner:
+    """Let a learner in: check ID and name, and set up what is not there yet.
+
+    Raises IdentityProblem where the ID cannot be used or belongs to somebody of another name.
+    """
+    learner = checked_learner(id, name)
+    known = _spelling(learners, learner.id)
+    learner = Learner(id=known or learner.id, name=learner.name)
+    names = modules(release)
+    if not names:
+        raise CourseProblem(_("No module has been released yet. Ask your instructor to run 'make release'."))
+    for module in names:
+        _check_name(learners / learner.id / module, learner)
+    lay_out(learners, names, learner)
+    return learner
+
+
+def lay_out(learners: Path, names: list[str], learner: Learner) -> None:
+    """Make a folder for each of these modules that the learner has none of yet, and write who learns there into it."""
+    for module in names:
+        folder = learners / learner.id / module
+        folder.mkdir(parents=True, exist_ok=True)
+        given = _given(folder)
+        if given is not None and not given.id:
+            AnswersStore(folder, module).set_learner(learner)
+
+
+def known_as(learners: Path, learner: str) -> Learner:
+    """The learner of this ID with the name given in any module; without a name where none can be read."""
+    given = [_given(folder) for folder in sorted((learners / learner).iterdir()) if folder.is_dir()]
+    return Learner(id=learner, name=next((one.name for one in given if one and one.name), ""))
+
+
+def _spelling(learners: Path, id: str) -> str | None:
+    """The way an ID is spelled here already, exactly so if there are several: some systems ignore capital letters, people more."""
+    names = sorted(folder.name for folder in learners.iterdir()) if learners.is_dir() else []
+    folded = folded_id(id)
+    return id if id in names else next((name for name in names if folded_id(name) == folded), None)
+
+
+def _check_name(folder: Path, learner: Learner) -> None:
+    given = _given(folder)
+    if given and given.name and not same_name(given.name, learner.name):
+        raise IdentityProblem(
+            _(
+                "Someone with another name uses this ID. Check the ID, or write your name as you did the first time. "
+                "If the saved name is wrong, ask your instructor to correct it."
+            )
+        )
+
+
+def _given(folder: Path) -> Learner | None:
+    """Who answers here, None where the answers cannot be read: the page tells of that and sets them aside, not the sign-in."""
+    try:
+        return read_answers(folder / FILE_NAME).learner
+    except AnswersProblem:
+        return None

@@ -1,0 +1,48 @@
+"""What is kept of a hand-in on the learner's side, and the result that grading gives back for it."""
+
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from widgets.answers.store import Purpose
+from widgets.files import write_atomically
+
+RECEIPTS: dict[Purpose, str] = {"test": ".last-hand-in.json", "refresher": ".last-refresher.json"}
+"""The file of the last receipt for each purpose: a refresher's does not replace the test's, whose result the page shows."""
+_MAX_RESULT_BYTES = 1_000_000
+
+
+class Receipt(msgspec.Struct, omit_defaults=True):
+    """When something was handed in, the secret that names its feedback, and the path of its result."""
+
+    timestamp: str
+    secret: str
+    result: str
+    token: str = ""
+    """What the page named this hand-in by."""
+
+
+def keep_receipt(folder: Path, receipt: Receipt, purpose: Purpose) -> None:
+    """Write a receipt into the learner's folder of the module. Raises OSError."""
+    write_atomically(folder / RECEIPTS[purpose], msgspec.json.encode(receipt), mode=0o600)
+
+
+def last_receipt(folder: Path, purpose: Purpose = "test") -> Receipt | None:
+    """The receipt of the learner's last hand-in for this purpose from this folder, None if there is none."""
+    try:
+        return msgspec.json.decode((folder / RECEIPTS[purpose]).read_bytes(), type=Receipt)
+    except (OSError, ValueError, RecursionError):
+        return None
+
+
+def read_result(receipt: Receipt) -> dict[str, Any] | None:
+    """What grading gave back for this hand-in, None until it has."""
+    path = Path(receipt.result)
+    try:
+        if path.stat().st_size > _MAX_RESULT_BYTES:
+            return None
+        result = msgspec.json.decode(path.read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return None
+    return result if isinstance(result, dict) else None

@@ -1,0 +1,354 @@
+"""The answers file: what a learner did, as one small JSON file beside the notebook.
+
+Nothing in it is ever executed or trusted: `read_answers` bounds and checks it entry by entry, the
+page's side writes it atomically and merges, so that two tabs do not overwrite each other.
+"""
+
+import contextlib
+import hashlib
+import json
+import math
+import os
+import stat
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+from filelock import FileLock, Timeout
+
+from widgets.answers.origin import is_origin, origin_beside
+from widgets.files import write_atomically
+from widgets.languages.catalogue import gettext as _
+from widgets.languages.reasons import because
+from widgets.problems import AnswersProblem, NewerAnswersProblem
+
+FILE_NAME = "answers.json"
+FORMAT = 1
+MAX_BYTES = 1_000_000
+"""More than any learner writes; a larger file is not read."""
+MAX_TEXT = 20_000
+"""The longest text that an answer may hold, in characters."""
+MAX_ENTRIES = 1000
+"""More answers than any module asks for."""
+_MAX_DEPTH = 8
+_MAX_DIGITS = 300
+_MAX_LINE = 200
+_LOCK_SECONDS = 5.0
+_OWNER_ONLY = 0o600
+_written: dict[Path, bytes] = {}
+"""For each file that this process has written, what it then held."""
+_MOST_WRITTEN = 10_000
+
+
+class Learner(msgspec.Struct, omit_defaults=True):
+    """Who answers: the ID that nbgrader knows, and a name to show."""
+
+    id: str = ""
+    name: str = ""
+
+
+class Entry(msgspec.Struct, omit_defaults=True):
+    """One answer: its value, how sure the learner was, when it was given (ISO 8601, UTC), whether feedback was asked for."""
+
+    value: Any = None
+    at: str = ""
+    confidence: str | None = None
+    checked: bool = False
+
+
+Purpose = Literal["test", "refresher"]
+"""What is handed in: the module, or only what came of its refreshers, which uses no attempt."""
+
+
+class Answers(msgspec.Struct):
+    """All that a learner did in one module, by id of the question, case or warm-up."""
+
+    module: str = ""
+    learner: Learner = msgspec.field(default_factory=Learner)
+    entries: dict[str, Entry] = msgspec.field(default_factory=dict)
+    format: int = FORMAT
+    saved: str = ""
+    purpose: Purpose = "test"
+    """What the file is handed in for; says nothing while it is only kept."""
+    origin: str = ""
+    """A random text made at first use, by which one device or folder can be told from another; empty in older files."""
+
+    def value(self, id: str) -> Any:
+        """The answer given to `id`, None where there is none."""
+        return self.entries[id].value if id in self.entries else None
+
+
+def now() -> str:
+    """This moment as the answers file writes it."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
+
+
+def read_answers(path: Path) -> Answers:
+    """Read an answers file as data, keeping what is sound in it; an absent file is an empty one.
+
+    Raises AnswersProblem, with the file's name, where nothing can be read: no regular file, too
+    large, damaged, of a newer format.
+    """
+    try:
+        raw = _bounded_bytes(path)
+    except FileNotFoundError:
+        return Answers()
+    return decode_answers(raw, path.name)
+
+
+def decode_answers(raw: bytes, name: str = FILE_NAME) -> Answers:
+    """Turn the bytes of an answers file into answers. Raises AnswersProblem where nothing can be read.
+
+    One entry that is not sound is left out, and the others are kept. Of a key that comes twice, the
+    last one counts, as in a browser. What comes out can be written as UTF-8 and stored in any
+    database: half a character becomes '?', the character NUL is dropped, numbers are finite.
+    """
+    try:
+        # A browser may write half a character, as an escape: msgspec would lose the whole file over it.
+        data = json.loads(raw.decode("utf-8-sig", "replace"), parse_int=_whole_number)
+    except (ValueError, RecursionError):
+        raise because(AnswersProblem, "damaged", name=name) from None
+    if not isinstance(data, dict) or not isinstance(data.get("entries"), dict):
+        raise because(AnswersProblem, "not-answers", name=name)
+    version = data.get("format")
+    if not isinstance(version, int) or isinstance(version, bool) or version < 1:
+        raise because(AnswersProblem, "no-format", name=name)
+    if version > FORMAT:
+        raise because(NewerAnswersProblem, "newer-format", name=name, version=version, known=FORMAT)
+    if len(data["entries"]) > MAX_ENTRIES:
+        raise because(AnswersProblem, "too-many-answers", name=name, most=MAX_ENTRIES)
+    entries = {_text(id): entry for id, given in data["entries"].items() if (entry := _sound_entry(given)) is not None}
+    module, saved = _line(data.get("module")), _line(data.get("saved"))
+    purpose: Purpose = "refresher" if data.get("purpose") == "refresher" else "test"
+    origin = data["origin"] if is_origin(data.get("origin")) else ""
+    return Answers(module, _sound_learner(data.get("learner")), entries, saved=saved, purpose=purpose, origin=origin)
+
+
+def checked_entry(given: Any) -> Entry:
+    """Turn what a page sends for one question into an entry. Raises AnswersProblem if it is not a valid one."""
+    entry = _sound_entry(given)
+    if entry is None:
+        raise AnswersProblem(_("This answer cannot be saved: it is too long or of no known form."))
+    # A clock that runs ahead must not make later answers look older.
+    entry.at = min(entry.at, now())
+    return entry
+
+
+def encode_answers(answers: Answers) -> bytes:
+    """The answers as the bytes of their file."""
+    return msgspec.json.format(msgspec.json.encode(answers), indent=1) + b"\n"
+
+
+class AnswersStore:
+    """The answers file of one learner and module, as the learner's side keeps it."""
+
+    def __init__(self, folder: Path, module: str) -> None:
+        self.path = folder / FILE_NAME
+        self.module = module
+        self._lock = FileLock(str(folder / ".answers.lock"), timeout=_LOCK_SECONDS)
+
+    def load(self) -> tuple[Answers, str | None]:
+        """The answers, and a sentence where the file could not be used.
+
+        A damaged or foreign file is set aside under another name, never deleted.
+        """
+        try:
+            with self._lock:
+                return self._load()
+        except (OSError, Timeout):
+            return Answers(
+                module=self.module
+            ), f"The folder {self.path.parent} cannot be written to, so answers stay in this browser for now."
+
+    def put(self, id: str, given: Any) -> Answers:
+        """Save one entry, unless the saved one is newer. Raises AnswersProblem if it cannot be saved."""
+        return self.put_all({id: checked_entry(given)})
+
+    def put_all(self, entries: Mapping[str, Entry]) -> Answers:
+        """Save entries in one write, each unless the saved one is newer. Raises AnswersProblem if they cannot be saved."""
+
+        def put(answers: Answers) -> None:
+            for id, entry in entries.items():
+                _put(answers, _text(id), entry)
+
+        return self._change(put)
+
+    def set_learner(self, learner: Learner) -> Answers:
+        """Save who answers. Raises AnswersProblem where it cannot be saved."""
+        return self._change(lambda answers: setattr(answers, "learner", learner))
+
+    def set_origin(self, origin: str) -> None:
+        """Save where answers come from, where that is known better than here; what is no origin is ignored."""
+        if is_origin(origin):
+            self._change(lambda answers: setattr(answers, "origin", origin))
+
+    def set_aside(self) -> None:
+        """Begin with an empty file; the one there was is kept under another name. Raises AnswersProblem."""
+        try:
+            with self._lock:
+                if self.path.exists():
+                    self.path.replace(self._aside())
+        except (OSError, Timeout):
+            raise AnswersProblem(_("The folder of your answers cannot be written to. Tell your instructor.")) from None
+
+    def set_purpose(self, purpose: Purpose) -> Answers:
+        """Save what the file is about to be handed in for. Raises AnswersProblem where it cannot be saved."""
+        return self._change(lambda answers: setattr(answers, "purpose", purpose))
+
+    def held(self) -> contextlib.AbstractContextManager[Any]:
+        """While this lasts, nobody but this store changes the file."""
+        return self._lock.acquire(timeout=-1)
+
+    def _change(self, change: Any) -> Answers:
+        try:
+            with self._lock:
+                answers, problem = self._load()
+                if problem and self.path.exists():
+                    raise AnswersProblem(problem)
+                answers.purpose = "test"  # one that a killed hand-in left behind must not mark the next
+                answers.origin = answers.origin or origin_beside(self.path.parent)
+                change(answers)
+                answers.saved = now()
+                raw = encode_answers(answers)
+                if len(raw) > MAX_BYTES or len(answers.entries) > MAX_ENTRIES:
+                    sentence = _("This answer cannot be saved: all answers together would be too large. Shorten the longest one.")
+                    raise AnswersProblem(sentence)
+                write_atomically(self.path, raw, mode=_OWNER_ONLY)
+                if len(_written) >= _MOST_WRITTEN:
+                    _written.clear()
+                _written[self.path] = _digest(raw)
+                return answers
+        except Timeout:
+            raise AnswersProblem(
+                _("The answers file is in use by another window; your answer stays in this browser and is tried again.")
+            ) from None
+        except OSError as error:
+            sentence = _("The answer could not be written to disk ({reason}); it stays in this browser and is tried again.")
+            raise AnswersProblem(sentence.format(reason=error.strerror)) from None
+
+    def _load(self) -> tuple[Answers, str | None]:
+        try:
+            answers = self._read()
+        except AnswersProblem as problem:
+            return Answers(module=self.module), self._set_aside(problem)
+        if answers.module and answers.module != self.module:
+            sentence = _("{name} belongs to the module '{module}'.").format(name=FILE_NAME, module=answers.module)
+            return Answers(module=self.module), self._set_aside(AnswersProblem(sentence))
+        answers.module = self.module
+        return answers, None
+
+    def _read(self) -> Answers:
+        try:
+            raw = _bounded_bytes(self.path)
+        except FileNotFoundError:
+            return Answers()
+        # What this process has checked and written needs no second check: it costs more than all else of a save.
+        if _written.get(self.path) == _digest(raw):
+            return msgspec.json.decode(raw, type=Answers)
+        return decode_answers(raw, self.path.name)
+
+    def _aside(self) -> Path:
+        return self.path.with_name(f"answers-set-aside-{datetime.now(UTC):%Y%m%dT%H%M%S%f}.json")
+
+    def _set_aside(self, problem: AnswersProblem) -> str:
+        if isinstance(problem, NewerAnswersProblem):
+            advice = _("Ask your instructor to update the course; until then nothing is saved here, and the file is left as it is.")
+            return f"{problem} {advice}"
+        aside = self._aside()
+        self.path.replace(aside)
+        told = _("It was kept as {name}, and a new one was begun. Show it to your instructor.").format(name=aside.name)
+        return f"{problem} {told}"
+
+
+def _digest(raw: bytes) -> bytes:
+    return hashlib.blake2b(raw, digest_size=16).digest()
+
+
+def _bounded_bytes(path: Path) -> bytes:
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    try:
+        handle = os.open(path, flags)
+    except FileNotFoundError:
+        raise
+    except OSError:
+        raise _not_plain(path) from None
+    # Asked before Python makes a file of it, for it makes none of a folder.
+    if not stat.S_ISREG(os.fstat(handle).st_mode):
+        os.close(handle)
+        raise _not_plain(path)
+    with os.fdopen(handle, "rb") as file:
+        raw = file.read(MAX_BYTES + 1)
+    if len(raw) > MAX_BYTES:
+        raise because(AnswersProblem, "too-large", name=path.name, most=MAX_BYTES // 1000)
+    return raw
+
+
+def _not_plain(path: Path) -> AnswersProblem:
+    return because(AnswersProblem, "not-plain", name=path.name)
+
+
+def _put(answers: Answers, id: str, entry: Entry) -> None:
+    standing = answers.entries.get(id)
+    if standing is None or standing.at <= entry.at:
+        answers.entries[id] = entry
+
+
+def _sound_entry(given: Any) -> Entry | None:
+    if not isinstance(given, dict) or not _is_bounded(given.get("value")):
+        return None
+    confidence = given.get("confidence")
+    return Entry(
+        value=_storable(given["value"]) if "value" in given else None,
+        at=_line(given.get("at")),
+        confidence=confidence if confidence in ("sure", "unsure") else None,
+        checked=given.get("checked") is True,
+    )
+
+
+def _sound_learner(given: Any) -> Learner:
+    if not isinstance(given, dict):
+        return Learner()
+    return Learner(id=_line(given.get("id")), name=_line(given.get("name")))
+
+
+def _is_bounded(value: Any, depth: int = _MAX_DEPTH) -> bool:
+    if isinstance(value, str):
+        return len(value) <= MAX_TEXT
+    if isinstance(value, list):
+        return depth > 0 and len(value) <= 1000 and all(_is_bounded(entry, depth - 1) for entry in value)
+    if isinstance(value, dict):
+        return (
+            depth > 0 and len(value) <= 1000 and all(len(key) <= MAX_TEXT and _is_bounded(entry, depth - 1) for key, entry in value.items())
+        )
+    return value is None or isinstance(value, (bool, int)) or (isinstance(value, float) and math.isfinite(value))
+
+
+def _whole_number(digits: str) -> int | float:
+    """A whole number, as JSON writes it; one that no computer reckons with is taken for infinite, and so for not sound."""
+    return int(digits) if len(digits) <= _MAX_DIGITS else math.inf
+
+
+def _storable(value: Any) -> Any:
+    """The value without what cannot be written to a file or kept by a database.
+
+    '?' stands for half a character (a browser cuts an emoji in two); the character NUL says nothing.
+    """
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode("utf-8").replace("\0", "")
+    if isinstance(value, list):
+        return [_storable(entry) for entry in value]
+    if isinstance(value, dict):
+        return {_storable(key): _storable(entry) for key, entry in value.items()}
+    return value
+
+
+def _text(value: Any) -> str:
+    return str(_storable(value)) if isinstance(value, str) else ""
+
+
+def _line(value: Any) -> str:
+    """Text of one line that does nothing to the screen or page that shows it."""
+    words = ("".join(filter(str.isprintable, word)) for word in _text(value).split())
+    return " ".join(filter(None, words))[:_MAX_LINE].rstrip()

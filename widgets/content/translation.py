@@ -1,0 +1,72 @@
+"""A module of the course in another language: its cells, its tools, its prose.
+
+A text is found by its context and its English words. The context of a cell's text is module, cell and
+field; prose has one context a module, so that a paragraph keeps its translation when it moves.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from widgets.content.cell_texts import cell_texts
+from widgets.languages import markdown_units as prose
+from widgets.languages import translatable as texts
+from widgets.languages.catalogue import BEGIN_ENGLISH, END_ENGLISH, Language
+
+_OPEN = '<span lang="en" dir="ltr">'
+
+
+def cell_context(module: str, cell: str, place: str) -> str:
+    """The context of a text in a declared cell; `place` as `options.a`."""
+    return f"{module}/{cell}/{place}"
+
+
+def prose_context(module: str) -> str:
+    """The context of all text in a module's Markdown cells."""
+    return f"{module}/text"
+
+
+def tool_context(file: str, place: str) -> str:
+    """The context of a text in a file of `data/`; `file` without `.yaml`."""
+    return f"data/{file}/{place}"
+
+
+def file_in(language: Language, file: str, content: dict[str, Any], places: frozenset[texts.Path]) -> dict[str, Any]:
+    """What stands in a file of `data/`, with the texts at these places in a language; `file` without `.yaml`."""
+
+    def change(place: str, text: str) -> str:
+        return language.text(tool_context(file, place), text)
+
+    return dict(texts.changed(content, places, change))
+
+
+@dataclass(frozen=True)
+class Translation:
+    """Puts one module into one language."""
+
+    language: Language
+    module: str
+
+    def cell(self, data: dict[str, Any]) -> dict[str, Any]:
+        """A declared cell's data, as `declarations.as_json` gives it; ids stay."""
+
+        def change(place: str, text: str) -> str:
+            return self.language.text(cell_context(self.module, data["id"], place), text)
+
+        return dict(texts.changed(data, cell_texts(data["kind"]), change))
+
+    def tool(self, file: str, content: dict[str, Any]) -> dict[str, Any]:
+        """What a tool shows of its file."""
+        return file_in(self.language, file, content, texts.TOOL_TEXTS)
+
+    def title(self, title: str) -> str:
+        """A heading of a part or page."""
+        return self.language.text(prose_context(self.module), title)
+
+    def prose(self, markdown: str) -> str:
+        """The Markdown of a page."""
+        return prose.changed(markdown, self.title)
+
+
+def with_english_marked(html: str) -> str:
+    """HTML made of translated Markdown, with what is still English marked for readers and for those who listen."""
+    return html.replace(BEGIN_ENGLISH, _OPEN).replace(END_ENGLISH, "</span>")

@@ -1,0 +1,34 @@
+"""The bundle that a learner sends in where there is no exchange: a zip that `nbgrader zip_collect` takes."""
+
+import hashlib
+import io
+import secrets
+import zipfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+
+from widgets.answers.reflection import with_reflections
+from widgets.answers.store import FILE_NAME, Learner, Purpose, encode_answers, read_answers
+from widgets.handing_in.handin import check_ready
+
+CHECKSUM_FILE = "checksum.txt"
+"""Holds the SHA-256 of the answers file, as `sha256sum` writes it, so that a damaged bundle is noticed."""
+
+
+def bundle(folder: Path, notebook: Path, learner: Learner, purpose: Purpose = "test") -> tuple[str, bytes]:
+    """The bundle's file name and bytes. Raises CourseProblem with one sentence if there is nothing to hand in."""
+    check_ready(folder, learner, purpose)
+    kept = read_answers(folder / FILE_NAME)
+    answers = encode_answers(msgspec.structs.replace(kept, learner=learner, purpose=purpose))
+    moment = datetime.now(UTC)
+    contents = io.BytesIO()
+    with zipfile.ZipFile(contents, "w", zipfile.ZIP_DEFLATED) as archive:
+        # Not packed, so that a page without a server can open it with little code.
+        archive.writestr(FILE_NAME, answers, zipfile.ZIP_STORED)
+        archive.writestr(notebook.name, with_reflections(notebook, kept))
+        archive.writestr("timestamp.txt", f"{moment:%Y-%m-%d %H:%M:%S.%f} UTC")
+        archive.writestr("submission_secret.txt", secrets.token_hex(64))
+        archive.writestr(CHECKSUM_FILE, f"{hashlib.sha256(answers).hexdigest()}  {FILE_NAME}\n")
+    return f"{learner.id}+{folder.name}+{moment:%Y%m%dT%H%M%S%f}.zip", contents.getvalue()

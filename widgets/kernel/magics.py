@@ -1,0 +1,130 @@
+"""The cell magics `%%question`, `%%case` and the rest.
+
+In JupyterLab, and in Voila as it comes, they show the cell. (The course's own page is drawn from the notebook
+without running it.) Where unmodified nbgrader autogrades, a graded question gives its score as the cell's
+result. They never raise (Voila stops at the first error): what is wrong with a cell is shown in its place.
+"""
+
+import os
+from pathlib import Path
+from typing import Any
+
+from IPython.core.interactiveshell import InteractiveShell
+from IPython.core.magic import Magics, cell_magic, magics_class
+from IPython.display import display
+
+from widgets.paths import answers_folder
+
+GRADING_VARIABLE = "NBGRADER_EXECUTION"
+
+
+@magics_class
+class CourseMagics(Magics):
+    """The magics of one kernel, which is one learner's work on one module."""
+
+    def __init__(self, shell: InteractiveShell) -> None:
+        super().__init__(shell)
+        self._module = Path.cwd()
+        self._shown: list[dict[str, Any]] = []
+        self._mission: Any = None
+
+    def start(self) -> None:
+        """Show the bridge, unless a grader runs this notebook."""
+        if GRADING_VARIABLE in os.environ:
+            return
+        from widgets.kernel.kernel_widgets import Bridge
+        from widgets.kernel.remote import RemoteSession, course_service
+        from widgets.session import Session
+
+        if service := course_service():
+            display(Bridge(RemoteSession(service, self._module.name), self._lab_page(is_here=False)))
+        else:
+            session = Session(answers_folder(self._module), self._module / f"{self._module.name}.ipynb")
+            display(Bridge(session, self._lab_page()))
+
+    @cell_magic
+    def question(self, line: str, cell: str) -> float | None:
+        """Declare a question."""
+        return self._declare("question", cell)
+
+    @cell_magic
+    def case(self, line: str, cell: str) -> float | None:
+        """Declare a branching case."""
+        return self._declare("case", cell)
+
+    @cell_magic
+    def warmup(self, line: str, cell: str) -> float | None:
+        """Declare a warm-up."""
+        return self._declare("warmup", cell)
+
+    @cell_magic
+    def reading(self, line: str, cell: str) -> float | None:
+        """Declare a text that can be skipped."""
+        return self._declare("reading", cell)
+
+    @cell_magic
+    def tool(self, line: str, cell: str) -> float | None:
+        """Declare a tool."""
+        return self._declare("tool", cell)
+
+    @cell_magic
+    def chart(self, line: str, cell: str) -> float | None:
+        """Declare a chart."""
+        return self._declare("chart", cell)
+
+    @cell_magic
+    def handin(self, line: str, cell: str) -> float | None:
+        """Declare the place where a learner hands in."""
+        return self._declare("handin", cell)
+
+    @cell_magic
+    def refresher(self, line: str, cell: str) -> float | None:
+        """Declare the refreshers."""
+        return self._declare("refresher", cell)
+
+    def _declare(self, kind: str, body: str) -> float | None:
+        if GRADING_VARIABLE in os.environ:
+            return self._score(kind, body)
+        self._show(kind, body)
+        return None
+
+    def _score(self, kind: str, body: str) -> float | None:
+        from widgets.answers.store import read_answers
+        from widgets.content.declarations import Question, parse
+        from widgets.content.scoring import score
+        from widgets.problems import CourseProblem
+
+        try:
+            question = parse(kind, body)
+            if isinstance(question, Question) and question.graded and question.type != "reflection":
+                return score(question, read_answers(self._module / "answers.json").value(question.id))
+        except CourseProblem as problem:
+            print(problem)
+            return 0.0
+        return None
+
+    def _show(self, kind: str, body: str) -> None:
+        from widgets.content.course import cell_data, with_statements
+        from widgets.kernel.kernel_widgets import CellWidget
+
+        cell = cell_data(f"%%{kind}\n{body}", self._mission)
+        self._shown.append(cell)
+        with_statements(self._shown)
+        display(CellWidget(cell=cell, folder=str(self._module)))
+
+    def _lab_page(self, *, is_here: bool = True) -> dict[str, Any]:
+        from widgets.answers.store import Answers, AnswersStore
+        from widgets.content.mission import load_mission
+        from widgets.kernel.jupyterlab import lab_page
+        from widgets.problems import MissionProblem
+
+        try:
+            self._mission = load_mission()
+        except MissionProblem as problem:
+            print(problem)
+        if not is_here:  # the page asks for the answers as soon as it is there
+            return lab_page(self._module, Answers(), self._mission)
+        answers, problem_sentence = AnswersStore(answers_folder(self._module), self._module.name).load()
+        if problem_sentence:
+            print(problem_sentence)
+        return lab_page(self._module, answers, self._mission)

@@ -1,0 +1,80 @@
+"""A notebook's session on a hub: it asks the course's service, which holds the learner's answers for every page (docs/hub.md)."""
+
+import http.client
+import json
+import os
+import urllib.error
+import urllib.request
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+from urllib.parse import quote
+
+from widgets.languages.catalogue import gettext as _
+from widgets.problems import CourseProblem
+
+SERVICE_VARIABLE = "DUTY_SERVICE"
+"""Where the course's service is; the hub says it to the learners' own servers."""
+_READ = ("state", "result")
+_OF_THE_LINK = ("op", "seq", "language")
+_SECONDS = 30
+_WITHOUT_PROXY = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+
+
+class LineCut(Exception):
+    """The service cannot be reached now. Whoever asked asks again, as after any lost message."""
+
+
+class Service(NamedTuple):
+    """The course's service, as one learner reaches it."""
+
+    address: str
+    token: str
+    """What the hub gave the learner's server, so that it may ask in the learner's name."""
+
+    def ask(self, path: str, data: Any = None, language: str = "en") -> Any:
+        """What it answers, from JSON. Raises CourseProblem where it refuses, LineCut where it does not answer."""
+        try:
+            return json.loads(self.ask_raw(path, data, language))
+        except ValueError:
+            raise LineCut from None
+
+    def ask_raw(self, path: str, data: Any = None, language: str = "en") -> bytes:
+        """What it answers. Raises CourseProblem where it refuses, LineCut where it does not answer."""
+        headers = {"Authorization": f"token {self.token}", "Accept-Language": language, "Content-Type": "application/json"}
+        body = None if data is None else json.dumps(data).encode()
+        request = urllib.request.Request(f"{self.address.rstrip('/')}/{path}", body, headers)  # noqa: S310  # the hub says where
+        try:
+            with _WITHOUT_PROXY.open(request, timeout=_SECONDS) as answer:
+                return bytes(answer.read())
+        except urllib.error.HTTPError as refusal:
+            if refusal.code >= 500:
+                raise LineCut from None
+            raise CourseProblem(_sentence(refusal)) from None
+        except (OSError, http.client.HTTPException):
+            raise LineCut from None
+
+
+def course_service(environment: Mapping[str, str] = os.environ) -> Service | None:
+    """The service that this server's learner works with; None where there is none, and answers stay with the notebook."""
+    address, token = environment.get(SERVICE_VARIABLE), environment.get("JUPYTERHUB_API_TOKEN")
+    return Service(address, token) if address and token else None
+
+
+class RemoteSession:
+    """Acts as `widgets.session.Session` does, on the learner's answers in the service."""
+
+    def __init__(self, service: Service, module: str) -> None:
+        self._service, self._module = service, module
+
+    def act(self, op: str, data: Mapping[str, Any]) -> dict[str, Any]:
+        """Do what the notebook asks and return the reply. Raises CourseProblem, LineCut."""
+        told = None if op in _READ else {name: value for name, value in data.items() if name not in _OF_THE_LINK}
+        reply: dict[str, Any] = self._service.ask(f"modules/{quote(self._module)}/{quote(op)}", told, str(data.get("language") or "en"))
+        return reply
+
+
+def _sentence(refusal: urllib.error.HTTPError) -> str:
+    try:
+        return str(json.load(refusal)["message"])
+    except (OSError, ValueError, LookupError, TypeError):
+        return _("The course could not do this. Your answers are safe. Reload the page, or tell your instructor.")

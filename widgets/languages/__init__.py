@@ -1,0 +1,1 @@
+"""Languages: catalogues, which texts are translated, and how."""

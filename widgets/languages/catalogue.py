@@ -1,0 +1,176 @@
+"""The languages that the course can be had in, and its words in each.
+
+English stands in the course itself. Another language is a file `data/translations/<code>.json`, which
+`make messages` makes from what translators write (docs/languages.md). What is not translated stays
+English, and is marked as English.
+"""
+
+import functools
+import logging
+import os
+import re
+from collections.abc import Iterable
+from contextvars import ContextVar
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from widgets.data_files import TRANSLATIONS, data_files
+from widgets.languages import pseudolocale as pseudo
+from widgets.paths import STATIC
+
+log = logging.getLogger(__name__)
+COOKIE = "duty-language"
+"""Holds the language that was chosen in this browser."""
+PSEUDO_VARIABLE = "DUTY_PSEUDO"
+"""Where it is set, the made-up languages are offered too, with which authors see what a translation may break."""
+SEPARATOR = "\x04"
+"""Between context and text in a message's name, as gettext has it."""
+INTERFACE = "page/"
+"""What the contexts of the page's own sentences begin with; a key of `static/ground/strings.json` follows."""
+BEGIN_ENGLISH, END_ENGLISH = "\u2066", "\u2069"
+"""Around English within a page of another language: invisible, and keeps the text's direction by itself."""
+
+Sentence = str | dict[str, str]
+"""A sentence of the page; where it counts something, its form for each of the language's plurals (CLDR)."""
+
+
+class Language(msgspec.Struct, frozen=True):
+    """A language with all that is translated into it."""
+
+    code: str
+    """As web pages name it: `fr`, `pt-BR`."""
+    name: str
+    """In the language itself."""
+    direction: Literal["ltr", "rtl"] = "ltr"
+    strings: dict[str, Sentence] = {}
+    """The sentences of `static/ground/strings.json`, by their keys."""
+    messages: dict[str, str] = {}
+    """All other texts, by context, SEPARATOR and English text."""
+
+    @property
+    def is_english(self) -> bool:
+        """Whether this is the language that the course is written in."""
+        return self.code == ENGLISH.code
+
+    def text(self, context: str, english: str) -> str:
+        """A text of the course in this language; where there is none, the English one, marked as such."""
+        return self.messages.get(message_name(context, english)) or as_english(english)
+
+    def sentences(self) -> dict[str, Sentence]:
+        """What is translated of the page's own sentences."""
+        return self.strings
+
+
+class _English(Language, frozen=True):
+    def text(self, context: str, english: str) -> str:
+        return english
+
+
+class _Pseudo(Language, frozen=True):
+    def text(self, context: str, english: str) -> str:
+        return pseudo.changed(english, self.direction)
+
+    def sentences(self) -> dict[str, Sentence]:
+        return {key: self._sentence(english) for key, english in interface().items()}
+
+    def _sentence(self, english: Sentence) -> Sentence:
+        if isinstance(english, dict):
+            return {form: self.text("", text) for form, text in english.items()}
+        return self.text("", english)
+
+
+ENGLISH: Language = _English("en", "English")
+_PSEUDO = (_Pseudo("en-XA", "Åççéñţš"), _Pseudo("ar-XB", "Ɱîŕŕöŕ", "rtl"))
+_now: ContextVar[Language] = ContextVar("language", default=ENGLISH)
+
+
+def offered() -> dict[str, Language]:
+    """All languages that a learner can choose here, by code; English first."""
+    found = [ENGLISH, *_translated()]
+    if os.environ.get(PSEUDO_VARIABLE):
+        found += _PSEUDO
+    return {language.code: language for language in found}
+
+
+def chosen(codes: Iterable[str | None], accepted: str = "") -> Language:
+    """The first of these that is offered; else what the browser's `Accept-Language` asks for; else English."""
+    there = offered()
+    for code in [*codes, *_by_preference(accepted)]:
+        if code and (language := there.get(code) or there.get(code.partition("-")[0])):
+            return language
+    return ENGLISH
+
+
+def speak(language: Language) -> None:
+    """Say what is said from here on, in this request or task, in this language."""
+    _now.set(language)
+
+
+def spoken() -> Language:
+    """The language that this request or task speaks."""
+    return _now.get()
+
+
+def gettext(sentence: str) -> str:
+    """A sentence of the course's programs in the language that is spoken; `_` where sentences are written."""
+    return _now.get().text("", sentence)
+
+
+def sentence(key: str, language: Language) -> str:
+    """One of the page's own sentences that count nothing, by its key, in a language."""
+    said = language.sentences().get(key) or interface()[key]
+    return said if isinstance(said, str) else said["other"]
+
+
+def message_name(context: str, english: str) -> str:
+    """What a text is found by among a language's messages."""
+    return f"{context}{SEPARATOR}{english}" if context else english
+
+
+def interface_context(key: str) -> str:
+    """The context of a sentence of the page, by its key in `static/ground/strings.json`."""
+    return f"{INTERFACE}{key}"
+
+
+def criterion_context(id: str) -> str:
+    """The context of the heading of an assessment criterion."""
+    return f"criteria/{id}"
+
+
+def as_english(text: str) -> str:
+    """The text marked as English, each paragraph by itself."""
+    return "\n\n".join(f"{BEGIN_ENGLISH}{part}{END_ENGLISH}" for part in re.split(r"\n\s*\n", text.strip()))
+
+
+@functools.cache
+def interface() -> dict[str, Sentence]:
+    """The page's own sentences in English, by their keys."""
+    sections = msgspec.json.decode((STATIC / "ground" / "strings.json").read_bytes(), type=dict[str, dict[str, Sentence]])
+    return {key: said for section in sections.values() for key, said in section.items()}
+
+
+def _translated() -> list[Language]:
+    paths = data_files(f"{TRANSLATIONS}/*.json")
+    return [language for path in paths if (language := read_language(path))]
+
+
+def read_language(path: Path) -> Language | None:
+    """What `make messages` made of a language's catalogue; None where the file is not there or cannot be read, which the log tells."""
+    return _read(path, path.stat().st_mtime_ns) if path.is_file() else None
+
+
+@functools.lru_cache(maxsize=100)
+def _read(path: Path, _changed: int) -> Language | None:
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Language)
+    except (OSError, ValueError):
+        log.warning("The language in %s is left out: the file cannot be read. Run 'make messages'.", path)
+        return None
+
+
+def _by_preference(accepted: str) -> list[str]:
+    """The languages of an `Accept-Language` header, most wanted first."""
+    entries = re.findall(r"([A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*)\s*(?:;\s*q=(\d(?:\.\d{1,3})?))?", accepted[:1000])
+    return [code for code, _ in sorted(entries, key=lambda entry: -float(entry[1] or 1))]

@@ -1,0 +1,81 @@
+"""Which fields of a declaration or a tool's file are text for people, and how to change them.
+
+A place is a path of names; `*` stands for any one. The places of declarations are read from their
+types (`declarations.Text`), so a new field is taken in by itself; tools' files have no types.
+"""
+
+import functools
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import msgspec.inspect
+
+Path = tuple[str, ...]
+Change = Callable[[str, str], str]
+"""Gets a text's place, as `options.a`, and the text; gives another text."""
+
+TOOL_TEXTS = frozenset(
+    tuple(place.split("."))
+    for place in (
+        *("framing", "definition", "people.*", "suspects.*", "rules.*"),
+        *("items.*.sign", "items.*.notice", "items.*.service", "items.*.means"),
+        *("channels.*.label", "channels.*.text"),
+        *("categories.*.label", "categories.*.measures", "categories.*.measures.*", "categories.*.courts", "categories.*.then_and_now"),
+        *("terms.*.term", "terms.*.means", "terms.*.formerly"),
+        *("references.*.title", "references.*.symbol", "references.*.publisher", "references.*.says"),
+        *("references.*.short", "references.*.parts.*"),
+        *("audiences.*", "purposes.*", "kinds.*"),
+        *(f"entries.*.{field}" for field in ("title", "publisher", "symbol", "languages.*", "length", "place", "annotation", "known")),
+    )
+)
+"""The texts in a tool's file: what `static/cells/tool.js` shows of it."""
+
+
+@functools.cache
+def shape_texts(shape: type) -> frozenset[Path]:
+    """The places of the fields that have the type `Text` in this shape and in those within it."""
+    return frozenset(_places(msgspec.inspect.type_info(shape), ()))
+
+
+def texts(data: Any, places: frozenset[Path]) -> Iterator[tuple[str, str]]:
+    """The texts of plain data that stand at these places, each as (place, text), in the data's order."""
+    found: list[tuple[str, str]] = []
+
+    def note(place: str, text: str) -> str:
+        found.append((place, text))
+        return text
+
+    changed(data, places, note)
+    yield from found
+
+
+def changed(data: Any, places: frozenset[Path], change: Change, at: Path = ()) -> Any:
+    """A copy of plain data with the texts at these places changed."""
+    if isinstance(data, str):
+        return change(".".join(at), data) if () in places and data.strip() else data
+    if isinstance(data, dict):
+        return {name: changed(value, _below(places, name), change, (*at, name)) for name, value in data.items()}
+    if isinstance(data, list):
+        return [changed(value, _below(places, str(place)), change, (*at, str(place))) for place, value in enumerate(data)]
+    return data
+
+
+def _below(places: frozenset[Path], name: str) -> frozenset[Path]:
+    return frozenset(place[1:] for place in places if place and place[0] in (name, "*"))
+
+
+def _places(kind: Any, at: Path) -> Iterator[Path]:
+    match kind:
+        case msgspec.inspect.Metadata(type=inner, extra=extra):
+            if extra and extra.get("text"):
+                yield at
+            else:
+                yield from _places(inner, at)
+        case msgspec.inspect.StructType(fields=fields):
+            for field in fields:
+                yield from _places(field.type, (*at, field.encode_name))
+        case msgspec.inspect.DictType(value_type=inner) | msgspec.inspect.ListType(item_type=inner):
+            yield from _places(inner, (*at, "*"))
+        case msgspec.inspect.UnionType(types=types):
+            for inner in types:
+                yield from _places(inner, at)

@@ -1,0 +1,79 @@
+"""What is kept of a class over a restart: its code, and at which device each learner learns."""
+
+from pathlib import Path
+
+import msgspec
+
+from widgets.advice import command
+from widgets.files import write_atomically
+from widgets.problems import CourseProblem
+from widgets.serving.classroom.code import chosen_code, new_code, same_code
+
+FILE = ".class.json"
+KEEP, RENEW = "1", "new"
+"""What is said in a code's place to have the one kept from last time, or a new one."""
+
+
+def check_wanted(wanted: str) -> None:
+    """Raise CourseProblem where this can be no class code, before anything is started for it."""
+    if wanted not in (KEEP, RENEW):
+        chosen_code(wanted)
+
+
+class _Kept(msgspec.Struct, forbid_unknown_fields=True):
+    code: str
+    devices: dict[str, str] = {}
+
+
+def members(learners: Path) -> set[str] | None:
+    """The IDs that have signed in to the class whose learners are in this folder; None where there is no class.
+
+    Raises CourseProblem where that cannot be read.
+    """
+    kept = _read(learners / FILE)
+    return set(kept.devices) if kept else None
+
+
+class Register:
+    """The class as a file in the folder of the learners, which only who serves the course can read."""
+
+    def __init__(self, learners: Path, wanted: str) -> None:
+        """Read what was kept; `wanted` is `KEEP`, `RENEW` or a code of the instructor's own.
+
+        Another code makes another class, in which no device is known yet. Raises CourseProblem
+        where the code is too easy to guess or the file cannot be read.
+        """
+        self._file = learners / FILE
+        kept = None if wanted == RENEW else _read(self._file)
+        if kept is None or (wanted != KEEP and not same_code(wanted, kept.code)):
+            kept = _Kept(new_code() if wanted in (KEEP, RENEW) else chosen_code(wanted))
+        self._kept = kept
+        self._write()
+
+    @property
+    def code(self) -> str:
+        """The class code as it is shown."""
+        return self._kept.code
+
+    def device_of(self, learner: str) -> str | None:
+        """The device that this learner learns at, None where that is open."""
+        return self._kept.devices.get(learner)
+
+    def put_at(self, learner: str, device: str) -> None:
+        """From now on, the learner learns at this device and at no other."""
+        if self.device_of(learner) != device:
+            self._kept.devices[learner] = device
+            self._write()
+
+    def _write(self) -> None:
+        write_atomically(self._file, msgspec.json.encode(self._kept), mode=0o600)
+
+
+def _read(file: Path) -> _Kept | None:
+    try:
+        return msgspec.json.decode(file.read_bytes(), type=_Kept)
+    except FileNotFoundError:
+        return None
+    except ValueError:
+        renewing = command("course CLASS=new")
+        raise CourseProblem(f"{file} is damaged. Ask for a new class code; all learners sign in again: {renewing}") from None

@@ -1,0 +1,184 @@
+"""How learners come in to a local course: the sign-in, and what answers those who are not signed in.
+
+The modules themselves are in `widgets.serving.module_handlers`, the same on every server.
+"""
+
+import asyncio
+import contextvars
+import hashlib
+import secrets
+from typing import NamedTuple, cast
+
+import tornado.web
+from jupyter_server.auth.decorator import allow_unauthenticated
+from jupyter_server.auth.identity import IdentityProvider, User
+from jupyter_server.utils import url_path_join
+
+from widgets.answers.learners import modules
+from widgets.languages.catalogue import gettext as _
+from widgets.pages.module_list import ADDRESS
+from widgets.problems import CourseProblem
+from widgets.serving.admission import Door, Visitor
+from widgets.serving.classroom.door import CodeProblem, DeviceProblem
+from widgets.serving.classroom.throttle import ThrottleProblem
+from widgets.serving.front import Caller, Front
+from widgets.serving.small_pages import DAYS, Sheet
+
+COOKIES_SETTING = "duty_cookies"
+FRONT_SETTING = "duty_front"
+
+
+class Cookies(NamedTuple):
+    """The names of a course's cookies. Browsers share cookies between the ports of a machine, so each course has its own names."""
+
+    learner: str
+    device: str
+
+    @classmethod
+    def of(cls, secret: bytes) -> "Cookies":
+        """The names for the course with this secret: they survive a change of port."""
+        course = hashlib.sha256(b"names of cookies" + secret).hexdigest()[:8]
+        return cls(f"duty-learner-{course}", f"duty-device-{course}")
+
+
+class CourseIdentity(IdentityProvider):
+    """Who signed in, as Jupyter's own handlers ask for it: they answer nobody else."""
+
+    def get_user(self, handler: tornado.web.RequestHandler) -> User | None:
+        """The learner of this browser, None for a stranger."""
+        names: Cookies = handler.settings[COOKIES_SETTING]
+        id = _signed(handler, names.learner)
+        door: Door = handler.settings["door"]
+        return User(username=id) if id and door.knows(id, _signed(handler, names.device)) else None
+
+
+def _signed(handler: tornado.web.RequestHandler, name: str) -> str:
+    cookie = handler.get_signed_cookie(name, max_age_days=DAYS)
+    return cookie.decode() if cookie else ""
+
+
+class _Page(Sheet):
+    """What our own small pages share here."""
+
+    @property
+    def door(self) -> Door:
+        """Who lets learners in."""
+        return cast(Door, self.settings["door"])
+
+    @property
+    def cookies_of(self) -> Cookies:
+        """The names of this course's cookies."""
+        return cast(Cookies, self.settings[COOKIES_SETTING])
+
+    @property
+    def caller(self) -> Caller:
+        """Where the request comes from."""
+        return cast(Front, self.settings[FRONT_SETTING]).caller(self.request)
+
+    def learner_id(self) -> str | None:
+        """Who signed in here, None where nobody did."""
+        return self.current_user.username if self.current_user else None
+
+
+class Start(_Page):
+    """Leads whoever is signed in to the modules, or to the only one there is."""
+
+    async def get(self) -> None:
+        """Lead on; who is not signed in is asked to first."""
+        self.lead_on()
+
+    def lead_on(self) -> None:
+        """Lead to the modules."""
+        names = modules(self.door.release)
+        if not names:
+            self.say(503, _("Not ready yet"), _("No module has been released yet. Ask your instructor to run 'make release'."))
+            return
+        self.redirect(self.address_of(names[0]) if len(names) == 1 else url_path_join(self.base_url, ADDRESS))
+
+
+class SignIn(Start):
+    """Asks for name and ID once, and for the class code where there is one, and leads on to the course."""
+
+    @allow_unauthenticated
+    async def get(self) -> None:
+        """Lead a known learner on, ask everybody else."""
+        if self.learner_id():
+            self.lead_on()
+        else:
+            before = _signed(self, self.cookies_of.learner)
+            self._ask(self.door.refusal(before) if before else "")
+
+    @allow_unauthenticated
+    async def post(self) -> None:
+        """Let the learner in, or say what is wrong with what was given."""
+        visitor = self._visitor()
+        try:
+            learner = await asyncio.get_running_loop().run_in_executor(None, contextvars.copy_context().run, self.door.let_in, visitor)
+        except CourseProblem as problem:
+            self._refuse(problem, visitor)
+            return
+        except OSError as error:
+            self.set_status(500)
+            self._ask(_("Your folder could not be made ({reason}). Tell your instructor.").format(reason=error.strerror), visitor)
+            return
+        secure = self.caller.is_encrypted
+        for name, value in ((self.cookies_of.learner, learner.id), (self.cookies_of.device, visitor.device)):
+            self.set_signed_cookie(name, value, expires_days=DAYS, httponly=True, secure=secure, samesite="Lax", path=self.base_url)
+        self.lead_on()
+
+    def _visitor(self) -> Visitor:
+        fields = ("learner_id", "name", "code", "number")
+        id, name, code, number = (self.get_body_argument(field, "") for field in fields)
+        device = _signed(self, self.cookies_of.device) or secrets.token_urlsafe()
+        return Visitor(id, name, code, number, self.caller.address, device)
+
+    def _refuse(self, problem: CourseProblem, visitor: Visitor) -> None:
+        self.set_status(400)
+        if isinstance(problem, ThrottleProblem):
+            self.set_status(429)
+            self.set_header("Retry-After", str(problem.seconds))
+        elif isinstance(problem, CodeProblem | DeviceProblem):
+            self.set_status(403)
+        self._ask(str(problem), visitor, asks_number=isinstance(problem, DeviceProblem) or bool(visitor.number))
+
+    def _ask(self, error: str = "", visitor: Visitor | None = None, asks_number: bool = False) -> None:
+        self.show(
+            "signin.html",
+            title=_("Welcome"),
+            error=error,
+            visitor=visitor or Visitor("", ""),
+            asks_code=self.door.asks_code,
+            asks_number=asks_number,
+            xsrf=self.xsrf_form_html(),
+        )
+
+
+class SignOut(_Page):
+    """Forgets who is signed in here; answers stay, and so does the device of those who learn at it."""
+
+    @allow_unauthenticated
+    def get(self) -> None:
+        """Forget, and lead to the start."""
+        self.clear_cookie(self.cookies_of.learner, path=self.base_url)
+        self.redirect(self.base_url)
+
+
+class NotFound(_Page):
+    """Says that there is no such page, in a sentence."""
+
+    @allow_unauthenticated
+    def get(self) -> None:
+        """Say so, but not to a stranger to the class."""
+        if self.door.asks_code and not self.current_user:
+            self.redirect(self.base_url)
+            return
+        self.say(404, _("There is no such page"), _("The address leads nowhere on this course."))
+
+
+class FormerPage(_Page):
+    """Leads from the address that a module had until November 2026 to where it is now."""
+
+    @allow_unauthenticated
+    def get(self, module: str) -> None:
+        """Lead there; what is not released is refused there."""
+        self.redirect(self.address_of(module), permanent=True)

@@ -1,0 +1,72 @@
+"""A learner's own JupyterLab on a hub whose service serves the course: the notebooks are there, and the answers are the service's.
+
+The hub names the service to the learner's server (`widgets.kernel.remote`). Nothing is answered or handed in here: the notebooks
+ask the service, and `/modules` leads to its pages, so that there is one truth.
+"""
+
+import logging
+import tempfile
+import threading
+import time
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from jupyter_server.base.handlers import JupyterHandler
+from jupyter_server.utils import url_path_join
+from tornado.web import authenticated
+
+from widgets.files import write_atomically
+from widgets.handing_in.hub_exchange import lay_out
+from widgets.kernel.remote import LineCut, Service
+from widgets.pages.module_list import ADDRESS
+from widgets.problems import CourseProblem
+
+log = logging.getLogger(__name__)
+_PAUSE_SECONDS = 5
+
+
+class ToService(JupyterHandler):
+    """Leads from this server's modules to those of the service."""
+
+    def initialize(self, address: str) -> None:
+        """`address` is the path of the service's modules on the hub."""
+        self._address = address
+
+    @authenticated
+    async def get(self, _rest: str = "") -> None:
+        """Lead there."""
+        self.redirect(self._address)
+
+
+def load(server: Any, service: Service) -> None:
+    """Set a learner's server up for the service; notebooks come as soon as that answers."""
+    address = url_path_join(urlsplit(service.address).path, ADDRESS)
+    at = url_path_join(server.web_app.settings["base_url"], ADDRESS)
+    server.web_app.add_handlers(".*$", [(rf"{at}(/.*)?", ToService, {"address": address})])
+    root = Path(server.web_app.settings["server_root_dir"]).expanduser()
+    threading.Thread(target=_fetch, args=(service, root), daemon=True).start()
+
+
+def fetch_notebooks(service: Service, root: Path) -> None:
+    """Put the modules' notebooks into folders of `root`, as they are released now. Raises CourseProblem, LineCut."""
+    for module in service.ask(f"{ADDRESS}.json")["modules"]:
+        notebook = service.ask_raw(f"{ADDRESS}/{quote(module)}/notebook")
+        with tempfile.TemporaryDirectory() as room:
+            released = Path(room) / module / f"{module}.ipynb"
+            released.parent.mkdir()
+            write_atomically(released, notebook)
+            lay_out(released, root / module)
+
+
+def _fetch(service: Service, root: Path) -> None:
+    while True:
+        try:
+            fetch_notebooks(service, root)
+        except LineCut:
+            time.sleep(_PAUSE_SECONDS)
+        except (CourseProblem, OSError) as problem:
+            log.error("The modules could not be fetched from the course's service: %s", problem)
+            return
+        else:
+            return

@@ -1,0 +1,93 @@
+"""Our own small pages beside the course: the sign-in, what says one thing, and where one chooses a module."""
+
+import os
+from typing import Any, cast
+from urllib.parse import quote
+
+import jinja2
+import msgspec
+from jupyter_server.utils import url_path_join
+
+from widgets import inline
+from widgets.answers.store import Entry, Learner
+from widgets.content.mission import load_mission
+from widgets.languages import catalogue as languages
+from widgets.languages.catalogue import gettext as _
+from widgets.pages.module_list import ADDRESS, page_values
+from widgets.paths import TEMPLATE, TEMPLATES, TITLE_VARIABLE
+from widgets.problems import MissionProblem
+from widgets.serving.course_handler import CourseHandler, page_policy
+
+DAYS = 90
+"""How long the browser keeps what it was told."""
+_templates = jinja2.Environment(loader=jinja2.FileSystemLoader(TEMPLATES / TEMPLATE), autoescape=True)
+_templates.globals["_"] = _
+_SHEET_SENTENCES = ("exit", "darkTheme", "lightTheme")
+"""What the keys of the sentences in `static/ground/strings.json` begin with that every one of these pages says."""
+
+
+class Sheet(CourseHandler):
+    """What our own small pages share."""
+
+    async def prepare(self, **options: Any) -> None:
+        """Remember the language that the address names."""
+        await cast(Any, super().prepare(**options))
+        if self.get_query_argument("lang", ""):
+            self.set_cookie(languages.COOKIE, languages.spoken().code, path="/", expires_days=DAYS, samesite="Lax")
+
+    def show(self, template: str, script: str = "page/small_pages", **values: Any) -> None:
+        """Answer with one of our pages; `script` names the module of `static/` that starts it."""
+        try:
+            mission = load_mission()
+            values |= {"mission_name": mission.name, "example_contacts": bool(mission.example_fields), "quick_exit": mission.quick_exit}
+        except MissionProblem:
+            values |= {"mission_name": "", "example_contacts": False, "quick_exit": ""}
+        values["course_title"] = os.environ.get(TITLE_VARIABLE, "")
+        page = _templates.get_template(template)
+        language = languages.spoken()
+        sentences = {key: said for key, said in language.sentences().items() if key.startswith(_SHEET_SENTENCES)}
+        values |= {
+            "style": inline.style(),
+            "script": inline.script(script),
+            "strings": sentences,
+            "languages": languages.offered().values(),
+        }
+        html = page.render(base_url=self.base_url, language=language.code, direction=language.direction, **values)
+        self.set_header("Content-Security-Policy", page_policy(html))
+        self.finish(html)
+
+    def write_error(self, status_code: int, **options: Any) -> None:
+        """Answer with a sentence where something failed; what it was stands in the log."""
+        if said := getattr((options.get("exc_info") or (None, None))[1], "sentence", ""):
+            sentence = said
+        elif self.check_host():
+            sentence = _("This page could not be shown. Your answers are safe. Reload it, or tell your instructor.")
+        else:
+            sentence = _(
+                "The course does not answer to this address. Open the address that your instructor gave you. "
+                "Instructors: docs/classroom.md says how to give the course a name."
+            )
+        self.say(status_code, _("Something went wrong"), sentence)
+
+    def say(self, status: int, heading: str, sentence: str) -> None:
+        """Answer with a page that says one thing and leads back to the start."""
+        self.set_status(status)
+        self.show(
+            "message.html", title=heading, heading=heading, sentence=sentence, link_href=self.base_url, link_text=_("Go to the start")
+        )
+
+    def show_choice(self, modules: list[dict[str, Any]], learner: Learner, said: Entry | None, **more: Any) -> None:
+        """Answer with the page where the learner chooses one of these modules (`choice.described`, with `href`).
+
+        `said` is who the learner has said they are (`track.py`).
+        """
+        _ = self.xsrf_token  # gives the page the cookie with which it may say who the learner is
+        language = languages.spoken()
+        more |= {"learner": {"id": learner.id, "name": learner.name}, "said": msgspec.to_builtins(said)}
+        values = page_values(modules, language, "chooseText", **more)
+        offered = [{"name": other.name, "code": other.code, "href": f"?lang={other.code}"} for other in languages.offered().values()]
+        self.show("choice.html.j2", "module_list/served", alternatives=offered, is_file=False, **values)
+
+    def address_of(self, module: str) -> str:
+        """The address of a module's page on this server."""
+        return url_path_join(self.base_url, ADDRESS, quote(module))
