@@ -10,20 +10,20 @@ from playwright.sync_api import Page
 from widgets.paths import STATIC
 
 _OPEN = """
-const { createQueue } = await import("data:text/javascript;base64," + queue);
-const open = (learner = "m-1", kept = localStorage) => createQueue(kept, learner, "awareness");
+const { createOutbox } = await import("data:text/javascript;base64," + outbox);
+const open = (learner = "m-1", kept = localStorage) => createOutbox(kept, learner, "awareness");
 const entry = (value, at) => ({ value, at });
 """
 
 
 @pytest.fixture
 def run(open_page: Callable[..., Page]) -> Callable[[str], Any]:
-    """Runs a script with `open(learner)`, a new tab's queue, and `entry(value, at)`."""
+    """Runs a script with `open(learner)`, a new tab's outbox, and `entry(value, at)`."""
     page = open_page()
     page.route("**/*", lambda route: route.fulfill(body="<!doctype html><title>tabs</title>", content_type="text/html"))
     page.goto("http://127.0.0.1/")
-    queue = base64.b64encode((STATIC / "host" / "outbox.js").read_bytes()).decode()
-    return lambda script: page.evaluate(f"async (queue) => {{ {_OPEN} {script} }}", queue)
+    outbox = base64.b64encode((STATIC / "host" / "outbox.js").read_bytes()).decode()
+    return lambda script: page.evaluate(f"async (outbox) => {{ {_OPEN} {script} }}", outbox)
 
 
 def test_a_tab_that_has_nothing_left_to_save_does_not_wait_for_the_other(run: Callable[[str], Any]) -> None:

@@ -53,7 +53,7 @@ def test_a_page_and_a_server_take_the_same_origins() -> None:
 
 # Whether answers have changed
 
-HANDED = 'const { answersDigest, createHanded } = await import("STATIC/host/handed_in.js");\n'
+HANDED = 'const { answersDigest, createHandedIn } = await import("STATIC/host/handed_in.js");\n'
 CELLS = {"tf": "true-false", "all": "choose-all", "order": "order", "pairs": "match", "words": "reflection"}
 ANSWERS: dict[str, Any] = {"tf": "true", "all": ["a", "c"], "order": ["b", "a"], "pairs": {"l1": "r1", "l2": "r2"}, "words": "Été 😀"}
 
@@ -100,7 +100,7 @@ NOTED = [["ada-1", "same"], ["ada-1", "other"], ["ben-2", "same"]]
 @pytest.mark.parametrize("storage", ["store()", "full()", "null"])
 def test_what_was_handed_in_last_is_remembered_for_each_learner(storage: str) -> None:
     script = f"""
-    const handed = createHanded({storage}, "mod");
+    const handed = createHandedIn({storage}, "mod");
     const before = handed.isLast("ada-1", "same");
     handed.note("ada-1", "former");
     handed.note("ada-1", "same");
@@ -114,8 +114,8 @@ def test_a_hand_in_from_elsewhere_makes_what_is_remembered_here_the_last_no_more
         HANDED
         + """
         const storage = store();
-        createHanded(storage, "mod").note("ada-1", "same", "2026-03-13 16:00:00.123456 UTC");
-        const handed = createHanded(storage, "mod");
+        createHandedIn(storage, "mod").note("ada-1", "same", "2026-03-13 16:00:00.123456 UTC");
+        const handed = createHandedIn(storage, "mod");
         tell(given.map((at) => handed.isLast("ada-1", "same", at)));
         """,
         ["", "2026-03-13 16:00:00.123456 UTC", "2026-03-13T16:00:00+00:00", "2026-03-13T16:00:01+00:00"],
@@ -125,7 +125,7 @@ def test_a_hand_in_from_elsewhere_makes_what_is_remembered_here_the_last_no_more
 
 @pytest.mark.parametrize("damaged", ["", "{", "7", "{}", "[]"])
 def test_a_damaged_note_says_nothing(damaged: str) -> None:
-    script = 'tell(createHanded(store({ "dtr:ada-1:mod:handed-in": given }), "mod").isLast("ada-1", "same"));'
+    script = 'tell(createHandedIn(store({ "dtr:ada-1:mod:handed-in": given }), "mod").isLast("ada-1", "same"));'
     assert run(HANDED + script, damaged) is False
 
 

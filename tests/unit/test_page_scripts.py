@@ -431,10 +431,10 @@ def test_no_sign_of_any_script_is_spelled_in_another_way_on_a_page() -> None:
 def test_a_device_knows_an_id_however_it_is_written_and_the_exact_one_first() -> None:
     known = run(
         """
-        const { shelfKnown } = await import("STATIC/offline/local_answers.js");
+        const { knownLearner } = await import("STATIC/offline/local_answers.js");
         const storage = { "dtr:A-09:name": "Ada", "dtr:a-09:name": "Ben", "dtr:n-04:name": "Cy", "dtr:n-04:mod:visited": "x" };
         Object.defineProperty(storage, "getItem", { value: (key) => storage[key] ?? null });
-        tell(given.map((id) => shelfKnown(storage, id) ?? null));
+        tell(given.map((id) => knownLearner(storage, id) ?? null));
         """,
         ["a-09", "A-09", "N‑٠٤", "n-4", "n"],
     )
@@ -443,8 +443,8 @@ def test_a_device_knows_an_id_however_it_is_written_and_the_exact_one_first() ->
 
 
 PLATFORM = """
-const { scormLearner } = await import("STATIC/scorm/page.js");
-tell(given.map((id) => scormLearner({ get: (what) => (what === "learnerId" ? id : "") })));
+const { platformLearner } = await import("STATIC/scorm/page.js");
+tell(given.map((id) => platformLearner({ get: (what) => (what === "learnerId" ? id : "") })));
 """
 
 
@@ -483,7 +483,7 @@ class Element {
 }
 document.createElement = document.createElementNS = (space, tag = space) => new Element(tag);
 const { mountHandin } = await import("STATIC/cells/handin.js");
-const { keepParts } = await import("STATIC/offline/save_card.js");
+const { saveCard } = await import("STATIC/offline/save_card.js");
 const never = () => {};
 const hostOf = (learner) => ({
   learner, questions: [], results: null, can: {}, mission: {}, terms: {},
@@ -504,7 +504,7 @@ def test_a_keyboard_leaves_an_id_as_it_is_typed(asks: str) -> None:
         FORMS
         + """
         const keepAsks = async () => {
-          const { nodes, askWho } = keepParts(hostOf({}), { answers: {} }, "h3");
+          const { nodes, askWho } = saveCard(hostOf({}), { answers: {} }, "h3");
           await askWho({ isFirst: true });
           return nodes;
         };

@@ -7,12 +7,12 @@ import pytest
 from tests.node import run_script
 
 _SCRIPT = """
-import { recallChoice } from "STATIC/cells/refresher_questions.js";
-import { roundsDue, roundsOf, roundsSince, roundsWaiting } from "STATIC/cells/refresher_schedule.js";
-const acts = { recallChoice, roundsDue, roundsOf, roundsSince, roundsWaiting };
+import { chooseQuestions } from "STATIC/cells/refresher_questions.js";
+import { dueDay, scheduledRounds, scheduleStart, nextRound } from "STATIC/cells/refresher_schedule.js";
+const acts = { chooseQuestions, dueDay, scheduledRounds, scheduleStart, nextRound };
 const told = given.map(([name, ...values]) => {
   // a function cannot be sent: what was answered in practice comes as an object
-  if (name === "recallChoice") values[0].entryOf = (id) => values[0].practised[id];
+  if (name === "chooseQuestions") values[0].entryOf = (id) => values[0].practised[id];
   return acts[name](...values) ?? null;
 });
 console.log(JSON.stringify(told));
@@ -39,7 +39,7 @@ def test_a_month_that_is_too_short_has_it_on_its_last_day() -> None:
         ("2026-12-01", 1): "2027-01-01",
         ("2026-02-28", 1): "2026-03-28",
     }
-    assert run(*(["roundsDue", *given] for given in wanted)) == list(wanted.values())
+    assert run(*(["dueDay", *given] for given in wanted)) == list(wanted.values())
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_of_what_was_not_done_the_last_waits_and_what_was_begun_goes_on(
     value: dict[str, Any], today: str, states: list[str], waiting: int | None
 ) -> None:
     since = "2026-01-31"
-    rounds, waits = run(["roundsOf", CELL, value, since, today], ["roundsWaiting", CELL, value | {"since": since}, None, today])
+    rounds, waits = run(["scheduledRounds", CELL, value, since, today], ["nextRound", CELL, value | {"since": since}, None, today])
     assert [round["state"] for round in rounds] == states
     assert (waits["months"] if waits else None) == waiting
 
@@ -79,7 +79,7 @@ def test_the_months_count_from_the_last_hand_in_until_a_refresher_is_begun() -> 
         "without a server": ({"since": first}, None, "2026-01-31"),
         "no date": ({"since": "2026-13-40"}, None, None),
     }
-    found = run(*(["roundsSince", value, handed_in] for value, handed_in, _ in cases.values()))
+    found = run(*(["scheduleStart", value, handed_in] for value, handed_in, _ in cases.values()))
     assert dict(zip(cases, found, strict=True)) == {name: wanted for name, (_, _, wanted) in cases.items()}
 
 
@@ -95,7 +95,7 @@ def choice(
     """What a refresher asks after these practice answers and refreshers, all of whose questions were answered."""
     answer = {"value": "x" if right else "y", "checked": True}
     value = {str(month): {"questions": ids, "answers": dict.fromkeys(ids, answer)} for month, ids in enumerate(rounds, 1)}
-    [chosen] = run(["recallChoice", {"pool": questions, "practised": practised, "value": value, "length": length, "seed": "s"}])
+    [chosen] = run(["chooseQuestions", {"pool": questions, "practised": practised, "value": value, "length": length, "seed": "s"}])
     return list(chosen)
 
 
@@ -141,7 +141,7 @@ def test_a_day_begins_where_the_learner_is(zone: str, now: str, today: str) -> N
         process.env.TZ = given.zone;
         const Real = Date;
         globalThis.Date = class extends Real { constructor(...parts) { super(...(parts.length ? parts : [given.now])); } };
-        const { roundsToday } = await import("STATIC/cells/refresher_schedule.js");
-        console.log(JSON.stringify(roundsToday()));
+        const { todayHere } = await import("STATIC/cells/refresher_schedule.js");
+        console.log(JSON.stringify(todayHere()));
     """
     assert run_script(script, {"zone": zone, "now": now}) == today

@@ -13,9 +13,9 @@ from widgets.content.reserved_entries import TRACK
 
 SCRIPT = """
 import { suspendEntries, suspendOrigin, suspendText } from "STATIC/scorm/suspend_data.js";
-import { lmsStandard } from "STATIC/scorm/versions.js";
+import { scormVersion } from "STATIC/scorm/versions.js";
 const [cells, entries, version, ownOrigin] = given;
-const { text, left } = suspendText(cells, entries, lmsStandard(version), ownOrigin);
+const { text, left } = suspendText(cells, entries, scormVersion(version), ownOrigin);
 console.log(JSON.stringify({ text, left, back: suspendEntries(text), origin: suspendOrigin(text) }));
 """
 TEXTS = ["", "true", "sure", "T", "constructor", 'He said: "No".\n\\u0041 [x,T]{a:b}\u2028', "été 你好 😀", "a-b", "null", "-1", "1e5"]

@@ -3,7 +3,7 @@ import { say } from "#course/ground/strings.js";
 import { inline, paragraphs } from "#course/ground/text.js";
 import { questionKeys, questionLetter, questionPairs } from "./question.js";
 
-const CASE_WAYS = { good: ["right", "verdictGood"], mixed: ["part", "verdictMixed"], harmful: ["wrong", "verdictHarmful"] };
+const VERDICTS = { good: ["right", "verdictGood"], mixed: ["part", "verdictMixed"], harmful: ["wrong", "verdictHarmful"] };
 
 /** Who one is in a group's case, and what is hard in it: before anybody reads or hears more. */
 export function openingScreen(room, screen) {
@@ -21,7 +21,7 @@ export function beginningScreen(room, screen) {
   const choices = Object.values(scene.choices ?? {}).map((choice, place) => h("li", null, h("span", { class: "wall-letter" }, String(place + 1)), h("span", null, ...inline(choice.text))));
   return [
     [...inline(group.name), ": ", ...inline(told.title)],
-    caseColumns(paragraphs(scene.text), [caseAsk(scene), h("ul", { class: "wall-choices" }, ...choices)]),
+    columns(paragraphs(scene.text), [askLine(scene), h("ul", { class: "wall-choices" }, ...choices)]),
   ];
 }
 
@@ -30,10 +30,10 @@ export function caseScreen(room, screen, act) {
   const id = room.data.groups[screen.id].case;
   const told = room.data.cells[id];
   const { scene: name, taken } = room.standing(id);
-  if (room.state.follows === id && taken.length) return [say("caseStep", { n: taken.length }), ...caseFollows(told, taken.at(-1))];
+  if (room.state.follows === id && taken.length) return [say("caseStep", { n: taken.length }), ...whatFollows(told, taken.at(-1))];
   const scene = told.scenes[name];
-  if (scene.end) return [say("caseEnd"), caseEnd(scene)];
-  const turn = scene.question ? caseQuestion(room, id, name, scene) : caseColumns(paragraphs(scene.text), caseChoices(id, scene, act));
+  if (scene.end) return [say("caseEnd"), endView(scene)];
+  const turn = scene.question ? questionTurn(room, id, name, scene) : columns(paragraphs(scene.text), choiceList(id, scene, act));
   return [say("caseStep", { n: taken.length + 1 }), turn];
 }
 
@@ -43,15 +43,15 @@ export function caseDecisions(scene) {
 }
 
 // `wider` names the side with more to read.
-function caseColumns(left, right, wider = "") {
+function columns(left, right, wider = "") {
   return h("div", { class: `wall-columns ${wider && `wall-columns-${wider}`}`.trim() }, h("div", { class: "wall-story" }, ...left), h("div", { class: "wall-turn" }, ...right));
 }
 
-function caseAsk(scene) {
+function askLine(scene) {
   return h("p", { class: "wall-ask" }, ...inline(scene.ask || say("caseAsk")));
 }
 
-function caseFollows(told, [scene, choice]) {
+function whatFollows(told, [scene, choice]) {
   const taken = told.scenes[scene].choices[choice];
   return [
     h("p", { class: "wall-small-head" }, say("wallDecided")),
@@ -60,16 +60,16 @@ function caseFollows(told, [scene, choice]) {
   ];
 }
 
-function caseChoices(id, scene, act) {
+function choiceList(id, scene, act) {
   const choices = Object.entries(scene.choices).map(([choice, { text }], place) => {
     const label = [h("span", { class: "wall-letter" }, String(place + 1)), h("span", null, ...inline(text))];
     return h("li", null, button(label, () => act({ do: "decide", case: id, choice }), "choice"));
   });
-  return [caseAsk(scene), h("ul", { class: "wall-choices" }, ...choices)];
+  return [askLine(scene), h("ul", { class: "wall-choices" }, ...choices)];
 }
 
 // Once the answers are shown, the reason takes the place of the story, which everybody has read by then.
-function caseQuestion(room, id, name, scene) {
+function questionTurn(room, id, name, scene) {
   const { question } = scene;
   const shown = room.isShown(`${id}/${name}`);
   const keys = questionKeys(question);
@@ -81,12 +81,12 @@ function caseQuestion(room, id, name, scene) {
   const why = shown && keys.length === 1 && h("div", { class: "wall-why" }, ...paragraphs(question.why[keys[0]]));
   const asked = h("div", { class: "wall-ask" }, ...paragraphs(question.prompt));
   const isShort = question.type === "true-false";
-  return caseColumns(why ? [asked, why] : [...paragraphs(scene.text), asked], [h("ul", { class: "wall-choices wall-choices-short" }, ...options)], isShort ? "story" : "");
+  return columns(why ? [asked, why] : [...paragraphs(scene.text), asked], [h("ul", { class: "wall-choices wall-choices-short" }, ...options)], isShort ? "story" : "");
 }
 
-function caseEnd({ text, end }) {
-  const [state, label] = CASE_WAYS[end.verdict];
+function endView({ text, end }) {
+  const [state, label] = VERDICTS[end.verdict];
   const meant = [["endVictim", end.victim], ["endLearner", end.learner], ["endMission", end.mission]];
   const verdict = h("p", { class: `wall-verdict wall-verdict-${state}` }, icon(state), h("strong", null, say(label)));
-  return caseColumns([verdict, ...paragraphs(text)], [h("dl", { class: "wall-meant" }, ...meant.flatMap(([name, what]) => [h("dt", null, say(name)), h("dd", null, ...paragraphs(what))]))], "turn");
+  return columns([verdict, ...paragraphs(text)], [h("dl", { class: "wall-meant" }, ...meant.flatMap(([name, what]) => [h("dt", null, say(name)), h("dd", null, ...paragraphs(what))]))], "turn");
 }

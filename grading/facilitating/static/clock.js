@@ -1,16 +1,16 @@
 /** Before a stage's time is over by this many seconds, the wall says so. */
-const CLOCK_SOON = 60;
+const SOON = 60;
 
 /** How long a timer has run, in seconds, at the time `now` (seconds since 1970). */
-export function clockElapsed(timer, now) {
+function elapsedOf(timer, now) {
   return (timer?.ran ?? 0) + (typeof timer?.since === "number" ? Math.max(0, now - timer.since) : 0);
 }
 
 /** What a stage's timer says: the seconds left (below 0 when it is over), whether it runs, and how near the end is. */
 export function clockReading(timer, minutes, now) {
-  const left = minutes * 60 - clockElapsed(timer, now);
-  const level = left <= 0 ? "over" : left <= CLOCK_SOON ? "soon" : "calm";
-  return { left, level, running: typeof timer?.since === "number", begun: clockElapsed(timer, now) > 0 };
+  const left = minutes * 60 - elapsedOf(timer, now);
+  const level = left <= 0 ? "over" : left <= SOON ? "soon" : "calm";
+  return { left, level, running: typeof timer?.since === "number", begun: elapsedOf(timer, now) > 0 };
 }
 
 /** Seconds as minutes and seconds; what is left is rounded up, so that it ends on 0:00. */
@@ -22,7 +22,7 @@ export function clockText(seconds) {
 /** Where the class stands to its plan when `running` seconds have passed since the server said so. */
 export function clockClass(standing, running, timer, minutes) {
   const ran = timer?.since === undefined || timer?.since === null ? 0 : running;
-  const before = minutes * 60 - clockElapsed(timer, standing.now);
+  const before = minutes * 60 - elapsedOf(timer, standing.now);
   const after = before - ran;
   return {
     elapsed: standing.elapsed + ran,

@@ -4,20 +4,20 @@ import { brief, inline, paragraphs } from "#course/ground/text.js";
 import { themeButton } from "#course/page/theme.js";
 import { clockClass, clockReading, clockText } from "./clock.js";
 import { handsCounter, handsOf, handsSoFar } from "./hands.js";
-import { ROOM_KEYS, keyShows, singleKeys, useSingleKeys } from "./keys.js";
+import { keyShows, ROOM_KEYS, singleKeys, useSingleKeys } from "./keys.js";
 import { questionLetter } from "./question.js";
 import { wallView } from "./wall.js";
 
 /** The facilitator's own window: stages, what is on the wall, the notes, the clocks. Gives its element and `tick`, for the clocks. */
-export function createDesk(room, does) {
+export function createFacilitatorView(room, does) {
   const parts = Object.fromEntries(["stages", "turn", "wall", "hands", "notes", "ways", "time", "clock", "notices"].map((name) => [name, h("div", { class: `desk-${name}` })]));
   const told = liveRegion();
   const warned = liveRegion();
-  const more = deskMore(room, does);
+  const more = moreDialog(room, does);
   const node = h(
     "div",
     { class: "desk dtr", lang: "en", dir: "ltr" },
-    h("header", { class: "desk-bar" }, h("div", { class: "desk-head" }, h("h1", null, room.data.title), parts.clock), h("div", { class: "desk-windows" }, ...deskWindows(does, more), themeButton())),
+    h("header", { class: "desk-bar" }, h("div", { class: "desk-head" }, h("h1", null, room.data.title), parts.clock), h("div", { class: "desk-windows" }, ...windowButtons(does, more), themeButton())),
     parts.notices,
     h(
       "div",
@@ -33,20 +33,20 @@ export function createDesk(room, does) {
   );
 
   const draw = () => {
-    refill(parts.stages, deskStages(room, does));
-    refill(parts.wall, deskWall(room, does));
-    refill(parts.turn, ...deskTurn(room, does));
-    refill(parts.hands, ...deskHands(room, does));
-    refill(parts.notes, ...deskNotes(room));
-    refill(parts.ways, ...deskWays(room, does));
+    refill(parts.stages, stageList(room, does));
+    refill(parts.wall, wallCard(room, does));
+    refill(parts.turn, ...turnButtons(room, does));
+    refill(parts.hands, ...handCounters(room, does));
+    refill(parts.notes, ...notesOf(room));
+    refill(parts.ways, ...stepButtons(room, does));
     refill(parts.notices, ...room.notices.map((notice) => h("p", { class: "desk-notice", role: "alert" }, notice)));
     announce(told, h("span", null, `${say("roomStage", { n: room.place + 1, all: room.data.stages.length })}: ${room.stage.title}`));
     tick();
   };
   const tick = () => {
     const reading = clockReading(room.timer, room.stage.minutes, room.now);
-    refill(parts.time, ...deskTime(room, reading, does));
-    refill(parts.clock, h("p", null, ...deskClock(room)));
+    refill(parts.time, ...timerLine(room, reading, does));
+    refill(parts.clock, h("p", null, ...clockLine(room)));
     announce(warned, reading.running && reading.level !== "calm" ? h("span", null, say(reading.level === "soon" ? "roomSoon" : "roomOver")) : null);
   };
   const aside = () => parts.notes.parentElement;
@@ -55,7 +55,7 @@ export function createDesk(room, does) {
     draw();
     if (stage !== room.stage.id) {
       aside().scrollTop = 0;
-      deskReveal(parts.stages);
+      revealStage(parts.stages);
     }
     stage = room.stage.id;
   });
@@ -63,11 +63,11 @@ export function createDesk(room, does) {
   return { node, tick, help: more.open, scroll: (by) => aside().scrollBy({ top: by }) };
 }
 
-function deskWindows(does, more) {
+function windowButtons(does, more) {
   return [button(say("roomOpenWall"), does.openWall, "small"), button(say("roomWallHere"), does.wallHere, "small", { title: say("roomWallBack") }), button(say("roomHands"), does.hands, "small"), button(say("roomMoreActions"), more.open, "small")];
 }
 
-function deskStages(room, does) {
+function stageList(room, does) {
   const rows = room.data.stages.map((stage) => {
     const here = stage.id === room.stage.id;
     const go = () => does.act({ do: "go", stage: stage.id, screen: 0 });
@@ -78,14 +78,14 @@ function deskStages(room, does) {
 }
 
 /** Scroll the list of stages so that the present one is seen; the page stays where it is. */
-function deskReveal(stages) {
+function revealStage(stages) {
   const side = stages.parentElement;
   const here = stages.querySelector("[aria-current]").getBoundingClientRect();
   const seen = side.getBoundingClientRect();
   if (here.top < seen.top || here.bottom > seen.bottom) side.scrollTop += here.top - seen.top - side.clientHeight / 3;
 }
 
-function deskWall(room, does) {
+function wallCard(room, does) {
   const { blank } = room.state;
   const label = h("p", { class: "desk-label" }, h("span", { class: "dtr-tag" }, say("roomOnWall")), blank && h("strong", null, say("roomBlankNow")));
   const view = h("div", { class: "wall wall-small", lang: room.data.language, dir: room.data.direction }, ...wallView(room, 3, does.act));
@@ -93,29 +93,29 @@ function deskWall(room, does) {
 }
 
 /** What the facilitator can do with what is on the wall: turn to another screen, show answers, lead a case, blank it. */
-function deskTurn(room, does) {
+function turnButtons(room, does) {
   const shows = keyShows(room);
   const show = shows && button(say(room.isShown(shows) ? "roomHide" : "roomShow"), () => does.act({ do: "show", id: shows, on: !room.isShown(shows) }), "small", { "aria-keyshortcuts": "R" });
   const blank = button(say(room.state.blank ? "roomUnblank" : "roomBlank"), () => does.act({ do: "wall", blank: !room.state.blank }), "small", { "aria-keyshortcuts": "B" });
-  return [deskScreens(room, does), h("p", { class: "dtr-buttons" }, show, ...deskCase(room, does), blank)];
+  return [screenPills(room, does), h("p", { class: "dtr-buttons" }, show, ...caseButtons(room, does), blank)];
 }
 
 /** Where hands can be counted for what is on the wall. */
-function deskHands(room, does) {
+function handCounters(room, does) {
   return handsOf(room.stage, room.screen).map((item) => h("section", { class: "desk-count", "aria-label": say("roomHands") }, h("p", { class: "dtr-small" }, [say("roomHands"), handsSoFar(room, item)].filter(Boolean).join(" · ")), handsCounter(room, item, does.act)));
 }
 
-function deskScreens(room, does) {
+function screenPills(room, does) {
   const { screens, id } = room.stage;
   if (screens.length < 2) return null;
   const pills = screens.map((screen, place) => {
-    const name = deskScreenName(room, screen, place);
+    const name = screenName(room, screen, place);
     return h("li", null, h("button", { type: "button", class: "desk-pill", title: name, "aria-label": name, "aria-current": place === room.state.screen ? "true" : null, onclick: () => does.act({ do: "go", stage: id, screen: place }) }, String(place + 1)));
   });
   return h("ul", { class: "desk-pills", "aria-label": say("roomScreens") }, ...pills);
 }
 
-function deskScreenName(room, screen, place) {
+function screenName(room, screen, place) {
   const { cells, groups } = room.data;
   const texts = {
     statement: () => cells[room.stage.warmup].statements[screen.id].text,
@@ -130,7 +130,7 @@ function deskScreenName(room, screen, place) {
   return `${place + 1}. ${brief(texts[screen.kind]?.() ?? room.stage.title, 70)}`;
 }
 
-function deskCase(room, does) {
+function caseButtons(room, does) {
   if (room.screen.kind !== "case") return [];
   const id = room.data.groups[room.screen.id].case;
   const back = () => does.act({ do: "undo", case: id });
@@ -138,16 +138,16 @@ function deskCase(room, does) {
 }
 
 /** Whether the next step stays in the case that is on the wall. */
-function deskGoesOn(room) {
+function staysInCase(room) {
   if (room.screen.kind !== "case") return false;
   const id = room.data.groups[room.screen.id].case;
   return room.state.follows === id || Boolean(room.data.cells[id].scenes[room.standing(id).scene].question);
 }
 
-function deskNotes(room) {
+function notesOf(room) {
   const { say: says, ask: asks, html } = room.data.notes[room.stage.id];
   const list = (title, texts) => (texts.length ? [h("h3", null, title), h("ul", null, ...texts.map((text) => h("li", null, ...inline(text))))] : []);
-  const own = [...list(say("roomSay"), says), ...list(say("roomAsk"), asks), ...deskReasons(room)];
+  const own = [...list(say("roomSay"), says), ...list(say("roomAsk"), asks), ...reasonsOf(room)];
   const module = html.map((text) => {
     const note = h("div", { class: "desk-note" });
     note.innerHTML = text;
@@ -158,7 +158,7 @@ function deskNotes(room) {
 }
 
 /** The reasons for every answer to what is asked, so that the facilitator has them before the wall does. */
-function deskReasons(room) {
+function reasonsOf(room) {
   const { screen, stage } = room;
   const asked = screen.kind === "poll" ? room.data.cells[screen.id] : screen.kind === "statement" ? room.data.cells[stage.warmup].statements[screen.id] : null;
   if (!asked) return [];
@@ -167,20 +167,20 @@ function deskReasons(room) {
   return [h("h3", null, say("roomReasons")), h("dl", { class: "desk-reasons" }, ...sides.flat())];
 }
 
-function deskWays(room, does) {
+function stepButtons(room, does) {
   const { stages } = room.data;
   const last = room.state.screen >= room.stage.screens.length - 1;
   const following = stages[room.place + 1];
-  const title = last ? following?.title : deskScreenName(room, room.stage.screens[room.state.screen + 1], room.state.screen + 1);
-  const next = deskGoesOn(room) ? say("roomGoOn") : title ? say("roomNextIs", { title: brief(title, 40) }) : say("roomLast");
+  const title = last ? following?.title : screenName(room, room.stage.screens[room.state.screen + 1], room.state.screen + 1);
+  const next = staysInCase(room) ? say("roomGoOn") : title ? say("roomNextIs", { title: brief(title, 40) }) : say("roomLast");
   const first = room.place === 0 && room.state.screen === 0;
   return [
     button(say("roomBack"), () => does.act({ do: "step", by: -1 }), "plain", { "aria-disabled": first ? "true" : null, "aria-keyshortcuts": "ArrowLeft" }),
-    button(next, () => does.act({ do: "step", by: 1 }), "main", { "aria-disabled": last && !following && !deskGoesOn(room) ? "true" : null, "aria-keyshortcuts": "ArrowRight" }),
+    button(next, () => does.act({ do: "step", by: 1 }), "main", { "aria-disabled": last && !following && !staysInCase(room) ? "true" : null, "aria-keyshortcuts": "ArrowRight" }),
   ];
 }
 
-function deskTime(room, reading, does) {
+function timerLine(room, reading, does) {
   const planned = clockText(room.stage.minutes * 60);
   const text = say(reading.left < 0 ? "roomTimeOver" : "roomTimeLeft", { time: clockText(reading.left), planned });
   return [
@@ -190,7 +190,7 @@ function deskTime(room, reading, does) {
   ];
 }
 
-function deskClock(room) {
+function clockLine(room) {
   const { elapsed, planned, late, left } = clockClass(room.clock, room.age, room.timer, room.stage.minutes);
   const minutes = (seconds) => Math.round(seconds / 60);
   const ends = new Date((room.now + left) * 1000).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
@@ -200,7 +200,7 @@ function deskClock(room) {
 }
 
 /** The dialog with the keys, and what is seldom needed. */
-function deskMore(room, does) {
+function moreDialog(room, does) {
   const keys = ROOM_KEYS.flatMap(([key, what]) => [h("dt", null, key), h("dd", null, what)]);
   const box = h("input", { type: "checkbox", id: "desk-single" });
   box.checked = singleKeys();

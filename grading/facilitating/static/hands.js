@@ -11,7 +11,7 @@ export function handsOf(stage, screen) {
 
 /** The counters of one item: for each answer what was counted by hand, with buttons for one fewer, one more, five more. */
 export function handsCounter(room, item, act) {
-  const answers = handsAnswers(room, item);
+  const answers = answersTo(room, item);
   const rows = answers.map(([id, name]) => {
     const number = room.state.hands[item]?.[id] ?? 0;
     const step = (by, sign, label) => button(sign, () => act({ do: "count", item, answer: id, by }), "small", { "aria-label": say(label, { answer: name }), "aria-disabled": by < 0 && !number ? "true" : null });
@@ -28,7 +28,7 @@ export function handsSoFar(room, item) {
   return answered ? say("roomDevices", { n: answered }) : say("roomDevicesFew", { few: room.data.few });
 }
 
-function handsAnswers(room, item) {
+function answersTo(room, item) {
   const [cell, statement] = item.split("/");
   if (statement) return [["true", say("true")], ["false", say("false")]];
   const question = room.data.cells[cell];
@@ -42,7 +42,7 @@ export function handsDialog(room, act) {
   const close = button(say("close"), () => dialog.close());
   const help = h("p", { class: "dtr-small" }, say("roomHandsHelp", { few: room.data.few }));
   const dialog = h("dialog", { class: "room-dialog dtr", "aria-label": say("roomHands") }, h("div", { class: "room-dialog-head" }, title, close), help, list);
-  const draw = () => refill(list, ...room.data.stages.flatMap((stage) => handsStage(room, stage, act)));
+  const draw = () => refill(list, ...room.data.stages.flatMap((stage) => stageCounters(room, stage, act)));
   room.onChange(() => dialog.open && draw());
   return {
     node: dialog,
@@ -55,13 +55,13 @@ export function handsDialog(room, act) {
   };
 }
 
-function handsStage(room, stage, act) {
-  const asked = stage.screens.flatMap((screen) => handsOf(stage, screen).map((item) => [item, handsText(room, item)]));
+function stageCounters(room, stage, act) {
+  const asked = stage.screens.flatMap((screen) => handsOf(stage, screen).map((item) => [item, questionText(room, item)]));
   if (!asked.length) return [];
   return [h("h3", null, stage.title), ...asked.flatMap(([item, text], place) => [h("p", { class: "hands-asked" }, `${place + 1}. ${brief(text, 160)}`), handsCounter(room, item, act)])];
 }
 
-function handsText(room, item) {
+function questionText(room, item) {
   const [cell, statement] = item.split("/");
   return statement ? room.data.cells[cell].statements[statement].text : room.data.cells[cell].prompt;
 }

@@ -18,14 +18,14 @@ export const ROOM_KEYS = [
   ["?", "these keys"],
 ];
 
-const KEYS_SINGLE = "duty-room:keys";
+const SINGLE_KEYS = "duty-room:keys";
 /** How far an arrow key scrolls the notes, or a wall that is too small for its text, in pixels. */
-const KEYS_SCROLL = 80;
+const SCROLL = 80;
 
 /** Whether single letters and digits do something; somebody whose voice or hands set them off turns it off. */
 export function singleKeys() {
   try {
-    return localStorage.getItem(KEYS_SINGLE) !== "off";
+    return localStorage.getItem(SINGLE_KEYS) !== "off";
   } catch {
     return true;
   }
@@ -34,7 +34,7 @@ export function singleKeys() {
 /** Let single letters and digits do something, or not; kept in this browser. */
 export function useSingleKeys(on) {
   try {
-    localStorage.setItem(KEYS_SINGLE, on ? "on" : "off");
+    localStorage.setItem(SINGLE_KEYS, on ? "on" : "off");
   } catch {
     // private mode: the choice cannot be kept
   }
@@ -48,7 +48,7 @@ export function listenToKeys(room, does) {
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
     if (event.target.closest?.("input, select, textarea")) return;
-    const action = keyActs(room, event, does);
+    const action = actionOf(room, event, does);
     if (!action) return;
     event.preventDefault();
     if (!event.repeat || event.key === "ArrowUp" || event.key === "ArrowDown") action();
@@ -57,19 +57,19 @@ export function listenToKeys(room, does) {
   document.addEventListener("click", (event) => event.detail > 0 && event.target.closest?.("button") && document.activeElement?.blur());
 }
 
-function keyActs(room, event, does) {
+function actionOf(room, event, does) {
   const onControl = event.target.closest?.("button, a, summary");
   const step = (by) => () => does.act({ do: "step", by });
   const always = { ArrowRight: step(1), ArrowLeft: step(-1), PageDown: step(1), PageUp: step(-1) };
   if (always[event.key]) return always[event.key];
   if (event.key === " " || event.key === "Enter") return onControl ? null : step(1);
-  if (event.key === "ArrowUp" || event.key === "ArrowDown") return document.activeElement === document.body ? () => does.scroll(event.key === "ArrowUp" ? -KEYS_SCROLL : KEYS_SCROLL) : null;
-  if (event.key === "Backspace") return keyBack(room, does);
-  return singleKeys() ? keySingle(room, event.key.toLowerCase(), does) : null;
+  if (event.key === "ArrowUp" || event.key === "ArrowDown") return document.activeElement === document.body ? () => does.scroll(event.key === "ArrowUp" ? -SCROLL : SCROLL) : null;
+  if (event.key === "Backspace") return undoAction(room, does);
+  return singleKeys() ? singleKeyAction(room, event.key.toLowerCase(), does) : null;
 }
 
-function keySingle(room, key, does) {
-  if (/^\d$/.test(key)) return keyDigit(room, (Number(key) + 9) % 10, does);
+function singleKeyAction(room, key, does) {
+  if (/^\d$/.test(key)) return digitAction(room, (Number(key) + 9) % 10, does);
   const act = (action) => () => does.act(action);
   return {
     t: act({ do: "run", on: typeof room.timer?.since !== "number" }),
@@ -86,7 +86,7 @@ function keySingle(room, key, does) {
 }
 
 /** What a digit means on this screen: a decision in a case, or a statement of a warm-up. */
-function keyDigit(room, place, does) {
+function digitAction(room, place, does) {
   const { screen, stage } = room;
   if (screen.kind === "case") {
     const id = room.data.groups[screen.id].case;
@@ -108,7 +108,7 @@ export function keyShows(room) {
   return room.state.follows !== id && room.data.cells[id].scenes[scene].question ? `${id}/${scene}` : null;
 }
 
-function keyBack(room, does) {
+function undoAction(room, does) {
   if (room.screen.kind !== "case") return null;
   return () => does.act({ do: "undo", case: room.data.groups[room.screen.id].case });
 }

@@ -1,22 +1,22 @@
 import { say } from "#course/ground/strings.js";
 
-const LINK_EVERY = 2000;
+const EVERY = 2000;
 /** Milliseconds after which a server that has not answered counts as one that does not. */
-const LINK_PATIENCE = 6000;
-const LINK_CHANNEL = "duty-room";
+const PATIENCE = 6000;
+const CHANNEL = "duty-room";
 
 /**
  * The line between a window of the room, the server and the other windows.
  * `heard` gets each answer of the server, whichever window asked for it; `trouble` a sentence, or null when all is well again.
  */
 export function createRoomLink(at, heard, trouble) {
-  const channel = new BroadcastChannel(LINK_CHANNEL);
+  const channel = new BroadcastChannel(CHANNEL);
   let waiting = Promise.resolve();
   channel.onmessage = ({ data }) => heard(data);
 
   const ask = async (options) => {
     const patience = new AbortController();
-    const end = setTimeout(() => patience.abort(), LINK_PATIENCE);
+    const end = setTimeout(() => patience.abort(), PATIENCE);
     let answer;
     try {
       const token = /(?:^|; )_xsrf=([^;]*)/.exec(document.cookie)?.[1] ?? "";
@@ -38,7 +38,7 @@ export function createRoomLink(at, heard, trouble) {
     const told = await ask({ method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(action) });
     if (told) channel.postMessage(told);
   };
-  setInterval(() => ask({}), LINK_EVERY);
+  setInterval(() => ask({}), EVERY);
   return {
     /** Have something done; one after the other, in the order in which it was asked for. */
     act(action) {

@@ -1,11 +1,11 @@
 import { say } from "#course/ground/strings.js";
 
-const QUESTION_LETTERS = "ABCDEFGHIJ";
+const LETTERS = "ABCDEFGHIJ";
 
 /** What a room can answer to a question: pairs of id and text. Once `shown`, an order is in its right order, and a match has both sides. */
 export function questionPairs(question, shown = false) {
   if (question.type === "true-false") return [["true", say("true")], ["false", say("false")]];
-  if (question.type === "order") return questionInOrder(question, shown);
+  if (question.type === "order") return inOrder(question, shown);
   if (question.type === "match") return Object.entries(question.left).map(([id, text]) => [id, shown ? `${text} → ${question.right[question.key[id]]}` : text]);
   return Object.entries(question.options);
 }
@@ -17,10 +17,10 @@ export function questionKeys(question) {
 
 /** By what an answer is called in a room: A for the first; nothing for true and false. */
 export function questionLetter(question, place) {
-  return question.type === "true-false" ? "" : QUESTION_LETTERS[place];
+  return question.type === "true-false" ? "" : LETTERS[place];
 }
 
 // As written the items often are in their right order.
-function questionInOrder({ items, key }, shown) {
+function inOrder({ items, key }, shown) {
   return shown ? key.map((id) => [id, items[id]]) : Object.entries(items).sort(([, one], [, other]) => one.localeCompare(other));
 }

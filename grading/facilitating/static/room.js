@@ -1,7 +1,7 @@
 import { button, h, refill } from "#course/ground/dom.js";
 import { say, useStrings } from "#course/ground/strings.js";
 import { clockReading, clockText } from "./clock.js";
-import { createDesk } from "./facilitator_view.js";
+import { createFacilitatorView } from "./facilitator_view.js";
 import { handsDialog } from "./hands.js";
 import { listenToKeys } from "./keys.js";
 import { createRoomLink } from "./link.js";
@@ -9,11 +9,11 @@ import { createRoom } from "./model.js";
 import { wallView } from "./wall.js";
 import WORDS from "./words.json" with { type: "json" };
 
-const ROOM_TICK = 500;
-const ROOM_WALL = "duty-wall";
+const TICK = 500;
+const WALL_WINDOW = "duty-wall";
 /** How much larger than its smallest size the text on the wall may be, and in which steps that is tried. */
-const ROOM_LARGEST = 1.5;
-const ROOM_FINER = 0.025;
+const LARGEST = 1.5;
+const FINER = 0.025;
 
 /** Start a window of the room: the facilitator's own where the page brings notes, else the wall. */
 export function start() {
@@ -25,23 +25,23 @@ export function start() {
     trouble.hidden = !sentence || isWall();
     if (sentence !== trouble.textContent) trouble.textContent = sentence ?? "";
   });
-  const wall = roomWall(room, link.act, Boolean(data.notes));
+  const wall = createWall(room, link.act, Boolean(data.notes));
   const isWall = () => !wall.node.hidden;
-  const does = { act: link.act, fullScreen: roomFullScreen, scroll: (by) => wall.node.scrollBy({ top: by }) };
+  const does = { act: link.act, fullScreen: toggleFullScreen, scroll: (by) => wall.node.scrollBy({ top: by }) };
   listenToKeys(room, does);
   if (!data.notes) {
     document.body.append(wall.node);
-    setInterval(wall.tick, ROOM_TICK);
+    setInterval(wall.tick, TICK);
     return;
   }
   const popups = h("p", { class: "room-trouble", role: "alert", hidden: true }, say("roomPopups"));
   let own;
   const hands = handsDialog(room, link.act);
-  does.scroll = (by) => (isWall() ? wall.node.scrollBy({ top: by }) : desk.scroll(by));
+  does.scroll = (by) => (isWall() ? wall.node.scrollBy({ top: by }) : view.scroll(by));
   does.hands = () => !isWall() && hands.open();
-  does.help = () => !isWall() && desk.help();
+  does.help = () => !isWall() && view.help();
   does.openWall = () => {
-    const opened = window.open(`${document.body.dataset.at}/wall?lang=${encodeURIComponent(data.language)}`, ROOM_WALL, "popup,width=1280,height=720");
+    const opened = window.open(`${document.body.dataset.at}/wall?lang=${encodeURIComponent(data.language)}`, WALL_WINDOW, "popup,width=1280,height=720");
     popups.hidden = Boolean(opened);
     opened?.focus();
   };
@@ -51,20 +51,20 @@ export function start() {
     else if (own) theme.theme = own;
     else delete theme.theme;
     wall.node.hidden = !wall.node.hidden;
-    desk.node.hidden = isWall();
+    view.node.hidden = isWall();
     trouble.hidden = trouble.hidden || isWall();
     popups.hidden = true;
     wall.draw();
   };
   // Out of sight until the keyboard leads to it: for whoever does not use single keys.
   wall.node.prepend(button(say("roomNotesHere"), does.wallHere, "plain wall-way-back"));
-  const desk = createDesk(room, does);
-  document.body.append(trouble, popups, desk.node, wall.node, hands.node);
-  setInterval(() => (isWall() ? wall.tick() : desk.tick()), ROOM_TICK);
+  const view = createFacilitatorView(room, does);
+  document.body.append(trouble, popups, view.node, wall.node, hands.node);
+  setInterval(() => (isWall() ? wall.tick() : view.tick()), TICK);
 }
 
 /** The wall as it fills a window, with the time that is left where learners work; while it is hidden nothing is drawn. */
-function roomWall(room, act, hidden) {
+function createWall(room, act, hidden) {
   const view = h("div", { class: "wall-view" });
   const time = h("p", { class: "wall-time", role: "timer" });
   const node = h("main", { class: "wall wall-full dtr", tabindex: 0, hidden, lang: room.data.language, dir: room.data.direction }, view, time);
@@ -86,23 +86,23 @@ function roomWall(room, act, hidden) {
     if (now !== place) node.scrollTop = 0;
     place = now;
     tick();
-    roomGrow(node);
+    growText(node);
   };
   room.onChange(draw);
-  window.addEventListener("resize", () => node.hidden || roomGrow(node));
+  window.addEventListener("resize", () => node.hidden || growText(node));
   draw();
   return { node, draw, tick };
 }
 
 // As large as there is room for, so that a wall with little on it is read from further away; never smaller than the style says.
-function roomGrow(wall) {
-  let size = ROOM_LARGEST;
+function growText(wall) {
+  let size = LARGEST;
   const isTooLarge = () => wall.scrollHeight > wall.clientHeight || wall.scrollWidth > wall.clientWidth;
   const set = () => wall.style.setProperty("--wall-grow", size.toFixed(3));
-  for (set(); size > 1 && isTooLarge(); set()) size = Math.max(1, size - ROOM_FINER);
+  for (set(); size > 1 && isTooLarge(); set()) size = Math.max(1, size - FINER);
 }
 
-function roomFullScreen() {
+function toggleFullScreen() {
   if (document.fullscreenElement) document.exitFullscreen();
   else document.documentElement.requestFullscreen().catch(() => {});
 }

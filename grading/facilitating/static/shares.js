@@ -10,13 +10,13 @@ export function shareOf(told, key, few) {
   const right = told[String(key)];
   const wrong = told[String(!key)];
   if (right === null && wrong === null) return null;
-  if (right === null) return shareSaid("wallAtMost", 0, Math.ceil((100 * (few - 1)) / (few - 1 + wrong)));
-  if (wrong === null) return shareSaid("wallAtLeast", Math.floor((100 * right) / (right + few - 1)), 100);
+  if (right === null) return shareBetween("wallAtMost", 0, Math.ceil((100 * (few - 1)) / (few - 1 + wrong)));
+  if (wrong === null) return shareBetween("wallAtLeast", Math.floor((100 * right) / (right + few - 1)), 100);
   const percent = Math.round((100 * right) / (right + wrong));
-  return shareSaid("wallRight", percent, percent);
+  return shareBetween("wallRight", percent, percent);
 }
 
-function shareSaid(key, low, high) {
+function shareBetween(key, low, high) {
   return { low, high, text: say(key, { percent: sayNumber(key === "wallAtMost" ? high : low) }) };
 }
 

@@ -12,37 +12,37 @@ import { countLine, shareBar, shareLine, shareOf } from "./shares.js";
 export function wallView(room, rank, act) {
   if (room.state.blank) return [];
   const { kind } = room.screen;
-  const [about, ...view] = WALL_VIEWS[kind](room, room.screen, act);
+  const [about, ...view] = VIEWS[kind](room, room.screen, act);
   const head = h("div", { class: "wall-head" }, h(`h${rank}`, { class: "wall-title" }, ...inline(room.stage.title)), about && h("p", { class: "wall-about" }, ...[about].flat()));
   return [head, h("div", { class: `wall-screen wall-on-${kind}` }, ...view)];
 }
 
 /** What each kind of screen shows: first what stands beside the stage's title, then the rest. */
-const WALL_VIEWS = {
+const VIEWS = {
   title: () => [null],
   points: (room) => [null, h("ul", { class: "wall-list" }, ...room.stage.wall.map((text) => h("li", null, ...inline(text))))],
-  statement: wallStatement,
-  shares: wallShares,
-  poll: wallPoll,
-  tool: wallTool,
-  groups: (room) => [null, h("ul", { class: "wall-cards" }, ...Object.values(room.data.groups).map((group) => wallCard(room, group)))],
+  statement: statementScreen,
+  shares: sharesScreen,
+  poll: pollScreen,
+  tool: toolScreen,
+  groups: (room) => [null, h("ul", { class: "wall-cards" }, ...Object.values(room.data.groups).map((group) => groupCard(room, group)))],
   opening: openingScreen,
   beginning: beginningScreen,
   case: caseScreen,
-  contacts: wallContacts,
+  contacts: contactsScreen,
 };
 
-function wallCard(room, group) {
+function groupCard(room, group) {
   return h("li", null, h("strong", null, ...inline(group.name)), h("span", null, ...inline(room.data.cells[group.case].title)));
 }
 
 /** How many have answered on their devices or by hand; nothing where that may not be told. */
-function wallAnswered(room, item) {
+function answeredLine(room, item) {
   const answered = room.counts[item]?.answered;
   return answered ? h("p", { class: "wall-answered" }, say("wallAnswered", { n: answered })) : null;
 }
 
-function wallStatement(room, screen) {
+function statementScreen(room, screen) {
   const warmup = room.data.cells[room.stage.warmup];
   const statement = warmup.statements[screen.id];
   const ids = Object.keys(warmup.statements);
@@ -56,35 +56,35 @@ function wallStatement(room, screen) {
     h("p", { class: "wall-statement" }, ...inline(statement.text)),
     h("ul", { class: "wall-sides" }, ...sides),
   ];
-  if (!shown) return [...head, wallAnswered(room, `${warmup.id}/${screen.id}`)];
-  return [...head, wallRounds(room, warmup, screen.id), h("div", { class: "wall-why" }, ...paragraphs(statement.why[String(statement.key)]))];
+  if (!shown) return [...head, answeredLine(room, `${warmup.id}/${screen.id}`)];
+  return [...head, roundsOf(room, warmup, screen.id), h("div", { class: "wall-why" }, ...paragraphs(statement.why[String(statement.key)]))];
 }
 
-function wallRounds(room, warmup, id) {
+function roundsOf(room, warmup, id) {
   const { key } = warmup.statements[id];
   const share = (round) => shareOf(room.counts[`${round}/${id}`]?.told, key, room.data.few);
   const rounds = warmup.repeat ? [shareLine(say("wallBefore"), share(warmup.repeat)), shareLine(say("wallAfter"), share(warmup.id))] : [shareLine(say("wallBefore"), share(warmup.id))];
   return h("dl", { class: "wall-shares-of" }, ...rounds);
 }
 
-function wallShares(room) {
+function sharesScreen(room) {
   const warmup = room.data.cells[room.stage.warmup];
   const shown = room.isShown(warmup.id);
   const head = h("tr", null, ...["wallStatement", "wallKey", "wallBefore", "wallAfter"].map((key) => h("th", { scope: "col" }, say(key))));
   const rows = Object.entries(warmup.statements).map(([id, statement], place) => {
-    const cells = [warmup.repeat, warmup.id].map((round) => wallShareCell(room, `${round}/${id}`, statement.key, shown));
+    const cells = [warmup.repeat, warmup.id].map((round) => shareCell(room, `${round}/${id}`, statement.key, shown));
     return h("tr", null, h("th", { scope: "row" }, `${place + 1}. `, ...inline(statement.text)), h("td", null, shown ? say(String(statement.key)) : "…"), ...cells);
   });
   return [say("wallShares"), h("table", { class: "wall-table" }, h("thead", null, head), h("tbody", null, ...rows))];
 }
 
-function wallShareCell(room, item, key, shown) {
+function shareCell(room, item, key, shown) {
   const share = shown ? shareOf(room.counts[item]?.told, key, room.data.few) : null;
   const number = share && { low: `${share.low} %`, least: `≥ ${share.low} %`, most: `≤ ${share.high} %` }[share.low === share.high ? "low" : share.high === 100 ? "least" : "most"];
   return h("td", null, shareBar(share), h("span", { class: "wall-share-text", title: share?.text }, number ?? (shown ? "–" : "…")));
 }
 
-function wallPoll(room, screen) {
+function pollScreen(room, screen) {
   const question = room.data.cells[screen.id];
   const shown = room.isShown(screen.id);
   const told = room.counts[screen.id]?.told;
@@ -95,27 +95,27 @@ function wallPoll(room, screen) {
     return h("li", { class: right ? "is-right" : shown ? "is-other" : null }, h("span", { class: "wall-option" }, letter && h("span", { class: "wall-letter" }, letter), h("span", null, ...inline(text)), right && icon("right")), line);
   });
   const why = shown && h("div", { class: "wall-why" }, ...paragraphs(question.why[String(question.key)]));
-  return [null, h("div", { class: "wall-prompt" }, ...paragraphs(question.prompt)), h("ul", { class: `wall-options wall-options-${options.length}${shown ? " is-shown" : ""}` }, ...options), why || wallAnswered(room, screen.id)];
+  return [null, h("div", { class: "wall-prompt" }, ...paragraphs(question.prompt)), h("ul", { class: `wall-options wall-options-${options.length}${shown ? " is-shown" : ""}` }, ...options), why || answeredLine(room, screen.id)];
 }
 
-function wallTool(room, screen) {
+function toolScreen(room, screen) {
   const tool = room.data.cells[screen.id];
   if (tool.problem) return [null, h("p", null, tool.problem)];
   return [inline(tool.title), h("ol", { class: "wall-signs" }, ...Object.values(tool.content.items).map((item) => h("li", null, ...inline(item.sign))))];
 }
 
-function wallContacts(room) {
+function contactsScreen(room) {
   const { mission } = room.data;
   const people = [["contactFocalPoint", mission.focal_point], ["contactAlternate", mission.alternate], ["contactCdt", mission.conduct_team], ["contactOios", mission.oios]];
-  const rows = people.map(([label, contact]) => wallContact(say(label), contact.name, [contact.phone, contact.email]));
+  const rows = people.map(([label, contact]) => contactRow(say(label), contact.name, [contact.phone, contact.email]));
   return [
     null,
     room.data.example_contacts && h("p", { class: "wall-example" }, say("exampleContacts")),
-    h("dl", { class: "wall-people" }, ...rows, wallContact(say("contactHotline"), "", [mission.hotline])),
+    h("dl", { class: "wall-people" }, ...rows, contactRow(say("contactHotline"), "", [mission.hotline])),
   ];
 }
 
-function wallContact(label, name, ways) {
+function contactRow(label, name, ways) {
   const reach = ways.filter(Boolean).map((way) => h("span", { class: "wall-way", dir: "ltr" }, way));
   return h("div", null, h("dt", null, label), h("dd", null, name && name !== label && h("span", { class: "wall-name" }, name), ...reach));
 }

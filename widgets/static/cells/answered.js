@@ -2,9 +2,9 @@
 export function answerState(cell, entry) {
   const value = entry?.value;
   if (value === undefined || value === null) return "none";
-  if (cell.kind === "question") return answeredQuestion(cell, value);
-  if (cell.kind === "case") return value.ends?.length || value.stopped === "skipped" ? "full" : answeredSome(value.scene);
-  if (cell.kind === "warmup") return answeredShare(cell.statements, (id) => value[id]?.answer);
+  if (cell.kind === "question") return questionState(cell, value);
+  if (cell.kind === "case") return value.ends?.length || value.stopped === "skipped" ? "full" : someState(value.scene);
+  if (cell.kind === "warmup") return shareState(cell.statements, (id) => value[id]?.answer);
   return "full";
 }
 
@@ -26,17 +26,17 @@ export function matchedCount(cell, value) {
   return Object.keys(cell.left).filter((id) => value?.[id]).length;
 }
 
-function answeredQuestion(cell, value) {
-  if (cell.type === "match") return answeredShare(cell.left, (id) => value[id]);
-  if (cell.type === "reflection") return answeredSome(String(value).trim(), "full");
-  return answeredSome(Array.isArray(value) ? value.length : value, "full");
+function questionState(cell, value) {
+  if (cell.type === "match") return shareState(cell.left, (id) => value[id]);
+  if (cell.type === "reflection") return someState(String(value).trim(), "full");
+  return someState(Array.isArray(value) ? value.length : value, "full");
 }
 
-function answeredSome(value, state = "part") {
+function someState(value, state = "part") {
   return value ? state : "none";
 }
 
-function answeredShare(of, answerOf) {
+function shareState(of, answerOf) {
   const ids = Object.keys(of ?? {});
   const done = ids.filter(answerOf).length;
   if (done === 0) return "none";

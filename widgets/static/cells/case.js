@@ -1,17 +1,17 @@
-import { careNote, careSupport } from "./content_note.js";
 import { button, fill, focusOn, h, icon } from "../ground/dom.js";
-import { questionView } from "./question.js";
-import { sourceLinks } from "./sources.js";
 import { say } from "../ground/strings.js";
 import { inline, paragraphs } from "../ground/text.js";
+import { contentNote, supportLine } from "./content_note.js";
+import { questionView } from "./question.js";
+import { sourceLinks } from "./sources.js";
 
-const CASE_VERDICTS = {
+const VERDICTS = {
   good: { symbol: "right", state: "right", label: "verdictGood" },
   mixed: { symbol: "part", state: "part", label: "verdictMixed" },
   harmful: { symbol: "wrong", state: "wrong", label: "verdictHarmful" },
 };
 /** What a path holds in the place of a choice where a scene had a question, answered or passed by. */
-const CASE_WENT_ON = "go-on";
+const WENT_ON = "go-on";
 
 /** A branching case in `el`: scenes, choices and what follows, with a way back from everywhere. */
 export function mountCase(el, cell, host) {
@@ -37,57 +37,57 @@ export function mountCase(el, cell, host) {
   let drawn;
   const draw = () => {
     const now = progress();
-    drawn = casePlace(now);
-    fill(stage, ...caseNow(cell, now, go, host));
+    drawn = placeOf(now);
+    fill(stage, ...stageContent(cell, now, go, host));
   };
   draw();
-  host.onChange((id) => id === cell.id && casePlace(progress()) !== drawn && draw());
+  host.onChange((id) => id === cell.id && placeOf(progress()) !== drawn && draw());
 }
 
 // A question's answer is not part of the place: drawing anew would take the focus from it.
-function casePlace(now) {
+function placeOf(now) {
   return JSON.stringify([now.scene, now.path, now.stopped]);
 }
 
-function caseNow(cell, now, go, host) {
-  if (!cell.scenes[now.scene]) return caseStart(cell, now, go, host);
-  return now.stopped ? caseStopped(cell, now, go, host) : caseScene(cell, now, go, host);
+function stageContent(cell, now, go, host) {
+  if (!cell.scenes[now.scene]) return beginning(cell, now, go, host);
+  return now.stopped ? stoppedView(cell, now, go, host) : sceneView(cell, now, go, host);
 }
 
-function caseStart(cell, now, go, host) {
+function beginning(cell, now, go, host) {
   const begin = button(say("caseBegin"), () => go({ scene: cell.start, path: [], stopped: undefined }), now.stopped ? "plain" : "main");
-  return [careNote(cell, host), ...paragraphs(cell.intro), ...caseSkipping(now, go, begin)];
+  return [contentNote(cell, host), ...paragraphs(cell.intro), ...skipping(now, go, begin)];
 }
 
 // Paused, or skipped after some steps: the place is kept.
-function caseStopped(cell, now, go, host) {
+function stoppedView(cell, now, go, host) {
   const resume = button(say("caseResume"), () => go({ stopped: undefined }), now.stopped === "paused" ? "main" : "plain");
-  return [careNote(cell, host), ...caseSkipping(now, go, resume)];
+  return [contentNote(cell, host), ...skipping(now, go, resume)];
 }
 
-function caseSkipping(now, go, onward) {
+function skipping(now, go, onward) {
   const skip = now.stopped !== "skipped" && button(say("caseSkip"), () => go({ stopped: "skipped" }));
   const sentence = { paused: "casePaused", skipped: "caseSkipped" }[now.stopped] ?? "caseSkipFree";
   return [h("p", null, say(sentence, { n: now.path.length + 1 })), h("p", { class: "dtr-buttons" }, onward, skip)];
 }
 
-function caseScene(cell, now, go, host) {
+function sceneView(cell, now, go, host) {
   const scene = cell.scenes[now.scene];
   const heading = h("h4", null, scene.end ? say("caseEnd") : say("caseStep", { n: now.path.length + 1 }));
-  return [heading, caseFollowed(cell, now), ...paragraphs(scene.text), caseTools(scene, host), ...caseTurn(cell, scene, now, go, host), caseWays(now, go), cell.note && careSupport(host), caseHistory(cell, now)];
+  return [heading, whatFollowed(cell, now), ...paragraphs(scene.text), toolLinks(scene, host), ...turn(cell, scene, now, go, host), waysBack(now, go), cell.note && supportLine(host), choicesSoFar(cell, now)];
 }
 
-function caseTurn(cell, scene, now, go, host) {
-  if (scene.end) return caseEnding(cell, scene, now);
-  if (scene.question) return caseQuestion(cell, scene, now, go, host);
+function turn(cell, scene, now, go, host) {
+  if (scene.end) return ending(cell, scene, now);
+  if (scene.question) return questionTurn(cell, scene, now, go, host);
   const forward = (id, choice) => go({ scene: choice.to, path: [...now.path, [now.scene, id]] });
-  const choices = Object.entries(scene.choices).map(([id, choice]) => h("li", null, button(caseText(choice.text), () => forward(id, choice), "choice")));
+  const choices = Object.entries(scene.choices).map(([id, choice]) => h("li", null, button(choiceText(choice.text), () => forward(id, choice), "choice")));
   return [h("p", { class: "dtr-ask" }, ...inline(scene.ask || say("caseAsk"))), h("ul", { class: "dtr-choice-list" }, ...choices)];
 }
 
-function caseQuestion(cell, scene, now, go, host) {
-  const onward = button(say("caseGoOn"), () => go({ scene: scene.to, path: [...now.path, [now.scene, CASE_WENT_ON]] }));
-  const store = caseStore(cell, now.scene, host, (entry) => {
+function questionTurn(cell, scene, now, go, host) {
+  const onward = button(say("caseGoOn"), () => go({ scene: scene.to, path: [...now.path, [now.scene, WENT_ON]] }));
+  const store = answerStore(cell, now.scene, host, (entry) => {
     onward.classList.toggle("dtr-button-main", entry.checked === true);
   });
   onward.classList.toggle("dtr-button-main", store.get() !== undefined);
@@ -96,7 +96,7 @@ function caseQuestion(cell, scene, now, go, host) {
 }
 
 // The case keeps the answer once it is checked; what is chosen before that lives as long as the scene is shown.
-function caseStore(cell, scene, host, onSet) {
+function answerStore(cell, scene, host, onSet) {
   const value = host.get(cell.id)?.value?.answers?.[scene];
   let entry = value === undefined ? undefined : { value, checked: true };
   return {
@@ -110,8 +110,8 @@ function caseStore(cell, scene, host, onSet) {
   };
 }
 
-function caseEnding(cell, scene, now) {
-  const { symbol, state, label } = CASE_VERDICTS[scene.end.verdict];
+function ending(cell, scene, now) {
+  const { symbol, state, label } = VERDICTS[scene.end.verdict];
   const all = Object.values(cell.scenes).filter((other) => other.end).length;
   const meant = [["endVictim", scene.end.victim], ["endLearner", scene.end.learner], ["endMission", scene.end.mission]];
   return [
@@ -121,33 +121,33 @@ function caseEnding(cell, scene, now) {
   ];
 }
 
-function caseFollowed(cell, now) {
+function whatFollowed(cell, now) {
   const [scene, choice] = now.path.at(-1) ?? [];
   const taken = cell.scenes[scene]?.choices?.[choice];
   if (!taken) return null;
   return h("div", { class: "dtr-followed" }, h("p", { class: "dtr-small" }, `${say("caseChose")}: `, ...inline(taken.text)), ...paragraphs(taken.then));
 }
 
-function caseTools(scene, host) {
+function toolLinks(scene, host) {
   const tools = (scene.tools ?? []).map((id) => (host.tools ?? []).find((tool) => tool.id === id)).filter(Boolean);
   if (!tools.length) return null;
   return h("p", { class: "dtr-tool-links" }, say("caseTools"), ...tools.map((tool) => button([icon("tools"), tool.title], () => host.openTool(tool.id), "small")));
 }
 
-function caseWays(now, go) {
+function waysBack(now, go) {
   const [before] = now.path.at(-1) ?? [];
   const back = before && button(say("caseBack"), () => go({ scene: before, path: now.path.slice(0, -1) }), "quiet");
   const pause = button(say("casePause"), () => go({ stopped: "paused" }), "quiet");
   return h("p", { class: "dtr-ways" }, back, button(say("caseRestart"), () => go({ scene: undefined, path: [], answers: {} }), "quiet"), pause);
 }
 
-function caseHistory(cell, now) {
+function choicesSoFar(cell, now) {
   const taken = now.path.map(([scene, choice]) => cell.scenes[scene]?.choices?.[choice]).filter(Boolean);
   if (taken.length < 2) return null;
   const items = taken.map((choice) => h("li", null, ...inline(choice.text)));
   return h("details", { class: "dtr-history" }, h("summary", null, say("caseHistory")), h("ol", null, ...items));
 }
 
-function caseText(text) {
+function choiceText(text) {
   return h("span", null, ...inline(text));
 }

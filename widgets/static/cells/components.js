@@ -1,15 +1,15 @@
+import { h } from "../ground/dom.js";
+import { inline } from "../ground/text.js";
 import { mountCase } from "./case.js";
 import { mountChart } from "./chart.js";
-import { h } from "../ground/dom.js";
 import { mountHandin } from "./handin.js";
 import { mountQuestion } from "./question.js";
 import { mountReading } from "./reading.js";
 import { mountRefresher } from "./refresher.js";
-import { inline } from "../ground/text.js";
 import { mountTool } from "./tool.js";
 import { mountWarmup } from "./warmup.js";
 
-const COMPONENT_MOUNTS = {
+const MOUNTS = {
   question: mountQuestion,
   case: mountCase,
   warmup: mountWarmup,
@@ -23,15 +23,15 @@ const COMPONENT_MOUNTS = {
 /** Draw a cell into `el`; where the cell has a problem, the sentence that says so. */
 export function mount(el, cell, host) {
   el.classList.add("dtr");
-  const draw = COMPONENT_MOUNTS[cell.kind];
+  const draw = MOUNTS[cell.kind];
   if (cell.problem || !draw) {
-    el.replaceChildren(componentProblem(cell.problem ?? `Unknown kind of cell: ${cell.kind}`));
+    el.replaceChildren(problemLine(cell.problem ?? `Unknown kind of cell: ${cell.kind}`));
     return;
   }
   el.replaceChildren();
   draw(el, cell, host);
 }
 
-function componentProblem(sentence) {
+function problemLine(sentence) {
   return h("p", { class: "dtr-problem" }, ...inline(sentence));
 }

@@ -3,24 +3,24 @@ import { say } from "../ground/strings.js";
 import { inline, paragraphs } from "../ground/text.js";
 
 /** What stands before hard content: what comes, and with whom one can talk. Nothing where an author wrote no note. */
-export function careNote(cell, host) {
+export function contentNote(cell, host) {
   if (!cell.note) return null;
-  return careBox("dtr-note", h("strong", null, say("beforeReading")), ...paragraphs(cell.note), careSupport(host));
+  return noteBox("dtr-note", h("strong", null, say("beforeReading")), ...paragraphs(cell.note), supportLine(host));
 }
 
 /** Where a learner whom it touches finds support: what the author says (`text`), and the mission's own contact. */
-export function careAfter(text, host) {
-  return careBox("dtr-note dtr-support", h("strong", null, say("support")), ...paragraphs(text), careSupport(host));
+export function supportNote(text, host) {
+  return noteBox("dtr-note dtr-support", h("strong", null, say("support")), ...paragraphs(text), supportLine(host));
 }
 
 /** The mission's contact for support in one line, with the way to all contacts where the module has that tool. */
-export function careSupport(host) {
+export function supportLine(host) {
   const contacts = host.tools.find((tool) => tool.tool === "contacts");
   const all = contacts && button(say("allContacts"), () => host.openTool(contacts.id), "quiet");
   const person = host.mission.support && h("span", null, ...inline(say("supportIs", { support: host.mission.support })));
   return (person || all) && h("p", { class: "dtr-support-line" }, person, all);
 }
 
-function careBox(className, ...content) {
+function noteBox(className, ...content) {
   return h("div", { class: className }, icon("note"), h("div", null, ...content));
 }

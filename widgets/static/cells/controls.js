@@ -1,9 +1,9 @@
-import { button, choiceGroup, fill, freshId, h, hiddenText, icon, liveRegion, selectField } from "../ground/dom.js";
+import { choiceGroup, fill, freshId, h, hiddenText, icon, liveRegion, selectField } from "../ground/dom.js";
 import { shuffled, shuffledNot } from "../ground/shuffle.js";
 import { say } from "../ground/strings.js";
 import { brief, inline, lines } from "../ground/text.js";
 
-const CONTROL_KINDS = {
+const CONTROLS = {
   "true-false": choiceControl,
   "choose-one": choiceControl,
   "choose-all": choiceControl,
@@ -11,16 +11,16 @@ const CONTROL_KINDS = {
   match: matchControl,
   reflection: reflectionControl,
 };
-const CONTROL_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-const CONTROL_TYPING_PAUSE = 800;
-const CONTROL_SHORT = 220;
+const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+const TYPING_PAUSE = 800;
+const SHORT_PROMPT = 220;
 
 /**
  * What a learner answers a question with: `{node, show(value), shown()}`.
  * `onInput` gets each new value; `shown` is what stands there now, confirmed or not.
  */
 export function questionControl(cell, seed, onInput) {
-  return CONTROL_KINDS[cell.type](cell, seed, onInput);
+  return CONTROLS[cell.type](cell, seed, onInput);
 }
 
 /** The options of a question as [id, text] pairs, in the order that the declaration gives. */
@@ -31,9 +31,9 @@ export function optionPairs(cell) {
 
 function choiceControl(cell, seed, onInput) {
   const several = cell.type === "choose-all";
-  const options = controlMixed(cell, optionPairs(cell), cell.type === "true-false" ? null : seed);
+  const options = mixed(cell, optionPairs(cell), cell.type === "true-false" ? null : seed);
   const group = choiceGroup({
-    legend: controlLegend(cell, several && say("chooseAll")),
+    legend: legendOf(cell, several && say("chooseAll")),
     options: options.map(([id, text]) => [id, inline(text)]),
     several,
     className: cell.type === "true-false" ? "dtr-choices-short" : "",
@@ -76,7 +76,7 @@ function orderControl(cell, seed, onInput) {
   };
   draw();
   return {
-    node: h("fieldset", { class: "dtr-choices" }, h("legend", null, ...controlLegend(cell, say("orderHelp"))), list, told),
+    node: h("fieldset", { class: "dtr-choices" }, h("legend", null, ...legendOf(cell, say("orderHelp"))), list, told),
     show(value) {
       const next = Array.isArray(value) && value.length === start.length ? value : start;
       if (next.join() === order.join()) return;
@@ -109,13 +109,13 @@ function orderButton(symbol, label, text, onclick) {
 }
 
 function matchControl(cell, seed, onInput) {
-  const right = controlMixed(cell, Object.entries(cell.right), `${seed}:right`);
-  const left = controlMixed(cell, Object.entries(cell.left), `${seed}:left`);
-  const options = [["", say("matchChoose")], ...right.map(([id, text], place) => [id, `${CONTROL_LETTERS[place]}. ${brief(text, 70)}`])];
+  const right = mixed(cell, Object.entries(cell.right), `${seed}:right`);
+  const left = mixed(cell, Object.entries(cell.left), `${seed}:left`);
+  const options = [["", say("matchChoose")], ...right.map(([id, text], place) => [id, `${LETTERS[place]}. ${brief(text, 70)}`])];
   let pairs = {};
   const fields = left.map(([id, text]) => {
     const onChosen = (value) => {
-      pairs = controlPaired(pairs, id, value);
+      pairs = withPair(pairs, id, value);
       onInput({ ...pairs });
     };
     return [id, selectField({ label: inline(text), options, onInput: onChosen })];
@@ -123,7 +123,7 @@ function matchControl(cell, seed, onInput) {
   const letters = h("ol", { class: "dtr-letters" }, ...right.map(([, text]) => h("li", null, ...inline(text))));
   const key = h("div", { class: "dtr-match-key" }, h("p", { class: "dtr-small" }, say("matchOptions")), letters);
   return {
-    node: h("fieldset", { class: "dtr-choices dtr-match" }, h("legend", null, ...controlLegend(cell, say("matchHelp"))), key, ...fields.map(([, field]) => field.node)),
+    node: h("fieldset", { class: "dtr-choices dtr-match" }, h("legend", null, ...legendOf(cell, say("matchHelp"))), key, ...fields.map(([, field]) => field.node)),
     show(value) {
       pairs = { ...value };
       for (const [id, field] of fields) field.show(pairs[id]);
@@ -132,7 +132,7 @@ function matchControl(cell, seed, onInput) {
   };
 }
 
-function controlPaired(pairs, left, right) {
+function withPair(pairs, left, right) {
   const { [left]: _former, ...others } = pairs;
   return right ? { ...others, [left]: right } : others;
 }
@@ -153,7 +153,7 @@ function reflectionControl(cell, seed, onInput) {
   area.addEventListener("input", () => {
     countWords();
     clearTimeout(timer);
-    timer = setTimeout(tell, CONTROL_TYPING_PAUSE);
+    timer = setTimeout(tell, TYPING_PAUSE);
   });
   area.addEventListener("change", tell);
   window.addEventListener("pagehide", () => timer && tell());
@@ -171,13 +171,13 @@ function reflectionControl(cell, seed, onInput) {
 }
 
 // What is asked stands out; a story told before it, or a long prompt, does not shout.
-function controlLegend(cell, help) {
+function legendOf(cell, help) {
   const told = lines(cell.prompt);
   const asks = told.at(-1);
-  if (asks?.textContent.length <= CONTROL_SHORT) asks.classList.add("dtr-asks");
+  if (asks?.textContent.length <= SHORT_PROMPT) asks.classList.add("dtr-asks");
   return [...told, help && h("span", { class: "dtr-line dtr-help" }, help)].filter(Boolean);
 }
 
-function controlMixed(cell, pairs, seed) {
+function mixed(cell, pairs, seed) {
   return cell.shuffle === false || seed === null ? pairs : shuffled(pairs, seed);
 }

@@ -1,7 +1,7 @@
 import { h, icon } from "../ground/dom.js";
-import { resultsNumber } from "./results.js";
 import { say, sayDay } from "../ground/strings.js";
 import { inline } from "../ground/text.js";
+import { pointsText } from "./results.js";
 
 /** What was corrected after the learner had been told a score, as one box; null where nothing was. */
 export function correctionView(results) {
@@ -12,25 +12,25 @@ export function correctionView(results) {
     { class: "dtr-corrected" },
     h("p", { class: "dtr-corrected-day" }, icon("note"), h("strong", null, say("correctedOn", { date: sayDay(correction.date) }))),
     h("p", null, say("correctedWhy")),
-    ...correction.attempts.map((row) => h("p", null, correctionOf(row, row.attempt === results.attempt))),
-    ...correctionTopics(correction.questions),
-    ...correctionPassing(correction.passing),
+    ...correction.attempts.map((row) => h("p", null, attemptSentence(row, row.attempt === results.attempt))),
+    ...topicLines(correction.questions),
+    ...passingLines(correction.passing),
   );
 }
 
 // Two scores that look the same once they are rounded are told as one.
-function correctionOf({ attempt, before, now }, isThis) {
-  const numbers = { before: resultsNumber(before.score), maxBefore: resultsNumber(before.max_score), now: resultsNumber(now.score), max: resultsNumber(now.max_score) };
+function attemptSentence({ attempt, before, now }, isThis) {
+  const numbers = { before: pointsText(before.score), maxBefore: pointsText(before.max_score), now: pointsText(now.score), max: pointsText(now.max_score) };
   const isSame = numbers.before === numbers.now && numbers.maxBefore === numbers.max;
   return say(`corrected${isThis ? "This" : "Other"}${isSame ? "Same" : ""}`, { attempt, ...numbers });
 }
 
-function correctionTopics(questions) {
+function topicLines(questions) {
   const topics = [...new Set(questions.map((question) => question.about))];
   return topics.length ? [h("p", null, say("correctedTopics")), h("ul", null, ...topics.map((text) => h("li", null, ...inline(text))))] : [];
 }
 
-function correctionPassing(passing) {
+function passingLines(passing) {
   if (passing === "lost") return [h("p", null, say("correctedLost"))];
   return [passing === "gained" && h("p", null, say("correctedGained")), h("p", null, say("correctedAsk"))];
 }

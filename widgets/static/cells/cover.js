@@ -7,7 +7,7 @@ import { say } from "../ground/strings.js";
  * `draw(what)` gives its elements. `update(what)` covers it again where `what` has changed; `told` is
  * a live region that then says that something came, never what. It has to stand where it is not hidden.
  */
-export function createVeil(draw) {
+export function createCover(draw) {
   const told = liveRegion();
   const content = h("div", { id: freshId("veil") });
   const toggle = button("", () => show(!isShown), "plain", { "aria-controls": content.id });

@@ -1,14 +1,14 @@
-import { optionPairs } from "./controls.js";
 import { h, icon } from "../ground/dom.js";
 import { say } from "../ground/strings.js";
 import { inline, paragraphs } from "../ground/text.js";
+import { optionPairs } from "./controls.js";
 
-const FEEDBACK_KINDS = {
-  "true-false": feedbackOne,
-  "choose-one": feedbackOne,
-  "choose-all": feedbackAll,
-  order: feedbackOrder,
-  match: feedbackMatch,
+const FEEDBACK = {
+  "true-false": oneFeedback,
+  "choose-one": oneFeedback,
+  "choose-all": allFeedback,
+  order: orderFeedback,
+  match: matchFeedback,
 };
 
 /**
@@ -16,7 +16,7 @@ const FEEDBACK_KINDS = {
  * `{share, detail, rows: [{state: "right"|"wrong"|"plain", mark, text, why, yours}]}`.
  */
 export function feedbackOn(cell, value) {
-  return FEEDBACK_KINDS[cell.type](cell, value);
+  return FEEDBACK[cell.type](cell, value);
 }
 
 /** The feedback drawn, as `{headline, reasons}`: how it went, and every option with its mark and its reason. */
@@ -26,20 +26,20 @@ export function feedbackView(cell, value, confidence) {
   const state = { right: "right", partlyRight: "part", notRight: "wrong" }[verdict];
   return {
     headline: [
-      h("p", { class: `dtr-verdict dtr-verdict-${state}` }, icon(state), h("strong", null, say(verdict)), feedbackConfidence(share === 1, confidence)),
+      h("p", { class: `dtr-verdict dtr-verdict-${state}` }, icon(state), h("strong", null, say(verdict)), confidenceRemark(share === 1, confidence)),
       detail && h("p", { class: "dtr-detail" }, detail),
     ],
-    reasons: h("ul", { class: "dtr-rows" }, ...rows.map(feedbackRow)),
+    reasons: h("ul", { class: "dtr-rows" }, ...rows.map(rowItem)),
   };
 }
 
-function feedbackConfidence(isRight, confidence) {
+function confidenceRemark(isRight, confidence) {
   if (!isRight && confidence === "sure") return h("span", null, say("sureAndWrong"));
   if (isRight && confidence === "unsure") return h("span", null, say("unsureAndRight"));
   return null;
 }
 
-function feedbackRow({ state, mark, text, why, yours }) {
+function rowItem({ state, mark, text, why, yours }) {
   return h(
     "li",
     { class: `dtr-row dtr-row-${state}${yours ? " dtr-row-yours" : ""}` },
@@ -49,21 +49,21 @@ function feedbackRow({ state, mark, text, why, yours }) {
   );
 }
 
-function feedbackOne(cell, value) {
+function oneFeedback(cell, value) {
   const key = String(cell.key);
-  const rows = optionPairs(cell).map(([id, text]) => ({ text, why: cell.why?.[id], yours: id === value, ...feedbackOneMark(id === key, id === value) }));
+  const rows = optionPairs(cell).map(([id, text]) => ({ text, why: cell.why?.[id], yours: id === value, ...oneMark(id === key, id === value) }));
   return { share: value === key ? 1 : 0, rows };
 }
 
-function feedbackOneMark(isKey, isYours) {
+function oneMark(isKey, isYours) {
   if (isKey) return { state: "right", mark: say(isYours ? "markRightYours" : "markRight") };
   return isYours ? { state: "wrong", mark: say("markWrongYours") } : { state: "plain", mark: say("markWrong") };
 }
 
-function feedbackAll(cell, value) {
+function allFeedback(cell, value) {
   const rows = optionPairs(cell).map(([id, text]) => {
     const yours = value.includes(id);
-    return { text, why: cell.why?.[id], yours, ...feedbackAllMark(cell.key.includes(id), yours) };
+    return { text, why: cell.why?.[id], yours, ...allMark(cell.key.includes(id), yours) };
   });
   const right = value.filter((id) => cell.key.includes(id)).length;
   const share = Math.max(0, (right - (value.length - right)) / cell.key.length);
@@ -72,30 +72,30 @@ function feedbackAll(cell, value) {
   return { share, detail, rows };
 }
 
-function feedbackAllMark(isKey, isYours) {
+function allMark(isKey, isYours) {
   if (isKey) return { state: "right", mark: say(isYours ? "markRightYours" : "markMissed") };
   return isYours ? { state: "wrong", mark: say("markWrongYours") } : { state: "plain", mark: say("markLeftOut") };
 }
 
-function feedbackOrder(cell, value) {
+function orderFeedback(cell, value) {
   const rows = cell.key.map((id, place) => {
     const fits = value[place] === id;
     const mark = fits ? say("placeRight") : say("placeWrong", { place: value.indexOf(id) + 1 });
     return { state: fits ? "right" : "wrong", mark, text: `${place + 1}. ${cell.items[id]}`, why: cell.why?.[id], yours: fits };
   });
-  return feedbackShare(rows, "somePlaces");
+  return shareOfRows(rows, "somePlaces");
 }
 
-function feedbackMatch(cell, value) {
+function matchFeedback(cell, value) {
   const rows = Object.entries(cell.left).map(([id, text]) => {
     const fits = value[id] === cell.key[id];
     const mark = fits ? say("pairRight") : say("pairWrong", { choice: cell.right[value[id]] ?? "–" });
     return { state: fits ? "right" : "wrong", mark, text: `${text} – ${cell.right[cell.key[id]]}`, why: cell.why?.[id], yours: fits };
   });
-  return feedbackShare(rows, "somePairs");
+  return shareOfRows(rows, "somePairs");
 }
 
-function feedbackShare(rows, sentence) {
+function shareOfRows(rows, sentence) {
   const right = rows.filter((row) => row.state === "right").length;
   const detail = right === rows.length ? null : say(sentence, { right, all: rows.length });
   return { share: right / rows.length, detail, rows };

@@ -1,15 +1,15 @@
+import { button, fill, focusOn, freshId, h, hiddenText, icon, liveRegion, refill } from "../ground/dom.js";
+import { downloadFile } from "../ground/download.js";
+import { ID_FIELD } from "../ground/learner.js";
+import { say, sayNumber } from "../ground/strings.js";
+import { brief } from "../ground/text.js";
 import { answerState } from "./answered.js";
 import { correctionView } from "./correction.js";
-import { downloadFile } from "../ground/download.js";
+import { createCover } from "./cover.js";
+import { countMonths } from "./refresher.js";
+import { resultsInLanguage, resultsView } from "./results.js";
 import { shareWays } from "./share.js";
-import { button, fill, focusOn, freshId, h, hiddenText, icon, liveRegion, refill } from "../ground/dom.js";
-import { LEARNER_ID_FIELD } from "../ground/learner.js";
-import { refresherCount } from "./refresher.js";
-import { resultsHere, resultsView } from "./results.js";
-import { say, sayNumber } from "../ground/strings.js";
 import { termsList, termsNow } from "./terms.js";
-import { brief } from "../ground/text.js";
-import { createVeil } from "./cover.js";
 
 /** Handing in and the result, in `el`: the terms, who, what is still open, the button, what came back. */
 export function mountHandin(el, cell, host) {
@@ -19,12 +19,12 @@ export function mountHandin(el, cell, host) {
   const actions = h("div", { class: "dtr-actions" });
   const progress = liveRegion("dtr-progress");
   const resultsTitle = h("h3", null, say("results"));
-  const veil = createVeil((results) => [correctionView(resultsHere(results)), ...resultsView(resultsHere(results), host.mission.feedback)]);
-  const resultsCard = h("section", { class: "dtr-card", hidden: true }, resultsTitle, veil.node);
+  const cover = createCover((results) => [correctionView(resultsInLanguage(results)), ...resultsView(resultsInLanguage(results), host.mission.feedback)]);
+  const resultsCard = h("section", { class: "dtr-card", hidden: true }, resultsTitle, cover.node);
   const state = { busy: false, editing: false };
-  el.append(h("section", { class: "dtr-card dtr-handin" }, h("h3", null, say("handInTitle")), terms, who, overview, actions, progress), veil.told, resultsCard);
+  el.append(h("section", { class: "dtr-card dtr-handin" }, h("h3", null, say("handInTitle")), terms, who, overview, actions, progress), cover.told, resultsCard);
 
-  const drawWho = () => fill(who, ...(host.looksBack ? [] : handinWho(host, state, changeWho)));
+  const drawWho = () => fill(who, ...(host.looksBack ? [] : whoLines(host, state, changeWho)));
   const changeWho = () => {
     drawWho();
     update();
@@ -32,7 +32,7 @@ export function mountHandin(el, cell, host) {
   };
   const drawResults = () => {
     resultsCard.hidden = !host.results;
-    veil.update(host.results, say(host.results?.correction ? "resultHereCorrected" : "resultHere"));
+    cover.update(host.results, say(host.results?.correction ? "resultHereCorrected" : "resultHere"));
   };
   const work = async (sentence, task) => {
     if (state.busy) return;
@@ -59,22 +59,22 @@ export function mountHandin(el, cell, host) {
   const give = (way) => () =>
     work("downloading", async () => {
       const done = await way(host);
-      if (done) handinGiven(host);
+      if (done) noteGiven(host);
       return done;
     });
   const ways = {
     hand: { kind: "main", act: handIn },
-    files: [{ label: "download", kind: "main", give: handinDownload }, ...shareWays()].map((way) => ({ ...way, act: give(way.give), isFile: true })),
+    files: [{ label: "download", kind: "main", give: downloadBundle }, ...shareWays()].map((way) => ({ ...way, act: give(way.give), isFile: true })),
   };
   function update() {
     if (!who.contains(document.activeElement) || state.busy) drawWho();
     refill(terms, !host.looksBack && termsList(host));
-    refill(overview, ...handinOverview(host));
-    if (!actions.querySelector("[role=group]")) handinActions(actions, host, state, ways);
+    refill(overview, ...overviewLines(host));
+    if (!actions.querySelector("[role=group]")) drawActions(actions, host, state, ways);
   }
   update();
   drawResults();
-  host.onChange(() => refill(overview, ...handinOverview(host)));
+  host.onChange(() => refill(overview, ...overviewLines(host)));
   host.onStatus(update);
   host.onResults(() => {
     drawResults();
@@ -82,7 +82,7 @@ export function mountHandin(el, cell, host) {
   });
 }
 
-function handinWho(host, state, done) {
+function whoLines(host, state, done) {
   const { id, name, shown, fixed } = host.learner;
   if (id && !state.editing) {
     const edit = () => {
@@ -91,12 +91,12 @@ function handinWho(host, state, done) {
     };
     return [h("p", null, say("handingInAs", { name: name || shown || id, id: shown || id }), " ", !fixed && button(say("changeName"), edit, "quiet"))];
   }
-  return fixed ? [] : [handinForm(host, state, done)];
+  return fixed ? [] : [whoForm(host, state, done)];
 }
 
-function handinForm(host, state, done) {
-  const name = handinInput("yourName", host.learner.name, { autocomplete: "name" });
-  const id = handinInput("yourId", host.learner.id, LEARNER_ID_FIELD);
+function whoForm(host, state, done) {
+  const name = inputField("yourName", host.learner.name, { autocomplete: "name" });
+  const id = inputField("yourId", host.learner.id, ID_FIELD);
   const problem = liveRegion("dtr-problem-line");
   const submit = async (event) => {
     event.preventDefault();
@@ -117,30 +117,30 @@ function handinForm(host, state, done) {
   return h("form", { class: "dtr-form", onsubmit: submit, novalidate: true }, h("h4", null, say("whoHandsIn")), name.node, id.node, h("p", { class: "dtr-small" }, say("idHelp")), problem, save);
 }
 
-function handinInput(label, value, attributes) {
+function inputField(label, value, attributes) {
   const id = freshId("who");
   const input = h("input", { id, class: "dtr-input", type: "text", value: value ?? "", required: true, ...attributes });
   return { input, node: h("div", { class: "dtr-field" }, h("label", { for: id }, say(label)), input) };
 }
 
-function handinOpen(host) {
+function openQuestions(host) {
   return host.questions.filter(({ cell }) => answerState(cell, host.get(cell.id)) !== "full");
 }
 
-function handinOverview(host) {
+function overviewLines(host) {
   const all = host.questions.length;
   if (!all) return [];
-  const open = handinOpen(host).length;
+  const open = openQuestions(host).length;
   const sentence = open ? say("overviewCount", { done: all - open, all }) : say("overviewAll", { all });
   return [
     h("h4", null, say("overview")),
     h("p", { class: open ? "" : "dtr-state dtr-state-done" }, !open && icon("right"), sentence),
-    h("ul", { class: "dtr-groups" }, ...handinGroups(host).map(handinGroup)),
+    h("ul", { class: "dtr-groups" }, ...questionsByPage(host).map(pageItem)),
   ];
 }
 
 /** The questions with their numbers and states, page by page. */
-function handinGroups(host) {
+function questionsByPage(host) {
   const groups = new Map();
   host.questions.forEach(({ cell, page }, place) => {
     const isDone = answerState(cell, host.get(cell.id)) === "full";
@@ -151,14 +151,14 @@ function handinGroups(host) {
   return [...groups.values()];
 }
 
-function handinGroup({ page, questions }) {
+function pageItem({ page, questions }) {
   const done = questions.filter(({ isDone }) => isDone).length;
   const title = page && h("p", null, h("strong", null, page.title), " ", h("span", { class: "dtr-small" }, say("overviewPage", { done, all: questions.length })));
-  return h("li", null, title, h("ol", { class: "dtr-numbers" }, ...questions.map((question) => h("li", null, handinNumber(page, question)))));
+  return h("li", null, title, h("ol", { class: "dtr-numbers" }, ...questions.map((question) => h("li", null, numberLink(page, question)))));
 }
 
 // In JupyterLab there are no pages to link to.
-function handinNumber(page, { cell, isDone, number }) {
+function numberLink(page, { cell, isDone, number }) {
   const name = hiddenText(say(isDone ? "numberDone" : "numberOpen", { n: number }));
   const shown = h("span", { "aria-hidden": "true" }, sayNumber(number));
   const attributes = { class: `dtr-number ${isDone ? "dtr-number-done" : "dtr-number-open"}`, title: brief(cell.prompt, 70) };
@@ -166,29 +166,29 @@ function handinNumber(page, { cell, isDone, number }) {
   return page ? h("a", { ...attributes, href: `#${page.id}`, "data-cell-link": cell.id }, ...content) : h("span", attributes, ...content);
 }
 
-function handinActions(place, host, state, { hand, files }) {
+function drawActions(place, host, state, { hand, files }) {
   const again = host.results && !host.results.refused;
-  const hint = handinHint(host);
+  const hint = hintText(host);
   const takesFile = host.can.bundle || host.isCutOff;
   const shown = takesFile ? (host.learner.id ? files : files.slice(0, 1)) : [{ ...hand, label: again ? "handInAgain" : "handIn" }];
   // not `disabled`, which would take the focus from it
   const attributes = { disabled: !takesFile && Boolean(hint), "aria-disabled": state.busy && "true" };
   const back = () => {
     fill(place);
-    handinActions(place, host, state, { hand, files });
+    drawActions(place, host, state, { hand, files });
     place.querySelector("button")?.focus();
   };
   const press = (way) => () => {
     if (state.busy) return;
     // without a name there is nothing to hand in, and the attempt to do so says that
-    if (host.learner.id) handinAsk(place, host, way, back);
+    if (host.learner.id) askFirst(place, host, way, back);
     else way.act();
   };
   const buttons = host.looksBack ? [] : shown.map((way) => button(say(way.label), press(way), way.kind, attributes));
   refill(place, hint && h("p", { class: "dtr-small" }, hint), buttons.length > 0 && h("p", { class: "dtr-buttons" }, ...buttons));
 }
 
-function handinHint(host) {
+function hintText(host) {
   if (host.results?.attempts_left === 0) return say("noAttemptsLeft");
   if (host.isCutOff && host.learner.id) return say("cutOffHandIn");
   if (!host.can.handIn && !host.can.bundle && !host.isCutOff) return say("needConnection");
@@ -196,26 +196,26 @@ function handinHint(host) {
 }
 
 /** Ask in place, before an attempt is used, whether to do it in this way; `back` shows the buttons again. */
-function handinAsk(place, host, way, back) {
+function askFirst(place, host, way, back) {
   const title = h("h4", { id: freshId("ask") }, say("askTitle"));
   const sure = () => {
     back();
     way.act();
   };
   const buttons = h("p", { class: "dtr-buttons" }, button(say(way.label), sure, "main"), button(say("goBack"), back));
-  const sentences = termsNow(host, { isFile: way.isFile, open: handinOpen(host).length }).filter(Boolean).map((sentence) => h("p", null, sentence));
+  const sentences = termsNow(host, { isFile: way.isFile, open: openQuestions(host).length }).filter(Boolean).map((sentence) => h("p", null, sentence));
   fill(place, h("div", { class: "dtr-confirm", role: "group", "aria-labelledby": title.id }, title, ...sentences, buttons));
   focusOn(title);
 }
 
-async function handinDownload(host) {
+async function downloadBundle(host) {
   const file = await host.bundle();
   downloadFile(file);
   return say("downloaded", { name: file.filename });
 }
 
 /** The learner has a file or text to give to the instructor. */
-function handinGiven(host) {
+function noteGiven(host) {
   host.noteHandedIn();
-  refresherCount(host);
+  countMonths(host);
 }

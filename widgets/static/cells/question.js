@@ -1,10 +1,10 @@
-import { answerState, matchedCount } from "./answered.js";
-import { questionControl } from "./controls.js";
 import { button, choiceGroup, fill, focusOn, h, icon, liveRegion } from "../ground/dom.js";
-import { feedbackView } from "./feedback.js";
-import { sourceLinks } from "./sources.js";
 import { say } from "../ground/strings.js";
 import { paragraphs } from "../ground/text.js";
+import { answerState, matchedCount } from "./answered.js";
+import { questionControl } from "./controls.js";
+import { feedbackView } from "./feedback.js";
+import { sourceLinks } from "./sources.js";
 
 /** A question of any form in `el`: practice with feedback, graded without. */
 export function mountQuestion(el, cell, host) {
@@ -12,7 +12,7 @@ export function mountQuestion(el, cell, host) {
   const view = questionView(cell, store, `${host.seed}:${cell.id}`, host);
   // the title of a source can tell the answer of a question that counts
   const sources = !cell.graded && sourceLinks(cell.sources, host);
-  const label = cell.void ? questionVoid(cell) : questionLabel(cell);
+  const label = cell.void ? voidNote(cell) : labelLine(cell);
   el.append(h("article", { class: `dtr-card dtr-question${cell.graded ? " dtr-graded" : ""}` }, label, view.node, sources));
   host.onChange((id) => id === cell.id && view.update());
   host.onStatus(view.update);
@@ -20,7 +20,7 @@ export function mountQuestion(el, cell, host) {
 
 /** The question itself, without a frame; `store` holds its one entry, `seed` fixes the order of its options. What is practised `once` is not tried again. */
 export function questionView(cell, store, seed, host, { once = false } = {}) {
-  return cell.graded ? questionGraded(cell, store, seed, host) : questionPractice(cell, store, seed, once);
+  return cell.graded ? gradedView(cell, store, seed, host) : practiceView(cell, store, seed, once);
 }
 
 /** "How sure are you?", answered or not. */
@@ -33,36 +33,36 @@ export function confidenceChoice(onInput) {
   });
 }
 
-function questionLabel(cell) {
+function labelLine(cell) {
   const points = cell.graded && h("span", { class: "dtr-small" }, say("points", { n: cell.points }));
   return h("p", { class: "dtr-label" }, h("span", { class: `dtr-tag${cell.graded ? " dtr-tag-strong" : ""}` }, say(cell.graded ? "graded" : "practice")), points);
 }
 
-function questionVoid(cell) {
+function voidNote(cell) {
   return h("div", { class: "dtr-note" }, icon("note"), h("div", null, h("p", null, h("strong", null, say("voided"))), ...paragraphs(cell.void)));
 }
 
-function questionGraded(cell, store, seed, host) {
+function gradedView(cell, store, seed, host) {
   const control = questionControl(cell, seed, (value) => store.set({ value }));
   const state = h("p", { class: "dtr-state" });
-  const confirm = cell.type === "order" && button(say("myOrder"), () => questionOrdered(store, control, state));
+  const confirm = cell.type === "order" && button(say("myOrder"), () => keepOrder(store, control, state));
   const update = () => {
     const entry = store.get();
     control.show(entry?.value);
     if (confirm) confirm.hidden = answerState(cell, entry) === "full";
-    questionState(state, cell, entry, host);
+    showState(state, cell, entry, host);
   };
   update();
   return { node: h("div", null, control.node, confirm, state), update };
 }
 
 // The button is gone once it was pressed: the line that says so has the focus then.
-function questionOrdered(store, control, state) {
+function keepOrder(store, control, state) {
   store.set({ value: control.shown() });
   focusOn(state);
 }
 
-function questionState(line, cell, entry, host) {
+function showState(line, cell, entry, host) {
   const answer = answerState({ ...cell, kind: "question" }, entry);
   const isFull = answer === "full";
   const saving = host.pending(cell.id) ? host.status : "saved";
@@ -72,7 +72,7 @@ function questionState(line, cell, entry, host) {
   else fill(line, !cell.void && say("notAnswered"));
 }
 
-function questionPractice(cell, store, seed, once) {
+function practiceView(cell, store, seed, once) {
   let sure = store.get()?.confidence;
   let drawn = "";
   const save = (value, more) => store.set({ value, ...(sure && { confidence: sure }), ...more });

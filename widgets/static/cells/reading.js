@@ -1,11 +1,11 @@
-import { careAfter, careNote, careSupport } from "./content_note.js";
 import { button, fill, focusOn, h } from "../ground/dom.js";
-import { sourceLinks } from "./sources.js";
 import { say } from "../ground/strings.js";
 import { inline, paragraphs } from "../ground/text.js";
+import { contentNote, supportLine, supportNote } from "./content_note.js";
+import { sourceLinks } from "./sources.js";
 
 /** Lines of the text above this height, in pixels, are under the page's header. */
-const READING_HEADER = 110;
+const HEADER_HEIGHT = 110;
 
 /** A text behind a note: the learner reads it, closes it for a while or passes by, and can change that at any time. */
 export function mountReading(el, cell, host) {
@@ -16,38 +16,38 @@ export function mountReading(el, cell, host) {
   const choose = (value) => {
     const place = host.get(cell.id)?.value?.paused;
     host.set(cell.id, { value });
-    readingMoveTo((value.read && body.querySelectorAll(".dtr-story p")[place]) || title);
+    moveTo((value.read && body.querySelectorAll(".dtr-story p")[place]) || title);
   };
   const update = () => {
     const value = host.get(cell.id)?.value;
-    fill(body, ...(value?.read ? readingText(cell, host, choose) : readingNote(cell, value, host, choose)));
+    fill(body, ...(value?.read ? storyView(cell, host, choose) : noteView(cell, value, host, choose)));
   };
   update();
   host.onChange((id) => id === cell.id && update());
 }
 
-function readingMoveTo(element) {
+function moveTo(element) {
   focusOn(element);
   element.scrollIntoView({ block: "nearest" });
 }
 
-function readingNote(cell, value, host, choose) {
+function noteView(cell, value, host, choose) {
   const isClosed = value?.paused !== undefined;
   const told = isClosed ? "readingClosed" : value?.skipped && "readingSkipped";
   const read = button(say(isClosed ? "readingResume" : "readIt"), () => choose({ read: true }), value?.skipped ? "plain" : "main");
   const skip = !value?.skipped && button(say("skipIt"), () => choose({ skipped: true }));
-  return [careNote(cell, host), told && h("p", null, say(told)), h("p", { class: "dtr-buttons" }, read, skip), told && cell.support && careAfter(cell.support, host)];
+  return [contentNote(cell, host), told && h("p", null, say(told)), h("p", { class: "dtr-buttons" }, read, skip), told && cell.support && supportNote(cell.support, host)];
 }
 
-function readingText(cell, host, choose) {
+function storyView(cell, host, choose) {
   const story = h("div", { class: "dtr-story" }, ...paragraphs(cell.text));
-  const close = button(say("readingHide"), () => choose({ paused: readingPlace(story) }));
-  const ways = h("div", { class: "dtr-reading-ways" }, close, careSupport(host));
-  return [story, ways, careAfter(cell.support, host), sourceLinks(cell.sources, host)];
+  const close = button(say("readingHide"), () => choose({ paused: firstSeen(story) }));
+  const ways = h("div", { class: "dtr-reading-ways" }, close, supportLine(host));
+  return [story, ways, supportNote(cell.support, host), sourceLinks(cell.sources, host)];
 }
 
 /** The number of the first paragraph that can still be seen. */
-function readingPlace(story) {
-  const seen = [...story.children].findIndex((paragraph) => paragraph.getBoundingClientRect().bottom > READING_HEADER);
+function firstSeen(story) {
+  const seen = [...story.children].findIndex((paragraph) => paragraph.getBoundingClientRect().bottom > HEADER_HEIGHT);
   return Math.max(0, seen);
 }

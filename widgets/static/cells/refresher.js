@@ -1,29 +1,29 @@
-import { answerState } from "./answered.js";
-import { downloadFile } from "../ground/download.js";
 import { button, fill, focusOn, h, hiddenText, icon, liveRegion, refill } from "../ground/dom.js";
-import { questionView } from "./question.js";
-import { recallAnswers, recallChoice, recallEntry, recallPool } from "./refresher_questions.js";
-import { REFRESHER, roundsBegun, roundsOf, roundsSince, roundsToday, roundsWaiting } from "./refresher_schedule.js";
-import { sourceLinks } from "./sources.js";
+import { downloadFile } from "../ground/download.js";
 import { say, sayDay } from "../ground/strings.js";
 import { inline } from "../ground/text.js";
+import { answerState } from "./answered.js";
+import { questionView } from "./question.js";
+import { chooseQuestions, refresherPool, roundAnswers, usableEntry } from "./refresher_questions.js";
+import { begunRounds, nextRound, REFRESHER, scheduledRounds, scheduleStart, todayHere } from "./refresher_schedule.js";
+import { sourceLinks } from "./sources.js";
 
-const REFRESHER_STATES = { later: "refresherLater", due: "refresherNow", begun: "refresherBegun", done: "refresherDone", passed: "refresherPassed" };
-const REFRESHER_ACTS = { due: "refresherBegin", begun: "refresherGoOn", done: "refresherLook" };
+const STATES = { later: "refresherLater", due: "refresherNow", begun: "refresherBegun", done: "refresherDone", passed: "refresherPassed" };
+const ACTS = { due: "refresherBegin", begun: "refresherGoOn", done: "refresherLook" };
 
 /** Spaced practice after the module was handed in, in `el`: when each refresher is due, the one that is open, how it went. */
 export function mountRefresher(el, cell, host) {
   const title = h("h3", null, ...inline(cell.title));
   const dates = h("div");
   const place = h("div");
-  const pool = recallPool(host.practice, cell);
+  const pool = refresherPool(host.practice, cell);
   const view = { cell, host, pool, place, open: null };
   const update = () => {
     // a button that is drawn anew would lose the focus
-    const drawn = refresherDates(view, (months) => refresherOpen(view, months));
+    const drawn = dateList(view, (months) => openRound(view, months));
     if (drawn.outerHTML !== dates.firstChild?.outerHTML) fill(dates, drawn);
     if (view.open?.isCurrent()) view.open.update();
-    else refresherClose(view);
+    else closeRound(view);
   };
   el.append(h("section", { class: "dtr-card dtr-refresher" }, title, h("p", null, say("refresherText", { n: cell.length })), dates), place);
   update();
@@ -33,20 +33,20 @@ export function mountRefresher(el, cell, host) {
 }
 
 /** Whether this is the page with the refreshers. */
-export function refresherIsOn(page) {
+export function hasRefreshers(page) {
   return page.cells.includes(REFRESHER);
 }
 
 /** One line among the page's notices that says that a refresher waits, with the way to its page; `node` is null on a course without. */
 export function refresherNotice(course, host) {
   const cell = course.cells[REFRESHER];
-  const page = cell && course.parts.flatMap((part) => part.pages).find(refresherIsOn);
+  const page = cell && course.parts.flatMap((part) => part.pages).find(hasRefreshers);
   if (!page || cell.problem) return { node: null, show() {} };
   const way = h("a", { class: "dtr-button dtr-button-small", href: `#${page.id}` }, say("refresherOpen"));
   const line = h("div", { class: "page-notice" }, h("span", { class: "page-notice-words" }, say("refresherWaits")), way);
   let isHere = false;
   const update = () => {
-    line.hidden = isHere || !refresherWaiting(cell, host);
+    line.hidden = isHere || !waitingRound(cell, host);
   };
   host.onChange((id) => id === REFRESHER && update());
   host.onResults(update);
@@ -61,61 +61,61 @@ export function refresherNotice(course, host) {
 }
 
 /** Count the months from now on, on a page that no result comes back to; where a refresher was begun, they go on as they were. */
-export function refresherCount(host) {
-  const value = refresherValue(host);
-  const isBegun = Object.keys(roundsBegun(value)).length > 0 && roundsSince(value);
+export function countMonths(host) {
+  const value = valueOf(host);
+  const isBegun = Object.keys(begunRounds(value)).length > 0 && scheduleStart(value);
   if (host.refreshes && !isBegun) host.set(REFRESHER, { value: { ...value, since: new Date().toISOString() } });
 }
 
 /** Count the months from when everything that counts was answered, where nobody need hand in. */
-export function refresherCountOnceAnswered(host) {
+export function countMonthsOnceAnswered(host) {
   const isAnswered = () => host.questions.every(({ cell }) => answerState(cell, host.get(cell.id)) === "full");
-  const update = () => !roundsSince(refresherValue(host)) && isAnswered() && refresherCount(host);
+  const update = () => !scheduleStart(valueOf(host)) && isAnswered() && countMonths(host);
   update();
   host.onChange((id) => id !== REFRESHER && update());
 }
 
-function refresherValue(host) {
+function valueOf(host) {
   const value = host.get(REFRESHER)?.value;
   return value && typeof value === "object" ? value : {};
 }
 
-function refresherHandedIn(host) {
+function handedInAt(host) {
   return host.results?.handed_in;
 }
 
-function refresherWaiting(cell, host) {
-  return roundsWaiting(cell, refresherValue(host), refresherHandedIn(host), roundsToday());
+function waitingRound(cell, host) {
+  return nextRound(cell, valueOf(host), handedInAt(host), todayHere());
 }
 
-function refresherDates({ cell, host }, open) {
-  const since = roundsSince(refresherValue(host), refresherHandedIn(host));
+function dateList({ cell, host }, open) {
+  const since = scheduleStart(valueOf(host), handedInAt(host));
   if (!since) return h("p", { class: "dtr-hint" }, say("refresherNotYet"));
-  const rounds = roundsOf(cell, refresherValue(host), since, roundsToday());
+  const rounds = scheduledRounds(cell, valueOf(host), since, todayHere());
   const ahead = rounds.filter(({ state }) => state === "later");
   return h(
     "div",
     null,
-    h("ol", { class: "dtr-rounds" }, ...rounds.map((round) => refresherRound(round, open))),
-    ahead.length > 0 && h("p", { class: "dtr-buttons" }, button(say("refresherCalendar"), () => downloadFile(refresherCalendar(ahead)), "quiet")),
+    h("ol", { class: "dtr-rounds" }, ...rounds.map((round) => dateItem(round, open))),
+    ahead.length > 0 && h("p", { class: "dtr-buttons" }, button(say("refresherCalendar"), () => downloadFile(calendarFile(ahead)), "quiet")),
   );
 }
 
-function refresherRound({ months, due, state }, open) {
+function dateItem({ months, due, state }, open) {
   const name = say("refresherAfter", { n: months });
-  const act = REFRESHER_ACTS[state] && button([say(REFRESHER_ACTS[state]), hiddenText(`: ${name}`)], () => open(months), state === "done" ? "quiet" : "main");
-  const words = h("span", { class: "dtr-round-words" }, h("strong", null, name), h("span", { class: "dtr-small" }, say(REFRESHER_STATES[state], { day: sayDay(due) })));
+  const act = ACTS[state] && button([say(ACTS[state]), hiddenText(`: ${name}`)], () => open(months), state === "done" ? "quiet" : "main");
+  const words = h("span", { class: "dtr-round-words" }, h("strong", null, name), h("span", { class: "dtr-small" }, say(STATES[state], { day: sayDay(due) })));
   return h("li", { class: `dtr-round dtr-round-${state}` }, state === "done" && icon("right"), words, act);
 }
 
-function refresherOpen(view, months) {
-  const { cell, host, pool, place } = view;
-  const questions = refresherAsked(view, months);
+function openRound(view, months) {
+  const { host, place } = view;
+  const questions = askedQuestions(view, months);
   const title = h("h3", null, say("refresherAfter", { n: months }));
-  const drawn = questions.map((question, index) => refresherQuestion(view, months, question, { n: index + 1, all: questions.length }));
-  const outcome = refresherOutcome(view, months);
+  const drawn = questions.map((question, index) => questionCard(view, months, question, { n: index + 1, all: questions.length }));
+  const outcome = outcomeCard(view, months);
   fill(place, h("section", { class: "dtr-refresher-round", "data-months": months }, title, ...drawn.map(({ node }) => node), outcome.node));
-  const asked = () => String(refresherRoundOf(host, months)?.questions);
+  const asked = () => String(roundOf(host, months)?.questions);
   const settled = asked();
   view.open = {
     isCurrent: () => asked() === settled,
@@ -129,40 +129,40 @@ function refresherOpen(view, months) {
 }
 
 /** Nothing is open: somebody else works here now, or this was begun elsewhere too and that one is the newer. */
-function refresherClose(view) {
+function closeRound(view) {
   view.open = null;
   fill(view.place);
 }
 
 /** The questions of a refresher, which is begun where it was not; the course may have lost some since then. */
-function refresherAsked(view, months) {
+function askedQuestions(view, months) {
   const { host, pool } = view;
   const known = (round) => (round?.questions ?? []).map((id) => pool.find((question) => question.id === id)).filter(Boolean);
-  const round = refresherRoundOf(host, months);
+  const round = roundOf(host, months);
   const questions = known(round);
-  if (!questions.length) refresherBegin(view, refresherValue(host), months);
-  else if (questions.length < round.questions.length) refresherChange(host, months, () => ({ ...round, questions: questions.map(({ id }) => id) }));
+  if (!questions.length) beginRound(view, valueOf(host), months);
+  else if (questions.length < round.questions.length) changeRound(host, months, () => ({ ...round, questions: questions.map(({ id }) => id) }));
   else return questions;
-  return known(refresherRoundOf(host, months));
+  return known(roundOf(host, months));
 }
 
 /** What was asked and answered in a refresher; undefined where it was not begun. */
-function refresherRoundOf(host, months) {
-  return roundsBegun(refresherValue(host))[months];
+function roundOf(host, months) {
+  return begunRounds(valueOf(host))[months];
 }
 
 /** What is asked is settled when a refresher is begun, so that a reload asks the same. */
-function refresherBegin({ cell, host, pool }, value, months) {
+function beginRound({ cell, host, pool }, value, months) {
   const criteria = host.results?.criteria;
-  const questions = recallChoice({ pool, entryOf: host.get, criteria, value, length: cell.length, seed: `${host.seed}:${REFRESHER}-${months}` });
-  const since = roundsSince(value, refresherHandedIn(host));
+  const questions = chooseQuestions({ pool, entryOf: host.get, criteria, value, length: cell.length, seed: `${host.seed}:${REFRESHER}-${months}` });
+  const since = scheduleStart(value, handedInAt(host));
   host.set(REFRESHER, { value: { ...value, since, [months]: { questions, answers: {} } } });
 }
 
-function refresherQuestion({ host }, months, question, numbers) {
+function questionCard({ host }, months, question, numbers) {
   const store = {
-    get: () => recallEntry(question, refresherRoundOf(host, months)?.answers?.[question.id]),
-    set: (entry) => refresherChange(host, months, (round) => ({ ...round, answers: { ...round.answers, [question.id]: entry } })),
+    get: () => usableEntry(question, roundOf(host, months)?.answers?.[question.id]),
+    set: (entry) => changeRound(host, months, (round) => ({ ...round, answers: { ...round.answers, [question.id]: entry } })),
   };
   const view = questionView(question, store, `${host.seed}:${REFRESHER}-${months}:${question.id}`, host, { once: true });
   const label = h("p", { class: "dtr-label" }, h("span", { class: "dtr-tag" }, say("refresherQuestion", numbers)));
@@ -175,13 +175,13 @@ function refresherQuestion({ host }, months, question, numbers) {
   return { node: h("article", { class: "dtr-card dtr-question", "data-question": question.id }, label, view.node, sources), update };
 }
 
-function refresherChange(host, months, change) {
-  const value = refresherValue(host);
+function changeRound(host, months, change) {
+  const value = valueOf(host);
   host.set(REFRESHER, { value: { ...value, [months]: change(value[months]) } });
 }
 
 /** How a refresher went, once all of it is answered, and sending it to the instructor. */
-function refresherOutcome({ host, pool, cell }, months) {
+function outcomeCard({ host, pool, cell }, months) {
   const told = liveRegion("dtr-closing");
   const table = h("div");
   const send = h("div");
@@ -192,8 +192,8 @@ function refresherOutcome({ host, pool, cell }, months) {
     isBusy = true;
     fill(progress, h("p", { class: "dtr-busy" }, say("refresherSending")));
     try {
-      const sentence = await refresherSend(host);
-      if (refresherRoundOf(host, months)) refresherChange(host, months, (round) => ({ ...round, sent: new Date().toISOString() }));
+      const sentence = await sendRound(host);
+      if (roundOf(host, months)) changeRound(host, months, (round) => ({ ...round, sent: new Date().toISOString() }));
       fill(progress, h("p", { class: "dtr-state dtr-state-done" }, icon("right"), sentence));
     } catch (problem) {
       fill(progress, h("p", { class: "dtr-problem" }, problem.message || say("somethingWrong")));
@@ -205,28 +205,28 @@ function refresherOutcome({ host, pool, cell }, months) {
   };
   let drawn = "";
   const update = () => {
-    const round = refresherRoundOf(host, months);
+    const round = roundOf(host, months);
     if (!round) return;
-    const answers = recallAnswers(pool, round);
+    const answers = roundAnswers(pool, round);
     const left = round.questions.filter((id) => pool.some((question) => question.id === id)).length - answers.length;
     const now = JSON.stringify([left, answers, round.sent, host.learner.id, host.can]);
     if (now === drawn) return;
     drawn = now;
-    fill(told, left ? h("p", { class: "dtr-small" }, say("refresherLeft", { n: left })) : refresherScore(answers));
-    fill(table, ...(left ? [] : refresherCriteria(answers, cell)));
-    refill(send, ...(left ? [] : refresherSending(host, round, work)));
+    fill(told, left ? h("p", { class: "dtr-small" }, say("refresherLeft", { n: left })) : scoreLine(answers));
+    fill(table, ...(left ? [] : criteriaTable(answers, cell)));
+    refill(send, ...(left ? [] : sendingLines(host, round, work)));
   };
   update();
   return { node: h("section", { class: "dtr-card" }, told, table, send, progress), update };
 }
 
-function refresherScore(answers) {
+function scoreLine(answers) {
   const right = answers.filter(({ share }) => share === 1).length;
   const said = [say("refresherCounts"), right < answers.length && say("refresherReasons")].filter(Boolean);
   return h("p", { class: "dtr-score-line" }, h("strong", null, say("refresherScore", { right, all: answers.length })), ` ${said.join(" ")}`);
 }
 
-function refresherCriteria(answers, cell) {
+function criteriaTable(answers, cell) {
   const names = [...new Set(answers.map(({ criterion }) => criterion))];
   const row = (criterion) => {
     const own = answers.filter((answer) => answer.criterion === criterion);
@@ -235,7 +235,7 @@ function refresherCriteria(answers, cell) {
   return [h("table", { class: "dtr-table" }, h("caption", { class: "dtr-hidden" }, say("byCriterion")), h("tbody", null, ...names.map(row)))];
 }
 
-function refresherSending(host, round, work) {
+function sendingLines(host, round, work) {
   if (host.isCutOff || (!host.can.handIn && !host.can.bundle)) return [h("p", { class: "dtr-small" }, say("needConnection"))];
   if (!host.learner.id) return [h("p", { class: "dtr-small" }, say("refresherNeedsName"))];
   const label = say(host.can.handIn ? "refresherSend" : "refresherSave");
@@ -244,7 +244,7 @@ function refresherSending(host, round, work) {
   return [h("p", null, say(host.can.handIn ? "refresherSendText" : "refresherSaveText")), sent, h("p", { class: "dtr-buttons" }, button(label, work, round.sent ? "plain" : "main"))];
 }
 
-async function refresherSend(host) {
+async function sendRound(host) {
   if (host.can.handIn) {
     await host.handInRefresher();
     return say("refresherArrived");
@@ -255,7 +255,7 @@ async function refresherSend(host) {
 }
 
 /** The days that are still to come, for the learner's calendar. What others see in it does not say what the course is about. */
-function refresherCalendar(rounds) {
+function calendarFile(rounds) {
   const plain = (day) => day.replaceAll("-", "");
   const next = (day) => new Date(Date.parse(day) + 86400000).toISOString().slice(0, 10);
   const stamp = `${plain(new Date().toISOString().slice(0, 19)).replaceAll(":", "")}Z`;

@@ -1,21 +1,21 @@
-import { feedbackOn } from "./feedback.js";
-import { roundsBegun } from "./refresher_schedule.js";
 import { shuffled } from "../ground/shuffle.js";
+import { feedbackOn } from "./feedback.js";
+import { begunRounds } from "./refresher_schedule.js";
 
 /** How much being unsure of a right answer weighs beside a wrong one. */
-const RECALL_UNSURE = 0.5;
+const UNSURE_WEIGHT = 0.5;
 
 /** What a refresher can ask: the module's practice questions that belong to a criterion, and those that only refreshers ask. */
-export function recallPool(practice, cell) {
+export function refresherPool(practice, cell) {
   const own = Object.entries(cell.questions ?? {}).map(([id, question]) => ({ ...question, id, kind: "question", graded: false }));
   return [...practice.filter(({ criterion }) => criterion), ...own];
 }
 
 /** How a refresher went, `{id, criterion, share, confidence}` for each question that was answered in it and is still in the pool. */
-export function recallAnswers(pool, round) {
+export function roundAnswers(pool, round) {
   return round.questions.flatMap((id) => {
     const question = pool.find((other) => other.id === id);
-    return question ? recallAnswer(question, round.answers?.[id]) : [];
+    return question ? checkedAnswer(question, round.answers?.[id]) : [];
   });
 }
 
@@ -25,13 +25,13 @@ export function recallAnswers(pool, round) {
  * first, then what was wrong or unsure. `entryOf(id)` gives an answer to a practice question; `criteria` is what a
  * result says of them; `seed` decides between equals.
  */
-export function recallChoice({ pool, entryOf, criteria, value, length, seed }) {
-  const begun = Object.values(roundsBegun(value));
-  const answers = [...pool.flatMap((question) => recallAnswer(question, entryOf(question.id))), ...begun.flatMap((round) => recallAnswers(pool, round))];
+export function chooseQuestions({ pool, entryOf, criteria, value, length, seed }) {
+  const begun = Object.values(begunRounds(value));
+  const answers = [...pool.flatMap((question) => checkedAnswer(question, entryOf(question.id))), ...begun.flatMap((round) => roundAnswers(pool, round))];
   const asked = begun.flatMap((round) => round.questions);
-  const rank = (question) => 2 * asked.filter((id) => id === question.id).length - Math.max(0, ...answers.filter(({ id }) => id === question.id).map(recallTrouble));
+  const rank = (question) => 2 * asked.filter((id) => id === question.id).length - Math.max(0, ...answers.filter(({ id }) => id === question.id).map(troubleOf));
   const rest = shuffled(pool, seed).sort((one, other) => rank(one) - rank(other));
-  const needs = recallNeeds(answers, criteria);
+  const needs = needsByCriterion(answers, criteria);
   const chosen = [];
   const taken = {};
   while (chosen.length < length && rest.length) {
@@ -46,26 +46,26 @@ export function recallChoice({ pool, entryOf, criteria, value, length, seed }) {
 }
 
 /** By criterion, how far the learner was from knowing it: the share of points missed, and of practice that was wrong or unsure. */
-function recallNeeds(answers, criteria = []) {
+function needsByCriterion(answers, criteria = []) {
   const needs = Object.fromEntries(criteria.filter(({ max_score: most }) => most > 0).map(({ criterion, score, max_score: most }) => [criterion, 1 - score / most]));
   for (const criterion of new Set(answers.map((answer) => answer.criterion))) {
-    const own = answers.filter((answer) => answer.criterion === criterion).map(recallTrouble);
+    const own = answers.filter((answer) => answer.criterion === criterion).map(troubleOf);
     needs[criterion] = (needs[criterion] ?? 0) + own.reduce((sum, trouble) => sum + trouble, 0) / own.length;
   }
   return needs;
 }
 
-function recallTrouble({ share, confidence }) {
-  return share < 1 ? 1 - share : confidence === "unsure" ? RECALL_UNSURE : 0;
+function troubleOf({ share, confidence }) {
+  return share < 1 ? 1 - share : confidence === "unsure" ? UNSURE_WEIGHT : 0;
 }
 
 /** What was kept of an answer, as a question can show it: undefined where it was checked, and is of another form than the question asks for. */
-export function recallEntry(question, entry) {
-  return entry?.checked && !recallAnswer(question, entry).length ? undefined : entry;
+export function usableEntry(question, entry) {
+  return entry?.checked && !checkedAnswer(question, entry).length ? undefined : entry;
 }
 
 /** The answer to a question, in a list; an empty one where it was not checked, or is of another form than the question asks for. */
-function recallAnswer(question, entry) {
+function checkedAnswer(question, entry) {
   if (!entry?.checked) return [];
   try {
     const { share } = feedbackOn(question, entry.value);

@@ -1,16 +1,16 @@
 /** The entry among the answers that holds what came of a module's refreshers (`refresher.py`), and the id of their cell. */
 export const REFRESHER = "refresher";
-const ROUNDS_DAY = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])/;
+const DAY = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])/;
 
 /** The day, as "2026-03-31", from which months are counted: when the module was handed in last, or where a refresher was begun since, when it was handed in then. */
-export function roundsSince(value, handedIn) {
-  const isBegun = Object.keys(roundsBegun(value)).length > 0;
+export function scheduleStart(value, handedIn) {
+  const isBegun = Object.keys(begunRounds(value)).length > 0;
   const moments = isBegun ? [value.since, handedIn] : [handedIn, value?.since];
-  return moments.map((moment) => ROUNDS_DAY.exec(moment)?.[0]).find(Boolean) ?? null;
+  return moments.map((moment) => DAY.exec(moment)?.[0]).find(Boolean) ?? null;
 }
 
 /** The day that is so many months later; the last of its month where that has no such day. */
-export function roundsDue(since, months) {
+export function dueDay(since, months) {
   const [year, month, day] = since.split("-").map(Number);
   const last = new Date(Date.UTC(year, month + months, 0)).getUTCDate();
   return new Date(Date.UTC(year, month - 1 + months, Math.min(day, last))).toISOString().slice(0, 10);
@@ -20,37 +20,37 @@ export function roundsDue(since, months) {
  * The refreshers with the day on which each is due, `{months, due, state}`. Of those that are due and not begun only the
  * last is to be done ("due"): it stands for those before it ("passed"), which would ask the same things on the same day.
  */
-export function roundsOf({ months }, value, since, today) {
-  const begun = roundsBegun(value);
-  const dates = months.map((number) => ({ months: number, due: roundsDue(since, number) }));
+export function scheduledRounds({ months }, value, since, today) {
+  const begun = begunRounds(value);
+  const dates = months.map((number) => ({ months: number, due: dueDay(since, number) }));
   const newest = dates.filter(({ due }) => due <= today).at(-1);
   return dates.map((date) => {
     const round = begun[date.months];
-    if (round) return { ...date, state: roundIsDone(round) ? "done" : "begun" };
+    if (round) return { ...date, state: isDone(round) ? "done" : "begun" };
     if (date.due > today) return { ...date, state: "later" };
     return { ...date, state: date === newest ? "due" : "passed" };
   });
 }
 
 /** The refresher that waits for the learner: one that was begun, else one that is due; undefined where none does. */
-export function roundsWaiting(cell, value, handedIn, today) {
-  const since = roundsSince(value, handedIn);
-  const rounds = since ? roundsOf(cell, value, since, today) : [];
+export function nextRound(cell, value, handedIn, today) {
+  const since = scheduleStart(value, handedIn);
+  const rounds = since ? scheduledRounds(cell, value, since, today) : [];
   return rounds.findLast(({ state }) => state === "begun") ?? rounds.find(({ state }) => state === "due");
 }
 
 /** Today where the learner is, as "2026-11-26". */
-export function roundsToday() {
+export function todayHere() {
   const now = new Date();
   const two = (number) => String(number).padStart(2, "0");
   return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
 }
 
-function roundIsDone({ questions, answers }) {
+function isDone({ questions, answers }) {
   return questions.every((id) => answers?.[id]?.checked);
 }
 
 /** The refreshers that were begun, by months; what is of another form is none. */
-export function roundsBegun(value) {
+export function begunRounds(value) {
   return Object.fromEntries(Object.entries(value ?? {}).filter(([, round]) => Array.isArray(round?.questions) && round.questions.length));
 }

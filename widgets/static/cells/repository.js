@@ -1,21 +1,21 @@
 import { fill, freshId, h, liveRegion, selectField } from "../ground/dom.js";
-import { sourceLinks } from "./sources.js";
 import { say } from "../ground/strings.js";
 import { inline, paragraphs } from "../ground/text.js";
+import { sourceLinks } from "./sources.js";
 
 /** The kinds of entries that somebody can learn from as they are. */
-const REPOSITORY_TEACHING = ["training-material", "course"];
+const TEACHING = ["training-material", "course"];
 
 /** A catalogue of materials: a search, two filters, what is missing, and the entries, those in use first. */
 export function repositoryBody(content, host) {
-  const entries = Object.entries(content.entries).map(([id, entry]) => repositoryEntry(id, entry, content, host));
+  const entries = Object.entries(content.entries).map(([id, entry]) => entryCard(id, entry, content, host));
   const shown = [...entries.filter((entry) => entry.inUse), ...entries.filter((entry) => !entry.inUse)];
   const count = liveRegion("dtr-small");
   const id = freshId("filter");
   const search = h("input", { type: "search", id, class: "dtr-input", autocomplete: "off" });
   const show = () => {
-    const wanted = { words: repositoryWords(search.value), audience: audience.value, purpose: purpose.value };
-    for (const entry of entries) entry.node.hidden = !repositoryFits(entry, wanted);
+    const wanted = { words: wordsOf(search.value), audience: audience.value, purpose: purpose.value };
+    for (const entry of entries) entry.node.hidden = !fits(entry, wanted);
     const found = entries.filter((entry) => !entry.node.hidden).length;
     count.textContent = found ? say("filterFound", { n: found }) : say("repositoryNone");
   };
@@ -28,32 +28,32 @@ export function repositoryBody(content, host) {
     h("div", { class: "dtr-field" }, h("label", { for: id }, say("repositorySearch")), search),
     h("div", { class: "dtr-filters" }, audience.node, purpose.node),
     count,
-    repositoryMissing(content),
+    missingMaterials(content),
     h("ul", { class: "dtr-cards" }, ...shown.map((entry) => entry.node)),
   ];
 }
 
 /** How many of these entries that are in use there are for each: `counts[audience][purpose]`. */
-export function repositoryCounts({ audiences, purposes, entries }, kinds) {
-  const counted = Object.values(entries).filter((entry) => repositoryInUse(entry) && (!kinds || kinds.includes(entry.kind)));
+function countsByPurpose({ audiences, purposes, entries }, kinds) {
+  const counted = Object.values(entries).filter((entry) => isInUse(entry) && (!kinds || kinds.includes(entry.kind)));
   const number = (audience, purpose) => counted.filter((entry) => entry.audience.includes(audience) && entry.purpose.includes(purpose)).length;
   const row = (audience) => Object.fromEntries(Object.keys(purposes).map((purpose) => [purpose, number(audience, purpose)]));
   return Object.fromEntries(Object.keys(audiences).map((audience) => [audience, row(audience)]));
 }
 
-function repositoryInUse(entry) {
+function isInUse(entry) {
   return !entry.superseded_by && !entry.historic;
 }
 
-function repositoryWords(text) {
+function wordsOf(text) {
   return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().split(/\s+/).filter(Boolean);
 }
 
-function repositoryFits(entry, { words, audience, purpose }) {
+function fits(entry, { words, audience, purpose }) {
   return words.every((word) => entry.words.includes(word)) && (!audience || entry.audience.includes(audience)) && (!purpose || entry.purpose.includes(purpose));
 }
 
-function repositoryEntry(id, entry, content, host) {
+function entryCard(id, entry, content, host) {
   const audience = entry.audience.map((name) => content.audiences[name]);
   const purpose = entry.purpose.map((name) => content.purposes[name]);
   const kind = content.kinds[entry.kind];
@@ -61,57 +61,57 @@ function repositoryEntry(id, entry, content, host) {
   return {
     audience: entry.audience,
     purpose: entry.purpose,
-    inUse: repositoryInUse(entry),
-    words: repositoryWords(said.filter(Boolean).join(" ")).join(" "),
+    inUse: isInUse(entry),
+    words: wordsOf(said.filter(Boolean).join(" ")).join(" "),
     node: h(
       "li",
       { "data-entry": `material-${id}` },
-      h("p", { class: "dtr-card-title" }, h("strong", null, ...inline(entry.title)), repositoryTag(entry)),
-      repositoryLine([kind, entry.publisher, entry.year, entry.symbol]),
-      entry.superseded_by && h("p", { class: "dtr-small" }, ...repositoryNewer(entry, content)),
+      h("p", { class: "dtr-card-title" }, h("strong", null, ...inline(entry.title)), tag(entry)),
+      factsLine([kind, entry.publisher, entry.year, entry.symbol]),
+      entry.superseded_by && h("p", { class: "dtr-small" }, ...newerEdition(entry, content)),
       ...paragraphs(entry.annotation),
-      repositoryLabelled("repositoryAudience", audience),
-      repositoryLabelled("repositoryPurpose", purpose),
-      repositoryLine([entry.languages?.join(", "), entry.length, entry.place]),
+      labelledLine("repositoryAudience", audience),
+      labelledLine("repositoryPurpose", purpose),
+      factsLine([entry.languages?.join(", "), entry.length, entry.place]),
       entry.address && h("p", { class: "dtr-small" }, h("a", { href: entry.address, target: "_blank", rel: "noopener noreferrer" }, entry.address)),
-      repositoryLabelled("repositoryKnown", [entry.known]),
+      labelledLine("repositoryKnown", [entry.known]),
       sourceLinks([entry.reference, ...(entry.sources ?? [])].filter(Boolean), host),
     ),
   };
 }
 
-function repositoryTag(entry) {
-  if (repositoryInUse(entry)) return null;
+function tag(entry) {
+  if (isInUse(entry)) return null;
   return h("span", { class: "dtr-tag" }, say(entry.superseded_by ? "repositorySuperseded" : "repositoryHistoric"));
 }
 
-function repositoryNewer(entry, content) {
+function newerEdition(entry, content) {
   return [`${say("repositoryNewer")} `, ...inline(content.entries[entry.superseded_by]?.title ?? entry.superseded_by)];
 }
 
-function repositoryLabelled(label, texts) {
-  return h("p", { class: "dtr-small" }, h("strong", null, `${say(label)}:`), " ", ...repositoryJoined(texts, ", "));
+function labelledLine(label, texts) {
+  return h("p", { class: "dtr-small" }, h("strong", null, `${say(label)}:`), " ", ...joined(texts, ", "));
 }
 
-function repositoryLine(texts) {
+function factsLine(texts) {
   const there = texts.filter(Boolean).map(String);
-  return there.length > 0 && h("p", { class: "dtr-small" }, ...repositoryJoined(there, " · "));
+  return there.length > 0 && h("p", { class: "dtr-small" }, ...joined(there, " · "));
 }
 
-function repositoryJoined(texts, between) {
+function joined(texts, between) {
   return texts.flatMap((text, place) => [...(place ? [between] : []), ...inline(text)]);
 }
 
 /** The gaps: a table of counts, and the empty cells by name; of all entries, or of those that teach. */
-function repositoryMissing(content) {
+function missingMaterials(content) {
   const found = h("div");
   const count = liveRegion("dtr-small");
   const box = h("input", { type: "checkbox", id: freshId("teaching") });
   const show = () => {
-    const counts = repositoryCounts(content, box.checked ? REPOSITORY_TEACHING : null);
+    const counts = countsByPurpose(content, box.checked ? TEACHING : null);
     const empty = Object.entries(counts).map(([audience, row]) => [audience, Object.keys(row).filter((purpose) => row[purpose] === 0)]);
     count.textContent = say("repositoryGaps", { n: empty.reduce((sum, [, purposes]) => sum + purposes.length, 0) });
-    fill(found, ...repositoryGaps(content, counts, empty.filter(([, purposes]) => purposes.length)));
+    fill(found, ...gapsFound(content, counts, empty.filter(([, purposes]) => purposes.length)));
   };
   box.addEventListener("change", show);
   show();
@@ -119,18 +119,18 @@ function repositoryMissing(content) {
   return h("details", { class: "dtr-measure" }, h("summary", null, say("repositoryMissing")), h("p", { class: "dtr-small" }, say("repositoryGapsHow")), choice, count, found);
 }
 
-function repositoryGaps(content, counts, empty) {
-  const table = h("div", { class: "dtr-wide", role: "region", "aria-label": say("repositoryTable"), tabindex: "0" }, repositoryTable(content, counts));
+function gapsFound(content, counts, empty) {
+  const table = h("div", { class: "dtr-wide", role: "region", "aria-label": say("repositoryTable"), tabindex: "0" }, countsTable(content, counts));
   if (!empty.length) return [table];
-  const named = empty.map(([audience, purposes]) => repositoryGap(content, audience, purposes));
+  const named = empty.map(([audience, purposes]) => gapItem(content, audience, purposes));
   return [table, h("p", null, h("strong", null, say("repositoryGapsNamed"))), h("ul", null, ...named)];
 }
 
-function repositoryGap(content, audience, purposes) {
-  return h("li", null, h("strong", null, ...inline(content.audiences[audience]), ":"), " ", ...repositoryJoined(purposes.map((purpose) => content.purposes[purpose]), ", "));
+function gapItem(content, audience, purposes) {
+  return h("li", null, h("strong", null, ...inline(content.audiences[audience]), ":"), " ", ...joined(purposes.map((purpose) => content.purposes[purpose]), ", "));
 }
 
-function repositoryTable({ audiences, purposes }, counts) {
+function countsTable({ audiences, purposes }, counts) {
   const head = h("tr", null, h("td"), ...Object.values(purposes).map((purpose) => h("th", { scope: "col" }, ...inline(purpose))));
   const cell = (number) => h("td", { class: number === 0 && "dtr-gap" }, String(number));
   const row = ([id, audience]) => h("tr", null, h("th", { scope: "row" }, ...inline(audience)), ...Object.keys(purposes).map((purpose) => cell(counts[id][purpose])));

@@ -3,111 +3,111 @@ import { say, sayNumber } from "../ground/strings.js";
 import { inline, paragraphs } from "../ground/text.js";
 
 /** When the right answers come, by the mission's policy. */
-const RESULTS_LATER = { "when-closed": "solutionsWhenClosed", "after-pass-or-last-attempt": "solutionsLater" };
+const WHEN_TOLD = { "when-closed": "solutionsWhenClosed", "after-pass-or-last-attempt": "solutionsLater" };
 
 /** A result as it is told in the page's language. */
-export function resultsHere(results) {
+export function resultsInLanguage(results) {
   return results && { ...results, ...results.languages?.[document.documentElement.lang] };
 }
 
 /** What came back after handing in, drawn; nothing where there is nothing yet. `policy` is the mission's on feedback. */
 export function resultsView(results, policy) {
   if (!results) return [];
-  if (results.refused) return resultsRefused(results);
+  if (results.refused) return refusedLines(results);
   return [
-    resultsState(results),
-    ...(results.graded ? resultsScore(results) : []),
+    stateLine(results),
+    ...(results.graded ? scoreLines(results) : []),
     results.message && h("p", null, results.message),
-    ...resultsCriteria(results.criteria),
-    ...resultsMissed(results),
-    ...resultsReflection(results.reflection),
-    ...resultsSolutions(results, policy),
+    ...criteriaTable(results.criteria),
+    ...missedLines(results),
+    ...reflectionLines(results.reflection),
+    ...solutionLines(results, policy),
   ];
 }
 
-function resultsRefused({ refused, best }) {
-  const sentence = best && h("p", null, say("bestCounts", { attempt: best.attempt, percent: resultsNumber(best.percent) }));
+function refusedLines({ refused, best }) {
+  const sentence = best && h("p", null, say("bestCounts", { attempt: best.attempt, percent: pointsText(best.percent) }));
   return [h("p", { class: "dtr-problem" }, refused), sentence];
 }
 
-function resultsState(results) {
+function stateLine(results) {
   const [state, symbol, sentence] = !results.graded ? ["part", "part", "handedInWaiting"] : results.passed ? ["right", "right", "passed"] : ["part", "part", "notPassed"];
   return h("p", { class: `dtr-verdict dtr-verdict-large dtr-verdict-${state}` }, icon(symbol), h("strong", null, say(sentence)));
 }
 
-function resultsScore(results) {
+function scoreLines(results) {
   const { percent, pass_mark: mark } = results;
   const bar = h(
     "div",
-    { class: `dtr-bar${percent >= mark ? " dtr-bar-passed" : ""}`, role: "img", "aria-label": say("scoreBar", { percent: resultsNumber(percent), mark }) },
+    { class: `dtr-bar${percent >= mark ? " dtr-bar-passed" : ""}`, role: "img", "aria-label": say("scoreBar", { percent: pointsText(percent), mark }) },
     h("span", { class: "dtr-bar-fill", style: `inline-size: ${Math.min(100, percent)}%` }),
     h("span", { class: "dtr-bar-mark", style: `inset-inline-start: ${mark}%` }),
   );
   return [
-    h("p", { class: "dtr-score" }, say("score", { score: resultsNumber(results.score), max: resultsNumber(results.max_score), percent: resultsNumber(percent) })),
+    h("p", { class: "dtr-score" }, say("score", { score: pointsText(results.score), max: pointsText(results.max_score), percent: pointsText(percent) })),
     bar,
     h("p", { class: "dtr-small" }, say("passMark", { percent: mark })),
-    resultsAttempts(results),
+    attemptsLine(results),
   ];
 }
 
-function resultsAttempts(results) {
+function attemptsLine(results) {
   const { attempt, attempts_allowed: allowed, attempts_left: left, best } = results;
   const sentences = [`${say(allowed ? "attemptOf" : "attempt", { attempt, allowed })}.`];
-  if (best && attempt > 1) sentences.push(results.counts ? say("thisCounts") : say("bestCounts", { attempt: best.attempt, percent: resultsNumber(best.percent) }));
+  if (best && attempt > 1) sentences.push(results.counts ? say("thisCounts") : say("bestCounts", { attempt: best.attempt, percent: pointsText(best.percent) }));
   if (typeof left === "number") sentences.push(left > 0 ? say("attemptsLeft", { n: left }) : say("attemptsNone"));
   return h("p", null, sentences.join(" "));
 }
 
-function resultsCriteria(criteria) {
+function criteriaTable(criteria) {
   if (!criteria?.length) return [];
-  const rows = criteria.map((row) => h("tr", null, h("th", { scope: "row" }, row.title), h("td", null, `${resultsNumber(row.score)} / ${resultsNumber(row.max_score)}`)));
+  const rows = criteria.map((row) => h("tr", null, h("th", { scope: "row" }, row.title), h("td", null, `${pointsText(row.score)} / ${pointsText(row.max_score)}`)));
   return [h("h4", null, say("byCriterion")), h("table", { class: "dtr-table" }, h("tbody", null, ...rows))];
 }
 
-function resultsMissed(results) {
+function missedLines(results) {
   const about = [...new Set((results.missed ?? []).map((question) => question.about))];
   const hidden = results.hidden_true_false && h("p", { class: "dtr-small" }, say("hiddenTrueFalse"));
   if (!about.length) return [hidden];
   return [h("h4", null, say("readAgain")), h("ul", null, ...about.map((text) => h("li", null, ...inline(text)))), hidden];
 }
 
-function resultsReflection(reflection) {
+function reflectionLines(reflection) {
   if (!reflection) return [];
   const { state, score, max_score: max, comment } = reflection;
   const sentence = { empty: "reflectionEmpty", waiting: "reflectionWaiting", marked: "reflectionMarked" }[state];
-  return [h("h4", null, say("reflectionTitle")), h("p", null, say(sentence, { score: resultsNumber(score), max: resultsNumber(max) })), comment && h("blockquote", { class: "dtr-comment" }, ...paragraphs(comment))];
+  return [h("h4", null, say("reflectionTitle")), h("p", null, say(sentence, { score: pointsText(score), max: pointsText(max) })), comment && h("blockquote", { class: "dtr-comment" }, ...paragraphs(comment))];
 }
 
-function resultsSolutions({ solutions, graded }, policy) {
-  const later = graded && RESULTS_LATER[policy?.right_answers];
+function solutionLines({ solutions, graded }, policy) {
+  const later = graded && WHEN_TOLD[policy?.right_answers];
   if (!solutions?.length) return later ? [h("p", { class: "dtr-small" }, say(later))] : [];
-  return [h("h4", null, say("solutions")), ...solutions.map(resultsSolution)];
+  return [h("h4", null, say("solutions")), ...solutions.map(solutionDetails)];
 }
 
-function resultsSolution({ prompt, yours, right, why, void: reason }) {
-  const told = reason ? [h("strong", null, say("voided")), resultsWhy(reason)] : [h("strong", null, say("solutionRight", { answer: resultsText(right) })), resultsWhy(why)];
+function solutionDetails({ prompt, yours, right, why, void: reason }) {
+  const told = reason ? [h("strong", null, say("voided")), reasonLines(reason)] : [h("strong", null, say("solutionRight", { answer: answerText(right) })), reasonLines(why)];
   return h(
     "details",
     { class: "dtr-measure" },
     h("summary", null, ...inline(prompt)),
-    h("p", null, say("solutionYours", { answer: resultsText(yours) })),
+    h("p", null, say("solutionYours", { answer: answerText(yours) })),
     h("p", null, told[0]),
     ...told[1],
   );
 }
 
-function resultsWhy(why) {
+function reasonLines(why) {
   if (why && typeof why === "object") return Object.values(why).flatMap((text) => paragraphs(text));
   return paragraphs(why);
 }
 
-function resultsText(answer) {
+function answerText(answer) {
   if (Array.isArray(answer)) return answer.join("; ");
   return answer === null || answer === undefined || answer === "" ? "–" : String(answer);
 }
 
 /** A number of points as the page shows it, with one decimal where it has any. */
-export function resultsNumber(number) {
+export function pointsText(number) {
   return typeof number === "number" ? sayNumber(number) : "–";
 }

@@ -6,11 +6,11 @@ import { say } from "../ground/strings.js";
  * `give(host)` resolves with what to say then: a sentence, an element, or null if nothing was given.
  */
 export function shareWays() {
-  const text = { label: "shareText", kind: "quiet", give: shareCopy };
-  return shareTakesFiles() ? [{ label: "share", kind: "plain", give: shareFile }, text] : [text];
+  const text = { label: "shareText", kind: "quiet", give: copyText };
+  return canShareFiles() ? [{ label: "share", kind: "plain", give: shareFile }, text] : [text];
 }
 
-function shareTakesFiles() {
+function canShareFiles() {
   const probe = new File(["1"], "probe.zip", { type: "application/zip" });
   return Boolean(navigator.canShare?.({ files: [probe] }));
 }
@@ -28,7 +28,7 @@ async function shareFile(host) {
   }
 }
 
-async function shareCopy(host) {
+async function copyText(host) {
   const text = host.asText();
   try {
     await navigator.clipboard.writeText(text);

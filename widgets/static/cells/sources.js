@@ -11,7 +11,7 @@ export function sourceLinks(ids, host) {
 }
 
 /** The entries of the references, by id, where the page holds them. */
-export function referencesOf(host) {
+function referencesOf(host) {
   return (host.tools ?? []).find((tool) => tool.tool === "sources")?.content?.references ?? {};
 }
 

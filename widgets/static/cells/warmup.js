@@ -1,19 +1,19 @@
-import { answerState } from "./answered.js";
 import { announce, button, choiceGroup, fill, focusOn, h, icon, liveRegion } from "../ground/dom.js";
-import { confidenceChoice } from "./question.js";
-import { sourceLinks } from "./sources.js";
 import { say } from "../ground/strings.js";
 import { inline, paragraphs } from "../ground/text.js";
+import { answerState } from "./answered.js";
+import { confidenceChoice } from "./question.js";
+import { sourceLinks } from "./sources.js";
 
 /** Statements answered before the lesson, or, where the cell repeats them, once more with the answers. */
 export function mountWarmup(el, cell, host) {
   const ids = Object.keys(cell.statements);
-  const rounds = ids.map((id, place) => warmupStatement(cell, host, id, { n: place + 1, all: ids.length }));
+  const rounds = ids.map((id, place) => statementItem(cell, host, id, { n: place + 1, all: ids.length }));
   const title = h("h3", null, ...inline(cell.title));
   const score = liveRegion("dtr-closing");
   const closing = liveRegion("dtr-closing");
   const check = () => {
-    if (!warmupCheck(cell, host, closing)) return;
+    if (!checkAnswers(cell, host, closing)) return;
     focusOn(title);
     title.scrollIntoView({ block: "start" });
   };
@@ -24,15 +24,15 @@ export function mountWarmup(el, cell, host) {
 
   const update = () => {
     for (const round of rounds) round.update();
-    announce(score, warmupChecked(cell, host) && warmupScore(cell, host));
-    announce(closing, !cell.repeat && warmupThanks(cell, host));
-    if (act) act.textContent = say(warmupChecked(cell, host) ? "tryAgain" : "warmupCheck");
+    announce(score, wasChecked(cell, host) && scoreLine(cell, host));
+    announce(closing, !cell.repeat && thanksLine(cell, host));
+    if (act) act.textContent = say(wasChecked(cell, host) ? "tryAgain" : "warmupCheck");
   };
   update();
   host.onChange((id) => (id === cell.id || id === cell.repeat) && update());
 }
 
-function warmupStatement(cell, host, id, numbers) {
+function statementItem(cell, host, id, numbers) {
   const statement = cell.statements[id];
   const save = (changes) => {
     const value = host.get(cell.id)?.value ?? {};
@@ -49,18 +49,18 @@ function warmupStatement(cell, host, id, numbers) {
   const answer = h("div", { class: "dtr-feedback" });
   const update = () => {
     const given = host.get(cell.id)?.value?.[id];
-    const isChecked = warmupChecked(cell, host);
+    const isChecked = wasChecked(cell, host);
     truth.show(given?.answer);
     confidence.show(given?.confidence);
     // asked only after an answer: before it, it is one more thing to read
     confidence.node.hidden = !given?.answer;
     asking.classList.toggle("dtr-asked", isChecked);
-    fill(answer, ...(isChecked ? warmupAnswer(cell, host, id, given) : []));
+    fill(answer, ...(isChecked ? answerLines(cell, host, id, given) : []));
   };
   return { node: h("li", null, h("p", { class: "dtr-small" }, say("statementOf", numbers)), asking, answer), update };
 }
 
-function warmupAnswer(cell, host, id, given) {
+function answerLines(cell, host, id, given) {
   const statement = cell.statements[id];
   const right = given.answer === String(statement.key);
   const first = host.get(cell.repeat)?.value?.[id]?.answer;
@@ -69,45 +69,45 @@ function warmupAnswer(cell, host, id, given) {
   const surely = !right && given.confidence === "sure" && h("span", null, say("sureAndWrong"));
   return [
     h("p", { class: `dtr-verdict dtr-verdict-${state}` }, icon(state), h("strong", null, say("yourAnswer", { answer: say(given.answer) })), surely),
-    ...warmupSides(statement).map(([side, isKey]) => h("div", { class: "dtr-why" }, h("strong", null, say(isKey ? "rightIs" : "otherWas", { answer: say(side) })), ...paragraphs(statement.why[side]))),
+    ...sidesOf(statement).map(([side, isKey]) => h("div", { class: "dtr-why" }, h("strong", null, say(isKey ? "rightIs" : "otherWas", { answer: say(side) })), ...paragraphs(statement.why[side]))),
     h("p", { class: "dtr-small" }, before),
     sourceLinks(statement.sources, host),
   ];
 }
 
-function warmupSides(statement) {
+function sidesOf(statement) {
   const key = String(statement.key);
   return [[key, true], [key === "true" ? "false" : "true", false]];
 }
 
-function warmupChecked(cell, host) {
+function wasChecked(cell, host) {
   return Boolean(cell.repeat) && host.get(cell.id)?.checked === true;
 }
 
 /** Show the answers, or hide them again; whether there is anything new to read. */
-function warmupCheck(cell, host, closing) {
+function checkAnswers(cell, host, closing) {
   const value = host.get(cell.id)?.value ?? {};
   const open = Object.keys(cell.statements).filter((id) => !value[id]?.answer).length;
   if (open > 0) {
     fill(closing, h("p", null, say("warmupLeft", { n: open })));
     return false;
   }
-  host.set(cell.id, warmupChecked(cell, host) ? { value } : { value, checked: true });
+  host.set(cell.id, wasChecked(cell, host) ? { value } : { value, checked: true });
   return true;
 }
 
-function warmupThanks(cell, host) {
+function thanksLine(cell, host) {
   if (answerState(cell, host.get(cell.id)) !== "full") return null;
   return h("p", { class: "dtr-state dtr-state-done" }, icon("right"), say("warmupDone"));
 }
 
-function warmupScore(cell, host) {
+function scoreLine(cell, host) {
   const all = Object.keys(cell.statements).length;
   const first = host.get(cell.repeat);
-  const before = first && ` ${say("warmupBefore", { right: warmupRight(cell, first), all })}`;
-  return h("p", { class: "dtr-score-line" }, h("strong", null, say("warmupScore", { right: warmupRight(cell, host.get(cell.id)), all })), before);
+  const before = first && ` ${say("warmupBefore", { right: rightCount(cell, first), all })}`;
+  return h("p", { class: "dtr-score-line" }, h("strong", null, say("warmupScore", { right: rightCount(cell, host.get(cell.id)), all })), before);
 }
 
-function warmupRight(cell, entry) {
+function rightCount(cell, entry) {
   return Object.entries(cell.statements).filter(([id, statement]) => entry.value?.[id]?.answer === String(statement.key)).length;
 }

@@ -1,4 +1,4 @@
-const DOM_ICONS = {
+const ICONS = {
   right: "M5 12.5l4.5 4.5L19 7.5",
   wrong: "M6.5 6.5l11 11M17.5 6.5l-11 11",
   part: "M6 12h12",
@@ -15,8 +15,8 @@ const DOM_ICONS = {
   language: "M12 3a9 9 0 100 18 9 9 0 000-18zM3 12h18M12 3c5 5 5 13 0 18M12 3c-5 5-5 13 0 18",
   note: "M12 8v5M12 16.5v.01M12 3a9 9 0 100 18 9 9 0 000-18z",
 };
-const DOM_SVG = "http://www.w3.org/2000/svg";
-let domCounter = 0;
+const SVG_NAMESPACE = "http://www.w3.org/2000/svg";
+let idCounter = 0;
 
 /** An element: `h("p", { class: "x", onclick: fn }, "text", child)`. Null, false and undefined are left out. */
 export function h(tag, attributes, ...children) {
@@ -25,7 +25,7 @@ export function h(tag, attributes, ...children) {
     if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
     else if (value !== null && value !== undefined && value !== false) element.setAttribute(name, value === true ? "" : value);
   }
-  element.append(...domPresent(children));
+  element.append(...present(children));
   return element;
 }
 
@@ -39,7 +39,7 @@ export function sectionOf(page) {
 
 /** Put `children` in the place of all that `element` holds. */
 export function fill(element, ...children) {
-  element.replaceChildren(...domPresent(children));
+  element.replaceChildren(...present(children));
   return element;
 }
 
@@ -55,12 +55,12 @@ export function refill(element, ...children) {
 
 /** A drawn symbol; it says nothing to a screen reader, so a text stands beside it. */
 export function icon(name) {
-  return shape("svg", { class: `dtr-icon dtr-icon-${name}`, viewBox: "0 0 24 24", "aria-hidden": "true" }, shape("path", { d: DOM_ICONS[name] }));
+  return shape("svg", { class: `dtr-icon dtr-icon-${name}`, viewBox: "0 0 24 24", "aria-hidden": "true" }, shape("path", { d: ICONS[name] }));
 }
 
 /** An element of a drawing, as `h` makes one of the page. */
 export function shape(tag, attributes, ...children) {
-  const element = document.createElementNS(DOM_SVG, tag);
+  const element = document.createElementNS(SVG_NAMESPACE, tag);
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
   element.append(...children);
   return element;
@@ -68,8 +68,8 @@ export function shape(tag, attributes, ...children) {
 
 /** An id that no other element has. */
 export function freshId(prefix = "dtr") {
-  domCounter += 1;
-  return `${prefix}-${domCounter}`;
+  idCounter += 1;
+  return `${prefix}-${idCounter}`;
 }
 
 /** A button; `kind` is "main", "plain" or "quiet". */
@@ -137,6 +137,6 @@ export function focusOn(element) {
   element.focus({ preventScroll: true });
 }
 
-function domPresent(children) {
+function present(children) {
   return children.filter((child) => child !== null && child !== undefined && child !== false);
 }

@@ -1,7 +1,7 @@
 import { h } from "./dom.js";
 
 /** How long a browser may take to begin a download, in milliseconds. */
-const DOWNLOAD_KEEP_FILE = 60000;
+const KEEP_FILE = 60000;
 
 /** Bytes as a file is handed on within the page: `{filename, base64}`. */
 export function fileOf({ filename, bytes }) {
@@ -18,5 +18,5 @@ export function downloadFile({ filename, base64 }) {
   document.body.append(anchor);
   anchor.click();
   anchor.remove();
-  setTimeout(() => URL.revokeObjectURL(url), DOWNLOAD_KEEP_FILE);
+  setTimeout(() => URL.revokeObjectURL(url), KEEP_FILE);
 }

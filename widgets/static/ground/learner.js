@@ -1,61 +1,61 @@
 import { say } from "./strings.js";
 
 /** What a field for an ID has, so that a keyboard leaves it as it is typed. */
-export const LEARNER_ID_FIELD = { autocomplete: "off", autocapitalize: "none", autocorrect: "off", spellcheck: "false" };
-export const LEARNER_LONGEST_ID = 100;
-const LEARNER_ID = /^[A-Za-z0-9][A-Za-z0-9._@-]*$/;
-const LEARNER_LONGEST_NAME = 100;
+export const ID_FIELD = { autocomplete: "off", autocapitalize: "none", autocorrect: "off", spellcheck: "false" };
+export const LONGEST_ID = 100;
+const ID_PATTERN = /^[A-Za-z0-9][A-Za-z0-9._@-]*$/;
+const LONGEST_NAME = 100;
 /** Control characters, and every kind of space but the plain one. */
-const LEARNER_UNPRINTABLE = /[\p{C}\p{Zl}\p{Zp}]|(?! )\p{Zs}/u;
+const UNPRINTABLE = /[\p{C}\p{Zl}\p{Zp}]|(?! )\p{Zs}/u;
 
 /** What Python takes for space: JavaScript's `\s` has other control characters. */
-const LEARNER_SPACE = /[\t-\r\x1c-\x1f\x85\p{Z}]+/gu;
-const LEARNER_APOSTROPHES =
+const SPACE = /[\t-\r\x1c-\x1f\x85\p{Z}]+/gu;
+const APOSTROPHES =
   /[`\u00b4\u02b9\u02bb\u02bc\u02bd\u02c8\u02ca\u02cb\u0374\u055a\u05f3\u07f4\u07f5\u1fbd\u1fbf\u1fef\u1ffd\u1ffe\u2018\u2019\u201b\u2032\u2035\ua78b\ua78c\uff07\uff40]/g;
-const LEARNER_HYPHENS = /[\p{Pd}\u2212]/gu;
+const HYPHENS = /[\p{Pd}\u2212]/gu;
 
 /** What only marks a letter: accents, and the vowel points of Arabic and Hebrew. The vowel signs of other scripts tell names apart. */
-const LEARNER_ACCENTS = /[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u1ab0-\u1aff\u1dc0-\u1dff]/g;
+const ACCENTS = /[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u1ab0-\u1aff\u1dc0-\u1dff]/g;
 
 /** Begins the carried form of a name that cannot be an ID itself. */
-const LEARNER_MARK = "u--";
+const MARK = "u--";
 /** The parts of a name: those that can be carried as they are, and in the group those that cannot. */
-const LEARNER_PARTS = /[A-Za-z0-9]+(?:\.[A-Za-z0-9]+)*|[@-]+|([^A-Za-z0-9@-]+)/g;
+const PARTS = /[A-Za-z0-9]+(?:\.[A-Za-z0-9]+)*|[@-]+|([^A-Za-z0-9@-]+)/g;
 
 /** The learner with ID and name in one spelling, and `shown` in place of the ID; throws a sentence where they cannot be used. The rules are those of `identity.py`. */
 export function checkedLearner({ id, name }) {
-  const given = { id: normalText(id), name: learnerTrimmed(name.replace(/\p{Cf}/gu, "").normalize("NFC")) };
+  const given = { id: normalText(id), name: trimmed(name.replace(/\p{Cf}/gu, "").normalize("NFC")) };
   if (!given.id) throw new Error(say("idMissing"));
-  if (!learnerIsUsable(given.id)) throw new Error(say("idUnusable"));
+  if (!isUsable(given.id)) throw new Error(say("idUnusable"));
   if (!given.name) throw new Error(say("nameMissing"));
-  if ([...given.name].length > LEARNER_LONGEST_NAME || LEARNER_UNPRINTABLE.test(given.name)) throw new Error(say("nameUnusable"));
+  if ([...given.name].length > LONGEST_NAME || UNPRINTABLE.test(given.name)) throw new Error(say("nameUnusable"));
   return { ...given, shown: namedBy(given.id) };
 }
 
 /** The one spelling of a text that can be typed in several ways: one kind of space, hyphen, apostrophe and digit, nothing invisible. */
 export function normalText(text) {
-  const compatible = text.replace(LEARNER_APOSTROPHES, "'").normalize("NFKC").replace(LEARNER_SPACE, " ");
-  const plain = compatible.replace(/[\p{Cc}\p{Cf}]/gu, "").replace(LEARNER_HYPHENS, "-").replace(LEARNER_APOSTROPHES, "'");
+  const compatible = text.replace(APOSTROPHES, "'").normalize("NFKC").replace(SPACE, " ");
+  const plain = compatible.replace(/[\p{Cc}\p{Cf}]/gu, "").replace(HYPHENS, "-").replace(APOSTROPHES, "'");
   // what was apart because of an invisible sign is composed now
-  return learnerTrimmed(plain.replace(/\p{Nd}/gu, learnerDigit).normalize("NFKC"));
+  return trimmed(plain.replace(/\p{Nd}/gu, asciiDigit).normalize("NFKC"));
 }
 
 /** The ID that carries a name: the name itself where it can be an ID, else a form that `namedBy` reads back. Throws a sentence where there is none. */
 export function carriedId(name) {
   const text = normalText(name);
   if (!text) throw new Error(say("idMissing"));
-  const isPlain = learnerIsUsable(text) && !learnerHasMark(text);
-  const id = isPlain ? text : LEARNER_MARK + text.replace(LEARNER_PARTS, (part, other) => (other ? `_${learnerHex(other)}_` : part));
+  const isPlain = isUsable(text) && !hasMark(text);
+  const id = isPlain ? text : MARK + text.replace(PARTS, (part, other) => (other ? `_${hexOf(other)}_` : part));
   // half a character has no bytes
-  if (id.length > LEARNER_LONGEST_ID || /\p{Cs}/u.test(text)) throw new Error(say("idUnusable"));
+  if (id.length > LONGEST_ID || /\p{Cs}/u.test(text)) throw new Error(say("idUnusable"));
   return id;
 }
 
 /** What the person is called whose ID this is: for a carried form the name, for any other ID the ID itself. */
 export function namedBy(id) {
-  if (!learnerIsUsable(id) || !learnerHasMark(id)) return id;
+  if (!isUsable(id) || !hasMark(id)) return id;
   try {
-    const bytes = id.slice(LEARNER_MARK.length).replace(/_([0-9a-f]+)_/gi, (run, hex) => hex.replace(/../g, "%$&"));
+    const bytes = id.slice(MARK.length).replace(/_([0-9a-f]+)_/gi, (run, hex) => hex.replace(/../g, "%$&"));
     const name = decodeURIComponent(bytes);
     return carriedId(name).toLowerCase() === id.toLowerCase() ? name : id;
   } catch {
@@ -66,7 +66,7 @@ export function namedBy(id) {
 /** An ID for comparison: the same for each way in which people and file systems may write it. */
 export function foldedId(id) {
   // letter by letter: a capital sigma is no other letter at the end of a word
-  return [...normalText(namedBy(id))].map(learnerFolded).join("").normalize("NFKC");
+  return [...normalText(namedBy(id))].map(foldedLetter).join("").normalize("NFKC");
 }
 
 /** Whether two IDs are one person's: capitals, Unicode's forms, kinds of hyphens, apostrophes and digits do not count. */
@@ -75,11 +75,11 @@ export function sameId(a, b) {
 }
 
 /** A person's name for comparison: its words in one order, without accents, capitals and signs between letters. */
-export function foldedName(name) {
-  const letters = normalText(name).normalize("NFKD").replace(LEARNER_ACCENTS, "");
-  const folded = [...letters].map(learnerFolded).join("").replace(/['.]/g, "").replace(/[-,\u060c\u3001]/g, " ").replace(/\u0131/g, "i");
+function foldedName(name) {
+  const letters = normalText(name).normalize("NFKD").replace(ACCENTS, "");
+  const folded = [...letters].map(foldedLetter).join("").replace(/['.]/g, "").replace(/[-,\u060c\u3001]/g, " ").replace(/\u0131/g, "i");
   // in the order of the letters' numbers, as Python has it
-  const words = folded.split(LEARNER_SPACE).filter(Boolean).sort((a, b) => (a < b ? -1 : Number(a > b)));
+  const words = folded.split(SPACE).filter(Boolean).sort((a, b) => (a < b ? -1 : Number(a > b)));
   return words.join(" ") || normalText(name);
 }
 
@@ -88,24 +88,24 @@ export function sameName(a, b) {
   return foldedName(a) === foldedName(b);
 }
 
-function learnerIsUsable(id) {
-  return id.length <= LEARNER_LONGEST_ID && LEARNER_ID.test(id) && !id.includes("..") && !id.endsWith(".");
+function isUsable(id) {
+  return id.length <= LONGEST_ID && ID_PATTERN.test(id) && !id.includes("..") && !id.endsWith(".");
 }
 
-function learnerHasMark(id) {
-  return id.slice(0, LEARNER_MARK.length).toLowerCase() === LEARNER_MARK;
+function hasMark(id) {
+  return id.slice(0, MARK.length).toLowerCase() === MARK;
 }
 
-function learnerTrimmed(text) {
-  return text.replace(LEARNER_SPACE, " ").replace(/^ | $/g, "");
+function trimmed(text) {
+  return text.replace(SPACE, " ").replace(/^ | $/g, "");
 }
 
-function learnerHex(text) {
+function hexOf(text) {
   return [...new TextEncoder().encode(text)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 /** A digit of any script as 0 to 9: each script has its ten in a row, from zero on. */
-function learnerDigit(digit) {
+function asciiDigit(digit) {
   const code = digit.codePointAt(0);
   let before = 0;
   while (/\p{Nd}/u.test(String.fromCodePoint(code - before - 1))) before += 1;
@@ -113,6 +113,6 @@ function learnerDigit(digit) {
 }
 
 /** A letter without its case, as Python's `casefold` gives it: "ß" becomes "ss", the Turkish "ı" stays. */
-function learnerFolded(letter) {
+function foldedLetter(letter) {
   return letter === "\u0131" ? letter : letter.toLowerCase().toUpperCase().toLowerCase();
 }

@@ -1,7 +1,7 @@
 /** The list in an order that depends on `seed` alone, so that a reload shows the same one. */
 export function shuffled(list, seed) {
   const result = [...list];
-  const random = shuffleRandom(shuffleHash(String(seed)));
+  const random = randomFrom(hashOf(String(seed)));
   for (let last = result.length - 1; last > 0; last -= 1) {
     const other = Math.floor(random() * (last + 1));
     [result[last], result[other]] = [result[other], result[last]];
@@ -16,7 +16,7 @@ export function shuffledNot(list, seed, not) {
   return same(first) && list.length > 1 ? [...first.slice(1), first[0]] : first;
 }
 
-function shuffleHash(text) {
+function hashOf(text) {
   let hash = 2166136261;
   for (let place = 0; place < text.length; place += 1) {
     hash = Math.imul(hash ^ text.charCodeAt(place), 16777619);
@@ -25,7 +25,7 @@ function shuffleHash(text) {
 }
 
 // mulberry32: small, and the same in every browser
-function shuffleRandom(start) {
+function randomFrom(start) {
   let state = start;
   return () => {
     state = (state + 0x6d2b79f5) | 0;

@@ -1,50 +1,50 @@
 import { h } from "./dom.js";
 
-const TEXT_MARKS = /\*\*(\S(?:.*?\S)?)\*\*|\*(\S(?:[^*]*\S)?)\*/g;
+const MARKS = /\*\*(\S(?:.*?\S)?)\*\*|\*(\S(?:[^*]*\S)?)\*/g;
 /** A document's symbol as a whole, or a telephone number: in a text from right to left groups of digits would change places. */
-const TEXT_NUMBERS = /([A-Z]+\/[\w./]*\d|\+?\d(?:[ \u00a0()/-]*\d){5,})/;
+const NUMBERS = /([A-Z]+\/[\w./]*\d|\+?\d(?:[ \u00a0()/-]*\d){5,})/;
 
 /** Around a text that is still English on a page of another language (`languages.py`): invisible, and keeps its direction by itself. */
-const TEXT_ENGLISH = /^\u2066([^]*?)\u2069?$/;
+const ENGLISH = /^\u2066([^]*?)\u2069?$/;
 
 /** The paragraphs of a text as <p> elements. */
 export function paragraphs(text) {
-  return textParts(text).map((part) => h("p", null, ...inline(part)));
+  return partsOf(text).map((part) => h("p", null, ...inline(part)));
 }
 
 /** The paragraphs of a text as lines that may stand inside a <legend> or <label>. */
 export function lines(text) {
-  return textParts(text).map((part) => h("span", { class: "dtr-line" }, ...inline(part)));
+  return partsOf(text).map((part) => h("span", { class: "dtr-line" }, ...inline(part)));
 }
 
 /** One paragraph as nodes, with **bold** and *italic*. */
 export function inline(text) {
-  const english = TEXT_ENGLISH.exec(text)?.[1];
-  return english === undefined ? textNodes(text) : [h("span", { lang: "en", dir: "ltr" }, ...textNodes(english))];
+  const english = ENGLISH.exec(text)?.[1];
+  return english === undefined ? nodesOf(text) : [h("span", { lang: "en", dir: "ltr" }, ...nodesOf(english))];
 }
 
-function textNodes(text) {
+function nodesOf(text) {
   const nodes = [];
   let end = 0;
-  for (const found of String(text).matchAll(TEXT_MARKS)) {
-    nodes.push(...textNumbers(text.slice(end, found.index)));
-    nodes.push(found[1] ? h("strong", null, ...textNumbers(found[1])) : h("em", null, ...textNumbers(found[2])));
+  for (const found of String(text).matchAll(MARKS)) {
+    nodes.push(...numberNodes(text.slice(end, found.index)));
+    nodes.push(found[1] ? h("strong", null, ...numberNodes(found[1])) : h("em", null, ...numberNodes(found[2])));
     end = found.index + found[0].length;
   }
-  nodes.push(...textNumbers(String(text).slice(end)));
+  nodes.push(...numberNodes(String(text).slice(end)));
   return nodes.filter((node) => node !== "");
 }
 
-function textNumbers(text) {
-  return text.split(TEXT_NUMBERS).map((part, place) => (place % 2 ? h("bdi", { dir: "ltr" }, part) : part));
+function numberNodes(text) {
+  return text.split(NUMBERS).map((part, place) => (place % 2 ? h("bdi", { dir: "ltr" }, part) : part));
 }
 
 /** The text without its marks, cut to about `length` characters at a word. */
 export function brief(text, length = 90) {
-  const flat = String(text ?? "").replace(TEXT_MARKS, "$1$2").replace(/\s+/g, " ").trim();
+  const flat = String(text ?? "").replace(MARKS, "$1$2").replace(/\s+/g, " ").trim();
   return flat.length <= length ? flat : `${flat.slice(0, flat.lastIndexOf(" ", length))}…`;
 }
 
-function textParts(text) {
+function partsOf(text) {
   return String(text ?? "").split(/\n\s*\n/).map((part) => part.trim()).filter(Boolean);
 }

@@ -1,25 +1,25 @@
-import { createDevice } from "../offline/offline_kernel.js";
-import { fieldCards, fieldSaveNow } from "../offline/field.js";
 import { originOf } from "../ground/origin.js";
-import { shelfStorage } from "../offline/local_answers.js";
+import { readableStorage } from "../ground/storage.js";
 import { say, sayInstead } from "../ground/strings.js";
+import { offerSaving, putSaveCards } from "../offline/field.js";
+import { createOfflineKernel } from "../offline/offline_kernel.js";
 
-const FORGETFUL_WAIT = 8000;
+const WAIT = 8000;
 /** What the page says of saving where the server forgets. */
-const FORGETFUL_SAYS = { saved: "savedHere", keepTitle: "forgetTitle", keepText: "forgetText", download: "fieldDownload", downloaded: "fieldDownloaded" };
+const SENTENCES = { saved: "savedHere", keepTitle: "forgetTitle", keepText: "forgetText", download: "fieldDownload", downloaded: "fieldDownloaded" };
 
 /**
  * For a server that is gone when its learner pauses (Binder): what it has confirmed is kept in the browser too,
  * and a new server gets it back. `meet` is asked about each state that a server sends, before it is used.
  */
 export function createForgetful(module) {
-  const storage = shelfStorage();
-  const device = createDevice({ module, storage });
+  const storage = readableStorage();
+  const device = createOfflineKernel({ module, storage });
   let isKept = true;
-  sayInstead(FORGETFUL_SAYS);
+  sayInstead(SENTENCES);
   const keep = (entries) => {
     isKept = device.merge(entries) && isKept;
-    sayInstead({ ...FORGETFUL_SAYS, ...(!isKept && { saved: "notKeptShort" }) });
+    sayInstead({ ...SENTENCES, ...(!isKept && { saved: "notKeptShort" }) });
   };
   return {
     device,
@@ -32,7 +32,7 @@ export function createForgetful(module) {
       if (!here.id && state.learner.id) device.become(state.learner);
       if (here.id && state.learner.id !== here.id) {
         const op = state.learner.id ? "begin" : "learner";
-        Object.assign(state, op === "begin" && { answers: {}, results: null }, await link.request(op, { id: here.id, name: here.name, origin: originOf(storage) }, FORGETFUL_WAIT));
+        Object.assign(state, op === "begin" && { answers: {}, results: null }, await link.request(op, { id: here.id, name: here.name, origin: originOf(storage) }, WAIT));
       }
       keep(state.answers);
       return state;
@@ -50,6 +50,6 @@ export function createForgetful(module) {
 
 /** On the first page and where one hands in: how long such a server lasts, who works here, and the answers as a file. */
 export function forgetfulCards(course, host) {
-  fieldCards(course, host, host.keeper.device, { asksNow: !host.learner.id });
-  fieldSaveNow(host, host.keeper.device);
+  putSaveCards(course, host, host.keeper.device, { asksNow: !host.learner.id });
+  offerSaving(host, host.keeper.device);
 }

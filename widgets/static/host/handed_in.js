@@ -1,11 +1,11 @@
 /** Where two different answers may rarely get the same number, nothing worse happens than a sentence too much. */
-const HANDED_SEEDS = [2166136261, 3339675911];
+const SEEDS = [2166136261, 3339675911];
 
 /**
  * Remembers of each learner which answers were handed in last from this browser; for the page's life if `storage` keeps nothing.
  * Only a number is kept, because others may use the browser: `digest` is one of `answersDigest`, and `at` says when it was.
  */
-export function createHanded(storage, module) {
+export function createHandedIn(storage, module) {
   const inPage = new Map();
   const key = (learnerId) => `dtr:${learnerId || "-"}:${module}:handed-in`;
   return {
@@ -20,20 +20,20 @@ export function createHanded(storage, module) {
     },
     /** Whether these answers were handed in last; `at` is when the last hand-in was, if the other side says so. */
     isLast(learnerId, digest, at = "") {
-      const [noted, then] = handedParsed(inPage.get(key(learnerId)) ?? handedKept(storage, key(learnerId))) ?? [];
-      return noted === digest && (!at || handedSecond(at) === handedSecond(then));
+      const [noted, then] = parsedNote(inPage.get(key(learnerId)) ?? storedText(storage, key(learnerId))) ?? [];
+      return noted === digest && (!at || secondOf(at) === secondOf(then));
     },
   };
 }
 
 /** A short text for the answers to questions, the same for the same answers in whatever order they were chosen. */
 export function answersDigest(questions, entryOf) {
-  const answers = questions.map(({ cell }) => [cell.id, ...handedAnswer(cell, entryOf(cell.id))]).filter(([, value]) => value !== null);
+  const answers = questions.map(({ cell }) => [cell.id, ...answerForm(cell, entryOf(cell.id))]).filter(([, value]) => value !== null);
   const text = JSON.stringify(answers.sort(([one], [other]) => (one < other ? -1 : 1)));
-  return HANDED_SEEDS.map((seed) => handedHash(text, seed).toString(16)).join("-");
+  return SEEDS.map((seed) => hashOf(text, seed).toString(16)).join("-");
 }
 
-function handedAnswer(cell, entry) {
+function answerForm(cell, entry) {
   const value = entry?.value ?? null;
   const variant = entry?.variant ?? null;
   if (value === "" || (value && typeof value === "object" && !Object.keys(value).length)) return [null, variant];
@@ -41,18 +41,18 @@ function handedAnswer(cell, entry) {
   return [value && typeof value === "object" ? Object.entries(value).sort() : value, variant];
 }
 
-function handedHash(text, seed) {
+function hashOf(text, seed) {
   let hash = seed;
   for (let place = 0; place < text.length; place += 1) hash = Math.imul(hash ^ text.charCodeAt(place), 16777619);
   return hash >>> 0;
 }
 
 // A receipt writes "2026-03-13 16:00:00.123456 UTC", a result "2026-03-13T16:00:00+00:00".
-function handedSecond(at) {
+function secondOf(at) {
   return String(at).slice(0, 19).replace(" ", "T");
 }
 
-function handedKept(storage, key) {
+function storedText(storage, key) {
   try {
     return storage.getItem(key);
   } catch {
@@ -60,7 +60,7 @@ function handedKept(storage, key) {
   }
 }
 
-function handedParsed(text) {
+function parsedNote(text) {
   try {
     const note = JSON.parse(text);
     return Array.isArray(note) ? note : null;

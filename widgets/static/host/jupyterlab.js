@@ -1,20 +1,20 @@
 import { isAsked } from "../cells/answered.js";
 import { mount } from "../cells/components.js";
+import { REFRESHER } from "../cells/refresher_schedule.js";
 import { h, liveRegion } from "../ground/dom.js";
+import { say } from "../ground/strings.js";
 import { createDrawer } from "../page/drawer.js";
+import { statusLine } from "../page/status.js";
+import { trackCard, trackWeek } from "../page/track.js";
 import { createHost } from "./host.js";
 import { createLink } from "./link.js";
-import { REFRESHER } from "../cells/refresher_schedule.js";
-import { statusLine } from "../page/status.js";
-import { say } from "../ground/strings.js";
-import { trackCard, trackWeek } from "../page/track.js";
 
 /** The notebook's start: its host, and with it how each of its cells is drawn (`jupyterlab_cell.js`), for all widgets of this browser window. */
 export function initialize({ model }) {
   const page = model.get("page");
   const courses = (globalThis.dutyToReport ??= {});
-  const host = labHost(page, courses[page.folder]?.host);
-  courses[page.folder] = { host, mount: (el, cell) => mountInLab(el, cell, host) };
+  const host = hostFor(page, courses[page.folder]?.host);
+  courses[page.folder] = { host, mount: (el, cell) => mountCell(el, cell, host) };
   host.connect(createLink(model));
 }
 
@@ -27,7 +27,7 @@ export function render({ model, el }) {
  * The host for a notebook open in JupyterLab, where cells come one by one and there are no pages.
  * `known` is the one that this notebook had before its kernel was started again: its cells stay alive.
  */
-function labHost(page, known) {
+function hostFor(page, known) {
   if (known) {
     known.tools.splice(0, Infinity, ...page.tools);
     known.questions.splice(0, Infinity, ...page.questions);
@@ -39,14 +39,14 @@ function labHost(page, known) {
   document.body.append(drawer.node);
   host.openTool = (id, entry) => drawer.open(id, entry);
   host.course = { tracks: page.tracks, module: page.module };
-  document.addEventListener("click", (event) => labLinkClicked(event, host), true);
-  labTheme();
+  document.addEventListener("click", (event) => openReference(event, host), true);
+  followTheme();
   return host;
 }
 
 /** Draw a cell of the notebook, and let the other cells know of it. */
-function mountInLab(el, cell, host) {
-  labRegister(cell, host);
+function mountCell(el, cell, host) {
+  registerCell(cell, host);
   mount(el, cell, host);
   if (cell.kind === "handin") el.append(trackWeek(host.course, host));
 }
@@ -66,7 +66,7 @@ function mountNotice(el, host) {
 }
 
 // The learner's copy may bear another name than the module: then its cells are known only as they come.
-function labRegister(cell, host) {
+function registerCell(cell, host) {
   if (cell.problem) return;
   const known = (list) => list.some((other) => (other.cell ?? other).id === cell.id);
   if (cell.kind === "tool" && !known(host.tools)) host.tools.push(cell);
@@ -76,7 +76,7 @@ function labRegister(cell, host) {
 }
 
 // A reference opens over the notebook: the place in the text stays where it is.
-function labLinkClicked(event, host) {
+function openReference(event, host) {
   const entry = event.target.closest?.("a[href^='#ref-']")?.getAttribute("href").slice(1);
   const tool = host.tools.find((other) => other.tool === "sources");
   if (!entry || !tool || event.defaultPrevented) return;
@@ -86,7 +86,7 @@ function labLinkClicked(event, host) {
 }
 
 // JupyterLab has a theme of its own, whatever the system prefers.
-function labTheme() {
+function followTheme() {
   const follow = () => {
     document.documentElement.dataset.theme = document.body.dataset.jpThemeLight === "false" ? "dark" : "light";
   };

@@ -1,12 +1,12 @@
 /** Milliseconds between two looks for the notebook's start (`jupyterlab.js`), which may come later than its cells. */
-const LABCELL_PAUSE = 100;
+const PAUSE = 100;
 
 /** One declared cell of a notebook in JupyterLab. */
 export function render({ model, el }) {
   const draw = () => {
     const course = globalThis.dutyToReport?.[model.get("folder")];
     if (course) course.mount(el, model.get("cell"));
-    else setTimeout(draw, LABCELL_PAUSE);
+    else setTimeout(draw, PAUSE);
   };
   draw();
 }

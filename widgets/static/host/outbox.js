@@ -7,18 +7,18 @@
  * Where the browser keeps nothing (private mode), entries live as long as the page; so they do while `learnerId` is not
  * known (undefined), for the browser may be shared.
  */
-export function createQueue(storage, learnerId, module) {
-  let prefix = learnerId === undefined ? null : queuePrefix(learnerId, module);
+export function createOutbox(storage, learnerId, module) {
+  let prefix = learnerId === undefined ? null : prefixOf(learnerId, module);
   let lasting = Boolean(storage) && prefix !== null;
-  const waiting = prefix === null ? new Map() : queueStored(storage, prefix);
+  const waiting = prefix === null ? new Map() : storedEntries(storage, prefix);
 
   const keep = (id, entry) => {
-    lasting = prefix !== null && queueTry(() => storage.setItem(prefix + id, JSON.stringify(entry)));
+    lasting = prefix !== null && succeeds(() => storage.setItem(prefix + id, JSON.stringify(entry)));
   };
   const forget = (id, at) => {
-    queueTry(() => {
+    succeeds(() => {
       // a newer one is another tab's, and still to be confirmed
-      if (!(queueEntry(storage.getItem(prefix + id))?.at > at)) storage.removeItem(prefix + id);
+      if (!(parsedEntry(storage.getItem(prefix + id))?.at > at)) storage.removeItem(prefix + id);
     });
   };
   return {
@@ -37,11 +37,11 @@ export function createQueue(storage, learnerId, module) {
     },
     /** Carry the entries over to a learner who has said who they are. */
     rename(newLearnerId) {
-      if (prefix === queuePrefix(newLearnerId, module)) return;
+      if (prefix === prefixOf(newLearnerId, module)) return;
       for (const [id, entry] of waiting) forget(id, entry.at);
-      prefix = queuePrefix(newLearnerId, module);
+      prefix = prefixOf(newLearnerId, module);
       lasting = Boolean(storage);
-      for (const [id, entry] of queueStored(storage, prefix)) {
+      for (const [id, entry] of storedEntries(storage, prefix)) {
         if (!(waiting.get(id)?.at > entry.at)) waiting.set(id, entry);
       }
       for (const [id, entry] of waiting) keep(id, entry);
@@ -49,22 +49,22 @@ export function createQueue(storage, learnerId, module) {
     /** Call `fn` with each entry that another tab puts, as `{id: entry}`. */
     onOtherTab(fn) {
       window.addEventListener("storage", ({ key, newValue }) => {
-        const entry = prefix !== null && key?.startsWith(prefix) && queueEntry(newValue);
+        const entry = prefix !== null && key?.startsWith(prefix) && parsedEntry(newValue);
         if (entry) fn({ [key.slice(prefix.length)]: entry });
       });
     },
   };
 }
 
-function queuePrefix(learnerId, module) {
+function prefixOf(learnerId, module) {
   return `dtr:${learnerId || "-"}:${module}:pending:`;
 }
 
-function queueStored(storage, prefix) {
+function storedEntries(storage, prefix) {
   const found = new Map();
-  queueTry(() => {
+  succeeds(() => {
     for (const key of Object.keys(storage)) {
-      const entry = key.startsWith(prefix) && queueEntry(storage.getItem(key));
+      const entry = key.startsWith(prefix) && parsedEntry(storage.getItem(key));
       if (entry) found.set(key.slice(prefix.length), entry);
     }
   });
@@ -72,7 +72,7 @@ function queueStored(storage, prefix) {
 }
 
 /** Whether the storage did as told: it may be full, forbidden, or not there. */
-function queueTry(act) {
+function succeeds(act) {
   try {
     act();
     return true;
@@ -81,7 +81,7 @@ function queueTry(act) {
   }
 }
 
-function queueEntry(text) {
+function parsedEntry(text) {
   try {
     const entry = JSON.parse(text);
     return entry && typeof entry === "object" ? entry : null;

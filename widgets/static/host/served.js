@@ -1,38 +1,39 @@
-import { createForgetful, forgetfulCards } from "./forgetful.js";
-import { browserStorage, createHost } from "./host.js";
+import { writableStorage } from "../ground/storage.js";
 import { gradedQuestions, practiceQuestions, readCourse, startPage } from "../page/page.js";
+import { createForgetful, forgetfulCards } from "./forgetful.js";
+import { createHost } from "./host.js";
 import { serverLink } from "./server.js";
 
 /** How long the questions wait for what is personal, in milliseconds; then they are drawn without it. */
-const START_PATIENCE = 5000;
-const START_CONTENT_WAIT = 30000;
+const PATIENCE = 5000;
+const CONTENT_WAIT = 30000;
 
 /** Start the course on a page that a server sends: draw it once it is known who works here, or without that where no answer comes. */
 export function start() {
   const course = readCourse();
-  const storage = browserStorage();
+  const storage = writableStorage();
   const link = serverLink(document.body.dataset.address);
   const makeKeeper = () => createForgetful(course.module);
   const host = createHost({ ...course, storage, learner: null, questions: gradedQuestions(course), practice: practiceQuestions(course), makeKeeper });
-  host.inLanguage = (language) => link.content(language, START_CONTENT_WAIT);
-  const drawn = startOnce(() => {
+  host.inLanguage = (language) => link.content(language, CONTENT_WAIT);
+  const drawn = once(() => {
     let cards = () => {};
     // that the server forgets may be known only after the page was drawn, and each drawing needs its cards
     const onDrawn = (shown) => {
-      cards = startOnce(() => forgetfulCards(shown, host));
+      cards = once(() => forgetfulCards(shown, host));
       if (host.keeper) cards();
     };
     startPage(course, host, storage, onDrawn);
     host.onStatus(() => host.keeper && cards());
   });
   host.connect(link).finally(drawn);
-  setTimeout(drawn, START_PATIENCE);
+  setTimeout(drawn, PATIENCE);
   // the browser shows the page as it was left: another device may have gone on
   window.addEventListener("pageshow", ({ persisted }) => persisted && host.refresh());
   return { host };
 }
 
-function startOnce(act) {
+function once(act) {
   let isDone = false;
   return () => {
     if (isDone) return;

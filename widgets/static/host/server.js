@@ -1,10 +1,10 @@
-import { LinkTimeout } from "./link.js";
 import { say } from "../ground/strings.js";
+import { LinkTimeout } from "./link.js";
 
 /** What only reads; everything else is a POST. */
-const SERVER_READS = ["state", "result"];
+const READS = ["state", "result"];
 /** What proxies and hubs answer while the server behind them is away: it may be back in a moment. */
-const SERVER_AWAY = [424, 429, 502, 503, 504];
+const AWAY = [424, 429, 502, 503, 504];
 
 /**
  * Requests to the course's server for one module, whose address ends in a slash; see `link.js` for what a link is.
@@ -17,7 +17,7 @@ export function serverLink(address) {
     const giveUp = new AbortController();
     const timer = setTimeout(() => giveUp.abort(), milliseconds);
     try {
-      return await serverRead(await fetch(address + path, { ...options, signal: giveUp.signal }));
+      return await readReply(await fetch(address + path, { ...options, signal: giveUp.signal }));
     } catch (problem) {
       // what fetch itself throws says nothing to a learner
       throw problem instanceof ServerRefusal ? problem : new LinkTimeout(say("noReply"));
@@ -30,12 +30,12 @@ export function serverLink(address) {
       const path = `${op}?lang=${encodeURIComponent(document.documentElement.lang)}`;
       const first = op === "state" && early;
       early = null;
-      const response = first && (await Promise.race([first, serverPause(milliseconds)]));
-      if (response) return serverRead(response);
-      return ask(path, serverOptions(op, data), milliseconds);
+      const response = first && (await Promise.race([first, pause(milliseconds)]));
+      if (response) return readReply(response);
+      return ask(path, optionsOf(op, data), milliseconds);
     },
     /** The page in another language. */
-    content: (language, milliseconds) => ask(`content?lang=${encodeURIComponent(language)}`, { headers: serverToken() }, milliseconds),
+    content: (language, milliseconds) => ask(`content?lang=${encodeURIComponent(language)}`, { headers: tokenHeader() }, milliseconds),
     close() {},
   };
 }
@@ -43,20 +43,20 @@ export function serverLink(address) {
 /** The server has answered, and the answer is no; the message says why. */
 class ServerRefusal extends Error {}
 
-function serverOptions(op, data) {
+function optionsOf(op, data) {
   const common = { cache: "no-store", redirect: "manual" };
-  if (SERVER_READS.includes(op)) return { ...common, headers: serverToken() };
-  return { ...common, method: "POST", headers: { ...serverToken(), "Content-Type": "application/json" }, body: JSON.stringify(data) };
+  if (READS.includes(op)) return { ...common, headers: tokenHeader() };
+  return { ...common, method: "POST", headers: { ...tokenHeader(), "Content-Type": "application/json" }, body: JSON.stringify(data) };
 }
 
 /** A hub wants it with every request that carries a cookie. */
-function serverToken() {
+function tokenHeader() {
   return { "X-XSRFToken": readCookie("_xsrf") };
 }
 
-async function serverRead(response) {
+async function readReply(response) {
   if (response.type === "opaqueredirect") throw new ServerRefusal(say("signedOut"));
-  if (SERVER_AWAY.includes(response.status)) throw new LinkTimeout(say("noReply"));
+  if (AWAY.includes(response.status)) throw new LinkTimeout(say("noReply"));
   const data = await response.json().catch(() => null);
   // a page in the place of an answer comes from a Wi-Fi that wants a sign-in, or from a proxy
   if (!data) throw new LinkTimeout(say("noReply"));
@@ -64,7 +64,7 @@ async function serverRead(response) {
   return data;
 }
 
-function serverPause(milliseconds) {
+function pause(milliseconds) {
   return new Promise((resolve) => {
     setTimeout(() => resolve(null), milliseconds);
   });

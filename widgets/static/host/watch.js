@@ -1,7 +1,7 @@
 /** Pauses before the result is asked for, in milliseconds: right after a hand-in, while an instructor reads, and later on. */
-const WATCH_GRADING = [500, 500, 1000, 1000, 2000, 2000, 3000, 5000, 10000, 20000, 30000];
-const WATCH_READING = [5000, 5000, 10000, 10000, 15000];
-const WATCH_LATER = [15000, 30000, 60000];
+const GRADING = [500, 500, 1000, 1000, 2000, 2000, 3000, 5000, 10000, 20000, 30000];
+const READING = [5000, 5000, 10000, 10000, 15000];
+const LATER = [15000, 30000, 60000];
 
 /**
  * Asks for the result of a hand-in until nothing more is to be expected soon, ever more slowly, and only while the page is seen.
@@ -14,7 +14,7 @@ export function createWatch({ ask, result }) {
 
   const next = () => {
     clearTimeout(timer);
-    const pauses = watchPauses(result());
+    const pauses = pausesFor(result());
     if (pauses !== kind) tries = 0;
     kind = pauses;
     if (!pauses || document.hidden) return;
@@ -33,8 +33,8 @@ export function createWatch({ ask, result }) {
   return { start };
 }
 
-function watchPauses(result) {
+function pausesFor(result) {
   if (!result?.handed_in) return null;
-  if (!result.graded) return WATCH_GRADING;
-  return result.reflection?.state === "waiting" ? WATCH_READING : WATCH_LATER;
+  if (!result.graded) return GRADING;
+  return result.reflection?.state === "waiting" ? READING : LATER;
 }

@@ -1,41 +1,41 @@
 import { answerState } from "../cells/answered.js";
+import { createCover } from "../cells/cover.js";
+import { nextRound, REFRESHER, todayHere } from "../cells/refresher_schedule.js";
+import { pointsText } from "../cells/results.js";
 import { h, hiddenText, icon } from "../ground/dom.js";
-import { resultsNumber } from "../cells/results.js";
-import { REFRESHER, roundsToday, roundsWaiting } from "../cells/refresher_schedule.js";
 import { say } from "../ground/strings.js";
 import { inline } from "../ground/text.js";
 import { TRACK, trackNeed } from "../page/track.js";
-import { createVeil } from "../cells/cover.js";
 
 /** The modules, each with how far the learner is in it and the way to it; `entriesOf(module)` gives what was answered, by id, and `track` marks what is required. */
-export function modulesList(modules, entriesOf, track) {
-  const cards = modules.map((module) => ({ module, need: trackNeed(track, module.module), ...modulesProgress(module, entriesOf(module)) }));
-  const next = modulesNext(cards, track);
-  return h("ul", { class: "module-list" }, ...cards.map((card) => modulesCard(card, card === next)));
+export function moduleList(modules, entriesOf, track) {
+  const cards = modules.map((module) => ({ module, need: trackNeed(track, module.module), ...progressOf(module, entriesOf(module)) }));
+  const next = nextCard(cards, track);
+  return h("ul", { class: "module-list" }, ...cards.map((card) => moduleCard(card, card === next)));
 }
 
 /** Whether modules that were handed in were passed, covered until it is asked for; nothing where none was handed in. */
-export function modulesResults(modules) {
+export function moduleResults(modules) {
   const handedIn = modules.filter((module) => module.handed_in);
   if (!handedIn.length) return null;
-  const veil = createVeil((shown) => [h("ul", { class: "module-results" }, ...shown.map(modulesResult))]);
-  veil.update(handedIn, say("resultHere"));
-  return h("section", { class: "dtr-card" }, h("h2", null, say("modulesResults")), veil.told, veil.node);
+  const cover = createCover((shown) => [h("ul", { class: "module-results" }, ...shown.map(resultItem))]);
+  cover.update(handedIn, say("resultHere"));
+  return h("section", { class: "dtr-card" }, h("h2", null, say("modulesResults")), cover.told, cover.node);
 }
 
 /** The one to go on with, which stands out: of those that are not handed in one that was begun, else one that is required, else the first. */
-function modulesNext(cards, track) {
+function nextCard(cards, track) {
   const open = cards.filter(({ module }) => !module.handed_in);
   return open.find(({ begun }) => begun) ?? open.find(({ module }) => track?.modules[module.module] === "required") ?? open[0];
 }
 
-function modulesProgress(module, entries) {
+function progressOf(module, entries) {
   const done = module.graded.filter((cell) => answerState(cell, entries[cell.id]) === "full").length;
-  const waits = module.refresher && roundsWaiting(module.refresher, entries[REFRESHER]?.value, module.handed_in, roundsToday());
+  const waits = module.refresher && nextRound(module.refresher, entries[REFRESHER]?.value, module.handed_in, todayHere());
   return { done, all: module.graded.length, waits: Boolean(waits), begun: module.begun || Object.keys(entries).some((id) => id !== TRACK) };
 }
 
-function modulesCard({ module, need, done, all, begun, waits }, standsOut) {
+function moduleCard({ module, need, done, all, begun, waits }, standsOut) {
   const way = say(module.handed_in ? "moduleAgain" : begun ? "moduleGoOn" : "moduleBegin");
   const facts = [say("minutes", { n: module.minutes }), all > 0 && say("moduleAnswered", { done, all })].filter(Boolean).join(" · ");
   return h(
@@ -52,8 +52,8 @@ function modulesCard({ module, need, done, all, begun, waits }, standsOut) {
   );
 }
 
-function modulesResult({ title, result }) {
+function resultItem({ title, result }) {
   const [state, symbol, sentence] = !result ? ["part", "part", "handedInWaiting"] : result.passed ? ["right", "right", "passed"] : ["part", "part", "notPassed"];
-  const share = typeof result?.percent === "number" && h("span", { class: "dtr-small" }, say("moduleShare", { percent: resultsNumber(result.percent), mark: resultsNumber(result.pass_mark) }));
+  const share = typeof result?.percent === "number" && h("span", { class: "dtr-small" }, say("moduleShare", { percent: pointsText(result.percent), mark: pointsText(result.pass_mark) }));
   return h("li", null, h("p", null, ...inline(title)), h("p", { class: `dtr-verdict dtr-verdict-${state}` }, icon(symbol), h("strong", null, say(sentence)), share));
 }

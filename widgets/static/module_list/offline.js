@@ -1,28 +1,29 @@
-import { choiceData, choiceView } from "./served.js";
-import { start as startSheet } from "../page/small_pages.js";
-import { createShelf, onShelfLearner, shelfLearner, shelfNewest, shelfStorage } from "../offline/local_answers.js";
+import { readableStorage } from "../ground/storage.js";
 import { say } from "../ground/strings.js";
+import { createLocalAnswers, currentLearner, newestAnswer, onLearnerChange } from "../offline/local_answers.js";
+import { start as startSheet } from "../page/small_pages.js";
 import { TRACK } from "../page/track.js";
+import { moduleListView, readModuleList } from "./view.js";
 
 /** Where a learner chooses a module of a field edition: how far they are in each, as this browser has kept it. */
 export function start() {
-  const choice = choiceData();
-  const storage = shelfStorage();
-  const shelfOf = (module) => createShelf(storage, shelfLearner(storage).id, module);
+  const choice = readModuleList();
+  const storage = readableStorage();
+  const answersOf = (module) => createLocalAnswers(storage, currentLearner(storage).id, module);
   let unkept = null;
   const set = (value) => {
     const entry = { value, at: new Date().toISOString() };
-    const areKept = choice.modules.map(({ module }) => shelfOf(module).put(TRACK, entry)).every(Boolean);
+    const areKept = choice.modules.map(({ module }) => answersOf(module).put(TRACK, entry)).every(Boolean);
     unkept = areKept ? null : entry;
     view.update();
     if (!areKept) throw new Error(say("notKept"));
   };
-  const view = choiceView(choice, {
-    entriesOf: ({ module }) => shelfOf(module).all(),
-    get: () => unkept ?? shelfNewest(storage, shelfLearner(storage).id, TRACK),
+  const view = moduleListView(choice, {
+    entriesOf: ({ module }) => answersOf(module).all(),
+    get: () => unkept ?? newestAnswer(storage, currentLearner(storage).id, TRACK),
     set,
   });
-  onShelfLearner(view.update);
+  onLearnerChange(view.update);
   // back from a module, the browser may show this page as it was left
   window.addEventListener("pageshow", ({ persisted }) => persisted && view.update());
   startSheet();

@@ -1,67 +1,41 @@
-import { fill, h } from "../ground/dom.js";
-import { browserStorage } from "../host/host.js";
+import { h } from "../ground/dom.js";
 import { namedBy } from "../ground/learner.js";
-import { modulesList, modulesResults } from "./list.js";
-import { createQueue } from "../host/outbox.js";
+import { writableStorage } from "../ground/storage.js";
+import { say } from "../ground/strings.js";
+import { createOutbox } from "../host/outbox.js";
 import { readCookie } from "../host/server.js";
 import { start as startSheet } from "../page/small_pages.js";
-import { say, useStrings } from "../ground/strings.js";
-import { TRACK, trackForm, trackOf, trackSummary } from "../page/track.js";
+import { TRACK } from "../page/track.js";
+import { moduleResults } from "./list.js";
+import { moduleListView, readModuleList } from "./view.js";
 
 /** Where a learner chooses a module on a server: what waits in this browser to be saved counts as answered. */
 export function start() {
-  const choice = choiceData();
-  const storage = browserStorage();
-  const queues = new Map(choice.modules.map(({ module }) => [module, createQueue(storage, choice.learner.id, module)]));
-  const entriesOf = ({ module, answers }) => ({ ...answers, ...queues.get(module).all() });
-  let said = choiceNewest([choice.said, ...[...queues.values()].map((queue) => queue.all()[TRACK])]);
+  const choice = readModuleList();
+  const storage = writableStorage();
+  const outboxes = new Map(choice.modules.map(({ module }) => [module, createOutbox(storage, choice.learner.id, module)]));
+  const entriesOf = ({ module, answers }) => ({ ...answers, ...outboxes.get(module).all() });
+  let said = newestEntry([choice.said, ...[...outboxes.values()].map((outbox) => outbox.all()[TRACK])]);
 
   const set = async (value) => {
     said = { value, at: new Date().toISOString() };
-    for (const queue of queues.values()) queue.put(TRACK, said);
+    for (const outbox of outboxes.values()) outbox.put(TRACK, said);
     view.update();
-    await choiceSend(value);
-    for (const queue of queues.values()) queue.settle(TRACK, said.at);
+    await sendTrack(value);
+    for (const outbox of outboxes.values()) outbox.settle(TRACK, said.at);
   };
-  const view = choiceView(choice, { entriesOf, get: () => said, set });
-  view.place.append(...[modulesResults(choice.modules), choiceLearner(choice)].filter(Boolean));
+  const view = moduleListView(choice, { entriesOf, get: () => said, set });
+  view.place.append(...[moduleResults(choice.modules), learnerLine(choice)].filter(Boolean));
   startSheet();
 }
 
-/** What the page carries, with its words in use. */
-export function choiceData() {
-  const choice = JSON.parse(document.getElementById("choice-data").textContent);
-  useStrings(choice.language, choice.strings);
-  return choice;
-}
-
-/** The modules, and above them who the learner is; `get` and `set` are those of `trackForm`. `update` draws what is known now. */
-export function choiceView({ modules, tracks }, { entriesOf, get, set }) {
-  const form = trackForm(tracks, { get, set });
-  const summary = h("summary");
-  const list = h("div");
-  const who = tracks.length > 0 && h("details", { class: "dtr-card" }, summary, h("p", null, say("trackText")), form.node);
-  const place = fill(document.getElementById("choice"), who, list);
-  const view = {
-    place,
-    update() {
-      const track = trackOf(tracks, get());
-      fill(summary, ...trackSummary(track));
-      fill(list, modulesList(modules, entriesOf, track));
-      form.update();
-    },
-  };
-  view.update();
-  return view;
-}
-
 /** The entry that was put last, of those that there are. */
-export function choiceNewest(entries) {
+function newestEntry(entries) {
   return entries.filter(Boolean).reduce((last, entry) => (last?.at > entry.at ? last : entry), null);
 }
 
 /** Let the server keep it; fails with a sentence, and then the module's own page sends it. */
-async function choiceSend(value) {
+async function sendTrack(value) {
   const form = new FormData();
   form.append("_xsrf", readCookie("_xsrf"));
   form.append("track", value ?? "");
@@ -74,7 +48,7 @@ async function choiceSend(value) {
   if (!reply.ok) throw new Error((await reply.json().catch(() => ({}))).message || say("trackUnsent"));
 }
 
-function choiceLearner({ learner, sign_out: signOut, lab }) {
+function learnerLine({ learner, sign_out: signOut, lab }) {
   if (!learner.id) return null;
   const leave = signOut && h("a", { class: "dtr-button dtr-button-quiet", href: signOut }, say("signOut"));
   const notebooks = lab && h("a", { class: "dtr-button dtr-button-quiet", href: lab }, say("openLab"));

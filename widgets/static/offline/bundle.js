@@ -1,21 +1,21 @@
 import { say } from "../ground/strings.js";
 import { zipFile, zipText } from "../ground/zip.js";
 
-const BUNDLE_FORMAT = 1;
-const BUNDLE_ANSWERS = "answers.json";
-const BUNDLE_LARGEST = 5000000;
-const BUNDLE_ZIP = [0x50, 0x4b];
+const FORMAT = 1;
+const ANSWERS_FILE = "answers.json";
+const LARGEST_FILE = 5000000;
+const ZIP_SIGNATURE = [0x50, 0x4b];
 
 /** The file that an instructor collects, as `{filename, bytes}`; see `widgets/handing_in/bundle.py` for what is in it and for `purpose`, `origin.js` for `origin`. */
 export async function createBundle(module, learner, entries, { origin, purpose = "test" }) {
   const moment = new Date().toISOString().replace("Z", "000");
-  const answers = new TextEncoder().encode(bundleText(module, learner, entries, { origin, purpose }));
-  const sum = await bundleSum(answers);
+  const answers = new TextEncoder().encode(answersText(module, learner, entries, { origin, purpose }));
+  const sum = await checksumOf(answers);
   const bytes = zipFile({
-    [BUNDLE_ANSWERS]: answers,
+    [ANSWERS_FILE]: answers,
     "timestamp.txt": `${moment.replace("T", " ")} UTC`,
-    "submission_secret.txt": bundleHex(crypto.getRandomValues(new Uint8Array(64))),
-    ...(sum && { "checksum.txt": `${sum}  ${BUNDLE_ANSWERS}\n` }),
+    "submission_secret.txt": hexOf(crypto.getRandomValues(new Uint8Array(64))),
+    ...(sum && { "checksum.txt": `${sum}  ${ANSWERS_FILE}\n` }),
   });
   return { filename: `${learner.id}+${module}+${moment.replace(/[-:.]/g, "")}.zip`, bytes };
 }
@@ -23,55 +23,55 @@ export async function createBundle(module, learner, entries, { origin, purpose =
 /** The answers of somebody who has not said who they are, as a file to keep. */
 export function createCopy(module, learner, entries, origin) {
   const day = new Date().toISOString().slice(0, 10);
-  return { filename: `${module}-answers-${day}.json`, bytes: new TextEncoder().encode(bundleText(module, learner, entries, { origin })) };
+  return { filename: `${module}-answers-${day}.json`, bytes: new TextEncoder().encode(answersText(module, learner, entries, { origin })) };
 }
 
 /** What such a file holds, as `{learner, entries}`, the sound entries only. Throws one sentence, with the file's name, where it is none. */
 export function readSaved(bytes, name, module) {
-  if (bytes.length > BUNDLE_LARGEST) throw new Error(say("openNotOurs", { name }));
-  const isZip = BUNDLE_ZIP.every((byte, place) => bytes[place] === byte);
-  const text = isZip ? zipText(bytes, BUNDLE_ANSWERS) : new TextDecoder().decode(bytes);
-  const data = bundleParsed(text);
+  if (bytes.length > LARGEST_FILE) throw new Error(say("openNotOurs", { name }));
+  const isZip = ZIP_SIGNATURE.every((byte, place) => bytes[place] === byte);
+  const text = isZip ? zipText(bytes, ANSWERS_FILE) : new TextDecoder().decode(bytes);
+  const data = parsedAnswers(text);
   if (!data) throw new Error(say(isZip ? "openDamaged" : "openNotOurs", { name }));
-  if (data.format > BUNDLE_FORMAT) throw new Error(say("openNewer", { name }));
-  if (!bundleIsPlain(data.entries)) throw new Error(say("openNotOurs", { name }));
+  if (data.format > FORMAT) throw new Error(say("openNewer", { name }));
+  if (!isObject(data.entries)) throw new Error(say("openNotOurs", { name }));
   if (data.module !== module) throw new Error(say("openOtherModule", { name, module: String(data.module) }));
   const { id = "", name: called = "" } = data.learner ?? {};
-  return { learner: { id: String(id), name: String(called) }, entries: bundleSound(data.entries) };
+  return { learner: { id: String(id), name: String(called) }, entries: usableEntries(data.entries) };
 }
 
 /** The text of an answers file. */
-export function bundleText(module, learner, entries, { origin, purpose = "test" }) {
+export function answersText(module, learner, entries, { origin, purpose = "test" }) {
   const saved = new Date().toISOString();
-  return `${JSON.stringify({ module, learner: { id: learner.id, name: learner.name }, entries, format: BUNDLE_FORMAT, saved, purpose, origin }, null, 1)}\n`;
+  return `${JSON.stringify({ module, learner: { id: learner.id, name: learner.name }, entries, format: FORMAT, saved, purpose, origin }, null, 1)}\n`;
 }
 
-function bundleParsed(text) {
+function parsedAnswers(text) {
   try {
     const data = JSON.parse(text);
-    return bundleIsPlain(data) ? data : null;
+    return isObject(data) ? data : null;
   } catch {
     return null;
   }
 }
 
 // What a clock that ran ahead dated into the future must not stay newer than all that is answered from now on.
-function bundleSound(entries) {
+function usableEntries(entries) {
   const now = new Date().toISOString();
-  const sound = Object.entries(entries).filter(([, entry]) => bundleIsPlain(entry) && "value" in entry && typeof entry.at === "string");
+  const sound = Object.entries(entries).filter(([, entry]) => isObject(entry) && "value" in entry && typeof entry.at === "string");
   return Object.fromEntries(sound.map(([id, entry]) => [id, { ...entry, at: entry.at < now ? entry.at : now }]));
 }
 
-function bundleIsPlain(data) {
+function isObject(data) {
   return Boolean(data) && typeof data === "object" && !Array.isArray(data);
 }
 
 /** SHA-256 in hexadecimal digits; null where the browser does not reckon it for this page (then the zip file's own sums do). */
-async function bundleSum(bytes) {
+async function checksumOf(bytes) {
   const digest = crypto.subtle && (await crypto.subtle.digest("SHA-256", bytes));
-  return digest ? bundleHex(new Uint8Array(digest)) : null;
+  return digest ? hexOf(new Uint8Array(digest)) : null;
 }
 
-function bundleHex(bytes) {
+function hexOf(bytes) {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -1,34 +1,35 @@
-import { createDevice } from "./offline_kernel.js";
 import { button, fill, h, liveRegion, sectionOf } from "../ground/dom.js";
-import { createHost } from "../host/host.js";
-import { keepParts, keepSave } from "./save_card.js";
 import { namedBy } from "../ground/learner.js";
-import { gradedQuestions, practiceQuestions, readCourse, startPage } from "../page/page.js";
-import { onShelfLearner, shelfStorage } from "./local_answers.js";
+import { readableStorage } from "../ground/storage.js";
 import { say, sayInstead } from "../ground/strings.js";
+import { createHost } from "../host/host.js";
+import { gradedQuestions, practiceQuestions, readCourse, startPage } from "../page/page.js";
+import { onLearnerChange } from "./local_answers.js";
+import { createOfflineKernel } from "./offline_kernel.js";
+import { saveAnswers, saveCard } from "./save_card.js";
 
 /** What this kind of page says in the place of what the page with a server says. */
-export const FIELD_SAYS = { waiting: "notKeptShort", keptHere: "notKept", keptInPage: "notKept", download: "fieldDownload", downloaded: "fieldDownloaded" };
+export const FIELD_SENTENCES = { waiting: "notKeptShort", keptHere: "notKept", keptInPage: "notKept", download: "fieldDownload", downloaded: "fieldDownloaded" };
 
 /** Start the course on a page that is a file: nothing is behind it, and answers stay in the browser. */
 export function start(course = readCourse()) {
-  sayInstead(FIELD_SAYS);
-  const storage = shelfStorage();
-  const device = createDevice({ module: course.module, storage });
+  sayInstead(FIELD_SENTENCES);
+  const storage = readableStorage();
+  const device = createOfflineKernel({ module: course.module, storage });
   const { learner, answers } = device;
   const host = createHost({ ...course, storage, learner, answers, seed: learner.id, questions: gradedQuestions(course), practice: practiceQuestions(course) });
   startPage(course, host, storage);
-  fieldCards(course, host, device);
-  fieldSaveNow(host, device);
+  putSaveCards(course, host, device);
+  offerSaving(host, device);
   // this learner has said in another tab who they are
-  onShelfLearner(({ former, ...said }) => former === host.learner.id && host.setLearner(said).catch(() => {}));
-  host.inLanguage = (language) => fieldTurn(host, `${course.module}-${language}.html`);
+  onLearnerChange(({ former, ...said }) => former === host.learner.id && host.setLearner(said).catch(() => {}));
+  host.inLanguage = (language) => turnTo(host, `${course.module}-${language}.html`);
   host.connect(device);
   return { host, device };
 }
 
 /** Go to another file beside this one, at the same place: the module in another language. */
-async function fieldTurn(host, file) {
+async function turnTo(host, file) {
   await host.flush();
   if (host.status !== "saved") throw new Error(say("leaveNotKept"));
   window.location.href = file + window.location.hash;
@@ -36,15 +37,15 @@ async function fieldTurn(host, file) {
 }
 
 /** Beside the course itself: on its first page and where one hands in, what becomes of the answers. `asksNow`: who works here is asked at once. */
-export function fieldCards(course, host, device, { asksNow = false } = {}) {
-  const { nodes, askWho } = keepParts(host, device, "h3");
+export function putSaveCards(course, host, device, { asksNow = false } = {}) {
+  const { nodes, askWho } = saveCard(host, device, "h3");
   const first = h("details", { class: "dtr-card" }, h("summary", null, say("keepTitle")), ...nodes);
   if (asksNow) {
     first.open = true;
     askWho({ isFirst: true });
   }
-  fieldPut(course, first, () => [h("h3", null, say("keepTitle")), ...keepParts(host, device, "h4").nodes]);
-  fieldGoesOn(course, host, () => {
+  putCards(course, first, () => [h("h3", null, say("keepTitle")), ...saveCard(host, device, "h4").nodes]);
+  showWhoseAnswers(course, host, () => {
     window.location.hash = course.parts[0].pages[0].id;
     first.open = true;
     setTimeout(askWho);
@@ -52,22 +53,22 @@ export function fieldCards(course, host, device, { asksNow = false } = {}) {
 }
 
 /** Put a card on the course's first page, and where one hands in how to do that and a card of what `last` gives. */
-export function fieldPut(course, first, last) {
+export function putCards(course, first, last) {
   const below = (place, ...cards) => place.after(h("div", { class: "dtr" }, ...cards));
   below(sectionOf(course.parts[0].pages[0].id).querySelector(".page-facts"), first);
   for (const cell of Object.values(course.cells).filter(({ kind }) => kind === "handin")) {
-    below(document.querySelector(`[data-cell="${cell.id}"]`), fieldHandIn(), h("section", { class: "dtr-card" }, ...last()));
+    below(document.querySelector(`[data-cell="${cell.id}"]`), handInSteps(), h("section", { class: "dtr-card" }, ...last()));
   }
 }
 
 /** How to hand in a file, step by step. */
-function fieldHandIn() {
+function handInSteps() {
   const steps = ["fieldHandInFile", "fieldHandInGive", "fieldHandInResult"].map((key) => h("li", null, say(key)));
   return h("section", { class: "dtr-card" }, h("h3", null, say("fieldHandIn")), h("ol", null, ...steps), h("p", null, say("fieldHandInAttempt")));
 }
 
 /** Whoever opens the page on a shared device learns at once whose answers are on it; the line goes with the first page turned. */
-function fieldGoesOn(course, host, act) {
+function showWhoseAnswers(course, host, act) {
   const { id, name } = host.learner;
   if (!id && !Object.keys(course.cells).some(host.get)) return;
   const sentence = h("span", { class: "page-notice-text" }, say(id ? "goesOn" : "goesOnNobody", { id: namedBy(id), name }));
@@ -77,9 +78,9 @@ function fieldGoesOn(course, host, act) {
 }
 
 /** Where the browser keeps nothing, the line that says so offers the file. */
-export function fieldSaveNow(host, device) {
+export function offerSaving(host, device) {
   const told = liveRegion();
-  const save = button(say("keepSave"), () => keepSave({ host, device, told }), "small");
+  const save = button(say("keepSave"), () => saveAnswers({ host, device, told }), "small");
   document.querySelector(".page-notice").append(save, told);
   const show = () => {
     save.hidden = host.notice !== say("notKept");

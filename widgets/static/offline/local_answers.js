@@ -1,17 +1,8 @@
 import { sameId } from "../ground/learner.js";
 
 /** Whom entries belong to whose learner has not said who they are. No ID looks like it. */
-const SHELF_NOBODY = "-";
-const SHELF_CURRENT = "dtr:learner";
-
-/** The browser's storage even where it is full, null where it is forbidden. */
-export function shelfStorage() {
-  try {
-    return window.localStorage;
-  } catch {
-    return null;
-  }
-}
+const NOBODY = "-";
+const CURRENT_KEY = "dtr:learner";
 
 /**
  * The entries of one learner and module, kept in the browser's storage, one key an entry.
@@ -20,85 +11,85 @@ export function shelfStorage() {
  * any time, so entries are read from the storage each time; what it does not take lives as long as the
  * page. An entry that is damaged is passed over.
  */
-export function createShelf(storage, learnerId, module) {
-  const prefix = `dtr:${learnerId || SHELF_NOBODY}:${module}:answer:`;
+export function createLocalAnswers(storage, learnerId, module) {
+  const prefix = `dtr:${learnerId || NOBODY}:${module}:answer:`;
   const unkept = new Map();
-  const shelf = {
+  const local = {
     all() {
-      const kept = shelfKeys(storage, prefix).map((key) => [key.slice(prefix.length), shelfEntry(storage, key)]);
+      const kept = keysFrom(storage, prefix).map((key) => [key.slice(prefix.length), storedEntry(storage, key)]);
       return { ...Object.fromEntries(kept.filter(([, entry]) => entry)), ...Object.fromEntries(unkept) };
     },
     /** Keep an entry, unless there is a newer one; whether it will outlive the page. */
     put(id, entry) {
-      if ((unkept.get(id) ?? shelfEntry(storage, prefix + id))?.at > entry.at) return !unkept.has(id);
+      if ((unkept.get(id) ?? storedEntry(storage, prefix + id))?.at > entry.at) return !unkept.has(id);
       unkept.set(id, entry);
-      if (shelfPut(storage, prefix + id, JSON.stringify(entry))) unkept.delete(id);
+      if (writeText(storage, prefix + id, JSON.stringify(entry))) unkept.delete(id);
       return !unkept.has(id);
     },
   };
-  return shelf;
+  return local;
 }
 
 /** The newest entry of this id that the learner has in any module, null where there is none. */
-export function shelfNewest(storage, learnerId, id) {
-  const start = `dtr:${learnerId || SHELF_NOBODY}:`;
-  const keys = shelfKeys(storage, start).filter((key) => key.endsWith(`:answer:${id}`));
-  return keys.map((key) => shelfEntry(storage, key)).reduce((last, entry) => (!entry || last?.at > entry.at ? last : entry), null);
+export function newestAnswer(storage, learnerId, id) {
+  const start = `dtr:${learnerId || NOBODY}:`;
+  const keys = keysFrom(storage, start).filter((key) => key.endsWith(`:answer:${id}`));
+  return keys.map((key) => storedEntry(storage, key)).reduce((last, entry) => (!entry || last?.at > entry.at ? last : entry), null);
 }
 
 /** Who works on this device: `{id, name}`, both empty where nobody has said so. */
-export function shelfLearner(storage) {
-  const { id, name } = shelfParsed(shelfGet(storage, SHELF_CURRENT)) ?? {};
+export function currentLearner(storage) {
+  const { id, name } = parsedObject(readText(storage, CURRENT_KEY)) ?? {};
   return typeof id === "string" && typeof name === "string" ? { id, name } : { id: "", name: "" };
 }
 
 /** Let this learner work here from now on; `former` is the ID they had until now, where it is the same person. */
-export function shelfBecome(storage, { id, name }, former) {
-  shelfPut(storage, shelfNameKey(id), name);
-  if (former !== undefined && former !== id) shelfMove(storage, former, id);
-  return shelfPut(storage, SHELF_CURRENT, JSON.stringify({ id, name, former }));
+export function becomeLearner(storage, { id, name }, former) {
+  writeText(storage, nameKeyOf(id), name);
+  if (former !== undefined && former !== id) moveEntries(storage, former, id);
+  return writeText(storage, CURRENT_KEY, JSON.stringify({ id, name, former }));
 }
 
 /** The learner of this ID as the device knows one, exactly so spelled or in another way; undefined where it does not. */
-export function shelfKnown(storage, id) {
-  const names = shelfKeys(storage, "dtr:").filter((key) => /^dtr:[^:]+:name$/.test(key));
-  const key = names.find((other) => other === shelfNameKey(id)) ?? names.find((other) => sameId(shelfIdIn(other), id));
-  return key && { id: shelfIdIn(key), name: shelfGet(storage, key) };
+export function knownLearner(storage, id) {
+  const names = keysFrom(storage, "dtr:").filter((key) => /^dtr:[^:]+:name$/.test(key));
+  const key = names.find((other) => other === nameKeyOf(id)) ?? names.find((other) => sameId(idInKey(other), id));
+  return key && { id: idInKey(key), name: readText(storage, key) };
 }
 
 /** Call `fn` with `{id, name, former}` when another tab has said who works here. */
-export function onShelfLearner(fn) {
+export function onLearnerChange(fn) {
   window.addEventListener("storage", ({ key, newValue }) => {
-    const learner = key === SHELF_CURRENT && shelfParsed(newValue);
+    const learner = key === CURRENT_KEY && parsedObject(newValue);
     if (learner) fn(learner);
   });
 }
 
-function shelfNameKey(id) {
+function nameKeyOf(id) {
   return `dtr:${id}:name`;
 }
 
-function shelfIdIn(nameKey) {
+function idInKey(nameKey) {
   return nameKey.split(":")[1];
 }
 
 /** All that one learner has here, of every module, becomes another's; of two entries the newer one stays. */
-function shelfMove(storage, from, to) {
-  const start = `dtr:${from || SHELF_NOBODY}:`;
-  for (const key of shelfKeys(storage, start)) {
+function moveEntries(storage, from, to) {
+  const start = `dtr:${from || NOBODY}:`;
+  for (const key of keysFrom(storage, start)) {
     const target = `dtr:${to}:${key.slice(start.length)}`;
-    const standing = shelfGet(storage, target);
-    const isNewer = standing === null || shelfEntry(storage, key)?.at > (shelfEntry(storage, target)?.at ?? "");
-    if (!isNewer || shelfPut(storage, target, shelfGet(storage, key))) storage.removeItem(key);
+    const standing = readText(storage, target);
+    const isNewer = standing === null || storedEntry(storage, key)?.at > (storedEntry(storage, target)?.at ?? "");
+    if (!isNewer || writeText(storage, target, readText(storage, key))) storage.removeItem(key);
   }
 }
 
-function shelfEntry(storage, key) {
-  const entry = shelfParsed(shelfGet(storage, key));
+function storedEntry(storage, key) {
+  const entry = parsedObject(readText(storage, key));
   return entry && typeof entry.at === "string" ? entry : null;
 }
 
-function shelfParsed(text) {
+function parsedObject(text) {
   try {
     const data = JSON.parse(text);
     return data && typeof data === "object" && !Array.isArray(data) ? data : null;
@@ -107,7 +98,7 @@ function shelfParsed(text) {
   }
 }
 
-function shelfKeys(storage, start) {
+function keysFrom(storage, start) {
   try {
     return Object.keys(storage).filter((key) => key.startsWith(start));
   } catch {
@@ -115,7 +106,7 @@ function shelfKeys(storage, start) {
   }
 }
 
-function shelfGet(storage, key) {
+function readText(storage, key) {
   try {
     return storage.getItem(key);
   } catch {
@@ -124,7 +115,7 @@ function shelfGet(storage, key) {
 }
 
 /** Whether the storage took it: it may be full, forbidden, or not there. */
-function shelfPut(storage, key, text) {
+function writeText(storage, key, text) {
   try {
     storage.setItem(key, text);
     return storage.getItem(key) === text;

@@ -1,13 +1,13 @@
-import { createBundle, createCopy, readSaved } from "./bundle.js";
+import { REFRESHER } from "../cells/refresher_schedule.js";
 import { fileOf } from "../ground/download.js";
 import { checkedLearner, sameName } from "../ground/learner.js";
 import { originOf } from "../ground/origin.js";
-import { REFRESHER } from "../cells/refresher_schedule.js";
-import { createShelf, shelfBecome, shelfKnown, shelfLearner, shelfNewest } from "./local_answers.js";
 import { say } from "../ground/strings.js";
 import { TRACK } from "../page/track.js";
+import { createBundle, createCopy, readSaved } from "./bundle.js";
+import { becomeLearner, createLocalAnswers, currentLearner, knownLearner, newestAnswer } from "./local_answers.js";
 
-const DEVICE_LONGEST_ENTRY = 200000;
+const LONGEST_ENTRY = 200000;
 
 /**
  * A link (`link.js`) that needs no server: requests are answered inside the browser.
@@ -16,42 +16,42 @@ const DEVICE_LONGEST_ENTRY = 200000;
  * where something else than the page says so. `origin()` gives that of its files (`origin.js`). `keep(id)`, where there is one, is asked about each entry that
  * the storage did not take: it says whether the entry is kept somewhere else.
  */
-export function createDevice({ module, storage, learner: given = null, keep = null, origin = () => originOf(storage) }) {
-  let learner = given ?? shelfLearner(storage);
-  let shelf = createShelf(storage, learner.id, module);
+export function createOfflineKernel({ module, storage, learner: given = null, keep = null, origin = () => originOf(storage) }) {
+  let learner = given ?? currentLearner(storage);
+  let local = createLocalAnswers(storage, learner.id, module);
   // who the learner is, they say once for all modules
   const takeOver = () => {
-    const said = shelfNewest(storage, learner.id, TRACK);
-    if (said) shelf.put(TRACK, said);
+    const said = newestAnswer(storage, learner.id, TRACK);
+    if (said) local.put(TRACK, said);
   };
 
   const acts = {
     state() {
       takeOver();
-      return { answers: shelf.all(), learner: described(), seed: learner.id, can: { handIn: false, bundle: true }, results: null, problem: storage || keep ? "" : say("notKept") };
+      return { answers: local.all(), learner: described(), seed: learner.id, can: { handIn: false, bundle: true }, results: null, problem: storage || keep ? "" : say("notKept") };
     },
     save({ entries }) {
-      const reasons = Object.entries(entries).map(([id, entry]) => [id, deviceIsSound(entry) ? !put(id, entry) && "notKept" : "tooLong"]);
+      const reasons = Object.entries(entries).map(([id, entry]) => [id, isUsable(entry) ? !put(id, entry) && "notKept" : "tooLong"]);
       return { refused: Object.fromEntries(reasons.filter(([, reason]) => reason).map(([id, reason]) => [id, say(reason)])) };
     },
-    learner: (said) => ({ learner: become(said), answers: shelf.all() }),
-    bundle: async ({ purpose }) => fileOf(await createBundle(module, ready(purpose), shelf.all(), { origin: origin(), purpose })),
+    learner: (said) => ({ learner: become(said), answers: local.all() }),
+    bundle: async ({ purpose }) => fileOf(await createBundle(module, ready(purpose), local.all(), { origin: origin(), purpose })),
     result: () => ({ results: null }),
   };
-  const put = (id, entry) => shelf.put(id, entry) || Boolean(keep?.(id));
+  const put = (id, entry) => local.put(id, entry) || Boolean(keep?.(id));
   const described = () => ({ ...learner, fixed: Boolean(learner.id) });
   const become = (said) => {
-    const entries = Object.entries(shelf.all());
-    const next = deviceChecked(storage, said, learner.id);
-    shelfBecome(storage, next, learner.id);
+    const entries = Object.entries(local.all());
+    const next = checkedHere(storage, said, learner.id);
+    becomeLearner(storage, next, learner.id);
     learner = next;
-    shelf = createShelf(storage, learner.id, module);
-    for (const [id, entry] of entries) shelf.put(id, entry);
+    local = createLocalAnswers(storage, learner.id, module);
+    for (const [id, entry] of entries) local.put(id, entry);
     return described();
   };
   const ready = (purpose) => {
     if (!learner.id) throw new Error(say("nameFirst"));
-    if (!deviceAnswered(shelf.all(), purpose)) throw new Error(say("answerSomething"));
+    if (!isAnyAnswered(local.all(), purpose)) throw new Error(say("answerSomething"));
     return learner;
   };
   takeOver();
@@ -66,11 +66,11 @@ export function createDevice({ module, storage, learner: given = null, keep = nu
     },
     /** All entries by id, as they are kept now. */
     get answers() {
-      return shelf.all();
+      return local.all();
     },
     /** The file to keep: the bundle, or where it is not known whose the answers are, the answers alone. */
     async copy() {
-      return fileOf(learner.id ? await createBundle(module, learner, shelf.all(), { origin: origin() }) : createCopy(module, learner, shelf.all(), origin()));
+      return fileOf(learner.id ? await createBundle(module, learner, local.all(), { origin: origin() }) : createCopy(module, learner, local.all(), origin()));
     },
     /** What a saved file's bytes hold: `{learner, entries}`. Throws a sentence with the file's name. */
     read: (bytes, name) => readSaved(bytes, name, module),
@@ -80,29 +80,29 @@ export function createDevice({ module, storage, learner: given = null, keep = nu
     },
     /** Let somebody else work here once the page is loaded again, with these entries beside their own. Throws a sentence. */
     leaveTo(said, entries = {}) {
-      const next = deviceChecked(storage, said);
-      const theirs = createShelf(storage, next.id, module);
+      const next = checkedHere(storage, said);
+      const theirs = createLocalAnswers(storage, next.id, module);
       const areKept = Object.entries(entries).map(([id, entry]) => theirs.put(id, entry)).every(Boolean);
-      if (!areKept || !shelfBecome(storage, next)) throw new Error(say("leaveNotKept"));
+      if (!areKept || !becomeLearner(storage, next)) throw new Error(say("leaveNotKept"));
     },
   };
 }
 
 /** The learner as they may be called on this device; throws a sentence where ID or name cannot be used, or the ID is another's. */
-function deviceChecked(storage, said, formerId = "") {
+function checkedHere(storage, said, formerId = "") {
   const given = checkedLearner(said);
-  const known = shelfKnown(storage, given.id);
+  const known = knownLearner(storage, given.id);
   if (!known || known.id === formerId) return given;
   if (!sameName(known.name, given.name)) throw new Error(say("idTaken"));
   return { ...given, id: known.id };
 }
 
-function deviceIsSound(entry) {
-  return Boolean(entry) && typeof entry === "object" && typeof entry.at === "string" && JSON.stringify(entry).length <= DEVICE_LONGEST_ENTRY;
+function isUsable(entry) {
+  return Boolean(entry) && typeof entry === "object" && typeof entry.at === "string" && JSON.stringify(entry).length <= LONGEST_ENTRY;
 }
 
 /** Whether anything is answered of what is handed in for this purpose: an answer that was taken back leaves an empty value. */
-function deviceAnswered(entries, purpose) {
+function isAnyAnswered(entries, purpose) {
   const belongs = (id) => (purpose === "refresher" ? id === REFRESHER : id !== TRACK && id !== REFRESHER);
   const answers = Object.entries(entries).filter(([id]) => belongs(id));
   return answers.some(([, { value }]) => (value && typeof value === "object" ? Object.keys(value).length > 0 : (value ?? "") !== ""));

@@ -1,19 +1,19 @@
-import { downloadFile } from "../ground/download.js";
 import { button, choiceGroup, fill, focusOn, freshId, h, liveRegion } from "../ground/dom.js";
-import { LEARNER_ID_FIELD, namedBy } from "../ground/learner.js";
+import { downloadFile } from "../ground/download.js";
+import { ID_FIELD, namedBy } from "../ground/learner.js";
 import { say } from "../ground/strings.js";
 import { TRACK } from "../page/track.js";
 
 /** What becomes of answers on a page without a server: whose they are, saving them as a file, opening it again. `askWho` asks who works here, below a heading of the rank `heading`; `isFirst`: before anything else, so that the focus stays. */
-export function keepParts(host, device, heading) {
+export function saveCard(host, device, heading) {
   const who = h("p");
   const actions = h("p", { class: "dtr-buttons" });
   const card = { host, device, heading, place: h("div"), told: liveRegion("dtr-progress") };
   const draw = () => {
     const { id = "", name } = host.learner;
-    const whoAmI = button(say(id ? "keepOther" : "keepSayWho"), () => keepAskWho(card));
+    const whoAmI = button(say(id ? "keepOther" : "keepSayWho"), () => askWhoWorks(card));
     fill(who, say(id ? "keepWho" : "keepNobody", { id: namedBy(id), name }));
-    fill(actions, whoAmI, button(say("keepSave"), () => keepSave(card)), ...keepOpener(card));
+    fill(actions, whoAmI, button(say("keepSave"), () => saveAnswers(card)), ...fileOpener(card));
   };
   let drawn = host.learner;
   draw();
@@ -22,64 +22,64 @@ export function keepParts(host, device, heading) {
     drawn = host.learner;
     draw();
   });
-  return { nodes: [h("p", null, say("keepText")), who, actions, card.place, card.told], askWho: (how) => keepAskWho(card, how) };
+  return { nodes: [h("p", null, say("keepText")), who, actions, card.place, card.told], askWho: (how) => askWhoWorks(card, how) };
 }
 
 /** Save the answers as a file, and say so in `told`. */
-export async function keepSave({ host, device, told }) {
+export async function saveAnswers({ host, device, told }) {
   await host.flush();
   const file = await device.copy();
   downloadFile(file);
-  keepTell(told, say("keepSaved", { name: file.filename, open: say("keepOpen") }));
+  tellIn(told, say("keepSaved", { name: file.filename, open: say("keepOpen") }));
 }
 
-async function keepAskWho(card, { isFirst = false } = {}) {
+async function askWhoWorks(card, { isFirst = false } = {}) {
   await card.host.flush();
-  const name = keepField("yourName", { autocomplete: "name" });
-  const id = keepField("yourId", LEARNER_ID_FIELD);
-  const whose = keepWhose(card.device);
+  const name = inputField("yourName", { autocomplete: "name" });
+  const id = inputField("yourId", ID_FIELD);
+  const whose = whoseQuestion(card.device);
   const help = h("p", { class: "dtr-small" }, say(card.host.learner.id ? "keepCorrect" : "idHelp"));
-  keepAsk(card, say(card.host.learner.id ? "keepOther" : "keepSayWho"), [name.node, id.node, help, whose.node], async () => {
+  askInPlace(card, say(card.host.learner.id ? "keepOther" : "keepSayWho"), [name.node, id.node, help, whose.node], async () => {
     const learner = { id: id.input.value.trim(), name: name.input.value.trim() };
     if (!learner.id || !learner.name) throw new Error(say("fillBoth"));
     if (whose.areMine()) await card.host.setLearner(learner);
-    else await keepLeave(card, learner);
+    else await leaveTo(card, learner);
   }, isFirst);
 }
 
-function keepOpener(card) {
+function fileOpener(card) {
   const input = h("input", { type: "file", accept: ".zip,.json", hidden: true });
   input.addEventListener("change", async () => {
     const [file] = input.files;
     try {
-      if (file) await keepAskOpen(card, card.device.read(new Uint8Array(await file.arrayBuffer()), file.name));
+      if (file) await askToOpen(card, card.device.read(new Uint8Array(await file.arrayBuffer()), file.name));
     } catch (problem) {
-      keepTell(card.told, problem.message, "dtr-problem");
+      tellIn(card.told, problem.message, "dtr-problem");
     }
     input.value = "";
   });
   return [button(say("keepOpen"), () => input.click()), input];
 }
 
-async function keepAskOpen(card, { learner, entries }) {
+async function askToOpen(card, { learner, entries }) {
   const { host, device } = card;
   await host.flush();
   const isSame = !learner.id || learner.id === host.learner.id;
   // whoever has said who they are keeps their answers apart from those of another
-  const whose = isSame || host.learner.id ? null : keepWhose(device);
+  const whose = isSame || host.learner.id ? null : whoseQuestion(device);
   const holds = say(learner.id ? "openHoldsOf" : "openHolds", { n: Object.keys(entries).filter((id) => id !== TRACK).length, ...learner });
-  keepAsk(card, holds, [whose?.node], async () => {
+  askInPlace(card, holds, [whose?.node], async () => {
     const areMine = whose ? whose.areMine() : isSame;
-    if (!areMine) await keepLeave(card, learner, entries);
+    if (!areMine) await leaveTo(card, learner, entries);
     if (!isSame) await host.setLearner(learner);
     host.offer(entries);
     await host.flush();
-    keepTell(card.told, say("openDone"));
+    tellIn(card.told, say("openDone"));
   });
 }
 
 /** Whose the answers on the page are, asked only where there are any. */
-function keepWhose(device) {
+function whoseQuestion(device) {
   if (!Object.keys(device.answers).length) return { node: null, areMine: () => true };
   let answer;
   const options = [["mine", say("keepMine")], ["theirs", say("keepTheirs")]];
@@ -96,7 +96,7 @@ function keepWhose(device) {
 }
 
 /** Ask something in the card's place; `act` throws a sentence where an answer is missing or cannot be used. */
-function keepAsk({ place, told, heading }, sentence, fields, act, isFirst = false) {
+function askInPlace({ place, told, heading }, sentence, fields, act, isFirst = false) {
   const title = h(heading, { id: freshId("keep") }, sentence);
   const problem = liveRegion("dtr-problem-line");
   const submit = async (event) => {
@@ -119,7 +119,7 @@ function keepAsk({ place, told, heading }, sentence, fields, act, isFirst = fals
 }
 
 /** Leave the page to somebody else: it begins again with what they have. */
-async function keepLeave({ host, device }, learner, entries) {
+async function leaveTo({ host, device }, learner, entries) {
   await host.flush();
   if (host.status !== "saved") throw new Error(say("leaveNotKept"));
   device.leaveTo(learner, entries);
@@ -128,12 +128,12 @@ async function keepLeave({ host, device }, learner, entries) {
   await new Promise(() => {});
 }
 
-function keepField(label, attributes) {
+function inputField(label, attributes) {
   const id = freshId("keep");
   const input = h("input", { id, class: "dtr-input", type: "text", required: true, ...attributes });
   return { input, node: h("div", { class: "dtr-field" }, h("label", { for: id }, say(label)), input) };
 }
 
-function keepTell(region, sentence, className = "") {
+function tellIn(region, sentence, className = "") {
   fill(region, h("p", { class: className }, sentence));
 }

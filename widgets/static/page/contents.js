@@ -6,13 +6,13 @@ import { say } from "../ground/strings.js";
 export function createContents(course, host, visited) {
   const links = new Map();
   const list = h("ol");
-  const nav = h("nav", { class: "contents", "aria-label": say("contents") }, contentsChoice(course), list);
+  const nav = h("nav", { class: "contents", "aria-label": say("contents") }, choiceLink(course), list);
 
   const update = (current) => {
     for (const [id, { page, link, mark }] of links) {
       const state = pageState(course, page, host, visited);
       // What has not changed stays: a mark replaced under the finger would cost the tap.
-      if (mark.dataset.state !== state) fill(mark, ...contentsMark(state));
+      if (mark.dataset.state !== state) fill(mark, ...markOf(state));
       mark.dataset.state = state;
       mark.className = `contents-mark contents-${state}`;
       if (id === current) link.setAttribute("aria-current", "page");
@@ -25,7 +25,7 @@ export function createContents(course, host, visited) {
     /** List these parts, with what `tagOf(page)` says of each page; `update` comes after it. */
     arrange(parts, tagOf) {
       links.clear();
-      const item = (page) => contentsItem(page, links, tagOf(page));
+      const item = (page) => pageItem(page, links, tagOf(page));
       fill(list, ...parts.map((part) => h("li", null, h("p", { class: "contents-part" }, part.title), h("ol", null, ...part.pages.map(item)))));
     },
     /** Bring the current page's line into view, within the list alone. */
@@ -38,7 +38,7 @@ export function createContents(course, host, visited) {
 }
 
 /** "done", "started" or "new": worked out from the answers; a page without cells is done once it was seen. */
-export function pageState(course, page, host, visited) {
+function pageState(course, page, host, visited) {
   const cells = page.cells.map((id) => course.cells[id]);
   const open = cells.filter((cell) => !isDone(cell, host.get(cell.id)));
   if (open.length === 0) return visited.has(page.id) ? "done" : "new";
@@ -47,11 +47,11 @@ export function pageState(course, page, host, visited) {
 }
 
 /** The way back to where one chooses a module, where there is one. */
-function contentsChoice({ choice }) {
+function choiceLink({ choice }) {
   return choice && h("a", { class: "contents-choice", href: choice }, icon("back"), h("span", null, say("allModules")));
 }
 
-function contentsItem(page, links, tag) {
+function pageItem(page, links, tag) {
   const mark = h("span", { class: "contents-mark" });
   const words = h("span", null, page.title, tag && h("span", { class: "contents-tag" }, hiddenText(". "), tag));
   const link = h("a", { href: `#${page.id}` }, mark, words);
@@ -59,7 +59,7 @@ function contentsItem(page, links, tag) {
   return h("li", null, link);
 }
 
-function contentsMark(state) {
+function markOf(state) {
   if (state === "done") return [icon("right"), hiddenText(`${say("pageDone")}: `)];
   return state === "started" ? [hiddenText(`${say("pageStarted")}: `)] : [];
 }

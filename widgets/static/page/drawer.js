@@ -1,8 +1,8 @@
+import { toolBody } from "../cells/tool.js";
 import { button, fill, focusOn, h, icon } from "../ground/dom.js";
-import { exitButton } from "./exit.js";
 import { say } from "../ground/strings.js";
 import { inline } from "../ground/text.js";
-import { toolBody } from "../cells/tool.js";
+import { exitButton } from "./exit.js";
 
 /** The drawer with the tools: over the page, from anywhere. `open(id, entry)`; without an id, the list. */
 export function createDrawer(host) {
@@ -31,7 +31,7 @@ export function createDrawer(host) {
     fill(body, drawn.get(tool.id));
     body.scrollTop = 0;
     focusOn(title);
-    if (entry) drawerEntry(drawn.get(tool.id), entry);
+    if (entry) showEntry(drawn.get(tool.id), entry);
   };
   return {
     node: dialog,
@@ -44,7 +44,7 @@ export function createDrawer(host) {
   };
 }
 
-function drawerEntry(view, entry) {
+function showEntry(view, entry) {
   const filter = view.querySelector("input[type=search]");
   if (filter?.value) {
     filter.value = "";

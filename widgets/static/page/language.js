@@ -2,10 +2,10 @@ import { fill, h, icon, liveRegion, sectionOf } from "../ground/dom.js";
 import { say, useStrings } from "../ground/strings.js";
 
 /** The server reads it, too: for the sign-in, and when the page is opened again. */
-const LANGUAGE_COOKIE = "duty-language";
-const LANGUAGE_COOKIE_SECONDS = 365 * 24 * 3600;
+const COOKIE = "duty-language";
+const COOKIE_SECONDS = 365 * 24 * 3600;
 /** Text above this height, in pixels, is under the page's header. */
-const LANGUAGE_HEADER = 110;
+const HEADER_HEIGHT = 110;
 
 /**
  * The button that opens the list of languages; null where there is only one. `speak` is given the code
@@ -22,7 +22,7 @@ export function languageButton(course, speak) {
       fill(told, problem.message || say("somethingWrong"));
     }
   };
-  const items = course.languages.map((language) => h("li", null, languageItem(language, course, choose)));
+  const items = course.languages.map((language) => h("li", null, languageEntry(language, course, choose)));
   const close = h("button", { type: "button", class: "page-icon-button", "aria-label": say("close"), onclick: () => dialog.close() }, icon("close"));
   const head = h("div", { class: "drawer-head" }, h("h2", null, say("language")), close);
   const dialog = h("dialog", { class: "drawer", "aria-label": say("language") }, head, h("div", { class: "drawer-body dtr" }, h("ul", { class: "dtr-choice-list" }, ...items), told));
@@ -31,7 +31,7 @@ export function languageButton(course, speak) {
   return h("button", { type: "button", class: "page-icon-button page-language", "aria-label": say("language"), title: say("language"), "aria-haspopup": "dialog", onclick: () => dialog.showModal() }, icon("language"));
 }
 
-function languageItem({ code, name, href }, course, choose) {
+function languageEntry({ code, name, href }, course, choose) {
   const isCurrent = code === course.language;
   const attributes = { class: "dtr-button dtr-button-choice", lang: code, "aria-current": isCurrent && "true" };
   const content = [h("span", null, name), isCurrent && icon("right")];
@@ -44,57 +44,57 @@ function languageItem({ code, name, href }, course, choose) {
 /** `course` in another language, fetched through `host`; answers and learner stay those of `course`. */
 export async function courseIn(code, course, host) {
   const page = await host.inLanguage(code);
-  languageRemember(code);
-  const cells = Object.fromEntries(languageBlocks(page).map(({ cell }) => [cell.id, cell]));
-  const parts = page.parts.map((part) => ({ ...part, pages: part.pages.map((one) => ({ ...one, cells: languageCells(one) })) }));
-  return { ...course, ...page, parts, cells, beside: languageBeside(course, page) };
+  rememberLanguage(code);
+  const cells = Object.fromEntries(cellBlocks(page).map(({ cell }) => [cell.id, cell]));
+  const parts = page.parts.map((part) => ({ ...part, pages: part.pages.map((one) => ({ ...one, cells: cellIds(one) })) }));
+  return { ...course, ...page, parts, cells, beside: modulesBeside(course, page) };
 }
 
 /** Put the texts of `course` in the place of those that stand on the page; what is drawn on them comes after. */
-export function languageLay(course) {
+export function layCourse(course) {
   useStrings(course.language, course.strings);
   document.documentElement.lang = course.language;
   document.documentElement.dir = course.direction;
-  const sections = course.parts.flatMap((part) => part.pages.map((page) => languageSection(part, page)));
+  const sections = course.parts.flatMap((part) => part.pages.map((page) => sectionFor(part, page)));
   document.getElementById("page-main").replaceChildren(...sections);
 }
 
 /** Remember how far the page is scrolled, by what stands at the top; what is given back brings that there again. */
-export function languagePlace(id) {
-  const top = [...sectionOf(id).children].findIndex((child) => child.getBoundingClientRect().bottom > LANGUAGE_HEADER);
+export function rememberPlace(id) {
+  const top = [...sectionOf(id).children].findIndex((child) => child.getBoundingClientRect().bottom > HEADER_HEIGHT);
   return () => {
     if (top <= 0) return;
     const gap = sectionOf(id).children[top]?.getBoundingClientRect().top ?? 0;
-    window.scrollBy(0, gap - LANGUAGE_HEADER);
+    window.scrollBy(0, gap - HEADER_HEIGHT);
   };
 }
 
 // Which modules there are, and where, the page knows from its server.
-function languageBeside(course, page) {
+function modulesBeside(course, page) {
   return (course.beside ?? []).map((module) => ({ ...module, ...page.beside?.find((other) => other.module === module.module), href: module.href }));
 }
 
-function languageBlocks(page) {
+function cellBlocks(page) {
   return page.parts.flatMap((part) => part.pages.flatMap((one) => one.blocks)).filter((block) => block.cell);
 }
 
-function languageCells(page) {
+function cellIds(page) {
   return page.blocks.filter((block) => block.cell).map((block) => block.cell.id);
 }
 
 // As the template draws it (`course.macro.html.j2`).
-function languageSection(part, page) {
+function sectionFor(part, page) {
   const title = `${page.id}-title`;
-  return h("section", { "data-page": page.id, class: "page", "aria-labelledby": title }, h("p", { class: "page-part" }, part.title), h("h2", { id: title }, page.title), ...page.blocks.map(languageBlock));
+  return h("section", { "data-page": page.id, class: "page", "aria-labelledby": title }, h("p", { class: "page-part" }, part.title), h("h2", { id: title }, page.title), ...page.blocks.map(blockElement));
 }
 
-function languageBlock({ cell, html }) {
+function blockElement({ cell, html }) {
   if (cell) return h("div", { class: "dtr-cell", "data-cell": cell.id });
   const prose = h("div", { class: "prose" });
   prose.innerHTML = html;
   return prose;
 }
 
-function languageRemember(code) {
-  document.cookie = `${LANGUAGE_COOKIE}=${code}; path=/; max-age=${LANGUAGE_COOKIE_SECONDS}; samesite=lax`;
+function rememberLanguage(code) {
+  document.cookie = `${COOKIE}=${code}; path=/; max-age=${COOKIE_SECONDS}; samesite=lax`;
 }

@@ -5,14 +5,14 @@ import { TRACK, trackNeed, trackOf, trackWeek } from "./track.js";
 
 /** Where one hands in: what the learner does first in their post, the other modules, and the way to all of them. */
 export function nextSteps(course, host) {
-  return [trackWeek(course, host), course.beside?.length && nextModules(course, host)].filter(Boolean);
+  return [trackWeek(course, host), course.beside?.length && otherModules(course, host)].filter(Boolean);
 }
 
-function nextModules({ tracks, beside, choice }, host) {
+function otherModules({ tracks, beside, choice }, host) {
   const list = h("ul", { class: "dtr-choice-list" });
   const update = () => {
     const track = trackOf(tracks, host.get(TRACK));
-    fill(list, ...beside.map((module) => h("li", null, nextModule(module, trackNeed(track, module.module)))));
+    fill(list, ...beside.map((module) => h("li", null, moduleLink(module, trackNeed(track, module.module)))));
   };
   update();
   host.onChange((id) => id === TRACK && update());
@@ -20,7 +20,7 @@ function nextModules({ tracks, beside, choice }, host) {
   return h("div", { class: "dtr" }, h("section", { class: "dtr-card" }, h("h3", null, say("nextTitle")), h("p", null, say("nextText")), list, all));
 }
 
-function nextModule({ title, about, href }, need) {
+function moduleLink({ title, about, href }, need) {
   const words = h(
     "span",
     null,

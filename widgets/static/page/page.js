@@ -1,18 +1,18 @@
 import { answerState, isAsked } from "../cells/answered.js";
 import { mount } from "../cells/components.js";
+import { hasRefreshers, refresherNotice } from "../cells/refresher.js";
+import { fill, focusOn, h, icon, liveRegion, sectionOf } from "../ground/dom.js";
+import { say, useStrings } from "../ground/strings.js";
 import { createContents } from "./contents.js";
-import { button, fill, focusOn, h, icon, liveRegion, sectionOf } from "../ground/dom.js";
 import { createDrawer } from "./drawer.js";
 import { exitButton, exitHelp, startExit } from "./exit.js";
-import { courseIn, languageButton, languageLay, languagePlace } from "./language.js";
+import { courseIn, languageButton, layCourse, rememberPlace } from "./language.js";
 import { nextSteps } from "./next.js";
-import { refresherIsOn, refresherNotice } from "../cells/refresher.js";
 import { statusLine } from "./status.js";
-import { say, useStrings } from "../ground/strings.js";
 import { themeButton } from "./theme.js";
 import { TRACK, trackCard, trackMark, trackNeed, trackOf, trackParts } from "./track.js";
 
-const PAGE_WIDE = "(min-width: 64rem)";
+const WIDE_WINDOW = "(min-width: 64rem)";
 
 /** The course as the page carries it: parts, pages, and its cells by id. */
 export function readCourse() {
@@ -23,7 +23,7 @@ export function readCourse() {
 
 /** The graded questions of a course with the page that each is on, in order, without void ones. */
 export function gradedQuestions(course) {
-  const all = coursePages(course).flatMap((page) => page.cells.map((id) => ({ page, cell: course.cells[id] })));
+  const all = pagesOf(course).flatMap((page) => page.cells.map((id) => ({ page, cell: course.cells[id] })));
   return all.filter(({ cell }) => cell.kind === "question" && isAsked(cell) && !cell.problem);
 }
 
@@ -41,47 +41,47 @@ export function startPage(course, host, storage, onDrawn = () => {}) {
   const speak = async (code) => {
     const other = await courseIn(code, course, host);
     const id = drawn.end();
-    const comeBack = languagePlace(id);
-    languageLay(other);
+    const comeBack = rememberPlace(id);
+    layCourse(other);
     Object.assign(host, { tools: other.tools, questions: gradedQuestions(other), practice: practiceQuestions(other) });
-    drawn = pageDraw(other, host, { storage, exitTold, speak, at: id });
+    drawn = drawPage(other, host, { storage, exitTold, speak, at: id });
     onDrawn(other);
     comeBack();
     document.querySelector(".page-language").focus();
   };
-  let drawn = pageDraw(course, host, { storage, exitTold, speak });
+  let drawn = drawPage(course, host, { storage, exitTold, speak });
   onDrawn(course);
 }
 
 /** Draw the page, at `at` where one is named; `end` takes it away again and gives the id of the page shown. */
-function pageDraw(course, realHost, { storage, exitTold, speak, at }) {
-  const { host, forget } = pageHost(realHost);
+function drawPage(course, realHost, { storage, exitTold, speak, at }) {
+  const { host, forget } = hostOfDrawing(realHost);
   const before = new Set(document.body.children);
   const listening = new AbortController();
-  let pages = coursePages(course);
-  const visits = pageVisits(storage, host, course.module);
+  let pages = pagesOf(course);
+  const visits = createVisits(storage, host, course.module);
   const drawer = createDrawer(host);
   const contents = createContents(course, host, visits.seen);
-  const shell = pageShell(course, host, contents, drawer, { exitTold, speak });
+  const shell = createShell(course, host, contents, drawer, { exitTold, speak });
   const sections = new Map(pages.map((page) => [page.id, sectionOf(page.id)]));
   let current;
 
   realHost.openTool = (id, entry) => drawer.open(id, entry);
   const trackNow = () => trackOf(course.tracks, host.get(TRACK));
-  const facts = new Map(pages.map((page) => [page.id, pageMount(course, page, sections.get(page.id), host)]));
+  const facts = new Map(pages.map((page) => [page.id, mountPage(course, page, sections.get(page.id), host)]));
   const arrange = () => {
     const track = trackNow();
     const parts = trackParts(course, track);
     pages = parts.flatMap((part) => part.pages);
     contents.arrange(parts, (page) => trackMark(track, page, course.module));
-    for (const page of pages) pageFacts(facts.get(page.id), page, track?.pages.includes(page.id) && trackNeed(track, course.module));
+    for (const page of pages) showFacts(facts.get(page.id), page, track?.pages.includes(page.id) && trackNeed(track, course.module));
     if (!current) return;
     shell.showPage(pages, current);
     contents.update(current.id);
   };
   arrange();
   const asks = trackCard(course, host);
-  if (asks) facts.get(coursePages(course)[0].id).after(asks);
+  if (asks) facts.get(pagesOf(course)[0].id).after(asks);
 
   const show = (id, isMove) => {
     current = pages.find((page) => page.id === id);
@@ -104,7 +104,7 @@ function pageDraw(course, realHost, { storage, exitTold, speak, at }) {
   follow(false);
   window.addEventListener("hashchange", () => follow(true), { signal: listening.signal });
   const again = (id) => id === current.id && show(id, true);
-  document.addEventListener("click", (event) => pageLinkClicked(event, host, again), { signal: listening.signal });
+  document.addEventListener("click", (event) => followLink(event, host, again), { signal: listening.signal });
   host.onChange((id) => (id === TRACK ? arrange() : contents.update(current.id)));
   return {
     end() {
@@ -117,7 +117,7 @@ function pageDraw(course, realHost, { storage, exitTold, speak, at }) {
 }
 
 /** The host for one drawing of the page: `forget` takes back whatever this drawing listens to. */
-function pageHost(realHost) {
+function hostOfDrawing(realHost) {
   const host = Object.create(realHost);
   const forgets = [];
   for (const name of ["onChange", "onStatus", "onResults"]) {
@@ -130,12 +130,12 @@ function pageHost(realHost) {
   return { host, forget: () => forgets.forEach((forget) => forget()) };
 }
 
-function coursePages(course) {
+function pagesOf(course) {
   return course.parts.flatMap((part) => part.pages);
 }
 
 /** Draw what stands on a page; gives the line below its title. */
-function pageMount(course, page, section, host) {
+function mountPage(course, page, section, host) {
   const facts = h("p", { class: "page-facts" });
   section.querySelector("h2").after(facts);
   for (const place of section.querySelectorAll("[data-cell]")) mount(place, course.cells[place.dataset.cell], host);
@@ -154,14 +154,14 @@ function pageMount(course, page, section, host) {
   return facts;
 }
 
-function pageFacts(line, page, need) {
-  if (refresherIsOn(page)) return; // what it takes comes later
+function showFacts(line, page, need) {
+  if (hasRefreshers(page)) return; // what it takes comes later
   const facts = [say("minutes", { n: page.minutes }), page.graded && say("pageGraded", { n: page.graded }), page.practice && say("pagePractice", { n: page.practice }), need];
   line.textContent = facts.filter(Boolean).join(" · ");
 }
 
 // A reference opens over the page: the place in the text stays where it is. A link to the page shown leads to its beginning.
-function pageLinkClicked(event, host, again) {
+function followLink(event, host, again) {
   const link = event.target.closest?.("a[href^='#']");
   if (!link) return;
   const target = link.getAttribute("href").slice(1);
@@ -181,9 +181,9 @@ function openReference(host, entry) {
   if (tool) host.openTool(tool.id, entry);
 }
 
-function pageVisits(storage, host, module) {
+function createVisits(storage, host, module) {
   const key = `dtr:${host.learner.id || "-"}:${module}:visited`;
-  const seen = new Set(pageStored(storage, key));
+  const seen = new Set(storedVisits(storage, key));
   return {
     seen,
     get last() {
@@ -202,7 +202,7 @@ function pageVisits(storage, host, module) {
   };
 }
 
-function pageStored(storage, key) {
+function storedVisits(storage, key) {
   try {
     const list = JSON.parse(storage.getItem(key));
     return Array.isArray(list) ? list : [];
@@ -211,20 +211,20 @@ function pageStored(storage, key) {
   }
 }
 
-function pageShell(course, host, contents, drawer, { exitTold, speak }) {
+function createShell(course, host, contents, drawer, { exitTold, speak }) {
   const place = h("span", { class: "page-place" });
   const bar = h("span", { class: "page-bar-fill" });
-  const foot = pageFoot();
+  const foot = createFoot();
   const header = fill(
     document.getElementById("page-header"),
-    h("div", { class: "page-top" }, pageContentsButton(contents), h("h1", { class: "page-title" }, course.title), pageToolsButton(drawer), languageButton(course, speak), themeButton(), exitButton()),
+    h("div", { class: "page-top" }, contentsButton(contents), h("h1", { class: "page-title" }, course.title), toolsButton(drawer), languageButton(course, speak), themeButton(), exitButton()),
     h("div", { class: "page-line" }, place, statusLine(host)),
     h("div", { class: "page-bar", "aria-hidden": "true" }, bar),
     exitTold,
   );
-  document.body.prepend(h("a", { class: "page-skip", href: "#page-main", onclick: pageSkip }, say("skip")));
+  document.body.prepend(h("a", { class: "page-skip", href: "#page-main", onclick: skipToContent }, say("skip")));
   const refresher = refresherNotice(course, host);
-  header.after(pageNotices(course, host, refresher.node));
+  header.after(noticesOf(course, host, refresher.node));
   document.getElementById("page-side").replaceChildren(contents.node);
   document.getElementById("page-footer").replaceChildren(foot.node, exitHelp());
   document.body.append(drawer.node);
@@ -240,12 +240,12 @@ function pageShell(course, host, contents, drawer, { exitTold, speak }) {
 }
 
 // The hash belongs to the page shown, so the skip link moves the focus by itself.
-function pageSkip(event) {
+function skipToContent(event) {
   event.preventDefault();
   focusOn(document.querySelector(".page.is-current h2"));
 }
 
-function pageFoot() {
+function createFoot() {
   const back = h("a", { class: "page-step page-step-back", rel: "prev" });
   const next = h("a", { class: "page-step page-step-next", rel: "next" });
   const step = (link, page, direction) => {
@@ -264,7 +264,7 @@ function pageFoot() {
   };
 }
 
-function pageNotices(course, host, refresher) {
+function noticesOf(course, host, refresher) {
   const line = liveRegion("page-notice-text");
   const problem = h("div", { class: "page-notice" }, line);
   const show = () => {
@@ -278,12 +278,12 @@ function pageNotices(course, host, refresher) {
   return h("section", { class: "page-notices", "aria-label": say("notices") }, broken, banner, problem, refresher);
 }
 
-function pageToolsButton(drawer) {
+function toolsButton(drawer) {
   return h("button", { type: "button", class: "page-tools", "aria-haspopup": "dialog", onclick: () => drawer.open() }, icon("tools"), h("span", null, say("tools")));
 }
 
 // On a wide screen the list stands beside the text, else in a dialog; it is one and the same list.
-function pageContentsButton(contents) {
+function contentsButton(contents) {
   const close = h("button", { type: "button", class: "page-icon-button", "aria-label": say("close"), onclick: () => dialog.close() }, icon("close"));
   const dialog = h("dialog", { class: "drawer drawer-start", "aria-label": say("contents") }, h("div", { class: "drawer-head" }, h("h2", null, say("contents")), exitButton(), close));
   const open = () => {
@@ -293,7 +293,7 @@ function pageContentsButton(contents) {
   };
   dialog.addEventListener("close", () => document.getElementById("page-side").append(contents.node));
   dialog.addEventListener("click", (event) => (event.target === dialog || event.target.closest("a")) && dialog.close());
-  window.matchMedia(PAGE_WIDE).addEventListener("change", () => dialog.close());
+  window.matchMedia(WIDE_WINDOW).addEventListener("change", () => dialog.close());
   document.body.append(dialog);
   return h("button", { type: "button", class: "page-icon-button page-contents-button", "aria-label": say("contents"), title: say("contents"), "aria-haspopup": "dialog", onclick: open }, icon("menu"));
 }

@@ -1,6 +1,6 @@
 import { h } from "../ground/dom.js";
-import { exitButton, exitHelp, startExit } from "./exit.js";
 import { useStrings } from "../ground/strings.js";
+import { exitButton, exitHelp, startExit } from "./exit.js";
 import { themeButton } from "./theme.js";
 
 /** Before and beside the course, on the sign-in and on pages that say one thing: its colours, and a way to leave at once. */

@@ -1,33 +1,33 @@
 import { fill, h, icon } from "../ground/dom.js";
 import { say } from "../ground/strings.js";
 
-const THEME_KEY = "dtr:theme";
+const KEY = "dtr:theme";
 
 /** The button that changes between light and dark; the choice is kept in this browser. */
 export function themeButton() {
   const control = h("button", { type: "button", class: "page-icon-button" });
   const show = () => {
-    const label = say(themeNow() === "dark" ? "lightTheme" : "darkTheme");
-    fill(control, icon(themeNow() === "dark" ? "sun" : "moon"));
+    const label = say(currentTheme() === "dark" ? "lightTheme" : "darkTheme");
+    fill(control, icon(currentTheme() === "dark" ? "sun" : "moon"));
     control.setAttribute("aria-label", label);
     control.title = label;
   };
   control.addEventListener("click", () => {
-    themeSet(themeNow() === "dark" ? "light" : "dark");
+    setTheme(currentTheme() === "dark" ? "light" : "dark");
     show();
   });
   show();
   return control;
 }
 
-function themeNow() {
+function currentTheme() {
   return document.documentElement.dataset.theme ?? (window.matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
 }
 
-function themeSet(theme) {
+function setTheme(theme) {
   document.documentElement.dataset.theme = theme;
   try {
-    window.localStorage.setItem(THEME_KEY, theme);
+    window.localStorage.setItem(KEY, theme);
   } catch {
     // private mode: the choice lasts as long as the page
   }

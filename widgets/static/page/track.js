@@ -4,7 +4,7 @@ import { inline, paragraphs } from "../ground/text.js";
 
 /** The entry among the answers that says who the learner is (`track.py`); no cell has this id. */
 export const TRACK = "track";
-const TRACK_NEEDS = { required: "trackRequired", recommended: "trackRecommended" };
+const NEEDS = { required: "trackRequired", recommended: "trackRecommended" };
 
 /** The track that an entry names, null where it names none. */
 export function trackOf(tracks, entry) {
@@ -13,7 +13,7 @@ export function trackOf(tracks, entry) {
 
 /** What a track asks of a module, in a word or two; nothing where it does not ask for it. */
 export function trackNeed(track, module) {
-  const need = TRACK_NEEDS[track?.modules[module]];
+  const need = NEEDS[track?.modules[module]];
   return need && say(need);
 }
 
@@ -40,7 +40,7 @@ export function trackMark(track, page, module) {
  */
 export function trackForm(tracks, { get, set }) {
   const id = freshId("track");
-  const select = h("select", { id, class: "dtr-select" }, h("option", { value: "" }, say("trackNone")), ...trackGroups(tracks));
+  const select = h("select", { id, class: "dtr-select" }, h("option", { value: "" }, say("trackNone")), ...optionGroups(tracks));
   const told = liveRegion("dtr-small");
   const submit = async (event) => {
     event.preventDefault();
@@ -71,7 +71,7 @@ export function trackCard(course, host) {
   const update = () => {
     const track = trackOf(course.tracks, host.get(TRACK));
     fill(summary, ...trackSummary(track));
-    fill(asked, ...(track ? trackAsked(track, course.module) : []));
+    fill(asked, ...(track ? askedLines(track, course.module) : []));
     form.update();
   };
   update();
@@ -90,26 +90,26 @@ export function trackWeek(course, host) {
   const place = h("div", { class: "dtr" });
   const update = () => {
     const track = trackOf(course.tracks, host.get(TRACK));
-    fill(place, track && trackWeekCard(track));
+    fill(place, track && weekCard(track));
   };
   update();
   host.onChange((id) => id === TRACK && update());
   return place;
 }
 
-function trackWeekCard(track) {
+function weekCard(track) {
   const steps = track.first_week.map((step) => h("li", null, ...inline(step)));
   return h("section", { class: "dtr-card" }, h("h3", null, say("weekTitle")), h("p", null, say("weekText")), h("ol", null, ...steps));
 }
 
-function trackAsked(track, module) {
+function askedLines(track, module) {
   const need = track.modules[module];
   const sentence = !need ? "trackNotAsked" : track.whole ? "trackWhole" : track.pages.length ? "trackSome" : "trackOpen";
   const asked = h("p", null, need && h("strong", null, `${trackNeed(track, module)}. `), say(sentence));
   return [h("section", { class: "dtr-card" }, h("h3", null, say("trackExample")), ...paragraphs(track.example), asked)];
 }
 
-function trackGroups(tracks) {
+function optionGroups(tracks) {
   const groups = new Map();
   for (const track of tracks) groups.set(track.audience, [...(groups.get(track.audience) ?? []), track]);
   return [...groups].map(([label, members]) => h("optgroup", { label }, ...members.map(({ id, title }) => h("option", { value: id }, title))));

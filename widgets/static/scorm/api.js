@@ -1,9 +1,9 @@
-import { lmsStandard } from "./versions.js";
+import { scormVersion } from "./versions.js";
 
 /** How many windows up one looks for a learning platform; more than so many frames in frames is a mistake. */
-const LMS_HIGHEST = 100;
+const MOST_WINDOWS = 100;
 /** The modes in which a platform's learner, or its author, only looks at a module. */
-const LMS_LOOKS = ["review", "browse"];
+const LOOKING_MODES = ["review", "browse"];
 
 /**
  * The session with the learning platform (LMS) that has opened this page, null where there is none.
@@ -13,22 +13,22 @@ const LMS_LOOKS = ["review", "browse"];
  * If the platform says that one only looks back (`looksBack`), nothing is given to it.
  */
 export function openLms(version) {
-  const standard = lmsStandard(version);
-  const api = lmsFound(window, standard.object);
-  const call = (name, ...values) => lmsCalled(api, standard.calls[name], values);
-  if (!api || !lmsTrue(call("initialize", ""))) return null;
+  const standard = scormVersion(version);
+  const api = findApi(window, standard.object);
+  const call = (name, ...values) => callApi(api, standard.calls[name], values);
+  if (!api || !isTrue(call("initialize", ""))) return null;
   const path = (name) => standard.names[name] ?? name;
   const get = (name) => String(call("get", path(name)) ?? "");
-  const looksBack = LMS_LOOKS.includes(get("mode"));
+  const looksBack = LOOKING_MODES.includes(get("mode"));
   let isOpen = true;
   return {
     standard,
     looksBack,
     get,
     /** Give the platform a value; whether it took it. */
-    set: (name, value) => isOpen && !looksBack && lmsTrue(call("set", path(name), String(value))),
+    set: (name, value) => isOpen && !looksBack && isTrue(call("set", path(name), String(value))),
     /** Let the platform keep what it was given; whether it did. */
-    commit: () => isOpen && !looksBack && lmsTrue(call("commit", "")),
+    commit: () => isOpen && !looksBack && isTrue(call("commit", "")),
     /** End the session: nothing can be said after it. */
     end() {
       if (isOpen) call("end", "");
@@ -38,24 +38,24 @@ export function openLms(version) {
 }
 
 /** The object of this name in a window above this one, or above the one that has opened it. */
-function lmsFound(start, name) {
-  return lmsUp(start, name) ?? lmsUp(lmsReach(() => start.top.opener), name) ?? lmsUp(lmsReach(() => start.opener), name);
+function findApi(start, name) {
+  return findUpwards(start, name) ?? findUpwards(reach(() => start.top.opener), name) ?? findUpwards(reach(() => start.opener), name);
 }
 
-function lmsUp(start, name) {
+function findUpwards(start, name) {
   let view = start;
-  for (let step = 0; view && step < LMS_HIGHEST; step += 1) {
+  for (let step = 0; view && step < MOST_WINDOWS; step += 1) {
     const here = view;
-    const api = lmsReach(() => here[name]);
+    const api = reach(() => here[name]);
     if (api) return api;
-    const above = lmsReach(() => here.parent);
+    const above = reach(() => here.parent);
     view = above === here ? null : above;
   }
   return null;
 }
 
 // Another site's window may not be looked into.
-function lmsReach(look) {
+function reach(look) {
   try {
     return look() ?? null;
   } catch {
@@ -63,7 +63,7 @@ function lmsReach(look) {
   }
 }
 
-function lmsCalled(api, name, values) {
+function callApi(api, name, values) {
   try {
     return api[name](...values);
   } catch {
@@ -71,6 +71,6 @@ function lmsCalled(api, name, values) {
   }
 }
 
-function lmsTrue(answer) {
+function isTrue(answer) {
   return String(answer) === "true";
 }

@@ -9,7 +9,7 @@ export function reportProgress(cells, entries) {
 
 /** The answers that are reported, `{id, question, value, at, share}`: each graded one that is complete, each practice one that was checked (only these have a share from 0 to 1). */
 export function reportAnswers(cells, entries) {
-  return Object.values(cells).flatMap((cell) => (cell.problem || !entries[cell.id] ? [] : reportCell(cell, entries[cell.id])));
+  return Object.values(cells).flatMap((cell) => (cell.problem || !entries[cell.id] ? [] : cellAnswers(cell, entries[cell.id])));
 }
 
 /** The practice score: the mean share, from 0 to 1, of the practice questions that are checked now; null where none is. */
@@ -18,23 +18,23 @@ export function reportScore(answers) {
   return shares.length ? shares.reduce((sum, share) => sum + share, 0) / shares.length : null;
 }
 
-function reportCell(cell, entry) {
-  if (cell.kind === "case") return reportCase(cell, entry);
+function cellAnswers(cell, entry) {
+  if (cell.kind === "case") return caseAnswers(cell, entry);
   if (cell.kind !== "question" || answerState(cell, entry) !== "full") return [];
   if (!cell.graded && !entry.checked) return [];
-  return reportOne(cell.id, cell, entry.value, entry.at);
+  return oneAnswer(cell.id, cell, entry.value, entry.at);
 }
 
 /** The questions within a case, which are practice; its decisions stay with the learner. */
-function reportCase(cell, { value, at }) {
+function caseAnswers(cell, { value, at }) {
   return Object.entries(value?.answers ?? {}).flatMap(([scene, answer]) => {
     const question = cell.scenes[scene]?.question;
-    return question ? reportOne(`${cell.id}.${scene}`, { ...question, kind: "question" }, answer, at) : [];
+    return question ? oneAnswer(`${cell.id}.${scene}`, { ...question, kind: "question" }, answer, at) : [];
   });
 }
 
 // What stands in the browser or came from the platform may be of another form than the question asks for.
-function reportOne(id, question, value, at) {
+function oneAnswer(id, question, value, at) {
   try {
     return [{ id, question, value, at, share: question.graded ? undefined : feedbackOn(question, value).share }];
   } catch {

@@ -1,13 +1,13 @@
-import { reportAnswers, reportProgress, reportScore } from "./report.js";
-import { standardAnswer, standardType } from "./versions.js";
-import { suspendText } from "./suspend_data.js";
 import { brief } from "../ground/text.js";
+import { reportAnswers, reportProgress, reportScore } from "./report.js";
+import { suspendText } from "./suspend_data.js";
+import { interactionAnswer, interactionType } from "./versions.js";
 
 /** How long changes are gathered, in milliseconds: with many platforms the page stands still while they are sent. */
-const MIRROR_GATHER = 10000;
-const MIRROR_RETRY = 60000;
-const MIRROR_DONE = ["completed", "passed"];
-const MIRROR_LONGEST_DESCRIPTION = 240;
+const GATHER = 10000;
+const RETRY = 60000;
+const DONE = ["completed", "passed"];
+const LONGEST_DESCRIPTION = 240;
 
 /**
  * Keeps the learning platform's copy up to date: answers, the page seen last, completion, practice score, interactions.
@@ -15,10 +15,10 @@ const MIRROR_LONGEST_DESCRIPTION = 240;
  * `known` are the entries that came from the platform, and `origin` goes there with them (`origin.js`). `read(id)` gives an entry as it is now, `page()` the id of
  * the page shown; `onTold({isAway, left})` hears whether the platform does not answer, and the ids it has no room for.
  */
-export function createMirror({ cells, lms, known, origin, read, page, onTold }) {
-  const interactions = mirrorInteractions(lms, cells, known);
+export function createSync({ cells, lms, known, origin, read, page, onTold }) {
+  const interactions = createInteractions(lms, cells, known);
   const started = Date.now();
-  let isDone = MIRROR_DONE.includes(lms.get("status"));
+  let isDone = DONE.includes(lms.get("status"));
   let left = [];
   let timer;
 
@@ -31,14 +31,14 @@ export function createMirror({ cells, lms, known, origin, read, page, onTold }) 
     lms.set("bookmark", page());
     const answers = reportAnswers(cells, entries);
     for (const answer of answers) interactions.tell(answer);
-    mirrorScore(lms, reportScore(answers));
-    isDone = mirrorStatus(lms, reportProgress(cells, entries), isDone);
+    sendScore(lms, reportScore(answers));
+    isDone = sendStatus(lms, reportProgress(cells, entries), isDone);
     return isTaken;
   };
-  const mirror = {
+  const sync = {
     /** Send what has changed in a while. */
-    soon(milliseconds = MIRROR_GATHER) {
-      timer ??= setTimeout(mirror.now, milliseconds);
+    soon(milliseconds = GATHER) {
+      timer ??= setTimeout(sync.now, milliseconds);
     },
     /** Send what there is; whether the platform has kept it. */
     now() {
@@ -47,11 +47,11 @@ export function createMirror({ cells, lms, known, origin, read, page, onTold }) 
       const isTaken = put();
       const isKept = lms.commit() && isTaken;
       onTold({ isAway: !isKept, left });
-      if (!isKept) mirror.soon(MIRROR_RETRY);
+      if (!isKept) sync.soon(RETRY);
       return isKept;
     },
     /** Send one answer at once; whether the platform has kept it. */
-    keeps: (id) => mirror.now() && !left.includes(id),
+    keeps: (id) => sync.now() && !left.includes(id),
     /** The learner leaves. */
     end() {
       clearTimeout(timer);
@@ -63,34 +63,34 @@ export function createMirror({ cells, lms, known, origin, read, page, onTold }) 
   };
   // so that a platform keeps what it was given, however the page is left
   lms.set("exit", "suspend");
-  return mirror;
+  return sync;
 }
 
 /** Complete is when every question that counts is answered, and stays so; whether it is. */
-function mirrorStatus(lms, { graded, answered }, wasDone) {
+function sendStatus(lms, { graded, answered }, wasDone) {
   const isDone = wasDone || (graded > 0 && answered === graded);
   if (!wasDone) lms.set("status", isDone ? "completed" : "incomplete");
-  if (lms.standard.isOpen && graded > 0) lms.set("cmi.progress_measure", isDone ? 1 : mirrorRounded(answered / graded));
+  if (lms.standard.isOpen && graded > 0) lms.set("cmi.progress_measure", isDone ? 1 : rounded(answered / graded));
   return isDone;
 }
 
-function mirrorScore(lms, score) {
+function sendScore(lms, score) {
   if (score === null) return;
   const path = lms.standard.names.score;
-  const values = { min: 0, max: 100, raw: Math.round(score * 100), ...(lms.standard.isOpen && { scaled: mirrorRounded(score) }) };
+  const values = { min: 0, max: 100, raw: Math.round(score * 100), ...(lms.standard.isOpen && { scaled: rounded(score) }) };
   for (const [name, value] of Object.entries(values)) lms.set(`${path}.${name}`, value);
 }
 
-function mirrorRounded(share) {
+function rounded(share) {
   return Math.round(share * 100) / 100;
 }
 
 /** Tells of answers that are new or have changed: a changed one in its former place, where the platform says which that is. */
-function mirrorInteractions(lms, cells, known) {
+function createInteractions(lms, cells, known) {
   const { standard } = lms;
   const described = ({ question, value, share }) => ({
-    type: standardType(standard, question.type),
-    [standard.answered]: standardAnswer(standard, question, value),
+    type: interactionType(standard, question.type),
+    [standard.answered]: interactionAnswer(standard, question, value),
     ...(share !== undefined && { result: share === 1 ? "correct" : standard.wrong }),
   });
   const count = () => Number(lms.get("cmi.interactions._count")) || 0;
@@ -101,7 +101,7 @@ function mirrorInteractions(lms, cells, known) {
       const data = described(answer);
       if (told.get(answer.id) === JSON.stringify(data)) return;
       const place = places.get(answer.id) ?? count();
-      const description = standard.isOpen && { description: brief(answer.question.prompt, MIRROR_LONGEST_DESCRIPTION) };
+      const description = standard.isOpen && { description: brief(answer.question.prompt, LONGEST_DESCRIPTION) };
       const moment = { [standard.answeredAt]: standard.moment(new Date(answer.at)) };
       const fields = { id: answer.id, ...data, ...moment, ...description };
       // the id makes the place: without it the platform would take nothing else

@@ -1,4 +1,4 @@
-const STANDARDS_SIGNS = "abcdefghijklmnopqrstuvwxyz0123456789";
+const SIGNS = "abcdefghijklmnopqrstuvwxyz0123456789";
 
 const STANDARDS = {
   1.2: {
@@ -29,7 +29,7 @@ const STANDARDS = {
     moment: (date) => [date.getHours(), date.getMinutes(), date.getSeconds()].map((part) => String(part).padStart(2, "0")).join(":"),
     span: (seconds) => [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60].map((part, place) => String(part).padStart(place ? 2 : 4, "0")).join(":"),
     // one sign an option, by its place: the standard knows no longer ones
-    option: (ids, id) => STANDARDS_SIGNS[ids.indexOf(id)] ?? "0",
+    option: (ids, id) => SIGNS[ids.indexOf(id)] ?? "0",
     truth: (answer) => answer.slice(0, 1),
     pair: ".",
     list: ",",
@@ -67,26 +67,26 @@ const STANDARDS = {
 };
 
 /** What one version of the standard, "1.2" or "2004", calls things, allows, and writes in its own form. */
-export function lmsStandard(version) {
+export function scormVersion(version) {
   return STANDARDS[version];
 }
 
 /** The kind of interaction that the standard makes of a question. */
-export function standardType(standard, type) {
+export function interactionType(standard, type) {
   return { "true-false": "true-false", "choose-one": "choice", "choose-all": "choice", order: "sequencing", match: "matching", reflection: standard.reflection }[type];
 }
 
 /** An answer in the standard's form. */
-export function standardAnswer(standard, question, value) {
+export function interactionAnswer(standard, question, value) {
   if (question.type === "reflection") return String(value).replace(/\s+/g, " ").trim().slice(0, standard.longestAnswer);
   if (question.type === "true-false") return standard.truth(value);
-  if (question.type === "match") return standardPairs(standard, question, value);
+  if (question.type === "match") return pairsAnswer(standard, question, value);
   const ids = Object.keys(question.type === "order" ? question.items : question.options);
   const chosen = question.type === "choose-all" ? ids.filter((id) => value.includes(id)) : [value].flat();
   return chosen.map((id) => standard.option(ids, id)).join(standard.list);
 }
 
-function standardPairs(standard, { left, right }, value) {
+function pairsAnswer(standard, { left, right }, value) {
   const [from, to] = [Object.keys(left), Object.keys(right)];
   return from.map((id) => standard.option(from, id) + standard.pair + standard.option(to, value[id])).join(standard.list);
 }

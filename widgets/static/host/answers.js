@@ -1,0 +1,69 @@
+import { createListeners } from "../ground/listeners.js";
+import { createOutbox } from "./outbox.js";
+
+/**
+ * The learner's entries by id, and which of them are not confirmed yet.
+ *
+ * `confirmed` are those that the other side has. `learnerId` is undefined while it is not known who works here; `storage` may
+ * be null. Of two entries the newer one stays, wherever it comes from: another tab, another device, a file.
+ */
+export function createAnswers({ storage, learnerId, module, confirmed }) {
+  const outbox = createOutbox(storage, learnerId, module);
+  const entries = { ...confirmed };
+  const changed = createListeners();
+
+  const takeNewer = (others, isSent) => {
+    for (const [id, entry] of Object.entries(others ?? {})) {
+      if (entries[id] && !(entry.at > (entries[id].at ?? ""))) continue;
+      entries[id] = entry;
+      if (!isSent) outbox.put(id, entry);
+      changed.tell(id);
+    }
+  };
+  const answers = {
+    get: (id) => entries[id],
+    /** All entries by id. */
+    all: () => ({ ...entries }),
+    /** `listener` is called with the id of each entry that changes. */
+    onChange: changed.add,
+    set(id, entry) {
+      const kept = { ...entry, at: momentAfter(entries[id]?.at) };
+      entries[id] = kept;
+      outbox.put(id, kept);
+      changed.tell(id);
+    },
+    /** Take over entries that are newer than ours. */
+    adopt: (others) => takeNewer(others, true),
+    /** Take over entries that are newer than ours, and have them confirmed. */
+    offer: (others) => takeNewer(others, false),
+    /** The entries that are not confirmed, by id. */
+    unconfirmed: () => outbox.all(),
+    /** The other side has this entry as it was at this moment. */
+    confirm: outbox.settle,
+    /** From here on the entries belong to this learner, together with those that waited under that ID. */
+    moveTo(newLearnerId, theirs) {
+      outbox.rename(newLearnerId);
+      answers.adopt(theirs);
+    },
+    /** Take over what waited here, unless another device has answered since. */
+    adoptWaiting() {
+      answers.adopt(outbox.all());
+      for (const [id, entry] of Object.entries(outbox.all())) {
+        if (entries[id].at > entry.at) outbox.settle(id, entry.at);
+      }
+    },
+    /** Whether what is not confirmed outlives the page. */
+    get isLasting() {
+      return outbox.lasting;
+    },
+  };
+  answers.adopt(outbox.all());
+  outbox.onOtherTab(answers.adopt);
+  return answers;
+}
+
+// Later than what it follows, even where two changes share a millisecond or the clock was set back.
+function momentAfter(former = "") {
+  const now = new Date().toISOString();
+  return now > former ? now : new Date(Date.parse(former) + 1).toISOString();
+}

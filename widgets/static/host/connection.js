@@ -1,0 +1,97 @@
+import { say } from "../ground/strings.js";
+import { LinkTimeout } from "./link.js";
+
+/** How long a reply may take, in milliseconds. */
+export const WAIT = 8000;
+const RETRIES = [1000, 2000, 5000, 10000, 20000];
+/** After this long without an answer from the server, in milliseconds, the learner is offered a file to hand in. */
+const CUT_OFF = 60000;
+
+/**
+ * What is known of the other side: the link to it (`link.js`), whether it answers, and when it is tried again.
+ *
+ * `flush()` sends what waits. `onState(state, link)` gets the state with which the other side answers a greeting, `prepare(state, link)`
+ * may change it before; `onChange()` hears that something here may have changed.
+ */
+export function createConnection({ flush, prepare, onState, onChange }) {
+  let failures = 0;
+  let timer;
+  let cutOff;
+
+  const greet = async (link) => {
+    try {
+      const state = await prepare(await link.request("state", {}, WAIT), link);
+      if (link !== connection.link) return;
+      connection.succeeded(link);
+      connection.isReady = true;
+      connection.notice = state.problem ?? "";
+      onState(state);
+    } catch (problem) {
+      connection.failed(link, problem);
+    }
+    onChange();
+  };
+  const retry = () => {
+    clearTimeout(timer);
+    return connection.isReady || !connection.link ? flush() : greet(connection.link);
+  };
+  const connection = {
+    link: null,
+    /** Whether the other side has answered since this link was made. */
+    isReady: false,
+    /** What the other side said is the matter, or "". */
+    notice: "",
+    /** Whether the other side has not answered for so long that a file is the way to hand in. */
+    isCutOff: false,
+    get isFailing() {
+      return failures > 0;
+    },
+    /** Begin to speak over a link. */
+    async connect(link) {
+      connection.link?.close();
+      connection.link = link;
+      connection.isReady = false;
+      onChange();
+      await greet(link);
+    },
+    /** Ask for the state again: it may have changed on another device. */
+    refresh: () => greet(connection.link),
+    async ask(op, data = {}, milliseconds = WAIT) {
+      if (!connection.isReady) throw new Error(say("linkLost"));
+      return connection.link.request(op, data, milliseconds);
+    },
+    sendSoon(milliseconds) {
+      clearTimeout(timer);
+      timer = setTimeout(retry, milliseconds);
+    },
+    cancel: () => clearTimeout(timer),
+    /** The other side has answered over this link. */
+    succeeded(link) {
+      if (link !== connection.link) return;
+      failures = 0;
+      connection.notice = "";
+      connection.isCutOff = false;
+      clearTimeout(cutOff);
+      cutOff = undefined;
+    },
+    /** It has not, or with a refusal. */
+    failed(link, problem) {
+      if (link !== connection.link) return;
+      failures += 1;
+      connection.notice = problem instanceof LinkTimeout ? "" : problem.message;
+      connection.sendSoon(pauseAfter(failures));
+      cutOff ??= setTimeout(() => {
+        connection.isCutOff = true;
+        onChange();
+      }, CUT_OFF);
+    },
+  };
+  document.addEventListener("visibilitychange", () => (document.hidden ? flush() : failures && retry()));
+  window.addEventListener("online", () => failures && retry());
+  return connection;
+}
+
+/** How long to wait after so many failures, in milliseconds; not all pages of a class at the same moment. */
+export function pauseAfter(failures) {
+  return RETRIES[Math.min(failures, RETRIES.length) - 1] * (0.75 + Math.random() / 2);
+}

@@ -1,0 +1,61 @@
+import { WAIT } from "./connection.js";
+
+/** Letters of one request; what does not fit goes with the next. */
+const LARGEST_SAVE = 60000;
+
+/** Sends entries that are not confirmed, each once at a time. `onSaved(entries)` gets those that the other side has kept; `onChange()` hears of each step. */
+export function createSender({ answers, connection, onSaved, onChange }) {
+  const inFlight = new Map();
+  let lastLink = null;
+
+  const send = async (link, batch) => {
+    try {
+      const { refused = {} } = await link.request("save", { entries: Object.fromEntries(batch) }, WAIT);
+      connection.succeeded(link);
+      const saved = batch.filter(([id]) => !(id in refused));
+      onSaved(Object.fromEntries(saved));
+      for (const [id, entry] of saved) answers.confirm(id, entry.at);
+      const [reason] = Object.values(refused);
+      if (reason) connection.failed(link, new Error(reason));
+    } catch (problem) {
+      connection.failed(link, problem);
+    } finally {
+      if (link === connection.link) {
+        for (const [id, entry] of batch) if (inFlight.get(id)?.at === entry.at) inFlight.delete(id);
+      }
+      onChange();
+    }
+  };
+  return {
+    /** Send all that is not confirmed; resolves when each has been confirmed or has failed. */
+    async flush() {
+      connection.cancel();
+      if (!connection.isReady) return;
+      if (lastLink !== connection.link) inFlight.clear();
+      lastLink = connection.link;
+      const waiting = Object.entries(answers.unconfirmed()).filter(([id, entry]) => inFlight.get(id)?.at !== entry.at);
+      for (const batch of batches(waiting)) {
+        const sent = send(lastLink, batch);
+        for (const [id, entry] of batch) inFlight.set(id, { at: entry.at, sent });
+      }
+      onChange();
+      await Promise.all([...inFlight.values()].map(({ sent }) => sent));
+    },
+  };
+}
+
+/** Entries in batches that each fit into a request; one that is larger goes alone. */
+function batches(entries) {
+  const all = [];
+  let room = 0;
+  for (const [id, entry] of entries) {
+    const letters = JSON.stringify(entry).length;
+    if (!all.length || letters > room) {
+      all.push([]);
+      room = LARGEST_SAVE;
+    }
+    all.at(-1).push([id, entry]);
+    room -= letters;
+  }
+  return all;
+}

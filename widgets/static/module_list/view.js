@@ -1,0 +1,31 @@
+import { fill, h } from "../ground/dom.js";
+import { say, useStrings } from "../ground/strings.js";
+import { trackForm, trackOf, trackSummary } from "../page/track.js";
+import { moduleList } from "./list.js";
+
+/** What the page carries, with its words in use. */
+export function readModuleList() {
+  const choice = JSON.parse(document.getElementById("choice-data").textContent);
+  useStrings(choice.language, choice.strings);
+  return choice;
+}
+
+/** The modules, and above them who the learner is; `get` and `set` are those of `trackForm`. `update` draws what is known now. */
+export function moduleListView({ modules, tracks }, { entriesOf, get, set }) {
+  const form = trackForm(tracks, { get, set });
+  const summary = h("summary");
+  const list = h("div");
+  const who = tracks.length > 0 && h("details", { class: "dtr-card" }, summary, h("p", null, say("trackText")), form.node);
+  const place = fill(document.getElementById("choice"), who, list);
+  const view = {
+    place,
+    update() {
+      const track = trackOf(tracks, get());
+      fill(summary, ...trackSummary(track));
+      fill(list, moduleList(modules, entriesOf, track));
+      form.update();
+    },
+  };
+  view.update();
+  return view;
+}
