@@ -19,11 +19,12 @@ from benchmarks.classes.figures import Measured, lines, steps_table, times_table
 from benchmarks.classes.generator import Load, Opening, SigningIn, generator, most_of_100
 from benchmarks.classes.kernels import Peer, _kernel_and_bridge, _received
 from benchmarks.cohort import DUE, MODULE, Submission, submissions, write_submissions
-from benchmarks.courses import ROOT, surroundings
+from benchmarks.courses import surroundings
 from benchmarks.gradebooks import contents, first_difference
 from benchmarks.measure import measure
 from benchmarks.probe import _measured
 from benchmarks.problems import BenchmarkProblem
+from grading.authoring.notebooks import ROOT
 from grading.preprocessors.declare import PLACEHOLDER
 from grading.results.frames import declared
 from tests.keys import graded

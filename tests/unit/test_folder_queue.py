@@ -297,7 +297,8 @@ def test_however_saves_come_the_newest_entry_is_on_disk_and_no_reply_comes_befor
         assert all(on_disk[id] >= second for id, second in moments.items())
 
     async def scene() -> None:
-        queue, tasks = FolderQueue(), []
+        queue = FolderQueue()
+        tasks: list[asyncio.Task[Any]] = []
         if slow:
             tasks.append(asyncio.create_task(queue.run(folder, lambda: threading.Event().wait(0.002))))
         for turns, moments in requests:

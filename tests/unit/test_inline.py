@@ -11,6 +11,7 @@ from playwright._impl._driver import compute_driver_executable
 from widgets import inline
 from widgets.bridge import Bridge
 from widgets.places import STATIC
+from widgets.session import Message
 
 _IMPORT_OR_EXPORT = re.compile(r"^\s*(?:import|export)\b(?!\()", re.MULTILINE)
 _DECLARED = re.compile(r"^(?:async )?(?:function\*?|class|const|let|var) ([\w$]+)", re.MULTILINE)
@@ -68,14 +69,21 @@ def test_what_the_tests_search_for_is_found_in_what_is_not_inlined() -> None:
     assert len(_IMPORT_OR_EXPORT.findall(source)) == source.count("\nimport ") + 1 + source.count("\nexport ")
 
 
+class Silent:
+    """Something that no message reaches."""
+
+    def act(self, op: str, data: Message) -> Message:
+        raise AssertionError(op)
+
+
 def test_the_script_for_jupyterlab_has_one_export_only() -> None:
-    script = Bridge(Path("mod"), {"module": "mod"})._esm
+    script = Bridge(Silent(), {"module": "mod"})._esm
     assert len(_IMPORT_OR_EXPORT.findall(script)) == 1
     assert "export default {" in script
 
 
 def test_the_script_for_jupyterlab_parses(tmp_path: Path) -> None:
-    script = Bridge(Path("mod"), {"module": "mod"})._esm
+    script = Bridge(Silent(), {"module": "mod"})._esm
     node = str(compute_driver_executable()[0])
     for name, text, parses in (("sound", script, True), ("twice", f"{script}\nfunction h() {{}}", False)):
         file = tmp_path / f"{name}.mjs"

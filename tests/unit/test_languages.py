@@ -13,7 +13,7 @@ from tests.unit import building
 from widgets import audiences, programme, prose, pseudo, texts
 from widgets.claims import Claim
 from widgets.course import cell_data, outline
-from widgets.declarations import KINDS, Case, Choice, End, RefresherQuestion, Scene, SceneQuestion, Statement, Text
+from widgets.declarations import KINDS, Case, Choice, End, RefresherQuestion, Scene, SceneQuestion, Statement
 from widgets.languages import (
     BEGIN_ENGLISH,
     ENGLISH,
@@ -30,7 +30,7 @@ from widgets.languages import (
 from widgets.page import module_page, served_page
 from widgets.places import STATIC
 from widgets.problems import CourseProblem, DeclarationProblem
-from widgets.schema import read_yaml
+from widgets.schema import Text, read_yaml
 from widgets.shared_pages import SharedPages
 from widgets.translation import Translation, cell_context, prose_context
 

@@ -163,7 +163,12 @@ def test_an_older_entry_does_not_replace_a_newer_one(folder: Path) -> None:
 def test_requests_are_saved_in_one_write_and_each_has_its_reply(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     writes: list[Path] = []
     write = answers_module.write_atomically
-    monkeypatch.setattr(answers_module, "write_atomically", lambda path, raw, **how: writes.append(path) or write(path, raw, **how))
+
+    def count_and_write(path: Path, raw: bytes, **how: Any) -> None:
+        writes.append(path)
+        write(path, raw, **how)
+
+    monkeypatch.setattr(answers_module, "write_atomically", count_and_write)
     requests = [{"q1": entry("new", 3), "q2": entry("a", 1)}, {"q1": entry("old", 2), "bad": 5}, {}, {"q2": entry("b", 1)}]
     assert session_in(folder).save(requests) == [{}, {"refused": {"bad": REFUSED}}, {}, {}]
     assert writes == [folder / "answers.json"]
