@@ -11,7 +11,7 @@ FOLDER = $(if $(wildcard cohorts/$(COHORT)/nbgrader_config.py),cohorts/$(COHORT)
 AT = $(if $(COHORT),--course "$(FOLDER)")
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock --editable
 
-.PHONY: course hub hub-install test test-long test-hub55 fuzz bench-grading bench-service bench-classroom bench-hub bench-page bench-voici bench-code lint instructor release validate grade decide learner close roster regrade status results cohorts cohort-open cohort-close cohort-archive cohort-restore tracks handouts demo learner-tree messages field site scorm lock clean help
+.PHONY: course hub hub-install check test test-long test-hub55 fuzz bench-grading bench-service bench-classroom bench-hub bench-page bench-voici bench-code lint instructor release validate grade decide learner close roster regrade status results cohorts cohort-open cohort-close cohort-archive cohort-restore tracks handouts demo learner-tree messages field site scorm lock clean help
 
 help: ## What there is to make
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -96,11 +96,14 @@ site: .venv/course ## The field edition as a website for any static host, into s
 scorm: .venv/course ## Each module as a package for a learning platform (LMS), into scorm/
 	@$(BIN)/python -m grading.authoring.scorm $(AT)
 
-test: .venv/test lint ## Install what tests need, and run them all but the long ones
+check: .venv/test lint ## Check formatting, types and the unit tests, in less than 3 minutes
+	@$(BIN)/python -m pytest -m "not long" tests/unit
+
+test: .venv/test lint ## Install what tests need, and run them all but the long ones (tests/README.md)
 	@$(BIN)/python -m pytest -m "not long"
 
-test-long: .venv/test ## Run the tests that take minutes: hubs and faults
-	@$(BIN)/python -m pytest -m long
+test-long: .venv/test ## Run the long tests, and those again that draw more cases here: hubs, faults, repetitions
+	@HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -m "long or drawn"
 
 test-hub55: .venv-hub55/test ## Run tests/hub on the newest JupyterHub 5.5 instead of 6.1 (not in CI; some minutes)
 	@echo "JupyterHub $$(.venv-hub55/bin/jupyterhub --version)"

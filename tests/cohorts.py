@@ -24,7 +24,8 @@ REFLECTION = "id: own-words\ntype: reflection\nprompt: What would you do?\npoint
 
 
 def mission(pass_mark: int = 75) -> Mission:
-    contacts = {name: Contact(name=name, phone="1") for name in ("focal_point", "alternate", "conduct_team", "oios")}
+    roles = ("focal_point", "alternate", "conduct_team", "oios")
+    contacts: dict[str, Any] = {name: Contact(name=name, phone="1") for name in roles}
     return Mission(name="M", hotline="2", support="3", languages=["English"], pass_mark=pass_mark, attempts=3, **contacts)
 
 

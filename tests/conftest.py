@@ -8,8 +8,11 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from xdist.remote import Producer
 
 from grading.course.gradebook import GRADEBOOK_VARIABLE
+from tests.distribution import Scheduling, slowest_first
+from tests.effort import FUZZ_CASES
 from tests.firefox import firefox, open_firefox  # noqa: F401  # fixtures
 from tests.pages import page_factory
 from tests.postgresql import DATABASES, Server, running_server
@@ -18,7 +21,9 @@ from tests.postgresql import DATABASES, Server, running_server
 os.environ.pop(GRADEBOOK_VARIABLE, None)
 
 # The long mode, `make fuzz`: property-based tests draw so many cases, unless a test says that it takes fewer.
-settings.register_profile("fuzz", max_examples=10_000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("fuzz", max_examples=FUZZ_CASES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# `make test-long`: tests with `tests.effort.cases` draw the larger number of cases that they name.
+settings.register_profile("long", deadline=None)
 # How long an example takes says what else the machine does.
 settings.register_profile("untimed", deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "untimed"))
@@ -33,6 +38,14 @@ _ARGUMENTS = [
     "--disable-sync",
     "--no-first-run",
 ]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    slowest_first(items)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Scheduling:
+    return Scheduling(config, log)
 
 
 @pytest.fixture(scope="session")
@@ -76,8 +89,12 @@ def open_page(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Cal
         yield open_
 
 
-@pytest.fixture(params=["open_page", "open_firefox"], ids=["chromium", "firefox"])
+BROWSERS = [pytest.param("open_page", id="chromium"), pytest.param("open_firefox", id="firefox")]
+"""For a test of `open_browser` that runs in both browsers in `make test`."""
+
+
+@pytest.fixture(params=[BROWSERS[0], pytest.param("open_firefox", id="firefox", marks=pytest.mark.long)])
 def open_browser(request: pytest.FixtureRequest) -> Callable[..., Page]:
-    """Opens pages: a test that asks for it runs in Chromium and in Firefox."""
+    """Opens pages: a test that asks for it runs in Chromium, and in Firefox in `make test-long`."""
     opener: Callable[..., Page] = request.getfixturevalue(request.param)
     return opener

@@ -76,7 +76,7 @@ class Server:
 
     def _run(self, statement: str, *names: str) -> None:
         with self._connection() as connection:
-            connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))  # type: ignore[arg-type]
+            connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
 
     def _connection(self) -> psycopg.Connection[Any]:
         return psycopg.connect(host=str(self.folder), user=_OWNER, dbname="postgres", autocommit=True)

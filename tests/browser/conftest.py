@@ -1,4 +1,4 @@
-"""A real course for real Chromium."""
+"""Real courses for real browsers. What tests only look at is made once for each worker."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,11 +10,20 @@ from tests.browser.course import LocalCourse
 from tests.browser.learner import Learner
 from tests.keys import ROOT
 from widgets.field.building import build
+from widgets.scorm.package import build as build_packages
+
+
+@pytest.fixture(scope="session")
+def course(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalCourse]:
+    """A course that many files share: each learner in it has an ID of their own, and a changed file is put back."""
+    with LocalCourse(tmp_path_factory.mktemp("course")) as course:
+        yield course
 
 
 @pytest.fixture(scope="module")
-def course(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalCourse]:
-    with LocalCourse(tmp_path_factory.mktemp("course")) as course:
+def own_course(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalCourse]:
+    """A course for the tests of one file, which may stop it and change what is in it."""
+    with LocalCourse(tmp_path_factory.mktemp("own-course")) as course:
         yield course
 
 
@@ -30,9 +39,17 @@ def learner(open_page: Callable[..., Page], course: LocalCourse) -> Callable[[st
     return sign_in
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def stick(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A stick with the field edition on it."""
     target = tmp_path_factory.mktemp("stick") / "field"
     build(target, ROOT / "release")
+    return target
+
+
+@pytest.fixture(scope="session")
+def packages(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The modules as packages for learning platforms."""
+    target = tmp_path_factory.mktemp("platform") / "scorm"
+    build_packages(target, ROOT / "release")
     return target

@@ -8,7 +8,7 @@ from tests.unit.building import code, markdown, write_module
 from widgets.field.edition import page
 
 MODULE = "forms"
-BODIES = {
+BODIES: dict[str, dict[str, Any]] = {
     "true-false": {"prompt": "Somebody who crossed no border can be a victim.", "key": "true"},
     "choose-one": {
         "prompt": "A worker has no papers. Her employer keeps them.\n\nWhat do you do?",
@@ -61,7 +61,7 @@ def write_forms(folder: Path) -> Path:
 
 def _practice(form: str) -> str:
     body = BODIES[form]
-    ids = ["true", "false"] if form == "true-false" else list(body.get("options") or body.get("items") or body["left"])  # type: ignore[call-overload]
+    ids = ["true", "false"] if form == "true-false" else list(body.get("options") or body.get("items") or body["left"])
     return _cell({"id": f"{form}-practice", "type": form} | body | {"why": {id: f"Why of {id}." for id in ids}})
 
 

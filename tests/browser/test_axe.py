@@ -17,12 +17,17 @@ from widgets.languages.catalogue import PSEUDO_VARIABLE
 Open = Callable[..., Page]
 
 
-@pytest.mark.parametrize("looks", [LOOKS[:2], LOOKS[2:]], ids=["light wide and dark narrow", "dark wide and light narrow"])
+@pytest.mark.parametrize(
+    "looks",
+    [LOOKS[:2], pytest.param(LOOKS[2:], marks=pytest.mark.long)],
+    ids=["light wide and dark narrow", "dark wide and light narrow"],
+)
 def test_nothing_is_found_on_any_view_of_a_module(open_page: Open, tmp_path: Path, looks: list[tuple[tuple[int, int], str]]) -> None:
     found = _walked(open_page(), tmp_path, "en", looks)
     assert not found, "\n".join(found)
 
 
+@pytest.mark.long
 def test_nothing_is_found_on_any_view_in_a_language_from_right_to_left(
     open_page: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

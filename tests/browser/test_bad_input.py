@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.course import LocalCourse
@@ -12,6 +13,11 @@ from tests.keys import graded
 
 SignIn = Callable[[str, str], Learner]
 FIRST = next(id for id, question in graded().items() if question.type == "true-false")
+
+
+@pytest.fixture(scope="module")
+def course(own_course: LocalCourse) -> LocalCourse:
+    return own_course
 
 
 def _answers(course: LocalCourse, id: str) -> Path:

@@ -4,11 +4,11 @@ import itertools
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import nbformat
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FloatRect, Locator, Page, expect
 
 from grading.authoring.declare import declare
 from grading.authoring.draw import draw_charts
@@ -66,6 +66,13 @@ def figures(page: Page) -> Locator:
     return page.locator(".dtr-chart")
 
 
+def box_of(part: Locator) -> FloatRect:
+    """The rectangle of a part that is shown."""
+    box = part.bounding_box()
+    assert box
+    return box
+
+
 def ends(chart: Locator, row: int, shape: str) -> Any:
     return chart.locator(".dtr-chart-drawn li svg").nth(row).evaluate(_ENDS, shape)
 
@@ -90,8 +97,9 @@ def test_it_is_seen_in_both_themes_and_on_a_phone_and_nothing_is_found(open_char
 def test_its_colours_are_those_of_the_theme(open_chart: Sources) -> None:
     page = open_chart().page
     looks = {}
-    for theme in ("light", "dark"):
-        page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
+    themes: tuple[Literal["light", "dark"], ...] = ("light", "dark")
+    for theme in themes:
+        page.emulate_media(color_scheme=theme)
         band, end, tick = (figures(page).locator(f".chart-{name}").first for name in ("band", "end", "tick"))
         looks[theme] = [
             band.evaluate("shape => getComputedStyle(shape).fill"),
@@ -111,7 +119,7 @@ def test_a_range_is_a_band_from_end_to_end_at_any_width(open_chart: Sources, wid
 
 def test_numbers_under_it_are_readable_on_a_phone_and_do_not_meet(open_chart: Sources) -> None:
     chart = figures(open_chart(width=NARROW[0]).page)
-    boxes = [tick.bounding_box() or {} for tick in chart.locator(".chart-tick").all()]
+    boxes = [box_of(tick) for tick in chart.locator(".chart-tick").all()]
     assert len(boxes) == 4
     assert all(box["height"] >= 11 for box in boxes)
     assert all(one["x"] + one["width"] + 4 < other["x"] for one, other in itertools.pairwise(boxes))
@@ -163,12 +171,11 @@ def test_from_right_to_left_the_scale_runs_so_too_and_its_numbers_can_be_read(op
     page = open_chart("ar-XB", width=NARROW[0]).page
     chart = figures(page)
     assert ends(chart, 0, ".chart-band") == pytest.approx([3600 / 30_000, 22_500 / 30_000], abs=0.01)
-    places = [(tick.bounding_box() or {})["x"] for tick in chart.locator(".chart-tick").all()]
+    places = [box_of(tick)["x"] for tick in chart.locator(".chart-tick").all()]
     assert places == sorted(places, reverse=True)
     turned = chart.locator(".chart-tick").first.evaluate("text => text.getScreenCTM().a")
     assert turned > 0
-    last = chart.locator(".chart-tick").last.bounding_box() or {}
-    assert last["x"] >= 0
+    assert box_of(chart.locator(".chart-tick").last)["x"] >= 0
 
 
 HOSTILE = {

@@ -260,6 +260,7 @@ def test_a_class_without_devices_is_held_on_one_screen(open_page: Open, lone_cou
         assert facilitator.errors == []
 
 
+@pytest.mark.long
 def test_every_screen_and_every_step_of_every_case_is_read_from_the_last_row(
     open_page: Open, lone_course: LocalCourse, planned: Outline
 ) -> None:

@@ -29,6 +29,7 @@ ATTEMPTS = "You have 3 attempts. The best one counts."
 SAME, SAME_FILE = "Nothing has changed since you handed in last.", "Nothing has changed since your last file."
 FILE = "Each file that your instructor collects with new answers uses one attempt."
 WAYS = {"1.2": "scorm12", "2004": "scorm2004"}
+VERSIONS = [pytest.param("1.2", marks=pytest.mark.long), "2004"]
 DOWNLOAD = "Download my answers"
 PUBLISH = """
 from datetime import datetime
@@ -229,7 +230,7 @@ def launched(packages: Path, version: str) -> Platform:
     return Platform(version, packages / f"{MODULE}-en-{WAYS[version]}.zip")
 
 
-@pytest.mark.parametrize("version", WAYS)
+@pytest.mark.parametrize("version", VERSIONS)
 def test_a_learning_platform_shows_the_terms_and_carries_the_origin_to_other_devices(
     packages: Path, version: str, open_page: Open, tmp_path: Path
 ) -> None:
@@ -253,8 +254,8 @@ def test_a_learning_platform_shows_the_terms_and_carries_the_origin_to_other_dev
     assert [read_bundle(bundle, MODULE).answers.origin for bundle in (first, second)] == [origin, origin]
 
 
-@pytest.mark.parametrize("mode", ["review", "browse"])
-@pytest.mark.parametrize("version", WAYS)
+@pytest.mark.parametrize("mode", ["review", pytest.param("browse", marks=pytest.mark.long)])
+@pytest.mark.parametrize("version", VERSIONS)
 def test_who_looks_back_sends_nothing_keeps_nothing_and_cannot_hand_in(packages: Path, version: str, mode: str, open_page: Open) -> None:
     platform = launched(packages, version)
     page = open_page()

@@ -22,10 +22,10 @@ from tests.browser.lab import Lab, card, choose_one, option, run_notebook, statu
 from tests.browser.learner import Learner
 from tests.browser.learning_platform import Platform
 from tests.bundle_reading import read_bundle
+from tests.conftest import BROWSERS
 from tests.keys import ROOT, graded, questions, right_answer
 from tests.running import kernels_below
 from tests.tls_proxy import Proxy, tls_proxy
-from widgets.scorm.package import build
 
 Open = Callable[..., Page]
 CODE = "QUIET-RIVER-9"
@@ -60,6 +60,7 @@ def no_kernel_below(course: LocalCourse) -> None:
     assert server.children(recursive=True) == []
 
 
+@pytest.mark.parametrize("open_browser", BROWSERS, indirect=True)
 def test_the_course_on_this_machine_needs_no_websocket(course: LocalCourse, open_browser: Open, request: pytest.FixtureRequest) -> None:
     page = open_browser()
     page.add_init_script(NO_WEBSOCKETS)
@@ -99,13 +100,6 @@ def test_a_class_behind_a_proxy_with_tls(
     no_kernel_below(course)
 
 
-@pytest.fixture(scope="module")
-def packages(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    target = tmp_path_factory.mktemp("platform") / "scorm"
-    build(target, ROOT / "release")
-    return target
-
-
 def test_the_field_edition(stick: Path, open_browser: Open, tmp_path: Path) -> None:
     page = open_browser(accept_downloads=True)
     page.add_init_script(NO_WEBSOCKETS)
@@ -118,6 +112,7 @@ def test_the_field_edition(stick: Path, open_browser: Open, tmp_path: Path) -> N
     assert {id for id, entry in read_bundle(bundle, "awareness").answers.entries.items() if entry.value} >= one_of_each_form().keys()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("version", ["1.2", "2004"])
 def test_a_learning_platform(packages: Path, version: str, open_browser: Open) -> None:
     platform = Platform(version, packages / f"awareness-en-scorm{version.replace('.', '')}.zip")
@@ -140,6 +135,7 @@ def lab(tmp_path: Path) -> Iterator[Lab]:
     lab.stop()
 
 
+@pytest.mark.long
 def test_jupyterlab_in_firefox(lab: Lab, open_firefox: Open) -> None:
     # in Chromium: `test_lab.py`
     page = open_firefox()

@@ -17,6 +17,11 @@ SignIn = Callable[[str, str], Learner]
 HOSTILE = "I would tell the Focal Point. <script>window.canary = 1</script><img src=x onerror='window.canary = 1'> **not bold**"
 
 
+@pytest.fixture(scope="module")
+def course(own_course: LocalCourse) -> LocalCourse:
+    return own_course
+
+
 @pytest.fixture
 def formgrader(course: LocalCourse) -> Iterator[str]:
     """The address of the instructor's formgrader, with its token."""
@@ -69,6 +74,7 @@ def test_a_mark_in_formgrader_reaches_the_learner(
     expect(page.locator("#reflection")).to_have_value("3.5")
 
 
+@pytest.mark.long
 def test_formgrader_opens_inside_jupyterlab(formgrader: str, open_page: Callable[..., Page]) -> None:
     page = open_page()
     page.goto(formgrader.replace("/formgrader", "/lab"), wait_until="domcontentloaded")

@@ -21,7 +21,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalCourse]:
         yield course
 
 
-@pytest.mark.parametrize("module", MODULES)
+@pytest.mark.parametrize("module", [MODULES[0], *(pytest.param(module, marks=pytest.mark.long) for module in MODULES[1:])])
 def test_a_learner_answers_each_form_and_reads_the_right_score(module: str, open_page: OpenPage, course: LocalCourse) -> None:
     asked = questions(module)
     keyed = {id: question for id, question in asked.items() if question.graded and question.type != "reflection"}

@@ -71,6 +71,7 @@ def test_a_learner_works_in_jupyterlab(lab: Lab, open_page: Callable[..., Page])
     assert lab.saved()["refresher"]["6"]["answers"] == {asks: {"value": "true", "checked": True}}
 
 
+@pytest.mark.long
 def test_tools_and_sources_open_over_the_notebook(lab: Lab, open_page: Callable[..., Page]) -> None:
     page = open_page()
     run_notebook(page, lab)
@@ -103,6 +104,7 @@ def test_tools_and_sources_open_over_the_notebook(lab: Lab, open_page: Callable[
     expect(drawer.locator("[data-place]:visible")).to_have_count(source.count("/"))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("lab", "theme"), [("JupyterLab Light", "light"), ("JupyterLab Dark", "dark")], indirect=["lab"])
 def test_it_has_jupyterlabs_theme_and_leaves_jupyterlab_as_it_is(lab: Lab, theme: str, open_page: Callable[..., Page]) -> None:
     page = open_page(color_scheme="light" if theme == "dark" else "dark")

@@ -24,6 +24,8 @@ MONTHS = list(calendar.month_name)[1:]
 _SWITCH_MILLISECONDS = 30_000
 """The server reads the whole module before it answers."""
 Open = Callable[..., Page]
+LANGUAGES = [pytest.param("en-XA", marks=pytest.mark.long), "ar-XB"]
+"""Longer words, and words from right to left."""
 
 # Every sentence that a result can bring; what is in it comes from the instructor's side, in digits here.
 RESULT: dict[str, Any] = {
@@ -122,7 +124,7 @@ def test_english_is_found_where_it_is_left(open_page: Open, stick: Path) -> None
     assert len(cut_off(person.page)) == 1
 
 
-@pytest.mark.parametrize("language", ["en-XA", "ar-XB"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_nothing_is_cut_off_on_a_narrow_screen(open_page: Open, stick: Path, language: str) -> None:
     person = opened(open_page, stick, language, width=320)
     found = on_all_pages(person, cut_off)
@@ -145,7 +147,7 @@ def test_a_telephone_number_is_never_turned_round(open_page: Open, stick: Path) 
     assert [number for number, first, last in beside_the_text + in_contacts if first >= last] == []
 
 
-@pytest.mark.parametrize("language", ["en-XA", "ar-XB"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_a_result_speaks_the_language_and_fits(open_page: Open, stick: Path, language: str) -> None:
     person = opened(open_page, stick, language, width=320)
     place = turn_to(person, "hand-in")
@@ -169,7 +171,7 @@ def test_another_file_of_the_field_edition_holds_the_same_answers_and_place(open
     expect(person.cell("p01-1").locator("input:checked")).to_have_attribute("value", chosen or "")
 
 
-@pytest.mark.parametrize("language", ["en-XA", "ar-XB"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_the_page_where_one_chooses_speaks_the_language_and_fits(open_page: Open, stick: Path, language: str) -> None:
     page = open_page(viewport={"width": 320, "height": 640})
     page.goto((stick / f"index-{language}.html").as_uri())

@@ -26,6 +26,11 @@ FORBIDDEN = "Object.defineProperty(window, 'localStorage', { get() { throw new D
 SignIn = Callable[..., Learner]
 
 
+@pytest.fixture(scope="module")
+def course(own_course: LocalCourse) -> LocalCourse:
+    return own_course
+
+
 @pytest.fixture
 def person(open_page: Callable[..., Page], course: LocalCourse, request: pytest.FixtureRequest) -> Iterator[Learner]:
     """A learner with an ID of their own, whose page must never have been reloaded."""
@@ -120,7 +125,9 @@ def test_a_server_that_is_stopped_and_started_again(person: Learner, course: Loc
     comes_back(course, person, given)
 
 
-@pytest.mark.parametrize("phase", ["before", "at once", "while saving", "when saved"])
+@pytest.mark.parametrize(
+    "phase", [*(pytest.param(phase, marks=pytest.mark.long) for phase in ("before", "at once", "when saved")), "while saving"]
+)
 def test_a_line_that_breaks_while_answering(person: Learner, course: LocalCourse, phase: str) -> None:
     context = person.page.context
     status = person.page.locator(STATUS)

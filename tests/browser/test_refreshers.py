@@ -23,9 +23,8 @@ from tests.browser.learner import Learner
 from tests.browser.learning_platform import Platform
 from tests.browser.views import show_page
 from tests.bundle_reading import read_bundle
-from tests.keys import ROOT, graded, refreshers_pool, right_answer, wrong_answer
+from tests.keys import graded, refreshers_pool, right_answer, wrong_answer
 from widgets.content.mission import load_mission
-from widgets.scorm.package import build as build_packages
 
 OpenPage = Callable[..., Page]
 MODULES = ("awareness", "lessons")
@@ -283,11 +282,9 @@ def table(course: LocalCourse, name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-@pytest.fixture(scope="module")
-def package(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    target = tmp_path_factory.mktemp("platform") / "scorm"
-    build_packages(target, ROOT / "release")
-    return target / "awareness-en-scorm2004.zip"
+@pytest.fixture
+def package(packages: Path) -> Path:
+    return packages / "awareness-en-scorm2004.zip"
 
 
 def test_in_a_learning_platform_the_months_count_from_the_last_answer_and_each_device_goes_on(package: Path, open_page: OpenPage) -> None:

@@ -23,6 +23,7 @@ from tests.browser.course import LocalCourse
 from tests.browser.instructor import InstructorsServer, instructors_server, stock_formgrader
 from tests.browser.learner import Learner
 
+pytestmark = pytest.mark.long
 OpenPage = Callable[..., Page]
 
 SIGNED_IN_AS = f"Ana {canary('closes-script', 'own-name')}"
@@ -57,6 +58,11 @@ class Graded:
     def file(self, step: str, learner: str, name: str) -> Path:
         """A file that grading made of a learner's submission."""
         return self.course.root / step / learner / MODULE / name
+
+
+@pytest.fixture(scope="module")
+def course(own_course: LocalCourse) -> LocalCourse:
+    return own_course
 
 
 @pytest.fixture(scope="module")

@@ -14,8 +14,19 @@ from grading.course.gradebook import GRADEBOOK_VARIABLE
 from tests.course.small_course import MODULE, SmallCourse, write_source
 from tests.postgresql import DATABASES, Server
 
+DAILY_ON_A_SERVER = {"test_bulk.py", "test_database.py", "test_grade.py", "test_hostile.py"}
+"""Files whose tests run with PostgreSQL in `make test`, too; the others do so in `make test-long`."""
 CopyGradebook = Callable[..., dict[str, str]]
 REPOSITORY = Path(__file__).resolve().parents[2]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Move repetitions with PostgreSQL to the long tests."""
+    here = Path(__file__).parent
+    for item in items:
+        parameters = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
+        if item.path.parent == here and "postgresql" in parameters.values() and item.path.name not in DAILY_ON_A_SERVER:
+            item.add_marker(pytest.mark.long)
 
 
 @pytest.fixture(scope="session")

@@ -18,7 +18,8 @@ def gradebook(db_url: str, module: str) -> dict[str, Any]:
     with Gradebook(db_url, "duty-to-report") as opened:
         counts = {table: opened.db.execute(sa.text(f"select count(*) from {table}")).scalar() for table in _COUNTS}  # noqa: S608
         scores = {submission.student.id: submission.score for submission in opened.assignment_submissions(module)}
-    return contents(db_url) | {"counts": counts, "scores": scores, "attempts": [_attempt(row) for row in Attempts(db_url).history(module)]}
+    attempts = [_attempt(row) for row in Attempts(db_url).history(module)]
+    return {"contents": contents(db_url), "counts": counts, "scores": scores, "attempts": attempts}
 
 
 def autograded(root: Path) -> dict[str, tuple[str, bytes]]:

@@ -11,7 +11,7 @@ import re
 import shutil
 import unicodedata
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from io import BytesIO
@@ -20,7 +20,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from hypothesis import HealthCheck, event, given, settings
+from hypothesis import event, given
 from hypothesis import strategies as st
 from nbgrader.auth import Authenticator
 from nbgrader.exchange import ExchangeFactory
@@ -34,18 +34,14 @@ from grading.receiving import collect
 from tests.course.conftest import lay_out
 from tests.course.doors import zip_collect
 from tests.course.small_course import MODULE, PARTLY, RIGHT, START, WRONG, SmallCourse, answers
+from tests.effort import cases
 from widgets.answers.identity import carried_id
 
-often = settings(
-    max_examples=settings().max_examples if settings().max_examples > 1000 else 60,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
 PEOPLE = [
     *[("a-01", "Ada O'Brien"), ("ACADEMY\\amara", "Amara Lindqvist"), ("o'brien", "Ben Okello"), ("josé", "José Núñez"), ("李雷", "李雷")],
     *[("jane doe", "Jane Doe"), ("x" * 64, "Xenia"), ("c.2@academy.example", "Chidi"), ("_service", "Dana"), ("2024.001.", "أمل")],
 ]
-WAYS_TO_WRITE = [
+WAYS_TO_WRITE: list[Callable[[str], str]] = [
     *(str, str.upper, str.title),
     *(lambda text: unicodedata.normalize("NFD", text), lambda text: text.replace("'", "\u2019").replace("-", "\u2011")),
     lambda text: text.translate({ord("0") + digit: 0x0660 + digit for digit in range(10)}),
@@ -103,7 +99,8 @@ class Sent:
 def sendings(draw: st.DrawFn) -> Sent:
     maker = draw(st.integers(0, 2))
     door = draw(st.sampled_from(["server", "exchange", "bundle"]))
-    outer = inside = named = maker
+    outer = named = maker
+    inside: int | None = maker
     if door != "server" and draw(st.integers(0, 2)) == 0:
         outer, named = draw(st.integers(0, 2)), draw(st.integers(0, 2))
         inside = draw(st.sampled_from([0, 1, 2, None]))
@@ -260,7 +257,7 @@ def course(released: Path, tmp_path_factory: pytest.TempPathFactory, environment
         made = lay_out(released, tmp_path_factory.mktemp("arrivals") / "course", environment, patch)
         made.attempts.prepare()
         shutil.copy(made.root / "gradebook.db", made.root / EMPTY)
-        before = get_logger().level
+        before = logging.getLogger(get_logger().name).level
         get_logger().setLevel(logging.INFO)
         yield made
         get_logger().setLevel(before)
@@ -280,7 +277,7 @@ def whose(learner: str) -> str:
     return folded("".join(bytes.fromhex(run).decode() if place % 2 else run for place, run in enumerate(runs)))
 
 
-@often
+@cases(15, long=60)
 @given(
     people=st.lists(st.sampled_from(PEOPLE), min_size=3, max_size=3, unique=True),
     rounds=st.lists(st.lists(sendings(), min_size=1, max_size=4), min_size=1, max_size=3),

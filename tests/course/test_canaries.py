@@ -53,7 +53,9 @@ def weakened(course: SmallCourse, section: str, **traits: object) -> Config:
     return config
 
 
-@pytest.mark.parametrize("name", ["code in every cell, output, metadata and widget", "a cell that drops the asserts"])
+@pytest.mark.parametrize(
+    "name", ["code in every cell, output, metadata and widget", pytest.param("a cell that drops the asserts", marks=pytest.mark.long)]
+)
 def test_nbgraders_own_steps_run_what_was_submitted(course: SmallCourse, name: str) -> None:
     folder = put_by_hand(course, "mallory", RIGHT)
     FOLDERS[name](folder)
@@ -63,6 +65,7 @@ def test_nbgraders_own_steps_run_what_was_submitted(course: SmallCourse, name: s
     assert trace_of(folder).read_text() == "run"
 
 
+@pytest.mark.long
 def test_another_exporter_parses_the_submitted_notebook(course: SmallCourse) -> None:
     FOLDERS["a notebook that is not JSON"](put_by_hand(course, "mallory", RIGHT))
     autograde(course, weakened(course, "Autograde", exporter_class=NotebookExporter))
@@ -71,6 +74,7 @@ def test_another_exporter_parses_the_submitted_notebook(course: SmallCourse) -> 
     assert points(course) == FULL
 
 
+@pytest.mark.long
 def test_another_exporter_lets_a_linked_file_be_copied(course: SmallCourse) -> None:
     (put_by_hand(course, "mallory", RIGHT) / "notes.txt").symlink_to(OUTSIDE)
     copied = course.root / "autograded" / "mallory" / MODULE / "notes.txt"
@@ -80,6 +84,7 @@ def test_another_exporter_lets_a_linked_file_be_copied(course: SmallCourse) -> N
     assert not copied.exists()
 
 
+@pytest.mark.long
 def test_nbgraders_own_collector_copies_a_linked_file(course: SmallCourse) -> None:
     (put_into_exchange(course, "mallory", RIGHT) / "notes.txt").symlink_to(OUTSIDE)
     copied = course.root / "submitted" / "mallory" / MODULE / "notes.txt"
@@ -92,6 +97,7 @@ def test_nbgraders_own_collector_copies_a_linked_file(course: SmallCourse) -> No
     assert MARK in copied.read_text()
 
 
+@pytest.mark.long
 def test_a_trusting_extractor_writes_outside(course: SmallCourse) -> None:
     path = put_bundle(course, "mallory", RIGHT)
     SOUND_BUNDLES["members that climb out"](path)

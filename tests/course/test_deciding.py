@@ -49,6 +49,11 @@ def points(course: SmallCourse, who: str) -> float:
     return max((attempt.score for attempt in course.attempts.of(MODULE, who)), default=-1.0)
 
 
+def total(course: SmallCourse, who: str) -> float:
+    """The learner's points in the gradebook."""
+    return sum(score or 0.0 for score, *_ in course.grades(who).values())
+
+
 def test_a_second_device_waits_for_one_decision_which_is_remembered(
     course: SmallCourse, service: tuple[Service, list[str]], run: Callable[..., str]
 ) -> None:
@@ -62,7 +67,7 @@ def test_a_second_device_waits_for_one_decision_which_is_remembered(
     assert "1 hand-in waits for your decision" in listed
     assert "make decide HELD=1 FOR=ada" in listed
     assert run(decide.main, "1", "--for", "ada") == f"Hand-in 1 is ada's: attempt 2 of {MODULE}, {FULL:g} of {FULL:g} points.\n"
-    assert sum(score for score, *_ in course.grades("ada").values()) == FULL
+    assert total(course, "ada") == FULL
     send(course, "ada", PARTLY, 2, name="Ada Lovelace", device="desk")
     running.take_in()
     assert len(course.attempts.of(MODULE, "ada")) == 3
@@ -317,7 +322,7 @@ def test_a_clock_that_runs_ahead_keeps_no_attempt_from_the_gradebook(course: Sma
     service.take_in()
     send(course, "ada", RIGHT if first == WRONG else WRONG, 0)
     service.take_in()
-    assert sum(score for score, *_ in course.grades("ada").values()) == FULL
+    assert total(course, "ada") == FULL
     assert any("A clock is wrong: ada" in line for line in said)
 
 
@@ -491,4 +496,4 @@ def test_what_could_not_be_put_where_it_is_graded_is_tried_again(course: SmallCo
     service.take_in()
     monkeypatch.undo()
     Service(course.opened, lambda _: None).take_in()
-    assert sum(score for score, *_ in course.grades("ada").values()) == FULL
+    assert total(course, "ada") == FULL

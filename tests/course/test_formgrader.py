@@ -113,8 +113,8 @@ def test_a_score_that_would_count_nowhere_is_refused(course: SmallCourse) -> Non
         grades = {grade["name"]: grade for grade in formgrader.read(f"grades?submission_id={shown['ben']}")}
         for refused in ({"manual_score": 1.0}, {"manual_score": 0}, {"extra_credit": 1}, {"manual_score": 1, "extra_credit": None}):
             assert formgrader.put(f"grade/{grades['tf-border']['id']}", refused) == 400
-        for refused in ({"manual_score": -1}, {"manual_score": 5.5}, {"manual_score": "inf"}, {"extra_credit": -1}):
-            assert formgrader.put(f"grade/{grades['own-words']['id']}", refused) == 400
+        for out_of_bounds in ({"manual_score": -1}, {"manual_score": 5.5}, {"manual_score": "inf"}, {"extra_credit": -1}):
+            assert formgrader.put(f"grade/{grades['own-words']['id']}", out_of_bounds) == 400
         assert formgrader.put("grade/none-of-this-id", {"manual_score": 1}) == 404
         assert {grade["name"]: grade for grade in formgrader.read(f"grades?submission_id={shown['ben']}")} == grades
         assert formgrader.put(f"grade/{grades['own-words']['id']}", {"manual_score": "4.5"}) == 200

@@ -22,24 +22,23 @@ from nbgrader.api import Gradebook
 from grading.grade import grade_module
 from grading.submissions.files import printable
 from grading.submissions.quarantine import SET_ASIDE
+from tests import hostile
 from tests.course.conftest import lay_out
 from tests.course.doors import PARTS, put_bundle, put_by_hand, put_folder, put_into_exchange, zip_collect
 from tests.course.gradebooks import gradebook
 from tests.course.small_course import GRADED, MODULE, PARTLY, RIGHT, SmallCourse
-from tests.hostile import (
-    BUNDLES,
-    FOLDERS,
-    LINKED_FOLDER,
-    MARK,
-    REFUSED_ANSWERS,
-    REFUSED_BUNDLES,
-    SOUND_ANSWERS,
-    Builder,
-)
+from tests.effort import times
+from tests.hostile import LINKED_FOLDER, MARK, REFUSED_ANSWERS, REFUSED_BUNDLES, SOUND_ANSWERS, Builder
 from tests.hostile.answers import NAMES_ANOTHER
 
+pytestmark = pytest.mark.drawn
 HONEST = "ada"
-NAMES = {name: f"h{number:03}" for number, name in enumerate([*FOLDERS, *BUNDLES])}
+HARMLESS, BESIDE = "cells reordered", "links, pipes and sockets beside the notebook"
+STEP = times(4, long=1, fuzz=1)
+"""Every fourth comes in `make test`, all of them in `make test-long`; `tests/unit/test_hostile_hand_ins.py` reads all of them always."""
+FOLDERS = {name: hostile.FOLDERS[name] for name in dict.fromkeys([HARMLESS, BESIDE, *LINKED_FOLDER, *list(hostile.FOLDERS)[::STEP]])}
+BUNDLES = dict(list(hostile.BUNDLES.items())[::STEP])
+NAMES = {name: f"h{number:03}" for number, name in enumerate([*hostile.FOLDERS, *hostile.BUNDLES])}
 """The learner who sends each."""
 REFUSED = {name: words for name, (_, words) in (REFUSED_ANSWERS | REFUSED_BUNDLES).items()} | dict.fromkeys(LINKED_FOLDER, "folder")
 REFUSED[NAMES_ANOTHER] = "the file inside is that of"
@@ -199,7 +198,7 @@ def test_nobody_is_told_in_a_traceback(door: Door) -> None:
 @pytest.fixture(scope="module")
 def expected(hand: Door) -> dict[str, float | None]:
     """The points of the same answers, handed in without harm."""
-    return hand.points(NAMES["cells reordered"])
+    return hand.points(NAMES[HARMLESS])
 
 
 def require_outcome(door: Door, name: str, expected: Mapping[str, float | None]) -> None:
@@ -251,7 +250,7 @@ def test_a_bundle(bundles: Door, expected: dict[str, float | None], name: str) -
 
 
 def test_what_was_set_aside_is_as_it_was(hand: Door) -> None:
-    learner = NAMES["links, pipes and sockets beside the notebook"]
+    learner = NAMES[BESIDE]
     submitted = hand.course.root / "submitted"
     (aside,) = (submitted / SET_ASIDE / learner / MODULE).iterdir()
     kept = {path.name: path.lstat().st_mode for path in aside.iterdir()}

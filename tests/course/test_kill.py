@@ -11,17 +11,17 @@ from multiprocessing.context import ForkServerContext, ForkServerProcess
 from pathlib import Path
 from typing import Any
 
-import hypothesis
 import pytest
 
 from grading.grade import grade_module
 from tests.course.gradebooks import autograded, gradebook
 from tests.course.small_course import MODULE, PARTLY, RIGHT, WRONG, SmallCourse, at
+from tests.effort import times
 from tests.running import forkserver
 
 # Two batches, so that a kill may come between them.
 LEARNERS = [f"learner-{number:02d}" for number in range(60)]
-KILLS = 200 if hypothesis.settings.get_current_profile_name() == "fuzz" else 10
+KILLS = times(2, long=10, fuzz=200)
 SEED = 20040801
 
 
@@ -90,6 +90,7 @@ def cohort(course: SmallCourse) -> SmallCourse:
     return course
 
 
+@pytest.mark.drawn
 def test_killed_at_random_moments_it_ends_the_same(
     cohort: SmallCourse, processes: ForkServerContext, copy_of: Callable[[SmallCourse], SmallCourse]
 ) -> None:

@@ -2,24 +2,75 @@
 
 import itertools
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pytest
 
 from grading.authoring.declare import declare
 from grading.demo.cohort import make
+from grading.demo.learners import HandIn, SyntheticLearner
 from grading.marking.attempts import Attempts
 from grading.marking.record import best_of
 from grading.sources.notebooks import ROOT
 from tests.course.small_course import SmallCourse, grades
-from tests.keys import MODULES, questions
+from tests.keys import MODULES, questions, right_answer, wrong_answer
 from widgets.answers.reflection import write_reflections
 from widgets.answers.store import Answers, Entry, encode_answers
+from widgets.content.declarations import Declaration, Question
+from widgets.content.scoring import score
 
-LEARNERS = {"awareness": 24}
-_FEW = 3
-"""So many learners of each other module: nbgrader takes seconds for each, and the plumbing is the same."""
+DAILY = {module: 6 if module == MODULES[0] else 1 for module in MODULES}
+LARGE = {module: 24 if module == MODULES[0] else 3 for module in MODULES}
+"""Learners by module: nbgrader takes seconds for each, and the plumbing is the same."""
+STATES = ("right", "partly", "wrong", "none")
+
+
+class Planned(SyntheticLearner):
+    """The first four learners answer each question in each state between them; all others answer by chance."""
+
+    def hand_ins(self, module: str, declarations: list[Declaration], *more: Any) -> Iterator[HandIn]:
+        for hand_in in super().hand_ins(module, declarations, *more):
+            if self.number > len(STATES):
+                yield hand_in
+                continue
+            answers = hand_in.answers
+            asked = [entry for entry in declarations if isinstance(entry, Question) and entry.graded and entry.type != "reflection"]
+            for index, question in enumerate(asked):
+                answers.entries.pop(question.id, None)
+                value = answer_in(STATES[(self.number + index) % len(STATES)], question)
+                if value is not None:
+                    answers.entries[question.id] = Entry(value=value, at=answers.saved)
+            yield HandIn(hand_in.moment, answers)
+            return
+
+
+def answer_in(state: str, question: Question) -> Any:
+    """An answer in one of `STATES`; a form that is never partly right is answered wrongly instead."""
+    key: Any = question.key
+    if state == "none":
+        return None
+    if state == "right":
+        return right_answer(question)
+    match question.type:
+        case "choose-all" if state == "partly" and len(key) > 1:
+            return key[:-1]
+        case "order":
+            return [*key[:-2], key[-1], key[-2]] if state == "partly" else [*key[1:], key[0]]
+        case "match":
+            others = {left: next(side for side in question.right if side != key[left]) for left in key}
+            return key | dict(list(others.items())[:1]) if state == "partly" else others
+    return wrong_answer(question)
+
+
+def state_of(question: Question, answers: Answers) -> str:
+    value = answers.value(question.id)
+    if value is None:
+        return "none"
+    earned = score(question, value)
+    return "right" if earned == question.points else "partly" if earned else "wrong"
 
 
 def stock(root: Path, module: str, environment: dict[str, str]) -> SmallCourse:
@@ -52,22 +103,42 @@ def reflections(module: str) -> list[str]:
     return [id for id, question in questions(module).items() if question.type == "reflection"]
 
 
-@pytest.mark.parametrize("module", MODULES)
-def test_unmodified_nbgrader_agrees_on_every_learner_and_question(
-    module: str, tmp_path: Path, environment: dict[str, str], monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(("module", "count"), DAILY.items())
+def test_unmodified_nbgrader_agrees_on_each_form_in_each_state(
+    module: str, count: int, tmp_path: Path, environment: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("grading.demo.cohort", lambda seed, number: [Planned(one, seed) for one in range(1, number + 1)])
+    counted = agree(module, count, tmp_path, environment, monkeypatch)
+    if count >= len(STATES):
+        asked = [question for question in questions(module).values() if question.graded and question.type != "reflection"]
+        seen = {(question.type, state_of(question, answers)) for question in asked for answers in counted}
+        forms = {question.type for question in asked}
+        never_partly = {("true-false", "partly"), ("choose-one", "partly")}
+        assert set(itertools.product(forms, STATES)) - never_partly == seen
+
+
+@pytest.mark.long
+@pytest.mark.parametrize(("module", "count"), LARGE.items())
+def test_unmodified_nbgrader_agrees_on_every_learner_and_question(
+    module: str, count: int, tmp_path: Path, environment: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    agree(module, count, tmp_path, environment, monkeypatch)
+
+
+def agree(module: str, count: int, room: Path, environment: dict[str, str], patch: pytest.MonkeyPatch) -> list[Answers]:
+    """Grade so many learners with the course and with nbgrader alone; returns the answers that count."""
     # an instructor's marks are no part of what nbgrader gives by itself
-    monkeypatch.setattr("grading.demo.cohort._mark_reflections", lambda *_: None)
-    demo, count = tmp_path / "demo", LEARNERS.get(module, _FEW)
+    patch.setattr("grading.demo.cohort._mark_reflections", lambda *_: None)
+    demo = room / "demo"
     make(demo, count=count, sources=[ROOT / "source" / module])
     attempts = Attempts(gradebook(demo))
-    oracle = stock(tmp_path / "stock", module, environment)
+    oracle = stock(room / "stock", module, environment)
     learners = sorted({attempt.learner for attempt in attempts.of(module)})
     assert len(learners) == count
-    for learner in learners:
+    handed_in = {learner: counting(attempts, module, learner) for learner in learners}
+    for learner, answers in handed_in.items():
         folder = oracle.root / "submitted" / learner / module
         shutil.copytree(oracle.root / "release" / module, folder)
-        answers = counting(attempts, module, learner)
         (folder / "answers.json").write_bytes(encode_answers(answers))
         write_reflections(folder / f"{module}.ipynb", answers)
     oracle.nbgrader("autograde", module)
@@ -76,3 +147,4 @@ def test_unmodified_nbgrader_agrees_on_every_learner_and_question(
         expected = grades(gradebook(oracle.root), learner, module)
         assert len(expected) == len(counted)
         assert grades(gradebook(demo), learner, module) == expected
+    return list(handed_in.values())

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-import hypothesis
 import pytest
 
 from grading.course.course_file import COURSE_ID
@@ -23,11 +22,12 @@ from grading.submissions.hand_ins import deliveries
 from tests.browser.course import free_port, wait_for
 from tests.course.conftest import lay_out
 from tests.course.small_course import MODULE, RIGHT, SmallCourse
+from tests.effort import times
 from tests.running import forkserver
 from widgets.answers.store import read_answers
 from widgets.handing_in.delivery import COURSE_VARIABLE, EXCHANGE_VARIABLE
 
-KILLS = 200 if hypothesis.settings.get_current_profile_name() == "fuzz" else 10
+KILLS = times(2, long=10, fuzz=200)
 LEARNERS = 8
 SEED = 20041009
 _LONGEST_LIFE = 0.8
@@ -138,6 +138,7 @@ def _start(processes: ForkServerContext, course: SmallCourse, port: int) -> Fork
     return server
 
 
+@pytest.mark.drawn
 @pytest.mark.timeout(3600)
 def test_a_server_killed_at_random_moments_loses_nothing_that_it_confirmed(course: SmallCourse, processes: ForkServerContext) -> None:
     chance = random.Random(SEED)

@@ -53,7 +53,7 @@ class Hub:
         self.address = self.copy.url.rstrip("/")
         self._log = room / "hub.log"
         self._others = iter(OTHERS)
-        self._started: psutil.Popen | None = None
+        self._programs: psutil.Popen | None = None
         self.passwords: dict[str, str] = {}
         """Those of the last start, by account."""
 
@@ -65,8 +65,14 @@ class Hub:
     def run(self, command: list[str], environment: dict[str, str]) -> None:
         """Run a hub, and wait until it and its services answer."""
         with self._log.open("w") as out:
-            self._started = psutil.Popen(command, cwd=self.root, env=environment, stdout=out, stderr=out)
+            self._programs = psutil.Popen(command, cwd=self.root, env=environment, stdout=out, stderr=out)
         wait_for(self.address, self._started, self._log, self._services)
+
+    @property
+    def _started(self) -> psutil.Popen:
+        """What runs, or ran last."""
+        assert self._programs, "The hub has not been started."
+        return self._programs
 
     def stop(self) -> None:
         """Stop it, and end what is left of it."""

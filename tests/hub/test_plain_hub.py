@@ -15,7 +15,8 @@ from typing import Any
 import psutil
 import pytest
 
-from grading.hub.__main__ import PORTS_VARIABLE, addresses
+from grading.hub.__main__ import addresses
+from grading.hub.courses import PORTS_VARIABLE
 from grading.hub.proxy import install
 from tests.browser.course import ROOT, LocalCourse
 from tests.hub.test_hub import FULL, MODULE, RIGHT, until

@@ -71,21 +71,22 @@ class Visitor:
         headers.setdefault("X-XSRFToken", self.cookies.get("_xsrf", ""))
         method = "GET" if op in _READS else "POST"
         body = None if op in _READS else json.dumps(data or {}).encode()
-        return self.ask(method, f"{self.base}/modules/{module}/{op}", body=body, **headers)
+        return self.ask(method, f"{self.base}/modules/{module}/{op}", body, **headers)
 
     def save(self, **values: Any) -> Answer:
         """Save an answer to each of these questions, given now."""
         at = time.strftime("%Y-%m-%dT%H:%M:%S.000Z", time.gmtime())
         return self.act("save", {"entries": {id.replace("_", "-"): {"value": value, "at": at} for id, value in values.items()}})
 
-    def ask(self, method: str, path: str, form: dict[str, str] | None = None, body: bytes | None = None, **headers: str) -> Answer:
+    def ask(self, method: str, path: str, content: dict[str, str] | bytes | None = None, /, **headers: str) -> Answer:
+        """Send a request whose content is a form's fields, bytes as they are, or nothing."""
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=START_SECONDS, source_address=(self.ip, 0))
         headers = self.headers | headers
         headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        if form is not None:
+        if isinstance(content, dict):
             headers["Content-Type"] = "application/x-www-form-urlencoded"
-            body = urlencode(form).encode()
-        connection.request(method, path, body, headers)
+            content = urlencode(content).encode()
+        connection.request(method, path, content, headers)
         response = connection.getresponse()
         raw = response.read()
         connection.close()

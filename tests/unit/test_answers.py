@@ -130,7 +130,7 @@ def test_who_answers_and_when_is_told_on_a_short_line() -> None:
 
 
 def test_more_answers_than_any_module_asks_for_are_not_read() -> None:
-    entries = {str(number): {} for number in range(MAX_ENTRIES)}
+    entries: dict[str, dict[str, Any]] = {str(number): {} for number in range(MAX_ENTRIES)}
     assert len(decode_answers(file(entries=entries)).entries) == MAX_ENTRIES
     with pytest.raises(AnswersProblem, match=r"holds more answers than any module asks for \(1000\)"):
         decode_answers(file(entries=entries | {"q": {}}))

@@ -1,14 +1,13 @@
 """What the awareness module must hold, whoever edits it next."""
 
 import itertools
-from collections import Counter
 from typing import Any
 
 import pytest
 
 from tests.keys import graded, source_notebook
+from tests.unit.promises import require_balance, require_ends, require_short_sections
 from widgets.content.course import outline
-from widgets.content.declarations import CRITERIA, truth
 from widgets.content.mission import load_mission
 
 
@@ -33,11 +32,7 @@ def _tool(tools: list[dict[str, Any]], name: str) -> dict[str, Any]:
 
 
 def test_fourteen_sections_fit_a_phone_and_ask_something(pages: list[dict[str, Any]]) -> None:
-    sections = {int(page["title"].split(".")[0]): page for page in pages if page["title"].split(".")[0].isdigit()}
-    assert sorted(sections) == list(range(1, 15))
-    for page in sections.values():
-        assert 200 <= page["words"] <= 350, page["title"]
-        assert page["practice"] >= 1, page["title"]
+    require_short_sections(pages, 14)
 
 
 def test_the_whole_takes_about_ninety_minutes(pages: list[dict[str, Any]]) -> None:
@@ -45,16 +40,8 @@ def test_the_whole_takes_about_ninety_minutes(pages: list[dict[str, Any]]) -> No
 
 
 def test_each_criterion_is_asked_enough_in_enough_forms() -> None:
-    questions = graded()
-    assert len(questions) >= 30
-    assert all(count >= 5 for count in Counter(question.criterion for question in questions.values()).values())
-    assert {question.criterion for question in questions.values()} == set(CRITERIA)
-    assert {question.type for question in questions.values()} == {"true-false", "choose-one", "choose-all", "order", "match"}
-    for criterion in CRITERIA:
-        sides = [
-            truth(question.key) for question in questions.values() if question.type == "true-false" and question.criterion == criterion
-        ]
-        assert sides.count("true") == sides.count("false")
+    assert len(graded()) >= 30
+    require_balance(graded().values())
 
 
 def test_one_question_asks_for_the_missions_own_focal_point() -> None:
@@ -67,10 +54,7 @@ def test_four_cases_end_in_several_ways(pages: list[dict[str, Any]]) -> None:
     cases = _cells(pages, "case")
     assert len(cases) == 4
     for case in cases:
-        ends = [scene["end"] for scene in case["scenes"].values() if "end" in scene]
-        assert {end["verdict"] for end in ends} == {"good", "mixed", "harmful"}, case["id"]
-        assert all(end["victim"] and end["learner"] and end["mission"] for end in ends), case["id"]
-        assert any("question" in scene for scene in case["scenes"].values()), case["id"]
+        require_ends(case)
 
 
 def test_the_warm_up_has_ten_balanced_statements_twice(pages: list[dict[str, Any]]) -> None:

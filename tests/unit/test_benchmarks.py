@@ -19,13 +19,14 @@ from benchmarks.classes.figures import Measured, lines, steps_table, times_table
 from benchmarks.classes.generator import Load, Opening, SigningIn, generator, most_of_100
 from benchmarks.classes.kernels import Peer, _kernel_and_bridge, _received
 from benchmarks.cohort import DUE, MODULE, Submission, submissions, write_submissions
-from benchmarks.courses import ROOT, surroundings
+from benchmarks.courses import surroundings
 from benchmarks.gradebooks import contents, first_difference
 from benchmarks.measure import measure
 from benchmarks.probe import _measured
 from benchmarks.problems import BenchmarkProblem
 from grading.results.frames import declared
 from grading.sources.declared import PLACEHOLDER
+from grading.sources.notebooks import ROOT
 from tests.keys import graded
 from tests.running import awaited
 from widgets.answers.reflection import as_markdown, is_reflection

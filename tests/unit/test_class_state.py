@@ -80,7 +80,7 @@ def test_where_the_class_stands_in_its_time(outline: Outline, ran: dict[str, flo
 
 def test_the_class_begins_at_its_first_stage_and_one_walks_through_all_screens_and_back(outline: Outline) -> None:
     state = new_state(outline)
-    seen = []
+    seen: list[tuple[str, int]] = []
     while (state := after(outline, Step(1), state=state)).stage != "end" or not seen or seen[-1][0] != "end":
         seen.append((state.stage, state.screen))
     # the case waits for a decision, and lets one go past it

@@ -2,6 +2,7 @@
 
 import ipaddress
 import re
+import socket
 import stat
 from pathlib import Path
 from types import SimpleNamespace
@@ -290,9 +291,7 @@ def test_another_code_signs_cookies_with_another_key(tmp_path: Path) -> None:
 
 def network(monkeypatch: pytest.MonkeyPatch, route: str | None = None, down: tuple[str, ...] = (), **addresses: str) -> None:
     """Give this machine these interfaces, each with an address."""
-    found = {
-        name.replace("_", "-"): [SimpleNamespace(family=classroom.socket.AF_INET, address=address)] for name, address in addresses.items()
-    }
+    found = {name.replace("_", "-"): [SimpleNamespace(family=socket.AF_INET, address=address)] for name, address in addresses.items()}
     monkeypatch.setattr(psutil, "net_if_addrs", lambda: found)
     monkeypatch.setattr(psutil, "net_if_stats", lambda: {name: SimpleNamespace(isup=name not in down) for name in found})
     monkeypatch.setattr(classroom, "_route", lambda: route)

@@ -42,7 +42,13 @@ def keys(*changed: str) -> list[Question]:
     return [question for question in found if isinstance(question, Question)]
 
 
-def row(number: int, values: dict[str, Any], questions: list[Question], day: float, kind: Kind = "graded") -> Attempt:
+def question_in(source: str) -> Question:
+    question = parse_cell(source)
+    assert isinstance(question, Question)
+    return question
+
+
+def row(number: int, values: dict[str, Any], questions: Sequence[Question], day: float, kind: Kind = "graded") -> Attempt:
     """What is recorded of an attempt on a day of March; handed in on the day of its number."""
     entries = {name: {"value": value} for name, value in values.items()}
     scores, most = score_entries(questions, entries)
@@ -103,13 +109,13 @@ def test_before_answers_may_be_told_there_are_sums_and_nothing_else(changed: Seq
 
 def test_two_changes_of_the_same_sum_cannot_be_told_apart() -> None:
     """Whichever true/false key was wrong: with attempts left, the learner reads the same."""
-    first, second = (parse_cell(TRUE_FALSE.replace("tf-border", f"tf-{name}")) for name in ("one", "two"))
-    flipped = [parse_cell(TRUE_FALSE.replace("tf-border", f"tf-{name}").replace(*CHANGED["tf-border"])) for name in ("one", "two")]
+    first, second = (question_in(TRUE_FALSE.replace("tf-border", f"tf-{name}")) for name in ("one", "two"))
+    flipped = [question_in(TRUE_FALSE.replace("tf-border", f"tf-{name}").replace(*CHANGED["tf-border"])) for name in ("one", "two")]
     values = {"tf-one": "true", "tf-two": "true"}
     results = []
     for today in ([flipped[0], second], [first, flipped[1]]):
-        history = [row(1, values, [first, second], 1), row(1, values, today, 9, "regraded")]  # type: ignore[list-item]
-        results.append(result_of(history[-1], Standing(history, today, mission()), {}))  # type: ignore[arg-type]
+        history = [row(1, values, [first, second], 1), row(1, values, today, 9, "regraded")]
+        results.append(result_of(history[-1], Standing(history, today, mission()), {}))
     assert results[0]["correction"] is not None
     assert results[0] == results[1]
 

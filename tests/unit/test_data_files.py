@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from grading.authoring.export import export
 from grading.course.opening import open_course
 from grading.sources.course_data import read_course_data
+from tests.effort import cases
 from tests.unit import building
 from tests.unit.conftest import ROOT
 from widgets.content.audiences import load_audiences
@@ -45,22 +46,20 @@ def course(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def content(name: str) -> dict[str, object]:
-    """What the course reads from a data file."""
-    return read_course_data().files[Path(name).stem]
+def test_each_file_is_the_academys_where_there_is_one_and_the_installed_one_elsewhere(own: Path) -> None:
+    installed = {name: read_yaml((installed_folder() / name).read_text(), CourseProblem) for name in REPLACEABLE}
+    files = read_course_data().files
+    assert {name: files[Path(name).stem] for name in REPLACEABLE} == installed
+    for name in REPLACEABLE:
+        assert tool_content(Path(name).stem).keys() == installed[name].keys()
+        (own / name).write_text("only: here\n")
+        assert tool_content(Path(name).stem) == {"only": "here"}
+        assert own / name in data_files("*.yaml")
+    files = read_course_data().files
+    assert [name for name in REPLACEABLE if files[Path(name).stem] != {"only": "here"}] == []
 
 
-@pytest.mark.parametrize("name", REPLACEABLE)
-def test_each_file_is_the_academys_where_there_is_one_and_the_installed_one_elsewhere(own: Path, name: str) -> None:
-    installed = read_yaml((installed_folder() / name).read_text(), CourseProblem)
-    assert content(name) == installed
-    assert tool_content(Path(name).stem).keys() == installed.keys()
-    (own / name).write_text("only: here\n")
-    assert content(name) == {"only": "here"}
-    assert tool_content(Path(name).stem) == {"only": "here"}
-    assert [path for path in data_files("*.yaml") if path.is_relative_to(own)] == sorted([own / MISSION, own / name])
-
-
+@cases(15, long=200)
 @given(present=st.sets(st.sampled_from(REPLACEABLE)))
 @example(present=set(REPLACEABLE))
 def test_any_mixture_of_files_is_taken_file_by_file(present: set[str]) -> None:
@@ -169,7 +168,13 @@ PROGRAMS = {
 }
 
 
-@pytest.mark.parametrize("program", PROGRAMS.values(), ids=PROGRAMS)
+DAILY = ("course", "hub-service")
+"""The others start in the same way; each takes a second."""
+
+
+@pytest.mark.parametrize(
+    "program", [pytest.param(module, id=name, marks=[] if name in DAILY else pytest.mark.long) for name, module in PROGRAMS.items()]
+)
 def test_each_program_says_in_one_sentence_that_the_folder_is_not_there(program: str, tmp_path: Path) -> None:
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("DUTY", "JUPYTER", "NBGRADER"))}
     hub = {"JUPYTERHUB_SERVICE_URL": "http://127.0.0.1:1", "JUPYTERHUB_SERVICE_PREFIX": "/services/duty/"}

@@ -140,7 +140,7 @@ def test_what_stops_before_the_end_leaves_nothing_and_can_be_tried_again(
 
 def test_what_a_killed_server_leaves_is_no_hand_in(course: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as broken:
-        broken.setattr(delivery.shutil, "rmtree", lambda *_, **__: None)  # killed: nothing is tidied up
+        broken.setattr(shutil, "rmtree", lambda *_, **__: None)  # killed: nothing is tidied up
         break_at(broken, "rename", KeyboardInterrupt())
         with pytest.raises(KeyboardInterrupt):
             delivered(course, folder)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.learner_side import MODULE, answers_of, release
-from tests.unit.serving import COURSE, small_course
+from tests.unit.learner_side import COURSE, MODULE, answers_of, release
+from tests.unit.serving import small_course
 from widgets.answers.entry import Entrants, EntryList, EntryProblem, read_entrants, write_entrants
 from widgets.answers.identity import IdentityProblem
 from widgets.handing_in.delivery import COURSE_VARIABLE, EXCHANGE_VARIABLE

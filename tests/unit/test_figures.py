@@ -9,6 +9,7 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 from PIL import Image
@@ -42,9 +43,13 @@ def words(figure: Figure) -> str:
     return "\n".join(text.get_text() for text in texts(figure))
 
 
+def bars_of(figure: Figure) -> list[Rectangle]:
+    return [patch for patch in figure.axes[0].patches if isinstance(patch, Rectangle)]
+
+
 def boxes(figure: Figure) -> dict[str, Bbox]:
     """Where each text stands; tick labels that the axes hide do not count."""
-    renderer = FigureCanvasAgg(figure).get_renderer()
+    renderer = FigureCanvasAgg(figure).get_renderer()  # type: ignore[no-untyped-call]  # matplotlib has no annotation here
     figure.draw(renderer)
     return {f"{number}: {text.get_text()}": text.get_window_extent(renderer) for number, text in enumerate(texts(figure))}
 
@@ -118,7 +123,7 @@ def test_the_distribution_counts_every_learner_on_the_right_side_of_the_pass_mar
     of = cohort([[1] * passed + [0] * (8 - passed) for passed in range(9)], pass_mark=75)
     with style():
         figure = figures.score_distribution(of)
-    bars = [(bar.get_x(), bar.get_x() + bar.get_width(), bar.get_height()) for bar in figure.axes[0].patches]
+    bars = [(bar.get_x(), bar.get_x() + bar.get_width(), bar.get_height()) for bar in bars_of(figure)]
     assert sum(height for left, _, height in bars if left >= 75) == 3
     assert sum(height for _, right, height in bars if right <= 75) == 6
     assert "3 of 9 learners passed" in words(figure)
@@ -128,7 +133,7 @@ def test_the_distribution_counts_every_learner_on_the_right_side_of_the_pass_mar
 def test_any_pass_mark_lies_between_two_bars(mark: int) -> None:
     with style():
         figure = figures.score_distribution(cohort([[1, 1, 0], [0, 0, 1]], pass_mark=mark))
-    edges = {round(bar.get_x(), 6) for bar in figure.axes[0].patches} | {100.0}
+    edges = {round(bar.get_x(), 6) for bar in bars_of(figure)} | {100.0}
     assert float(mark) in edges
 
 

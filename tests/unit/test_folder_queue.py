@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from tests.running import awaited
 from tests.unit.learner_side import MODULE, answers_of, learner_folder
+from widgets import files
 from widgets.answers import store as answers_module
 from widgets.answers.store import AnswersStore
 from widgets.languages.catalogue import ENGLISH, Language, spoken
@@ -46,7 +47,7 @@ def other(tmp_path: Path) -> Path:
 def writes(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     """The answers files that are written, in order."""
     written: list[Path] = []
-    write = answers_module.write_atomically
+    write = files.write_atomically
 
     def count(path: Path, raw: bytes, **how: Any) -> None:
         written.append(path)
@@ -297,7 +298,8 @@ def test_however_saves_come_the_newest_entry_is_on_disk_and_no_reply_comes_befor
         assert all(on_disk[id] >= second for id, second in moments.items())
 
     async def scene() -> None:
-        queue, tasks = FolderQueue(), []
+        queue = FolderQueue()
+        tasks: list[asyncio.Task[Any]] = []
         if slow:
             tasks.append(asyncio.create_task(queue.run(folder, lambda: threading.Event().wait(0.002))))
         for turns, moments in requests:

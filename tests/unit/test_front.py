@@ -1,6 +1,7 @@
 """Where learners reach the course: who may say where a request comes from, behind a proxy and without one."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from tornado.httputil import HTTPHeaders, HTTPServerRequest, RequestStartLine
@@ -135,7 +136,12 @@ def test_a_proxy_needs_a_class_code_and_the_course_on_this_machine() -> None:
 
 def test_the_whole_course_passes_the_proxy_on_to_its_server(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     asked: list[object] = []
-    monkeypatch.setattr(local, "run", lambda root, *given: asked.append(given) or 0)
+
+    def run(root: Path, *given: object) -> int:
+        asked.append(given)
+        return 0
+
+    monkeypatch.setattr(local, "run", run)
     assert local.main(["--class", "1", "--proxy", "https://course.academy.org"]) == 0
     assert asked == [("127.0.0.1", 8866, "1", "https://course.academy.org")]
     assert capsys.readouterr().out == ""

@@ -78,9 +78,9 @@ def hub(exchange: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Work
     return answered(Work(folder, folder / f"{MODULE}.ipynb", exchange))
 
 
-@pytest.fixture(params=["local", "hub"])
+@pytest.fixture(params=["local", pytest.param("hub", marks=pytest.mark.long)])
 def work(request: pytest.FixtureRequest) -> Work:
-    """Both, one after the other."""
+    """Both, one after the other. On a hub, each hand-in starts nbgrader, which takes seconds."""
     found: Work = request.getfixturevalue(request.param)
     return found
 

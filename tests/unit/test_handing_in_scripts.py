@@ -211,7 +211,8 @@ def test_a_hand_in_that_no_longer_counts_is_said_to_be_one() -> None:
     never = {"pass_mark": 75, "attempts": 3, "feedback": {"right_answers": "never"}}
     assert told(terms=closed, mission=never)["list"] == [f"{CLOSED}."]
     reads = "Your instructor still reads a new written reflection."
-    for results in ({"told": True}, {"solutions": [{}]}):
+    closed_results: list[dict[str, Any]] = [{"told": True}, {"solutions": [{}]}]
+    for results in closed_results:
         found = told(results=results, reflects=True, open=3)
         assert found["list"][0].startswith("The right answers have been shown to you.")
         assert (found["list"][1:], found["now"]) == ([reads], ["This hand-in will not count.", reads])

@@ -12,7 +12,8 @@ import msgspec
 import pytest
 import segno
 from fpdf import FPDF
-from hypothesis import HealthCheck, example, given, settings
+from fpdf.drawing_primitives import DeviceGray
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from grading.authoring.confidential import as_one_line, course_secrets
@@ -24,6 +25,7 @@ from grading.handouts.sheet import A3, A4, Box, Fonts, HandoutProblem, Line, She
 from grading.handouts.words import Words, words
 from grading.sources.course_data import read_course_data
 from grading.sources.handouts import Handouts, read_handouts
+from tests.effort import cases
 from tests.unit import building
 from tests.unit.paper import Paper, noted
 from widgets.content.mission import Contact, Mission, load_mission
@@ -68,10 +70,16 @@ def own_mission(tmp_path_factory: pytest.TempPathFactory) -> Mission:
     return load_mission(building.write_data(tmp_path_factory.mktemp("data")) / "mission.yaml")
 
 
+_DRAWN: dict[tuple[str, str], tuple[bytes, Paper]] = {}
+
+
 def drawn(kind: str, said: Words) -> tuple[bytes, Paper]:
-    with noted() as paper:
-        content = KINDS[kind](said, f"{kind}.pdf", None)
-    return content, paper
+    """The sheet and what is on it; many tests look at the same sheets, so each is drawn once."""
+    key = kind, repr(said)
+    if key not in _DRAWN:
+        with noted() as paper:
+            _DRAWN[key] = KINDS[kind](said, f"{kind}.pdf", None), paper
+    return _DRAWN[key]
 
 
 def sound(kind: str, paper: Paper) -> None:
@@ -84,7 +92,7 @@ def sound(kind: str, paper: Paper) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("code", ["en", "en-XA", "ar-XB"])
+@pytest.mark.parametrize("code", ["en", pytest.param("en-XA", marks=pytest.mark.long), "ar-XB"])
 def test_all_texts_have_room(kind: str, code: str, mission: Mission, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(PSEUDO_VARIABLE, "1")
     paper = drawn(kind, words(offered()[code], mission))[1]
@@ -198,7 +206,7 @@ def test_the_qr_code_on_paper_is_the_one_that_encodes_it() -> None:
     fill = FPDF.rect
 
     def rect(pdf: FPDF, x: float, y: float, w: float, h: float, **options: Any) -> None:
-        if pdf.fill_color == pdf.fill_color.__class__(0):
+        if pdf.fill_color == DeviceGray(0):
             dark.append((x, y, w, h))
         fill(pdf, x, y, w, h, **options)
 
@@ -219,7 +227,7 @@ names = st.text(st.characters(codec="latin-1", categories=("L", "Nd", "Zs", "P")
 LONG = "Wolfeschlegelsteinhausenbergerdorff " * 2
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
+@cases(4, long=100)
 @example(kind="pocket-card", fields=[LONG] * 6)
 @example(kind="poster", fields=["x" * 70] * 6)
 @example(kind="checklist", fields=["y" * 70] * 6)

@@ -5,6 +5,7 @@ import tracemalloc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -20,7 +21,14 @@ REFUSED = {name: words for name, (_, words) in (REFUSED_ANSWERS | REFUSED_BUNDLE
 MUCH = 30_000_000
 """More memory than reading any hand-in may take, in bytes."""
 GRADED = {"grade_id": "q1", "grade": True, "points": 1, "solution": False, "locked": True, "schema_version": 3}
-CELL = {"cell_type": "code", "id": "q1", "metadata": {"nbgrader": GRADED}, "source": "", "outputs": [], "execution_count": None}
+CELL: dict[str, Any] = {
+    "cell_type": "code",
+    "id": "q1",
+    "metadata": {"nbgrader": GRADED},
+    "source": "",
+    "outputs": [],
+    "execution_count": None,
+}
 FILES = {
     f"{MODULE}.ipynb": json.dumps({"cells": [CELL], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}).encode(),
     "answers.json": json.dumps({"format": 1, "module": MODULE, "entries": ENTRIES}).encode(),

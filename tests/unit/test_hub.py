@@ -171,16 +171,16 @@ def test_what_writes_needs_the_header_of_the_courses_own_page(hub: Hub) -> None:
     visitor = hub.visitor()
     body = b'{"entries": {"foreign": {"value": "theirs", "at": "2026"}}}'
     for headers in ({}, {"X-XSRFToken": "a guess"}):
-        assert visitor.ask("POST", f"{PAGE}/save", body=body, **headers).status == 403
+        assert visitor.ask("POST", f"{PAGE}/save", body, **headers).status == 403
     assert visitor.ask("GET", f"{PAGE}/save").status == 405
-    assert visitor.ask("POST", f"{PAGE}/state", body=b"{}", **{"X-XSRFToken": visitor.cookies["_xsrf"]}).status == 405
+    assert visitor.ask("POST", f"{PAGE}/state", b"{}", **{"X-XSRFToken": visitor.cookies["_xsrf"]}).status == 405
     assert "foreign" not in visitor.act("state").data["answers"]
 
 
 def test_a_body_that_is_too_large_is_refused(hub: Hub) -> None:
     visitor = hub.visitor()
     body = b'{"entries": {"q1": {"value": "' + b"x" * LARGEST_BODY + b'"}}}'
-    refused = visitor.ask("POST", f"{PAGE}/save", body=body, **{"X-XSRFToken": visitor.cookies["_xsrf"]})
+    refused = visitor.ask("POST", f"{PAGE}/save", body, **{"X-XSRFToken": visitor.cookies["_xsrf"]})
     assert (refused.status, list(refused.data)) == (413, ["message"])
     assert "q1" not in visitor.act("state").data["answers"]
 

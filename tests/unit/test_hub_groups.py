@@ -28,7 +28,7 @@ class FakeHub:
         path = unquote(request.url.raw_path.decode().partition("?")[0].removeprefix("/hub/api"))
         body = json.loads(request.content) if request.content else {}
         if request.method == "GET":
-            rows = [{"name": name} for name in self.users] if path == "/users" else self._group_rows()
+            rows: list[dict[str, object]] = [{"name": name} for name in self.users] if path == "/users" else self._group_rows()
             return self._page(rows, request)
         if path == "/users":
             if self._refuses:

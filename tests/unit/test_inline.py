@@ -13,6 +13,7 @@ from tests.keys import ROOT
 from widgets import inline
 from widgets.kernel.kernel_widgets import Bridge, CellWidget
 from widgets.paths import STATIC
+from widgets.session import Message
 
 ROOM = ROOT / "grading" / "facilitating" / "static"
 WIDGETS = ("host/jupyterlab", "host/jupyterlab_cell")
@@ -160,8 +161,15 @@ def test_a_text_in_a_module_stays_whatever_is_around_it(parts: list[tuple[str, s
     assert inline.lean(source) == "".join(f"say({text});\n" for text in texts)
 
 
+class Silent:
+    """Something that no message reaches."""
+
+    def act(self, op: str, data: Message) -> Message:
+        raise AssertionError(op)
+
+
 def test_the_scripts_for_jupyterlab_have_one_export_and_parse(tmp_path: Path) -> None:
-    for number, script in enumerate((Bridge(Path("mod"), {"module": "mod"})._esm, CellWidget._esm)):
+    for number, script in enumerate((Bridge(Silent(), {"module": "mod"})._esm, CellWidget._esm)):
         assert len(_IMPORT_OR_EXPORT.findall(str(script))) == 1
         assert str(script).startswith("export default ")
         file = tmp_path / f"{number}.mjs"

@@ -15,7 +15,7 @@ from widgets.content import audiences, programme
 from widgets.content.cell_texts import cell_texts
 from widgets.content.claims import Claim
 from widgets.content.course import cell_data, outline
-from widgets.content.declarations import KINDS, Case, Choice, End, RefresherQuestion, Scene, SceneQuestion, Statement, Text
+from widgets.content.declarations import KINDS, Case, Choice, End, RefresherQuestion, Scene, SceneQuestion, Statement
 from widgets.content.translation import Translation, cell_context, prose_context
 from widgets.languages import markdown_units as prose
 from widgets.languages import pseudolocale as pseudo
@@ -36,7 +36,7 @@ from widgets.languages.catalogue import (
 from widgets.pages.page import module_page, served_page
 from widgets.paths import STATIC
 from widgets.problems import CourseProblem, DeclarationProblem
-from widgets.schema import read_yaml
+from widgets.schema import Text, read_yaml
 from widgets.serving.shared_pages import SharedPages
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -211,7 +211,7 @@ def test_without_the_pages_own_header_nothing_is_written(course: Course) -> None
     body = json.dumps({"entries": {"q1": entry("a")}, "_xsrf": visitor.cookies["_xsrf"], "name": "E", "token": "t1"}).encode()
     for op in WRITTEN:
         for headers in ({}, {"X-XSRFToken": ""}, {"X-XSRFToken": "2|00000000|" + "0" * 32 + "|1700000000"}):
-            refused = visitor.ask("POST", f"{PAGE}/{op}", body=body, **headers)
+            refused = visitor.ask("POST", f"{PAGE}/{op}", body, **headers)
             assert (refused.status, list(refused.data)) == (403, ["message"])
     assert answers_of(course.learners / "eli-5" / MODULE).entries == {}
 
@@ -221,7 +221,7 @@ def test_what_writes_is_a_post_and_what_reads_is_a_get(course: Course, method: s
     visitor = signed_in(course, "fay-6")
     headers = {"X-XSRFToken": visitor.cookies["_xsrf"]}
     for op in READ if method == "POST" else WRITTEN if method == "GET" else (*READ, *WRITTEN, "content"):
-        refused = visitor.ask(method, f"{PAGE}/{op}", body=b'{"entries": {}}' if method == "POST" else None, **headers)
+        refused = visitor.ask(method, f"{PAGE}/{op}", b'{"entries": {}}' if method == "POST" else None, **headers)
         assert refused.status == 405
         assert method == "HEAD" or op == "content" or list(refused.data) == ["message"]
     assert answers_of(course.learners / "fay-6" / MODULE).entries == {}
@@ -231,7 +231,7 @@ def test_what_writes_is_a_post_and_what_reads_is_a_get(course: Course, method: s
 def test_a_body_that_is_no_json_object_is_refused_with_a_sentence(course: Course, body: bytes) -> None:
     visitor = signed_in(course, "gil-7")
     for op in WRITTEN:
-        refused = visitor.ask("POST", f"{PAGE}/{op}", body=body, **{"X-XSRFToken": visitor.cookies["_xsrf"]})
+        refused = visitor.ask("POST", f"{PAGE}/{op}", body, **{"X-XSRFToken": visitor.cookies["_xsrf"]})
         assert (refused.status, list(refused.data)) == (400, ["message"])
     assert answers_of(course.learners / "gil-7" / MODULE).entries == {}
 
@@ -316,7 +316,7 @@ def answers_of_all_kinds(course: Course) -> dict[str, Answer]:
         "refused": visitor.act("save", {}),
         "signed out": stranger.act("state"),
         "method": visitor.ask("DELETE", f"{PAGE}/state"),
-        "no JSON": visitor.ask("POST", f"{PAGE}/save", body=b"{", **{"X-XSRFToken": visitor.cookies["_xsrf"]}),
+        "no JSON": visitor.ask("POST", f"{PAGE}/save", b"{", **{"X-XSRFToken": visitor.cookies["_xsrf"]}),
     }
 
 
@@ -415,7 +415,7 @@ def test_nothing_that_a_learner_can_reach_runs_or_stores_anything(course: Course
     visitor = signed_in(course, "ned-4")
     before = sorted(course.root.rglob("*"))
     headers = {"X-XSRFToken": visitor.cookies["_xsrf"], "Content-Type": "application/json"}
-    tries = [visitor.ask(method, path, body=NOTEBOOK, **headers) for method in ("POST", "PUT", "PATCH", "DELETE")]
+    tries = [visitor.ask(method, path, NOTEBOOK, **headers) for method in ("POST", "PUT", "PATCH", "DELETE")]
     tries += [visitor.get(path), visitor.get(path, **UPGRADE, Origin=f"http://127.0.0.1:{course.port}")]
     assert {answered.status for answered in tries} <= {404, 405}
     assert descendants(course) == []
@@ -429,9 +429,9 @@ def test_no_address_of_the_course_opens_a_websocket_or_takes_a_file(course: Cour
     headers = {"X-XSRFToken": visitor.cookies["_xsrf"]}
     assert visitor.get(path, **UPGRADE).status != 101
     for method in ("PUT", "PATCH", "DELETE"):
-        assert visitor.ask(method, path, body=NOTEBOOK, **headers).status == 405
+        assert visitor.ask(method, path, NOTEBOOK, **headers).status == 405
     form = b'--b\r\nContent-Disposition: form-data; name="f"; filename="../x.ipynb"\r\n\r\n' + NOTEBOOK + b"\r\n--b--\r\n"
-    upload = visitor.ask("POST", path, body=form, **headers, **{"Content-Type": "multipart/form-data; boundary=b"})
+    upload = visitor.ask("POST", path, form, **headers, **{"Content-Type": "multipart/form-data; boundary=b"})
     assert upload.status in {200, 400, 405}
     assert not list(course.root.rglob("x.ipynb"))
     assert {file: file.stat().st_mtime_ns for file in sorted((course.root / "release").rglob("*"))} == before

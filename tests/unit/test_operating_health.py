@@ -69,7 +69,12 @@ def test_what_fails_is_named_without_a_path(tmp_path: Path, monkeypatch: pytest.
 
 def test_it_is_looked_at_once_however_often_it_is_asked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     looks: list[int] = []
-    monkeypatch.setattr(Health, "look", lambda self: looks.append(1) or ["disk"])
+
+    def look(_: Health) -> list[str]:
+        looks.append(1)
+        return ["disk"]
+
+    monkeypatch.setattr(Health, "look", look)
 
     async def ask() -> list[list[str]]:
         health = Health(tmp_path, tmp_path)

@@ -163,7 +163,8 @@ def save(tmp_path: Path) -> Save:
             lines: list[str] = []
             patch.setattr(manager, "log", logging.getLogger("saving"))
             patch.setattr(manager.log, "warning", lines.append)
-            asyncio.run(manager.save(model, path))
+            save: Callable[..., Any] = manager.save
+            asyncio.run(save(model, path))
         return "\n".join(lines)
 
     return saved

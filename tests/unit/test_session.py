@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.unit.learner_side import ADA, COURSE, MODULE, answer, answers_of, learner_folder, released_notebook, stub
+from widgets import files
 from widgets.answers import store as answers_module
 from widgets.answers.receipts import RECEIPTS, Receipt
 from widgets.answers.store import AnswersStore, Learner, decode_answers
@@ -143,13 +144,13 @@ def test_a_damaged_file_is_reported_and_kept(folder: Path) -> None:
 
 def test_the_reply_comes_when_the_answer_is_on_disk(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     written: list[Any] = []
-    sync = answers_module.sync_folder
+    sync = files.sync_folder
 
     def look(where: Path) -> None:
         sync(where)
         written.append((where, answers_of(folder).value("q1")))
 
-    monkeypatch.setattr(answers_module, "sync_folder", look)
+    monkeypatch.setattr(files, "sync_folder", look)
     assert session_in(folder).save([{"q1": entry("a")}]) == [{}]
     assert written == [(folder, "a")]
 
@@ -162,8 +163,13 @@ def test_an_older_entry_does_not_replace_a_newer_one(folder: Path) -> None:
 
 def test_requests_are_saved_in_one_write_and_each_has_its_reply(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     writes: list[Path] = []
-    write = answers_module.write_atomically
-    monkeypatch.setattr(answers_module, "write_atomically", lambda path, raw, **how: writes.append(path) or write(path, raw, **how))
+    write = files.write_atomically
+
+    def count_and_write(path: Path, raw: bytes, **how: Any) -> None:
+        writes.append(path)
+        write(path, raw, **how)
+
+    monkeypatch.setattr(answers_module, "write_atomically", count_and_write)
     requests = [{"q1": entry("new", 3), "q2": entry("a", 1)}, {"q1": entry("old", 2), "bad": 5}, {}, {"q2": entry("b", 1)}]
     assert session_in(folder).save(requests) == [{}, {"refused": {"bad": REFUSED}}, {}, {}]
     assert writes == [folder / "answers.json"]

@@ -19,6 +19,7 @@ from grading.results import figures, statistics, tables
 from grading.results.frames import Cohort, build
 from grading.results.gradebook import GradeRow
 from tests.cohorts import MODULE, attempt, cohort, declarations, learner_id, mission, questions
+from tests.course import small_course
 from tests.node import run_script
 from tests.unit import building, test_learner_result
 from tests.unit.declaring import json_values
@@ -163,7 +164,7 @@ def test_a_void_question_is_not_among_what_was_missed() -> None:
 
 @pytest.mark.usefixtures("void_border")
 def test_the_solutions_give_the_reason_in_the_place_of_the_key() -> None:
-    handed_in = test_learner_result.attempt(1, test_learner_result.RIGHT)
+    handed_in = test_learner_result.attempt(1, small_course.RIGHT)
     result = result_of(handed_in, Standing([handed_in], test_learner_result.QUESTIONS, test_learner_result.mission(), closed=True), {})
     told = {entry["id"]: entry for entry in result["solutions"]}
     assert told["order-steps"].keys() == {"id", "prompt", "yours", "void"}
@@ -181,8 +182,7 @@ def judged(right: list[list[int]], *void: str) -> Cohort:
     """The cohort of these answers with some of its questions void: everyone has their points in the gradebook."""
     names = [question.id for question in questions(len(right[0]))]
     entries: list[Declaration] = [
-        msgspec.structs.replace(entry, void=REASON) if entry.id in void else entry  # type: ignore[type-var]
-        for entry in declarations(len(names))
+        msgspec.structs.replace(entry, void=REASON) if entry.id in void else entry for entry in declarations(len(names))
     ]
     rows, attempts = [], []
     for number, row in enumerate(right, start=1):

@@ -201,7 +201,12 @@ def test_whose_score_changes_is_told_before_it_is_changed(course: Path, monkeypa
     told: list[str] = []
     when_applied: list[str] = []
     monkeypatch.setattr(regrade, "changes", lambda *_: [change])
-    monkeypatch.setattr(regrade, "apply", lambda *_: when_applied.extend(told) or [])
+
+    def apply(*_: object) -> list[object]:
+        when_applied.extend(told)
+        return []
+
+    monkeypatch.setattr(regrade, "apply", apply)
     hand_in(course)
     cells = building.sound_cells()
     cell = next(cell for cell in cells if "id: exa-0" in cell["source"])

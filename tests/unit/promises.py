@@ -1,0 +1,54 @@
+"""What every module keeps to, whoever edits it next."""
+
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+from widgets.content.declarations import CRITERIA, Question, truth
+
+FORMS = {"true-false", "choose-one", "choose-all", "order", "match"}
+
+
+def sections(pages: list[dict[str, Any]]) -> dict[int, dict[str, Any]]:
+    """The pages of the lesson, by the number with which their titles begin."""
+    return {int(number): page for page in pages if (number := page["title"].split(".")[0]).isdigit()}
+
+
+def require_short_sections(pages: list[dict[str, Any]], count: int) -> None:
+    """Sections are numbered without a gap, fit a phone and ask something."""
+    numbered = sections(pages)
+    assert sorted(numbered) == list(range(1, count + 1))
+    for page in numbered.values():
+        assert 200 <= page["words"] <= 350, page["title"]
+        assert page["practice"] >= 1, page["title"]
+
+
+def require_balance(asked: Iterable[Question]) -> None:
+    """Each criterion is asked at least five times, in as many true statements as false ones, and each form is used."""
+    asked = list(asked)
+    assert len(asked) >= 25
+    assert {question.type for question in asked} == FORMS
+    assert {question.criterion for question in asked} == set(CRITERIA)
+    assert min(Counter(question.criterion for question in asked).values()) >= 5
+    for criterion in CRITERIA:
+        sides = [truth(question.key) for question in asked if question.type == "true-false" and question.criterion == criterion]
+        assert sides.count("true") == sides.count("false"), criterion
+
+
+def require_ends(case: dict[str, Any]) -> None:
+    """A case asks a question, and ends well, badly and in between, for the victim, the learner and the mission."""
+    scenes = case["scenes"].values()
+    ends = [scene["end"] for scene in scenes if "end" in scene]
+    assert {end["verdict"] for end in ends} == {"good", "mixed", "harmful"}, case["id"]
+    assert all(end["victim"] and end["learner"] and end["mission"] for end in ends), case["id"]
+    assert any("question" in scene for scene in scenes), case["id"]
+
+
+def require_long_case(case: dict[str, Any]) -> None:
+    """A case with a note on its content, many scenes and decisions, and three or four ends."""
+    require_ends(case)
+    scenes = case["scenes"].values()
+    assert case["note"], case["id"]
+    assert len(scenes) >= 10, case["id"]
+    assert sum("choices" in scene for scene in scenes) >= 5, case["id"]
+    assert 3 <= sum("end" in scene for scene in scenes) <= 4, case["id"]
