@@ -137,6 +137,7 @@ lint: .venv/test
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check --quiet .
 	@$(BIN)/mypy
+	@$(BIN)/python -m tests.javascript_tools
 	@found=$$($(BIN)/lint-imports --no-logo --no-cache) || { echo "$$found"; exit 1; }
 
 LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --no-emit-index-url --no-header --no-annotate
@@ -165,12 +166,13 @@ clean: ## Remove what was installed (learners' work and grades stay)
 	@touch .venv/course
 	@touch $@
 
-.venv/test: pyproject.toml requirements.lock tests/install-browser tests/scorm_tools.py | .venv/bin/python
+.venv/test: pyproject.toml requirements.lock tests/install-browser tests/scorm_tools.py tests/javascript/package-lock.json | .venv/bin/python
 	@echo "Installing what the tests need ..."
 	@$(INSTALL) ".[instructor,hub,test]"
 	@touch .venv/course
 	@sh tests/install-browser $(BIN)
 	@$(BIN)/python -m tests.scorm_tools
+	@$(BIN)/python -m tests.javascript_tools --install
 	@$(BIN)/python -m grading.hub.proxy --install
 	@touch $@
 

@@ -90,9 +90,7 @@ def circles(root: Path) -> list[set[str]]:
             if _unit(module) != _unit(imported):
                 imports[_unit(module)].add(_unit(imported))
     reached = {unit: _reached_from(unit, imports) for unit in list(imports)}
-    circle_of = {
-        unit: frozenset({unit, *(other for other in others if unit in reached.get(other, ()))}) for unit, others in reached.items()
-    }
+    circle_of = {unit: frozenset({unit, *(far for far in others if unit in reached.get(far, ()))}) for unit, others in reached.items()}
     return [set(circle) for circle in set(circle_of.values()) if len(circle) > 1]
 
 

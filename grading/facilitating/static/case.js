@@ -10,7 +10,12 @@ export function openingScreen(room, screen) {
   const group = room.data.groups[screen.id];
   const told = room.data.cells[group.case];
   const note = told.note && h("p", { class: "wall-note" }, icon("note"), h("span", null, ...inline(told.note)));
-  return [inline(group.name), h("p", { class: "wall-case" }, ...inline(told.title)), h("div", { class: "wall-intro" }, ...paragraphs(told.intro)), note];
+  return [
+    inline(group.name),
+    h("p", { class: "wall-case" }, ...inline(told.title)),
+    h("div", { class: "wall-intro" }, ...paragraphs(told.intro)),
+    note,
+  ];
 }
 
 /** How a group's case begins, with its first choices: for reading aloud, and while the group works. */
@@ -18,7 +23,9 @@ export function beginningScreen(room, screen) {
   const group = room.data.groups[screen.id];
   const told = room.data.cells[group.case];
   const scene = told.scenes[told.start];
-  const choices = Object.values(scene.choices ?? {}).map((choice, place) => h("li", null, h("span", { class: "wall-letter" }, String(place + 1)), h("span", null, ...inline(choice.text))));
+  const choices = Object.values(scene.choices ?? {}).map((choice, place) =>
+    h("li", null, h("span", { class: "wall-letter" }, String(place + 1)), h("span", null, ...inline(choice.text))),
+  );
   return [
     [...inline(group.name), ": ", ...inline(told.title)],
     columns(paragraphs(scene.text), [askLine(scene), h("ul", { class: "wall-choices" }, ...choices)]),
@@ -44,7 +51,12 @@ export function caseDecisions(scene) {
 
 // `wider` names the side with more to read.
 function columns(left, right, wider = "") {
-  return h("div", { class: `wall-columns ${wider && `wall-columns-${wider}`}`.trim() }, h("div", { class: "wall-story" }, ...left), h("div", { class: "wall-turn" }, ...right));
+  return h(
+    "div",
+    { class: `wall-columns ${wider && `wall-columns-${wider}`}`.trim() },
+    h("div", { class: "wall-story" }, ...left),
+    h("div", { class: "wall-turn" }, ...right),
+  );
 }
 
 function askLine(scene) {
@@ -63,7 +75,11 @@ function whatFollows(told, [scene, choice]) {
 function choiceList(id, scene, act) {
   const choices = Object.entries(scene.choices).map(([choice, { text }], place) => {
     const label = [h("span", { class: "wall-letter" }, String(place + 1)), h("span", null, ...inline(text))];
-    return h("li", null, button(label, () => act({ do: "decide", case: id, choice }), "choice"));
+    return h(
+      "li",
+      null,
+      button(label, () => act({ do: "decide", case: id, choice }), "choice"),
+    );
   });
   return [askLine(scene), h("ul", { class: "wall-choices" }, ...choices)];
 }
@@ -76,17 +92,35 @@ function questionTurn(room, id, name, scene) {
   const options = questionPairs(question, shown).map(([option, text], place) => {
     const right = shown && keys.includes(option);
     const letter = questionLetter(question, place);
-    return h("li", { class: right ? "is-right" : shown && keys.length ? "is-other" : null }, letter && h("span", { class: "wall-letter" }, letter), h("span", null, ...inline(text)), right && icon("right"));
+    return h(
+      "li",
+      { class: right ? "is-right" : shown && keys.length ? "is-other" : null },
+      letter && h("span", { class: "wall-letter" }, letter),
+      h("span", null, ...inline(text)),
+      right && icon("right"),
+    );
   });
   const why = shown && keys.length === 1 && h("div", { class: "wall-why" }, ...paragraphs(question.why[keys[0]]));
   const asked = h("div", { class: "wall-ask" }, ...paragraphs(question.prompt));
   const isShort = question.type === "true-false";
-  return columns(why ? [asked, why] : [...paragraphs(scene.text), asked], [h("ul", { class: "wall-choices wall-choices-short" }, ...options)], isShort ? "story" : "");
+  return columns(
+    why ? [asked, why] : [...paragraphs(scene.text), asked],
+    [h("ul", { class: "wall-choices wall-choices-short" }, ...options)],
+    isShort ? "story" : "",
+  );
 }
 
 function endView({ text, end }) {
   const [state, label] = VERDICTS[end.verdict];
-  const meant = [["endVictim", end.victim], ["endLearner", end.learner], ["endMission", end.mission]];
+  const meant = [
+    ["endVictim", end.victim],
+    ["endLearner", end.learner],
+    ["endMission", end.mission],
+  ];
   const verdict = h("p", { class: `wall-verdict wall-verdict-${state}` }, icon(state), h("strong", null, say(label)));
-  return columns([verdict, ...paragraphs(text)], [h("dl", { class: "wall-meant" }, ...meant.flatMap(([name, what]) => [h("dt", null, say(name)), h("dd", null, ...paragraphs(what))]))], "turn");
+  return columns(
+    [verdict, ...paragraphs(text)],
+    [h("dl", { class: "wall-meant" }, ...meant.flatMap(([name, what]) => [h("dt", null, say(name)), h("dd", null, ...paragraphs(what))]))],
+    "turn",
+  );
 }

@@ -10,21 +10,36 @@ import { wallView } from "./wall.js";
 
 /** The facilitator's own window: stages, what is on the wall, the notes, the clocks. Gives its element and `tick`, for the clocks. */
 export function createFacilitatorView(room, does) {
-  const parts = Object.fromEntries(["stages", "turn", "wall", "hands", "notes", "ways", "time", "clock", "notices"].map((name) => [name, h("div", { class: `desk-${name}` })]));
+  const parts = Object.fromEntries(
+    ["stages", "turn", "wall", "hands", "notes", "ways", "time", "clock", "notices"].map((name) => [
+      name,
+      h("div", { class: `desk-${name}` }),
+    ]),
+  );
   const told = liveRegion();
   const warned = liveRegion();
   const more = moreDialog(room, does);
   const node = h(
     "div",
     { class: "desk dtr", lang: "en", dir: "ltr" },
-    h("header", { class: "desk-bar" }, h("div", { class: "desk-head" }, h("h1", null, room.data.title), parts.clock), h("div", { class: "desk-windows" }, ...windowButtons(does, more), themeButton())),
+    h(
+      "header",
+      { class: "desk-bar" },
+      h("div", { class: "desk-head" }, h("h1", null, room.data.title), parts.clock),
+      h("div", { class: "desk-windows" }, ...windowButtons(does, more), themeButton()),
+    ),
     parts.notices,
     h(
       "div",
       { class: "desk-columns" },
       h("nav", { class: "desk-side", "aria-label": say("roomStages") }, parts.stages),
       h("main", { class: "desk-main" }, h("h2", { class: "dtr-hidden" }, say("roomOnWall")), parts.turn, parts.wall, parts.hands),
-      h("aside", { class: "desk-aside", "aria-labelledby": "desk-notes", tabindex: 0 }, h("h2", { id: "desk-notes" }, say("roomNotes")), parts.notes),
+      h(
+        "aside",
+        { class: "desk-aside", "aria-labelledby": "desk-notes", tabindex: 0 },
+        h("h2", { id: "desk-notes" }, say("roomNotes")),
+        parts.notes,
+      ),
     ),
     h("footer", { class: "desk-foot" }, parts.time, parts.ways),
     told,
@@ -47,7 +62,10 @@ export function createFacilitatorView(room, does) {
     const reading = clockReading(room.timer, room.stage.minutes, room.now);
     refill(parts.time, ...timerLine(room, reading, does));
     refill(parts.clock, h("p", null, ...clockLine(room)));
-    announce(warned, reading.running && reading.level !== "calm" ? h("span", null, say(reading.level === "soon" ? "roomSoon" : "roomOver")) : null);
+    announce(
+      warned,
+      reading.running && reading.level !== "calm" ? h("span", null, say(reading.level === "soon" ? "roomSoon" : "roomOver")) : null,
+    );
   };
   const aside = () => parts.notes.parentElement;
   let stage = "";
@@ -64,7 +82,12 @@ export function createFacilitatorView(room, does) {
 }
 
 function windowButtons(does, more) {
-  return [button(say("roomOpenWall"), does.openWall, "small"), button(say("roomWallHere"), does.wallHere, "small", { title: say("roomWallBack") }), button(say("roomHands"), does.hands, "small"), button(say("roomMoreActions"), more.open, "small")];
+  return [
+    button(say("roomOpenWall"), does.openWall, "small"),
+    button(say("roomWallHere"), does.wallHere, "small", { title: say("roomWallBack") }),
+    button(say("roomHands"), does.hands, "small"),
+    button(say("roomMoreActions"), more.open, "small"),
+  ];
 }
 
 function stageList(room, does) {
@@ -72,7 +95,11 @@ function stageList(room, does) {
     const here = stage.id === room.stage.id;
     const go = () => does.act({ do: "go", stage: stage.id, screen: 0 });
     const label = [h("span", null, stage.title), h("span", { class: "desk-minutes" }, say("roomMinutes", { n: stage.minutes }))];
-    return h("li", null, h("button", { type: "button", class: `desk-stage desk-${stage.part}`, "aria-current": here ? "step" : null, onclick: go }, ...label));
+    return h(
+      "li",
+      null,
+      h("button", { type: "button", class: `desk-stage desk-${stage.part}`, "aria-current": here ? "step" : null, onclick: go }, ...label),
+    );
   });
   return h("ol", null, ...rows);
 }
@@ -87,7 +114,12 @@ function revealStage(stages) {
 
 function wallCard(room, does) {
   const { blank } = room.state;
-  const label = h("p", { class: "desk-label" }, h("span", { class: "dtr-tag" }, say("roomOnWall")), blank && h("strong", null, say("roomBlankNow")));
+  const label = h(
+    "p",
+    { class: "desk-label" },
+    h("span", { class: "dtr-tag" }, say("roomOnWall")),
+    blank && h("strong", null, say("roomBlankNow")),
+  );
   const view = h("div", { class: "wall wall-small", lang: room.data.language, dir: room.data.direction }, ...wallView(room, 3, does.act));
   return h("section", { class: "dtr-card desk-card" }, label, view);
 }
@@ -95,14 +127,33 @@ function wallCard(room, does) {
 /** What the facilitator can do with what is on the wall: turn to another screen, show answers, lead a case, blank it. */
 function turnButtons(room, does) {
   const shows = keyShows(room);
-  const show = shows && button(say(room.isShown(shows) ? "roomHide" : "roomShow"), () => does.act({ do: "show", id: shows, on: !room.isShown(shows) }), "small", { "aria-keyshortcuts": "R" });
-  const blank = button(say(room.state.blank ? "roomUnblank" : "roomBlank"), () => does.act({ do: "wall", blank: !room.state.blank }), "small", { "aria-keyshortcuts": "B" });
+  const show =
+    shows &&
+    button(
+      say(room.isShown(shows) ? "roomHide" : "roomShow"),
+      () => does.act({ do: "show", id: shows, on: !room.isShown(shows) }),
+      "small",
+      { "aria-keyshortcuts": "R" },
+    );
+  const blank = button(
+    say(room.state.blank ? "roomUnblank" : "roomBlank"),
+    () => does.act({ do: "wall", blank: !room.state.blank }),
+    "small",
+    { "aria-keyshortcuts": "B" },
+  );
   return [screenPills(room, does), h("p", { class: "dtr-buttons" }, show, ...caseButtons(room, does), blank)];
 }
 
 /** Where hands can be counted for what is on the wall. */
 function handCounters(room, does) {
-  return handsOf(room.stage, room.screen).map((item) => h("section", { class: "desk-count", "aria-label": say("roomHands") }, h("p", { class: "dtr-small" }, [say("roomHands"), handsSoFar(room, item)].filter(Boolean).join(" · ")), handsCounter(room, item, does.act)));
+  return handsOf(room.stage, room.screen).map((item) =>
+    h(
+      "section",
+      { class: "desk-count", "aria-label": say("roomHands") },
+      h("p", { class: "dtr-small" }, [say("roomHands"), handsSoFar(room, item)].filter(Boolean).join(" · ")),
+      handsCounter(room, item, does.act),
+    ),
+  );
 }
 
 function screenPills(room, does) {
@@ -110,7 +161,22 @@ function screenPills(room, does) {
   if (screens.length < 2) return null;
   const pills = screens.map((screen, place) => {
     const name = screenName(room, screen, place);
-    return h("li", null, h("button", { type: "button", class: "desk-pill", title: name, "aria-label": name, "aria-current": place === room.state.screen ? "true" : null, onclick: () => does.act({ do: "go", stage: id, screen: place }) }, String(place + 1)));
+    return h(
+      "li",
+      null,
+      h(
+        "button",
+        {
+          type: "button",
+          class: "desk-pill",
+          title: name,
+          "aria-label": name,
+          "aria-current": place === room.state.screen ? "true" : null,
+          onclick: () => does.act({ do: "go", stage: id, screen: place }),
+        },
+        String(place + 1),
+      ),
+    );
   });
   return h("ul", { class: "desk-pills", "aria-label": say("roomScreens") }, ...pills);
 }
@@ -146,7 +212,8 @@ function staysInCase(room) {
 
 function notesOf(room) {
   const { say: says, ask: asks, html } = room.data.notes[room.stage.id];
-  const list = (title, texts) => (texts.length ? [h("h3", null, title), h("ul", null, ...texts.map((text) => h("li", null, ...inline(text))))] : []);
+  const list = (title, texts) =>
+    texts.length ? [h("h3", null, title), h("ul", null, ...texts.map((text) => h("li", null, ...inline(text))))] : [];
   const own = [...list(say("roomSay"), says), ...list(say("roomAsk"), asks), ...reasonsOf(room)];
   const module = html.map((text) => {
     const note = h("div", { class: "desk-note" });
@@ -160,10 +227,21 @@ function notesOf(room) {
 /** The reasons for every answer to what is asked, so that the facilitator has them before the wall does. */
 function reasonsOf(room) {
   const { screen, stage } = room;
-  const asked = screen.kind === "poll" ? room.data.cells[screen.id] : screen.kind === "statement" ? room.data.cells[stage.warmup].statements[screen.id] : null;
+  const asked =
+    screen.kind === "poll"
+      ? room.data.cells[screen.id]
+      : screen.kind === "statement"
+        ? room.data.cells[stage.warmup].statements[screen.id]
+        : null;
   if (!asked) return [];
-  const name = (id) => (id === "true" || id === "false" ? say(id) : `${questionLetter(asked, Object.keys(asked.options).indexOf(id))} ${brief(asked.options[id], 60)}`);
-  const sides = Object.entries(asked.why).map(([id, why]) => [h("dt", { class: String(asked.key) === id ? "is-key" : null }, name(id)), h("dd", null, ...paragraphs(why))]);
+  const name = (id) =>
+    id === "true" || id === "false"
+      ? say(id)
+      : `${questionLetter(asked, Object.keys(asked.options).indexOf(id))} ${brief(asked.options[id], 60)}`;
+  const sides = Object.entries(asked.why).map(([id, why]) => [
+    h("dt", { class: String(asked.key) === id ? "is-key" : null }, name(id)),
+    h("dd", null, ...paragraphs(why)),
+  ]);
   return [h("h3", null, say("roomReasons")), h("dl", { class: "desk-reasons" }, ...sides.flat())];
 }
 
@@ -175,8 +253,14 @@ function stepButtons(room, does) {
   const next = staysInCase(room) ? say("roomGoOn") : title ? say("roomNextIs", { title: brief(title, 40) }) : say("roomLast");
   const first = room.place === 0 && room.state.screen === 0;
   return [
-    button(say("roomBack"), () => does.act({ do: "step", by: -1 }), "plain", { "aria-disabled": first ? "true" : null, "aria-keyshortcuts": "ArrowLeft" }),
-    button(next, () => does.act({ do: "step", by: 1 }), "main", { "aria-disabled": last && !following && !staysInCase(room) ? "true" : null, "aria-keyshortcuts": "ArrowRight" }),
+    button(say("roomBack"), () => does.act({ do: "step", by: -1 }), "plain", {
+      "aria-disabled": first ? "true" : null,
+      "aria-keyshortcuts": "ArrowLeft",
+    }),
+    button(next, () => does.act({ do: "step", by: 1 }), "main", {
+      "aria-disabled": last && !following && !staysInCase(room) ? "true" : null,
+      "aria-keyshortcuts": "ArrowRight",
+    }),
   ];
 }
 
@@ -185,7 +269,9 @@ function timerLine(room, reading, does) {
   const text = say(reading.left < 0 ? "roomTimeOver" : "roomTimeLeft", { time: clockText(reading.left), planned });
   return [
     h("p", { class: `desk-timer is-${reading.level}`, role: "timer" }, text),
-    button(say(reading.running ? "roomPause" : "roomStart"), () => does.act({ do: "run", on: !reading.running }), "plain", { "aria-keyshortcuts": "T" }),
+    button(say(reading.running ? "roomPause" : "roomStart"), () => does.act({ do: "run", on: !reading.running }), "plain", {
+      "aria-keyshortcuts": "T",
+    }),
     reading.begun && button(say("roomRestart"), () => does.act({ do: "restart" }), "quiet"),
   ];
 }
@@ -195,7 +281,12 @@ function clockLine(room) {
   const minutes = (seconds) => Math.round(seconds / 60);
   const ends = new Date((room.now + left) * 1000).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
   const pace = Math.abs(late) < 60 ? say("roomOnTime") : say(late > 0 ? "roomLate" : "roomEarly", { n: minutes(Math.abs(late)) });
-  const parts = [say("roomStage", { n: room.place + 1, all: room.data.stages.length }), say("roomClock", { elapsed: minutes(elapsed), planned: minutes(planned) }), elapsed > 0 ? pace : null, say("roomEnds", { time: ends })];
+  const parts = [
+    say("roomStage", { n: room.place + 1, all: room.data.stages.length }),
+    say("roomClock", { elapsed: minutes(elapsed), planned: minutes(planned) }),
+    elapsed > 0 ? pace : null,
+    say("roomEnds", { time: ends }),
+  ];
   return [parts.filter(Boolean).join(" · ")];
 }
 
@@ -220,7 +311,12 @@ function moreDialog(room, does) {
   const dialog = h(
     "dialog",
     { class: "room-dialog", "aria-label": say("roomKeys") },
-    h("div", { class: "room-dialog-head" }, h("h2", null, say("roomKeys")), button(say("close"), () => dialog.close())),
+    h(
+      "div",
+      { class: "room-dialog-head" },
+      h("h2", null, say("roomKeys")),
+      button(say("close"), () => dialog.close()),
+    ),
     h("dl", { class: "desk-keys" }, ...keys),
     h("p", null, h("label", { class: "desk-single", for: "desk-single" }, box, say("roomKeysOn"))),
     h("p", { class: "dtr-buttons" }, theme, button(say("roomFull"), does.fullScreen)),

@@ -14,9 +14,21 @@ export function handsCounter(room, item, act) {
   const answers = answersTo(room, item);
   const rows = answers.map(([id, name]) => {
     const number = room.state.hands[item]?.[id] ?? 0;
-    const step = (by, sign, label) => button(sign, () => act({ do: "count", item, answer: id, by }), "small", { "aria-label": say(label, { answer: name }), "aria-disabled": by < 0 && !number ? "true" : null });
+    const step = (by, sign, label) =>
+      button(sign, () => act({ do: "count", item, answer: id, by }), "small", {
+        "aria-label": say(label, { answer: name }),
+        "aria-disabled": by < 0 && !number ? "true" : null,
+      });
     const value = h("output", { class: "hands-number", "aria-label": say("roomHandsOf", { answer: name, n: number }) }, String(number));
-    return h("li", null, h("span", { class: "hands-name" }, name), step(-1, "−1", "roomLess"), value, step(1, "+1", "roomMore"), step(5, "+5", "roomFive"));
+    return h(
+      "li",
+      null,
+      h("span", { class: "hands-name" }, name),
+      step(-1, "−1", "roomLess"),
+      value,
+      step(1, "+1", "roomMore"),
+      step(5, "+5", "roomFive"),
+    );
   });
   return h("ul", { class: "hands" }, ...rows);
 }
@@ -30,9 +42,16 @@ export function handsSoFar(room, item) {
 
 function answersTo(room, item) {
   const [cell, statement] = item.split("/");
-  if (statement) return [["true", say("true")], ["false", say("false")]];
+  if (statement)
+    return [
+      ["true", say("true")],
+      ["false", say("false")],
+    ];
   const question = room.data.cells[cell];
-  return questionPairs(question).map(([id, text], place) => [id, [questionLetter(question, place), brief(text, 40)].filter(Boolean).join(" ")]);
+  return questionPairs(question).map(([id, text], place) => [
+    id,
+    [questionLetter(question, place), brief(text, 40)].filter(Boolean).join(" "),
+  ]);
 }
 
 /** A dialog with the counters of all that the class is asked, so that slips can be counted while something else is on the wall. */
@@ -41,7 +60,13 @@ export function handsDialog(room, act) {
   const title = h("h2", null, say("roomHands"));
   const close = button(say("close"), () => dialog.close());
   const help = h("p", { class: "dtr-small" }, say("roomHandsHelp", { few: room.data.few }));
-  const dialog = h("dialog", { class: "room-dialog dtr", "aria-label": say("roomHands") }, h("div", { class: "room-dialog-head" }, title, close), help, list);
+  const dialog = h(
+    "dialog",
+    { class: "room-dialog dtr", "aria-label": say("roomHands") },
+    h("div", { class: "room-dialog-head" }, title, close),
+    help,
+    list,
+  );
   const draw = () => refill(list, ...room.data.stages.flatMap((stage) => stageCounters(room, stage, act)));
   room.onChange(() => dialog.open && draw());
   return {
@@ -58,7 +83,13 @@ export function handsDialog(room, act) {
 function stageCounters(room, stage, act) {
   const asked = stage.screens.flatMap((screen) => handsOf(stage, screen).map((item) => [item, questionText(room, item)]));
   if (!asked.length) return [];
-  return [h("h3", null, stage.title), ...asked.flatMap(([item, text], place) => [h("p", { class: "hands-asked" }, `${place + 1}. ${brief(text, 160)}`), handsCounter(room, item, act)])];
+  return [
+    h("h3", null, stage.title),
+    ...asked.flatMap(([item, text], place) => [
+      h("p", { class: "hands-asked" }, `${place + 1}. ${brief(text, 160)}`),
+      handsCounter(room, item, act),
+    ]),
+  ];
 }
 
 function questionText(room, item) {

@@ -63,7 +63,8 @@ function actionOf(room, event, does) {
   const always = { ArrowRight: step(1), ArrowLeft: step(-1), PageDown: step(1), PageUp: step(-1) };
   if (always[event.key]) return always[event.key];
   if (event.key === " " || event.key === "Enter") return onControl ? null : step(1);
-  if (event.key === "ArrowUp" || event.key === "ArrowDown") return document.activeElement === document.body ? () => does.scroll(event.key === "ArrowUp" ? -SCROLL : SCROLL) : null;
+  if (event.key === "ArrowUp" || event.key === "ArrowDown")
+    return document.activeElement === document.body ? () => does.scroll(event.key === "ArrowUp" ? -SCROLL : SCROLL) : null;
   if (event.key === "Backspace") return undoAction(room, does);
   return singleKeys() ? singleKeyAction(room, event.key.toLowerCase(), does) : null;
 }

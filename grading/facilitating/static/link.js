@@ -22,7 +22,14 @@ export function createRoomLink(at, heard, trouble) {
       const token = /(?:^|; )_xsrf=([^;]*)/.exec(document.cookie)?.[1] ?? "";
       // A hub asks for the token when something is read, too.
       const headers = { "X-XSRFToken": token, ...options.headers };
-      answer = await fetch(`${at}/now`, { credentials: "same-origin", cache: "no-store", redirect: "error", signal: patience.signal, ...options, headers });
+      answer = await fetch(`${at}/now`, {
+        credentials: "same-origin",
+        cache: "no-store",
+        redirect: "error",
+        signal: patience.signal,
+        ...options,
+        headers,
+      });
     } catch {
       return void trouble(say("roomAway"));
     } finally {

@@ -4,9 +4,14 @@ const LETTERS = "ABCDEFGHIJ";
 
 /** What a room can answer to a question: pairs of id and text. Once `shown`, an order is in its right order, and a match has both sides. */
 export function questionPairs(question, shown = false) {
-  if (question.type === "true-false") return [["true", say("true")], ["false", say("false")]];
+  if (question.type === "true-false")
+    return [
+      ["true", say("true")],
+      ["false", say("false")],
+    ];
   if (question.type === "order") return inOrder(question, shown);
-  if (question.type === "match") return Object.entries(question.left).map(([id, text]) => [id, shown ? `${text} → ${question.right[question.key[id]]}` : text]);
+  if (question.type === "match")
+    return Object.entries(question.left).map(([id, text]) => [id, shown ? `${text} → ${question.right[question.key[id]]}` : text]);
   return Object.entries(question.options);
 }
 

@@ -41,7 +41,11 @@ export function start() {
   does.hands = () => !isWall() && hands.open();
   does.help = () => !isWall() && view.help();
   does.openWall = () => {
-    const opened = window.open(`${document.body.dataset.at}/wall?lang=${encodeURIComponent(data.language)}`, WALL_WINDOW, "popup,width=1280,height=720");
+    const opened = window.open(
+      `${document.body.dataset.at}/wall?lang=${encodeURIComponent(data.language)}`,
+      WALL_WINDOW,
+      "popup,width=1280,height=720",
+    );
     popups.hidden = Boolean(opened);
     opened?.focus();
   };
@@ -67,7 +71,12 @@ export function start() {
 function createWall(room, act, hidden) {
   const view = h("div", { class: "wall-view" });
   const time = h("p", { class: "wall-time", role: "timer" });
-  const node = h("main", { class: "wall wall-full dtr", tabindex: 0, hidden, lang: room.data.language, dir: room.data.direction }, view, time);
+  const node = h(
+    "main",
+    { class: "wall wall-full dtr", tabindex: 0, hidden, lang: room.data.language, dir: room.data.direction },
+    view,
+    time,
+  );
   const tick = () => {
     const reading = clockReading(room.timer, room.stage.minutes, room.now);
     const isShown = room.stage.part === "exercises" && reading.begun && !room.state.blank;

@@ -22,13 +22,21 @@ function shareBetween(key, low, high) {
 
 /** A bar for a share: full up to what is certain, pale up to what is possible. The number stands beside it, as text. */
 export function shareBar(share) {
-  const parts = share && [h("span", { class: "wall-bar-sure", style: `inline-size: ${share.low}%` }), h("span", { class: "wall-bar-maybe", style: `inline-size: ${share.high - share.low}%` })];
+  const parts = share && [
+    h("span", { class: "wall-bar-sure", style: `inline-size: ${share.low}%` }),
+    h("span", { class: "wall-bar-maybe", style: `inline-size: ${share.high - share.low}%` }),
+  ];
   return h("span", { class: "wall-bar", "aria-hidden": "true" }, ...(parts ?? []));
 }
 
 /** A line with what it is, the bar, and the number. */
 export function shareLine(label, share) {
-  return h("div", { class: "wall-share" }, h("dt", null, label), h("dd", null, shareBar(share), h("span", { class: "wall-share-text" }, share ? share.text : say("wallTooFew"))));
+  return h(
+    "div",
+    { class: "wall-share" },
+    h("dt", null, label),
+    h("dd", null, shareBar(share), h("span", { class: "wall-share-text" }, share ? share.text : say("wallTooFew"))),
+  );
 }
 
 /** How many gave an answer, as a bar in proportion to all that may be told, and as a number. */

@@ -13,7 +13,12 @@ export function wallView(room, rank, act) {
   if (room.state.blank) return [];
   const { kind } = room.screen;
   const [about, ...view] = VIEWS[kind](room, room.screen, act);
-  const head = h("div", { class: "wall-head" }, h(`h${rank}`, { class: "wall-title" }, ...inline(room.stage.title)), about && h("p", { class: "wall-about" }, ...[about].flat()));
+  const head = h(
+    "div",
+    { class: "wall-head" },
+    h(`h${rank}`, { class: "wall-title" }, ...inline(room.stage.title)),
+    about && h("p", { class: "wall-about" }, ...[about].flat()),
+  );
   return [head, h("div", { class: `wall-screen wall-on-${kind}` }, ...view)];
 }
 
@@ -63,7 +68,9 @@ function statementScreen(room, screen) {
 function roundsOf(room, warmup, id) {
   const { key } = warmup.statements[id];
   const share = (round) => shareOf(room.counts[`${round}/${id}`]?.told, key, room.data.few);
-  const rounds = warmup.repeat ? [shareLine(say("wallBefore"), share(warmup.repeat)), shareLine(say("wallAfter"), share(warmup.id))] : [shareLine(say("wallBefore"), share(warmup.id))];
+  const rounds = warmup.repeat
+    ? [shareLine(say("wallBefore"), share(warmup.repeat)), shareLine(say("wallAfter"), share(warmup.id))]
+    : [shareLine(say("wallBefore"), share(warmup.id))];
   return h("dl", { class: "wall-shares-of" }, ...rounds);
 }
 
@@ -73,14 +80,24 @@ function sharesScreen(room) {
   const head = h("tr", null, ...["wallStatement", "wallKey", "wallBefore", "wallAfter"].map((key) => h("th", { scope: "col" }, say(key))));
   const rows = Object.entries(warmup.statements).map(([id, statement], place) => {
     const cells = [warmup.repeat, warmup.id].map((round) => shareCell(room, `${round}/${id}`, statement.key, shown));
-    return h("tr", null, h("th", { scope: "row" }, `${place + 1}. `, ...inline(statement.text)), h("td", null, shown ? say(String(statement.key)) : "…"), ...cells);
+    return h(
+      "tr",
+      null,
+      h("th", { scope: "row" }, `${place + 1}. `, ...inline(statement.text)),
+      h("td", null, shown ? say(String(statement.key)) : "…"),
+      ...cells,
+    );
   });
   return [say("wallShares"), h("table", { class: "wall-table" }, h("thead", null, head), h("tbody", null, ...rows))];
 }
 
 function shareCell(room, item, key, shown) {
   const share = shown ? shareOf(room.counts[item]?.told, key, room.data.few) : null;
-  const number = share && { low: `${share.low} %`, least: `≥ ${share.low} %`, most: `≤ ${share.high} %` }[share.low === share.high ? "low" : share.high === 100 ? "least" : "most"];
+  const number =
+    share &&
+    { low: `${share.low} %`, least: `≥ ${share.low} %`, most: `≤ ${share.high} %` }[
+      share.low === share.high ? "low" : share.high === 100 ? "least" : "most"
+    ];
   return h("td", null, shareBar(share), h("span", { class: "wall-share-text", title: share?.text }, number ?? (shown ? "–" : "…")));
 }
 
@@ -92,21 +109,45 @@ function pollScreen(room, screen) {
     const right = shown && id === String(question.key);
     const letter = questionLetter(question, place);
     const line = shown && told && countLine(told, id, room.data.few);
-    return h("li", { class: right ? "is-right" : shown ? "is-other" : null }, h("span", { class: "wall-option" }, letter && h("span", { class: "wall-letter" }, letter), h("span", null, ...inline(text)), right && icon("right")), line);
+    return h(
+      "li",
+      { class: right ? "is-right" : shown ? "is-other" : null },
+      h(
+        "span",
+        { class: "wall-option" },
+        letter && h("span", { class: "wall-letter" }, letter),
+        h("span", null, ...inline(text)),
+        right && icon("right"),
+      ),
+      line,
+    );
   });
   const why = shown && h("div", { class: "wall-why" }, ...paragraphs(question.why[String(question.key)]));
-  return [null, h("div", { class: "wall-prompt" }, ...paragraphs(question.prompt)), h("ul", { class: `wall-options wall-options-${options.length}${shown ? " is-shown" : ""}` }, ...options), why || answeredLine(room, screen.id)];
+  return [
+    null,
+    h("div", { class: "wall-prompt" }, ...paragraphs(question.prompt)),
+    h("ul", { class: `wall-options wall-options-${options.length}${shown ? " is-shown" : ""}` }, ...options),
+    why || answeredLine(room, screen.id),
+  ];
 }
 
 function toolScreen(room, screen) {
   const tool = room.data.cells[screen.id];
   if (tool.problem) return [null, h("p", null, tool.problem)];
-  return [inline(tool.title), h("ol", { class: "wall-signs" }, ...Object.values(tool.content.items).map((item) => h("li", null, ...inline(item.sign))))];
+  return [
+    inline(tool.title),
+    h("ol", { class: "wall-signs" }, ...Object.values(tool.content.items).map((item) => h("li", null, ...inline(item.sign)))),
+  ];
 }
 
 function contactsScreen(room) {
   const { mission } = room.data;
-  const people = [["contactFocalPoint", mission.focal_point], ["contactAlternate", mission.alternate], ["contactCdt", mission.conduct_team], ["contactOios", mission.oios]];
+  const people = [
+    ["contactFocalPoint", mission.focal_point],
+    ["contactAlternate", mission.alternate],
+    ["contactCdt", mission.conduct_team],
+    ["contactOios", mission.oios],
+  ];
   const rows = people.map(([label, contact]) => contactRow(say(label), contact.name, [contact.phone, contact.email]));
   return [
     null,

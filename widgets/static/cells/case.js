@@ -74,14 +74,29 @@ function skipping(now, go, onward) {
 function sceneView(cell, now, go, host) {
   const scene = cell.scenes[now.scene];
   const heading = h("h4", null, scene.end ? say("caseEnd") : say("caseStep", { n: now.path.length + 1 }));
-  return [heading, whatFollowed(cell, now), ...paragraphs(scene.text), toolLinks(scene, host), ...turn(cell, scene, now, go, host), waysBack(now, go), cell.note && supportLine(host), choicesSoFar(cell, now)];
+  return [
+    heading,
+    whatFollowed(cell, now),
+    ...paragraphs(scene.text),
+    toolLinks(scene, host),
+    ...turn(cell, scene, now, go, host),
+    waysBack(now, go),
+    cell.note && supportLine(host),
+    choicesSoFar(cell, now),
+  ];
 }
 
 function turn(cell, scene, now, go, host) {
   if (scene.end) return ending(cell, scene, now);
   if (scene.question) return questionTurn(cell, scene, now, go, host);
   const forward = (id, choice) => go({ scene: choice.to, path: [...now.path, [now.scene, id]] });
-  const choices = Object.entries(scene.choices).map(([id, choice]) => h("li", null, button(choiceText(choice.text), () => forward(id, choice), "choice")));
+  const choices = Object.entries(scene.choices).map(([id, choice]) =>
+    h(
+      "li",
+      null,
+      button(choiceText(choice.text), () => forward(id, choice), "choice"),
+    ),
+  );
   return [h("p", { class: "dtr-ask" }, ...inline(scene.ask || say("caseAsk"))), h("ul", { class: "dtr-choice-list" }, ...choices)];
 }
 
@@ -113,7 +128,11 @@ function answerStore(cell, scene, host, onSet) {
 function ending(cell, scene, now) {
   const { symbol, state, label } = VERDICTS[scene.end.verdict];
   const all = Object.values(cell.scenes).filter((other) => other.end).length;
-  const meant = [["endVictim", scene.end.victim], ["endLearner", scene.end.learner], ["endMission", scene.end.mission]];
+  const meant = [
+    ["endVictim", scene.end.victim],
+    ["endLearner", scene.end.learner],
+    ["endMission", scene.end.mission],
+  ];
   return [
     h("p", { class: `dtr-verdict dtr-verdict-${state}` }, icon(symbol), h("strong", null, say(label))),
     h("dl", { class: "dtr-meant" }, ...meant.flatMap(([name, text]) => [h("dt", null, say(name)), h("dd", null, ...paragraphs(text))])),
@@ -125,20 +144,36 @@ function whatFollowed(cell, now) {
   const [scene, choice] = now.path.at(-1) ?? [];
   const taken = cell.scenes[scene]?.choices?.[choice];
   if (!taken) return null;
-  return h("div", { class: "dtr-followed" }, h("p", { class: "dtr-small" }, `${say("caseChose")}: `, ...inline(taken.text)), ...paragraphs(taken.then));
+  return h(
+    "div",
+    { class: "dtr-followed" },
+    h("p", { class: "dtr-small" }, `${say("caseChose")}: `, ...inline(taken.text)),
+    ...paragraphs(taken.then),
+  );
 }
 
 function toolLinks(scene, host) {
   const tools = (scene.tools ?? []).map((id) => (host.tools ?? []).find((tool) => tool.id === id)).filter(Boolean);
   if (!tools.length) return null;
-  return h("p", { class: "dtr-tool-links" }, say("caseTools"), ...tools.map((tool) => button([icon("tools"), tool.title], () => host.openTool(tool.id), "small")));
+  return h(
+    "p",
+    { class: "dtr-tool-links" },
+    say("caseTools"),
+    ...tools.map((tool) => button([icon("tools"), tool.title], () => host.openTool(tool.id), "small")),
+  );
 }
 
 function waysBack(now, go) {
   const [before] = now.path.at(-1) ?? [];
   const back = before && button(say("caseBack"), () => go({ scene: before, path: now.path.slice(0, -1) }), "quiet");
   const pause = button(say("casePause"), () => go({ stopped: "paused" }), "quiet");
-  return h("p", { class: "dtr-ways" }, back, button(say("caseRestart"), () => go({ scene: undefined, path: [], answers: {} }), "quiet"), pause);
+  return h(
+    "p",
+    { class: "dtr-ways" },
+    back,
+    button(say("caseRestart"), () => go({ scene: undefined, path: [], answers: {} }), "quiet"),
+    pause,
+  );
 }
 
 function choicesSoFar(cell, now) {

@@ -7,8 +7,20 @@ import { sourceLink, sourceLinks } from "./sources.js";
 const ALLOWED = { path: ["class", "d", "transform"], text: ["class", "x", "y", "text-anchor"] };
 /** What a mark means, and how it looks. */
 const MARKS = {
-  "chart-band": ["chartBand", [["chart-band", "M3 3L29 3L29 13L3 13Z"], ["chart-end", "M3 1L3 15M29 1L29 15"]]],
-  "chart-arrow": ["chartArrow", [["chart-open", "M2 8L24 8"], ["chart-arrow", "M31 8L21 3L21 13Z"]]],
+  "chart-band": [
+    "chartBand",
+    [
+      ["chart-band", "M3 3L29 3L29 13L3 13Z"],
+      ["chart-end", "M3 1L3 15M29 1L29 15"],
+    ],
+  ],
+  "chart-arrow": [
+    "chartArrow",
+    [
+      ["chart-open", "M2 8L24 8"],
+      ["chart-arrow", "M31 8L21 3L21 13Z"],
+    ],
+  ],
   "chart-ring": ["chartRing", [["chart-ring", "M21 8A5 5 0 1 1 11 8A5 5 0 1 1 21 8Z"]]],
   "chart-dot": ["chartDot", [["chart-dot", "M21 8A5 5 0 1 1 11 8A5 5 0 1 1 21 8Z"]]],
 };
@@ -34,7 +46,10 @@ export function mountChart(el, cell, host) {
   const body = h("div", { class: "dtr-chart-body" }, drawn, todaysFigures(cell));
   const caption = h("figcaption", null, ...paragraphs(cell.caption), markKey(strips));
   const figure = h("figure", { "aria-labelledby": title.id }, body, caption);
-  const sources = sourceLinks(Object.values(cell.rows).map((claim) => claim.source), host);
+  const sources = sourceLinks(
+    Object.values(cell.rows).map((claim) => claim.source),
+    host,
+  );
   el.append(h("article", { class: "dtr-card dtr-chart" }, title, figure, factsTable(cell, host), sources));
 }
 
@@ -44,7 +59,13 @@ function claimLines(cell, id) {
     h("p", { class: "dtr-chart-what" }, ...inline(counts)),
     h("p", { class: "dtr-chart-figure" }, figureText(cell, id)),
     h("p", { class: "dtr-small" }, say("claimWhere", { place, period })),
-    h("p", { class: "dtr-small" }, h("span", { class: "dtr-tag" }, say(HOW_KNOWN[how][0])), " ", say("claimed", { year: String(year), who })),
+    h(
+      "p",
+      { class: "dtr-small" },
+      h("span", { class: "dtr-tag" }, say(HOW_KNOWN[how][0])),
+      " ",
+      say("claimed", { year: String(year), who }),
+    ),
   ];
 }
 
@@ -105,7 +126,9 @@ function markPicture(parts) {
 function todaysFigures(cell) {
   const ids = todaysIds(cell, cell.claims);
   if (!ids.length) return null;
-  const items = ids.map((id) => h("li", null, ...claimLines(cell, id), h("p", { class: "dtr-chart-differs" }, ...inline(cell.rows[id].differs))));
+  const items = ids.map((id) =>
+    h("li", null, ...claimLines(cell, id), h("p", { class: "dtr-chart-differs" }, ...inline(cell.rows[id].differs))),
+  );
   return h("div", { class: "dtr-chart-today" }, h("h4", null, say("chartToday")), h("ul", { class: "dtr-chart-claims" }, ...items));
 }
 

@@ -25,7 +25,11 @@ export function questionControl(cell, seed, onInput) {
 
 /** The options of a question as [id, text] pairs, in the order that the declaration gives. */
 export function optionPairs(cell) {
-  if (cell.type === "true-false") return [["true", say("true")], ["false", say("false")]];
+  if (cell.type === "true-false")
+    return [
+      ["true", say("true")],
+      ["false", say("false")],
+    ];
   return Object.entries({ order: cell.items, match: cell.left }[cell.type] ?? cell.options ?? {});
 }
 
@@ -62,7 +66,9 @@ function orderControl(cell, seed, onInput) {
 
   const draw = () => {
     fill(list, ...order.map((id) => rows.get(id).node));
-    order.forEach((id, place) => rows.get(id).limit(place > 0, place < order.length - 1));
+    order.forEach((id, place) => {
+      rows.get(id).limit(place > 0, place < order.length - 1);
+    });
   };
   const move = (id, step) => {
     const place = order.indexOf(id) + step;
@@ -91,7 +97,12 @@ function orderRow(text, move) {
   const up = orderButton("up", say("moveUp"), text, () => move(-1));
   const down = orderButton("down", say("moveDown"), text, () => move(1));
   return {
-    node: h("li", { class: "dtr-order-row" }, h("span", { class: "dtr-order-text" }, ...inline(text)), h("span", { class: "dtr-order-buttons" }, up, down)),
+    node: h(
+      "li",
+      { class: "dtr-order-row" },
+      h("span", { class: "dtr-order-text" }, ...inline(text)),
+      h("span", { class: "dtr-order-buttons" }, up, down),
+    ),
     // aria-disabled instead of disabled: a disabled button would lose the focus at the end of the list
     limit(canRise, canSink) {
       up.setAttribute("aria-disabled", String(!canRise));
@@ -123,7 +134,13 @@ function matchControl(cell, seed, onInput) {
   const letters = h("ol", { class: "dtr-letters" }, ...right.map(([, text]) => h("li", null, ...inline(text))));
   const key = h("div", { class: "dtr-match-key" }, h("p", { class: "dtr-small" }, say("matchOptions")), letters);
   return {
-    node: h("fieldset", { class: "dtr-choices dtr-match" }, h("legend", null, ...legendOf(cell, say("matchHelp"))), key, ...fields.map(([, field]) => field.node)),
+    node: h(
+      "fieldset",
+      { class: "dtr-choices dtr-match" },
+      h("legend", null, ...legendOf(cell, say("matchHelp"))),
+      key,
+      ...fields.map(([, field]) => field.node),
+    ),
     show(value) {
       pairs = { ...value };
       for (const [id, field] of fields) field.show(pairs[id]);
@@ -137,7 +154,7 @@ function withPair(pairs, left, right) {
   return right ? { ...others, [left]: right } : others;
 }
 
-function reflectionControl(cell, seed, onInput) {
+function reflectionControl(cell, _seed, onInput) {
   const id = freshId("reflection");
   const count = h("p", { class: "dtr-small dtr-count" });
   const area = h("textarea", { id, class: "dtr-textarea", rows: 8, maxlength: 10000, dir: "auto" });

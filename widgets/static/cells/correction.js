@@ -20,14 +20,21 @@ export function correctionView(results) {
 
 // Two scores that look the same once they are rounded are told as one.
 function attemptSentence({ attempt, before, now }, isThis) {
-  const numbers = { before: pointsText(before.score), maxBefore: pointsText(before.max_score), now: pointsText(now.score), max: pointsText(now.max_score) };
+  const numbers = {
+    before: pointsText(before.score),
+    maxBefore: pointsText(before.max_score),
+    now: pointsText(now.score),
+    max: pointsText(now.max_score),
+  };
   const isSame = numbers.before === numbers.now && numbers.maxBefore === numbers.max;
   return say(`corrected${isThis ? "This" : "Other"}${isSame ? "Same" : ""}`, { attempt, ...numbers });
 }
 
 function topicLines(questions) {
   const topics = [...new Set(questions.map((question) => question.about))];
-  return topics.length ? [h("p", null, say("correctedTopics")), h("ul", null, ...topics.map((text) => h("li", null, ...inline(text))))] : [];
+  return topics.length
+    ? [h("p", null, say("correctedTopics")), h("ul", null, ...topics.map((text) => h("li", null, ...inline(text))))]
+    : [];
 }
 
 function passingLines(passing) {

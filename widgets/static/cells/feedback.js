@@ -26,7 +26,13 @@ export function feedbackView(cell, value, confidence) {
   const state = { right: "right", partlyRight: "part", notRight: "wrong" }[verdict];
   return {
     headline: [
-      h("p", { class: `dtr-verdict dtr-verdict-${state}` }, icon(state), h("strong", null, say(verdict)), confidenceRemark(share === 1, confidence)),
+      h(
+        "p",
+        { class: `dtr-verdict dtr-verdict-${state}` },
+        icon(state),
+        h("strong", null, say(verdict)),
+        confidenceRemark(share === 1, confidence),
+      ),
       detail && h("p", { class: "dtr-detail" }, detail),
     ],
     reasons: h("ul", { class: "dtr-rows" }, ...rows.map(rowItem)),
@@ -51,7 +57,12 @@ function rowItem({ state, mark, text, why, yours }) {
 
 function oneFeedback(cell, value) {
   const key = String(cell.key);
-  const rows = optionPairs(cell).map(([id, text]) => ({ text, why: cell.why?.[id], yours: id === value, ...oneMark(id === key, id === value) }));
+  const rows = optionPairs(cell).map(([id, text]) => ({
+    text,
+    why: cell.why?.[id],
+    yours: id === value,
+    ...oneMark(id === key, id === value),
+  }));
   return { share: value === key ? 1 : 0, rows };
 }
 

@@ -12,17 +12,24 @@ import { shareWays } from "./share.js";
 import { termsList, termsNow } from "./terms.js";
 
 /** Handing in and the result, in `el`: the terms, who, what is still open, the button, what came back. */
-export function mountHandin(el, cell, host) {
+export function mountHandin(el, _cell, host) {
   const terms = h("div");
   const who = h("div", { class: "dtr-who" });
   const overview = h("div", { class: "dtr-overview" });
   const actions = h("div", { class: "dtr-actions" });
   const progress = liveRegion("dtr-progress");
   const resultsTitle = h("h3", null, say("results"));
-  const cover = createCover((results) => [correctionView(resultsInLanguage(results)), ...resultsView(resultsInLanguage(results), host.mission.feedback)]);
+  const cover = createCover((results) => [
+    correctionView(resultsInLanguage(results)),
+    ...resultsView(resultsInLanguage(results), host.mission.feedback),
+  ]);
   const resultsCard = h("section", { class: "dtr-card", hidden: true }, resultsTitle, cover.node);
   const state = { busy: false, editing: false };
-  el.append(h("section", { class: "dtr-card dtr-handin" }, h("h3", null, say("handInTitle")), terms, who, overview, actions, progress), cover.told, resultsCard);
+  el.append(
+    h("section", { class: "dtr-card dtr-handin" }, h("h3", null, say("handInTitle")), terms, who, overview, actions, progress),
+    cover.told,
+    resultsCard,
+  );
 
   const drawWho = () => fill(who, ...(host.looksBack ? [] : whoLines(host, state, changeWho)));
   const changeWho = () => {
@@ -64,7 +71,11 @@ export function mountHandin(el, cell, host) {
     });
   const ways = {
     hand: { kind: "main", act: handIn },
-    files: [{ label: "download", kind: "main", give: downloadBundle }, ...shareWays()].map((way) => ({ ...way, act: give(way.give), isFile: true })),
+    files: [{ label: "download", kind: "main", give: downloadBundle }, ...shareWays()].map((way) => ({
+      ...way,
+      act: give(way.give),
+      isFile: true,
+    })),
   };
   function update() {
     if (!who.contains(document.activeElement) || state.busy) drawWho();
@@ -89,7 +100,15 @@ function whoLines(host, state, done) {
       state.editing = true;
       done();
     };
-    return [h("p", null, say("handingInAs", { name: name || shown || id, id: shown || id }), " ", !fixed && button(say("changeName"), edit, "quiet"))];
+    return [
+      h(
+        "p",
+        null,
+        say("handingInAs", { name: name || shown || id, id: shown || id }),
+        " ",
+        !fixed && button(say("changeName"), edit, "quiet"),
+      ),
+    ];
   }
   return fixed ? [] : [whoForm(host, state, done)];
 }
@@ -114,7 +133,16 @@ function whoForm(host, state, done) {
     }
   };
   const save = h("button", { type: "submit", class: "dtr-button" }, say("saveName"));
-  return h("form", { class: "dtr-form", onsubmit: submit, novalidate: true }, h("h4", null, say("whoHandsIn")), name.node, id.node, h("p", { class: "dtr-small" }, say("idHelp")), problem, save);
+  return h(
+    "form",
+    { class: "dtr-form", onsubmit: submit, novalidate: true },
+    h("h4", null, say("whoHandsIn")),
+    name.node,
+    id.node,
+    h("p", { class: "dtr-small" }, say("idHelp")),
+    problem,
+    save,
+  );
 }
 
 function inputField(label, value, attributes) {
@@ -153,7 +181,15 @@ function questionsByPage(host) {
 
 function pageItem({ page, questions }) {
   const done = questions.filter(({ isDone }) => isDone).length;
-  const title = page && h("p", null, h("strong", null, page.title), " ", h("span", { class: "dtr-small" }, say("overviewPage", { done, all: questions.length })));
+  const title =
+    page &&
+    h(
+      "p",
+      null,
+      h("strong", null, page.title),
+      " ",
+      h("span", { class: "dtr-small" }, say("overviewPage", { done, all: questions.length })),
+    );
   return h("li", null, title, h("ol", { class: "dtr-numbers" }, ...questions.map((question) => h("li", null, numberLink(page, question)))));
 }
 
@@ -203,7 +239,9 @@ function askFirst(place, host, way, back) {
     way.act();
   };
   const buttons = h("p", { class: "dtr-buttons" }, button(say(way.label), sure, "main"), button(say("goBack"), back));
-  const sentences = termsNow(host, { isFile: way.isFile, open: openQuestions(host).length }).filter(Boolean).map((sentence) => h("p", null, sentence));
+  const sentences = termsNow(host, { isFile: way.isFile, open: openQuestions(host).length })
+    .filter(Boolean)
+    .map((sentence) => h("p", null, sentence));
   fill(place, h("div", { class: "dtr-confirm", role: "group", "aria-labelledby": title.id }, title, ...sentences, buttons));
   focusOn(title);
 }

@@ -27,7 +27,10 @@ export function questionView(cell, store, seed, host, { once = false } = {}) {
 export function confidenceChoice(onInput) {
   return choiceGroup({
     legend: [say("confidence"), " ", h("span", { class: "dtr-small" }, say("optional"))],
-    options: [["sure", say("sure")], ["unsure", say("unsure")]],
+    options: [
+      ["sure", say("sure")],
+      ["unsure", say("unsure")],
+    ],
     className: "dtr-choices-short dtr-confidence",
     onInput,
   });
@@ -35,11 +38,21 @@ export function confidenceChoice(onInput) {
 
 function labelLine(cell) {
   const points = cell.graded && h("span", { class: "dtr-small" }, say("points", { n: cell.points }));
-  return h("p", { class: "dtr-label" }, h("span", { class: `dtr-tag${cell.graded ? " dtr-tag-strong" : ""}` }, say(cell.graded ? "graded" : "practice")), points);
+  return h(
+    "p",
+    { class: "dtr-label" },
+    h("span", { class: `dtr-tag${cell.graded ? " dtr-tag-strong" : ""}` }, say(cell.graded ? "graded" : "practice")),
+    points,
+  );
 }
 
 function voidNote(cell) {
-  return h("div", { class: "dtr-note" }, icon("note"), h("div", null, h("p", null, h("strong", null, say("voided"))), ...paragraphs(cell.void)));
+  return h(
+    "div",
+    { class: "dtr-note" },
+    icon("note"),
+    h("div", null, h("p", null, h("strong", null, say("voided"))), ...paragraphs(cell.void)),
+  );
 }
 
 function gradedView(cell, store, seed, host) {
@@ -68,7 +81,8 @@ function showState(line, cell, entry, host) {
   const saving = host.pending(cell.id) ? host.status : "saved";
   line.classList.toggle("dtr-state-done", isFull);
   if (isFull) fill(line, icon("right"), `${say("answered")} · ${say(saving)}`);
-  else if (answer === "part" && !cell.void) fill(line, say("partlyAnswered", { done: matchedCount(cell, entry.value), all: Object.keys(cell.left).length }));
+  else if (answer === "part" && !cell.void)
+    fill(line, say("partlyAnswered", { done: matchedCount(cell, entry.value), all: Object.keys(cell.left).length }));
   else fill(line, !cell.void && say("notAnswered"));
 }
 

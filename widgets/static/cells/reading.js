@@ -36,7 +36,12 @@ function noteView(cell, value, host, choose) {
   const told = isClosed ? "readingClosed" : value?.skipped && "readingSkipped";
   const read = button(say(isClosed ? "readingResume" : "readIt"), () => choose({ read: true }), value?.skipped ? "plain" : "main");
   const skip = !value?.skipped && button(say("skipIt"), () => choose({ skipped: true }));
-  return [contentNote(cell, host), told && h("p", null, say(told)), h("p", { class: "dtr-buttons" }, read, skip), told && cell.support && supportNote(cell.support, host)];
+  return [
+    contentNote(cell, host),
+    told && h("p", null, say(told)),
+    h("p", { class: "dtr-buttons" }, read, skip),
+    told && cell.support && supportNote(cell.support, host),
+  ];
 }
 
 function storyView(cell, host, choose) {

@@ -62,7 +62,7 @@ export function refresherNotice(course, host) {
 
 /** Count the months from now on, on a page that no result comes back to; where a refresher was begun, they go on as they were. */
 export function countMonths(host) {
-  const value = valueOf(host);
+  const value = refresherValue(host);
   const isBegun = Object.keys(begunRounds(value)).length > 0 && scheduleStart(value);
   if (host.refreshes && !isBegun) host.set(REFRESHER, { value: { ...value, since: new Date().toISOString() } });
 }
@@ -70,12 +70,12 @@ export function countMonths(host) {
 /** Count the months from when everything that counts was answered, where nobody need hand in. */
 export function countMonthsOnceAnswered(host) {
   const isAnswered = () => host.questions.every(({ cell }) => answerState(cell, host.get(cell.id)) === "full");
-  const update = () => !scheduleStart(valueOf(host)) && isAnswered() && countMonths(host);
+  const update = () => !scheduleStart(refresherValue(host)) && isAnswered() && countMonths(host);
   update();
   host.onChange((id) => id !== REFRESHER && update());
 }
 
-function valueOf(host) {
+function refresherValue(host) {
   const value = host.get(REFRESHER)?.value;
   return value && typeof value === "object" ? value : {};
 }
@@ -85,26 +85,36 @@ function handedInAt(host) {
 }
 
 function waitingRound(cell, host) {
-  return nextRound(cell, valueOf(host), handedInAt(host), todayHere());
+  return nextRound(cell, refresherValue(host), handedInAt(host), todayHere());
 }
 
 function dateList({ cell, host }, open) {
-  const since = scheduleStart(valueOf(host), handedInAt(host));
+  const since = scheduleStart(refresherValue(host), handedInAt(host));
   if (!since) return h("p", { class: "dtr-hint" }, say("refresherNotYet"));
-  const rounds = scheduledRounds(cell, valueOf(host), since, todayHere());
+  const rounds = scheduledRounds(cell, refresherValue(host), since, todayHere());
   const ahead = rounds.filter(({ state }) => state === "later");
   return h(
     "div",
     null,
     h("ol", { class: "dtr-rounds" }, ...rounds.map((round) => dateItem(round, open))),
-    ahead.length > 0 && h("p", { class: "dtr-buttons" }, button(say("refresherCalendar"), () => downloadFile(calendarFile(ahead)), "quiet")),
+    ahead.length > 0 &&
+      h(
+        "p",
+        { class: "dtr-buttons" },
+        button(say("refresherCalendar"), () => downloadFile(calendarFile(ahead)), "quiet"),
+      ),
   );
 }
 
 function dateItem({ months, due, state }, open) {
   const name = say("refresherAfter", { n: months });
   const act = ACTS[state] && button([say(ACTS[state]), hiddenText(`: ${name}`)], () => open(months), state === "done" ? "quiet" : "main");
-  const words = h("span", { class: "dtr-round-words" }, h("strong", null, name), h("span", { class: "dtr-small" }, say(STATES[state], { day: sayDay(due) })));
+  const words = h(
+    "span",
+    { class: "dtr-round-words" },
+    h("strong", null, name),
+    h("span", { class: "dtr-small" }, say(STATES[state], { day: sayDay(due) })),
+  );
   return h("li", { class: `dtr-round dtr-round-${state}` }, state === "done" && icon("right"), words, act);
 }
 
@@ -140,21 +150,29 @@ function askedQuestions(view, months) {
   const known = (round) => (round?.questions ?? []).map((id) => pool.find((question) => question.id === id)).filter(Boolean);
   const round = roundOf(host, months);
   const questions = known(round);
-  if (!questions.length) beginRound(view, valueOf(host), months);
-  else if (questions.length < round.questions.length) changeRound(host, months, () => ({ ...round, questions: questions.map(({ id }) => id) }));
+  if (!questions.length) beginRound(view, refresherValue(host), months);
+  else if (questions.length < round.questions.length)
+    changeRound(host, months, () => ({ ...round, questions: questions.map(({ id }) => id) }));
   else return questions;
   return known(roundOf(host, months));
 }
 
 /** What was asked and answered in a refresher; undefined where it was not begun. */
 function roundOf(host, months) {
-  return begunRounds(valueOf(host))[months];
+  return begunRounds(refresherValue(host))[months];
 }
 
 /** What is asked is settled when a refresher is begun, so that a reload asks the same. */
 function beginRound({ cell, host, pool }, value, months) {
   const criteria = host.results?.criteria;
-  const questions = chooseQuestions({ pool, entryOf: host.get, criteria, value, length: cell.length, seed: `${host.seed}:${REFRESHER}-${months}` });
+  const questions = chooseQuestions({
+    pool,
+    entryOf: host.get,
+    criteria,
+    value,
+    length: cell.length,
+    seed: `${host.seed}:${REFRESHER}-${months}`,
+  });
   const since = scheduleStart(value, handedInAt(host));
   host.set(REFRESHER, { value: { ...value, since, [months]: { questions, answers: {} } } });
 }
@@ -176,7 +194,7 @@ function questionCard({ host }, months, question, numbers) {
 }
 
 function changeRound(host, months, change) {
-  const value = valueOf(host);
+  const value = refresherValue(host);
   host.set(REFRESHER, { value: { ...value, [months]: change(value[months]) } });
 }
 
@@ -223,25 +241,47 @@ function outcomeCard({ host, pool, cell }, months) {
 function scoreLine(answers) {
   const right = answers.filter(({ share }) => share === 1).length;
   const said = [say("refresherCounts"), right < answers.length && say("refresherReasons")].filter(Boolean);
-  return h("p", { class: "dtr-score-line" }, h("strong", null, say("refresherScore", { right, all: answers.length })), ` ${said.join(" ")}`);
+  return h(
+    "p",
+    { class: "dtr-score-line" },
+    h("strong", null, say("refresherScore", { right, all: answers.length })),
+    ` ${said.join(" ")}`,
+  );
 }
 
 function criteriaTable(answers, cell) {
   const names = [...new Set(answers.map(({ criterion }) => criterion))];
   const row = (criterion) => {
     const own = answers.filter((answer) => answer.criterion === criterion);
-    return h("tr", null, h("th", { scope: "row" }, cell.criteria[criterion]), h("td", null, say("rightOf", { right: own.filter(({ share }) => share === 1).length, all: own.length })));
+    return h(
+      "tr",
+      null,
+      h("th", { scope: "row" }, cell.criteria[criterion]),
+      h("td", null, say("rightOf", { right: own.filter(({ share }) => share === 1).length, all: own.length })),
+    );
   };
-  return [h("table", { class: "dtr-table" }, h("caption", { class: "dtr-hidden" }, say("byCriterion")), h("tbody", null, ...names.map(row)))];
+  return [
+    h("table", { class: "dtr-table" }, h("caption", { class: "dtr-hidden" }, say("byCriterion")), h("tbody", null, ...names.map(row))),
+  ];
 }
 
 function sendingLines(host, round, work) {
   if (host.isCutOff || (!host.can.handIn && !host.can.bundle)) return [h("p", { class: "dtr-small" }, say("needConnection"))];
   if (!host.learner.id) return [h("p", { class: "dtr-small" }, say("refresherNeedsName"))];
   const label = say(host.can.handIn ? "refresherSend" : "refresherSave");
-  const sent = round.sent && h("p", { class: "dtr-small" }, say(host.can.handIn ? "refresherSent" : "refresherSaved", { day: sayDay(String(round.sent).slice(0, 10)) }));
+  const sent =
+    round.sent &&
+    h(
+      "p",
+      { class: "dtr-small" },
+      say(host.can.handIn ? "refresherSent" : "refresherSaved", { day: sayDay(String(round.sent).slice(0, 10)) }),
+    );
   if (round.sent && host.can.handIn) return [sent];
-  return [h("p", null, say(host.can.handIn ? "refresherSendText" : "refresherSaveText")), sent, h("p", { class: "dtr-buttons" }, button(label, work, round.sent ? "plain" : "main"))];
+  return [
+    h("p", null, say(host.can.handIn ? "refresherSendText" : "refresherSaveText")),
+    sent,
+    h("p", { class: "dtr-buttons" }, button(label, work, round.sent ? "plain" : "main")),
+  ];
 }
 
 async function sendRound(host) {
@@ -259,7 +299,15 @@ function calendarFile(rounds) {
   const plain = (day) => day.replaceAll("-", "");
   const next = (day) => new Date(Date.parse(day) + 86400000).toISOString().slice(0, 10);
   const stamp = `${plain(new Date().toISOString().slice(0, 19)).replaceAll(":", "")}Z`;
-  const event = ({ due }) => ["BEGIN:VEVENT", `UID:refresher-${due}@duty-to-report`, `DTSTAMP:${stamp}`, `DTSTART;VALUE=DATE:${plain(due)}`, `DTEND;VALUE=DATE:${plain(next(due))}`, `SUMMARY:${say("refresherEvent")}`, "END:VEVENT"];
+  const event = ({ due }) => [
+    "BEGIN:VEVENT",
+    `UID:refresher-${due}@duty-to-report`,
+    `DTSTAMP:${stamp}`,
+    `DTSTART;VALUE=DATE:${plain(due)}`,
+    `DTEND;VALUE=DATE:${plain(next(due))}`,
+    `SUMMARY:${say("refresherEvent")}`,
+    "END:VEVENT",
+  ];
   const lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Duty to Report//EN", ...rounds.flatMap(event), "END:VCALENDAR", ""];
   const bytes = new TextEncoder().encode(lines.join("\r\n"));
   return { filename: "refreshers.ics", base64: btoa(String.fromCharCode(...bytes)) };

@@ -27,9 +27,13 @@ export function roundAnswers(pool, round) {
  */
 export function chooseQuestions({ pool, entryOf, criteria, value, length, seed }) {
   const begun = Object.values(begunRounds(value));
-  const answers = [...pool.flatMap((question) => checkedAnswer(question, entryOf(question.id))), ...begun.flatMap((round) => roundAnswers(pool, round))];
+  const answers = [
+    ...pool.flatMap((question) => checkedAnswer(question, entryOf(question.id))),
+    ...begun.flatMap((round) => roundAnswers(pool, round)),
+  ];
   const asked = begun.flatMap((round) => round.questions);
-  const rank = (question) => 2 * asked.filter((id) => id === question.id).length - Math.max(0, ...answers.filter(({ id }) => id === question.id).map(troubleOf));
+  const rank = (question) =>
+    2 * asked.filter((id) => id === question.id).length - Math.max(0, ...answers.filter(({ id }) => id === question.id).map(troubleOf));
   const rest = shuffled(pool, seed).sort((one, other) => rank(one) - rank(other));
   const needs = needsByCriterion(answers, criteria);
   const chosen = [];
@@ -47,7 +51,9 @@ export function chooseQuestions({ pool, entryOf, criteria, value, length, seed }
 
 /** By criterion, how far the learner was from knowing it: the share of points missed, and of practice that was wrong or unsure. */
 function needsByCriterion(answers, criteria = []) {
-  const needs = Object.fromEntries(criteria.filter(({ max_score: most }) => most > 0).map(({ criterion, score, max_score: most }) => [criterion, 1 - score / most]));
+  const needs = Object.fromEntries(
+    criteria.filter(({ max_score: most }) => most > 0).map(({ criterion, score, max_score: most }) => [criterion, 1 - score / most]),
+  );
   for (const criterion of new Set(answers.map((answer) => answer.criterion))) {
     const own = answers.filter((answer) => answer.criterion === criterion).map(troubleOf);
     needs[criterion] = (needs[criterion] ?? 0) + own.reduce((sum, trouble) => sum + trouble, 0) / own.length;
@@ -74,4 +80,3 @@ function checkedAnswer(question, entry) {
     return [];
   }
 }
-

@@ -19,7 +19,8 @@ export function repositoryBody(content, host) {
     const found = entries.filter((entry) => !entry.node.hidden).length;
     count.textContent = found ? say("filterFound", { n: found }) : say("repositoryNone");
   };
-  const choice = (label, of) => selectField({ label: say(label), options: [["", say("repositoryAll")], ...Object.entries(of)], onInput: show });
+  const choice = (label, of) =>
+    selectField({ label: say(label), options: [["", say("repositoryAll")], ...Object.entries(of)], onInput: show });
   const audience = choice("repositoryAudience", content.audiences);
   const purpose = choice("repositoryPurpose", content.purposes);
   search.addEventListener("input", show);
@@ -36,7 +37,8 @@ export function repositoryBody(content, host) {
 /** How many of these entries that are in use there are for each: `counts[audience][purpose]`. */
 function countsByPurpose({ audiences, purposes, entries }, kinds) {
   const counted = Object.values(entries).filter((entry) => isInUse(entry) && (!kinds || kinds.includes(entry.kind)));
-  const number = (audience, purpose) => counted.filter((entry) => entry.audience.includes(audience) && entry.purpose.includes(purpose)).length;
+  const number = (audience, purpose) =>
+    counted.filter((entry) => entry.audience.includes(audience) && entry.purpose.includes(purpose)).length;
   const row = (audience) => Object.fromEntries(Object.keys(purposes).map((purpose) => [purpose, number(audience, purpose)]));
   return Object.fromEntries(Object.keys(audiences).map((audience) => [audience, row(audience)]));
 }
@@ -50,14 +52,30 @@ function wordsOf(text) {
 }
 
 function fits(entry, { words, audience, purpose }) {
-  return words.every((word) => entry.words.includes(word)) && (!audience || entry.audience.includes(audience)) && (!purpose || entry.purpose.includes(purpose));
+  return (
+    words.every((word) => entry.words.includes(word)) &&
+    (!audience || entry.audience.includes(audience)) &&
+    (!purpose || entry.purpose.includes(purpose))
+  );
 }
 
 function entryCard(id, entry, content, host) {
   const audience = entry.audience.map((name) => content.audiences[name]);
   const purpose = entry.purpose.map((name) => content.purposes[name]);
   const kind = content.kinds[entry.kind];
-  const said = [entry.title, kind, entry.publisher, entry.year, entry.symbol, entry.annotation, entry.known, entry.place, ...(entry.languages ?? []), ...audience, ...purpose];
+  const said = [
+    entry.title,
+    kind,
+    entry.publisher,
+    entry.year,
+    entry.symbol,
+    entry.annotation,
+    entry.known,
+    entry.place,
+    ...(entry.languages ?? []),
+    ...audience,
+    ...purpose,
+  ];
   return {
     audience: entry.audience,
     purpose: entry.purpose,
@@ -73,7 +91,8 @@ function entryCard(id, entry, content, host) {
       labelledLine("repositoryAudience", audience),
       labelledLine("repositoryPurpose", purpose),
       factsLine([entry.languages?.join(", "), entry.length, entry.place]),
-      entry.address && h("p", { class: "dtr-small" }, h("a", { href: entry.address, target: "_blank", rel: "noopener noreferrer" }, entry.address)),
+      entry.address &&
+        h("p", { class: "dtr-small" }, h("a", { href: entry.address, target: "_blank", rel: "noopener noreferrer" }, entry.address)),
       labelledLine("repositoryKnown", [entry.known]),
       sourceLinks([entry.reference, ...(entry.sources ?? [])].filter(Boolean), host),
     ),
@@ -111,28 +130,63 @@ function missingMaterials(content) {
     const counts = countsByPurpose(content, box.checked ? TEACHING : null);
     const empty = Object.entries(counts).map(([audience, row]) => [audience, Object.keys(row).filter((purpose) => row[purpose] === 0)]);
     count.textContent = say("repositoryGaps", { n: empty.reduce((sum, [, purposes]) => sum + purposes.length, 0) });
-    fill(found, ...gapsFound(content, counts, empty.filter(([, purposes]) => purposes.length)));
+    fill(
+      found,
+      ...gapsFound(
+        content,
+        counts,
+        empty.filter(([, purposes]) => purposes.length),
+      ),
+    );
   };
   box.addEventListener("change", show);
   show();
   const choice = h("label", { class: "dtr-option", for: box.id }, box, h("span", { class: "dtr-option-text" }, say("repositoryTeaching")));
-  return h("details", { class: "dtr-measure" }, h("summary", null, say("repositoryMissing")), h("p", { class: "dtr-small" }, say("repositoryGapsHow")), choice, count, found);
+  return h(
+    "details",
+    { class: "dtr-measure" },
+    h("summary", null, say("repositoryMissing")),
+    h("p", { class: "dtr-small" }, say("repositoryGapsHow")),
+    choice,
+    count,
+    found,
+  );
 }
 
 function gapsFound(content, counts, empty) {
-  const table = h("div", { class: "dtr-wide", role: "region", "aria-label": say("repositoryTable"), tabindex: "0" }, countsTable(content, counts));
+  const table = h(
+    "div",
+    { class: "dtr-wide", role: "region", "aria-label": say("repositoryTable"), tabindex: "0" },
+    countsTable(content, counts),
+  );
   if (!empty.length) return [table];
   const named = empty.map(([audience, purposes]) => gapItem(content, audience, purposes));
   return [table, h("p", null, h("strong", null, say("repositoryGapsNamed"))), h("ul", null, ...named)];
 }
 
 function gapItem(content, audience, purposes) {
-  return h("li", null, h("strong", null, ...inline(content.audiences[audience]), ":"), " ", ...joined(purposes.map((purpose) => content.purposes[purpose]), ", "));
+  return h(
+    "li",
+    null,
+    h("strong", null, ...inline(content.audiences[audience]), ":"),
+    " ",
+    ...joined(
+      purposes.map((purpose) => content.purposes[purpose]),
+      ", ",
+    ),
+  );
 }
 
 function countsTable({ audiences, purposes }, counts) {
   const head = h("tr", null, h("td"), ...Object.values(purposes).map((purpose) => h("th", { scope: "col" }, ...inline(purpose))));
   const cell = (number) => h("td", { class: number === 0 && "dtr-gap" }, String(number));
-  const row = ([id, audience]) => h("tr", null, h("th", { scope: "row" }, ...inline(audience)), ...Object.keys(purposes).map((purpose) => cell(counts[id][purpose])));
-  return h("table", { class: "dtr-table dtr-counts" }, h("caption", { class: "dtr-hidden" }, say("repositoryTable")), h("thead", null, head), h("tbody", null, ...Object.entries(audiences).map(row)));
+  const row = ([id, audience]) =>
+    h("tr", null, h("th", { scope: "row" }, ...inline(audience)), ...Object.keys(purposes).map((purpose) => cell(counts[id][purpose])));
+  return h(
+    "table",
+    { class: "dtr-table dtr-counts" },
+    h("caption", { class: "dtr-hidden" }, say("repositoryTable")),
+    h("thead", null, head),
+    h("tbody", null, ...Object.entries(audiences).map(row)),
+  );
 }

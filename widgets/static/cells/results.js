@@ -31,7 +31,11 @@ function refusedLines({ refused, best }) {
 }
 
 function stateLine(results) {
-  const [state, symbol, sentence] = !results.graded ? ["part", "part", "handedInWaiting"] : results.passed ? ["right", "right", "passed"] : ["part", "part", "notPassed"];
+  const [state, symbol, sentence] = !results.graded
+    ? ["part", "part", "handedInWaiting"]
+    : results.passed
+      ? ["right", "right", "passed"]
+      : ["part", "part", "notPassed"];
   return h("p", { class: `dtr-verdict dtr-verdict-large dtr-verdict-${state}` }, icon(symbol), h("strong", null, say(sentence)));
 }
 
@@ -39,12 +43,20 @@ function scoreLines(results) {
   const { percent, pass_mark: mark } = results;
   const bar = h(
     "div",
-    { class: `dtr-bar${percent >= mark ? " dtr-bar-passed" : ""}`, role: "img", "aria-label": say("scoreBar", { percent: pointsText(percent), mark }) },
+    {
+      class: `dtr-bar${percent >= mark ? " dtr-bar-passed" : ""}`,
+      role: "img",
+      "aria-label": say("scoreBar", { percent: pointsText(percent), mark }),
+    },
     h("span", { class: "dtr-bar-fill", style: `inline-size: ${Math.min(100, percent)}%` }),
     h("span", { class: "dtr-bar-mark", style: `inset-inline-start: ${mark}%` }),
   );
   return [
-    h("p", { class: "dtr-score" }, say("score", { score: pointsText(results.score), max: pointsText(results.max_score), percent: pointsText(percent) })),
+    h(
+      "p",
+      { class: "dtr-score" },
+      say("score", { score: pointsText(results.score), max: pointsText(results.max_score), percent: pointsText(percent) }),
+    ),
     bar,
     h("p", { class: "dtr-small" }, say("passMark", { percent: mark })),
     attemptsLine(results),
@@ -54,14 +66,17 @@ function scoreLines(results) {
 function attemptsLine(results) {
   const { attempt, attempts_allowed: allowed, attempts_left: left, best } = results;
   const sentences = [`${say(allowed ? "attemptOf" : "attempt", { attempt, allowed })}.`];
-  if (best && attempt > 1) sentences.push(results.counts ? say("thisCounts") : say("bestCounts", { attempt: best.attempt, percent: pointsText(best.percent) }));
+  if (best && attempt > 1)
+    sentences.push(results.counts ? say("thisCounts") : say("bestCounts", { attempt: best.attempt, percent: pointsText(best.percent) }));
   if (typeof left === "number") sentences.push(left > 0 ? say("attemptsLeft", { n: left }) : say("attemptsNone"));
   return h("p", null, sentences.join(" "));
 }
 
 function criteriaTable(criteria) {
   if (!criteria?.length) return [];
-  const rows = criteria.map((row) => h("tr", null, h("th", { scope: "row" }, row.title), h("td", null, `${pointsText(row.score)} / ${pointsText(row.max_score)}`)));
+  const rows = criteria.map((row) =>
+    h("tr", null, h("th", { scope: "row" }, row.title), h("td", null, `${pointsText(row.score)} / ${pointsText(row.max_score)}`)),
+  );
   return [h("h4", null, say("byCriterion")), h("table", { class: "dtr-table" }, h("tbody", null, ...rows))];
 }
 
@@ -76,7 +91,11 @@ function reflectionLines(reflection) {
   if (!reflection) return [];
   const { state, score, max_score: max, comment } = reflection;
   const sentence = { empty: "reflectionEmpty", waiting: "reflectionWaiting", marked: "reflectionMarked" }[state];
-  return [h("h4", null, say("reflectionTitle")), h("p", null, say(sentence, { score: pointsText(score), max: pointsText(max) })), comment && h("blockquote", { class: "dtr-comment" }, ...paragraphs(comment))];
+  return [
+    h("h4", null, say("reflectionTitle")),
+    h("p", null, say(sentence, { score: pointsText(score), max: pointsText(max) })),
+    comment && h("blockquote", { class: "dtr-comment" }, ...paragraphs(comment)),
+  ];
 }
 
 function solutionLines({ solutions, graded }, policy) {
@@ -86,7 +105,9 @@ function solutionLines({ solutions, graded }, policy) {
 }
 
 function solutionDetails({ prompt, yours, right, why, void: reason }) {
-  const told = reason ? [h("strong", null, say("voided")), reasonLines(reason)] : [h("strong", null, say("solutionRight", { answer: answerText(right) })), reasonLines(why)];
+  const told = reason
+    ? [h("strong", null, say("voided")), reasonLines(reason)]
+    : [h("strong", null, say("solutionRight", { answer: answerText(right) })), reasonLines(why)];
   return h(
     "details",
     { class: "dtr-measure" },

@@ -35,7 +35,13 @@ async function copyText(host) {
     return say("shareCopied");
   } catch {
     // a page that did not come over TLS may not write to the clipboard
-    const field = h("textarea", { class: "dtr-input", rows: 6, readonly: true, "aria-label": say("shareByHand"), onfocus: () => field.select() });
+    const field = h("textarea", {
+      class: "dtr-input",
+      rows: 6,
+      readonly: true,
+      "aria-label": say("shareByHand"),
+      onfocus: () => field.select(),
+    });
     field.value = text;
     return h("span", { class: "dtr-share" }, h("span", null, say("shareByHand")), field);
   }

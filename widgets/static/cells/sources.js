@@ -7,7 +7,12 @@ export function sourceLinks(ids, host) {
   if (!ids?.length) return null;
   const links = [...new Set(ids)].map((id) => sourceLink(id, host));
   if (links.length === 1) return h("p", { class: "dtr-sources" }, `${say("source")}: `, links[0]);
-  return h("details", { class: "dtr-sources" }, h("summary", null, say("sourcesCount", { n: links.length })), h("ul", null, ...links.map((link) => h("li", null, link))));
+  return h(
+    "details",
+    { class: "dtr-sources" },
+    h("summary", null, say("sourcesCount", { n: links.length })),
+    h("ul", null, ...links.map((link) => h("li", null, link))),
+  );
 }
 
 /** The entries of the references, by id, where the page holds them. */

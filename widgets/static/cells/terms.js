@@ -24,7 +24,11 @@ function attemptsOf({ results, mission }) {
 /** What to know of attempts, due date and open questions before one hands in now, a sentence or two each; `open` is how many questions are. */
 export function termsNow(host, { isFile, open }) {
   if (whyUncounted(host)) return [say("askUncounted"), reflectionSentence(host)];
-  return [attemptSentence(host, isFile), open > 0 && say("askOpen", { n: open }), isPast(host.terms) && `${say("duePassed")} ${say(LATE_NOW[host.terms.late])}`];
+  return [
+    attemptSentence(host, isFile),
+    open > 0 && say("askOpen", { n: open }),
+    isPast(host.terms) && `${say("duePassed")} ${say(LATE_NOW[host.terms.late])}`,
+  ];
 }
 
 function attemptSentence(host, isFile) {

@@ -48,17 +48,29 @@ function checklist(content) {
   };
   const list = h("ul", { class: "dtr-checklist", onchange: tell }, ...boxes.map(({ node }) => node));
   tell();
-  return [h("p", { class: "dtr-small" }, say("ticksNotSaved")), list, h("p", { class: "dtr-ways" }, count, button(say("clearTicks"), clear, "quiet"))];
+  return [
+    h("p", { class: "dtr-small" }, say("ticksNotSaved")),
+    list,
+    h("p", { class: "dtr-ways" }, count, button(say("clearTicks"), clear, "quiet")),
+  ];
 }
 
 function tickItem(id, item) {
   const box = h("input", { type: "checkbox", id: freshId(`tick-${id}`) });
-  const text = h("span", { class: "dtr-option-text" }, h("strong", null, ...inline(item.sign)), h("span", { class: "dtr-line dtr-help" }, ...inline(item.notice ?? "")));
+  const text = h(
+    "span",
+    { class: "dtr-option-text" },
+    h("strong", null, ...inline(item.sign)),
+    h("span", { class: "dtr-line dtr-help" }, ...inline(item.notice ?? "")),
+  );
   return { box, node: h("li", null, h("label", { class: "dtr-option", for: box.id }, box, text)) };
 }
 
 function termList(content) {
-  const items = Object.values(content.items).flatMap((item) => [h("dt", null, ...inline(item.service ?? item.sign)), h("dd", null, ...paragraphs(item.means ?? item.notice))]);
+  const items = Object.values(content.items).flatMap((item) => [
+    h("dt", null, ...inline(item.service ?? item.sign)),
+    h("dd", null, ...paragraphs(item.means ?? item.notice)),
+  ]);
   return [h("dl", { class: "dtr-terms" }, ...items)];
 }
 
@@ -70,26 +82,44 @@ function channelFinder(content, host, heading) {
   const suspect = selectField({ label: say("whoIsSuspected"), options: options(content.suspects), onInput: show });
   const rules = h("ul", null, ...(content.rules ?? []).map((rule) => h("li", null, ...inline(rule))));
   show();
-  return [person.node, suspect.node, found, content.rules?.length && h(heading, { class: "dtr-heading" }, say("rulesTitle")), content.rules?.length && rules];
+  return [
+    person.node,
+    suspect.node,
+    found,
+    content.rules?.length && h(heading, { class: "dtr-heading" }, say("rulesTitle")),
+    content.rules?.length && rules,
+  ];
 }
 
 /** The channels open to this person against this suspect, those meant for it first. */
 function openChannels(channels, person, suspect) {
   const open = Object.values(channels).filter((channel) => channel.open_to.includes(person) && !(channel.not_when ?? []).includes(suspect));
   const isFirst = (channel) => (channel.first_for ?? []).includes(suspect);
-  return [...open.filter(isFirst), ...open.filter((channel) => !isFirst(channel))].map((channel) => ({ ...channel, first: isFirst(channel) }));
+  return [...open.filter(isFirst), ...open.filter((channel) => !isFirst(channel))].map((channel) => ({
+    ...channel,
+    first: isFirst(channel),
+  }));
 }
 
 function channelList(content, person, suspect, host) {
   if (!person || !suspect) return [h("p", { class: "dtr-small" }, say("channelsEmpty"))];
   const open = openChannels(content.channels, person, suspect);
   if (!open.length) return [h("p", null, say("channelsNone"))];
-  return [h("p", null, h("strong", null, say("channelsFound", { n: open.length }))), h("ul", { class: "dtr-cards" }, ...open.map((channel) => channelItem(channel, host)))];
+  return [
+    h("p", null, h("strong", null, say("channelsFound", { n: open.length }))),
+    h("ul", { class: "dtr-cards" }, ...open.map((channel) => channelItem(channel, host))),
+  ];
 }
 
 function channelItem(channel, host) {
   const first = channel.first && h("span", { class: "dtr-tag dtr-tag-strong" }, say("channelsFirst"));
-  return h("li", null, h("p", { class: "dtr-card-title" }, h("strong", null, ...inline(channel.label)), first), ...paragraphs(channel.text), channel.reach && contactLines(contactAt(channel.reach, host)));
+  return h(
+    "li",
+    null,
+    h("p", { class: "dtr-card-title" }, h("strong", null, ...inline(channel.label)), first),
+    ...paragraphs(channel.text),
+    channel.reach && contactLines(contactAt(channel.reach, host)),
+  );
 }
 
 // "mission.focal_point" is the path to a contact in the mission's data
@@ -98,7 +128,10 @@ function contactAt(path, host) {
 }
 
 function contactLines(contact) {
-  const lines = typeof contact === "object" && contact ? Object.values(contact).filter((line) => typeof line === "string" && line) : [contact].filter(Boolean);
+  const lines =
+    typeof contact === "object" && contact
+      ? Object.values(contact).filter((line) => typeof line === "string" && line)
+      : [contact].filter(Boolean);
   if (!lines.length) return h("p", { class: "dtr-contact" }, say("noContact"));
   return h("p", { class: "dtr-contact" }, ...lines.map((line) => h("span", { class: "dtr-line" }, ...[contactLink(line)].flat())));
 }
@@ -131,14 +164,23 @@ function measureDetails(category, heading) {
 function glossary(content, host) {
   const entries = Object.entries(content.terms).map(([id, entry]) => ({
     words: `${entry.term} ${entry.formerly ?? ""} ${entry.means}`,
-    node: h("li", { "data-entry": id }, h("p", { class: "dtr-card-title" }, h("strong", null, ...inline(entry.term))), ...paragraphs(entry.means), entry.formerly && h("p", { class: "dtr-small" }, say("formerly", { term: entry.formerly })), sourceLinks(entry.sources, host)),
+    node: h(
+      "li",
+      { "data-entry": id },
+      h("p", { class: "dtr-card-title" }, h("strong", null, ...inline(entry.term))),
+      ...paragraphs(entry.means),
+      entry.formerly && h("p", { class: "dtr-small" }, say("formerly", { term: entry.formerly })),
+      sourceLinks(entry.sources, host),
+    ),
   }));
   return filteredList("filterTerms", entries);
 }
 
 function sourceList(content, host) {
   const entries = Object.entries(content.references).map(([id, entry]) => ({
-    words: [entry.title, entry.symbol, entry.publisher, entry.year, entry.says, ...Object.values(entry.parts ?? {})].filter(Boolean).join(" "),
+    words: [entry.title, entry.symbol, entry.publisher, entry.year, entry.says, ...Object.values(entry.parts ?? {})]
+      .filter(Boolean)
+      .join(" "),
     node: sourceItem(id, entry, host),
   }));
   return filteredList("filterSources", entries);
@@ -152,7 +194,9 @@ function sourceItem(id, entry, host) {
     { "data-entry": `ref-${id}` },
     h("p", { class: "dtr-card-title" }, h("strong", null, ...inline(entry.title))),
     h("p", { class: "dtr-small" }, facts),
-    ...places.map(([part, place]) => h("p", { "data-place": `ref-${id}/${part}`, hidden: true }, `${say("placeInSource")}: `, h("strong", null, ...inline(place)))),
+    ...places.map(([part, place]) =>
+      h("p", { "data-place": `ref-${id}/${part}`, hidden: true }, `${say("placeInSource")}: `, h("strong", null, ...inline(place))),
+    ),
     ...paragraphs(entry.says),
     entry.found_in && h("p", { class: "dtr-small" }, `${say("foundIn")}: `, sourceLink(entry.found_in, host)),
     entry.confirm && h("p", { class: "dtr-small" }, say("toConfirm")),
@@ -176,11 +220,17 @@ function filteredList(label, entries) {
   };
   input.addEventListener("input", show);
   show();
-  return [h("div", { class: "dtr-field" }, h("label", { for: id }, say(label)), input, count), h("ul", { class: "dtr-cards" }, ...entries.map((entry) => entry.node))];
+  return [
+    h("div", { class: "dtr-field" }, h("label", { for: id }, say(label)), input, count),
+    h("ul", { class: "dtr-cards" }, ...entries.map((entry) => entry.node)),
+  ];
 }
 
-function contactList(content, host) {
+function contactList(_content, host) {
   const mission = host.mission ?? {};
-  const rows = CONTACTS.filter(([name]) => mission[name]).flatMap(([name, label]) => [h("dt", null, say(label)), h("dd", null, contactLines(mission[name]))]);
+  const rows = CONTACTS.filter(([name]) => mission[name]).flatMap(([name, label]) => [
+    h("dt", null, say(label)),
+    h("dd", null, contactLines(mission[name])),
+  ]);
   return [mission.name && h("p", null, say("contactsOf", { mission: mission.name })), h("dl", { class: "dtr-terms" }, ...rows)];
 }

@@ -40,7 +40,10 @@ function statementItem(cell, host, id, numbers) {
   };
   const truth = choiceGroup({
     legend: h("span", { class: "dtr-asks" }, ...inline(statement.text)),
-    options: [["true", say("true")], ["false", say("false")]],
+    options: [
+      ["true", say("true")],
+      ["false", say("false")],
+    ],
     className: "dtr-choices-short",
     onInput: (answer) => save({ answer }),
   });
@@ -68,8 +71,21 @@ function answerLines(cell, host, id, given) {
   const state = right ? "right" : "wrong";
   const surely = !right && given.confidence === "sure" && h("span", null, say("sureAndWrong"));
   return [
-    h("p", { class: `dtr-verdict dtr-verdict-${state}` }, icon(state), h("strong", null, say("yourAnswer", { answer: say(given.answer) })), surely),
-    ...sidesOf(statement).map(([side, isKey]) => h("div", { class: "dtr-why" }, h("strong", null, say(isKey ? "rightIs" : "otherWas", { answer: say(side) })), ...paragraphs(statement.why[side]))),
+    h(
+      "p",
+      { class: `dtr-verdict dtr-verdict-${state}` },
+      icon(state),
+      h("strong", null, say("yourAnswer", { answer: say(given.answer) })),
+      surely,
+    ),
+    ...sidesOf(statement).map(([side, isKey]) =>
+      h(
+        "div",
+        { class: "dtr-why" },
+        h("strong", null, say(isKey ? "rightIs" : "otherWas", { answer: say(side) })),
+        ...paragraphs(statement.why[side]),
+      ),
+    ),
     h("p", { class: "dtr-small" }, before),
     sourceLinks(statement.sources, host),
   ];
@@ -77,7 +93,10 @@ function answerLines(cell, host, id, given) {
 
 function sidesOf(statement) {
   const key = String(statement.key);
-  return [[key, true], [key === "true" ? "false" : "true", false]];
+  return [
+    [key, true],
+    [key === "true" ? "false" : "true", false],
+  ];
 }
 
 function wasChecked(cell, host) {
@@ -105,7 +124,12 @@ function scoreLine(cell, host) {
   const all = Object.keys(cell.statements).length;
   const first = host.get(cell.repeat);
   const before = first && ` ${say("warmupBefore", { right: rightCount(cell, first), all })}`;
-  return h("p", { class: "dtr-score-line" }, h("strong", null, say("warmupScore", { right: rightCount(cell, host.get(cell.id)), all })), before);
+  return h(
+    "p",
+    { class: "dtr-score-line" },
+    h("strong", null, say("warmupScore", { right: rightCount(cell, host.get(cell.id)), all })),
+    before,
+  );
 }
 
 function rightCount(cell, entry) {

@@ -55,7 +55,11 @@ export function refill(element, ...children) {
 
 /** A drawn symbol; it says nothing to a screen reader, so a text stands beside it. */
 export function icon(name) {
-  return shape("svg", { class: `dtr-icon dtr-icon-${name}`, viewBox: "0 0 24 24", "aria-hidden": "true" }, shape("path", { d: ICONS[name] }));
+  return shape(
+    "svg",
+    { class: `dtr-icon dtr-icon-${name}`, viewBox: "0 0 24 24", "aria-hidden": "true" },
+    shape("path", { d: ICONS[name] }),
+  );
 }
 
 /** An element of a drawing, as `h` makes one of the page. */
@@ -103,7 +107,12 @@ export function choiceGroup({ legend, options, several = false, className = "", 
   const rows = options.map(([id, text], index) =>
     h("label", { class: "dtr-option", for: `${name}-${id}` }, inputs[index], h("span", { class: "dtr-option-text" }, ...[text].flat())),
   );
-  const node = h("fieldset", { class: `dtr-choices ${className}` }, h("legend", null, ...[legend].flat()), h("div", { class: "dtr-options" }, ...rows));
+  const node = h(
+    "fieldset",
+    { class: `dtr-choices ${className}` },
+    h("legend", null, ...[legend].flat()),
+    h("div", { class: "dtr-options" }, ...rows),
+  );
   node.addEventListener("change", () => onInput(several ? chosen() : chosen()[0]));
   return {
     node,

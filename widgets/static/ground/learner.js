@@ -15,7 +15,8 @@ const APOSTROPHES =
 const HYPHENS = /[\p{Pd}\u2212]/gu;
 
 /** What only marks a letter: accents, and the vowel points of Arabic and Hebrew. The vowel signs of other scripts tell names apart. */
-const ACCENTS = /[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u1ab0-\u1aff\u1dc0-\u1dff]/g;
+const ACCENTS =
+  /[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u1ab0-\u1aff\u1dc0-\u1dff]/g;
 
 /** Begins the carried form of a name that cannot be an ID itself. */
 const MARK = "u--";
@@ -35,7 +36,10 @@ export function checkedLearner({ id, name }) {
 /** The one spelling of a text that can be typed in several ways: one kind of space, hyphen, apostrophe and digit, nothing invisible. */
 export function normalText(text) {
   const compatible = text.replace(APOSTROPHES, "'").normalize("NFKC").replace(SPACE, " ");
-  const plain = compatible.replace(/[\p{Cc}\p{Cf}]/gu, "").replace(HYPHENS, "-").replace(APOSTROPHES, "'");
+  const plain = compatible
+    .replace(/[\p{Cc}\p{Cf}]/gu, "")
+    .replace(HYPHENS, "-")
+    .replace(APOSTROPHES, "'");
   // what was apart because of an invisible sign is composed now
   return trimmed(plain.replace(/\p{Nd}/gu, asciiDigit).normalize("NFKC"));
 }
@@ -55,7 +59,7 @@ export function carriedId(name) {
 export function namedBy(id) {
   if (!isUsable(id) || !hasMark(id)) return id;
   try {
-    const bytes = id.slice(MARK.length).replace(/_([0-9a-f]+)_/gi, (run, hex) => hex.replace(/../g, "%$&"));
+    const bytes = id.slice(MARK.length).replace(/_([0-9a-f]+)_/gi, (_run, hex) => hex.replace(/../g, "%$&"));
     const name = decodeURIComponent(bytes);
     return carriedId(name).toLowerCase() === id.toLowerCase() ? name : id;
   } catch {
@@ -77,9 +81,17 @@ export function sameId(a, b) {
 /** A person's name for comparison: its words in one order, without accents, capitals and signs between letters. */
 function foldedName(name) {
   const letters = normalText(name).normalize("NFKD").replace(ACCENTS, "");
-  const folded = [...letters].map(foldedLetter).join("").replace(/['.]/g, "").replace(/[-,\u060c\u3001]/g, " ").replace(/\u0131/g, "i");
+  const folded = [...letters]
+    .map(foldedLetter)
+    .join("")
+    .replace(/['.]/g, "")
+    .replace(/[-,\u060c\u3001]/g, " ")
+    .replace(/\u0131/g, "i");
   // in the order of the letters' numbers, as Python has it
-  const words = folded.split(SPACE).filter(Boolean).sort((a, b) => (a < b ? -1 : Number(a > b)));
+  const words = folded
+    .split(SPACE)
+    .filter(Boolean)
+    .sort((a, b) => (a < b ? -1 : Number(a > b)));
   return words.join(" ") || normalText(name);
 }
 

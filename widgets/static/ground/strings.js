@@ -35,7 +35,7 @@ export function sayInstead(keys) {
 export function say(key, values = {}) {
   const name = instead[key] ?? key;
   const sentence = translations[name] ?? STRINGS[name] ?? key;
-  const form = typeof sentence === "string" ? sentence : sentence[pluralRules.select(values.n)] ?? sentence.other;
+  const form = typeof sentence === "string" ? sentence : (sentence[pluralRules.select(values.n)] ?? sentence.other);
   return form.replace(/\{(\w+)\}/g, (whole, place) => valueText(values[place] ?? whole));
 }
 

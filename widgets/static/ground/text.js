@@ -5,7 +5,7 @@ const MARKS = /\*\*(\S(?:.*?\S)?)\*\*|\*(\S(?:[^*]*\S)?)\*/g;
 const NUMBERS = /([A-Z]+\/[\w./]*\d|\+?\d(?:[ \u00a0()/-]*\d){5,})/;
 
 /** Around a text that is still English on a page of another language (`languages.py`): invisible, and keeps its direction by itself. */
-const ENGLISH = /^\u2066([^]*?)\u2069?$/;
+const ENGLISH = /^\u2066([\s\S]*?)\u2069?$/;
 
 /** The paragraphs of a text as <p> elements. */
 export function paragraphs(text) {
@@ -41,10 +41,16 @@ function numberNodes(text) {
 
 /** The text without its marks, cut to about `length` characters at a word. */
 export function brief(text, length = 90) {
-  const flat = String(text ?? "").replace(MARKS, "$1$2").replace(/\s+/g, " ").trim();
+  const flat = String(text ?? "")
+    .replace(MARKS, "$1$2")
+    .replace(/\s+/g, " ")
+    .trim();
   return flat.length <= length ? flat : `${flat.slice(0, flat.lastIndexOf(" ", length))}…`;
 }
 
 function partsOf(text) {
-  return String(text ?? "").split(/\n\s*\n/).map((part) => part.trim()).filter(Boolean);
+  return String(text ?? "")
+    .split(/\n\s*\n/)
+    .map((part) => part.trim())
+    .filter(Boolean);
 }

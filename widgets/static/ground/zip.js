@@ -24,9 +24,20 @@ export function zipFile(members) {
   let offset = 0;
   for (const [name, content] of Object.entries(members)) {
     const bytes = typeof content === "string" ? encode(content) : content;
-    const facts = [...fieldsOf(2, VERSION, 0, 0, 0, DAY_ONE), ...fieldsOf(4, crcOf(bytes), bytes.length, bytes.length), ...fieldsOf(2, name.length, 0)];
+    const facts = [
+      ...fieldsOf(2, VERSION, 0, 0, 0, DAY_ONE),
+      ...fieldsOf(4, crcOf(bytes), bytes.length, bytes.length),
+      ...fieldsOf(2, name.length, 0),
+    ];
     const local = [...fieldsOf(4, LOCAL), ...facts, ...encode(name)];
-    contents.push(...fieldsOf(4, CENTRAL), ...fieldsOf(2, VERSION), ...facts, ...fieldsOf(2, 0, 0, 0), ...fieldsOf(4, 0, offset), ...encode(name));
+    contents.push(
+      ...fieldsOf(4, CENTRAL),
+      ...fieldsOf(2, VERSION),
+      ...facts,
+      ...fieldsOf(2, 0, 0, 0),
+      ...fieldsOf(4, 0, offset),
+      ...encode(name),
+    );
     pieces.push(Uint8Array.from(local), bytes);
     offset += local.length + bytes.length;
   }

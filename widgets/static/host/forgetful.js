@@ -6,7 +6,13 @@ import { createOfflineKernel } from "../offline/offline_kernel.js";
 
 const WAIT = 8000;
 /** What the page says of saving where the server forgets. */
-const SENTENCES = { saved: "savedHere", keepTitle: "forgetTitle", keepText: "forgetText", download: "fieldDownload", downloaded: "fieldDownloaded" };
+const SENTENCES = {
+  saved: "savedHere",
+  keepTitle: "forgetTitle",
+  keepText: "forgetText",
+  download: "fieldDownload",
+  downloaded: "fieldDownloaded",
+};
 
 /**
  * For a server that is gone when its learner pauses (Binder): what it has confirmed is kept in the browser too,
@@ -32,7 +38,11 @@ export function createForgetful(module) {
       if (!here.id && state.learner.id) device.become(state.learner);
       if (here.id && state.learner.id !== here.id) {
         const op = state.learner.id ? "begin" : "learner";
-        Object.assign(state, op === "begin" && { answers: {}, results: null }, await link.request(op, { id: here.id, name: here.name, origin: originOf(storage) }, WAIT));
+        Object.assign(
+          state,
+          op === "begin" && { answers: {}, results: null },
+          await link.request(op, { id: here.id, name: here.name, origin: originOf(storage) }, WAIT),
+        );
       }
       keep(state.answers);
       return state;

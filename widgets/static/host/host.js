@@ -98,7 +98,15 @@ export function createHost({
   };
   let told;
   function tellStatus() {
-    const now = JSON.stringify([host.status, host.notice, host.learner, host.can, host.terms, host.isCutOff, Object.keys(answers.unconfirmed())]);
+    const now = JSON.stringify([
+      host.status,
+      host.notice,
+      host.learner,
+      host.can,
+      host.terms,
+      host.isCutOff,
+      Object.keys(answers.unconfirmed()),
+    ]);
     if (now === told) return;
     told = now;
     statusChanged.tell(host.status);

@@ -12,7 +12,8 @@ import { createLink } from "./link.js";
 /** The notebook's start: its host, and with it how each of its cells is drawn (`jupyterlab_cell.js`), for all widgets of this browser window. */
 export function initialize({ model }) {
   const page = model.get("page");
-  const courses = (globalThis.dutyToReport ??= {});
+  globalThis.dutyToReport ??= {};
+  const courses = globalThis.dutyToReport;
   const host = hostFor(page, courses[page.folder]?.host);
   courses[page.folder] = { host, mount: (el, cell) => mountCell(el, cell, host) };
   host.connect(createLink(model));

@@ -14,7 +14,14 @@ export function start() {
   const storage = writableStorage();
   const link = serverLink(document.body.dataset.address);
   const makeKeeper = () => createForgetful(course.module);
-  const host = createHost({ ...course, storage, learner: null, questions: gradedQuestions(course), practice: practiceQuestions(course), makeKeeper });
+  const host = createHost({
+    ...course,
+    storage,
+    learner: null,
+    questions: gradedQuestions(course),
+    practice: practiceQuestions(course),
+    makeKeeper,
+  });
   host.inLanguage = (language) => link.content(language, CONTENT_WAIT);
   const drawn = once(() => {
     let cards = () => {};

@@ -47,13 +47,35 @@ function moduleCard({ module, need, done, all, begun, waits }, standsOut) {
     h("p", { class: "dtr-small" }, facts),
     all > 0 && h("div", { class: "module-bar", "aria-hidden": "true" }, h("span", { style: `inline-size: ${(100 * done) / all}%` })),
     module.handed_in && h("p", { class: "dtr-state dtr-state-done" }, icon("right"), say("moduleHandedIn")),
-    waits && h("p", null, say("refresherWaits"), " ", h("a", { href: `${module.href}#${module.refresher.page}` }, say("refresherOpen"), hiddenText(`: ${module.title}`))),
-    h("p", { class: "dtr-buttons" }, h("a", { class: `dtr-button${standsOut ? " dtr-button-main" : ""}`, href: module.href }, way, hiddenText(`: ${module.title}`))),
+    waits &&
+      h(
+        "p",
+        null,
+        say("refresherWaits"),
+        " ",
+        h("a", { href: `${module.href}#${module.refresher.page}` }, say("refresherOpen"), hiddenText(`: ${module.title}`)),
+      ),
+    h(
+      "p",
+      { class: "dtr-buttons" },
+      h("a", { class: `dtr-button${standsOut ? " dtr-button-main" : ""}`, href: module.href }, way, hiddenText(`: ${module.title}`)),
+    ),
   );
 }
 
 function resultItem({ title, result }) {
-  const [state, symbol, sentence] = !result ? ["part", "part", "handedInWaiting"] : result.passed ? ["right", "right", "passed"] : ["part", "part", "notPassed"];
-  const share = typeof result?.percent === "number" && h("span", { class: "dtr-small" }, say("moduleShare", { percent: pointsText(result.percent), mark: pointsText(result.pass_mark) }));
-  return h("li", null, h("p", null, ...inline(title)), h("p", { class: `dtr-verdict dtr-verdict-${state}` }, icon(symbol), h("strong", null, say(sentence)), share));
+  const [state, symbol, sentence] = !result
+    ? ["part", "part", "handedInWaiting"]
+    : result.passed
+      ? ["right", "right", "passed"]
+      : ["part", "part", "notPassed"];
+  const share =
+    typeof result?.percent === "number" &&
+    h("span", { class: "dtr-small" }, say("moduleShare", { percent: pointsText(result.percent), mark: pointsText(result.pass_mark) }));
+  return h(
+    "li",
+    null,
+    h("p", null, ...inline(title)),
+    h("p", { class: `dtr-verdict dtr-verdict-${state}` }, icon(symbol), h("strong", null, say(sentence)), share),
+  );
 }

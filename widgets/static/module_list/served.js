@@ -52,5 +52,11 @@ function learnerLine({ learner, sign_out: signOut, lab }) {
   if (!learner.id) return null;
   const leave = signOut && h("a", { class: "dtr-button dtr-button-quiet", href: signOut }, say("signOut"));
   const notebooks = lab && h("a", { class: "dtr-button dtr-button-quiet", href: lab }, say("openLab"));
-  return h("p", { class: "choice-learner" }, h("span", null, say("keepWho", { name: learner.name || namedBy(learner.id), id: namedBy(learner.id) })), notebooks, leave);
+  return h(
+    "p",
+    { class: "choice-learner" },
+    h("span", null, say("keepWho", { name: learner.name || namedBy(learner.id), id: namedBy(learner.id) })),
+    notebooks,
+    leave,
+  );
 }

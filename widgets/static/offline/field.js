@@ -9,7 +9,13 @@ import { createOfflineKernel } from "./offline_kernel.js";
 import { saveAnswers, saveCard } from "./save_card.js";
 
 /** What this kind of page says in the place of what the page with a server says. */
-export const FIELD_SENTENCES = { waiting: "notKeptShort", keptHere: "notKept", keptInPage: "notKept", download: "fieldDownload", downloaded: "fieldDownloaded" };
+export const FIELD_SENTENCES = {
+  waiting: "notKeptShort",
+  keptHere: "notKept",
+  keptInPage: "notKept",
+  download: "fieldDownload",
+  downloaded: "fieldDownloaded",
+};
 
 /** Start the course on a page that is a file: nothing is behind it, and answers stay in the browser. */
 export function start(course = readCourse()) {
@@ -17,7 +23,15 @@ export function start(course = readCourse()) {
   const storage = readableStorage();
   const device = createOfflineKernel({ module: course.module, storage });
   const { learner, answers } = device;
-  const host = createHost({ ...course, storage, learner, answers, seed: learner.id, questions: gradedQuestions(course), practice: practiceQuestions(course) });
+  const host = createHost({
+    ...course,
+    storage,
+    learner,
+    answers,
+    seed: learner.id,
+    questions: gradedQuestions(course),
+    practice: practiceQuestions(course),
+  });
   startPage(course, host, storage);
   putSaveCards(course, host, device);
   offerSaving(host, device);
@@ -64,7 +78,13 @@ export function putCards(course, first, last) {
 /** How to hand in a file, step by step. */
 function handInSteps() {
   const steps = ["fieldHandInFile", "fieldHandInGive", "fieldHandInResult"].map((key) => h("li", null, say(key)));
-  return h("section", { class: "dtr-card" }, h("h3", null, say("fieldHandIn")), h("ol", null, ...steps), h("p", null, say("fieldHandInAttempt")));
+  return h(
+    "section",
+    { class: "dtr-card" },
+    h("h3", null, say("fieldHandIn")),
+    h("ol", null, ...steps),
+    h("p", null, say("fieldHandInAttempt")),
+  );
 }
 
 /** Whoever opens the page on a shared device learns at once whose answers are on it; the line goes with the first page turned. */

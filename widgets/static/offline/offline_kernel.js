@@ -28,7 +28,14 @@ export function createOfflineKernel({ module, storage, learner: given = null, ke
   const acts = {
     state() {
       takeOver();
-      return { answers: local.all(), learner: described(), seed: learner.id, can: { handIn: false, bundle: true }, results: null, problem: storage || keep ? "" : say("notKept") };
+      return {
+        answers: local.all(),
+        learner: described(),
+        seed: learner.id,
+        can: { handIn: false, bundle: true },
+        results: null,
+        problem: storage || keep ? "" : say("notKept"),
+      };
     },
     save({ entries }) {
       const reasons = Object.entries(entries).map(([id, entry]) => [id, isUsable(entry) ? !put(id, entry) && "notKept" : "tooLong"]);
@@ -70,19 +77,27 @@ export function createOfflineKernel({ module, storage, learner: given = null, ke
     },
     /** The file to keep: the bundle, or where it is not known whose the answers are, the answers alone. */
     async copy() {
-      return fileOf(learner.id ? await createBundle(module, learner, local.all(), { origin: origin() }) : createCopy(module, learner, local.all(), origin()));
+      return fileOf(
+        learner.id
+          ? await createBundle(module, learner, local.all(), { origin: origin() })
+          : createCopy(module, learner, local.all(), origin()),
+      );
     },
     /** What a saved file's bytes hold: `{learner, entries}`. Throws a sentence with the file's name. */
     read: (bytes, name) => readSaved(bytes, name, module),
     /** Take in entries; of two the newer one stays. Whether all will outlive the page. */
     merge(entries) {
-      return Object.entries(entries).map(([id, entry]) => put(id, entry)).every(Boolean);
+      return Object.entries(entries)
+        .map(([id, entry]) => put(id, entry))
+        .every(Boolean);
     },
     /** Let somebody else work here once the page is loaded again, with these entries beside their own. Throws a sentence. */
     leaveTo(said, entries = {}) {
       const next = checkedHere(storage, said);
       const theirs = createLocalAnswers(storage, next.id, module);
-      const areKept = Object.entries(entries).map(([id, entry]) => theirs.put(id, entry)).every(Boolean);
+      const areKept = Object.entries(entries)
+        .map(([id, entry]) => theirs.put(id, entry))
+        .every(Boolean);
       if (!areKept || !becomeLearner(storage, next)) throw new Error(say("leaveNotKept"));
     },
   };

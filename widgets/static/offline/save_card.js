@@ -13,7 +13,12 @@ export function saveCard(host, device, heading) {
     const { id = "", name } = host.learner;
     const whoAmI = button(say(id ? "keepOther" : "keepSayWho"), () => askWhoWorks(card));
     fill(who, say(id ? "keepWho" : "keepNobody", { id: namedBy(id), name }));
-    fill(actions, whoAmI, button(say("keepSave"), () => saveAnswers(card)), ...fileOpener(card));
+    fill(
+      actions,
+      whoAmI,
+      button(say("keepSave"), () => saveAnswers(card)),
+      ...fileOpener(card),
+    );
   };
   let drawn = host.learner;
   draw();
@@ -39,12 +44,18 @@ async function askWhoWorks(card, { isFirst = false } = {}) {
   const id = inputField("yourId", ID_FIELD);
   const whose = whoseQuestion(card.device);
   const help = h("p", { class: "dtr-small" }, say(card.host.learner.id ? "keepCorrect" : "idHelp"));
-  askInPlace(card, say(card.host.learner.id ? "keepOther" : "keepSayWho"), [name.node, id.node, help, whose.node], async () => {
-    const learner = { id: id.input.value.trim(), name: name.input.value.trim() };
-    if (!learner.id || !learner.name) throw new Error(say("fillBoth"));
-    if (whose.areMine()) await card.host.setLearner(learner);
-    else await leaveTo(card, learner);
-  }, isFirst);
+  askInPlace(
+    card,
+    say(card.host.learner.id ? "keepOther" : "keepSayWho"),
+    [name.node, id.node, help, whose.node],
+    async () => {
+      const learner = { id: id.input.value.trim(), name: name.input.value.trim() };
+      if (!learner.id || !learner.name) throw new Error(say("fillBoth"));
+      if (whose.areMine()) await card.host.setLearner(learner);
+      else await leaveTo(card, learner);
+    },
+    isFirst,
+  );
 }
 
 function fileOpener(card) {
@@ -82,7 +93,10 @@ async function askToOpen(card, { learner, entries }) {
 function whoseQuestion(device) {
   if (!Object.keys(device.answers).length) return { node: null, areMine: () => true };
   let answer;
-  const options = [["mine", say("keepMine")], ["theirs", say("keepTheirs")]];
+  const options = [
+    ["mine", say("keepMine")],
+    ["theirs", say("keepTheirs")],
+  ];
   const onInput = (chosen) => {
     answer = chosen;
   };
@@ -109,9 +123,21 @@ function askInPlace({ place, told, heading }, sentence, fields, act, isFirst = f
     }
   };
   const go = h("button", { type: "submit", class: "dtr-button dtr-button-main" }, say("keepGo"));
-  const buttons = h("p", { class: "dtr-buttons" }, go, button(say("cancel"), () => fill(place)));
+  const buttons = h(
+    "p",
+    { class: "dtr-buttons" },
+    go,
+    button(say("cancel"), () => fill(place)),
+  );
   fill(told);
-  const form = h("form", { class: "dtr-form", novalidate: true, "aria-labelledby": title.id, onsubmit: submit }, title, ...fields, problem, buttons);
+  const form = h(
+    "form",
+    { class: "dtr-form", novalidate: true, "aria-labelledby": title.id, onsubmit: submit },
+    title,
+    ...fields,
+    problem,
+    buttons,
+  );
   fill(place, form);
   if (isFirst) return;
   focusOn(title);

@@ -26,7 +26,10 @@ export function createContents(course, host, visited) {
     arrange(parts, tagOf) {
       links.clear();
       const item = (page) => pageItem(page, links, tagOf(page));
-      fill(list, ...parts.map((part) => h("li", null, h("p", { class: "contents-part" }, part.title), h("ol", null, ...part.pages.map(item)))));
+      fill(
+        list,
+        ...parts.map((part) => h("li", null, h("p", { class: "contents-part" }, part.title), h("ol", null, ...part.pages.map(item)))),
+      );
     },
     /** Bring the current page's line into view, within the list alone. */
     reveal(current) {

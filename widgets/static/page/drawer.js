@@ -9,7 +9,11 @@ export function createDrawer(host) {
   const title = h("h2", { id: "tools-title" });
   const body = h("div", { class: "drawer-body dtr dtr-tool" });
   const back = button([icon("back"), say("allTools")], () => list(), "quiet");
-  const close = h("button", { type: "button", class: "page-icon-button", "aria-label": say("close"), onclick: () => dialog.close() }, icon("close"));
+  const close = h(
+    "button",
+    { type: "button", class: "page-icon-button", "aria-label": say("close"), onclick: () => dialog.close() },
+    icon("close"),
+  );
   const head = h("div", { class: "drawer-head" }, title, exitButton(), close);
   const dialog = h("dialog", { class: "drawer", "aria-labelledby": title.id }, head, h("div", { class: "drawer-back" }, back), body);
   // a tool drawn once keeps its ticks and choices for the session
@@ -20,7 +24,13 @@ export function createDrawer(host) {
   const list = () => {
     title.textContent = say("tools");
     back.hidden = true;
-    const items = host.tools.map((tool) => h("li", null, button([h("span", null, ...inline(tool.title)), icon("next")], () => show(tool), "choice")));
+    const items = host.tools.map((tool) =>
+      h(
+        "li",
+        null,
+        button([h("span", null, ...inline(tool.title)), icon("next")], () => show(tool), "choice"),
+      ),
+    );
     fill(body, h("p", null, say("toolsIntro")), h("ul", { class: "dtr-choice-list" }, ...items));
     focusOn(title);
   };

@@ -28,7 +28,12 @@ export function startExit(address) {
 /** The button that leaves at once; null where the page is not left in this way (JupyterLab). */
 export function exitButton() {
   if (!leaveFor) return null;
-  return h("button", { type: "button", class: "page-exit", title: say("exitTitle"), onclick: leave }, icon("exit"), h("span", null, say("exit")));
+  return h(
+    "button",
+    { type: "button", class: "page-exit", title: say("exitTitle"), onclick: leave },
+    icon("exit"),
+    h("span", null, say("exit")),
+  );
 }
 
 /** What leaving does and what it does not, for whoever wants to know before it is needed. */

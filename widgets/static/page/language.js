@@ -23,12 +23,32 @@ export function languageButton(course, speak) {
     }
   };
   const items = course.languages.map((language) => h("li", null, languageEntry(language, course, choose)));
-  const close = h("button", { type: "button", class: "page-icon-button", "aria-label": say("close"), onclick: () => dialog.close() }, icon("close"));
+  const close = h(
+    "button",
+    { type: "button", class: "page-icon-button", "aria-label": say("close"), onclick: () => dialog.close() },
+    icon("close"),
+  );
   const head = h("div", { class: "drawer-head" }, h("h2", null, say("language")), close);
-  const dialog = h("dialog", { class: "drawer", "aria-label": say("language") }, head, h("div", { class: "drawer-body dtr" }, h("ul", { class: "dtr-choice-list" }, ...items), told));
+  const dialog = h(
+    "dialog",
+    { class: "drawer", "aria-label": say("language") },
+    head,
+    h("div", { class: "drawer-body dtr" }, h("ul", { class: "dtr-choice-list" }, ...items), told),
+  );
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
   document.body.append(dialog);
-  return h("button", { type: "button", class: "page-icon-button page-language", "aria-label": say("language"), title: say("language"), "aria-haspopup": "dialog", onclick: () => dialog.showModal() }, icon("language"));
+  return h(
+    "button",
+    {
+      type: "button",
+      class: "page-icon-button page-language",
+      "aria-label": say("language"),
+      title: say("language"),
+      "aria-haspopup": "dialog",
+      onclick: () => dialog.showModal(),
+    },
+    icon("language"),
+  );
 }
 
 function languageEntry({ code, name, href }, course, choose) {
@@ -71,7 +91,11 @@ export function rememberPlace(id) {
 
 // Which modules there are, and where, the page knows from its server.
 function modulesBeside(course, page) {
-  return (course.beside ?? []).map((module) => ({ ...module, ...page.beside?.find((other) => other.module === module.module), href: module.href }));
+  return (course.beside ?? []).map((module) => ({
+    ...module,
+    ...page.beside?.find((other) => other.module === module.module),
+    href: module.href,
+  }));
 }
 
 function cellBlocks(page) {
@@ -85,7 +109,13 @@ function cellIds(page) {
 // As the template draws it (`course.macro.html.j2`).
 function sectionFor(part, page) {
   const title = `${page.id}-title`;
-  return h("section", { "data-page": page.id, class: "page", "aria-labelledby": title }, h("p", { class: "page-part" }, part.title), h("h2", { id: title }, page.title), ...page.blocks.map(blockElement));
+  return h(
+    "section",
+    { "data-page": page.id, class: "page", "aria-labelledby": title },
+    h("p", { class: "page-part" }, part.title),
+    h("h2", { id: title }, page.title),
+    ...page.blocks.map(blockElement),
+  );
 }
 
 function blockElement({ cell, html }) {

@@ -17,7 +17,11 @@ function otherModules({ tracks, beside, choice }, host) {
   update();
   host.onChange((id) => id === TRACK && update());
   const all = choice && h("p", { class: "dtr-buttons" }, h("a", { class: "dtr-button dtr-button-quiet", href: choice }, say("allModules")));
-  return h("div", { class: "dtr" }, h("section", { class: "dtr-card" }, h("h3", null, say("nextTitle")), h("p", null, say("nextText")), list, all));
+  return h(
+    "div",
+    { class: "dtr" },
+    h("section", { class: "dtr-card" }, h("h3", null, say("nextTitle")), h("p", null, say("nextText")), list, all),
+  );
 }
 
 function moduleLink({ title, about, href }, need) {

@@ -127,7 +127,12 @@ function hostOfDrawing(realHost) {
       return forget;
     };
   }
-  return { host, forget: () => forgets.forEach((forget) => forget()) };
+  return {
+    host,
+    forget() {
+      for (const forget of forgets) forget();
+    },
+  };
 }
 
 function pagesOf(course) {
@@ -156,7 +161,12 @@ function mountPage(course, page, section, host) {
 
 function showFacts(line, page, need) {
   if (hasRefreshers(page)) return; // what it takes comes later
-  const facts = [say("minutes", { n: page.minutes }), page.graded && say("pageGraded", { n: page.graded }), page.practice && say("pagePractice", { n: page.practice }), need];
+  const facts = [
+    say("minutes", { n: page.minutes }),
+    page.graded && say("pageGraded", { n: page.graded }),
+    page.practice && say("pagePractice", { n: page.practice }),
+    need,
+  ];
   line.textContent = facts.filter(Boolean).join(" · ");
 }
 
@@ -217,7 +227,16 @@ function createShell(course, host, contents, drawer, { exitTold, speak }) {
   const foot = createFoot();
   const header = fill(
     document.getElementById("page-header"),
-    h("div", { class: "page-top" }, contentsButton(contents), h("h1", { class: "page-title" }, course.title), toolsButton(drawer), languageButton(course, speak), themeButton(), exitButton()),
+    h(
+      "div",
+      { class: "page-top" },
+      contentsButton(contents),
+      h("h1", { class: "page-title" }, course.title),
+      toolsButton(drawer),
+      languageButton(course, speak),
+      themeButton(),
+      exitButton(),
+    ),
     h("div", { class: "page-line" }, place, statusLine(host)),
     h("div", { class: "page-bar", "aria-hidden": "true" }, bar),
     exitTold,
@@ -252,7 +271,12 @@ function createFoot() {
     link.hidden = !page;
     if (!page) return;
     link.href = `#${page.id}`;
-    const words = h("span", null, h("span", { class: "page-step-way" }, say(direction)), h("span", { class: "page-step-title" }, page.title));
+    const words = h(
+      "span",
+      null,
+      h("span", { class: "page-step-way" }, say(direction)),
+      h("span", { class: "page-step-title" }, page.title),
+    );
     fill(link, ...(direction === "back" ? [icon("back"), words] : [words, icon("next")]));
   };
   return {
@@ -279,13 +303,26 @@ function noticesOf(course, host, refresher) {
 }
 
 function toolsButton(drawer) {
-  return h("button", { type: "button", class: "page-tools", "aria-haspopup": "dialog", onclick: () => drawer.open() }, icon("tools"), h("span", null, say("tools")));
+  return h(
+    "button",
+    { type: "button", class: "page-tools", "aria-haspopup": "dialog", onclick: () => drawer.open() },
+    icon("tools"),
+    h("span", null, say("tools")),
+  );
 }
 
 // On a wide screen the list stands beside the text, else in a dialog; it is one and the same list.
 function contentsButton(contents) {
-  const close = h("button", { type: "button", class: "page-icon-button", "aria-label": say("close"), onclick: () => dialog.close() }, icon("close"));
-  const dialog = h("dialog", { class: "drawer drawer-start", "aria-label": say("contents") }, h("div", { class: "drawer-head" }, h("h2", null, say("contents")), exitButton(), close));
+  const close = h(
+    "button",
+    { type: "button", class: "page-icon-button", "aria-label": say("close"), onclick: () => dialog.close() },
+    icon("close"),
+  );
+  const dialog = h(
+    "dialog",
+    { class: "drawer drawer-start", "aria-label": say("contents") },
+    h("div", { class: "drawer-head" }, h("h2", null, say("contents")), exitButton(), close),
+  );
   const open = () => {
     dialog.append(contents.node);
     dialog.showModal();
@@ -295,5 +332,16 @@ function contentsButton(contents) {
   dialog.addEventListener("click", (event) => (event.target === dialog || event.target.closest("a")) && dialog.close());
   window.matchMedia(WIDE_WINDOW).addEventListener("change", () => dialog.close());
   document.body.append(dialog);
-  return h("button", { type: "button", class: "page-icon-button page-contents-button", "aria-label": say("contents"), title: say("contents"), "aria-haspopup": "dialog", onclick: open }, icon("menu"));
+  return h(
+    "button",
+    {
+      type: "button",
+      class: "page-icon-button page-contents-button",
+      "aria-label": say("contents"),
+      title: say("contents"),
+      "aria-haspopup": "dialog",
+      onclick: open,
+    },
+    icon("menu"),
+  );
 }

@@ -112,5 +112,7 @@ function askedLines(track, module) {
 function optionGroups(tracks) {
   const groups = new Map();
   for (const track of tracks) groups.set(track.audience, [...(groups.get(track.audience) ?? []), track]);
-  return [...groups].map(([label, members]) => h("optgroup", { label }, ...members.map(({ id, title }) => h("option", { value: id }, title))));
+  return [...groups].map(([label, members]) =>
+    h("optgroup", { label }, ...members.map(({ id, title }) => h("option", { value: id }, title))),
+  );
 }

@@ -39,7 +39,17 @@ export function openLms(version) {
 
 /** The object of this name in a window above this one, or above the one that has opened it. */
 function findApi(start, name) {
-  return findUpwards(start, name) ?? findUpwards(reach(() => start.top.opener), name) ?? findUpwards(reach(() => start.opener), name);
+  return (
+    findUpwards(start, name) ??
+    findUpwards(
+      reach(() => start.top.opener),
+      name,
+    ) ??
+    findUpwards(
+      reach(() => start.opener),
+      name,
+    )
+  );
 }
 
 function findUpwards(start, name) {

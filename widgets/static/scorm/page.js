@@ -42,13 +42,30 @@ function startInside(course, lms) {
   const device = createOfflineKernel({ module: course.module, storage, learner: platformLearner(lms), keep, origin: () => origin });
   device.merge(known);
   const { learner, answers } = device;
-  const host = createHost({ ...course, storage, learner, answers, seed: learner.id, questions: gradedQuestions(course), practice: practiceQuestions(course), origin: () => origin });
+  const host = createHost({
+    ...course,
+    storage,
+    learner,
+    answers,
+    seed: learner.id,
+    questions: gradedQuestions(course),
+    practice: practiceQuestions(course),
+    origin: () => origin,
+  });
   goToBookmark(lms);
   startPage(course, host, storage);
   putPlatformCards(course);
   const line = createNoticeLine();
   const onTold = ({ isAway, left }) => line.tell([isAway && say("lmsAway"), left.length > 0 && say("lmsFull", { n: left.length })]);
-  sync = createSync({ cells: { ...course.cells, [TRACK]: { kind: TRACK } }, lms, known, origin, read: host.get, page: currentPage, onTold });
+  sync = createSync({
+    cells: { ...course.cells, [TRACK]: { kind: TRACK } },
+    lms,
+    known,
+    origin,
+    read: host.get,
+    page: currentPage,
+    onTold,
+  });
   syncOnEvents(host, sync);
   if (host.refreshes) countMonthsOnceAnswered(host);
   host.connect(device);
@@ -65,7 +82,16 @@ function startLooking(course, lms) {
   device.merge(knownEntries(course, lms));
   device.merge(createLocalAnswers(storage, who.id, course.module).all());
   const { answers } = device;
-  const host = createHost({ ...course, storage: null, learner, answers, seed: who.id, questions: gradedQuestions(course), practice: practiceQuestions(course), looksBack: true });
+  const host = createHost({
+    ...course,
+    storage: null,
+    learner,
+    answers,
+    seed: who.id,
+    questions: gradedQuestions(course),
+    practice: practiceQuestions(course),
+    looksBack: true,
+  });
   goToBookmark(lms);
   startPage(course, host, storage);
   createNoticeLine().tell([say("lmsLooks")]);
@@ -104,7 +130,10 @@ function shortenedId(given) {
   let sum = 0;
   for (const sign of given) sum = (sum * 31 + sign.codePointAt(0)) % 16777213;
   const number = `-${sum.toString(16).padStart(6, "0")}`;
-  const plain = given.replace(/[^A-Za-z0-9._@-]+/g, "-").replace(/\.{2,}/g, ".").replace(/^(?:u--|[^A-Za-z0-9])+/i, "");
+  const plain = given
+    .replace(/[^A-Za-z0-9._@-]+/g, "-")
+    .replace(/\.{2,}/g, ".")
+    .replace(/^(?:u--|[^A-Za-z0-9])+/i, "");
   return (plain.slice(0, LONGEST_ID - number.length) || "learner") + number;
 }
 
@@ -137,7 +166,13 @@ function syncOnEvents(host, sync) {
 
 /** On the first page and where one hands in: what the platform is told, and what it does not do. */
 function putPlatformCards(course) {
-  const first = h("details", { class: "dtr-card", open: true }, h("summary", null, say("lmsTitle")), h("p", null, say("lmsText")), h("p", null, say("lmsDone")));
+  const first = h(
+    "details",
+    { class: "dtr-card", open: true },
+    h("summary", null, say("lmsTitle")),
+    h("p", null, say("lmsText")),
+    h("p", null, say("lmsDone")),
+  );
   putCards(course, first, () => [h("h3", null, say("lmsTitle")), h("p", null, say("lmsDone")), h("p", null, say("lmsHandIn"))]);
 }
 

@@ -22,7 +22,12 @@ export function createSync({ cells, lms, known, origin, read, page, onTold }) {
   let left = [];
   let timer;
 
-  const entriesNow = () => Object.fromEntries(Object.keys(cells).map((id) => [id, read(id)]).filter(([, entry]) => entry));
+  const entriesNow = () =>
+    Object.fromEntries(
+      Object.keys(cells)
+        .map((id) => [id, read(id)])
+        .filter(([, entry]) => entry),
+    );
   const put = () => {
     const entries = entriesNow();
     const memory = suspendText(cells, entries, lms.standard, origin);
@@ -94,7 +99,9 @@ function createInteractions(lms, cells, known) {
     ...(share !== undefined && { result: share === 1 ? "correct" : standard.wrong }),
   });
   const count = () => Number(lms.get("cmi.interactions._count")) || 0;
-  const places = new Map(standard.isOpen ? Array.from({ length: count() }, (_, place) => [lms.get(`cmi.interactions.${place}.id`), place]) : []);
+  const places = new Map(
+    standard.isOpen ? Array.from({ length: count() }, (_, place) => [lms.get(`cmi.interactions.${place}.id`), place]) : [],
+  );
   const told = new Map(reportAnswers(cells, known).map((answer) => [answer.id, JSON.stringify(described(answer))]));
   return {
     tell(answer) {

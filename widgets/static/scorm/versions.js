@@ -27,7 +27,10 @@ const STANDARDS = {
     /** Whether a platform tells what has been reported, and takes shares and descriptions. */
     isOpen: false,
     moment: (date) => [date.getHours(), date.getMinutes(), date.getSeconds()].map((part) => String(part).padStart(2, "0")).join(":"),
-    span: (seconds) => [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60].map((part, place) => String(part).padStart(place ? 2 : 4, "0")).join(":"),
+    span: (seconds) =>
+      [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60]
+        .map((part, place) => String(part).padStart(place ? 2 : 4, "0"))
+        .join(":"),
     // one sign an option, by its place: the standard knows no longer ones
     option: (ids, id) => SIGNS[ids.indexOf(id)] ?? "0",
     truth: (answer) => answer.slice(0, 1),
@@ -73,7 +76,14 @@ export function scormVersion(version) {
 
 /** The kind of interaction that the standard makes of a question. */
 export function interactionType(standard, type) {
-  return { "true-false": "true-false", "choose-one": "choice", "choose-all": "choice", order: "sequencing", match: "matching", reflection: standard.reflection }[type];
+  return {
+    "true-false": "true-false",
+    "choose-one": "choice",
+    "choose-all": "choice",
+    order: "sequencing",
+    match: "matching",
+    reflection: standard.reflection,
+  }[type];
 }
 
 /** An answer in the standard's form. */
