@@ -1,4 +1,5 @@
 # Duty to Report. `make course` runs the course on this machine, `make test` runs every test.
+# What a person uses is a command of `duty` (grading/cli.py), which works without make, too.
 # Both install what they need into .venv/ from requirements.lock.
 
 PYTHON ?= python3
@@ -6,6 +7,8 @@ PORT ?= 8866
 INSTRUCTOR_PORT ?= 8889
 HUB_PORT ?= 8000
 BIN := .venv/bin
+# `duty`, also where .venv was moved or is a link.
+DUTY := $(BIN)/python -m grading
 # A cohort (docs/cohorts.md): with COHORT=2027-01 a command works on cohorts/2027-01/ in place of this folder.
 FOLDER = $(if $(wildcard cohorts/$(COHORT)/nbgrader_config.py),cohorts/$(COHORT),$(error There is no cohort '$(COHORT)'. To list them: make cohorts))
 AT = $(if $(COHORT),--course "$(FOLDER)")
@@ -17,84 +20,84 @@ help: ## What there is to make
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
 
 course: .venv/course ## Serve the course on this machine, with grading (PORT=8866; CLASS=1 for a class on the local network)
-	@$(BIN)/python -m grading.running.local $(AT) --port $(PORT) $(if $(CLASS),--class "$(CLASS)") $(if $(IP),--ip "$(IP)") $(if $(PROXY),--proxy "$(PROXY)")
+	@$(DUTY) course $(AT) --port $(PORT) $(if $(CLASS),--class "$(CLASS)") $(if $(IP),--ip "$(IP)") $(if $(PROXY),--proxy "$(PROXY)")
 
 instructor: .venv/course ## JupyterLab with formgrader and the facilitator's room (INSTRUCTOR_PORT=8889)
-	@$(BIN)/python -m grading.running.instructor $(if $(COHORT),--root "$(FOLDER)") --port $(INSTRUCTOR_PORT)
+	@$(DUTY) instructor $(AT) --port $(INSTRUCTOR_PORT)
 
 hub: .venv/hub ## A JupyterHub with the course in it, on this machine, with three accounts to try (HUB_PORT=8000)
-	@$(BIN)/python -m grading.hub --port $(HUB_PORT)
+	@$(DUTY) hub --port $(HUB_PORT)
 
 hub-install: .venv/hub ## Install the hub, its proxy and the course for a machine of your own, without starting anything (docs/hub.md)
 
 validate: .venv/course ## Check every cell of source/ and count what is there
-	@$(BIN)/python -m grading.authoring.validation $(AT)
+	@$(DUTY) validate $(AT)
 
 release: .venv/course ## Check source/, make release/ from it, put it where learners fetch it
-	@$(BIN)/python -m grading.authoring.release $(AT)
+	@$(DUTY) release $(AT)
 
 grade: .venv/course ## Grade all that has been collected (FORCE=1 grades again what is graded)
-	@$(BIN)/python -m grading.grade $(AT) $(if $(FORCE),--force)
+	@$(DUTY) grade $(AT) $(if $(FORCE),--force)
 
 decide: .venv/course ## List hand-ins that wait for a decision, or decide one (HELD=3 FOR=a-01, or FOR=nobody)
-	@$(BIN)/python -m grading.deciding.decide $(AT) $(HELD) $(if $(FOR),--for "$(FOR)")
+	@$(DUTY) decide $(AT) $(HELD) $(if $(FOR),--for "$(FOR)")
 
 learner: .venv/course ## Show one learner (ID=a-01); NAME="..." corrects the name, ATTEMPTS=1 or HOURS=24 with MODULE=name gives more
-	@$(BIN)/python -m grading.deciding.learner $(AT) "$(ID)" $(if $(NAME),--name "$(NAME)") $(if $(MODULE),--module "$(MODULE)") $(if $(ATTEMPTS),--attempts "$(ATTEMPTS)") $(if $(HOURS),--hours "$(HOURS)")
+	@$(DUTY) learner $(AT) "$(ID)" $(if $(NAME),--name "$(NAME)") $(if $(MODULE),--module "$(MODULE)") $(if $(ATTEMPTS),--attempts "$(ATTEMPTS)") $(if $(HOURS),--hours "$(HOURS)")
 
 close: .venv/course ## Close a module (MODULE=name): the right answers are told, and later hand-ins do not count (SURE=1 does it)
-	@$(BIN)/python -m grading.deciding.close $(AT) "$(MODULE)" $(if $(SURE),--sure)
+	@$(DUTY) close $(AT) "$(MODULE)" $(if $(SURE),--sure)
 
 roster: .venv/course ## List the roster; say what a table changes (FILE=people.xlsx; SURE=1 does it); ENTER=roster, HUB=1, SAVE=file.csv (docs/roster.md)
-	@$(BIN)/python -m grading.roster $(AT) $(if $(FILE),"$(FILE)") $(if $(SURE),--sure) $(if $(REMOVE),--remove) $(if $(SHEET),--sheet "$(SHEET)") $(if $(ENCODING),--encoding "$(ENCODING)") $(if $(ENTER),--enter "$(ENTER)") $(if $(HUB),--hub) $(if $(SAVE),--save "$(SAVE)")
+	@$(DUTY) roster $(AT) $(if $(FILE),"$(FILE)") $(if $(SURE),--sure) $(if $(REMOVE),--remove) $(if $(SHEET),--sheet "$(SHEET)") $(if $(ENCODING),--encoding "$(ENCODING)") $(if $(ENTER),--enter "$(ENTER)") $(if $(HUB),--hub) $(if $(SAVE),--save "$(SAVE)")
 
 regrade: .venv/course ## List whose score a changed key changes (APPLY=1 applies it, MODULE=name only this module)
-	@$(BIN)/python -m grading.regrade $(AT) $(MODULE) $(if $(APPLY),--apply)
+	@$(DUTY) regrade $(AT) $(MODULE) $(if $(APPLY),--apply)
 
 cohorts: .venv/course ## List cohorts with their state, their learners and what waits (make results COHORT=2027-01 and the like work on one)
-	@$(BIN)/python -m grading.cohorts
+	@$(DUTY) cohort
 
 cohort-open: .venv/course ## Open a cohort, a course of its own beside this one (COHORT=2027-01)
-	@$(BIN)/python -m grading.cohorts open "$(COHORT)"
+	@$(DUTY) cohort open "$(COHORT)"
 
 cohort-close: .venv/course ## Close every module of a cohort: later hand-ins do not count (COHORT=2027-01; SURE=1 does it)
-	@$(BIN)/python -m grading.cohorts close "$(COHORT)" $(if $(SURE),--sure)
+	@$(DUTY) cohort close "$(COHORT)" $(if $(SURE),--sure)
 
 cohort-archive: .venv/course ## Write a closed cohort into one file in archives/ (COHORT=2027-01; SURE=1 then deletes its folder)
-	@$(BIN)/python -m grading.cohorts archive "$(COHORT)" $(if $(SURE),--sure) $(if $(TO),--to "$(TO)")
+	@$(DUTY) cohort archive "$(COHORT)" $(if $(SURE),--sure) $(if $(TO),--to "$(TO)")
 
 cohort-restore: .venv/course ## Look into an archived cohort again, or put a backup of one back (COHORT=2027-01 FILE=archive; GRADEBOOK=address, REPLACE=1)
-	@$(BIN)/python -m grading.cohorts restore "$(COHORT)" $(if $(FILE),--file "$(FILE)") $(if $(GRADEBOOK),--gradebook "$(GRADEBOOK)") $(if $(REPLACE),--replace)
+	@$(DUTY) cohort restore "$(COHORT)" $(if $(FILE),--file "$(FILE)") $(if $(GRADEBOOK),--gradebook "$(GRADEBOOK)") $(if $(REPLACE),--replace)
 
 status: .venv/course ## Say whether grading runs, what waits and what grows; for more, `.venv/bin/duty --help`
-	@$(BIN)/python -m grading.operating status $(AT)
+	@$(DUTY) status $(AT)
 
 results: .venv/course ## Tables and pictures of the cohort, into results/
-	@$(BIN)/python -m grading.results $(AT)
+	@$(DUTY) results $(AT)
 
 handouts: .venv/course ## Pocket card, brochure, checklist and poster for print, into handouts/ (FONT=file BOLD=file: other type)
-	@$(BIN)/python -m grading.handouts $(AT) $(if $(FONT),--font "$(FONT)") $(if $(BOLD),--bold "$(BOLD)")
+	@$(DUTY) handouts $(AT) $(if $(FONT),--font "$(FONT)") $(if $(BOLD),--bold "$(BOLD)")
 
 tracks: .venv/course ## The table of audiences and tracks, into docs/tracks.md
-	@$(BIN)/python -m grading.authoring.tracks
+	@$(DUTY) tracks
 
 demo: .venv/course ## A synthetic cohort in a gradebook of its own, into demo/
-	@$(BIN)/python -m grading.demo.cohort
+	@$(DUTY) demo
 
 learner-tree: .venv/course ## What may be public: the learner's tree, into learner-tree/
-	@$(BIN)/python -m grading.authoring.export learner-tree
+	@$(DUTY) learner-tree
 
 messages: .venv/course ## Catalogues for translators, and what pages read of them (LANGUAGE=fr begins one)
-	@$(BIN)/python -m grading.authoring.translating $(LANGUAGE)
+	@$(DUTY) messages $(LANGUAGE)
 
 field: .venv/course ## Each module as one file that needs no network, into field/
-	@$(BIN)/python -m grading.authoring.field $(AT)
+	@$(DUTY) field $(AT)
 
 site: .venv/course ## The field edition as a website for any static host, into site/
-	@$(BIN)/python -m grading.authoring.site $(AT)
+	@$(DUTY) site $(AT)
 
 scorm: .venv/course ## Each module as a package for a learning platform (LMS), into scorm/
-	@$(BIN)/python -m grading.authoring.scorm $(AT)
+	@$(DUTY) scorm $(AT)
 
 check: .venv/test lint ## Check formatting, types and the unit tests, in less than 3 minutes
 	@$(BIN)/python -m pytest -m "not long" tests/unit

@@ -45,7 +45,7 @@ class Way:
 NBGRADER = [sys.executable, "-m", "nbgrader", "autograde", MODULE]
 AS_IT_COMES = Way("nbgrader as it comes", NBGRADER, STOCK)
 CONFIGURED = Way("nbgrader with the course's configuration", NBGRADER, OURS)
-BULK = Way("the bulk grader", [sys.executable, "-m", "grading.grade", MODULE], OURS)
+BULK = Way("the bulk grader", [sys.executable, "-m", "grading", "grade", MODULE], OURS)
 
 
 class Bench:

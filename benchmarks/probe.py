@@ -24,8 +24,8 @@ from traitlets.config import LoggingConfigurable
 
 from benchmarks.cohort import MODULE
 from benchmarks.measure import MAXRSS_UNIT
+from grading.cli import main as duty
 from grading.course.opening import open_course
-from grading.grade import main as grade
 from grading.receiving.bundles import BundleExtractor
 
 HONEST = "honest"
@@ -65,7 +65,7 @@ class _Collecting(LoggingConfigurable):
 
 
 def _grade(root: Path) -> None:
-    if grade([MODULE, "--course", str(root)]):
+    if duty(["grade", MODULE, "--course", str(root)]):
         raise RuntimeError("the grader could not do it")
 
 

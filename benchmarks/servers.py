@@ -15,7 +15,7 @@ import psutil
 
 from benchmarks.measure import last_line
 from benchmarks.problems import BenchmarkProblem
-from grading.hub.__main__ import free_ports
+from grading.hub.local import free_ports
 
 _START_SECONDS = 120
 _STOP_SECONDS = 20

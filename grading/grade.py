@@ -1,14 +1,13 @@
-"""Grade what has been collected: ``python -m grading.grade [MODULE ...] [--force]``."""
+"""Grade what has been collected: ``duty grade [MODULE ...] [--force]``."""
 
 import argparse
 import itertools
 import sys
 from collections import Counter
-from collections.abc import Iterable
-from pathlib import Path
 
 from tqdm import tqdm
 
+from grading.course.folder_argument import add_course
 from grading.course.opening import Course
 from grading.feedback.result_files import ResultsWriter
 from grading.marking.bulk import BATCH, BulkGrader, Report
@@ -54,28 +53,21 @@ def _summary(total: int, counts: Counter[str]) -> str:
     return f"{total} {'submission' if total == 1 else 'submissions'}: {told}."
 
 
-def main(arguments: Iterable[str]) -> int:
-    """Grade the modules named, or all that are released; gives the exit status: 1 where something could not be done."""
-    parser = argparse.ArgumentParser(prog="python -m grading.grade", description="Grades what has been collected.")
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of `duty grade`."""
     parser.add_argument("modules", nargs="*", metavar="MODULE", help="the modules to grade (default: all that are released)")
     parser.add_argument("--force", action="store_true", help="grade again what is graded already")
-    parser.add_argument("--course", type=Path, default=Path.cwd(), help="the course's folder (default: this one)")
-    chosen = parser.parse_args(list(arguments))
+    add_course(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Grade the modules named, or all that are released; returns 1 if something could not be graded. Raises CourseProblem."""
     try:
-        course = open_to_grade(chosen.course)
-        failed = sum(grade_module(course, module, force=chosen.force) for module in chosen.modules or released_modules(course.directory))
-    except CourseProblem as problem:
-        print(problem, file=sys.stderr)
-        return 1
+        course = open_to_grade(options.course)
+        failed = sum(grade_module(course, module, force=options.force) for module in options.modules or released_modules(course.directory))
     except OSError as error:
         what = error.filename or "A file"
-        print(f"{what} could not be written: {error.strerror}. Run the same command again when it can be.", file=sys.stderr)
-        return 1
+        raise CourseProblem(f"{what} could not be written: {error.strerror}. Run the same command again when it can be.") from None
     except KeyboardInterrupt:
-        print("Stopped. What was graded so far is kept; run the same command again to go on.", file=sys.stderr)
-        return 1
+        raise CourseProblem("Stopped. What was graded so far is kept; run the same command again to go on.") from None
     return 1 if failed else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

@@ -1,4 +1,4 @@
-"""After a key was changed: whose score changes, and the change itself: ``python -m grading.regrade [--apply] [MODULE...]``."""
+"""After a key was changed: whose score changes, and the change itself: ``duty regrade [--apply] [MODULE...]``."""
 
 import argparse
 import csv
@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from grading.course.folder_argument import add_course
 from grading.feedback.result_files import ResultsWriter
 from grading.marking.attempts import Attempt, Attempts, percent_of
 from grading.marking.bulk import BulkGrader
@@ -17,7 +18,6 @@ from grading.marking.record import Recorder
 from grading.marking.schema import open_to_grade
 from widgets.content.declarations import Question
 from widgets.content.mission import load_mission
-from widgets.problems import CourseProblem
 
 TOTAL = "(all)"
 """Stands in a question's place for the sum of an attempt; no question can be named so."""
@@ -105,23 +105,21 @@ def _rescore(recorder: Recorder, learners: Iterable[str]) -> None:
         recorder.rescored(learner)
 
 
-def main(arguments: list[str]) -> int:
-    """List what changes, and with --apply change it; gives the exit status."""
-    parser = argparse.ArgumentParser(prog="python -m grading.regrade", description="Lists whose score a changed key changes.")
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of `duty regrade`."""
     parser.add_argument("modules", nargs="*", metavar="MODULE", help="names of modules (default: all that are released)")
     parser.add_argument("--apply", action="store_true", help="regrade everyone, in the record of attempts, the gradebook and the results")
-    parser.add_argument("--course", type=Path, default=Path.cwd(), help="the course's folder (default: this one)")
-    chosen = parser.parse_args(arguments)
-    try:
-        modules = chosen.modules or released_modules(open_to_grade(chosen.course).directory)
-        _list({module: changes(module, chosen.course) for module in modules})
-        troubles = [trouble for module in modules for trouble in apply(module, chosen.course)] if chosen.apply else []
-    except CourseProblem as problem:
-        print(problem, file=sys.stderr)
-        return 1
+    add_course(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """List what changes, and with --apply change it; returns 1 if someone could not be regraded. Raises CourseProblem."""
+    modules = options.modules or released_modules(open_to_grade(options.course).directory)
+    _list({module: changes(module, options.course) for module in modules})
+    troubles = [trouble for module in modules for trouble in apply(module, options.course)] if options.apply else []
     for trouble in troubles:
         print(trouble, file=sys.stderr)
-    return 1 if troubles else 0
+    return int(bool(troubles))
 
 
 def _list(found: dict[str, list[Change]]) -> None:
@@ -136,7 +134,3 @@ def _list(found: dict[str, list[Change]]) -> None:
             rows.writerow([module, one.learner, one.attempt, one.question, *points, one.passing])
     # It is on the screen or in the file before anything is changed.
     sys.stdout.flush()
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

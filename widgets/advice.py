@@ -1,12 +1,53 @@
-"""The commands that sentences advise."""
+"""The commands that sentences advise, as the person types them: `make ...`, or `duty ...` where there is no make."""
 
 import os
+import re
+import sys
+from pathlib import Path
 
 COHORT_VARIABLE = "DUTY_COHORT"
 """Names the cohort that this process works on, by its folder; empty for a course that is not a cohort."""
+PROGRAM_VARIABLE = "DUTY_TYPED"
+"""Set to 1 if the person typed `duty`, for this process and those that it starts."""
+ON_WINDOWS = os.name == "nt"
+_WORD = re.compile(r'(\w+)=("[^"]*"|\S+)')
+_SWITCHES = {"SURE", "FORCE", "APPLY", "REMOVE", "HUB", "REPLACE"}
+"""Variables of make that are switches of `duty`: `SURE=1` is `--sure`."""
+_POSITIONAL = {"close": "MODULE", "regrade": "MODULE", "roster": "FILE", "learner": "ID", "decide": "HELD", "messages": "LANGUAGE"}
+"""The variable whose value `duty` takes without a name, by command; for a cohort's commands it is COHORT."""
+
+
+def remember_program() -> None:
+    """Remember that the person typed `duty`, if this process was started so."""
+    if Path(sys.argv[0]).stem == "duty":
+        os.environ[PROGRAM_VARIABLE] = "1"
 
 
 def command(words: str) -> str:
-    """The command that a person types for `words` on the course of this process: on a cohort, with its name."""
+    """The command that a person types for `words` on the course of this process; on a cohort, with its name.
+
+    `words` are a target of the Makefile and its variables: `roster FILE=people.xlsx SURE=1`.
+    """
     cohort = os.environ.get(COHORT_VARIABLE, "")
-    return f"make {words} COHORT={cohort}" if cohort else f"make {words}"
+    if cohort and " COHORT=" not in words and not words.startswith("cohort"):
+        words = f"{words} COHORT={cohort}"
+    typed_duty = ON_WINDOWS or os.environ.get(PROGRAM_VARIABLE)
+    return as_duty(words) if typed_duty else f"make {words}"
+
+
+def as_duty(words: str) -> str:
+    """A command of make as one of `duty`: `roster FILE=people.xlsx SURE=1` as `duty roster people.xlsx --sure`."""
+    target = words.split()[0]
+    of_cohorts = target.startswith("cohort-")
+    positional = "COHORT" if of_cohorts else _POSITIONAL.get(target)
+    values, options = [], []
+    for name, value in _WORD.findall(words):
+        if name == positional:
+            values.append(value)
+        elif name in _SWITCHES:
+            options.append(f"--{name.lower()}")
+        elif name == "COHORT":
+            options.append(f"--course cohorts/{value}")
+        else:
+            options.append(f"--{name.lower().rpartition('_')[2]} {value}")  # INSTRUCTOR_PORT is --port
+    return " ".join(["duty", "cohort" if target == "cohorts" else target.replace("cohort-", "cohort "), *values, *options])

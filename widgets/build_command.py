@@ -1,39 +1,38 @@
-"""The command line of what is made of released modules for other places: the field edition, packages for learning platforms."""
+"""The commands that make something of released modules for other places: the field edition, its website, SCORM packages."""
 
 import argparse
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from widgets.command import run_command
 from widgets.data_files import check_data
 from widgets.problems import CourseProblem
 
+Make = Callable[[Path, Path], str]
+"""Writes to a folder (the first path) what it makes of `release/` (the second), and returns the lines to print."""
 
-def command(prog: str, what: str, target: str, make: Callable[[Path, Path], str], arguments: list[str] | None) -> int:
-    """Make it of `release/` in the folder named, `target` by default; gives the exit status.
 
-    `make` gets that folder and `release/`, and gives what it has to tell.
+def build_released(prog: str, what: str, target: str, make: Make, words: list[str] | None) -> int:
+    """Run a command where there is a release but no `source/`, as in the learner's tree; returns the exit status.
+
+    It writes to the folder that the command line names, `target` by default.
     """
-    parser = argparse.ArgumentParser(prog=prog, description=what)
-    parser.add_argument("target", nargs="?", type=Path, default=Path(target), help=f"the folder to write (default: {target})")
-    parser.add_argument("--release", type=Path, default=Path("release"), help="the folder of released modules (default: release)")
-    given = parser.parse_args(arguments)
 
-    def act() -> str:
+    def arguments(parser: argparse.ArgumentParser) -> None:
+        parser.add_argument("target", nargs="?", type=Path, default=Path(target), help=f"the folder to write (default: {target})")
+        parser.add_argument("--release", type=Path, default=Path("release"), help="the folder of released modules (default: release)")
+
+    def run(options: argparse.Namespace) -> int:
         check_data()
-        return make(given.target, given.release)
+        return print_made(options.target, lambda: make(options.target, options.release))
 
-    return told(given.target, act)
+    return run_command(prog, what, arguments, run, words)
 
 
-def told(target: Path, make: Callable[[], str]) -> int:
-    """Print what `make` tells of what it wrote to `target`; gives 1, with a sentence, where it could not."""
+def print_made(target: Path, make: Callable[[], str]) -> int:
+    """Print what `make` reports about what it wrote to `target`. Raises CourseProblem if it cannot be written."""
     try:
         print(make())
-    except CourseProblem as problem:
-        print(problem, file=sys.stderr)
-        return 1
     except OSError as error:
-        print(f"{target} cannot be written ({error.strerror}). Name another folder.", file=sys.stderr)
-        return 1
+        raise CourseProblem(f"{target} cannot be written ({error.strerror}). Name another folder.") from None
     return 0

@@ -17,7 +17,7 @@ from benchmarks.measure import last_line
 from benchmarks.problems import BenchmarkProblem
 from benchmarks.servers import Server, running
 from grading.course.opening import CONFIG_FILE
-from grading.hub.__main__ import addresses
+from grading.hub.local import addresses
 from grading.sources.notebooks import ROOT
 
 SERVICE = "/services/duty-to-report"
@@ -33,7 +33,7 @@ def service(folder: Path, learners: int) -> Iterator[tuple[Server, Class]]:
     (folder / CONFIG_FILE).write_text(OURS, encoding="utf-8")
     users = ",".join([f"learner-{number:04}" for number in range(learners)])
     settings = {"DUTY_DATA": str(folder / "data"), "DUTY_DEMONSTRATION_USERS": users}
-    command = ["-m", "grading.hub", "--port", "{port}", "--root", str(folder)]
+    command = ["-m", "grading", "hub", "--port", "{port}", "--course", str(folder)]
     with running(command, folder, surroundings(folder) | settings) as server:
         log = folder / "server.log"
         _wait_for(server, f"{SERVICE}/modules", log)

@@ -14,6 +14,7 @@ from nbformat.notebooknode import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Unicode
 
+from grading.course.course_file import command
 from grading.sources.course_data import read_course_data
 from grading.sources.declared import declaration_of
 from widgets.content.claims import Claim
@@ -77,7 +78,7 @@ def _drawn(source: str, chart: Chart, claims: dict[str, Claim]) -> str:
 
 def _claim(id: str, claims: dict[str, Claim]) -> Claim:
     if id not in claims:
-        raise DeclarationProblem(f"The claim '{id}' is not in data/claims.yaml, or cannot be read there. Run 'make validate'.")
+        raise DeclarationProblem(f"The claim '{id}' is not in data/claims.yaml, or cannot be read there. Run '{command('validate')}'.")
     return claims[id]
 
 

@@ -4,10 +4,9 @@ An academy's clone holds keys. What Binder opens, or an image for learners is bu
 tree: no `source/`, `grading/` or `autograded/`, no plan of a class, and no history.
 """
 
+import argparse
 import re
 import shutil
-import sys
-import tempfile
 from pathlib import Path
 
 from grading.authoring.confidential import course_secrets
@@ -15,6 +14,7 @@ from grading.authoring.leaks import leaks
 from grading.authoring.release import check
 from grading.sources.notebooks import ROOT, modules
 from grading.sources.plan import FILE as PLAN
+from widgets import output_folder
 from widgets.data_files import copy_data
 from widgets.problems import CourseProblem
 
@@ -35,23 +35,13 @@ def export(target: Path, root: Path = ROOT) -> None:
     Raises CourseProblem, with `target` as it was, where that holds anything else, where `release/` is
     not what `source/` gives, or where the tree would hold what no learner may have.
     """
-    _refuse_other_folder(target, root)
-    refuse_old_release(root)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=target.parent) as room:
-        tree = Path(room) / "tree"
+    if target == root or (target.is_dir() and any(target.iterdir()) and not (target / IGNORED).exists()):
+        raise output_folder.other_folder(target)
+    with output_folder.replaced(target, lambda path: path.name in _WRITTEN, _LEFT_BY_USE) as tree:
+        refuse_old_release(root)
         _write(tree, root)
         if found := leaks(tree, course_secrets(root)):
             raise CourseProblem("\n".join(["The learner's tree is not written, for it would hold what no learner may have:", *found]))
-        _replace(target, tree)
-
-
-def _refuse_other_folder(target: Path, root: Path) -> None:
-    if not target.exists() or (target.is_dir() and not any(target.iterdir())):
-        return
-    names = {path.name for path in target.iterdir()} if target.is_dir() else set()
-    if target == root or IGNORED not in names or names - _WRITTEN - _LEFT_BY_USE:
-        raise CourseProblem(f"{target} holds something else. Name a folder that does not exist yet.")
 
 
 def refuse_old_release(root: Path) -> None:
@@ -61,7 +51,6 @@ def refuse_old_release(root: Path) -> None:
 
 
 def _write(tree: Path, root: Path) -> None:
-    tree.mkdir()
     parts = [*PARTS, *(f"release/{folder.name}" for folder in modules(root))]
     for name in parts:
         part = root / name
@@ -77,28 +66,14 @@ def _write(tree: Path, root: Path) -> None:
     (tree / IGNORED).write_text("\n".join([*_NEVER_PUBLISHED, ""]), encoding="utf-8")
 
 
-def _replace(target: Path, tree: Path) -> None:
-    target.mkdir(exist_ok=True)
-    for name in _WRITTEN:
-        old = target / name
-        if old.is_dir() and not old.is_symlink():
-            shutil.rmtree(old)
-        else:
-            old.unlink(missing_ok=True)
-        (tree / name).rename(old)
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of `duty learner-tree`."""
+    parser.add_argument("target", nargs="?", type=Path, default=Path("learner-tree"), help="the folder to write (default: learner-tree)")
 
 
-def main(arguments: list[str]) -> int:
-    """Export to the folder named, 'learner-tree' by default."""
-    target = Path(arguments[0] if arguments else "learner-tree").resolve()
-    try:
-        export(target)
-    except CourseProblem as problem:
-        print(problem, file=sys.stderr)
-        return 1
+def run(options: argparse.Namespace) -> int:
+    """Export to a folder. Raises CourseProblem if that is refused."""
+    target = options.target.resolve()
+    export(target)
     print(f"The learner's tree is in {target}")
     return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

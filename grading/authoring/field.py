@@ -1,7 +1,6 @@
-"""The field edition of a course with its `source/` (``make field``): held against it before anybody gets it."""
+"""The field edition of a course with its `source/` (``duty field``): checked against it before anyone gets it."""
 
 import argparse
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,12 +8,13 @@ from grading.authoring.confidential import course_secrets
 from grading.authoring.export import refuse_old_release
 from grading.authoring.leaks import leaks
 from grading.course.course_file import settle
+from grading.course.folder_argument import add_course
 from grading.course.opening import open_course
 from grading.marking.terms import terms_of
 from grading.sources.notebooks import ROOT, modules
 from widgets.answers.learners import modules as released_modules
 from widgets.answers.terms import TermsOf, no_terms
-from widgets.build_command import told
+from widgets.build_command import Make, print_made
 from widgets.data_files import check_data
 from widgets.field.building import build, report
 from widgets.problems import CourseProblem
@@ -56,27 +56,27 @@ def course_terms(root: Path) -> TermsOf:
     return lambda module: terms_of(course, module)
 
 
-def built(arguments: list[str], name: str, write: Callable[[Path, Path], str]) -> int:
-    """Let `write` make the edition `name` in the folder that the command line names, of the course that it names; gives the exit status."""
-    parser = argparse.ArgumentParser(prog=f"python -m grading.authoring.{name}")
+def edition_arguments(parser: argparse.ArgumentParser, name: str) -> None:
+    """Declare the arguments of a command that writes the edition `name` of a course to a folder."""
     parser.add_argument("target", nargs="?", type=Path, help=f"where to write (default: {name}/ in the course's folder)")
-    parser.add_argument("--course", type=Path, default=ROOT, help="the course's folder (default: this one)")
-    given = parser.parse_args(arguments)
-    root: Path = given.course.resolve()
-    target = (given.target or root / name).resolve()
-
-    def act() -> str:
-        settle(root)
-        check_data()
-        return write(target, root)
-
-    return told(target, act)
+    parser.set_defaults(name=name)
+    add_course(parser)
 
 
-def main(arguments: list[str]) -> int:
-    """Build the field edition. Gives 1 where it is refused."""
-    return built(arguments, "field", lambda target, root: report(target, build_field(target, root)))
+def run_edition(options: argparse.Namespace, make: Make) -> int:
+    """Let `make` write an edition to the folder that the command line names, from the course there. Raises CourseProblem."""
+    root: Path = options.course.resolve()
+    target = (options.target or root / options.name).resolve()
+    settle(root)
+    check_data()
+    return print_made(target, lambda: make(target, root))
 
 
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of `duty field`."""
+    edition_arguments(parser, "field")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Build the field edition. Raises CourseProblem where it is refused."""
+    return run_edition(options, lambda target, root: report(target, build_field(target, root)))

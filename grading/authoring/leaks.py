@@ -1,4 +1,4 @@
-"""Checks what leaves the author's hands: ``python -m grading.authoring.leaks FOLDER...``.
+"""Checks what leaves the author's hands: ``duty leaks FOLDER...``.
 
 For `release/`, the learner's exported tree, and what comes back to a learner. A folder passes only
 if it holds nothing but allowed files, its notebooks nothing but allowed fields, and no text of it
@@ -10,7 +10,6 @@ import html
 import json
 import os
 import re
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,7 +17,6 @@ from typing import Any
 from grading.authoring.confidential import Secrets, as_one_line, course_secrets
 from grading.authoring.released_notebook import notebook_leaks
 from grading.sources.notebooks import ROOT
-from widgets.problems import CourseProblem
 
 TEXT_TYPES = {
     *(".ipynb", ".py", ".js", ".css", ".html", ".j2", ".json", ".yaml", ".yml"),
@@ -124,22 +122,14 @@ def _strings(node: Any) -> Iterator[str]:
             yield from _strings(value)
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Print what no learner may have in each folder. Gives 1 where there is anything."""
-    parser = argparse.ArgumentParser(
-        prog="python -m grading.authoring.leaks", description="Check that folders hold only what learners may have."
-    )
-    parser.add_argument("folder", nargs="+", type=Path)
-    folders = parser.parse_args(arguments).folder
-    try:
-        secrets = course_secrets(ROOT)
-        found = [f"{folder}/{leak}" for folder in folders for leak in leaks(folder, secrets)]
-    except CourseProblem as problem:
-        print(problem, file=sys.stderr)
-        return 1
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of `duty leaks`."""
+    parser.add_argument("folder", nargs="+", type=Path, metavar="FOLDER", help="a folder that others are going to get")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print what no learner may have in each folder; returns 1 where there is anything. Raises CourseProblem."""
+    secrets = course_secrets(ROOT)
+    found = [f"{folder}/{leak}" for folder in options.folder for leak in leaks(folder, secrets)]
     print("\n".join(found) if found else "Only what learners may have stands there.")
     return int(bool(found))
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,4 +1,4 @@
-"""From `source/` to what learners get: ``python -m grading.authoring.release [--check] [MODULE...]`` (``make release``).
+"""From `source/` to what learners get: ``duty release [--check] [MODULE...]``.
 
 A module is validated, made into the learners' version by nbgrader, checked for anything that no
 learner may have, put into the exchange, and, where keys changed after hand-ins, regraded. The
@@ -8,6 +8,7 @@ nor `release/`.
 
 import argparse
 import copy
+import functools
 import shutil
 import sys
 import tempfile
@@ -21,13 +22,15 @@ from grading.authoring.confidential import course_secrets
 from grading.authoring.leaks import leaks
 from grading.authoring.review_text import ReviewTextProblem, review_file, update_review_text
 from grading.authoring.validation import validate_module
-from grading.course.course_file import settle
+from grading.course.course_file import command, settle
+from grading.course.folder_argument import add_course
 from grading.course.opening import Course, make_folders, open_course
 from grading.course.privacy import close_gradebook
 from grading.marking.entry import publish_entrants
 from grading.marking.schema import open_to_grade
 from grading.marking.terms import publish_terms
 from grading.sources.notebooks import ROOT, cells_of, module_folder, modules, notebook_of, read_notebook
+from widgets import advice
 from widgets.content.declarations import Question, parse_cell
 from widgets.problems import CourseProblem
 
@@ -118,7 +121,7 @@ def differences(made: Path, standing: Path) -> list[str]:
     """Say which files of two folders are not the same, byte for byte."""
     ours, theirs = _contents(made), _contents(standing)
     changed = sorted(name for name in ours.keys() | theirs.keys() if ours.get(name) != theirs.get(name))
-    return [f"{standing.name}/{name} is not what source/ gives. Run 'make release'." for name in changed]
+    return [f"{standing.name}/{name} is not what source/ gives. Run '{command('release')}'." for name in changed]
 
 
 def graded_in_source(folder: Path) -> dict[str, tuple[bool, str]]:
@@ -218,6 +221,8 @@ def _generate(config: Any, name: str) -> None:
 
 
 def _into_exchange(course: Course, name: str) -> None:
+    if advice.ON_WINDOWS:
+        return  # nbgrader has no exchange there: authors publish release/ by `duty site`, `field` or `scorm`
     from nbgrader.auth import Authenticator
     from nbgrader.exchange import ExchangeFactory
 
@@ -278,39 +283,32 @@ def _update_review_text(folder: Path) -> None:
     """Write the module's text for reviewers, whether or not it can be released. A text that cannot be written stops no release."""
     try:
         if update_review_text(folder):
-            _print(f"The text for reviewers is written: source/{review_file(folder).name}")
+            print(f"The text for reviewers is written: source/{review_file(folder).name}")
     except ReviewTextProblem as problem:
         print(problem, file=sys.stderr)
 
 
-def _print(line: str) -> None:
-    print(line, flush=True)
-
-
-def main(arguments: list[str] | None = None) -> int:
-    """Release modules (all by default), or with --check say whether `release/` is what `source/` gives. Gives 1 where not."""
-    parser = argparse.ArgumentParser(prog="python -m grading.authoring.release", description="Make what learners get, for them to fetch.")
-    parser.add_argument("module", nargs="*", help="names of folders in source/ (default: all)")
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of `duty release`."""
+    parser.add_argument("module", nargs="*", metavar="MODULE", help="names of folders in source/ (default: all)")
     parser.add_argument("--check", action="store_true", help="only say whether release/ is what source/ gives")
-    parser.add_argument("--course", type=Path, default=ROOT, help="the course's folder (default: this one)")
-    given = parser.parse_args(arguments)
-    root: Path = given.course.resolve()
-    try:
-        settle(root)
-        names = given.module or [folder.name for folder in modules(root)]
-        if given.check:
-            found = [line for name in names for line in check(name, root)]
-            print("\n".join(found or ["release/ is what source/ gives."]))
-            return int(bool(found))
-        _print(f"Learners get what is released from {open_course(root).exchange / 'outbound'}")
-        for name in names:
-            _update_review_text(module_folder(name, root))
-            release(name, root, tell=_print)
-    except CourseProblem as problem:
-        print(problem, file=sys.stderr)
-        return 1
+    add_course(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Release modules, or with --check say whether `release/` is what `source/` gives: 1 if it is not. Raises CourseProblem."""
+    root: Path = options.course.resolve()
+    settle(root)
+    names = options.module or [folder.name for folder in modules(root)]
+    if options.check:
+        found = [line for name in names for line in check(name, root)]
+        print("\n".join(found or ["release/ is what source/ gives."]))
+        return int(bool(found))
+    tell = functools.partial(print, flush=True)
+    course = open_course(root)
+    if not advice.ON_WINDOWS:
+        tell(f"Learners get what is released from {course.exchange / 'outbound'}")
+    for name in names:
+        _update_review_text(module_folder(name, root))
+        release(name, root, tell=tell)
     return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,9 +1,9 @@
-"""The SCORM packages of a course with its `source/` (``make scorm``): held against it before anybody gets them."""
+"""The SCORM packages of a course with its `source/` (``duty scorm``): checked against it before anyone gets them."""
 
-import sys
+import argparse
 from pathlib import Path
 
-from grading.authoring.field import build_checked, built
+from grading.authoring.field import build_checked, edition_arguments, run_edition
 from grading.sources.notebooks import ROOT
 from widgets.scorm.package import build, report
 
@@ -13,10 +13,11 @@ def build_scorm(target: Path, root: Path = ROOT) -> dict[str, int]:
     return build_checked(build, "The package is", target, root)
 
 
-def main(arguments: list[str]) -> int:
-    """Build the packages. Gives 1 where they are refused."""
-    return built(arguments, "scorm", lambda target, root: report(target, build_scorm(target, root)))
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of `duty scorm`."""
+    edition_arguments(parser, "scorm")
 
 
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+def run(options: argparse.Namespace) -> int:
+    """Build the packages. Raises CourseProblem where they are refused."""
+    return run_edition(options, lambda target, root: report(target, build_scorm(target, root)))

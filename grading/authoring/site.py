@@ -1,15 +1,16 @@
-"""The field edition of a course with its `source/` as a website (``make site``): checked against it before anyone gets it."""
+"""The field edition of a course with its `source/` as a website (``duty site``): checked against it before anyone gets it."""
 
-import sys
+import argparse
 
-from grading.authoring.field import build_checked, built
+from grading.authoring.field import build_checked, edition_arguments, run_edition
 from widgets.field.site import build_site, site_report
 
 
-def main(arguments: list[str]) -> int:
-    """Build the website. Gives 1 where it is refused."""
-    return built(arguments, "site", lambda target, root: site_report(target, build_checked(build_site, "The website is", target, root)))
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of `duty site`."""
+    edition_arguments(parser, "site")
 
 
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+def run(options: argparse.Namespace) -> int:
+    """Build the website. Raises CourseProblem where it is refused."""
+    return run_edition(options, lambda target, root: site_report(target, build_checked(build_site, "The website is", target, root)))

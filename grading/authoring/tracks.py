@@ -1,20 +1,20 @@
-"""Tracks against the notebooks, and the table of audiences for instructors: ``python -m grading.authoring.tracks`` (``make tracks``)."""
+"""Tracks against the notebooks, and the table of audiences for instructors: ``duty tracks``."""
 
 import argparse
 import difflib
-import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from grading.authoring.module_checks import Module, Page, pages_of
 from grading.sources.findings import Finding, Place
 from grading.sources.notebooks import ROOT
+from widgets.command import no_arguments
 from widgets.content.audiences import COLUMNS, FILE, Audiences, InModule, Step, Track, belongs_to_all, load_audiences, may_be_skipped
 from widgets.content.declarations import Case, as_json
 from widgets.content.programme import Programme, load_programme
 from widgets.files import write_atomically
-from widgets.problems import CourseProblem
 
+arguments = no_arguments
 TABLE = "docs/tracks.md"
 """Where the table is written, below the course's root."""
 _HEAD = [
@@ -129,17 +129,7 @@ def _row(*cells: str) -> str:
     return f"| {' | '.join(cell.replace('|', '/') for cell in cells)} |"
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Write the table. Gives 1 with one sentence where the file of audiences cannot be used."""
-    parser = argparse.ArgumentParser(prog="python -m grading.authoring.tracks", description="The table of audiences, for instructors.")
-    parser.parse_args(arguments)
-    try:
-        print(write_table())
-    except (CourseProblem, OSError) as problem:
-        print(problem, file=sys.stderr)
-        return 1
+def run(_options: argparse.Namespace) -> int:
+    """Write the table, and print its path. Raises CourseProblem where the file of audiences cannot be used."""
+    print(write_table())
     return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -1,4 +1,4 @@
-"""Checks a module before a learner sees it: ``python -m grading.authoring.validation [MODULE...]``.
+"""Checks a module before a learner sees it: ``duty validate [MODULE...]``.
 
 Each finding names the notebook, the cell as a person counts, and the mend. Nothing is executed and
 nothing is written. Where all is well, a table of the module's pages and questions is printed.
@@ -8,7 +8,6 @@ has sources that only the others use.
 """
 
 import argparse
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,18 +18,19 @@ from grading.authoring.review_text import review_text_findings
 from grading.authoring.sourcing.checks import claim_findings, data_claim_findings, unused_references
 from grading.authoring.tracks import track_findings, unknown_modules
 from grading.course.course_file import settle
+from grading.course.folder_argument import add_course
 from grading.course.module_names import MODULE_NAME_RULE, is_module_name
 from grading.facilitating.checks import class_findings, class_overview
 from grading.sources.course_data import read_course_data
 from grading.sources.findings import Finding
-from grading.sources.notebooks import ROOT, module_folder, modules
+from grading.sources.notebooks import module_folder, modules
 from grading.sources.plan import FILE as PLAN
 from grading.sources.plan import load_plan
 from widgets.answers.store import FILE_NAME
 from widgets.data_files import check_data, data_file
 from widgets.problems import CourseProblem
 
-__all__ = ["Finding", "main", "validate_module"]
+__all__ = ["Finding", "arguments", "run", "validate_module"]
 
 
 def validate_module(folder: Path, data: Path | None = None) -> list[Finding]:
@@ -89,23 +89,26 @@ def _validate_class(root: Path) -> tuple[list[Finding], str]:
     return (found, "") if found else ([], class_overview(load_plan(data_file(PLAN))))
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Print what is wrong with each module (all by default, and the plan of the class), or its table. Gives 1 where anything is wrong."""
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of `duty validate`."""
+    parser.add_argument("module", nargs="*", metavar="MODULE", help="names of folders in source/ (default: all)")
+    add_course(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print what is wrong with each module (all by default, and the plan of the class), or its table.
+
+    Returns 1 where anything is wrong. Raises CourseProblem where nothing can be checked.
+    """
     from grading.authoring.overview import overview
 
-    parser = argparse.ArgumentParser(prog="python -m grading.authoring.validation", description="Check modules before they are released.")
-    parser.add_argument("module", nargs="*", help="names of folders in source/ (default: all)")
-    parser.add_argument("--course", type=Path, default=ROOT, help="the course's folder (default: this one)")
-    given = parser.parse_args(arguments)
-    names, root = given.module, given.course.resolve()
-    try:
-        settle(root)
-        if data := check_data():
-            print(data)
-        folders = [module_folder(name, root) for name in names] or modules(root)
-    except CourseProblem as problem:
-        print(problem, file=sys.stderr)
-        return 1
+    names, root = options.module, options.course.resolve()
+    if not (root / "source").is_dir():
+        raise CourseProblem(f"There is no course in {root}: source/ is missing. Run this in the course's folder.")
+    settle(root)
+    if data := check_data():
+        print(data)
+    folders = [module_folder(name, root) for name in names] or modules(root)
     for note in [] if names else notes(folders):
         print(note)
     told: set[Finding] = set()
@@ -126,7 +129,3 @@ def main(arguments: list[str] | None = None) -> int:
     for finding in of_texts:
         print(finding)
     return int(bool(told or of_texts))
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from grading.cohorts.closing import is_closed
 from grading.cohorts.folders import ARCHIVED, Archived, Cohort
+from grading.course.course_file import command
 from grading.course.opening import Course, open_course
 from grading.course.privacy import OWNER_ONLY
 from grading.operating.archive import Manifest, read_archive
@@ -30,17 +31,20 @@ def archive_cohort(cohort: Cohort, archives: Path, *, sure: bool) -> list[str]:
     """
     course, name = open_course(cohort.folder), cohort.name
     if not is_closed(course):
-        raise CourseProblem(f"The cohort '{name}' is not closed, so learners may still hand in. First: make cohort-close COHORT={name}")
+        raise CourseProblem(
+            f"The cohort '{name}' is not closed, so learners may still hand in. First: {command(f'cohort-close COHORT={name}')}"
+        )
     path, manifest = _current_archive(cohort, course, archives.resolve())
     lines = [f"The cohort '{name}' is archived.", *summary(manifest, path)]
-    restoring = f"To look into it later: make cohort-restore COHORT={name} FILE={path}"
+    restoring = f"To look into it later: {command(f'cohort-restore COHORT={name} FILE={path}')}"
     if sure:
         return [*lines, *_delete(cohort, course), restoring]
     return [
         *lines,
         *_about_unsaved(cohort, course),
         "The hub no longer serves it after its next start: restart the hub.",
-        f"Its folder is still there. Copy the archive to another machine, then delete the folder: make cohort-archive COHORT={name} SURE=1",
+        f"Its folder is still there. Copy the archive to another machine, then delete the folder: "
+        f"{command(f'cohort-archive COHORT={name} SURE=1')}",
     ]
 
 

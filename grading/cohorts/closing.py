@@ -1,5 +1,6 @@
 """Closing a cohort: all of its modules at once. Later hand-ins do not count; learners still read their results."""
 
+from grading.course.course_file import command
 from grading.course.gradebook import gradebook_exists
 from grading.course.opening import Course
 from grading.deciding.close import close
@@ -28,12 +29,12 @@ def close_cohort(course: Course, name: str, *, sure: bool) -> list[str]:
     """Close every module of the cohort `name`, if the instructor is sure; gives what it does. Raises CourseProblem."""
     if not (left := open_modules(course)):
         if not is_closed(course):
-            raise CourseProblem(f"The cohort '{name}' has no released module. To release its modules: make release COHORT={name}")
-        return [f"The cohort '{name}' is closed already. To archive it: make cohort-archive COHORT={name}"]
+            raise CourseProblem(f"The cohort '{name}' has no released module. To release its modules: {command(f'release COHORT={name}')}")
+        return [f"The cohort '{name}' is closed already. To archive it: {command(f'cohort-archive COHORT={name}')}"]
     if not sure:
         return _what_it_does(course, name, left)
     lines = [line for module in left for line in close(course, module, sure=True)]
-    return [*lines, f"The cohort '{name}' is closed. To archive it, once no result is disputed: make cohort-archive COHORT={name}"]
+    return [*lines, f"The cohort '{name}' is closed. To archive it, once no result is disputed: {command(f'cohort-archive COHORT={name}')}"]
 
 
 def _what_it_does(course: Course, name: str, modules: list[str]) -> list[str]:
@@ -47,5 +48,5 @@ def _what_it_does(course: Course, name: str, modules: list[str]) -> list[str]:
         f"This closes {', '.join(modules)} for the cohort '{name}'. {answers}",
         "Hand-ins that arrive later do not count. Learners can still read their results. This cannot be undone.",
         f"Learners who have handed in: {len(learners)}. Hand-ins that wait for your decision: {len(waiting(course))}.",
-        f"To close it: make cohort-close COHORT={name} SURE=1",
+        f"To close it: {command(f'cohort-close COHORT={name} SURE=1')}",
     ]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import msgspec
 
-from grading.course.course_file import COHORTS, FILE, CourseFile, course_file
+from grading.course.course_file import COHORTS, FILE, CourseFile, command, course_file
 from grading.course.opening import CONFIG_FILE
 from grading.course.privacy import OWNER_ONLY
 from widgets.files import write_atomically
@@ -70,7 +70,7 @@ def new_folder(root: Path, name: str) -> Path:
     check_name(name)
     folder = root / COHORTS / name
     if os.path.lexists(folder):
-        raise CourseProblem(f"There is a cohort '{name}' already, in {folder}. Choose another name, or see: make cohorts")
+        raise CourseProblem(f"There is a cohort '{name}' already, in {folder}. Choose another name, or see: {command('cohorts')}")
     folder.parent.mkdir(OWNER_ONLY, exist_ok=True)
     return folder
 
@@ -98,7 +98,8 @@ def cohort_named(root: Path, name: str) -> Cohort:
     check_name(name)
     known = {cohort.name: cohort for cohort in cohorts_in(root)}
     if name not in known:
-        there = f"There are: {', '.join(known)}." if known else f"There are none yet. To open this one: make cohort-open COHORT={name}"
+        opening = command(f"cohort-open COHORT={name}")
+        there = f"There are: {', '.join(known)}." if known else f"There are none yet. To open this one: {opening}"
         raise CourseProblem(f"There is no cohort '{name}'. {there}")
     cohort = known[name]
     if not (cohort.folder / FILE).is_file():

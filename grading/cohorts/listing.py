@@ -4,7 +4,7 @@ from pathlib import Path
 
 from grading.cohorts.closing import is_closed
 from grading.cohorts.folders import Cohort, cohorts_in
-from grading.course.course_file import course_file
+from grading.course.course_file import command, course_file
 from grading.course.gradebook import gradebook_exists
 from grading.course.opening import CONFIG_FILE, Course, open_course
 from grading.deciding.decide import waiting
@@ -27,7 +27,7 @@ def listed(root: Path) -> list[str]:
             rows.append([cohort.name, "unusable", "", "", "", ""])
             notes.append(f"{cohort.name}: {problem}")
     if not rows:
-        return ["There is no cohort. To open one: make cohort-open COHORT=2027-01"]
+        return [f"There is no cohort. To open one: {command('cohort-open COHORT=2027-01')}"]
     table = [list(_HEADINGS), *rows]
     widths = [max(map(len, column)) for column in zip(*table, strict=True)]
     lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in table]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from grading.authoring.release import release
 from grading.cohorts.folders import Cohort, new_folder, require_new_id
-from grading.course.course_file import FILE, check_id, course_file, settle
+from grading.course.course_file import FILE, check_id, command, course_file, settle
 from grading.course.gradebook import GRADEBOOK_VARIABLE
 from grading.course.opening import CONFIG_FILE
 from grading.course.privacy import OWNER_ONLY
@@ -20,7 +20,7 @@ _COPIED = ("source", "data")
 """Copied and not linked: a cohort keeps the questions, keys and policy with which it began, whatever the next one changes."""
 _ABOUT_GRADEBOOK = (
     f"{GRADEBOOK_VARIABLE} does not count for a cohort: its gradebook is a file in its folder. To have it on PostgreSQL, "
-    "name a database of its own in its course.yaml. Then: make release COHORT={name}"
+    "name a database of its own in its course.yaml. Then: {release}"
 )
 _FILE = """\
 # This cohort, as the course's commands and the hub know it (docs/cohorts.md).
@@ -76,8 +76,8 @@ def told_after_opening(cohort: Cohort) -> list[str]:
     name, mission = cohort.name, cohort.folder / "data" / "mission.yaml"
     return [
         f"The cohort '{name}' is open in {cohort.folder}. Its course ID is {cohort.file.id}.",
-        *([_ABOUT_GRADEBOOK.format(name=name)] if os.environ.get(GRADEBOOK_VARIABLE) else []),
+        *([_ABOUT_GRADEBOOK.format(release=command(f"release COHORT={name}"))] if os.environ.get(GRADEBOOK_VARIABLE) else []),
         f"Before learners begin, check contacts, pass mark and attempts in {mission}",
-        f"The commands take its name, for example: make roster COHORT={name} FILE=people.xlsx",
+        f"The commands take its name, for example: {command(f'roster COHORT={name} FILE=people.xlsx')}",
         "A hub serves it from its next start: restart the hub. Learners stay signed in, and their pages keep their answers.",
     ]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from grading.cohorts.closing import is_closed
 from grading.cohorts.folders import ARCHIVED, Archived, new_folder, require_new_id
-from grading.course.course_file import FILE
+from grading.course.course_file import FILE, command
 from grading.course.opening import CONFIG_FILE, open_course
 from grading.course.privacy import OWNER_ONLY
 from grading.operating.archive import Manifest
@@ -35,7 +35,7 @@ def restore_cohort(root: Path, name: str, file: Path, *, gradebook: str = "", re
         try:
             # Until it is complete, it is no cohort that a hub may serve.
             Archived(datetime.fromisoformat(manifest.made), str(file.resolve())).write(target)
-            lines = _put(root, target, manifest, staging, f"make cohort-restore COHORT={name} FILE={file} REPLACE=1", replace=replace)
+            lines = _put(root, target, manifest, staging, command(f"cohort-restore COHORT={name} FILE={file} REPLACE=1"), replace=replace)
         except BaseException:
             shutil.rmtree(target)
             raise
@@ -76,7 +76,7 @@ def _about_hub(name: str, target: Path) -> list[str]:
     note = target / ARCHIVED
     if is_closed(open_course(target)):
         return [
-            f"The commands take its name, for example: make results COHORT={name}",
+            f"The commands take its name, for example: {command(f'results COHORT={name}')}",
             f"The cohort still counts as archived, so the hub does not serve it. If it should, remove {note} and restart the hub.",
         ]
     note.unlink()

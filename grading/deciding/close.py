@@ -1,14 +1,12 @@
-"""Closing a module: ``python -m grading.deciding.close MODULE [--sure]``. The right answers are told from then on."""
+"""Closing a module: ``duty close MODULE [--sure]``. The right answers are told from then on."""
 
 import argparse
-import sys
-from collections.abc import Iterable
-from pathlib import Path
 
 from grading.course.course_file import command
+from grading.course.folder_argument import add_course
 from grading.course.opening import Course
 from grading.deciding.decide import waiting
-from grading.deciding.desk import run
+from grading.deciding.desk import act_on
 from grading.feedback.result_files import ResultsWriter
 from grading.marking.attempts import Attempts
 from grading.marking.ledger import Ledger
@@ -48,15 +46,13 @@ def _what_it_does(course: Course, module: str, learners: list[str]) -> list[str]
     ]
 
 
-def main(arguments: Iterable[str]) -> int:
-    """Close a module, or say what that does; gives the exit status."""
-    parser = argparse.ArgumentParser(prog="python -m grading.deciding.close", description="Closes a module.")
-    parser.add_argument("module", metavar="MODULE")
-    parser.add_argument("--sure", action="store_true", help="do it; without this, it is only said what it does")
-    parser.add_argument("--course", type=Path, default=Path.cwd(), help="the course's folder (default: this one)")
-    chosen = parser.parse_args(list(arguments))
-    return run(chosen.course, lambda course: close(course, chosen.module, sure=chosen.sure))
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of `duty close`."""
+    parser.add_argument("module", metavar="MODULE", help="the module to close")
+    parser.add_argument("--sure", action="store_true", help="close it; without this, what that does is only shown")
+    add_course(parser)
 
 
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+def run(options: argparse.Namespace) -> int:
+    """Close a module, or show what that does. Raises CourseProblem."""
+    return act_on(options.course, lambda course: close(course, options.module, sure=options.sure))

@@ -1,14 +1,12 @@
-"""Whose hand-ins are that wait: ``python -m grading.deciding.decide [NUMBER --for ID|nobody]``."""
+"""Whose hand-ins are that wait: ``duty decide [NUMBER --for ID|nobody]``."""
 
 import argparse
-import sys
-from collections.abc import Iterable
 from dataclasses import replace
-from pathlib import Path
 
 from grading.course.course_file import command
+from grading.course.folder_argument import add_course
 from grading.course.opening import Course
-from grading.deciding.desk import grade_again, run
+from grading.deciding.desk import act_on, grade_again
 from grading.marking.admission import NOBODY
 from grading.marking.attempts import Attempt, Attempts
 from grading.marking.held import Held, HeldHandIns
@@ -102,20 +100,17 @@ def _shown(held: Held) -> list[str]:
     ]
 
 
-def main(arguments: Iterable[str]) -> int:
-    """List or decide; gives the exit status."""
-    parser = argparse.ArgumentParser(prog="python -m grading.deciding.decide", description="Decides whose a hand-in is.")
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of `duty decide`."""
     parser.add_argument("held", nargs="?", type=int, metavar="NUMBER", help="which hand-in (default: all are listed)")
     parser.add_argument("--for", dest="whose", metavar="ID", help="whose it is: a learner's ID, or nobody")
-    parser.add_argument("--course", type=Path, default=Path.cwd(), help="the course's folder (default: this one)")
-    chosen = parser.parse_args(list(arguments))
-    if (chosen.held is None) != (chosen.whose is None):
-        print("Name both the hand-in and whose it is: make decide HELD=3 FOR=a-01", file=sys.stderr)
-        return 1
-    if chosen.held is None:
-        return run(chosen.course, listed)
-    return run(chosen.course, lambda course: decide(course, chosen.held, chosen.whose))
+    add_course(parser)
 
 
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+def run(options: argparse.Namespace) -> int:
+    """List or decide. Raises CourseProblem."""
+    if (options.held is None) != (options.whose is None):
+        raise CourseProblem(f"Name both the hand-in and whose it is: {command('decide HELD=3 FOR=a-01')}")
+    if options.held is None:
+        return act_on(options.course, listed)
+    return act_on(options.course, lambda course: decide(course, options.held, options.whose))

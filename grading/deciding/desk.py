@@ -1,6 +1,5 @@
 """What the commands of this room share: the course, how they are run, and carrying a decision through."""
 
-import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
@@ -8,17 +7,12 @@ from grading.course.opening import Course
 from grading.feedback.result_files import ResultsWriter
 from grading.marking.bulk import BulkGrader
 from grading.marking.schema import open_to_grade
-from widgets.problems import CourseProblem
 
 
-def run(course: Path, act: Callable[[Course], Iterable[str]]) -> int:
-    """Open the course, act, and print what comes of it; what hinders is said in one sentence. Gives the exit status."""
-    try:
-        for line in act(open_to_grade(course)):
-            print(line, flush=True)
-    except CourseProblem as problem:
-        print(problem, file=sys.stderr)
-        return 1
+def act_on(course: Path, act: Callable[[Course], Iterable[str]]) -> int:
+    """Open the course in this folder, act, and print what comes of it; returns the exit status. Raises CourseProblem."""
+    for line in act(open_to_grade(course)):
+        print(line, flush=True)
     return 0
 
 

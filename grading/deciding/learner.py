@@ -1,16 +1,16 @@
-"""One learner: name, attempts, what is allowed; and changing it: ``python -m grading.deciding.learner ID [--name ...]``."""
+"""One learner: name, attempts, what is allowed; and changing it: ``duty learner ID [--name ...]``."""
 
 import argparse
-import sys
-from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import Path
 
 import sqlalchemy as sa
 from nbgrader.api import Assignment, Student, SubmittedAssignment
 
+from grading.course.course_file import command
+from grading.course.folder_argument import add_course
 from grading.course.opening import Course
-from grading.deciding.desk import grade_again, run
+from grading.deciding.desk import act_on, grade_again
 from grading.marking.attempts import Attempts
 from grading.marking.database import one_writer, open_engine
 from grading.marking.gradebook_rows import name_columns
@@ -90,7 +90,7 @@ def _known(course: Course, learner: str) -> str:
     """The learner's ID as it is spelt here."""
     modules = released_modules(course.directory)
     if not modules:
-        raise CourseProblem("No module has been released yet. Run 'make release'.")
+        raise CourseProblem(f"No module has been released yet. Run '{command('release')}'.")
     checked = checked_learner(given_id(learner), "-").id
     return Collector(course.directory, modules[0]).spelling(checked)
 
@@ -127,33 +127,29 @@ def _knows_answers(ledger: Ledger, module: str, learner: str) -> bool:
     return ledger.closed(module) is not None or module in ledger.facts_of(learner).told
 
 
-def main(arguments: Iterable[str]) -> int:
-    """Show or change a learner; gives the exit status."""
-    parser = argparse.ArgumentParser(
-        prog="python -m grading.deciding.learner", description="Shows one learner, or changes what is allowed."
-    )
-    parser.add_argument("id", metavar="ID")
-    parser.add_argument("--name", help="the name from now on")
-    parser.add_argument("--module", help="the module in which there shall be more attempts, or more time")
-    parser.add_argument("--attempts", type=int, metavar="N", help="so many more attempts")
-    parser.add_argument("--hours", type=float, metavar="N", help="so many hours more than the due date")
-    parser.add_argument("--course", type=Path, default=Path.cwd(), help="the course's folder (default: this one)")
-    chosen = parser.parse_args(list(arguments))
-    return run(chosen.course, lambda course: _changed(course, chosen))
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of `duty learner`."""
+    parser.add_argument("id", metavar="ID", help="the learner's ID")
+    parser.add_argument("--name", help="the learner's name from now on")
+    parser.add_argument("--module", help="the module in which there are to be more attempts, or more time")
+    parser.add_argument("--attempts", type=int, metavar="N", help="the number of additional attempts")
+    parser.add_argument("--hours", type=float, metavar="N", help="how many hours after the due date the learner may still hand in")
+    add_course(parser)
 
 
-def _changed(course: Course, chosen: argparse.Namespace) -> list[str]:
-    if chosen.module is None and (chosen.attempts is not None or chosen.hours is not None):
+def run(options: argparse.Namespace) -> int:
+    """Show or change a learner. Raises CourseProblem."""
+    return act_on(options.course, lambda course: _changed(course, options))
+
+
+def _changed(course: Course, options: argparse.Namespace) -> list[str]:
+    if options.module is None and (options.attempts is not None or options.hours is not None):
         raise CourseProblem("Name the module, too: MODULE=awareness")
-    if chosen.module is not None and chosen.module not in released_modules(course.directory):
+    if options.module is not None and options.module not in released_modules(course.directory):
         raise CourseProblem(
-            f"There is no module '{printable(chosen.module)}'. Released are: {', '.join(released_modules(course.directory))}."
+            f"There is no module '{printable(options.module)}'. Released are: {', '.join(released_modules(course.directory))}."
         )
-    lines = rename(course, chosen.id, chosen.name) if chosen.name is not None else []
-    lines += more_attempts(course, chosen.id, chosen.module, chosen.attempts) if chosen.attempts is not None else []
-    lines += more_time(course, chosen.id, chosen.module, chosen.hours) if chosen.hours is not None else []
-    return lines or shown(course, chosen.id)
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    lines = rename(course, options.id, options.name) if options.name is not None else []
+    lines += more_attempts(course, options.id, options.module, options.attempts) if options.attempts is not None else []
+    lines += more_time(course, options.id, options.module, options.hours) if options.hours is not None else []
+    return lines or shown(course, options.id)

@@ -1,4 +1,4 @@
-"""The demonstration: a course of its own in `demo/`, whose learners do not exist (`python -m grading.demo.cohort`, `make demo`).
+"""The demonstration: a course of its own in `demo/`, whose learners do not exist (``duty demo``).
 
 They do all modules and some refreshers, and hand in through the exchange like anybody, the service
 grades them, an instructor marks some of their reflections, and the results are written to
@@ -9,7 +9,6 @@ carries the mark of synthetic learners.
 import argparse
 import json
 import shutil
-import sys
 import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -67,18 +66,20 @@ class DemoProblem(CourseProblem):
     """The demonstration cannot be made; the message says why and what to do."""
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Make the demonstration; 1 with one sentence on stderr where that does not work."""
-    options = _parser().parse_args(arguments)
-    try:
-        paths = make(options.root.resolve(), options.seed)
-        if options.publish:
-            paths += publish(options.root.resolve(), PUBLISHED)
-    except CourseProblem as problem:
-        print(problem, file=sys.stderr)
-        return 1
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of `duty demo`."""
+    parser.add_argument("--root", type=Path, default=ROOT / "demo", metavar="FOLDER", help="the demonstration's folder (default: demo/)")
+    parser.add_argument("--seed", type=int, default=SEED, metavar="N", help="another seed makes another cohort")
+    parser.add_argument("--publish", action="store_true", help="copy tables, pictures and two graded notebooks to autograded/synthetic/")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Make the demonstration, and print where its results are. Raises CourseProblem."""
+    paths = make(options.root.resolve(), options.seed)
+    if options.publish:
+        paths += publish(options.root.resolve(), PUBLISHED)
     print("\n".join(map(str, paths)))
-    print(f"To see it in formgrader: .venv/bin/python -m grading.running.instructor --root {options.root}")
+    print(f"To see it in formgrader: duty instructor --course {options.root}")
     return 0
 
 
@@ -207,15 +208,3 @@ def _gradebook(course: Course) -> Iterator[Any]:
 
     with Gradebook(course.directory.db_url, course.directory.course_id) as gradebook:
         yield gradebook
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m grading.demo.cohort", description="A synthetic cohort in a gradebook of its own.")
-    parser.add_argument("--root", type=Path, default=ROOT / "demo", help="the demonstration's folder, demo/ by default")
-    parser.add_argument("--seed", type=int, default=SEED, help="another seed makes another cohort")
-    parser.add_argument("--publish", action="store_true", help="copy tables, pictures and two graded notebooks to autograded/synthetic/")
-    return parser
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -16,6 +16,7 @@ from fontTools.ttLib import TTFont
 from fpdf import FPDF
 from fpdf.enums import MethodReturnValue, XPos, YPos
 
+from grading.course.course_file import command
 from widgets.languages.catalogue import BEGIN_ENGLISH, END_ENGLISH, Language
 from widgets.problems import CourseProblem
 
@@ -251,7 +252,7 @@ class Sheet:
                 if ord(letter) not in known and not letter.isspace() and letter.isprintable():
                     raise HandoutProblem(
                         f"{self.file}: the type has no letter '{letter}', which '{_brief(line.text)}' needs. "
-                        f"Name files of a type that has: make handouts FONT=regular.ttf BOLD=bold.ttf"
+                        f"Name files of a type that has: {command('handouts FONT=regular.ttf BOLD=bold.ttf')}"
                     )
 
     def _directed(self, text: str) -> str:

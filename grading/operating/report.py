@@ -1,7 +1,12 @@
 """A course's status in plain lines, for a person at a terminal."""
 
+import argparse
+
+import msgspec
+
+from grading.course.folder_argument import add_course
 from grading.operating.sizes import Size
-from grading.operating.status import Grading, HandIns, Status
+from grading.operating.status import Grading, HandIns, Status, look
 from grading.operating.wording import clock, counted, shown
 
 _SCHEMA = {
@@ -59,3 +64,16 @@ def _hand_ins(hand_ins: HandIns) -> str:
 
 def _size(size: Size) -> str:
     return shown(size.bytes) if size.is_complete else f"more than {shown(size.bytes)}"
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of `duty status`."""
+    parser.add_argument("--json", action="store_true", help="for a monitoring system")
+    add_course(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print the status; returns 1 where something needs a person. Raises CourseProblem."""
+    status = look(options.course.resolve())
+    print(msgspec.json.format(msgspec.json.encode(status)).decode() if options.json else "\n".join(report_lines(status)))
+    return int(bool(status.problems))

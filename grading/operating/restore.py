@@ -1,5 +1,6 @@
 """A course as a backup has it, put into a course's folder; what was there before is moved aside, never deleted."""
 
+import argparse
 import contextlib
 import errno
 import filecmp
@@ -12,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from grading.course.course_file import command
+from grading.course.folder_argument import add_course
 from grading.course.opening import Course, open_course
 from grading.operating import parts
 from grading.operating.archive import MANIFEST, SUMS, Manifest, read_archive
@@ -106,7 +108,8 @@ def _require_same_kind(course: Course, manifest: Manifest) -> None:
     if manifest.course_id != course.directory.course_id:
         raise CourseProblem(
             f"The backup is of the course '{printable(manifest.course_id)}', and this is '{course.directory.course_id}'. "
-            "Restore it into a folder that is set up for that course; a cohort's is made by 'make cohort-restore' (docs/cohorts.md)."
+            "Restore it into a folder that is set up for that course; a cohort's is made by "
+            f"'{command('cohort-restore')}' (docs/cohorts.md)."
         )
     here = kind_of(course.directory.db_url)
     if manifest.gradebook != here:
@@ -265,3 +268,16 @@ def _about_versions(root: Path, manifest: Manifest) -> list[str]:
     if not differing:
         return []
     return [f"Another release made the backup ({'; '.join(differing)}). See docs/operating.md, 'Upgrade', before you start the course."]
+
+
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of `duty restore`."""
+    parser.add_argument("file", type=Path, metavar="FILE", help="the archive")
+    parser.add_argument("--replace", action="store_true", help="move the work that is here aside first")
+    add_course(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Restore a course, and print what was done. Raises CourseProblem."""
+    print("\n".join(restore(options.course, options.file, replace=options.replace)))
+    return 0

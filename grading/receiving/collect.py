@@ -6,7 +6,6 @@ is written anew: the answers as data, the released notebook, nothing else.
 """
 
 import os
-import pwd
 import shutil
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
@@ -214,6 +213,8 @@ def checks_owner(config: Config) -> bool:
 
 def owner_of(folder: Path) -> str:
     """The account that a folder belongs to; empty where it is this one, whose word says nothing of the learner."""
+    import pwd  # Windows has none
+
     try:
         number = folder.lstat().st_uid
     except OSError:

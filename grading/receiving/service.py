@@ -1,4 +1,4 @@
-"""The instructor's side of a hand-in, without anyone's doing: ``python -m grading.receiving.service``.
+"""The instructor's side of a hand-in, without anyone's doing: ``duty service``, or ``python -m grading.receiving.service``.
 
 It looks into the exchange once a second, takes in what is new, grades it in this process, and puts
 the result where the learner's page finds it. What it has done it knows from the record of attempts
@@ -19,6 +19,7 @@ from pathlib import Path
 import sqlalchemy as sa
 
 from grading.course.course_file import command
+from grading.course.folder_argument import add_course
 from grading.course.gradebook import shown_address
 from grading.course.nbgrader_environment import first_line
 from grading.course.opening import Course
@@ -38,6 +39,7 @@ from grading.receiving.collect import ARRIVING, Collector, Tally, Vouching, chec
 from grading.receiving.heartbeat import Heartbeat
 from grading.submissions.files import printable
 from grading.submissions.hand_ins import Delivery, HandIn, deliveries, passed_over
+from widgets.command import run_command
 from widgets.data_files import check_data
 from widgets.plain_log import make_logs_plain
 from widgets.problems import CourseProblem
@@ -289,22 +291,20 @@ def _clock() -> str:
     return f"{datetime.now().astimezone():%H:%M:%S}"
 
 
-def main(arguments: list[str]) -> int:
-    """Run the service, or with --once take in what is there; gives the exit status."""
-    parser = argparse.ArgumentParser(prog="python -m grading.receiving.service", description="Grades what learners hand in, as it arrives.")
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of `duty service`."""
     parser.add_argument("--once", action="store_true", help="take in what is there, and end")
-    parser.add_argument("--course", type=Path, default=Path.cwd(), help="the course's folder (default: this one)")
-    chosen = parser.parse_args(arguments)
+    add_course(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Run the service until a signal asks for its end, or with --once take in what is there. Raises CourseProblem."""
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     make_logs_plain()
-    try:
-        service = Service(open_to_grade(chosen.course), lambda line: print(line, flush=True))
-    except CourseProblem as problem:
-        print(problem, file=sys.stderr)
-        return 1
-    if chosen.once:
+    service = Service(open_to_grade(options.course), lambda line: print(line, flush=True))
+    if options.once:
         service.refresh()
         service.take_in()
         print(service.tally.sentence(service.left), flush=True)
@@ -320,5 +320,5 @@ def main(arguments: list[str]) -> int:
     return 0
 
 
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+if __name__ == "__main__":  # a hub and `duty course` start it so
+    sys.exit(run_command("python -m grading.receiving.service", "Grades what learners hand in, as it arrives.", arguments, run))

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from grading.course.course_file import command
 from grading.marking.attempts import Attempt, Attempts, percent_of
 from grading.marking.record import best_of
 from grading.results.gradebook import GradeRow, ResultsProblem, open_gradebook
@@ -128,7 +129,7 @@ def _questions(module: str, declarations: list[Declaration], points: dict[str, f
     if missing := sorted(set(points) - set(graded)):
         raise ResultsProblem(
             f"The gradebook has the question '{missing[0]}', which is not in the source of {module}. "
-            "Name the source that was released with --source, or run `make release`."
+            f"Name the source that was released with --source, or run '{command('release')}'."
         )
     rows = [
         {"question": name, "type": entry.type, "criterion": entry.criterion, "points": points[name], "about": entry.about or ""}

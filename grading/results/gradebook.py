@@ -14,6 +14,7 @@ from nbgrader import api
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
+from grading.course.course_file import command
 from widgets.problems import CourseProblem
 
 _STUDENT, _ASSIGNMENT, _NOTEBOOK = api.Student.__table__, api.Assignment.__table__, api.Notebook.__table__
@@ -97,7 +98,7 @@ def open_gradebook(db_url: str) -> Iterator[GradebookReader]:
         engine = sa.create_engine(db_url, poolclass=NullPool)
         with engine.connect() as connection:
             if not sa.inspect(connection).has_table(_ASSIGNMENT.name):
-                raise ResultsProblem("The gradebook holds no course yet: run `make release`, let learners hand in, and come back.")
+                raise ResultsProblem(f"The gradebook holds no course yet: run '{command('release')}', let learners hand in, and come back.")
             yield GradebookReader(connection)
     except (SQLAlchemyError, ImportError) as error:
         # Not the error's own words: they can hold the address of the database, with its password.
@@ -110,4 +111,6 @@ def _require_file(db_url: str) -> None:
     except ArgumentError:
         raise ResultsProblem("That is no address of a gradebook. Write, say, --db sqlite:///gradebook.db.") from None
     if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
-        raise ResultsProblem(f"There is no gradebook yet: {url.database} is missing. It comes with `make release` and the first hand-in.")
+        raise ResultsProblem(
+            f"There is no gradebook yet: {url.database} is missing. It comes with '{command('release')}' and the first hand-in."
+        )

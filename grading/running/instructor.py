@@ -1,4 +1,4 @@
-"""JupyterLab with formgrader and the facilitator's room for an instructor: `python -m grading.running.instructor`, `make instructor`.
+"""JupyterLab with formgrader and the facilitator's room for an instructor: `duty instructor`.
 
 It runs in the course's root, on 127.0.0.1 and a port of its own, with a token of its own for each
 start. What differs from a plain JupyterLab stands in `grading/jupyter/`, never in a person's home.
@@ -19,6 +19,7 @@ from types import FrameType
 from grading.authoring.tracks import TABLE
 from grading.course.addresses import ROOM, STATUS
 from grading.course.course_file import has_course_file, settle
+from grading.course.folder_argument import add_course
 from grading.course.gradebook import GRADEBOOK_VARIABLE
 from grading.course.nbgrader_environment import find_tools
 from widgets import advice
@@ -37,14 +38,15 @@ class InstructorProblem(CourseProblem):
     """The instructor's server cannot be started; the message says why and what to do."""
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Serve until interrupted; 0 after a clean stop, 1 with one sentence on stderr where it cannot start."""
-    options = _parser().parse_args(arguments)
-    try:
-        return serve(options.root.resolve(), options.port)
-    except CourseProblem as problem:
-        print(problem, file=sys.stderr)
-        return 1
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of `duty instructor`."""
+    parser.add_argument("--port", type=_port, default=DEFAULT_PORT, help=f"the port to serve on (default: {DEFAULT_PORT})")
+    add_course(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Serve until interrupted. Raises InstructorProblem where it cannot start."""
+    return serve(options.course.resolve(), options.port)
 
 
 def serve(root: Path, port: int) -> int:
@@ -110,15 +112,6 @@ def addresses(port: int, token: str, root: Path) -> str:
             "Keep these addresses to yourself: whoever has one can grade. Ctrl+C stops the server.",
         ]
     )
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="python -m grading.running.instructor", description="JupyterLab with formgrader, on this machine only."
-    )
-    parser.add_argument("--port", type=_port, default=DEFAULT_PORT, help=f"the port to serve on, {DEFAULT_PORT} by default")
-    parser.add_argument("--root", type=Path, default=REPOSITORY, help="the course's folder, this one by default")
-    return parser
 
 
 def _port(text: str) -> int:
@@ -196,7 +189,3 @@ def _first(path: Path, variable: str) -> str:
 
 def _is_root() -> bool:
     return hasattr(os, "geteuid") and os.geteuid() == 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -9,8 +9,10 @@ from widgets.languages.reasons import because
 from widgets.plain_log import printable as printable_line
 from widgets.problems import HandInProblem
 
-_FILE = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
-_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+_SAFE = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
+"""Windows has neither, and takes no hand-ins (`grading.cli`); but what imports this works there."""
+_FILE = _SAFE | getattr(os, "O_NONBLOCK", 0)
+_FOLDER = _SAFE | getattr(os, "O_DIRECTORY", 0)
 _PIECE = 65_536
 _LONGEST_NAME = 100
 

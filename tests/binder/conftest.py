@@ -15,7 +15,7 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> LearnerTree:
     """What `make learner-tree` writes, in a clean folder."""
     folder = tmp_path_factory.mktemp("binder") / "learner-tree"
     done = subprocess.run(
-        [sys.executable, "-m", "grading.authoring.export", str(folder)], cwd=ROOT, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "grading", "learner-tree", str(folder)], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return LearnerTree(folder)

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 import grading.authoring.export
-from grading.authoring.export import export, main
+from grading.authoring.export import export
+from grading.cli import main as duty
 from grading.sources.notebooks import modules
 from tests.binder.tree import ROOT, LearnerTree
 from tests.keys import questions
@@ -187,7 +188,7 @@ def test_the_course_itself_is_no_target(course_copy: Path, monkeypatch: pytest.M
     monkeypatch.chdir(course_copy)
     with pytest.raises(CourseProblem, match="holds something else"):
         export(Path.cwd(), course_copy)
-    assert main([str(course_copy)]) == 1
+    assert duty(["learner-tree", str(course_copy)]) == 1
     assert "holds something else" in capsys.readouterr().err
     assert (course_copy / "source" / "awareness" / "awareness.ipynb").is_file()
 

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Self
 
-from grading.hub.__main__ import free_ports
+from grading.hub.local import free_ports
 
 ROOT = Path(__file__).resolve().parents[2]
 _START_SECONDS = 120
@@ -74,7 +74,7 @@ class LocalCourse:
     def start(self) -> None:
         """Start serving and grading, and wait until the first page answers."""
         log = (self.root / "course.log").open("ab")
-        command = [sys.executable, "-m", "grading.running.local", "--port", str(self.port), *self.options]
+        command = [sys.executable, "-m", "grading", "course", "--port", str(self.port), *self.options]
         self.process = subprocess.Popen(command, cwd=self.root, env=self.environment, stdout=log, stderr=log, start_new_session=True)
         try:
             wait_for(self.url)

@@ -59,7 +59,7 @@ _PATIENCE = 20_000
 @contextmanager
 def class_server(course: LocalCourse, port: int | None = None) -> Iterator[str]:
     """The address of the room on an instructor's server, while that is needed."""
-    command = [sys.executable, "-m", "grading.running.instructor", "--root", str(course.root), "--port", str(port or free_port())]
+    command = [sys.executable, "-m", "grading", "instructor", "--course", str(course.root), "--port", str(port or free_port())]
     with address_of("Class", course, command) as address:
         yield address
 

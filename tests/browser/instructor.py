@@ -18,9 +18,10 @@ from tests.browser.course import LocalCourse, free_port, wait_for
 _WITH_OTHER_CONFIGURATION = """
 import sys
 from pathlib import Path
+from grading.cli import main as duty
 from grading.running import instructor
 instructor.CONFIGURATION = Path(sys.argv.pop())
-sys.exit(instructor.main(sys.argv[1:]))
+sys.exit(duty(sys.argv[1:]))
 """
 
 
@@ -53,11 +54,11 @@ class InstructorsServer:
 @contextmanager
 def instructors_server(course: LocalCourse, configuration: Path | None = None) -> Iterator[InstructorsServer]:
     """The server for a course while it is needed, with the course's own configuration of Jupyter or another."""
-    program = ["-c", _WITH_OTHER_CONFIGURATION] if configuration else ["-m", "grading.running.instructor"]
+    program = ["-c", _WITH_OTHER_CONFIGURATION, "instructor"] if configuration else ["-m", "grading", "instructor"]
     command: list[str | Path] = [
         sys.executable,
         *program,
-        "--root",
+        "--course",
         str(course.root),
         "--port",
         str(free_port()),

@@ -26,7 +26,7 @@ def course(own_course: LocalCourse) -> LocalCourse:
 def formgrader(course: LocalCourse) -> Iterator[str]:
     """The address of the instructor's formgrader, with its token."""
     port = free_port()
-    command = [sys.executable, "-m", "grading.running.instructor", "--root", str(course.root), "--port", str(port)]
+    command = [sys.executable, "-m", "grading", "instructor", "--course", str(course.root), "--port", str(port)]
     with subprocess.Popen(
         command, cwd=course.root, env=course.environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
     ) as lab:
@@ -96,7 +96,7 @@ def test_a_corrected_key_reaches_the_open_page(learner: SignIn, course: LocalCou
     _turn_key(course, id)
     made = course.run("-m", "nbgrader", "generate_assignment", "awareness", "--force")
     assert made.returncode == 0, made.stderr
-    regraded = course.run("-m", "grading.regrade", "awareness", "--apply")
+    regraded = course.run("-m", "grading", "regrade", "awareness", "--apply")
     assert regraded.returncode == 0, regraded.stderr
 
     # without a reload, in a region whose changes are read out; what it is stays covered

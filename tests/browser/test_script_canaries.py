@@ -239,7 +239,7 @@ def test_the_learners_page_with_the_instructors_comment(graded: Graded) -> None:
 def test_the_results(graded: Graded, open_page: OpenPage, weak_page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     root = graded.course.root
     gradebook = f"sqlite:///{root / 'gradebook.db'}"
-    _run(graded.course, "-m", "grading.results", "--db", gradebook, "--source", str(root / "source"), "--out", str(tmp_path))
+    _run(graded.course, "-m", "grading", "results", "--db", gradebook, "--source", str(root / "source"), "--out", str(tmp_path))
     raw = (tmp_path / MODULE / "learners-by-question.csv").read_text(encoding="utf-8-sig")
     names = {row["learner"]: row["name"] for row in csv.DictReader(io.StringIO(raw))}
     assert names == {ONE: f"{FIRST} {LAST}", WEAK: f"{FIRST} {LAST}", "w-2": f"'{CELL}", "w-3": CELL_AFTER_SEPARATOR.replace(";=", ";'=")}

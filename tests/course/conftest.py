@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from grading.cli import main as duty
 from grading.course.gradebook import GRADEBOOK_VARIABLE
 from tests.course.small_course import MODULE, SmallCourse, write_source
 from tests.postgresql import DATABASES, Server
@@ -106,8 +107,8 @@ def course(
 def run(course: SmallCourse, capsys: pytest.CaptureFixture[str]) -> Callable[..., str]:
     """Runs a command in the course; gives what it says."""
 
-    def act(command: Callable[[list[str]], int], *arguments: str, fails: bool = False) -> str:
-        assert command([*arguments, "--course", str(course.root)]) == int(fails)
+    def act(command: str, *arguments: str, fails: bool = False) -> str:
+        assert duty([command, *arguments, "--course", str(course.root)]) == int(fails)
         said = capsys.readouterr()
         return said.out + said.err
 

@@ -42,7 +42,7 @@ def get(address: str) -> tuple[int, str, str]:
 @contextlib.contextmanager
 def serving(course: SmallCourse) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """The server, and all that it said until it was up."""
-    command = [sys.executable, "-m", "grading.running.instructor", "--root", str(course.root), "--port", str(free_port())]
+    command = [sys.executable, "-m", "grading", "instructor", "--course", str(course.root), "--port", str(free_port())]
     server = subprocess.Popen(command, cwd=REPOSITORY, env=course.environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     assert server.stdout is not None
     assert server.stderr is not None

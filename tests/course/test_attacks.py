@@ -10,8 +10,7 @@ import pytest
 import sqlalchemy as sa
 from nbgrader.api import Gradebook
 
-from grading.deciding import decide, learner
-from grading.grade import main as grade
+from grading.cli import main as duty
 from grading.marking.tables import HELD
 from grading.receiving import collect
 from grading.receiving.service import Service
@@ -96,7 +95,7 @@ class Exchange(Way):
         opened = self.course.opened
         (self.course.root / "exchange").chmod(0o777)
         self.said.append(self.course.exchange("Collect", update=True))
-        assert grade([MODULE, "--course", str(opened.directory.root)]) == 0
+        assert duty(["grade", MODULE, "--course", str(opened.directory.root)]) == 0
 
 
 class Bundles(Way):
@@ -109,7 +108,7 @@ class Bundles(Way):
 
     def take_in(self) -> None:
         self.said.append(zip_collect(self.course, self.course.opened.config))
-        assert grade([MODULE, "--course", str(self.course.root)]) == 0
+        assert duty(["grade", MODULE, "--course", str(self.course.root)]) == 0
 
 
 class ByHand(Way):
@@ -122,7 +121,7 @@ class ByHand(Way):
             (folder / name).write_bytes(content)
 
     def take_in(self) -> None:
-        assert grade([MODULE, "--course", str(self.course.root)]) == 0
+        assert duty(["grade", MODULE, "--course", str(self.course.root)]) == 0
 
 
 @pytest.fixture(scope="module", params=["sqlite"])
@@ -208,9 +207,9 @@ def test_no_control_character_reaches_a_terminal_a_log_or_a_table(
     way.take_in()
     root = str(way.course.root)
     for command in ([], ["1"], ["1", "--for", CONTROL], ["1", "--for", "ben"]):
-        decide.main([*command, "--course", root])
+        duty(["decide", *command, "--course", root])
     for who in ("ada", "ben", "cleo", CONTROL):
-        learner.main([who, "--course", root])
+        duty(["learner", who, "--course", root])
     said = capsys.readouterr()
     seen = [*said.out.splitlines(), *said.err.splitlines(), *caplog.text.splitlines(), *"\n".join(way.said).splitlines()]
     assert not [line for line in seen if not line.replace("\t", " ").isprintable()]

@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
+from grading.cli import main as duty
 from grading.course.opening import open_course
 from grading.marking.database import open_engine
 from grading.operating.archive import ArchiveWriter
 from grading.operating.backup import make_backup, summary
-from grading.operating.cli import main
 from grading.operating.restore import restore
 from grading.operating.status import look
 from grading.receiving.heartbeat import read_pulse, state_of
@@ -260,7 +260,7 @@ def test_a_damaged_archive_is_one_sentence_and_changes_nothing(
     destroy(lived)
     (lived.root / "exchange").mkdir(0o700)
     before = files(lived.root)
-    assert main(["restore", str(archive), "--course", str(lived.root)]) == 1
+    assert duty(["restore", str(archive), "--course", str(lived.root)]) == 1
     said = capsys.readouterr().err
     assert said.count("\n") == 1
     assert str(archive) in said
@@ -292,13 +292,13 @@ def test_a_link_is_left_out_and_named(lived: SmallCourse, tmp_path: Path) -> Non
 
 @without_server
 def test_the_commands_say_what_they_did(lived: SmallCourse, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["backup", str(tmp_path), "--course", str(lived.root)]) == 0
+    assert duty(["backup", str(tmp_path), "--course", str(lived.root)]) == 0
     [archive] = tmp_path.glob("duty-to-report-*.tar.gz")
     assert str(archive) in capsys.readouterr().out
     assert look(lived.root).last_backup
     destroy(lived)
     (lived.root / "data" / "mission.yaml").open("a").write("# changed here\n")
-    assert main(["restore", str(archive), "--course", str(lived.root)]) == 0
+    assert duty(["restore", str(archive), "--course", str(lived.root)]) == 0
     # What was here is what the backup holds, so nothing had to be kept.
     assert len(capsys.readouterr().out.splitlines()) == 2
     assert not list(lived.root.glob("before-restore-*"))

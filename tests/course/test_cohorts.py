@@ -14,19 +14,16 @@ import sqlalchemy as sa
 from sqlalchemy.pool import NullPool
 
 from grading.authoring.release import release
-from grading.cohorts.__main__ import main
+from grading.cli import main as duty
 from grading.cohorts.folders import ARCHIVED
 from grading.course.course_file import command
 from grading.course.gradebook import GRADEBOOK_VARIABLE
 from grading.course.opening import open_course
-from grading.deciding import close
 from grading.marking.attempts import Attempts
 from grading.marking.ledger import Ledger
 from grading.operating.archive import read_archive
 from grading.operating.backup import KIND
-from grading.operating.cli import main as duty
 from grading.receiving.service import Service
-from grading.results import __main__ as results
 from tests.course.test_privacy import ADA, MODULE
 from tests.postgresql import DATABASES, PROGRAMS, Server
 from tests.unit import building
@@ -62,7 +59,7 @@ def run(clone: Path, capsys: pytest.CaptureFixture[str]) -> Run:
     """A command about cohorts; gives what it says."""
 
     def act(*arguments: str, fails: bool = False) -> str:
-        assert main([*arguments, "--course", str(clone)]) == int(fails)
+        assert duty(["cohort", *arguments, "--course", str(clone)]) == int(fails)
         said = capsys.readouterr()
         return said.err if fails else said.out
 
@@ -135,7 +132,7 @@ def test_what_commands_advise_names_the_cohort_and_what_does_not_count_for_it(
     folder = clone / "cohorts" / NAME
     assert open_course(folder).directory.db_url == f"sqlite:///{folder / 'gradebook.db'}"
     monkeypatch.delenv(GRADEBOOK_VARIABLE)
-    assert close.main([MODULE, "--course", str(folder)]) == 0
+    assert duty(["close", MODULE, "--course", str(folder)]) == 0
     assert f"make close MODULE={MODULE} SURE=1 COHORT={NAME}\n" in capsys.readouterr().out
     open_course(clone)
     assert command("decide") == "make decide"
@@ -238,7 +235,7 @@ def test_an_archived_cohort_is_restored_with_every_row_and_file(closed: Path, cl
     assert recorded(address) == rows
     # As a hub sees it, it is still archived.
     assert f"{NAME}  archived" in run()
-    assert results.main(["--course", str(closed)]) == 0
+    assert duty(["results", "--course", str(closed)]) == 0
     assert any((closed / "results").iterdir())
     assert f"There is a cohort '{NAME}' already" in run("restore", NAME, "--file", str(archive), fails=True)
     assert "Archive and delete that one first" in run("restore", "other", "--file", str(archive), fails=True)

@@ -9,8 +9,8 @@ import pytest
 from nbgrader.converters import GenerateAssignment, GenerateFeedback
 from nbgrader.utils import notebook_hash
 
+from grading.cli import main as duty
 from grading.receiving.service import Service
-from grading.regrade import main as regrade
 from tests.course.small_course import FULL, MODULE, PARTLY, RIGHT, WRONG, SmallCourse, source_notebook, tell_answers, write_source
 
 ABOUT = "whether a border must be crossed"
@@ -63,7 +63,7 @@ def test_whom_a_changed_key_concerns_is_told_and_nobody_else(course: SmallCourse
 
     change_key(course)
     assert {name: raw(course, secret) for name, secret in secrets.items()} == before
-    assert regrade([MODULE, "--apply", "--course", str(course.root)]) == 0
+    assert duty(["regrade", MODULE, "--apply", "--course", str(course.root)]) == 0
 
     passed, failed = told(course, secrets["ada"]), told(course, secrets["ben"])
     assert passed["correction"] == {
@@ -87,7 +87,7 @@ def test_a_pass_won_and_a_pass_lost_are_told_with_the_newest_hand_in(course: Sma
     service.take_in()
     assert {name: told(course, secret)["passed"] for name, secret in secrets.items()} == {"ada": False, "ben": True}
     change_key(course)
-    assert regrade([MODULE, "--apply", "--course", str(course.root)]) == 0
+    assert duty(["regrade", MODULE, "--apply", "--course", str(course.root)]) == 0
     ada, ben = told(course, secrets["ada"]), told(course, secrets["ben"])
     assert (ada["passed"], ada["correction"]["passing"]) == (True, "gained")
     assert ada["correction"]["attempts"] == [entry(7, 8), entry(6, 5, attempt=2)]
@@ -99,7 +99,7 @@ def test_a_service_that_starts_later_tells_the_same(course: SmallCourse, service
     secret = course.hand_in("ben", PARTLY)
     service.take_in()
     change_key(course)
-    assert regrade([MODULE, "--apply", "--course", str(course.root)]) == 0
+    assert duty(["regrade", MODULE, "--apply", "--course", str(course.root)]) == 0
     standing = raw(course, secret)
     Service(course.opened, lambda _: None).refresh()
     assert raw(course, secret) == standing
@@ -114,7 +114,7 @@ def test_nbgraders_feedback_page_tells_it_too(course: SmallCourse, service: Serv
     course.convert(GenerateFeedback)
     assert not any("Corrected" in page.read_text() for page in pages.values())
     change_key(course)
-    assert regrade([MODULE, "--apply", "--course", str(course.root)]) == 0
+    assert duty(["regrade", MODULE, "--apply", "--course", str(course.root)]) == 0
     course.convert(GenerateFeedback, force=True)
     passed, failed = (pages[name].read_text() for name in ("ada", "ben"))
     day = datetime.fromisoformat(day_of(course, "ada"))

@@ -10,14 +10,11 @@ import pytest
 import sqlalchemy as sa
 from nbgrader.api import Gradebook
 
-from grading.deciding import close, decide, learner
-from grading.grade import main as grade
+from grading.cli import main as duty
 from grading.marking.database import open_engine
 from grading.marking.tables import GRADED
 from grading.receiving import collect
 from grading.receiving.service import Service
-from grading.receiving.service import main as serve
-from grading.roster.__main__ import main as roster
 from tests.course.small_course import FULL, MODULE, PARTLY, RIGHT, START, WRONG, SmallCourse, answers, at, tell_answers
 from widgets.answers.terms import Terms, read_terms
 
@@ -63,15 +60,15 @@ def test_a_second_device_waits_for_one_decision_which_is_remembered(
     running.take_in()
     assert [attempt.score for attempt in course.attempts.of(MODULE, "ada")] == [0.0]
     assert any("waits for your decision: ada" in line and "another device" in line for line in said)
-    listed = run(decide.main)
+    listed = run("decide")
     assert "1 hand-in waits for your decision" in listed
     assert "make decide HELD=1 FOR=ada" in listed
-    assert run(decide.main, "1", "--for", "ada") == f"Hand-in 1 is ada's: attempt 2 of {MODULE}, {FULL:g} of {FULL:g} points.\n"
+    assert run("decide", "1", "--for", "ada") == f"Hand-in 1 is ada's: attempt 2 of {MODULE}, {FULL:g} of {FULL:g} points.\n"
     assert total(course, "ada") == FULL
     send(course, "ada", PARTLY, 2, name="Ada Lovelace", device="desk")
     running.take_in()
     assert len(course.attempts.of(MODULE, "ada")) == 3
-    assert run(decide.main) == "No hand-in waits for a decision.\n"
+    assert run("decide") == "No hand-in waits for a decision.\n"
 
 
 def test_what_is_nobodys_uses_no_attempt_and_is_not_asked_again(
@@ -81,18 +78,18 @@ def test_what_is_nobodys_uses_no_attempt_and_is_not_asked_again(
     for minutes in (1, 2):
         send(course, "ada", WRONG if minutes == 1 else PARTLY, minutes, name="Ada", device="thief")
     service[0].take_in()
-    assert "2 hand-ins wait" in run(decide.main)
-    assert run(decide.main, "1", "--for", "nobody").count("is not ada's") == 2
+    assert "2 hand-ins wait" in run("decide")
+    assert run("decide", "1", "--for", "nobody").count("is not ada's") == 2
     send(course, "ada", {}, 3, name="Ada", device="thief")
     service[0].take_in()
-    assert run(decide.main) == "No hand-in waits for a decision.\n"
+    assert run("decide") == "No hand-in waits for a decision.\n"
     assert len(course.attempts.of(MODULE, "ada")) == 1
     assert "It was decided that this is no hand-in of ada." in "\n".join(service[1])
 
 
 @pytest.mark.parametrize("number", ["1", "99"])
 def test_only_what_waits_can_be_decided(course: SmallCourse, run: Callable[..., str], number: str) -> None:
-    assert f"No hand-in with the number {number} waits" in run(decide.main, number, "--for", "ada", fails=True)
+    assert f"No hand-in with the number {number} waits" in run("decide", number, "--for", "ada", fails=True)
 
 
 def test_two_people_with_one_id_are_not_merged(course: SmallCourse, service: tuple[Service, list[str]], run: Callable[..., str]) -> None:
@@ -100,8 +97,8 @@ def test_two_people_with_one_id_are_not_merged(course: SmallCourse, service: tup
     send(course, "b-07", RIGHT, 1, name="Nadia Haddad", device="desk")
     service[0].take_in()
     assert points(course, "b-07") == 0.0
-    assert "b-07 is known as Ben Okello, and this hand-in says Nadia Haddad." in run(decide.main)
-    assert "is b-08's" in run(decide.main, "1", "--for", "b-08")
+    assert "b-07 is known as Ben Okello, and this hand-in says Nadia Haddad." in run("decide")
+    assert "is b-08's" in run("decide", "1", "--for", "b-08")
     assert (points(course, "b-07"), points(course, "b-08")) == (0.0, FULL)
 
 
@@ -120,7 +117,7 @@ def test_a_file_that_names_another_is_graded_under_neither_name(
     send(course, "ada", RIGHT, 0, id="olga", name="Olga One")
     service[0].take_in()
     assert (points(course, "ada"), points(course, "olga")) == (-1.0, -1.0)
-    listed = run(decide.main)
+    listed = run("decide")
     assert "It arrived as the hand-in of ada, and the file inside is that of olga (Olga One)." in listed
     assert "FOR=ada" in listed
     assert "FOR=olga" in listed
@@ -141,7 +138,7 @@ def test_a_folder_of_another_account_waits(
     assert len(course.attempts.of(MODULE, "ada")) == 1
     assert course.result(bad) is None
     assert course.result(good) == before
-    assert f"Its folder belongs to the account '{owner}', not to ada." in run(decide.main)
+    assert f"Its folder belongs to the account '{owner}', not to ada." in run("decide")
 
 
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="only the superuser can give a folder away")
@@ -182,7 +179,7 @@ def test_a_result_goes_to_who_made_the_hand_in_though_another_was_made_at_that_m
     service.take_in()
     service.refresh()
     course.mark("ada", 4.0, "Between us.")
-    assert grade([MODULE, "--course", str(course.root)]) == 0
+    assert duty(["grade", MODULE, "--course", str(course.root)]) == 0
     assert course.result(theirs) is None
     assert course.result(mine) is not None
 
@@ -213,9 +210,9 @@ def test_a_gradebook_of_before_loses_no_mark_when_it_is_graded_again(course: Sma
     course.mark("ada", 4.0, "Well seen.")
     with open_engine(course.gradebook).begin() as connection:
         connection.execute(sa.delete(GRADED))
-    for door in (lambda: grade([MODULE, "--course", str(course.root)]), lambda: course.autograde(force=True)):
+    for door in (lambda: duty(["grade", MODULE, "--course", str(course.root)]), lambda: course.autograde(force=True)):
         door()
-        assert grade([MODULE, "--course", str(course.root)]) == 0
+        assert duty(["grade", MODULE, "--course", str(course.root)]) == 0
         result = course.result(secret)
         assert result is not None
         assert (result["reflection"]["state"], result["reflection"]["score"]) == ("marked", 4.0)
@@ -230,18 +227,18 @@ def test_a_private_exchange_vouches_for_what_is_in_it(course: SmallCourse, run: 
     send(course, "ada", RIGHT, 1, name="Ada", device="desk")
     Service(course.opened, lambda _: None).take_in()
     assert points(course, "ada") == FULL
-    assert run(decide.main) == "No hand-in waits for a decision.\n"
+    assert run("decide") == "No hand-in waits for a decision.\n"
 
 
 def test_the_name_behind_an_id_is_shown_and_corrected(course: SmallCourse, run: Callable[..., str]) -> None:
     send(course, "ada", PARTLY, 0, name="Ada Lovelaec")
     Service(course.opened, lambda _: None).take_in()
-    assert run(learner.main, "ADA").splitlines()[0] == "ada: Ada Lovelaec"
-    assert run(learner.main, "ada", "--name", "Ada Lovelace") == "ada is called Ada Lovelace from now on, not Ada Lovelaec.\n"
+    assert run("learner", "ADA").splitlines()[0] == "ada: Ada Lovelaec"
+    assert run("learner", "ada", "--name", "Ada Lovelace") == "ada is called Ada Lovelace from now on, not Ada Lovelaec.\n"
     with Gradebook(course.gradebook, "duty-to-report") as opened:
         student = opened.find_student("ada")
         assert (student.first_name, student.last_name) == ("Ada", "Lovelace")
-    shown = run(learner.main, "ada")
+    shown = run("learner", "ada")
     assert shown.splitlines()[0] == "ada: Ada Lovelace"
     assert "attempt 1, 2026-03-01 08:00 UTC" in shown
 
@@ -252,13 +249,13 @@ def test_an_attempt_is_given_back(course: SmallCourse, run: Callable[..., str]) 
     service = Service(course.opened, lambda _: None)
     service.take_in()
     assert len(course.attempts.of(MODULE, "ada")) == 3
-    said = run(learner.main, "ada", "--module", MODULE, "--attempts", "1")
+    said = run("learner", "ada", "--module", MODULE, "--attempts", "1")
     assert said == f"ada has 4 attempts in {MODULE} now, and has used 3.\n"
     send(course, "ada", RIGHT, 9)
     service.take_in()
     assert points(course, "ada") == FULL
-    assert "There is no module 'other'" in run(learner.main, "ada", "--module", "other", "--attempts", "1", fails=True)
-    assert "Name the module" in run(learner.main, "ada", "--attempts", "1", fails=True)
+    assert "There is no module 'other'" in run("learner", "ada", "--module", "other", "--attempts", "1", fails=True)
+    assert "Name the module" in run("learner", "ada", "--attempts", "1", fails=True)
 
 
 def late(course: SmallCourse, hours: float) -> float:
@@ -266,7 +263,7 @@ def late(course: SmallCourse, hours: float) -> float:
     with Gradebook(course.gradebook, "duty-to-report") as opened:
         opened.find_assignment(MODULE).duedate = (at(0) + timedelta(hours=hours)).replace(tzinfo=None)
         opened.db.commit()
-    assert grade([MODULE, "--course", str(course.root)]) == 0
+    assert duty(["grade", MODULE, "--course", str(course.root)]) == 0
     return penalty(course)
 
 
@@ -287,7 +284,7 @@ def test_a_moved_due_date_and_an_extension_apply_at_the_next_grading(course: Sma
     assert late(course, 1) == FULL
     assert late(course, 6) == 0.0
     assert late(course, 1) == FULL
-    assert "ada has time for" in run(learner.main, "ada", "--module", MODULE, "--hours", "24")
+    assert "ada has time for" in run("learner", "ada", "--module", MODULE, "--hours", "24")
     assert penalty(course) == 0.0
 
 
@@ -296,7 +293,7 @@ def test_time_given_before_the_first_hand_in_counts(course: SmallCourse, run: Ca
     send(course, "ben", RIGHT, 0)
     service = Service(course.opened, lambda _: None)
     service.take_in()
-    run(learner.main, "ada", "--module", MODULE, "--hours", "24")
+    run("learner", "ada", "--module", MODULE, "--hours", "24")
     send(course, "ada", RIGHT, 5 * 60)
     service.take_in()
     assert late(course, 1) == 0.0
@@ -332,12 +329,12 @@ def test_grading_again_takes_no_mark_and_no_comment_back(course: SmallCourse) ->
     service.take_in()
     course.mark("ada", 4.0, "Well seen.")
     for _ in range(2):
-        assert grade([MODULE, "--force", "--course", str(course.root)]) == 0
+        assert duty(["grade", MODULE, "--force", "--course", str(course.root)]) == 0
         result = course.result(secret)
         assert result is not None
         assert (result["reflection"]["state"], result["reflection"]["comment"]) == ("marked", "Well seen.")
     course.autograde(force=True)
-    assert grade([MODULE, "--force", "--course", str(course.root)]) == 0
+    assert duty(["grade", MODULE, "--force", "--course", str(course.root)]) == 0
     result = course.result(secret)
     assert result is not None
     assert result["reflection"]["score"] == 4.0
@@ -353,10 +350,10 @@ def test_an_invented_id_gets_no_key(course: SmallCourse, run: Callable[..., str]
     results = [course.result(secret) for secret in secrets]
     assert [bool(result and result["solutions"]) for result in results] == [False, False, False, True]
     assert "hidden-why" not in json.dumps(results[:3])
-    said = run(close.main, MODULE)
+    said = run("close", MODULE)
     assert "This cannot be undone" in said
     assert "Learners who have handed in: 2." in said
-    run(close.main, MODULE, "--sure")
+    run("close", MODULE, "--sure")
     result = course.result(secrets[2])
     assert result is not None
     assert result["solutions"]
@@ -379,7 +376,7 @@ def test_learners_are_shown_the_due_date_and_that_a_module_is_closed(course: Sma
     service.follow_marks()
     due = (START + timedelta(hours=1)).isoformat()
     assert read_terms(course.opened.exchange, MODULE) == Terms(due, "zero")
-    run(close.main, MODULE, "--sure")
+    run("close", MODULE, "--sure")
     assert read_terms(course.opened.exchange, MODULE) == Terms(due, "zero", closed=True)
 
 
@@ -408,22 +405,22 @@ def test_what_is_still_arriving_is_named_and_counted(course: SmallCourse, capsys
     said = course.exchange("Collect")
     assert f"Still arriving: {half.name}: Collect again in a minute." in said
     assert course.nbgrader("collect", MODULE, "--update").count(f"{MODULE}: 2 hand-ins: 1 recorded as attempts, 1 still arriving.") == 1
-    assert serve(["--once", "--course", str(course.root)]) == 0
+    assert duty(["service", "--once", "--course", str(course.root)]) == 0
     assert "1 still arriving." in capsys.readouterr().out
 
 
 def test_a_hubs_name_for_somebody_is_taken_by_every_command(course: SmallCourse, run: Callable[..., str], tmp_path: Path) -> None:
     (tmp_path / "people.csv").write_text("id,name\nACADEMY\\amara,Amara Lindqvist\no\u2019brien,Ben O'Brien\n", encoding="utf-8")
-    run(roster, str(tmp_path / "people.csv"), "--sure")
-    assert run(roster).splitlines()[:2] == [
+    run("roster", str(tmp_path / "people.csv"), "--sure")
+    assert run("roster").splitlines()[:2] == [
         "ACADEMY\\amara (u--ACADEMY_5c_amara): Amara Lindqvist",
         "o'brien (u--o_27_brien): Ben O'Brien",
     ]
-    assert run(learner.main, "ACADEMY\\amara").splitlines()[0] == "u--ACADEMY_5c_amara: Amara Lindqvist, on the roster"
-    assert run(learner.main, "u--o_27_brien", "--name", "Ben Okello").startswith("u--o_27_brien is called Ben Okello")
+    assert run("learner", "ACADEMY\\amara").splitlines()[0] == "u--ACADEMY_5c_amara: Amara Lindqvist, on the roster"
+    assert run("learner", "u--o_27_brien", "--name", "Ben Okello").startswith("u--o_27_brien is called Ben Okello")
     send(course, "zoe", RIGHT, 0, id="zed", name="Zoe")
     Service(course.opened, lambda _: None).take_in()
-    assert run(decide.main, "1", "--for", "Jane Doe").startswith("Hand-in 1 is u--Jane_20_Doe's")
+    assert run("decide", "1", "--for", "Jane Doe").startswith("Hand-in 1 is u--Jane_20_Doe's")
 
 
 @pytest.mark.parametrize("is_running", [True, False])

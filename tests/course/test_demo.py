@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from grading.cli import main as duty
 from grading.course.gradebook import GRADEBOOK_VARIABLE
-from grading.demo import cohort as demonstration
 from grading.demo.cohort import MARK, DemoProblem, make, publish
 from grading.demo.learners import SEED, HandIn, SyntheticLearner, cohort
 from grading.marking.attempts import Attempts
@@ -108,7 +108,7 @@ def test_a_folder_of_something_else_is_left_as_it_is(tmp_path: Path, capsys: pyt
     (tmp_path / "gradebook.db").write_text("the work of a year")
     with pytest.raises(DemoProblem, match="left as it is"):
         make(tmp_path, count=1)
-    assert demonstration.main(["--root", str(tmp_path)]) == 1
+    assert duty(["demo", "--root", str(tmp_path)]) == 1
     assert len(capsys.readouterr().err.strip().splitlines()) == 1
     assert (tmp_path / "gradebook.db").read_text() == "the work of a year"
 

@@ -14,8 +14,7 @@ import pytest
 
 import grading.authoring.export
 from grading.authoring.export import export
-from grading.authoring.field import main as make_field
-from grading.authoring.scorm import main as make_scorm
+from grading.cli import main as duty
 from grading.course.addresses import ROOM
 from grading.sources.plan import FILE, load_plan, notes_in
 from tests.course.serving import REPOSITORY, get, serving
@@ -157,8 +156,8 @@ def test_nothing_of_the_room_is_in_what_learners_get(tmp_path: Path, monkeypatch
     # `release/` is taken as it is: other tests hold it to `source/`, which takes long
     monkeypatch.setattr(grading.authoring.export, "check", lambda *_: [])
     export(tmp_path / "tree")
-    assert make_field([str(tmp_path / "field")]) == 0
-    assert make_scorm([str(tmp_path / "scorm")]) == 0
+    assert duty(["field", str(tmp_path / "field")]) == 0
+    assert duty(["scorm", str(tmp_path / "scorm")]) == 0
     notes = [note.replace("**", "") for note in notes_in(load_plan(REPOSITORY / "data" / FILE))]
     files = (REPOSITORY / "grading" / "facilitating").rglob("*.js*")
     code = [line for file in files for line in file.read_text().splitlines() if len(line) > 60]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from grading.grade import main
+from grading.cli import main as duty
 from tests.course.small_course import FULL, MODULE, RIGHT, WRONG, SmallCourse
 
 
@@ -13,7 +13,7 @@ def test_every_submission_is_accounted_for(course: SmallCourse, capsys: pytest.C
     broken = course.root / "submitted" / "cleo" / MODULE
     broken.mkdir(parents=True)
     course.fill(broken, None, "2026-03-01 08:00:00.250000 UTC", raw=b"{")
-    assert main(["--course", str(course.root)]) == 0
+    assert duty(["grade", "--course", str(course.root)]) == 0
     told = capsys.readouterr().out.splitlines()
     assert told == [
         f"Refused: cleo ({MODULE}): answers.json is damaged: it is not whole JSON. It was not graded, and no attempt was used up.",
@@ -22,19 +22,19 @@ def test_every_submission_is_accounted_for(course: SmallCourse, capsys: pytest.C
     result = course.result(secret)
     assert result is not None
     assert (result["score"], result["reflection"]["state"]) == (FULL, "empty")
-    assert main(["--course", str(course.root), MODULE]) == 0
+    assert duty(["grade", "--course", str(course.root), MODULE]) == 0
     assert capsys.readouterr().out.splitlines()[-1] == f"{MODULE}: 3 submissions: 0 graded, 2 unchanged, 1 refused."
-    assert main(["--course", str(course.root), "--force"]) == 0
+    assert duty(["grade", "--course", str(course.root), "--force"]) == 0
     assert capsys.readouterr().out.splitlines()[-1] == f"{MODULE}: 3 submissions: 2 graded, 0 unchanged, 1 refused."
 
 
 def test_without_submissions_it_says_what_to_do(course: SmallCourse, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["--course", str(course.root)]) == 0
+    assert duty(["grade", "--course", str(course.root)]) == 0
     assert capsys.readouterr().out == f"{MODULE}: nothing to grade. Collect what has been handed in first: nbgrader collect {MODULE}\n"
 
 
 def test_a_module_that_is_not_released_is_said_in_one_sentence(course: SmallCourse, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["--course", str(course.root), "other"]) == 1
+    assert duty(["grade", "--course", str(course.root), "other"]) == 1
     said = capsys.readouterr()
     assert (said.out, said.err.count("\n")) == ("", 1)
     assert "'other' has not been released" in said.err
@@ -43,7 +43,7 @@ def test_a_module_that_is_not_released_is_said_in_one_sentence(course: SmallCour
 def test_a_feedback_page_can_be_made_of_what_was_graded_in_bulk(course: SmallCourse) -> None:
     secret = course.hand_in("ada", RIGHT | {"own-words": "I would write it down."})
     course.exchange("collect")
-    assert main(["--course", str(course.root)]) == 0
+    assert duty(["grade", "--course", str(course.root)]) == 0
     course.nbgrader("generate_feedback", MODULE)
     page = (course.root / "feedback" / "ada" / MODULE / f"{MODULE}.html").read_text()
     assert "I would write it down." in page

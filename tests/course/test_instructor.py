@@ -13,6 +13,7 @@ import psutil
 import pytest
 
 from grading.authoring.review_text import review_text_findings
+from grading.cli import main as duty
 from grading.running import instructor
 from tests.course.serving import REPOSITORY, get, serving
 from tests.course.small_course import MODULE, SmallCourse
@@ -74,7 +75,7 @@ def test_a_port_in_use_is_one_sentence_with_another_one(course: SmallCourse, cap
         taken.bind((instructor.HOST, 0))
         taken.listen()
         port = taken.getsockname()[1]
-        assert instructor.main(["--root", str(course.root), "--port", str(port)]) == 1
+        assert duty(["instructor", "--course", str(course.root), "--port", str(port)]) == 1
     said = capsys.readouterr().err.strip()
     assert len(said.splitlines()) == 1
     assert f"Port {port} is in use" in said
@@ -82,14 +83,14 @@ def test_a_port_in_use_is_one_sentence_with_another_one(course: SmallCourse, cap
 
 
 def test_a_folder_without_a_course_is_one_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert instructor.main(["--root", str(tmp_path)]) == 1
+    assert duty(["instructor", "--course", str(tmp_path)]) == 1
     assert "no course" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("port", ["0", "65536", "-1", "x", ""])
 def test_a_port_that_is_none_is_refused(port: str, tmp_path: Path) -> None:
     with pytest.raises(SystemExit):
-        instructor.main(["--root", str(tmp_path), f"--port={port}"])
+        duty(["instructor", "--course", str(tmp_path), f"--port={port}"])
 
 
 def test_the_configuration_lies_in_the_repository_before_a_persons_own(monkeypatch: pytest.MonkeyPatch) -> None:

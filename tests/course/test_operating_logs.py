@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from grading import grade
+from grading.cli import main as duty
 from grading.course.nbgrader_environment import first_line
 from grading.feedback.result_files import ResultsWriter
 from grading.marking.database import open_engine
@@ -61,7 +61,7 @@ def test_sound_and_damaged_hand_ins_say_nothing_of_what_is_in_them(
     service.follow_marks()
     service.refresh()
     collected = course.exchange("Collect", update=True)
-    grade.main(["--force", "--course", str(course.root)])
+    duty(["grade", "--force", "--course", str(course.root)])
     said = heard(course, caplog, capfd, lines) + collected
     assert any("refused ada" in line for line in lines)
     assert any("waits for your decision: ada" in line for line in lines)
@@ -95,7 +95,7 @@ def test_what_fails_is_told_without_what_it_was_about(
     lines: list[str] = []
     service = Service(course.opened, lines.append)
     service.take_in()
-    assert grade.main(["--course", str(course.root)]) == (0 if step == "record" else 1)
+    assert duty(["grade", "--course", str(course.root)]) == (0 if step == "record" else 1)
     said = heard(course, caplog, capfd, lines)
     assert "not done, tried again" in said
     assert "ada" in said

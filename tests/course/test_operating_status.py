@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from grading import grade
+from grading.cli import main as duty
 from grading.course.gradebook import shown_address
 from grading.marking.schema import open_to_grade
-from grading.operating.cli import main
 from grading.operating.gauges import exposition
 from grading.operating.status import look
 from grading.operating.watch import Watch
@@ -38,7 +37,7 @@ def test_all_that_was_handed_in_is_counted_where_it_is(course: SmallCourse, caps
     course.hand_in("eve", RIGHT, 9)
     later = look(course.root)
     assert (later.hand_ins.waiting, later.reflections) == (1, 0)
-    assert main(["status", "--course", str(course.root), "--json"]) == 1
+    assert duty(["status", "--course", str(course.root), "--json"]) == 1
     assert json.loads(capsys.readouterr().out)["hand_ins"]["to_decide"] == 1
 
 
@@ -70,17 +69,17 @@ def test_a_damaged_gradebook_is_one_sentence_and_a_backup_takes_its_place(
     course: SmallCourse, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     sound, gradebook = tmp_path / "sound.tar.gz", course.root / "gradebook.db"
-    assert main(["backup", str(sound), "--course", str(course.root)]) == 0
+    assert duty(["backup", str(sound), "--course", str(course.root)]) == 0
     gradebook.write_bytes(b"no database at all, whatever its name says" * 100)
     capsys.readouterr()
-    assert main(["status", "--course", str(course.root)]) == 1
-    assert grade.main(["--course", str(course.root)]) == 1
-    assert main(["backup", str(tmp_path / "damaged.tar.gz"), "--course", str(course.root)]) == 1
+    assert duty(["status", "--course", str(course.root)]) == 1
+    assert duty(["grade", "--course", str(course.root)]) == 1
+    assert duty(["backup", str(tmp_path / "damaged.tar.gz"), "--course", str(course.root)]) == 1
     said = capsys.readouterr().err
     assert said.count("\n") == 3
     assert said.count("The gradebook cannot be read") == 2
     assert [path.name for path in tmp_path.iterdir() if path.is_file()] == [sound.name]
-    assert main(["restore", str(sound), "--replace", "--course", str(course.root)]) == 0
+    assert duty(["restore", str(sound), "--replace", "--course", str(course.root)]) == 0
     assert look(course.root).schema == "extends"
 
 

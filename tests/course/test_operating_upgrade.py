@@ -9,10 +9,10 @@ import pytest
 import sqlalchemy as sa
 from nbgrader.converters import GenerateAssignment
 
+from grading.cli import main as duty
 from grading.marking.database import open_engine
 from grading.marking.schema import open_to_grade, schema_of
 from grading.operating.backup import make_backup
-from grading.operating.cli import main
 from grading.operating.restore import restore
 from grading.operating.status import look
 from grading.receiving.service import Service
@@ -99,7 +99,7 @@ def test_a_gradebook_that_someone_has_to_upgrade_is_left_alone(
     with pytest.raises(CourseProblem, match=sentence) as refused:
         open_to_grade(course.root)
     assert "\n" not in str(refused.value)
-    assert main(["status", "--course", str(course.root)]) == 1
+    assert duty(["status", "--course", str(course.root)]) == 1
     assert sentence in capsys.readouterr().out
 
 

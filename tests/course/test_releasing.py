@@ -12,6 +12,7 @@ from grading import regrade
 from grading.authoring import release as releasing
 from grading.authoring.release import ReleaseProblem, check, graded_in_gradebook, prepare, release
 from grading.authoring.review_text import ReviewTextProblem, review_text_findings, update_review_text
+from grading.cli import main as duty
 from grading.course.gradebook import GRADEBOOK_VARIABLE
 from grading.course.opening import open_course
 from grading.sources.notebooks import ROOT, modules
@@ -283,7 +284,7 @@ def test_the_command_names_the_folder_that_learners_get_modules_from(
     monkeypatch.setenv("DUTY_EXCHANGE", str(tmp_path))
     monkeypatch.setattr(releasing, "release", lambda *_, **__: None)
     monkeypatch.setattr(releasing, "update_review_text", lambda _: False)
-    assert releasing.main(["awareness"]) == 0
+    assert duty(["release", "awareness"]) == 0
     assert capsys.readouterr().out == f"Learners get what is released from {tmp_path}/duty-to-report/outbound\n"
 
 
@@ -296,7 +297,7 @@ def test_the_command_writes_the_text_for_reviewers_even_if_the_release_is_refuse
     monkeypatch.setattr(releasing, "release", refuse)
     shutil.copy(ROOT / "nbgrader_config.py", tmp_path)
     folder = building.write_module(tmp_path / "source" / "mod", building.sound_cells())
-    assert releasing.main(["mod", "--course", str(tmp_path)]) == 1
+    assert duty(["release", "mod", "--course", str(tmp_path)]) == 1
     shown = capsys.readouterr()
     assert shown.out.splitlines()[1:] == ["The text for reviewers is written: source/mod.md"]
     assert shown.err == "It is refused.\n"
@@ -313,5 +314,5 @@ def test_a_text_for_reviewers_that_cannot_be_written_stops_no_release(
     monkeypatch.setenv("DUTY_EXCHANGE", str(tmp_path))
     monkeypatch.setattr(releasing, "update_review_text", fail)
     monkeypatch.setattr(releasing, "release", lambda name, *_, **__: released.append(name))
-    assert releasing.main(["awareness"]) == 0
+    assert duty(["release", "awareness"]) == 0
     assert (released, capsys.readouterr().err) == (["awareness"], "It cannot be written.\n")

@@ -20,10 +20,10 @@ import sqlalchemy as sa
 from hypothesis import given
 from hypothesis import strategies as st
 
+from grading.cli import main as duty
 from grading.marking.record import best_of
 from grading.receiving.service import Service
 from grading.results import statistics, tables
-from grading.results.__main__ import main
 from grading.results.frames import Cohort, build, cohorts
 from grading.results.gradebook import GradeRow, ResultsProblem
 from tests.cohorts import MODULE as MADE_UP
@@ -53,7 +53,7 @@ def report(course: SmallCourse) -> Path:
 
 def refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
     """The one sentence that the command ends with."""
-    assert main(list(arguments)) == 1
+    assert duty(["results", *arguments]) == 1
     said = capsys.readouterr().err.strip()
     assert said
     assert len(said.splitlines()) == 1
@@ -201,7 +201,7 @@ def test_a_folder_that_cannot_be_written_is_one_sentence(graded: SmallCourse, tm
 
 def test_the_command_writes_tables_and_pictures(graded: SmallCourse, tmp_path: Path) -> None:
     arguments = ["--db", graded.gradebook, "--out", str(tmp_path / "out"), "--source", str(graded.root / "source")]
-    command = [sys.executable, "-m", "grading.results", *arguments]
+    command = [sys.executable, "-m", "grading", "results", *arguments]
     done = subprocess.run(command, cwd=REPOSITORY, env=graded.environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     written = {path for path in (tmp_path / "out").rglob("*") if path.is_file()}

@@ -9,11 +9,11 @@ import pytest
 from babel.messages.catalog import Catalog
 
 from grading.authoring.confidential import as_one_line, course_secrets
-from grading.authoring.translating import __main__ as command
-from grading.authoring.translating import catalogues
-from grading.authoring.translating.__main__ import make
+from grading.authoring.translating import catalogues, command
 from grading.authoring.translating.catalogues import TranslationProblem
 from grading.authoring.translating.collect import Message, learners_messages, results_messages
+from grading.authoring.translating.command import make
+from grading.cli import main as duty
 from widgets.languages.catalogue import INTERFACE, Language, interface
 from widgets.problems import CourseProblem
 
@@ -191,5 +191,5 @@ def test_a_damaged_file_is_said(tmp_path: Path, text: str, said: str) -> None:
 
 def test_a_language_that_nobody_knows_is_said(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, root: Path) -> None:
     monkeypatch.setattr(command, "make", lambda begin: make(root, begin))
-    assert command.main(["klingon-xx"]) == 1
+    assert duty(["messages", "klingon-xx"]) == 1
     assert "is no language that is known" in capsys.readouterr().err

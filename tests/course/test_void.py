@@ -11,9 +11,9 @@ import pytest
 from nbgrader.utils import notebook_hash
 
 from grading.authoring.release import release
+from grading.cli import main as duty
 from grading.course.gradebook import GRADEBOOK_VARIABLE
 from grading.course.opening import open_course
-from grading.deciding.close import main as close
 from grading.marking.attempts import Attempts
 from grading.marking.ledger import Ledger
 from grading.receiving.service import Service
@@ -139,7 +139,7 @@ def test_everyone_has_the_points_of_a_question_that_became_void(course: VoidCour
     assert VOID not in [entry["id"] for learner in ("ada", "cleo") for entry in course.result(learner)["missed"]]
     assert course.result("ada")["correction"]["passing"] == "gained"
     assert course.result("ben")["correction"] is None
-    assert close([MODULE, "--sure", "--course", str(course.root)]) == 0
+    assert duty(["close", MODULE, "--sure", "--course", str(course.root)]) == 0
     told = {entry["id"]: entry for entry in course.result("ada")["solutions"]}
     assert told[VOID]["void"] == REASON
 

@@ -59,7 +59,7 @@ class Hub:
 
     def start(self) -> None:
         """Start it, and wait until it and its services answer."""
-        self.run([sys.executable, "-m", "grading.hub", "--port", str(self.copy.port), "--root", str(self.root)], self.copy.environment)
+        self.run([sys.executable, "-m", "grading", "hub", "--port", str(self.copy.port), "--course", str(self.root)], self.copy.environment)
         self.passwords = dict(re.findall(r"^    (\w+) +(\S+)$", self._log.read_text(), re.MULTILINE))
 
     def run(self, command: list[str], environment: dict[str, str]) -> None:

@@ -17,7 +17,7 @@ import pytest
 import zmq
 from playwright.sync_api import Page, expect
 
-from grading.hub.__main__ import addresses
+from grading.hub.local import addresses
 from tests.browser.course import ROOT
 from tests.browser.lab import card, choose_one, kernel_idle, option, run_all, status
 from tests.hub.accounts import COURSE_ACCOUNT, LEARNERS, accounts, attempt, environment_for_all, why_not
@@ -57,7 +57,7 @@ class SharedMachine(Hub):
         }
         environment = self.copy.environment | ours | self._ports | {"DUTY_HUB_URL": self.address}
         account = self.people[COURSE_ACCOUNT]
-        release = [self._python, "-m", "grading.authoring.release", "--course", str(self.root)]
+        release = [self._python, "-m", "grading", "release", "--course", str(self.root)]
         home = {"HOME": account.pw_dir}
         subprocess.run(release, cwd=self.root, env=environment | home, user=account.pw_uid, group=account.pw_gid, check=True)
         command = [self._python, "-m", "jupyterhub", "-f", str(ROOT / "deploy" / "hub" / "demonstration.py")]

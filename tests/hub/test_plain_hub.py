@@ -15,8 +15,8 @@ from typing import Any
 import psutil
 import pytest
 
-from grading.hub.__main__ import addresses
 from grading.hub.courses import PORTS_VARIABLE
+from grading.hub.local import addresses
 from grading.hub.proxy import install
 from tests.browser.course import ROOT, LocalCourse
 from tests.hub.test_hub import FULL, MODULE, RIGHT, until
@@ -82,7 +82,7 @@ class PlainHub:
 def learners_python(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The learners' image: the learner's tree, installed into an environment of its own with the hub's package."""
     room = tmp_path_factory.mktemp("image")
-    subprocess.run([sys.executable, "-m", "grading.authoring.export", str(room / "tree")], cwd=ROOT, check=True, capture_output=True)
+    subprocess.run([sys.executable, "-m", "grading", "learner-tree", str(room / "tree")], cwd=ROOT, check=True, capture_output=True)
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(room / "env")], check=True)
     packages = Path(pytest.__file__).parents[1]
     own = next((room / "env" / "lib").glob("python3*")) / "site-packages"

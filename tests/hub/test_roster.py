@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
+from grading.cli import main as duty
 from grading.marking.ledger import Enrolment, Ledger
-from grading.roster.__main__ import main as roster
 from grading.roster.hub_groups import Hub as Api
 from tests.hub.conftest import ROSTER_TOKEN, Hub
 from tests.hub.visitor import COURSE, Visitor
@@ -21,7 +21,7 @@ def run(hub: Hub, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.Monkey
     monkeypatch.setenv("JUPYTERHUB_API_TOKEN", ROSTER_TOKEN)
 
     def act(*arguments: str, fails: bool = False) -> str:
-        assert roster([*arguments, "--course", str(hub.root)]) == int(fails)
+        assert duty(["roster", *arguments, "--course", str(hub.root)]) == int(fails)
         said = capsys.readouterr()
         return said.out + said.err
 
@@ -37,7 +37,7 @@ def api(hub: Hub) -> Api:
 def open_again(hub: Hub) -> Iterator[None]:
     """Whatever a test decides about who may enter, the next one finds everyone admitted."""
     yield
-    assert roster(["--enter", "anyone", "--course", str(hub.root)]) == 0
+    assert duty(["roster", "--enter", "anyone", "--course", str(hub.root)]) == 0
 
 
 def groups(api: Api) -> dict[str, list[str]]:

@@ -28,14 +28,14 @@ def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
     """A hub with both: amara is on the cohort's roster, and kofi grades in the cohort only."""
     hub = Hub(tmp_path_factory.mktemp("hub"), USERS, (*SERVICES, f"{COHORT}/", f"{ITS_INSTRUCTORS}/lab"))
     (hub.root / "learners" / "somebody").mkdir(parents=True)  # so that the course itself is served as well
-    opened = hub.copy.run("-m", "grading.cohorts", "open", NAME)
+    opened = hub.copy.run("-m", "grading", "cohort", "open", NAME)
     assert opened.returncode == 0, opened.stderr
     cohort = hub.root / "cohorts" / NAME
     file = cohort / "course.yaml"
     file.write_text(file.read_text().replace("instructors: []", "instructors: [Kofi]"))
     people = hub.root / "people.csv"
     people.write_text("id,name\namara,Amara Diallo\n")
-    enrolled = hub.copy.run("-m", "grading.roster", str(people), "--sure", "--course", str(cohort))
+    enrolled = hub.copy.run("-m", "grading", "roster", str(people), "--sure", "--course", str(cohort))
     assert enrolled.returncode == 0, enrolled.stderr
     try:
         hub.start()

@@ -7,9 +7,10 @@ from typing import cast
 
 import pytest
 
+from grading.cli import main as duty
 from grading.marking.attempts import Attempt
 from grading.receiving.collect import Tally
-from grading.running import instructor, local
+from grading.running import instructor
 from grading.running import network as classroom
 from widgets.advice import COHORT_VARIABLE
 from widgets.problems import CourseProblem
@@ -53,5 +54,5 @@ def test_the_course_of_a_cohort_knows_its_name_before_anything_hinders_it(
     monkeypatch.setenv(COHORT_VARIABLE, "")
     folder = tmp_path / "cohorts" / NAME
     folder.mkdir(parents=True)
-    assert local.main(["--course", str(folder), "--ip", "192.0.2.1"]) == 1
+    assert duty(["course", "--course", str(folder), "--ip", "192.0.2.1"]) == 1
     assert capsys.readouterr().err.endswith(f"make course CLASS=1 IP=192.0.2.1 COHORT={NAME}\n")

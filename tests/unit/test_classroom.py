@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grading.running import local
+from grading.cli import main as duty
 from grading.running import network as classroom
 from grading.running.network import class_address, tell_others
 from tests.unit.learner_side import release
@@ -347,7 +347,7 @@ def test_the_machines_real_network_can_be_read() -> None:
 def test_without_a_code_others_cannot_be_let_at_the_course(ip: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(CourseProblem, match="everyone in the network could open the course"):
         check_ip(ip, None)
-    assert local.main(["--ip", ip, "--port", "0"]) == 1
+    assert duty(["course", "--ip", ip, "--port", "0"]) == 1
     assert "CLASS=1" in capsys.readouterr().err
 
 
@@ -359,7 +359,7 @@ def test_without_a_code_others_cannot_be_let_at_the_course(ip: str, capsys: pyte
     ],
 )
 def test_what_hinders_a_class_is_one_sentence(options: tuple[str, ...], sentence: str, capsys: pytest.CaptureFixture[str]) -> None:
-    assert local.main(["--port", "0", *options]) == 1
+    assert duty(["course", "--port", "0", *options]) == 1
     told = capsys.readouterr()
     assert told.out == ""
     assert told.err.startswith(sentence)

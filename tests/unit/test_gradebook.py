@@ -10,13 +10,10 @@ import pytest
 import sqlalchemy as sa
 from nbgrader.api import Gradebook
 
-from grading import regrade
-from grading.authoring import release
+from grading.cli import main as duty
 from grading.course.gradebook import GRADEBOOK_VARIABLE, GradebookProblem, gradebook_address, require_gradebook
 from grading.course.opening import open_course
-from grading.receiving import service
-from grading.results import __main__ as results
-from grading.running import instructor, local
+from grading.running import local
 from grading.sources.notebooks import ROOT
 from tests.postgresql import Server
 from widgets.problems import CourseProblem
@@ -113,12 +110,12 @@ def test_a_database_that_cannot_keep_every_name_is_refused(postgresql: Server) -
 
 
 COMMANDS: dict[str, Callable[[Path], int]] = {
-    "results": lambda root: results.main([]),
-    "regrade": lambda root: regrade.main(["awareness", "--course", str(root)]),
-    "service": lambda root: service.main(["--once", "--course", str(root)]),
-    "release": lambda root: release.main(["--check", "awareness"]),
-    "local": lambda root: local.main(["--port", "0"]),
-    "instructor": lambda root: instructor.main(["--root", str(root)]),
+    "results": lambda root: duty(["results"]),
+    "regrade": lambda root: duty(["regrade", "awareness", "--course", str(root)]),
+    "service": lambda root: duty(["service", "--once", "--course", str(root)]),
+    "release": lambda root: duty(["release", "--check", "awareness"]),
+    "local": lambda root: duty(["course", "--port", "0"]),
+    "instructor": lambda root: duty(["instructor", "--course", str(root)]),
 }
 
 
@@ -167,7 +164,7 @@ def test_what_serves_learners_is_not_told_of_the_gradebook(tmp_path: Path, monke
     monkeypatch.setattr(local, "prepare", lambda _: None)
     monkeypatch.setattr("signal.signal", lambda *_: None)
     monkeypatch.setattr("subprocess.Popen", start)
-    assert local.run(tmp_path, "127.0.0.1", 0) == 0
+    assert local.serve(tmp_path, "127.0.0.1", 0) == 0
     graders, learners = told["grading.receiving.service"], told["widgets.serving.server"]
     assert graders[GRADEBOOK_VARIABLE] == "postgresql://a@b/c"
     assert GRADEBOOK_VARIABLE not in learners

@@ -18,8 +18,9 @@ from hypothesis import strategies as st
 
 from grading.authoring.confidential import as_one_line, course_secrets
 from grading.authoring.translating.collect import learners_messages
+from grading.cli import main as duty
 from grading.handouts import brochure, card, checklist, poster, sheet
-from grading.handouts.__main__ import KINDS, main, make
+from grading.handouts.command import KINDS, make
 from grading.handouts.contacts import LABELS, reach
 from grading.handouts.sheet import A3, A4, Box, Fonts, HandoutProblem, Line, Sheet
 from grading.handouts.words import Words, words
@@ -379,7 +380,7 @@ def test_validation_says_what_is_wrong_with_the_file(tmp_path: Path) -> None:
 
 
 def test_the_command_writes_all_and_says_that_contacts_are_the_examples(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["--out", str(tmp_path / "new")]) == 0
+    assert duty(["handouts", "--out", str(tmp_path / "new")]) == 0
     said = capsys.readouterr().out.splitlines()
     files = [f"{kind}-en.pdf" for kind in KINDS]
     assert [Path(line).name for line in said[:-1]] == files
@@ -389,10 +390,10 @@ def test_the_command_writes_all_and_says_that_contacts_are_the_examples(tmp_path
 
 
 def test_the_command_takes_one_language_and_refuses_what_it_cannot_do(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["--out", str(tmp_path), "--language", "xx"]) == 1
+    assert duty(["handouts", "--out", str(tmp_path), "--language", "xx"]) == 1
     assert capsys.readouterr().err == "The course is not there in the language 'xx'. There are: en.\n"
     (tmp_path / "file").write_text("")
-    assert main(["--out", str(tmp_path / "file")]) == 1
+    assert duty(["handouts", "--out", str(tmp_path / "file")]) == 1
     assert capsys.readouterr().err.endswith("Name another folder.\n")
 
 

@@ -16,9 +16,9 @@ from traitlets.config.loader import PyFileConfigLoader
 from grading.cohorts.folders import ARCHIVED
 from grading.course.course_file import COURSE_ID
 from grading.course.gradebook import GRADEBOOK_VARIABLE
-from grading.hub.__main__ import addresses, told
 from grading.hub.courses import COURSES_VARIABLE, PORTS_VARIABLE, served_courses
 from grading.hub.landing import CHOOSER, SIGN_IN, landing
+from grading.hub.local import addresses, told
 from grading.marking.ledger import Ledger
 from widgets.handing_in.delivery import COURSE_VARIABLE
 from widgets.problems import CourseProblem

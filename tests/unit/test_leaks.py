@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from grading.authoring.confidential import Secrets, course_secrets, secrets_of
-from grading.authoring.leaks import leaks, main
+from grading.authoring.leaks import leaks
+from grading.cli import main as duty
 from grading.sources.notebooks import ROOT, modules
 from tests.unit import building
 
@@ -208,12 +209,12 @@ def test_a_notebook_that_is_none_is_found(tree: Path, text: str) -> None:
 
 
 def test_a_folder_that_is_not_there_is_no_clean_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main([str(tmp_path / "nothing")]) == 1
+    assert duty(["leaks", str(tmp_path / "nothing")]) == 1
     assert "nothing could be checked" in capsys.readouterr().out
 
 
 def test_the_command_prints_what_it_found(tree: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main([str(tree)]) == 0
+    assert duty(["leaks", str(tree)]) == 0
     (tree / "answers.json").write_text("{}")
-    assert main([str(tree)]) == 1
+    assert duty(["leaks", str(tree)]) == 1
     assert "answers.json" in capsys.readouterr().out

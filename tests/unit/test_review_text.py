@@ -19,7 +19,7 @@ from jupyter_server.services.contents.largefilemanager import AsyncLargeFileMana
 
 from grading.authoring.overview import overview
 from grading.authoring.review_text import review_file, review_text, review_text_findings, update_review_text
-from grading.authoring.validation import main
+from grading.cli import main as duty
 from grading.running.instructor import CONFIGURATION
 from grading.sources.notebooks import FACILITATOR, ROOT, Cell, modules
 from tests.unit import building
@@ -130,7 +130,7 @@ def test_a_changed_sentence_is_one_hunk_of_git_that_names_its_question(tmp_path:
 def test_validation_reports_a_text_that_is_out_of_date(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = Path(shutil.copytree(ROOT / "source" / "lessons", tmp_path / "source" / "lessons"))
     review_file(folder).write_bytes(review_file(ROOT / "source" / "lessons").read_bytes() + b"\n")
-    assert main(["lessons", "--course", str(tmp_path)]) == 1
+    assert duty(["validate", "lessons", "--course", str(tmp_path)]) == 1
     shown = capsys.readouterr().out.splitlines()
     assert shown[-1] == (
         "source/lessons.md: The text for reviewers is out of date: source/lessons/lessons.ipynb has changed. To write it: make release"

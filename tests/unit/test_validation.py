@@ -9,7 +9,8 @@ import pytest
 
 from grading.authoring.guessable import habits
 from grading.authoring.overview import overview
-from grading.authoring.validation import Finding, main, validate_module
+from grading.authoring.validation import Finding, validate_module
+from grading.cli import main as duty
 from grading.sources.notebooks import modules
 from tests.unit import building
 from widgets.content.declarations import Question, parse_cell
@@ -51,7 +52,7 @@ def test_nothing_is_wrong_with_the_sound_module(findings: Callable[..., list[str
 
 def test_nothing_is_wrong_with_the_course_itself(capsys: pytest.CaptureFixture[str]) -> None:
     assert modules()
-    is_wrong = main([])
+    is_wrong = duty(["validate"])
     said = capsys.readouterr()
     assert is_wrong == 0, said.out + said.err
     assert "Note:" not in said.out
@@ -255,7 +256,7 @@ def test_the_table_counts_what_is_there(tmp_path: Path) -> None:
 
 
 def test_an_unknown_module_is_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["no-such-module"]) == 1
+    assert duty(["validate", "no-such-module"]) == 1
     shown = capsys.readouterr()
     assert shown.out == ""
     assert shown.err.startswith("There is no module 'no-such-module' in source/.")

@@ -2,14 +2,15 @@
 
 import sys
 
-from widgets.build_command import command
+from widgets.build_command import build_released
 from widgets.field.building import build, report
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Build from `release/` into the folder named, 'field' by default. Gives 1 where it cannot."""
     what = "Make each module a file that needs no network."
-    return command("python -m widgets.field", what, "field", lambda target, release: report(target, build(target, release)), arguments)
+    make = lambda target, release: report(target, build(target, release))  # noqa: E731
+    return build_released("python -m widgets.field", what, "field", make, arguments)
 
 
 if __name__ == "__main__":

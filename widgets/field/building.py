@@ -1,16 +1,17 @@
 """A field edition: a folder with a file for each module and language, and one for each language that leads to them."""
 
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from widgets import inline
+from widgets import inline, output_folder
+from widgets.advice import command
 from widgets.answers.learners import modules
 from widgets.answers.terms import Terms, TermsOf, no_terms
 from widgets.field.edition import module_data, page, rendered
 from widgets.languages.catalogue import ENGLISH, Language, offered
+from widgets.output_folder import Refuse, no_refusal
 from widgets.pages.module_list import described, links_to, page_values
 from widgets.problems import CourseProblem
 
@@ -46,7 +47,7 @@ FOLDER = Edition()
 def build(
     target: Path,
     release: Path,
-    refuse: Callable[[Path], None] = lambda _: None,
+    refuse: Refuse = no_refusal,
     terms_of: TermsOf = no_terms,
     edition: Edition = FOLDER,
 ) -> dict[str, int]:
@@ -56,14 +57,10 @@ def build(
     is going to be put there, and raise CourseProblem. `terms_of` gives the terms that a module's pages show.
     Raises CourseProblem, with `target` as it was, also where that holds anything else, or where a file is too large.
     """
-    _refuse_other_folder(target, edition)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=target.parent) as room:
-        _write(Path(room), release, terms_of, edition)
-        sizes = _sizes(Path(room))
-        refuse(Path(room))
-        _replace(target, Path(room), edition)
-    return sizes
+    with output_folder.replaced(target, _is_ours, edition.left_alone) as room:
+        _write(room, release, terms_of, edition)
+        refuse(room)
+        return {path.name: path.stat().st_size for path in sorted(room.iterdir())}
 
 
 def file_of(module: str, language: str) -> str:
@@ -79,7 +76,7 @@ def index_of(language: str) -> str:
 def _write(room: Path, release: Path, terms_of: TermsOf, edition: Edition) -> None:
     names = modules(release)
     if not names:
-        raise CourseProblem(f"No module has been released in {release}. Run 'make release', or name the right folder.")
+        raise CourseProblem(f"No module has been released in {release}. Run '{command('release')}', or name the right folder.")
     terms = {name: terms_of(name) for name in names}
     for language in offered().values():
         for name in names:
@@ -87,6 +84,7 @@ def _write(room: Path, release: Path, terms_of: TermsOf, edition: Edition) -> No
         (room / index_of(language.code)).write_text(_index(names, release, language, edition), encoding="utf-8")
     edition.add(room)
     for path in sorted(room.iterdir()):
+        path.chmod(0o644)
         signs = len(path.read_text(encoding="utf-8"))
         if signs > MOST_SIGNS:
             most = f"{MOST_SIGNS // 1000} KB are the most"
@@ -124,17 +122,6 @@ def _alternatives(file: Callable[[str], str]) -> list[dict[str, str]]:
     return [{"code": other.code, "name": other.name, "href": file(other.code)} for other in offered().values()]
 
 
-def _sizes(room: Path) -> dict[str, int]:
-    return {path.name: path.stat().st_size for path in sorted(room.iterdir())}
-
-
-def _refuse_other_folder(target: Path, edition: Edition) -> None:
-    if not target.exists():
-        return
-    if not target.is_dir() or any(not _is_ours(path) and path.name not in edition.left_alone for path in target.iterdir()):
-        raise CourseProblem(f"{target} holds something else. Name a folder that does not exist yet.")
-
-
 def _is_ours(path: Path) -> bool:
     if not path.is_file() or path.is_symlink():
         return False
@@ -142,18 +129,6 @@ def _is_ours(path: Path) -> bool:
     return text == "" if path.name == NO_JEKYLL else (_MARK if path.suffix == ".html" else SCRIPT_MARK) in text
 
 
-def _replace(target: Path, room: Path, edition: Edition) -> None:
-    target.mkdir(exist_ok=True)
-    made = {path.name for path in room.iterdir()}
-    for path in target.iterdir():
-        if path.name not in made and path.name not in edition.left_alone:
-            path.unlink()
-    for name in made:
-        (room / name).replace(target / name)
-        (target / name).chmod(0o644)
-
-
 def report(target: Path, sizes: dict[str, int]) -> str:
     """What was written, a line each, for whoever gave the command."""
-    lines = [f"{file}\t{size / 1000:.0f} KB".expandtabs(40) for file, size in sizes.items()]
-    return "\n".join([*lines, f"The field edition is in {target}: copy the whole folder, and open {INDEX}."])
+    return output_folder.report(sizes, f"The field edition is in {target}: copy the whole folder, and open {INDEX}.")

@@ -9,6 +9,7 @@ import jinja2
 import msgspec
 
 from widgets import inline
+from widgets.advice import command
 from widgets.answers.terms import Terms
 from widgets.content.pictures import with_pictures
 from widgets.languages.catalogue import offered
@@ -39,7 +40,7 @@ def module_data(module: str, release: Path, language: str = "en") -> dict[str, A
     try:
         data = module_page(json.loads(path.read_text(encoding="utf-8")), module, languages[language])
     except (OSError, ValueError, LookupError, TypeError, AttributeError):
-        raise CourseProblem(f"{path} is missing or is no notebook. Run 'make release'.") from None
+        raise CourseProblem(f"{path} is missing or is no notebook. Run '{command('release')}'.") from None
     if not data["parts"]:
         raise CourseProblem(f"{path} has no page. A page begins with a heading '## ' below one with '# '.")
     return with_pictures(data, path.parent)

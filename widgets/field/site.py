@@ -10,16 +10,17 @@ from typing import Any
 
 from widgets import inline
 from widgets.answers.terms import TermsOf, no_terms
-from widgets.build_command import command
+from widgets.build_command import build_released
 from widgets.content.mission import load_mission
 from widgets.field.building import NO_JEKYLL, Edition, build, index_of, report
 from widgets.field.edition import rendered
 from widgets.languages.catalogue import ENGLISH, Language, offered, sentence
+from widgets.output_folder import Refuse, no_refusal
 
 _HOW = ("siteKept", "siteHandIn", "siteOffline", "siteShared")
 
 
-def build_site(target: Path, release: Path, refuse: Any = lambda _: None, terms_of: TermsOf = no_terms) -> dict[str, int]:
+def build_site(target: Path, release: Path, refuse: Refuse = no_refusal, terms_of: TermsOf = no_terms) -> dict[str, int]:
     """Write the website of all released modules to `target`; see `building.build`, which gives the sizes and refuses alike."""
     return build(target, release, refuse, terms_of, SITE)
 
@@ -57,7 +58,7 @@ def main(arguments: list[str] | None = None) -> int:
     """Build from `release/` into the folder named, 'site' by default. Gives 1 where it cannot."""
     what = "Make the course a website that needs no server of its own."
     make = lambda target, release: site_report(target, build_site(target, release))  # noqa: E731
-    return command("python -m widgets.field.site", what, "site", make, arguments)
+    return build_released("python -m widgets.field.site", what, "site", make, arguments)
 
 
 if __name__ == "__main__":

@@ -3,13 +3,16 @@
 import io
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
+from widgets import output_folder
+from widgets.advice import command
 from widgets.answers.learners import modules
 from widgets.answers.terms import Terms, TermsOf, no_terms
 from widgets.field.edition import module_data, page
 from widgets.languages.catalogue import offered
+from widgets.output_folder import Refuse, no_refusal
 from widgets.problems import CourseProblem
 from widgets.scorm.manifest import NAME, PAGE, VERSIONS, Version, manifest
 
@@ -19,21 +22,20 @@ _DAY = (1980, 1, 1, 0, 0, 0)
 """What every file of a package is dated, so that the same course gives the same bytes."""
 
 
-def build(target: Path, release: Path, refuse: Callable[[Path], None] = lambda _: None, terms_of: TermsOf = no_terms) -> dict[str, int]:
+def build(target: Path, release: Path, refuse: Refuse = no_refusal, terms_of: TermsOf = no_terms) -> dict[str, int]:
     """Write the packages of all released modules to `target`, and give each file's size in bytes by its name.
 
     `target` is a new folder or one written before, whose packages are replaced. `refuse` may look at a
     folder for each package with what goes into it, and raise CourseProblem. `terms_of` gives the terms that
     a module's pages show. Raises CourseProblem, with `target` as it was, also where that holds anything else.
     """
-    _refuse_other_folder(target)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=target.parent) as room:
+    with output_folder.replaced(target, lambda path: path.name.endswith(_ENDINGS)) as room, tempfile.TemporaryDirectory() as unpacked:
         for name, files in _packages(release, terms_of):
-            _write(Path(room) / name, files)
-        refuse(Path(room))
-        packed = {f"{folder.name}.zip": package(_read(folder)) for folder in sorted(Path(room).iterdir())}
-    _replace(target, packed)
+            _write(Path(unpacked) / name, files)
+        refuse(Path(unpacked))
+        packed = {f"{folder.name}.zip": package(_read(folder)) for folder in sorted(Path(unpacked).iterdir())}
+        for name, raw in packed.items():
+            (room / name).write_bytes(raw)
     return {name: len(raw) for name, raw in packed.items()}
 
 
@@ -58,7 +60,7 @@ def package_files(module: str, release: Path, language: str, version: Version, t
 def _packages(release: Path, terms_of: TermsOf) -> Iterator[tuple[str, dict[str, bytes]]]:
     names = modules(release)
     if not names:
-        raise CourseProblem(f"No module has been released in {release}. Run 'make release', or name the right folder.")
+        raise CourseProblem(f"No module has been released in {release}. Run '{command('release')}', or name the right folder.")
     for name in names:
         terms = terms_of(name)
         for language in offered():
@@ -76,21 +78,6 @@ def _read(folder: Path) -> dict[str, bytes]:
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
-def _refuse_other_folder(target: Path) -> None:
-    if target.exists() and (not target.is_dir() or any(not path.name.endswith(_ENDINGS) for path in target.iterdir())):
-        raise CourseProblem(f"{target} holds something else. Name a folder that does not exist yet.")
-
-
-def _replace(target: Path, packed: dict[str, bytes]) -> None:
-    target.mkdir(exist_ok=True)
-    for path in target.iterdir():
-        if path.name not in packed:
-            path.unlink()
-    for name, raw in packed.items():
-        (target / name).write_bytes(raw)
-
-
 def report(target: Path, sizes: dict[str, int]) -> str:
     """What was written, a line each, for whoever gave the command."""
-    lines = [f"{file}\t{size / 1000:.0f} KB".expandtabs(40) for file, size in sizes.items()]
-    return "\n".join([*lines, f"The packages are in {target}: upload one to your learning platform (docs/scorm.md says which)."])
+    return output_folder.report(sizes, f"The packages are in {target}: upload one to your learning platform (docs/scorm.md says which).")

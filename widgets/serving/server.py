@@ -25,6 +25,7 @@ from tornado.web import Application
 from voila.app import Voila
 
 from widgets.advice import command
+from widgets.command import run_command
 from widgets.content.audiences import load_audiences
 from widgets.content.mission import load_mission
 from widgets.content.programme import load_programme
@@ -218,22 +219,20 @@ def cookie_secret(learners: Path) -> bytes:
     return file.read_bytes()
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Serve from the command line; what hinders it is said in one sentence."""
-    parser = argparse.ArgumentParser(prog="python -m widgets.serving.server", description="Serve the course's pages on this machine.")
-    parser.add_argument("--port", type=int, default=8866)
-    parser.add_argument("--ip", default=THIS_MACHINE)
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of the server."""
+    parser.add_argument("--port", type=int, default=8866, help="the port to serve on (default: 8866)")
+    parser.add_argument("--ip", default=THIS_MACHINE, help=f"the address to listen on (default: {THIS_MACHINE})")
     parser.add_argument("--class", dest="classroom", metavar="CODE", help="a class code, 1 for the one kept from last time, or new")
     parser.add_argument("--proxy", metavar="ADDRESS", help="the address of a proxy on this machine, say https://course.academy.org")
-    parser.add_argument("--root", type=Path, default=Path.cwd())
-    given = parser.parse_args(arguments)
-    try:
-        serve(cast(Path, given.root).resolve(), given.ip, given.port, given.classroom, given.proxy)
-    except CourseProblem as problem:
-        print(problem, file=sys.stderr)
-        return 1
+    parser.add_argument("--root", type=Path, default=Path.cwd(), help="the course's folder (default: this one)")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Serve until stopped. Raises CourseProblem where it cannot start."""
+    serve(cast(Path, options.root).resolve(), options.ip, options.port, options.classroom, options.proxy)
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_command("python -m widgets.serving.server", "Serve the course's pages on this machine.", arguments, run))

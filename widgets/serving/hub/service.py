@@ -22,6 +22,7 @@ from tornado.web import HTTPError, RequestHandler
 from widgets.answers.identity import IdentityProblem, carried_id, folded_id
 from widgets.answers.learners import lay_out, modules
 from widgets.answers.store import Learner
+from widgets.command import run_command
 from widgets.files import write_atomically
 from widgets.languages.catalogue import gettext as _
 from widgets.paths import OWNER_ONLY
@@ -156,20 +157,16 @@ def _from_hub(name: str) -> str:
     raise CourseProblem(f"{name} is missing. A JupyterHub starts this as a service of its own; docs/hub.md says how.")
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Serve from the command line; what hinders it is said in one sentence."""
-    parser = argparse.ArgumentParser(
-        prog="python -m widgets.serving.hub.service", description="Serve the course as a JupyterHub's service."
-    )
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of the service."""
     parser.add_argument("--root", type=Path, default=Path.cwd(), help="the course's folder (default: this one)")
-    given = parser.parse_args(arguments)
-    try:
-        serve(cast(Path, given.root).resolve())
-    except CourseProblem as problem:
-        print(problem, file=sys.stderr)
-        return 1
+
+
+def run(options: argparse.Namespace) -> int:
+    """Serve until stopped. Raises CourseProblem where it cannot start."""
+    serve(cast(Path, options.root).resolve())
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(run_command("python -m widgets.serving.hub.service", "Serve the course as a JupyterHub's service.", arguments, run))

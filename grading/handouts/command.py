@@ -1,4 +1,4 @@
-"""From the command line: `python -m grading.handouts`, `make handouts`."""
+"""Handouts from the command line: ``duty handouts``."""
 
 import argparse
 import sys
@@ -6,10 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from grading.course.course_file import settle
+from grading.course.folder_argument import add_course
 from grading.handouts import brochure, card, checklist, poster
 from grading.handouts.sheet import Fonts
 from grading.handouts.words import Words, words
-from grading.sources.notebooks import ROOT
 from widgets.content.mission import Mission, load_mission
 from widgets.languages.catalogue import Language, offered
 from widgets.problems import CourseProblem
@@ -25,26 +25,27 @@ def make(mission: Mission, language: Language, fonts: Fonts | None = None) -> di
     return {file: draw(said, file, fonts) for file, draw in files.items()}
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Write the handouts; 1 with a sentence on stderr for each language in which they cannot be made, and then none is written in it."""
-    options = _parser().parse_args(arguments)
-    root: Path = options.course.resolve()
-    out: Path = options.out or root / "handouts"
-    failed = False
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of `duty handouts`."""
+    parser.add_argument("--out", type=Path, metavar="FOLDER", help="where to write (default: handouts/ in the course's folder)")
+    parser.add_argument("--language", metavar="CODE", help="one language (default: all that are offered)")
+    parser.add_argument("--font", type=Path, metavar="FILE", help="a font, .ttf or .otf (default: DejaVu Sans)")
+    parser.add_argument("--bold", type=Path, metavar="FILE", help="its bold weight")
+    add_course(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write the handouts; returns 1, with a sentence on stderr, if they cannot be made in some language. Raises CourseProblem."""
+    out: Path = options.out or options.course.resolve() / "handouts"
+    settle(options.course)
+    mission, fonts = load_mission(), _fonts(options.font, options.bold)
     try:
-        settle(root)
-        mission = load_mission()
-        for language in _languages(options.language):
-            failed |= not _made(mission, language, _fonts(options.font, options.bold), out)
-    except CourseProblem as problem:
-        print(problem, file=sys.stderr)
-        return 1
+        made = [_made(mission, language, fonts, out) for language in _languages(options.language)]
     except OSError as error:
-        print(f"{out} cannot be written ({error.strerror}). Name another folder.", file=sys.stderr)
-        return 1
+        raise CourseProblem(f"{out} cannot be written ({error.strerror}). Name another folder.") from None
     if fields := mission.example_fields:
         print(f"data/mission.yaml still holds example contacts ({', '.join(fields)}): each sheet says so. Replace them before you print.")
-    return int(failed)
+    return int(not all(made))
 
 
 def _made(mission: Mission, language: Language, fonts: Fonts | None, folder: Path) -> bool:
@@ -71,17 +72,3 @@ def _languages(code: str | None) -> list[Language]:
 
 def _fonts(regular: Path | None, bold: Path | None) -> Fonts | None:
     return Fonts(regular, bold or regular) if regular else None
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m grading.handouts", description="Pocket card, brochure, checklist and poster as PDF.")
-    parser.add_argument("--out", type=Path, help="where to write, handouts/ by default")
-    parser.add_argument("--language", help="the code of one language, all that are offered by default")
-    parser.add_argument("--font", type=Path, help="a file of type (.ttf, .otf), DejaVu Sans by default")
-    parser.add_argument("--bold", type=Path, help="its bold weight")
-    parser.add_argument("--course", type=Path, default=ROOT, help="the course's folder (default: this one)")
-    return parser
-
-
-if __name__ == "__main__":
-    sys.exit(main())

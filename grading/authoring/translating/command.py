@@ -1,4 +1,4 @@
-"""Catalogues for translators: ``python -m grading.authoring.translating [LANGUAGE...]`` (``make messages``).
+"""Catalogues for translators: ``duty messages [LANGUAGE...]``.
 
 Writes the templates with all texts of the course, brings each language's catalogue up to date, checks
 what is translated, and makes of it what pages read. There are two: what learners may have, in
@@ -6,13 +6,13 @@ what is translated, and makes of it what pages read. There are two: what learner
 """
 
 import argparse
-import sys
 from pathlib import Path
 
 from grading.authoring.confidential import as_one_line, course_secrets
 from grading.authoring.translating import catalogues
 from grading.authoring.translating.checks import is_translated
 from grading.authoring.translating.collect import Message, learners_messages, results_messages
+from grading.course.course_file import command
 from grading.sources.notebooks import ROOT
 from widgets.files import write_atomically
 from widgets.problems import CourseProblem
@@ -60,20 +60,17 @@ def _refuse_secrets(messages: list[Message], root: Path) -> None:
     texts = [as_one_line(text).replace("**", "") for message in messages for text in (message.text, message.plural or "")]
     for secret in sorted(course_secrets(root).texts):
         if any(secret in text for text in texts):
-            raise CourseProblem(f"The catalogue would hold a text that no learner may have: '{secret[:60]}...'. Run 'make release' first.")
+            raise CourseProblem(
+                f"The catalogue would hold a text that no learner may have: '{secret[:60]}...'. Run '{command('release')}' first."
+            )
 
 
-def main(arguments: list[str] | None = None) -> int:
-    """Write the catalogues, and begin those of the languages named. Gives 1 where something cannot be used."""
-    parser = argparse.ArgumentParser(prog="python -m grading.authoring.translating", description="Write the catalogues for translators.")
-    parser.add_argument("language", nargs="*", help="languages to begin, by their codes: fr, ar, pt-BR")
-    try:
-        print("\n".join(make(begin=parser.parse_args(arguments).language)))
-    except (CourseProblem, OSError) as problem:
-        print(problem, file=sys.stderr)
-        return 1
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of `duty messages`."""
+    parser.add_argument("language", nargs="*", metavar="LANGUAGE", help="languages to begin, by their codes: fr, ar, pt-BR")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write the catalogues, and begin those of the languages named. Raises CourseProblem where something cannot be used."""
+    print("\n".join(make(begin=options.language)))
     return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())

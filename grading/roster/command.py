@@ -1,13 +1,13 @@
-"""``python -m grading.roster [FILE]`` lists the roster, shows or makes the changes that a file contains, and sets who may enter."""
+"""``duty roster [FILE]`` lists the roster, shows or makes the changes that a file contains, and sets who may enter."""
 
 import argparse
-import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from grading.course.course_file import COURSE_ID, command
+from grading.course.folder_argument import add_course
 from grading.course.opening import Course
-from grading.deciding.desk import run
+from grading.deciding.desk import act_on
 from grading.marking.attempts import Attempts
 from grading.marking.entry import publish_entrants
 from grading.marking.ledger import Entry, Ledger
@@ -34,19 +34,19 @@ def listed(course: Course) -> Iterator[str]:
         yield f"There is no roster, so everyone can enter and hand in. To create one: {command('roster FILE=people.xlsx')}"
 
 
-def take_in(course: Course, chosen: argparse.Namespace) -> Iterator[str]:
+def take_in(course: Course, options: argparse.Namespace) -> Iterator[str]:
     """Show the changes that a file contains, or make them if the instructor is sure. Raises CourseProblem."""
-    people = read_people(chosen.file, encoding=chosen.encoding, sheet=chosen.sheet)
+    people = read_people(options.file, encoding=options.encoding, sheet=options.sheet)
     yield f"{people.source}: {_people(len(people.listed))}."
     yield from people.notes
-    made = (carry_out if chosen.sure else planned)(course, people, remove=chosen.remove)
+    made = (carry_out if options.sure else planned)(course, people, remove=options.remove)
     yield from summary(made)
-    if chosen.sure:
+    if options.sure:
         yield f"Done. On the roster: {len(Ledger(course.directory.db_url).roster())}."
     elif made.changes:
-        yield f"Nothing has been changed yet. To do it: {_command(chosen)} SURE=1"
-    if made.absent and not chosen.remove:
-        yield f"To take off the roster those who are not in this file (they keep their results): {_command(chosen)} REMOVE=1"
+        yield f"Nothing has been changed yet. To do it: {_command(options, 'SURE=1')}"
+    if made.absent and not options.remove:
+        yield f"To take off the roster those who are not in this file (they keep their results): {_command(options, 'REMOVE=1')}"
 
 
 def admit_only(course: Course, entry: Entry) -> Iterator[str]:
@@ -74,22 +74,22 @@ def hub_groups(course: Course) -> Iterator[str]:
     yield from bring_up_to_date(Hub.of_environment(), Ledger(course.directory.db_url).roster(), before).summary()
 
 
-def _acted(course: Course, chosen: argparse.Namespace) -> Iterator[str]:
-    if chosen.file:
-        yield from take_in(course, chosen)
-        if not chosen.sure:
+def _acted(course: Course, options: argparse.Namespace) -> Iterator[str]:
+    if options.file:
+        yield from take_in(course, options)
+        if not options.sure:
             return
-    if chosen.enter:
-        yield from admit_only(course, chosen.enter)
-    if chosen.file or chosen.enter:
+    if options.enter:
+        yield from admit_only(course, options.enter)
+    if options.file or options.enter:
         _publish(course)
-    if chosen.hub:
+    if options.hub:
         yield from hub_groups(course)
-    if chosen.save:
+    if options.save:
         roster = Ledger(course.directory.db_url).roster()
-        save(roster, chosen.save)
-        yield f"{_people(len(roster))} saved in {chosen.save}"
-    if not (chosen.file or chosen.enter or chosen.hub or chosen.save):
+        save(roster, options.save)
+        yield f"{_people(len(roster))} saved in {options.save}"
+    if not (options.file or options.enter or options.hub or options.save):
         yield from listed(course)
 
 
@@ -107,16 +107,15 @@ def _people(number: int) -> str:
     return "1 person" if number == 1 else f"{number} people"
 
 
-def _command(chosen: argparse.Namespace) -> str:
-    words = [f'FILE="{chosen.file}"' if " " in str(chosen.file) else f"FILE={chosen.file}"]
-    words += [f'{make}="{value}"' for name, make in _MAKE.items() if (value := getattr(chosen, name))]
-    words += [word for word, is_set in (("REMOVE=1", chosen.remove), ("HUB=1", chosen.hub)) if is_set]
-    return command(" ".join(["roster", *words]))
+def _command(options: argparse.Namespace, more: str) -> str:
+    words = [f'FILE="{options.file}"' if " " in str(options.file) else f"FILE={options.file}"]
+    words += [f'{make}="{value}"' for name, make in _MAKE.items() if (value := getattr(options, name))]
+    words += [word for word, is_set in (("REMOVE=1", options.remove), ("HUB=1", options.hub)) if is_set]
+    return command(" ".join(["roster", *words, more]))
 
 
-def main(arguments: Iterable[str]) -> int:
-    """Act on the roster; gives the exit status."""
-    parser = argparse.ArgumentParser(prog="python -m grading.roster", description="The course's roster.")
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of `duty roster`."""
     parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help="a list of people (CSV or .xlsx): shows what it would change")
     parser.add_argument("--sure", action="store_true", help="make the changes; without this, they are only shown")
     parser.add_argument("--remove", action="store_true", help="take people off the roster who are not in the file")
@@ -125,10 +124,9 @@ def main(arguments: Iterable[str]) -> int:
     parser.add_argument("--enter", metavar="WHO", help="who may enter the course from now on: roster, or anyone")
     parser.add_argument("--hub", action="store_true", help="bring the hub's groups up to date with the roster")
     parser.add_argument("--save", type=Path, metavar="FILE", help="save the roster as CSV")
-    parser.add_argument("--course", type=Path, default=Path.cwd(), help="the course's folder (default: this one)")
-    chosen = parser.parse_args(list(arguments))
-    return run(chosen.course, lambda course: _acted(course, chosen))
+    add_course(parser)
 
 
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+def run(options: argparse.Namespace) -> int:
+    """Act on the roster. Raises CourseProblem."""
+    return act_on(options.course, lambda course: _acted(course, options))

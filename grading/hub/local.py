@@ -1,4 +1,4 @@
-"""A JupyterHub with the course in it, on this machine: ``python -m grading.hub``, which is `make hub`."""
+"""A JupyterHub with the course in it, on this machine: ``duty hub``."""
 
 import argparse
 import contextlib
@@ -12,10 +12,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from grading.authoring.release import prepare
+from grading.course.folder_argument import add_course
 from grading.hub.courses import PORTS_VARIABLE, HubCourse, served_courses
 from grading.hub.proxy import FOLDER, install
 from grading.hub.setting_names import HUB_API_URL, HUB_URL, PROXY_API_URL
-from widgets.problems import CourseProblem
 from widgets.serving.front import THIS_MACHINE
 from widgets.serving.server import check_port
 
@@ -78,18 +78,12 @@ def free_ports(count: int) -> list[int]:
     return found
 
 
-def main(arguments: list[str]) -> int:
-    """Run from the command line; what hinders it is said in one sentence."""
-    parser = argparse.ArgumentParser(prog="python -m grading.hub", description="A JupyterHub with the course in it, on this machine.")
-    parser.add_argument("--port", type=int, default=DEFAULT_PORT)
-    parser.add_argument("--root", type=Path, default=Path.cwd(), help="the course's folder (default: this one)")
-    given = parser.parse_args(arguments)
-    try:
-        return serve(given.root.resolve(), given.port)
-    except CourseProblem as problem:
-        print(problem, file=sys.stderr)
-        return 1
+def arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments of `duty hub`."""
+    parser.add_argument("--port", type=int, default=DEFAULT_PORT, help=f"the port to serve on (default: {DEFAULT_PORT})")
+    add_course(parser)
 
 
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+def run(options: argparse.Namespace) -> int:
+    """Run the hub until interrupted; returns its exit status. Raises CourseProblem where it cannot start."""
+    return serve(options.course.resolve(), options.port)

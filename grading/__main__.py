@@ -1,0 +1,7 @@
+"""``python -m grading``, which is ``duty``."""
+
+import sys
+
+from grading.cli import main
+
+sys.exit(main())

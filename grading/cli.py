@@ -1,0 +1,108 @@
+"""``duty``: every command of the course, by its name (README.md). The targets of the Makefile are the same commands."""
+
+import difflib
+import importlib
+import sys
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from widgets import advice
+from widgets.command import reported, run_command
+from widgets.problems import CourseProblem
+
+
+class Command(NamedTuple):
+    """A command: the module that has its `arguments` and `run`, and what it is for."""
+
+    module: str
+    what: str
+
+
+GROUPS: dict[str, dict[str, Command]] = {
+    "Teach": {
+        "course": Command("running.local", "Serve the course on this machine or to a class, with grading."),
+        "instructor": Command("running.instructor", "Start JupyterLab with formgrader and the facilitator's room."),
+        "handouts": Command("handouts.command", "Write pocket card, brochure, checklist and poster for print."),
+        "demo": Command("demo.cohort", "Make a synthetic cohort with a gradebook of its own."),
+    },
+    "Write modules": {
+        "validate": Command("authoring.validation", "Check every cell of source/ and count what is there."),
+        "release": Command("authoring.release", "Check source/, make release/ from it, and put it where learners fetch it."),
+        "tracks": Command("authoring.tracks", "Write the table of audiences and tracks to docs/tracks.md."),
+        "messages": Command("authoring.translating.command", "Write the catalogues for translators, and what pages read of them."),
+    },
+    "Grade": {
+        "grade": Command("grade", "Grade all that has been collected."),
+        "regrade": Command("regrade", "List whose score a changed key changes, and with --apply change it."),
+        "decide": Command("deciding.decide", "List hand-ins that wait for a decision, or decide one."),
+        "learner": Command("deciding.learner", "Show one learner, correct the name, or allow more attempts or time."),
+        "roster": Command("roster.command", "List the roster, or bring it up to date from a table."),
+        "close": Command("deciding.close", "Close a module: its right answers are shown, and later hand-ins do not count."),
+        "results": Command("results.command", "Write tables and charts of the cohort to results/."),
+        "cohort": Command("cohorts.command", "List, open, close, archive or restore cohorts."),
+    },
+    "Publish": {
+        "field": Command("authoring.field", "Write each module as one file that needs no network, to field/."),
+        "site": Command("authoring.site", "Write the field edition as a website for any static host, to site/."),
+        "scorm": Command("authoring.scorm", "Write each module as a package for a learning platform (LMS), to scorm/."),
+        "learner-tree": Command("authoring.export", "Write what may be public, the learner's tree, to learner-tree/."),
+        "leaks": Command("authoring.leaks", "Check that folders hold only what learners may have."),
+    },
+    "Operate": {
+        "status": Command("operating.report", "Say whether grading runs, what waits and what grows."),
+        "backup": Command("operating.backup", "Write all that the course holds into one archive, while it runs."),
+        "restore": Command("operating.restore", "Put an archive's course into this folder; the course must not run."),
+        "service": Command("receiving.service", "Grade what learners hand in, as it arrives, without serving pages."),
+        "hub": Command("hub.local", "Start a JupyterHub with the course on this machine, with three accounts to try."),
+    },
+}
+COMMANDS = {name: command for group in GROUPS.values() for name, command in group.items()}
+_ON_WINDOWS = {*GROUPS["Write modules"], *GROUPS["Publish"], "handouts", "instructor"}
+"""What works on Windows. Hand-ins do not: nbgrader has no exchange there, and their folders have a colon in their names."""
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Run the command that the words name, by default those of this process; returns the exit status.
+
+    It is 0 if all went well, 1 if something needs a person, 2 if the words are wrong.
+    """
+    if words is None:
+        advice.remember_program()
+    name, *rest = (sys.argv[1:] if words is None else words) or ["--help"]
+    if name in ("-h", "--help", "help"):
+        return reported(_print_help)
+    if name not in COMMANDS:
+        print(_unknown(name), file=sys.stderr)
+        return 2
+    return reported(lambda: _run(name, rest))
+
+
+def _run(name: str, words: Sequence[str]) -> int:
+    if advice.ON_WINDOWS and name not in _ON_WINDOWS:
+        raise CourseProblem(f"'duty {name}' does not work on Windows. Use it in the Windows Subsystem for Linux (WSL): README.md.")
+    command = COMMANDS[name]
+    try:
+        module = importlib.import_module(f"grading.{command.module}")
+    except ModuleNotFoundError as missing:
+        extra = "hub" if name == "hub" else "instructor"
+        raise CourseProblem(
+            f"'duty {name}' needs the package '{missing.name}', which is not installed. "
+            f'Run in the course\'s folder: python -m pip install --constraint requirements.lock --editable ".[instructor,{extra}]"'
+        ) from None
+    return run_command(f"duty {name}", command.what, module.arguments, module.run, words)
+
+
+def _print_help() -> int:
+    width = max(map(len, COMMANDS)) + 2
+    print("usage: duty COMMAND ...\n\nThe commands of the course. Run them in the course's folder.")
+    for heading, commands in GROUPS.items():
+        print(f"\n{heading}:")
+        for name, command in commands.items():
+            print(f"  {name:<{width}}{command.what}")
+    print("\nThe arguments of a command: duty COMMAND --help")
+    return 0
+
+
+def _unknown(name: str) -> str:
+    near = difflib.get_close_matches(name, COMMANDS, n=1)
+    return f"There is no command '{name}'. {f'Did you mean: duty {near[0]}' if near else 'To list them: duty --help'}"
