@@ -14,7 +14,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.course import ROOT, free_port, wait_for
 from tests.browser.learner import plain
 from tests.keys import questions, released_notebook
-from widgets.content.declarations import Question
+from widgets.forms.question import Question
 from widgets.paths import PACKAGE
 
 RUN_MILLISECONDS = 90_000

@@ -8,8 +8,9 @@ import pytest
 
 from tests.keys import graded, source_notebook
 from widgets.content.course import outline
-from widgets.content.declarations import CRITERIA, truth
 from widgets.content.mission import load_mission
+from widgets.forms.criteria import CRITERIA
+from widgets.forms.truth import truth
 
 
 @pytest.fixture(scope="module")

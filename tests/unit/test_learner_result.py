@@ -14,8 +14,10 @@ from grading.marking.ledger import Facts
 from grading.marking.marks import Mark
 from grading.marking.questions import score_entries
 from tests.course.small_course import CHOOSE_ALL, CHOOSE_ONE, MATCH, ORDER, PARTLY, REFLECTION, RIGHT, TRUE_FALSE, WRONG
-from widgets.content.declarations import CRITERIA, Question, parse_cell
 from widgets.content.mission import Feedback, Mission, load_mission
+from widgets.forms.criteria import CRITERIA
+from widgets.forms.question import Question
+from widgets.kinds.registry import parse_cell
 from widgets.languages import pseudolocale as pseudo
 from widgets.languages.catalogue import PSEUDO_VARIABLE
 from widgets.languages.reasons import said

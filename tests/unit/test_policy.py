@@ -8,9 +8,10 @@ import pytest
 from grading.authoring.guessable import habits
 from tests.keys import graded, questions, source_notebook
 from widgets.content.course import outline
-from widgets.content.declarations import CRITERIA, truth
 from widgets.content.mission import load_mission
 from widgets.content.reserved_entries import REFRESHER
+from widgets.forms.criteria import CRITERIA
+from widgets.forms.truth import truth
 
 MODULE = "policy"
 Outline = tuple[list[dict[str, Any]], list[dict[str, Any]]]

@@ -12,7 +12,8 @@ from grading.authoring.overview import overview
 from grading.authoring.validation import Finding, main, validate_module
 from grading.sources.notebooks import modules
 from tests.unit import building
-from widgets.content.declarations import Question, parse_cell
+from widgets.forms.question import Question
+from widgets.kinds.registry import parse_cell
 
 Cells = list[dict[str, Any]]
 
