@@ -5,10 +5,10 @@ from typing import Any
 from ruamel.yaml import YAML
 
 from widgets.forms.question import Question
-from widgets.forms.registry import forms
+from widgets.forms.registry import every_form
 from widgets.paths import PACKAGE
 
-FOLDERS = {type: PACKAGE / "forms" / type.replace("-", "_") for type in forms()}
+FOLDERS = {type: PACKAGE / "forms" / type.replace("-", "_") for type in every_form()}
 
 
 def golden(type: str) -> dict[str, Any]:
@@ -19,4 +19,4 @@ def golden(type: str) -> dict[str, Any]:
 
 def question(type: str, **fields: Any) -> Question:
     """A question of this form, not checked."""
-    return forms()[type](**{"id": "q", "prompt": "What?"} | fields)
+    return every_form()[type](**{"id": "q", "prompt": "What?"} | fields)

@@ -36,6 +36,8 @@ class Question(Declaration, kw_only=True, tag_field="type", tag=_type_of):
 
     kind: ClassVar[str] = "question"
     type: ClassVar[str]
+    is_released: ClassVar[bool] = True
+    """Whether authors can use the form; False until the page can draw it."""
     by_hand: ClassVar[bool] = False
     """Whether an instructor marks it; all other forms are scored by their key."""
     practice_only: ClassVar[bool] = False

@@ -14,7 +14,12 @@ _Form = type[Question]
 
 @functools.cache
 def forms() -> dict[str, _Form]:
-    """The forms by type ('choose-one'), in alphabetical order. They are looked up once for each process."""
+    """The forms that authors can use, by type ('choose-one'), in alphabetical order. They are looked up once for each process."""
+    return {type: form for type, form in every_form().items() if form.is_released}
+
+
+def every_form() -> dict[str, _Form]:
+    """All forms, also those that the page cannot draw yet, by type."""
     return {form.type: form for form in classes_in(package, "form", Question)}
 
 
