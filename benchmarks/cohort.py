@@ -17,8 +17,9 @@ from grading.demo.learners import SEED, SyntheticLearner, cohort
 from grading.submissions.hand_ins import SECRET_FILE, complete
 from widgets.answers.reflection import is_reflection, write_reflections
 from widgets.answers.store import FILE_NAME, Answers, Entry, encode_answers
-from widgets.content.declarations import Declaration, Question
 from widgets.content.mission import load_mission
+from widgets.declaration import Declaration
+from widgets.forms.question import Question
 
 MODULE = "awareness"
 DUE = datetime(2026, 3, 5, 8, 0, tzinfo=UTC)
@@ -108,4 +109,4 @@ def _with(answers: Answers, graded: list[Question], given: dict[str, Any]) -> An
 
 
 def _senseless(learner: SyntheticLearner, graded: list[Question]) -> dict[str, Any]:
-    return {question.id: _MARKUP if question.type == "reflection" else learner.dice.choice(_SENSELESS_VALUES) for question in graded}
+    return {question.id: _MARKUP if question.by_hand else learner.dice.choice(_SENSELESS_VALUES) for question in graded}

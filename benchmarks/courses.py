@@ -13,7 +13,7 @@ from grading.authoring.release import release
 from grading.course.opening import CONFIG_FILE, open_course
 from grading.results.frames import declared
 from grading.sources.notebooks import ROOT
-from widgets.content.declarations import Declaration
+from widgets.declaration import Declaration
 
 _LATE_POLICY = 'c.LateSubmissionPlugin.penalty_method = "zero"\n'
 OURS = f'''"""The course's configuration, in this folder."""

@@ -16,8 +16,8 @@ from grading.marking.bulk import BulkGrader
 from grading.marking.questions import graded_questions, released_modules, score_entries
 from grading.marking.record import Recorder
 from grading.marking.schema import open_to_grade
-from widgets.content.declarations import Question
 from widgets.content.mission import load_mission
+from widgets.forms.question import Question
 
 TOTAL = "(all)"
 """Stands in a question's place for the sum of an attempt; no question can be named so."""

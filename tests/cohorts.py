@@ -6,8 +6,12 @@ from typing import Any
 from grading.marking.attempts import Attempt, percent_of
 from grading.results.frames import Cohort, build
 from grading.results.gradebook import GradeRow
-from widgets.content.declarations import CRITERIA, Declaration, Question, parse
+from tests.forms import question
 from widgets.content.mission import Contact, Mission
+from widgets.declaration import Declaration
+from widgets.forms.criteria import CRITERIA
+from widgets.forms.question import Question
+from widgets.kinds.registry import parse
 
 MODULE = "made-up"
 START = datetime(2026, 3, 1, 8, tzinfo=UTC)
@@ -33,11 +37,11 @@ def questions(count: int, about: str = ABOUT) -> list[Question]:
     """True-or-false questions of one point, the criteria in turn; the key is always `true`."""
     criteria = list(CRITERIA)
     return [
-        Question(
+        question(
             id=f"q-{number:02d}",
             type="true-false",
             prompt="Is it so?",
-            criterion=criteria[number % len(criteria)],  # type: ignore[arg-type]
+            criterion=criteria[number % len(criteria)],
             points=1,
             about=about.format(number=number),
             key=True,

@@ -5,7 +5,13 @@ from pathlib import Path
 from typing import Any
 
 from grading.sources.notebooks import modules
-from widgets.content.declarations import Declaration, Question, Refresher, magic_of, parse_cell, truth
+from widgets.declaration import Declaration
+from widgets.forms.choose_all.form import ChooseAll
+from widgets.forms.choose_one.form import ChooseOne
+from widgets.forms.question import Question
+from widgets.forms.true_false.form import TrueFalse
+from widgets.kinds.refresher.kind import Refresher
+from widgets.kinds.registry import magic_of, parse_cell
 
 ROOT = Path(__file__).resolve().parents[1]
 MODULES = [folder.name for folder in modules(ROOT)]
@@ -29,7 +35,7 @@ def questions(module: str = "awareness") -> dict[str, Question]:
 
 def graded(module: str = "awareness") -> dict[str, Question]:
     """The graded questions that are scored by key."""
-    return {id: question for id, question in questions(module).items() if question.graded and question.type != "reflection"}
+    return {id: question for id, question in questions(module).items() if question.graded and not question.by_hand}
 
 
 def refreshers_pool(module: str = "awareness") -> dict[str, Question]:
@@ -41,18 +47,18 @@ def refreshers_pool(module: str = "awareness") -> dict[str, Question]:
 
 def right_answer(question: Question) -> Any:
     """The key as the page stores an answer."""
-    return truth(question.key) if question.type == "true-false" else question.key
+    return question.right_answer
 
 
 def wrong_answer(question: Question) -> Any:
     """An answer that earns nothing, of the question's form."""
-    match question.type:
-        case "true-false":
-            return "false" if truth(question.key) == "true" else "true"
-        case "choose-one":
+    match question:
+        case TrueFalse():
+            return "false" if question.right_answer == "true" else "true"
+        case ChooseOne():
             return next(option for option in question.options if option != question.key)
-        case "choose-all":
-            return [option for option in question.options if option not in (question.key or [])]  # type: ignore[operator]
+        case ChooseAll():
+            return [option for option in question.options if option not in question.right_answer]
     raise ValueError(f"no wrong answer made for {question.type}")
 
 

@@ -15,7 +15,8 @@ from benchmarks.report import progress
 from benchmarks.servers import Server, allow_open_files, running
 from grading.sources.notebooks import ROOT, cells_of, notebook_of, read_notebook
 from widgets.answers.store import FILE_NAME, read_answers
-from widgets.content.declarations import Question, as_json, parse_cell
+from widgets.forms.question import Question
+from widgets.kinds.registry import parse_cell
 from widgets.problems import AnswersProblem
 
 MODULE = "awareness"
@@ -101,7 +102,7 @@ def questions() -> list[tuple[str, Any]]:
     """The module's questions that are answered by choosing, with the right answer to each."""
     cells = cells_of(read_notebook(notebook_of(ROOT / "source" / MODULE)))
     declared = (parse_cell(cell.source) for cell in cells if cell.kind == Question.kind)
-    return [(one.id, as_json(one)["key"]) for one in declared if isinstance(one, Question) and one.type in _FORMS]
+    return [(one.id, one.as_json()["key"]) for one in declared if isinstance(one, Question) and one.type in _FORMS]
 
 
 def missing(file: Path, confirmed: dict[str, str]) -> int:

@@ -10,8 +10,10 @@ from typing import Any
 from benchmarks.pages import stock_author
 from benchmarks.problems import BenchmarkProblem
 from grading.sources.notebooks import ROOT, cells_of, module_folder, notebook_of, read_notebook
-from widgets.content.declarations import Question, as_json, parse_cell, truth
 from widgets.content.mission import load_mission
+from widgets.forms.question import Question
+from widgets.forms.truth import truth
+from widgets.kinds.registry import parse_cell
 
 Notebook = dict[str, Any]
 
@@ -46,7 +48,7 @@ def questions() -> list[Asked]:
     declared = (parse_cell(cell.source) for cell in cells if cell.kind == Question.kind)
     mission = load_mission()
     fitting = (one for one in declared if isinstance(one, Question) and one.type in _FORMS)
-    asked = [_asked(mission.fill(as_json(one))) for one in islice(fitting, COUNT)]
+    asked = [_asked(mission.fill(one.as_json())) for one in islice(fitting, COUNT)]
     if len(asked) < COUNT:
         raise BenchmarkProblem(f"The module '{FROM_MODULE}' has only {len(asked)} questions to choose from, {COUNT} are needed.")
     return asked

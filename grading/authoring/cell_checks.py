@@ -12,8 +12,11 @@ from grading.authoring.hidden_tests import graded_problems, has_delimiters, stra
 from grading.authoring.yaml_extras import hiding_places
 from grading.sources.course_data import CourseData, problem_of_place, sources_in, unknown_source
 from grading.sources.notebooks import FACILITATOR, Cell
-from widgets.content.declarations import KINDS, Declaration, Question, Refresher, read_cell
 from widgets.content.reserved_entries import REFRESHER, TRACK
+from widgets.declaration import Declaration
+from widgets.forms.question import Question
+from widgets.kinds.refresher.kind import Refresher
+from widgets.kinds.registry import KINDS, read_cell
 from widgets.problems import DeclarationProblem
 
 LOAD = "%load_ext widgets"
@@ -112,7 +115,7 @@ def _declaration_problems(cell: Cell, declaration: Declaration, data: CourseData
         yield f"The id '{TRACK}' is the course's own: it holds who the learner is. Give this one another."
     if declaration.id == REFRESHER and not isinstance(declaration, Refresher):
         yield f"The id '{REFRESHER}' belongs to a cell with '%%refresher'. Give this one another."
-    if isinstance(declaration, Question) and declaration.graded and declaration.type != "reflection":
+    if isinstance(declaration, Question) and declaration.graded and not declaration.by_hand:
         yield from graded_problems(body_of(cell))
     elif has_delimiters(cell.source):
         yield "Only a graded question (with 'points') has the delimiters of hidden tests. Add 'points', or remove the two lines."

@@ -7,7 +7,8 @@ from pathlib import Path
 from grading.sources.notebooks import Cell, cells_of, modules, notebook_of, read_notebook
 from grading.sources.plan import FILE as PLAN
 from grading.sources.plan import PlanProblem, load_plan, notes_in
-from widgets.content.declarations import Question, read_cell
+from widgets.forms.question import Question
+from widgets.kinds.registry import read_cell
 from widgets.problems import DeclarationProblem
 
 SHORTEST = 20

@@ -15,7 +15,7 @@ from nbformat.v4 import new_markdown_cell
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from grading.sources.declared import PLACEHOLDER, declaration_of
-from widgets.content.declarations import Question
+from widgets.forms.question import Question
 from widgets.problems import DeclarationProblem
 
 FACILITATOR_TAG = "facilitator"
@@ -65,7 +65,7 @@ def _declared(cell: NotebookNode, where: str) -> Iterator[NotebookNode]:
     yield cell
     if not isinstance(declaration, Question) or not declaration.graded:
         return
-    if declaration.type == "reflection":
+    if declaration.by_hand:
         yield _text_cell(declaration)
     else:
         cell.metadata["nbgrader"] = _grade_metadata(declaration, "code")
@@ -78,7 +78,7 @@ def _text_cell(reflection: Question) -> NotebookNode:
 
 
 def _grade_metadata(question: Question, cell_type: str) -> NotebookNode:
-    by_hand = question.type == "reflection"
+    by_hand = question.by_hand
     return NotebookNode(
         grade=True,
         grade_id=question.id,

@@ -17,8 +17,8 @@ from traitlets import Unicode
 from grading.course.course_file import command
 from grading.sources.course_data import read_course_data
 from grading.sources.declared import declaration_of
-from widgets.content.claims import Claim
-from widgets.content.declarations import Chart
+from widgets.kinds.chart.claims import Claim
+from widgets.kinds.chart.kind import Chart
 from widgets.problems import DeclarationProblem
 
 LARGEST_BYTES = 120_000

@@ -18,7 +18,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
 
-from widgets.content.claims import PERCENT, Claim, Drawing
+from widgets.kinds.chart.claims import PERCENT, Claim, Drawing
 
 WIDTH, HEIGHT, AXIS_HEIGHT = 320, 26, 24
 """Of a strip and of the scale's numbers, in units of the drawing: points for matplotlib, pixels on a small phone."""

@@ -4,14 +4,12 @@ A habit is a fixed way of answering each form of question, combined as a lazy le
 answer to every statement, one rule for picking an option, every box ticked, the order left as it is.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from itertools import product
-from typing import Any
 
-from widgets.content.declarations import CRITERIA, Question
-from widgets.content.scoring import share
+from widgets.forms.criteria import CRITERIA
+from widgets.forms.question import Pick, Question
 
-Pick = Callable[[dict[str, str]], str]
 STATEMENTS = ("true", "false")
 PICKS: dict[str, Pick] = {
     "the first option": lambda options: next(iter(options)),
@@ -23,7 +21,7 @@ PICKS: dict[str, Pick] = {
 
 def habit_problems(questions: Iterable[Question], pass_mark: int) -> Iterator[str]:
     """Say which criterion a habit answers to the pass mark (percent), once each, with its most successful habit."""
-    graded = [question for question in questions if question.points is not None and question.type != "reflection"]
+    graded = [question for question in questions if question.graded and not question.by_hand]
     for criterion in CRITERIA:
         of_criterion = [question for question in graded if question.criterion == criterion]
         if not of_criterion:
@@ -44,19 +42,5 @@ def habits(questions: list[Question]) -> Iterator[tuple[float, str]]:
     """
     total = sum(question.points or 0 for question in questions)
     for statement, (name, pick) in product(STATEMENTS, PICKS.items()):
-        earned = sum((question.points or 0) * share(question, _answer(question, statement, pick)) for question in questions)
+        earned = sum((question.points or 0) * question.share(question.by_habit(statement, pick)) for question in questions)
         yield 100 * earned / total, f"always '{statement}', {name}, all boxes ticked and the order as it stands"
-
-
-def _answer(question: Question, statement: str, pick: Pick) -> Any:
-    match question.type:
-        case "true-false":
-            return statement
-        case "choose-one":
-            return pick(question.options)
-        case "choose-all":
-            return list(question.options)
-        case "order":
-            return list(question.items)
-        case _:
-            return dict(zip(question.left, question.right, strict=False))

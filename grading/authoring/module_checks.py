@@ -9,7 +9,15 @@ from grading.authoring.guessable import habit_problems
 from grading.sources.course_data import CourseData
 from grading.sources.findings import Finding, Place
 from grading.sources.notebooks import Cell
-from widgets.content.declarations import CRITERIA, Case, Chart, Declaration, HandIn, Question, Refresher, Tool, Warmup
+from widgets.declaration import Declaration
+from widgets.forms.criteria import CRITERIA
+from widgets.forms.question import Question
+from widgets.kinds.case.kind import Case
+from widgets.kinds.chart.kind import Chart
+from widgets.kinds.handin.kind import HandIn
+from widgets.kinds.refresher.kind import Refresher
+from widgets.kinds.tool.kind import Tool
+from widgets.kinds.warmup.kind import Warmup
 
 LEAST_QUESTIONS = 5
 """The fewest graded questions of a criterion."""
@@ -61,7 +69,7 @@ class Module:
     def scored(self) -> list[Question]:
         """The graded questions that are scored automatically."""
         questions = [found.declaration for found in self.declared if isinstance(found.declaration, Question)]
-        return [question for question in questions if question.graded and question.type != "reflection"]
+        return [question for question in questions if question.graded and not question.by_hand]
 
 
 def module_findings(module: Module, data: CourseData) -> Iterator[Finding]:

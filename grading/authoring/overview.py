@@ -7,7 +7,9 @@ from pathlib import Path
 from grading.authoring.module_checks import Module, Page, pages_of
 from grading.authoring.reading import read_module
 from grading.sources.course_data import read_course_data
-from widgets.content.declarations import CRITERIA, Question, Refresher
+from widgets.forms.criteria import CRITERIA
+from widgets.forms.question import Question
+from widgets.kinds.refresher.kind import Refresher
 
 _TITLE_WIDTH = 52
 

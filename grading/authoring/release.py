@@ -31,7 +31,8 @@ from grading.marking.schema import open_to_grade
 from grading.marking.terms import publish_terms
 from grading.sources.notebooks import ROOT, cells_of, module_folder, modules, notebook_of, read_notebook
 from widgets import advice
-from widgets.content.declarations import Question, parse_cell
+from widgets.forms.question import Question
+from widgets.kinds.registry import parse_cell
 from widgets.problems import CourseProblem
 
 Tell = Callable[[str], object]
@@ -129,7 +130,7 @@ def graded_in_source(folder: Path) -> dict[str, tuple[bool, str]]:
     cells = cells_of(read_notebook(notebook_of(folder)))
     declared = ((parse_cell(cell.source), cell.source) for cell in cells if cell.kind == "question")
     graded = ((question, source) for question, source in declared if isinstance(question, Question) and question.graded)
-    return {question.id: (question.type == "reflection", source) for question, source in graded}
+    return {question.id: (question.by_hand, source) for question, source in graded}
 
 
 def graded_in_gradebook(course: Course, name: str) -> dict[str, tuple[bool, str]] | None:

@@ -13,7 +13,10 @@ from grading.authoring.declare import SOURCE_HIDDEN
 from grading.authoring.hidden_tests import HIDDEN_FIELDS, has_delimiters, looks_like_delimiter
 from grading.authoring.yaml_extras import hiding_places
 from grading.sources.notebooks import Cell, NotebookProblem, cells_of, read_notebook
-from widgets.content.declarations import Chart, Declaration, Question, read_cell
+from widgets.declaration import Declaration
+from widgets.forms.question import Question
+from widgets.kinds.chart.kind import Chart
+from widgets.kinds.registry import read_cell
 from widgets.problems import DeclarationProblem
 
 NOTEBOOK_FIELDS = {"cells", "metadata", "nbformat", "nbformat_minor"}

@@ -10,9 +10,9 @@ from grading.sources.findings import Finding, Place
 from grading.sources.notebooks import ROOT
 from widgets.command import no_arguments
 from widgets.content.audiences import COLUMNS, FILE, Audiences, InModule, Step, Track, belongs_to_all, load_audiences, may_be_skipped
-from widgets.content.declarations import Case, as_json
 from widgets.content.programme import Programme, load_programme
 from widgets.files import write_atomically
+from widgets.kinds.case.kind import Case
 
 arguments = no_arguments
 TABLE = "docs/tracks.md"
@@ -75,7 +75,7 @@ def _in_module(name: str, asked: InModule, pages: list[Page]) -> Iterator[str]:
         if title not in titles:
             yield f"The module '{name}' has no section '{title}'. {_near(title, titles)}"
             continue
-        cells = [as_json(found.declaration) for found in titles[title].declared]
+        cells = [found.declaration.as_json() for found in titles[title].declared]
         if belongs_to_all(cells):
             yield f"The section '{title}' of '{name}' belongs to everybody: it holds what counts. Leave it out."
         elif may_be_skipped(cells):

@@ -29,10 +29,10 @@ from grading.sources.notebooks import ROOT, modules, notebook_of, read_notebook
 from grading.submissions.hand_ins import SECRET_FILE, TIMESTAMP_FILE
 from widgets.answers.store import FILE_NAME, encode_answers
 from widgets.content.audiences import load_audiences
-from widgets.content.declarations import Question
 from widgets.content.mission import Mission, load_mission
 from widgets.content.programme import in_order
 from widgets.data_files import copy_data
+from widgets.forms.question import Question
 from widgets.problems import CourseProblem
 
 MARK = "SYNTHETIC.txt"
@@ -191,7 +191,7 @@ def _grade(course: Course, module: str, handed_in: dict[str, int]) -> None:
 def _mark_reflections(course: Course, module: str, learners: list[SyntheticLearner]) -> None:
     """Mark two of three reflections, as an instructor would in formgrader."""
     declarations = declared(Path(course.directory.root) / "source" / module)
-    reflections = [entry for entry in declarations if isinstance(entry, Question) and entry.type == "reflection"]
+    reflections = [entry for entry in declarations if isinstance(entry, Question) and entry.by_hand]
     with _gradebook(course) as gradebook:
         for learner in (learner for learner in learners if learner.number % 3):
             for reflection in reflections:

@@ -11,9 +11,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from widgets.answers.store import Answers, Entry, Learner
-from widgets.content.declarations import Declaration, Question, Refresher, Warmup, truth
 from widgets.content.reserved_entries import REFRESHER, SINCE, TRACK
-from widgets.content.scoring import is_right, score
+from widgets.declaration import Declaration
+from widgets.forms.question import Question
+from widgets.forms.truth import truth
+from widgets.kinds.refresher.kind import Refresher
+from widgets.kinds.warmup.kind import Warmup
 
 COUNT = 24
 SEED = 1325
@@ -100,13 +103,13 @@ class SyntheticLearner:
         for question in asked:
             chance = _chance(self.ability - _FORGOTTEN * (months - 1), self.seed, question.id)
             sure = "sure" if dice.random() < 0.25 + 0.6 * chance else "unsure"
-            answers[question.id] = {"value": _answer(question, chance, dice), "confidence": sure, "checked": True}
+            answers[question.id] = {"value": question.sample(chance, dice), "confidence": sure, "checked": True}
         return {"questions": [question.id for question in asked], "answers": answers}
 
     def _answers(self, graded: list[Question], before: dict[str, Entry], ability: float, at: datetime) -> dict[str, Entry]:
         given: dict[str, Entry] = {}
         for question in graded:
-            if question.type == "reflection":
+            if question.by_hand:
                 continue
             value = self._value(question, before.get(question.id), _chance(ability, self.seed, question.id))
             if value is not None:
@@ -114,11 +117,11 @@ class SyntheticLearner:
         return given
 
     def _value(self, question: Question, before: Entry | None, chance: float) -> Any:
-        if before is not None and is_right(question, before.value) and self.dice.random() > _MIND_CHANGED:
+        if before is not None and question.is_right(before.value) and self.dice.random() > _MIND_CHANGED:
             return before.value
         if before is None and self.dice.random() < _LEFT_OUT:
             return None
-        return _answer(question, chance, self.dice)
+        return question.sample(chance, self.dice)
 
     def _warmups(self, declarations: list[Declaration], moment: datetime) -> dict[str, Entry]:
         warmups = {entry.id: entry for entry in declarations if isinstance(entry, Warmup)}
@@ -147,7 +150,7 @@ class SyntheticLearner:
         if self.number % 4 == 0:
             return {}  # some write nothing
         text = Entry(value=_REFLECTIONS[self.number % len(_REFLECTIONS)], at=_iso(moment))
-        return {question.id: text for question in graded if question.type == "reflection"}
+        return {question.id: text for question in graded if question.by_hand}
 
 
 def cohort(seed: int = SEED, count: int = COUNT) -> list[SyntheticLearner]:
@@ -161,39 +164,10 @@ def _chance(ability: float, seed: int, question: str) -> float:
     return 1.0 / (1.0 + math.exp(_SLOPE * (hard - ability)))
 
 
-def _answer(question: Question, chance: float, dice: random.Random) -> Any:
-    key: Any = question.key
-    match question.type:
-        case "true-false":
-            right = truth(key)
-            return right if dice.random() < chance else str(right == "false").lower()
-        case "choose-one":
-            return key if dice.random() < chance else dice.choice([option for option in question.options if option != key])
-        case "choose-all":
-            ticked = [option for option in question.options if (option in key) == (dice.random() < 0.35 + 0.65 * chance)]
-            return ticked or [dice.choice(list(question.options))]
-        case "order":
-            return _order(list(key), chance, dice)
-        case _:
-            return _match(question, dict(key), chance, dice)
-
-
-def _order(right: list[str], chance: float, dice: random.Random) -> list[str]:
-    given = list(right)
-    while dice.random() > chance and dice.random() < 0.8:
-        first = dice.randrange(len(given) - 1)
-        given[first], given[first + 1] = given[first + 1], given[first]
-    return given
-
-
-def _match(question: Question, right: dict[str, str], chance: float, dice: random.Random) -> dict[str, str]:
-    return {left: side if dice.random() < 0.25 + 0.75 * chance else dice.choice(list(question.right)) for left, side in right.items()}
-
-
 def _percent(graded: list[Question], entries: dict[str, Entry]) -> float:
-    automatic = [question for question in graded if question.type != "reflection"]
+    automatic = [question for question in graded if not question.by_hand]
     most = sum(question.points or 0 for question in automatic)
-    earned = sum(score(question, entries[question.id].value if question.id in entries else None) for question in automatic)
+    earned = sum(question.score(entries[question.id].value if question.id in entries else None) for question in automatic)
     return 100.0 * earned / most if most else 0.0
 
 

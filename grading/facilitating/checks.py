@@ -8,11 +8,11 @@ from grading.sources.course_data import CourseData, problem_of_place
 from grading.sources.findings import Finding
 from grading.sources.notebooks import ROOT
 from grading.sources.plan import FILE, ClassPlan, Stage, load_plan
-from widgets.content.declarations import Question, Tool
+from widgets.forms.question import Question
+from widgets.forms.registry import forms
+from widgets.kinds.tool.kind import Tool
 from widgets.problems import CourseProblem
 
-POLL_TYPES = ("true-false", "choose-one")
-"""The forms of questions that a room can answer by a show of hands."""
 _NAME = f"data/{FILE}"
 _Problem = tuple[str | None, str]
 
@@ -84,8 +84,9 @@ def _poll_problems(stage: Stage, material: Material) -> Iterator[str]:
             yield f"The poll '{poll}' is no question of {material.module}. Name a practice question."
         elif question.graded:
             yield f"The poll '{poll}' counts in the test, and would give it away on the wall. Name a practice question."
-        elif question.type not in POLL_TYPES:
-            yield f"The poll '{poll}' is of type '{question.type}'. A room can answer one of type {' or '.join(POLL_TYPES)}."
+        elif not question.fits_show_of_hands:
+            known = " or ".join(form.type for form in forms().values() if form.fits_show_of_hands)
+            yield f"The poll '{poll}' is of type '{question.type}'. A room can answer one of type {known}."
 
 
 def _tool_problems(stage: Stage, material: Material) -> Iterator[str]:

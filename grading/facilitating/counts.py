@@ -15,7 +15,9 @@ import msgspec
 from grading.facilitating.material import Material
 from grading.sources.plan import ClassPlan
 from widgets.answers.store import FILE_NAME, Answers, read_answers
-from widgets.content.declarations import Question, Warmup, truth
+from widgets.forms.question import Question
+from widgets.forms.truth import truth
+from widgets.kinds.warmup.kind import Warmup
 from widgets.problems import AnswersProblem, CourseProblem
 from widgets.serving.classroom.register import members
 

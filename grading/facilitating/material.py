@@ -8,7 +8,10 @@ import msgspec
 
 from grading.sources.notebooks import Cell, cells_of, module_folder, notebook_of, read_notebook
 from grading.sources.plan import ClassPlan, Stage
-from widgets.content.declarations import Case, Declaration, Warmup, read_cell
+from widgets.declaration import Declaration
+from widgets.kinds.case.kind import Case
+from widgets.kinds.registry import read_cell
+from widgets.kinds.warmup.kind import Warmup
 from widgets.problems import DeclarationProblem
 
 ScreenKind = Literal["title", "points", "statement", "shares", "poll", "tool", "groups", "opening", "beginning", "case", "contacts"]

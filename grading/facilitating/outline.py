@@ -7,7 +7,7 @@ import msgspec
 from grading.facilitating.counts import Item, items
 from grading.facilitating.material import Material, Screen, read_material, screens
 from grading.sources.plan import ClassPlan
-from widgets.content.declarations import Case
+from widgets.kinds.case.kind import Case
 from widgets.problems import CourseProblem
 
 GO_ON = "go-on"

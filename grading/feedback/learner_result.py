@@ -16,11 +16,12 @@ from grading.marking.marks import Mark
 from grading.marking.questions import auto_scored, reflections
 from grading.marking.record import newest_text
 from grading.marking.wording import answer_text, key_text, why_text
-from widgets.content.declarations import CRITERIA, Question
 from widgets.content.mission import Mission
-from widgets.content.scoring import is_answer, is_right
+from widgets.forms.criteria import CRITERIA
+from widgets.forms.question import Question
 from widgets.languages.catalogue import criterion_context, spoken
 from widgets.languages.catalogue import gettext as _
+from widgets.languages.translatable import shape_texts
 
 FORMAT = 1
 Result = dict[str, Any]
@@ -82,7 +83,7 @@ def _short(attempt: Attempt) -> Result:
 def _by_criterion(attempt: Attempt, standing: Standing) -> list[Result]:
     """The points by criterion. True-or-false questions stand apart where a criterion without a missed topic would tell their answers."""
     asked = auto_scored(standing.questions)
-    apart = [] if standing.tells_answers else [question for question in asked if question.type == "true-false"]
+    apart = [] if standing.tells_answers else [question for question in asked if question.wrong_tells_right]
     titles = {criterion: spoken().text(criterion_context(criterion), title) for criterion, title in CRITERIA.items()}
     groups = {criterion: [one for one in asked if one.criterion == criterion and one not in apart] for criterion in titles}
     told = [(criterion, titles[criterion], questions) for criterion, questions in groups.items()]
@@ -99,11 +100,11 @@ def _by_criterion(attempt: Attempt, standing: Standing) -> list[Result]:
 
 
 def _missed(attempt: Attempt, standing: Standing) -> Result:
-    missed = [question for question in auto_scored(standing.questions) if not is_right(question, attempt.value(question.id))]
-    named = [question for question in missed if question.type != "true-false"] if standing.mission.feedback.missed_topics else []
+    missed = [question for question in auto_scored(standing.questions) if not question.is_right(attempt.value(question.id))]
+    named = [question for question in missed if not question.wrong_tells_right] if standing.mission.feedback.missed_topics else []
     return {
         "missed": [{"id": question.id, "about": question.about or ""} for question in named],
-        "hidden_true_false": not standing.tells_answers and any(question.type == "true-false" for question in missed),
+        "hidden_true_false": not standing.tells_answers and any(question.wrong_tells_right for question in missed),
     }
 
 
@@ -128,7 +129,7 @@ def _solution(question: Question, attempt: Attempt) -> Result:
 
 def filled(question: Question, mission: Mission) -> Question:
     """The question with the mission's names in the places that stand for them. Raises CourseProblem for an unknown place."""
-    texts = {name: mission.fill(getattr(question, name)) for name in ("prompt", "options", "items", "left", "right", "void", "why")}
+    texts = {place[0]: mission.fill(getattr(question, place[0])) for place in shape_texts(type(question))}
     return msgspec.structs.replace(question, **texts)
 
 
@@ -147,6 +148,6 @@ def _reflection(standing: Standing, marks: dict[str, Mark]) -> Result | None:
 def _message(attempt: Attempt, standing: Standing) -> Result:
     if attempt.after_answers:
         return {"message": _("The right answers had been shown before this hand-in, so its points do not count. A new reflection does.")}
-    if any(is_answer(question, attempt.value(question.id)) for question in auto_scored(standing.questions)):
+    if any(question.is_answer(attempt.value(question.id)) for question in auto_scored(standing.questions)):
         return {}
     return {"message": _("No question of the test was answered in this hand-in.")}

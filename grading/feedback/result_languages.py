@@ -8,9 +8,8 @@ from typing import Any
 import msgspec
 
 from grading.feedback.standing import Standing
-from widgets.content.cell_texts import cell_texts
-from widgets.content.declarations import Question
 from widgets.content.translation import cell_context
+from widgets.forms.question import Question
 from widgets.languages import translatable as texts
 from widgets.languages.catalogue import ENGLISH, Language, offered, read_language, speak
 
@@ -49,6 +48,6 @@ def _question(question: Question, module: str, language: Language) -> Question:
     def change(place: str, text: str) -> str:
         return language.text(cell_context(module, question.id, place), text)
 
-    places = cell_texts(Question.kind)
+    places = texts.shape_texts(type(question))
     fields = {place[0]: getattr(question, place[0]) for place in places}
     return msgspec.structs.replace(question, **texts.changed(fields, places, change))

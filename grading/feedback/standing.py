@@ -6,8 +6,8 @@ from functools import cached_property
 from grading.marking.attempts import Attempt
 from grading.marking.ledger import Facts
 from grading.marking.record import best_of
-from widgets.content.declarations import Question
 from widgets.content.mission import Mission
+from widgets.forms.question import Question
 
 
 @dataclass(frozen=True)

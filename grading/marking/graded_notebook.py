@@ -11,7 +11,7 @@ from grading.marking.outcome import Outcome, outputs
 from grading.marking.wording import answer_text
 from grading.sources.declared import graded_question_of
 from widgets.answers.reflection import as_markdown, is_reflection
-from widgets.content.declarations import Question
+from widgets.forms.question import Question
 
 _BEFORE, _AFTER = '"cells": [\n', '\n ],\n "metadata"'
 _MOST_ANSWERS = 20_000

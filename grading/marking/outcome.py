@@ -13,7 +13,7 @@ from grading.marking.questions import reflections
 from grading.marking.record import Recorder, best_of, newest_text
 from grading.marking.wording import answer_text
 from grading.submissions.hand_ins import HandIn
-from widgets.content.declarations import Question
+from widgets.forms.question import Question
 from widgets.languages.reasons import Reason
 from widgets.problems import HandInProblem
 

@@ -10,8 +10,7 @@ from nbgrader.coursedir import CourseDirectory
 
 from grading.course.course_file import command
 from grading.sources.declared import graded_question_of
-from widgets.content.declarations import Question
-from widgets.content.scoring import score
+from widgets.forms.question import Question
 from widgets.problems import CourseProblem
 
 
@@ -58,18 +57,18 @@ def questions_in(nb: Any) -> list[Question]:
 
 def auto_scored(questions: Iterable[Question]) -> list[Question]:
     """Those that are scored without an instructor."""
-    return [question for question in questions if question.type != "reflection"]
+    return [question for question in questions if not question.by_hand]
 
 
 def reflections(questions: Iterable[Question]) -> list[Question]:
     """Those that an instructor marks."""
-    return [question for question in questions if question.type == "reflection"]
+    return [question for question in questions if question.by_hand]
 
 
 def score_entries(questions: Iterable[Question], entries: dict[str, Any]) -> tuple[dict[str, float], dict[str, float]]:
     """The points and the most points by question, of those scored automatically. `entries` are as in answers.json."""
     scored = auto_scored(questions)
-    return {question.id: score(question, value_in(entries, question.id)) for question in scored}, {
+    return {question.id: question.score(value_in(entries, question.id)) for question in scored}, {
         question.id: float(question.points or 0) for question in scored
     }
 

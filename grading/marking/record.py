@@ -17,9 +17,9 @@ from grading.marking.questions import score_entries
 from grading.marking.tables import Store, iso
 from grading.submissions.hand_ins import HandIn
 from widgets.answers.identity import folded_id
-from widgets.content.declarations import Question
 from widgets.content.mission import Mission, load_mission
 from widgets.content.reserved_entries import REFRESHER
+from widgets.forms.question import Question
 from widgets.languages.reasons import Reason
 
 

@@ -19,7 +19,7 @@ from grading.marking.released import course_of
 from grading.sources.declared import graded_question_of
 from grading.submissions.hand_ins import HandIn, complete, is_safe_id, read_hand_in
 from widgets.answers.reflection import as_markdown, is_reflection
-from widgets.content.declarations import Question
+from widgets.forms.question import Question
 from widgets.problems import HandInProblem
 
 _KEPT, _STATE = "duty_kept_marks", "duty_graded_state"

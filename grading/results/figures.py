@@ -14,7 +14,7 @@ from matplotlib.ticker import MaxNLocator
 from grading.results import statistics, tables
 from grading.results.frames import Cohort
 from grading.results.style import BAND, DARK, LINE, PALE, QUIET, TEXT, WIDTH, canvas, facts, percent, save, style
-from widgets.content.declarations import CRITERIA
+from widgets.forms.criteria import CRITERIA
 
 _BIN = 5
 """Width of a bar of the score distribution, in percent."""

@@ -15,9 +15,13 @@ from grading.results.gradebook import GradeRow, ResultsProblem, open_gradebook
 from grading.results.refreshers import COLUMNS, refresher_rows
 from grading.sources.notebooks import cells_of, notebook_of, read_notebook
 from widgets.content.audiences import Audiences, load_audiences
-from widgets.content.declarations import Declaration, Question, Statement, Warmup, parse_cell, truth
 from widgets.content.mission import Mission
 from widgets.content.reserved_entries import TRACK
+from widgets.declaration import Declaration
+from widgets.forms.question import Question
+from widgets.forms.truth import truth
+from widgets.kinds.registry import parse_cell
+from widgets.kinds.warmup.kind import Statement, Warmup
 
 SYNTHETIC = "synthetic-"
 """How the id of a learner begins who is none: the demonstration's."""
@@ -30,7 +34,7 @@ class Cohort:
 
     module: str
     questions: pd.DataFrame
-    """By question id, in the module's order: type, criterion (None for a reflection), points, about, void (True or False)."""
+    """By question id, in the module's order: type, criterion (None for a reflection), points, about, void and by_hand (True or False)."""
     learners: pd.DataFrame
     """By learner id: name, attempts, best_attempt, score, max_score, percent (of the automatic points), passed,
     reflection_state (empty, waiting, marked; "" where the module has none), reflection_mark, reflection_max, synthetic."""
@@ -64,7 +68,7 @@ class Cohort:
     @property
     def automatic(self) -> pd.DataFrame:
         """The questions that are scored automatically."""
-        return self.questions[self.questions["type"] != "reflection"]
+        return self.questions[~self.questions["by_hand"]]
 
 
 def cohorts(db_url: str, source: Path, mission: Mission) -> list[Cohort]:
@@ -133,15 +137,16 @@ def _questions(module: str, declarations: list[Declaration], points: dict[str, f
         )
     rows = [
         {"question": name, "type": entry.type, "criterion": entry.criterion, "points": points[name], "about": entry.about or ""}
-        | {"void": entry.is_void}
+        | {"void": entry.is_void, "by_hand": entry.by_hand}
         for name, entry in graded.items()
         if name in points
     ]
-    return pd.DataFrame(rows, columns=["question", "type", "criterion", "points", "about", "void"]).set_index("question")
+    columns = ["question", "type", "criterion", "points", "about", "void", "by_hand"]
+    return pd.DataFrame(rows, columns=columns).astype({"by_hand": bool}).set_index("question")
 
 
 def _scores(rows: list[GradeRow], questions: pd.DataFrame) -> pd.DataFrame:
-    by_hand = set(questions.index[questions["type"] == "reflection"])
+    by_hand = set(questions.index[questions["by_hand"]])
     long = pd.DataFrame(
         [(row.learner, row.question, row.manual if row.question in by_hand else row.auto) for row in rows],
         columns=["learner", "question", "score"],
@@ -194,7 +199,7 @@ def _name(rows: list[GradeRow], attempts: list[Attempt]) -> str:
 
 
 def _result(attempts: list[Attempt], scores: "pd.Series[float]", questions: pd.DataFrame, mission: Mission) -> dict[str, Any]:
-    automatic = questions.index[questions["type"] != "reflection"]
+    automatic = questions.index[~questions["by_hand"]]
     score, most = float(scores[automatic].sum()), float(questions.loc[automatic, "points"].sum())
     best = best_of(attempts)
     percent = best.percent if best else percent_of(score, most)
@@ -209,7 +214,7 @@ def _result(attempts: list[Attempt], scores: "pd.Series[float]", questions: pd.D
 
 
 def _reflection(rows: list[GradeRow], questions: pd.DataFrame) -> dict[str, Any]:
-    by_hand = questions[questions["type"] == "reflection"]
+    by_hand = questions[questions["by_hand"]]
     own = [row for row in rows if row.question in by_hand.index]
     marks = [row.manual for row in own if row.manual is not None]
     return {

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from grading.marking.attempts import Attempt
-from widgets.content.declarations import Declaration, Question, Refresher
 from widgets.content.reserved_entries import REFRESHER
-from widgets.content.scoring import is_answer, share
+from widgets.declaration import Declaration
+from widgets.forms.question import Question
+from widgets.kinds.refresher.kind import Refresher
 
 COLUMNS = ["learner", "months", "question", "criterion", "share", "sure"]
 Row = dict[str, Any]
@@ -39,8 +40,8 @@ def _round_rows(round: Any, pool: dict[str, Question]) -> Iterator[Row]:
         return
     for id in dict.fromkeys(name for name in asked if isinstance(name, str)):
         given = answers.get(id)
-        if id in pool and isinstance(given, dict) and given.get("checked") is True and is_answer(pool[id], given.get("value")):
-            yield {"question": id, "criterion": pool[id].criterion, "share": share(pool[id], given["value"]), "sure": _sure(given)}
+        if id in pool and isinstance(given, dict) and given.get("checked") is True and pool[id].is_answer(given.get("value")):
+            yield {"question": id, "criterion": pool[id].criterion, "share": pool[id].share(given["value"]), "sure": _sure(given)}
 
 
 def _sure(given: dict[str, Any]) -> bool | None:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from grading.results import statistics
 from grading.results.frames import ROUNDS, Cohort
-from widgets.content.declarations import CRITERIA
+from widgets.forms.criteria import CRITERIA
 
 COHORT = "(cohort)"
 """Stands for the learner in a row that is about all of them."""

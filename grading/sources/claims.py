@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from grading.sources.findings import Finding
-from widgets.content.claims import Claim
-from widgets.content.declarations import is_id
+from widgets.ids import is_id
+from widgets.kinds.chart.claims import Claim
 from widgets.problems import DeclarationProblem
 from widgets.schema import shaped
 

@@ -13,11 +13,11 @@ from grading.sources.references import Reference, read_reference, sources_of
 from grading.sources.repository import repository_problems
 from widgets.content.audiences import FILE as AUDIENCES
 from widgets.content.audiences import Audiences, AudiencesProblem, read_audiences
-from widgets.content.claims import Claim
 from widgets.content.mission import Mission, load_mission
 from widgets.content.programme import FILE as PROGRAMME
 from widgets.content.programme import Programme, ProgrammeProblem, read_programme
 from widgets.data_files import DATA_VARIABLE, MISSION, data_files
+from widgets.kinds.chart.claims import Claim
 from widgets.problems import CourseProblem, DeclarationProblem, MissionProblem
 from widgets.schema import read_yaml
 

@@ -4,7 +4,9 @@ import functools
 
 from nbformat.notebooknode import NotebookNode
 
-from widgets.content.declarations import Declaration, Question, magic_of, parse_cell
+from widgets.declaration import Declaration
+from widgets.forms.question import Question
+from widgets.kinds.registry import magic_of, parse_cell
 
 PLACEHOLDER = "*The learner's text stands here after handing in.*"
 """What a reflection's Markdown cell holds until then; nbgrader does not count it, unchanged, as an answer."""

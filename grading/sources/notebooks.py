@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from widgets.content.declarations import magic_of
+from widgets.kinds.registry import magic_of
 from widgets.problems import CourseProblem
 
 FACILITATOR = "facilitator"

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from widgets.content.declarations import id_problems
+from widgets.ids import id_problems
 from widgets.problems import CourseProblem
 from widgets.schema import Text, read_yaml, shaped
 

@@ -18,7 +18,6 @@ from tests.browser.learner import Learner
 from tests.keys import graded, right_answer, wrong_answer
 from widgets.answers.identity import learner_of
 from widgets.answers.store import Learner as Identity
-from widgets.content.scoring import score
 from widgets.handing_in.handin import can_hand_in
 
 # What a kernel finds on mybinder.org.
@@ -68,7 +67,7 @@ def test_bundles_from_the_page_are_graded(served: str, tree: LearnerTree, course
     person.answer("reflection", "I would write down what I saw and tell the Focal Point.")
     _say_who(person, who)
     _take_in(course, _download(person, course, who))
-    earned = {name: score(question, first.get(name)) for name, question in questions.items()}
+    earned = {name: question.score(first.get(name)) for name, question in questions.items()}
     assert _automatic_scores(course, who) == earned
 
     others = [name for name in questions if name not in first][:3]

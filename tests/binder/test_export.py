@@ -16,7 +16,7 @@ from grading.cli import main as duty
 from grading.sources.notebooks import modules
 from tests.binder.tree import ROOT, LearnerTree
 from tests.keys import questions
-from widgets.content.declarations import Question
+from widgets.forms.question import Question
 from widgets.problems import CourseProblem
 
 TREE = {

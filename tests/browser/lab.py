@@ -14,7 +14,8 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.course import ROOT, free_port, wait_for
 from tests.browser.learner import plain
 from tests.keys import questions, released_notebook
-from widgets.content.declarations import Question
+from widgets.forms.choose_one.form import ChooseOne
+from widgets.forms.question import Question
 from widgets.paths import PACKAGE
 
 RUN_MILLISECONDS = 90_000
@@ -106,5 +107,6 @@ def card(page: Page, question: Question) -> Locator:
 
 def option(page: Page, question: Question, option: str | None = None) -> Locator:
     """An option of a question, the first where none is named."""
-    text = question.options[option or next(iter(question.options))]
+    assert isinstance(question, ChooseOne)
+    text = question.options[option or question.choices[0]]
     return card(page, question).get_by_role("radio", name=plain(text), exact=True)

@@ -14,7 +14,7 @@ from tests.browser.course import LocalCourse, free_port
 from tests.browser.facilitator import Facilitator, class_server, sign_in_beforehand, write_answers
 from tests.browser.learner import Learner
 from tests.browser.looking import findings
-from widgets.content.declarations import Case
+from widgets.kinds.case.kind import Case
 
 Open = Callable[..., Page]
 CODE = "QUIE-TRIV"

@@ -17,8 +17,8 @@ from grading.marking.attempts import Attempts
 from grading.results.frames import SYNTHETIC, declared
 from grading.sources.notebooks import ROOT
 from tests.unit import building
-from widgets.content.declarations import Declaration, Question
-from widgets.content.scoring import is_answer
+from widgets.declaration import Declaration
+from widgets.forms.question import Question
 
 LEARNERS = 4
 MODULE = "awareness"
@@ -144,7 +144,7 @@ def test_learners_answer_in_the_form_of_each_question() -> None:
     for learner in cohort():
         for hand_in in hand_ins(learner):
             given = {id: entry.value for id, entry in hand_in.answers.entries.items() if id in graded}
-            assert all(is_answer(graded[id], value) for id, value in given.items())
+            assert all(graded[id].is_answer(value) for id, value in given.items())
             assert len(given) > len(graded) / 2
 
 

@@ -19,8 +19,8 @@ from tests.course.small_course import SmallCourse, grades
 from tests.keys import MODULES, questions, right_answer, wrong_answer
 from widgets.answers.reflection import write_reflections
 from widgets.answers.store import Answers, Entry, encode_answers
-from widgets.content.declarations import Declaration, Question
-from widgets.content.scoring import score
+from widgets.declaration import Declaration
+from widgets.forms.question import Question
 
 DAILY = {module: 6 if module == MODULES[0] else 1 for module in MODULES}
 LARGE = {module: 24 if module == MODULES[0] else 3 for module in MODULES}
@@ -60,7 +60,7 @@ def answer_in(state: str, question: Question) -> Any:
         case "order":
             return [*key[:-2], key[-1], key[-2]] if state == "partly" else [*key[1:], key[0]]
         case "match":
-            others = {left: next(side for side in question.right if side != key[left]) for left in key}
+            others = {left: next(side for side in question.right_answer if side != key[left]) for left in key}
             return key | dict(list(others.items())[:1]) if state == "partly" else others
     return wrong_answer(question)
 
@@ -69,7 +69,7 @@ def state_of(question: Question, answers: Answers) -> str:
     value = answers.value(question.id)
     if value is None:
         return "none"
-    earned = score(question, value)
+    earned = question.score(value)
     return "right" if earned == question.points else "partly" if earned else "wrong"
 
 

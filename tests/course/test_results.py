@@ -31,8 +31,8 @@ from tests.cohorts import attempt, cohort, declarations, mission, questions, war
 from tests.course.conftest import copies, lay_out
 from tests.course.small_course import FULL, MODULE, PARTLY, RIGHT, START, WRONG, SmallCourse, answers
 from tests.unit.declaring import json_values
-from widgets.content.declarations import parse
 from widgets.content.mission import load_mission
+from widgets.kinds.registry import parse
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 

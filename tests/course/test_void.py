@@ -22,8 +22,8 @@ from grading.results.frames import cohorts
 from grading.sources.notebooks import ROOT
 from tests.course.small_course import answers, at, grades
 from tests.unit import building
-from widgets.content.declarations import CRITERIA
 from widgets.content.mission import load_mission
+from widgets.forms.criteria import CRITERIA
 
 MODULE = "mod"
 VOID = "exa-0"

@@ -4,7 +4,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from widgets.content.claims import PERCENT, YEAR, Claim
+from widgets.kinds.chart.claims import PERCENT, YEAR, Claim
 
 WAYS = ("survey", "estimate", "hearsay", "record", "count", "account")
 _words = st.text(st.characters(categories=["L", "Nd"]), min_size=1, max_size=12)

@@ -4,9 +4,11 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from widgets.content.declarations import Question
+from tests.forms import golden, question
+from widgets.forms.question import Question
+from widgets.forms.registry import forms
 
-TYPES = ("true-false", "choose-one", "choose-all", "order", "match")
+TYPES = [type for type, form in forms().items() if not form.by_hand]
 scalars = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=20)
 json_values: st.SearchStrategy[Any] = st.recursive(
     scalars | st.sampled_from("abcd"),
@@ -38,8 +40,11 @@ def questions(draw: st.DrawFn) -> Question:
             form = {"type": "choose-all", "options": texts(ids), "key": key}
         case "order":
             form = {"type": "order", "items": texts(ids), "key": draw(st.permutations(ids))}
-        case _:
+        case "match":
             key_of_match = {name: draw(st.sampled_from(ids)) for name in ids}
             form = {"type": "match", "left": texts(ids), "right": texts(ids), "key": key_of_match}
+        case type:
+            form = draw(st.sampled_from([case["question"] for case in golden(type).values()]))
+            ids = question(**form).choices
     why = {name: f"Why {name}." for name in ids}
-    return Question(id="q", prompt="What?", criterion="impact", about="it", points=points, why=why, **form)
+    return question(criterion="impact", about="it", points=points, why=why, **form)

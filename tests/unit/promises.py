@@ -4,7 +4,9 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from widgets.content.declarations import CRITERIA, Question, truth
+from widgets.forms.criteria import CRITERIA
+from widgets.forms.question import Question
+from widgets.forms.truth import truth
 
 FORMS = {"true-false", "choose-one", "choose-all", "order", "match"}
 

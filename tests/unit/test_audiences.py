@@ -31,9 +31,9 @@ from widgets.content.audiences import (
     tracks,
 )
 from widgets.content.course import outline
-from widgets.content.declarations import Question
 from widgets.content.programme import load_programme
 from widgets.content.reserved_entries import TRACK
+from widgets.forms.question import Question
 from widgets.languages.catalogue import ENGLISH, Language, message_name
 from widgets.pages.page import module_page
 from widgets.problems import DeclarationProblem

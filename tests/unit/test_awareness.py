@@ -9,6 +9,7 @@ from tests.keys import graded, source_notebook
 from tests.unit.promises import require_balance, require_ends, require_short_sections
 from widgets.content.course import outline
 from widgets.content.mission import load_mission
+from widgets.forms.choose_one.form import ChooseOne
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +46,8 @@ def test_each_criterion_is_asked_enough_in_enough_forms() -> None:
 
 
 def test_one_question_asks_for_the_missions_own_focal_point() -> None:
-    asked = [question for question in graded().values() if "{mission.focal_point.name}" in question.options.values()]
+    choosing = [question for question in graded().values() if isinstance(question, ChooseOne)]
+    asked = [question for question in choosing if "{mission.focal_point.name}" in question.options.values()]
     assert len(asked) == 1
     assert asked[0].options[str(asked[0].key)] == "{mission.focal_point.name}"
 

@@ -31,8 +31,7 @@ from tests.keys import graded
 from tests.running import awaited
 from widgets.answers.reflection import as_markdown, is_reflection
 from widgets.answers.store import FILE_NAME, Answers, Entry, encode_answers, read_answers
-from widgets.content.declarations import Declaration
-from widgets.content.scoring import is_answer, is_right
+from widgets.declaration import Declaration
 
 NAMES = ("the one", "the other")
 FILLED = 60_000_000
@@ -56,10 +55,10 @@ def test_a_learner_is_the_same_in_every_cohort(cohort: list[Submission], declara
 def test_every_question_is_answered_rightly_wrongly_and_not_at_all(cohort: list[Submission]) -> None:
     for question in graded().values():
         values = [submission.answers.value(question.id) for submission in cohort]
-        assert any(is_right(question, value) for value in values), question.id
-        assert any(is_answer(question, value) and not is_right(question, value) for value in values), question.id
+        assert any(question.is_right(value) for value in values), question.id
+        assert any(question.is_answer(value) and not question.is_right(value) for value in values), question.id
         assert None in values, question.id
-        assert any(value is not None and not is_answer(question, value) for value in values), question.id
+        assert any(value is not None and not question.is_answer(value) for value in values), question.id
 
 
 def test_some_are_late_and_some_wrote_nothing(cohort: list[Submission]) -> None:

@@ -15,7 +15,7 @@ from grading.sources.course_data import read_course_data
 from tests.unit import building
 from tests.unit.claiming import claims
 from tests.unit.declaring import json_values
-from widgets.content.claims import Claim
+from widgets.kinds.chart.claims import Claim
 from widgets.problems import DeclarationProblem
 from widgets.schema import read_yaml
 

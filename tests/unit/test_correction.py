@@ -15,8 +15,9 @@ from grading.marking.attempts import Attempt, Kind, percent_of
 from grading.marking.ledger import Facts
 from grading.marking.questions import score_entries
 from tests.course.small_course import CHOOSE_ALL, CHOOSE_ONE, MATCH, ORDER, RIGHT, TRUE_FALSE, WRONG
-from widgets.content.declarations import Question, parse_cell
 from widgets.content.mission import Mission, load_mission
+from widgets.forms.question import Question
+from widgets.kinds.registry import parse_cell
 from widgets.languages.reasons import said
 
 OLD = (TRUE_FALSE, CHOOSE_ONE, CHOOSE_ALL, ORDER, MATCH)

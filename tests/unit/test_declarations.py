@@ -11,20 +11,13 @@ from hypothesis import strategies as st
 
 from tests.unit import building
 from tests.unit.declaring import json_values, questions
-from widgets.content.declarations import (
-    KINDS,
-    MAX_POINTS,
-    Case,
-    Question,
-    Tool,
-    Warmup,
-    as_json,
-    magic_of,
-    parse,
-    parse_cell,
-    read_cell,
-    truth,
-)
+from widgets.forms.choose_one.form import ChooseOne
+from widgets.forms.question import MAX_POINTS, Question
+from widgets.forms.truth import truth
+from widgets.kinds.case.kind import Case
+from widgets.kinds.registry import KINDS, magic_of, parse, parse_cell, read_cell
+from widgets.kinds.tool.kind import Tool
+from widgets.kinds.warmup.kind import Warmup
 from widgets.problems import DeclarationProblem
 
 CHOOSE = "id: q\ntype: choose-one\nprompt: What?\noptions: {a: One, b: Two, c: Three}\n"
@@ -57,7 +50,7 @@ def test_a_released_question_has_neither_key_nor_why() -> None:
 
 def test_words_that_older_yaml_takes_for_booleans_are_words() -> None:
     question = parse("question", CHOOSE.replace("a: One, b: Two", "no: No, yes: Yes") + "key: no\nwhy: {no: x, yes: y, c: z}")
-    assert isinstance(question, Question)
+    assert isinstance(question, ChooseOne)
     assert question.options == {"no": "No", "yes": "Yes", "c": "Three"}
     assert question.key == "no"
 
@@ -219,7 +212,7 @@ def test_a_cell_without_a_magic_is_no_declaration() -> None:
 
 
 def test_the_page_gets_plain_data_without_what_is_not_set() -> None:
-    data = as_json(parse_cell(building.practice("p")))
+    data = parse_cell(building.practice("p")).as_json()
     assert data["kind"] == "question"
     assert data["graded"] is False
     assert data["key"] == "true"
@@ -227,13 +220,13 @@ def test_the_page_gets_plain_data_without_what_is_not_set() -> None:
 
 
 def test_the_page_is_told_that_options_stay_in_their_order() -> None:
-    assert as_json(parse("question", CHOOSE + "shuffle: false\nkey: a\n" + WHY))["shuffle"] is False
+    assert parse("question", CHOOSE + "shuffle: false\nkey: a\n" + WHY).as_json()["shuffle"] is False
 
 
 def test_a_tools_kind_goes_by_another_name_on_the_page() -> None:
     tool = parse("tool", "id: t\ntitle: T\nkind: checklist\nfrom: signs")
     assert isinstance(tool, Tool)
-    assert (as_json(tool)["kind"], as_json(tool)["tool"], as_json(tool)["from"]) == ("tool", "checklist", "signs")
+    assert (tool.as_json()["kind"], tool.as_json()["tool"], tool.as_json()["from"]) == ("tool", "checklist", "signs")
 
 
 def test_cases_and_warmups_of_the_sound_module_are_read() -> None:

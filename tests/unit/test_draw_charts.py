@@ -13,8 +13,9 @@ from grading.authoring.released_notebook import notebook_leaks
 from grading.authoring.yaml_extras import hiding_places
 from tests.unit import building
 from widgets.content.course import cell_data
-from widgets.content.declarations import Chart, as_json, parse_cell
 from widgets.content.translation import Translation, cell_context
+from widgets.kinds.chart.kind import Chart
+from widgets.kinds.registry import parse_cell
 from widgets.languages.catalogue import Language, as_english, message_name
 from widgets.problems import DeclarationProblem
 
@@ -122,7 +123,7 @@ def test_the_words_of_claims_are_put_into_another_language_and_the_drawing_stays
     cell = cell_data(source, None, Translation(Language("fr", "Français", messages=said), "mod"))
     assert cell["rows"]["then"]["counts"] == "Des gens"
     assert cell["rows"]["then"]["against"] == as_english("Nobody knew.")
-    plain: dict[str, Any] = as_json(chart_of(source))
+    plain: dict[str, Any] = chart_of(source).as_json()
     assert cell["drawn"] == plain["drawn"]
     assert [cell["rows"][id][name] for id in plain["rows"] for name in ("source", "how", "year")] == [
         plain["rows"][id][name] for id in plain["rows"] for name in ("source", "how", "year")

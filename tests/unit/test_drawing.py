@@ -9,7 +9,7 @@ from lxml import etree
 
 from grading.authoring.drawing import HEIGHT, WIDTH, draw, scale
 from tests.unit.claiming import charts
-from widgets.content.claims import PERCENT, Claim, Drawing
+from widgets.kinds.chart.claims import PERCENT, Claim, Drawing
 
 SVG = "{http://www.w3.org/2000/svg}"
 LARGEST_STRIP = 1000

@@ -26,8 +26,7 @@ from tests.bundle_reading import read_bundle
 from tests.hostile import OUTSIDE
 from tests.unit.declaring import json_values, questions
 from widgets.answers.store import MAX_ENTRIES, Answers, decode_answers, encode_answers
-from widgets.content.declarations import Question
-from widgets.content.scoring import score
+from widgets.forms.question import Question
 from widgets.problems import AnswersProblem, HandInProblem
 
 thoroughly = settings(max_examples=max(300, settings().max_examples), deadline=None)
@@ -102,7 +101,7 @@ def require_sound(answers: Answers, question: Question) -> None:
     assert len(answers.entries) <= MAX_ENTRIES
     assert decode_answers(encode_answers(answers)) == answers
     for value in (answers.value("q"), *(entry.value for entry in answers.entries.values())):
-        points = score(question, value)
+        points = question.score(value)
         assert isinstance(points, float)
         assert math.isfinite(points)
         assert 0 <= points <= float(question.points or 0)

@@ -3,8 +3,9 @@
 import json
 import re
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
-from typing import Any, get_type_hints
+from typing import Any, get_args, get_type_hints
 
 import msgspec
 import pytest
@@ -13,10 +14,13 @@ from tests.keys import released_notebook
 from tests.unit import building
 from widgets.content import audiences, programme
 from widgets.content.cell_texts import cell_texts
-from widgets.content.claims import Claim
 from widgets.content.course import cell_data, outline
-from widgets.content.declarations import KINDS, Case, Choice, End, RefresherQuestion, Scene, SceneQuestion, Statement
 from widgets.content.translation import Translation, cell_context, prose_context
+from widgets.kinds.case.scenes import AnySceneQuestion, Choice, End, Scene
+from widgets.kinds.chart.claims import Claim
+from widgets.kinds.refresher.kind import AnyRefresherQuestion
+from widgets.kinds.registry import KINDS
+from widgets.kinds.warmup.kind import Statement
 from widgets.languages import markdown_units as prose
 from widgets.languages import pseudolocale as pseudo
 from widgets.languages import translatable as texts
@@ -41,7 +45,11 @@ from widgets.serving.shared_pages import SharedPages
 
 ROOT = Path(__file__).resolve().parents[2]
 MODULE = "small"
-SHAPES = [*KINDS.values(), Case, Choice, End, Scene, SceneQuestion, RefresherQuestion, Statement, Claim]
+SHAPES = [
+    *chain.from_iterable(kind.shapes() for kind in KINDS.values()),
+    *(Choice, End, Scene, Statement, Claim),
+    *(*get_args(AnySceneQuestion), *get_args(AnyRefresherQuestion)),
+]
 NO_WORDS = {
     *("id", "type", "criterion", "points", "shuffle", "sources", "key", "verdict", "to", "start", "tools", "tool", "file", "repeat"),
     *("months", "length", "claims", "drawn", "source", "how", "year", "value", "min", "max", "roughly", "today"),

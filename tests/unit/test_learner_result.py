@@ -14,9 +14,12 @@ from grading.marking.ledger import Facts
 from grading.marking.marks import Mark
 from grading.marking.questions import score_entries
 from tests.course.small_course import CHOOSE_ALL, CHOOSE_ONE, MATCH, ORDER, PARTLY, REFLECTION, RIGHT, TRUE_FALSE, WRONG
-from widgets.content.declarations import CRITERIA, Question, parse_cell
 from widgets.content.mission import Feedback, Mission, load_mission
+from widgets.forms.criteria import CRITERIA
+from widgets.forms.question import Question
+from widgets.kinds.registry import parse_cell
 from widgets.languages import pseudolocale as pseudo
+from widgets.languages import translatable
 from widgets.languages.catalogue import PSEUDO_VARIABLE
 from widgets.languages.reasons import said
 
@@ -97,14 +100,9 @@ def test_below_the_pass_mark_only_what_is_allowed_comes_back(values: dict[str, A
     assert all(entry.keys() == {"criterion", "title", "score", "max_score"} for entry in result["criteria"])
     abouts = {question.about for question in QUESTIONS}
     for question in QUESTIONS:
-        kept = [
-            *(question.why or {}).values(),
-            *question.options.values(),
-            *question.items.values(),
-            *question.right.values(),
-            question.prompt,
-        ]
-        assert not set(kept) & set(texts(result)) - abouts
+        kept = {text for _, text in translatable.texts(msgspec.to_builtins(question), translatable.shape_texts(type(question)))}
+        assert question.prompt in kept
+        assert not kept & set(texts(result)) - abouts
     assert "hidden-why" not in json.dumps(result)
 
 

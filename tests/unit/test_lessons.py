@@ -9,8 +9,9 @@ import pytest
 from tests.keys import ROOT, graded, questions, source_notebook
 from tests.unit.promises import require_balance, require_long_case, require_short_sections, sections
 from widgets.content.course import outline
-from widgets.content.declarations import CRITERIA
 from widgets.content.mission import load_mission
+from widgets.forms.choose_one.form import ChooseOne
+from widgets.forms.criteria import CRITERIA
 
 MODULE = "lessons"
 PROBLEMS = (
@@ -94,7 +95,7 @@ def test_criteria_forms_and_statements_are_balanced() -> None:
 
 
 def test_the_longest_answer_is_seldom_the_right_one() -> None:
-    asked = [question for question in graded(MODULE).values() if question.type == "choose-one"]
+    asked = [question for question in graded(MODULE).values() if isinstance(question, ChooseOne)]
     longest = [question for question in asked if question.key == max(question.options, key=lambda name: len(question.options[name]))]
     assert len(longest) / len(asked) < 0.4
 

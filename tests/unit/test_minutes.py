@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from tests.unit import building
-from widgets.content.declarations import as_json, parse_cell
-from widgets.content.minutes import cell_seconds, minutes, reading_seconds, words
+from widgets.kinds.registry import cell_seconds, parse_cell
+from widgets.minutes import minutes, reading_seconds, words
 
 MINUTE = "word " * 180
 HALF = "word " * 90
@@ -14,7 +14,7 @@ TENTH = "word " * 18
 
 
 def cell(source: str) -> dict[str, Any]:
-    return as_json(parse_cell(source))
+    return parse_cell(source).as_json()
 
 
 def test_words_are_what_stands_between_spaces() -> None:

@@ -9,9 +9,9 @@ from grading.authoring.guessable import habits
 from tests.keys import graded, questions, source_notebook
 from tests.unit.promises import require_balance, require_long_case, require_short_sections
 from widgets.content.course import outline
-from widgets.content.declarations import CRITERIA
 from widgets.content.mission import load_mission
 from widgets.content.reserved_entries import REFRESHER
+from widgets.forms.criteria import CRITERIA
 
 MODULE = "policy"
 Outline = tuple[list[dict[str, Any]], list[dict[str, Any]]]

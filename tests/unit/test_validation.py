@@ -13,7 +13,8 @@ from grading.authoring.validation import Finding, validate_module
 from grading.cli import main as duty
 from grading.sources.notebooks import modules
 from tests.unit import building
-from widgets.content.declarations import Question, parse_cell
+from widgets.forms.question import Question
+from widgets.kinds.registry import parse_cell
 
 Cells = list[dict[str, Any]]
 

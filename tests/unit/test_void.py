@@ -26,8 +26,9 @@ from tests.unit.declaring import json_values
 from tests.unit.declaring import questions as any_question
 from widgets.content.cell_texts import cell_texts
 from widgets.content.course import outline
-from widgets.content.declarations import Declaration, Question, as_json, parse, parse_cell
-from widgets.content.scoring import is_right, score
+from widgets.declaration import Declaration
+from widgets.forms.question import Question
+from widgets.kinds.registry import parse, parse_cell
 from widgets.languages import translatable as texts
 from widgets.pages.module_list import _facts
 from widgets.problems import DeclarationProblem
@@ -79,9 +80,9 @@ def test_what_cannot_be_void_is_refused_with_a_sentence(body: str, sentence: str
 
 
 def test_the_reason_is_text_for_translators() -> None:
-    data = as_json(declared(voided(building.graded("ex-03"))))
+    data = declared(voided(building.graded("ex-03"))).as_json()
     assert ("void", REASON) in list(texts.texts(data, cell_texts(Question.kind)))
-    assert "void" not in as_json(declared(building.graded("ex-03")))
+    assert "void" not in declared(building.graded("ex-03")).as_json()
 
 
 # Validation and release
@@ -133,13 +134,13 @@ def test_void_questions_do_not_make_a_criterion_easier_to_pass_by_habit() -> Non
 @given(any_question(), json_values)
 def test_any_answer_to_a_void_question_earns_all_its_points(question: Question, value: Any) -> None:
     void = msgspec.structs.replace(question, void=REASON)
-    assert score(void, value) == question.points
-    assert is_right(void, value)
+    assert void.score(value) == question.points
+    assert void.is_right(value)
 
 
 @given(json_values)
 def test_a_released_void_question_has_no_key_and_scores_nothing(value: Any) -> None:
-    assert score(declared(building.released([building.code(voided(building.graded("q")))])[0]["source"]), value) == 0
+    assert declared(building.released([building.code(voided(building.graded("q")))])[0]["source"]).score(value) == 0
 
 
 # What a learner is told

@@ -1,9 +1,13 @@
 """Which fields of a declaration are text for people."""
 
-from widgets.content.declarations import KINDS
+import functools
+from itertools import chain
+
+from widgets.kinds.registry import KINDS
 from widgets.languages.translatable import Path, shape_texts
 
 
+@functools.cache
 def cell_texts(kind: str) -> frozenset[Path]:
     """The places of the texts in a declaration of this kind."""
-    return shape_texts(KINDS[kind])
+    return frozenset(chain.from_iterable(map(shape_texts, KINDS[kind].shapes())))

@@ -12,12 +12,17 @@ from typing import Any, cast
 import mistune
 import msgspec
 
-from widgets.content.declarations import CRITERIA, Declaration, Refresher, Tool, Warmup, as_json, magic_of, parse_cell
-from widgets.content.minutes import cell_seconds, minutes, reading_seconds
 from widgets.content.mission import Mission
 from widgets.content.translation import Translation, with_english_marked
 from widgets.data_files import data_file, shown_name
+from widgets.declaration import Declaration
+from widgets.forms.criteria import CRITERIA
+from widgets.kinds.refresher.kind import Refresher
+from widgets.kinds.registry import cell_seconds, magic_of, parse_cell
+from widgets.kinds.tool.kind import Tool
+from widgets.kinds.warmup.kind import Warmup
 from widgets.languages.catalogue import criterion_context
+from widgets.minutes import minutes, reading_seconds
 from widgets.problems import CourseProblem, DeclarationProblem
 from widgets.schema import read_yaml
 
@@ -56,7 +61,7 @@ def cell_data(source: str, mission: Mission | None, into: Translation | None = N
     kind = magic_of(source) or "question"
     try:
         declaration = _declared(source)
-        data = as_json(declaration)
+        data = declaration.as_json()
         if into:
             data = into.cell(data)
         if isinstance(declaration, Tool) and declaration.file:

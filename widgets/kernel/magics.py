@@ -5,14 +5,17 @@ without running it.) Where unmodified nbgrader autogrades, a graded question giv
 result. They never raise (Voila stops at the first error): what is wrong with a cell is shown in its place.
 """
 
+import functools
 import os
 from pathlib import Path
 from typing import Any
 
 from IPython.core.interactiveshell import InteractiveShell
-from IPython.core.magic import Magics, cell_magic, magics_class
+from IPython.core.magic import Magics, magics_class
 from IPython.display import display
 
+from widgets import kinds
+from widgets.folders import folders_of
 from widgets.paths import answers_folder
 
 GRADING_VARIABLE = "NBGRADER_EXECUTION"
@@ -27,6 +30,8 @@ class CourseMagics(Magics):
         self._module = Path.cwd()
         self._shown: list[dict[str, Any]] = []
         self._mission: Any = None
+        # The kinds are known by their folders: importing them would make every kernel start later.
+        self.magics["cell"].update({kind: functools.partial(self._declare, kind) for kind in folders_of(kinds)})
 
     def start(self) -> None:
         """Show the bridge, unless a grader runs this notebook."""
@@ -42,62 +47,22 @@ class CourseMagics(Magics):
             session = Session(answers_folder(self._module), self._module / f"{self._module.name}.ipynb")
             display(Bridge(session, self._lab_page()))
 
-    @cell_magic
-    def question(self, line: str, cell: str) -> float | None:
-        """Declare a question."""
-        return self._declare("question", cell)
-
-    @cell_magic
-    def case(self, line: str, cell: str) -> float | None:
-        """Declare a branching case."""
-        return self._declare("case", cell)
-
-    @cell_magic
-    def warmup(self, line: str, cell: str) -> float | None:
-        """Declare a warm-up."""
-        return self._declare("warmup", cell)
-
-    @cell_magic
-    def reading(self, line: str, cell: str) -> float | None:
-        """Declare a text that can be skipped."""
-        return self._declare("reading", cell)
-
-    @cell_magic
-    def tool(self, line: str, cell: str) -> float | None:
-        """Declare a tool."""
-        return self._declare("tool", cell)
-
-    @cell_magic
-    def chart(self, line: str, cell: str) -> float | None:
-        """Declare a chart."""
-        return self._declare("chart", cell)
-
-    @cell_magic
-    def handin(self, line: str, cell: str) -> float | None:
-        """Declare the place where a learner hands in."""
-        return self._declare("handin", cell)
-
-    @cell_magic
-    def refresher(self, line: str, cell: str) -> float | None:
-        """Declare the refreshers."""
-        return self._declare("refresher", cell)
-
-    def _declare(self, kind: str, body: str) -> float | None:
+    def _declare(self, kind: str, line: str, cell: str) -> float | None:
         if GRADING_VARIABLE in os.environ:
-            return self._score(kind, body)
-        self._show(kind, body)
+            return self._score(kind, cell)
+        self._show(kind, cell)
         return None
 
     def _score(self, kind: str, body: str) -> float | None:
         from widgets.answers.store import read_answers
-        from widgets.content.declarations import Question, parse
-        from widgets.content.scoring import score
+        from widgets.forms.question import Question
+        from widgets.kinds.registry import parse
         from widgets.problems import CourseProblem
 
         try:
             question = parse(kind, body)
-            if isinstance(question, Question) and question.graded and question.type != "reflection":
-                return score(question, read_answers(self._module / "answers.json").value(question.id))
+            if isinstance(question, Question) and question.graded and not question.by_hand:
+                return question.score(read_answers(self._module / "answers.json").value(question.id))
         except CourseProblem as problem:
             print(problem)
             return 0.0

@@ -16,12 +16,12 @@ from widgets.answers.receipts import last_receipt, read_result
 from widgets.answers.store import FILE_NAME, Answers, read_answers
 from widgets.content.audiences import tracks
 from widgets.content.course import Cell, outline
-from widgets.content.declarations import Refresher
-from widgets.content.minutes import minutes
 from widgets.content.programme import in_order, named
 from widgets.content.reserved_entries import REFRESHER, TRACK
 from widgets.content.translation import Translation
+from widgets.kinds.refresher.kind import Refresher
 from widgets.languages.catalogue import Language, sentence
+from widgets.minutes import minutes
 from widgets.problems import AnswersProblem
 
 ADDRESS = "modules"

@@ -9,12 +9,12 @@ import msgspec
 
 from widgets.content.audiences import tracks
 from widgets.content.course import outline
-from widgets.content.minutes import minutes
 from widgets.content.mission import load_mission
 from widgets.content.pictures import with_pictures
 from widgets.content.programme import named
 from widgets.content.translation import Translation
 from widgets.languages.catalogue import COOKIE, ENGLISH, Language, chosen, gettext, offered
+from widgets.minutes import minutes
 from widgets.pages.module_list import links_to
 from widgets.problems import CourseProblem, MissionProblem
 

@@ -8,7 +8,12 @@ from typing import Any
 import msgspec
 
 from widgets.content.cell_texts import cell_texts
-from widgets.content.declarations import Case, Declaration, Question, Reading, Refresher, Warmup
+from widgets.declaration import Declaration
+from widgets.forms.question import Question
+from widgets.kinds.case.kind import Case
+from widgets.kinds.reading.kind import Reading
+from widgets.kinds.refresher.kind import Refresher
+from widgets.kinds.warmup.kind import Warmup
 from widgets.languages.markdown_units import units
 from widgets.languages.translatable import Path, texts
 

@@ -20,8 +20,12 @@ from grading.sources.plan import ClassPlan, load_plan
 from widgets.content import audiences, programme
 from widgets.content.cell_texts import cell_texts
 from widgets.content.course import sources_of
-from widgets.content.declarations import CRITERIA, Declaration, Question, Tool, as_json, read_cell
 from widgets.content.translation import cell_context, prose_context, tool_context
+from widgets.declaration import Declaration
+from widgets.forms.criteria import CRITERIA
+from widgets.forms.question import Question
+from widgets.kinds.registry import read_cell
+from widgets.kinds.tool.kind import Tool
 from widgets.languages import markdown_units as prose
 from widgets.languages import translatable as texts
 from widgets.languages.catalogue import criterion_context, interface, interface_context
@@ -93,7 +97,7 @@ def _declared(cell: Cell) -> Declaration | None:
 
 
 def _cell_messages(module: str, file: str, number: int, declaration: Declaration) -> Iterator[Message]:
-    data = as_json(declaration)
+    data = declaration.as_json()
     for place, text in texts.texts(data, cell_texts(data["kind"])):
         yield Message(cell_context(module, declaration.id, place), text, file, number)
 
@@ -148,7 +152,7 @@ def _program_messages(folder: Path) -> Iterator[Message]:
 
 def _criteria_messages() -> Iterator[Message]:
     for id, title in CRITERIA.items():
-        yield Message(criterion_context(id), title, "widgets/content/declarations.py", 1, note="The heading of a subject in the result.")
+        yield Message(criterion_context(id), title, "widgets/forms/criteria.py", 1, note="The heading of a subject in the result.")
 
 
 def _prose_note(lead: str, page: str) -> str:

@@ -1,0 +1,41 @@
+"""What all declarations have in common: a cell of the course as typed data."""
+
+from collections.abc import Iterator
+from typing import Any, ClassVar, Self
+
+import msgspec
+
+from widgets.ids import id_problems
+from widgets.problems import DeclarationProblem
+from widgets.schema import shaped
+
+
+class Declaration(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """A declared cell, whose id is unique in the module. A subclass is one kind of cell."""
+
+    kind: ClassVar[str]
+    id: str
+
+    @classmethod
+    def read(cls, data: dict[str, Any]) -> Self:
+        """Turn a cell's fields into a declaration without checking its `problems()`. Raises DeclarationProblem for a wrong shape."""
+        return shaped(data, cls, DeclarationProblem, cls.__struct_encode_fields__)
+
+    @classmethod
+    def shapes(cls) -> list[type["Declaration"]]:
+        """The types that `read` can return."""
+        return [cls]
+
+    @classmethod
+    def seconds(cls, cell: dict[str, Any]) -> float:
+        """How long a learner spends on a cell of this kind, as `as_json` returns it, in seconds."""
+        return 0.0
+
+    def problems(self) -> Iterator[str]:
+        """Say what is wrong beyond the shape, one sentence each."""
+        yield from id_problems([self.id])
+
+    def as_json(self) -> dict[str, Any]:
+        """The declaration as plain data for the page: with its kind, without fields that are not set."""
+        data = {name: value for name, value in msgspec.to_builtins(self).items() if value not in (None, {}, [])}
+        return {"kind": self.kind, **data}

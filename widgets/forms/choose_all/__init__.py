@@ -1,0 +1,1 @@
+"""Several options can be right: tick all that are."""

@@ -1,0 +1,1 @@
+"""Pairs to make: a right-hand side for each left-hand side."""

@@ -1,0 +1,1 @@
+"""An answer in the learner's own words, which an instructor marks."""

@@ -1,0 +1,58 @@
+"""An answer in the learner's own words, which an instructor marks."""
+
+import random
+from collections.abc import Iterator
+from typing import Any, ClassVar
+
+from widgets.forms.question import Pick, Question
+
+
+class Reflection(Question, kw_only=True):
+    """A question whose answer is a text; it has no key, and scoring it gives 0 points."""
+
+    by_hand: ClassVar[bool] = True
+    thinking_seconds: ClassVar[int] = 300
+
+    @property
+    def choices(self) -> list[str]:
+        """Nothing needs feedback of its own."""
+        return []
+
+    def field_problems(self) -> Iterator[str]:
+        """The form has no fields of its own."""
+        yield from ()
+
+    def key_problems(self) -> Iterator[str]:
+        """A key is refused together with the other fields of marking."""
+        yield from ()
+
+    def is_answer(self, value: Any) -> bool:
+        """Whether it is a text that is not blank."""
+        return isinstance(value, str) and bool(value.strip())
+
+    def share_of(self, answer: Any) -> float:
+        """Nothing: only the instructor's mark counts."""
+        return 0.0
+
+    def in_words(self, answer: Any) -> str:
+        """The text."""
+        return str(answer)
+
+    def reasons(self, value: Any) -> Iterator[str]:
+        """None: the instructor's comment says what is to say."""
+        yield from ()
+
+    def by_habit(self, statement: str, pick: Pick) -> None:
+        """No habit writes a text."""
+        return
+
+    def sample(self, chance: float, dice: random.Random) -> str:
+        """A text that says that nobody wrote it."""
+        return "(Synthetic text.)"
+
+    def _marking_problems(self) -> Iterator[str]:
+        if not self.graded or not self.about:
+            yield "A reflection needs 'points' and 'about'."
+        for field in ("key", "why", "criterion"):
+            if getattr(self, field) is not None:
+                yield f"A reflection has no '{field}': an instructor marks it by hand. Remove it."

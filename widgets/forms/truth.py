@@ -1,0 +1,10 @@
+"""Truth values: YAML has booleans, answers have words."""
+
+from typing import Any
+
+
+def truth(value: Any) -> str | None:
+    """'true' or 'false' for what YAML or an answer may give for it, None for anything else."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return value if value in ("true", "false") else None

@@ -1,0 +1,114 @@
+"""A branching case: practice, never graded."""
+
+from collections.abc import Iterator
+from typing import Any, ClassVar
+
+from widgets.declaration import Declaration
+from widgets.forms.question import why_seconds
+from widgets.forms.registry import forms
+from widgets.ids import id_problems
+from widgets.kinds.case.scenes import Scene
+from widgets.minutes import reading_seconds
+from widgets.schema import Text
+
+DECISION_SECONDS = 15
+
+
+class Case(Declaration):
+    """A branching case: practice, never graded."""
+
+    kind: ClassVar[str] = "case"
+    title: Text
+    intro: Text
+    start: str
+    scenes: dict[str, Scene]
+    note: Text = ""
+    sources: list[str] = []
+
+    @classmethod
+    def seconds(cls, cell: dict[str, Any]) -> float:
+        """How long the shortest way to an end takes in seconds, on average over the ends."""
+        scenes = cell["scenes"]
+        ways = _shortest_ways(cell["start"], scenes)
+        paths = [sum(_scene_seconds(scenes[name]) for name in way) for end, way in ways.items() if "end" in scenes[end]]
+        return reading_seconds(cell["intro"]) + sum(paths) / len(paths)
+
+    def problems(self) -> Iterator[str]:
+        """Say what is wrong, one sentence each."""
+        yield from super().problems()
+        if self.start not in self.scenes:
+            yield f"The start '{self.start}' is no scene. The scenes are: {', '.join(self.scenes)}."
+            return
+        yield from id_problems(self.scenes, "in 'scenes'")
+        for name, scene in self.scenes.items():
+            yield from self._scene_problems(name, scene)
+        yield from self._path_problems()
+
+    def _scene_problems(self, name: str, scene: Scene) -> Iterator[str]:
+        kinds = bool(scene.choices) + (scene.question is not None) + (scene.end is not None)
+        if kinds == 0:
+            yield f"Nothing leads out of the scene '{name}': give it 'choices', a 'question' with 'to', or an 'end'."
+        elif kinds > 1:
+            yield f"The scene '{name}' has more than one of 'choices', 'question' and 'end'. Keep one."
+        if (scene.question is not None) != (scene.to is not None):
+            yield f"The scene '{name}' needs 'question' and 'to' together."
+        yield from id_problems(scene.choices, f"in 'choices' of the scene '{name}'")
+        if len(scene.choices) == 1:
+            yield f"The scene '{name}' has one choice only. Add another, or join the scenes."
+        for target in scene.leads_to:
+            if target not in self.scenes:
+                yield f"The scene '{name}' leads to '{target}', which does not exist. The scenes are: {', '.join(self.scenes)}."
+        if scene.question:
+            for problem in scene.question.as_question("question").problems():
+                yield f"In the scene '{name}': {problem}"
+
+    def _path_problems(self) -> Iterator[str]:
+        follows = {name: [to for to in scene.leads_to if to in self.scenes] for name, scene in self.scenes.items()}
+        reached = _closure([self.start], follows)
+        for name in self.scenes:
+            if name not in reached:
+                yield f"Nothing leads to the scene '{name}'. Let a choice lead to it, or remove it."
+        leads_in: dict[str, list[str]] = {name: [] for name in self.scenes}
+        for name, targets in follows.items():
+            for target in targets:
+                leads_in[target].append(name)
+        ends = [name for name, scene in self.scenes.items() if scene.end]
+        if not ends:
+            yield "The case has no end. Give at least one scene an 'end'."
+        can_end = _closure(ends, leads_in)
+        for name in self.scenes:
+            if ends and name in reached and name not in can_end:
+                yield f"From the scene '{name}' no end can be reached. Let a choice lead towards one."
+
+
+def _closure(starts: list[str], follows: dict[str, list[str]]) -> set[str]:
+    seen: set[str] = set()
+    waiting = list(starts)
+    while waiting:
+        name = waiting.pop()
+        if name not in seen:
+            seen.add(name)
+            waiting += follows[name]
+    return seen
+
+
+def _shortest_ways(start: str, scenes: dict[str, Any]) -> dict[str, list[str]]:
+    """The shortest way from the start to each scene, as the scenes met."""
+    ways, waiting = {start: [start]}, [start]
+    for name in waiting:
+        scene = scenes[name]
+        follows = [choice["to"] for choice in scene.get("choices", {}).values()] + ([scene["to"]] if "to" in scene else [])
+        for target in follows:
+            if target not in ways:
+                ways[target] = [*ways[name], target]
+                waiting.append(target)
+    return ways
+
+
+def _scene_seconds(scene: dict[str, Any]) -> float:
+    choices = list(scene.get("choices", {}).values())
+    texts = [scene["text"], scene.get("ask", ""), *(choice["text"] for choice in choices), *scene.get("end", {}).values()]
+    then = sum(reading_seconds(choice.get("then", "")) for choice in choices) / max(1, len(choices))
+    question = scene.get("question")
+    thinking = forms()[question["type"]].thinking_seconds + why_seconds(question) if question else DECISION_SECONDS * bool(choices)
+    return sum(map(reading_seconds, texts)) + then + thinking

@@ -1,0 +1,1 @@
+"""Figures as a picture and a table."""

@@ -1,0 +1,47 @@
+"""Figures of `data/claims.yaml` as a picture and a table."""
+
+from collections.abc import Iterator
+from typing import Any, ClassVar
+
+from widgets.declaration import Declaration
+from widgets.kinds.chart.claims import Claim, Drawing
+from widgets.minutes import reading_seconds
+from widgets.schema import Text
+
+MAX_CLAIMS = 6
+"""The most that one chart may draw: more cannot be told apart on a phone."""
+CLAIM_SECONDS = 5
+
+
+class Chart(Declaration):
+    """Figures of `data/claims.yaml` as a picture and a table."""
+
+    kind: ClassVar[str] = "chart"
+    title: Text
+    claims: list[str]
+    """The ids of those that are drawn, all on one scale."""
+    caption: Text = ""
+    rows: dict[str, Claim] = {}
+    """The claims drawn and today's figures beside them, by id; `make release` writes them, and the drawing."""
+    drawn: Drawing | None = None
+
+    @classmethod
+    def seconds(cls, cell: dict[str, Any]) -> float:
+        """How long its figures and its caption take, in seconds."""
+        return sum(map(_claim_seconds, cell.get("rows", {}).values())) + reading_seconds(cell.get("caption", ""))
+
+    def problems(self) -> Iterator[str]:
+        """Say what is wrong, one sentence each."""
+        yield from super().problems()
+        if not 1 <= len(self.claims) <= MAX_CLAIMS or len(set(self.claims)) < len(self.claims):
+            yield f"A chart has from 1 to {MAX_CLAIMS} 'claims', each once. Make a second chart of the others."
+        if self.drawn:
+            yield from self.drawn.problems()
+            beside = {name for id in self.claims if id in self.rows for name in self.rows[id].today}
+            if set(self.drawn.strips) != set(self.claims) or not {*self.claims, *beside} <= set(self.rows):
+                yield "The drawing belongs to other claims. Release the module again."
+
+
+def _claim_seconds(claim: dict[str, Any]) -> float:
+    """How long it takes to read the text beside a figure and to look at the figure; the table is for looking up."""
+    return CLAIM_SECONDS + sum(reading_seconds(claim.get(name, "")) for name in ("counts", "place", "period", "who", "differs"))

@@ -1,0 +1,1 @@
+"""The place where a learner hands in."""

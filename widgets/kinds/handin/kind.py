@@ -1,0 +1,11 @@
+"""The place where a learner hands in and sees the result."""
+
+from typing import ClassVar
+
+from widgets.declaration import Declaration
+
+
+class HandIn(Declaration):
+    """The place where a learner hands in and sees the result."""
+
+    kind: ClassVar[str] = "handin"

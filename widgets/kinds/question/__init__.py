@@ -1,0 +1,1 @@
+"""A question of any form."""

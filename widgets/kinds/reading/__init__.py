@@ -1,0 +1,1 @@
+"""A text that can be skipped."""

@@ -1,0 +1,23 @@
+"""A text with a note before it and a way past it."""
+
+from typing import Any, ClassVar
+
+from widgets.declaration import Declaration
+from widgets.minutes import reading_seconds
+from widgets.schema import Text
+
+
+class Reading(Declaration):
+    """A text with a note before it and a way past it."""
+
+    kind: ClassVar[str] = "reading"
+    title: Text
+    note: Text
+    text: Text
+    support: Text = ""
+    sources: list[str] = []
+
+    @classmethod
+    def seconds(cls, cell: dict[str, Any]) -> float:
+        """How long its text takes to read, in seconds."""
+        return reading_seconds(cell["text"])

@@ -1,0 +1,1 @@
+"""Spaced practice after the module."""

@@ -1,0 +1,1 @@
+"""Something to look up at any time."""

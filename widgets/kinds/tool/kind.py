@@ -1,0 +1,29 @@
+"""Something to look up at any time."""
+
+from collections.abc import Iterator
+from typing import Any, ClassVar, Literal
+
+import msgspec
+
+from widgets.declaration import Declaration
+from widgets.schema import Text
+
+
+class Tool(Declaration):
+    """Something to look up at any time, with content from a file of `data/`."""
+
+    kind: ClassVar[str] = "tool"
+    title: Text
+    tool: Literal["checklist", "list", "channels", "measures", "glossary", "sources", "contacts", "repository"] = msgspec.field(name="kind")
+    file: str | None = msgspec.field(default=None, name="from")
+
+    def problems(self) -> Iterator[str]:
+        """Say what is wrong, one sentence each."""
+        yield from super().problems()
+        if (self.tool == "contacts") == bool(self.file):
+            yield "A tool needs 'from' (the name of a file in data/); only the kind 'contacts' has none."
+
+    def as_json(self) -> dict[str, Any]:
+        """The tool as plain data for the page, where 'kind' is that of the cell and 'tool' that of the tool."""
+        data = super().as_json()
+        return data | {"kind": self.kind, "tool": data["kind"]}

@@ -1,0 +1,1 @@
+"""Statements before the lesson and after it."""

@@ -1,0 +1,46 @@
+"""Statements answered before the lesson and again after it."""
+
+from collections.abc import Iterator
+from typing import Any, ClassVar
+
+import msgspec
+
+from widgets.declaration import Declaration
+from widgets.ids import id_problems
+from widgets.schema import Text
+
+STATEMENT_SECONDS = 10
+
+
+class Statement(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
+    """One true-or-false statement of a warm-up."""
+
+    text: Text
+    key: bool
+    why: dict[str, Text]
+    sources: list[str] = []
+
+
+class Warmup(Declaration):
+    """Statements answered before the lesson and again after it; never counted."""
+
+    kind: ClassVar[str] = "warmup"
+    title: Text
+    statements: dict[str, Statement] = {}
+    repeat: str | None = None
+
+    @classmethod
+    def seconds(cls, cell: dict[str, Any]) -> float:
+        """How long its statements take, in seconds."""
+        return STATEMENT_SECONDS * len(cell.get("statements", {}))
+
+    def problems(self) -> Iterator[str]:
+        """Say what is wrong, one sentence each."""
+        yield from super().problems()
+        if bool(self.statements) == bool(self.repeat):
+            yield "A warm-up has either 'statements' or 'repeat' (the id of the first one). Keep one."
+        yield from id_problems(self.statements, "in 'statements'")
+        for name, statement in self.statements.items():
+            for side in ("true", "false"):
+                if not statement.why.get(side, "").strip():
+                    yield f"Feedback is missing: add '{side}' to 'why' of the statement '{name}'."
