@@ -114,6 +114,7 @@ def test_what_a_translator_writes_comes_to_the_page(root: Path) -> None:
     assert any(line.startswith("ar/course.po: 4 of ") for line in told)
 
 
+@pytest.mark.long
 def test_nothing_changes_where_nothing_changed(root: Path) -> None:
     make(root, ["fr"])
     files = {path: path.stat().st_mtime_ns for path in (root / "data" / "translations").rglob("*.po*")}
@@ -171,6 +172,7 @@ def test_a_form_for_one_number_may_go_without_the_number(tmp_path: Path) -> None
     assert catalogues.problems(path, catalogues.read(path, "ar")) == []
 
 
+@pytest.mark.long
 def test_a_language_with_a_mistake_keeps_the_page_as_it_was(root: Path) -> None:
     make(root, ["fr"])
     room = root / "data" / "translations"
