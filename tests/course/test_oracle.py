@@ -20,6 +20,7 @@ from tests.keys import MODULES, questions, right_answer, wrong_answer
 from widgets.answers.reflection import write_reflections
 from widgets.answers.store import Answers, Entry, encode_answers
 from widgets.declaration import Declaration
+from widgets.forms.match.form import Match
 from widgets.forms.question import Question
 
 DAILY = {module: 6 if module == MODULES[0] else 1 for module in MODULES}
@@ -59,8 +60,8 @@ def answer_in(state: str, question: Question) -> Any:
             return key[:-1]
         case "order":
             return [*key[:-2], key[-1], key[-2]] if state == "partly" else [*key[1:], key[0]]
-        case "match":
-            others = {left: next(side for side in question.right_answer if side != key[left]) for left in key}
+        case "match" if isinstance(question, Match):
+            others = {left: next(side for side in question.right if side != key[left]) for left in key}
             return key | dict(list(others.items())[:1]) if state == "partly" else others
     return wrong_answer(question)
 
