@@ -99,7 +99,7 @@ site: .venv/course ## The field edition as a website for any static host, into s
 scorm: .venv/course ## Each module as a package for a learning platform (LMS), into scorm/
 	@$(DUTY) scorm $(AT)
 
-check: .venv/test lint ## Check formatting, types and the unit tests, in less than 3 minutes
+check: .venv/test lint ## Check formatting, types and the unit tests
 	@$(BIN)/python -m pytest -m "not long" tests/unit
 
 test: .venv/test lint ## Install what tests need, and run them all but the long ones (tests/README.md)
