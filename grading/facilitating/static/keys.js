@@ -1,3 +1,4 @@
+import { closestTo, dropFocus } from "#course/ground/dom.js";
 import { caseDecisions } from "./case.js";
 
 /** The keys, in the order in which one needs them: what to press, and what it does. */
@@ -47,18 +48,18 @@ export function useSingleKeys(on) {
 export function listenToKeys(room, does) {
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
-    if (event.target.closest?.("input, select, textarea")) return;
+    if (closestTo(event, "input, select, textarea")) return;
     const action = actionOf(room, event, does);
     if (!action) return;
     event.preventDefault();
     if (!event.repeat || event.key === "ArrowUp" || event.key === "ArrowDown") action();
   });
   // A button that was pressed by mouse or finger would else take the next space for itself.
-  document.addEventListener("click", (event) => event.detail > 0 && event.target.closest?.("button") && document.activeElement?.blur());
+  document.addEventListener("click", (event) => event.detail > 0 && closestTo(event, "button") && dropFocus());
 }
 
 function actionOf(room, event, does) {
-  const onControl = event.target.closest?.("button, a, summary");
+  const onControl = closestTo(event, "button, a, summary");
   const step = (by) => () => does.act({ do: "step", by });
   const always = { ArrowRight: step(1), ArrowLeft: step(-1), PageDown: step(1), PageUp: step(-1) };
   if (always[event.key]) return always[event.key];

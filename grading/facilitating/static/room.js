@@ -1,4 +1,4 @@
-import { button, h, refill } from "#course/ground/dom.js";
+import { button, element, h, refill } from "#course/ground/dom.js";
 import { say, useStrings } from "#course/ground/strings.js";
 import { clockReading, clockText } from "./clock.js";
 import { createFacilitatorView } from "./facilitator_view.js";
@@ -17,7 +17,7 @@ const FINER = 0.025;
 
 /** Start a window of the room: the facilitator's own where the page brings notes, else the wall. */
 export function start() {
-  const data = JSON.parse(document.getElementById("room-data").textContent);
+  const data = JSON.parse(element("#room-data").textContent);
   useStrings(data.language, { ...WORDS, ...data.strings });
   const room = createRoom(data);
   const trouble = h("p", { class: "room-trouble", role: "alert", hidden: true });

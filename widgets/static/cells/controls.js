@@ -65,9 +65,9 @@ function orderControl(cell, seed, onInput) {
   let order = start;
 
   const draw = () => {
-    fill(list, ...order.map((id) => rows.get(id).node));
+    fill(list, ...order.map((id) => rows.get(id)?.node));
     order.forEach((id, place) => {
-      rows.get(id).limit(place > 0, place < order.length - 1);
+      rows.get(id)?.limit(place > 0, place < order.length - 1);
     });
   };
   const move = (id, step) => {
@@ -76,7 +76,7 @@ function orderControl(cell, seed, onInput) {
     order = order.filter((other) => other !== id);
     order.splice(place, 0, id);
     draw();
-    rows.get(id).focus(step);
+    rows.get(id)?.focus(step);
     told.textContent = say("movedTo", { item: brief(cell.items[id], 60), place: place + 1, all: order.length });
     onInput([...order]);
   };

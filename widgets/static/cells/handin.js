@@ -1,7 +1,7 @@
 import { button, fill, focusOn, freshId, h, hiddenText, icon, liveRegion, refill } from "../ground/dom.js";
 import { downloadFile } from "../ground/download.js";
 import { ID_FIELD } from "../ground/learner.js";
-import { say, sayNumber } from "../ground/strings.js";
+import { problemText, say, sayNumber } from "../ground/strings.js";
 import { brief } from "../ground/text.js";
 import { answerState } from "./answered.js";
 import { correctionView } from "./correction.js";
@@ -50,7 +50,7 @@ export function mountHandin(el, _cell, host) {
       const done = await task();
       fill(progress, done && h("p", { class: "dtr-state dtr-state-done" }, icon("right"), done));
     } catch (problem) {
-      fill(progress, h("p", { class: "dtr-problem" }, problem.message || say("somethingWrong")));
+      fill(progress, h("p", { class: "dtr-problem" }, problemText(problem)));
     }
     state.busy = false;
     update();
@@ -129,7 +129,7 @@ function whoForm(host, state, done) {
       state.editing = false;
       done();
     } catch (refusal) {
-      fill(problem, refusal.message);
+      fill(problem, problemText(refusal));
     }
   };
   const save = h("button", { type: "submit", class: "dtr-button" }, say("saveName"));

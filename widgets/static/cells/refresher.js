@@ -1,6 +1,6 @@
 import { button, fill, focusOn, h, hiddenText, icon, liveRegion, refill } from "../ground/dom.js";
 import { downloadFile } from "../ground/download.js";
-import { say, sayDay } from "../ground/strings.js";
+import { problemText, say, sayDay } from "../ground/strings.js";
 import { inline } from "../ground/text.js";
 import { answerState } from "./answered.js";
 import { questionView } from "./question.js";
@@ -17,6 +17,7 @@ export function mountRefresher(el, cell, host) {
   const dates = h("div");
   const place = h("div");
   const pool = refresherPool(host.practice, cell);
+  /** @type {RefresherView} */
   const view = { cell, host, pool, place, open: null };
   const update = () => {
     // a button that is drawn anew would lose the focus
@@ -214,7 +215,7 @@ function outcomeCard({ host, pool, cell }, months) {
       if (roundOf(host, months)) changeRound(host, months, (round) => ({ ...round, sent: new Date().toISOString() }));
       fill(progress, h("p", { class: "dtr-state dtr-state-done" }, icon("right"), sentence));
     } catch (problem) {
-      fill(progress, h("p", { class: "dtr-problem" }, problem.message || say("somethingWrong")));
+      fill(progress, h("p", { class: "dtr-problem" }, problemText(problem)));
     }
     isBusy = false;
     update();

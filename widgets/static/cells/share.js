@@ -23,7 +23,7 @@ async function shareFile(host) {
     return say("shared");
   } catch (problem) {
     // the learner may close the list of apps again
-    if (problem.name === "AbortError") return null;
+    if (problem instanceof Error && problem.name === "AbortError") return null;
     throw new Error(say("shareFailed"));
   }
 }

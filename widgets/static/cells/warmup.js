@@ -78,7 +78,7 @@ function answerLines(cell, host, id, given) {
       h("strong", null, say("yourAnswer", { answer: say(given.answer) })),
       surely,
     ),
-    ...sidesOf(statement).map(([side, isKey]) =>
+    ...sidesOf(statement).map(({ side, isKey }) =>
       h(
         "div",
         { class: "dtr-why" },
@@ -94,8 +94,8 @@ function answerLines(cell, host, id, given) {
 function sidesOf(statement) {
   const key = String(statement.key);
   return [
-    [key, true],
-    [key === "true" ? "false" : "true", false],
+    { side: key, isKey: true },
+    { side: key === "true" ? "false" : "true", isKey: false },
   ];
 }
 

@@ -32,9 +32,36 @@ export function h(tag, attributes, ...children) {
 /**
  * The section of a page, by the page's id. It is no `id` of the element: a browser that finds what the address
  * names goes there by itself, once more when the last of the document comes, and takes the focus away.
+ *
+ * @param {string} page
  */
 export function sectionOf(page) {
-  return document.querySelector(`[data-page="${page}"]`);
+  return element(`[data-page="${page}"]`);
+}
+
+/**
+ * The element that `selector` names, in the page or in `within`. Throws where it is missing: template and script disagree then.
+ *
+ * @param {string} selector
+ * @param {ParentNode} within
+ * @returns {HTMLElement}
+ */
+export function element(selector, within = document) {
+  /** @type {HTMLElement | null} */
+  const found = within.querySelector(selector);
+  if (!found) throw new Error(`The page has no element ${selector}.`);
+  return found;
+}
+
+/**
+ * The nearest element around what an event happened to that fits `selector`, null where there is none.
+ *
+ * @param {Event} event
+ * @param {string} selector
+ * @returns {HTMLElement | null}
+ */
+export function closestTo(event, selector) {
+  return event.target instanceof Element ? event.target.closest(selector) : null;
 }
 
 /** Put `children` in the place of all that `element` holds. */
@@ -138,6 +165,11 @@ export function selectField({ label, options, onInput }) {
       select.value = value ?? "";
     },
   };
+}
+
+/** Take the focus away from what has it. */
+export function dropFocus() {
+  if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
 }
 
 /** Move the focus to something that is not a control, such as a heading. */

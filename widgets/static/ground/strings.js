@@ -39,6 +39,11 @@ export function say(key, values = {}) {
   return form.replace(/\{(\w+)\}/g, (whole, place) => valueText(values[place] ?? whole));
 }
 
+/** What to tell a learner about a failure: the sentence that it carries, or that something went wrong. */
+export function problemText(problem) {
+  return (problem instanceof Error && problem.message) || say("somethingWrong");
+}
+
 /** A number as the page's language writes it, with one decimal where it has any. */
 export function sayNumber(number) {
   return numberFormat.format(number);

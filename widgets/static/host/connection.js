@@ -1,4 +1,4 @@
-import { say } from "../ground/strings.js";
+import { problemText, say } from "../ground/strings.js";
 import { LinkTimeout } from "./link.js";
 
 /** How long a reply may take, in milliseconds. */
@@ -12,6 +12,11 @@ const CUT_OFF = 60000;
  *
  * `flush()` sends what waits. `onState(state, link)` gets the state with which the other side answers a greeting, `prepare(state, link)`
  * may change it before; `onChange()` hears that something here may have changed.
+ *
+ * @param {{
+ *   flush(): unknown, prepare(state: HostState, link: Link): Promise<HostState>, onState(state: HostState): void, onChange(): void,
+ * }} hooks
+ * @returns {Connection}
  */
 export function createConnection({ flush, prepare, onState, onChange }) {
   let failures = 0;
@@ -35,6 +40,7 @@ export function createConnection({ flush, prepare, onState, onChange }) {
     clearTimeout(timer);
     return connection.isReady || !connection.link ? flush() : greet(connection.link);
   };
+  /** @type {Connection} */
   const connection = {
     link: null,
     /** Whether the other side has answered since this link was made. */
@@ -55,9 +61,11 @@ export function createConnection({ flush, prepare, onState, onChange }) {
       await greet(link);
     },
     /** Ask for the state again: it may have changed on another device. */
-    refresh: () => greet(connection.link),
+    async refresh() {
+      if (connection.link) await greet(connection.link);
+    },
     async ask(op, data = {}, milliseconds = WAIT) {
-      if (!connection.isReady) throw new Error(say("linkLost"));
+      if (!connection.isReady || !connection.link) throw new Error(say("linkLost"));
       return connection.link.request(op, data, milliseconds);
     },
     sendSoon(milliseconds) {
@@ -78,7 +86,7 @@ export function createConnection({ flush, prepare, onState, onChange }) {
     failed(link, problem) {
       if (link !== connection.link) return;
       failures += 1;
-      connection.notice = problem instanceof LinkTimeout ? "" : problem.message;
+      connection.notice = problem instanceof LinkTimeout ? "" : problemText(problem);
       connection.sendSoon(pauseAfter(failures));
       cutOff ??= setTimeout(() => {
         connection.isCutOff = true;

@@ -14,6 +14,12 @@ const RESULT_WAIT = 180000;
 /**
  * Hand-ins and their results. `ask(op, data, milliseconds)` speaks to the other side, `confirmAll()` has every answer confirmed first;
  * `digest()` is that of the answers as they are now (`handed_in.js`), `learnerId()` says whose they are.
+ *
+ * @param {{
+ *   module: string, storage: Store, ask: Connection["ask"], confirmAll(): Promise<void>, digest(): string,
+ *   learnerId(): string | undefined,
+ * }} parts
+ * @returns {HandingIn}
  */
 export function createHandingIn({ module, storage, ask, confirmAll, digest, learnerId }) {
   const handed = createHandedIn(storage, module);
@@ -42,6 +48,7 @@ export function createHandingIn({ module, storage, ask, confirmAll, digest, lear
       const forget = changed.add(() => handingIn.results?.graded && end(handingIn.results));
       const patience = setTimeout(() => end(null), RESULT_WAIT);
     });
+  /** @type {HandingIn} */
   const handingIn = {
     results: null,
     onResults: changed.add,

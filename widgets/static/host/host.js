@@ -25,6 +25,9 @@ const GATHER = 250;
  * `makeKeeper` makes what keeps confirmed answers in the browser too, for a server that says that it forgets (`forgetful.js`).
  * `terms` are those of handing in (`widgets/answers/terms.py`), if they are known before the other side answers; `origin()` gives that of
  * the files that the page makes (`origin.js`). `looksBack`: nothing can be handed in, because the learner only looks back.
+ *
+ * @param {HostSetting} setting
+ * @returns {Host}
  */
 export function createHost({
   answers: confirmed = {},
@@ -57,6 +60,7 @@ export function createHost({
   const parts = { answers, connection, sender, handingIn, origin, tellStatus };
   const { get, all, onChange } = answers;
   const { onResults, handIn, handInRefresher, isHandedIn, noteHandedIn } = handingIn;
+  /** @type {Host} */
   const host = {
     ...facts,
     learner: learner ?? {},
@@ -114,7 +118,12 @@ export function createHost({
   return host;
 }
 
-/** What a page knows before anyone answers, and what it may do. */
+/**
+ * What a page knows before anyone answers, and what it may do.
+ *
+ * @param {Omit<HostSetting, "answers" | "learner" | "storage" | "inLab" | "makeKeeper" | "origin">} course
+ * @returns {HostFacts}
+ */
 function factsOf({
   module = "",
   seed = "",

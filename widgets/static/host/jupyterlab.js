@@ -1,7 +1,7 @@
 import { isAsked } from "../cells/answered.js";
 import { mount } from "../cells/components.js";
 import { REFRESHER } from "../cells/refresher_schedule.js";
-import { h, liveRegion } from "../ground/dom.js";
+import { closestTo, h, liveRegion } from "../ground/dom.js";
 import { say } from "../ground/strings.js";
 import { createDrawer } from "../page/drawer.js";
 import { statusLine } from "../page/status.js";
@@ -78,7 +78,7 @@ function registerCell(cell, host) {
 
 // A reference opens over the notebook: the place in the text stays where it is.
 function openReference(event, host) {
-  const entry = event.target.closest?.("a[href^='#ref-']")?.getAttribute("href").slice(1);
+  const entry = closestTo(event, "a[href^='#ref-']")?.getAttribute("href")?.slice(1);
   const tool = host.tools.find((other) => other.tool === "sources");
   if (!entry || !tool || event.defaultPrevented) return;
   event.preventDefault();

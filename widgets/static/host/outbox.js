@@ -49,7 +49,8 @@ export function createOutbox(storage, learnerId, module) {
     /** Call `fn` with each entry that another tab puts, as `{id: entry}`. */
     onOtherTab(fn) {
       window.addEventListener("storage", ({ key, newValue }) => {
-        const entry = prefix !== null && key?.startsWith(prefix) && parsedEntry(newValue);
+        if (prefix === null || !key?.startsWith(prefix)) return;
+        const entry = parsedEntry(newValue);
         if (entry) fn({ [key.slice(prefix.length)]: entry });
       });
     },

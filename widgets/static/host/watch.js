@@ -10,6 +10,7 @@ const LATER = [15000, 30000, 60000];
 export function createWatch({ ask, result }) {
   let timer;
   let tries = 0;
+  /** @type {number[] | null} */
   let kind = null;
 
   const next = () => {

@@ -10,6 +10,7 @@ export function start() {
   const choice = readModuleList();
   const storage = readableStorage();
   const answersOf = (module) => createLocalAnswers(storage, currentLearner(storage).id, module);
+  /** @type {Entry | null} */
   let unkept = null;
   const set = (value) => {
     const entry = { value, at: new Date().toISOString() };

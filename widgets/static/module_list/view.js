@@ -1,11 +1,11 @@
-import { fill, h } from "../ground/dom.js";
+import { element, fill, h } from "../ground/dom.js";
 import { say, useStrings } from "../ground/strings.js";
 import { trackForm, trackOf, trackSummary } from "../page/track.js";
 import { moduleList } from "./list.js";
 
 /** What the page carries, with its words in use. */
 export function readModuleList() {
-  const choice = JSON.parse(document.getElementById("choice-data").textContent);
+  const choice = JSON.parse(element("#choice-data").textContent);
   useStrings(choice.language, choice.strings);
   return choice;
 }
@@ -16,7 +16,7 @@ export function moduleListView({ modules, tracks }, { entriesOf, get, set }) {
   const summary = h("summary");
   const list = h("div");
   const who = tracks.length > 0 && h("details", { class: "dtr-card" }, summary, h("p", null, say("trackText")), form.node);
-  const place = fill(document.getElementById("choice"), who, list);
+  const place = fill(element("#choice"), who, list);
   const view = {
     place,
     update() {

@@ -1,4 +1,4 @@
-import { button, fill, h, liveRegion, sectionOf } from "../ground/dom.js";
+import { button, element, fill, h, liveRegion, sectionOf } from "../ground/dom.js";
 import { namedBy } from "../ground/learner.js";
 import { readableStorage } from "../ground/storage.js";
 import { say, sayInstead } from "../ground/strings.js";
@@ -36,7 +36,7 @@ export function start(course = readCourse()) {
   putSaveCards(course, host, device);
   offerSaving(host, device);
   // this learner has said in another tab who they are
-  onLearnerChange(({ former, ...said }) => former === host.learner.id && host.setLearner(said).catch(() => {}));
+  onLearnerChange(({ former, id, name }) => former === host.learner.id && host.setLearner({ id, name }).catch(() => {}));
   host.inLanguage = (language) => turnTo(host, `${course.module}-${language}.html`);
   host.connect(device);
   return { host, device };
@@ -69,9 +69,9 @@ export function putSaveCards(course, host, device, { asksNow = false } = {}) {
 /** Put a card on the course's first page, and where one hands in how to do that and a card of what `last` gives. */
 export function putCards(course, first, last) {
   const below = (place, ...cards) => place.after(h("div", { class: "dtr" }, ...cards));
-  below(sectionOf(course.parts[0].pages[0].id).querySelector(".page-facts"), first);
+  below(element(".page-facts", sectionOf(course.parts[0].pages[0].id)), first);
   for (const cell of Object.values(course.cells).filter(({ kind }) => kind === "handin")) {
-    below(document.querySelector(`[data-cell="${cell.id}"]`), handInSteps(), h("section", { class: "dtr-card" }, ...last()));
+    below(element(`[data-cell="${cell.id}"]`), handInSteps(), h("section", { class: "dtr-card" }, ...last()));
   }
 }
 
@@ -93,7 +93,7 @@ function showWhoseAnswers(course, host, act) {
   if (!id && !Object.keys(course.cells).some(host.get)) return;
   const sentence = h("span", { class: "page-notice-text" }, say(id ? "goesOn" : "goesOnNobody", { id: namedBy(id), name }));
   const line = h("div", { class: "page-notice" }, sentence, button(say("keepOther"), act, "small"));
-  document.querySelector(".page-notices").append(line);
+  element(".page-notices").append(line);
   window.addEventListener("hashchange", () => line.remove(), { once: true });
 }
 
@@ -101,7 +101,7 @@ function showWhoseAnswers(course, host, act) {
 export function offerSaving(host, device) {
   const told = liveRegion();
   const save = button(say("keepSave"), () => saveAnswers({ host, device, told }), "small");
-  document.querySelector(".page-notice").append(save, told);
+  element(".page-notice").append(save, told);
   const show = () => {
     save.hidden = host.notice !== say("notKept");
     if (save.hidden) fill(told);

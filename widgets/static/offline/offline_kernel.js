@@ -15,6 +15,9 @@ const LONGEST_ENTRY = 200000;
  * `storage` is the browser's or null; `learner` is who works here
  * where something else than the page says so. `origin()` gives that of its files (`origin.js`). `keep(id)`, where there is one, is asked about each entry that
  * the storage did not take: it says whether the entry is kept somewhere else.
+ *
+ * @param {{ module: string, storage: Store, learner?: NamedLearner | null, keep?: ((id: string) => boolean) | null, origin?: () => string }} setting
+ * @returns {Device}
  */
 export function createOfflineKernel({ module, storage, learner: given = null, keep = null, origin = () => originOf(storage) }) {
   let learner = given ?? currentLearner(storage);

@@ -1,7 +1,7 @@
 import { button, choiceGroup, fill, focusOn, freshId, h, liveRegion } from "../ground/dom.js";
 import { downloadFile } from "../ground/download.js";
 import { ID_FIELD, namedBy } from "../ground/learner.js";
-import { say } from "../ground/strings.js";
+import { problemText, say } from "../ground/strings.js";
 import { TRACK } from "../page/track.js";
 
 /** What becomes of answers on a page without a server: whose they are, saving them as a file, opening it again. `askWho` asks who works here, below a heading of the rank `heading`; `isFirst`: before anything else, so that the focus stays. */
@@ -65,7 +65,7 @@ function fileOpener(card) {
     try {
       if (file) await askToOpen(card, card.device.read(new Uint8Array(await file.arrayBuffer()), file.name));
     } catch (problem) {
-      tellIn(card.told, problem.message, "dtr-problem");
+      tellIn(card.told, problemText(problem), "dtr-problem");
     }
     input.value = "";
   });
@@ -119,7 +119,7 @@ function askInPlace({ place, told, heading }, sentence, fields, act, isFirst = f
       await act();
       fill(place);
     } catch (refusal) {
-      fill(problem, refusal.message);
+      fill(problem, problemText(refusal));
     }
   };
   const go = h("button", { type: "submit", class: "dtr-button dtr-button-main" }, say("keepGo"));

@@ -1,4 +1,4 @@
-import { h, icon, liveRegion } from "../ground/dom.js";
+import { dropFocus, h, icon, liveRegion } from "../ground/dom.js";
 import { say } from "../ground/strings.js";
 
 const BLANK = "about:blank";
@@ -45,7 +45,7 @@ export function exitHelp() {
 
 // What is being typed is an answer once the focus leaves it; it has to be kept before the page is gone.
 function leave() {
-  document.activeElement?.blur();
+  dropFocus();
   rememberLeaving();
   coverPage(true);
   goTo(window.navigator.onLine ? leaveFor : BLANK);
@@ -59,7 +59,7 @@ function coverPage(isCovered) {
 
 function goTo(address) {
   try {
-    window.top.location.replace(address);
+    (window.top ?? window).location.replace(address);
   } catch {
     window.location.replace(address);
   }
@@ -68,7 +68,7 @@ function goTo(address) {
 /** The outermost window that this page may reach into. */
 function topWindow() {
   try {
-    return window.top.document ? window.top : window;
+    return window.top?.document ? window.top : window;
   } catch {
     return window;
   }

@@ -1,5 +1,5 @@
-import { fill, h, icon, liveRegion, sectionOf } from "../ground/dom.js";
-import { say, useStrings } from "../ground/strings.js";
+import { element, fill, h, icon, liveRegion, sectionOf } from "../ground/dom.js";
+import { problemText, say, useStrings } from "../ground/strings.js";
 
 /** The server reads it, too: for the sign-in, and when the page is opened again. */
 const COOKIE = "duty-language";
@@ -19,7 +19,7 @@ export function languageButton(course, speak) {
     try {
       await speak(code);
     } catch (problem) {
-      fill(told, problem.message || say("somethingWrong"));
+      fill(told, problemText(problem));
     }
   };
   const items = course.languages.map((language) => h("li", null, languageEntry(language, course, choose)));
@@ -76,10 +76,15 @@ export function layCourse(course) {
   document.documentElement.lang = course.language;
   document.documentElement.dir = course.direction;
   const sections = course.parts.flatMap((part) => part.pages.map((page) => sectionFor(part, page)));
-  document.getElementById("page-main").replaceChildren(...sections);
+  element("#page-main").replaceChildren(...sections);
 }
 
-/** Remember how far the page is scrolled, by what stands at the top; what is given back brings that there again. */
+/**
+ * Remember how far the page is scrolled, by what stands at the top; what is given back brings that there again.
+ *
+ * @param {string} id of the page shown
+ * @returns {() => void}
+ */
 export function rememberPlace(id) {
   const top = [...sectionOf(id).children].findIndex((child) => child.getBoundingClientRect().bottom > HEADER_HEIGHT);
   return () => {

@@ -1,7 +1,7 @@
 import { answerState, isAsked } from "../cells/answered.js";
 import { mount } from "../cells/components.js";
 import { hasRefreshers, refresherNotice } from "../cells/refresher.js";
-import { fill, focusOn, h, icon, liveRegion, sectionOf } from "../ground/dom.js";
+import { closestTo, element, fill, focusOn, h, icon, liveRegion, sectionOf } from "../ground/dom.js";
 import { say, useStrings } from "../ground/strings.js";
 import { createContents } from "./contents.js";
 import { createDrawer } from "./drawer.js";
@@ -16,7 +16,7 @@ const WIDE_WINDOW = "(min-width: 64rem)";
 
 /** The course as the page carries it: parts, pages, and its cells by id. */
 export function readCourse() {
-  const course = JSON.parse(document.getElementById("course-data").textContent);
+  const course = JSON.parse(element("#course-data").textContent);
   if (course.strings) useStrings(course.language, course.strings);
   return course;
 }
@@ -35,6 +35,11 @@ export function practiceQuestions(course) {
 /**
  * Bring the static page to life: cells, one page at a time, contents, tools, status; in whatever language is chosen on it.
  * `onDrawn` gets the course each time it is drawn, in its language.
+ *
+ * @param {CoursePage} course
+ * @param {Host} host
+ * @param {Store} storage
+ * @param {(course: CoursePage) => void} onDrawn
  */
 export function startPage(course, host, storage, onDrawn = () => {}) {
   const exitTold = startExit(course.mission.quick_exit);
@@ -47,13 +52,19 @@ export function startPage(course, host, storage, onDrawn = () => {}) {
     drawn = drawPage(other, host, { storage, exitTold, speak, at: id });
     onDrawn(other);
     comeBack();
-    document.querySelector(".page-language").focus();
+    element(".page-language").focus();
   };
   let drawn = drawPage(course, host, { storage, exitTold, speak });
   onDrawn(course);
 }
 
-/** Draw the page, at `at` where one is named; `end` takes it away again and gives the id of the page shown. */
+/**
+ * Draw the page, at `at` where one is named; `end` takes it away again and gives the id of the page shown.
+ *
+ * @param {CoursePage} course
+ * @param {Host} realHost
+ * @param {{ storage: Store, exitTold: HTMLElement, speak: (code: string) => Promise<void>, at?: string }} setting
+ */
 function drawPage(course, realHost, { storage, exitTold, speak, at }) {
   const { host, forget } = hostOfDrawing(realHost);
   const before = new Set(document.body.children);
@@ -172,9 +183,9 @@ function showFacts(line, page, need) {
 
 // A reference opens over the page: the place in the text stays where it is. A link to the page shown leads to its beginning.
 function followLink(event, host, again) {
-  const link = event.target.closest?.("a[href^='#']");
-  if (!link) return;
-  const target = link.getAttribute("href").slice(1);
+  const link = closestTo(event, "a[href^='#']");
+  const target = link?.getAttribute("href")?.slice(1);
+  if (!link || target === undefined) return;
   if (target.startsWith("ref-")) {
     event.preventDefault();
     openReference(host, target);
@@ -226,7 +237,7 @@ function createShell(course, host, contents, drawer, { exitTold, speak }) {
   const bar = h("span", { class: "page-bar-fill" });
   const foot = createFoot();
   const header = fill(
-    document.getElementById("page-header"),
+    element("#page-header"),
     h(
       "div",
       { class: "page-top" },
@@ -244,8 +255,8 @@ function createShell(course, host, contents, drawer, { exitTold, speak }) {
   document.body.prepend(h("a", { class: "page-skip", href: "#page-main", onclick: skipToContent }, say("skip")));
   const refresher = refresherNotice(course, host);
   header.after(noticesOf(course, host, refresher.node));
-  document.getElementById("page-side").replaceChildren(contents.node);
-  document.getElementById("page-footer").replaceChildren(foot.node, exitHelp());
+  element("#page-side").replaceChildren(contents.node);
+  element("#page-footer").replaceChildren(foot.node, exitHelp());
   document.body.append(drawer.node);
   return {
     showPage(pages, current) {
@@ -328,8 +339,8 @@ function contentsButton(contents) {
     dialog.showModal();
     contents.node.querySelector("[aria-current]")?.focus();
   };
-  dialog.addEventListener("close", () => document.getElementById("page-side").append(contents.node));
-  dialog.addEventListener("click", (event) => (event.target === dialog || event.target.closest("a")) && dialog.close());
+  dialog.addEventListener("close", () => element("#page-side").append(contents.node));
+  dialog.addEventListener("click", (event) => (event.target === dialog || closestTo(event, "a")) && dialog.close());
   window.matchMedia(WIDE_WINDOW).addEventListener("change", () => dialog.close());
   document.body.append(dialog);
   return h(

@@ -1,4 +1,4 @@
-import { h } from "../ground/dom.js";
+import { element, h } from "../ground/dom.js";
 import { useStrings } from "../ground/strings.js";
 import { exitButton, exitHelp, startExit } from "./exit.js";
 import { themeButton } from "./theme.js";
@@ -9,5 +9,5 @@ export function start() {
   if (strings) useStrings(document.documentElement.lang, JSON.parse(strings));
   const told = startExit(document.body.dataset.quickExit);
   document.body.prepend(h("header", { class: "sheet-bar" }, themeButton(), exitButton(), told));
-  document.querySelector("main").append(exitHelp());
+  element("main").append(exitHelp());
 }

@@ -1,5 +1,5 @@
 import { fill, freshId, h, liveRegion } from "../ground/dom.js";
-import { say } from "../ground/strings.js";
+import { problemText, say } from "../ground/strings.js";
 import { inline, paragraphs } from "../ground/text.js";
 
 /** The entry among the answers that says who the learner is (`track.py`); no cell has this id. */
@@ -49,7 +49,7 @@ export function trackForm(tracks, { get, set }) {
       await set(value);
       fill(told, say(value ? "trackKept" : "trackCleared"));
     } catch (problem) {
-      fill(told, problem.message || say("somethingWrong"));
+      fill(told, problemText(problem));
     }
   };
   const field = h("div", { class: "dtr-field" }, h("label", { for: id }, say("trackLabel")), select);

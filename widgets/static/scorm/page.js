@@ -1,5 +1,5 @@
 import { countMonthsOnceAnswered } from "../cells/refresher.js";
-import { announce, h, liveRegion } from "../ground/dom.js";
+import { announce, element, h, liveRegion } from "../ground/dom.js";
 import { carriedId, LONGEST_ID, namedBy } from "../ground/learner.js";
 import { originOf } from "../ground/origin.js";
 import { readableStorage } from "../ground/storage.js";
@@ -37,6 +37,7 @@ function startInside(course, lms) {
   const known = knownEntries(course, lms);
   // the same person is the same on every device
   const origin = suspendOrigin(lms.get("memory")) || originOf(storage);
+  /** @type {Sync | null} */
   let sync = null;
   const keep = (id) => Boolean(sync?.keeps(id));
   const device = createOfflineKernel({ module: course.module, storage, learner: platformLearner(lms), keep, origin: () => origin });
@@ -149,7 +150,7 @@ function goToBookmark(lms) {
 }
 
 function currentPage() {
-  return document.querySelector(".page.is-current").dataset.page;
+  return element(".page.is-current").dataset.page;
 }
 
 function syncOnEvents(host, sync) {
@@ -180,7 +181,7 @@ function putPlatformCards(course) {
 function createNoticeLine() {
   const region = liveRegion("page-notice-text");
   const line = h("div", { class: "page-notice page-notice-empty" }, region);
-  document.querySelector(".page-notices").append(line);
+  element(".page-notices").append(line);
   return {
     tell(sentences) {
       const said = sentences.filter(Boolean).join(" ");

@@ -1,0 +1,805 @@
+/*
+ * The shapes that pass between the page's modules. Nothing here runs, and no page carries it.
+ *
+ * They are known in every module without an import. Two blocks: what the page brings with it (written by `widgets/content/`
+ * and `widgets/pages/`), and what the modules give each other.
+ */
+
+/** What JSON holds whose form depends on something else, such as an answer on its cell. Name its type where it is used. */
+// biome-ignore lint/suspicious/noExplicitAny: stored entries have any form until their cell has taken them
+type Json = any;
+type Texts = Record<string, string>;
+/** A function that a table keeps: it may ask for a more special cell than the table promises, since the table's key decides. */
+type Special<P extends unknown[], R> = { call(...values: P): R }["call"];
+
+interface Array<T> {
+  filter(present: BooleanConstructor): Exclude<T, null | undefined | false | 0 | "">[];
+}
+
+// ---------------------------------------------------------------------------------------------------------------------
+// The page's data
+// ---------------------------------------------------------------------------------------------------------------------
+
+interface CellFacts {
+  id: string;
+  /** One sentence that says why the cell cannot be drawn; then nothing else is known of it. */
+  problem?: string;
+  graded?: boolean;
+  /** Why the question does not count any more. */
+  void?: string;
+  type?: string;
+  sources?: string[];
+}
+
+type AnswerKey = Json;
+
+interface Question extends CellFacts {
+  kind: "question";
+  type: string;
+  prompt: string;
+  criterion?: string;
+  points?: number;
+  shuffle?: boolean;
+  options?: Texts;
+  items?: Texts;
+  left?: Texts;
+  right?: Texts;
+  key?: AnswerKey;
+  why?: Texts;
+}
+type SceneQuestion = Omit<Question, "kind" | "id">;
+interface ChooseAllQuestion extends Question {
+  options: Texts;
+  key: string[];
+}
+interface OrderQuestion extends Question {
+  items: Texts;
+  key: string[];
+}
+interface MatchQuestion extends Question {
+  left: Texts;
+  right: Texts;
+  key: Texts;
+}
+
+interface SceneChoice {
+  text: string;
+  then: string;
+  to: string;
+}
+interface Scene {
+  text: string;
+  ask?: string;
+  choices?: Record<string, SceneChoice>;
+  question?: SceneQuestion;
+  /** Where one goes on after the question. */
+  to?: string;
+  tools?: string[];
+  end?: { verdict: Verdict; victim: string; learner: string; mission: string };
+}
+type Verdict = "good" | "mixed" | "harmful";
+interface CaseCell extends CellFacts {
+  kind: "case";
+  title: string;
+  intro: string;
+  note?: string;
+  start: string;
+  scenes: Record<string, Scene>;
+}
+
+interface Statement {
+  text: string;
+  key: boolean;
+  why: Texts;
+  sources?: string[];
+}
+interface WarmupCell extends CellFacts {
+  kind: "warmup";
+  title: string;
+  statements: Record<string, Statement>;
+  /** The id of the first round, in the second. */
+  repeat?: string;
+}
+
+interface ReadingCell extends CellFacts {
+  kind: "reading";
+  title: string;
+  text: string;
+  note?: string;
+  support: string;
+}
+
+interface ToolCell extends CellFacts {
+  kind: "tool";
+  tool: string;
+  title: string;
+  /** From the tool's own file in `data/`. */
+  content?: ToolContent;
+}
+interface ToolContent {
+  framing?: string;
+  sources?: string[];
+  references?: Record<string, Reference>;
+  items?: Record<string, { sign: string; notice?: string; service?: string; means?: string }>;
+}
+interface ChannelsContent extends ToolContent {
+  people: Texts;
+  suspects: Texts;
+  rules?: string[];
+  channels: Record<string, Channel>;
+}
+interface Channel {
+  label: string;
+  text: string;
+  open_to: string[];
+  not_when?: string[];
+  first_for?: string[];
+  /** The path of a contact in the mission's data. */
+  reach?: string;
+}
+interface ItemsContent extends ToolContent {
+  items: NonNullable<ToolContent["items"]>;
+}
+interface MeasuresContent extends ToolContent {
+  definition: string;
+  categories: Record<string, Measures>;
+}
+interface Measures {
+  label: string;
+  measures: string | string[];
+  courts?: string;
+  then_and_now?: string;
+}
+interface GlossaryContent extends ToolContent {
+  terms: Record<string, { term: string; means: string; formerly?: string; sources?: string[] }>;
+}
+interface SourcesContent extends ToolContent {
+  references: Record<string, Reference>;
+}
+interface Reference {
+  title: string;
+  short?: string;
+  symbol?: string;
+  publisher?: string;
+  year?: string | number;
+  says: string;
+  parts?: Texts;
+  found_in?: string;
+  confirm?: boolean;
+}
+interface RepositoryContent extends ToolContent {
+  audiences: Texts;
+  purposes: Texts;
+  kinds: Texts;
+  entries: Record<string, Material>;
+}
+interface Material {
+  title: string;
+  kind: string;
+  audience: string[];
+  purpose: string[];
+  publisher?: string;
+  year?: string | number;
+  symbol?: string;
+  annotation: string;
+  known: string;
+  place?: string;
+  languages?: string[];
+  length?: string;
+  address?: string;
+  reference?: string;
+  sources?: string[];
+  superseded_by?: string;
+  historic?: boolean;
+}
+
+interface ChartCell extends CellFacts {
+  kind: "chart";
+  title: string;
+  caption: string;
+  /** The claims drawn on the scale, by id; `rows` has these and today's figures. */
+  claims: string[];
+  rows: Record<string, Claim>;
+  /** Missing where a page cannot draw it. */
+  drawn: { start: number; end: number; dates?: boolean; strips: Texts; axis: string };
+}
+interface Claim {
+  counts: string;
+  place: string;
+  period: string;
+  year: number;
+  who: string;
+  how: HowKnown;
+  unit: string;
+  value?: number;
+  min: number;
+  max?: number;
+  roughly?: boolean;
+  differs: string;
+  today?: string[];
+  against: string;
+  source: string;
+  at: string;
+}
+type HowKnown = "survey" | "estimate" | "hearsay" | "record" | "count" | "account";
+
+interface HandinCell extends CellFacts {
+  kind: "handin";
+}
+
+interface RefresherCell extends CellFacts {
+  kind: "refresher";
+  title: string;
+  /** After how many months, and with how many questions. */
+  months: number[];
+  length: number;
+  questions?: Record<string, SceneQuestion>;
+  criteria: Texts;
+}
+
+type Cell = Question | CaseCell | WarmupCell | ReadingCell | ToolCell | ChartCell | HandinCell | RefresherCell;
+type Cells = Record<string, Cell>;
+
+interface Contact {
+  name: string;
+  phone: string;
+  email: string;
+}
+interface Mission {
+  name?: string;
+  quick_exit?: string;
+  support?: string;
+  hotline?: string;
+  focal_point?: Contact;
+  alternate?: Contact;
+  conduct_team?: Contact;
+  oios?: Contact;
+  pass_mark?: number;
+  attempts?: number;
+  feedback?: FeedbackPolicy;
+}
+interface FeedbackPolicy {
+  right_answers: string;
+}
+
+interface Track {
+  id: string;
+  title: string;
+  audience: string;
+  example: string;
+  first_week: string[];
+  /** What is asked of a module, by its name. */
+  modules: Record<string, "required" | "recommended">;
+  /** Of this module: the pages asked for, those to begin with, and whether all of it is asked for. */
+  pages: string[];
+  first: string[];
+  whole: boolean;
+}
+
+interface PageBlock {
+  cell?: Cell;
+  html: string;
+}
+interface Page {
+  id: string;
+  title: string;
+  minutes: number;
+  graded: number;
+  practice: number;
+  /** The ids of its cells. */
+  cells: string[];
+}
+interface Part {
+  title: string;
+  pages: Page[];
+}
+interface ModuleLink {
+  module: string;
+  title: string;
+  about?: string;
+  href: string;
+}
+interface OfferedLanguage {
+  code: string;
+  name: string;
+  /** Another file with the module in this language. */
+  href?: string;
+}
+interface PageFacts {
+  module: string;
+  title: string;
+  language: string;
+  direction: "ltr" | "rtl";
+  strings: Translations;
+  mission: Mission;
+  example_contacts: boolean;
+  problem: string | null;
+  tools: ToolCell[];
+  tracks: Track[];
+  languages?: OfferedLanguage[];
+  beside?: ModuleLink[];
+  /** The address of the page where one chooses a module. */
+  choice?: string | null;
+}
+/** A module as its own page carries it. */
+interface CoursePage extends PageFacts {
+  parts: Part[];
+  cells: Cells;
+}
+/** The same in another language, as it is fetched. */
+interface TranslatedPage extends PageFacts {
+  parts: { title: string; pages: (Omit<Page, "cells"> & { blocks: PageBlock[] })[] }[];
+}
+/** A course that has been fetched in another language: it can be laid on the page. */
+interface LaidCourse extends CoursePage {
+  parts: { title: string; pages: (Page & { blocks: PageBlock[] })[] }[];
+}
+/** What JupyterLab's first cell brings. */
+interface NotebookPage {
+  folder: string;
+  module: string;
+  tools: ToolCell[];
+  questions: AskedQuestion[];
+  practice: Question[];
+  tracks: Track[];
+  mission: Mission;
+}
+
+/** A module in the list to choose from. */
+interface ListedModule extends ModuleLink {
+  minutes: number;
+  graded: Question[];
+  answers: Entries;
+  begun: boolean;
+  handed_in: string;
+  refresher: (Pick<RefresherCell, "months"> & { page: string }) | null;
+  result: { passed: boolean; percent?: number; pass_mark: number } | null;
+}
+interface ModuleChoice {
+  modules: ListedModule[];
+  tracks: Track[];
+  language: string;
+  strings: Translations;
+  learner: Learner;
+  said: Entry | null;
+  sign_out?: string;
+  lab?: string;
+}
+/** Sentences by key; one with forms for numbers has them by the plural rule's name. */
+type Translations = Record<string, string | Texts>;
+
+// ---------------------------------------------------------------------------------------------------------------------
+// Answers, learners, results
+// ---------------------------------------------------------------------------------------------------------------------
+
+/** What is kept of one cell: its answer, and when it was given (ISO 8601, UTC). */
+interface Entry {
+  value: Json;
+  at: string;
+  checked?: boolean;
+  confidence?: Confidence;
+  variant?: string;
+}
+type NewEntry = Omit<Entry, "at">;
+type Entries = Record<string, Entry>;
+type Confidence = "sure" | "unsure";
+type AnswerState = "none" | "part" | "full";
+
+/** A case's entry. A step of the path is the scene and the choice taken. */
+interface CaseProgress {
+  scene?: string;
+  path: [string, string][];
+  ends: string[];
+  answers: Record<string, Json>;
+  stopped?: "paused" | "skipped";
+}
+interface RoundState {
+  questions: string[];
+  answers?: Record<string, Entry>;
+  /** When it was sent to the instructor. */
+  sent?: string;
+}
+/** The refreshers' entry: the rounds that were begun by their months, and from when months are counted. */
+interface RefresherValue {
+  since?: string | null;
+  [months: string]: Json;
+}
+interface ScheduledRound {
+  months: number;
+  due: string;
+  state: "later" | "due" | "begun" | "done" | "passed";
+}
+interface RoundAnswer {
+  id: string;
+  criterion: string;
+  share: number;
+  confidence?: Confidence;
+}
+
+interface Learner {
+  /** Missing where no one has said who works here. */
+  id?: string;
+  name?: string;
+  /** What stands in the place of the ID. */
+  shown?: string;
+  /** Whether the name cannot be changed here. */
+  fixed?: boolean;
+}
+/** A learner who has said who they are. */
+interface NamedLearner extends Learner {
+  id: string;
+  name: string;
+}
+
+interface Score {
+  score: number;
+  max_score: number;
+}
+interface Results {
+  handed_in?: string;
+  graded?: string | null;
+  passed?: boolean;
+  refused?: string;
+  told?: boolean;
+  message?: string;
+  percent?: number;
+  pass_mark?: number;
+  score?: number;
+  max_score?: number;
+  attempt?: number;
+  attempts_allowed?: number;
+  attempts_left?: number;
+  counts?: boolean;
+  best?: { attempt: number; percent: number } | null;
+  criteria?: (Score & { criterion: string; title: string })[];
+  missed?: { about: string }[];
+  hidden_true_false?: boolean;
+  reflection?: Reflection | null;
+  solutions?: Solution[];
+  correction?: Correction | null;
+  languages?: Record<string, Partial<Results>>;
+}
+interface Reflection {
+  state: "empty" | "waiting" | "marked";
+  score?: number;
+  max_score?: number;
+  comment?: string;
+}
+interface Solution {
+  prompt: string;
+  yours: Json;
+  right: Json;
+  why?: string | Texts;
+  void?: string;
+}
+interface Correction {
+  date: string;
+  attempts: { attempt: number; before: Score; now: Score }[];
+  questions: { about: string }[];
+  passing: "gained" | "lost" | "";
+}
+
+interface Terms {
+  due: string;
+  late: "none" | "zero" | "other";
+  closed: boolean;
+}
+interface Abilities {
+  handIn: boolean;
+  bundle: boolean;
+}
+type Purpose = "test" | "refresher";
+
+// ---------------------------------------------------------------------------------------------------------------------
+// What the modules give each other
+// ---------------------------------------------------------------------------------------------------------------------
+
+/** What stands below an element; what is null, undefined or false is left out. */
+type Child = Node | string | null | undefined | false;
+/** Elements or texts, one or several. */
+type Content = Child | Child[];
+type Attributes = Record<string, string | number | boolean | null | undefined | Special<[Event], unknown>>;
+type Values = Record<string, string | number | null | undefined>;
+type ButtonKind = string;
+type Heading = "h2" | "h3" | "h4" | "h5";
+type IconName = string;
+type Forget = () => void;
+interface Listeners<T> {
+  add(listener: (what: T) => unknown): Forget;
+  tell(what: T): void;
+}
+/** A file within the page. */
+interface PageFile {
+  filename: string;
+  base64: string;
+}
+interface FileBytes {
+  filename: string;
+  bytes: Uint8Array<ArrayBuffer>;
+}
+type Store = Storage | null;
+
+/** Requests to the other side; see `link.js`. */
+interface Link {
+  request(op: string, data: Json, milliseconds: number): Promise<Json>;
+  close(): void;
+}
+/** What the other side answers to a greeting. */
+interface HostState {
+  answers: Entries;
+  learner: Learner;
+  seed?: string;
+  can?: Partial<Abilities>;
+  terms?: Partial<Terms>;
+  results?: Results | null;
+  problem?: string;
+  /** Whether what it keeps outlives it. */
+  lasts?: boolean;
+}
+/** A widget's model, as anywidget gives it. */
+interface WidgetModel {
+  get(name: string): Json;
+  on(event: string, listener: (message: Json) => void): void;
+  off?(event: string, listener: (message: Json) => void): void;
+  send(message: object): void;
+}
+
+interface Outbox {
+  readonly lasting: boolean;
+  all(): Entries;
+  put(id: string, entry: Entry): void;
+  settle(id: string, at: string): void;
+  rename(newLearnerId: string | undefined): void;
+  onOtherTab(fn: (entries: Entries) => void): void;
+}
+interface Answers {
+  get(id: string): Entry | undefined;
+  all(): Entries;
+  onChange(listener: (id: string) => unknown): Forget;
+  set(id: string, entry: NewEntry): void;
+  adopt(others: Entries | null | undefined): void;
+  offer(others: Entries | null | undefined): void;
+  unconfirmed(): Entries;
+  confirm(id: string, at: string): void;
+  moveTo(newLearnerId: string | undefined, theirs: Entries | undefined): void;
+  adoptWaiting(): void;
+  readonly isLasting: boolean;
+}
+interface Connection {
+  link: Link | null;
+  isReady: boolean;
+  notice: string;
+  isCutOff: boolean;
+  readonly isFailing: boolean;
+  connect(link: Link): Promise<void>;
+  refresh(): Promise<void> | undefined;
+  ask(op: string, data?: Json, milliseconds?: number): Promise<Json>;
+  sendSoon(milliseconds: number): void;
+  cancel(): void;
+  succeeded(link: Link): void;
+  failed(link: Link, problem: unknown): void;
+}
+interface Sender {
+  flush(): Promise<void>;
+}
+interface HandingIn {
+  results: Results | null;
+  onResults(listener: (results: Results | null) => unknown): Forget;
+  take(results: Results | null | undefined): void;
+  forgetToken(): void;
+  handIn(): Promise<Results | null>;
+  handInRefresher(): Promise<void>;
+  isHandedIn(): boolean;
+  noteHandedIn(): void;
+}
+interface HostParts {
+  answers: Answers;
+  connection: Connection;
+  sender: Sender;
+  handingIn: HandingIn;
+  origin(): string;
+  tellStatus(): void;
+}
+/** Keeps in the browser what a server that forgets has confirmed. */
+interface Keeper {
+  device: Device;
+  keep(entries: Entries): void;
+  become(learner: NamedLearner): void;
+  meet(state: HostState, link: Link): Promise<HostState>;
+  readonly entries: Entries;
+  readonly warning: string;
+}
+/** A graded question with its page, which is null in JupyterLab. */
+interface AskedQuestion {
+  cell: Question;
+  page: Page | null;
+}
+interface HostFacts {
+  module: string;
+  seed: string;
+  mission: Mission;
+  questions: AskedQuestion[];
+  practice: Question[];
+  tools: ToolCell[];
+  looksBack: boolean;
+  exampleContacts: boolean;
+  refreshes: boolean;
+  can: Abilities;
+  terms: Terms;
+  openTool(id?: string, entry?: string): void;
+}
+/** What the components speak to; see `host.js`. */
+interface Host extends HostFacts {
+  learner: Learner;
+  keeper: Keeper | null;
+  get(id: string): Entry | undefined;
+  all(): Entries;
+  onChange(listener: (id: string) => unknown): Forget;
+  set(id: string, entry: NewEntry): void;
+  offer(entries: Entries): void;
+  pending(id: string): boolean;
+  connect(link: Link): Promise<void>;
+  refresh(): Promise<void> | undefined;
+  flush(): Promise<void>;
+  readonly isCutOff: boolean;
+  readonly status: "connecting" | "waiting" | "saving" | "saved";
+  readonly notice: string;
+  onStatus(listener: (status: string) => unknown): Forget;
+  setLearner(said: NamedLearner): Promise<Learner>;
+  handIn(): Promise<Results | null>;
+  handInRefresher(): Promise<void>;
+  isHandedIn(): boolean;
+  noteHandedIn(): void;
+  onResults(listener: (results: Results | null) => unknown): Forget;
+  readonly results: Results | null;
+  bundle(purpose?: Purpose): Promise<PageFile>;
+  asText(): string;
+  /** Where the page can be had in other languages. */
+  inLanguage?(language: string): Promise<TranslatedPage>;
+  /** In JupyterLab, what a page would know. */
+  course?: Pick<PageFacts, "tracks" | "module">;
+}
+interface HostSetting extends Partial<Omit<CoursePage, "terms">> {
+  answers?: Entries;
+  learner?: Learner | null;
+  storage?: Store;
+  inLab?: boolean;
+  makeKeeper?: (() => Keeper) | null;
+  origin?: () => string;
+  seed?: string;
+  questions?: AskedQuestion[];
+  practice?: Question[];
+  terms?: Partial<Terms>;
+  looksBack?: boolean;
+}
+/** What works in a browser without a server; see `offline_kernel.js`. */
+interface Device extends Link {
+  become(said: NamedLearner): NamedLearner;
+  readonly learner: NamedLearner;
+  readonly answers: Entries;
+  copy(): Promise<PageFile>;
+  read(bytes: Uint8Array, name: string): SavedAnswers;
+  merge(entries: Entries): boolean;
+  leaveTo(said: NamedLearner, entries?: Entries): void;
+}
+interface LocalAnswers {
+  all(): Entries;
+  put(id: string, entry: Entry): boolean;
+}
+interface SavedAnswers {
+  learner: NamedLearner;
+  entries: Entries;
+}
+/** Of what kind a saved file is, and which browser made it. */
+interface FileOrigin {
+  origin: string;
+  purpose?: Purpose;
+}
+
+/** Where one question's answer is kept. */
+interface AnswerStore {
+  get(): Entry | NewEntry | undefined;
+  set(entry: NewEntry): void;
+}
+type Seed = string | null;
+interface QuestionControl {
+  node: HTMLElement;
+  show(value: Json): void;
+  shown(): Json;
+}
+interface View {
+  node: HTMLElement;
+  update(): void;
+}
+interface FeedbackRow {
+  state: "right" | "wrong" | "plain";
+  mark: string;
+  text: string;
+  why?: string;
+  yours: boolean;
+}
+interface Feedback {
+  /** How much of it is right, from 0 to 1. */
+  share: number;
+  detail?: string | null;
+  rows: FeedbackRow[];
+}
+interface RefresherView {
+  cell: RefresherCell;
+  host: Host;
+  pool: Question[];
+  place: HTMLElement;
+  open: { isCurrent(): boolean; update(): void } | null;
+}
+/** What one gets the answers handed over by. */
+interface HandingOver {
+  label: string;
+  kind: ButtonKind;
+  give(host: Host): Promise<Child>;
+}
+/** A button of the hand-in card. */
+interface HandInWay {
+  label?: string;
+  kind: ButtonKind;
+  isFile?: boolean;
+  act(): void;
+}
+
+interface Drawer {
+  node: HTMLDialogElement;
+  open(id?: string, entry?: string): void;
+}
+interface Contents {
+  node: HTMLElement;
+  update(current: string): void;
+  arrange(parts: Part[], tagOf: (page: Page) => string | undefined): void;
+  reveal(current: string): void;
+}
+
+// ---------------------------------------------------------------------------------------------------------------------
+// Learning platforms
+// ---------------------------------------------------------------------------------------------------------------------
+
+interface ScormStandard {
+  object: string;
+  calls: Texts;
+  names: Texts;
+  longestMemory: number;
+  longestAnswer: number;
+  isPlain: boolean;
+  answered: string;
+  answeredAt: string;
+  wrong: string;
+  reflection: string;
+  isOpen: boolean;
+  moment(date: Date): string;
+  span(seconds: number): string;
+  option(ids: string[], id: string): string;
+  truth(answer: string): string;
+  pair: string;
+  list: string;
+}
+type ScormVersion = "1.2" | "2004";
+interface Lms {
+  standard: ScormStandard;
+  looksBack: boolean;
+  get(name: string): string;
+  set(name: string, value: string | number): boolean;
+  commit(): boolean;
+  end(): void;
+}
+/** Cells by id, and with them the place of the track, which is no cell. */
+type SyncedCells = Record<string, Cell | (CellFacts & { kind: "track" })>;
+interface ReportedAnswer {
+  id: string;
+  question: SceneQuestion;
+  value: Json;
+  at: string;
+  share?: number;
+}
+interface Sync {
+  soon(milliseconds?: number): void;
+  now(): boolean;
+  keeps(id: string): boolean;
+  end(): void;
+}
