@@ -7,15 +7,20 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.forms import FOLDERS, golden, question
 from tests.node import run_script
+from tests.unit import building
+from tests.unit.declaring import json_values
 from widgets.folders import classes_in
 from widgets.forms.question import Question
 from widgets.forms.registry import every_form, forms
 from widgets.kinds.registry import parse, parse_cell
 from widgets.paths import PACKAGE
 from widgets.problems import DeclarationProblem
+from widgets.schema import read_yaml
 
 FILES = ("__init__.py", "form.py", "form.md", "golden.yaml")
 PARTS = (
@@ -73,13 +78,15 @@ def test_a_folder_without_a_form_is_named(monkeypatch: pytest.MonkeyPatch) -> No
         classes_in(package, "form", Question)
 
 
-@pytest.mark.parametrize("type", forms())
+@pytest.mark.parametrize("type", every_form())
 def test_the_authors_page_shows_a_cell_that_is_valid(type: str) -> None:
     page = (FOLDERS[type] / "form.md").read_text(encoding="utf-8")
     assert page.startswith(f"# `{type}`\n")
     [example] = re.findall(r"(?m)(?:^ {4}.*\n|^\n(?= {4}))+", page)
-    declared = parse_cell(dedent(example).strip())
-    assert isinstance(declared, forms()[type])
+    source = dedent(example).strip()
+    declared = every_form()[type].read(read_yaml(source.partition("\n")[2], DeclarationProblem))
+    assert list(declared.problems()) == []
+    assert type not in forms() or parse_cell(source) == declared
     for field in {*declared.__struct_fields__} - {*Question.__struct_fields__}:
         assert f"`{field}`" in page
 
@@ -98,6 +105,51 @@ def test_a_form_that_is_wrong_is_one_sentence(cell: str, sentence: str) -> None:
     with pytest.raises(DeclarationProblem) as raised:
         parse("question", cell)
     assert sentence in str(raised.value)
+
+
+def test_a_form_that_the_page_cannot_draw_is_out_of_authors_reach() -> None:
+    hidden = every_form().keys() - forms().keys()
+    assert hidden == {"numeric"}
+    with pytest.raises(DeclarationProblem, match="The type 'numeric' is not known"):
+        parse("question", "id: q\ntype: numeric\nprompt: How many?\nkey: 7\nwhy: {right: Yes., wrong: No.}")
+    case = building.CASE.replace(
+        "    choices:", "    question: {type: numeric, prompt: W, key: 7, why: {right: y, wrong: n}}\n    choices:", 1
+    )
+    with pytest.raises(DeclarationProblem, match="numeric"):
+        parse_cell(case)
+
+
+def test_a_form_for_practice_is_refused_in_a_test() -> None:
+    asked = question("numeric", points=1, criterion="impact", about="how many", key=7.0, why={"right": "Yes.", "wrong": "No."})
+    assert list(asked.problems()) == [
+        "A question of type 'numeric' is for practice and cannot be graded. Remove 'points', or change the type."
+    ]
+
+
+@given(
+    st.floats(allow_nan=False, allow_infinity=False),
+    st.floats(min_value=0, allow_nan=False, allow_infinity=False),
+    json_values | st.integers() | st.just(10**400),
+)
+def test_any_value_for_a_number_is_right_or_wrong(key: float, tolerance: float, value: Any) -> None:
+    asked = question("numeric", key=key, tolerance=tolerance)
+    assert asked.share(value) in (0.0, 1.0)
+    assert asked.share(key) == 1.0
+    assert asked.share(value) == 0.0 or (asked.is_answer(value) and asked.in_words(value))
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"key": float("inf")}, "The key 'inf' is not a number"),
+        ({"key": float("nan")}, "The key 'nan' is not a number"),
+        ({"key": 1.0, "tolerance": -1.0}, "'tolerance' must be 0 or a positive number"),
+        ({"key": 1.0, "tolerance": float("nan")}, "'tolerance' must be 0 or a positive number"),
+    ],
+)
+def test_what_is_wrong_with_a_number_is_one_sentence(fields: dict[str, float], sentence: str) -> None:
+    [problem] = question("numeric", why={"right": "Yes.", "wrong": "No."}, **fields).problems()
+    assert sentence in problem
 
 
 SCRIPT = """

@@ -19,9 +19,12 @@ NAMES = [f"{name}: {answer['is']}" for name, _, answer in ANSWERS]
 
 @pytest.mark.parametrize(("fields", "answer"), [answer[1:] for answer in ANSWERS], ids=NAMES)
 def test_the_score_is_the_one_worked_by_hand(fields: dict[str, Any], answer: dict[str, Any]) -> None:
-    earned = question(**fields).score(answer["value"])
+    asked = question(**fields)
+    earned = asked.score(answer["value"])
     assert type(earned) is float
     assert earned == answer["score"]
+    # Practice earns no points, so its answers say what share is right.
+    assert "share" not in answer or asked.share(answer["value"]) == answer["share"]
 
 
 @given(questions())
