@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from grading.course.gradebook import GRADEBOOK_VARIABLE
+from grading.demo import cohort as demonstration
 from grading.demo.cohort import MARK, DemoProblem, make, publish
-from grading.demo.cohort import cohort as demonstration
 from grading.demo.learners import SEED, HandIn, SyntheticLearner, cohort
 from grading.marking.attempts import Attempts
 from grading.results.frames import SYNTHETIC, declared
