@@ -1,6 +1,7 @@
 """What translators get and give back: everything is in it, nothing secret is, and what would break a page is refused."""
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -75,6 +76,15 @@ def test_what_becomes_public_holds_no_key_and_the_other_holds_the_reasons(public
     reasons = [message for message in results_messages(ROOT) if message.context]
     assert {message.context.rpartition(".")[0] for message in reasons} <= graded
     assert len(reasons) > 100
+
+
+def test_every_sentence_of_a_result_is_in_one_of_the_catalogues(public: list[Message]) -> None:
+    marked = re.compile(r"""\b_\(\s*["']""")
+    rooms = {
+        file.relative_to(ROOT).as_posix() for file in (ROOT / "grading").rglob("*.py") if marked.search(file.read_text(encoding="utf-8"))
+    }
+    assert rooms
+    assert rooms <= {message.file for message in [*public, *results_messages(ROOT)]}
 
 
 def test_a_secret_in_what_is_released_is_not_written_out(root: Path) -> None:

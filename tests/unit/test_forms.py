@@ -95,6 +95,7 @@ def test_the_authors_page_shows_a_cell_that_is_valid(type: str) -> None:
     ("cell", "sentence"),
     [
         ("id: q\nprompt: What?", "The field 'type' is missing. Add it: one of choose-all, choose-one,"),
+        ("id: q\ntpye: order\nprompt: What?", "The field 'tpye' is not known. Did you mean 'type'?"),
         ("id: q\ntype: choose\nprompt: What?", "The type 'choose' is not known. Did you mean 'choose-"),
         ("id: q\ntype: 7\nprompt: What?", "The type '7' is not known. Write one of choose-all, choose-one,"),
         ("id: q\ntype: [match]\nprompt: What?", "is not known"),

@@ -27,6 +27,8 @@ def form_of(data: dict[str, Any]) -> _Form:
     """The form of a question that is still plain data. Raises DeclarationProblem if the form is unknown or lacks one of the fields."""
     type = data.get("type")
     if type is None:
+        if near := difflib.get_close_matches("type", data, n=1):
+            raise DeclarationProblem(f"The field '{near[0]}' is not known. Did you mean 'type'?")
         raise DeclarationProblem(f"The field 'type' is missing. Add it: one of {_types()}.")
     if not isinstance(type, str) or type not in forms():
         near = difflib.get_close_matches(str(type), forms(), n=1)

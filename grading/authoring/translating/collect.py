@@ -64,7 +64,7 @@ def learners_messages(root: Path) -> list[Message]:
 
 def results_messages(root: Path) -> list[Message]:
     """What learners are told only once a result may tell it: the reasons for the keys of graded questions, and words around them."""
-    found = [message for folder in ("marking", "receiving") for message in _program_messages(_GRADING / folder)]
+    found = [message for folder in ("marking", "feedback") for message in _program_messages(_GRADING / folder)]
     for folder in modules(root):
         for cell in cells_of(read_notebook(notebook_of(folder))):
             declaration = _declared(cell)
