@@ -7,7 +7,7 @@ from typing import Literal
 import msgspec
 
 from grading.sources.notebooks import Cell, cells_of, module_folder, notebook_of, read_notebook
-from grading.sources.plan import ClassPlan, Stage
+from widgets.content.data_shapes.class_plan import ClassPlan, Stage
 from widgets.content.declarations import Case, Declaration, Warmup, read_cell
 from widgets.problems import DeclarationProblem
 

@@ -22,7 +22,7 @@ from grading.course.course_file import has_course_file, settle
 from grading.course.gradebook import GRADEBOOK_VARIABLE
 from grading.course.nbgrader_environment import find_tools
 from widgets import advice
-from widgets.data_files import check_data
+from widgets.content.own_data import check_data
 from widgets.problems import CourseProblem
 
 DEFAULT_PORT = 8889

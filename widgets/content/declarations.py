@@ -439,7 +439,7 @@ def parse(kind: str, body: str) -> Declaration:
 
 def _read(kind: str, body: str) -> Declaration:
     cls = KINDS[kind]
-    return shaped(read_yaml(body, DeclarationProblem), cls, DeclarationProblem, _field_names(cls))
+    return shaped(read_yaml(body, DeclarationProblem), cls, DeclarationProblem)
 
 
 def _checked(declaration: Declaration) -> Declaration:
@@ -478,10 +478,6 @@ def id_problems(ids: Iterable[str], where: str = "") -> Iterator[str]:
         if not is_id(id):
             place = f" {where}" if where else ""
             yield f"The id '{id}'{place} must begin with a lower-case letter and hold only lower-case letters, digits and hyphens."
-
-
-def _field_names(cls: type[Declaration]) -> tuple[str, ...]:
-    return tuple(cls.__struct_encode_fields__)
 
 
 def _list_key(key: Any, known: dict[str, str], name: str) -> Iterator[str]:
