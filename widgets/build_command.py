@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from widgets.command import run_command
-from widgets.data_files import check_data
+from widgets.content.own_data import check_data
 from widgets.problems import CourseProblem
 
 Make = Callable[[Path, Path], str]

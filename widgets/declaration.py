@@ -19,7 +19,7 @@ class Declaration(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     @classmethod
     def read(cls, data: dict[str, Any]) -> Self:
         """Turn a cell's fields into a declaration without checking its `problems()`. Raises DeclarationProblem for a wrong shape."""
-        return shaped(data, cls, DeclarationProblem, cls.__struct_encode_fields__)
+        return shaped(data, cls, DeclarationProblem)
 
     @classmethod
     def shapes(cls) -> list[type["Declaration"]]:

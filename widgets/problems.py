@@ -12,8 +12,8 @@ class DeclarationProblem(CourseProblem):
     """A question, case or other cell is declared wrongly; the message names the field and the mend."""
 
 
-class MissionProblem(CourseProblem):
-    """The mission's file cannot be used; the message names the field and the mend."""
+class DataProblem(CourseProblem):
+    """A data file, or the folder of an academy's own, cannot be used; the message says which one, why and how to fix it."""
 
 
 class AnswersProblem(CourseProblem):

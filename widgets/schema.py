@@ -1,29 +1,23 @@
 """From YAML text to typed data, with messages that a person can act on.
 
-ruamel.yaml reads YAML 1.2 (``No`` is a word), msgspec checks the shape. What either says of a
-mistake is turned into one sentence that names the field and the mend.
+ruamel.yaml reads YAML 1.2 (``No`` is a word), msgspec checks the shape, and `widgets.mistakes` says what is wrong:
+one sentence with the field and how to fix it.
 """
 
-import difflib
 import io
-import re
 from typing import Annotated, Any, TypeVar
 
 import msgspec
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
+from widgets.mistakes import mistakes
 from widgets.problems import CourseProblem
 
 T = TypeVar("T")
 
 Text = Annotated[str, msgspec.Meta(extra={"text": True})]
 """Words for a learner: what translators get, and what may differ from one language to another."""
-
-_UNKNOWN = re.compile(r"unknown field `(?P<field>[^`]*)`(?: - at `\$\.?(?P<path>[^`]*)`)?")
-_MISSING = re.compile(r"missing required field `(?P<field>[^`]*)`(?: - at `\$\.?(?P<path>[^`]*)`)?")
-_EXPECTED = re.compile(r"Expected `(?P<wanted>[^`]*)`, got `(?P<got>[^`]*)`(?: - at `(?:key in )?\$\.?(?P<path>[^`]*)`)?")
-_WORDS = {"str": "a text", "int": "a whole number", "array": "a list", "object": "fields of its own", "bool": "true or false"}
 
 
 def read_yaml(text: str, problem: type[CourseProblem]) -> dict[str, Any]:
@@ -47,15 +41,13 @@ def read_yaml(text: str, problem: type[CourseProblem]) -> dict[str, Any]:
         raise problem("The YAML cannot be read: an alias (*) stands within what it names. Write the text out.") from None
 
 
-def shaped(data: Any, shape: type[T], problem: type[CourseProblem], fields: tuple[str, ...] = ()) -> T:
-    """Turn plain `data` into `shape`, raising `problem` with one sentence where it does not fit.
-
-    `fields` are the names to suggest for a misspelt one; the shape's own when left out.
-    """
+def shaped(data: Any, shape: type[T], problem: type[CourseProblem]) -> T:
+    """Convert plain `data` to `shape`. Raises `problem` with one sentence, the first mistake, where it does not fit."""
     try:
         return msgspec.convert(data, shape)
-    except msgspec.ValidationError as error:
-        raise problem(_sentence(str(error), fields or getattr(shape, "__struct_fields__", ()))) from None
+    except msgspec.ValidationError:
+        first = next(mistakes(data, shape), None)
+        raise problem(first.sentence() if first else "It does not have the form that is needed. Compare it with the example.") from None
 
 
 def _text_key(key: Any) -> str:
@@ -87,20 +79,3 @@ def _yaml_mend(problem: str | None) -> str:
     if "duplicate key" in (problem or ""):
         return "Give each field once."
     return "Put a text that holds ': ' or ' #' in quotes, and indent with spaces."
-
-
-def _sentence(message: str, fields: tuple[str, ...]) -> str:
-    if found := _UNKNOWN.search(message):
-        near = difflib.get_close_matches(found["field"], fields, n=1)
-        mend = f"Did you mean '{near[0]}'?" if near else "Remove it."
-        return f"The field '{found['field']}'{_inside(found['path'])} is not known. {mend}"
-    if found := _MISSING.search(message):
-        return f"The field '{found['field']}'{_inside(found['path'])} is missing. Add it."
-    if found := _EXPECTED.search(message):
-        wanted = " or ".join(_WORDS.get(part.strip(), part.strip()) for part in found["wanted"].replace(" | null", "").split("|"))
-        return f"The field '{found['path'] or '?'}' must be {wanted}. If it is a text, put it in quotes."
-    return f"{message.replace('$.', '').replace('`', chr(39))}. Mend that field."
-
-
-def _inside(path: str | None) -> str:
-    return f" in '{path}'" if path else ""

@@ -10,8 +10,9 @@ import msgspec
 
 from grading.authoring.hidden_tests import graded_problems, has_delimiters, stray_delimiters
 from grading.authoring.yaml_extras import hiding_places
-from grading.sources.course_data import CourseData, problem_of_place, sources_in, unknown_source
+from grading.sources.course_data import CourseData, problem_of_place, sources_in
 from grading.sources.notebooks import FACILITATOR, Cell
+from widgets.content.data_shapes.references import unknown_source
 from widgets.content.reserved_entries import REFRESHER, TRACK
 from widgets.declaration import Declaration
 from widgets.forms.question import Question

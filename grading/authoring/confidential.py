@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from grading.sources.notebooks import Cell, cells_of, modules, notebook_of, read_notebook
-from grading.sources.plan import FILE as PLAN
-from grading.sources.plan import PlanProblem, load_plan, notes_in
+from widgets.content.data_shapes.class_plan import CLASS_PLAN, notes_in
 from widgets.forms.question import Question
 from widgets.kinds.registry import read_cell
-from widgets.problems import DeclarationProblem
+from widgets.problems import DataProblem, DeclarationProblem
 
 SHORTEST = 20
 """Texts of fewer characters are not searched for: they stand elsewhere by chance."""
@@ -47,7 +46,7 @@ def secrets_of(folders: Iterable[Path]) -> Secrets:
 
 def course_secrets(root: Path) -> Secrets:
     """The secrets of all modules of the course at `root` and of its plan of a class; none where there is neither."""
-    return secrets_of(modules(root)) | _of_plan(root / "data" / PLAN)
+    return secrets_of(modules(root)) | _of_plan(root / "data" / CLASS_PLAN.file)
 
 
 def as_one_line(text: str) -> str:
@@ -59,8 +58,8 @@ def _of_plan(file: Path) -> Secrets:
     if not file.is_file():
         return Secrets()
     try:
-        return Secrets(_long_enough(notes_in(load_plan(file))))
-    except PlanProblem:
+        return Secrets(_long_enough(notes_in(CLASS_PLAN.load(file))))
+    except DataProblem:
         return Secrets(_long_enough(file.read_text(encoding="utf-8", errors="replace").splitlines()))
 
 

@@ -13,8 +13,8 @@ from grading.authoring.confidential import course_secrets
 from grading.authoring.leaks import leaks
 from grading.authoring.release import check
 from grading.sources.notebooks import ROOT, modules
-from grading.sources.plan import FILE as PLAN
 from widgets import output_folder
+from widgets.content.data_shapes.class_plan import CLASS_PLAN
 from widgets.data_files import copy_data
 from widgets.problems import CourseProblem
 
@@ -23,7 +23,7 @@ PARTS = ("widgets", "binder", "data", "pyproject.toml", "requirements.lock", "LI
 IGNORED = ".gitignore"
 _WRITTEN = {*PARTS, "release", "README.md", IGNORED}
 _LEFT_BY_USE = {".git", ".venv", "build", "duty_to_report.egg-info", "answers"}
-_NEVER_COPIED = shutil.ignore_patterns("__pycache__", "*.pyc", ".*", "*.po", "*.pot", PLAN)
+_NEVER_COPIED = shutil.ignore_patterns("__pycache__", "*.pyc", ".*", "*.po", "*.pot", CLASS_PLAN.file)
 _COMMANDS = re.compile(r"^\[project\.scripts\]\n.*?(?=^\[|\Z)", re.MULTILINE | re.DOTALL)
 """Programs of `grading/`, which a learner's installation does not have."""
 _NEVER_PUBLISHED = [".venv/", "build/", "*.egg-info/", "__pycache__/", ".ipynb_checkpoints/", "answers/", "answers*.json"]
@@ -61,7 +61,7 @@ def _write(tree: Path, root: Path) -> None:
     pyproject = tree / "pyproject.toml"
     pyproject.write_text(_COMMANDS.sub("", pyproject.read_text(encoding="utf-8")), encoding="utf-8")
     copy_data(tree / "data", own_only=True)
-    (tree / "data" / PLAN).unlink(missing_ok=True)
+    (tree / "data" / CLASS_PLAN.file).unlink(missing_ok=True)
     shutil.copy(root / "binder" / "README.md", tree / "README.md")
     (tree / IGNORED).write_text("\n".join([*_NEVER_PUBLISHED, ""]), encoding="utf-8")
 

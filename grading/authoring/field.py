@@ -15,7 +15,7 @@ from grading.sources.notebooks import ROOT, modules
 from widgets.answers.learners import modules as released_modules
 from widgets.answers.terms import TermsOf, no_terms
 from widgets.build_command import Make, print_made
-from widgets.data_files import check_data
+from widgets.content.own_data import check_data
 from widgets.field.building import build, report
 from widgets.problems import CourseProblem
 

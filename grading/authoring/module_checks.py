@@ -9,6 +9,7 @@ from grading.authoring.guessable import habit_problems
 from grading.sources.course_data import CourseData
 from grading.sources.findings import Finding, Place
 from grading.sources.notebooks import Cell
+from widgets.content.data_shapes.registry import tool_problems
 from widgets.declaration import Declaration
 from widgets.forms.criteria import CRITERIA
 from widgets.forms.question import Question
@@ -134,6 +135,9 @@ def _tool_findings(module: Module, data: CourseData) -> Iterator[Finding]:
         match found.declaration:
             case Tool(file=str() as file) if not data.exists(file):
                 yield module.place(found).finding(f"The file data/{file}.yaml, named in 'from', does not exist. Add it, or mend the name.")
+            case Tool(file=str() as file) as tool if file in data.files:
+                for entry, sentence in tool_problems(tool.tool, file, data.files[file]):
+                    yield Finding(f"data/{file}.yaml", None, entry, sentence)
             case Case() as case:
                 yield from map(module.place(found).finding, _scene_problems(case, tools))
             case _:

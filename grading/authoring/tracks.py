@@ -9,8 +9,9 @@ from grading.authoring.module_checks import Module, Page, pages_of
 from grading.sources.findings import Finding, Place
 from grading.sources.notebooks import ROOT
 from widgets.command import no_arguments
-from widgets.content.audiences import COLUMNS, FILE, Audiences, InModule, Step, Track, belongs_to_all, load_audiences, may_be_skipped
-from widgets.content.programme import Programme, load_programme
+from widgets.content.audiences import belongs_to_all, may_be_skipped
+from widgets.content.data_shapes.audiences import AUDIENCES, COLUMNS, Audiences, InModule, Step, Track
+from widgets.content.data_shapes.programme import PROGRAMME, Programme
 from widgets.files import write_atomically
 from widgets.kinds.case.kind import Case
 
@@ -34,7 +35,7 @@ def track_findings(module: Module, audiences: Audiences) -> Iterator[Finding]:
     pages = pages_of(module)
     for id, track in audiences.tracks.items():
         if name in track.modules:
-            place = Place(f"data/{FILE}.yaml", id=id)
+            place = Place(f"data/{AUDIENCES.file}", id=id)
             yield from map(place.finding, _in_module(name, track.modules[name], pages))
 
 
@@ -45,7 +46,7 @@ def unknown_modules(audiences: Audiences, programme: Programme, modules: Iterabl
         for name in track.modules:
             if name not in known:
                 sentence = f"The module '{name}' is neither in source/ nor in data/programme.yaml. {_near(name, known)}"
-                yield Place(f"data/{FILE}.yaml", id=id).finding(sentence)
+                yield Place(f"data/{AUDIENCES.file}", id=id).finding(sentence)
 
 
 def table(audiences: Audiences, programme: Programme) -> str:
@@ -65,7 +66,7 @@ def table(audiences: Audiences, programme: Programme) -> str:
 def write_table(root: Path = ROOT) -> Path:
     """Write the table of the course at `root`, and give its path. Raises CourseProblem."""
     path = root / TABLE
-    write_atomically(path, table(load_audiences(), load_programme()).encode())
+    write_atomically(path, table(AUDIENCES.load(), PROGRAMME.load()).encode())
     return path
 
 

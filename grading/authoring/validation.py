@@ -24,10 +24,9 @@ from grading.facilitating.checks import class_findings, class_overview
 from grading.sources.course_data import read_course_data
 from grading.sources.findings import Finding
 from grading.sources.notebooks import module_folder, modules
-from grading.sources.plan import FILE as PLAN
-from grading.sources.plan import load_plan
 from widgets.answers.store import FILE_NAME
-from widgets.data_files import check_data, data_file
+from widgets.content.data_shapes.class_plan import CLASS_PLAN, ClassPlan
+from widgets.content.own_data import check_folder
 from widgets.problems import CourseProblem
 
 __all__ = ["Finding", "arguments", "run", "validate_module"]
@@ -83,10 +82,12 @@ def _file_findings(folder: Path) -> Iterator[Finding]:
 
 def _validate_class(root: Path) -> tuple[list[Finding], str]:
     """What is wrong with the plan of a class, and its table where nothing is; neither where there is no plan."""
-    if not data_file(PLAN).is_file():
+    data = read_course_data()
+    plan: ClassPlan | None = data.typed.get(CLASS_PLAN.name)
+    if plan is None:  # there is none, or what is wrong with it is told with the other data
         return [], ""
-    found = class_findings(read_course_data(), root)
-    return (found, "") if found else ([], class_overview(load_plan(data_file(PLAN))))
+    found = class_findings(data, root)
+    return (found, "") if found else ([], class_overview(plan))
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -106,7 +107,7 @@ def run(options: argparse.Namespace) -> int:
     if not (root / "source").is_dir():
         raise CourseProblem(f"There is no course in {root}: source/ is missing. Run this in the course's folder.")
     settle(root)
-    if data := check_data():
+    if data := check_folder():  # what is wrong in the files is told with the modules
         print(data)
     folders = [module_folder(name, root) for name in names] or modules(root)
     for note in [] if names else notes(folders):

@@ -12,7 +12,7 @@ from traitlets.config.loader import PyFileConfigLoader
 from grading.course.gradebook import require_gradebook
 from grading.course.nbgrader_environment import find_tools
 from grading.course.privacy import EXCHANGE, GRADING, OWNER_ONLY, close_folders, close_gradebook
-from widgets.data_files import check_data
+from widgets.content.own_data import check_data
 from widgets.handing_in.delivery import EXCHANGE_VARIABLE
 from widgets.problems import CourseProblem
 

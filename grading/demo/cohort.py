@@ -28,7 +28,7 @@ from grading.results.style import SYNTHETIC_MARK
 from grading.sources.notebooks import ROOT, modules, notebook_of, read_notebook
 from grading.submissions.hand_ins import SECRET_FILE, TIMESTAMP_FILE
 from widgets.answers.store import FILE_NAME, encode_answers
-from widgets.content.audiences import load_audiences
+from widgets.content.data_shapes.audiences import AUDIENCES
 from widgets.content.mission import Mission, load_mission
 from widgets.content.programme import in_order
 from widgets.data_files import copy_data
@@ -154,7 +154,7 @@ def _lay_out(root: Path, sources: list[Path]) -> None:
 def _hand_in(course: Course, module: str, learners: list[SyntheticLearner], mission: Mission) -> dict[str, int]:
     """Put every hand-in where learners' hand-ins arrive, refreshers too; gives how many attempts there are of each learner."""
     declarations = declared(Path(course.directory.root) / "source" / module)
-    tracks = list(load_audiences().tracks)[:_TRACKS]
+    tracks = list(AUDIENCES.load().tracks)[:_TRACKS]
     counts: dict[str, int] = {}
     for learner in learners:
         handed_in = list(learner.hand_ins(module, declarations, mission.pass_mark, mission.attempts, tracks))

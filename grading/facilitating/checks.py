@@ -7,31 +7,31 @@ from grading.facilitating.material import Material, read_material
 from grading.sources.course_data import CourseData, problem_of_place
 from grading.sources.findings import Finding
 from grading.sources.notebooks import ROOT
-from grading.sources.plan import FILE, ClassPlan, Stage, load_plan
+from widgets.content.data_file import Problem
+from widgets.content.data_shapes.class_plan import CLASS_PLAN, ClassPlan, Stage
 from widgets.forms.question import Question
 from widgets.forms.registry import forms
 from widgets.kinds.tool.kind import Tool
 from widgets.problems import CourseProblem
 
-_NAME = f"data/{FILE}"
-_Problem = tuple[str | None, str]
+_NAME = f"data/{CLASS_PLAN.file}"
 
 
 def class_findings(data: CourseData, root: Path = ROOT) -> list[Finding]:
-    """Everything that is wrong with the plan in `data`; nothing where there is none, or where `data` tells already that it is no YAML."""
-    if Path(FILE).stem not in data.files:
+    """How the plan in `data` does not fit its module and the mission; nothing where its own shape is wrong, which `data` tells."""
+    plan: ClassPlan | None = data.typed.get(CLASS_PLAN.name)
+    if plan is None:
         return []
     try:
-        plan = load_plan(data.paths[FILE])
         material = read_material(plan.module, root)
     except CourseProblem as problem:
         return [Finding(_NAME, None, None, str(problem))]
     return [Finding(_NAME, None, stage, sentence) for stage, sentence in plan_problems(plan, material, data)]
 
 
-def plan_problems(plan: ClassPlan, material: Material, data: CourseData) -> list[_Problem]:
-    """What is wrong with a plan whose shape is right, each as (the stage's id or None, one sentence)."""
-    return [*plan.problems(), *_group_problems(plan, material), *_stage_problems(plan, material), *_place_problems(plan, data)]
+def plan_problems(plan: ClassPlan, material: Material, data: CourseData) -> list[Problem]:
+    """Where a plan does not fit its module and the mission, each as (the stage's id or None, one sentence)."""
+    return [*_group_problems(plan, material), *_stage_problems(plan, material), *_place_problems(plan, data)]
 
 
 def class_overview(plan: ClassPlan) -> str:
@@ -39,19 +39,18 @@ def class_overview(plan: ClassPlan) -> str:
     width = max(len(stage.title) for stage in plan.stages.values())
     rows = [f"{stage.title:<{width}}  {stage.part:<12}  {stage.minutes:>7}" for stage in plan.stages.values()]
     parts = f"{plan.minutes_of('presentation')} of presentation, {plan.minutes_of('exercises')} of exercises"
-    return "\n".join(
-        [f"{FILE}: nothing is wrong.", "", f"{'stage':<{width}}  {'part':<12}  minutes", *rows, f"{plan.minutes} minutes: {parts}"]
-    )
+    head = [f"{CLASS_PLAN.file}: nothing is wrong.", "", f"{'stage':<{width}}  {'part':<12}  minutes"]
+    return "\n".join([*head, *rows, f"{plan.minutes} minutes: {parts}"])
 
 
-def _group_problems(plan: ClassPlan, material: Material) -> Iterator[_Problem]:
+def _group_problems(plan: ClassPlan, material: Material) -> Iterator[Problem]:
     known = ", ".join(id for id in material.declared if material.case(id)) or "none"
     for id, group in plan.groups.items():
         if not material.case(group.case):
             yield None, f"The group '{id}' has the case '{group.case}', which {material.module} does not hold. Its cases are: {known}."
 
 
-def _stage_problems(plan: ClassPlan, material: Material) -> Iterator[_Problem]:
+def _stage_problems(plan: ClassPlan, material: Material) -> Iterator[Problem]:
     asked: set[str] = set()
     for id, stage in plan.stages.items():
         found = [*_note_problems(stage, material), *_warmup_problems(stage, material, asked)]
@@ -97,7 +96,7 @@ def _tool_problems(stage: Stage, material: Material) -> Iterator[str]:
             yield f"The tool '{id}' is no checklist of {material.module}. There are: {known or 'none'}."
 
 
-def _place_problems(plan: ClassPlan, data: CourseData) -> Iterator[_Problem]:
+def _place_problems(plan: ClassPlan, data: CourseData) -> Iterator[Problem]:
     for id, stage in plan.stages.items():
         for text in [stage.title, *stage.wall]:
             if problem := problem_of_place(text, data.mission):

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from grading.sources.plan import ClassPlan
+from widgets.content.data_shapes.class_plan import ClassPlan
 
 
 class Timer(msgspec.Struct, frozen=True, omit_defaults=True):

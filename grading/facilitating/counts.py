@@ -13,8 +13,8 @@ from pathlib import Path
 import msgspec
 
 from grading.facilitating.material import Material
-from grading.sources.plan import ClassPlan
 from widgets.answers.store import FILE_NAME, Answers, read_answers
+from widgets.content.data_shapes.class_plan import ClassPlan
 from widgets.forms.question import Question
 from widgets.forms.truth import truth
 from widgets.kinds.warmup.kind import Warmup

@@ -7,7 +7,7 @@ from typing import Literal
 import msgspec
 
 from grading.sources.notebooks import Cell, cells_of, module_folder, notebook_of, read_notebook
-from grading.sources.plan import ClassPlan, Stage
+from widgets.content.data_shapes.class_plan import ClassPlan, Stage
 from widgets.declaration import Declaration
 from widgets.kinds.case.kind import Case
 from widgets.kinds.registry import read_cell

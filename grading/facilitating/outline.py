@@ -6,7 +6,7 @@ import msgspec
 
 from grading.facilitating.counts import Item, items
 from grading.facilitating.material import Material, Screen, read_material, screens
-from grading.sources.plan import ClassPlan
+from widgets.content.data_shapes.class_plan import ClassPlan
 from widgets.kinds.case.kind import Case
 from widgets.problems import CourseProblem
 

@@ -9,11 +9,10 @@ import msgspec
 from grading.facilitating.counts import FEW
 from grading.facilitating.material import Material
 from grading.facilitating.outline import Outline
-from grading.sources.plan import ClassPlan, Stage
 from widgets.content.course import Cell, cell_data, with_statements
+from widgets.content.data_shapes.class_plan import CLASS_PLAN, ClassPlan, Stage
 from widgets.content.mission import Mission
-from widgets.content.translation import Translation, tool_context
-from widgets.languages import translatable as texts
+from widgets.content.translation import Translation, file_in
 from widgets.languages.catalogue import Language
 
 _markdown = mistune.create_markdown(escape=True)
@@ -43,11 +42,8 @@ def notes_data(outline: Outline) -> dict[str, Any]:
 
 
 def _translated(plan: ClassPlan, mission: Mission, language: Language) -> dict[str, Any]:
-    def change(place: str, text: str) -> str:
-        return language.text(tool_context("class", place), text)
-
     data = msgspec.to_builtins(plan)
-    return dict(mission.fill(texts.changed(data, texts.shape_texts(ClassPlan), change)))
+    return dict(mission.fill(file_in(language, CLASS_PLAN.name, data)))
 
 
 def _stage(id: str, stage: dict[str, Any], outline: Outline) -> dict[str, Any]:

@@ -16,13 +16,13 @@ from grading.facilitating.page import notes_data, wall_data
 from grading.facilitating.state import ClassState, StateFile, fitting
 from grading.sources.course_data import read_course_data
 from grading.sources.findings import Finding
-from grading.sources.plan import FILE, load_plan
-from widgets.content.mission import load_mission
+from widgets.content.data_shapes.class_plan import CLASS_PLAN
+from widgets.content.mission import MISSION_FILE, load_mission
 from widgets.data_files import data_files
 from widgets.languages.catalogue import Language
 from widgets.problems import CourseProblem
 
-_NEEDED = (f"data/{FILE}", "data/mission.yaml")
+_NEEDED = (f"data/{CLASS_PLAN.file}", f"data/{MISSION_FILE.file}")
 """The data files without which there is no class."""
 _MAX_ACTION = 10_000
 """More bytes than any action has."""
@@ -107,12 +107,12 @@ class Room:
     def _read_plan(self) -> None:
         data = read_course_data()
         told = [finding for finding in data.problems if finding.notebook in _NEEDED] + class_findings(data, self._root)
-        if not told and Path(FILE).stem not in data.files:
-            told = [Finding(f"data/{FILE}", None, None, "There is no plan of a class. Restore the file (docs/facilitating.md).")]
+        if not told and CLASS_PLAN.name not in data.files:
+            told = [Finding(f"data/{CLASS_PLAN.file}", None, None, "There is no plan of a class. Restore the file (docs/facilitating.md).")]
         self._plan_problem = "\n".join(map(str, told))
         if told:
             return
-        self._outline = outline(load_plan(data.paths[FILE]), self._root)
+        self._outline = outline(data.typed[CLASS_PLAN.name], self._root)
         if self._state is None:
             self._state, self._file_problem = self._file.read(self._outline)
         self._state = fitting(self._outline, self._state)

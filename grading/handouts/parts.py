@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from grading.handouts.contacts import Shown
 from grading.handouts.sheet import DARK, INK, QUIET, WHITE, Box, Line, Sheet, bullets
 from grading.handouts.words import Words
-from grading.sources.handouts import Section
+from widgets.content.data_shapes.handouts import Section
 
 
 def section(part: Section, before: float = 1.1) -> list[Line]:

@@ -7,13 +7,11 @@ from typing import Any
 import msgspec
 
 from grading.handouts.contacts import LABELS, Shown, reach, shown
-from grading.sources.handouts import FILE, Handouts, read_handouts
 from widgets.content.course import tool_content
+from widgets.content.data_shapes.handouts import HANDOUTS, Handouts
 from widgets.content.mission import Mission
-from widgets.content.translation import Translation, tool_context
-from widgets.languages import translatable as texts
+from widgets.content.translation import file_in
 from widgets.languages.catalogue import Language, sentence
-from widgets.problems import DeclarationProblem
 
 
 @dataclass(frozen=True)
@@ -48,7 +46,7 @@ class Words:
 
 
 def words(language: Language, mission: Mission) -> Words:
-    """Gather what the handouts say. Raises DeclarationProblem where a file of `data/` cannot be used."""
+    """Gather what the handouts say. Raises DataProblem where a file of `data/` cannot be used."""
     own = _own(language)
     signs, areas, services, channels = (_tool(language, name) for name in ("signs", "assessment", "services", "channels"))
     references = tool_content("references")["references"]
@@ -68,20 +66,11 @@ def words(language: Language, mission: Mission) -> Words:
 
 
 def _own(language: Language) -> Handouts:
-    content = tool_content(FILE)
-    try:
-        read_handouts(content)  # what is wrong is told of the English text, which its author wrote
-        return read_handouts(texts.changed(content, texts.shape_texts(Handouts), _change(language)))
-    except DeclarationProblem as problem:
-        raise DeclarationProblem(f"data/{FILE}.yaml: {problem}") from None
-
-
-def _change(language: Language) -> texts.Change:
-    return lambda place, text: language.text(tool_context(FILE, place), text)
+    return HANDOUTS.read(file_in(language, HANDOUTS.name, tool_content(HANDOUTS.name)))
 
 
 def _tool(language: Language, name: str) -> Any:
-    return Translation(language, "").tool(name, tool_content(name))
+    return file_in(language, name, tool_content(name))
 
 
 def _items(content: dict[str, Any]) -> list[Item]:

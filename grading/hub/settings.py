@@ -34,7 +34,8 @@ from grading.hub.setting_names import (
     setting,
 )
 from grading.hub.sign_in import SIGN_IN_SETTINGS, check_sign_in
-from widgets.data_files import DATA_VARIABLE, check_data
+from widgets.content.own_data import check_data
+from widgets.data_files import DATA_VARIABLE
 from widgets.handing_in.delivery import COURSE_VARIABLE
 from widgets.plain_log import printable
 from widgets.problems import CourseProblem

@@ -40,7 +40,7 @@ from grading.receiving.heartbeat import Heartbeat
 from grading.submissions.files import printable
 from grading.submissions.hand_ins import Delivery, HandIn, deliveries, passed_over
 from widgets.command import run_command
-from widgets.data_files import check_data
+from widgets.content.own_data import check_data
 from widgets.plain_log import make_logs_plain
 from widgets.problems import CourseProblem
 

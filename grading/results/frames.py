@@ -14,7 +14,7 @@ from grading.marking.record import best_of
 from grading.results.gradebook import GradeRow, ResultsProblem, open_gradebook
 from grading.results.refreshers import COLUMNS, refresher_rows
 from grading.sources.notebooks import cells_of, notebook_of, read_notebook
-from widgets.content.audiences import Audiences, load_audiences
+from widgets.content.data_shapes.audiences import AUDIENCES, Audiences
 from widgets.content.mission import Mission
 from widgets.content.reserved_entries import TRACK
 from widgets.declaration import Declaration
@@ -78,7 +78,7 @@ def cohorts(db_url: str, source: Path, mission: Mission) -> list[Cohort]:
     graded = [(name, points, rows) for name, points, rows in found if rows]
     if not graded:
         raise ResultsProblem("Nobody has handed in yet, so there are no results. Come back after the first hand-in.")
-    attempts, titles = Attempts(db_url), track_titles(load_audiences())
+    attempts, titles = Attempts(db_url), track_titles(AUDIENCES.load())
     return [build(name, declared(source / name), points, rows, attempts.records(name), mission, titles) for name, points, rows in graded]
 
 

@@ -23,7 +23,7 @@ from grading.course.folder_argument import add_course
 from grading.course.gradebook import GRADEBOOK_VARIABLE
 from grading.course.nbgrader_environment import find_tools
 from widgets import advice
-from widgets.data_files import check_data
+from widgets.content.own_data import check_data
 from widgets.problems import CourseProblem
 
 DEFAULT_PORT = 8889

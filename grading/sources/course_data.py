@@ -1,25 +1,31 @@
-"""What a module draws on in `data/`: references, claims, tools' files, the mission; a sentence where one cannot be read."""
+"""What a module draws on in `data/`: the files' content and typed data, and what is wrong with them, each file by itself and together."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from grading.sources.claims import read_claims
+import msgspec
+
 from grading.sources.findings import Finding
-from grading.sources.handouts import FILE as HANDOUTS
-from grading.sources.handouts import read_handouts
-from grading.sources.references import Reference, read_reference, sources_of
-from grading.sources.repository import repository_problems
-from widgets.content.audiences import FILE as AUDIENCES
-from widgets.content.audiences import Audiences, AudiencesProblem, read_audiences
-from widgets.content.mission import Mission, load_mission
-from widgets.content.programme import FILE as PROGRAMME
-from widgets.content.programme import Programme, ProgrammeProblem, read_programme
-from widgets.data_files import DATA_VARIABLE, MISSION, data_files
+from widgets.content.data_file import read_content
+from widgets.content.data_shapes.audiences import AUDIENCES, Audiences
+from widgets.content.data_shapes.claims import CLAIMS
+from widgets.content.data_shapes.programme import PROGRAMME, Programme
+from widgets.content.data_shapes.references import REFERENCES, Reference, unknown_source
+from widgets.content.data_shapes.registry import DATA_FILES
+from widgets.content.data_shapes.repository import REPOSITORY, Entry
+from widgets.content.mission import MISSION_FILE, Mission
+from widgets.data_files import DATA_VARIABLE, data_files
 from widgets.kinds.chart.claims import Claim
-from widgets.problems import CourseProblem, DeclarationProblem, MissionProblem
-from widgets.schema import read_yaml
+from widgets.mistakes import fits, fitting
+from widgets.problems import CourseProblem, DataProblem
+
+_NEEDED = {
+    MISSION_FILE.name: f"The mission's file is missing. Restore it, or put your own into the folder that {DATA_VARIABLE} names.",
+    REFERENCES.name: "The file is missing, so no source can be checked. Restore it.",
+}
+"""The files without which no module can be checked, and what to say if there is none."""
 
 
 @dataclass
@@ -28,128 +34,103 @@ class CourseData:
 
     paths: dict[str, Path]
     """Each file by its name."""
+    files: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """What stands in each file, by its name without `.yaml`."""
+    typed: dict[str, Any] = field(default_factory=dict)
+    """The content of each registered file whose shape is right, by its name without `.yaml`."""
     references: set[str] = field(default_factory=set)
     """What `sources` and links may name: the ids of the references, and `id/part` for their parts."""
     entries: dict[str, Reference] = field(default_factory=dict)
     """The references that have the shape of one, by id."""
-    files: dict[str, dict[str, Any]] = field(default_factory=dict)
-    """What stands in each file, by its name without `.yaml`."""
-    mission: Mission | None = None
-    programme: Programme = field(default_factory=Programme)
-    audiences: Audiences = field(default_factory=Audiences)
     claims: dict[str, Claim] = field(default_factory=dict)
-    """The claims that can be read, by id."""
+    """The claims that have the shape of one, by id."""
     problems: list[Finding] = field(default_factory=list)
+
+    @property
+    def mission(self) -> Mission | None:
+        """The mission, None where its file cannot be used."""
+        return self.typed.get(MISSION_FILE.name)
+
+    @property
+    def programme(self) -> Programme:
+        """The programme, an empty one where there is none."""
+        return self.typed.get(PROGRAMME.name) or Programme()
+
+    @property
+    def audiences(self) -> Audiences:
+        """The audiences, none where there is no file that can be used."""
+        return self.typed.get(AUDIENCES.name) or Audiences()
 
     @property
     def claim_ids(self) -> set[str]:
         """The ids of all claims, those that cannot be read too."""
-        entries = self.files.get("claims", {}).get("claims")
-        return set(entries) if isinstance(entries, dict) else set()
+        return set(self.mapping(CLAIMS.name, "claims"))
 
     def exists(self, name: str) -> bool:
         """Whether there is a file of this name, whatever is in it."""
         return f"{name}.yaml" in self.paths
+
+    def mapping(self, name: str, field: str) -> dict[str, Any]:
+        """The entries that stand in a field of a file, right or not; none where there is no such field."""
+        entries = self.files.get(name, {}).get(field)
+        return entries if isinstance(entries, dict) else {}
 
 
 def read_course_data(folder: Path | None = None) -> CourseData:
     """Read the course's data files, or all YAML files of this folder. What is wrong is told in `problems`, never raised."""
     files = sorted(folder.glob("*.yaml")) if folder else data_files("*.yaml")
     data = CourseData({path.name: path for path in files})
+    data.problems += [Finding(f"data/{name}.yaml", None, None, sentence) for name, sentence in _NEEDED.items() if not data.exists(name)]
     for path in files:
-        try:
-            data.files[path.stem] = read_yaml(path.read_text(encoding="utf-8"), DeclarationProblem)
-        except (OSError, UnicodeDecodeError):
-            data.problems.append(Finding(f"data/{path.name}", None, None, "It cannot be read. Save it as plain text (UTF-8)."))
-        except DeclarationProblem as problem:
-            data.problems.append(Finding(f"data/{path.name}", None, None, str(problem)))
-    _read_references(data)
-    _read_mission(data)
-    _read_claims(data)
-    data.problems += _repository_findings(data)
-    data.problems += _handouts_findings(data)
-    _read_programme(data)
-    _read_audiences(data)
-    data.problems += _unknown_sources(data)
+        data.problems += _read_file(data, path)
+    references = data.mapping(REFERENCES.name, "references")
+    data.references = set(_ids_in(references))
+    data.entries = fitting(references, Reference)
+    data.claims = fitting(data.mapping(CLAIMS.name, "claims"), Claim)
+    data.problems += [*_repository_findings(data), *_unknown_sources(data)]
     return data
 
 
-def _read_references(data: CourseData) -> None:
-    entries = data.files.get("references", {}).get("references")
-    if isinstance(entries, dict):
-        for id, entry in entries.items():
-            data.problems += [_reference_problem(id, problem) for problem in _read_reference(data, id, entry)]
-        data.references = set(entries) | sources_of(data.entries)
-        for id, reference in data.entries.items():
-            if reference.found_in and reference.found_in not in data.references:
-                data.problems.append(_reference_problem(id, unknown_source(reference.found_in)))
-    elif "references" in data.files or not data.exists("references"):
-        sentence = "It needs the field 'references', with an entry for each source. Restore the file."
-        data.problems.append(Finding("data/references.yaml", None, None, sentence))
-
-
-def _read_reference(data: CourseData, id: str, entry: Any) -> Iterator[str]:
+def _read_file(data: CourseData, path: Path) -> Iterator[Finding]:
+    name = path.stem
     try:
-        data.entries[id] = read_reference(entry)
-    except DeclarationProblem as problem:
-        yield str(problem)
-    else:
-        yield from data.entries[id].problems()
-
-
-def _reference_problem(id: str, sentence: str) -> Finding:
-    return Finding("data/references.yaml", None, id, sentence)
-
-
-def _read_mission(data: CourseData) -> None:
-    path = data.paths.get(MISSION)
-    if path is None:
-        sentence = f"The mission's file is missing. Restore it, or put your own into the folder that {DATA_VARIABLE} names."
-        data.problems.append(Finding(f"data/{MISSION}", None, None, sentence))
+        data.files[name] = read_content(path)
+    except DataProblem as problem:
+        yield Finding(f"data/{path.name}", None, None, str(problem))
         return
-    try:
-        data.mission = load_mission(path)
-    except MissionProblem as problem:
-        if path.stem in data.files:
-            data.problems.append(Finding(f"data/{MISSION}", None, None, str(problem).removeprefix(f"{path}: ")))
+    if file := DATA_FILES.get(name):
+        yield from (Finding(f"data/{path.name}", None, entry, sentence) for entry, sentence in file.problems(data.files[name]))
+        if fits(data.files[name], file.shape):
+            data.typed[name] = msgspec.convert(data.files[name], file.shape)
+
+
+def _ids_in(references: dict[str, Any]) -> Iterator[str]:
+    """The ids of all references and of their parts, also of those that have not the shape of one: a mistake is told once."""
+    for id, entry in references.items():
+        parts = entry.get("parts") if isinstance(entry, dict) else None
+        yield from (id, *(f"{id}/{part}" for part in (parts if isinstance(parts, dict) else ())))
 
 
 def _repository_findings(data: CourseData) -> Iterator[Finding]:
-    if (content := data.files.get("repository")) is not None:
-        references = data.files.get("references", {}).get("references")
-        for sentence in repository_problems(content, references if isinstance(references, dict) else {}):
-            yield Finding("data/repository.yaml", None, None, sentence)
+    """Where an entry of the catalogue and the reference that is the same document disagree."""
+    references = data.mapping(REFERENCES.name, "references")
+    for id, entry in fitting(data.mapping(REPOSITORY.name, "entries"), Entry).items():
+        for sentence in reference_problems(entry, references):
+            yield Finding(f"data/{REPOSITORY.file}", None, id, sentence)
 
 
-def _handouts_findings(data: CourseData) -> Iterator[Finding]:
-    if (content := data.files.get(HANDOUTS)) is not None:
-        try:
-            read_handouts(content)
-        except DeclarationProblem as problem:
-            yield Finding(f"data/{HANDOUTS}.yaml", None, None, str(problem))
-
-
-def _read_programme(data: CourseData) -> None:
-    try:
-        data.programme = read_programme(data.files.get(PROGRAMME, {}))
-    except ProgrammeProblem as problem:
-        data.problems.append(Finding(f"data/{PROGRAMME}.yaml", None, None, str(problem)))
-
-
-def _read_audiences(data: CourseData) -> None:
-    place = f"data/{AUDIENCES}.yaml"
-    try:
-        data.audiences = read_audiences(data.files.get(AUDIENCES, {}))
-    except AudiencesProblem as problem:
-        data.problems.append(Finding(place, None, None, str(problem)))
-    data.problems += [Finding(place, None, None, problem) for problem in data.audiences.problems()]
-
-
-def _read_claims(data: CourseData) -> None:
-    if "claims" not in data.files:
+def reference_problems(entry: Entry, references: dict[str, Any]) -> Iterator[str]:
+    """Say where an entry of the catalogue names no reference, or one that says something else, one sentence each."""
+    if not entry.reference:
         return
-    data.claims, findings = read_claims(data.files["claims"])
-    data.problems += findings
+    known = references.get(entry.reference)
+    if not isinstance(known, dict):
+        yield f"The reference '{entry.reference}' is no entry of data/references.yaml. Add it there, or mend its spelling."
+        return
+    for name in ("year", "symbol"):
+        here, there = getattr(entry, name), known.get(name)
+        if there and here and here != there:
+            yield f"Its {name} is {here}, but data/references.yaml says {there} of '{entry.reference}'. Let both say the same."
 
 
 def _unknown_sources(data: CourseData) -> Iterator[Finding]:
@@ -184,11 +165,6 @@ def sources_in(node: Any) -> Iterator[str]:
     elif isinstance(node, list):
         for value in node:
             yield from sources_in(value)
-
-
-def unknown_source(id: str) -> str:
-    """The sentence for a source that is no reference."""
-    return f"The source '{id}' is no entry of data/references.yaml. Add it there, or mend its spelling."
 
 
 def problem_of_place(text: str, mission: Mission | None) -> str | None:

@@ -9,11 +9,11 @@ from playwright.sync_api import Page, expect
 
 from grading.facilitating.outline import Outline, outline
 from grading.sources.notebooks import ROOT
-from grading.sources.plan import FILE, load_plan
 from tests.browser.course import LocalCourse, free_port
 from tests.browser.facilitator import Facilitator, class_server, sign_in_beforehand, write_answers
 from tests.browser.learner import Learner
 from tests.browser.looking import findings
+from widgets.content.data_shapes.class_plan import CLASS_PLAN
 from widgets.kinds.case.kind import Case
 
 Open = Callable[..., Page]
@@ -27,7 +27,7 @@ SIZES = [(1280, 720), (1280, 960)]
 
 @pytest.fixture(scope="module")
 def planned() -> Outline:
-    return outline(load_plan(ROOT / "data" / FILE), ROOT)
+    return outline(CLASS_PLAN.load(ROOT / "data" / CLASS_PLAN.file), ROOT)
 
 
 @pytest.fixture

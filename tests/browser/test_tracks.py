@@ -12,7 +12,7 @@ from tests.browser.looking import findings, look
 from tests.unit import building
 from tests.unit.learner_side import answers_of
 from tests.unit.serving import Course, small_course
-from widgets.content.audiences import COLUMNS
+from widgets.content.data_shapes.audiences import COLUMNS
 from widgets.content.reserved_entries import TRACK
 from widgets.field.building import build
 

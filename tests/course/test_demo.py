@@ -11,7 +11,6 @@ import pytest
 
 from grading.cli import main as duty
 from grading.course.gradebook import GRADEBOOK_VARIABLE
-from grading.demo import cohort as demonstration
 from grading.demo.cohort import MARK, DemoProblem, make, publish
 from grading.demo.learners import SEED, HandIn, SyntheticLearner, cohort
 from grading.marking.attempts import Attempts

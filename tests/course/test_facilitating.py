@@ -16,13 +16,13 @@ import grading.authoring.export
 from grading.authoring.export import export
 from grading.cli import main as duty
 from grading.course.addresses import ROOM
-from grading.sources.plan import FILE, load_plan, notes_in
 from tests.course.serving import REPOSITORY, get, serving
 from tests.course.small_course import MODULE, NOTE, NOTE_ID, SmallCourse
 from tests.postgresql import without_server
 from tests.unit import class_plans
 from tests.unit.serving import Course as LearnersCourse
 from tests.unit.serving import small_course
+from widgets.content.data_shapes.class_plan import CLASS_PLAN, notes_in
 
 SAY = "Put the chairs in a circle, and sit down with the others."
 PLAN = """
@@ -71,7 +71,7 @@ class Window:
 @pytest.fixture
 def planned(course: SmallCourse) -> SmallCourse:
     """The small course with a class of one stage."""
-    (course.root / "data" / FILE).write_text(PLAN.format(module=MODULE, say=SAY, note=NOTE_ID))
+    (course.root / "data" / CLASS_PLAN.file).write_text(PLAN.format(module=MODULE, say=SAY, note=NOTE_ID))
     return course
 
 
@@ -115,7 +115,7 @@ def test_the_room_answers_who_is_logged_in_and_nobody_else(planned: SmallCourse)
         assert json.loads(text)["message"].endswith("Reload the page.")
 
         # a plan that is spoilt before anybody opens the room is told in its place
-        (planned.root / "data" / FILE).write_text("module: nowhere")
+        (planned.root / "data" / CLASS_PLAN.file).write_text("module: nowhere")
     with serving(planned) as (_, said):
         status, _, page = get(re.findall(r"http://\S+", said)[2])
         assert (status, page) == (503, "")
@@ -130,7 +130,9 @@ def learners(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LearnersCours
         yield course
 
 
-@pytest.mark.parametrize("path", [ROOM, f"{ROOM}/wall", f"{ROOM}/now", f"/data/{FILE}", "/class-state.json", f"/files/data/{FILE}"])
+@pytest.mark.parametrize(
+    "path", [ROOM, f"{ROOM}/wall", f"{ROOM}/now", f"/data/{CLASS_PLAN.file}", "/class-state.json", f"/files/data/{CLASS_PLAN.file}"]
+)
 def test_the_learners_server_knows_nothing_of_the_room(learners: LearnersCourse, path: str) -> None:
     stranger, learner = learners.visitor(), learners.visitor()
     learner.sign_in("ada-1", "Ada")
@@ -158,12 +160,12 @@ def test_nothing_of_the_room_is_in_what_learners_get(tmp_path: Path, monkeypatch
     export(tmp_path / "tree")
     assert duty(["field", str(tmp_path / "field")]) == 0
     assert duty(["scorm", str(tmp_path / "scorm")]) == 0
-    notes = [note.replace("**", "") for note in notes_in(load_plan(REPOSITORY / "data" / FILE))]
+    notes = [note.replace("**", "") for note in notes_in(CLASS_PLAN.load(REPOSITORY / "data" / CLASS_PLAN.file))]
     files = (REPOSITORY / "grading" / "facilitating").rglob("*.js*")
     code = [line for file in files for line in file.read_text().splitlines() if len(line) > 60]
     assert len(notes) > 40
     assert len(code) > 100
     there = dict(_texts(tmp_path))
     assert len(there) > 60
-    assert [name for name in there if FILE in name or "facilitat" in name] == []
+    assert [name for name in there if CLASS_PLAN.file in name or "facilitat" in name] == []
     assert [(name, text) for name, whole in there.items() for text in (*notes, *code) if text in whole] == []

@@ -4,8 +4,8 @@ from pathlib import Path
 
 from grading.facilitating.outline import Outline, outline
 from grading.sources.course_data import CourseData, read_course_data
-from grading.sources.plan import FILE, load_plan
 from tests.unit import building
+from widgets.content.data_shapes.class_plan import CLASS_PLAN
 
 MODULE = "mod"
 NOTE_ID = "cell-4"
@@ -58,7 +58,7 @@ def write_course(root: Path, plan: str = PLAN) -> Path:
     cells = [building.code(CASE) if cell["source"] == building.CASE else cell for cell in building.sound_cells()]
     building.write_module(root / "source" / MODULE, cells)
     building.write_data(root / "data")
-    (root / "data" / FILE).write_text(plan, encoding="utf-8")
+    (root / "data" / CLASS_PLAN.file).write_text(plan, encoding="utf-8")
     return root
 
 
@@ -68,4 +68,4 @@ def course_data(root: Path) -> CourseData:
 
 def small_outline(root: Path) -> Outline:
     """The outline of the small plan."""
-    return outline(load_plan(write_course(root) / "data" / FILE), root)
+    return outline(CLASS_PLAN.load(write_course(root) / "data" / CLASS_PLAN.file), root)

@@ -18,25 +18,15 @@ from tests.cohorts import declarations
 from tests.keys import MODULES, graded, released_notebook
 from tests.unit import building
 from tests.unit.declaring import json_values
-from widgets.content.audiences import (
-    COLUMNS,
-    Audience,
-    Audiences,
-    AudiencesProblem,
-    InModule,
-    Step,
-    Track,
-    load_audiences,
-    read_audiences,
-    tracks,
-)
+from widgets.content.audiences import tracks
 from widgets.content.course import outline
-from widgets.content.programme import load_programme
+from widgets.content.data_shapes.audiences import AUDIENCES, COLUMNS, Audience, Audiences, InModule, Step, Track
+from widgets.content.data_shapes.programme import PROGRAMME as PROGRAMME_FILE
 from widgets.content.reserved_entries import TRACK
 from widgets.forms.question import Question
 from widgets.languages.catalogue import ENGLISH, Language, message_name
 from widgets.pages.page import module_page
-from widgets.problems import DeclarationProblem
+from widgets.problems import DataProblem, DeclarationProblem
 from widgets.schema import read_yaml
 
 STEPS = "\n".join(f"        {column}: {{goal: G of {column}, strategy: S of {column}}}" for column in COLUMNS)
@@ -84,33 +74,41 @@ def findings(module: Path, data: Path) -> list[str]:
 
 def test_a_sound_file_has_no_findings(module: Path, data: Path) -> None:
     assert findings(module, data) == []
-    assert list(load_audiences().tracks) == ["some"]
+    assert list(AUDIENCES.load().tracks) == ["some"]
 
 
 @pytest.mark.parametrize(
     ("old", "new", "sentence"),
     [
-        ("title: Some", "titel: Some", "The field 'titel' in 'audiences[...].tracks[...]' is not known. Did you mean 'title'?"),
+        ("title: Some", "titel: Some", "(people): The field 'tracks.some.titel' is not known. Did you mean 'title'?"),
         (
             "need: required",
             "need: needed",
-            "Invalid enum value 'needed' - at 'audiences[...].tracks[...].modules[...].need'. Mend that field.",
+            "(people): The field 'tracks.some.modules.mod.need' is 'needed', but must be one of: recommended, required.",
         ),
-        ("need: required", "need: recommended", "The track 'some': No module is required. Give one of them 'need: required'."),
-        ("goal: G of content", "goal: ' '", "The track 'some': The field 'content.goal' is empty. Fill it in."),
-        ("[Do this., Do that.]", "[]", "The track 'some': The field 'first_week' is empty. Write what somebody in this post does first."),
-        ("[bar]", "[bar, bar]", "The track 'some': In 'modules.mod.cases' something stands twice. Keep one."),
-        ("        example: A thing that they may see.\n", "", "The field 'example' in 'audiences[...].tracks[...]' is missing. Add it."),
-        ("tracks:\n", "tracks: {}\n    other:\n", "The field 'other' in 'audiences[...]' is not known. Remove it."),
+        ("need: required", "need: recommended", "(people): In 'tracks.some': No module is required. Give one of them 'need: required'."),
+        ("goal: G of content", "goal: ' '", "(people): In 'tracks.some': The field 'content.goal' is empty. Fill it in."),
+        (
+            "[Do this., Do that.]",
+            "[]",
+            "(people): In 'tracks.some': The field 'first_week' is empty. Write what somebody in this post does first.",
+        ),
+        ("[bar]", "[bar, bar]", "(people): In 'tracks.some': In 'modules.mod.cases' something stands twice. Keep one."),
+        ("        example: A thing that they may see.\n", "", "(people): The field 'tracks.some.example' is missing. Add it."),
+        (
+            "tracks:\n",
+            "tracks: {}\n    other:\n",
+            "(people): The field 'other' is not known. Remove it. The fields here are: title, tracks.",
+        ),
     ],
 )
 def test_each_mistake_in_the_file_is_one_sentence(module: Path, data: Path, old: str, new: str, sentence: str) -> None:
     assert old in SOUND
     (data / "audiences.yaml").write_text(SOUND.replace(old, new, 1))
-    assert findings(module, data) == [f"data/audiences.yaml: {sentence}"]
-    with pytest.raises(AudiencesProblem) as raised:
-        load_audiences()
-    assert str(raised.value) == f"{data}/audiences.yaml: {sentence}"
+    assert findings(module, data) == [f"data/audiences.yaml {sentence}"]
+    with pytest.raises(DataProblem) as raised:
+        AUDIENCES.load()
+    assert str(raised.value) == f"{data}/audiences.yaml {sentence}"
     # and learners go on without tracks
     assert tracks(ENGLISH) == []
 
@@ -118,9 +116,9 @@ def test_each_mistake_in_the_file_is_one_sentence(module: Path, data: Path, old:
 def test_a_track_stands_in_one_audience_only() -> None:
     content = json.loads(json.dumps(read_yaml(SOUND, DeclarationProblem)))
     content["audiences"]["more"] = copy.deepcopy(content["audiences"]["people"])
-    assert list(read_audiences(content).problems()) == ["The track 'some' stands in 'people' and in 'more'. Give one of them another id."]
+    assert list(AUDIENCES.problems(content)) == [("more", "The track 'some' is in 'people' already. Give one of them another id.")]
     content["audiences"]["more"]["tracks"] = {}
-    assert list(read_audiences(content).problems()) == ["The audience 'more' has no track. Give it one, or remove it."]
+    assert list(AUDIENCES.problems(content)) == [("more", "It has no track. Give it one, or remove it.")]
 
 
 @pytest.mark.parametrize(
@@ -191,7 +189,7 @@ asked_of_module = st.builds(
 def test_a_track_marks_pages_and_changes_none(pages: list[dict[str, Any]], asked: InModule) -> None:
     before = copy.deepcopy(pages)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("widgets.content.audiences.load_audiences", lambda: made(asked))
+        patch.setattr("widgets.content.data_file.DataFile.load", lambda _: made(asked))
         (shown,) = tracks(ENGLISH, "mod", pages)
     assert pages == before
     lesson, case, test, end = (page["id"] for page in pages)
@@ -213,7 +211,7 @@ def test_every_track_of_the_course_leaves_every_question_as_it_is(module: str) -
     holding = {
         block["cell"]["id"]: one["id"] for part in page["parts"] for one in part["pages"] for block in one["blocks"] if "cell" in block
     }
-    assert len(page["tracks"]) == len(load_audiences().tracks) > 10
+    assert len(page["tracks"]) == len(AUDIENCES.load().tracks) > 10
     for shown in page["tracks"]:
         asks = shown["modules"].get(module)
         assert ({holding[id] for id in counted} <= set(shown["pages"])) == (asks == "required"), shown["id"]
@@ -239,12 +237,12 @@ def test_a_track_speaks_the_readers_language(data: Path) -> None:
 
 
 def test_the_table_in_the_docs_is_that_of_the_data() -> None:
-    written = authoring.table(load_audiences(), load_programme())
+    written = authoring.table(AUDIENCES.load(), PROGRAMME_FILE.load())
     assert (ROOT / authoring.TABLE).read_text(encoding="utf-8") == written, "Run 'make tracks'."
 
 
 def test_every_cell_of_the_table_is_there(data: Path) -> None:
-    written = authoring.table(load_audiences(), load_programme())
+    written = authoring.table(AUDIENCES.load(), PROGRAMME_FILE.load())
     for column, title in COLUMNS.items():
         assert f"| **{title}** | G of {column} | S of {column} |" in written
     assert "| People: Some of them | **required**, 1 section | recommended |" in written
@@ -261,5 +259,5 @@ def test_the_command_writes_it_and_says_what_is_wrong(data: Path, tmp_path: Path
     assert duty(["tracks"]) == 1
     assert (
         capsys.readouterr().err
-        == f"{data}/audiences.yaml: The field 'audiences' must be fields of its own. If it is a text, put it in quotes.\n"
+        == f"{data}/audiences.yaml: The field 'audiences' must be a set of fields, with one 'field: value' on each line.\n"
     )

@@ -16,11 +16,13 @@ from tests.unit.serving import Answer, Course, Visitor, small_course
 from widgets.answers.learners import modules
 from widgets.answers.receipts import RECEIPTS
 from widgets.answers.store import AnswersStore, Learner, now
-from widgets.content.programme import ProgrammeProblem, in_order, load_programme, named
+from widgets.content.data_shapes.programme import PROGRAMME as PROGRAMME_FILE
+from widgets.content.programme import in_order, named
 from widgets.content.reserved_entries import TRACK
 from widgets.languages.catalogue import ENGLISH, Language, message_name
 from widgets.pages.module_list import described, modules_in, standing
 from widgets.pages.page import module_page, served_page
+from widgets.problems import DataProblem
 
 PROGRAMME = """
 modules:
@@ -60,13 +62,11 @@ def test_a_course_without_a_programme_has_its_modules_by_name(data: Path, monkey
 
 def test_a_programme_that_cannot_be_used_is_one_sentence_and_hides_no_module(data: Path) -> None:
     (data / "programme.yaml").write_text("modules: {mod: {titel: A}}")
-    with pytest.raises(
-        ProgrammeProblem, match=r"data/programme\.yaml: The field 'titel' in 'modules\[\.\.\.\]' is not known\. Did you mean"
-    ):
-        load_programme()
+    with pytest.raises(DataProblem, match=r"data/programme\.yaml \(mod\): The field 'titel' is not known\. Did you mean 'title'"):
+        PROGRAMME_FILE.load()
     assert in_order(["second", "mod"]) == ["mod", "second"]
     (finding,) = read_course_data(data).problems
-    assert str(finding).startswith("data/programme.yaml: The field 'titel'")
+    assert str(finding).startswith("data/programme.yaml (mod): The field 'titel'")
 
 
 def test_a_module_that_is_not_there_yet_is_told_and_is_no_mistake(data: Path, tmp_path: Path) -> None:

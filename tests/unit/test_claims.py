@@ -10,12 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from grading.sources.claims import read_claims
 from grading.sources.course_data import read_course_data
 from tests.unit import building
 from tests.unit.claiming import claims
 from tests.unit.declaring import json_values
+from widgets.content.data_shapes.claims import CLAIMS
 from widgets.kinds.chart.claims import Claim
+from widgets.mistakes import fitting
 from widgets.problems import DeclarationProblem
 from widgets.schema import read_yaml
 
@@ -84,8 +85,8 @@ MISTAKES = {
         "is not known. Did you mean 'against'?",
     ),
     "id with capitals": ("  more:", "  More:", "(More): Its id must begin with a lower-case letter"),
-    "no claims": ("claims:", "figures:", "data/claims.yaml: It needs the field 'claims'"),
-    "more than claims": ("claims:", "note: x\nclaims:", "data/claims.yaml: It needs the field 'claims'"),
+    "misspelt claims": ("claims:", "clams:", "data/claims.yaml: The field 'clams' is not known. Did you mean 'claims'?"),
+    "more than claims": ("claims:", "note: x\nclaims:", "data/claims.yaml: The field 'note' is not known."),
     "claim twice": ("  about:", "  now:", "data/claims.yaml: The YAML cannot be read"),
 }
 
@@ -107,26 +108,19 @@ def test_a_mistake_in_one_claim_hides_none_in_another(tmp_path: Path) -> None:
 @given(claims())
 def test_a_sound_claim_is_read_as_it_was_written(claim: Claim) -> None:
     text = json.dumps({"claims": {"c": msgspec.to_builtins(claim)}})
-    read, findings = read_claims(read_yaml(text, DeclarationProblem))
-    assert findings == []
-    assert read == {"c": claim}
+    assert CLAIMS.read(read_yaml(text, DeclarationProblem)).claims == {"c": claim}
     assert claim.high is None or claim.low <= claim.high
-
-
-@given(st.dictionaries(st.text(max_size=4) | st.just("claims"), json_values))
-def test_no_content_makes_the_reader_stumble(content: dict[str, Any]) -> None:
-    read, findings = read_claims(content)
-    assert read == {} or not findings
 
 
 @given(st.dictionaries(st.sampled_from(Claim.__struct_fields__), json_values), claims())
 @settings(max_examples=300)
 def test_no_value_in_a_known_field_makes_the_reader_stumble(fields: dict[str, Any], claim: Claim) -> None:
-    read, findings = read_claims({"claims": {"c": msgspec.to_builtins(claim) | fields}})
-    assert findings or not list(read["c"].problems())
+    content = {"claims": {"c": msgspec.to_builtins(claim) | fields}}
+    read = fitting(content["claims"], Claim)
+    assert list(CLAIMS.problems(content)) or not list(read["c"].problems())
 
 
 @given(st.text())
 def test_no_text_makes_the_reader_stumble(text: str) -> None:
     with contextlib.suppress(DeclarationProblem):
-        read_claims(read_yaml(f"claims:\n  c: {text}", DeclarationProblem))
+        list(CLAIMS.problems(read_yaml(f"claims:\n  c: {text}", DeclarationProblem)))

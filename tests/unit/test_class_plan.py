@@ -11,9 +11,9 @@ from grading.facilitating.checks import class_findings, class_overview
 from grading.facilitating.outline import outline
 from grading.sources.course_data import read_course_data
 from grading.sources.notebooks import ROOT, modules
-from grading.sources.plan import FILE, ClassPlan, load_plan, notes_in
 from tests.unit import building
 from tests.unit.class_plans import NOTE_ID, PLAN, SAY, course_data, small_outline, write_course
+from widgets.content.data_shapes.class_plan import CLASS_PLAN, ClassPlan, notes_in
 from widgets.languages import translatable as texts
 
 PARTS = {"presentation": 45, "exercises": 45}
@@ -22,17 +22,18 @@ PARTS = {"presentation": 45, "exercises": 45}
 
 def told(root: Path, plan: str) -> list[str]:
     write_course(root, plan)
-    return list(map(str, class_findings(course_data(root), root)))
+    data = course_data(root)
+    return list(map(str, [*data.problems, *class_findings(data, root)]))
 
 
 def test_nothing_is_wrong_with_the_courses_own_plan() -> None:
     data = read_course_data(ROOT / "data")
     assert class_findings(data) == []
-    assert [finding for finding in data.problems if FILE in finding.notebook] == []
+    assert [finding for finding in data.problems if CLASS_PLAN.file in finding.notebook] == []
 
 
 def test_the_courses_own_class_has_the_parts_and_cases_of_the_package() -> None:
-    plan = load_plan(ROOT / "data" / FILE)
+    plan = CLASS_PLAN.load(ROOT / "data" / CLASS_PLAN.file)
     assert {part: plan.minutes_of(part) for part in PARTS} == PARTS
     assert plan.minutes == 90
     assert len({group.case for group in plan.groups.values()}) == 4
@@ -41,7 +42,7 @@ def test_the_courses_own_class_has_the_parts_and_cases_of_the_package() -> None:
 
 
 def test_the_notes_of_all_fourteen_sections_and_four_cases_are_in_the_courses_own_class() -> None:
-    plan = load_plan(ROOT / "data" / FILE)
+    plan = CLASS_PLAN.load(ROOT / "data" / CLASS_PLAN.file)
     material = outline(plan, ROOT).material
     used = [material.notes[note] for stage in plan.stages.values() for note in stage.notes]
     sections = {found[1] for note in used if (found := re.match(r"\*\*Facilitator: section (\d+)", note))}
@@ -50,14 +51,14 @@ def test_the_notes_of_all_fourteen_sections_and_four_cases_are_in_the_courses_ow
 
 
 def test_each_stage_of_the_courses_own_class_has_something_for_the_facilitator() -> None:
-    for id, stage in load_plan(ROOT / "data" / FILE).stages.items():
+    for id, stage in CLASS_PLAN.load(ROOT / "data" / CLASS_PLAN.file).stages.items():
         assert stage.say, id
         assert stage.notes or stage.groups, id
 
 
 def test_a_sound_plan_is_told_as_a_table(tmp_path: Path) -> None:
     assert told(tmp_path, PLAN) == []
-    table = class_overview(load_plan(tmp_path / "data" / FILE))
+    table = class_overview(CLASS_PLAN.load(tmp_path / "data" / CLASS_PLAN.file))
     assert "10 minutes: 4 of presentation, 6 of exercises" in table
     assert re.search(r"Welcome +presentation +2\n", table)
 
@@ -71,17 +72,21 @@ MISTAKES = {
     "misspelt field": (
         "part: presentation",
         "prat: presentation",
-        "In 'stages: welcome': The field 'prat' is not known. Did you mean 'part'?",
+        "(welcome): The field 'prat' is not known. Did you mean 'part'?",
     ),
-    "missing field": ("    minutes: 2\n", "", "In 'stages: welcome': The field 'minutes' is missing. Add it."),
-    "unknown part": ("part: presentation", "part: break", "In 'stages: welcome': Invalid enum value 'break'"),
+    "missing field": ("    minutes: 2\n", "", "(welcome): The field 'minutes' is missing. Add it."),
+    "unknown part": (
+        "part: presentation",
+        "part: break",
+        "(welcome): The field 'part' is 'break', but must be one of: exercises, presentation.",
+    ),
     "a stage that is none": (
         "before: {title: Before, part: exercises, minutes: 1, warmup: warm-up}",
         "before: Warm-up",
-        "In 'stages: before': It has no fields.",
+        "(before): It must be a set of fields",
     ),
-    "stages that are none": ("stages:", "stages: []\nstage:", "The field 'stages' must be fields of its own."),
-    "a field of a group": ("case: bar", "cases: bar", "In 'groups: one': The field 'cases' is not known. Did you mean 'case'?"),
+    "stages that are none": ("stages:", "stages: []\nstage:", "The field 'stages' must be a set of fields"),
+    "a field of a group": ("case: bar", "cases: bar", "(one): The field 'cases' is not known. Did you mean 'case'?"),
     "no time": ("minutes: 3", "minutes: 0", "(work): The field 'minutes' must be a whole number from 1 to 180."),
     "too long": ("minutes: 3", "minutes: 181", "(work): The field 'minutes' must be a whole number from 1 to 180."),
     "a stage of two kinds": ("report: one", "report: one, contacts: true", "(back): It has both 'report' and 'contacts'."),
@@ -99,7 +104,7 @@ MISTAKES = {
     "a note whose id reads as a number": (
         f"[{NOTE_ID}]",
         "[12e45678]",
-        "In 'stages: welcome': The field 'notes[0]' must be a text. If it is a text, put it in quotes.",
+        "(welcome): The field 'notes[0]' must be a text. Put it in quotes.",
     ),
     "unknown warm-up": (
         "warmup: warm-up",
@@ -127,28 +132,28 @@ MISTAKES = {
 def test_each_mistake_is_one_sentence(tmp_path: Path, old: str, new: str, sentence: str) -> None:
     assert old in PLAN
     found = told(tmp_path, PLAN.replace(old, new, 1))
-    assert any(sentence in line and line.startswith(f"data/{FILE}") for line in found), found
+    assert any(sentence in line and line.startswith(f"data/{CLASS_PLAN.file}") for line in found), found
     assert all(len(line.splitlines()) == 1 for line in found)
 
 
 def test_groups_without_any_group_are_told(tmp_path: Path) -> None:
     plan = PLAN.replace("groups:\n  one: {name: Group 1, case: bar}\n", "").replace(", report: one", "")
     assert told(tmp_path, plan) == [
-        f"data/{FILE} (work): It is for groups, but the field 'groups' of the class is empty. Add a group with 'name' and 'case'."
+        "data/class.yaml (work): It is for groups, but the field 'groups' of the class is empty. Add a group with 'name' and 'case'."
     ]
 
 
 def test_an_unknown_source_is_told_with_the_other_data(tmp_path: Path) -> None:
     write_course(tmp_path, PLAN.replace("sources: [protocol]", "sources: [protocl]"))
     [told] = map(str, course_data(tmp_path).problems)
-    assert told.startswith(f"data/{FILE} (")
+    assert told.startswith(f"data/{CLASS_PLAN.file} (")
     assert told.endswith(": The source 'protocl' is no entry of data/references.yaml. Add it there, or mend its spelling.")
 
 
 def test_yaml_that_cannot_be_read_is_told_once(tmp_path: Path) -> None:
     write_course(tmp_path, "stages: [")
     data = course_data(tmp_path)
-    assert len([finding for finding in data.problems if FILE in finding.notebook]) == 1
+    assert len([finding for finding in data.problems if CLASS_PLAN.file in finding.notebook]) == 1
     assert class_findings(data, tmp_path) == []
 
 
@@ -166,12 +171,12 @@ def test_the_screens_follow_the_plan(tmp_path: Path) -> None:
 
 def test_a_stage_without_anything_still_has_its_title(tmp_path: Path) -> None:
     write_course(tmp_path, PLAN.replace("contacts: true, ", ""))
-    plan = load_plan(tmp_path / "data" / FILE)
+    plan = CLASS_PLAN.load(tmp_path / "data" / CLASS_PLAN.file)
     assert [screen.kind for screen in outline(plan, tmp_path).screens["end"]] == ["title"]
 
 
 def test_what_the_facilitator_says_is_no_learners_and_no_translators() -> None:
-    plan = load_plan(ROOT / "data" / FILE)
+    plan = CLASS_PLAN.load(ROOT / "data" / CLASS_PLAN.file)
     secret = {" ".join(note.replace("**", "").split()) for note in notes_in(plan)}
     assert secret
     assert {note for note in secret if len(note) >= 20} <= course_secrets(ROOT).texts
@@ -191,4 +196,4 @@ def test_only_words_for_the_wall_are_words_for_learners() -> None:
 
 
 def test_the_plan_is_for_one_of_the_courses_modules() -> None:
-    assert load_plan(ROOT / "data" / FILE).module in {folder.name for folder in modules()}
+    assert CLASS_PLAN.load(ROOT / "data" / CLASS_PLAN.file).module in {folder.name for folder in modules()}

@@ -11,9 +11,9 @@ import pytest
 from grading.facilitating.outline import StateProblem
 from grading.facilitating.room import Room, RoomProblem
 from grading.facilitating.state import FILE as STATE_FILE
-from grading.sources.plan import FILE
 from tests.unit import building
 from tests.unit.class_plans import PLAN, SAY, write_course
+from widgets.content.data_shapes.class_plan import CLASS_PLAN
 from widgets.languages.catalogue import ENGLISH, PSEUDO_VARIABLE, offered
 
 
@@ -81,7 +81,7 @@ def test_a_note_is_drawn_as_text_and_its_references_as_words(root: Path) -> None
 
 
 def test_the_missions_contacts_and_values_are_on_the_wall(root: Path) -> None:
-    change(root / "data" / FILE, "title: Welcome", 'title: "Welcome to {mission.name}"')
+    change(root / "data" / CLASS_PLAN.file, "title: Welcome", 'title: "Welcome to {mission.name}"')
     page = Room(root).page(ENGLISH, notes=False)
     assert page["stages"][0]["title"] == "Welcome to Test Mission"
     assert page["mission"]["focal_point"]["name"] == "Ana"
@@ -144,10 +144,10 @@ def test_an_action_that_is_far_too_large_is_not_read(root: Path) -> None:
 
 
 def test_a_class_with_a_mistake_in_its_plan_does_not_open_and_says_why(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    change(root / "data" / FILE, "polls: [p1]", "polls: [exa-0]")
-    with pytest.raises(RoomProblem, match=rf"data/{FILE} \(welcome\): The poll 'exa-0' counts in the test"):
+    change(root / "data" / CLASS_PLAN.file, "polls: [p1]", "polls: [exa-0]")
+    with pytest.raises(RoomProblem, match=rf"data/{CLASS_PLAN.file} \(welcome\): The poll 'exa-0' counts in the test"):
         Room(root).page(ENGLISH, notes=True)
-    (root / "data" / FILE).unlink()
+    (root / "data" / CLASS_PLAN.file).unlink()
     monkeypatch.setattr("widgets.data_files.installed_folder", lambda: root / "data")
     with pytest.raises(RoomProblem, match="There is no plan of a class"):
         Room(root).now()
@@ -156,11 +156,11 @@ def test_a_class_with_a_mistake_in_its_plan_does_not_open_and_says_why(root: Pat
 def test_a_class_that_goes_on_keeps_its_plan_while_the_file_is_spoilt(root: Path) -> None:
     room = Room(root)
     act(room, do="go", stage="work", screen=0)
-    change(root / "data" / FILE, "minutes: 3", "minutes: 0")
+    change(root / "data" / CLASS_PLAN.file, "minutes: 3", "minutes: 0")
     told = room.now()
     assert told["state"]["stage"] == "work"
-    assert told["notices"] == [f"data/{FILE} (work): The field 'minutes' must be a whole number from 1 to 180."]
-    change(root / "data" / FILE, "minutes: 0", "minutes: 4")
+    assert told["notices"] == [f"data/{CLASS_PLAN.file} (work): The field 'minutes' must be a whole number from 1 to 180."]
+    change(root / "data" / CLASS_PLAN.file, "minutes: 0", "minutes: 4")
     assert room.now()["notices"] == []
     assert room.now()["clock"]["planned"] == 11 * 60
 
@@ -168,7 +168,7 @@ def test_a_class_that_goes_on_keeps_its_plan_while_the_file_is_spoilt(root: Path
 def test_a_stage_that_is_taken_out_of_the_plan_sends_the_class_to_the_start(root: Path) -> None:
     room = Room(root)
     act(room, do="go", stage="end")
-    change(root / "data" / FILE, PLAN[PLAN.index("  end:") :], "")
+    change(root / "data" / CLASS_PLAN.file, PLAN[PLAN.index("  end:") :], "")
     assert room.now()["state"]["stage"] == "welcome"
 
 

@@ -11,7 +11,7 @@ from tests.unit.building import code, markdown
 from tests.unit.learner_side import reflection_place
 from widgets.content.course import cell_data, module_cells, outline, tool_content
 from widgets.content.mission import Mission, load_mission
-from widgets.problems import DeclarationProblem
+from widgets.problems import DataProblem
 
 Cells = list[dict[str, Any]]
 PLACES = """%%question
@@ -130,7 +130,7 @@ def test_a_notebook_of_lists_of_lines_is_read_too() -> None:
         ("%%case\nid: bar\ntitle: T", "case", "The field 'intro' is missing"),
         ("%%question\nid: [", "question", "The YAML cannot be read"),
         ("%%handin", "handin", "no fields"),
-        ("%%tool\nid: t\ntitle: T\nkind: list\nfrom: nowhere", "tool", "The file data/nowhere.yaml is missing"),
+        ("%%tool\nid: t\ntitle: T\nkind: list\nfrom: nowhere", "tool", "data/nowhere.yaml: The file is missing"),
     ],
 )
 def test_a_problem_is_shown_in_the_cells_place(source: str, kind: str, sentence: str) -> None:
@@ -173,13 +173,13 @@ def test_a_tool_comes_with_the_content_of_its_file_as_it_is_now(data: Path) -> N
 
 
 def test_a_date_in_a_tools_file_is_a_text_for_the_page(data: Path) -> None:
-    (data / "signs.yaml").write_text("title: Signs\nitems:\n  one: {sign: A sign, since: 2003-10-09}\n")
-    assert json.loads(json.dumps(tool_content("signs")))["items"]["one"]["since"] == "2003-10-09"
+    (data / "signs.yaml").write_text("title: Signs\nitems:\n  one: {sign: 2003-10-09}\n")
+    assert json.loads(json.dumps(tool_content("signs")))["items"]["one"]["sign"] == "2003-10-09"
 
 
 def test_a_tools_file_that_cannot_be_read_is_named(data: Path) -> None:
     (data / "signs.yaml").write_text("title: [")
-    with pytest.raises(DeclarationProblem, match=r"/data/signs\.yaml: The YAML cannot be read"):
+    with pytest.raises(DataProblem, match=r"/data/signs\.yaml: The YAML cannot be read"):
         tool_content("signs")
 
 

@@ -17,13 +17,14 @@ from grading.sources.course_data import read_course_data
 from tests.effort import cases
 from tests.unit import building
 from tests.unit.conftest import ROOT
-from widgets.content.audiences import load_audiences
 from widgets.content.course import tool_content
+from widgets.content.data_shapes.audiences import AUDIENCES
+from widgets.content.data_shapes.programme import PROGRAMME
 from widgets.content.mission import load_mission
-from widgets.content.programme import load_programme
-from widgets.data_files import MISSION, DataProblem, check_data, copy_data, data_file, data_files, installed_folder
+from widgets.content.own_data import check_data
+from widgets.data_files import MISSION, copy_data, data_file, data_files, installed_folder
 from widgets.languages.catalogue import Language, offered
-from widgets.problems import CourseProblem
+from widgets.problems import CourseProblem, DataProblem
 from widgets.schema import read_yaml
 
 NAMES = sorted(path.name for path in (ROOT / "data").glob("*.yaml"))
@@ -51,12 +52,12 @@ def test_each_file_is_the_academys_where_there_is_one_and_the_installed_one_else
     files = read_course_data().files
     assert {name: files[Path(name).stem] for name in REPLACEABLE} == installed
     for name in REPLACEABLE:
-        assert tool_content(Path(name).stem).keys() == installed[name].keys()
-        (own / name).write_text("only: here\n")
-        assert tool_content(Path(name).stem) == {"only": "here"}
+        assert tool_content(Path(name).stem) == installed[name]
+        (own / name).write_text((installed_folder() / name).read_text().replace(": A", ": Our own a").replace(" a ", " our "))
+        assert tool_content(Path(name).stem) != installed[name]
         assert own / name in data_files("*.yaml")
     files = read_course_data().files
-    assert [name for name in REPLACEABLE if files[Path(name).stem] != {"only": "here"}] == []
+    assert [name for name in REPLACEABLE if files[Path(name).stem] != tool_content(Path(name).stem)] == []
 
 
 @cases(15, long=200)
@@ -76,8 +77,8 @@ def test_any_mixture_of_files_is_taken_file_by_file(present: set[str]) -> None:
 
 def test_a_folder_with_the_mission_alone_gives_the_whole_course(own: Path) -> None:
     assert load_mission().name == "Test Mission"
-    assert load_programme().modules["awareness"].title == "Awareness: your duty to report"
-    assert len(load_audiences().tracks) == 16
+    assert PROGRAMME.load().modules["awareness"].title == "Awareness: your duty to report"
+    assert len(AUDIENCES.load().tracks) == 16
     assert [path.name for path in data_files("*.yaml")] == NAMES
     assert read_course_data().problems == []
     assert check_data() == f"Data files: mission.yaml from {own}; all others from {installed_folder()}."

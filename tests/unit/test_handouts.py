@@ -25,14 +25,14 @@ from grading.handouts.contacts import LABELS, reach
 from grading.handouts.sheet import A3, A4, Box, Fonts, HandoutProblem, Line, Sheet
 from grading.handouts.words import Words, words
 from grading.sources.course_data import read_course_data
-from grading.sources.handouts import Handouts, read_handouts
 from tests.effort import cases
 from tests.unit import building
 from tests.unit.paper import Paper, noted
+from widgets.content.data_shapes.handouts import HANDOUTS
 from widgets.content.mission import Contact, Mission, load_mission
 from widgets.languages import translatable as texts
 from widgets.languages.catalogue import BEGIN_ENGLISH, END_ENGLISH, ENGLISH, PSEUDO_VARIABLE, Language, offered
-from widgets.problems import CourseProblem, DeclarationProblem
+from widgets.problems import CourseProblem, DataProblem, DeclarationProblem
 from widgets.schema import read_yaml
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -343,7 +343,7 @@ def test_every_text_of_the_file_is_given_to_translators_and_every_translation_is
     mission: Mission, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     given_out = {message.text for message in learners_messages(ROOT) if message.context.startswith("data/handouts/")}
-    own = [text for _, text in texts.texts(CONTENT, texts.shape_texts(Handouts))]
+    own = [text for _, text in texts.texts(CONTENT, HANDOUTS.texts)]
     assert set(own) == given_out
     assert len(own) > 60
     monkeypatch.setenv(PSEUDO_VARIABLE, "1")
@@ -357,7 +357,7 @@ def test_every_text_of_the_file_is_given_to_translators_and_every_translation_is
     ("change", "sentence"),
     [
         (lambda content: content.pop("ways"), "The field 'ways' is missing. Add it."),
-        (lambda content: content["card"].update(pionts=[]), "The field 'pionts' in 'card' is not known. Did you mean 'points'?"),
+        (lambda content: content["card"].update(pionts=[]), "The field 'card.pionts' is not known. Did you mean 'points'?"),
         (lambda content: content["brochure"]["what"].update(points="one"), "The field 'brochure.what.points' must be"),
         (lambda content: content["poster"]["blocks"].pop(), "The field 'poster.blocks' has 3 entries; the poster has room for 4."),
         (lambda content: content["checklist"].update(notes=[]), "The field 'checklist.notes' is empty."),
@@ -366,9 +366,9 @@ def test_every_text_of_the_file_is_given_to_translators_and_every_translation_is
 def test_a_mistake_in_the_file_is_a_sentence(change: Callable[[dict[str, Any]], Any], sentence: str, tmp_path: Path) -> None:
     content = copy.deepcopy(CONTENT)
     change(content)
-    with pytest.raises(DeclarationProblem) as raised:
-        read_handouts(content)
-    assert str(raised.value).startswith(sentence)
+    with pytest.raises(DataProblem) as raised:
+        HANDOUTS.read(content)
+    assert str(raised.value).startswith(f"data/handouts.yaml: {sentence}")
 
 
 def test_validation_says_what_is_wrong_with_the_file(tmp_path: Path) -> None:

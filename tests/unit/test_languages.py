@@ -12,9 +12,10 @@ import pytest
 
 from tests.keys import released_notebook
 from tests.unit import building
-from widgets.content import audiences, programme
 from widgets.content.cell_texts import cell_texts
 from widgets.content.course import cell_data, outline
+from widgets.content.data_shapes.audiences import COLUMNS
+from widgets.content.data_shapes.registry import texts_in
 from widgets.content.translation import Translation, cell_context, prose_context
 from widgets.kinds.case.scenes import AnySceneQuestion, Choice, End, Scene
 from widgets.kinds.chart.claims import Claim
@@ -60,11 +61,9 @@ NO_TOOLS = {"mission", "handouts", "claims", "class"}
 NESTED = {"scenes", "choices", "question", "questions", "end", "statements", "rows"}
 """Fields that hold shapes of their own, which are looked at too."""
 NO_WORDS_IN_DATA = {"title", "sources", "reach", "open_to", "not_when", "first_for", "names", "found_in"} | {
-    *("kind", "audience", "purpose", "address", "reference", "superseded_by", "need", "sections", "cases", *audiences.COLUMNS),
+    *("kind", "audience", "purpose", "address", "reference", "superseded_by", "need", "sections", "cases", *COLUMNS),
 }
 """The fields in data files that hold no words that a page shows: a cell gives its tool's title, and some are for instructors."""
-PLACES_IN_DATA = {programme.FILE: programme.PLACES, audiences.FILE: audiences.PLACES}
-"""Where words stand in the files that are no tool's."""
 
 
 @pytest.fixture
@@ -111,7 +110,7 @@ def leaves(node: Any, at: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...
 )
 def test_every_text_in_a_tools_file_is_said_to_be_words_or_not(file: Path) -> None:
     content = read_yaml(file.read_text(encoding="utf-8"), DeclarationProblem)
-    words = {place for place, _ in texts.texts(content, PLACES_IN_DATA.get(file.stem, texts.TOOL_TEXTS))}
+    words = {place for place, _ in texts.texts(content, texts_in(file.stem))}
     left = {place for place, _ in leaves(content) if ".".join(place) not in words}
     assert {place for place in left if not set(place) & NO_WORDS_IN_DATA} == set()
 

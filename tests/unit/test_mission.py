@@ -11,7 +11,7 @@ from tests.unit import building
 from tests.unit.declaring import json_values
 from widgets.content.mission import Mission, load_mission
 from widgets.data_files import MISSION, data_file
-from widgets.problems import MissionProblem
+from widgets.problems import DataProblem
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +22,7 @@ def mission(tmp_path_factory: pytest.TempPathFactory) -> Mission:
 def told(tmp_path: Path, text: str) -> str:
     path = tmp_path / "mission.yaml"
     path.write_text(text, encoding="utf-8")
-    with pytest.raises(MissionProblem) as raised:
+    with pytest.raises(DataProblem) as raised:
         load_mission(path)
     return str(raised.value)
 
@@ -83,13 +83,13 @@ def test_an_empty_file_is_a_sentence(tmp_path: Path) -> None:
 
 
 def test_a_missing_file_is_a_sentence(tmp_path: Path) -> None:
-    with pytest.raises(MissionProblem, match="The mission's file is missing"):
+    with pytest.raises(DataProblem, match="The mission's file is missing"):
         load_mission(tmp_path / "mission.yaml")
 
 
 def test_a_file_that_is_no_text_is_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "mission.yaml").write_bytes(b"\xff\xfe\x00")
-    with pytest.raises(MissionProblem, match="cannot be read"):
+    with pytest.raises(DataProblem, match="cannot be read"):
         load_mission(tmp_path / "mission.yaml")
 
 
@@ -100,7 +100,7 @@ def test_places_are_filled_wherever_they_stand(mission: Mission) -> None:
 
 @pytest.mark.parametrize("place", ["nobody", "focal_point", "focal_point.nobody", "languages", "pass_mark", "name.upper", "problems", "."])
 def test_a_place_that_names_no_text_is_told(mission: Mission, place: str) -> None:
-    with pytest.raises(MissionProblem, match=r"names no text of data/mission\.yaml"):
+    with pytest.raises(DataProblem, match=r"names no text of data/mission\.yaml"):
         mission.fill(f"{{mission.{place}}}")
 
 
@@ -113,5 +113,5 @@ def test_data_without_places_stays_as_it_is(mission: Mission, data: Any) -> None
 def test_no_file_makes_the_reader_stumble(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
     path = tmp_path_factory.getbasetemp() / "any-mission.yaml"
     path.write_text(text, encoding="utf-8", errors="surrogatepass")
-    with pytest.raises(MissionProblem):
+    with pytest.raises(DataProblem):
         load_mission(path)

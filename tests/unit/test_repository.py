@@ -10,10 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grading.sources.course_data import read_course_data
-from grading.sources.repository import AUDIENCES, KINDS, PURPOSES, repository_problems
+from grading.sources.course_data import read_course_data, reference_problems
 from tests.unit import building
 from tests.unit.declaring import json_values
+from widgets.content.data_file import located
+from widgets.content.data_shapes.repository import AUDIENCES, KINDS, PURPOSES, REPOSITORY, Entry
+from widgets.mistakes import fitting
 from widgets.problems import DeclarationProblem
 from widgets.schema import read_yaml
 
@@ -53,7 +55,11 @@ SOUND: dict[str, Any] = {
 
 
 def problems(content: dict[str, Any]) -> list[str]:
-    return list(repository_problems(content, REFERENCES))
+    """What an author is told of a catalogue, beside these references."""
+    alone = [located("repository", entry, sentence) for entry, sentence in REPOSITORY.problems(content)]
+    entries = fitting(content.get("entries"), Entry)
+    beside = [f"repository ({id}): {line}" for id, entry in entries.items() for line in reference_problems(entry, REFERENCES)]
+    return [line.removeprefix("repository ").removeprefix("repository: ") for line in alone + beside]
 
 
 def changed(entry: str, **fields: Any) -> dict[str, Any]:
@@ -74,21 +80,21 @@ def test_nothing_is_wrong_with_a_sound_catalogue() -> None:
 @pytest.mark.parametrize(
     ("entry", "fields", "sentence"),
     [
-        ("new", {"kind": "book"}, "The entry 'new': The kind 'book' is not known. There are: instrument, "),
-        ("new", {"audience": ["soldiers"]}, "The entry 'new': The audience 'soldiers' is not known. There are: military, "),
-        ("new", {"purpose": ["cure"]}, "The entry 'new': The purpose 'cure' is not known. There are: recognise, "),
-        ("new", {"purpose": []}, "The entry 'new': The field 'purpose' is empty. Name at least one of: recognise, "),
-        ("new", {"audience": ["police", "police"]}, "The entry 'new': The field 'audience' names the same thing twice."),
-        ("new", {"known": " "}, "The entry 'new': The field 'known' is empty. Write it, or remove the entry."),
-        ("new", {"year": 20}, "The entry 'new': The year 20 cannot be right."),
-        ("new", {"year": 2001}, "The entry 'new': Its year is 2001, but data/references.yaml says 2000 of 'protocol'."),
-        ("new", {"symbol": "A/2"}, "The entry 'new': Its symbol is A/2, but data/references.yaml says A/1 of 'protocol'."),
-        ("new", {"reference": "bulletin"}, "The entry 'new': The reference 'bulletin' is no entry of data/references.yaml."),
-        ("new", {"address": "cards.test"}, "The entry 'new': The address 'cards.test' is no website."),
-        ("new", {"superseded_by": "old"}, "The entry 'new': It is superseded by 'new', which leads back to it."),
-        ("old", {"superseded_by": "newest"}, "The entry 'old': It is superseded by 'newest', which is no entry."),
-        ("old", {"anotation": "x"}, "The entry 'old': The field 'anotation' is not known. Did you mean 'annotation'?"),
-        ("old", {"year": "2000"}, "The entry 'old': The field 'year' must be a whole number."),
+        ("new", {"kind": "book"}, "(new): The field 'kind' is 'book', but must be one of: course, "),
+        ("new", {"audience": ["soldiers"]}, "(new): The field 'audience[0]' is 'soldiers', but must be one of: academic, "),
+        ("new", {"purpose": ["cure"]}, "(new): The field 'purpose[0]' is 'cure', but must be one of: forbid, "),
+        ("new", {"purpose": []}, "(new): The field 'purpose' is empty. Name at least one of: recognise, "),
+        ("new", {"audience": ["police", "police"]}, "(new): The field 'audience' names the same thing twice."),
+        ("new", {"known": " "}, "(new): The field 'known' is empty. Write it, or remove the entry."),
+        ("new", {"year": 20}, "(new): The year 20 cannot be right."),
+        ("new", {"year": 2001}, "(new): Its year is 2001, but data/references.yaml says 2000 of 'protocol'."),
+        ("new", {"symbol": "A/2"}, "(new): Its symbol is A/2, but data/references.yaml says A/1 of 'protocol'."),
+        ("new", {"reference": "bulletin"}, "(new): The reference 'bulletin' is no entry of data/references.yaml."),
+        ("new", {"address": "cards.test"}, "(new): The address 'cards.test' is no website."),
+        ("new", {"superseded_by": "old"}, "(new): It is superseded by 'new', which leads back to it."),
+        ("old", {"superseded_by": "newest"}, "(old): It is superseded by 'newest', which is no entry."),
+        ("old", {"anotation": "x"}, "(old): The field 'anotation' is not known. Did you mean 'annotation'?"),
+        ("old", {"year": "2000"}, "(old): The field 'year' must be a whole number."),
     ],
 )
 def test_each_mistake_is_a_sentence(entry: str, fields: dict[str, Any], sentence: str) -> None:
@@ -105,9 +111,9 @@ def test_each_id_has_a_word(field: str, id: str) -> None:
 
 
 def test_every_mistake_is_told_at_once() -> None:
-    content = changed("new", kind="book", known="", year=20)
+    content = changed("new", known="", year=20)
     content["entries"]["old"]["audience"] = "military"
-    assert len(problems(content)) == 5  # the year also disagrees with the reference
+    assert len(problems(content)) == 4  # the year also disagrees with the reference
 
 
 def test_validation_says_what_is_wrong_with_it(tmp_path: Path) -> None:
@@ -115,7 +121,12 @@ def test_validation_says_what_is_wrong_with_it(tmp_path: Path) -> None:
     text = (DATA / "repository.yaml").read_text(encoding="utf-8").replace("kind: course\n", "kind: corse\n")
     (data / "repository.yaml").write_text(text, encoding="utf-8")
     found = [str(finding) for finding in read_course_data(data).problems]
-    assert any(re.match(r"data/repository\.yaml: The entry 'traccc-ma': The kind 'corse' is not known\.", finding) for finding in found)
+    assert any(
+        re.match(
+            r"data/repository\.yaml \(traccc-ma\): The field 'kind' is 'corse', but must be one of: .* Did you mean 'course'\?", finding
+        )
+        for finding in found
+    )
 
 
 @given(st.dictionaries(st.sampled_from([*SOUND, "else"]), json_values))
@@ -129,7 +140,7 @@ def test_whatever_the_file_holds_is_answered_with_sentences(content: dict[str, A
 def test_whatever_an_entry_holds_is_answered_with_sentences(fields: dict[str, Any], other: Any) -> None:
     content = changed("new", **fields)
     content["entries"]["other"] = other
-    assert all(problem.startswith("The entry '") for problem in problems(content))
+    assert all(problem.startswith("(") for problem in problems(content))
 
 
 def test_the_courses_catalogue_says_how_each_entry_is_known(course: dict[str, Any]) -> None:

@@ -15,7 +15,9 @@ from grading.authoring.validation import unused_sources, validate_module
 from grading.sources.course_data import read_course_data
 from grading.sources.notebooks import modules
 from tests.unit import building
+from widgets.content.data_shapes.references import Reference
 from widgets.languages.markdown_units import units
+from widgets.mistakes import fitting
 from widgets.problems import DeclarationProblem
 from widgets.schema import read_yaml
 
@@ -157,9 +159,7 @@ def named(text: str) -> list[tuple[str, list[str]]]:
 
 
 def read_course_references(text: str) -> Any:
-    from grading.sources.references import read_reference
-
-    return {id: read_reference(entry) for id, entry in read_yaml(text, DeclarationProblem)["references"].items()}
+    return fitting(read_yaml(text, DeclarationProblem)["references"], Reference)
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,8 @@ import pytest
 
 from tests.keys import MODULES, ROOT
 from tests.node import run_script
-from widgets.content.audiences import load_audiences
 from widgets.content.course import module_cells, with_statements
+from widgets.content.data_shapes.audiences import AUDIENCES
 from widgets.content.reserved_entries import TRACK
 
 SCRIPT = """
@@ -59,7 +59,7 @@ def test_the_whole_module_fits_and_comes_back(version: str, module: str) -> None
     with_statements(declared)
     # as `static/scorm/page.js` has it
     cells = {cell["id"]: cell for cell in declared} | {TRACK: {"kind": TRACK}}
-    given = {id: value for id, cell in cells.items() if (value := answered(cell))} | {TRACK: max(load_audiences().tracks, key=len)}
+    given = {id: value for id, cell in cells.items() if (value := answered(cell))} | {TRACK: max(AUDIENCES.load().tracks, key=len)}
     moments = (MORNING + timedelta(days=number) for number in range(len(given)))
     entries = {
         id: {

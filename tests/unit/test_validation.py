@@ -235,8 +235,8 @@ def test_a_notebook_that_is_none_is_told(tmp_path: Path, content: str) -> None:
     ("name", "text", "sentence"),
     [
         ("signs", "title: [", "data/signs.yaml: The YAML cannot be read in line 1"),
-        ("signs", "title: x\nsources: [nowhere]", "data/signs.yaml: The source 'nowhere'"),
-        ("references", "title: x", "data/references.yaml: It needs the field 'references'"),
+        ("signs", "items: {}\nsources: [nowhere]", "data/signs.yaml: The source 'nowhere'"),
+        ("references", "refrences: {}", "data/references.yaml: The field 'refrences' is not known. Did you mean 'references'?"),
         ("mission", building.MISSION.replace("pass_mark", "pas_mark"), "data/mission.yaml: The field 'pas_mark' is not known."),
     ],
 )

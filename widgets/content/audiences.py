@@ -5,123 +5,18 @@ asked. A track marks, orders and adds words; which questions count is the same f
 """
 
 import logging
-from collections.abc import Iterator
-from typing import Any, Literal
+from typing import Any
 
 import msgspec
 
-from widgets.content.course import Cell, tool_content
+from widgets.content.course import Cell
+from widgets.content.data_shapes.audiences import AUDIENCES, InModule
 from widgets.content.translation import file_in
-from widgets.data_files import has_data_file, shown_name
 from widgets.languages.catalogue import Language
-from widgets.languages.translatable import shape_texts
-from widgets.problems import CourseProblem, DeclarationProblem
-from widgets.schema import Text, shaped
+from widgets.problems import DataProblem
 
 log = logging.getLogger(__name__)
-FILE = "audiences"
-"""The file in `data/`, without `.yaml`. A course without it has no tracks."""
 Page = dict[str, Any]
-
-
-class AudiencesProblem(CourseProblem):
-    """The file of audiences cannot be used; the message names the field and the mend."""
-
-
-class Step(msgspec.Struct, forbid_unknown_fields=True):
-    """One column of the table: what is wanted, and how one gets there."""
-
-    goal: str
-    strategy: str
-
-
-class InModule(msgspec.Struct, forbid_unknown_fields=True):
-    """What a track asks in one module."""
-
-    need: Literal["required", "recommended"]
-    sections: list[str] | Literal["all"] = []
-    """Headings of pages. Pages with questions that count belong to everybody, and what may be skipped is never required."""
-    cases: list[str] = []
-    """Ids of cases that come before the others, in this order."""
-
-
-class Track(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
-    """What the course is for one kind of learner."""
-
-    title: Text
-    information_exchange: Step
-    outcomes: Step
-    content: Step
-    methods: Step
-    assessment: Step
-    modules: dict[str, InModule]
-    example: Text
-    """A situation from their work, in which something can be noticed."""
-    first_week: list[Text]
-    """What the final section asks of them."""
-
-
-class Audience(msgspec.Struct, forbid_unknown_fields=True):
-    """A row of the table with its kinds of learners, by id."""
-
-    title: Text
-    tracks: dict[str, Track]
-
-
-class Audiences(msgspec.Struct, forbid_unknown_fields=True):
-    """All audiences by id; ids of tracks are unique over them."""
-
-    audiences: dict[str, Audience] = {}
-
-    @property
-    def tracks(self) -> dict[str, Track]:
-        """All tracks by id, in the table's order."""
-        return {id: track for audience in self.audiences.values() for id, track in audience.tracks.items()}
-
-    def problems(self) -> Iterator[str]:
-        """Say what is wrong beyond the shape, one sentence each."""
-        seen: dict[str, str] = {}
-        for name, audience in self.audiences.items():
-            if not audience.tracks:
-                yield f"The audience '{name}' has no track. Give it one, or remove it."
-            for id, track in audience.tracks.items():
-                if id in seen:
-                    yield f"The track '{id}' stands in '{seen[id]}' and in '{name}'. Give one of them another id."
-                seen.setdefault(id, name)
-                yield from (f"The track '{id}': {problem}" for problem in _track_problems(track))
-
-
-COLUMNS = {
-    "information_exchange": "Information exchange",
-    "outcomes": "Outcomes",
-    "content": "Content",
-    "methods": "Methods",
-    "assessment": "Assessment",
-}
-"""The columns of the table, by field."""
-PLACES = shape_texts(Audiences)
-"""Where in the file words for learners stand."""
-_FIELDS = tuple({name for shape in (Audiences, Audience, Track, InModule, Step) for name in shape.__struct_fields__})
-
-
-def read_audiences(content: dict[str, Any]) -> Audiences:
-    """Audiences from their file's content, for `problems()` to be asked. Raises AudiencesProblem where the shape is wrong."""
-    return shaped(content, Audiences, AudiencesProblem, _FIELDS)
-
-
-def load_audiences() -> Audiences:
-    """The course's audiences; none where there is no file. Raises AudiencesProblem with the file's name in it."""
-    if not has_data_file(f"{FILE}.yaml"):
-        return Audiences()
-    try:
-        audiences = read_audiences(tool_content(FILE))
-        for problem in audiences.problems():
-            raise AudiencesProblem(problem)
-    except AudiencesProblem as problem:
-        raise AudiencesProblem(f"{shown_name(f'{FILE}.yaml')}: {problem}") from None
-    except DeclarationProblem as problem:
-        raise AudiencesProblem(str(problem)) from None
-    return audiences
 
 
 def tracks(language: Language, module: str = "", pages: list[Page] | None = None) -> list[dict[str, Any]]:
@@ -130,11 +25,11 @@ def tracks(language: Language, module: str = "", pages: list[Page] | None = None
     None where the file cannot be used, which the log tells: the course goes on without.
     """
     try:
-        english = load_audiences()
-    except AudiencesProblem as problem:
+        english = AUDIENCES.load()
+    except DataProblem as problem:
         log.warning("The course is shown without tracks: %s", problem)
         return []
-    said = read_audiences(file_in(language, FILE, msgspec.to_builtins(english), PLACES))
+    said = AUDIENCES.read(file_in(language, AUDIENCES.name, msgspec.to_builtins(english)))
     return [
         {
             "id": id,
@@ -158,29 +53,6 @@ def may_be_skipped(cells: list[Cell]) -> bool:
 def belongs_to_all(cells: list[Cell]) -> bool:
     """Whether a page is everybody's, whatever the track: it holds questions that count, or the place to hand in."""
     return any(cell.get("graded") or cell["kind"] == "handin" for cell in cells)
-
-
-def _track_problems(track: Track) -> Iterator[str]:
-    if not track.modules:
-        yield "The field 'modules' is empty. Name at least one module."
-    elif all(asked.need != "required" for asked in track.modules.values()):
-        yield "No module is required. Give one of them 'need: required'."
-    if not track.first_week:
-        yield "The field 'first_week' is empty. Write what somebody in this post does first."
-    for field, text in _texts(track):
-        if not text.strip():
-            yield f"The field '{field}' is empty. Fill it in."
-    for name, asked in track.modules.items():
-        for field, entries in (("sections", asked.sections), ("cases", asked.cases)):
-            if isinstance(entries, list) and len(set(entries)) < len(entries):
-                yield f"In 'modules.{name}.{field}' something stands twice. Keep one."
-
-
-def _texts(track: Track) -> Iterator[tuple[str, str]]:
-    yield from (("title", track.title), ("example", track.example), *(("first_week", step) for step in track.first_week))
-    for column in COLUMNS:
-        step: Step = getattr(track, column)
-        yield from ((f"{column}.goal", step.goal), (f"{column}.strategy", step.strategy))
 
 
 def _in_pages(asked: InModule | None, pages: list[Page]) -> dict[str, Any]:

@@ -7,11 +7,12 @@ import functools
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import mistune
-import msgspec
 
+from widgets.content.data_file import content_of
+from widgets.content.data_shapes.registry import DATA_FILES
 from widgets.content.mission import Mission
 from widgets.content.translation import Translation, with_english_marked
 from widgets.data_files import data_file, shown_name
@@ -23,8 +24,7 @@ from widgets.kinds.tool.kind import Tool
 from widgets.kinds.warmup.kind import Warmup
 from widgets.languages.catalogue import criterion_context
 from widgets.minutes import minutes, reading_seconds
-from widgets.problems import CourseProblem, DeclarationProblem
-from widgets.schema import read_yaml
+from widgets.problems import CourseProblem
 
 Cell = dict[str, Any]
 _markdown = mistune.create_markdown(escape=True)
@@ -35,22 +35,12 @@ def _declared(source: str) -> Declaration:
     return parse_cell(source)
 
 
-@functools.lru_cache(maxsize=100)
-def _data(path: Path, _changed: int) -> dict[str, Any]:
-    # YAML makes a date of 2003-10-09, which the page's JSON does not know: a text again.
-    return cast(dict[str, Any], msgspec.to_builtins(read_yaml(path.read_text(encoding="utf-8"), DeclarationProblem)))
-
-
 def tool_content(name: str) -> dict[str, Any]:
-    """The content of a tool, from its file in `data/`. Raises DeclarationProblem where it cannot be read."""
-    file = f"{name}.yaml"
-    path = data_file(file)
-    try:
-        return _data(path, path.stat().st_mtime_ns)
-    except (OSError, UnicodeDecodeError):
-        raise DeclarationProblem(f"The file {shown_name(file)} is missing or cannot be read. Restore it.") from None
-    except DeclarationProblem as problem:
-        raise DeclarationProblem(f"{shown_name(file)}: {problem}") from None
+    """The content of a tool, from its file in `data/`. Raises DataProblem where it cannot be read, or has not the shape of such a file."""
+    path = data_file(f"{name}.yaml")
+    if name in DATA_FILES:
+        DATA_FILES[name].load()
+    return content_of(path, shown_name(path.name))
 
 
 def cell_data(source: str, mission: Mission | None, into: Translation | None = None) -> Cell:

@@ -1,5 +1,6 @@
 """What belongs to a mission: contacts, pass mark, attempts, feedback policy (`data/mission.yaml`)."""
 
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,13 +8,15 @@ from typing import Any, Literal
 
 import msgspec
 
-from widgets.data_files import MISSION, data_file
-from widgets.problems import MissionProblem
-from widgets.schema import read_yaml, shaped
+from widgets.content.data_file import DataFile
+from widgets.data_files import data_file
+from widgets.problems import DataProblem
 
 _EXAMPLE = re.compile(r"(?:[@.]|\b)example(?:\.(?:org|com|net))?\b|\+999", re.IGNORECASE)
 _PLACE = re.compile(r"\{mission\.([a-z_.]+)\}")
 _WEBSITE = re.compile(r"https?://[^\s/?#]+([/?#]\S*)?")
+_OFFICES = ("focal_point", "alternate", "conduct_team", "oios")
+"""The fields that hold a `Contact`."""
 _POLICY_MODES = Literal["when-closed", "after-pass-or-last-attempt", "never"]
 
 
@@ -61,7 +64,7 @@ class Mission(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
             yield "The field 'attempts' must be a whole number from 1 to 100."
         if self.quick_exit and not _WEBSITE.fullmatch(self.quick_exit):
             yield "The field 'quick_exit' must be the address of a website, such as https://www.un.org/. Leave it out for a blank page."
-        for field in ("focal_point", "alternate", "conduct_team", "oios"):
+        for field in _OFFICES:
             contact: Contact = getattr(self, field)
             if not contact.name.strip():
                 yield f"The field '{field}.name' is empty. Write whom learners shall contact."
@@ -78,7 +81,7 @@ class Mission(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     def fill(self, node: Any) -> Any:
         """A copy of plain data in which the places `{mission...}` are replaced by this mission's values.
 
-        Raises MissionProblem where a place names no field.
+        Raises DataProblem where a place names no field.
         """
         if isinstance(node, str):
             return _PLACE.sub(lambda found: self._value(found[1]), node)
@@ -93,29 +96,25 @@ class Mission(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
         for name in path.split("."):
             node = getattr(node, name, None) if name in getattr(node, "__struct_fields__", ()) else None
         if not isinstance(node, str):
-            raise MissionProblem(
-                f"The place '{{mission.{path}}}' names no text of data/mission.yaml. Use, say, {{mission.focal_point.name}}."
-            )
+            raise DataProblem(f"The place '{{mission.{path}}}' names no text of data/mission.yaml. Use, say, {{mission.focal_point.name}}.")
         return node
 
 
-_FIELDS = tuple(name for shape in (Mission, Contact, Feedback) for name in shape.__struct_fields__)
+CONTACT_PATHS = tuple(
+    path
+    for field in ("focal_point", "alternate", "conduct_team", "oios", "hotline", "support")
+    for path in (f"mission.{field}", *(f"mission.{field}.{part}" for part in Contact.__struct_fields__ if field in _OFFICES))
+)
+"""What a channel can lead to: a contact with all that is known of it, or one line of it."""
+MISSION_FILE = DataFile("mission", Mission, "contacts, pass mark, attempts and policy of a mission")
 
 
 def load_mission(path: Path | None = None) -> Mission:
-    """Read the mission's file, `data/mission.yaml` by default. Raises MissionProblem with the file's name in it."""
-    file = path or data_file(MISSION)
-    try:
-        mission = shaped(read_yaml(file.read_text(encoding="utf-8"), MissionProblem), Mission, MissionProblem, _FIELDS)
-        for problem in mission.problems():
-            raise MissionProblem(problem)
-    except FileNotFoundError:
-        raise MissionProblem(f"The mission's file is missing: {file}. Copy the example, or set DUTY_DATA to its folder.") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise MissionProblem(f"{file} cannot be read ({type(error).__name__}). Save it as plain text (UTF-8).") from None
-    except MissionProblem as problem:
-        raise MissionProblem(f"{file}: {problem}") from None
-    return mission
+    """Read the mission's file, `data/mission.yaml` by default. Raises DataProblem with the file's name in it."""
+    file = path or data_file(MISSION_FILE.file)
+    if not os.path.lexists(file):
+        raise DataProblem(f"The mission's file is missing: {file}. Copy the example, or set DUTY_DATA to its folder.")
+    return MISSION_FILE.load(file)
 
 
 def _texts(node: Any, path: str = "") -> Iterator[tuple[str, str]]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from widgets.content.cell_texts import cell_texts
+from widgets.content.data_shapes.registry import texts_in
 from widgets.languages import markdown_units as prose
 from widgets.languages import translatable as texts
 from widgets.languages.catalogue import BEGIN_ENGLISH, END_ENGLISH, Language
@@ -30,13 +31,13 @@ def tool_context(file: str, place: str) -> str:
     return f"data/{file}/{place}"
 
 
-def file_in(language: Language, file: str, content: dict[str, Any], places: frozenset[texts.Path]) -> dict[str, Any]:
-    """What stands in a file of `data/`, with the texts at these places in a language; `file` without `.yaml`."""
+def file_in(language: Language, file: str, content: dict[str, Any]) -> dict[str, Any]:
+    """The content of a file of `data/` with its texts in a language; `file` without `.yaml`."""
 
     def change(place: str, text: str) -> str:
         return language.text(tool_context(file, place), text)
 
-    return dict(texts.changed(content, places, change))
+    return dict(texts.changed(content, texts_in(file), change))
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ class Translation:
 
     def tool(self, file: str, content: dict[str, Any]) -> dict[str, Any]:
         """What a tool shows of its file."""
-        return file_in(self.language, file, content, texts.TOOL_TEXTS)
+        return file_in(self.language, file, content)
 
     def title(self, title: str) -> str:
         """A heading of a part or page."""

@@ -81,11 +81,11 @@ class CourseMagics(Magics):
         from widgets.answers.store import Answers, AnswersStore
         from widgets.content.mission import load_mission
         from widgets.kernel.jupyterlab import lab_page
-        from widgets.problems import MissionProblem
+        from widgets.problems import DataProblem
 
         try:
             self._mission = load_mission()
-        except MissionProblem as problem:
+        except DataProblem as problem:
             print(problem)
         if not is_here:  # the page asks for the answers as soon as it is there
             return lab_page(self._module, Answers(), self._mission)

@@ -1,7 +1,7 @@
-"""Which fields of a declaration or a tool's file are text for people, and how to change them.
+"""Which fields of a declaration or a data file are text for people, and how to change them.
 
-A place is a path of names; `*` stands for any one. The places of declarations are read from their
-types (`declarations.Text`), so a new field is taken in by itself; tools' files have no types.
+A place is a path of names; `*` stands for any one. The places are read from the types (`schema.Text`), so a new field
+is translated as soon as it is declared.
 """
 
 import functools
@@ -13,22 +13,6 @@ import msgspec.inspect
 Path = tuple[str, ...]
 Change = Callable[[str, str], str]
 """Gets a text's place, as `options.a`, and the text; gives another text."""
-
-TOOL_TEXTS = frozenset(
-    tuple(place.split("."))
-    for place in (
-        *("framing", "definition", "people.*", "suspects.*", "rules.*"),
-        *("items.*.sign", "items.*.notice", "items.*.service", "items.*.means"),
-        *("channels.*.label", "channels.*.text"),
-        *("categories.*.label", "categories.*.measures", "categories.*.measures.*", "categories.*.courts", "categories.*.then_and_now"),
-        *("terms.*.term", "terms.*.means", "terms.*.formerly"),
-        *("references.*.title", "references.*.symbol", "references.*.publisher", "references.*.says"),
-        *("references.*.short", "references.*.parts.*"),
-        *("audiences.*", "purposes.*", "kinds.*"),
-        *(f"entries.*.{field}" for field in ("title", "publisher", "symbol", "languages.*", "length", "place", "annotation", "known")),
-    )
-)
-"""The texts in a tool's file: what `static/cells/tool.js` shows of it."""
 
 
 @functools.cache

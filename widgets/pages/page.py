@@ -16,7 +16,7 @@ from widgets.content.translation import Translation
 from widgets.languages.catalogue import COOKIE, ENGLISH, Language, chosen, gettext, offered
 from widgets.minutes import minutes
 from widgets.pages.module_list import links_to
-from widgets.problems import CourseProblem, MissionProblem
+from widgets.problems import CourseProblem, DataProblem
 
 
 def language_of(request: Any) -> Language:
@@ -51,7 +51,7 @@ def module_page(nb: Any, module: str, language: Language = ENGLISH) -> dict[str,
     problem, mission = None, None
     try:
         mission = load_mission()
-    except MissionProblem as error:
+    except DataProblem as error:
         problem = str(error)
     heading, parts, tools = outline(nb, mission, None if language.is_english else Translation(language, module))
     known = named(module, language)

@@ -26,10 +26,10 @@ from voila.app import Voila
 
 from widgets.advice import command
 from widgets.command import run_command
-from widgets.content.audiences import load_audiences
+from widgets.content.data_shapes.audiences import AUDIENCES
+from widgets.content.data_shapes.programme import PROGRAMME
 from widgets.content.mission import load_mission
-from widgets.content.programme import load_programme
-from widgets.data_files import check_data
+from widgets.content.own_data import check_data
 from widgets.files import write_atomically
 from widgets.handing_in.delivery import course_exchange, remove_unfinished
 from widgets.paths import OWNER_ONLY, RELEASE
@@ -161,8 +161,8 @@ def ready_to_serve(root: Path) -> tuple[Path, Path]:
     """The folders of the learners and of the release, once all that a server reads is sound. Raises CourseProblem where it is not."""
     data = check_data()
     load_mission()
-    load_programme()
-    load_audiences()
+    PROGRAMME.load()
+    AUDIENCES.load()
     learners, release = root / "learners", root / RELEASE
     try:
         learners.mkdir(OWNER_ONLY, exist_ok=True)

@@ -15,7 +15,7 @@ from widgets.languages import catalogue as languages
 from widgets.languages.catalogue import gettext as _
 from widgets.pages.module_list import ADDRESS, page_values
 from widgets.paths import TEMPLATE, TEMPLATES, TITLE_VARIABLE
-from widgets.problems import MissionProblem
+from widgets.problems import DataProblem
 from widgets.serving.course_handler import CourseHandler, page_policy
 
 DAYS = 90
@@ -40,7 +40,7 @@ class Sheet(CourseHandler):
         try:
             mission = load_mission()
             values |= {"mission_name": mission.name, "example_contacts": bool(mission.example_fields), "quick_exit": mission.quick_exit}
-        except MissionProblem:
+        except DataProblem:
             values |= {"mission_name": "", "example_contacts": False, "quick_exit": ""}
         values["course_title"] = os.environ.get(TITLE_VARIABLE, "")
         page = _templates.get_template(template)

@@ -15,7 +15,7 @@ from grading.authoring.sourcing.instruments import Instruments, Named
 from grading.authoring.sourcing.passages import Passage, citations, data_passages, declared_passages, page_after, prose_passages
 from grading.sources.course_data import CourseData, sources_in
 from grading.sources.findings import Finding, Place
-from grading.sources.references import reference_of
+from widgets.content.data_shapes.references import reference_of
 
 WITHOUT_CLAIMS = frozenset({"mission", "references"})
 """Data files that tell of a mission's own people, or are the sources themselves."""

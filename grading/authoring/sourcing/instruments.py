@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from grading.sources.references import Reference
+from widgets.content.data_shapes.references import Reference
 
 _SYMBOL = re.compile(r"(?<![\w/])[A-Z]{1,5}(?:/[A-Za-z0-9.-]*[A-Za-z0-9])+")
 """The symbol of a UN document, where there is a digit in it: A/71/818, ST/SGB/2003/13, E/2002/68/Add.1."""

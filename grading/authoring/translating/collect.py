@@ -7,19 +7,18 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import msgspec
 from babel.messages.extract import extract_from_dir
 
-from grading.sources.handouts import FILE as HANDOUTS
-from grading.sources.handouts import Handouts
 from grading.sources.notebooks import Cell, cells_of, modules, notebook_of, read_notebook
-from grading.sources.plan import FILE as PLAN
-from grading.sources.plan import ClassPlan, load_plan
-from widgets.content import audiences, programme
 from widgets.content.cell_texts import cell_texts
 from widgets.content.course import sources_of
+from widgets.content.data_file import read_content
+from widgets.content.data_shapes.audiences import AUDIENCES
+from widgets.content.data_shapes.class_plan import CLASS_PLAN
+from widgets.content.data_shapes.handouts import HANDOUTS
+from widgets.content.data_shapes.programme import PROGRAMME
+from widgets.content.data_shapes.registry import texts_in
 from widgets.content.translation import cell_context, prose_context, tool_context
 from widgets.declaration import Declaration
 from widgets.forms.criteria import CRITERIA
@@ -31,9 +30,15 @@ from widgets.languages import translatable as texts
 from widgets.languages.catalogue import criterion_context, interface, interface_context
 from widgets.paths import PACKAGE
 from widgets.problems import DeclarationProblem
-from widgets.schema import read_yaml
 
 _GRADING = PACKAGE.parent / "grading"
+_NO_TOOLS = {
+    PROGRAMME.name: "",
+    AUDIENCES.name: "",
+    HANDOUTS.name: "Printed, where room is small.",
+    CLASS_PLAN.name: "On the wall of a class.",
+}
+"""The files of `data/` that learners read though no tool shows them, with a note for translators. A class's notes are for nobody else."""
 _PROGRAMS = [("**.py", "python"), ("**.html", "jinja2"), ("**.j2", "jinja2")]
 
 
@@ -58,8 +63,7 @@ def learners_messages(root: Path) -> list[Message]:
     Raises CourseProblem where a file cannot be read.
     """
     content = [message for folder in modules(root) for message in _module_messages(root, root / "release" / folder.name)]
-    data = [*_data_messages(root), *_handouts_messages(root), *_class_messages(root / "data" / PLAN)]
-    return [*_interface_messages(), *_program_messages(PACKAGE), *_criteria_messages(), *content, *data]
+    return [*_interface_messages(), *_program_messages(PACKAGE), *_criteria_messages(), *content, *_data_messages(root)]
 
 
 def results_messages(root: Path) -> list[Message]:
@@ -103,31 +107,12 @@ def _cell_messages(module: str, file: str, number: int, declaration: Declaration
 
 
 def _data_messages(root: Path) -> Iterator[Message]:
-    files = dict.fromkeys(sorted(_tool_files(root)), texts.TOOL_TEXTS) | {
-        programme.FILE: programme.PLACES,
-        audiences.FILE: audiences.PLACES,
-    }
-    for name, places in files.items():
+    for name in (*sorted(_tool_files(root)), *_NO_TOOLS):
         path = root / "data" / f"{name}.yaml"
-        # A course can do without programme and audiences; that a tool's file is there, validation has seen to.
-        content: Any = read_yaml(path.read_text(encoding="utf-8"), DeclarationProblem) if path.is_file() else {}
-        for place, text in texts.texts(content, places):
-            yield Message(tool_context(name, place), text, f"data/{name}.yaml", 1)
-
-
-def _handouts_messages(root: Path) -> Iterator[Message]:
-    path = root / "data" / f"{HANDOUTS}.yaml"
-    if path.is_file():
-        for place, text in texts.texts(read_yaml(path.read_text(encoding="utf-8"), DeclarationProblem), texts.shape_texts(Handouts)):
-            yield Message(tool_context(HANDOUTS, place), text, f"data/{path.name}", 1, note="Printed, where room is small.")
-
-
-def _class_messages(file: Path) -> Iterator[Message]:
-    """What a class reads on the wall; the facilitator's own notes are for nobody else."""
-    if file.is_file():
-        plan = msgspec.to_builtins(load_plan(file))
-        for place, text in texts.texts(plan, texts.shape_texts(ClassPlan)):
-            yield Message(tool_context(file.stem, place), text, f"data/{file.name}", 1, note="On the wall of a class.")
+        # A course can do without the files that are no tool's; that a tool's file is there, validation has seen to.
+        content = read_content(path, f"data/{path.name}") if path.is_file() else {}
+        for place, text in texts.texts(content, texts_in(name)):
+            yield Message(tool_context(name, place), text, f"data/{path.name}", 1, note=_NO_TOOLS.get(name, ""))
 
 
 def _tool_files(root: Path) -> set[str]:

@@ -13,7 +13,7 @@ from jupyter_server.base.handlers import JupyterHandler
 
 from widgets.answers.identity import learner_of, on_hub
 from widgets.answers.store import FILE_NAME, Answers, Learner, read_answers
-from widgets.data_files import check_data
+from widgets.content.own_data import check_data
 from widgets.handing_in.hub_exchange import HubExchange, hub_exchange, lay_out
 from widgets.kernel.remote import course_service
 from widgets.languages.catalogue import gettext as _

@@ -5,22 +5,16 @@ the facilitator, and reaches no learner.
 """
 
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import msgspec
 
+from widgets.content.data_file import DataFile, Problem
 from widgets.ids import id_problems
-from widgets.problems import CourseProblem
-from widgets.schema import Text, read_yaml, shaped
+from widgets.schema import Text
 
-FILE = "class.yaml"
 MOST_MINUTES = 180
 """The longest stage, in minutes."""
-
-
-class PlanProblem(CourseProblem):
-    """The plan of the class cannot be used; the message names the field and the mend."""
 
 
 class Group(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -80,17 +74,15 @@ class ClassPlan(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
         """How long one part of it, `presentation` or `exercises`, is planned to take."""
         return sum(stage.minutes for stage in self.stages.values() if stage.part == part)
 
-    def problems(self) -> Iterator[tuple[str | None, str]]:
+    def problems(self) -> Iterator[Problem]:
         """Say what is wrong, each as (the stage's id or None, one sentence)."""
         yield from ((None, problem) for problem in id_problems(self.stages, "in 'stages'"))
         yield from ((None, problem) for problem in id_problems(self.groups, "in 'groups'"))
         if not self.stages:
             yield None, "The field 'stages' is empty. Add a stage."
-        for id, stage in self.stages.items():
-            yield from ((id, problem) for problem in stage.problems())
         yield from self._group_problems()
 
-    def _group_problems(self) -> Iterator[tuple[str | None, str]]:
+    def _group_problems(self) -> Iterator[Problem]:
         known = ", ".join(self.groups) or "none"
         reports = [(id, stage.report) for id, stage in self.stages.items() if stage.report]
         for id, group in reports:
@@ -106,33 +98,7 @@ class ClassPlan(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
                 yield None, f"The group '{group}' never reports back. Add a stage with 'report: {group}', or remove the group."
 
 
-_FIELDS = tuple(name for shape in (ClassPlan, Stage, Group) for name in shape.__struct_fields__)
-
-
-def load_plan(file: Path) -> ClassPlan:
-    """Read a plan without asking for its `problems()`. Raises PlanProblem with one sentence where its shape is wrong."""
-    try:
-        text = file.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        raise PlanProblem("There is no plan of a class. Restore the file (docs/facilitating.md).") from None
-    except (OSError, UnicodeDecodeError):
-        raise PlanProblem("It cannot be read. Save it as plain text (UTF-8).") from None
-    data = read_yaml(text, PlanProblem)
-    # One by one first, for a message on all of them at once would not say which one is meant.
-    for field, shape in (("stages", Stage), ("groups", Group)):
-        entries = data.get(field)
-        for id, entry in entries.items() if isinstance(entries, dict) else ():
-            _check_entry(f"In '{field}: {id}'", entry, shape)
-    return shaped(data, ClassPlan, PlanProblem, _FIELDS)
-
-
-def _check_entry(where: str, entry: Any, shape: type[msgspec.Struct]) -> None:
-    if not isinstance(entry, dict):
-        raise PlanProblem(f"{where}: It has no fields. Write 'field: value' for each.")
-    try:
-        shaped(entry, shape, PlanProblem)
-    except PlanProblem as problem:
-        raise PlanProblem(f"{where}: {problem}") from None
+CLASS_PLAN = DataFile("class", ClassPlan, "the plan of a class")
 
 
 def notes_in(plan: ClassPlan) -> list[str]:

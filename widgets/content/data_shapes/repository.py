@@ -2,17 +2,18 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Literal, get_args
 
 import msgspec
 
-from widgets.problems import DeclarationProblem
-from widgets.schema import shaped
+from widgets.content.data_file import DataFile, Problem
+from widgets.schema import Text
 
-AUDIENCES = ("military", "police", "civilian", "local-law-enforcement", "prosecutors", "defence", "ngos", "journalists", "academic")
+Audience = Literal["military", "police", "civilian", "local-law-enforcement", "prosecutors", "defence", "ngos", "journalists", "academic"]
 """Whom a training regime has to reach: the rows of the 2002 report's Appendix C."""
-PURPOSES = ("recognise", "forbid", "report", "protect", "investigate", "train", "measure")
-KINDS = ("instrument", "training-material", "guidance", "report", "dataset", "course")
+Purpose = Literal["recognise", "forbid", "report", "protect", "investigate", "train", "measure"]
+Kind = Literal["instrument", "training-material", "guidance", "report", "dataset", "course"]
+AUDIENCES, PURPOSES, KINDS = (get_args(ids) for ids in (Audience, Purpose, Kind))
 _YEARS = range(1900, 2100)
 _WEBSITE = re.compile(r"https://[^\s/?#]+\.[^\s/?#]+([/?#]\S*)?")
 
@@ -20,22 +21,22 @@ _WEBSITE = re.compile(r"https://[^\s/?#]+\.[^\s/?#]+([/?#]\S*)?")
 class Entry(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """One material or instrument that is known to exist."""
 
-    title: str
-    kind: str
-    publisher: str
+    title: Text
+    kind: Kind
+    publisher: Text
     year: int | None = None
-    symbol: str = ""
-    audience: list[str]
-    purpose: list[str]
-    languages: list[str] = []
-    length: str = ""
-    place: str = ""
+    symbol: Text = ""
+    audience: list[Audience]
+    purpose: list[Purpose]
+    languages: list[Text] = []
+    length: Text = ""
+    place: Text = ""
     """Where it is found, in words."""
     address: str = ""
     """The website it is found on, where somebody has seen it."""
-    annotation: str
+    annotation: Text
     """What it is good for, and its limits."""
-    known: str
+    known: Text
     """How it is known to exist."""
     reference: str = ""
     """The entry of `references.yaml` that is this very document."""
@@ -51,46 +52,38 @@ class Entry(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
         for field in ("title", "publisher", "annotation", "known"):
             if not getattr(self, field).strip():
                 yield f"The field '{field}' is empty. Write it, or remove the entry."
-        yield from _unknown("kind", [self.kind], KINDS)
         for field, known in (("audience", AUDIENCES), ("purpose", PURPOSES)):
             chosen = getattr(self, field)
             if not chosen:
                 yield f"The field '{field}' is empty. Name at least one of: {', '.join(known)}."
             if len(set(chosen)) < len(chosen):
                 yield f"The field '{field}' names the same thing twice. Name each once."
-            yield from _unknown(field, chosen, known)
         if self.year is not None and self.year not in _YEARS:
             yield f"The year {self.year} cannot be right. Mend it, or leave it out where it is not known."
         if self.address and not _WEBSITE.fullmatch(self.address):
             yield f"The address '{self.address}' is no website. Write it with https://, or leave it out."
 
 
-class _Catalogue(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
-    framing: str
-    audiences: dict[str, str]
-    purposes: dict[str, str]
-    kinds: dict[str, str]
-    entries: dict[str, Any]
+class Repository(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """The catalogue, with the words for its three lists of ids."""
+
+    title: str = ""
+    framing: Text
+    audiences: dict[str, Text]
+    purposes: dict[str, Text]
+    kinds: dict[str, Text]
+    entries: dict[str, Entry]
+    sources: list[str] = []
+
+    def problems(self) -> Iterator[Problem]:
+        """Say which ids have no word, and which entries follow none."""
+        for field, ids in (("audiences", AUDIENCES), ("purposes", PURPOSES), ("kinds", KINDS)):
+            yield from ((None, sentence) for sentence in _unlabelled(field, getattr(self, field), ids))
+        for id in self.entries:
+            yield from ((id, sentence) for sentence in _succession_problems(id, self.entries))
 
 
-def repository_problems(content: dict[str, Any], references: dict[str, Any]) -> Iterator[str]:
-    """Say what is wrong with the catalogue, one sentence for each mistake; an entry of the wrong form counts as one."""
-    try:
-        catalogue = shaped(content, _Catalogue, DeclarationProblem)
-    except DeclarationProblem as problem:
-        yield str(problem)
-        return
-    for field, ids in (("audiences", AUDIENCES), ("purposes", PURPOSES), ("kinds", KINDS)):
-        yield from _unlabelled(field, getattr(catalogue, field), ids)
-    entries: dict[str, Entry] = {}
-    for id, data in catalogue.entries.items():
-        try:
-            entries[id] = shaped(data, Entry, DeclarationProblem)
-        except DeclarationProblem as problem:
-            yield f"The entry '{id}': {problem}"
-    for id, entry in entries.items():
-        found = [*entry.problems(), *_succession_problems(id, entries, catalogue.entries), *_reference_problems(entry, references)]
-        yield from (f"The entry '{id}': {sentence}" for sentence in found)
+REPOSITORY = DataFile("repository", Repository, "the catalogue of training materials")
 
 
 def _unlabelled(field: str, labels: dict[str, str], ids: Iterable[str]) -> Iterator[str]:
@@ -101,13 +94,7 @@ def _unlabelled(field: str, labels: dict[str, str], ids: Iterable[str]) -> Itera
         yield f"The field '{field}' has a word for '{id}', which is none of: {', '.join(ids)}. Remove it."
 
 
-def _unknown(field: str, chosen: list[str], known: Iterable[str]) -> Iterator[str]:
-    for id in chosen:
-        if id not in known:
-            yield f"The {field} '{id}' is not known. There are: {', '.join(known)}."
-
-
-def _succession_problems(id: str, entries: dict[str, Entry], there: Iterable[str]) -> Iterator[str]:
+def _succession_problems(id: str, entries: dict[str, Entry]) -> Iterator[str]:
     """Where its successors do not lead to an entry that is in use."""
     seen = {id}
     while next_id := entries[id].superseded_by:
@@ -115,21 +102,8 @@ def _succession_problems(id: str, entries: dict[str, Entry], there: Iterable[str
             yield f"It is superseded by '{next_id}', which leads back to it. Let the newest have no 'superseded_by'."
             return
         if next_id not in entries:
-            if next_id not in there and len(seen) == 1:
+            if len(seen) == 1:
                 yield f"It is superseded by '{next_id}', which is no entry. Add that entry, or mend the name."
             return
         seen.add(next_id)
         id = next_id
-
-
-def _reference_problems(entry: Entry, references: dict[str, Any]) -> Iterator[str]:
-    if not entry.reference:
-        return
-    known = references.get(entry.reference)
-    if known is None:
-        yield f"The reference '{entry.reference}' is no entry of data/references.yaml. Add it there, or mend its spelling."
-        return
-    for field in ("year", "symbol"):
-        here, there = getattr(entry, field), known.get(field)
-        if there and here and here != there:
-            yield f"Its {field} is {here}, but data/references.yaml says {there} of '{entry.reference}'. Let both say the same."

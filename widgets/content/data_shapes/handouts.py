@@ -1,14 +1,14 @@
 """The form of `data/handouts.yaml`: what the handouts say besides the tools' files and the mission's contacts."""
 
-from typing import Any
+from collections.abc import Iterator
 
 import msgspec
 
-from widgets.problems import DeclarationProblem
-from widgets.schema import Text, shaped
+from widgets.content.data_file import DataFile
+from widgets.schema import Text
 
-FILE = "handouts"
-"""The file's name in `data/`, without `.yaml`."""
+BLOCKS = 4
+"""How many blocks the poster has."""
 
 
 class Section(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -66,20 +66,12 @@ class Handouts(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     poster: Poster
     sources: list[str]
 
-
-_SHAPES = (Handouts, Section, Brochure, Checklist, Poster)
-_FIELDS = tuple(dict.fromkeys(name for shape in _SHAPES for name in shape.__struct_fields__))
-
-
-def read_handouts(content: dict[str, Any]) -> Handouts:
-    """The file's content in its form. Raises DeclarationProblem with one sentence where it does not fit."""
-    handouts = shaped(content, Handouts, DeclarationProblem, _FIELDS)
-    if len(handouts.poster.blocks) != BLOCKS:
-        raise DeclarationProblem(f"The field 'poster.blocks' has {len(handouts.poster.blocks)} entries; the poster has room for {BLOCKS}.")
-    if not handouts.checklist.notes:
-        raise DeclarationProblem("The field 'checklist.notes' is empty. Name at least one thing to write down.")
-    return handouts
+    def problems(self) -> Iterator[str]:
+        """Say what does not fit on paper, one sentence each."""
+        if len(self.poster.blocks) != BLOCKS:
+            yield f"The field 'poster.blocks' has {len(self.poster.blocks)} entries; the poster has room for {BLOCKS}."
+        if not self.checklist.notes:
+            yield "The field 'checklist.notes' is empty. Name at least one thing to write down."
 
 
-BLOCKS = 4
-"""How many blocks the poster has."""
+HANDOUTS = DataFile("handouts", Handouts, "what the printed handouts say")

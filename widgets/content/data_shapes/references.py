@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from typing import Any
 
 import msgspec
 
-from widgets.problems import DeclarationProblem
-from widgets.schema import shaped
+from widgets.content.data_file import DataFile, Problem
+from widgets.schema import Text
 
 _PART = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
@@ -15,18 +14,18 @@ _PART = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 class Reference(msgspec.Struct, forbid_unknown_fields=True):
     """A document, or a body that speaks for itself, on which claims of the course rest."""
 
-    title: str
+    title: Text
     year: int
-    says: str
+    says: Text
     """What in it the course rests on, in a sentence of our own."""
-    symbol: str = ""
+    symbol: Text = ""
     """The number under which its publisher keeps it, such as S/RES/2388 (2017)."""
-    publisher: str = ""
-    short: str = ""
+    publisher: Text = ""
+    short: Text = ""
     """What a link to one of its parts calls it."""
     names: list[str] = []
     """What prose calls it, besides its title and symbol: "the Bulletin" is found by "Bulletin"."""
-    parts: dict[str, str] = {}
+    parts: dict[str, Text] = {}
     """Where in a long document a claim can stand, by the name that a link gives after "/". Such a document is cited by its parts."""
     found_in: str = ""
     """Where the course knows it from, for a document that was seen only as another one quotes it."""
@@ -47,9 +46,20 @@ class Reference(msgspec.Struct, forbid_unknown_fields=True):
             yield "A document with 'parts' needs 'short', a short name for links. Add it."
 
 
-def read_reference(entry: Any) -> Reference:
-    """An entry as typed data. Raises DeclarationProblem with one sentence where its fields are not those that an entry has."""
-    return shaped(entry, Reference, DeclarationProblem)
+class References(msgspec.Struct, forbid_unknown_fields=True):
+    """All references, by id."""
+
+    references: dict[str, Reference]
+
+    def problems(self) -> Iterator[Problem]:
+        """Say which documents are known from one that is not here."""
+        known = sources_of(self.references)
+        for id, reference in self.references.items():
+            if reference.found_in and reference.found_in not in known:
+                yield id, unknown_source(reference.found_in)
+
+
+REFERENCES = DataFile("references", References, "the documents on which the course rests")
 
 
 def reference_of(source: str) -> str:
@@ -60,3 +70,8 @@ def reference_of(source: str) -> str:
 def sources_of(references: dict[str, Reference]) -> set[str]:
     """All that may stand in `sources` or after `#ref-`: each entry, and each part of an entry as `id/part`."""
     return set(references) | {f"{id}/{part}" for id, reference in references.items() for part in reference.parts}
+
+
+def unknown_source(id: str) -> str:
+    """The sentence for a source that is not a reference."""
+    return f"The source '{id}' is no entry of data/references.yaml. Add it there, or mend its spelling."

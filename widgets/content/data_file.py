@@ -1,0 +1,134 @@
+"""A file of `data/` with its shape: the one way to check it, to read it and to find its texts for translators.
+
+Each file's shape is in its own module and all are in `data_shapes.registry` (docs/recipes/data-file.md).
+"""
+
+import functools
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+import msgspec
+from msgspec import inspect
+
+from widgets.data_files import data_file, has_data_file, shown_name
+from widgets.languages import translatable as texts
+from widgets.mistakes import fits, mistakes
+from widgets.problems import DataProblem
+from widgets.schema import read_yaml
+
+T = TypeVar("T", bound=msgspec.Struct)
+Problem = tuple[str | None, str]
+"""The entry that is wrong, by its id or name, or None if it is the file as a whole; and one sentence."""
+
+
+@dataclass(frozen=True)
+class DataFile(Generic[T]):
+    """A file of `data/`.
+
+    A mistake that a type cannot express is found by the shape's `problems()`, if it has any: each is a `Problem`, or a
+    sentence about the file as a whole. So it is with each Struct within it, where all are sentences about that Struct.
+    """
+
+    name: str
+    """Without `.yaml`."""
+    shape: type[T]
+    about: str
+    """What the file is, for a person."""
+    is_optional: bool = False
+    """Whether a course can do without the file; reading it then gives an empty one."""
+
+    @property
+    def file(self) -> str:
+        """The file's name."""
+        return f"{self.name}.yaml"
+
+    @property
+    def texts(self) -> frozenset[texts.Path]:
+        """Where in the file the texts for learners are: the fields of type `Text`."""
+        return texts.shape_texts(self.shape)
+
+    def problems(self, content: Any) -> Iterator[Problem]:
+        """Everything that is wrong with the file's content: its fields, its entries, and how these fit together."""
+        yield from shape_problems(content, self.shape)
+
+    def read(self, content: Any, where: str = "") -> T:
+        """The content as typed data. Raises DataProblem with the first mistake in it; `where` is what to call the file."""
+        found = list(self.problems(content))
+        if found:
+            raise DataProblem(f"{located(where or f'data/{self.file}', *found[0])}{_others(len(found) - 1)}")
+        return msgspec.convert(content, self.shape)
+
+    def load(self, path: Path | None = None) -> T:
+        """Read the file, an academy's own if there is one, or the one at `path`. Raises DataProblem, which begins with the file's name."""
+        if path is None and self.is_optional and not has_data_file(self.file):
+            return self.shape()
+        where, path = str(path) if path else shown_name(self.file), path or data_file(self.file)
+        loaded: T = _loaded(self, path, where, _stamp_of(path))
+        return loaded
+
+
+def _stamp_of(path: Path) -> tuple[int, int] | None:
+    """Changes whenever the file does; None where there is no file."""
+    try:
+        return path.stat().st_mtime_ns, path.stat().st_size
+    except OSError:
+        return None
+
+
+@functools.lru_cache(maxsize=100)
+def _loaded(file: DataFile[Any], path: Path, where: str, _stamp: tuple[int, int] | None) -> Any:
+    return file.read(content_of(path, where), where)
+
+
+def shape_problems(content: Any, shape: type) -> Iterator[Problem]:
+    """Everything that is wrong with a file's content that must have this shape."""
+    entries = {field.encode_name for field in msgspec.structs.fields(shape) if _holds_entries(field)}
+    for mistake in mistakes(content, shape, deep=True):
+        entry = mistake.path[1] if len(mistake.path) > 1 and mistake.path[0] in entries else None
+        yield entry, mistake.sentence(2 if entry else 0)
+    if hasattr(shape, "problems") and fits(content, shape):
+        found: Iterator[Problem | str] = msgspec.convert(content, shape).problems()
+        for problem in found:
+            yield (None, problem) if isinstance(problem, str) else problem
+
+
+def read_content(path: Path, where: str = "") -> dict[str, Any]:
+    """What is in a YAML file, as the page's JSON has it. Raises DataProblem, which begins with `where` if that is given."""
+    start = f"{where}: " if where else ""
+    try:
+        # YAML makes a date of 2003-10-09, which the page's JSON does not know: a text again.
+        content: dict[str, Any] = msgspec.to_builtins(read_yaml(path.read_text(encoding="utf-8"), DataProblem))
+    except FileNotFoundError:
+        raise DataProblem(f"{start}The file is missing. Restore it.") from None
+    except (OSError, UnicodeDecodeError) as error:
+        sentence = f"{start}It cannot be read ({type(error).__name__}). Save it as plain text (UTF-8) that this account may read."
+        raise DataProblem(sentence) from None
+    except DataProblem as problem:
+        raise DataProblem(f"{start}{problem}") from None
+    return content
+
+
+def content_of(path: Path, where: str) -> dict[str, Any]:
+    """The same as `read_content`, kept until the file changes: for what a page shows. Not to be changed."""
+    return _content(path, where, _stamp_of(path))
+
+
+@functools.lru_cache(maxsize=100)
+def _content(path: Path, where: str, _stamp: tuple[int, int] | None) -> dict[str, Any]:
+    return read_content(path, where)
+
+
+def located(where: str, entry: str | None, sentence: str) -> str:
+    """A mistake with the file and the entry in which it is."""
+    return f"{where} ({entry}): {sentence}" if entry else f"{where}: {sentence}"
+
+
+def _holds_entries(field: msgspec.structs.FieldInfo) -> bool:
+    kind = inspect.type_info(field.type)
+    return isinstance(kind, inspect.DictType) and isinstance(kind.value_type, inspect.StructType)
+
+
+def _others(count: int) -> str:
+    return f" And {count} more; 'make validate' lists them." if count else ""

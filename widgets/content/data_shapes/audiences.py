@@ -1,0 +1,106 @@
+"""The shape of `data/audiences.yaml`: audiences, their tracks, and what each track asks in each module."""
+
+from collections.abc import Iterator
+from typing import Literal
+
+import msgspec
+
+from widgets.content.data_file import DataFile, Problem
+from widgets.schema import Text
+
+COLUMNS = {
+    "information_exchange": "Information exchange",
+    "outcomes": "Outcomes",
+    "content": "Content",
+    "methods": "Methods",
+    "assessment": "Assessment",
+}
+"""The columns of the table, by field."""
+
+
+class Step(msgspec.Struct, forbid_unknown_fields=True):
+    """One column of the table: what is wanted, and how one gets there."""
+
+    goal: str
+    strategy: str
+
+
+class InModule(msgspec.Struct, forbid_unknown_fields=True):
+    """What a track asks in one module."""
+
+    need: Literal["required", "recommended"]
+    sections: list[str] | Literal["all"] = []
+    """Headings of pages. Pages with questions that count belong to everybody, and what may be skipped is never required."""
+    cases: list[str] = []
+    """Ids of cases that come before the others, in this order."""
+
+
+class Track(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """What the course is for one kind of learner."""
+
+    title: Text
+    information_exchange: Step
+    outcomes: Step
+    content: Step
+    methods: Step
+    assessment: Step
+    modules: dict[str, InModule]
+    example: Text
+    """A situation from their work, in which something can be noticed."""
+    first_week: list[Text]
+    """What the final section asks of them."""
+
+    def problems(self) -> Iterator[str]:
+        """Say what is wrong beyond the shape, one sentence each."""
+        if not self.modules:
+            yield "The field 'modules' is empty. Name at least one module."
+        elif all(asked.need != "required" for asked in self.modules.values()):
+            yield "No module is required. Give one of them 'need: required'."
+        if not self.first_week:
+            yield "The field 'first_week' is empty. Write what somebody in this post does first."
+        for field, text in _texts(self):
+            if not text.strip():
+                yield f"The field '{field}' is empty. Fill it in."
+        for name, asked in self.modules.items():
+            for field, entries in (("sections", asked.sections), ("cases", asked.cases)):
+                if isinstance(entries, list) and len(set(entries)) < len(entries):
+                    yield f"In 'modules.{name}.{field}' something stands twice. Keep one."
+
+
+class Audience(msgspec.Struct, forbid_unknown_fields=True):
+    """A row of the table with its kinds of learners, by id."""
+
+    title: Text
+    tracks: dict[str, Track]
+
+
+class Audiences(msgspec.Struct, forbid_unknown_fields=True):
+    """All audiences by id; ids of tracks are unique over them."""
+
+    audiences: dict[str, Audience] = {}
+
+    @property
+    def tracks(self) -> dict[str, Track]:
+        """All tracks by id, in the table's order."""
+        return {id: track for audience in self.audiences.values() for id, track in audience.tracks.items()}
+
+    def problems(self) -> Iterator[Problem]:
+        """Say what is wrong beyond single tracks."""
+        seen: dict[str, str] = {}
+        for name, audience in self.audiences.items():
+            if not audience.tracks:
+                yield name, "It has no track. Give it one, or remove it."
+            for id in audience.tracks:
+                if id in seen:
+                    yield name, f"The track '{id}' is in '{seen[id]}' already. Give one of them another id."
+                seen.setdefault(id, name)
+
+
+AUDIENCES = DataFile("audiences", Audiences, "tracks by audience, with the table for instructors", is_optional=True)
+
+
+def _texts(track: Track) -> Iterator[tuple[str, str]]:
+    yield from (("title", track.title), ("example", track.example), *(("first_week", step) for step in track.first_week))
+    for column in COLUMNS:
+        step: Step = getattr(track, column)
+        yield from ((f"{column}.goal", step.goal), (f"{column}.strategy", step.strategy))

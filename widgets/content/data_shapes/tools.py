@@ -1,0 +1,141 @@
+"""What the tools that a learner looks things up in are made of: checklists, lists of help, channels, measures, the glossary."""
+
+from collections.abc import Iterable, Iterator
+
+import msgspec
+
+from widgets.content.data_file import DataFile, Problem
+from widgets.content.mission import CONTACT_PATHS
+from widgets.schema import Text
+
+
+class _Sourced(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """What every tool and every entry can have: what it rests on."""
+
+    sources: list[str] = []
+    """Ids of references, or `id/part`."""
+    claims: list[str] = []
+    """Ids of claims, for a figure that one of these has."""
+
+
+class _Tool(_Sourced, kw_only=True):
+    """What every tool's file can have above its entries."""
+
+    title: str = ""
+    """For whoever reads the file; the page shows the title of the cell."""
+    framing: Text = ""
+    """What the tool is for, and what it is not for."""
+
+
+class Sign(_Sourced, kw_only=True):
+    """A point of a checklist."""
+
+    sign: Text
+    notice: Text = ""
+    """What exactly to look out for, or to do."""
+
+
+class Checklist(_Tool, kw_only=True):
+    """Points to tick or to read."""
+
+    items: dict[str, Sign]
+
+
+class Service(_Sourced, kw_only=True):
+    """A kind of help."""
+
+    service: Text
+    means: Text
+    """What it is, in a sentence."""
+
+
+class Services(_Tool, kw_only=True):
+    """Kinds of help that a person can need."""
+
+    items: dict[str, Service]
+
+
+class Channel(_Sourced, kw_only=True):
+    """A way to report."""
+
+    label: Text
+    text: Text
+    reach: str | None = None
+    """The path of a contact in the mission's data, such as `mission.oios`; None for a way that has no contact there."""
+    open_to: list[str]
+    """Who can use it: ids of `people`."""
+    not_when: list[str] = []
+    """Against whom it must not be used: ids of `suspects`."""
+    first_for: list[str] = []
+    """Against whom it comes before the others: ids of `suspects`."""
+
+    def problems(self) -> Iterator[str]:
+        """Say where it leads to a contact that there is not."""
+        if self.reach is not None and self.reach not in CONTACT_PATHS:
+            known = ", ".join(path for path in CONTACT_PATHS if path.count(".") == 1)
+            yield f"The field 'reach' is '{self.reach}', but must be one of: {known}. Leave it empty if there is no contact."
+
+
+class Channels(_Tool, kw_only=True):
+    """Who can report to whom, against whom."""
+
+    people: dict[str, Text]
+    suspects: dict[str, Text]
+    channels: dict[str, Channel]
+    rules: list[Text] = []
+
+    def problems(self) -> Iterator[Problem]:
+        """Say which channels name someone whom a learner cannot choose, because nobody would be led to these channels."""
+        for id, channel in self.channels.items():
+            for field, chosen, known in (
+                ("open_to", channel.open_to, self.people),
+                ("not_when", channel.not_when, self.suspects),
+                ("first_for", channel.first_for, self.suspects),
+            ):
+                yield from ((id, sentence) for sentence in _unknown(field, chosen, known))
+
+
+class Measure(_Sourced, kw_only=True):
+    """What can follow for people of one category."""
+
+    label: Text
+    measures: list[Text] | Text
+    courts: Text = ""
+    then_and_now: Text = ""
+
+
+class Measures(_Tool, kw_only=True):
+    """What can follow for the person who did it."""
+
+    definition: Text = ""
+    categories: dict[str, Measure]
+
+
+class Term(_Sourced, kw_only=True):
+    """An entry of the glossary."""
+
+    term: Text
+    means: Text
+    formerly: Text = ""
+    """What it was called, or what the word meant, in the papers of 2002 and 2004."""
+
+
+class Glossary(_Tool, kw_only=True):
+    """Words of the course and what they mean."""
+
+    terms: dict[str, Term]
+
+
+SIGNS = DataFile("signs", Checklist, "signs to notice and pass on")
+ASSESSMENT = DataFile("assessment", Checklist, "what competent bodies look into")
+DESK = DataFile("desk", Checklist, "what a manager does with a report")
+SERVICES = DataFile("services", Services, "help that a trafficked person can need")
+CHANNELS = DataFile("channels", Channels, "whom to report to")
+MEASURES = DataFile("measures", Measures, "what can follow for the person who did it")
+GLOSSARY = DataFile("glossary", Glossary, "words and what they mean")
+
+
+def _unknown(field: str, chosen: list[str], known: Iterable[str]) -> Iterator[str]:
+    for id in chosen:
+        if id not in known:
+            yield f"The field '{field}' names '{id}', but must name only: {', '.join(known)}."

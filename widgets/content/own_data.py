@@ -1,0 +1,54 @@
+"""Checks an academy's own data files at a program's start, by the shapes of the course's."""
+
+from pathlib import Path
+
+from widgets.content.data_file import read_content
+from widgets.content.data_shapes.registry import DATA_FILES
+from widgets.data_files import DATA_VARIABLE, MISSION, installed_folder, names_in, own_folder
+from widgets.problems import DataProblem
+
+
+def check_data() -> str:
+    """A line that says which data files are an academy's own, for a program's start; empty if all are the installed ones.
+
+    Raises DataProblem if DUTY_DATA names no usable folder, or one with a file that cannot be read or has not its shape.
+    """
+    line = check_folder()
+    own = own_folder()
+    for name in names_in(own, patterns=("*.yaml",)):
+        _check_file(Path(own or "") / name)
+    return line
+
+
+def check_folder() -> str:
+    """The same without a look into the files, for a program that reports all that is wrong in them."""
+    own = own_folder()
+    if own is None:
+        return ""
+    if not own.is_dir():
+        raise DataProblem(f"{DATA_VARIABLE} names {own}, which is not a folder. Name the folder that holds your {MISSION}.")
+    ours = names_in(own)
+    installed = names_in(installed_folder())
+    known = [name for name in ours if name in installed]
+    if not known:
+        raise DataProblem(
+            f"{DATA_VARIABLE} names {own}, which holds none of the course's data files. Copy {installed_folder() / MISSION} there, "
+            "and put your mission's contacts into it."
+        )
+    if MISSION not in known:
+        raise DataProblem(
+            f"{DATA_VARIABLE} names {own}, which has no {MISSION}, so learners would get the example's contacts. "
+            f"Copy {installed_folder() / MISSION} there, and put your mission's contacts into it."
+        )
+    added = [name for name in ours if name not in known]
+    more = f" Not among the course's own: {', '.join(added)}." if added else ""
+    if known == installed:
+        return f"Data files: all from {own}.{more}"
+    return f"Data files: {', '.join(known)} from {own}; all others from {installed_folder()}.{more}"
+
+
+def _check_file(path: Path) -> None:
+    if path.stem in DATA_FILES:
+        DATA_FILES[path.stem].load(path)
+    else:
+        read_content(path, str(path))
