@@ -305,11 +305,12 @@ def test_messages_and_pages_of_stock_voila_are_read() -> None:
     text = json.dumps({"header": {}, "content": {"said": "yes"}}).encode()
     offsets = b"".join(number.to_bytes(4, "big") for number in (2, 12, 12 + len(text)))
     assert _received(offsets + text + b"buffer") == _received(text.decode())
-    output = {"data": {"application/vnd.jupyter.widget-view+json": {"model_id": "b1"}, "text/plain": "\u003cwidgets.bridge.Bridge object>"}}
+    bridge = "<widgets.kernel.kernel_widgets.Bridge object>"
+    output = {"data": {"application/vnd.jupyter.widget-view+json": {"model_id": "b1"}, "text/plain": bridge}}
     page = (
         '<script id="jupyter-config-data" type="application/json">{"kernelId": "k1"}</script>'
         f'<script type="application/vnd.voila.cell-output+json">{json.dumps(output)}</script>'
     )
     assert _kernel_and_bridge(page) == ("k1", "b1")
     with pytest.raises(BenchmarkProblem):
-        _kernel_and_bridge(page.replace("bridge.Bridge", "bridge.CellWidget"))
+        _kernel_and_bridge(page.replace("kernel_widgets.Bridge", "kernel_widgets.CellWidget"))
