@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from widgets.content.course import Cell
-from widgets.content.data_shapes.audiences import AUDIENCES, InModule
+from widgets.content.data_shapes.audiences import AUDIENCES, Audiences, InModule
 from widgets.content.translation import file_in
 from widgets.languages.catalogue import Language
 from widgets.problems import DataProblem
@@ -29,7 +29,7 @@ def tracks(language: Language, module: str = "", pages: list[Page] | None = None
     except DataProblem as problem:
         log.warning("The course is shown without tracks: %s", problem)
         return []
-    said = AUDIENCES.read(file_in(language, AUDIENCES.name, msgspec.to_builtins(english)))
+    said = msgspec.convert(file_in(language, AUDIENCES.name, msgspec.to_builtins(english)), Audiences)
     return [
         {
             "id": id,
