@@ -90,7 +90,7 @@ def _mistakes(data: Any, kind: inspect.Type, at: Path, deep: bool) -> Iterator[M
 def _of_struct(data: dict[str, Any], kind: inspect.StructType, at: Path, deep: bool) -> Iterator[Mistake]:
     fields = {field.encode_name: field for field in kind.fields}
     unset = [name for name in fields if name not in data]
-    near = {name: _near(name, unset) or _near(name, fields) for name in data if name not in fields}
+    near = {name: _near(name, fields) for name in data if name not in fields}
     found = [Mistake((*at, name), _not_known(near[name], list(fields))) for name in near]
     meant = {name for names in near.values() for name in names}
     found += [Mistake((*at, name), "is missing. Add it.") for name in unset if fields[name].required and name not in meant]

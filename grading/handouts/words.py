@@ -66,7 +66,7 @@ def words(language: Language, mission: Mission) -> Words:
 
 
 def _own(language: Language) -> Handouts:
-    return HANDOUTS.read(file_in(language, HANDOUTS.name, tool_content(HANDOUTS.name)))
+    return msgspec.convert(file_in(language, HANDOUTS.name, tool_content(HANDOUTS.name)), Handouts)
 
 
 def _tool(language: Language, name: str) -> Any:

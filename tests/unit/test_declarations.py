@@ -175,7 +175,7 @@ def test_a_question_within_a_case_is_checked_like_any_other() -> None:
         ("refresher", REFRESHER.replace("rf-1", "1"), "The id '1' in 'questions'"),
         ("refresher", REFRESHER.replace("key: false", "key: x"), "In the question 'rf-1': The key of a true-false question"),
         ("refresher", REFRESHER.replace("impact", "imapct"), "criterion"),
-        ("refresher", REFRESHER.replace("    criterion: impact\n", ""), "The field 'criterion'"),
+        ("refresher", REFRESHER.replace("    criterion: impact\n", ""), "The field 'questions.rf-1.criterion' is missing"),
     ],
 )
 def test_what_is_wrong_with_another_cell_is_one_sentence(kind: str, body: str, sentence: str) -> None:

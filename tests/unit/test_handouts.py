@@ -400,5 +400,5 @@ def test_the_command_takes_one_language_and_refuses_what_it_cannot_do(tmp_path: 
 def test_missing_data_are_a_sentence(mission: Mission, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DUTY_DATA", str(building.write_data(tmp_path)))
     monkeypatch.setattr("widgets.data_files.installed_folder", lambda: tmp_path)
-    with pytest.raises(CourseProblem, match=r"/handouts\.yaml is missing"):
+    with pytest.raises(CourseProblem, match=r"/handouts\.yaml: The file is missing"):
         make(mission, ENGLISH)

@@ -34,4 +34,4 @@ def named(module: str, language: Language) -> ModuleName | None:
     if known is None:
         return None
     content = file_in(language, PROGRAMME.name, {"modules": {module: msgspec.to_builtins(known)}})
-    return PROGRAMME.read(content).modules[module]
+    return msgspec.convert(content, Programme).modules[module]
