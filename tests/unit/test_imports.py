@@ -39,7 +39,7 @@ def test_no_file_imports_what_only_the_instructors_side_may(file: Path) -> None:
 
 
 def test_the_program_that_hands_in_imports_nbgrader_only_once_it_hands_in() -> None:
-    tree = ast.parse((ROOT / "widgets" / "exchange.py").read_text(encoding="utf-8"))
+    tree = ast.parse((ROOT / "widgets" / "handing_in" / "exchange.py").read_text(encoding="utf-8"))
     outside = [part for part in tree.body if not isinstance(part, ast.FunctionDef)]
     assert "nbgrader" not in {name for part in outside for name in imported(part)}
 
