@@ -25,7 +25,7 @@ _ACTIONS = {
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of `duty cohort`: an action, and what that needs."""
-    parser.set_defaults(course=Path.cwd())
+    add_course(parser)
     actions = parser.add_subparsers(dest="action", metavar="ACTION", help="what to do (default: list)")
     for action, what in _ACTIONS.items():
         _add_action(actions.add_parser(action, help=what, description=f"{what[0].upper()}{what[1:]}."), action)
@@ -43,7 +43,7 @@ def _add_action(parser: argparse.ArgumentParser, action: str) -> None:
         gradebook = "the PostgreSQL database to restore into, if it is another one now"
         parser.add_argument("--gradebook", default="", metavar="ADDRESS", help=gradebook)
         parser.add_argument("--replace", action="store_true", help="first move aside what that database or the exchange holds")
-    add_course(parser)
+    add_course(parser).default = argparse.SUPPRESS  # what stands before the action counts, too
 
 
 def run(options: argparse.Namespace) -> int:

@@ -49,6 +49,12 @@ ADVICE = [
 ]
 
 
+@pytest.fixture(autouse=True)
+def nothing_typed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a command remembers of how it was started ends with the test."""
+    monkeypatch.setenv(advice.PROGRAM_VARIABLE, "")
+
+
 @pytest.fixture(scope="module")
 def parsers() -> dict[str, argparse.ArgumentParser]:
     """The parser of each command."""
@@ -177,7 +183,6 @@ def test_what_windows_lacks_is_used_at_import_by_the_hub_alone() -> None:
 
 
 def test_advice_is_for_what_the_person_typed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(advice.PROGRAM_VARIABLE, "")
     for started, advised in (("/usr/bin/__main__.py", "make decide"), (r"duty.exe", "duty decide")):
         monkeypatch.setattr(sys, "argv", [started])
         advice.remember_program()

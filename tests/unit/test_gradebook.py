@@ -113,7 +113,7 @@ COMMANDS: dict[str, Callable[[Path], int]] = {
     "results": lambda root: duty(["results"]),
     "regrade": lambda root: duty(["regrade", "awareness", "--course", str(root)]),
     "service": lambda root: duty(["service", "--once", "--course", str(root)]),
-    "release": lambda root: duty(["release", "--check", "awareness"]),
+    "release": lambda root: duty(["release", "--check", "awareness", "--course", str(ROOT)]),
     "local": lambda root: duty(["course", "--port", "0"]),
     "instructor": lambda root: duty(["instructor", "--course", str(root)]),
 }
