@@ -89,9 +89,10 @@ def _mistakes(data: Any, kind: inspect.Type, at: Path, deep: bool) -> Iterator[M
 
 def _of_struct(data: dict[str, Any], kind: inspect.StructType, at: Path, deep: bool) -> Iterator[Mistake]:
     fields = {field.encode_name: field for field in kind.fields}
+    known = [*fields, *([kind.tag_field] if kind.tag_field else [])]
     unset = [name for name in fields if name not in data]
-    near = {name: _near(name, fields) for name in data if name not in fields}
-    found = [Mistake((*at, name), _not_known(near[name], list(fields))) for name in near]
+    near = {name: _near(name, known) for name in data if name not in known}
+    found = [Mistake((*at, name), _not_known(near[name], known)) for name in near]
     meant = {name for names in near.values() for name in names}
     found += [Mistake((*at, name), "is missing. Add it.") for name in unset if fields[name].required and name not in meant]
     for name, value in data.items():
@@ -107,11 +108,28 @@ def _of_union(data: Any, types: tuple[inspect.Type, ...], at: Path, deep: bool) 
     values = [_bare(kind) for kind in types if not isinstance(kind, inspect.NoneType)]
     if data is None and len(values) < len(types):
         return
+    if isinstance(data, dict) and (tagged := _by_tag(values)):
+        yield from _of_tagged(data, tagged, at, deep)
+        return
     alike = [kind for kind in values if _holds_like(data, kind)]
     if len(values) == 1 or len(alike) == 1:
         yield from _mistakes(data, (alike or values)[0], at, deep)
     elif all(next(_mistakes(data, kind, at, deep=False), None) for kind in values):
         yield Mistake(at, f"must be {' or '.join(map(_name, values))}.")
+
+
+def _by_tag(kinds: list[inspect.Type]) -> dict[str, inspect.StructType]:
+    """The Structs of a union by the tags that tell them apart; nothing for another union."""
+    return {str(kind.tag): kind for kind in kinds if isinstance(kind, inspect.StructType) and kind.tag_field}
+
+
+def _of_tagged(data: dict[str, Any], kinds: dict[str, inspect.StructType], at: Path, deep: bool) -> Iterator[Mistake]:
+    field = next(iter(kinds.values())).tag_field or ""
+    tag = data.get(field)
+    if tag in kinds:
+        yield from _of_struct(data, kinds[tag], at, deep)
+    else:
+        yield Mistake((*at, field), _not_allowed(tag, list(kinds)) if field in data else f"is missing. Add one of: {', '.join(kinds)}.")
 
 
 def _bare(kind: inspect.Type) -> inspect.Type:

@@ -19,7 +19,7 @@ from grading.authoring.released_notebook import notebook_leaks
 from grading.sources.notebooks import ROOT
 
 TEXT_TYPES = {
-    *(".ipynb", ".py", ".js", ".css", ".html", ".j2", ".json", ".yaml", ".yml"),
+    *(".ipynb", ".py", ".js", ".ts", ".css", ".html", ".j2", ".json", ".yaml", ".yml"),
     *(".txt", ".md", ".toml", ".cfg", ".lock", ".svg", ".xml", ".typed"),
 }
 PICTURE_TYPES = {".png", ".ico", ".jpg", ".webp"}
