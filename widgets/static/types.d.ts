@@ -12,6 +12,10 @@ type Texts = Record<string, string>;
 /** A function that a table keeps: it may ask for a more special cell than the table promises, since the table's key decides. */
 type Special<P extends unknown[], R> = { call(...values: P): R }["call"];
 
+interface JSON {
+  /** Null is what storage has for a missing key: it is parsed as null. */
+  parse(text: string | null): Json;
+}
 interface Array<T> {
   filter(present: BooleanConstructor): Exclude<T, null | undefined | false | 0 | "">[];
 }
@@ -47,16 +51,17 @@ interface Question extends CellFacts {
   key?: AnswerKey;
   why?: Texts;
 }
-type SceneQuestion = Omit<Question, "kind" | "id">;
-interface ChooseAllQuestion extends Question {
+/** A question without a place of its own, as in a case. */
+type SceneQuestion = Omit<Question, "kind" | "id"> & Partial<Pick<Question, "kind" | "id">>;
+interface ChooseAllQuestion extends SceneQuestion {
   options: Texts;
   key: string[];
 }
-interface OrderQuestion extends Question {
+interface OrderQuestion extends SceneQuestion {
   items: Texts;
   key: string[];
 }
-interface MatchQuestion extends Question {
+interface MatchQuestion extends SceneQuestion {
   left: Texts;
   right: Texts;
   key: Texts;
@@ -137,6 +142,8 @@ interface Channel {
   /** The path of a contact in the mission's data. */
   reach?: string;
 }
+/** A channel that is open to someone; `first` says that it is meant for this suspect. */
+type OpenChannel = Channel & { first: boolean };
 interface ItemsContent extends ToolContent {
   items: NonNullable<ToolContent["items"]>;
 }
@@ -193,6 +200,20 @@ interface Material {
   historic?: boolean;
 }
 
+interface FilteredEntry {
+  words: string;
+  node: HTMLElement;
+}
+interface MaterialCard {
+  audience: string[];
+  purpose: string[];
+  inUse: boolean;
+  words: string;
+  node: HTMLElement;
+}
+/** How many materials there are for each audience and purpose. */
+type MaterialCounts = Record<string, Record<string, number>>;
+
 interface ChartCell extends CellFacts {
   kind: "chart";
   title: string;
@@ -233,7 +254,7 @@ interface RefresherCell extends CellFacts {
   /** After how many months, and with how many questions. */
   months: number[];
   length: number;
-  questions?: Record<string, SceneQuestion>;
+  questions?: Record<string, SceneQuestion & { criterion: string }>;
   criteria: Texts;
 }
 
@@ -244,8 +265,10 @@ interface Contact {
   name: string;
   phone: string;
   email: string;
+  [line: string]: string;
 }
 interface Mission {
+  [name: string]: Json;
   name?: string;
   quick_exit?: string;
   support?: string;
@@ -275,6 +298,9 @@ interface Track {
   first: string[];
   whole: boolean;
 }
+
+/** What an answer can be of. */
+type Answerable = SyncedCell | SceneQuestion;
 
 interface PageBlock {
   cell?: Cell;
@@ -330,6 +356,7 @@ interface CoursePage extends PageFacts {
 interface TranslatedPage extends PageFacts {
   parts: { title: string; pages: (Omit<Page, "cells"> & { blocks: PageBlock[] })[] }[];
 }
+type TranslatedPageOf = TranslatedPage["parts"][number]["pages"][number];
 /** A course that has been fetched in another language: it can be laid on the page. */
 interface LaidCourse extends CoursePage {
   parts: { title: string; pages: (Page & { blocks: PageBlock[] })[] }[];
@@ -344,6 +371,9 @@ interface NotebookPage {
   tracks: Track[];
   mission: Mission;
 }
+
+/** What of a course the cards on tracks need. */
+type TrackedCourse = Pick<PageFacts, "tracks" | "module">;
 
 /** A module in the list to choose from. */
 interface ListedModule extends ModuleLink {
@@ -393,9 +423,22 @@ interface CaseProgress {
   answers: Record<string, Json>;
   stopped?: "paused" | "skipped";
 }
+/** Go on in a case with what changes in its progress. */
+type GoOn = (changes: Partial<CaseProgress>) => void;
+/** A reading's entry; `paused` is the number of the paragraph at which it was closed. */
+interface ReadingValue {
+  read?: boolean;
+  skipped?: boolean;
+  paused?: number;
+}
+/** What a warm-up's entry has of each statement. */
+interface StatementAnswer {
+  answer?: "true" | "false";
+  confidence?: Confidence;
+}
 interface RoundState {
   questions: string[];
-  answers?: Record<string, Entry>;
+  answers?: Record<string, NewEntry>;
   /** When it was sent to the instructor. */
   sent?: string;
 }
@@ -499,7 +542,7 @@ type Child = Node | string | null | undefined | false;
 /** Elements or texts, one or several. */
 type Content = Child | Child[];
 type Attributes = Record<string, string | number | boolean | null | undefined | Special<[Event], unknown>>;
-type Values = Record<string, string | number | null | undefined>;
+type Values = Record<string, string | number | boolean | null | undefined>;
 type ButtonKind = string;
 type Heading = "h2" | "h3" | "h4" | "h5";
 type IconName = string;
@@ -543,6 +586,12 @@ interface WidgetModel {
   off?(event: string, listener: (message: Json) => void): void;
   send(message: object): void;
 }
+
+type Timer = ReturnType<typeof setTimeout> | undefined;
+/** The notebooks open in this window of JupyterLab, by folder. */
+declare var dutyToReport: Record<string, { host: Host; mount(el: HTMLElement, cell: Cell): void }> | undefined;
+/** The state, asked for while a served page was loading. */
+declare var dutyState: Promise<Response | null> | null | undefined;
 
 interface Outbox {
   readonly lasting: boolean;
@@ -604,7 +653,7 @@ interface HostParts {
 interface Keeper {
   device: Device;
   keep(entries: Entries): void;
-  become(learner: NamedLearner): void;
+  become(learner: Learner): void;
   meet(state: HostState, link: Link): Promise<HostState>;
   readonly entries: Entries;
   readonly warning: string;
@@ -657,7 +706,7 @@ interface Host extends HostFacts {
   /** Where the page can be had in other languages. */
   inLanguage?(language: string): Promise<TranslatedPage>;
   /** In JupyterLab, what a page would know. */
-  course?: Pick<PageFacts, "tracks" | "module">;
+  course?: TrackedCourse;
 }
 interface HostSetting extends Partial<Omit<CoursePage, "terms">> {
   answers?: Entries;
@@ -674,11 +723,11 @@ interface HostSetting extends Partial<Omit<CoursePage, "terms">> {
 }
 /** What works in a browser without a server; see `offline_kernel.js`. */
 interface Device extends Link {
-  become(said: NamedLearner): NamedLearner;
+  become(said: Learner): NamedLearner;
   readonly learner: NamedLearner;
   readonly answers: Entries;
   copy(): Promise<PageFile>;
-  read(bytes: Uint8Array, name: string): SavedAnswers;
+  read(bytes: Uint8Array<ArrayBuffer>, name: string): SavedAnswers;
   merge(entries: Entries): boolean;
   leaveTo(said: NamedLearner, entries?: Entries): void;
 }
@@ -698,10 +747,17 @@ interface FileOrigin {
 
 /** Where one question's answer is kept. */
 interface AnswerStore {
-  get(): Entry | NewEntry | undefined;
+  get(): NewEntry | undefined;
   set(entry: NewEntry): void;
 }
 type Seed = string | null;
+interface SaveCardPlace {
+  host: Host;
+  device: Device;
+  heading: Heading;
+  place: HTMLElement;
+  told: HTMLElement;
+}
 interface QuestionControl {
   node: HTMLElement;
   show(value: Json): void;
@@ -724,10 +780,12 @@ interface Feedback {
   detail?: string | null;
   rows: FeedbackRow[];
 }
+/** A question that a refresher can ask. */
+type PoolQuestion = Question & { criterion: string };
 interface RefresherView {
   cell: RefresherCell;
   host: Host;
-  pool: Question[];
+  pool: PoolQuestion[];
   place: HTMLElement;
   open: { isCurrent(): boolean; update(): void } | null;
 }
@@ -739,10 +797,54 @@ interface HandingOver {
 }
 /** A button of the hand-in card. */
 interface HandInWay {
-  label?: string;
+  label: string;
   kind: ButtonKind;
   isFile?: boolean;
   act(): void;
+}
+
+interface PageLine {
+  page: Page;
+  link: HTMLAnchorElement;
+  mark: HTMLElement;
+}
+/** A module in the list, and how far the learner is in it. */
+interface ModuleCard {
+  module: ListedModule;
+  need: string | undefined;
+  done: number;
+  all: number;
+  begun: boolean;
+  /** Whether a refresher waits. */
+  waits: boolean;
+}
+/** How the track is read and set; setting it fails with a sentence. */
+interface TrackStore {
+  get(): Entry | null | undefined;
+  set(value: string | null): unknown;
+}
+interface HandInState {
+  busy: boolean;
+  /** Whether the learner changes who hands in. */
+  editing: boolean;
+}
+interface NumberedQuestion {
+  cell: Question;
+  isDone: boolean;
+  number: number;
+}
+interface PageQuestions {
+  page: Page | null;
+  questions: NumberedQuestion[];
+}
+interface HandInWays {
+  hand: HandInWay;
+  files: HandInWay[];
+}
+interface Cover<T> {
+  node: HTMLElement;
+  told: HTMLElement;
+  update(what: T, sentence: string): void;
 }
 
 interface Drawer {
@@ -789,7 +891,8 @@ interface Lms {
   end(): void;
 }
 /** Cells by id, and with them the place of the track, which is no cell. */
-type SyncedCells = Record<string, Cell | (CellFacts & { kind: "track" })>;
+type SyncedCell = Cell | (CellFacts & { kind: "track" });
+type SyncedCells = Record<string, SyncedCell>;
 interface ReportedAnswer {
   id: string;
   question: SceneQuestion;
@@ -797,6 +900,8 @@ interface ReportedAnswer {
   at: string;
   share?: number;
 }
+/** A row of what a platform keeps: id, value, seconds since the first; whether it was checked, and how sure. */
+type SuspendedRow = [string, Json, number, (0 | 1)?, Confidence?];
 interface Sync {
   soon(milliseconds?: number): void;
   now(): boolean;
