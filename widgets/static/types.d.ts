@@ -42,6 +42,8 @@ interface Question extends CellFacts {
   type: string;
   prompt: string;
   criterion?: string;
+  /** What the question is about, for results. */
+  about?: string;
   points?: number;
   shuffle?: boolean;
   options?: Texts;
@@ -117,15 +119,25 @@ interface ReadingCell extends CellFacts {
 interface ToolCell extends CellFacts {
   kind: "tool";
   tool: string;
+  /** The data file that it shows. */
+  from?: string;
   title: string;
   /** From the tool's own file in `data/`. */
   content?: ToolContent;
 }
 interface ToolContent {
+  title?: string;
   framing?: string;
   sources?: string[];
   references?: Record<string, Reference>;
-  items?: Record<string, { sign: string; notice?: string; service?: string; means?: string }>;
+  items?: Record<string, ToolItem>;
+}
+/** A sign to notice, or a service and what it means. */
+interface ToolItem {
+  sign?: string;
+  notice?: string;
+  service?: string;
+  means?: string;
 }
 interface ChannelsContent extends ToolContent {
   people: Texts;
@@ -140,12 +152,15 @@ interface Channel {
   not_when?: string[];
   first_for?: string[];
   /** The path of a contact in the mission's data. */
-  reach?: string;
+  reach?: string | null;
 }
 /** A channel that is open to someone; `first` says that it is meant for this suspect. */
 type OpenChannel = Channel & { first: boolean };
 interface ItemsContent extends ToolContent {
-  items: NonNullable<ToolContent["items"]>;
+  items: Record<string, ToolItem & { sign: string }>;
+}
+interface ListContent extends ToolContent {
+  items: Record<string, ToolItem>;
 }
 interface MeasuresContent extends ToolContent {
   definition: string;
@@ -154,6 +169,7 @@ interface MeasuresContent extends ToolContent {
 interface Measures {
   label: string;
   measures: string | string[];
+  sources?: string[];
   courts?: string;
   then_and_now?: string;
 }
@@ -167,8 +183,9 @@ interface Reference {
   title: string;
   short?: string;
   symbol?: string;
+  names?: string[];
   publisher?: string;
-  year?: string | number;
+  year: number;
   says: string;
   parts?: Texts;
   found_in?: string;
@@ -185,8 +202,8 @@ interface Material {
   kind: string;
   audience: string[];
   purpose: string[];
-  publisher?: string;
-  year?: string | number;
+  publisher: string;
+  year?: number;
   symbol?: string;
   annotation: string;
   known: string;
@@ -224,7 +241,7 @@ interface ChartCell extends CellFacts {
   /** Missing where a page cannot draw it. */
   drawn: { start: number; end: number; dates?: boolean; strips: Texts; axis: string };
 }
-interface Claim {
+interface ClaimFacts {
   counts: string;
   place: string;
   period: string;
@@ -232,16 +249,16 @@ interface Claim {
   who: string;
   how: HowKnown;
   unit: string;
-  value?: number;
-  min: number;
-  max?: number;
   roughly?: boolean;
-  differs: string;
+  /** Of today's figures: why they cannot be compared with the claims. */
+  differs?: string;
   today?: string[];
   against: string;
   source: string;
   at: string;
 }
+/** A claim with its number, or with the lowest and perhaps the highest. */
+type Claim = ClaimFacts & ({ value: number; min?: undefined; max?: undefined } | { value?: undefined; min: number; max?: number });
 type HowKnown = "survey" | "estimate" | "hearsay" | "record" | "count" | "account";
 
 interface HandinCell extends CellFacts {
@@ -282,6 +299,7 @@ interface Mission {
   feedback?: FeedbackPolicy;
 }
 interface FeedbackPolicy {
+  missed_topics?: boolean;
   right_answers: string;
 }
 
@@ -336,12 +354,14 @@ interface PageFacts {
   title: string;
   language: string;
   direction: "ltr" | "rtl";
-  strings: Translations;
+  /** Null where they stay English. */
+  strings: Translations | null;
   mission: Mission;
   example_contacts: boolean;
   problem: string | null;
   tools: ToolCell[];
   tracks: Track[];
+  terms?: Partial<Terms>;
   languages?: OfferedLanguage[];
   beside?: ModuleLink[];
   /** The address of the page where one chooses a module. */

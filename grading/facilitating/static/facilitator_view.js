@@ -226,7 +226,7 @@ function screenName(room, screen, place) {
   const { cells, groups } = room.data;
   /** @type {Record<string, () => string>} */
   const texts = {
-    statement: () => cells[room.stage.warmup].statements[screen.id].text,
+    statement: () => cells[room.stage.warmup ?? ""].statements[screen.id].text,
     poll: () => cells[screen.id].prompt,
     tool: () => cells[screen.id].title,
     opening: () => `${groups[screen.id].name}: ${cells[groups[screen.id].case].title}`,
@@ -290,7 +290,7 @@ function reasonsOf(room) {
     screen.kind === "poll"
       ? room.data.cells[screen.id]
       : screen.kind === "statement"
-        ? room.data.cells[stage.warmup].statements[screen.id]
+        ? room.data.cells[stage.warmup ?? ""].statements[screen.id]
         : null;
   if (!asked) return [];
   /** @param {string} id */

@@ -7,7 +7,7 @@ interface RoomData {
   title: string;
   language: string;
   direction: "ltr" | "rtl";
-  strings: Translations;
+  strings: Translations | null;
   stages: Stage[];
   groups: Record<string, Group>;
   cells: RoomCells;
@@ -24,16 +24,19 @@ type RoomCells = Record<string, Json>;
 interface Stage {
   id: string;
   title: string;
-  part: string;
+  part: "presentation" | "exercises";
   minutes: number;
   screens: Screen[];
   /** Points to show on the wall. */
   wall: string[];
-  /** The id of the warm-up that the stage asks. */
-  warmup: string;
+  /** The id of the warm-up that the stage asks, null where it asks none. */
+  warmup: string | null;
+  /** The group that reports back. */
+  report: string | null;
 }
 interface Screen {
   kind: string;
+  /** What it is about: a statement, question, tool or group. Missing where the kind needs none. */
   id: string;
 }
 interface Group {
@@ -63,10 +66,10 @@ interface Told {
     stage: string;
     screen: number;
     blank: boolean;
-    theme: string;
+    theme: "light" | "dark";
     shown: string[];
-    /** The case whose decision was taken last, while the wall shows what followed. */
-    follows: string | null;
+    /** The case whose last decision is on the wall with what followed; "" where none is. */
+    follows: string;
     timers: Record<string, StageTimer>;
     paths: Record<string, [string, string][]>;
     hands: Record<string, Record<string, number>>;

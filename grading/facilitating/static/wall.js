@@ -72,7 +72,7 @@ function answeredLine(room, item) {
  * @param {Screen} screen
  */
 function statementScreen(room, screen) {
-  const warmup = room.data.cells[room.stage.warmup];
+  const warmup = room.data.cells[room.stage.warmup ?? ""];
   const statement = warmup.statements[screen.id];
   const ids = Object.keys(warmup.statements);
   const shown = room.isShown(warmup.id);
@@ -106,7 +106,7 @@ function roundsOf(room, warmup, id) {
 
 /** @param {Room} room */
 function sharesScreen(room) {
-  const warmup = room.data.cells[room.stage.warmup];
+  const warmup = room.data.cells[room.stage.warmup ?? ""];
   const shown = room.isShown(warmup.id);
   const head = h("tr", null, ...["wallStatement", "wallKey", "wallBefore", "wallAfter"].map((key) => h("th", { scope: "col" }, say(key))));
   const rows = Object.entries(warmup.statements).map(([id, statement], place) => {

@@ -180,7 +180,7 @@ function todaysFigures(cell) {
   const ids = todaysIds(cell, cell.claims);
   if (!ids.length) return null;
   const items = ids.map((id) =>
-    h("li", null, ...claimLines(cell, id), h("p", { class: "dtr-chart-differs" }, ...inline(cell.rows[id].differs))),
+    h("li", null, ...claimLines(cell, id), h("p", { class: "dtr-chart-differs" }, ...inline(cell.rows[id].differs ?? ""))),
   );
   return h("div", { class: "dtr-chart-today" }, h("h4", null, say("chartToday")), h("ul", { class: "dtr-chart-claims" }, ...items));
 }

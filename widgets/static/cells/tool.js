@@ -84,10 +84,10 @@ function tickItem(id, item) {
   return { box, node: h("li", null, h("label", { class: "dtr-option", for: box.id }, box, text)) };
 }
 
-/** @param {ItemsContent} content */
+/** @param {ListContent} content */
 function termList(content) {
   const items = Object.values(content.items).flatMap((item) => [
-    h("dt", null, ...inline(item.service ?? item.sign)),
+    h("dt", null, ...inline(item.service ?? item.sign ?? "")),
     h("dd", null, ...paragraphs(item.means ?? item.notice)),
   ]);
   return [h("dl", { class: "dtr-terms" }, ...items)];
