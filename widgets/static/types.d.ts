@@ -35,7 +35,8 @@ interface CellFacts {
   sources?: string[];
 }
 
-type AnswerKey = Json;
+/** The right answer: true or false, an option, options in any or in this order, or pairs. */
+type AnswerKey = boolean | string | string[] | Texts;
 
 interface Question extends CellFacts {
   kind: "question";

@@ -73,8 +73,9 @@ export function caseDecisions(scene) {
   return Object.keys(scene.choices ?? {});
 }
 
-// `wider` names the side with more to read.
 /**
+ * `wider` names the side with more to read.
+ *
  * @param {Child[]} left
  * @param {Child[]} right
  * @param {string} wider
@@ -124,8 +125,9 @@ function choiceList(id, scene, act) {
   return [askLine(scene), h("ul", { class: "wall-choices" }, ...choices)];
 }
 
-// Once the answers are shown, the reason takes the place of the story, which everybody has read by then.
 /**
+ * Once the answers are shown, the reason takes the place of the story, which everybody has read by then.
+ *
  * @param {Room} room
  * @param {string} id
  * @param {string} name

@@ -117,8 +117,11 @@ function createWall(room, act, hidden) {
   return { node, draw, tick };
 }
 
-// As large as there is room for, so that a wall with little on it is read from further away; never smaller than the style says.
-/** @param {HTMLElement} wall */
+/**
+ * As large as there is room for, so that a wall with little on it is read from further away; never smaller than the style says.
+ *
+ * @param {HTMLElement} wall
+ */
 function growText(wall) {
   let size = LARGEST;
   const isTooLarge = () => wall.scrollHeight > wall.clientHeight || wall.scrollWidth > wall.clientWidth;

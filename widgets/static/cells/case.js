@@ -53,8 +53,11 @@ export function mountCase(el, cell, host) {
   host.onChange((id) => id === cell.id && placeOf(progress()) !== drawn && draw());
 }
 
-// A question's answer is not part of the place: drawing anew would take the focus from it.
-/** @param {CaseProgress} now */
+/**
+ * A question's answer is not part of the place: drawing anew would take the focus from it.
+ *
+ * @param {CaseProgress} now
+ */
 function placeOf(now) {
   return JSON.stringify([now.scene, now.path, now.stopped]);
 }
@@ -82,8 +85,9 @@ function beginning(cell, now, go, host) {
   return [contentNote(cell, host), ...paragraphs(cell.intro), ...skipping(now, go, begin)];
 }
 
-// Paused, or skipped after some steps: the place is kept.
 /**
+ * Paused, or skipped after some steps: the place is kept.
+ *
  * @param {CaseCell} cell
  * @param {CaseProgress} now
  * @param {GoOn} go
@@ -170,8 +174,9 @@ function questionTurn(cell, question, scene, now, go, host) {
   return [h("div", { class: "dtr-inset" }, view.node), onward];
 }
 
-// The case keeps the answer once it is checked; what is chosen before that lives as long as the scene is shown.
 /**
+ * The case keeps the answer once it is checked; what is chosen before that lives as long as the scene is shown.
+ *
  * @param {CaseCell} cell
  * @param {string} scene
  * @param {Host} host

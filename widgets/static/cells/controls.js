@@ -258,8 +258,9 @@ function reflectionControl(cell, _seed, onInput) {
   };
 }
 
-// What is asked stands out; a story told before it, or a long prompt, does not shout.
 /**
+ * What is asked stands out; a story told before it, or a long prompt, does not shout.
+ *
  * @param {SceneQuestion} cell
  * @param {Child} help
  */

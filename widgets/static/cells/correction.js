@@ -22,8 +22,9 @@ export function correctionView(results) {
   );
 }
 
-// Two scores that look the same once they are rounded are told as one.
 /**
+ * Two scores that look the same once they are rounded are told as one.
+ *
  * @param {Correction["attempts"][number]} attempt
  * @param {boolean} isThis
  */

@@ -231,8 +231,9 @@ function pageItem({ page, questions }) {
   return h("li", null, title, h("ol", { class: "dtr-numbers" }, ...questions.map((question) => h("li", null, numberLink(page, question)))));
 }
 
-// In JupyterLab there are no pages to link to.
 /**
+ * In JupyterLab there are no pages to link to.
+ *
  * @param {Page | null} page
  * @param {NumberedQuestion} question
  */

@@ -98,8 +98,9 @@ function gradedView(cell, store, seed, host) {
   return { node: h("div", null, control.node, confirm, state), update };
 }
 
-// The button is gone once it was pressed: the line that says so has the focus then.
 /**
+ * The button is gone once it was pressed: the line that says so has the focus then.
+ *
  * @param {AnswerStore} store
  * @param {QuestionControl} control
  * @param {HTMLElement} state

@@ -167,8 +167,9 @@ function channelItem(channel, host) {
   );
 }
 
-// "mission.focal_point" is the path to a contact in the mission's data
 /**
+ * "mission.focal_point" is the path to a contact in the mission's data
+ *
  * @param {string} path
  * @param {Host} host
  */

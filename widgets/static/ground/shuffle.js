@@ -39,8 +39,11 @@ function hashOf(text) {
   return hash >>> 0;
 }
 
-// mulberry32: small, and the same in every browser
-/** @param {number} start */
+/**
+ * mulberry32: small, and the same in every browser
+ *
+ * @param {number} start
+ */
 function randomFrom(start) {
   let state = start;
   return () => {

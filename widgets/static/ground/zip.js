@@ -95,8 +95,11 @@ function contentOf(view, bytes, entry) {
   return isPacked || crcOf(content) !== view.getUint32(entry + 16, true) ? null : decode(content);
 }
 
-// The end is looked for from behind: a comment may follow it.
-/** @param {DataView} view */
+/**
+ * The end is looked for from behind: a comment may follow it.
+ *
+ * @param {DataView} view
+ */
 function findEnd(view) {
   const last = view.byteLength - 22;
   for (let place = last; place >= Math.max(0, last - LONGEST_END); place -= 1) {

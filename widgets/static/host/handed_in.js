@@ -76,8 +76,11 @@ function hashOf(text, seed) {
   return hash >>> 0;
 }
 
-// A receipt writes "2026-03-13 16:00:00.123456 UTC", a result "2026-03-13T16:00:00+00:00".
-/** @param {string | undefined} at */
+/**
+ * A receipt writes "2026-03-13 16:00:00.123456 UTC", a result "2026-03-13T16:00:00+00:00".
+ *
+ * @param {string | undefined} at
+ */
 function secondOf(at) {
   return String(at).slice(0, 19).replace(" ", "T");
 }

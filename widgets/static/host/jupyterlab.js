@@ -90,8 +90,9 @@ function mountNotice(el, host) {
   el.replaceChildren(...[banner, notice, statusLine(host, "dtr-small"), host.course && trackCard(host.course, host)].filter(Boolean));
 }
 
-// The learner's copy may bear another name than the module: then its cells are known only as they come.
 /**
+ * The learner's copy may bear another name than the module: then its cells are known only as they come.
+ *
  * @param {Cell} cell
  * @param {Host} host
  */
@@ -105,8 +106,9 @@ function registerCell(cell, host) {
   if (cell.kind === "question" && isAsked(cell) && !known(host.questions)) host.questions.push({ cell, page: null });
 }
 
-// A reference opens over the notebook: the place in the text stays where it is.
 /**
+ * A reference opens over the notebook: the place in the text stays where it is.
+ *
  * @param {Event} event
  * @param {Host} host
  */

@@ -86,8 +86,9 @@ function parsedAnswers(text) {
   }
 }
 
-// What a clock that ran ahead dated into the future must not stay newer than all that is answered from now on.
 /**
+ * What a clock that ran ahead dated into the future must not stay newer than all that is answered from now on.
+ *
  * @param {Record<string, Json>} entries
  * @returns {Entries}
  */

@@ -97,8 +97,11 @@ function wasLeft() {
   }
 }
 
-// One press closes a dialog, two empty a search field in it and close it: three in a row mean nothing else.
-/** @param {HTMLElement} told */
+/**
+ * One press closes a dialog, two empty a search field in it and close it: three in a row mean nothing else.
+ *
+ * @param {HTMLElement} told
+ */
 function watchEscape(told) {
   let presses = 0;
   /** @type {Timer} */

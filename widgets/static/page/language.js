@@ -119,8 +119,9 @@ export function rememberPlace(id) {
   };
 }
 
-// Which modules there are, and where, the page knows from its server.
 /**
+ * Which modules there are, and where, the page knows from its server.
+ *
  * @param {CoursePage} course
  * @param {TranslatedPage} page
  */
@@ -145,8 +146,9 @@ function cellIds(page) {
   return page.blocks.flatMap(({ cell }) => (cell ? [cell.id] : []));
 }
 
-// As the template draws it (`course.macro.html.j2`).
 /**
+ * As the template draws it (`course.macro.html.j2`).
+ *
  * @param {Omit<Part, "pages">} part
  * @param {TranslatedPageOf | LaidCourse["parts"][number]["pages"][number]} page
  */

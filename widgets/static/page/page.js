@@ -229,8 +229,9 @@ function showFacts(line, page, need) {
   line.textContent = facts.filter(Boolean).join(" · ");
 }
 
-// A reference opens over the page: the place in the text stays where it is. A link to the page shown leads to its beginning.
 /**
+ * A reference opens over the page: the place in the text stays where it is. A link to the page shown leads to its beginning.
+ *
  * @param {Event} event
  * @param {Host} host
  * @param {(id: string) => void} again
@@ -347,8 +348,11 @@ function createShell(course, host, contents, drawer, { exitTold, speak }) {
   };
 }
 
-// The hash belongs to the page shown, so the skip link moves the focus by itself.
-/** @param {Event} event */
+/**
+ * The hash belongs to the page shown, so the skip link moves the focus by itself.
+ *
+ * @param {Event} event
+ */
 function skipToContent(event) {
   event.preventDefault();
   focusOn(element(".page.is-current h2"));
@@ -416,8 +420,11 @@ function toolsButton(drawer) {
   );
 }
 
-// On a wide screen the list stands beside the text, else in a dialog; it is one and the same list.
-/** @param {Contents} contents */
+/**
+ * On a wide screen the list stands beside the text, else in a dialog; it is one and the same list.
+ *
+ * @param {Contents} contents
+ */
 function contentsButton(contents) {
   const close = h(
     "button",

@@ -88,8 +88,11 @@ function findUpwards(start, name) {
   return null;
 }
 
-// Another site's window may not be looked into.
-/** @param {() => Json} look */
+/**
+ * Another site's window may not be looked into.
+ *
+ * @param {() => Json} look
+ */
 function reach(look) {
   try {
     return look() ?? null;

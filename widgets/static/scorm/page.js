@@ -182,8 +182,11 @@ function knownEntries(course, lms) {
   return Object.fromEntries(Object.entries(suspendEntries(lms.get("memory"))).filter(([id]) => id in course.cells || id === TRACK));
 }
 
-// The page takes the address before what this browser has seen: the learner may have gone on elsewhere.
-/** @param {Lms} lms */
+/**
+ * The page takes the address before what this browser has seen: the learner may have gone on elsewhere.
+ *
+ * @param {Lms} lms
+ */
 function goToBookmark(lms) {
   const bookmark = lms.get("bookmark");
   if (bookmark && !window.location.hash) window.history.replaceState(null, "", `#${encodeURIComponent(bookmark)}`);

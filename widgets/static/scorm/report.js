@@ -58,8 +58,9 @@ function caseAnswers(cell, { value, at }) {
   });
 }
 
-// What stands in the browser or came from the platform may be of another form than the question asks for.
 /**
+ * What stands in the browser or came from the platform may be of another form than the question asks for.
+ *
  * @param {string} id
  * @param {SceneQuestion} question
  * @param {Json} value

@@ -103,8 +103,9 @@ function rowOf(id, { value, at, checked, confidence }, begin) {
   return row;
 }
 
-// A second that is cut off makes the copy the older one: on a device that has the entry itself, that one stays.
 /**
+ * A second that is cut off makes the copy the older one: on a device that has the entry itself, that one stays.
+ *
  * @param {SuspendedRow} row
  * @param {number} begin
  * @returns {[string, Entry]}
