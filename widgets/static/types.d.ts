@@ -12,6 +12,10 @@ type Texts = Record<string, string>;
 /** A function that a table keeps: it may ask for a more special cell than the table promises, since the table's key decides. */
 type Special<P extends unknown[], R> = { call(...values: P): R }["call"];
 
+interface JSON {
+  /** Null is what storage has for a missing key: it is parsed as null. */
+  parse(text: string | null): Json;
+}
 interface Array<T> {
   filter(present: BooleanConstructor): Exclude<T, null | undefined | false | 0 | "">[];
 }
@@ -31,13 +35,16 @@ interface CellFacts {
   sources?: string[];
 }
 
-type AnswerKey = Json;
+/** The right answer: true or false, an option, options in any or in this order, or pairs. */
+type AnswerKey = boolean | string | string[] | Texts;
 
 interface Question extends CellFacts {
   kind: "question";
   type: string;
   prompt: string;
   criterion?: string;
+  /** What the question is about, for results. */
+  about?: string;
   points?: number;
   shuffle?: boolean;
   options?: Texts;
@@ -47,16 +54,17 @@ interface Question extends CellFacts {
   key?: AnswerKey;
   why?: Texts;
 }
-type SceneQuestion = Omit<Question, "kind" | "id">;
-interface ChooseAllQuestion extends Question {
+/** A question without a place of its own, as in a case. */
+type SceneQuestion = Omit<Question, "kind" | "id"> & Partial<Pick<Question, "kind" | "id">>;
+interface ChooseAllQuestion extends SceneQuestion {
   options: Texts;
   key: string[];
 }
-interface OrderQuestion extends Question {
+interface OrderQuestion extends SceneQuestion {
   items: Texts;
   key: string[];
 }
-interface MatchQuestion extends Question {
+interface MatchQuestion extends SceneQuestion {
   left: Texts;
   right: Texts;
   key: Texts;
@@ -112,15 +120,25 @@ interface ReadingCell extends CellFacts {
 interface ToolCell extends CellFacts {
   kind: "tool";
   tool: string;
+  /** The data file that it shows. */
+  from?: string;
   title: string;
   /** From the tool's own file in `data/`. */
   content?: ToolContent;
 }
 interface ToolContent {
+  title?: string;
   framing?: string;
   sources?: string[];
   references?: Record<string, Reference>;
-  items?: Record<string, { sign: string; notice?: string; service?: string; means?: string }>;
+  items?: Record<string, ToolItem>;
+}
+/** A sign to notice, or a service and what it means. */
+interface ToolItem {
+  sign?: string;
+  notice?: string;
+  service?: string;
+  means?: string;
 }
 interface ChannelsContent extends ToolContent {
   people: Texts;
@@ -135,10 +153,15 @@ interface Channel {
   not_when?: string[];
   first_for?: string[];
   /** The path of a contact in the mission's data. */
-  reach?: string;
+  reach?: string | null;
 }
+/** A channel that is open to someone; `first` says that it is meant for this suspect. */
+type OpenChannel = Channel & { first: boolean };
 interface ItemsContent extends ToolContent {
-  items: NonNullable<ToolContent["items"]>;
+  items: Record<string, ToolItem & { sign: string }>;
+}
+interface ListContent extends ToolContent {
+  items: Record<string, ToolItem>;
 }
 interface MeasuresContent extends ToolContent {
   definition: string;
@@ -147,6 +170,7 @@ interface MeasuresContent extends ToolContent {
 interface Measures {
   label: string;
   measures: string | string[];
+  sources?: string[];
   courts?: string;
   then_and_now?: string;
 }
@@ -160,8 +184,9 @@ interface Reference {
   title: string;
   short?: string;
   symbol?: string;
+  names?: string[];
   publisher?: string;
-  year?: string | number;
+  year: number;
   says: string;
   parts?: Texts;
   found_in?: string;
@@ -178,8 +203,8 @@ interface Material {
   kind: string;
   audience: string[];
   purpose: string[];
-  publisher?: string;
-  year?: string | number;
+  publisher: string;
+  year?: number;
   symbol?: string;
   annotation: string;
   known: string;
@@ -193,6 +218,20 @@ interface Material {
   historic?: boolean;
 }
 
+interface FilteredEntry {
+  words: string;
+  node: HTMLElement;
+}
+interface MaterialCard {
+  audience: string[];
+  purpose: string[];
+  inUse: boolean;
+  words: string;
+  node: HTMLElement;
+}
+/** How many materials there are for each audience and purpose. */
+type MaterialCounts = Record<string, Record<string, number>>;
+
 interface ChartCell extends CellFacts {
   kind: "chart";
   title: string;
@@ -203,7 +242,7 @@ interface ChartCell extends CellFacts {
   /** Missing where a page cannot draw it. */
   drawn: { start: number; end: number; dates?: boolean; strips: Texts; axis: string };
 }
-interface Claim {
+interface ClaimFacts {
   counts: string;
   place: string;
   period: string;
@@ -211,16 +250,16 @@ interface Claim {
   who: string;
   how: HowKnown;
   unit: string;
-  value?: number;
-  min: number;
-  max?: number;
   roughly?: boolean;
-  differs: string;
+  /** Of today's figures: why they cannot be compared with the claims. */
+  differs?: string;
   today?: string[];
   against: string;
   source: string;
   at: string;
 }
+/** A claim with its number, or with the lowest and perhaps the highest. */
+type Claim = ClaimFacts & ({ value: number; min?: undefined; max?: undefined } | { value?: undefined; min: number; max?: number });
 type HowKnown = "survey" | "estimate" | "hearsay" | "record" | "count" | "account";
 
 interface HandinCell extends CellFacts {
@@ -233,7 +272,7 @@ interface RefresherCell extends CellFacts {
   /** After how many months, and with how many questions. */
   months: number[];
   length: number;
-  questions?: Record<string, SceneQuestion>;
+  questions?: Record<string, SceneQuestion & { criterion: string }>;
   criteria: Texts;
 }
 
@@ -244,8 +283,10 @@ interface Contact {
   name: string;
   phone: string;
   email: string;
+  [line: string]: string;
 }
 interface Mission {
+  [name: string]: Json;
   name?: string;
   quick_exit?: string;
   support?: string;
@@ -259,6 +300,7 @@ interface Mission {
   feedback?: FeedbackPolicy;
 }
 interface FeedbackPolicy {
+  missed_topics?: boolean;
   right_answers: string;
 }
 
@@ -275,6 +317,9 @@ interface Track {
   first: string[];
   whole: boolean;
 }
+
+/** What an answer can be of. */
+type Answerable = SyncedCell | SceneQuestion;
 
 interface PageBlock {
   cell?: Cell;
@@ -310,12 +355,14 @@ interface PageFacts {
   title: string;
   language: string;
   direction: "ltr" | "rtl";
-  strings: Translations;
+  /** Null where they stay English. */
+  strings: Translations | null;
   mission: Mission;
   example_contacts: boolean;
   problem: string | null;
   tools: ToolCell[];
   tracks: Track[];
+  terms?: Partial<Terms>;
   languages?: OfferedLanguage[];
   beside?: ModuleLink[];
   /** The address of the page where one chooses a module. */
@@ -330,6 +377,7 @@ interface CoursePage extends PageFacts {
 interface TranslatedPage extends PageFacts {
   parts: { title: string; pages: (Omit<Page, "cells"> & { blocks: PageBlock[] })[] }[];
 }
+type TranslatedPageOf = TranslatedPage["parts"][number]["pages"][number];
 /** A course that has been fetched in another language: it can be laid on the page. */
 interface LaidCourse extends CoursePage {
   parts: { title: string; pages: (Page & { blocks: PageBlock[] })[] }[];
@@ -344,6 +392,9 @@ interface NotebookPage {
   tracks: Track[];
   mission: Mission;
 }
+
+/** What of a course the cards on tracks need. */
+type TrackedCourse = Pick<PageFacts, "tracks" | "module">;
 
 /** A module in the list to choose from. */
 interface ListedModule extends ModuleLink {
@@ -393,9 +444,22 @@ interface CaseProgress {
   answers: Record<string, Json>;
   stopped?: "paused" | "skipped";
 }
+/** Go on in a case with what changes in its progress. */
+type GoOn = (changes: Partial<CaseProgress>) => void;
+/** A reading's entry; `paused` is the number of the paragraph at which it was closed. */
+interface ReadingValue {
+  read?: boolean;
+  skipped?: boolean;
+  paused?: number;
+}
+/** What a warm-up's entry has of each statement. */
+interface StatementAnswer {
+  answer?: "true" | "false";
+  confidence?: Confidence;
+}
 interface RoundState {
   questions: string[];
-  answers?: Record<string, Entry>;
+  answers?: Record<string, NewEntry>;
   /** When it was sent to the instructor. */
   sent?: string;
 }
@@ -499,7 +563,7 @@ type Child = Node | string | null | undefined | false;
 /** Elements or texts, one or several. */
 type Content = Child | Child[];
 type Attributes = Record<string, string | number | boolean | null | undefined | Special<[Event], unknown>>;
-type Values = Record<string, string | number | null | undefined>;
+type Values = Record<string, string | number | boolean | null | undefined>;
 type ButtonKind = string;
 type Heading = "h2" | "h3" | "h4" | "h5";
 type IconName = string;
@@ -543,6 +607,12 @@ interface WidgetModel {
   off?(event: string, listener: (message: Json) => void): void;
   send(message: object): void;
 }
+
+type Timer = ReturnType<typeof setTimeout> | undefined;
+/** The notebooks open in this window of JupyterLab, by folder. */
+declare var dutyToReport: Record<string, { host: Host; mount(el: HTMLElement, cell: Cell): void }> | undefined;
+/** The state, asked for while a served page was loading. */
+declare var dutyState: Promise<Response | null> | null | undefined;
 
 interface Outbox {
   readonly lasting: boolean;
@@ -604,7 +674,7 @@ interface HostParts {
 interface Keeper {
   device: Device;
   keep(entries: Entries): void;
-  become(learner: NamedLearner): void;
+  become(learner: Learner): void;
   meet(state: HostState, link: Link): Promise<HostState>;
   readonly entries: Entries;
   readonly warning: string;
@@ -657,7 +727,7 @@ interface Host extends HostFacts {
   /** Where the page can be had in other languages. */
   inLanguage?(language: string): Promise<TranslatedPage>;
   /** In JupyterLab, what a page would know. */
-  course?: Pick<PageFacts, "tracks" | "module">;
+  course?: TrackedCourse;
 }
 interface HostSetting extends Partial<Omit<CoursePage, "terms">> {
   answers?: Entries;
@@ -674,11 +744,11 @@ interface HostSetting extends Partial<Omit<CoursePage, "terms">> {
 }
 /** What works in a browser without a server; see `offline_kernel.js`. */
 interface Device extends Link {
-  become(said: NamedLearner): NamedLearner;
+  become(said: Learner): NamedLearner;
   readonly learner: NamedLearner;
   readonly answers: Entries;
   copy(): Promise<PageFile>;
-  read(bytes: Uint8Array, name: string): SavedAnswers;
+  read(bytes: Uint8Array<ArrayBuffer>, name: string): SavedAnswers;
   merge(entries: Entries): boolean;
   leaveTo(said: NamedLearner, entries?: Entries): void;
 }
@@ -698,10 +768,17 @@ interface FileOrigin {
 
 /** Where one question's answer is kept. */
 interface AnswerStore {
-  get(): Entry | NewEntry | undefined;
+  get(): NewEntry | undefined;
   set(entry: NewEntry): void;
 }
 type Seed = string | null;
+interface SaveCardPlace {
+  host: Host;
+  device: Device;
+  heading: Heading;
+  place: HTMLElement;
+  told: HTMLElement;
+}
 interface QuestionControl {
   node: HTMLElement;
   show(value: Json): void;
@@ -724,10 +801,12 @@ interface Feedback {
   detail?: string | null;
   rows: FeedbackRow[];
 }
+/** A question that a refresher can ask. */
+type PoolQuestion = Question & { criterion: string };
 interface RefresherView {
   cell: RefresherCell;
   host: Host;
-  pool: Question[];
+  pool: PoolQuestion[];
   place: HTMLElement;
   open: { isCurrent(): boolean; update(): void } | null;
 }
@@ -739,10 +818,54 @@ interface HandingOver {
 }
 /** A button of the hand-in card. */
 interface HandInWay {
-  label?: string;
+  label: string;
   kind: ButtonKind;
   isFile?: boolean;
   act(): void;
+}
+
+interface PageLine {
+  page: Page;
+  link: HTMLAnchorElement;
+  mark: HTMLElement;
+}
+/** A module in the list, and how far the learner is in it. */
+interface ModuleCard {
+  module: ListedModule;
+  need: string | undefined;
+  done: number;
+  all: number;
+  begun: boolean;
+  /** Whether a refresher waits. */
+  waits: boolean;
+}
+/** How the track is read and set; setting it fails with a sentence. */
+interface TrackStore {
+  get(): Entry | null | undefined;
+  set(value: string | null): unknown;
+}
+interface HandInState {
+  busy: boolean;
+  /** Whether the learner changes who hands in. */
+  editing: boolean;
+}
+interface NumberedQuestion {
+  cell: Question;
+  isDone: boolean;
+  number: number;
+}
+interface PageQuestions {
+  page: Page | null;
+  questions: NumberedQuestion[];
+}
+interface HandInWays {
+  hand: HandInWay;
+  files: HandInWay[];
+}
+interface Cover<T> {
+  node: HTMLElement;
+  told: HTMLElement;
+  update(what: T, sentence: string): void;
 }
 
 interface Drawer {
@@ -789,7 +912,8 @@ interface Lms {
   end(): void;
 }
 /** Cells by id, and with them the place of the track, which is no cell. */
-type SyncedCells = Record<string, Cell | (CellFacts & { kind: "track" })>;
+type SyncedCell = Cell | (CellFacts & { kind: "track" });
+type SyncedCells = Record<string, SyncedCell>;
 interface ReportedAnswer {
   id: string;
   question: SceneQuestion;
@@ -797,6 +921,8 @@ interface ReportedAnswer {
   at: string;
   share?: number;
 }
+/** A row of what a platform keeps: id, value, seconds since the first; whether it was checked, and how sure. */
+type SuspendedRow = [string, Json, number, (0 | 1)?, Confidence?];
 interface Sync {
   soon(milliseconds?: number): void;
   now(): boolean;

@@ -3,9 +3,15 @@ import { say } from "#course/ground/strings.js";
 import { inline, paragraphs } from "#course/ground/text.js";
 import { questionKeys, questionLetter, questionPairs } from "./question.js";
 
+/** @type {Record<Verdict, [string, string]>} */
 const VERDICTS = { good: ["right", "verdictGood"], mixed: ["part", "verdictMixed"], harmful: ["wrong", "verdictHarmful"] };
 
-/** Who one is in a group's case, and what is hard in it: before anybody reads or hears more. */
+/**
+ * Who one is in a group's case, and what is hard in it: before anybody reads or hears more.
+ *
+ * @param {Room} room
+ * @param {Screen} screen
+ */
 export function openingScreen(room, screen) {
   const group = room.data.groups[screen.id];
   const told = room.data.cells[group.case];
@@ -18,7 +24,12 @@ export function openingScreen(room, screen) {
   ];
 }
 
-/** How a group's case begins, with its first choices: for reading aloud, and while the group works. */
+/**
+ * How a group's case begins, with its first choices: for reading aloud, and while the group works.
+ *
+ * @param {Room} room
+ * @param {Screen} screen
+ */
 export function beginningScreen(room, screen) {
   const group = room.data.groups[screen.id];
   const told = room.data.cells[group.case];
@@ -32,24 +43,43 @@ export function beginningScreen(room, screen) {
   ];
 }
 
-/** The step of a group's case to which its decisions have led; right after one, what followed it. */
+/**
+ * The step of a group's case to which its decisions have led; right after one, what followed it.
+ *
+ * @param {Room} room
+ * @param {Screen} screen
+ * @param {Act} act
+ */
 export function caseScreen(room, screen, act) {
   const id = room.data.groups[screen.id].case;
   const told = room.data.cells[id];
   const { scene: name, taken } = room.standing(id);
-  if (room.state.follows === id && taken.length) return [say("caseStep", { n: taken.length }), ...whatFollows(told, taken.at(-1))];
+  const last = taken.at(-1);
+  if (room.state.follows === id && last) return [say("caseStep", { n: taken.length }), ...whatFollows(told, last)];
   const scene = told.scenes[name];
-  if (scene.end) return [say("caseEnd"), endView(scene)];
-  const turn = scene.question ? questionTurn(room, id, name, scene) : columns(paragraphs(scene.text), choiceList(id, scene, act));
+  if (scene.end) return [say("caseEnd"), endView(scene, scene.end)];
+  const turn = scene.question
+    ? questionTurn(room, id, name, scene, scene.question)
+    : columns(paragraphs(scene.text), choiceList(id, scene, act));
   return [say("caseStep", { n: taken.length + 1 }), turn];
 }
 
-/** What can be decided at a scene, in the order of the keys 1, 2, 3. */
+/**
+ * What can be decided at a scene, in the order of the keys 1, 2, 3.
+ *
+ * @param {Scene} scene
+ */
 export function caseDecisions(scene) {
   return Object.keys(scene.choices ?? {});
 }
 
-// `wider` names the side with more to read.
+/**
+ * `wider` names the side with more to read.
+ *
+ * @param {Child[]} left
+ * @param {Child[]} right
+ * @param {string} wider
+ */
 function columns(left, right, wider = "") {
   return h(
     "div",
@@ -59,12 +89,18 @@ function columns(left, right, wider = "") {
   );
 }
 
+/** @param {Scene} scene */
 function askLine(scene) {
   return h("p", { class: "wall-ask" }, ...inline(scene.ask || say("caseAsk")));
 }
 
+/**
+ * @param {CaseCell} told
+ * @param {[string, string]} decision
+ */
 function whatFollows(told, [scene, choice]) {
-  const taken = told.scenes[scene].choices[choice];
+  const taken = told.scenes[scene].choices?.[choice];
+  if (!taken) return [];
   return [
     h("p", { class: "wall-small-head" }, say("wallDecided")),
     h("p", { class: "wall-decided" }, ...inline(taken.text)),
@@ -72,8 +108,13 @@ function whatFollows(told, [scene, choice]) {
   ];
 }
 
+/**
+ * @param {string} id
+ * @param {Scene} scene
+ * @param {Act} act
+ */
 function choiceList(id, scene, act) {
-  const choices = Object.entries(scene.choices).map(([choice, { text }], place) => {
+  const choices = Object.entries(scene.choices ?? {}).map(([choice, { text }], place) => {
     const label = [h("span", { class: "wall-letter" }, String(place + 1)), h("span", null, ...inline(text))];
     return h(
       "li",
@@ -84,9 +125,16 @@ function choiceList(id, scene, act) {
   return [askLine(scene), h("ul", { class: "wall-choices" }, ...choices)];
 }
 
-// Once the answers are shown, the reason takes the place of the story, which everybody has read by then.
-function questionTurn(room, id, name, scene) {
-  const { question } = scene;
+/**
+ * Once the answers are shown, the reason takes the place of the story, which everybody has read by then.
+ *
+ * @param {Room} room
+ * @param {string} id
+ * @param {string} name
+ * @param {Scene} scene
+ * @param {SceneQuestion} question
+ */
+function questionTurn(room, id, name, scene, question) {
   const shown = room.isShown(`${id}/${name}`);
   const keys = questionKeys(question);
   const options = questionPairs(question, shown).map(([option, text], place) => {
@@ -100,7 +148,7 @@ function questionTurn(room, id, name, scene) {
       right && icon("right"),
     );
   });
-  const why = shown && keys.length === 1 && h("div", { class: "wall-why" }, ...paragraphs(question.why[keys[0]]));
+  const why = shown && keys.length === 1 && h("div", { class: "wall-why" }, ...paragraphs(question.why?.[keys[0]]));
   const asked = h("div", { class: "wall-ask" }, ...paragraphs(question.prompt));
   const isShort = question.type === "true-false";
   return columns(
@@ -110,7 +158,11 @@ function questionTurn(room, id, name, scene) {
   );
 }
 
-function endView({ text, end }) {
+/**
+ * @param {Scene} scene
+ * @param {NonNullable<Scene["end"]>} end
+ */
+function endView({ text }, end) {
   const [state, label] = VERDICTS[end.verdict];
   const meant = [
     ["endVictim", end.victim],

@@ -1,25 +1,48 @@
 /** Before a stage's time is over by this many seconds, the wall says so. */
 const SOON = 60;
 
-/** How long a timer has run, in seconds, at the time `now` (seconds since 1970). */
+/**
+ * How long a timer has run, in seconds, at the time `now` (seconds since 1970).
+ *
+ * @param {StageTimer | undefined} timer
+ * @param {number} now
+ */
 function elapsedOf(timer, now) {
   return (timer?.ran ?? 0) + (typeof timer?.since === "number" ? Math.max(0, now - timer.since) : 0);
 }
 
-/** What a stage's timer says: the seconds left (below 0 when it is over), whether it runs, and how near the end is. */
+/**
+ * What a stage's timer says: the seconds left (below 0 when it is over), whether it runs, and how near the end is.
+ *
+ * @param {StageTimer | undefined} timer
+ * @param {number} minutes
+ * @param {number} now
+ * @returns {ClockReading}
+ */
 export function clockReading(timer, minutes, now) {
   const left = minutes * 60 - elapsedOf(timer, now);
   const level = left <= 0 ? "over" : left <= SOON ? "soon" : "calm";
   return { left, level, running: typeof timer?.since === "number", begun: elapsedOf(timer, now) > 0 };
 }
 
-/** Seconds as minutes and seconds; what is left is rounded up, so that it ends on 0:00. */
+/**
+ * Seconds as minutes and seconds; what is left is rounded up, so that it ends on 0:00.
+ *
+ * @param {number} seconds
+ */
 export function clockText(seconds) {
   const whole = Math.ceil(Math.abs(seconds));
   return `${Math.floor(whole / 60)}:${String(whole % 60).padStart(2, "0")}`;
 }
 
-/** Where the class stands to its plan when `running` seconds have passed since the server said so. */
+/**
+ * Where the class stands to its plan when `running` seconds have passed since the server said so.
+ *
+ * @param {ClassClock} standing
+ * @param {number} running
+ * @param {StageTimer | undefined} timer
+ * @param {number} minutes
+ */
 export function clockClass(standing, running, timer, minutes) {
   const ran = timer?.since === undefined || timer?.since === null ? 0 : running;
   const before = minutes * 60 - elapsedOf(timer, standing.now);

@@ -1,4 +1,4 @@
-import { announce, button, fill, h, liveRegion, refill } from "#course/ground/dom.js";
+import { announce, button, element, fill, h, liveRegion, refill } from "#course/ground/dom.js";
 import { say } from "#course/ground/strings.js";
 import { brief, inline, paragraphs } from "#course/ground/text.js";
 import { themeButton } from "#course/page/theme.js";
@@ -8,7 +8,13 @@ import { keyShows, ROOM_KEYS, singleKeys, useSingleKeys } from "./keys.js";
 import { questionLetter } from "./question.js";
 import { wallView } from "./wall.js";
 
-/** The facilitator's own window: stages, what is on the wall, the notes, the clocks. Gives its element and `tick`, for the clocks. */
+/**
+ * The facilitator's own window: stages, what is on the wall, the notes, the clocks. Gives its element and `tick`, for the clocks.
+ *
+ * @param {Room} room
+ * @param {Required<RoomActions>} does
+ * @returns {{ node: HTMLElement, tick(): void, help(): void, scroll(by: number): void }}
+ */
 export function createFacilitatorView(room, does) {
   const parts = Object.fromEntries(
     ["stages", "turn", "wall", "hands", "notes", "ways", "time", "clock", "notices"].map((name) => [
@@ -67,7 +73,7 @@ export function createFacilitatorView(room, does) {
       reading.running && reading.level !== "calm" ? h("span", null, say(reading.level === "soon" ? "roomSoon" : "roomOver")) : null,
     );
   };
-  const aside = () => parts.notes.parentElement;
+  const aside = () => parts.notes.parentElement ?? parts.notes;
   let stage = "";
   room.onChange(() => {
     draw();
@@ -81,6 +87,10 @@ export function createFacilitatorView(room, does) {
   return { node, tick, help: more.open, scroll: (by) => aside().scrollBy({ top: by }) };
 }
 
+/**
+ * @param {Required<RoomActions>} does
+ * @param {RoomDialog} more
+ */
 function windowButtons(does, more) {
   return [
     button(say("roomOpenWall"), does.openWall, "small"),
@@ -90,6 +100,10 @@ function windowButtons(does, more) {
   ];
 }
 
+/**
+ * @param {Room} room
+ * @param {Required<RoomActions>} does
+ */
 function stageList(room, does) {
   const rows = room.data.stages.map((stage) => {
     const here = stage.id === room.stage.id;
@@ -104,14 +118,22 @@ function stageList(room, does) {
   return h("ol", null, ...rows);
 }
 
-/** Scroll the list of stages so that the present one is seen; the page stays where it is. */
+/**
+ * Scroll the list of stages so that the present one is seen; the page stays where it is.
+ *
+ * @param {HTMLElement} stages
+ */
 function revealStage(stages) {
-  const side = stages.parentElement;
-  const here = stages.querySelector("[aria-current]").getBoundingClientRect();
+  const side = stages.parentElement ?? stages;
+  const here = element("[aria-current]", stages).getBoundingClientRect();
   const seen = side.getBoundingClientRect();
   if (here.top < seen.top || here.bottom > seen.bottom) side.scrollTop += here.top - seen.top - side.clientHeight / 3;
 }
 
+/**
+ * @param {Room} room
+ * @param {Required<RoomActions>} does
+ */
 function wallCard(room, does) {
   const { blank } = room.state;
   const label = h(
@@ -124,7 +146,12 @@ function wallCard(room, does) {
   return h("section", { class: "dtr-card desk-card" }, label, view);
 }
 
-/** What the facilitator can do with what is on the wall: turn to another screen, show answers, lead a case, blank it. */
+/**
+ * What the facilitator can do with what is on the wall: turn to another screen, show answers, lead a case, blank it.
+ *
+ * @param {Room} room
+ * @param {Required<RoomActions>} does
+ */
 function turnButtons(room, does) {
   const shows = keyShows(room);
   const show =
@@ -144,7 +171,12 @@ function turnButtons(room, does) {
   return [screenPills(room, does), h("p", { class: "dtr-buttons" }, show, ...caseButtons(room, does), blank)];
 }
 
-/** Where hands can be counted for what is on the wall. */
+/**
+ * Where hands can be counted for what is on the wall.
+ *
+ * @param {Room} room
+ * @param {Required<RoomActions>} does
+ */
 function handCounters(room, does) {
   return handsOf(room.stage, room.screen).map((item) =>
     h(
@@ -156,6 +188,10 @@ function handCounters(room, does) {
   );
 }
 
+/**
+ * @param {Room} room
+ * @param {Required<RoomActions>} does
+ */
 function screenPills(room, does) {
   const { screens, id } = room.stage;
   if (screens.length < 2) return null;
@@ -181,10 +217,16 @@ function screenPills(room, does) {
   return h("ul", { class: "desk-pills", "aria-label": say("roomScreens") }, ...pills);
 }
 
+/**
+ * @param {Room} room
+ * @param {Screen} screen
+ * @param {number} place
+ */
 function screenName(room, screen, place) {
   const { cells, groups } = room.data;
+  /** @type {Record<string, () => string>} */
   const texts = {
-    statement: () => cells[room.stage.warmup].statements[screen.id].text,
+    statement: () => cells[room.stage.warmup ?? ""].statements[screen.id].text,
     poll: () => cells[screen.id].prompt,
     tool: () => cells[screen.id].title,
     opening: () => `${groups[screen.id].name}: ${cells[groups[screen.id].case].title}`,
@@ -196,6 +238,10 @@ function screenName(room, screen, place) {
   return `${place + 1}. ${brief(texts[screen.kind]?.() ?? room.stage.title, 70)}`;
 }
 
+/**
+ * @param {Room} room
+ * @param {Required<RoomActions>} does
+ */
 function caseButtons(room, does) {
   if (room.screen.kind !== "case") return [];
   const id = room.data.groups[room.screen.id].case;
@@ -203,15 +249,24 @@ function caseButtons(room, does) {
   return [room.standing(id).taken.length > 0 && button(say("roomUndo"), back, "small", { "aria-keyshortcuts": "Backspace" })];
 }
 
-/** Whether the next step stays in the case that is on the wall. */
+/**
+ * Whether the next step stays in the case that is on the wall.
+ *
+ * @param {Room} room
+ */
 function staysInCase(room) {
   if (room.screen.kind !== "case") return false;
   const id = room.data.groups[room.screen.id].case;
   return room.state.follows === id || Boolean(room.data.cells[id].scenes[room.standing(id).scene].question);
 }
 
+/** @param {Room} room */
 function notesOf(room) {
-  const { say: says, ask: asks, html } = room.data.notes[room.stage.id];
+  const { say: says, ask: asks, html } = room.data.notes?.[room.stage.id] ?? { say: [], ask: [], html: [] };
+  /**
+   * @param {string} title
+   * @param {string[]} texts
+   */
   const list = (title, texts) =>
     texts.length ? [h("h3", null, title), h("ul", null, ...texts.map((text) => h("li", null, ...inline(text))))] : [];
   const own = [...list(say("roomSay"), says), ...list(say("roomAsk"), asks), ...reasonsOf(room)];
@@ -224,16 +279,21 @@ function notesOf(room) {
   return [...own, ...(module.length ? [h("h3", { class: "desk-module" }, say("roomModule")), ...module] : [])];
 }
 
-/** The reasons for every answer to what is asked, so that the facilitator has them before the wall does. */
+/**
+ * The reasons for every answer to what is asked, so that the facilitator has them before the wall does.
+ *
+ * @param {Room} room
+ */
 function reasonsOf(room) {
   const { screen, stage } = room;
   const asked =
     screen.kind === "poll"
       ? room.data.cells[screen.id]
       : screen.kind === "statement"
-        ? room.data.cells[stage.warmup].statements[screen.id]
+        ? room.data.cells[stage.warmup ?? ""].statements[screen.id]
         : null;
   if (!asked) return [];
+  /** @param {string} id */
   const name = (id) =>
     id === "true" || id === "false"
       ? say(id)
@@ -245,6 +305,10 @@ function reasonsOf(room) {
   return [h("h3", null, say("roomReasons")), h("dl", { class: "desk-reasons" }, ...sides.flat())];
 }
 
+/**
+ * @param {Room} room
+ * @param {Required<RoomActions>} does
+ */
 function stepButtons(room, does) {
   const { stages } = room.data;
   const last = room.state.screen >= room.stage.screens.length - 1;
@@ -264,6 +328,11 @@ function stepButtons(room, does) {
   ];
 }
 
+/**
+ * @param {Room} room
+ * @param {ClockReading} reading
+ * @param {Required<RoomActions>} does
+ */
 function timerLine(room, reading, does) {
   const planned = clockText(room.stage.minutes * 60);
   const text = say(reading.left < 0 ? "roomTimeOver" : "roomTimeLeft", { time: clockText(reading.left), planned });
@@ -276,8 +345,10 @@ function timerLine(room, reading, does) {
   ];
 }
 
+/** @param {Room} room */
 function clockLine(room) {
   const { elapsed, planned, late, left } = clockClass(room.clock, room.age, room.timer, room.stage.minutes);
+  /** @param {number} seconds */
   const minutes = (seconds) => Math.round(seconds / 60);
   const ends = new Date((room.now + left) * 1000).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit" });
   const pace = Math.abs(late) < 60 ? say("roomOnTime") : say(late > 0 ? "roomLate" : "roomEarly", { n: minutes(Math.abs(late)) });
@@ -290,7 +361,13 @@ function clockLine(room) {
   return [parts.filter(Boolean).join(" · ")];
 }
 
-/** The dialog with the keys, and what is seldom needed. */
+/**
+ * The dialog with the keys, and what is seldom needed.
+ *
+ * @param {Room} room
+ * @param {Required<RoomActions>} does
+ * @returns {RoomDialog}
+ */
 function moreDialog(room, does) {
   const keys = ROOM_KEYS.flatMap(([key, what]) => [h("dt", null, key), h("dd", null, what)]);
   const box = h("input", { type: "checkbox", id: "desk-single" });
@@ -308,6 +385,7 @@ function moreDialog(room, does) {
     no.focus();
   };
   const theme = button("", () => does.act({ do: "wall", theme: room.state.theme === "dark" ? "light" : "dark" }));
+  /** @type {HTMLDialogElement} */
   const dialog = h(
     "dialog",
     { class: "room-dialog", "aria-label": say("roomKeys") },

@@ -3,17 +3,33 @@ import { say } from "#course/ground/strings.js";
 import { brief } from "#course/ground/text.js";
 import { questionLetter, questionPairs } from "./question.js";
 
-/** What can be counted on this screen: the items' names; none where nothing is asked. */
+/**
+ * What can be counted on this screen: the items' names; none where nothing is asked.
+ *
+ * @param {Stage} stage
+ * @param {Screen} screen
+ */
 export function handsOf(stage, screen) {
   if (screen.kind === "statement") return [`${stage.warmup}/${screen.id}`];
   return screen.kind === "poll" ? [screen.id] : [];
 }
 
-/** The counters of one item: for each answer what was counted by hand, with buttons for one fewer, one more, five more. */
+/**
+ * The counters of one item: for each answer what was counted by hand, with buttons for one fewer, one more, five more.
+ *
+ * @param {Room} room
+ * @param {string} item
+ * @param {Act} act
+ */
 export function handsCounter(room, item, act) {
   const answers = answersTo(room, item);
   const rows = answers.map(([id, name]) => {
     const number = room.state.hands[item]?.[id] ?? 0;
+    /**
+     * @param {number} by
+     * @param {string} sign
+     * @param {string} label
+     */
     const step = (by, sign, label) =>
       button(sign, () => act({ do: "count", item, answer: id, by }), "small", {
         "aria-label": say(label, { answer: name }),
@@ -33,13 +49,23 @@ export function handsCounter(room, item, act) {
   return h("ul", { class: "hands" }, ...rows);
 }
 
-/** What is known of the item's answers before they are shown. */
+/**
+ * What is known of the item's answers before they are shown.
+ *
+ * @param {Room} room
+ * @param {string} item
+ */
 export function handsSoFar(room, item) {
   const { answered, told } = room.counts[item] ?? {};
   if (told) return "";
   return answered ? say("roomDevices", { n: answered }) : say("roomDevicesFew", { few: room.data.few });
 }
 
+/**
+ * @param {Room} room
+ * @param {string} item
+ * @returns {[string, string][]}
+ */
 function answersTo(room, item) {
   const [cell, statement] = item.split("/");
   if (statement)
@@ -54,7 +80,13 @@ function answersTo(room, item) {
   ]);
 }
 
-/** A dialog with the counters of all that the class is asked, so that slips can be counted while something else is on the wall. */
+/**
+ * A dialog with the counters of all that the class is asked, so that slips can be counted while something else is on the wall.
+ *
+ * @param {Room} room
+ * @param {Act} act
+ * @returns {RoomDialog}
+ */
 export function handsDialog(room, act) {
   const list = h("div", { class: "room-dialog-body" });
   const title = h("h2", null, say("roomHands"));
@@ -80,6 +112,11 @@ export function handsDialog(room, act) {
   };
 }
 
+/**
+ * @param {Room} room
+ * @param {Stage} stage
+ * @param {Act} act
+ */
 function stageCounters(room, stage, act) {
   const asked = stage.screens.flatMap((screen) => handsOf(stage, screen).map((item) => [item, questionText(room, item)]));
   if (!asked.length) return [];
@@ -92,6 +129,10 @@ function stageCounters(room, stage, act) {
   ];
 }
 
+/**
+ * @param {Room} room
+ * @param {string} item
+ */
 function questionText(room, item) {
   const [cell, statement] = item.split("/");
   return statement ? room.data.cells[cell].statements[statement].text : room.data.cells[cell].prompt;

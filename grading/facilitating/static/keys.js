@@ -32,7 +32,11 @@ export function singleKeys() {
   }
 }
 
-/** Let single letters and digits do something, or not; kept in this browser. */
+/**
+ * Let single letters and digits do something, or not; kept in this browser.
+ *
+ * @param {boolean} on
+ */
 export function useSingleKeys(on) {
   try {
     localStorage.setItem(SINGLE_KEYS, on ? "on" : "off");
@@ -44,6 +48,9 @@ export function useSingleKeys(on) {
 /**
  * Let the keyboard lead through the class. `does` has what each key does besides: `act`, `scroll`, `wallHere`, `openWall`, `fullScreen`, `hands`, `help`.
  * A remote control for slides sends the same keys.
+ *
+ * @param {Room} room
+ * @param {RoomActions} does
  */
 export function listenToKeys(room, does) {
   document.addEventListener("keydown", (event) => {
@@ -58,9 +65,17 @@ export function listenToKeys(room, does) {
   document.addEventListener("click", (event) => event.detail > 0 && closestTo(event, "button") && dropFocus());
 }
 
+/**
+ * @param {Room} room
+ * @param {KeyboardEvent} event
+ * @param {RoomActions} does
+ * @returns {(() => unknown) | null | undefined | false | ""}
+ */
 function actionOf(room, event, does) {
   const onControl = closestTo(event, "button, a, summary");
+  /** @param {number} by */
   const step = (by) => () => does.act({ do: "step", by });
+  /** @type {Record<string, () => unknown>} */
   const always = { ArrowRight: step(1), ArrowLeft: step(-1), PageDown: step(1), PageUp: step(-1) };
   if (always[event.key]) return always[event.key];
   if (event.key === " " || event.key === "Enter") return onControl ? null : step(1);
@@ -70,12 +85,20 @@ function actionOf(room, event, does) {
   return singleKeys() ? singleKeyAction(room, event.key.toLowerCase(), does) : null;
 }
 
+/**
+ * @param {Room} room
+ * @param {string} key
+ * @param {RoomActions} does
+ */
 function singleKeyAction(room, key, does) {
   if (/^\d$/.test(key)) return digitAction(room, (Number(key) + 9) % 10, does);
+  /** @param {RoomAction} action */
   const act = (action) => () => does.act(action);
-  return {
+  const shows = keyShows(room);
+  /** @type {Record<string, (() => unknown) | null | undefined>} */
+  const actions = {
     t: act({ do: "run", on: typeof room.timer?.since !== "number" }),
-    r: keyShows(room) && act({ do: "show", id: keyShows(room), on: !room.isShown(keyShows(room)) }),
+    r: shows === null ? null : act({ do: "show", id: shows, on: !room.isShown(shows) }),
     b: act({ do: "wall", blank: !room.state.blank }),
     ".": act({ do: "wall", blank: !room.state.blank }),
     d: act({ do: "wall", theme: room.state.theme === "dark" ? "light" : "dark" }),
@@ -84,10 +107,17 @@ function singleKeyAction(room, key, does) {
     o: does.openWall,
     c: does.hands,
     "?": does.help,
-  }[key];
+  };
+  return actions[key];
 }
 
-/** What a digit means on this screen: a decision in a case, or a statement of a warm-up. */
+/**
+ * What a digit means on this screen: a decision in a case, or a statement of a warm-up.
+ *
+ * @param {Room} room
+ * @param {number} place
+ * @param {RoomActions} does
+ */
 function digitAction(room, place, does) {
   const { screen, stage } = room;
   if (screen.kind === "case") {
@@ -99,7 +129,12 @@ function digitAction(room, place, does) {
   return stage.warmup && statements[place] !== undefined && (() => does.act({ do: "go", stage: stage.id, screen: statements[place] }));
 }
 
-/** What can be shown and covered on this screen; null where there are no answers. The first round of a warm-up has none to show. */
+/**
+ * What can be shown and covered on this screen; null where there are no answers. The first round of a warm-up has none to show.
+ *
+ * @param {Room} room
+ * @returns {string | null}
+ */
 export function keyShows(room) {
   const { screen, stage } = room;
   if (screen.kind === "poll") return screen.id;
@@ -110,6 +145,10 @@ export function keyShows(room) {
   return room.state.follows !== id && room.data.cells[id].scenes[scene].question ? `${id}/${scene}` : null;
 }
 
+/**
+ * @param {Room} room
+ * @param {RoomActions} does
+ */
 function undoAction(room, does) {
   if (room.screen.kind !== "case") return null;
   return () => does.act({ do: "undo", case: room.data.groups[room.screen.id].case });

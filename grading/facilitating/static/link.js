@@ -8,12 +8,17 @@ const CHANNEL = "duty-room";
 /**
  * The line between a window of the room, the server and the other windows.
  * `heard` gets each answer of the server, whichever window asked for it; `trouble` a sentence, or null when all is well again.
+ *
+ * @param {string} at
+ * @param {(told: Told) => void} heard
+ * @param {(sentence: string | null) => void} trouble
  */
 export function createRoomLink(at, heard, trouble) {
   const channel = new BroadcastChannel(CHANNEL);
   let waiting = Promise.resolve();
   channel.onmessage = ({ data }) => heard(data);
 
+  /** @param {RequestInit} options */
   const ask = async (options) => {
     const patience = new AbortController();
     const end = setTimeout(() => patience.abort(), PATIENCE);
@@ -41,13 +46,18 @@ export function createRoomLink(at, heard, trouble) {
     heard(told);
     return told;
   };
+  /** @param {RoomAction} action */
   const post = async (action) => {
     const told = await ask({ method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(action) });
     if (told) channel.postMessage(told);
   };
   setInterval(() => ask({}), EVERY);
   return {
-    /** Have something done; one after the other, in the order in which it was asked for. */
+    /**
+     * Have something done; one after the other, in the order in which it was asked for.
+     *
+     * @param {RoomAction} action
+     */
     act(action) {
       waiting = waiting.then(() => post(action));
       return waiting;

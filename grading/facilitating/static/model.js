@@ -1,8 +1,12 @@
 /**
  * What both windows know: the class as it is planned (`data`), and where it stands (`state`, `counts`, `clock`).
  * `hear` takes what the server said, unless something newer was heard already.
+ *
+ * @param {RoomData} data
+ * @returns {Room}
  */
 export function createRoom(data) {
+  /** @type {(() => void)[]} */
   const listeners = [];
   let told = data.now;
   let heardAt = Date.now() / 1000;
@@ -41,12 +45,18 @@ export function createRoom(data) {
     get timer() {
       return told.state.timers[told.state.stage];
     },
+    /** @param {string} id */
     isShown(id) {
       return told.state.shown.includes(id);
     },
-    /** The scene at which a group stands in its case, and the decisions that led there. */
+    /**
+     * The scene at which a group stands in its case, and the decisions that led there.
+     *
+     * @param {string} caseId
+     */
     standing(caseId) {
       const { scenes, start } = data.cells[caseId];
+      /** @type {[string, string][]} */
       const taken = [];
       let scene = start;
       for (const [from, choice] of told.state.paths[caseId] ?? []) {
@@ -57,6 +67,7 @@ export function createRoom(data) {
       }
       return { scene, taken };
     },
+    /** @param {Told} next */
     hear(next) {
       const isNews = next.state.revision >= told.state.revision;
       // A server that lost what it kept, or a class that began anew on it, counts from the beginning.
@@ -65,6 +76,7 @@ export function createRoom(data) {
       heardAt = Date.now() / 1000;
       for (const listener of listeners) listener();
     },
+    /** @param {() => void} listener */
     onChange(listener) {
       listeners.push(listener);
     },

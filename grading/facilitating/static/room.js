@@ -21,45 +21,53 @@ export function start() {
   useStrings(data.language, { ...WORDS, ...data.strings });
   const room = createRoom(data);
   const trouble = h("p", { class: "room-trouble", role: "alert", hidden: true });
-  const link = createRoomLink(document.body.dataset.at, room.hear, (sentence) => {
+  const link = createRoomLink(document.body.dataset.at ?? "", room.hear, (sentence) => {
     trouble.hidden = !sentence || isWall();
     if (sentence !== trouble.textContent) trouble.textContent = sentence ?? "";
   });
   const wall = createWall(room, link.act, Boolean(data.notes));
   const isWall = () => !wall.node.hidden;
-  const does = { act: link.act, fullScreen: toggleFullScreen, scroll: (by) => wall.node.scrollBy({ top: by }) };
-  listenToKeys(room, does);
+  /** @param {number} by */
+  const scrollWall = (by) => wall.node.scrollBy({ top: by });
+  const onWall = { act: link.act, fullScreen: toggleFullScreen, scroll: scrollWall };
   if (!data.notes) {
+    listenToKeys(room, onWall);
     document.body.append(wall.node);
     setInterval(wall.tick, TICK);
     return;
   }
   const popups = h("p", { class: "room-trouble", role: "alert", hidden: true }, say("roomPopups"));
+  /** @type {string | undefined} */
   let own;
   const hands = handsDialog(room, link.act);
-  does.scroll = (by) => (isWall() ? wall.node.scrollBy({ top: by }) : view.scroll(by));
-  does.hands = () => !isWall() && hands.open();
-  does.help = () => !isWall() && view.help();
-  does.openWall = () => {
-    const opened = window.open(
-      `${document.body.dataset.at}/wall?lang=${encodeURIComponent(data.language)}`,
-      WALL_WINDOW,
-      "popup,width=1280,height=720",
-    );
-    popups.hidden = Boolean(opened);
-    opened?.focus();
+  /** @type {Required<RoomActions>} */
+  const does = {
+    ...onWall,
+    scroll: (by) => (isWall() ? scrollWall(by) : view.scroll(by)),
+    hands: () => !isWall() && hands.open(),
+    help: () => !isWall() && view.help(),
+    openWall: () => {
+      const opened = window.open(
+        `${document.body.dataset.at}/wall?lang=${encodeURIComponent(data.language)}`,
+        WALL_WINDOW,
+        "popup,width=1280,height=720",
+      );
+      popups.hidden = Boolean(opened);
+      opened?.focus();
+    },
+    wallHere: () => {
+      const theme = document.documentElement.dataset;
+      if (!isWall()) own = theme.theme;
+      else if (own) theme.theme = own;
+      else delete theme.theme;
+      wall.node.hidden = !wall.node.hidden;
+      view.node.hidden = isWall();
+      trouble.hidden = trouble.hidden || isWall();
+      popups.hidden = true;
+      wall.draw();
+    },
   };
-  does.wallHere = () => {
-    const theme = document.documentElement.dataset;
-    if (!isWall()) own = theme.theme;
-    else if (own) theme.theme = own;
-    else delete theme.theme;
-    wall.node.hidden = !wall.node.hidden;
-    view.node.hidden = isWall();
-    trouble.hidden = trouble.hidden || isWall();
-    popups.hidden = true;
-    wall.draw();
-  };
+  listenToKeys(room, does);
   // Out of sight until the keyboard leads to it: for whoever does not use single keys.
   wall.node.prepend(button(say("roomNotesHere"), does.wallHere, "plain wall-way-back"));
   const view = createFacilitatorView(room, does);
@@ -67,7 +75,13 @@ export function start() {
   setInterval(() => (isWall() ? wall.tick() : view.tick()), TICK);
 }
 
-/** The wall as it fills a window, with the time that is left where learners work; while it is hidden nothing is drawn. */
+/**
+ * The wall as it fills a window, with the time that is left where learners work; while it is hidden nothing is drawn.
+ *
+ * @param {Room} room
+ * @param {Act} act
+ * @param {boolean} hidden
+ */
 function createWall(room, act, hidden) {
   const view = h("div", { class: "wall-view" });
   const time = h("p", { class: "wall-time", role: "timer" });
@@ -103,7 +117,11 @@ function createWall(room, act, hidden) {
   return { node, draw, tick };
 }
 
-// As large as there is room for, so that a wall with little on it is read from further away; never smaller than the style says.
+/**
+ * As large as there is room for, so that a wall with little on it is read from further away; never smaller than the style says.
+ *
+ * @param {HTMLElement} wall
+ */
 function growText(wall) {
   let size = LARGEST;
   const isTooLarge = () => wall.scrollHeight > wall.clientHeight || wall.scrollWidth > wall.clientWidth;

@@ -8,6 +8,11 @@ import { countLine, shareBar, shareLine, shareOf } from "./shares.js";
 /**
  * What is on the wall now, as elements. `rank` is the level of the stage's heading: 1 on the wall, 3 in the facilitator's window.
  * `act` does what is pressed.
+ *
+ * @param {Room} room
+ * @param {1 | 3} rank
+ * @param {Act} act
+ * @returns {Child[]}
  */
 export function wallView(room, rank, act) {
   if (room.state.blank) return [];
@@ -19,17 +24,23 @@ export function wallView(room, rank, act) {
     h(`h${rank}`, { class: "wall-title" }, ...inline(room.stage.title)),
     about && h("p", { class: "wall-about" }, ...[about].flat()),
   );
-  return [head, h("div", { class: `wall-screen wall-on-${kind}` }, ...view)];
+  return [head, h("div", { class: `wall-screen wall-on-${kind}` }, ...view.flat())];
 }
 
-/** What each kind of screen shows: first what stands beside the stage's title, then the rest. */
+/**
+ * What each kind of screen shows: first what stands beside the stage's title, then the rest.
+ *
+ * @type {Record<string, (room: Room, screen: Screen, act: Act) => Content[]>}
+ */
 const VIEWS = {
   title: () => [null],
+  /** @param {Room} room */
   points: (room) => [null, h("ul", { class: "wall-list" }, ...room.stage.wall.map((text) => h("li", null, ...inline(text))))],
   statement: statementScreen,
   shares: sharesScreen,
   poll: pollScreen,
   tool: toolScreen,
+  /** @param {Room} room */
   groups: (room) => [null, h("ul", { class: "wall-cards" }, ...Object.values(room.data.groups).map((group) => groupCard(room, group)))],
   opening: openingScreen,
   beginning: beginningScreen,
@@ -37,18 +48,31 @@ const VIEWS = {
   contacts: contactsScreen,
 };
 
+/**
+ * @param {Room} room
+ * @param {Group} group
+ */
 function groupCard(room, group) {
   return h("li", null, h("strong", null, ...inline(group.name)), h("span", null, ...inline(room.data.cells[group.case].title)));
 }
 
-/** How many have answered on their devices or by hand; nothing where that may not be told. */
+/**
+ * How many have answered on their devices or by hand; nothing where that may not be told.
+ *
+ * @param {Room} room
+ * @param {string} item
+ */
 function answeredLine(room, item) {
   const answered = room.counts[item]?.answered;
   return answered ? h("p", { class: "wall-answered" }, say("wallAnswered", { n: answered })) : null;
 }
 
+/**
+ * @param {Room} room
+ * @param {Screen} screen
+ */
 function statementScreen(room, screen) {
-  const warmup = room.data.cells[room.stage.warmup];
+  const warmup = room.data.cells[room.stage.warmup ?? ""];
   const statement = warmup.statements[screen.id];
   const ids = Object.keys(warmup.statements);
   const shown = room.isShown(warmup.id);
@@ -65,8 +89,14 @@ function statementScreen(room, screen) {
   return [...head, roundsOf(room, warmup, screen.id), h("div", { class: "wall-why" }, ...paragraphs(statement.why[String(statement.key)]))];
 }
 
+/**
+ * @param {Room} room
+ * @param {WarmupCell} warmup
+ * @param {string} id
+ */
 function roundsOf(room, warmup, id) {
   const { key } = warmup.statements[id];
+  /** @param {string} round */
   const share = (round) => shareOf(room.counts[`${round}/${id}`]?.told, key, room.data.few);
   const rounds = warmup.repeat
     ? [shareLine(say("wallBefore"), share(warmup.repeat)), shareLine(say("wallAfter"), share(warmup.id))]
@@ -74,8 +104,9 @@ function roundsOf(room, warmup, id) {
   return h("dl", { class: "wall-shares-of" }, ...rounds);
 }
 
+/** @param {Room} room */
 function sharesScreen(room) {
-  const warmup = room.data.cells[room.stage.warmup];
+  const warmup = room.data.cells[room.stage.warmup ?? ""];
   const shown = room.isShown(warmup.id);
   const head = h("tr", null, ...["wallStatement", "wallKey", "wallBefore", "wallAfter"].map((key) => h("th", { scope: "col" }, say(key))));
   const rows = Object.entries(warmup.statements).map(([id, statement], place) => {
@@ -91,6 +122,12 @@ function sharesScreen(room) {
   return [say("wallShares"), h("table", { class: "wall-table" }, h("thead", null, head), h("tbody", null, ...rows))];
 }
 
+/**
+ * @param {Room} room
+ * @param {string} item
+ * @param {boolean} key
+ * @param {boolean} shown
+ */
 function shareCell(room, item, key, shown) {
   const share = shown ? shareOf(room.counts[item]?.told, key, room.data.few) : null;
   const number =
@@ -101,6 +138,10 @@ function shareCell(room, item, key, shown) {
   return h("td", null, shareBar(share), h("span", { class: "wall-share-text", title: share?.text }, number ?? (shown ? "–" : "…")));
 }
 
+/**
+ * @param {Room} room
+ * @param {Screen} screen
+ */
 function pollScreen(room, screen) {
   const question = room.data.cells[screen.id];
   const shown = room.isShown(screen.id);
@@ -131,6 +172,10 @@ function pollScreen(room, screen) {
   ];
 }
 
+/**
+ * @param {Room} room
+ * @param {Screen} screen
+ */
 function toolScreen(room, screen) {
   const tool = room.data.cells[screen.id];
   if (tool.problem) return [null, h("p", null, tool.problem)];
@@ -140,15 +185,17 @@ function toolScreen(room, screen) {
   ];
 }
 
+/** @param {Room} room */
 function contactsScreen(room) {
   const { mission } = room.data;
+  /** @type {[string, Contact | undefined][]} */
   const people = [
     ["contactFocalPoint", mission.focal_point],
     ["contactAlternate", mission.alternate],
     ["contactCdt", mission.conduct_team],
     ["contactOios", mission.oios],
   ];
-  const rows = people.map(([label, contact]) => contactRow(say(label), contact.name, [contact.phone, contact.email]));
+  const rows = people.map(([label, contact]) => contactRow(say(label), contact?.name, [contact?.phone, contact?.email]));
   return [
     null,
     room.data.example_contacts && h("p", { class: "wall-example" }, say("exampleContacts")),
@@ -156,6 +203,11 @@ function contactsScreen(room) {
   ];
 }
 
+/**
+ * @param {string} label
+ * @param {string | undefined} name
+ * @param {(string | undefined)[]} ways
+ */
 function contactRow(label, name, ways) {
   const reach = ways.filter(Boolean).map((way) => h("span", { class: "wall-way", dir: "ltr" }, way));
   return h("div", null, h("dt", null, label), h("dd", null, name && name !== label && h("span", { class: "wall-name" }, name), ...reach));

@@ -13,7 +13,13 @@ const VERDICTS = {
 /** What a path holds in the place of a choice where a scene had a question, answered or passed by. */
 const WENT_ON = "go-on";
 
-/** A branching case in `el`: scenes, choices and what follows, with a way back from everywhere. */
+/**
+ * A branching case in `el`: scenes, choices and what follows, with a way back from everywhere.
+ *
+ * @param {HTMLElement} el
+ * @param {CaseCell} cell
+ * @param {Host} host
+ */
 export function mountCase(el, cell, host) {
   const stage = h("div", { class: "dtr-stage" });
   const title = h("h3", null, ...inline(cell.title));
@@ -21,10 +27,12 @@ export function mountCase(el, cell, host) {
   const card = h("article", { class: "dtr-card dtr-case" }, ...head, stage, sourceLinks(cell.sources, host));
   el.append(card);
 
+  /** @returns {CaseProgress} */
   const progress = () => ({ path: [], ends: [], answers: {}, ...host.get(cell.id)?.value });
+  /** @param {Partial<CaseProgress>} changes */
   const go = (changes) => {
     const next = { ...progress(), ...changes };
-    if (cell.scenes[next.scene]?.end) next.ends = [...new Set([...next.ends, next.scene])];
+    if (next.scene && cell.scenes[next.scene]?.end) next.ends = [...new Set([...next.ends, next.scene])];
     host.set(cell.id, { value: next });
     draw();
     moveTo();
@@ -34,6 +42,7 @@ export function mountCase(el, cell, host) {
     focusOn(step ?? title);
     (step ? stage : card).scrollIntoView({ block: "start" });
   };
+  /** @type {string} */
   let drawn;
   const draw = () => {
     const now = progress();
@@ -44,35 +53,70 @@ export function mountCase(el, cell, host) {
   host.onChange((id) => id === cell.id && placeOf(progress()) !== drawn && draw());
 }
 
-// A question's answer is not part of the place: drawing anew would take the focus from it.
+/**
+ * A question's answer is not part of the place: drawing anew would take the focus from it.
+ *
+ * @param {CaseProgress} now
+ */
 function placeOf(now) {
   return JSON.stringify([now.scene, now.path, now.stopped]);
 }
 
+/**
+ * @param {CaseCell} cell
+ * @param {CaseProgress} now
+ * @param {GoOn} go
+ * @param {Host} host
+ */
 function stageContent(cell, now, go, host) {
-  if (!cell.scenes[now.scene]) return beginning(cell, now, go, host);
-  return now.stopped ? stoppedView(cell, now, go, host) : sceneView(cell, now, go, host);
+  const scene = now.scene && cell.scenes[now.scene];
+  if (!scene) return beginning(cell, now, go, host);
+  return now.stopped ? stoppedView(cell, now, go, host) : sceneView(cell, scene, now, go, host);
 }
 
+/**
+ * @param {CaseCell} cell
+ * @param {CaseProgress} now
+ * @param {GoOn} go
+ * @param {Host} host
+ */
 function beginning(cell, now, go, host) {
   const begin = button(say("caseBegin"), () => go({ scene: cell.start, path: [], stopped: undefined }), now.stopped ? "plain" : "main");
   return [contentNote(cell, host), ...paragraphs(cell.intro), ...skipping(now, go, begin)];
 }
 
-// Paused, or skipped after some steps: the place is kept.
+/**
+ * Paused, or skipped after some steps: the place is kept.
+ *
+ * @param {CaseCell} cell
+ * @param {CaseProgress} now
+ * @param {GoOn} go
+ * @param {Host} host
+ */
 function stoppedView(cell, now, go, host) {
   const resume = button(say("caseResume"), () => go({ stopped: undefined }), now.stopped === "paused" ? "main" : "plain");
   return [contentNote(cell, host), ...skipping(now, go, resume)];
 }
 
+/**
+ * @param {CaseProgress} now
+ * @param {GoOn} go
+ * @param {HTMLElement} onward
+ */
 function skipping(now, go, onward) {
   const skip = now.stopped !== "skipped" && button(say("caseSkip"), () => go({ stopped: "skipped" }));
-  const sentence = { paused: "casePaused", skipped: "caseSkipped" }[now.stopped] ?? "caseSkipFree";
+  const sentence = (now.stopped && { paused: "casePaused", skipped: "caseSkipped" }[now.stopped]) ?? "caseSkipFree";
   return [h("p", null, say(sentence, { n: now.path.length + 1 })), h("p", { class: "dtr-buttons" }, onward, skip)];
 }
 
-function sceneView(cell, now, go, host) {
-  const scene = cell.scenes[now.scene];
+/**
+ * @param {CaseCell} cell
+ * @param {Scene} scene
+ * @param {CaseProgress} now
+ * @param {GoOn} go
+ * @param {Host} host
+ */
+function sceneView(cell, scene, now, go, host) {
   const heading = h("h4", null, scene.end ? say("caseEnd") : say("caseStep", { n: now.path.length + 1 }));
   return [
     heading,
@@ -86,11 +130,22 @@ function sceneView(cell, now, go, host) {
   ];
 }
 
+/**
+ * @param {CaseCell} cell
+ * @param {Scene} scene
+ * @param {CaseProgress} now
+ * @param {GoOn} go
+ * @param {Host} host
+ */
 function turn(cell, scene, now, go, host) {
-  if (scene.end) return ending(cell, scene, now);
-  if (scene.question) return questionTurn(cell, scene, now, go, host);
-  const forward = (id, choice) => go({ scene: choice.to, path: [...now.path, [now.scene, id]] });
-  const choices = Object.entries(scene.choices).map(([id, choice]) =>
+  if (scene.end) return ending(cell, scene.end, now);
+  if (scene.question) return questionTurn(cell, scene.question, scene, now, go, host);
+  /**
+   * @param {string} id
+   * @param {SceneChoice} choice
+   */
+  const forward = (id, choice) => go({ scene: choice.to, path: [...now.path, [now.scene ?? "", id]] });
+  const choices = Object.entries(scene.choices ?? {}).map(([id, choice]) =>
     h(
       "li",
       null,
@@ -100,38 +155,61 @@ function turn(cell, scene, now, go, host) {
   return [h("p", { class: "dtr-ask" }, ...inline(scene.ask || say("caseAsk"))), h("ul", { class: "dtr-choice-list" }, ...choices)];
 }
 
-function questionTurn(cell, scene, now, go, host) {
-  const onward = button(say("caseGoOn"), () => go({ scene: scene.to, path: [...now.path, [now.scene, WENT_ON]] }));
-  const store = answerStore(cell, now.scene, host, (entry) => {
+/**
+ * @param {CaseCell} cell
+ * @param {SceneQuestion} question
+ * @param {Scene} scene
+ * @param {CaseProgress} now
+ * @param {GoOn} go
+ * @param {Host} host
+ */
+function questionTurn(cell, question, scene, now, go, host) {
+  const place = now.scene ?? "";
+  const onward = button(say("caseGoOn"), () => go({ scene: scene.to, path: [...now.path, [place, WENT_ON]] }));
+  const store = answerStore(cell, place, host, (entry) => {
     onward.classList.toggle("dtr-button-main", entry.checked === true);
   });
   onward.classList.toggle("dtr-button-main", store.get() !== undefined);
-  const view = questionView({ kind: "question", ...scene.question }, store, `${host.seed}:${cell.id}:${now.scene}`, host);
+  const view = questionView({ kind: "question", ...question }, store, `${host.seed}:${cell.id}:${place}`, host);
   return [h("div", { class: "dtr-inset" }, view.node), onward];
 }
 
-// The case keeps the answer once it is checked; what is chosen before that lives as long as the scene is shown.
+/**
+ * The case keeps the answer once it is checked; what is chosen before that lives as long as the scene is shown.
+ *
+ * @param {CaseCell} cell
+ * @param {string} scene
+ * @param {Host} host
+ * @param {(entry: NewEntry) => void} onSet
+ * @returns {AnswerStore}
+ */
 function answerStore(cell, scene, host, onSet) {
   const value = host.get(cell.id)?.value?.answers?.[scene];
+  /** @type {NewEntry | undefined} */
   let entry = value === undefined ? undefined : { value, checked: true };
   return {
     get: () => entry,
     set(next) {
       entry = next;
-      const now = host.get(cell.id).value;
-      if (next.checked) host.set(cell.id, { value: { ...now, answers: { ...now.answers, [scene]: next.value } } });
+      const now = host.get(cell.id)?.value;
+      if (next.checked) host.set(cell.id, { value: { ...now, answers: { ...now?.answers, [scene]: next.value } } });
       onSet(next);
     },
   };
 }
 
-function ending(cell, scene, now) {
-  const { symbol, state, label } = VERDICTS[scene.end.verdict];
+/**
+ * @param {CaseCell} cell
+ * @param {NonNullable<Scene["end"]>} end
+ * @param {CaseProgress} now
+ */
+function ending(cell, end, now) {
+  const { symbol, state, label } = VERDICTS[end.verdict];
   const all = Object.values(cell.scenes).filter((other) => other.end).length;
   const meant = [
-    ["endVictim", scene.end.victim],
-    ["endLearner", scene.end.learner],
-    ["endMission", scene.end.mission],
+    ["endVictim", end.victim],
+    ["endLearner", end.learner],
+    ["endMission", end.mission],
   ];
   return [
     h("p", { class: `dtr-verdict dtr-verdict-${state}` }, icon(symbol), h("strong", null, say(label))),
@@ -140,8 +218,12 @@ function ending(cell, scene, now) {
   ];
 }
 
+/**
+ * @param {CaseCell} cell
+ * @param {CaseProgress} now
+ */
 function whatFollowed(cell, now) {
-  const [scene, choice] = now.path.at(-1) ?? [];
+  const [scene, choice] = now.path.at(-1) ?? ["", ""];
   const taken = cell.scenes[scene]?.choices?.[choice];
   if (!taken) return null;
   return h(
@@ -152,6 +234,10 @@ function whatFollowed(cell, now) {
   );
 }
 
+/**
+ * @param {Scene} scene
+ * @param {Host} host
+ */
 function toolLinks(scene, host) {
   const tools = (scene.tools ?? []).map((id) => (host.tools ?? []).find((tool) => tool.id === id)).filter(Boolean);
   if (!tools.length) return null;
@@ -163,6 +249,10 @@ function toolLinks(scene, host) {
   );
 }
 
+/**
+ * @param {CaseProgress} now
+ * @param {GoOn} go
+ */
 function waysBack(now, go) {
   const [before] = now.path.at(-1) ?? [];
   const back = before && button(say("caseBack"), () => go({ scene: before, path: now.path.slice(0, -1) }), "quiet");
@@ -176,6 +266,10 @@ function waysBack(now, go) {
   );
 }
 
+/**
+ * @param {CaseCell} cell
+ * @param {CaseProgress} now
+ */
 function choicesSoFar(cell, now) {
   const taken = now.path.map(([scene, choice]) => cell.scenes[scene]?.choices?.[choice]).filter(Boolean);
   if (taken.length < 2) return null;
@@ -183,6 +277,7 @@ function choicesSoFar(cell, now) {
   return h("details", { class: "dtr-history" }, h("summary", null, say("caseHistory")), h("ol", null, ...items));
 }
 
+/** @param {string} text */
 function choiceText(text) {
   return h("span", null, ...inline(text));
 }

@@ -3,9 +3,17 @@ import { say, sayFigure } from "../ground/strings.js";
 import { inline, paragraphs } from "../ground/text.js";
 import { sourceLink, sourceLinks } from "./sources.js";
 
-/** All that is taken from a drawing: elements, each with its attributes. */
+/**
+ * All that is taken from a drawing: elements, each with its attributes.
+ *
+ * @type {Record<string, string[]>}
+ */
 const ALLOWED = { path: ["class", "d", "transform"], text: ["class", "x", "y", "text-anchor"] };
-/** What a mark means, and how it looks. */
+/**
+ * What a mark means, and how it looks.
+ *
+ * @type {Record<string, [string, [string, string][]]>}
+ */
 const MARKS = {
   "chart-band": [
     "chartBand",
@@ -33,7 +41,13 @@ const HOW_KNOWN = {
   account: ["knownAccount", "meansAccount"],
 };
 
-/** Claims on one scale: each with what it counts, who claimed it and how it is known; today's figures beside them; all of it as a table. */
+/**
+ * Claims on one scale: each with what it counts, who claimed it and how it is known; today's figures beside them; all of it as a table.
+ *
+ * @param {HTMLElement} el
+ * @param {ChartCell} cell
+ * @param {Host} host
+ */
 export function mountChart(el, cell, host) {
   const title = h("h3", { id: freshId("chart") }, ...inline(cell.title));
   if (!cell.drawn) {
@@ -53,6 +67,10 @@ export function mountChart(el, cell, host) {
   el.append(h("article", { class: "dtr-card dtr-chart" }, title, figure, factsTable(cell, host), sources));
 }
 
+/**
+ * @param {ChartCell} cell
+ * @param {string} id
+ */
 function claimLines(cell, id) {
   const { counts, place, period, year, who, how } = cell.rows[id];
   return [
@@ -69,7 +87,12 @@ function claimLines(cell, id) {
   ];
 }
 
-/** A claim's figure in words: "3,600 to 22,500 people". */
+/**
+ * A claim's figure in words: "3,600 to 22,500 people".
+ *
+ * @param {ChartCell} cell
+ * @param {string} id
+ */
 function figureText(cell, id) {
   const { unit, value, min, max, roughly } = cell.rows[id];
   if (isDate(cell, id)) return String(value);
@@ -78,78 +101,127 @@ function figureText(cell, id) {
   return say("claimBetween", { from: sayFigure(min), to: sayFigure(max), unit });
 }
 
+/**
+ * @param {ChartCell} cell
+ * @param {string} id
+ */
 function isDate(cell, id) {
   return cell.drawn.dates === true && cell.claims.includes(id);
 }
 
+/**
+ * @param {ChartCell} cell
+ * @param {number} number
+ */
 function numberText(cell, number) {
   return cell.drawn.dates ? String(number) : sayFigure(number);
 }
 
+/** @param {ChartCell} cell */
 function scaleEnds(cell) {
   return { from: numberText(cell, cell.drawn.start), to: numberText(cell, cell.drawn.end) };
 }
 
+/**
+ * @param {ChartCell} cell
+ * @param {string} id
+ */
 function claimStrip(cell, id) {
   return pictureOf(cell, cell.drawn.strips[id], say("chartStrip", { figure: figureText(cell, id), ...scaleEnds(cell) }));
 }
 
+/** @param {ChartCell} cell */
 function scaleAxis(cell) {
   return h("div", { class: "dtr-chart-axis" }, pictureOf(cell, cell.drawn.axis, say("chartScale", scaleEnds(cell))));
 }
 
-/** A drawing as elements: only shapes and numbers are taken from its text, whatever else stood there. */
+/**
+ * A drawing as elements: only shapes and numbers are taken from its text, whatever else stood there.
+ *
+ * @param {ChartCell} cell
+ * @param {string} text
+ * @param {string} name
+ */
 function pictureOf(cell, text, name) {
   const drawn = new DOMParser().parseFromString(text, "image/svg+xml").documentElement;
   const parts = [...drawn.children].filter((part) => part.localName in ALLOWED).map((part) => partOf(cell, part));
   return shape("svg", { viewBox: drawn.getAttribute("viewBox") ?? "0 0 1 1", role: "img", "aria-label": name }, ...parts);
 }
 
+/**
+ * @param {ChartCell} cell
+ * @param {Element} part
+ */
 function partOf(cell, part) {
   const taken = ALLOWED[part.localName].filter((name) => part.hasAttribute(name)).map((name) => [name, part.getAttribute(name)]);
   // a number is drawn as digits alone, for each language writes it in its own way
   const number = part.localName === "text" ? [numberText(cell, Number(part.textContent))] : [];
-  return shape(part.localName, Object.fromEntries(taken), ...number);
+  return shape(part.localName === "text" ? "text" : "path", Object.fromEntries(taken), ...number);
 }
 
-/** What the marks mean that stand in these pictures. */
+/**
+ * What the marks mean that stand in these pictures.
+ *
+ * @param {Element[]} pictures
+ */
 function markKey(pictures) {
   const used = Object.entries(MARKS).filter(([mark]) => pictures.some((picture) => picture.querySelector(`.${mark}`)));
   const items = used.map(([, [meaning, parts]]) => h("li", null, markPicture(parts), h("span", null, say(meaning))));
   return h("ul", { class: "dtr-chart-key" }, ...items);
 }
 
+/** @param {[string, string][]} parts */
 function markPicture(parts) {
   return shape("svg", { viewBox: "0 0 32 16", "aria-hidden": "true" }, ...parts.map(([name, d]) => shape("path", { class: name, d })));
 }
 
+/** @param {ChartCell} cell */
 function todaysFigures(cell) {
   const ids = todaysIds(cell, cell.claims);
   if (!ids.length) return null;
   const items = ids.map((id) =>
-    h("li", null, ...claimLines(cell, id), h("p", { class: "dtr-chart-differs" }, ...inline(cell.rows[id].differs))),
+    h("li", null, ...claimLines(cell, id), h("p", { class: "dtr-chart-differs" }, ...inline(cell.rows[id].differs ?? ""))),
   );
   return h("div", { class: "dtr-chart-today" }, h("h4", null, say("chartToday")), h("ul", { class: "dtr-chart-claims" }, ...items));
 }
 
-/** Today's figures beside these claims, each once, but for those that are drawn themselves. */
+/**
+ * Today's figures beside these claims, each once, but for those that are drawn themselves.
+ *
+ * @param {ChartCell} cell
+ * @param {string[]} ids
+ */
 function todaysIds(cell, ids) {
   const named = new Set(ids.flatMap((id) => cell.rows[id].today ?? []));
   return [...named].filter((id) => !cell.claims.includes(id));
 }
 
+/**
+ * @param {ChartCell} cell
+ * @param {Host} host
+ */
 function factsTable(cell, host) {
   const ids = [...cell.claims, ...todaysIds(cell, cell.claims)];
   const table = h("table", { class: "dtr-chart-table" }, ...ids.map((id) => claimFacts(cell, id, host)));
   return h("details", { class: "dtr-chart-facts" }, h("summary", null, say("chartTable")), table);
 }
 
-/** Today's figures in the table, each on a line of its own. */
+/**
+ * Today's figures in the table, each on a line of its own.
+ *
+ * @param {ChartCell} cell
+ * @param {string[]} ids
+ */
 function figuresBeside(cell, ids) {
   const known = ids.filter((id) => cell.rows[id]);
   return known.map((id) => h("span", { class: "dtr-line" }, `${figureText(cell, id)}: `, ...inline(cell.rows[id].counts)));
 }
 
+/**
+ * @param {ChartCell} cell
+ * @param {string} id
+ * @param {Host} host
+ */
 function claimFacts(cell, id, host) {
   const claim = cell.rows[id];
   const facts = {
@@ -163,7 +235,12 @@ function claimFacts(cell, id, host) {
     factToday: claim.today && figuresBeside(cell, claim.today),
     factSource: [sourceLink(claim.source, host), h("br"), ...inline(claim.at)],
   };
-  const rows = Object.entries(facts).filter(([, fact]) => fact);
+  const rows = Object.entries(facts).flatMap(([name, fact]) => (fact ? [{ name, fact }] : []));
   const head = h("tr", null, h("th", { colspan: 2, scope: "rowgroup" }, ...inline(claim.counts)));
-  return h("tbody", null, head, ...rows.map(([name, fact]) => h("tr", null, h("th", { scope: "row" }, say(name)), h("td", null, ...fact))));
+  return h(
+    "tbody",
+    null,
+    head,
+    ...rows.map(({ name, fact }) => h("tr", null, h("th", { scope: "row" }, say(name)), h("td", null, ...fact))),
+  );
 }

@@ -9,6 +9,7 @@ import { mountRefresher } from "./refresher.js";
 import { mountTool } from "./tool.js";
 import { mountWarmup } from "./warmup.js";
 
+/** @type {Record<string, Special<[HTMLElement, Cell, Host], void>>} */
 const MOUNTS = {
   question: mountQuestion,
   case: mountCase,
@@ -20,7 +21,13 @@ const MOUNTS = {
   refresher: mountRefresher,
 };
 
-/** Draw a cell into `el`; where the cell has a problem, the sentence that says so. */
+/**
+ * Draw a cell into `el`; where the cell has a problem, the sentence that says so.
+ *
+ * @param {HTMLElement} el
+ * @param {Cell} cell
+ * @param {Host} host
+ */
 export function mount(el, cell, host) {
   el.classList.add("dtr");
   const draw = MOUNTS[cell.kind];
@@ -32,6 +39,7 @@ export function mount(el, cell, host) {
   draw(el, cell, host);
 }
 
+/** @param {string} sentence */
 function problemLine(sentence) {
   return h("p", { class: "dtr-problem" }, ...inline(sentence));
 }

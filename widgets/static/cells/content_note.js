@@ -2,18 +2,32 @@ import { button, h, icon } from "../ground/dom.js";
 import { say } from "../ground/strings.js";
 import { inline, paragraphs } from "../ground/text.js";
 
-/** What stands before hard content: what comes, and with whom one can talk. Nothing where an author wrote no note. */
+/**
+ * What stands before hard content: what comes, and with whom one can talk. Nothing where an author wrote no note.
+ *
+ * @param {{ note?: string }} cell
+ * @param {Host} host
+ */
 export function contentNote(cell, host) {
   if (!cell.note) return null;
   return noteBox("dtr-note", h("strong", null, say("beforeReading")), ...paragraphs(cell.note), supportLine(host));
 }
 
-/** Where a learner whom it touches finds support: what the author says (`text`), and the mission's own contact. */
+/**
+ * Where a learner whom it touches finds support: what the author says (`text`), and the mission's own contact.
+ *
+ * @param {string} text
+ * @param {Host} host
+ */
 export function supportNote(text, host) {
   return noteBox("dtr-note dtr-support", h("strong", null, say("support")), ...paragraphs(text), supportLine(host));
 }
 
-/** The mission's contact for support in one line, with the way to all contacts where the module has that tool. */
+/**
+ * The mission's contact for support in one line, with the way to all contacts where the module has that tool.
+ *
+ * @param {Host} host
+ */
 export function supportLine(host) {
   const contacts = host.tools.find((tool) => tool.tool === "contacts");
   const all = contacts && button(say("allContacts"), () => host.openTool(contacts.id), "quiet");
@@ -21,6 +35,10 @@ export function supportLine(host) {
   return (person || all) && h("p", { class: "dtr-support-line" }, person, all);
 }
 
+/**
+ * @param {string} className
+ * @param {...Child} content
+ */
 function noteBox(className, ...content) {
   return h("div", { class: className }, icon("note"), h("div", null, ...content));
 }

@@ -3,7 +3,11 @@ import { say, sayDay } from "../ground/strings.js";
 import { inline } from "../ground/text.js";
 import { pointsText } from "./results.js";
 
-/** What was corrected after the learner had been told a score, as one box; null where nothing was. */
+/**
+ * What was corrected after the learner had been told a score, as one box; null where nothing was.
+ *
+ * @param {Results | null} results
+ */
 export function correctionView(results) {
   const correction = results?.correction;
   if (!correction) return null;
@@ -18,7 +22,12 @@ export function correctionView(results) {
   );
 }
 
-// Two scores that look the same once they are rounded are told as one.
+/**
+ * Two scores that look the same once they are rounded are told as one.
+ *
+ * @param {Correction["attempts"][number]} attempt
+ * @param {boolean} isThis
+ */
 function attemptSentence({ attempt, before, now }, isThis) {
   const numbers = {
     before: pointsText(before.score),
@@ -30,6 +39,7 @@ function attemptSentence({ attempt, before, now }, isThis) {
   return say(`corrected${isThis ? "This" : "Other"}${isSame ? "Same" : ""}`, { attempt, ...numbers });
 }
 
+/** @param {Correction["questions"]} questions */
 function topicLines(questions) {
   const topics = [...new Set(questions.map((question) => question.about))];
   return topics.length
@@ -37,6 +47,7 @@ function topicLines(questions) {
     : [];
 }
 
+/** @param {Correction["passing"]} passing */
 function passingLines(passing) {
   if (passing === "lost") return [h("p", null, say("correctedLost"))];
   return [passing === "gained" && h("p", null, say("correctedGained")), h("p", null, say("correctedAsk"))];

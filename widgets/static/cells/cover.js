@@ -6,14 +6,20 @@ import { say } from "../ground/strings.js";
  *
  * `draw(what)` gives its elements. `update(what)` covers it again where `what` has changed; `told` is
  * a live region that then says that something came, never what. It has to stand where it is not hidden.
+ *
+ * @template T
+ * @param {(what: T) => Child[]} draw
+ * @returns {Cover<T>}
  */
 export function createCover(draw) {
   const told = liveRegion();
   const content = h("div", { id: freshId("veil") });
   const toggle = button("", () => show(!isShown), "plain", { "aria-controls": content.id });
+  /** @type {T} */
   let what;
   let isShown = false;
 
+  /** @param {boolean} wanted */
   const show = (wanted) => {
     isShown = wanted;
     toggle.textContent = say(isShown ? "resultHide" : "resultShow");
@@ -23,6 +29,7 @@ export function createCover(draw) {
   return {
     node: h("div", { class: "dtr-veil" }, h("p", { class: "dtr-buttons" }, toggle), content),
     told,
+    /** @param {string} sentence */
     update(next, sentence) {
       if (JSON.stringify(next) === JSON.stringify(what)) return;
       what = next;

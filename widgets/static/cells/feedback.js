@@ -3,6 +3,7 @@ import { say } from "../ground/strings.js";
 import { inline, paragraphs } from "../ground/text.js";
 import { optionPairs } from "./controls.js";
 
+/** @type {Record<string, Special<[SceneQuestion, Json], Feedback>>} */
 const FEEDBACK = {
   "true-false": oneFeedback,
   "choose-one": oneFeedback,
@@ -14,12 +15,22 @@ const FEEDBACK = {
 /**
  * What to tell a learner about an answer to a practice question, as data:
  * `{share, detail, rows: [{state: "right"|"wrong"|"plain", mark, text, why, yours}]}`.
+ *
+ * @param {SceneQuestion} cell
+ * @param {Json} value
+ * @returns {Feedback}
  */
 export function feedbackOn(cell, value) {
   return FEEDBACK[cell.type](cell, value);
 }
 
-/** The feedback drawn, as `{headline, reasons}`: how it went, and every option with its mark and its reason. */
+/**
+ * The feedback drawn, as `{headline, reasons}`: how it went, and every option with its mark and its reason.
+ *
+ * @param {SceneQuestion} cell
+ * @param {Json} value
+ * @param {Confidence | undefined} confidence
+ */
 export function feedbackView(cell, value, confidence) {
   const { share, detail, rows } = feedbackOn(cell, value);
   const verdict = share === 1 ? "right" : share > 0 ? "partlyRight" : "notRight";
@@ -39,12 +50,17 @@ export function feedbackView(cell, value, confidence) {
   };
 }
 
+/**
+ * @param {boolean} isRight
+ * @param {Confidence | undefined} confidence
+ */
 function confidenceRemark(isRight, confidence) {
   if (!isRight && confidence === "sure") return h("span", null, say("sureAndWrong"));
   if (isRight && confidence === "unsure") return h("span", null, say("unsureAndRight"));
   return null;
 }
 
+/** @param {FeedbackRow} row */
 function rowItem({ state, mark, text, why, yours }) {
   return h(
     "li",
@@ -55,6 +71,11 @@ function rowItem({ state, mark, text, why, yours }) {
   );
 }
 
+/**
+ * @param {SceneQuestion} cell
+ * @param {string} value
+ * @returns {Feedback}
+ */
 function oneFeedback(cell, value) {
   const key = String(cell.key);
   const rows = optionPairs(cell).map(([id, text]) => ({
@@ -66,11 +87,21 @@ function oneFeedback(cell, value) {
   return { share: value === key ? 1 : 0, rows };
 }
 
+/**
+ * @param {boolean} isKey
+ * @param {boolean} isYours
+ * @returns {Pick<FeedbackRow, "state" | "mark">}
+ */
 function oneMark(isKey, isYours) {
   if (isKey) return { state: "right", mark: say(isYours ? "markRightYours" : "markRight") };
   return isYours ? { state: "wrong", mark: say("markWrongYours") } : { state: "plain", mark: say("markWrong") };
 }
 
+/**
+ * @param {ChooseAllQuestion} cell
+ * @param {string[]} value
+ * @returns {Feedback}
+ */
 function allFeedback(cell, value) {
   const rows = optionPairs(cell).map(([id, text]) => {
     const yours = value.includes(id);
@@ -83,12 +114,23 @@ function allFeedback(cell, value) {
   return { share, detail, rows };
 }
 
+/**
+ * @param {boolean} isKey
+ * @param {boolean} isYours
+ * @returns {Pick<FeedbackRow, "state" | "mark">}
+ */
 function allMark(isKey, isYours) {
   if (isKey) return { state: "right", mark: say(isYours ? "markRightYours" : "markMissed") };
   return isYours ? { state: "wrong", mark: say("markWrongYours") } : { state: "plain", mark: say("markLeftOut") };
 }
 
+/**
+ * @param {OrderQuestion} cell
+ * @param {string[]} value
+ * @returns {Feedback}
+ */
 function orderFeedback(cell, value) {
+  /** @type {FeedbackRow[]} */
   const rows = cell.key.map((id, place) => {
     const fits = value[place] === id;
     const mark = fits ? say("placeRight") : say("placeWrong", { place: value.indexOf(id) + 1 });
@@ -97,7 +139,13 @@ function orderFeedback(cell, value) {
   return shareOfRows(rows, "somePlaces");
 }
 
+/**
+ * @param {MatchQuestion} cell
+ * @param {Texts} value
+ * @returns {Feedback}
+ */
 function matchFeedback(cell, value) {
+  /** @type {FeedbackRow[]} */
   const rows = Object.entries(cell.left).map(([id, text]) => {
     const fits = value[id] === cell.key[id];
     const mark = fits ? say("pairRight") : say("pairWrong", { choice: cell.right[value[id]] ?? "–" });
@@ -106,6 +154,11 @@ function matchFeedback(cell, value) {
   return shareOfRows(rows, "somePairs");
 }
 
+/**
+ * @param {FeedbackRow[]} rows
+ * @param {string} sentence
+ * @returns {Feedback}
+ */
 function shareOfRows(rows, sentence) {
   const right = rows.filter((row) => row.state === "right").length;
   const detail = right === rows.length ? null : say(sentence, { right, all: rows.length });

@@ -1,4 +1,4 @@
-import { button, fill, focusOn, freshId, h, hiddenText, icon, liveRegion, refill } from "../ground/dom.js";
+import { button, elements, fill, focusOn, freshId, h, hiddenText, icon, liveRegion, refill } from "../ground/dom.js";
 import { downloadFile } from "../ground/download.js";
 import { ID_FIELD } from "../ground/learner.js";
 import { problemText, say, sayNumber } from "../ground/strings.js";
@@ -11,7 +11,13 @@ import { resultsInLanguage, resultsView } from "./results.js";
 import { shareWays } from "./share.js";
 import { termsList, termsNow } from "./terms.js";
 
-/** Handing in and the result, in `el`: the terms, who, what is still open, the button, what came back. */
+/**
+ * Handing in and the result, in `el`: the terms, who, what is still open, the button, what came back.
+ *
+ * @param {HTMLElement} el
+ * @param {Cell} _cell
+ * @param {Host} host
+ */
 export function mountHandin(el, _cell, host) {
   const terms = h("div");
   const who = h("div", { class: "dtr-who" });
@@ -19,6 +25,7 @@ export function mountHandin(el, _cell, host) {
   const actions = h("div", { class: "dtr-actions" });
   const progress = liveRegion("dtr-progress");
   const resultsTitle = h("h3", null, say("results"));
+  /** @type {Cover<Results | null>} */
   const cover = createCover((results) => [
     correctionView(resultsInLanguage(results)),
     ...resultsView(resultsInLanguage(results), host.mission.feedback),
@@ -35,12 +42,16 @@ export function mountHandin(el, _cell, host) {
   const changeWho = () => {
     drawWho();
     update();
-    (who.querySelector("input, button") ?? actions.querySelector("button"))?.focus();
+    (elements("input, button", who)[0] ?? actions.querySelector("button"))?.focus();
   };
   const drawResults = () => {
     resultsCard.hidden = !host.results;
     cover.update(host.results, say(host.results?.correction ? "resultHereCorrected" : "resultHere"));
   };
+  /**
+   * @param {string} sentence
+   * @param {() => Promise<Child>} task
+   */
   const work = async (sentence, task) => {
     if (state.busy) return;
     state.busy = true;
@@ -63,14 +74,16 @@ export function mountHandin(el, _cell, host) {
       if (!resultsCard.hidden) focusOn(resultsTitle);
       return say(outcome ? "handedIn" : "handedInWait");
     });
+  /** @param {HandingOver["give"]} way */
   const give = (way) => () =>
     work("downloading", async () => {
       const done = await way(host);
       if (done) noteGiven(host);
       return done;
     });
+  /** @type {HandInWays} */
   const ways = {
-    hand: { kind: "main", act: handIn },
+    hand: { label: "handIn", kind: "main", act: handIn },
     files: [{ label: "download", kind: "main", give: downloadBundle }, ...shareWays()].map((way) => ({
       ...way,
       act: give(way.give),
@@ -93,6 +106,11 @@ export function mountHandin(el, _cell, host) {
   });
 }
 
+/**
+ * @param {Host} host
+ * @param {HandInState} state
+ * @param {() => void} done
+ */
 function whoLines(host, state, done) {
   const { id, name, shown, fixed } = host.learner;
   if (id && !state.editing) {
@@ -113,10 +131,16 @@ function whoLines(host, state, done) {
   return fixed ? [] : [whoForm(host, state, done)];
 }
 
+/**
+ * @param {Host} host
+ * @param {HandInState} state
+ * @param {() => void} done
+ */
 function whoForm(host, state, done) {
   const name = inputField("yourName", host.learner.name, { autocomplete: "name" });
   const id = inputField("yourId", host.learner.id, ID_FIELD);
   const problem = liveRegion("dtr-problem-line");
+  /** @param {Event} event */
   const submit = async (event) => {
     event.preventDefault();
     const learner = { id: id.input.value.trim(), name: name.input.value.trim() };
@@ -145,16 +169,23 @@ function whoForm(host, state, done) {
   );
 }
 
+/**
+ * @param {string} label
+ * @param {string | undefined} value
+ * @param {Attributes} attributes
+ */
 function inputField(label, value, attributes) {
   const id = freshId("who");
   const input = h("input", { id, class: "dtr-input", type: "text", value: value ?? "", required: true, ...attributes });
   return { input, node: h("div", { class: "dtr-field" }, h("label", { for: id }, say(label)), input) };
 }
 
+/** @param {Host} host */
 function openQuestions(host) {
   return host.questions.filter(({ cell }) => answerState(cell, host.get(cell.id)) !== "full");
 }
 
+/** @param {Host} host */
 function overviewLines(host) {
   const all = host.questions.length;
   if (!all) return [];
@@ -167,8 +198,14 @@ function overviewLines(host) {
   ];
 }
 
-/** The questions with their numbers and states, page by page. */
+/**
+ * The questions with their numbers and states, page by page.
+ *
+ * @param {Host} host
+ * @returns {PageQuestions[]}
+ */
 function questionsByPage(host) {
+  /** @type {Map<Page | null, PageQuestions>} */
   const groups = new Map();
   host.questions.forEach(({ cell, page }, place) => {
     const isDone = answerState(cell, host.get(cell.id)) === "full";
@@ -179,6 +216,7 @@ function questionsByPage(host) {
   return [...groups.values()];
 }
 
+/** @param {PageQuestions} group */
 function pageItem({ page, questions }) {
   const done = questions.filter(({ isDone }) => isDone).length;
   const title =
@@ -193,7 +231,12 @@ function pageItem({ page, questions }) {
   return h("li", null, title, h("ol", { class: "dtr-numbers" }, ...questions.map((question) => h("li", null, numberLink(page, question)))));
 }
 
-// In JupyterLab there are no pages to link to.
+/**
+ * In JupyterLab there are no pages to link to.
+ *
+ * @param {Page | null} page
+ * @param {NumberedQuestion} question
+ */
 function numberLink(page, { cell, isDone, number }) {
   const name = hiddenText(say(isDone ? "numberDone" : "numberOpen", { n: number }));
   const shown = h("span", { "aria-hidden": "true" }, sayNumber(number));
@@ -202,6 +245,12 @@ function numberLink(page, { cell, isDone, number }) {
   return page ? h("a", { ...attributes, href: `#${page.id}`, "data-cell-link": cell.id }, ...content) : h("span", attributes, ...content);
 }
 
+/**
+ * @param {HTMLElement} place
+ * @param {Host} host
+ * @param {HandInState} state
+ * @param {HandInWays} ways
+ */
 function drawActions(place, host, state, { hand, files }) {
   const again = host.results && !host.results.refused;
   const hint = hintText(host);
@@ -214,6 +263,7 @@ function drawActions(place, host, state, { hand, files }) {
     drawActions(place, host, state, { hand, files });
     place.querySelector("button")?.focus();
   };
+  /** @param {HandInWay} way */
   const press = (way) => () => {
     if (state.busy) return;
     // without a name there is nothing to hand in, and the attempt to do so says that
@@ -224,6 +274,7 @@ function drawActions(place, host, state, { hand, files }) {
   refill(place, hint && h("p", { class: "dtr-small" }, hint), buttons.length > 0 && h("p", { class: "dtr-buttons" }, ...buttons));
 }
 
+/** @param {Host} host */
 function hintText(host) {
   if (host.results?.attempts_left === 0) return say("noAttemptsLeft");
   if (host.isCutOff && host.learner.id) return say("cutOffHandIn");
@@ -231,7 +282,14 @@ function hintText(host) {
   return host.learner.id ? "" : say("needName");
 }
 
-/** Ask in place, before an attempt is used, whether to do it in this way; `back` shows the buttons again. */
+/**
+ * Ask in place, before an attempt is used, whether to do it in this way; `back` shows the buttons again.
+ *
+ * @param {HTMLElement} place
+ * @param {Host} host
+ * @param {HandInWay} way
+ * @param {() => void} back
+ */
 function askFirst(place, host, way, back) {
   const title = h("h4", { id: freshId("ask") }, say("askTitle"));
   const sure = () => {
@@ -246,13 +304,18 @@ function askFirst(place, host, way, back) {
   focusOn(title);
 }
 
+/** @param {Host} host */
 async function downloadBundle(host) {
   const file = await host.bundle();
   downloadFile(file);
   return say("downloaded", { name: file.filename });
 }
 
-/** The learner has a file or text to give to the instructor. */
+/**
+ * The learner has a file or text to give to the instructor.
+ *
+ * @param {Host} host
+ */
 function noteGiven(host) {
   host.noteHandedIn();
   countMonths(host);

@@ -6,8 +6,15 @@ import { questionControl } from "./controls.js";
 import { feedbackView } from "./feedback.js";
 import { sourceLinks } from "./sources.js";
 
-/** A question of any form in `el`: practice with feedback, graded without. */
+/**
+ * A question of any form in `el`: practice with feedback, graded without.
+ *
+ * @param {HTMLElement} el
+ * @param {Question} cell
+ * @param {Host} host
+ */
 export function mountQuestion(el, cell, host) {
+  /** @type {AnswerStore} */
   const store = { get: () => host.get(cell.id), set: (entry) => host.set(cell.id, entry) };
   const view = questionView(cell, store, `${host.seed}:${cell.id}`, host);
   // the title of a source can tell the answer of a question that counts
@@ -18,12 +25,25 @@ export function mountQuestion(el, cell, host) {
   host.onStatus(view.update);
 }
 
-/** The question itself, without a frame; `store` holds its one entry, `seed` fixes the order of its options. What is practised `once` is not tried again. */
+/**
+ * The question itself, without a frame; `store` holds its one entry, `seed` fixes the order of its options. What is practised `once` is not tried again.
+ *
+ * @param {SceneQuestion} cell
+ * @param {AnswerStore} store
+ * @param {string} seed
+ * @param {Host} host
+ * @param {{ once?: boolean }} setting
+ * @returns {View}
+ */
 export function questionView(cell, store, seed, host, { once = false } = {}) {
   return cell.graded ? gradedView(cell, store, seed, host) : practiceView(cell, store, seed, once);
 }
 
-/** "How sure are you?", answered or not. */
+/**
+ * "How sure are you?", answered or not.
+ *
+ * @param {(value: Json) => void} onInput
+ */
 export function confidenceChoice(onInput) {
   return choiceGroup({
     legend: [say("confidence"), " ", h("span", { class: "dtr-small" }, say("optional"))],
@@ -36,6 +56,7 @@ export function confidenceChoice(onInput) {
   });
 }
 
+/** @param {Question} cell */
 function labelLine(cell) {
   const points = cell.graded && h("span", { class: "dtr-small" }, say("points", { n: cell.points }));
   return h(
@@ -46,6 +67,7 @@ function labelLine(cell) {
   );
 }
 
+/** @param {Question} cell */
 function voidNote(cell) {
   return h(
     "div",
@@ -55,6 +77,13 @@ function voidNote(cell) {
   );
 }
 
+/**
+ * @param {SceneQuestion} cell
+ * @param {AnswerStore} store
+ * @param {string} seed
+ * @param {Host} host
+ * @returns {View}
+ */
 function gradedView(cell, store, seed, host) {
   const control = questionControl(cell, seed, (value) => store.set({ value }));
   const state = h("p", { class: "dtr-state" });
@@ -69,32 +98,56 @@ function gradedView(cell, store, seed, host) {
   return { node: h("div", null, control.node, confirm, state), update };
 }
 
-// The button is gone once it was pressed: the line that says so has the focus then.
+/**
+ * The button is gone once it was pressed: the line that says so has the focus then.
+ *
+ * @param {AnswerStore} store
+ * @param {QuestionControl} control
+ * @param {HTMLElement} state
+ */
 function keepOrder(store, control, state) {
   store.set({ value: control.shown() });
   focusOn(state);
 }
 
+/**
+ * @param {HTMLElement} line
+ * @param {SceneQuestion} cell
+ * @param {NewEntry | undefined} entry
+ * @param {Host} host
+ */
 function showState(line, cell, entry, host) {
   const answer = answerState({ ...cell, kind: "question" }, entry);
   const isFull = answer === "full";
-  const saving = host.pending(cell.id) ? host.status : "saved";
+  const saving = cell.id && host.pending(cell.id) ? host.status : "saved";
   line.classList.toggle("dtr-state-done", isFull);
   if (isFull) fill(line, icon("right"), `${say("answered")} · ${say(saving)}`);
   else if (answer === "part" && !cell.void)
-    fill(line, say("partlyAnswered", { done: matchedCount(cell, entry.value), all: Object.keys(cell.left).length }));
+    fill(line, say("partlyAnswered", { done: matchedCount(cell, entry?.value), all: Object.keys(cell.left ?? {}).length }));
   else fill(line, !cell.void && say("notAnswered"));
 }
 
+/**
+ * @param {SceneQuestion} cell
+ * @param {AnswerStore} store
+ * @param {string} seed
+ * @param {boolean} once
+ * @returns {View}
+ */
 function practiceView(cell, store, seed, once) {
   let sure = store.get()?.confidence;
   let drawn = "";
+  /**
+   * @param {Json} value
+   * @param {Partial<NewEntry>} [more]
+   */
   const save = (value, more) => store.set({ value, ...(sure && { confidence: sure }), ...more });
   const control = questionControl(cell, seed, (value) => save(value));
   const confidence = confidenceChoice((chosen) => {
     sure = chosen;
     // kept with the answer, so it waits until there is one
-    if (store.get()) save(store.get().value);
+    const entry = store.get();
+    if (entry) save(entry.value);
   });
   // read out by itself is how it went; the reasons stand below it, to be read in peace
   const told = liveRegion("dtr-feedback");
@@ -113,9 +166,10 @@ function practiceView(cell, store, seed, once) {
   };
   const again = () => {
     sure = undefined;
-    save(store.get().value);
+    save(store.get()?.value);
     update();
   };
+  /** @param {{ headline: Child[], reasons: Child }} feedback */
   const draw = (feedback) => {
     fill(told, ...feedback.headline);
     fill(reasons, feedback.reasons);

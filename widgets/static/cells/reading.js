@@ -1,4 +1,4 @@
-import { button, fill, focusOn, h } from "../ground/dom.js";
+import { button, elements, fill, focusOn, h } from "../ground/dom.js";
 import { say } from "../ground/strings.js";
 import { inline, paragraphs } from "../ground/text.js";
 import { contentNote, supportLine, supportNote } from "./content_note.js";
@@ -7,16 +7,23 @@ import { sourceLinks } from "./sources.js";
 /** Lines of the text above this height, in pixels, are under the page's header. */
 const HEADER_HEIGHT = 110;
 
-/** A text behind a note: the learner reads it, closes it for a while or passes by, and can change that at any time. */
+/**
+ * A text behind a note: the learner reads it, closes it for a while or passes by, and can change that at any time.
+ *
+ * @param {HTMLElement} el
+ * @param {ReadingCell} cell
+ * @param {Host} host
+ */
 export function mountReading(el, cell, host) {
   const title = h("h3", null, ...inline(cell.title));
   const body = h("div", { class: "dtr-reading-body" });
   el.append(h("article", { class: "dtr-card dtr-reading" }, title, body));
 
+  /** @param {ReadingValue} value */
   const choose = (value) => {
     const place = host.get(cell.id)?.value?.paused;
     host.set(cell.id, { value });
-    moveTo((value.read && body.querySelectorAll(".dtr-story p")[place]) || title);
+    moveTo((value.read && elements(".dtr-story p", body)[place]) || title);
   };
   const update = () => {
     const value = host.get(cell.id)?.value;
@@ -26,11 +33,18 @@ export function mountReading(el, cell, host) {
   host.onChange((id) => id === cell.id && update());
 }
 
+/** @param {HTMLElement} element */
 function moveTo(element) {
   focusOn(element);
   element.scrollIntoView({ block: "nearest" });
 }
 
+/**
+ * @param {ReadingCell} cell
+ * @param {ReadingValue | undefined} value
+ * @param {Host} host
+ * @param {(value: ReadingValue) => void} choose
+ */
 function noteView(cell, value, host, choose) {
   const isClosed = value?.paused !== undefined;
   const told = isClosed ? "readingClosed" : value?.skipped && "readingSkipped";
@@ -44,6 +58,11 @@ function noteView(cell, value, host, choose) {
   ];
 }
 
+/**
+ * @param {ReadingCell} cell
+ * @param {Host} host
+ * @param {(value: ReadingValue) => void} choose
+ */
 function storyView(cell, host, choose) {
   const story = h("div", { class: "dtr-story" }, ...paragraphs(cell.text));
   const close = button(say("readingHide"), () => choose({ paused: firstSeen(story) }));
@@ -51,7 +70,11 @@ function storyView(cell, host, choose) {
   return [story, ways, supportNote(cell.support, host), sourceLinks(cell.sources, host)];
 }
 
-/** The number of the first paragraph that can still be seen. */
+/**
+ * The number of the first paragraph that can still be seen.
+ *
+ * @param {HTMLElement} story
+ */
 function firstSeen(story) {
   const seen = [...story.children].findIndex((paragraph) => paragraph.getBoundingClientRect().bottom > HEADER_HEIGHT);
   return Math.max(0, seen);

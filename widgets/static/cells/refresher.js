@@ -8,10 +8,18 @@ import { chooseQuestions, refresherPool, roundAnswers, usableEntry } from "./ref
 import { begunRounds, nextRound, REFRESHER, scheduledRounds, scheduleStart, todayHere } from "./refresher_schedule.js";
 import { sourceLinks } from "./sources.js";
 
+/** @type {Texts} */
 const STATES = { later: "refresherLater", due: "refresherNow", begun: "refresherBegun", done: "refresherDone", passed: "refresherPassed" };
+/** @type {Texts} */
 const ACTS = { due: "refresherBegin", begun: "refresherGoOn", done: "refresherLook" };
 
-/** Spaced practice after the module was handed in, in `el`: when each refresher is due, the one that is open, how it went. */
+/**
+ * Spaced practice after the module was handed in, in `el`: when each refresher is due, the one that is open, how it went.
+ *
+ * @param {HTMLElement} el
+ * @param {RefresherCell} cell
+ * @param {Host} host
+ */
 export function mountRefresher(el, cell, host) {
   const title = h("h3", null, ...inline(cell.title));
   const dates = h("div");
@@ -22,7 +30,7 @@ export function mountRefresher(el, cell, host) {
   const update = () => {
     // a button that is drawn anew would lose the focus
     const drawn = dateList(view, (months) => openRound(view, months));
-    if (drawn.outerHTML !== dates.firstChild?.outerHTML) fill(dates, drawn);
+    if (drawn.outerHTML !== dates.firstElementChild?.outerHTML) fill(dates, drawn);
     if (view.open?.isCurrent()) view.open.update();
     else closeRound(view);
   };
@@ -33,16 +41,25 @@ export function mountRefresher(el, cell, host) {
   host.onStatus(update);
 }
 
-/** Whether this is the page with the refreshers. */
+/**
+ * Whether this is the page with the refreshers.
+ *
+ * @param {Page} page
+ */
 export function hasRefreshers(page) {
   return page.cells.includes(REFRESHER);
 }
 
-/** One line among the page's notices that says that a refresher waits, with the way to its page; `node` is null on a course without. */
+/**
+ * One line among the page's notices that says that a refresher waits, with the way to its page; `node` is null on a course without.
+ *
+ * @param {CoursePage} course
+ * @param {Host} host
+ */
 export function refresherNotice(course, host) {
   const cell = course.cells[REFRESHER];
-  const page = cell && course.parts.flatMap((part) => part.pages).find(hasRefreshers);
-  if (!page || cell.problem) return { node: null, show() {} };
+  const page = course.parts.flatMap((part) => part.pages).find(hasRefreshers);
+  if (cell?.kind !== "refresher" || !page || cell.problem) return { node: null, show() {} };
   const way = h("a", { class: "dtr-button dtr-button-small", href: `#${page.id}` }, say("refresherOpen"));
   const line = h("div", { class: "page-notice" }, h("span", { class: "page-notice-words" }, say("refresherWaits")), way);
   let isHere = false;
@@ -53,7 +70,11 @@ export function refresherNotice(course, host) {
   host.onResults(update);
   return {
     node: line,
-    /** This page is shown now. */
+    /**
+     * This page is shown now.
+     *
+     * @param {string} current
+     */
     show(current) {
       isHere = current === page.id;
       update();
@@ -61,14 +82,22 @@ export function refresherNotice(course, host) {
   };
 }
 
-/** Count the months from now on, on a page that no result comes back to; where a refresher was begun, they go on as they were. */
+/**
+ * Count the months from now on, on a page that no result comes back to; where a refresher was begun, they go on as they were.
+ *
+ * @param {Host} host
+ */
 export function countMonths(host) {
   const value = refresherValue(host);
   const isBegun = Object.keys(begunRounds(value)).length > 0 && scheduleStart(value);
   if (host.refreshes && !isBegun) host.set(REFRESHER, { value: { ...value, since: new Date().toISOString() } });
 }
 
-/** Count the months from when everything that counts was answered, where nobody need hand in. */
+/**
+ * Count the months from when everything that counts was answered, where nobody need hand in.
+ *
+ * @param {Host} host
+ */
 export function countMonthsOnceAnswered(host) {
   const isAnswered = () => host.questions.every(({ cell }) => answerState(cell, host.get(cell.id)) === "full");
   const update = () => !scheduleStart(refresherValue(host)) && isAnswered() && countMonths(host);
@@ -76,19 +105,32 @@ export function countMonthsOnceAnswered(host) {
   host.onChange((id) => id !== REFRESHER && update());
 }
 
+/**
+ * @param {Host} host
+ * @returns {RefresherValue}
+ */
 function refresherValue(host) {
   const value = host.get(REFRESHER)?.value;
   return value && typeof value === "object" ? value : {};
 }
 
+/** @param {Host} host */
 function handedInAt(host) {
   return host.results?.handed_in;
 }
 
+/**
+ * @param {RefresherCell} cell
+ * @param {Host} host
+ */
 function waitingRound(cell, host) {
   return nextRound(cell, refresherValue(host), handedInAt(host), todayHere());
 }
 
+/**
+ * @param {RefresherView} view
+ * @param {(months: number) => void} open
+ */
 function dateList({ cell, host }, open) {
   const since = scheduleStart(refresherValue(host), handedInAt(host));
   if (!since) return h("p", { class: "dtr-hint" }, say("refresherNotYet"));
@@ -107,6 +149,10 @@ function dateList({ cell, host }, open) {
   );
 }
 
+/**
+ * @param {ScheduledRound} round
+ * @param {(months: number) => void} open
+ */
 function dateItem({ months, due, state }, open) {
   const name = say("refresherAfter", { n: months });
   const act = ACTS[state] && button([say(ACTS[state]), hiddenText(`: ${name}`)], () => open(months), state === "done" ? "quiet" : "main");
@@ -119,6 +165,10 @@ function dateItem({ months, due, state }, open) {
   return h("li", { class: `dtr-round dtr-round-${state}` }, state === "done" && icon("right"), words, act);
 }
 
+/**
+ * @param {RefresherView} view
+ * @param {number} months
+ */
 function openRound(view, months) {
   const { host, place } = view;
   const questions = askedQuestions(view, months);
@@ -139,31 +189,54 @@ function openRound(view, months) {
   title.scrollIntoView({ block: "start" });
 }
 
-/** Nothing is open: somebody else works here now, or this was begun elsewhere too and that one is the newer. */
+/**
+ * Nothing is open: somebody else works here now, or this was begun elsewhere too and that one is the newer.
+ *
+ * @param {RefresherView} view
+ */
 function closeRound(view) {
   view.open = null;
   fill(view.place);
 }
 
-/** The questions of a refresher, which is begun where it was not; the course may have lost some since then. */
+/**
+ * The questions of a refresher, which is begun where it was not; the course may have lost some since then.
+ *
+ * @param {RefresherView} view
+ * @param {number} months
+ * @returns {PoolQuestion[]}
+ */
 function askedQuestions(view, months) {
   const { host, pool } = view;
+  /** @param {RoundState | undefined} round */
   const known = (round) => (round?.questions ?? []).map((id) => pool.find((question) => question.id === id)).filter(Boolean);
   const round = roundOf(host, months);
   const questions = known(round);
-  if (!questions.length) beginRound(view, refresherValue(host), months);
+  if (!round || !questions.length) beginRound(view, refresherValue(host), months);
   else if (questions.length < round.questions.length)
     changeRound(host, months, () => ({ ...round, questions: questions.map(({ id }) => id) }));
   else return questions;
   return known(roundOf(host, months));
 }
 
-/** What was asked and answered in a refresher; undefined where it was not begun. */
+/**
+ * What was asked and answered in a refresher; undefined where it was not begun.
+ *
+ * @param {Host} host
+ * @param {number} months
+ * @returns {RoundState | undefined}
+ */
 function roundOf(host, months) {
   return begunRounds(refresherValue(host))[months];
 }
 
-/** What is asked is settled when a refresher is begun, so that a reload asks the same. */
+/**
+ * What is asked is settled when a refresher is begun, so that a reload asks the same.
+ *
+ * @param {RefresherView} view
+ * @param {RefresherValue} value
+ * @param {number} months
+ */
 function beginRound({ cell, host, pool }, value, months) {
   const criteria = host.results?.criteria;
   const questions = chooseQuestions({
@@ -178,7 +251,15 @@ function beginRound({ cell, host, pool }, value, months) {
   host.set(REFRESHER, { value: { ...value, since, [months]: { questions, answers: {} } } });
 }
 
+/**
+ * @param {RefresherView} view
+ * @param {number} months
+ * @param {PoolQuestion} question
+ * @param {Values} numbers
+ * @returns {View}
+ */
 function questionCard({ host }, months, question, numbers) {
+  /** @type {AnswerStore} */
   const store = {
     get: () => usableEntry(question, roundOf(host, months)?.answers?.[question.id]),
     set: (entry) => changeRound(host, months, (round) => ({ ...round, answers: { ...round.answers, [question.id]: entry } })),
@@ -194,12 +275,23 @@ function questionCard({ host }, months, question, numbers) {
   return { node: h("article", { class: "dtr-card dtr-question", "data-question": question.id }, label, view.node, sources), update };
 }
 
+/**
+ * @param {Host} host
+ * @param {number} months
+ * @param {(round: RoundState) => RoundState} change
+ */
 function changeRound(host, months, change) {
   const value = refresherValue(host);
   host.set(REFRESHER, { value: { ...value, [months]: change(value[months]) } });
 }
 
-/** How a refresher went, once all of it is answered, and sending it to the instructor. */
+/**
+ * How a refresher went, once all of it is answered, and sending it to the instructor.
+ *
+ * @param {RefresherView} view
+ * @param {number} months
+ * @returns {View}
+ */
 function outcomeCard({ host, pool, cell }, months) {
   const told = liveRegion("dtr-closing");
   const table = h("div");
@@ -239,6 +331,7 @@ function outcomeCard({ host, pool, cell }, months) {
   return { node: h("section", { class: "dtr-card" }, told, table, send, progress), update };
 }
 
+/** @param {RoundAnswer[]} answers */
 function scoreLine(answers) {
   const right = answers.filter(({ share }) => share === 1).length;
   const said = [say("refresherCounts"), right < answers.length && say("refresherReasons")].filter(Boolean);
@@ -250,8 +343,13 @@ function scoreLine(answers) {
   );
 }
 
+/**
+ * @param {RoundAnswer[]} answers
+ * @param {RefresherCell} cell
+ */
 function criteriaTable(answers, cell) {
   const names = [...new Set(answers.map(({ criterion }) => criterion))];
+  /** @param {string} criterion */
   const row = (criterion) => {
     const own = answers.filter((answer) => answer.criterion === criterion);
     return h(
@@ -266,6 +364,11 @@ function criteriaTable(answers, cell) {
   ];
 }
 
+/**
+ * @param {Host} host
+ * @param {RoundState} round
+ * @param {() => void} work
+ */
 function sendingLines(host, round, work) {
   if (host.isCutOff || (!host.can.handIn && !host.can.bundle)) return [h("p", { class: "dtr-small" }, say("needConnection"))];
   if (!host.learner.id) return [h("p", { class: "dtr-small" }, say("refresherNeedsName"))];
@@ -285,6 +388,7 @@ function sendingLines(host, round, work) {
   ];
 }
 
+/** @param {Host} host */
 async function sendRound(host) {
   if (host.can.handIn) {
     await host.handInRefresher();
@@ -295,11 +399,18 @@ async function sendRound(host) {
   return say("downloaded", { name: file.filename });
 }
 
-/** The days that are still to come, for the learner's calendar. What others see in it does not say what the course is about. */
+/**
+ * The days that are still to come, for the learner's calendar. What others see in it does not say what the course is about.
+ *
+ * @param {ScheduledRound[]} rounds
+ */
 function calendarFile(rounds) {
+  /** @param {string} day */
   const plain = (day) => day.replaceAll("-", "");
+  /** @param {string} day */
   const next = (day) => new Date(Date.parse(day) + 86400000).toISOString().slice(0, 10);
   const stamp = `${plain(new Date().toISOString().slice(0, 19)).replaceAll(":", "")}Z`;
+  /** @param {ScheduledRound} round */
   const event = ({ due }) => [
     "BEGIN:VEVENT",
     `UID:refresher-${due}@duty-to-report`,

@@ -2,14 +2,24 @@
 export const REFRESHER = "refresher";
 const DAY = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])/;
 
-/** The day, as "2026-03-31", from which months are counted: when the module was handed in last, or where a refresher was begun since, when it was handed in then. */
+/**
+ * The day, as "2026-03-31", from which months are counted: when the module was handed in last, or where a refresher was begun since, when it was handed in then.
+ *
+ * @param {RefresherValue | undefined} value
+ * @param {string} [handedIn]
+ */
 export function scheduleStart(value, handedIn) {
   const isBegun = Object.keys(begunRounds(value)).length > 0;
-  const moments = isBegun ? [value.since, handedIn] : [handedIn, value?.since];
-  return moments.map((moment) => DAY.exec(moment)?.[0]).find(Boolean) ?? null;
+  const moments = isBegun ? [value?.since, handedIn] : [handedIn, value?.since];
+  return moments.map((moment) => DAY.exec(moment ?? "")?.[0]).find(Boolean) ?? null;
 }
 
-/** The day that is so many months later; the last of its month where that has no such day. */
+/**
+ * The day that is so many months later; the last of its month where that has no such day.
+ *
+ * @param {string} since
+ * @param {number} months
+ */
 export function dueDay(since, months) {
   const [year, month, day] = since.split("-").map(Number);
   const last = new Date(Date.UTC(year, month + months, 0)).getUTCDate();
@@ -19,6 +29,12 @@ export function dueDay(since, months) {
 /**
  * The refreshers with the day on which each is due, `{months, due, state}`. Of those that are due and not begun only the
  * last is to be done ("due"): it stands for those before it ("passed"), which would ask the same things on the same day.
+ *
+ * @param {Pick<RefresherCell, "months">} cell
+ * @param {RefresherValue | undefined} value
+ * @param {string} since
+ * @param {string} today
+ * @returns {ScheduledRound[]}
  */
 export function scheduledRounds({ months }, value, since, today) {
   const begun = begunRounds(value);
@@ -32,7 +48,14 @@ export function scheduledRounds({ months }, value, since, today) {
   });
 }
 
-/** The refresher that waits for the learner: one that was begun, else one that is due; undefined where none does. */
+/**
+ * The refresher that waits for the learner: one that was begun, else one that is due; undefined where none does.
+ *
+ * @param {Pick<RefresherCell, "months">} cell
+ * @param {RefresherValue | undefined} value
+ * @param {string | undefined} handedIn
+ * @param {string} today
+ */
 export function nextRound(cell, value, handedIn, today) {
   const since = scheduleStart(value, handedIn);
   const rounds = since ? scheduledRounds(cell, value, since, today) : [];
@@ -42,15 +65,22 @@ export function nextRound(cell, value, handedIn, today) {
 /** Today where the learner is, as "2026-11-26". */
 export function todayHere() {
   const now = new Date();
+  /** @param {number} number */
   const two = (number) => String(number).padStart(2, "0");
   return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
 }
 
+/** @param {RoundState} round */
 function isDone({ questions, answers }) {
   return questions.every((id) => answers?.[id]?.checked);
 }
 
-/** The refreshers that were begun, by months; what is of another form is none. */
+/**
+ * The refreshers that were begun, by months; what is of another form is none.
+ *
+ * @param {RefresherValue | undefined} value
+ * @returns {Record<string, RoundState>}
+ */
 export function begunRounds(value) {
   return Object.fromEntries(Object.entries(value ?? {}).filter(([, round]) => Array.isArray(round?.questions) && round.questions.length));
 }

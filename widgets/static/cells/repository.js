@@ -6,7 +6,12 @@ import { sourceLinks } from "./sources.js";
 /** The kinds of entries that somebody can learn from as they are. */
 const TEACHING = ["training-material", "course"];
 
-/** A catalogue of materials: a search, two filters, what is missing, and the entries, those in use first. */
+/**
+ * A catalogue of materials: a search, two filters, what is missing, and the entries, those in use first.
+ *
+ * @param {RepositoryContent} content
+ * @param {Host} host
+ */
 export function repositoryBody(content, host) {
   const entries = Object.entries(content.entries).map(([id, entry]) => entryCard(id, entry, content, host));
   const shown = [...entries.filter((entry) => entry.inUse), ...entries.filter((entry) => !entry.inUse)];
@@ -19,6 +24,10 @@ export function repositoryBody(content, host) {
     const found = entries.filter((entry) => !entry.node.hidden).length;
     count.textContent = found ? say("filterFound", { n: found }) : say("repositoryNone");
   };
+  /**
+   * @param {string} label
+   * @param {Texts} of
+   */
   const choice = (label, of) =>
     selectField({ label: say(label), options: [["", say("repositoryAll")], ...Object.entries(of)], onInput: show });
   const audience = choice("repositoryAudience", content.audiences);
@@ -34,23 +43,40 @@ export function repositoryBody(content, host) {
   ];
 }
 
-/** How many of these entries that are in use there are for each: `counts[audience][purpose]`. */
+/**
+ * How many of these entries that are in use there are for each: `counts[audience][purpose]`.
+ *
+ * @param {RepositoryContent} content
+ * @param {string[] | null} kinds
+ * @returns {MaterialCounts}
+ */
 function countsByPurpose({ audiences, purposes, entries }, kinds) {
   const counted = Object.values(entries).filter((entry) => isInUse(entry) && (!kinds || kinds.includes(entry.kind)));
+  /**
+   * @param {string} audience
+   * @param {string} purpose
+   */
   const number = (audience, purpose) =>
     counted.filter((entry) => entry.audience.includes(audience) && entry.purpose.includes(purpose)).length;
+  /** @param {string} audience */
   const row = (audience) => Object.fromEntries(Object.keys(purposes).map((purpose) => [purpose, number(audience, purpose)]));
   return Object.fromEntries(Object.keys(audiences).map((audience) => [audience, row(audience)]));
 }
 
+/** @param {Material} entry */
 function isInUse(entry) {
   return !entry.superseded_by && !entry.historic;
 }
 
+/** @param {string} text */
 function wordsOf(text) {
   return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().split(/\s+/).filter(Boolean);
 }
 
+/**
+ * @param {MaterialCard} entry
+ * @param {{ words: string[], audience: string, purpose: string }} wanted
+ */
 function fits(entry, { words, audience, purpose }) {
   return (
     words.every((word) => entry.words.includes(word)) &&
@@ -59,6 +85,12 @@ function fits(entry, { words, audience, purpose }) {
   );
 }
 
+/**
+ * @param {string} id
+ * @param {Material} entry
+ * @param {RepositoryContent} content
+ * @param {Host} host
+ */
 function entryCard(id, entry, content, host) {
   const audience = entry.audience.map((name) => content.audiences[name]);
   const purpose = entry.purpose.map((name) => content.purposes[name]);
@@ -86,7 +118,7 @@ function entryCard(id, entry, content, host) {
       { "data-entry": `material-${id}` },
       h("p", { class: "dtr-card-title" }, h("strong", null, ...inline(entry.title)), tag(entry)),
       factsLine([kind, entry.publisher, entry.year, entry.symbol]),
-      entry.superseded_by && h("p", { class: "dtr-small" }, ...newerEdition(entry, content)),
+      entry.superseded_by && h("p", { class: "dtr-small" }, ...newerEdition(entry.superseded_by, content)),
       ...paragraphs(entry.annotation),
       labelledLine("repositoryAudience", audience),
       labelledLine("repositoryPurpose", purpose),
@@ -99,35 +131,54 @@ function entryCard(id, entry, content, host) {
   };
 }
 
+/** @param {Material} entry */
 function tag(entry) {
   if (isInUse(entry)) return null;
   return h("span", { class: "dtr-tag" }, say(entry.superseded_by ? "repositorySuperseded" : "repositoryHistoric"));
 }
 
-function newerEdition(entry, content) {
-  return [`${say("repositoryNewer")} `, ...inline(content.entries[entry.superseded_by]?.title ?? entry.superseded_by)];
+/**
+ * @param {string} newer
+ * @param {RepositoryContent} content
+ */
+function newerEdition(newer, content) {
+  return [`${say("repositoryNewer")} `, ...inline(content.entries[newer]?.title ?? newer)];
 }
 
+/**
+ * @param {string} label
+ * @param {(string | number | undefined)[]} texts
+ */
 function labelledLine(label, texts) {
   return h("p", { class: "dtr-small" }, h("strong", null, `${say(label)}:`), " ", ...joined(texts, ", "));
 }
 
+/** @param {(string | number | undefined)[]} texts */
 function factsLine(texts) {
   const there = texts.filter(Boolean).map(String);
   return there.length > 0 && h("p", { class: "dtr-small" }, ...joined(there, " · "));
 }
 
+/**
+ * @param {(string | number | undefined)[]} texts
+ * @param {string} between
+ */
 function joined(texts, between) {
-  return texts.flatMap((text, place) => [...(place ? [between] : []), ...inline(text)]);
+  return texts.flatMap((text, place) => [...(place ? [between] : []), ...inline(text ?? "")]);
 }
 
-/** The gaps: a table of counts, and the empty cells by name; of all entries, or of those that teach. */
+/**
+ * The gaps: a table of counts, and the empty cells by name; of all entries, or of those that teach.
+ *
+ * @param {RepositoryContent} content
+ */
 function missingMaterials(content) {
   const found = h("div");
   const count = liveRegion("dtr-small");
   const box = h("input", { type: "checkbox", id: freshId("teaching") });
   const show = () => {
     const counts = countsByPurpose(content, box.checked ? TEACHING : null);
+    /** @type {[string, string[]][]} */
     const empty = Object.entries(counts).map(([audience, row]) => [audience, Object.keys(row).filter((purpose) => row[purpose] === 0)]);
     count.textContent = say("repositoryGaps", { n: empty.reduce((sum, [, purposes]) => sum + purposes.length, 0) });
     fill(
@@ -153,6 +204,11 @@ function missingMaterials(content) {
   );
 }
 
+/**
+ * @param {RepositoryContent} content
+ * @param {MaterialCounts} counts
+ * @param {[string, string[]][]} empty
+ */
 function gapsFound(content, counts, empty) {
   const table = h(
     "div",
@@ -164,6 +220,11 @@ function gapsFound(content, counts, empty) {
   return [table, h("p", null, h("strong", null, say("repositoryGapsNamed"))), h("ul", null, ...named)];
 }
 
+/**
+ * @param {RepositoryContent} content
+ * @param {string} audience
+ * @param {string[]} purposes
+ */
 function gapItem(content, audience, purposes) {
   return h(
     "li",
@@ -177,9 +238,15 @@ function gapItem(content, audience, purposes) {
   );
 }
 
+/**
+ * @param {RepositoryContent} content
+ * @param {MaterialCounts} counts
+ */
 function countsTable({ audiences, purposes }, counts) {
   const head = h("tr", null, h("td"), ...Object.values(purposes).map((purpose) => h("th", { scope: "col" }, ...inline(purpose))));
+  /** @param {number} number */
   const cell = (number) => h("td", { class: number === 0 && "dtr-gap" }, String(number));
+  /** @param {[string, string]} audience */
   const row = ([id, audience]) =>
     h("tr", null, h("th", { scope: "row" }, ...inline(audience)), ...Object.keys(purposes).map((purpose) => cell(counts[id][purpose])));
   return h(

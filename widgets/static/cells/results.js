@@ -2,15 +2,30 @@ import { h, icon } from "../ground/dom.js";
 import { say, sayNumber } from "../ground/strings.js";
 import { inline, paragraphs } from "../ground/text.js";
 
-/** When the right answers come, by the mission's policy. */
+/**
+ * When the right answers come, by the mission's policy.
+ *
+ * @type {Texts}
+ */
 const WHEN_TOLD = { "when-closed": "solutionsWhenClosed", "after-pass-or-last-attempt": "solutionsLater" };
 
-/** A result as it is told in the page's language. */
+/**
+ * A result as it is told in the page's language.
+ *
+ * @param {Results | null} results
+ * @returns {Results | null}
+ */
 export function resultsInLanguage(results) {
   return results && { ...results, ...results.languages?.[document.documentElement.lang] };
 }
 
-/** What came back after handing in, drawn; nothing where there is nothing yet. `policy` is the mission's on feedback. */
+/**
+ * What came back after handing in, drawn; nothing where there is nothing yet. `policy` is the mission's on feedback.
+ *
+ * @param {Results | null} results
+ * @param {FeedbackPolicy | undefined} policy
+ * @returns {Child[]}
+ */
 export function resultsView(results, policy) {
   if (!results) return [];
   if (results.refused) return refusedLines(results);
@@ -25,11 +40,13 @@ export function resultsView(results, policy) {
   ];
 }
 
+/** @param {Results} results */
 function refusedLines({ refused, best }) {
   const sentence = best && h("p", null, say("bestCounts", { attempt: best.attempt, percent: pointsText(best.percent) }));
   return [h("p", { class: "dtr-problem" }, refused), sentence];
 }
 
+/** @param {Results} results */
 function stateLine(results) {
   const [state, symbol, sentence] = !results.graded
     ? ["part", "part", "handedInWaiting"]
@@ -39,17 +56,19 @@ function stateLine(results) {
   return h("p", { class: `dtr-verdict dtr-verdict-large dtr-verdict-${state}` }, icon(symbol), h("strong", null, say(sentence)));
 }
 
+/** @param {Results} results */
 function scoreLines(results) {
   const { percent, pass_mark: mark } = results;
+  const [reached, needed] = [percent ?? 0, mark ?? 0];
   const bar = h(
     "div",
     {
-      class: `dtr-bar${percent >= mark ? " dtr-bar-passed" : ""}`,
+      class: `dtr-bar${reached >= needed ? " dtr-bar-passed" : ""}`,
       role: "img",
       "aria-label": say("scoreBar", { percent: pointsText(percent), mark }),
     },
-    h("span", { class: "dtr-bar-fill", style: `inline-size: ${Math.min(100, percent)}%` }),
-    h("span", { class: "dtr-bar-mark", style: `inset-inline-start: ${mark}%` }),
+    h("span", { class: "dtr-bar-fill", style: `inline-size: ${Math.min(100, reached)}%` }),
+    h("span", { class: "dtr-bar-mark", style: `inset-inline-start: ${needed}%` }),
   );
   return [
     h(
@@ -63,8 +82,9 @@ function scoreLines(results) {
   ];
 }
 
+/** @param {Results} results */
 function attemptsLine(results) {
-  const { attempt, attempts_allowed: allowed, attempts_left: left, best } = results;
+  const { attempt = 0, attempts_allowed: allowed, attempts_left: left, best } = results;
   const sentences = [`${say(allowed ? "attemptOf" : "attempt", { attempt, allowed })}.`];
   if (best && attempt > 1)
     sentences.push(results.counts ? say("thisCounts") : say("bestCounts", { attempt: best.attempt, percent: pointsText(best.percent) }));
@@ -72,6 +92,7 @@ function attemptsLine(results) {
   return h("p", null, sentences.join(" "));
 }
 
+/** @param {Results["criteria"]} criteria */
 function criteriaTable(criteria) {
   if (!criteria?.length) return [];
   const rows = criteria.map((row) =>
@@ -80,6 +101,7 @@ function criteriaTable(criteria) {
   return [h("h4", null, say("byCriterion")), h("table", { class: "dtr-table" }, h("tbody", null, ...rows))];
 }
 
+/** @param {Results} results */
 function missedLines(results) {
   const about = [...new Set((results.missed ?? []).map((question) => question.about))];
   const hidden = results.hidden_true_false && h("p", { class: "dtr-small" }, say("hiddenTrueFalse"));
@@ -87,6 +109,7 @@ function missedLines(results) {
   return [h("h4", null, say("readAgain")), h("ul", null, ...about.map((text) => h("li", null, ...inline(text)))), hidden];
 }
 
+/** @param {Reflection | null | undefined} reflection */
 function reflectionLines(reflection) {
   if (!reflection) return [];
   const { state, score, max_score: max, comment } = reflection;
@@ -98,37 +121,46 @@ function reflectionLines(reflection) {
   ];
 }
 
+/**
+ * @param {Results} results
+ * @param {FeedbackPolicy | undefined} policy
+ */
 function solutionLines({ solutions, graded }, policy) {
-  const later = graded && WHEN_TOLD[policy?.right_answers];
+  const later = graded && policy && WHEN_TOLD[policy.right_answers];
   if (!solutions?.length) return later ? [h("p", { class: "dtr-small" }, say(later))] : [];
   return [h("h4", null, say("solutions")), ...solutions.map(solutionDetails)];
 }
 
+/** @param {Solution} solution */
 function solutionDetails({ prompt, yours, right, why, void: reason }) {
-  const told = reason
-    ? [h("strong", null, say("voided")), reasonLines(reason)]
-    : [h("strong", null, say("solutionRight", { answer: answerText(right) })), reasonLines(why)];
+  const told = reason ? say("voided") : say("solutionRight", { answer: answerText(right) });
   return h(
     "details",
     { class: "dtr-measure" },
     h("summary", null, ...inline(prompt)),
     h("p", null, say("solutionYours", { answer: answerText(yours) })),
-    h("p", null, told[0]),
-    ...told[1],
+    h("p", null, h("strong", null, told)),
+    ...reasonLines(reason ?? why),
   );
 }
 
+/** @param {string | Texts | undefined} why */
 function reasonLines(why) {
   if (why && typeof why === "object") return Object.values(why).flatMap((text) => paragraphs(text));
   return paragraphs(why);
 }
 
+/** @param {Json} answer */
 function answerText(answer) {
   if (Array.isArray(answer)) return answer.join("; ");
   return answer === null || answer === undefined || answer === "" ? "–" : String(answer);
 }
 
-/** A number of points as the page shows it, with one decimal where it has any. */
+/**
+ * A number of points as the page shows it, with one decimal where it has any.
+ *
+ * @param {number | null | undefined} number
+ */
 export function pointsText(number) {
   return typeof number === "number" ? sayNumber(number) : "–";
 }

@@ -4,6 +4,8 @@ import { say } from "../ground/strings.js";
 /**
  * Ways to give an instructor the answers where a download is blocked: the device's own way to share a file, and text to paste.
  * `give(host)` resolves with what to say then: a sentence, an element, or null if nothing was given.
+ *
+ * @returns {HandingOver[]}
  */
 export function shareWays() {
   const text = { label: "shareText", kind: "quiet", give: copyText };
@@ -15,6 +17,7 @@ function canShareFiles() {
   return Boolean(navigator.canShare?.({ files: [probe] }));
 }
 
+/** @param {Host} host */
 async function shareFile(host) {
   const { filename, base64 } = await host.bundle();
   const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
@@ -28,6 +31,7 @@ async function shareFile(host) {
   }
 }
 
+/** @param {Host} host */
 async function copyText(host) {
   const text = host.asText();
   try {
@@ -35,6 +39,7 @@ async function copyText(host) {
     return say("shareCopied");
   } catch {
     // a page that did not come over TLS may not write to the clipboard
+    /** @type {HTMLTextAreaElement} */
     const field = h("textarea", {
       class: "dtr-input",
       rows: 6,

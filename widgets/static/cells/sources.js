@@ -2,7 +2,12 @@ import { h } from "../ground/dom.js";
 import { say } from "../ground/strings.js";
 import { brief } from "../ground/text.js";
 
-/** The sources of a cell; each opens the list of sources at that entry. */
+/**
+ * The sources of a cell; each opens the list of sources at that entry.
+ *
+ * @param {string[] | undefined} ids
+ * @param {Host} host
+ */
 export function sourceLinks(ids, host) {
   if (!ids?.length) return null;
   const links = [...new Set(ids)].map((id) => sourceLink(id, host));
@@ -15,12 +20,21 @@ export function sourceLinks(ids, host) {
   );
 }
 
-/** The entries of the references, by id, where the page holds them. */
+/**
+ * The entries of the references, by id, where the page holds them.
+ *
+ * @param {Host} host
+ */
 function referencesOf(host) {
   return (host.tools ?? []).find((tool) => tool.tool === "sources")?.content?.references ?? {};
 }
 
-/** A link to a source: to an entry of the references, or, as "id/part", to a place in a long document. */
+/**
+ * A link to a source: to an entry of the references, or, as "id/part", to a place in a long document.
+ *
+ * @param {string} id
+ * @param {Host} host
+ */
 export function sourceLink(id, host) {
   const [document, part] = id.split("/");
   const entry = referencesOf(host)[document];

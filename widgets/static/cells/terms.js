@@ -1,10 +1,16 @@
 import { h } from "../ground/dom.js";
 import { say, sayMoment } from "../ground/strings.js";
 
+/** @type {Texts} */
 const IF_LATE = { zero: "lateZero", other: "lateOther" };
+/** @type {Texts} */
 const LATE_NOW = { none: "nowNone", zero: "nowZero", other: "nowOther" };
 
-/** The list of what to know before one hands in: due date, what lateness costs, pass mark, attempts; or that it no longer counts. */
+/**
+ * The list of what to know before one hands in: due date, what lateness costs, pass mark, attempts; or that it no longer counts.
+ *
+ * @param {Host} host
+ */
 export function termsList(host) {
   const { pass_mark: mark } = host.mission;
   const uncounted = whyUncounted(host);
@@ -15,13 +21,22 @@ export function termsList(host) {
   return items.length > 0 && h("ul", { class: "dtr-conditions" }, ...items);
 }
 
-/** How many attempts a learner has in all, and how many are left; undefined if that is not known, as while a hand-in waits for its result. */
+/**
+ * How many attempts a learner has in all, and how many are left; undefined if that is not known, as while a hand-in waits for its result.
+ *
+ * @param {Host} host
+ */
 function attemptsOf({ results, mission }) {
   const allowed = results?.attempts_allowed ?? mission.attempts;
   return { allowed, left: results ? results.attempts_left : allowed };
 }
 
-/** What to know of attempts, due date and open questions before one hands in now, a sentence or two each; `open` is how many questions are. */
+/**
+ * What to know of attempts, due date and open questions before one hands in now, a sentence or two each; `open` is how many questions are.
+ *
+ * @param {Host} host
+ * @param {{ isFile?: boolean, open: number }} now
+ */
 export function termsNow(host, { isFile, open }) {
   if (whyUncounted(host)) return [say("askUncounted"), reflectionSentence(host)];
   return [
@@ -31,28 +46,39 @@ export function termsNow(host, { isFile, open }) {
   ];
 }
 
+/**
+ * @param {Host} host
+ * @param {boolean | undefined} isFile
+ */
 function attemptSentence(host, isFile) {
   if (host.isHandedIn()) return say(isFile ? "askSameFile" : "askSame");
   if (isFile) return say("askFile");
-  const { allowed, left } = attemptsOf(host);
+  const { allowed = 0, left = 0 } = attemptsOf(host);
   return left > 0 && say("askAttempt", { attempt: allowed - left + 1, allowed });
 }
 
-/** The key of the sentence that says why a hand-in no longer counts, "" if it counts. */
+/**
+ * The key of the sentence that says why a hand-in no longer counts, "" if it counts.
+ *
+ * @param {Host} host
+ */
 function whyUncounted({ results, terms, mission }) {
-  if (results?.told || results?.solutions?.length > 0) return "toldAlready";
+  if (results?.told || results?.solutions?.length) return "toldAlready";
   if (!terms.closed) return "";
   return mission.feedback?.right_answers === "never" ? "closedOnly" : "closedTold";
 }
 
+/** @param {Host} host */
 function reflectionSentence({ questions }) {
   return questions.some(({ cell }) => cell.type === "reflection") && say("reflectionCounts");
 }
 
+/** @param {Terms} terms */
 function isPast({ due }) {
   return Boolean(due) && Date.parse(due) < Date.now();
 }
 
+/** @param {Terms} terms */
 function dueLines(terms) {
   if (!terms.due) return [];
   const moment = sayMoment(terms.due);
@@ -60,8 +86,9 @@ function dueLines(terms) {
   return [h("strong", null, say("dueOn", { moment })), IF_LATE[terms.late] && say(IF_LATE[terms.late])];
 }
 
+/** @param {Host} host */
 function attemptsSentence(host) {
-  const { left } = attemptsOf(host);
+  const { left = 0 } = attemptsOf(host);
   // that none is left stands beside the button
   return left > 0 && say(host.results ? "attemptsLeft" : "attemptsAll", { n: left });
 }

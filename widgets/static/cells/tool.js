@@ -4,6 +4,7 @@ import { inline, paragraphs } from "../ground/text.js";
 import { repositoryBody } from "./repository.js";
 import { sourceLink, sourceLinks } from "./sources.js";
 
+/** @type {Record<string, Special<[ToolContent, Host, Heading], Child[]>>} */
 const TOOLS = {
   checklist,
   list: termList,
@@ -23,12 +24,24 @@ const CONTACTS = [
   ["support", "contactSupport"],
 ];
 
-/** A tool to look things up in, in `el`. */
+/**
+ * A tool to look things up in, in `el`.
+ *
+ * @param {HTMLElement} el
+ * @param {ToolCell} cell
+ * @param {Host} host
+ */
 export function mountTool(el, cell, host) {
   el.append(h("article", { class: "dtr-card dtr-tool" }, h("h3", null, ...inline(cell.title)), ...toolBody(cell, host, "h4")));
 }
 
-/** What a tool holds, without a frame and title; its headings are of the level `heading`. */
+/**
+ * What a tool holds, without a frame and title; its headings are of the level `heading`.
+ *
+ * @param {ToolCell} cell
+ * @param {Host} host
+ * @param {Heading} heading
+ */
 export function toolBody(cell, host, heading) {
   const draw = TOOLS[cell.tool];
   const content = cell.content ?? {};
@@ -36,6 +49,7 @@ export function toolBody(cell, host, heading) {
   return [...paragraphs(content.framing), ...draw(content, host, heading), sourceLinks(content.sources, host)].filter(Boolean);
 }
 
+/** @param {ItemsContent} content */
 function checklist(content) {
   const count = liveRegion("dtr-small");
   const boxes = Object.entries(content.items).map(([id, item]) => tickItem(id, item));
@@ -55,6 +69,10 @@ function checklist(content) {
   ];
 }
 
+/**
+ * @param {string} id
+ * @param {ItemsContent["items"][string]} item
+ */
 function tickItem(id, item) {
   const box = h("input", { type: "checkbox", id: freshId(`tick-${id}`) });
   const text = h(
@@ -66,17 +84,27 @@ function tickItem(id, item) {
   return { box, node: h("li", null, h("label", { class: "dtr-option", for: box.id }, box, text)) };
 }
 
+/** @param {ListContent} content */
 function termList(content) {
   const items = Object.values(content.items).flatMap((item) => [
-    h("dt", null, ...inline(item.service ?? item.sign)),
+    h("dt", null, ...inline(item.service ?? item.sign ?? "")),
     h("dd", null, ...paragraphs(item.means ?? item.notice)),
   ]);
   return [h("dl", { class: "dtr-terms" }, ...items)];
 }
 
+/**
+ * @param {ChannelsContent} content
+ * @param {Host} host
+ * @param {Heading} heading
+ */
 function channelFinder(content, host, heading) {
   const found = liveRegion("dtr-channels");
   const show = () => fill(found, ...channelList(content, person.value, suspect.value, host));
+  /**
+   * @param {Texts} of
+   * @returns {[string, string][]}
+   */
   const options = (of) => [["", say("choose")], ...Object.entries(of)];
   const person = selectField({ label: say("whoAreYou"), options: options(content.people), onInput: show });
   const suspect = selectField({ label: say("whoIsSuspected"), options: options(content.suspects), onInput: show });
@@ -86,14 +114,21 @@ function channelFinder(content, host, heading) {
     person.node,
     suspect.node,
     found,
-    content.rules?.length && h(heading, { class: "dtr-heading" }, say("rulesTitle")),
-    content.rules?.length && rules,
+    ...(content.rules?.length ? [h(heading, { class: "dtr-heading" }, say("rulesTitle")), rules] : []),
   ];
 }
 
-/** The channels open to this person against this suspect, those meant for it first. */
+/**
+ * The channels open to this person against this suspect, those meant for it first.
+ *
+ * @param {Record<string, Channel>} channels
+ * @param {string} person
+ * @param {string} suspect
+ * @returns {OpenChannel[]}
+ */
 function openChannels(channels, person, suspect) {
   const open = Object.values(channels).filter((channel) => channel.open_to.includes(person) && !(channel.not_when ?? []).includes(suspect));
+  /** @param {Channel} channel */
   const isFirst = (channel) => (channel.first_for ?? []).includes(suspect);
   return [...open.filter(isFirst), ...open.filter((channel) => !isFirst(channel))].map((channel) => ({
     ...channel,
@@ -101,6 +136,12 @@ function openChannels(channels, person, suspect) {
   }));
 }
 
+/**
+ * @param {ChannelsContent} content
+ * @param {string} person
+ * @param {string} suspect
+ * @param {Host} host
+ */
 function channelList(content, person, suspect, host) {
   if (!person || !suspect) return [h("p", { class: "dtr-small" }, say("channelsEmpty"))];
   const open = openChannels(content.channels, person, suspect);
@@ -111,6 +152,10 @@ function channelList(content, person, suspect, host) {
   ];
 }
 
+/**
+ * @param {OpenChannel} channel
+ * @param {Host} host
+ */
 function channelItem(channel, host) {
   const first = channel.first && h("span", { class: "dtr-tag dtr-tag-strong" }, say("channelsFirst"));
   return h(
@@ -122,11 +167,17 @@ function channelItem(channel, host) {
   );
 }
 
-// "mission.focal_point" is the path to a contact in the mission's data
+/**
+ * "mission.focal_point" is the path to a contact in the mission's data
+ *
+ * @param {string} path
+ * @param {Host} host
+ */
 function contactAt(path, host) {
-  return path.split(".").reduce((data, name) => data?.[name], { mission: host.mission });
+  return path.split(".").reduce((/** @type {Json} */ data, name) => data?.[name], { mission: host.mission });
 }
 
+/** @param {Json} contact */
 function contactLines(contact) {
   const lines =
     typeof contact === "object" && contact
@@ -136,19 +187,34 @@ function contactLines(contact) {
   return h("p", { class: "dtr-contact" }, ...lines.map((line) => h("span", { class: "dtr-line" }, ...[contactLink(line)].flat())));
 }
 
+/** @param {string} line */
 function contactLink(line) {
   if (/^\S+@\S+\.\S+$/.test(line)) return h("a", { dir: "ltr", href: `mailto:${line}` }, line);
   if (/^\+?[\d\s()/-]{6,}$/.test(line)) return h("a", { dir: "ltr", href: `tel:${line.replace(/[^\d+]/g, "")}` }, line);
   return inline(line);
 }
 
+/**
+ * @param {MeasuresContent} content
+ * @param {Host} _host
+ * @param {Heading} heading
+ */
 function measureList(content, _host, heading) {
   const details = Object.values(content.categories).map((category) => measureDetails(category, heading));
   return [...paragraphs(content.definition), ...details];
 }
 
+/**
+ * @param {Measures} category
+ * @param {Heading} heading
+ */
 function measureDetails(category, heading) {
+  /** @param {string} name */
   const title = (name) => h(heading, { class: "dtr-heading" }, say(name));
+  /**
+   * @param {string} name
+   * @param {string | undefined} text
+   */
   const part = (name, text) => (text ? [title(name), ...paragraphs(text)] : []);
   return h(
     "details",
@@ -161,6 +227,10 @@ function measureDetails(category, heading) {
   );
 }
 
+/**
+ * @param {GlossaryContent} content
+ * @param {Host} host
+ */
 function glossary(content, host) {
   const entries = Object.entries(content.terms).map(([id, entry]) => ({
     words: `${entry.term} ${entry.formerly ?? ""} ${entry.means}`,
@@ -176,6 +246,10 @@ function glossary(content, host) {
   return filteredList("filterTerms", entries);
 }
 
+/**
+ * @param {SourcesContent} content
+ * @param {Host} host
+ */
 function sourceList(content, host) {
   const entries = Object.entries(content.references).map(([id, entry]) => ({
     words: [entry.title, entry.symbol, entry.publisher, entry.year, entry.says, ...Object.values(entry.parts ?? {})]
@@ -186,6 +260,11 @@ function sourceList(content, host) {
   return filteredList("filterSources", entries);
 }
 
+/**
+ * @param {string} id
+ * @param {Reference} entry
+ * @param {Host} host
+ */
 function sourceItem(id, entry, host) {
   const facts = [entry.symbol, entry.publisher, entry.year].filter(Boolean).join(" · ");
   const places = Object.entries(entry.parts ?? {});
@@ -204,11 +283,16 @@ function sourceItem(id, entry, host) {
   );
 }
 
+/** @param {[string, string][]} places */
 function placesDetails(places) {
   const list = h("ul", null, ...places.map(([, place]) => h("li", null, ...inline(place))));
   return h("details", { class: "dtr-sources" }, h("summary", null, say("placesCount", { n: places.length })), list);
 }
 
+/**
+ * @param {string} label
+ * @param {FilteredEntry[]} entries
+ */
 function filteredList(label, entries) {
   const id = freshId("filter");
   const input = h("input", { type: "search", id, class: "dtr-input", autocomplete: "off" });
@@ -226,6 +310,10 @@ function filteredList(label, entries) {
   ];
 }
 
+/**
+ * @param {ToolContent} _content
+ * @param {Host} host
+ */
 function contactList(_content, host) {
   const mission = host.mission ?? {};
   const rows = CONTACTS.filter(([name]) => mission[name]).flatMap(([name, label]) => [

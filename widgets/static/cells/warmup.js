@@ -5,7 +5,13 @@ import { answerState } from "./answered.js";
 import { confidenceChoice } from "./question.js";
 import { sourceLinks } from "./sources.js";
 
-/** Statements answered before the lesson, or, where the cell repeats them, once more with the answers. */
+/**
+ * Statements answered before the lesson, or, where the cell repeats them, once more with the answers.
+ *
+ * @param {HTMLElement} el
+ * @param {WarmupCell} cell
+ * @param {Host} host
+ */
 export function mountWarmup(el, cell, host) {
   const ids = Object.keys(cell.statements);
   const rounds = ids.map((id, place) => statementItem(cell, host, id, { n: place + 1, all: ids.length }));
@@ -32,8 +38,15 @@ export function mountWarmup(el, cell, host) {
   host.onChange((id) => (id === cell.id || id === cell.repeat) && update());
 }
 
+/**
+ * @param {WarmupCell} cell
+ * @param {Host} host
+ * @param {string} id
+ * @param {Values} numbers
+ */
 function statementItem(cell, host, id, numbers) {
   const statement = cell.statements[id];
+  /** @param {StatementAnswer} changes */
   const save = (changes) => {
     const value = host.get(cell.id)?.value ?? {};
     host.set(cell.id, { value: { ...value, [id]: { ...value[id], ...changes } } });
@@ -63,10 +76,16 @@ function statementItem(cell, host, id, numbers) {
   return { node: h("li", null, h("p", { class: "dtr-small" }, say("statementOf", numbers)), asking, answer), update };
 }
 
+/**
+ * @param {WarmupCell} cell
+ * @param {Host} host
+ * @param {string} id
+ * @param {StatementAnswer} given
+ */
 function answerLines(cell, host, id, given) {
   const statement = cell.statements[id];
   const right = given.answer === String(statement.key);
-  const first = host.get(cell.repeat)?.value?.[id]?.answer;
+  const first = firstRound(cell, host)?.value?.[id]?.answer;
   const before = first ? say("firstAnswer", { answer: say(first) }) : say("noFirstAnswer");
   const state = right ? "right" : "wrong";
   const surely = !right && given.confidence === "sure" && h("span", null, say("sureAndWrong"));
@@ -75,7 +94,7 @@ function answerLines(cell, host, id, given) {
       "p",
       { class: `dtr-verdict dtr-verdict-${state}` },
       icon(state),
-      h("strong", null, say("yourAnswer", { answer: say(given.answer) })),
+      h("strong", null, say("yourAnswer", { answer: say(given.answer ?? "") })),
       surely,
     ),
     ...sidesOf(statement).map(({ side, isKey }) =>
@@ -91,6 +110,7 @@ function answerLines(cell, host, id, given) {
   ];
 }
 
+/** @param {Statement} statement */
 function sidesOf(statement) {
   const key = String(statement.key);
   return [
@@ -99,11 +119,31 @@ function sidesOf(statement) {
   ];
 }
 
+/**
+ * The entry of the first round, in the second one.
+ *
+ * @param {WarmupCell} cell
+ * @param {Host} host
+ */
+function firstRound(cell, host) {
+  return cell.repeat ? host.get(cell.repeat) : undefined;
+}
+
+/**
+ * @param {WarmupCell} cell
+ * @param {Host} host
+ */
 function wasChecked(cell, host) {
   return Boolean(cell.repeat) && host.get(cell.id)?.checked === true;
 }
 
-/** Show the answers, or hide them again; whether there is anything new to read. */
+/**
+ * Show the answers, or hide them again; whether there is anything new to read.
+ *
+ * @param {WarmupCell} cell
+ * @param {Host} host
+ * @param {HTMLElement} closing
+ */
 function checkAnswers(cell, host, closing) {
   const value = host.get(cell.id)?.value ?? {};
   const open = Object.keys(cell.statements).filter((id) => !value[id]?.answer).length;
@@ -115,14 +155,22 @@ function checkAnswers(cell, host, closing) {
   return true;
 }
 
+/**
+ * @param {WarmupCell} cell
+ * @param {Host} host
+ */
 function thanksLine(cell, host) {
   if (answerState(cell, host.get(cell.id)) !== "full") return null;
   return h("p", { class: "dtr-state dtr-state-done" }, icon("right"), say("warmupDone"));
 }
 
+/**
+ * @param {WarmupCell} cell
+ * @param {Host} host
+ */
 function scoreLine(cell, host) {
   const all = Object.keys(cell.statements).length;
-  const first = host.get(cell.repeat);
+  const first = firstRound(cell, host);
   const before = first && ` ${say("warmupBefore", { right: rightCount(cell, first), all })}`;
   return h(
     "p",
@@ -132,6 +180,10 @@ function scoreLine(cell, host) {
   );
 }
 
+/**
+ * @param {WarmupCell} cell
+ * @param {Entry | undefined} entry
+ */
 function rightCount(cell, entry) {
-  return Object.entries(cell.statements).filter(([id, statement]) => entry.value?.[id]?.answer === String(statement.key)).length;
+  return Object.entries(cell.statements).filter(([id, statement]) => entry?.value?.[id]?.answer === String(statement.key)).length;
 }

@@ -1,3 +1,4 @@
+/** @type {Texts} */
 const ICONS = {
   right: "M5 12.5l4.5 4.5L19 7.5",
   wrong: "M6.5 6.5l11 11M17.5 6.5l-11 11",
@@ -18,12 +19,20 @@ const ICONS = {
 const SVG_NAMESPACE = "http://www.w3.org/2000/svg";
 let idCounter = 0;
 
-/** An element: `h("p", { class: "x", onclick: fn }, "text", child)`. Null, false and undefined are left out. */
+/**
+ * An element: `h("p", { class: "x", onclick: fn }, "text", child)`. Null, false and undefined are left out.
+ *
+ * @template {keyof HTMLElementTagNameMap} T
+ * @param {T} tag
+ * @param {Attributes | null} [attributes]
+ * @param {...Child} children
+ * @returns {HTMLElementTagNameMap[T]}
+ */
 export function h(tag, attributes, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes ?? {})) {
-    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
-    else if (value !== null && value !== undefined && value !== false) element.setAttribute(name, value === true ? "" : value);
+    if (typeof value === "function") element.addEventListener(name.slice(2), value);
+    else if (value !== null && value !== undefined && value !== false) element.setAttribute(name, value === true ? "" : String(value));
   }
   element.append(...present(children));
   return element;
@@ -54,6 +63,17 @@ export function element(selector, within = document) {
 }
 
 /**
+ * All elements that `selector` names.
+ *
+ * @param {string} selector
+ * @param {ParentNode} within
+ * @returns {HTMLElement[]}
+ */
+export function elements(selector, within = document) {
+  return Array.from(within.querySelectorAll(selector));
+}
+
+/**
  * The nearest element around what an event happened to that fits `selector`, null where there is none.
  *
  * @param {Event} event
@@ -64,23 +84,40 @@ export function closestTo(event, selector) {
   return event.target instanceof Element ? event.target.closest(selector) : null;
 }
 
-/** Put `children` in the place of all that `element` holds. */
+/**
+ * Put `children` in the place of all that `element` holds.
+ *
+ * @template {Element} T
+ * @param {T} element
+ * @param {...Child} children
+ * @returns {T}
+ */
 export function fill(element, ...children) {
   element.replaceChildren(...present(children));
   return element;
 }
 
-/** As `fill`, but what has not changed stays; where it has, the focus goes to the control in the same place. */
+/**
+ * As `fill`, but what has not changed stays; where it has, the focus goes to the control in the same place.
+ *
+ * @param {Element} element
+ * @param {...Child} children
+ */
 export function refill(element, ...children) {
   const next = [...h("div", null, ...children).childNodes];
   if (next.length === element.childNodes.length && next.every((node, place) => element.childNodes[place].isEqualNode(node))) return;
-  const controls = () => [...element.querySelectorAll("a, button")];
-  const held = controls().indexOf(document.activeElement);
+  /** @returns {HTMLElement[]} */
+  const controls = () => elements("a, button", element);
+  const held = controls().findIndex((control) => control === document.activeElement);
   element.replaceChildren(...next);
   if (held >= 0) controls()[held]?.focus({ preventScroll: true });
 }
 
-/** A drawn symbol; it says nothing to a screen reader, so a text stands beside it. */
+/**
+ * A drawn symbol; it says nothing to a screen reader, so a text stands beside it.
+ *
+ * @param {string} name one of ICONS
+ */
 export function icon(name) {
   return shape(
     "svg",
@@ -89,10 +126,18 @@ export function icon(name) {
   );
 }
 
-/** An element of a drawing, as `h` makes one of the page. */
+/**
+ * An element of a drawing, as `h` makes one of the page.
+ *
+ * @template {keyof SVGElementTagNameMap} T
+ * @param {T} tag
+ * @param {Record<string, string | null>} attributes
+ * @param {...(Node | string)} children
+ * @returns {SVGElementTagNameMap[T]}
+ */
 export function shape(tag, attributes, ...children) {
   const element = document.createElementNS(SVG_NAMESPACE, tag);
-  for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
+  for (const [name, value] of Object.entries(attributes)) if (value !== null) element.setAttribute(name, value);
   element.append(...children);
   return element;
 }
@@ -103,12 +148,23 @@ export function freshId(prefix = "dtr") {
   return `${prefix}-${idCounter}`;
 }
 
-/** A button; `kind` is "main", "plain" or "quiet". */
+/**
+ * A button; `kind` is "main", "plain" or "quiet".
+ *
+ * @param {Content} label
+ * @param {Special<[Event], unknown>} onclick
+ * @param {string} kind
+ * @param {Attributes} attributes
+ */
 export function button(label, onclick, kind = "plain", attributes = {}) {
   return h("button", { type: "button", class: `dtr-button dtr-button-${kind}`, onclick, ...attributes }, ...[label].flat());
 }
 
-/** A text that only screen readers get. */
+/**
+ * A text that only screen readers get.
+ *
+ * @param {string} text
+ */
 export function hiddenText(text) {
   return h("span", { class: "dtr-hidden" }, text);
 }
@@ -118,7 +174,12 @@ export function liveRegion(className = "dtr-hidden") {
   return h("div", { class: className, role: "status" });
 }
 
-/** Put one element, or nothing, into a live region; the same text is not read out twice. */
+/**
+ * Put one element, or nothing, into a live region; the same text is not read out twice.
+ *
+ * @param {HTMLElement} region
+ * @param {HTMLElement | null | undefined | false | ""} element
+ */
 export function announce(region, element) {
   if (region.textContent !== (element ? element.textContent : "")) fill(region, element);
 }
@@ -126,6 +187,8 @@ export function announce(region, element) {
 /**
  * A group of radio buttons or checkboxes in a fieldset.
  * `options` are [id, text] pairs; `onInput` gets the id chosen (or the list of ids where `several`).
+ *
+ * @param {{ legend: Content, options: [string, Content][], several?: boolean, className?: string, onInput(value: Json): void }} setting
  */
 export function choiceGroup({ legend, options, several = false, className = "", onInput }) {
   const name = freshId("choice");
@@ -143,6 +206,7 @@ export function choiceGroup({ legend, options, several = false, className = "", 
   node.addEventListener("change", () => onInput(several ? chosen() : chosen()[0]));
   return {
     node,
+    /** @param {Json} value */
     show(value) {
       const ids = [value].flat();
       for (const input of inputs) input.checked = ids.includes(input.value);
@@ -150,7 +214,11 @@ export function choiceGroup({ legend, options, several = false, className = "", 
   };
 }
 
-/** A list to choose one from, with its label. */
+/**
+ * A list to choose one from, with its label.
+ *
+ * @param {{ label: Content, options: [string, string][], onInput(value: string): void }} setting
+ */
 export function selectField({ label, options, onInput }) {
   const id = freshId("select");
   const select = h("select", { id, class: "dtr-select" }, ...options.map(([value, text]) => h("option", { value }, text)));
@@ -161,6 +229,7 @@ export function selectField({ label, options, onInput }) {
     get value() {
       return select.value;
     },
+    /** @param {Json} value */
     show(value) {
       select.value = value ?? "";
     },
@@ -172,12 +241,17 @@ export function dropFocus() {
   if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
 }
 
-/** Move the focus to something that is not a control, such as a heading. */
+/**
+ * Move the focus to something that is not a control, such as a heading.
+ *
+ * @param {HTMLElement} element
+ */
 export function focusOn(element) {
   element.setAttribute("tabindex", "-1");
   element.focus({ preventScroll: true });
 }
 
+/** @param {Child[]} children */
 function present(children) {
   return children.filter((child) => child !== null && child !== undefined && child !== false);
 }

@@ -23,8 +23,13 @@ const MARK = "u--";
 /** The parts of a name: those that can be carried as they are, and in the group those that cannot. */
 const PARTS = /[A-Za-z0-9]+(?:\.[A-Za-z0-9]+)*|[@-]+|([^A-Za-z0-9@-]+)/g;
 
-/** The learner with ID and name in one spelling, and `shown` in place of the ID; throws a sentence where they cannot be used. The rules are those of `identity.py`. */
-export function checkedLearner({ id, name }) {
+/**
+ * The learner with ID and name in one spelling, and `shown` in place of the ID; throws a sentence where they cannot be used. The rules are those of `identity.py`.
+ *
+ * @param {Learner} learner
+ * @returns {NamedLearner & { shown: string }}
+ */
+export function checkedLearner({ id = "", name = "" }) {
   const given = { id: normalText(id), name: trimmed(name.replace(/\p{Cf}/gu, "").normalize("NFC")) };
   if (!given.id) throw new Error(say("idMissing"));
   if (!isUsable(given.id)) throw new Error(say("idUnusable"));
@@ -33,7 +38,11 @@ export function checkedLearner({ id, name }) {
   return { ...given, shown: namedBy(given.id) };
 }
 
-/** The one spelling of a text that can be typed in several ways: one kind of space, hyphen, apostrophe and digit, nothing invisible. */
+/**
+ * The one spelling of a text that can be typed in several ways: one kind of space, hyphen, apostrophe and digit, nothing invisible.
+ *
+ * @param {string} text
+ */
 export function normalText(text) {
   const compatible = text.replace(APOSTROPHES, "'").normalize("NFKC").replace(SPACE, " ");
   const plain = compatible
@@ -44,7 +53,11 @@ export function normalText(text) {
   return trimmed(plain.replace(/\p{Nd}/gu, asciiDigit).normalize("NFKC"));
 }
 
-/** The ID that carries a name: the name itself where it can be an ID, else a form that `namedBy` reads back. Throws a sentence where there is none. */
+/**
+ * The ID that carries a name: the name itself where it can be an ID, else a form that `namedBy` reads back. Throws a sentence where there is none.
+ *
+ * @param {string} name
+ */
 export function carriedId(name) {
   const text = normalText(name);
   if (!text) throw new Error(say("idMissing"));
@@ -55,7 +68,11 @@ export function carriedId(name) {
   return id;
 }
 
-/** What the person is called whose ID this is: for a carried form the name, for any other ID the ID itself. */
+/**
+ * What the person is called whose ID this is: for a carried form the name, for any other ID the ID itself.
+ *
+ * @param {string} id
+ */
 export function namedBy(id) {
   if (!isUsable(id) || !hasMark(id)) return id;
   try {
@@ -67,18 +84,31 @@ export function namedBy(id) {
   }
 }
 
-/** An ID for comparison: the same for each way in which people and file systems may write it. */
+/**
+ * An ID for comparison: the same for each way in which people and file systems may write it.
+ *
+ * @param {string} id
+ */
 export function foldedId(id) {
   // letter by letter: a capital sigma is no other letter at the end of a word
   return [...normalText(namedBy(id))].map(foldedLetter).join("").normalize("NFKC");
 }
 
-/** Whether two IDs are one person's: capitals, Unicode's forms, kinds of hyphens, apostrophes and digits do not count. */
+/**
+ * Whether two IDs are one person's: capitals, Unicode's forms, kinds of hyphens, apostrophes and digits do not count.
+ *
+ * @param {string} a
+ * @param {string} b
+ */
 export function sameId(a, b) {
   return foldedId(a) === foldedId(b);
 }
 
-/** A person's name for comparison: its words in one order, without accents, capitals and signs between letters. */
+/**
+ * A person's name for comparison: its words in one order, without accents, capitals and signs between letters.
+ *
+ * @param {string} name
+ */
 function foldedName(name) {
   const letters = normalText(name).normalize("NFKD").replace(ACCENTS, "");
   const folded = [...letters]
@@ -95,36 +125,53 @@ function foldedName(name) {
   return words.join(" ") || normalText(name);
 }
 
-/** Whether two names may be one person's, written on different keyboards or with the family name first. */
+/**
+ * Whether two names may be one person's, written on different keyboards or with the family name first.
+ *
+ * @param {string} a
+ * @param {string} b
+ */
 export function sameName(a, b) {
   return foldedName(a) === foldedName(b);
 }
 
+/** @param {string} id */
 function isUsable(id) {
   return id.length <= LONGEST_ID && ID_PATTERN.test(id) && !id.includes("..") && !id.endsWith(".");
 }
 
+/** @param {string} id */
 function hasMark(id) {
   return id.slice(0, MARK.length).toLowerCase() === MARK;
 }
 
+/** @param {string} text */
 function trimmed(text) {
   return text.replace(SPACE, " ").replace(/^ | $/g, "");
 }
 
+/** @param {string} text */
 function hexOf(text) {
   return [...new TextEncoder().encode(text)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** A digit of any script as 0 to 9: each script has its ten in a row, from zero on. */
+/**
+ * A digit of any script as 0 to 9: each script has its ten in a row, from zero on.
+ *
+ * @param {string} digit
+ */
 function asciiDigit(digit) {
-  const code = digit.codePointAt(0);
+  const code = Number(digit.codePointAt(0));
   let before = 0;
   while (/\p{Nd}/u.test(String.fromCodePoint(code - before - 1))) before += 1;
   return String(before % 10);
 }
 
-/** A letter without its case, as Python's `casefold` gives it: "ß" becomes "ss", the Turkish "ı" stays. */
+/**
+ * A letter without its case, as Python's `casefold` gives it: "ß" becomes "ss", the Turkish "ı" stays.
+ *
+ * @param {string} letter
+ */
 function foldedLetter(letter) {
   return letter === "\u0131" ? letter : letter.toLowerCase().toUpperCase().toLowerCase();
 }

@@ -1,5 +1,11 @@
-/** Who wants to be told of something: `add(listener)` gives what takes it back, `tell(what)` calls them all. */
+/**
+ * Who wants to be told of something: `add(listener)` gives what takes it back, `tell(what)` calls them all.
+ *
+ * @template T
+ * @returns {Listeners<T>}
+ */
 export function createListeners() {
+  /** @type {Set<(what: T) => unknown>} */
   const all = new Set();
   return {
     add(listener) {

@@ -1,4 +1,11 @@
-/** The list in an order that depends on `seed` alone, so that a reload shows the same one. */
+/**
+ * The list in an order that depends on `seed` alone, so that a reload shows the same one.
+ *
+ * @template T
+ * @param {T[]} list
+ * @param {Seed} seed
+ * @returns {T[]}
+ */
 export function shuffled(list, seed) {
   const result = [...list];
   const random = randomFrom(hashOf(String(seed)));
@@ -9,13 +16,21 @@ export function shuffled(list, seed) {
   return result;
 }
 
-/** As `shuffled`, but never in the order `not`, which would give an answer away. */
+/**
+ * As `shuffled`, but never in the order `not`, which would give an answer away.
+ *
+ * @param {string[]} list
+ * @param {Seed} seed
+ * @param {string[] | undefined} not
+ */
 export function shuffledNot(list, seed, not) {
+  /** @param {string[]} order */
   const same = (order) => not && order.every((item, place) => item === not[place]);
   const first = shuffled(list, seed);
   return same(first) && list.length > 1 ? [...first.slice(1), first[0]] : first;
 }
 
+/** @param {string} text */
 function hashOf(text) {
   let hash = 2166136261;
   for (let place = 0; place < text.length; place += 1) {
@@ -24,7 +39,11 @@ function hashOf(text) {
   return hash >>> 0;
 }
 
-// mulberry32: small, and the same in every browser
+/**
+ * mulberry32: small, and the same in every browser
+ *
+ * @param {number} start
+ */
 function randomFrom(start) {
   let state = start;
   return () => {

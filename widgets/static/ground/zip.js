@@ -17,9 +17,15 @@ const CRC_TABLE = Array.from({ length: 256 }, (_, start) => {
   return rest >>> 0;
 });
 
-/** The bytes of a zip file of `{name: text or bytes}`; names are plain ASCII. */
+/**
+ * The bytes of a zip file of `{name: text or bytes}`; names are plain ASCII.
+ *
+ * @param {Record<string, string | Uint8Array<ArrayBuffer>>} members
+ */
 export function zipFile(members) {
+  /** @type {Uint8Array<ArrayBuffer>[]} */
   const pieces = [];
+  /** @type {number[]} */
   const contents = [];
   let offset = 0;
   for (const [name, content] of Object.entries(members)) {
@@ -46,7 +52,12 @@ export function zipFile(members) {
   return joinedBytes([...pieces, Uint8Array.from(contents), Uint8Array.from(end)]);
 }
 
-/** The text of the member `name` of a zip file's bytes; null where there is no such member, or it is not whole, or packed. */
+/**
+ * The text of the member `name` of a zip file's bytes; null where there is no such member, or it is not whole, or packed.
+ *
+ * @param {Uint8Array<ArrayBuffer>} bytes
+ * @param {string} name
+ */
 export function zipText(bytes, name) {
   try {
     return findMember(new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength), bytes, name);
@@ -55,6 +66,11 @@ export function zipText(bytes, name) {
   }
 }
 
+/**
+ * @param {DataView} view
+ * @param {Uint8Array<ArrayBuffer>} bytes
+ * @param {string} name
+ */
 function findMember(view, bytes, name) {
   const end = findEnd(view);
   let place = view.getUint32(end + 16, true);
@@ -66,6 +82,11 @@ function findMember(view, bytes, name) {
   return null;
 }
 
+/**
+ * @param {DataView} view
+ * @param {Uint8Array<ArrayBuffer>} bytes
+ * @param {number} entry
+ */
 function contentOf(view, bytes, entry) {
   const isPacked = view.getUint16(entry + 10, true) !== 0;
   const local = view.getUint32(entry + 42, true);
@@ -74,7 +95,11 @@ function contentOf(view, bytes, entry) {
   return isPacked || crcOf(content) !== view.getUint32(entry + 16, true) ? null : decode(content);
 }
 
-// The end is looked for from behind: a comment may follow it.
+/**
+ * The end is looked for from behind: a comment may follow it.
+ *
+ * @param {DataView} view
+ */
 function findEnd(view) {
   const last = view.byteLength - 22;
   for (let place = last; place >= Math.max(0, last - LONGEST_END); place -= 1) {
@@ -83,17 +108,24 @@ function findEnd(view) {
   throw new RangeError("no zip file");
 }
 
+/** @param {Uint8Array<ArrayBuffer>} bytes */
 function crcOf(bytes) {
   let crc = 0xffffffff;
   for (const byte of bytes) crc = CRC_TABLE[(crc ^ byte) & 255] ^ (crc >>> 8);
   return (crc ^ 0xffffffff) >>> 0;
 }
 
-/** Numbers as bytes, each of `size`, the lowest first. */
+/**
+ * Numbers as bytes, each of `size`, the lowest first.
+ *
+ * @param {number} size
+ * @param {...number} numbers
+ */
 function fieldsOf(size, ...numbers) {
   return numbers.flatMap((number) => Array.from({ length: size }, (_, place) => (number >>> (8 * place)) & 255));
 }
 
+/** @param {Uint8Array<ArrayBuffer>[]} pieces */
 function joinedBytes(pieces) {
   const joined = new Uint8Array(pieces.reduce((length, piece) => length + piece.length, 0));
   let place = 0;
@@ -104,10 +136,12 @@ function joinedBytes(pieces) {
   return joined;
 }
 
+/** @param {string} text */
 function encode(text) {
   return new TextEncoder().encode(text);
 }
 
+/** @param {Uint8Array<ArrayBuffer>} bytes */
 function decode(bytes) {
   return new TextDecoder().decode(bytes);
 }

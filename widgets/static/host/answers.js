@@ -6,12 +6,21 @@ import { createOutbox } from "./outbox.js";
  *
  * `confirmed` are those that the other side has. `learnerId` is undefined while it is not known who works here; `storage` may
  * be null. Of two entries the newer one stays, wherever it comes from: another tab, another device, a file.
+ *
+ * @param {{ storage: Store, learnerId: string | undefined, module: string, confirmed: Entries }} setting
+ * @returns {Answers}
  */
 export function createAnswers({ storage, learnerId, module, confirmed }) {
   const outbox = createOutbox(storage, learnerId, module);
+  /** @type {Entries} */
   const entries = { ...confirmed };
+  /** @type {Listeners<string>} */
   const changed = createListeners();
 
+  /**
+   * @param {Entries | null | undefined} others
+   * @param {boolean} isSent
+   */
   const takeNewer = (others, isSent) => {
     for (const [id, entry] of Object.entries(others ?? {})) {
       if (entries[id] && !(entry.at > (entries[id].at ?? ""))) continue;
@@ -20,27 +29,46 @@ export function createAnswers({ storage, learnerId, module, confirmed }) {
       changed.tell(id);
     }
   };
+  /** @type {Answers} */
   const answers = {
+    /** @param {string} id */
     get: (id) => entries[id],
     /** All entries by id. */
     all: () => ({ ...entries }),
     /** `listener` is called with the id of each entry that changes. */
     onChange: changed.add,
+    /**
+     * @param {string} id
+     * @param {NewEntry} entry
+     */
     set(id, entry) {
       const kept = { ...entry, at: momentAfter(entries[id]?.at) };
       entries[id] = kept;
       outbox.put(id, kept);
       changed.tell(id);
     },
-    /** Take over entries that are newer than ours. */
+    /**
+     * Take over entries that are newer than ours.
+     *
+     * @param {Entries | null | undefined} others
+     */
     adopt: (others) => takeNewer(others, true),
-    /** Take over entries that are newer than ours, and have them confirmed. */
+    /**
+     * Take over entries that are newer than ours, and have them confirmed.
+     *
+     * @param {Entries | null | undefined} others
+     */
     offer: (others) => takeNewer(others, false),
     /** The entries that are not confirmed, by id. */
     unconfirmed: () => outbox.all(),
     /** The other side has this entry as it was at this moment. */
     confirm: outbox.settle,
-    /** From here on the entries belong to this learner, together with those that waited under that ID. */
+    /**
+     * From here on the entries belong to this learner, together with those that waited under that ID.
+     *
+     * @param {string | undefined} newLearnerId
+     * @param {Entries | undefined} theirs
+     */
     moveTo(newLearnerId, theirs) {
       outbox.rename(newLearnerId);
       answers.adopt(theirs);

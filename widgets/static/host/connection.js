@@ -20,9 +20,12 @@ const CUT_OFF = 60000;
  */
 export function createConnection({ flush, prepare, onState, onChange }) {
   let failures = 0;
+  /** @type {Timer} */
   let timer;
+  /** @type {Timer} */
   let cutOff;
 
+  /** @param {Link} link */
   const greet = async (link) => {
     try {
       const state = await prepare(await link.request("state", {}, WAIT), link);
@@ -99,7 +102,11 @@ export function createConnection({ flush, prepare, onState, onChange }) {
   return connection;
 }
 
-/** How long to wait after so many failures, in milliseconds; not all pages of a class at the same moment. */
+/**
+ * How long to wait after so many failures, in milliseconds; not all pages of a class at the same moment.
+ *
+ * @param {number} failures
+ */
 export function pauseAfter(failures) {
   return RETRIES[Math.min(failures, RETRIES.length) - 1] * (0.75 + Math.random() / 2);
 }

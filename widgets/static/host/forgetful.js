@@ -17,12 +17,16 @@ const SENTENCES = {
 /**
  * For a server that is gone when its learner pauses (Binder): what it has confirmed is kept in the browser too,
  * and a new server gets it back. `meet` is asked about each state that a server sends, before it is used.
+ *
+ * @param {string} module
+ * @returns {Keeper}
  */
 export function createForgetful(module) {
   const storage = readableStorage();
   const device = createOfflineKernel({ module, storage });
   let isKept = true;
   sayInstead(SENTENCES);
+  /** @param {Entries} entries */
   const keep = (entries) => {
     isKept = device.merge(entries) && isKept;
     sayInstead({ ...SENTENCES, ...(!isKept && { saved: "notKeptShort" }) });
@@ -30,9 +34,18 @@ export function createForgetful(module) {
   return {
     device,
     keep,
-    /** Remember who works here. */
+    /**
+     * Remember who works here.
+     *
+     * @param {NamedLearner} learner
+     */
     become: (learner) => device.become(learner),
-    /** The state to use: a new server is told who works here, and one with another's answers sets those aside. */
+    /**
+     * The state to use: a new server is told who works here, and one with another's answers sets those aside.
+     *
+     * @param {HostState} state
+     * @param {Link} link
+     */
     async meet(state, link) {
       const here = device.learner;
       if (!here.id && state.learner.id) device.become(state.learner);
@@ -58,8 +71,15 @@ export function createForgetful(module) {
   };
 }
 
-/** On the first page and where one hands in: how long such a server lasts, who works here, and the answers as a file. */
+/**
+ * On the first page and where one hands in: how long such a server lasts, who works here, and the answers as a file.
+ *
+ * @param {CoursePage} course
+ * @param {Host} host
+ */
 export function forgetfulCards(course, host) {
-  putSaveCards(course, host, host.keeper.device, { asksNow: !host.learner.id });
-  offerSaving(host, host.keeper.device);
+  const { keeper } = host;
+  if (!keeper) return;
+  putSaveCards(course, host, keeper.device, { asksNow: !host.learner.id });
+  offerSaving(host, keeper.device);
 }

@@ -23,9 +23,14 @@ const RESULT_WAIT = 180000;
  */
 export function createHandingIn({ module, storage, ask, confirmAll, digest, learnerId }) {
   const handed = createHandedIn(storage, module);
+  /** @type {Listeners<Results | null>} */
   const changed = createListeners();
   let token = "";
 
+  /**
+   * @param {Purpose} purpose
+   * @param {string} ownToken
+   */
   const send = async (purpose, ownToken) => {
     for (let tries = 1; ; tries += 1) {
       try {
@@ -38,8 +43,10 @@ export function createHandingIn({ module, storage, ask, confirmAll, digest, lear
       }
     }
   };
+  /** @returns {Promise<Results | null>} */
   const awaitResult = () =>
     new Promise((resolve) => {
+      /** @param {Results | null} result */
       const end = (result) => {
         clearTimeout(patience);
         forget();

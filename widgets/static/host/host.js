@@ -41,6 +41,7 @@ export function createHost({
   const facts = factsOf(course);
   const { module } = facts;
   const answers = createAnswers({ storage, learnerId: learner?.id, module, confirmed });
+  /** @type {Listeners<Host["status"]>} */
   const statusChanged = createListeners();
   const connection = createConnection({
     flush: () => sender.flush(),
@@ -48,7 +49,9 @@ export function createHost({
     onState: (state) => takeState(host, parts, state),
     onChange: tellStatus,
   });
+  /** @type {Sender} */
   const sender = createSender({ answers, connection, onSaved: (entries) => host.keeper?.keep(entries), onChange: tellStatus });
+  /** @type {HandingIn} */
   const handingIn = createHandingIn({
     module,
     storage,
@@ -57,6 +60,7 @@ export function createHost({
     digest: () => answersDigest(host.questions, answers.get),
     learnerId: () => host.learner.id,
   });
+  /** @type {HostParts} */
   const parts = { answers, connection, sender, handingIn, origin, tellStatus };
   const { get, all, onChange } = answers;
   const { onResults, handIn, handInRefresher, isHandedIn, noteHandedIn } = handingIn;
@@ -100,6 +104,7 @@ export function createHost({
     /** What the file holds, as text. */
     asText: () => answersText(module, host.learner, all(), { origin: origin() }),
   };
+  /** @type {string | undefined} */
   let told;
   function tellStatus() {
     const now = JSON.stringify([
@@ -155,6 +160,11 @@ function factsOf({
   };
 }
 
+/**
+ * @param {HostParts} parts
+ * @param {string} id
+ * @param {NewEntry} entry
+ */
 function setEntry({ answers, connection, handingIn, tellStatus }, id, entry) {
   handingIn.forgetToken();
   answers.set(id, entry);
@@ -162,14 +172,24 @@ function setEntry({ answers, connection, handingIn, tellStatus }, id, entry) {
   tellStatus();
 }
 
-/** Take over entries that are newer than ours, and have them saved. */
+/**
+ * Take over entries that are newer than ours, and have them saved.
+ *
+ * @param {HostParts} parts
+ * @param {Entries} entries
+ */
 function offerEntries({ answers, connection, tellStatus }, entries) {
   answers.offer(entries);
   connection.sendSoon(0);
   tellStatus();
 }
 
-/** Whether answers are saved: "connecting", "waiting" (the other side does not answer), "saving" or "saved". */
+/**
+ * Whether answers are saved: "connecting", "waiting" (the other side does not answer), "saving" or "saved".
+ *
+ * @param {Pick<HostParts, "answers" | "connection">} parts
+ * @returns {Host["status"]}
+ */
 function statusOf({ answers, connection }) {
   const isOpen = Object.keys(answers.unconfirmed()).length > 0;
   if (connection.isFailing && (isOpen || !connection.isReady)) return "waiting";
@@ -177,6 +197,11 @@ function statusOf({ answers, connection }) {
   return isOpen ? "saving" : "saved";
 }
 
+/**
+ * @param {Host} host
+ * @param {HostParts} parts
+ * @param {boolean} inLab
+ */
 function noticeOf(host, { answers }, inLab) {
   if (host.status !== "waiting") return host.keeper?.warning ?? "";
   if (inLab) return say("runFirstCell");
@@ -184,12 +209,24 @@ function noticeOf(host, { answers }, inLab) {
   return say(answers.isLasting ? "keptHere" : "keptInPage");
 }
 
-/** The state that the other side sends, as the browser has it where the other side forgets. */
+/**
+ * The state that the other side sends, as the browser has it where the other side forgets.
+ *
+ * @param {Host} host
+ * @param {(() => Keeper) | null} makeKeeper
+ * @param {HostState} state
+ * @param {Link} link
+ */
 async function keptState(host, makeKeeper, state, link) {
-  if (state.lasts === false) host.keeper ??= makeKeeper?.();
+  if (state.lasts === false) host.keeper ??= makeKeeper?.() ?? null;
   return host.keeper ? host.keeper.meet(state, link) : state;
 }
 
+/**
+ * @param {Host} host
+ * @param {HostParts} parts
+ * @param {HostState} state
+ */
 function takeState(host, { answers, handingIn, sender }, state) {
   host.can = { ...host.can, ...state.can };
   host.terms = { ...host.terms, ...state.terms };
@@ -202,12 +239,20 @@ function takeState(host, { answers, handingIn, sender }, state) {
   sender.flush();
 }
 
+/** @param {HostParts} parts */
 async function confirmAll({ answers, sender }) {
   await sender.flush();
   if (Object.keys(answers.unconfirmed()).length) throw new Error(say("linkLost"));
 }
 
-/** Say who works here; resolves with the learner as the other side has them, and fails with a sentence. */
+/**
+ * Say who works here; resolves with the learner as the other side has them, and fails with a sentence.
+ *
+ * @param {Host} host
+ * @param {HostParts} parts
+ * @param {NamedLearner} said
+ * @returns {Promise<Learner>}
+ */
 async function setLearner(host, { answers, connection, sender, origin, tellStatus }, { id, name }) {
   const ask = () => connection.ask("learner", { id, name, ...(host.keeper && { origin: origin() }) });
   const reply = host.isCutOff ? { learner: checkedLearner({ id, name }) } : await ask();
@@ -219,7 +264,14 @@ async function setLearner(host, { answers, connection, sender, origin, tellStatu
   return host.learner;
 }
 
-/** The file that hands in for this purpose ("test" or "refresher"), as `{filename, base64}`. */
+/**
+ * The file that hands in for this purpose ("test" or "refresher"), as `{filename, base64}`.
+ *
+ * @param {Host} host
+ * @param {HostParts} parts
+ * @param {Purpose} purpose
+ * @returns {Promise<PageFile>}
+ */
 async function bundleOf(host, { answers, connection, sender, origin }, purpose = "test") {
   if (host.isCutOff) return fileOf(await createBundle(host.module, host.learner, answers.all(), { origin: origin(), purpose }));
   await sender.flush();

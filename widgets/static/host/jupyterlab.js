@@ -9,7 +9,11 @@ import { trackCard, trackWeek } from "../page/track.js";
 import { createHost } from "./host.js";
 import { createLink } from "./link.js";
 
-/** The notebook's start: its host, and with it how each of its cells is drawn (`jupyterlab_cell.js`), for all widgets of this browser window. */
+/**
+ * The notebook's start: its host, and with it how each of its cells is drawn (`jupyterlab_cell.js`), for all widgets of this browser window.
+ *
+ * @param {{ model: WidgetModel }} widget
+ */
 export function initialize({ model }) {
   const page = model.get("page");
   globalThis.dutyToReport ??= {};
@@ -19,14 +23,23 @@ export function initialize({ model }) {
   host.connect(createLink(model));
 }
 
-/** The output of the notebook's first cell. */
+/**
+ * The output of the notebook's first cell.
+ *
+ * @param {{ model: WidgetModel, el: HTMLElement }} widget
+ */
 export function render({ model, el }) {
-  mountNotice(el, globalThis.dutyToReport[model.get("page").folder].host);
+  const course = globalThis.dutyToReport?.[model.get("page").folder];
+  if (course) mountNotice(el, course.host);
 }
 
 /**
  * The host for a notebook open in JupyterLab, where cells come one by one and there are no pages.
  * `known` is the one that this notebook had before its kernel was started again: its cells stay alive.
+ *
+ * @param {NotebookPage} page
+ * @param {Host | undefined} known
+ * @returns {Host}
  */
 function hostFor(page, known) {
   if (known) {
@@ -45,14 +58,25 @@ function hostFor(page, known) {
   return host;
 }
 
-/** Draw a cell of the notebook, and let the other cells know of it. */
+/**
+ * Draw a cell of the notebook, and let the other cells know of it.
+ *
+ * @param {HTMLElement} el
+ * @param {Cell} cell
+ * @param {Host} host
+ */
 function mountCell(el, cell, host) {
   registerCell(cell, host);
   mount(el, cell, host);
-  if (cell.kind === "handin") el.append(trackWeek(host.course, host));
+  if (cell.kind === "handin" && host.course) el.append(trackWeek(host.course, host));
 }
 
-/** The line above the cells: whether answers are saved, and what is the matter. */
+/**
+ * The line above the cells: whether answers are saved, and what is the matter.
+ *
+ * @param {HTMLElement} el
+ * @param {Host} host
+ */
 function mountNotice(el, host) {
   const notice = liveRegion("");
   const banner = host.exampleContacts && h("p", { class: "dtr-hint" }, say("exampleContacts"));
@@ -63,20 +87,31 @@ function mountNotice(el, host) {
   show();
   host.onStatus(show);
   el.classList.add("dtr");
-  el.replaceChildren(...[banner, notice, statusLine(host, "dtr-small"), trackCard(host.course, host)].filter(Boolean));
+  el.replaceChildren(...[banner, notice, statusLine(host, "dtr-small"), host.course && trackCard(host.course, host)].filter(Boolean));
 }
 
-// The learner's copy may bear another name than the module: then its cells are known only as they come.
+/**
+ * The learner's copy may bear another name than the module: then its cells are known only as they come.
+ *
+ * @param {Cell} cell
+ * @param {Host} host
+ */
 function registerCell(cell, host) {
   if (cell.problem) return;
-  const known = (list) => list.some((other) => (other.cell ?? other).id === cell.id);
+  /** @param {(Cell | AskedQuestion)[]} list */
+  const known = (list) => list.some((other) => ("cell" in other ? other.cell : other).id === cell.id);
   if (cell.kind === "tool" && !known(host.tools)) host.tools.push(cell);
   if (cell.kind === "question" && !cell.graded && !known(host.practice)) host.practice.push(cell);
   if (cell.kind === REFRESHER) host.refreshes = true;
-  if (isAsked(cell) && !known(host.questions)) host.questions.push({ cell, page: null });
+  if (cell.kind === "question" && isAsked(cell) && !known(host.questions)) host.questions.push({ cell, page: null });
 }
 
-// A reference opens over the notebook: the place in the text stays where it is.
+/**
+ * A reference opens over the notebook: the place in the text stays where it is.
+ *
+ * @param {Event} event
+ * @param {Host} host
+ */
 function openReference(event, host) {
   const entry = closestTo(event, "a[href^='#ref-']")?.getAttribute("href")?.slice(1);
   const tool = host.tools.find((other) => other.tool === "sources");

@@ -8,12 +8,16 @@ export class LinkTimeout extends Error {}
  * Requests and replies over an anywidget model, as any link has them: `request(op, data, milliseconds)` resolves with the
  * reply, and rejects with a LinkTimeout, or with another error whose message says why the other side refuses. `close()` ends it.
  * A kernel answers to all windows that have the notebook open, so that each takes only the replies to its own requests.
+ *
+ * @param {WidgetModel} model
+ * @returns {Link}
  */
 export function createLink(model) {
   const waiting = new Map();
   const own = freshToken();
   let last = 0;
 
+  /** @param {Json} message */
   const receive = (message) => {
     const request = message?.op === "reply" && waiting.get(message.seq);
     if (!request) return;
@@ -25,6 +29,11 @@ export function createLink(model) {
   model.on("msg:custom", receive);
 
   return {
+    /**
+     * @param {string} op
+     * @param {Json} data
+     * @param {number} milliseconds
+     */
     request(op, data, milliseconds) {
       last += 1;
       const seq = `${own}:${last}`;

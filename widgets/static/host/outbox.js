@@ -6,19 +6,33 @@
  * at any time, so no tab rewrites what another has put, or waits for another's entries to be confirmed.
  * Where the browser keeps nothing (private mode), entries live as long as the page; so they do while `learnerId` is not
  * known (undefined), for the browser may be shared.
+ *
+ * @param {Store} storage
+ * @param {string | undefined} learnerId
+ * @param {string} module
+ * @returns {Outbox}
  */
 export function createOutbox(storage, learnerId, module) {
   let prefix = learnerId === undefined ? null : prefixOf(learnerId, module);
   let lasting = Boolean(storage) && prefix !== null;
+  /** @type {Map<string, Entry>} */
   const waiting = prefix === null ? new Map() : storedEntries(storage, prefix);
 
+  /**
+   * @param {string} id
+   * @param {Entry} entry
+   */
   const keep = (id, entry) => {
-    lasting = prefix !== null && succeeds(() => storage.setItem(prefix + id, JSON.stringify(entry)));
+    lasting = prefix !== null && storage !== null && succeeds(() => storage.setItem(prefix + id, JSON.stringify(entry)));
   };
+  /**
+   * @param {string} id
+   * @param {string} at
+   */
   const forget = (id, at) => {
     succeeds(() => {
       // a newer one is another tab's, and still to be confirmed
-      if (!(parsedEntry(storage.getItem(prefix + id))?.at > at)) storage.removeItem(prefix + id);
+      if (!((parsedEntry(storage?.getItem(prefix + id) ?? null)?.at ?? "") > at)) storage?.removeItem(prefix + id);
     });
   };
   return {
@@ -27,26 +41,43 @@ export function createOutbox(storage, learnerId, module) {
       return lasting;
     },
     all: () => Object.fromEntries(waiting),
+    /**
+     * @param {string} id
+     * @param {Entry} entry
+     */
     put(id, entry) {
       waiting.set(id, entry);
       keep(id, entry);
     },
+    /**
+     * @param {string} id
+     * @param {string} at
+     */
     settle(id, at) {
-      if (waiting.get(id)?.at <= at) waiting.delete(id);
+      const held = waiting.get(id);
+      if (held && held.at <= at) waiting.delete(id);
       forget(id, at);
     },
-    /** Carry the entries over to a learner who has said who they are. */
+    /**
+     * Carry the entries over to a learner who has said who they are.
+     *
+     * @param {string | undefined} newLearnerId
+     */
     rename(newLearnerId) {
       if (prefix === prefixOf(newLearnerId, module)) return;
       for (const [id, entry] of waiting) forget(id, entry.at);
       prefix = prefixOf(newLearnerId, module);
       lasting = Boolean(storage);
       for (const [id, entry] of storedEntries(storage, prefix)) {
-        if (!(waiting.get(id)?.at > entry.at)) waiting.set(id, entry);
+        if (!((waiting.get(id)?.at ?? "") > entry.at)) waiting.set(id, entry);
       }
       for (const [id, entry] of waiting) keep(id, entry);
     },
-    /** Call `fn` with each entry that another tab puts, as `{id: entry}`. */
+    /**
+     * Call `fn` with each entry that another tab puts, as `{id: entry}`.
+     *
+     * @param {(entries: Entries) => void} fn
+     */
     onOtherTab(fn) {
       window.addEventListener("storage", ({ key, newValue }) => {
         if (prefix === null || !key?.startsWith(prefix)) return;
@@ -57,22 +88,35 @@ export function createOutbox(storage, learnerId, module) {
   };
 }
 
+/**
+ * @param {string | undefined} learnerId
+ * @param {string} module
+ */
 function prefixOf(learnerId, module) {
   return `dtr:${learnerId || "-"}:${module}:pending:`;
 }
 
+/**
+ * @param {Store} storage
+ * @param {string} prefix
+ * @returns {Map<string, Entry>}
+ */
 function storedEntries(storage, prefix) {
   const found = new Map();
   succeeds(() => {
-    for (const key of Object.keys(storage)) {
-      const entry = key.startsWith(prefix) && parsedEntry(storage.getItem(key));
+    for (const key of Object.keys(storage ?? {})) {
+      const entry = key.startsWith(prefix) && parsedEntry(storage?.getItem(key) ?? null);
       if (entry) found.set(key.slice(prefix.length), entry);
     }
   });
   return found;
 }
 
-/** Whether the storage did as told: it may be full, forbidden, or not there. */
+/**
+ * Whether the storage did as told: it may be full, forbidden, or not there.
+ *
+ * @param {() => void} act
+ */
 function succeeds(act) {
   try {
     act();
@@ -82,6 +126,10 @@ function succeeds(act) {
   }
 }
 
+/**
+ * @param {string | null} text
+ * @returns {Entry | null}
+ */
 function parsedEntry(text) {
   try {
     const entry = JSON.parse(text);

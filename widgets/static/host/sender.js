@@ -3,11 +3,22 @@ import { WAIT } from "./connection.js";
 /** Letters of one request; what does not fit goes with the next. */
 const LARGEST_SAVE = 60000;
 
-/** Sends entries that are not confirmed, each once at a time. `onSaved(entries)` gets those that the other side has kept; `onChange()` hears of each step. */
+/**
+ * Sends entries that are not confirmed, each once at a time. `onSaved(entries)` gets those that the other side has kept; `onChange()` hears of each step.
+ *
+ * @param {{ answers: Answers, connection: Connection, onSaved(entries: Entries): void, onChange(): void }} setting
+ * @returns {Sender}
+ */
 export function createSender({ answers, connection, onSaved, onChange }) {
+  /** @type {Map<string, { at: string, sent: Promise<void> }>} */
   const inFlight = new Map();
+  /** @type {Link | null} */
   let lastLink = null;
 
+  /**
+   * @param {Link} link
+   * @param {[string, Entry][]} batch
+   */
   const send = async (link, batch) => {
     try {
       const { refused = {} } = await link.request("save", { entries: Object.fromEntries(batch) }, WAIT);
@@ -30,12 +41,13 @@ export function createSender({ answers, connection, onSaved, onChange }) {
     /** Send all that is not confirmed; resolves when each has been confirmed or has failed. */
     async flush() {
       connection.cancel();
-      if (!connection.isReady) return;
-      if (lastLink !== connection.link) inFlight.clear();
-      lastLink = connection.link;
+      const { link } = connection;
+      if (!connection.isReady || !link) return;
+      if (lastLink !== link) inFlight.clear();
+      lastLink = link;
       const waiting = Object.entries(answers.unconfirmed()).filter(([id, entry]) => inFlight.get(id)?.at !== entry.at);
       for (const batch of batches(waiting)) {
-        const sent = send(lastLink, batch);
+        const sent = send(link, batch);
         for (const [id, entry] of batch) inFlight.set(id, { at: entry.at, sent });
       }
       onChange();
@@ -44,8 +56,13 @@ export function createSender({ answers, connection, onSaved, onChange }) {
   };
 }
 
-/** Entries in batches that each fit into a request; one that is larger goes alone. */
+/**
+ * Entries in batches that each fit into a request; one that is larger goes alone.
+ *
+ * @param {[string, Entry][]} entries
+ */
 function batches(entries) {
+  /** @type {[string, Entry][][]} */
   const all = [];
   let room = 0;
   for (const [id, entry] of entries) {
@@ -54,7 +71,7 @@ function batches(entries) {
       all.push([]);
       room = LARGEST_SAVE;
     }
-    all.at(-1).push([id, entry]);
+    all.at(-1)?.push([id, entry]);
     room -= letters;
   }
   return all;

@@ -12,7 +12,7 @@ const CONTENT_WAIT = 30000;
 export function start() {
   const course = readCourse();
   const storage = writableStorage();
-  const link = serverLink(document.body.dataset.address);
+  const link = serverLink(document.body.dataset.address ?? "");
   const makeKeeper = () => createForgetful(course.module);
   const host = createHost({
     ...course,
@@ -26,6 +26,7 @@ export function start() {
   const drawn = once(() => {
     let cards = () => {};
     // that the server forgets may be known only after the page was drawn, and each drawing needs its cards
+    /** @param {CoursePage} shown */
     const onDrawn = (shown) => {
       cards = once(() => forgetfulCards(shown, host));
       if (host.keeper) cards();
@@ -40,6 +41,7 @@ export function start() {
   return { host };
 }
 
+/** @param {() => void} act */
 function once(act) {
   let isDone = false;
   return () => {

@@ -9,10 +9,17 @@ const AWAY = [424, 429, 502, 503, 504];
 /**
  * Requests to the course's server for one module, whose address ends in a slash; see `link.js` for what a link is.
  * Plain HTTP, one request at a time for each matter: there is no connection that could be blocked or break.
+ *
+ * @param {string} address
  */
 export function serverLink(address) {
   // the page has asked for the state already while it was loading
   let early = globalThis.dutyState;
+  /**
+   * @param {string} path
+   * @param {RequestInit} options
+   * @param {number} milliseconds
+   */
   const ask = async (path, options, milliseconds) => {
     const giveUp = new AbortController();
     const timer = setTimeout(() => giveUp.abort(), milliseconds);
@@ -26,6 +33,11 @@ export function serverLink(address) {
     }
   };
   return {
+    /**
+     * @param {string} op
+     * @param {Json} data
+     * @param {number} milliseconds
+     */
     async request(op, data, milliseconds) {
       const path = `${op}?lang=${encodeURIComponent(document.documentElement.lang)}`;
       const first = op === "state" && early;
@@ -34,7 +46,12 @@ export function serverLink(address) {
       if (response) return readReply(response);
       return ask(path, optionsOf(op, data), milliseconds);
     },
-    /** The page in another language. */
+    /**
+     * The page in another language.
+     *
+     * @param {string} language
+     * @param {number} milliseconds
+     */
     content: (language, milliseconds) => ask(`content?lang=${encodeURIComponent(language)}`, { headers: tokenHeader() }, milliseconds),
     close() {},
   };
@@ -43,7 +60,13 @@ export function serverLink(address) {
 /** The server has answered, and the answer is no; the message says why. */
 class ServerRefusal extends Error {}
 
+/**
+ * @param {string} op
+ * @param {Json} data
+ * @returns {RequestInit}
+ */
 function optionsOf(op, data) {
+  /** @type {RequestInit} */
   const common = { cache: "no-store", redirect: "manual" };
   if (READS.includes(op)) return { ...common, headers: tokenHeader() };
   return { ...common, method: "POST", headers: { ...tokenHeader(), "Content-Type": "application/json" }, body: JSON.stringify(data) };
@@ -54,6 +77,7 @@ function tokenHeader() {
   return { "X-XSRFToken": readCookie("_xsrf") };
 }
 
+/** @param {Response} response */
 async function readReply(response) {
   if (response.type === "opaqueredirect") throw new ServerRefusal(say("signedOut"));
   if (AWAY.includes(response.status)) throw new LinkTimeout(say("noReply"));
@@ -64,13 +88,18 @@ async function readReply(response) {
   return data;
 }
 
+/** @param {number} milliseconds */
 function pause(milliseconds) {
   return new Promise((resolve) => {
     setTimeout(() => resolve(null), milliseconds);
   });
 }
 
-/** What a cookie of this name holds, "" where there is none. */
+/**
+ * What a cookie of this name holds, "" where there is none.
+ *
+ * @param {string} name
+ */
 export function readCookie(name) {
   const pair = document.cookie.split("; ").find((entry) => entry.startsWith(`${name}=`));
   return pair ? decodeURIComponent(pair.slice(name.length + 1)) : "";

@@ -6,8 +6,11 @@ const LATER = [15000, 30000, 60000];
 /**
  * Asks for the result of a hand-in until nothing more is to be expected soon, ever more slowly, and only while the page is seen.
  * `ask()` fetches it and `result()` gives the last one. `start()` begins with short pauses again.
+ *
+ * @param {{ ask(): Promise<void>, result(): Results | null }} hooks
  */
 export function createWatch({ ask, result }) {
+  /** @type {Timer} */
   let timer;
   let tries = 0;
   /** @type {number[] | null} */
@@ -34,6 +37,7 @@ export function createWatch({ ask, result }) {
   return { start };
 }
 
+/** @param {Results | null} result */
 function pausesFor(result) {
   if (!result?.handed_in) return null;
   if (!result.graded) return GRADING;

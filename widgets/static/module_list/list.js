@@ -7,34 +7,58 @@ import { say } from "../ground/strings.js";
 import { inline } from "../ground/text.js";
 import { TRACK, trackNeed } from "../page/track.js";
 
-/** The modules, each with how far the learner is in it and the way to it; `entriesOf(module)` gives what was answered, by id, and `track` marks what is required. */
+/**
+ * The modules, each with how far the learner is in it and the way to it; `entriesOf(module)` gives what was answered, by id, and `track` marks what is required.
+ *
+ * @param {ListedModule[]} modules
+ * @param {(module: ListedModule) => Entries} entriesOf
+ * @param {Track | null} track
+ */
 export function moduleList(modules, entriesOf, track) {
   const cards = modules.map((module) => ({ module, need: trackNeed(track, module.module), ...progressOf(module, entriesOf(module)) }));
   const next = nextCard(cards, track);
   return h("ul", { class: "module-list" }, ...cards.map((card) => moduleCard(card, card === next)));
 }
 
-/** Whether modules that were handed in were passed, covered until it is asked for; nothing where none was handed in. */
+/**
+ * Whether modules that were handed in were passed, covered until it is asked for; nothing where none was handed in.
+ *
+ * @param {ListedModule[]} modules
+ */
 export function moduleResults(modules) {
   const handedIn = modules.filter((module) => module.handed_in);
   if (!handedIn.length) return null;
+  /** @type {Cover<ListedModule[]>} */
   const cover = createCover((shown) => [h("ul", { class: "module-results" }, ...shown.map(resultItem))]);
   cover.update(handedIn, say("resultHere"));
   return h("section", { class: "dtr-card" }, h("h2", null, say("modulesResults")), cover.told, cover.node);
 }
 
-/** The one to go on with, which stands out: of those that are not handed in one that was begun, else one that is required, else the first. */
+/**
+ * The one to go on with, which stands out: of those that are not handed in one that was begun, else one that is required, else the first.
+ *
+ * @param {ModuleCard[]} cards
+ * @param {Track | null} track
+ */
 function nextCard(cards, track) {
   const open = cards.filter(({ module }) => !module.handed_in);
   return open.find(({ begun }) => begun) ?? open.find(({ module }) => track?.modules[module.module] === "required") ?? open[0];
 }
 
+/**
+ * @param {ListedModule} module
+ * @param {Entries} entries
+ */
 function progressOf(module, entries) {
   const done = module.graded.filter((cell) => answerState(cell, entries[cell.id]) === "full").length;
   const waits = module.refresher && nextRound(module.refresher, entries[REFRESHER]?.value, module.handed_in, todayHere());
   return { done, all: module.graded.length, waits: Boolean(waits), begun: module.begun || Object.keys(entries).some((id) => id !== TRACK) };
 }
 
+/**
+ * @param {ModuleCard} card
+ * @param {boolean} standsOut
+ */
 function moduleCard({ module, need, done, all, begun, waits }, standsOut) {
   const way = say(module.handed_in ? "moduleAgain" : begun ? "moduleGoOn" : "moduleBegin");
   const facts = [say("minutes", { n: module.minutes }), all > 0 && say("moduleAnswered", { done, all })].filter(Boolean).join(" · ");
@@ -53,7 +77,7 @@ function moduleCard({ module, need, done, all, begun, waits }, standsOut) {
         null,
         say("refresherWaits"),
         " ",
-        h("a", { href: `${module.href}#${module.refresher.page}` }, say("refresherOpen"), hiddenText(`: ${module.title}`)),
+        h("a", { href: `${module.href}#${module.refresher?.page}` }, say("refresherOpen"), hiddenText(`: ${module.title}`)),
       ),
     h(
       "p",
@@ -63,6 +87,7 @@ function moduleCard({ module, need, done, all, begun, waits }, standsOut) {
   );
 }
 
+/** @param {ListedModule} module */
 function resultItem({ title, result }) {
   const [state, symbol, sentence] = !result
     ? ["part", "part", "handedInWaiting"]

@@ -9,9 +9,11 @@ import { moduleListView, readModuleList } from "./view.js";
 export function start() {
   const choice = readModuleList();
   const storage = readableStorage();
+  /** @param {string} module */
   const answersOf = (module) => createLocalAnswers(storage, currentLearner(storage).id, module);
   /** @type {Entry | null} */
   let unkept = null;
+  /** @param {string | null} value */
   const set = (value) => {
     const entry = { value, at: new Date().toISOString() };
     const areKept = choice.modules.map(({ module }) => answersOf(module).put(TRACK, entry)).every(Boolean);

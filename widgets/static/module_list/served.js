@@ -14,9 +14,11 @@ export function start() {
   const choice = readModuleList();
   const storage = writableStorage();
   const outboxes = new Map(choice.modules.map(({ module }) => [module, createOutbox(storage, choice.learner.id, module)]));
-  const entriesOf = ({ module, answers }) => ({ ...answers, ...outboxes.get(module).all() });
+  /** @param {ListedModule} module */
+  const entriesOf = ({ module, answers }) => ({ ...answers, ...outboxes.get(module)?.all() });
   let said = newestEntry([choice.said, ...[...outboxes.values()].map((outbox) => outbox.all()[TRACK])]);
 
+  /** @param {string | null} value */
   const set = async (value) => {
     said = { value, at: new Date().toISOString() };
     for (const outbox of outboxes.values()) outbox.put(TRACK, said);
@@ -29,12 +31,20 @@ export function start() {
   startSheet();
 }
 
-/** The entry that was put last, of those that there are. */
+/**
+ * The entry that was put last, of those that there are.
+ *
+ * @param {(Entry | null | undefined)[]} entries
+ */
 function newestEntry(entries) {
-  return entries.filter(Boolean).reduce((last, entry) => (last?.at > entry.at ? last : entry), null);
+  return entries.filter(Boolean).reduce((/** @type {Entry | null} */ last, entry) => (last && last.at > entry.at ? last : entry), null);
 }
 
-/** Let the server keep it; fails with a sentence, and then the module's own page sends it. */
+/**
+ * Let the server keep it; fails with a sentence, and then the module's own page sends it.
+ *
+ * @param {string | null} value
+ */
 async function sendTrack(value) {
   const form = new FormData();
   form.append("_xsrf", readCookie("_xsrf"));
@@ -48,6 +58,7 @@ async function sendTrack(value) {
   if (!reply.ok) throw new Error((await reply.json().catch(() => ({}))).message || say("trackUnsent"));
 }
 
+/** @param {ModuleChoice} choice */
 function learnerLine({ learner, sign_out: signOut, lab }) {
   if (!learner.id) return null;
   const leave = signOut && h("a", { class: "dtr-button dtr-button-quiet", href: signOut }, say("signOut"));

@@ -6,7 +6,15 @@ const ANSWERS_FILE = "answers.json";
 const LARGEST_FILE = 5000000;
 const ZIP_SIGNATURE = [0x50, 0x4b];
 
-/** The file that an instructor collects, as `{filename, bytes}`; see `widgets/handing_in/bundle.py` for what is in it and for `purpose`, `origin.js` for `origin`. */
+/**
+ * The file that an instructor collects, as `{filename, bytes}`; see `widgets/handing_in/bundle.py` for what is in it and for `purpose`, `origin.js` for `origin`.
+ *
+ * @param {string} module
+ * @param {Learner} learner
+ * @param {Entries} entries
+ * @param {FileOrigin} origin
+ * @returns {Promise<FileBytes>}
+ */
 export async function createBundle(module, learner, entries, { origin, purpose = "test" }) {
   const moment = new Date().toISOString().replace("Z", "000");
   const answers = new TextEncoder().encode(answersText(module, learner, entries, { origin, purpose }));
@@ -20,13 +28,28 @@ export async function createBundle(module, learner, entries, { origin, purpose =
   return { filename: `${learner.id}+${module}+${moment.replace(/[-:.]/g, "")}.zip`, bytes };
 }
 
-/** The answers of somebody who has not said who they are, as a file to keep. */
+/**
+ * The answers of somebody who has not said who they are, as a file to keep.
+ *
+ * @param {string} module
+ * @param {Learner} learner
+ * @param {Entries} entries
+ * @param {string} origin
+ * @returns {FileBytes}
+ */
 export function createCopy(module, learner, entries, origin) {
   const day = new Date().toISOString().slice(0, 10);
   return { filename: `${module}-answers-${day}.json`, bytes: new TextEncoder().encode(answersText(module, learner, entries, { origin })) };
 }
 
-/** What such a file holds, as `{learner, entries}`, the sound entries only. Throws one sentence, with the file's name, where it is none. */
+/**
+ * What such a file holds, as `{learner, entries}`, the sound entries only. Throws one sentence, with the file's name, where it is none.
+ *
+ * @param {Uint8Array<ArrayBuffer>} bytes
+ * @param {string} name
+ * @param {string} module
+ * @returns {SavedAnswers}
+ */
 export function readSaved(bytes, name, module) {
   if (bytes.length > LARGEST_FILE) throw new Error(say("openNotOurs", { name }));
   const isZip = ZIP_SIGNATURE.every((byte, place) => bytes[place] === byte);
@@ -40,12 +63,20 @@ export function readSaved(bytes, name, module) {
   return { learner: { id: String(id), name: String(called) }, entries: usableEntries(data.entries) };
 }
 
-/** The text of an answers file. */
+/**
+ * The text of an answers file.
+ *
+ * @param {string} module
+ * @param {Learner} learner
+ * @param {Entries} entries
+ * @param {FileOrigin} origin
+ */
 export function answersText(module, learner, entries, { origin, purpose = "test" }) {
   const saved = new Date().toISOString();
   return `${JSON.stringify({ module, learner: { id: learner.id, name: learner.name }, entries, format: FORMAT, saved, purpose, origin }, null, 1)}\n`;
 }
 
+/** @param {string | null} text */
 function parsedAnswers(text) {
   try {
     const data = JSON.parse(text);
@@ -55,23 +86,37 @@ function parsedAnswers(text) {
   }
 }
 
-// What a clock that ran ahead dated into the future must not stay newer than all that is answered from now on.
+/**
+ * What a clock that ran ahead dated into the future must not stay newer than all that is answered from now on.
+ *
+ * @param {Record<string, Json>} entries
+ * @returns {Entries}
+ */
 function usableEntries(entries) {
   const now = new Date().toISOString();
   const sound = Object.entries(entries).filter(([, entry]) => isObject(entry) && "value" in entry && typeof entry.at === "string");
   return Object.fromEntries(sound.map(([id, entry]) => [id, { ...entry, at: entry.at < now ? entry.at : now }]));
 }
 
+/**
+ * @param {unknown} data
+ * @returns {data is Record<string, Json>}
+ */
 function isObject(data) {
   return Boolean(data) && typeof data === "object" && !Array.isArray(data);
 }
 
-/** SHA-256 in hexadecimal digits; null where the browser does not reckon it for this page (then the zip file's own sums do). */
+/**
+ * SHA-256 in hexadecimal digits; null where the browser does not reckon it for this page (then the zip file's own sums do).
+ *
+ * @param {Uint8Array<ArrayBuffer>} bytes
+ */
 async function checksumOf(bytes) {
   const digest = crypto.subtle && (await crypto.subtle.digest("SHA-256", bytes));
   return digest ? hexOf(new Uint8Array(digest)) : null;
 }
 
+/** @param {Uint8Array<ArrayBuffer>} bytes */
 function hexOf(bytes) {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }

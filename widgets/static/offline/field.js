@@ -42,7 +42,12 @@ export function start(course = readCourse()) {
   return { host, device };
 }
 
-/** Go to another file beside this one, at the same place: the module in another language. */
+/**
+ * Go to another file beside this one, at the same place: the module in another language.
+ *
+ * @param {Host} host
+ * @param {string} file
+ */
 async function turnTo(host, file) {
   await host.flush();
   if (host.status !== "saved") throw new Error(say("leaveNotKept"));
@@ -50,7 +55,13 @@ async function turnTo(host, file) {
   return new Promise(() => {});
 }
 
-/** Beside the course itself: on its first page and where one hands in, what becomes of the answers. `asksNow`: who works here is asked at once. */
+/**
+ * Beside the course itself: on its first page and where one hands in, what becomes of the answers. `asksNow`: who works here is asked at once.
+ *
+ * @param {CoursePage} course
+ * @param {Host} host
+ * @param {Device} device
+ */
 export function putSaveCards(course, host, device, { asksNow = false } = {}) {
   const { nodes, askWho } = saveCard(host, device, "h3");
   const first = h("details", { class: "dtr-card" }, h("summary", null, say("keepTitle")), ...nodes);
@@ -66,8 +77,18 @@ export function putSaveCards(course, host, device, { asksNow = false } = {}) {
   });
 }
 
-/** Put a card on the course's first page, and where one hands in how to do that and a card of what `last` gives. */
+/**
+ * Put a card on the course's first page, and where one hands in how to do that and a card of what `last` gives.
+ *
+ * @param {CoursePage} course
+ * @param {HTMLElement} first
+ * @param {() => Child[]} last
+ */
 export function putCards(course, first, last) {
+  /**
+   * @param {HTMLElement} place
+   * @param {...HTMLElement} cards
+   */
   const below = (place, ...cards) => place.after(h("div", { class: "dtr" }, ...cards));
   below(element(".page-facts", sectionOf(course.parts[0].pages[0].id)), first);
   for (const cell of Object.values(course.cells).filter(({ kind }) => kind === "handin")) {
@@ -87,9 +108,15 @@ function handInSteps() {
   );
 }
 
-/** Whoever opens the page on a shared device learns at once whose answers are on it; the line goes with the first page turned. */
+/**
+ * Whoever opens the page on a shared device learns at once whose answers are on it; the line goes with the first page turned.
+ *
+ * @param {CoursePage} course
+ * @param {Host} host
+ * @param {() => void} act
+ */
 function showWhoseAnswers(course, host, act) {
-  const { id, name } = host.learner;
+  const { id = "", name } = host.learner;
   if (!id && !Object.keys(course.cells).some(host.get)) return;
   const sentence = h("span", { class: "page-notice-text" }, say(id ? "goesOn" : "goesOnNobody", { id: namedBy(id), name }));
   const line = h("div", { class: "page-notice" }, sentence, button(say("keepOther"), act, "small"));
@@ -97,7 +124,12 @@ function showWhoseAnswers(course, host, act) {
   window.addEventListener("hashchange", () => line.remove(), { once: true });
 }
 
-/** Where the browser keeps nothing, the line that says so offers the file. */
+/**
+ * Where the browser keeps nothing, the line that says so offers the file.
+ *
+ * @param {Host} host
+ * @param {Device} device
+ */
 export function offerSaving(host, device) {
   const told = liveRegion();
   const save = button(say("keepSave"), () => saveAnswers({ host, device, told }), "small");

@@ -10,18 +10,29 @@ const CURRENT_KEY = "dtr:learner";
  * Keys carry learner and module, for pages that are opened from files share one storage. Tabs write at
  * any time, so entries are read from the storage each time; what it does not take lives as long as the
  * page. An entry that is damaged is passed over.
+ *
+ * @param {Store} storage
+ * @param {string | undefined} learnerId
+ * @param {string} module
+ * @returns {LocalAnswers}
  */
 export function createLocalAnswers(storage, learnerId, module) {
   const prefix = `dtr:${learnerId || NOBODY}:${module}:answer:`;
+  /** @type {Map<string, Entry>} */
   const unkept = new Map();
   const local = {
     all() {
       const kept = keysFrom(storage, prefix).map((key) => [key.slice(prefix.length), storedEntry(storage, key)]);
       return { ...Object.fromEntries(kept.filter(([, entry]) => entry)), ...Object.fromEntries(unkept) };
     },
-    /** Keep an entry, unless there is a newer one; whether it will outlive the page. */
+    /**
+     * Keep an entry, unless there is a newer one; whether it will outlive the page.
+     *
+     * @param {string} id
+     * @param {Entry} entry
+     */
     put(id, entry) {
-      if ((unkept.get(id) ?? storedEntry(storage, prefix + id))?.at > entry.at) return !unkept.has(id);
+      if (((unkept.get(id) ?? storedEntry(storage, prefix + id))?.at ?? "") > entry.at) return !unkept.has(id);
       unkept.set(id, entry);
       if (writeText(storage, prefix + id, JSON.stringify(entry))) unkept.delete(id);
       return !unkept.has(id);
@@ -30,34 +41,63 @@ export function createLocalAnswers(storage, learnerId, module) {
   return local;
 }
 
-/** The newest entry of this id that the learner has in any module, null where there is none. */
+/**
+ * The newest entry of this id that the learner has in any module, null where there is none.
+ *
+ * @param {Store} storage
+ * @param {string | undefined} learnerId
+ * @param {string} id
+ * @returns {Entry | null}
+ */
 export function newestAnswer(storage, learnerId, id) {
   const start = `dtr:${learnerId || NOBODY}:`;
   const keys = keysFrom(storage, start).filter((key) => key.endsWith(`:answer:${id}`));
-  return keys.map((key) => storedEntry(storage, key)).reduce((last, entry) => (!entry || last?.at > entry.at ? last : entry), null);
+  const entries = keys.map((key) => storedEntry(storage, key)).filter(Boolean);
+  return entries.reduce((last, entry) => (last.at > entry.at ? last : entry), entries[0]) ?? null;
 }
 
-/** Who works on this device: `{id, name}`, both empty where nobody has said so. */
+/**
+ * Who works on this device: `{id, name}`, both empty where nobody has said so.
+ *
+ * @param {Store} storage
+ * @returns {NamedLearner}
+ */
 export function currentLearner(storage) {
   const { id, name } = parsedObject(readText(storage, CURRENT_KEY)) ?? {};
   return typeof id === "string" && typeof name === "string" ? { id, name } : { id: "", name: "" };
 }
 
-/** Let this learner work here from now on; `former` is the ID they had until now, where it is the same person. */
+/**
+ * Let this learner work here from now on; `former` is the ID they had until now, where it is the same person.
+ *
+ * @param {Store} storage
+ * @param {NamedLearner} learner
+ * @param {string} [former]
+ */
 export function becomeLearner(storage, { id, name }, former) {
   writeText(storage, nameKeyOf(id), name);
   if (former !== undefined && former !== id) moveEntries(storage, former, id);
   return writeText(storage, CURRENT_KEY, JSON.stringify({ id, name, former }));
 }
 
-/** The learner of this ID as the device knows one, exactly so spelled or in another way; undefined where it does not. */
+/**
+ * The learner of this ID as the device knows one, exactly so spelled or in another way; undefined where it does not.
+ *
+ * @param {Store} storage
+ * @param {string} id
+ * @returns {NamedLearner | undefined}
+ */
 export function knownLearner(storage, id) {
   const names = keysFrom(storage, "dtr:").filter((key) => /^dtr:[^:]+:name$/.test(key));
   const key = names.find((other) => other === nameKeyOf(id)) ?? names.find((other) => sameId(idInKey(other), id));
-  return key && { id: idInKey(key), name: readText(storage, key) };
+  return key === undefined ? undefined : { id: idInKey(key), name: readText(storage, key) ?? "" };
 }
 
-/** Call `fn` with `{id, name, former}` when another tab has said who works here. */
+/**
+ * Call `fn` with `{id, name, former}` when another tab has said who works here.
+ *
+ * @param {(said: NamedLearner & { former?: string }) => void} fn
+ */
 export function onLearnerChange(fn) {
   window.addEventListener("storage", ({ key, newValue }) => {
     const learner = key === CURRENT_KEY && parsedObject(newValue);
@@ -65,30 +105,47 @@ export function onLearnerChange(fn) {
   });
 }
 
+/** @param {string} id */
 function nameKeyOf(id) {
   return `dtr:${id}:name`;
 }
 
+/** @param {string} nameKey */
 function idInKey(nameKey) {
   return nameKey.split(":")[1];
 }
 
-/** All that one learner has here, of every module, becomes another's; of two entries the newer one stays. */
+/**
+ * All that one learner has here, of every module, becomes another's; of two entries the newer one stays.
+ *
+ * @param {Store} storage
+ * @param {string} from
+ * @param {string} to
+ */
 function moveEntries(storage, from, to) {
   const start = `dtr:${from || NOBODY}:`;
   for (const key of keysFrom(storage, start)) {
     const target = `dtr:${to}:${key.slice(start.length)}`;
     const standing = readText(storage, target);
-    const isNewer = standing === null || storedEntry(storage, key)?.at > (storedEntry(storage, target)?.at ?? "");
-    if (!isNewer || writeText(storage, target, readText(storage, key))) storage.removeItem(key);
+    const isNewer = standing === null || (storedEntry(storage, key)?.at ?? "") > (storedEntry(storage, target)?.at ?? "");
+    if (!isNewer || writeText(storage, target, readText(storage, key) ?? "")) storage?.removeItem(key);
   }
 }
 
+/**
+ * @param {Store} storage
+ * @param {string} key
+ * @returns {Entry | null}
+ */
 function storedEntry(storage, key) {
   const entry = parsedObject(readText(storage, key));
   return entry && typeof entry.at === "string" ? entry : null;
 }
 
+/**
+ * @param {string | null} text
+ * @returns {Json}
+ */
 function parsedObject(text) {
   try {
     const data = JSON.parse(text);
@@ -98,27 +155,41 @@ function parsedObject(text) {
   }
 }
 
+/**
+ * @param {Store} storage
+ * @param {string} start
+ */
 function keysFrom(storage, start) {
   try {
-    return Object.keys(storage).filter((key) => key.startsWith(start));
+    return Object.keys(storage ?? {}).filter((key) => key.startsWith(start));
   } catch {
     return [];
   }
 }
 
+/**
+ * @param {Store} storage
+ * @param {string} key
+ */
 function readText(storage, key) {
   try {
-    return storage.getItem(key);
+    return storage?.getItem(key) ?? null;
   } catch {
     return null;
   }
 }
 
-/** Whether the storage took it: it may be full, forbidden, or not there. */
+/**
+ * Whether the storage took it: it may be full, forbidden, or not there.
+ *
+ * @param {Store} storage
+ * @param {string} key
+ * @param {string} text
+ */
 function writeText(storage, key, text) {
   try {
-    storage.setItem(key, text);
-    return storage.getItem(key) === text;
+    storage?.setItem(key, text);
+    return storage?.getItem(key) === text;
   } catch {
     return false;
   }

@@ -28,6 +28,7 @@ export function createOfflineKernel({ module, storage, learner: given = null, ke
     if (said) local.put(TRACK, said);
   };
 
+  /** @type {Record<string, (data: Json) => Json>} */
   const acts = {
     state() {
       takeOver();
@@ -40,16 +41,24 @@ export function createOfflineKernel({ module, storage, learner: given = null, ke
         problem: storage || keep ? "" : say("notKept"),
       };
     },
+    /** @param {{ entries: Record<string, Json> }} data */
     save({ entries }) {
       const reasons = Object.entries(entries).map(([id, entry]) => [id, isUsable(entry) ? !put(id, entry) && "notKept" : "tooLong"]);
-      return { refused: Object.fromEntries(reasons.filter(([, reason]) => reason).map(([id, reason]) => [id, say(reason)])) };
+      return { refused: Object.fromEntries(reasons.flatMap(([id, reason]) => (reason ? [[id, say(reason)]] : []))) };
     },
+    /** @param {NamedLearner} said */
     learner: (said) => ({ learner: become(said), answers: local.all() }),
+    /** @param {{ purpose: Purpose }} data */
     bundle: async ({ purpose }) => fileOf(await createBundle(module, ready(purpose), local.all(), { origin: origin(), purpose })),
     result: () => ({ results: null }),
   };
+  /**
+   * @param {string} id
+   * @param {Entry} entry
+   */
   const put = (id, entry) => local.put(id, entry) || Boolean(keep?.(id));
   const described = () => ({ ...learner, fixed: Boolean(learner.id) });
+  /** @param {Learner} said */
   const become = (said) => {
     const entries = Object.entries(local.all());
     const next = checkedHere(storage, said, learner.id);
@@ -59,6 +68,7 @@ export function createOfflineKernel({ module, storage, learner: given = null, ke
     for (const [id, entry] of entries) local.put(id, entry);
     return described();
   };
+  /** @param {Purpose} purpose */
   const ready = (purpose) => {
     if (!learner.id) throw new Error(say("nameFirst"));
     if (!isAnyAnswered(local.all(), purpose)) throw new Error(say("answerSomething"));
@@ -106,7 +116,13 @@ export function createOfflineKernel({ module, storage, learner: given = null, ke
   };
 }
 
-/** The learner as they may be called on this device; throws a sentence where ID or name cannot be used, or the ID is another's. */
+/**
+ * The learner as they may be called on this device; throws a sentence where ID or name cannot be used, or the ID is another's.
+ *
+ * @param {Store} storage
+ * @param {Learner} said
+ * @param {string} formerId
+ */
 function checkedHere(storage, said, formerId = "") {
   const given = checkedLearner(said);
   const known = knownLearner(storage, given.id);
@@ -115,12 +131,19 @@ function checkedHere(storage, said, formerId = "") {
   return { ...given, id: known.id };
 }
 
+/** @param {Json} entry */
 function isUsable(entry) {
   return Boolean(entry) && typeof entry === "object" && typeof entry.at === "string" && JSON.stringify(entry).length <= LONGEST_ENTRY;
 }
 
-/** Whether anything is answered of what is handed in for this purpose: an answer that was taken back leaves an empty value. */
+/**
+ * Whether anything is answered of what is handed in for this purpose: an answer that was taken back leaves an empty value.
+ *
+ * @param {Entries} entries
+ * @param {Purpose} purpose
+ */
 function isAnyAnswered(entries, purpose) {
+  /** @param {string} id */
   const belongs = (id) => (purpose === "refresher" ? id === REFRESHER : id !== TRACK && id !== REFRESHER);
   const answers = Object.entries(entries).filter(([id]) => belongs(id));
   return answers.some(([, { value }]) => (value && typeof value === "object" ? Object.keys(value).length > 0 : (value ?? "") !== ""));

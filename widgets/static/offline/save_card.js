@@ -4,10 +4,17 @@ import { ID_FIELD, namedBy } from "../ground/learner.js";
 import { problemText, say } from "../ground/strings.js";
 import { TRACK } from "../page/track.js";
 
-/** What becomes of answers on a page without a server: whose they are, saving them as a file, opening it again. `askWho` asks who works here, below a heading of the rank `heading`; `isFirst`: before anything else, so that the focus stays. */
+/**
+ * What becomes of answers on a page without a server: whose they are, saving them as a file, opening it again. `askWho` asks who works here, below a heading of the rank `heading`; `isFirst`: before anything else, so that the focus stays.
+ *
+ * @param {Host} host
+ * @param {Device} device
+ * @param {Heading} heading
+ */
 export function saveCard(host, device, heading) {
   const who = h("p");
   const actions = h("p", { class: "dtr-buttons" });
+  /** @type {SaveCardPlace} */
   const card = { host, device, heading, place: h("div"), told: liveRegion("dtr-progress") };
   const draw = () => {
     const { id = "", name } = host.learner;
@@ -27,10 +34,14 @@ export function saveCard(host, device, heading) {
     drawn = host.learner;
     draw();
   });
-  return { nodes: [h("p", null, say("keepText")), who, actions, card.place, card.told], askWho: (how) => askWhoWorks(card, how) };
+  return { nodes: [h("p", null, say("keepText")), who, actions, card.place, card.told], askWho: askWhoWorks.bind(null, card) };
 }
 
-/** Save the answers as a file, and say so in `told`. */
+/**
+ * Save the answers as a file, and say so in `told`.
+ *
+ * @param {Pick<SaveCardPlace, "host" | "device" | "told">} card
+ */
 export async function saveAnswers({ host, device, told }) {
   await host.flush();
   const file = await device.copy();
@@ -38,6 +49,10 @@ export async function saveAnswers({ host, device, told }) {
   tellIn(told, say("keepSaved", { name: file.filename, open: say("keepOpen") }));
 }
 
+/**
+ * @param {SaveCardPlace} card
+ * @param {{ isFirst?: boolean }} how
+ */
 async function askWhoWorks(card, { isFirst = false } = {}) {
   await card.host.flush();
   const name = inputField("yourName", { autocomplete: "name" });
@@ -58,10 +73,11 @@ async function askWhoWorks(card, { isFirst = false } = {}) {
   );
 }
 
+/** @param {SaveCardPlace} card */
 function fileOpener(card) {
   const input = h("input", { type: "file", accept: ".zip,.json", hidden: true });
   input.addEventListener("change", async () => {
-    const [file] = input.files;
+    const [file] = input.files ?? [];
     try {
       if (file) await askToOpen(card, card.device.read(new Uint8Array(await file.arrayBuffer()), file.name));
     } catch (problem) {
@@ -72,6 +88,10 @@ function fileOpener(card) {
   return [button(say("keepOpen"), () => input.click()), input];
 }
 
+/**
+ * @param {SaveCardPlace} card
+ * @param {SavedAnswers} saved
+ */
 async function askToOpen(card, { learner, entries }) {
   const { host, device } = card;
   await host.flush();
@@ -89,14 +109,21 @@ async function askToOpen(card, { learner, entries }) {
   });
 }
 
-/** Whose the answers on the page are, asked only where there are any. */
+/**
+ * Whose the answers on the page are, asked only where there are any.
+ *
+ * @param {Device} device
+ */
 function whoseQuestion(device) {
   if (!Object.keys(device.answers).length) return { node: null, areMine: () => true };
+  /** @type {string | undefined} */
   let answer;
+  /** @type {[string, string][]} */
   const options = [
     ["mine", say("keepMine")],
     ["theirs", say("keepTheirs")],
   ];
+  /** @param {string} chosen */
   const onInput = (chosen) => {
     answer = chosen;
   };
@@ -109,10 +136,19 @@ function whoseQuestion(device) {
   };
 }
 
-/** Ask something in the card's place; `act` throws a sentence where an answer is missing or cannot be used. */
+/**
+ * Ask something in the card's place; `act` throws a sentence where an answer is missing or cannot be used.
+ *
+ * @param {SaveCardPlace} card
+ * @param {string} sentence
+ * @param {Child[]} fields
+ * @param {() => Promise<void>} act
+ * @param {boolean} isFirst
+ */
 function askInPlace({ place, told, heading }, sentence, fields, act, isFirst = false) {
   const title = h(heading, { id: freshId("keep") }, sentence);
   const problem = liveRegion("dtr-problem-line");
+  /** @param {Event} event */
   const submit = async (event) => {
     event.preventDefault();
     try {
@@ -144,7 +180,13 @@ function askInPlace({ place, told, heading }, sentence, fields, act, isFirst = f
   form.scrollIntoView({ block: "nearest" });
 }
 
-/** Leave the page to somebody else: it begins again with what they have. */
+/**
+ * Leave the page to somebody else: it begins again with what they have.
+ *
+ * @param {SaveCardPlace} card
+ * @param {NamedLearner} learner
+ * @param {Entries} [entries]
+ */
 async function leaveTo({ host, device }, learner, entries) {
   await host.flush();
   if (host.status !== "saved") throw new Error(say("leaveNotKept"));
@@ -154,12 +196,21 @@ async function leaveTo({ host, device }, learner, entries) {
   await new Promise(() => {});
 }
 
+/**
+ * @param {string} label
+ * @param {Attributes} attributes
+ */
 function inputField(label, attributes) {
   const id = freshId("keep");
   const input = h("input", { id, class: "dtr-input", type: "text", required: true, ...attributes });
   return { input, node: h("div", { class: "dtr-field" }, h("label", { for: id }, say(label)), input) };
 }
 
+/**
+ * @param {HTMLElement} region
+ * @param {string} sentence
+ * @param {string} className
+ */
 function tellIn(region, sentence, className = "") {
   fill(region, h("p", { class: className }, sentence));
 }

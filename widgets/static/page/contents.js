@@ -2,12 +2,21 @@ import { answerState, isDone } from "../cells/answered.js";
 import { fill, h, hiddenText, icon } from "../ground/dom.js";
 import { say } from "../ground/strings.js";
 
-/** The list of parts and pages, with what is done; `visited` is the set of pages seen. */
+/**
+ * The list of parts and pages, with what is done; `visited` is the set of pages seen.
+ *
+ * @param {CoursePage} course
+ * @param {Host} host
+ * @param {Set<string>} visited
+ * @returns {Contents}
+ */
 export function createContents(course, host, visited) {
+  /** @type {Map<string, PageLine>} */
   const links = new Map();
   const list = h("ol");
   const nav = h("nav", { class: "contents", "aria-label": say("contents") }, choiceLink(course), list);
 
+  /** @param {string} current */
   const update = (current) => {
     for (const [id, { page, link, mark }] of links) {
       const state = pageState(course, page, host, visited);
@@ -22,25 +31,42 @@ export function createContents(course, host, visited) {
   return {
     node: nav,
     update,
-    /** List these parts, with what `tagOf(page)` says of each page; `update` comes after it. */
+    /**
+     * List these parts, with what `tagOf(page)` says of each page; `update` comes after it.
+     *
+     * @param {(page: Page) => string | undefined} tagOf
+     */
     arrange(parts, tagOf) {
       links.clear();
+      /** @param {Page} page */
       const item = (page) => pageItem(page, links, tagOf(page));
       fill(
         list,
         ...parts.map((part) => h("li", null, h("p", { class: "contents-part" }, part.title), h("ol", null, ...part.pages.map(item)))),
       );
     },
-    /** Bring the current page's line into view, within the list alone. */
+    /**
+     * Bring the current page's line into view, within the list alone.
+     *
+     * @param {string} current
+     */
     reveal(current) {
-      const { link } = links.get(current);
+      const link = links.get(current)?.link;
+      if (!link) return;
       const gap = link.getBoundingClientRect().top - nav.getBoundingClientRect().top;
       if (gap < 0 || gap > nav.clientHeight - 60) nav.scrollTop += gap - nav.clientHeight / 2;
     },
   };
 }
 
-/** "done", "started" or "new": worked out from the answers; a page without cells is done once it was seen. */
+/**
+ * "done", "started" or "new": worked out from the answers; a page without cells is done once it was seen.
+ *
+ * @param {CoursePage} course
+ * @param {Page} page
+ * @param {Host} host
+ * @param {Set<string>} visited
+ */
 function pageState(course, page, host, visited) {
   const cells = page.cells.map((id) => course.cells[id]);
   const open = cells.filter((cell) => !isDone(cell, host.get(cell.id)));
@@ -49,11 +75,20 @@ function pageState(course, page, host, visited) {
   return begun || visited.has(page.id) ? "started" : "new";
 }
 
-/** The way back to where one chooses a module, where there is one. */
+/**
+ * The way back to where one chooses a module, where there is one.
+ *
+ * @param {CoursePage} course
+ */
 function choiceLink({ choice }) {
   return choice && h("a", { class: "contents-choice", href: choice }, icon("back"), h("span", null, say("allModules")));
 }
 
+/**
+ * @param {Page} page
+ * @param {Map<string, PageLine>} links
+ * @param {string | undefined} tag
+ */
 function pageItem(page, links, tag) {
   const mark = h("span", { class: "contents-mark" });
   const words = h("span", null, page.title, tag && h("span", { class: "contents-tag" }, hiddenText(". "), tag));
@@ -62,6 +97,7 @@ function pageItem(page, links, tag) {
   return h("li", null, link);
 }
 
+/** @param {string} state */
 function markOf(state) {
   if (state === "done") return [icon("right"), hiddenText(`${say("pageDone")}: `)];
   return state === "started" ? [hiddenText(`${say("pageStarted")}: `)] : [];

@@ -1,10 +1,15 @@
 import { toolBody } from "../cells/tool.js";
-import { button, fill, focusOn, h, icon } from "../ground/dom.js";
+import { button, elements, fill, focusOn, h, icon } from "../ground/dom.js";
 import { say } from "../ground/strings.js";
 import { inline } from "../ground/text.js";
 import { exitButton } from "./exit.js";
 
-/** The drawer with the tools: over the page, from anywhere. `open(id, entry)`; without an id, the list. */
+/**
+ * The drawer with the tools: over the page, from anywhere. `open(id, entry)`; without an id, the list.
+ *
+ * @param {Host} host
+ * @returns {Drawer}
+ */
 export function createDrawer(host) {
   const title = h("h2", { id: "tools-title" });
   const body = h("div", { class: "drawer-body dtr dtr-tool" });
@@ -15,8 +20,10 @@ export function createDrawer(host) {
     icon("close"),
   );
   const head = h("div", { class: "drawer-head" }, title, exitButton(), close);
+  /** @type {HTMLDialogElement} */
   const dialog = h("dialog", { class: "drawer", "aria-labelledby": title.id }, head, h("div", { class: "drawer-back" }, back), body);
   // a tool drawn once keeps its ticks and choices for the session
+  /** @type {Map<string, HTMLElement>} */
   const drawn = new Map();
 
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
@@ -34,17 +41,26 @@ export function createDrawer(host) {
     fill(body, h("p", null, say("toolsIntro")), h("ul", { class: "dtr-choice-list" }, ...items));
     focusOn(title);
   };
+  /**
+   * @param {ToolCell} tool
+   * @param {string} [entry]
+   */
   const show = (tool, entry) => {
-    if (!drawn.has(tool.id)) drawn.set(tool.id, h("div", null, ...toolBody(tool, host, "h3")));
+    const view = drawn.get(tool.id) ?? h("div", null, ...toolBody(tool, host, "h3"));
+    drawn.set(tool.id, view);
     title.textContent = tool.title;
     back.hidden = false;
-    fill(body, drawn.get(tool.id));
+    fill(body, view);
     body.scrollTop = 0;
     focusOn(title);
-    if (entry) showEntry(drawn.get(tool.id), entry);
+    if (entry) showEntry(view, entry);
   };
   return {
     node: dialog,
+    /**
+     * @param {string} id
+     * @param {string} entry
+     */
     open(id, entry) {
       if (!dialog.open) dialog.showModal();
       const tool = host.tools.find((other) => other.id === id);
@@ -54,7 +70,12 @@ export function createDrawer(host) {
   };
 }
 
+/**
+ * @param {HTMLElement} view
+ * @param {string} entry
+ */
 function showEntry(view, entry) {
+  /** @type {HTMLInputElement | null} */
   const filter = view.querySelector("input[type=search]");
   if (filter?.value) {
     filter.value = "";
@@ -62,8 +83,9 @@ function showEntry(view, entry) {
   }
   // "ref-id/part" is a place in a long document: the document is shown, with that place by name.
   const [id] = entry.split("/");
-  for (const found of view.querySelectorAll("[data-entry]")) found.classList.toggle("dtr-found", found.dataset.entry === id);
-  for (const place of view.querySelectorAll("[data-place]")) place.hidden = place.dataset.place !== entry;
+  for (const found of elements("[data-entry]", view)) found.classList.toggle("dtr-found", found.dataset.entry === id);
+  for (const place of elements("[data-place]", view)) place.hidden = place.dataset.place !== entry;
+  /** @type {HTMLElement | null} */
   const target = view.querySelector(".dtr-found");
   if (!target) return;
   focusOn(target);

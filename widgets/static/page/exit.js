@@ -15,6 +15,8 @@ let leaveFor = "";
 /**
  * From here on the page can be left at once, by key or button, for `address` (a blank page where
  * there is none). What is given back says, where it is put, that one more press leaves.
+ *
+ * @param {string | undefined} address
  */
 export function startExit(address) {
   leaveFor = address || BLANK;
@@ -52,11 +54,16 @@ function leave() {
   setTimeout(() => goTo(BLANK), PATIENCE);
 }
 
-/** The page is gone at once, however long the other one takes; around it, too, where it stands in a learning platform. */
+/**
+ * The page is gone at once, however long the other one takes; around it, too, where it stands in a learning platform.
+ *
+ * @param {boolean} isCovered
+ */
 function coverPage(isCovered) {
   for (const view of [window, topWindow()]) view.document.documentElement.style.display = isCovered ? "none" : "";
 }
 
+/** @param {string} address */
 function goTo(address) {
   try {
     (window.top ?? window).location.replace(address);
@@ -90,14 +97,20 @@ function wasLeft() {
   }
 }
 
-// One press closes a dialog, two empty a search field in it and close it: three in a row mean nothing else.
+/**
+ * One press closes a dialog, two empty a search field in it and close it: three in a row mean nothing else.
+ *
+ * @param {HTMLElement} told
+ */
 function watchEscape(told) {
   let presses = 0;
+  /** @type {Timer} */
   let timer;
   const forget = () => {
     presses = 0;
     told.textContent = "";
   };
+  /** @param {KeyboardEvent} event */
   const press = ({ key, repeat }) => {
     clearTimeout(timer);
     if (key !== "Escape") return void forget();

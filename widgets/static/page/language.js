@@ -10,10 +10,15 @@ const HEADER_HEIGHT = 110;
 /**
  * The button that opens the list of languages; null where there is only one. `speak` is given the code
  * of the one chosen, and may fail with a sentence; an entry with `href` is another file instead.
+ *
+ * @param {CoursePage} course
+ * @param {(code: string) => Promise<void>} speak
  */
 export function languageButton(course, speak) {
-  if ((course.languages ?? []).length < 2) return null;
+  const { languages = [] } = course;
+  if (languages.length < 2) return null;
   const told = liveRegion("language-told");
+  /** @param {string} code */
   const choose = async (code) => {
     fill(told, say("languageComes"));
     try {
@@ -22,13 +27,14 @@ export function languageButton(course, speak) {
       fill(told, problemText(problem));
     }
   };
-  const items = course.languages.map((language) => h("li", null, languageEntry(language, course, choose)));
+  const items = languages.map((language) => h("li", null, languageEntry(language, course, choose)));
   const close = h(
     "button",
     { type: "button", class: "page-icon-button", "aria-label": say("close"), onclick: () => dialog.close() },
     icon("close"),
   );
   const head = h("div", { class: "drawer-head" }, h("h2", null, say("language")), close);
+  /** @type {HTMLDialogElement} */
   const dialog = h(
     "dialog",
     { class: "drawer", "aria-label": say("language") },
@@ -51,26 +57,45 @@ export function languageButton(course, speak) {
   );
 }
 
+/**
+ * @param {OfferedLanguage} language
+ * @param {CoursePage} course
+ * @param {(code: string) => void} choose
+ */
 function languageEntry({ code, name, href }, course, choose) {
   const isCurrent = code === course.language;
   const attributes = { class: "dtr-button dtr-button-choice", lang: code, "aria-current": isCurrent && "true" };
   const content = [h("span", null, name), isCurrent && icon("right")];
   if (!href) return h("button", { type: "button", ...attributes, onclick: () => choose(code) }, ...content.filter(Boolean));
   // the place belongs to the page, in every language
-  const follow = (event) => event.currentTarget.setAttribute("href", `${href}${window.location.hash}`);
-  return h("a", { ...attributes, href, onclick: follow }, ...content.filter(Boolean));
+  /** @param {Event} event */
+  const link = h("a", { ...attributes, href }, ...content.filter(Boolean));
+  link.addEventListener("click", () => link.setAttribute("href", `${href}${window.location.hash}`));
+  return link;
 }
 
-/** `course` in another language, fetched through `host`; answers and learner stay those of `course`. */
+/**
+ * `course` in another language, fetched through `host`; answers and learner stay those of `course`.
+ *
+ * @param {string} code
+ * @param {CoursePage} course
+ * @param {Host} host
+ * @returns {Promise<LaidCourse>}
+ */
 export async function courseIn(code, course, host) {
+  if (!host.inLanguage) throw new Error(say("somethingWrong"));
   const page = await host.inLanguage(code);
   rememberLanguage(code);
-  const cells = Object.fromEntries(cellBlocks(page).map(({ cell }) => [cell.id, cell]));
+  const cells = Object.fromEntries(cellBlocks(page).map((cell) => [cell.id, cell]));
   const parts = page.parts.map((part) => ({ ...part, pages: part.pages.map((one) => ({ ...one, cells: cellIds(one) })) }));
   return { ...course, ...page, parts, cells, beside: modulesBeside(course, page) };
 }
 
-/** Put the texts of `course` in the place of those that stand on the page; what is drawn on them comes after. */
+/**
+ * Put the texts of `course` in the place of those that stand on the page; what is drawn on them comes after.
+ *
+ * @param {LaidCourse} course
+ */
 export function layCourse(course) {
   useStrings(course.language, course.strings);
   document.documentElement.lang = course.language;
@@ -94,7 +119,12 @@ export function rememberPlace(id) {
   };
 }
 
-// Which modules there are, and where, the page knows from its server.
+/**
+ * Which modules there are, and where, the page knows from its server.
+ *
+ * @param {CoursePage} course
+ * @param {TranslatedPage} page
+ */
 function modulesBeside(course, page) {
   return (course.beside ?? []).map((module) => ({
     ...module,
@@ -103,15 +133,25 @@ function modulesBeside(course, page) {
   }));
 }
 
+/** @param {TranslatedPage} page */
 function cellBlocks(page) {
-  return page.parts.flatMap((part) => part.pages.flatMap((one) => one.blocks)).filter((block) => block.cell);
+  return page.parts
+    .flatMap((part) => part.pages.flatMap((one) => one.blocks))
+    .map((block) => block.cell)
+    .filter(Boolean);
 }
 
+/** @param {TranslatedPageOf} page */
 function cellIds(page) {
-  return page.blocks.filter((block) => block.cell).map((block) => block.cell.id);
+  return page.blocks.flatMap(({ cell }) => (cell ? [cell.id] : []));
 }
 
-// As the template draws it (`course.macro.html.j2`).
+/**
+ * As the template draws it (`course.macro.html.j2`).
+ *
+ * @param {Omit<Part, "pages">} part
+ * @param {TranslatedPageOf | LaidCourse["parts"][number]["pages"][number]} page
+ */
 function sectionFor(part, page) {
   const title = `${page.id}-title`;
   return h(
@@ -123,6 +163,7 @@ function sectionFor(part, page) {
   );
 }
 
+/** @param {PageBlock} block */
 function blockElement({ cell, html }) {
   if (cell) return h("div", { class: "dtr-cell", "data-cell": cell.id });
   const prose = h("div", { class: "prose" });
@@ -130,6 +171,7 @@ function blockElement({ cell, html }) {
   return prose;
 }
 
+/** @param {string} code */
 function rememberLanguage(code) {
   document.cookie = `${COOKIE}=${code}; path=/; max-age=${COOKIE_SECONDS}; samesite=lax`;
 }

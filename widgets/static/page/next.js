@@ -3,12 +3,21 @@ import { say } from "../ground/strings.js";
 import { inline } from "../ground/text.js";
 import { TRACK, trackNeed, trackOf, trackWeek } from "./track.js";
 
-/** Where one hands in: what the learner does first in their post, the other modules, and the way to all of them. */
+/**
+ * Where one hands in: what the learner does first in their post, the other modules, and the way to all of them.
+ *
+ * @param {CoursePage} course
+ * @param {Host} host
+ */
 export function nextSteps(course, host) {
   return [trackWeek(course, host), course.beside?.length && otherModules(course, host)].filter(Boolean);
 }
 
-function otherModules({ tracks, beside, choice }, host) {
+/**
+ * @param {CoursePage} course
+ * @param {Host} host
+ */
+function otherModules({ tracks, beside = [], choice }, host) {
   const list = h("ul", { class: "dtr-choice-list" });
   const update = () => {
     const track = trackOf(tracks, host.get(TRACK));
@@ -24,6 +33,10 @@ function otherModules({ tracks, beside, choice }, host) {
   );
 }
 
+/**
+ * @param {ModuleLink} module
+ * @param {string | undefined} need
+ */
 function moduleLink({ title, about, href }, need) {
   const words = h(
     "span",

@@ -1,7 +1,7 @@
 import { answerState, isAsked } from "../cells/answered.js";
 import { mount } from "../cells/components.js";
 import { hasRefreshers, refresherNotice } from "../cells/refresher.js";
-import { closestTo, element, fill, focusOn, h, icon, liveRegion, sectionOf } from "../ground/dom.js";
+import { closestTo, element, elements, fill, focusOn, h, icon, liveRegion, sectionOf } from "../ground/dom.js";
 import { say, useStrings } from "../ground/strings.js";
 import { createContents } from "./contents.js";
 import { createDrawer } from "./drawer.js";
@@ -14,22 +14,36 @@ import { TRACK, trackCard, trackMark, trackNeed, trackOf, trackParts } from "./t
 
 const WIDE_WINDOW = "(min-width: 64rem)";
 
-/** The course as the page carries it: parts, pages, and its cells by id. */
+/**
+ * The course as the page carries it: parts, pages, and its cells by id.
+ *
+ * @returns {CoursePage}
+ */
 export function readCourse() {
   const course = JSON.parse(element("#course-data").textContent);
   if (course.strings) useStrings(course.language, course.strings);
   return course;
 }
 
-/** The graded questions of a course with the page that each is on, in order, without void ones. */
+/**
+ * The graded questions of a course with the page that each is on, in order, without void ones.
+ *
+ * @param {CoursePage} course
+ * @returns {AskedQuestion[]}
+ */
 export function gradedQuestions(course) {
   const all = pagesOf(course).flatMap((page) => page.cells.map((id) => ({ page, cell: course.cells[id] })));
-  return all.filter(({ cell }) => cell.kind === "question" && isAsked(cell) && !cell.problem);
+  return all.flatMap(({ page, cell }) => (cell.kind === "question" && isAsked(cell) && !cell.problem ? [{ page, cell }] : []));
 }
 
-/** The practice questions of a course, in order. */
+/**
+ * The practice questions of a course, in order.
+ *
+ * @param {CoursePage} course
+ * @returns {Question[]}
+ */
 export function practiceQuestions(course) {
-  return Object.values(course.cells).filter((cell) => cell.kind === "question" && !cell.graded && !cell.problem);
+  return Object.values(course.cells).flatMap((cell) => (cell.kind === "question" && !cell.graded && !cell.problem ? [cell] : []));
 }
 
 /**
@@ -43,6 +57,7 @@ export function practiceQuestions(course) {
  */
 export function startPage(course, host, storage, onDrawn = () => {}) {
   const exitTold = startExit(course.mission.quick_exit);
+  /** @param {string} code */
   const speak = async (code) => {
     const other = await courseIn(code, course, host);
     const id = drawn.end();
@@ -74,46 +89,53 @@ function drawPage(course, realHost, { storage, exitTold, speak, at }) {
   const drawer = createDrawer(host);
   const contents = createContents(course, host, visits.seen);
   const shell = createShell(course, host, contents, drawer, { exitTold, speak });
-  const sections = new Map(pages.map((page) => [page.id, sectionOf(page.id)]));
+  /** @type {Page} */
   let current;
 
   realHost.openTool = (id, entry) => drawer.open(id, entry);
   const trackNow = () => trackOf(course.tracks, host.get(TRACK));
-  const facts = new Map(pages.map((page) => [page.id, mountPage(course, page, sections.get(page.id), host)]));
+  const mounted = new Map(pages.map((page) => [page.id, mountPage(course, page, host)]));
   const arrange = () => {
     const track = trackNow();
     const parts = trackParts(course, track);
     pages = parts.flatMap((part) => part.pages);
     contents.arrange(parts, (page) => trackMark(track, page, course.module));
-    for (const page of pages) showFacts(facts.get(page.id), page, track?.pages.includes(page.id) && trackNeed(track, course.module));
+    for (const page of pages)
+      showFacts(mounted.get(page.id)?.facts, page, track?.pages.includes(page.id) && trackNeed(track, course.module));
     if (!current) return;
     shell.showPage(pages, current);
     contents.update(current.id);
   };
   arrange();
   const asks = trackCard(course, host);
-  if (asks) facts.get(pagesOf(course)[0].id).after(asks);
+  if (asks) mounted.get(pagesOf(course)[0].id)?.facts.after(asks);
 
+  /**
+   * @param {string} id
+   * @param {boolean} isMove
+   */
   const show = (id, isMove) => {
-    current = pages.find((page) => page.id === id);
-    for (const [other, section] of sections) section.classList.toggle("is-current", other === current.id);
+    current = pages.find((page) => page.id === id) ?? pages[0];
+    for (const [other, { section }] of mounted) section.classList.toggle("is-current", other === current.id);
     visits.add(current.id);
     shell.showPage(pages, current);
     contents.update(current.id);
     contents.reveal(current.id);
     if (!isMove) return;
     window.scrollTo(0, 0);
-    focusOn(sections.get(current.id).querySelector("h2"));
+    focusOn(element("h2", sectionOf(current.id)));
   };
+  /** @param {boolean} isMove */
   const follow = (isMove) => {
     const target = decodeURIComponent(window.location.hash.slice(1));
     if (target.startsWith("ref-")) openReference(host, target);
-    const id = [target, current?.id, visits.last].find((one) => sections.has(one)) ?? pages[0].id;
+    const id = [target, current?.id, visits.last].filter(Boolean).find((one) => mounted.has(one)) ?? pages[0].id;
     if (id !== current?.id) show(id, isMove);
   };
   if (at) show(at, false);
   follow(false);
   window.addEventListener("hashchange", () => follow(true), { signal: listening.signal });
+  /** @param {string} id */
   const again = (id) => id === current.id && show(id, true);
   document.addEventListener("click", (event) => followLink(event, host, again), { signal: listening.signal });
   host.onChange((id) => (id === TRACK ? arrange() : contents.update(current.id)));
@@ -127,17 +149,30 @@ function drawPage(course, realHost, { storage, exitTold, speak, at }) {
   };
 }
 
-/** The host for one drawing of the page: `forget` takes back whatever this drawing listens to. */
+/**
+ * The host for one drawing of the page: `forget` takes back whatever this drawing listens to.
+ *
+ * @param {Host} realHost
+ * @returns {{ host: Host, forget(): void }}
+ */
 function hostOfDrawing(realHost) {
+  /** @type {Host} */
   const host = Object.create(realHost);
+  /** @type {Forget[]} */
   const forgets = [];
-  for (const name of ["onChange", "onStatus", "onResults"]) {
-    host[name] = (listener) => {
-      const forget = realHost[name](listener);
-      forgets.push(forget);
-      return forget;
-    };
-  }
+  /**
+   * @template T
+   * @param {(listener: (what: T) => unknown) => Forget} listen
+   * @returns {(listener: (what: T) => unknown) => Forget}
+   */
+  const counted = (listen) => (listener) => {
+    const forget = listen(listener);
+    forgets.push(forget);
+    return forget;
+  };
+  host.onChange = counted(realHost.onChange);
+  host.onStatus = counted(realHost.onStatus);
+  host.onResults = counted(realHost.onResults);
   return {
     host,
     forget() {
@@ -146,17 +181,25 @@ function hostOfDrawing(realHost) {
   };
 }
 
+/** @param {CoursePage} course */
 function pagesOf(course) {
   return course.parts.flatMap((part) => part.pages);
 }
 
-/** Draw what stands on a page; gives the line below its title. */
-function mountPage(course, page, section, host) {
+/**
+ * Draw what stands on a page; gives its section and the line below its title.
+ *
+ * @param {CoursePage} course
+ * @param {Page} page
+ * @param {Host} host
+ */
+function mountPage(course, page, host) {
+  const section = sectionOf(page.id);
   const facts = h("p", { class: "page-facts" });
-  section.querySelector("h2").after(facts);
-  for (const place of section.querySelectorAll("[data-cell]")) mount(place, course.cells[place.dataset.cell], host);
+  element("h2", section).after(facts);
+  for (const place of elements("[data-cell]", section)) mount(place, course.cells[place.dataset.cell ?? ""], host);
   if (page.cells.some((id) => course.cells[id].kind === "handin")) section.append(...nextSteps(course, host));
-  if (!page.graded) return facts;
+  if (!page.graded) return { section, facts };
   const line = h("p", { class: "page-answered", role: "status" });
   const questions = page.cells.map((id) => course.cells[id]).filter(isAsked);
   const count = () => {
@@ -167,11 +210,16 @@ function mountPage(course, page, section, host) {
   count();
   host.onChange(count);
   section.append(line);
-  return facts;
+  return { section, facts };
 }
 
+/**
+ * @param {HTMLElement | undefined} line
+ * @param {Page} page
+ * @param {string | undefined | false} need
+ */
 function showFacts(line, page, need) {
-  if (hasRefreshers(page)) return; // what it takes comes later
+  if (!line || hasRefreshers(page)) return; // what it takes comes later
   const facts = [
     say("minutes", { n: page.minutes }),
     page.graded && say("pageGraded", { n: page.graded }),
@@ -181,7 +229,13 @@ function showFacts(line, page, need) {
   line.textContent = facts.filter(Boolean).join(" · ");
 }
 
-// A reference opens over the page: the place in the text stays where it is. A link to the page shown leads to its beginning.
+/**
+ * A reference opens over the page: the place in the text stays where it is. A link to the page shown leads to its beginning.
+ *
+ * @param {Event} event
+ * @param {Host} host
+ * @param {(id: string) => void} again
+ */
 function followLink(event, host, again) {
   const link = closestTo(event, "a[href^='#']");
   const target = link?.getAttribute("href")?.slice(1);
@@ -197,11 +251,20 @@ function followLink(event, host, again) {
   }
 }
 
+/**
+ * @param {Host} host
+ * @param {string} entry
+ */
 function openReference(host, entry) {
   const tool = host.tools.find((other) => other.tool === "sources");
   if (tool) host.openTool(tool.id, entry);
 }
 
+/**
+ * @param {Store} storage
+ * @param {Host} host
+ * @param {string} module
+ */
 function createVisits(storage, host, module) {
   const key = `dtr:${host.learner.id || "-"}:${module}:visited`;
   const seen = new Set(storedVisits(storage, key));
@@ -210,6 +273,7 @@ function createVisits(storage, host, module) {
     get last() {
       return [...seen].at(-1);
     },
+    /** @param {string} id */
     add(id) {
       // the last one seen stands last: there the learner goes on
       seen.delete(id);
@@ -223,15 +287,26 @@ function createVisits(storage, host, module) {
   };
 }
 
+/**
+ * @param {Store} storage
+ * @param {string} key
+ */
 function storedVisits(storage, key) {
   try {
-    const list = JSON.parse(storage.getItem(key));
+    const list = JSON.parse(storage?.getItem(key) ?? null);
     return Array.isArray(list) ? list : [];
   } catch {
     return [];
   }
 }
 
+/**
+ * @param {CoursePage} course
+ * @param {Host} host
+ * @param {Contents} contents
+ * @param {Drawer} drawer
+ * @param {{ exitTold: HTMLElement, speak: (code: string) => Promise<void> }} setting
+ */
 function createShell(course, host, contents, drawer, { exitTold, speak }) {
   const place = h("span", { class: "page-place" });
   const bar = h("span", { class: "page-bar-fill" });
@@ -259,6 +334,10 @@ function createShell(course, host, contents, drawer, { exitTold, speak }) {
   element("#page-footer").replaceChildren(foot.node, exitHelp());
   document.body.append(drawer.node);
   return {
+    /**
+     * @param {Page[]} pages
+     * @param {Page} current
+     */
     showPage(pages, current) {
       const number = pages.indexOf(current) + 1;
       place.textContent = say("pageOf", { page: number, pages: pages.length });
@@ -269,15 +348,24 @@ function createShell(course, host, contents, drawer, { exitTold, speak }) {
   };
 }
 
-// The hash belongs to the page shown, so the skip link moves the focus by itself.
+/**
+ * The hash belongs to the page shown, so the skip link moves the focus by itself.
+ *
+ * @param {Event} event
+ */
 function skipToContent(event) {
   event.preventDefault();
-  focusOn(document.querySelector(".page.is-current h2"));
+  focusOn(element(".page.is-current h2"));
 }
 
 function createFoot() {
   const back = h("a", { class: "page-step page-step-back", rel: "prev" });
   const next = h("a", { class: "page-step page-step-next", rel: "next" });
+  /**
+   * @param {HTMLAnchorElement} link
+   * @param {Page | undefined} page
+   * @param {"back" | "next"} direction
+   */
   const step = (link, page, direction) => {
     link.hidden = !page;
     if (!page) return;
@@ -292,6 +380,10 @@ function createFoot() {
   };
   return {
     node: h("div", { class: "page-steps" }, back, next),
+    /**
+     * @param {Page | undefined} before
+     * @param {Page | undefined} after
+     */
     show(before, after) {
       step(back, before, "back");
       step(next, after, "next");
@@ -299,6 +391,11 @@ function createFoot() {
   };
 }
 
+/**
+ * @param {CoursePage} course
+ * @param {Host} host
+ * @param {HTMLElement | null} refresher
+ */
 function noticesOf(course, host, refresher) {
   const line = liveRegion("page-notice-text");
   const problem = h("div", { class: "page-notice" }, line);
@@ -313,6 +410,7 @@ function noticesOf(course, host, refresher) {
   return h("section", { class: "page-notices", "aria-label": say("notices") }, broken, banner, problem, refresher);
 }
 
+/** @param {Drawer} drawer */
 function toolsButton(drawer) {
   return h(
     "button",
@@ -322,13 +420,18 @@ function toolsButton(drawer) {
   );
 }
 
-// On a wide screen the list stands beside the text, else in a dialog; it is one and the same list.
+/**
+ * On a wide screen the list stands beside the text, else in a dialog; it is one and the same list.
+ *
+ * @param {Contents} contents
+ */
 function contentsButton(contents) {
   const close = h(
     "button",
     { type: "button", class: "page-icon-button", "aria-label": say("close"), onclick: () => dialog.close() },
     icon("close"),
   );
+  /** @type {HTMLDialogElement} */
   const dialog = h(
     "dialog",
     { class: "drawer drawer-start", "aria-label": say("contents") },
@@ -337,7 +440,7 @@ function contentsButton(contents) {
   const open = () => {
     dialog.append(contents.node);
     dialog.showModal();
-    contents.node.querySelector("[aria-current]")?.focus();
+    elements("[aria-current]", contents.node)[0]?.focus();
   };
   dialog.addEventListener("close", () => element("#page-side").append(contents.node));
   dialog.addEventListener("click", (event) => (event.target === dialog || closestTo(event, "a")) && dialog.close());

@@ -1,7 +1,12 @@
 import { h, liveRegion } from "../ground/dom.js";
 import { say } from "../ground/strings.js";
 
-/** Whether the answers are saved, in a word or two that change as it does. */
+/**
+ * Whether the answers are saved, in a word or two that change as it does.
+ *
+ * @param {Host} host
+ * @param {string} className
+ */
 export function statusLine(host, className = "page-status") {
   const line = h("span", { class: className });
   const told = liveRegion();

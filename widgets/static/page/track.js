@@ -4,31 +4,58 @@ import { inline, paragraphs } from "../ground/text.js";
 
 /** The entry among the answers that says who the learner is (`track.py`); no cell has this id. */
 export const TRACK = "track";
+/** @type {Texts} */
 const NEEDS = { required: "trackRequired", recommended: "trackRecommended" };
 
-/** The track that an entry names, null where it names none. */
+/**
+ * The track that an entry names, null where it names none.
+ *
+ * @param {Track[] | undefined} tracks
+ * @param {Entry | null | undefined} entry
+ * @returns {Track | null}
+ */
 export function trackOf(tracks, entry) {
   return tracks?.find(({ id }) => id === entry?.value) ?? null;
 }
 
-/** What a track asks of a module, in a word or two; nothing where it does not ask for it. */
+/**
+ * What a track asks of a module, in a word or two; nothing where it does not ask for it.
+ *
+ * @param {Track | null | undefined} track
+ * @param {string} module
+ * @returns {string | undefined}
+ */
 export function trackNeed(track, module) {
-  const need = NEEDS[track?.modules[module]];
+  const need = NEEDS[track?.modules[module] ?? ""];
   return need && say(need);
 }
 
-/** The parts of a course with the cases first that a track begins with: they change places with other cases of their part. */
+/**
+ * The parts of a course with the cases first that a track begins with: they change places with other cases of their part.
+ *
+ * @param {CoursePage} course
+ * @param {Track | null} track
+ * @returns {Part[]}
+ */
 export function trackParts(course, track) {
   const first = track?.first ?? [];
+  /** @param {Page} page */
   const isCase = (page) => page.cells.some((id) => course.cells[id].kind === "case");
+  /** @param {Page} page */
   const rank = (page) => (first.includes(page.id) ? first.indexOf(page.id) : first.length);
   return course.parts.map((part) => {
     const cases = part.pages.filter(isCase).sort((one, other) => rank(one) - rank(other));
-    return { ...part, pages: part.pages.map((page) => (isCase(page) ? cases.shift() : page)) };
+    return { ...part, pages: part.pages.map((page) => (isCase(page) && cases.shift()) || page) };
   });
 }
 
-/** What the contents say of a page besides its title: that it is asked of the learner, or where to begin; else nothing. */
+/**
+ * What the contents say of a page besides its title: that it is asked of the learner, or where to begin; else nothing.
+ *
+ * @param {Track | null} track
+ * @param {Page} page
+ * @param {string} module
+ */
 export function trackMark(track, page, module) {
   if (track?.first[0] === page.id) return say("trackFirst");
   return track && !track.whole && track.pages.includes(page.id) ? trackNeed(track, module) : "";
@@ -37,11 +64,15 @@ export function trackMark(track, page, module) {
 /**
  * Asks who the learner is; nobody has to say so. `get()` gives the entry, `set(value)` keeps another one and may
  * give a promise that fails with a sentence. `update` shows what is kept now.
+ *
+ * @param {Track[]} tracks
+ * @param {TrackStore} store
  */
 export function trackForm(tracks, { get, set }) {
   const id = freshId("track");
   const select = h("select", { id, class: "dtr-select" }, h("option", { value: "" }, say("trackNone")), ...optionGroups(tracks));
   const told = liveRegion("dtr-small");
+  /** @param {Event} event */
   const submit = async (event) => {
     event.preventDefault();
     const value = select.value || null;
@@ -62,7 +93,12 @@ export function trackForm(tracks, { get, set }) {
   };
 }
 
-/** The card that asks who the learner is, folded away, and what follows from it for this module; null in a course without tracks. */
+/**
+ * The card that asks who the learner is, folded away, and what follows from it for this module; null in a course without tracks.
+ *
+ * @param {TrackedCourse} course
+ * @param {Host} host
+ */
 export function trackCard(course, host) {
   if (!course.tracks?.length) return null;
   const form = trackForm(course.tracks, { get: () => host.get(TRACK), set: (value) => host.set(TRACK, { value }) });
@@ -79,13 +115,22 @@ export function trackCard(course, host) {
   return h("div", { class: "dtr track" }, h("details", { class: "dtr-card" }, summary, h("p", null, say("trackText")), form.node), asked);
 }
 
-/** What the course is set for, as the line above what is folded away. */
+/**
+ * What the course is set for, as the line above what is folded away.
+ *
+ * @param {Track | null} track
+ */
 export function trackSummary(track) {
   if (!track) return [say("trackTitle")];
   return [`${say("trackSet")} `, ...inline(track.audience), " · ", ...inline(track.title)];
 }
 
-/** At the end of a module: what somebody in this post does first; follows what the learner says. */
+/**
+ * At the end of a module: what somebody in this post does first; follows what the learner says.
+ *
+ * @param {TrackedCourse} course
+ * @param {Host} host
+ */
 export function trackWeek(course, host) {
   const place = h("div", { class: "dtr" });
   const update = () => {
@@ -97,11 +142,16 @@ export function trackWeek(course, host) {
   return place;
 }
 
+/** @param {Track} track */
 function weekCard(track) {
   const steps = track.first_week.map((step) => h("li", null, ...inline(step)));
   return h("section", { class: "dtr-card" }, h("h3", null, say("weekTitle")), h("p", null, say("weekText")), h("ol", null, ...steps));
 }
 
+/**
+ * @param {Track} track
+ * @param {string} module
+ */
 function askedLines(track, module) {
   const need = track.modules[module];
   const sentence = !need ? "trackNotAsked" : track.whole ? "trackWhole" : track.pages.length ? "trackSome" : "trackOpen";
@@ -109,7 +159,9 @@ function askedLines(track, module) {
   return [h("section", { class: "dtr-card" }, h("h3", null, say("trackExample")), ...paragraphs(track.example), asked)];
 }
 
+/** @param {Track[]} tracks */
 function optionGroups(tracks) {
+  /** @type {Map<string, Track[]>} */
   const groups = new Map();
   for (const track of tracks) groups.set(track.audience, [...(groups.get(track.audience) ?? []), track]);
   return [...groups].map(([label, members]) =>

@@ -11,13 +11,22 @@ const LOOKING_MODES = ["review", "browse"];
  * `version` is "1.2" or "2004". What is given back has `get(name)`, `set(name, value)` and `commit()`, with the
  * names of `versions.js` or the standard's own; nothing in it throws, for a platform's mistakes are no learner's.
  * If the platform says that one only looks back (`looksBack`), nothing is given to it.
+ *
+ * @param {ScormVersion} version
+ * @returns {Lms | null}
  */
 export function openLms(version) {
   const standard = scormVersion(version);
   const api = findApi(window, standard.object);
+  /**
+   * @param {string} name
+   * @param {...string} values
+   */
   const call = (name, ...values) => callApi(api, standard.calls[name], values);
   if (!api || !isTrue(call("initialize", ""))) return null;
+  /** @param {string} name */
   const path = (name) => standard.names[name] ?? name;
+  /** @param {string} name */
   const get = (name) => String(call("get", path(name)) ?? "");
   const looksBack = LOOKING_MODES.includes(get("mode"));
   let isOpen = true;
@@ -25,7 +34,12 @@ export function openLms(version) {
     standard,
     looksBack,
     get,
-    /** Give the platform a value; whether it took it. */
+    /**
+     * Give the platform a value; whether it took it.
+     *
+     * @param {string} name
+     * @param {Json} value
+     */
     set: (name, value) => isOpen && !looksBack && isTrue(call("set", path(name), String(value))),
     /** Let the platform keep what it was given; whether it did. */
     commit: () => isOpen && !looksBack && isTrue(call("commit", "")),
@@ -37,12 +51,17 @@ export function openLms(version) {
   };
 }
 
-/** The object of this name in a window above this one, or above the one that has opened it. */
+/**
+ * The object of this name in a window above this one, or above the one that has opened it.
+ *
+ * @param {Window} start
+ * @param {string} name
+ */
 function findApi(start, name) {
   return (
     findUpwards(start, name) ??
     findUpwards(
-      reach(() => start.top.opener),
+      reach(() => start.top?.opener),
       name,
     ) ??
     findUpwards(
@@ -52,11 +71,16 @@ function findApi(start, name) {
   );
 }
 
+/**
+ * @param {Window | null} start
+ * @param {string} name
+ */
 function findUpwards(start, name) {
+  /** @type {Window | null} */
   let view = start;
   for (let step = 0; view && step < MOST_WINDOWS; step += 1) {
     const here = view;
-    const api = reach(() => here[name]);
+    const api = reach(() => Reflect.get(here, name));
     if (api) return api;
     const above = reach(() => here.parent);
     view = above === here ? null : above;
@@ -64,7 +88,11 @@ function findUpwards(start, name) {
   return null;
 }
 
-// Another site's window may not be looked into.
+/**
+ * Another site's window may not be looked into.
+ *
+ * @param {() => Json} look
+ */
 function reach(look) {
   try {
     return look() ?? null;
@@ -73,6 +101,11 @@ function reach(look) {
   }
 }
 
+/**
+ * @param {Json} api
+ * @param {string} name
+ * @param {string[]} values
+ */
 function callApi(api, name, values) {
   try {
     return api[name](...values);
@@ -81,6 +114,7 @@ function callApi(api, name, values) {
   }
 }
 
+/** @param {unknown} answer */
 function isTrue(answer) {
   return String(answer) === "true";
 }

@@ -20,7 +20,11 @@ const LOOKING_SENTENCES = { saved: "lmsLooksShort", saving: "lmsLooksShort", nee
 /** A page that was turned is drawn first: with many platforms it stands still while it sends. In milliseconds. */
 const DRAWING_TIME = 100;
 
-/** Start the course in a learning platform that speaks this version of SCORM; without one it goes on as a page that is a file. */
+/**
+ * Start the course in a learning platform that speaks this version of SCORM; without one it goes on as a page that is a file.
+ *
+ * @param {ScormVersion} version
+ */
 export function startScorm(version) {
   // a package is of one language
   const course = { ...readCourse(), languages: [] };
@@ -31,6 +35,10 @@ export function startScorm(version) {
   return page;
 }
 
+/**
+ * @param {CoursePage} course
+ * @param {Lms} lms
+ */
 function startInside(course, lms) {
   sayInstead(FIELD_SENTENCES);
   const storage = readableStorage();
@@ -39,6 +47,7 @@ function startInside(course, lms) {
   const origin = suspendOrigin(lms.get("memory")) || originOf(storage);
   /** @type {Sync | null} */
   let sync = null;
+  /** @param {string} id */
   const keep = (id) => Boolean(sync?.keeps(id));
   const device = createOfflineKernel({ module: course.module, storage, learner: platformLearner(lms), keep, origin: () => origin });
   device.merge(known);
@@ -57,9 +66,10 @@ function startInside(course, lms) {
   startPage(course, host, storage);
   putPlatformCards(course);
   const line = createNoticeLine();
+  /** @param {{ isAway: boolean, left: string[] }} told */
   const onTold = ({ isAway, left }) => line.tell([isAway && say("lmsAway"), left.length > 0 && say("lmsFull", { n: left.length })]);
   sync = createSync({
-    cells: { ...course.cells, [TRACK]: { kind: TRACK } },
+    cells: { ...course.cells, [TRACK]: { kind: "track", id: TRACK } },
     lms,
     known,
     origin,
@@ -73,7 +83,12 @@ function startInside(course, lms) {
   return { host, device };
 }
 
-/** The course for one who only looks back at it, or looks it over: nothing is sent to the platform, and nothing is kept in the browser. */
+/**
+ * The course for one who only looks back at it, or looks it over: nothing is sent to the platform, and nothing is kept in the browser.
+ *
+ * @param {CoursePage} course
+ * @param {Lms} lms
+ */
 function startLooking(course, lms) {
   sayInstead(LOOKING_SENTENCES);
   const storage = readableStorage();
@@ -102,13 +117,24 @@ function startLooking(course, lms) {
   return { host, device };
 }
 
-/** A link (`link.js`) that forgets what it is given. */
+/**
+ * A link (`link.js`) that forgets what it is given.
+ *
+ * @param {HostState} state
+ * @returns {Link}
+ */
 function forgetfulLink(state) {
+  /** @type {Record<string, Json>} */
   const replies = { state: { ...state, can: { handIn: false, bundle: false }, results: null, problem: "" } };
   return { request: async (op) => replies[op] ?? {}, close() {} };
 }
 
-/** Who learns, as the platform says; null where it does not. */
+/**
+ * Who learns, as the platform says; null where it does not.
+ *
+ * @param {Lms} lms
+ * @returns {NamedLearner | null}
+ */
 export function platformLearner(lms) {
   const given = lms.get("learnerId").trim();
   if (!given) return null;
@@ -117,7 +143,11 @@ export function platformLearner(lms) {
   return { id, name: (name || given).slice(0, LONGEST_NAME), shown: namedBy(id) };
 }
 
-/** The platform's ID as the grader takes one; a shortened one if that is too long for an ID, because a refusal here would help no one. */
+/**
+ * The platform's ID as the grader takes one; a shortened one if that is too long for an ID, because a refusal here would help no one.
+ *
+ * @param {string} given
+ */
 function idFor(given) {
   try {
     return carriedId(given);
@@ -126,10 +156,14 @@ function idFor(given) {
   }
 }
 
-/** The beginning of an ID, and a number that tells it from others that begin so. `namedBy` cannot read it back. */
+/**
+ * The beginning of an ID, and a number that tells it from others that begin so. `namedBy` cannot read it back.
+ *
+ * @param {string} given
+ */
 function shortenedId(given) {
   let sum = 0;
-  for (const sign of given) sum = (sum * 31 + sign.codePointAt(0)) % 16777213;
+  for (const sign of given) sum = (sum * 31 + Number(sign.codePointAt(0))) % 16777213;
   const number = `-${sum.toString(16).padStart(6, "0")}`;
   const plain = given
     .replace(/[^A-Za-z0-9._@-]+/g, "-")
@@ -138,21 +172,34 @@ function shortenedId(given) {
   return (plain.slice(0, LONGEST_ID - number.length) || "learner") + number;
 }
 
-/** The entries that the platform has kept of cells that are still in the module. */
+/**
+ * The entries that the platform has kept of cells that are still in the module.
+ *
+ * @param {CoursePage} course
+ * @param {Lms} lms
+ */
 function knownEntries(course, lms) {
   return Object.fromEntries(Object.entries(suspendEntries(lms.get("memory"))).filter(([id]) => id in course.cells || id === TRACK));
 }
 
-// The page takes the address before what this browser has seen: the learner may have gone on elsewhere.
+/**
+ * The page takes the address before what this browser has seen: the learner may have gone on elsewhere.
+ *
+ * @param {Lms} lms
+ */
 function goToBookmark(lms) {
   const bookmark = lms.get("bookmark");
   if (bookmark && !window.location.hash) window.history.replaceState(null, "", `#${encodeURIComponent(bookmark)}`);
 }
 
 function currentPage() {
-  return element(".page.is-current").dataset.page;
+  return element(".page.is-current").dataset.page ?? "";
 }
 
+/**
+ * @param {Host} host
+ * @param {Sync} sync
+ */
 function syncOnEvents(host, sync) {
   host.onChange(() => sync.soon());
   const send = () => setTimeout(sync.now, DRAWING_TIME);
@@ -165,7 +212,11 @@ function syncOnEvents(host, sync) {
   send();
 }
 
-/** On the first page and where one hands in: what the platform is told, and what it does not do. */
+/**
+ * On the first page and where one hands in: what the platform is told, and what it does not do.
+ *
+ * @param {CoursePage} course
+ */
 function putPlatformCards(course) {
   const first = h(
     "details",
@@ -183,6 +234,7 @@ function createNoticeLine() {
   const line = h("div", { class: "page-notice page-notice-empty" }, region);
   element(".page-notices").append(line);
   return {
+    /** @param {(string | false)[]} sentences */
     tell(sentences) {
       const said = sentences.filter(Boolean).join(" ");
       line.classList.toggle("page-notice-empty", !said);

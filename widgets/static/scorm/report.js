@@ -1,23 +1,42 @@
 import { answerState, isAsked } from "../cells/answered.js";
 import { feedbackOn } from "../cells/feedback.js";
 
-/** What a learning platform is told about: `{graded, answered}`, how many questions count and how many of them are answered. */
+/**
+ * What a learning platform is told about: `{graded, answered}`, how many questions count and how many of them are answered.
+ *
+ * @param {SyncedCells} cells
+ * @param {Entries} entries
+ */
 export function reportProgress(cells, entries) {
   const graded = Object.values(cells).filter((cell) => isAsked(cell) && !cell.problem);
   return { graded: graded.length, answered: graded.filter((cell) => answerState(cell, entries[cell.id]) === "full").length };
 }
 
-/** The answers that are reported, `{id, question, value, at, share}`: each graded one that is complete, each practice one that was checked (only these have a share from 0 to 1). */
+/**
+ * The answers that are reported, `{id, question, value, at, share}`: each graded one that is complete, each practice one that was checked (only these have a share from 0 to 1).
+ *
+ * @param {SyncedCells} cells
+ * @param {Entries} entries
+ */
 export function reportAnswers(cells, entries) {
   return Object.values(cells).flatMap((cell) => (cell.problem || !entries[cell.id] ? [] : cellAnswers(cell, entries[cell.id])));
 }
 
-/** The practice score: the mean share, from 0 to 1, of the practice questions that are checked now; null where none is. */
+/**
+ * The practice score: the mean share, from 0 to 1, of the practice questions that are checked now; null where none is.
+ *
+ * @param {ReportedAnswer[]} answers
+ */
 export function reportScore(answers) {
   const shares = answers.map(({ share }) => share).filter((share) => share !== undefined);
   return shares.length ? shares.reduce((sum, share) => sum + share, 0) / shares.length : null;
 }
 
+/**
+ * @param {SyncedCells[string]} cell
+ * @param {Entry} entry
+ * @returns {ReportedAnswer[]}
+ */
 function cellAnswers(cell, entry) {
   if (cell.kind === "case") return caseAnswers(cell, entry);
   if (cell.kind !== "question" || answerState(cell, entry) !== "full") return [];
@@ -25,7 +44,13 @@ function cellAnswers(cell, entry) {
   return oneAnswer(cell.id, cell, entry.value, entry.at);
 }
 
-/** The questions within a case, which are practice; its decisions stay with the learner. */
+/**
+ * The questions within a case, which are practice; its decisions stay with the learner.
+ *
+ * @param {CaseCell} cell
+ * @param {Entry} entry
+ * @returns {ReportedAnswer[]}
+ */
 function caseAnswers(cell, { value, at }) {
   return Object.entries(value?.answers ?? {}).flatMap(([scene, answer]) => {
     const question = cell.scenes[scene]?.question;
@@ -33,7 +58,15 @@ function caseAnswers(cell, { value, at }) {
   });
 }
 
-// What stands in the browser or came from the platform may be of another form than the question asks for.
+/**
+ * What stands in the browser or came from the platform may be of another form than the question asks for.
+ *
+ * @param {string} id
+ * @param {SceneQuestion} question
+ * @param {Json} value
+ * @param {string} at
+ * @returns {ReportedAnswer[]}
+ */
 function oneAnswer(id, question, value, at) {
   try {
     return [{ id, question, value, at, share: question.graded ? undefined : feedbackOn(question, value).share }];

@@ -20,21 +20,32 @@ const LITERALS = ["true", "false", "null"];
  * did not fit. Graded answers go first, practice next, then the origin; what a learner wrote at length goes last.
  *
  * It is JSON without the quotes round ids and with short words, for the oldest platforms keep 4,096 characters.
+ *
+ * @param {SyncedCells} cells
+ * @param {Entries} entries
+ * @param {Pick<ScormStandard, "longestMemory" | "isPlain">} standard
+ * @param {string} origin
+ * @returns {{ text: string, left: string[] }}
  */
 export function suspendText(cells, entries, { longestMemory, isPlain }, origin = "") {
   const ids = orderedIds(cells, entries);
   const begin = Math.min(...ids.map((id) => secondsOf(entries[id].at)));
   const head = shortText([FORM, begin.toString(36)]).slice(1, -1);
+  /** @type {string[]} */
   const taken = [];
+  /** @type {string[]} */
   const left = [];
   let size = head.length + 2;
+  /** @param {string} row */
   const take = (row) => {
     const fits = size + row.length + 1 <= longestMemory;
     if (fits) size += row.length + 1;
     if (fits) taken.push(row);
     return fits;
   };
+  /** @param {string} id */
   const takeEntry = (id) => take(plainText(shortText(rowOf(id, entries[id], begin)), isPlain)) || left.push(id);
+  /** @param {string} id */
   const isLong = (id) => rankOf(cells[id]) === LAST_RANK;
   ids.filter((id) => !isLong(id)).forEach(takeEntry);
   if (origin && ids.length) take(shortText([ORIGIN_ID, origin, 0]));
@@ -42,7 +53,11 @@ export function suspendText(cells, entries, { longestMemory, isPlain }, origin =
   return { text: taken.length ? `[${[head, ...taken].join()}]` : "", left };
 }
 
-/** The entries of such a text, by id; none where it is damaged, of another form or of somebody else. */
+/**
+ * The entries of such a text, by id; none where it is damaged, of another form or of somebody else.
+ *
+ * @param {string} text
+ */
 export function suspendEntries(text) {
   try {
     const { begin, rows } = rowsOf(text);
@@ -52,49 +67,76 @@ export function suspendEntries(text) {
   }
 }
 
-/** The origin in such a text, "" if there is none. */
+/**
+ * The origin in such a text, "" if there is none.
+ *
+ * @param {string} text
+ */
 export function suspendOrigin(text) {
   try {
     const row = rowsOf(text).rows.find(([id]) => id === ORIGIN_ID);
-    return isOrigin(row?.[1]) ? row[1] : "";
+    return row && isOrigin(row[1]) ? row[1] : "";
   } catch {
     return "";
   }
 }
 
+/**
+ * @param {string} text
+ * @returns {{ begin: number, rows: SuspendedRow[] }}
+ */
 function rowsOf(text) {
   const [form, begin, ...rows] = JSON.parse(fullText(text));
   return form === FORM ? { begin: parseInt(begin, 36), rows } : { begin: 0, rows: [] };
 }
 
+/**
+ * @param {string} id
+ * @param {Entry} entry
+ * @param {number} begin
+ */
 function rowOf(id, { value, at, checked, confidence }, begin) {
+  /** @type {SuspendedRow} */
   const row = [id, value, secondsOf(at) - begin];
   if (checked || confidence) row.push(checked ? 1 : 0);
   if (confidence) row.push(confidence);
   return row;
 }
 
-// A second that is cut off makes the copy the older one: on a device that has the entry itself, that one stays.
+/**
+ * A second that is cut off makes the copy the older one: on a device that has the entry itself, that one stays.
+ *
+ * @param {SuspendedRow} row
+ * @param {number} begin
+ * @returns {[string, Entry]}
+ */
 function entryOf([id, value, seconds, checked, confidence], begin) {
   const at = new Date((begin + seconds) * 1000).toISOString();
   return [id, { value, at, ...(checked && { checked: true }), ...(confidence && { confidence }) }];
 }
 
+/** @param {string | undefined} at */
 function secondsOf(at) {
-  return Math.floor(Date.parse(at) / 1000);
+  return Math.floor(Date.parse(at ?? "") / 1000);
 }
 
+/**
+ * @param {SyncedCells} cells
+ * @param {Entries} entries
+ */
 function orderedIds(cells, entries) {
   return Object.keys(cells)
     .filter((id) => secondsOf(entries[id]?.at) > 0)
     .sort((one, other) => rankOf(cells[one]) - rankOf(cells[other]));
 }
 
+/** @param {SyncedCells[string]} cell */
 function rankOf(cell) {
   if (cell.type === "reflection") return LAST_RANK;
   return cell.graded ? 0 : 1;
 }
 
+/** @param {Json} data */
 function shortText(data) {
   return JSON.stringify(data).replace(STRINGS, (string) => {
     const word = string.slice(1, -1);
@@ -103,6 +145,7 @@ function shortText(data) {
   });
 }
 
+/** @param {string} text */
 function fullText(text) {
   return text.replace(TOKENS, (token) => {
     if (token.startsWith('"') || LITERALS.includes(token)) return token;
@@ -110,7 +153,12 @@ function fullText(text) {
   });
 }
 
+/**
+ * @param {string} text
+ * @param {boolean} isPlain
+ */
 function plainText(text, isPlain) {
+  /** @param {string} sign */
   const escaped = (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, "0")}`;
   return isPlain ? text.replace(/[^\x20-\x7e]/g, escaped) : text;
 }

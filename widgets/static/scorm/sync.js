@@ -14,12 +14,20 @@ const LONGEST_DESCRIPTION = 240;
  *
  * `known` are the entries that came from the platform, and `origin` goes there with them (`origin.js`). `read(id)` gives an entry as it is now, `page()` the id of
  * the page shown; `onTold({isAway, left})` hears whether the platform does not answer, and the ids it has no room for.
+ *
+ * @param {{
+ *   cells: SyncedCells, lms: Lms, known: Entries, origin: string, read(id: string): Entry | undefined, page(): string,
+ *   onTold(told: { isAway: boolean, left: string[] }): void,
+ * }} setting
+ * @returns {Sync}
  */
 export function createSync({ cells, lms, known, origin, read, page, onTold }) {
   const interactions = createInteractions(lms, cells, known);
   const started = Date.now();
   let isDone = DONE.includes(lms.get("status"));
+  /** @type {string[]} */
   let left = [];
+  /** @type {Timer} */
   let timer;
 
   const entriesNow = () =>
@@ -55,7 +63,11 @@ export function createSync({ cells, lms, known, origin, read, page, onTold }) {
       if (!isKept) sync.soon(RETRY);
       return isKept;
     },
-    /** Send one answer at once; whether the platform has kept it. */
+    /**
+     * Send one answer at once; whether the platform has kept it.
+     *
+     * @param {string} id
+     */
     keeps: (id) => sync.now() && !left.includes(id),
     /** The learner leaves. */
     end() {
@@ -71,7 +83,13 @@ export function createSync({ cells, lms, known, origin, read, page, onTold }) {
   return sync;
 }
 
-/** Complete is when every question that counts is answered, and stays so; whether it is. */
+/**
+ * Complete is when every question that counts is answered, and stays so; whether it is.
+ *
+ * @param {Lms} lms
+ * @param {{ graded: number, answered: number }} progress
+ * @param {boolean} wasDone
+ */
 function sendStatus(lms, { graded, answered }, wasDone) {
   const isDone = wasDone || (graded > 0 && answered === graded);
   if (!wasDone) lms.set("status", isDone ? "completed" : "incomplete");
@@ -79,6 +97,10 @@ function sendStatus(lms, { graded, answered }, wasDone) {
   return isDone;
 }
 
+/**
+ * @param {Lms} lms
+ * @param {number | null} score
+ */
 function sendScore(lms, score) {
   if (score === null) return;
   const path = lms.standard.names.score;
@@ -86,13 +108,21 @@ function sendScore(lms, score) {
   for (const [name, value] of Object.entries(values)) lms.set(`${path}.${name}`, value);
 }
 
+/** @param {number} share */
 function rounded(share) {
   return Math.round(share * 100) / 100;
 }
 
-/** Tells of answers that are new or have changed: a changed one in its former place, where the platform says which that is. */
+/**
+ * Tells of answers that are new or have changed: a changed one in its former place, where the platform says which that is.
+ *
+ * @param {Lms} lms
+ * @param {SyncedCells} cells
+ * @param {Entries} known
+ */
 function createInteractions(lms, cells, known) {
   const { standard } = lms;
+  /** @param {ReportedAnswer} answer */
   const described = ({ question, value, share }) => ({
     type: interactionType(standard, question.type),
     [standard.answered]: interactionAnswer(standard, question, value),
@@ -104,6 +134,7 @@ function createInteractions(lms, cells, known) {
   );
   const told = new Map(reportAnswers(cells, known).map((answer) => [answer.id, JSON.stringify(described(answer))]));
   return {
+    /** @param {ReportedAnswer} answer */
     tell(answer) {
       const data = described(answer);
       if (told.get(answer.id) === JSON.stringify(data)) return;

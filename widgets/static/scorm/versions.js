@@ -1,5 +1,6 @@
 const SIGNS = "abcdefghijklmnopqrstuvwxyz0123456789";
 
+/** @type {Record<ScormVersion, ScormStandard>} */
 const STANDARDS = {
   1.2: {
     object: "API",
@@ -69,34 +70,57 @@ const STANDARDS = {
   },
 };
 
-/** What one version of the standard, "1.2" or "2004", calls things, allows, and writes in its own form. */
+/**
+ * What one version of the standard, "1.2" or "2004", calls things, allows, and writes in its own form.
+ *
+ * @param {ScormVersion} version
+ * @returns {ScormStandard}
+ */
 export function scormVersion(version) {
   return STANDARDS[version];
 }
 
-/** The kind of interaction that the standard makes of a question. */
+/**
+ * The kind of interaction that the standard makes of a question.
+ *
+ * @param {ScormStandard} standard
+ * @param {string} type
+ */
 export function interactionType(standard, type) {
-  return {
+  /** @type {Texts} */
+  const types = {
     "true-false": "true-false",
     "choose-one": "choice",
     "choose-all": "choice",
     order: "sequencing",
     match: "matching",
     reflection: standard.reflection,
-  }[type];
+  };
+  return types[type];
 }
 
-/** An answer in the standard's form. */
+/**
+ * An answer in the standard's form.
+ *
+ * @param {ScormStandard} standard
+ * @param {SceneQuestion} question
+ * @param {Json} value
+ */
 export function interactionAnswer(standard, question, value) {
   if (question.type === "reflection") return String(value).replace(/\s+/g, " ").trim().slice(0, standard.longestAnswer);
   if (question.type === "true-false") return standard.truth(value);
   if (question.type === "match") return pairsAnswer(standard, question, value);
-  const ids = Object.keys(question.type === "order" ? question.items : question.options);
+  const ids = Object.keys((question.type === "order" ? question.items : question.options) ?? {});
   const chosen = question.type === "choose-all" ? ids.filter((id) => value.includes(id)) : [value].flat();
   return chosen.map((id) => standard.option(ids, id)).join(standard.list);
 }
 
-function pairsAnswer(standard, { left, right }, value) {
+/**
+ * @param {ScormStandard} standard
+ * @param {SceneQuestion} question
+ * @param {Texts} value
+ */
+function pairsAnswer(standard, { left = {}, right = {} }, value) {
   const [from, to] = [Object.keys(left), Object.keys(right)];
   return from.map((id) => standard.option(from, id) + standard.pair + standard.option(to, value[id])).join(standard.list);
 }
