@@ -223,7 +223,7 @@ def test_modules_that_were_fetched_go_first_and_keep_their_answers(hub: Hub, tmp
 
 def test_the_courses_own_configuration_enables_the_extension(hub: Hub) -> None:
     log = (hub.home.parent / "hub.log").read_text()
-    assert re.search(r"widgets\.hub \| extension was successfully loaded", log)
+    assert re.search(r"widgets\.serving\.hub\.extension \| extension was successfully loaded", log)
     assert "Traceback" not in log
 
 
