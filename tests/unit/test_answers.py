@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from filelock import FileLock
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -26,6 +27,7 @@ from widgets.answers.store import (
     read_answers,
 )
 from widgets.files import write_atomically
+from widgets.languages.catalogue import ENGLISH, Language, speak
 from widgets.problems import AnswersProblem
 
 
@@ -298,3 +300,14 @@ def test_a_write_that_fails_leaves_what_was_there(tmp_path: Path, monkeypatch: p
         write_atomically(path, b"new")
     assert path.read_bytes() == b"old"
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_answers_that_are_in_use_are_said_to_be_so_in_the_readers_language(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("widgets.answers.store._LOCK_SECONDS", 0.05)
+    english = "Your answers are in use elsewhere, so they stay in this browser for now. Reload the page in a minute."
+    speak(Language("fr", "Français", messages={english: "Vos réponses"}))
+    try:
+        with FileLock(str(tmp_path / ".answers.lock")):
+            assert AnswersStore(tmp_path, "mod").load()[1] == "Vos réponses"
+    finally:
+        speak(ENGLISH)

@@ -157,10 +157,11 @@ class AnswersStore:
         try:
             with self._lock:
                 return self._load()
-        except (OSError, Timeout):
-            return Answers(
-                module=self.module
-            ), f"The folder {self.path.parent} cannot be written to, so answers stay in this browser for now."
+        except Timeout:
+            problem = _("Your answers are in use elsewhere, so they stay in this browser for now. Reload the page in a minute.")
+        except OSError:
+            problem = _("The folder of your answers cannot be written to, so they stay in this browser for now. Tell your instructor.")
+        return Answers(module=self.module), problem
 
     def put(self, id: str, given: Any) -> Answers:
         """Save one entry, unless the saved one is newer. Raises AnswersProblem if it cannot be saved."""
