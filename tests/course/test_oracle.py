@@ -108,7 +108,7 @@ def reflections(module: str) -> list[str]:
 def test_unmodified_nbgrader_agrees_on_each_form_in_each_state(
     module: str, count: int, tmp_path: Path, environment: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("grading.demo.cohort", lambda seed, number: [Planned(one, seed) for one in range(1, number + 1)])
+    monkeypatch.setattr("grading.demo.cohort.cohort", lambda seed, number: [Planned(one, seed) for one in range(1, number + 1)])
     counted = agree(module, count, tmp_path, environment, monkeypatch)
     if count >= len(STATES):
         asked = [question for question in questions(module).values() if question.graded and question.type != "reflection"]

@@ -265,7 +265,7 @@ def test_a_changed_key_is_listed_and_applied(course: SmallCourse, service: Servi
     changed.source = changed.source.replace("key: false", "key: true")
     write_source(course.root, notebook)
     course.convert(GenerateAssignment, force=True)
-    listing = course.python("grading.regrade", MODULE)
+    listing = course.python("grading", "regrade", MODULE)
     assert listing.splitlines() == [
         "module,learner,attempt,question,before,after,max_before,max_after,passing",
         "sample,ada,1,tf-border,1,0,1,1,",
@@ -274,13 +274,13 @@ def test_a_changed_key_is_listed_and_applied(course: SmallCourse, service: Servi
         "sample,ben,1,(all),0,1,10,10,",
     ]
     assert course.grades("ada")["tf-border"][0] == 1.0
-    course.python("grading.regrade", MODULE, "--apply")
+    course.python("grading", "regrade", MODULE, "--apply")
     assert course.grades("ada")["tf-border"][0] == 0.0
     assert course.grades("ada")["own-words"][2] is False
     assert told(course, secrets["ada"])["score"] == FULL - 1
     assert told(course, secrets["ada"])["reflection"]["score"] == 4.0
     assert [attempt.kind for attempt in course.attempts.history(MODULE, "ben")] == ["graded", "regraded"]
-    assert course.python("grading.regrade", MODULE).splitlines() == ["No score changes."]
+    assert course.python("grading", "regrade", MODULE).splitlines() == ["No score changes."]
 
 
 def test_the_service_runs_until_it_is_stopped(course: SmallCourse) -> None:
@@ -303,10 +303,9 @@ def test_the_service_runs_until_it_is_stopped(course: SmallCourse) -> None:
 
 
 @without_server
-@pytest.mark.parametrize("module", ["grading.receiving.service", "grading.regrade"])
-def test_outside_a_course_a_sentence_is_said(course: SmallCourse, tmp_path: Path, module: str) -> None:
-    arguments = [MODULE] if module == "grading.regrade" else ["--once"]
-    said = course.python(module, *arguments, "--course", str(tmp_path), fails=True)
+@pytest.mark.parametrize("words", [["grading.receiving.service", "--once"], ["grading", "regrade", MODULE]], ids=lambda words: words[0])
+def test_outside_a_course_a_sentence_is_said(course: SmallCourse, tmp_path: Path, words: list[str]) -> None:
+    said = course.python(*words, "--course", str(tmp_path), fails=True)
     assert said.count("\n") == 1
     assert "is no course" in said
 

@@ -138,11 +138,16 @@ def test_what_needs_a_person_comes_last() -> None:
     assert report_lines(made(problems=["One.", "Two."]))[-2:] == ["! One.", "! Two."]
 
 
+def test_hand_ins_that_wait_too_long_call_a_person() -> None:
+    running = Grading("running")
+    assert list(status._about_hand_ins(HandIns(waiting=5, waiting_since=moment(30)), running)) == []
+    (problem,) = status._about_hand_ins(HandIns(waiting=5, waiting_since=moment(status.WAIT_SECONDS + 60)), running)
+    assert "5 hand-ins cannot be graded" in problem
+
+
 @pytest.mark.parametrize(
     ("grading", "hand_ins", "said"),
     [
-        (Grading("running"), HandIns(waiting=5, waiting_since=moment(30)), ""),
-        (Grading("running"), HandIns(waiting=5, waiting_since=moment(status.WAIT_SECONDS + 60)), "5 hand-ins cannot be graded"),
         (Grading("running"), HandIns(waiting=0, refused=9, set_aside=9, passed_over=9), ""),
         (Grading("running"), HandIns(waiting=0, to_decide=1), "decide about 1 hand-in. Run: make decide"),
         (Grading("never"), HandIns(waiting=0), "has not run in this folder yet"),

@@ -1,6 +1,5 @@
 """The text of a module that reviewers read in a diff: what it shows, when it is written, who reports that it is out of date."""
 
-import asyncio
 import json
 import logging
 import os
@@ -22,6 +21,7 @@ from grading.authoring.review_text import review_file, review_text, review_text_
 from grading.cli import main as duty
 from grading.running.instructor import CONFIGURATION
 from grading.sources.notebooks import FACILITATOR, ROOT, Cell, modules
+from tests.running import awaited
 from tests.unit import building
 
 Raw = dict[str, Any]
@@ -151,20 +151,22 @@ def test_a_text_that_is_missing_is_reported_until_it_is_written_once(tmp_path: P
 def save(tmp_path: Path) -> Save:
     """Save cells as the notebook with this path, as the instructor's JupyterLab does; returns what it logs."""
     (tmp_path / "source" / "mod").mkdir(parents=True)
-    manager = AsyncLargeFileManager(root_dir=str(tmp_path))
     extensions = json.loads(SETTINGS.read_text(encoding="utf-8"))["ServerApp"]["jpserver_extensions"]
-    for name in (name for name, is_on in extensions.items() if is_on and "authoring" in name):
-        import_module(name)._load_jupyter_server_extension(SimpleNamespace(contents_manager=manager))
+
+    async def save_one(path: str, model: Raw, lines: list[str]) -> None:
+        manager = AsyncLargeFileManager(root_dir=str(tmp_path))
+        for name in (name for name, is_on in extensions.items() if is_on and "authoring" in name):
+            import_module(name)._load_jupyter_server_extension(SimpleNamespace(contents_manager=manager))
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(manager, "log", logging.getLogger("saving"))
+            patch.setattr(manager.log, "warning", lambda line, *_, **__: lines.append(line))
+            save: Callable[..., Any] = manager.save
+            await save(model, path)
 
     def saved(path: str, cells: list[Raw]) -> str:
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
-        model = {"type": "notebook", "format": "json", "content": building.notebook(cells)}
-        with pytest.MonkeyPatch.context() as patch:
-            lines: list[str] = []
-            patch.setattr(manager, "log", logging.getLogger("saving"))
-            patch.setattr(manager.log, "warning", lines.append)
-            save: Callable[..., Any] = manager.save
-            asyncio.run(save(model, path))
+        lines: list[str] = []
+        awaited(save_one(path, {"type": "notebook", "format": "json", "content": building.notebook(cells)}, lines))
         return "\n".join(lines)
 
     return saved
