@@ -1,4 +1,4 @@
-"""What the room's page draws, as plain data: the wall's texts in the language of the class, the notes in English."""
+"""The data that the room's page draws: the wall's texts in the language of the class, the notes in English."""
 
 import re
 from typing import Any
@@ -20,7 +20,7 @@ _REFERENCE = re.compile(r"\[([^\]]+)\]\(#ref-[^)]*\)")
 
 
 def wall_data(outline: Outline, mission: Mission, language: Language) -> dict[str, Any]:
-    """What learners may see: stages with their screens, groups, the cells and contacts that are shown."""
+    """What learners may see: stages with their screens, groups, the cells that are shown, and contacts."""
     plan = _translated(outline.plan, mission, language)
     return {
         "language": language.code,
@@ -52,7 +52,7 @@ def _stage(id: str, stage: dict[str, Any], outline: Outline) -> dict[str, Any]:
 
 
 def _notes(stage: Stage, material: Material) -> dict[str, Any]:
-    # A link to a source leads nowhere from here, so its words stand by themselves.
+    # A link to a source would lead nowhere from here, so only its text remains.
     notes = [str(_markdown(_REFERENCE.sub(r"\1", material.notes[note]))) for note in stage.notes]
     return {"say": stage.say, "ask": stage.ask, "html": notes}
 
@@ -64,7 +64,7 @@ def _cells(outline: Outline, mission: Mission, into: Translation | None) -> dict
 
 
 def _needed(outline: Outline) -> list[str]:
-    """The ids of the cells that some screen shows, each once; of a warm-up that is repeated, the first one too."""
+    """The ids of the cells that any screen shows, each once, including the first round of a warm-up that is repeated."""
     stages = outline.plan.stages.values()
     found = [id for stage in stages for id in (*stage.polls, *stage.tools, stage.warmup) if id]
     found += [group.case for group in outline.plan.groups.values()]
