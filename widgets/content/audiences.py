@@ -1,7 +1,7 @@
-"""Tracks by audience: what is required of whom, what comes first, and what one does with it (`data/audiences.yaml`).
+"""Tracks by audience: what is required of whom, what comes first, and what to do with it (`data/audiences.yaml`).
 
-The file also holds, for instructors, the whole table of audiences: what each is to do, to know and to be
-asked. A track marks, orders and adds words; which questions count is the same for everybody.
+The file also contains, for instructors, the whole table of audiences: what each has to do, to know and to be asked. A
+track marks, orders and adds text; which questions count is the same for everyone.
 """
 
 import logging
@@ -20,16 +20,16 @@ Page = dict[str, Any]
 
 
 def tracks(language: Language, module: str = "", pages: list[Page] | None = None) -> list[dict[str, Any]]:
-    """The tracks as a page shows them, in a language; with what each asks in `module`, whose `pages` these are.
+    """The tracks as a page shows them, in a language, with what each requires in `module`, whose pages are `pages`.
 
-    None where the file cannot be used, which the log tells: the course goes on without.
+    Empty if the file is not valid, which is logged: the course works without tracks.
     """
     try:
         english = AUDIENCES.load()
     except DataProblem as problem:
         log.warning("The course is shown without tracks: %s", problem)
         return []
-    # Loading has checked it, and a translation changes words only.
+    # Loading has checked it, and a translation changes only texts.
     said = msgspec.convert(file_in(language, AUDIENCES.name, msgspec.to_builtins(english)), Audiences)
     return [
         {
@@ -47,19 +47,19 @@ def tracks(language: Language, module: str = "", pages: list[Page] | None = None
 
 
 def may_be_skipped(cells: list[Cell]) -> bool:
-    """Whether a page is one that nobody has to read: it holds a case or a personal account."""
+    """Whether no one has to read a page: it holds a case or a personal account."""
     return any(cell["kind"] in ("case", "reading") for cell in cells)
 
 
 def belongs_to_all(cells: list[Cell]) -> bool:
-    """Whether a page is everybody's, whatever the track: it holds questions that count, or the place to hand in."""
+    """Whether a page is for everyone on any track: it holds questions that count, or the hand-in."""
     return any(cell.get("graded") or cell["kind"] == "handin" for cell in cells)
 
 
 def _in_pages(asked: InModule | None, pages: list[Page]) -> dict[str, Any]:
-    """The ids of the pages that are asked for, whether that is the whole module, and the pages of the cases that come first.
+    """The ids of the required pages, those of the pages with the cases that come first, and whether the whole module is required.
 
-    Names that are not there are passed over: validation tells of them.
+    Unknown names are ignored; validation reports them.
     """
     if asked is None:
         return {"pages": [], "first": [], "whole": False}

@@ -1,4 +1,4 @@
-"""The pictures beside a notebook, put into the page itself."""
+"""Embeds the pictures beside a notebook in the page."""
 
 import base64
 import html
@@ -10,12 +10,12 @@ from urllib.parse import unquote
 from widgets.problems import CourseProblem
 
 TYPES = {".png": "image/png", ".jpg": "image/jpeg", ".webp": "image/webp", ".svg": "image/svg+xml"}
-"""The pictures that a module may hold, by their names' endings."""
+"""The media types of pictures that a module may contain, by file extension."""
 _SOURCE = re.compile(r'(<img [^>]*?src=")([^"]*)"')
 
 
 def with_pictures(page: dict[str, Any], folder: Path) -> dict[str, Any]:
-    """A module's page with every picture in it as data. Raises CourseProblem where one is not beside the notebook."""
+    """A module's page with every picture embedded as data. Raises CourseProblem if one is not beside the notebook."""
     for part in page["parts"]:
         for one in part["pages"]:
             one["blocks"] = [_with_data(block, folder) if "html" in block else block for block in one["blocks"]]
@@ -40,11 +40,11 @@ def _data(name: str, folder: Path) -> str:
 
 
 def is_picture(name: str, folder: Path) -> bool:
-    """Whether a picture of this name can stand in a module's folder."""
+    """Whether a module's folder may contain a picture of this name."""
     path = folder / name
     return ":" not in name and path.suffix in TYPES and path.resolve().is_relative_to(folder.resolve())
 
 
 def picture_rule() -> str:
-    """What a picture has to be, as a sentence."""
+    """The requirements for a picture, as a sentence."""
     return f"A picture is a file in the module's folder, of the kind {', '.join(TYPES)}."

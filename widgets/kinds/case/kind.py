@@ -27,7 +27,7 @@ class Case(Declaration):
 
     @classmethod
     def seconds(cls, cell: dict[str, Any]) -> float:
-        """How long the shortest way to an end takes in seconds, on average over the ends."""
+        """The duration of the shortest path to an end, averaged over the ends, in seconds."""
         scenes = cell["scenes"]
         ways = _shortest_ways(cell["start"], scenes)
         paths = [sum(_scene_seconds(scenes[name]) for name in way) for end, way in ways.items() if "end" in scenes[end]]
@@ -93,7 +93,7 @@ def _closure(starts: list[str], follows: dict[str, list[str]]) -> set[str]:
 
 
 def _shortest_ways(start: str, scenes: dict[str, Any]) -> dict[str, list[str]]:
-    """The shortest way from the start to each scene, as the scenes met."""
+    """The shortest path from the start to each scene, as a list of scenes."""
     ways, waiting = {start: [start]}, [start]
     for name in waiting:
         scene = scenes[name]

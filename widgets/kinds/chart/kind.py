@@ -1,4 +1,4 @@
-"""Figures of `data/claims.yaml` as a picture and a table."""
+"""Figures of `data/claims.yaml` as a drawing and a table."""
 
 from collections.abc import Iterator
 from typing import Any, ClassVar
@@ -9,25 +9,25 @@ from widgets.minutes import reading_seconds
 from widgets.schema import Text
 
 MAX_CLAIMS = 6
-"""The most that one chart may draw: more cannot be told apart on a phone."""
+"""The most claims in one chart: more cannot be distinguished on a phone."""
 CLAIM_SECONDS = 5
 
 
 class Chart(Declaration):
-    """Figures of `data/claims.yaml` as a picture and a table."""
+    """Figures of `data/claims.yaml` as a drawing and a table."""
 
     kind: ClassVar[str] = "chart"
     title: Text
     claims: list[str]
-    """The ids of those that are drawn, all on one scale."""
+    """The ids of the claims that are drawn, all on one scale."""
     caption: Text = ""
     rows: dict[str, Claim] = {}
-    """The claims drawn and today's figures beside them, by id; `make release` writes them, and the drawing."""
+    """The claims that are drawn and today's figures next to them, by id; `make release` writes them, and the drawing."""
     drawn: Drawing | None = None
 
     @classmethod
     def seconds(cls, cell: dict[str, Any]) -> float:
-        """How long its figures and its caption take, in seconds."""
+        """The time for its figures and its caption, in seconds."""
         return sum(map(_claim_seconds, cell.get("rows", {}).values())) + reading_seconds(cell.get("caption", ""))
 
     def problems(self) -> Iterator[str]:
@@ -43,5 +43,5 @@ class Chart(Declaration):
 
 
 def _claim_seconds(claim: dict[str, Any]) -> float:
-    """How long it takes to read the text beside a figure and to look at the figure; the table is for looking up."""
+    """The time to read the text next to a figure and to look at the figure, in seconds; the table is for reference."""
     return CLAIM_SECONDS + sum(reading_seconds(claim.get(name, "")) for name in ("counts", "place", "period", "who", "differs"))

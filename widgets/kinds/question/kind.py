@@ -1,4 +1,4 @@
-"""A question, whose form its field 'type' names."""
+"""A question; its field 'type' names its form."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from widgets.forms.registry import form_of, forms
 
 
 class QuestionCell(Question):
-    """Reads the cells `%%question`: what it returns is a `Question` of the form that the cell names."""
+    """Reads `%%question` cells: it returns a `Question` of the form that the cell names."""
 
     @classmethod
     def read(cls, data: dict[str, Any]) -> Any:
@@ -22,5 +22,5 @@ class QuestionCell(Question):
 
     @classmethod
     def seconds(cls, cell: dict[str, Any]) -> float:
-        """How long a learner spends on it, by its form, in seconds."""
+        """The time that a learner spends on it, by its form, in seconds."""
         return forms()[cell["type"]].seconds(cell)

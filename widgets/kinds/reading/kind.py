@@ -1,4 +1,4 @@
-"""A text with a note before it and a way past it."""
+"""A text with a note before it and a way to skip it."""
 
 from typing import Any, ClassVar
 
@@ -8,7 +8,7 @@ from widgets.schema import Text
 
 
 class Reading(Declaration):
-    """A text with a note before it and a way past it."""
+    """A text with a note before it and a way to skip it."""
 
     kind: ClassVar[str] = "reading"
     title: Text
@@ -19,5 +19,5 @@ class Reading(Declaration):
 
     @classmethod
     def seconds(cls, cell: dict[str, Any]) -> float:
-        """How long its text takes to read, in seconds."""
+        """The time to read its text, in seconds."""
         return reading_seconds(cell["text"])

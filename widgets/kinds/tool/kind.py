@@ -1,4 +1,4 @@
-"""Something to look up at any time."""
+"""Something that learners can look up at any time."""
 
 from collections.abc import Iterator
 from typing import Any, ClassVar, Literal
@@ -10,7 +10,7 @@ from widgets.schema import Text
 
 
 class Tool(Declaration):
-    """Something to look up at any time, with content from a file of `data/`."""
+    """Something that learners can look up at any time, with content from a file of `data/`."""
 
     kind: ClassVar[str] = "tool"
     title: Text
@@ -24,6 +24,6 @@ class Tool(Declaration):
             yield "A tool needs 'from' (the name of a file in data/); only the kind 'contacts' has none."
 
     def as_json(self) -> dict[str, Any]:
-        """The tool as plain data for the page, where 'kind' is that of the cell and 'tool' that of the tool."""
+        """The tool as plain data for the page, where 'kind' is the cell's kind and 'tool' the tool's."""
         data = super().as_json()
         return data | {"kind": self.kind, "tool": data["kind"]}

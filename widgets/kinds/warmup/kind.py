@@ -31,7 +31,7 @@ class Warmup(Declaration):
 
     @classmethod
     def seconds(cls, cell: dict[str, Any]) -> float:
-        """How long its statements take, in seconds."""
+        """The time for its statements, in seconds."""
         return STATEMENT_SECONDS * len(cell.get("statements", {}))
 
     def problems(self) -> Iterator[str]:
