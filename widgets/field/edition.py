@@ -19,20 +19,19 @@ from widgets.problems import CourseProblem
 
 
 def page(module: str, release: Path, language: str = "en", entry: str = "offline/field", terms: Terms | None = None, **links: Any) -> str:
-    """The whole HTML text of a released module; nothing in it is fetched from anywhere.
+    """The whole HTML text of a released module, which loads nothing else.
 
-    `entry` names the module of `widgets/static/` that starts the page: it exports `start`. `terms` are shown
-    where one hands in.
-    `links`, where there are any: `languages` leads to the same module in others (`code`, `name` and `href` of each), `beside`
-    to the other modules (`choice.links_to`, with `href`), and `choice` is the address of the page where one chooses.
-    Raises CourseProblem where the notebook, or a picture beside it, cannot be read.
+    `entry` is the module of `widgets/static/` that starts the page and exports `start`. `terms` are shown at the
+    hand-in. Optional `links`: `languages` leads to the module's other languages (`code`, `name` and `href` of each),
+    `beside` to the other modules (`links_to`, with `href`), and `choice` is the URL of the list of modules. Raises
+    CourseProblem if the notebook, or a picture beside it, cannot be read.
     """
     course = module_data(module, release, language) | {"terms": msgspec.to_builtins(terms or Terms())} | links
     return rendered("field.html.j2", course=course | {"style": inline.style()}, script=inline.script(entry))
 
 
 def module_data(module: str, release: Path, language: str = "en") -> dict[str, Any]:
-    """What a module's page shows, as plain data, with its pictures in it. Raises CourseProblem."""
+    """The data of a module's page, with its pictures embedded. Raises CourseProblem."""
     languages = offered()
     if language not in languages:
         raise CourseProblem(f"The course is not there in the language '{language}'. There are: {', '.join(languages)}.")
@@ -47,13 +46,13 @@ def module_data(module: str, release: Path, language: str = "en") -> dict[str, A
 
 
 def rendered(template: str, **values: Any) -> str:
-    """A template of the field edition, filled in."""
+    """A template of the field edition, rendered with these values."""
     return _environment().get_template(template).render(**values)
 
 
 @functools.cache
 def _environment() -> jinja2.Environment:
-    # As nbconvert has it, for which the course's macros are written: they escape by hand.
+    # nbconvert's settings, for which the course's macros are written: they escape explicitly.
     environment = jinja2.Environment(loader=jinja2.FileSystemLoader(TEMPLATES / TEMPLATE), extensions=["jinja2.ext.do"], autoescape=False)  # noqa: S701
     environment.filters["json_dumps"] = functools.partial(json.dumps, ensure_ascii=False)
     return environment
