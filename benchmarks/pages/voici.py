@@ -28,7 +28,7 @@ _BUILDER = ("voici-core==0.10.0", "jupyterlite-core==0.7.0", "jupyterlite-pyodid
 _PYODIDE = "pyodide@0.29.0"
 _PYODIDE_FILES = ("pyodide.js", "pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip")
 _IN_PYODIDE = {"micropip": "0.11.0", "packaging": "24.2"}
-"""The packages that Pyodide loads by itself."""
+"""The packages that Pyodide loads automatically."""
 _WHEELS = (
     "asttokens==3.0.0",
     "comm==0.2.3",
@@ -72,7 +72,7 @@ def build() -> None:
 
 
 def built() -> Path | None:
-    """Return the built site, None if there is none. Raises BenchmarkProblem if it was built with other questions."""
+    """Return the built site, or None. Raises BenchmarkProblem if it was built with other questions."""
     notebook = SITE / "files" / f"{MODULE}.ipynb"
     if not notebook.is_file():
         return None
@@ -97,7 +97,7 @@ def _fetch_wheels(folder: Path, wheels: list[str]) -> None:
 
 
 def _fetch_pyodide(folder: Path) -> None:
-    """Download Pyodide's core, and beside it the packages that it loads by itself, whose checksums differ from those in its list."""
+    """Download Pyodide's core, and beside it the packages that it loads automatically, whose checksums differ from those in its list."""
     _call(["npm", "pack", "--silent", _PYODIDE], BUILD)
     with tarfile.open(next(BUILD.glob("pyodide-*.tgz"))) as archive:
         archive.extractall(BUILD / "pyodide", filter="data")

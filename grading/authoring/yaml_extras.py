@@ -1,4 +1,4 @@
-"""What YAML can contain that no one sees: comments, anchors, tags and directives, none of which a declaration needs.
+"""YAML features that leave no trace in the parsed data: comments, anchors, tags and directives; declarations need none.
 
 A released cell must contain nothing but its fields. Comments are searched for in the text itself, so that none is
 missed in an unusual position.

@@ -51,7 +51,7 @@ class Outline(msgspec.Struct, frozen=True):
         return here
 
     def onward(self, case: str, scene: str, choice: str) -> str | None:
-        """The scene that follows a choice, or a question (`GO_ON`); None if there is none."""
+        """The scene that follows a choice, or a question (`GO_ON`), or None."""
         here = self.case(case).scenes[scene]
         if here.question:
             return here.to if choice == GO_ON else None

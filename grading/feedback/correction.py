@@ -37,7 +37,7 @@ class _Change:
 
 
 def correction_of(hand_in: Attempt, standing: Standing) -> dict[str, Any] | None:
-    """The corrections since this hand-in's first result, as JSON data; None if there are none.
+    """The corrections since this hand-in's first result, as JSON data, or None.
 
     They include all attempts of the learner, because another one may be the one that counts. Corrections made before
     this hand-in were shown with the earlier hand-ins.

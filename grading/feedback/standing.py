@@ -31,7 +31,7 @@ class Standing:
 
     @cached_property
     def best(self) -> Attempt | None:
-        """The attempt that counts, None if there is none."""
+        """The attempt that counts, or None."""
         return best_of(self.attempts)
 
     @property

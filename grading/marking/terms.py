@@ -37,7 +37,7 @@ def publish_terms(course: Course, module: str) -> None:
 
 
 def _due(db_url: str, module: str) -> datetime | None:
-    """The due date in the gradebook, as naive UTC; None if there is none."""
+    """The due date in the gradebook, as naive UTC, or None."""
     if not gradebook_exists(db_url):
         return None
     with open_engine(db_url).connect() as connection:

@@ -1,4 +1,4 @@
-"""`nbgrader zip_collect` for the bundles that learners send in where there is no exchange.
+"""`nbgrader zip_collect` for the bundles that learners send in without an exchange.
 
 The contents of a bundle say whose it is (`grading.receiving.bundle_files`), however a platform has renamed it.
 """

@@ -22,7 +22,7 @@ def said(folder: Path) -> Entry | None:
 
 
 def newest(folders: Iterable[Path]) -> Entry | None:
-    """The newest choice of a track in these modules' folders, None if there is none."""
+    """The newest choice of a track in these modules' folders, or None."""
     found = []
     for folder in folders:
         try:

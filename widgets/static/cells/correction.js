@@ -4,7 +4,7 @@ import { inline } from "../ground/text.js";
 import { pointsText } from "./results.js";
 
 /**
- * A box with the corrections since the learner first saw a score; null if there are none.
+ * A box with the corrections since the learner first saw a score, or null.
  *
  * @param {Results | null} results
  */

@@ -50,7 +50,7 @@ export function scheduledRounds({ months }, value, since, today) {
 }
 
 /**
- * The refresher that waits for the learner: one that was begun, else one that is due; undefined if there is none.
+ * The refresher that waits for the learner: one that was begun, else one that is due, or undefined.
  *
  * @param {Pick<RefresherCell, "months">} cell
  * @param {RefresherValue | undefined} value

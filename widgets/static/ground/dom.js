@@ -74,7 +74,7 @@ export function elements(selector, within = document) {
 }
 
 /**
- * The closest ancestor of an event's target that matches `selector`, null if there is none.
+ * The closest ancestor of an event's target that matches `selector`, or null.
  *
  * @param {Event} event
  * @param {string} selector

@@ -42,7 +42,7 @@ export function createLocalAnswers(storage, learnerId, module) {
 }
 
 /**
- * The learner's newest entry with this id in any module, null if there is none.
+ * The learner's newest entry with this id in any module, or null.
  *
  * @param {Store} storage
  * @param {string | undefined} learnerId

@@ -6,7 +6,7 @@ const MOST_WINDOWS = 100;
 const LOOKING_MODES = ["review", "browse"];
 
 /**
- * The session with the learning platform (LMS) that has opened this page, null if there is none.
+ * The session with the learning platform (LMS) that has opened this page, or null.
  *
  * `version` is "1.2" or "2004". The session has `get(name)`, `set(name, value)` and `commit()`, with the names of
  * `versions.js` or the standard's own; none of them throws, because a platform's errors must not become the learner's.
