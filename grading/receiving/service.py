@@ -298,7 +298,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Run the service until a signal ends it, or with --once take in what is there. Raises CourseProblem."""
+    """Run the service until a signal ends it, or with --once only process what is waiting. Raises CourseProblem."""
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
