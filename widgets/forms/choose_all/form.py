@@ -5,25 +5,14 @@ from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from widgets.forms.lists import is_list_of, list_key_problems
-from widgets.forms.question import Pick, Question
-from widgets.schema import Text
+from widgets.forms.options import WithOptions
+from widgets.forms.question import Pick
 
 
-class ChooseAll(Question, kw_only=True):
+class ChooseAll(WithOptions, kw_only=True):
     """A question whose answer and key are a list of options' ids, in any order."""
 
     thinking_seconds: ClassVar[int] = 45
-
-    options: dict[str, Text] = {}
-
-    @property
-    def choices(self) -> list[str]:
-        """The options."""
-        return list(self.options)
-
-    def field_problems(self) -> Iterator[str]:
-        """Say whether options are missing or have ids that are not valid."""
-        return self._entry_problems("options", least=3)
 
     def key_problems(self) -> Iterator[str]:
         """Say whether the key is not a list of options."""

@@ -4,26 +4,15 @@ import random
 from collections.abc import Iterator
 from typing import Any, ClassVar
 
-from widgets.forms.question import Pick, Question
-from widgets.schema import Text
+from widgets.forms.options import WithOptions
+from widgets.forms.question import Pick
 
 
-class ChooseOne(Question, kw_only=True):
+class ChooseOne(WithOptions, kw_only=True):
     """A question whose answer and key are the id of one option."""
 
     fits_show_of_hands: ClassVar[bool] = True
     thinking_seconds: ClassVar[int] = 35
-
-    options: dict[str, Text] = {}
-
-    @property
-    def choices(self) -> list[str]:
-        """The options."""
-        return list(self.options)
-
-    def field_problems(self) -> Iterator[str]:
-        """Say whether options are missing or have ids that are not valid."""
-        return self._entry_problems("options", least=3)
 
     def key_problems(self) -> Iterator[str]:
         """Say whether the key is not one of the options."""
