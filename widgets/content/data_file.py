@@ -39,6 +39,8 @@ class DataFile(Generic[T]):
     """A description of the file for people."""
     is_optional: bool = False
     """Whether a course works without the file; reading it then returns an empty one."""
+    stops_programs: bool = True
+    """Whether a program refuses to start if an academy's own file has mistakes; False if its only reader reports them itself."""
 
     @property
     def file(self) -> str:
@@ -73,9 +75,10 @@ class DataFile(Generic[T]):
 def _stamp_of(path: Path) -> tuple[int, int] | None:
     """A value that changes whenever the file does; None if there is no file."""
     try:
-        return path.stat().st_mtime_ns, path.stat().st_size
+        status = path.stat()
     except OSError:
         return None
+    return status.st_mtime_ns, status.st_size
 
 
 @functools.lru_cache(maxsize=100)

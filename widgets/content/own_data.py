@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from widgets.content.data_file import read_content
-from widgets.content.data_shapes.class_plan import CLASS_PLAN
 from widgets.content.data_shapes.registry import DATA_FILES
 from widgets.data_files import DATA_VARIABLE, MISSION, installed_folder, names_in, own_folder
 from widgets.problems import DataProblem
@@ -49,8 +48,8 @@ def check_folder() -> str:
 
 
 def _check_file(path: Path) -> None:
-    # A class's plan is read by the facilitator's room alone, which says what is wrong with it: nothing else stops for that.
-    if path.stem in DATA_FILES and path.name != CLASS_PLAN.file:
-        DATA_FILES[path.stem].load(path)
+    file = DATA_FILES.get(path.stem)
+    if file and file.stops_programs:
+        file.load(path)
     else:
         read_content(path, str(path))

@@ -98,7 +98,7 @@ class ClassPlan(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
                 yield None, f"The group '{group}' never reports back. Add a stage with 'report: {group}', or remove the group."
 
 
-CLASS_PLAN = DataFile("class", ClassPlan, "the plan of a class")
+CLASS_PLAN = DataFile("class", ClassPlan, "the plan of a class", stops_programs=False)
 
 
 def notes_in(plan: ClassPlan) -> list[str]:
