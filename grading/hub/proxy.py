@@ -30,9 +30,14 @@ def install() -> None:
     if _INSTALLED.is_file() and _INSTALLED.stat().st_mtime >= _LOCK.stat().st_mtime:
         return
     shutil.rmtree(FOLDER / "node_modules", ignore_errors=True)
-    if npm(["ci", "--prefix", str(FOLDER), *_QUIET], stdout=subprocess.DEVNULL) != 0:
+    if not install_locked(FOLDER):
         raise CourseProblem("The hub's proxy could not be fetched from npm. Is this machine online?")
     _INSTALLED.touch()
+
+
+def install_locked(folder: Path) -> bool:
+    """Install the packages that a folder's `package-lock.json` names, with npm, into the folder; returns whether npm could."""
+    return npm(["ci", *_QUIET], cwd=folder, stdout=subprocess.DEVNULL) == 0
 
 
 def main(arguments: list[str]) -> int:
