@@ -7,7 +7,6 @@ or more also answers at a steady pace. Everything is created in a temporary fold
 """
 
 import argparse
-import signal
 import sys
 import tempfile
 from importlib.metadata import version
@@ -16,9 +15,8 @@ from pathlib import Path
 from benchmarks.classes.course import MOST_LEARNERS, measure_course
 from benchmarks.classes.figures import Measured, lines, steps_table, times_table
 from benchmarks.classes.kernels import measure_peer
-from benchmarks.problems import BenchmarkProblem
+from benchmarks.command import reported
 from benchmarks.report import machine, progress
-from widgets.problems import CourseProblem
 
 LEARNERS = 20
 MOST_WITH_KERNELS = 20
@@ -54,17 +52,7 @@ def main(arguments: list[str]) -> int:
     explained = f"how many learners there are (default: {LEARNERS})"
     parser.add_argument("--learners", type=_size, default=LEARNERS, metavar="N", help=explained)
     chosen = parser.parse_args(arguments)
-    # A stopped benchmark ends its servers and removes its files.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
-    try:
-        run(chosen.learners)
-    except (BenchmarkProblem, CourseProblem) as problem:
-        print(problem, file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
-        print("Stopped.", file=sys.stderr)
-        return 1
-    return 0
+    return reported(lambda: run(chosen.learners))
 
 
 def _size(text: str) -> int:

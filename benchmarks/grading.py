@@ -7,7 +7,6 @@ the same gradebook.
 
 import argparse
 import shutil
-import signal
 import statistics
 import sys
 import tempfile
@@ -16,13 +15,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.cohort import MODULE, submissions
+from benchmarks.command import count_of, reported
 from benchmarks.courses import OURS, STOCK, CourseFolder, released_course, surroundings
 from benchmarks.gradebooks import Contents, contents, first_difference, learners_in, only
 from benchmarks.hostile import LIMIT_MEGABYTES, LIMIT_SECONDS, Burden, burdens
 from benchmarks.measure import Cost, measure, require_success
 from benchmarks.problems import BenchmarkProblem
 from benchmarks.report import Figure, figures_table, machine, progress, table
-from widgets.problems import CourseProblem
 
 SUBMISSIONS = 200
 _REPEATS = 3
@@ -209,23 +208,9 @@ def main(arguments: list[str]) -> int:
     """Measure with the requested number of submissions; returns the exit status."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.grading", description="Measures grading beside nbgrader's own.")
     explained = f"how many submissions both grade (default: {SUBMISSIONS})"
-    parser.add_argument("--submissions", type=_positive, default=SUBMISSIONS, metavar="N", help=explained)
+    parser.add_argument("--submissions", type=count_of("submissions"), default=SUBMISSIONS, metavar="N", help=explained)
     chosen = parser.parse_args(arguments)
-    # Remove all files even if terminated by a signal.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
-    try:
-        return run(chosen.submissions)
-    except (BenchmarkProblem, CourseProblem) as problem:
-        print(problem, file=sys.stderr)
-    except KeyboardInterrupt:
-        print("Stopped.", file=sys.stderr)
-    return 1
-
-
-def _positive(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError("give a number of submissions, 1 or more")
-    return int(text)
+    return reported(lambda: run(chosen.submissions))
 
 
 if __name__ == "__main__":

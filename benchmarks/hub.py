@@ -6,7 +6,6 @@ last lines are `name: value`; the exit status is 1 only if something could not b
 """
 
 import argparse
-import signal
 import sys
 import tempfile
 from dataclasses import dataclass
@@ -15,14 +14,13 @@ from pathlib import Path
 
 from benchmarks.classes.course import EVERY_SECONDS, MODULE, STEADY_SECONDS, missing
 from benchmarks.classes.generator import Arriving, Graded, Load, generator
+from benchmarks.command import reported
 from benchmarks.hubs.served import server_each, service
-from benchmarks.problems import BenchmarkProblem
 from benchmarks.report import Target, machine, progress, table, verdicts
 from benchmarks.servers import allow_open_files
 from grading.course.opening import open_course
 from grading.marking.attempts import Attempts
 from widgets.answers.store import FILE_NAME
-from widgets.problems import CourseProblem
 
 TOGETHER = 20
 LEARNERS = 1000
@@ -148,17 +146,7 @@ def main(arguments: list[str]) -> int:
     explained = f"how many learners there are (default: {LEARNERS})"
     parser.add_argument("--learners", type=int, choices=range(1, 10_000), default=LEARNERS, metavar="N", help=explained)
     chosen = parser.parse_args(arguments)
-    # A stopped benchmark ends its hubs and removes its files.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
-    try:
-        run(chosen.learners)
-    except (BenchmarkProblem, CourseProblem) as problem:
-        print(problem, file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
-        print("Stopped.", file=sys.stderr)
-        return 1
-    return 0
+    return reported(lambda: run(chosen.learners))
 
 
 if __name__ == "__main__":

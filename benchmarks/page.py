@@ -6,23 +6,21 @@ included if `make bench-voici` has built its site.
 """
 
 import argparse
-import signal
 import sys
 import tempfile
 from contextlib import AbstractContextManager
 from importlib.metadata import version
 from pathlib import Path
 
+from benchmarks.command import count_of, reported
 from benchmarks.pages import sites, voici
 from benchmarks.pages.figures import Measured, kernel_table, lines, times_table, traffic_table
 from benchmarks.pages.kernels import kernels
 from benchmarks.pages.questions import FROM_MODULE, Asked, questions
 from benchmarks.pages.visits import Figures, Visits, visits
-from benchmarks.problems import BenchmarkProblem
 from benchmarks.report import machine, progress
 from grading.sources.notebooks import ROOT
 from widgets.field.edition import page as field_page
-from widgets.problems import CourseProblem
 
 RUNS = 3
 
@@ -77,25 +75,9 @@ def main(arguments: list[str]) -> int:
     """Measure with the requested number of runs; returns the exit status."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.page", description="Measures the learner's page beside others.")
     explained = f"how often each page is visited on each line; the median counts (default: {RUNS})"
-    parser.add_argument("--runs", type=_positive, default=RUNS, metavar="N", help=explained)
+    parser.add_argument("--runs", type=count_of("runs"), default=RUNS, metavar="N", help=explained)
     chosen = parser.parse_args(arguments)
-    # Remove all files even if terminated by a signal.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
-    try:
-        run(chosen.runs)
-    except (BenchmarkProblem, CourseProblem) as problem:
-        print(problem, file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
-        print("Stopped.", file=sys.stderr)
-        return 1
-    return 0
-
-
-def _positive(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError("give a number of runs, 1 or more")
-    return int(text)
+    return reported(lambda: run(chosen.runs))
 
 
 if __name__ == "__main__":

@@ -16,13 +16,13 @@ from pathlib import Path
 from typing import IO, cast
 
 from benchmarks.cohort import MODULE, Submission, submissions
+from benchmarks.command import reported
 from benchmarks.courses import CourseFolder, released_course, surroundings
 from benchmarks.problems import BenchmarkProblem
 from benchmarks.report import machine, progress, table
 from grading.submissions.hand_ins import SECRET_FILE
 from widgets.answers.store import FILE_NAME, encode_answers
 from widgets.handing_in.delivery import result_name
-from widgets.problems import CourseProblem
 
 HAND_INS = 2000
 _COMMAND = [sys.executable, "-u", "-m", "grading.receiving.service", "--course"]
@@ -111,12 +111,7 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.service", description=__doc__)
     parser.add_argument("--hand-ins", type=int, default=HAND_INS, help="how many old hand-ins there are (default: 2000)")
     chosen = parser.parse_args(arguments)
-    try:
-        run(chosen.hand_ins)
-    except (BenchmarkProblem, CourseProblem) as problem:
-        print(problem, file=sys.stderr)
-        return 1
-    return 0
+    return reported(lambda: run(chosen.hand_ins))
 
 
 if __name__ == "__main__":
