@@ -17,21 +17,25 @@ export const FIELD_SENTENCES = {
   downloaded: "fieldDownloaded",
 };
 
+/**
+ * Create the host of a page without a server: its answers are those of a kernel in the page.
+ *
+ * @param {CoursePage} course
+ * @param {Device} device
+ * @param {Partial<HostSetting>} setting what differs from page to page
+ */
+export function createOfflineHost(course, device, setting) {
+  const { learner, answers } = device;
+  const questions = gradedQuestions(course);
+  return createHost({ ...course, learner, answers, seed: learner.id, questions, practice: practiceQuestions(course), ...setting });
+}
+
 /** Start the course on a page that is a file: there is no server, and answers stay in the browser. */
 export function start(course = readCourse()) {
   sayInstead(FIELD_SENTENCES);
   const storage = readableStorage();
   const device = createOfflineKernel({ module: course.module, storage });
-  const { learner, answers } = device;
-  const host = createHost({
-    ...course,
-    storage,
-    learner,
-    answers,
-    seed: learner.id,
-    questions: gradedQuestions(course),
-    practice: practiceQuestions(course),
-  });
+  const host = createOfflineHost(course, device, { storage });
   startPage(course, host, storage);
   putSaveCards(course, host, device);
   offerSaving(host, device);

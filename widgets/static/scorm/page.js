@@ -4,11 +4,10 @@ import { carriedId, LONGEST_ID, namedBy } from "../ground/learner.js";
 import { originOf } from "../ground/origin.js";
 import { readableStorage } from "../ground/storage.js";
 import { say, sayInstead } from "../ground/strings.js";
-import { createHost } from "../host/host.js";
-import { FIELD_SENTENCES, putCards, start as startField } from "../offline/field.js";
+import { createOfflineHost, FIELD_SENTENCES, putCards, start as startField } from "../offline/field.js";
 import { createLocalAnswers } from "../offline/local_answers.js";
 import { createOfflineKernel } from "../offline/offline_kernel.js";
-import { gradedQuestions, practiceQuestions, readCourse, startPage } from "../page/page.js";
+import { readCourse, startPage } from "../page/page.js";
 import { TRACK } from "../page/track.js";
 import { openLms } from "./api.js";
 import { suspendEntries, suspendOrigin } from "./suspend_data.js";
@@ -51,17 +50,7 @@ function startInside(course, lms) {
   const keep = (id) => Boolean(sync?.keeps(id));
   const device = createOfflineKernel({ module: course.module, storage, learner: platformLearner(lms), keep, origin: () => origin });
   device.merge(known);
-  const { learner, answers } = device;
-  const host = createHost({
-    ...course,
-    storage,
-    learner,
-    answers,
-    seed: learner.id,
-    questions: gradedQuestions(course),
-    practice: practiceQuestions(course),
-    origin: () => origin,
-  });
+  const host = createOfflineHost(course, device, { storage, origin: () => origin });
   goToBookmark(lms);
   startPage(course, host, storage);
   putPlatformCards(course);
@@ -98,16 +87,7 @@ function startLooking(course, lms) {
   device.merge(knownEntries(course, lms));
   device.merge(createLocalAnswers(storage, who.id, course.module).all());
   const { answers } = device;
-  const host = createHost({
-    ...course,
-    storage: null,
-    learner,
-    answers,
-    seed: who.id,
-    questions: gradedQuestions(course),
-    practice: practiceQuestions(course),
-    looksBack: true,
-  });
+  const host = createOfflineHost(course, device, { storage: null, learner, seed: who.id, looksBack: true });
   goToBookmark(lms);
   startPage(course, host, storage);
   createNoticeLine().tell([say("lmsLooks")]);
