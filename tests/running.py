@@ -35,9 +35,14 @@ def forkserver(module: str) -> Iterator[ForkServerContext]:
 
 
 def awaited(coroutine: Coroutine[Any, Any, T]) -> T:
-    """What a coroutine gives. It runs in a thread of its own, for where a browser was driven before, this one has a loop already."""
-    with ThreadPoolExecutor(1) as room:
-        return room.submit(contextvars.copy_context().run, lambda: asyncio.run(coroutine)).result()
+    """The result of a coroutine."""
+    return without_loop(lambda: asyncio.run(coroutine))
+
+
+def without_loop(act: Callable[[], T]) -> T:
+    """The result of what starts an event loop. It runs in a thread of its own: after a browser test, this one has a loop already."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(contextvars.copy_context().run, act).result()
 
 
 def wait_until(true: Callable[[], bool]) -> None:

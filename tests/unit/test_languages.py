@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from itertools import chain
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
@@ -12,6 +11,7 @@ import msgspec
 import pytest
 
 from tests.keys import released_notebook
+from tests.running import without_loop
 from tests.unit import building
 from widgets.content.cell_texts import cell_texts
 from widgets.content.course import cell_data, outline
@@ -260,8 +260,7 @@ def test_each_language_has_a_shared_page_of_its_own(data: Path, monkeypatch: pyt
     notebook.parent.mkdir()
     notebook.write_text(json.dumps(building.notebook([building.markdown("# Part\n\n## Page\n\nWords.")])))
     pages = SharedPages("/")
-    with ThreadPoolExecutor(1) as server:  # as a server does it; where a browser was driven before, this thread has a loop already
-        shown = {code: server.submit(pages.get, "page", notebook, [MODULE], language).result() for code, language in offered().items()}
+    shown = without_loop(lambda: {code: pages.get("page", notebook, [MODULE], language) for code, language in offered().items()})
     assert len({page.etag for page in shown.values()}) == 3
     for code, page in shown.items():
         assert pages.get("page", notebook, [MODULE], offered()[code]) is page
