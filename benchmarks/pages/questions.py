@@ -48,7 +48,7 @@ def questions() -> list[Asked]:
     declared = (parse_cell(cell.source) for cell in cells if cell.kind == Question.kind)
     mission = load_mission()
     fitting = (one for one in declared if isinstance(one, Question) and one.type in _FORMS)
-    asked = [_asked(mission.fill(one.as_json())) for one in islice(fitting, COUNT)]
+    asked = [_asked(mission.filled(one)) for one in islice(fitting, COUNT)]
     if len(asked) < COUNT:
         raise BenchmarkProblem(f"The module '{FROM_MODULE}' has only {len(asked)} questions to choose from, {COUNT} are needed.")
     return asked
@@ -76,16 +76,16 @@ def write_notebook(notebook: Notebook, path: Path) -> None:
     path.write_text(json.dumps(notebook, ensure_ascii=False, indent=1), encoding="utf-8")
 
 
-def _asked(data: dict[str, Any]) -> Asked:
-    practice = {name: value for name, value in data.items() if name not in _GRADED_ONLY and name != "kind"}
-    options = data.get("options", {"true": "True", "false": "False"})
-    key = data["key"]
+def _asked(question: Question) -> Asked:
+    practice = {name: value for name, value in question.as_json().items() if name not in _GRADED_ONLY and name != "kind"}
+    options: dict[str, str] = getattr(question, "options", {"true": "True", "false": "False"})
+    key = question.right_answer
     return Asked(
-        id=data["id"],
-        prompt=_plain(data["prompt"]),
+        id=question.id,
+        prompt=_plain(question.prompt),
         options={id: _plain(text) for id, text in options.items()},
         right=key if isinstance(key, list) else [truth(key) or key],
-        why=data["why"],
+        why=question.why or {},
         # JSON is YAML, too.
         cell=f"%%question\n{json.dumps(practice, ensure_ascii=False, indent=1)}",
     )

@@ -11,6 +11,7 @@ from widgets.declaration import Declaration
 from widgets.forms.criteria import CRITERIA, Criterion
 from widgets.ids import id_problems
 from widgets.minutes import reading_seconds
+from widgets.plain import JsonObject
 from widgets.schema import Text
 
 MAX_POINTS = 100
@@ -142,10 +143,9 @@ class Question(Declaration, kw_only=True, tag_field="type", tag=_type_of):
         """Whether the answer is completely right. For a void question, every answer is, and a missing one too."""
         return self.key is not None and (self.is_void or self.share(value) == 1.0)
 
-    @classmethod
-    def seconds(cls, cell: dict[str, Any]) -> float:
+    def seconds(self) -> float:
         """How long a learner spends on it in seconds: on answering, and on the feedback that practice gives."""
-        return cls.thinking_seconds + (0 if cell["graded"] else why_seconds(cell))
+        return self.thinking_seconds + (0 if self.graded else why_seconds(self.why))
 
     def problems(self) -> Iterator[str]:
         """Say what is wrong, one sentence each."""
@@ -158,7 +158,7 @@ class Question(Declaration, kw_only=True, tag_field="type", tag=_type_of):
         yield from self._void_problems()
         yield from self._marking_problems()
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> JsonObject:
         """The question as plain data for the page."""
         data = super().as_json() | {"type": self.type, "graded": self.graded}
         if self.key is not None:
@@ -214,6 +214,6 @@ class Question(Declaration, kw_only=True, tag_field="type", tag=_type_of):
         return (f"{texts.get(part, part)}: {reason}" for part, reason in (self.why or {}).items())
 
 
-def why_seconds(question: dict[str, Any]) -> float:
-    """How long the feedback on a question's plain data takes to read, in seconds: half of it, as learners skip what they know."""
-    return sum(map(reading_seconds, question.get("why", {}).values())) / 2
+def why_seconds(why: dict[str, str] | None) -> float:
+    """How long the feedback on a question takes to read, in seconds: half of it, as learners skip what they know."""
+    return sum(map(reading_seconds, (why or {}).values())) / 2

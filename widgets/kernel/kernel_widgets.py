@@ -16,6 +16,8 @@ from widgets import inline
 from widgets.kernel.remote import LineCut
 from widgets.languages.catalogue import chosen, speak
 from widgets.languages.catalogue import gettext as _
+from widgets.pages.model import NotebookPage
+from widgets.plain import plain
 from widgets.problems import CourseProblem
 from widgets.session import Message
 
@@ -39,10 +41,10 @@ class Bridge(anywidget.AnyWidget):
 
     page = traitlets.Dict().tag(sync=True)
 
-    def __init__(self, session: Acting, page: dict[str, Any]) -> None:
+    def __init__(self, session: Acting, page: NotebookPage) -> None:
         self._esm = _module("host/jupyterlab")
         self._css = inline.style()
-        super().__init__(page=page)
+        super().__init__(page=plain(page))
         self._session = session
         self._tasks: set[asyncio.Task[None]] = set()
         self.on_msg(self._receive)

@@ -5,13 +5,16 @@ import json
 from pathlib import Path
 from typing import Any, cast
 
+import msgspec
 import tornado.web
 from jupyter_server.utils import url_path_join
 
 from widgets.answers import track
+from widgets.answers.store import Entry
 from widgets.languages.catalogue import gettext as _
 from widgets.languages.catalogue import spoken
-from widgets.pages.module_list import ADDRESS, described, standing
+from widgets.pages.model import ListedModule
+from widgets.pages.module_list import ADDRESS, described, with_progress
 from widgets.problems import AnswersProblem, CourseProblem
 from widgets.serving import metrics
 from widgets.serving.course_handler import CourseHandler
@@ -90,9 +93,9 @@ class Choice(Sheet, _OnSite):
             return
         release = {name: self.site.notebook(name).parents[1] for name in folders}
         found = [module for name in folders for module in described([name], release[name], spoken())]
-        act = functools.partial(self._with_standing, found, folders)
-        said = await self.queue.run(next(iter(folders.values()), Path()), act)
-        self.show_choice(found, self.site.learner(self), said, **self.extras)
+        act = functools.partial(self._with_progress, found, folders)
+        shown, said = await self.queue.run(next(iter(folders.values()), Path()), act)
+        self.show_choice(shown, self.site.learner(self), said, **self.extras)
 
     async def post(self) -> None:
         """Keep who the learner says they are, in all modules."""
@@ -112,11 +115,9 @@ class Choice(Sheet, _OnSite):
         offered = {"sign_out": self.settings.get("duty_sign_out"), "lab": self.settings.get(LAB_SETTING)}
         return {name: address for name, address in offered.items() if address}
 
-    def _with_standing(self, found: list[dict[str, Any]], folders: dict[str, Path]) -> Any:
-        for module in found:
-            name = module["module"]
-            module |= {"href": self.address_of(name)} | standing(folders[name], module["graded"])
-        return track.newest(folders.values())
+    def _with_progress(self, found: list[ListedModule], folders: dict[str, Path]) -> tuple[list[ListedModule], Entry | None]:
+        linked = [msgspec.structs.replace(module, href=self.address_of(module.module)) for module in found]
+        return [with_progress(module, folders[module.module]) for module in linked], track.newest(folders.values())
 
 
 class ModulePage(Sheet, _OnSite):

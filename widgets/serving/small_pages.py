@@ -5,7 +5,6 @@ from typing import Any, cast
 from urllib.parse import quote
 
 import jinja2
-import msgspec
 from jupyter_server.utils import url_path_join
 
 from widgets import inline
@@ -13,6 +12,7 @@ from widgets.answers.store import Entry, Learner
 from widgets.content.mission import load_mission
 from widgets.languages import catalogue as languages
 from widgets.languages.catalogue import gettext as _
+from widgets.pages.model import ListedModule
 from widgets.pages.module_list import ADDRESS, page_values
 from widgets.paths import TEMPLATE, TEMPLATES, TITLE_VARIABLE
 from widgets.problems import DataProblem
@@ -76,14 +76,14 @@ class Sheet(CourseHandler):
             "message.html", title=heading, heading=heading, sentence=sentence, link_href=self.base_url, link_text=_("Go to the start")
         )
 
-    def show_choice(self, modules: list[dict[str, Any]], learner: Learner, said: Entry | None, **more: Any) -> None:
-        """Answer with the page where the learner chooses one of these modules (`choice.described`, with `href`).
+    def show_choice(self, modules: list[ListedModule], learner: Learner, said: Entry | None, **more: object) -> None:
+        """Answer with the page where the learner chooses one of these modules (`module_list.described`, with `href`).
 
         `said` is who the learner has said they are (`track.py`).
         """
         _ = self.xsrf_token  # gives the page the cookie with which it may say who the learner is
         language = languages.spoken()
-        more |= {"learner": {"id": learner.id, "name": learner.name}, "said": msgspec.to_builtins(said)}
+        more |= {"learner": {"id": learner.id, "name": learner.name}, "said": said}
         values = page_values(modules, language, "chooseText", **more)
         offered = [{"name": other.name, "code": other.code, "href": f"?lang={other.code}"} for other in languages.offered().values()]
         self.show("choice.html.j2", "module_list/served", alternatives=offered, is_file=False, **values)

@@ -1,7 +1,7 @@
 """Figures of `data/claims.yaml` as a picture and a table."""
 
 from collections.abc import Iterator
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from widgets.declaration import Declaration
 from widgets.kinds.chart.claims import Claim, Drawing
@@ -25,10 +25,9 @@ class Chart(Declaration):
     """The claims drawn and today's figures beside them, by id; `make release` writes them, and the drawing."""
     drawn: Drawing | None = None
 
-    @classmethod
-    def seconds(cls, cell: dict[str, Any]) -> float:
+    def seconds(self) -> float:
         """How long its figures and its caption take, in seconds."""
-        return sum(map(_claim_seconds, cell.get("rows", {}).values())) + reading_seconds(cell.get("caption", ""))
+        return sum(map(_claim_seconds, self.rows.values())) + reading_seconds(self.caption)
 
     def problems(self) -> Iterator[str]:
         """Say what is wrong, one sentence each."""
@@ -42,6 +41,6 @@ class Chart(Declaration):
                 yield "The drawing belongs to other claims. Release the module again."
 
 
-def _claim_seconds(claim: dict[str, Any]) -> float:
+def _claim_seconds(claim: Claim) -> float:
     """How long it takes to read the text beside a figure and to look at the figure; the table is for looking up."""
-    return CLAIM_SECONDS + sum(reading_seconds(claim.get(name, "")) for name in ("counts", "place", "period", "who", "differs"))
+    return CLAIM_SECONDS + sum(map(reading_seconds, (claim.counts, claim.place, claim.period, claim.who, claim.differs)))
