@@ -199,7 +199,7 @@ def test_a_repeated_warm_up_takes_its_time_again() -> None:
 
 def test_a_warm_up_that_repeats_nothing_known_is_drawn_empty() -> None:
     [block] = blocks_of(code("%%warmup\nid: again\ntitle: After\nrepeat: gone"))
-    assert block["cell"].get("statements", {}) == {}
+    assert block["cell"]["statements"] == {}
 
 
 def test_a_modules_cells_are_those_that_can_be_read(tmp_path: Path) -> None:

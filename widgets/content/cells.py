@@ -34,7 +34,7 @@ class ToolCell(Tool, kw_only=True):
 
 
 class RepeatedWarmup(Warmup, kw_only=True):
-    """A warm-up with the statements of the first one, which it repeats."""
+    """A warm-up with the statements of the first one, which it repeats; with none if there is no such warm-up."""
 
     def as_json(self) -> JsonObject:
         """The warm-up as plain data, its statements last."""
@@ -58,13 +58,12 @@ def cells_of_kind(kind: type[K], cells: Iterable[Cell]) -> list[K]:
 def with_statements(cells: Sequence[Cell]) -> list[Cell]:
     """The cells, with the statements of the first warm-up in each that repeats it."""
     first = {cell.id: cell.statements for cell in cells_of_kind(Warmup, cells)}
-    return [_repeated(cell, first) if isinstance(cell, Warmup) else cell for cell in cells]
+    return [_repeated(cell, first) if isinstance(cell, Warmup) and cell.repeat else cell for cell in cells]
 
 
 def _repeated(warmup: Warmup, first: dict[str, dict[str, Statement]]) -> Warmup:
-    if warmup.repeat not in first:
-        return warmup
-    return RepeatedWarmup(**msgspec.structs.asdict(warmup) | {"statements": first[warmup.repeat]})
+    statements = first.get(warmup.repeat or "", {})
+    return RepeatedWarmup(**msgspec.structs.asdict(warmup) | {"statements": statements})
 
 
 def _with_last(name: str, data: JsonObject) -> JsonObject:

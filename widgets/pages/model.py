@@ -103,11 +103,11 @@ class CoursePage(msgspec.Struct, kw_only=True):
     tools: list[Tool]
 
 
-class AskedQuestion(msgspec.Struct, kw_only=True):
+class CountedQuestion(msgspec.Struct, kw_only=True):
     """As much of a question that counts as tells whether an answer answers it (`static/cells/answered.js`)."""
 
     id: str
-    kind: str
+    kind: Literal["question"]
     type: str
     left: dict[str, str] | msgspec.UnsetType = msgspec.UNSET
     """The sides to be matched, without their words."""
@@ -135,7 +135,7 @@ class ListedModule(msgspec.Struct, kw_only=True):
     title: str
     about: str
     minutes: int
-    graded: list[AskedQuestion]
+    graded: list[CountedQuestion]
     refresher: RefresherDates | None
     """None in a module without."""
     answers: dict[str, Entry] = {}

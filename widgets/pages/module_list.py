@@ -25,7 +25,7 @@ from widgets.forms.question import Question
 from widgets.kinds.refresher.kind import Refresher
 from widgets.languages.catalogue import Language, sentence
 from widgets.minutes import minutes
-from widgets.pages.model import AskedQuestion, ListedModule, ModuleLink, Passing, RefresherDates
+from widgets.pages.model import CountedQuestion, ListedModule, ModuleLink, Passing, RefresherDates
 from widgets.plain import Json, JsonObject, json_in_script
 from widgets.problems import AnswersProblem
 
@@ -37,7 +37,7 @@ _MARK = b"%load_ext widgets"
 class _Facts(NamedTuple):
     heading: str
     minutes: int
-    graded: list[AskedQuestion]
+    graded: list[CountedQuestion]
     refresher: RefresherDates | None
 
 
@@ -131,10 +131,10 @@ def _refresher(pages: list[Page]) -> RefresherDates | None:
     return next((RefresherDates(months=cell.months, page=page.id) for page, cell in found), None)
 
 
-def _asked(question: Question) -> AskedQuestion:
+def _asked(question: Question) -> CountedQuestion:
     left = getattr(question, "left", None)
     sides = dict.fromkeys(left, "") if left else msgspec.UNSET
-    return AskedQuestion(id=question.id, kind=question.kind, type=question.type, left=sides)
+    return CountedQuestion(id=question.id, kind="question", type=question.type, left=sides)
 
 
 def _passing(result: JsonObject) -> Passing | None:

@@ -6,7 +6,7 @@ const DAY = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])/;
  * The day, as "2026-03-31", from which months are counted: when the module was handed in last, or where a refresher was begun since, when it was handed in then.
  *
  * @param {RefresherValue | undefined} value
- * @param {string} [handedIn]
+ * @param {string | null} [handedIn]
  */
 export function scheduleStart(value, handedIn) {
   const isBegun = Object.keys(begunRounds(value)).length > 0;
@@ -53,7 +53,7 @@ export function scheduledRounds({ months }, value, since, today) {
  *
  * @param {Pick<RefresherCell, "months">} cell
  * @param {RefresherValue | undefined} value
- * @param {string | undefined} handedIn
+ * @param {string | null | undefined} handedIn
  * @param {string} today
  */
 export function nextRound(cell, value, handedIn, today) {
