@@ -8,6 +8,8 @@ import json
 import types
 import typing
 from collections.abc import Callable, Iterable, Iterator
+from functools import reduce
+from operator import or_
 from pathlib import Path
 from typing import Any
 
@@ -130,7 +132,7 @@ class _Writer:
         yield "graded: boolean"
         for name, field in own.items():
             if name == "key":
-                yield f"key?: {self._hint(typing.Union[tuple(keys)], without=(type(None),))}"
+                yield f"key?: {self._hint(reduce(or_, keys), without=(type(None),))}"
             elif name != "id":
                 yield self._line(field, is_optional=_is_left_out(field) or name not in Question.__struct_fields__)
 

@@ -36,7 +36,8 @@ interface CellFacts {
 }
 type AnswerKey = NonNullable<Question["key"]>;
 /** A question that may have no place of its own, as in a case. */
-type SceneQuestion = Omit<Question, "kind" | "id" | "graded"> & Partial<Pick<Question, "kind" | "id" | "graded">>;
+type SceneQuestion = Omit<Question, PlaceFields> & Partial<Pick<Question, PlaceFields>>;
+type PlaceFields = "kind" | "id" | "graded" | "shuffle";
 interface ChooseAllQuestion extends SceneQuestion {
   options: Texts;
   key: string[];
@@ -482,7 +483,7 @@ interface Feedback {
   rows: FeedbackRow[];
 }
 /** A question that a refresher can ask. */
-type PoolQuestion = Question & { criterion: string };
+type PoolQuestion = SceneQuestion & Pick<Question, "kind" | "id"> & { criterion: string };
 interface RefresherView {
   cell: RefresherCell;
   host: Host;
