@@ -10,6 +10,8 @@ if TYPE_CHECKING:
 else:  # msgspec, which looks at the types of fields, has no recursive types
     Json: TypeAlias = Any
 JsonObject: TypeAlias = dict[str, Json]
+Notebook: TypeAlias = dict[str, Any]
+"""A notebook of format 4, as JSON has it."""
 
 _IN_SCRIPT = str.maketrans({"<": r"\u003c", ">": r"\u003e", "&": r"\u0026"})
 

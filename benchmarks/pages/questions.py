@@ -5,7 +5,6 @@ import re
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
 from benchmarks.pages import stock_author
 from benchmarks.problems import BenchmarkProblem
@@ -14,8 +13,7 @@ from widgets.content.mission import load_mission
 from widgets.forms.question import Question
 from widgets.forms.truth import truth
 from widgets.kinds.registry import parse_cell
-
-Notebook = dict[str, Any]
+from widgets.plain import JsonObject, Notebook
 
 COUNT = 30
 FROM_MODULE = "awareness"
@@ -95,15 +93,15 @@ def _plain(text: str) -> str:
     return " ".join(re.sub(r"\*+", "", text).split())
 
 
-def _markdown(source: str) -> dict[str, Any]:
+def _markdown(source: str) -> JsonObject:
     return {"cell_type": "markdown", "metadata": {}, "source": source}
 
 
-def _code(source: str) -> dict[str, Any]:
+def _code(source: str) -> JsonObject:
     return {"cell_type": "code", "metadata": {}, "source": source, "execution_count": None, "outputs": []}
 
 
-def _notebook(cells: list[dict[str, Any]]) -> Notebook:
+def _notebook(cells: list[JsonObject]) -> Notebook:
     named = [{"id": f"cell-{number}", **cell} for number, cell in enumerate(cells)]
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
     metadata = {"kernelspec": kernel, "language_info": {"name": "python"}}

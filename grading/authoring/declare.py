@@ -8,13 +8,13 @@ source always gives the same bytes.
 
 import hashlib
 from collections.abc import Iterator
-from typing import Any
 
 from nbformat.notebooknode import NotebookNode
 from nbformat.v4 import new_markdown_cell
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from grading.sources.declared import PLACEHOLDER, declaration_of
+from grading.sources.notebooks import Resources
 from widgets.forms.question import Question
 from widgets.problems import DeclarationProblem
 
@@ -28,7 +28,7 @@ _ID_LENGTH = 64
 class DeclareGradeCells(NbGraderPreprocessor):
     """Gives declared questions their nbgrader metadata and strips facilitators' cells."""
 
-    def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
+    def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
         """nbgrader calls this for each notebook of `source/`; see `declare`."""
         notebook = resources.get("nbgrader", {}).get("notebook", "the notebook")
         return declare(nb, notebook), resources
@@ -91,17 +91,17 @@ def _grade_metadata(question: Question, cell_type: str) -> NotebookNode:
     )
 
 
-def _kept_metadata(cell: NotebookNode) -> dict[str, Any]:
+def _kept_metadata(cell: NotebookNode) -> dict[str, object]:
     """Tags, no more: what an editor leaves in a cell (folded headings, times of running) changes with each look at it."""
     tags = list(cell.metadata.get("tags", []))
-    kept: dict[str, Any] = {"tags": tags} if tags else {}
+    kept: dict[str, object] = {"tags": tags} if tags else {}
     # In JupyterLab a learner sees the question, not the lines that declare it.
     return kept | ({"jupyter": dict(SOURCE_HIDDEN)} if cell.cell_type == "code" else {})
 
 
-def _notebook_metadata(nb: NotebookNode) -> dict[str, Any]:
+def _notebook_metadata(nb: NotebookNode) -> dict[str, object]:
     kernel = nb.metadata.get("kernelspec") or {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
-    kept: dict[str, Any] = {"kernelspec": dict(kernel), "language_info": {"name": "python"}}
+    kept: dict[str, object] = {"kernelspec": dict(kernel), "language_info": {"name": "python"}}
     if "title" in nb.metadata:
         kept["title"] = nb.metadata["title"]
     return kept

@@ -12,7 +12,6 @@ import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from grading.authoring.confidential import Secrets, as_one_line, course_secrets
 from grading.authoring.released_notebook import notebook_leaks
@@ -106,7 +105,7 @@ def _data_in(path: Path, text: str) -> list[str]:
     return [text] if path.suffix in {".ipynb", ".json"} else []
 
 
-def _strings(node: Any) -> Iterator[str]:
+def _strings(node: object) -> Iterator[str]:
     """All texts of JSON data, names of fields included; a list of texts (a cell's lines) as one."""
     if isinstance(node, str):
         yield node

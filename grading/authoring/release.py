@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from logging import getLogger
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from grading.authoring.confidential import course_secrets
 from grading.authoring.leaks import leaks
@@ -34,6 +34,11 @@ from widgets import advice
 from widgets.forms.question import Question
 from widgets.kinds.registry import parse_cell
 from widgets.problems import CourseProblem
+
+if TYPE_CHECKING:
+    from nbgrader.api import Gradebook
+    from nbgrader.apps import NbGrader
+    from traitlets.config import Config
 
 Tell = Callable[[str], object]
 log = getLogger(__name__)
@@ -174,7 +179,7 @@ def _has_hand_ins(course: Course, name: str) -> bool:
 
 
 @contextmanager
-def _gradebook(course: Course) -> Iterator[Any]:
+def _gradebook(course: Course) -> "Iterator[Gradebook | None]":
     """The gradebook, None where there is none yet: to look is no reason to make one."""
     from nbgrader.api import Gradebook
     from sqlalchemy import make_url
@@ -209,7 +214,7 @@ def _refuse_leaks(made: Path, root: Path) -> None:
         raise ReleaseProblem("\n".join(["Nothing is released, for learners would get what they may not have:", *found]))
 
 
-def _generate(config: Any, name: str) -> None:
+def _generate(config: "Config", name: str) -> None:
     from nbgrader.converters import GenerateAssignment
     from nbgrader.coursedir import CourseDirectory
 
@@ -235,7 +240,7 @@ def _into_exchange(course: Course, name: str) -> None:
     _run(app, f"The module '{name}' could not be put into the exchange. Look whether the folder {where} can be written to.")
 
 
-def _run(app: Any, sentence: str) -> None:
+def _run(app: "NbGrader", sentence: str) -> None:
     """Start a part of nbgrader; what it says is kept, and told only where it fails."""
     from nbgrader.utils import capture_log
 

@@ -3,8 +3,9 @@
 import functools
 import json
 import secrets
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 import jinja2
 from jupyter_server.base.handlers import APIHandler, JupyterHandler
@@ -14,7 +15,7 @@ from grading.course.addresses import ROOM
 from grading.facilitating.room import Room, RoomPage
 from widgets import inline
 from widgets.pages.page import language_of
-from widgets.plain import json_in_script
+from widgets.plain import JsonObject, json_in_script
 from widgets.problems import CourseProblem
 
 SETTING = "facilitators_room"
@@ -94,7 +95,7 @@ class ClassNow(APIHandler):
         """Do what is asked for, and say where the class stands then."""
         self._answer(lambda room: room.act(self.request.body))
 
-    def _answer(self, ask: Any) -> None:
+    def _answer(self, ask: Callable[[Room], JsonObject]) -> None:
         self.set_header("Cache-Control", "no-store")
         try:
             answer = ask(self.settings[SETTING])

@@ -6,13 +6,17 @@ starts formgrader again.
 """
 
 import os
-from typing import Any
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
 from grading.course.gradebook import shown_address
 from grading.formgrader.escaped import load_formgrader
 from grading.formgrader.scores import add_score_checks
+
+if TYPE_CHECKING:
+    from jupyter_server.base.handlers import JupyterHandler
+    from jupyter_server.serverapp import ServerApp
 
 _GRADEBOOK = "nbgrader_gradebook"
 _AT_END = "log_function"
@@ -24,14 +28,14 @@ def _jupyter_server_extension_points() -> list[dict[str, str]]:
     return [{"module": __name__}]
 
 
-def _load_jupyter_server_extension(server: Any) -> None:
+def _load_jupyter_server_extension(server: "ServerApp") -> None:
     """Jupyter's server calls this at its start."""
     add_score_checks(server)
     load_formgrader(server)
     settings = server.web_app.settings
     log = settings[_AT_END]
 
-    def end(handler: Any) -> None:
+    def end(handler: "JupyterHandler") -> None:
         """What the server calls at the end of every request."""
         if (gradebook := settings[_GRADEBOOK]) is not None:
             gradebook.db.remove()

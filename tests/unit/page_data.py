@@ -3,10 +3,10 @@
 import json
 from typing import Any
 
-from widgets.content.course import Notebook, outline, page_cell
+from widgets.content.course import outline, page_cell
 from widgets.content.mission import Mission
 from widgets.content.translation import Translation
-from widgets.plain import json_of
+from widgets.plain import Notebook, json_of
 
 Data = dict[str, Any]
 

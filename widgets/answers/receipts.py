@@ -1,12 +1,12 @@
 """What is kept of a hand-in on the learner's side, and the result that grading gives back for it."""
 
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
 from widgets.answers.store import Purpose
 from widgets.files import write_atomically
+from widgets.plain import JsonObject
 
 RECEIPTS: dict[Purpose, str] = {"test": ".last-hand-in.json", "refresher": ".last-refresher.json"}
 """The file of the last receipt for each purpose: a refresher's does not replace the test's, whose result the page shows."""
@@ -36,7 +36,7 @@ def last_receipt(folder: Path, purpose: Purpose = "test") -> Receipt | None:
         return None
 
 
-def read_result(receipt: Receipt) -> dict[str, Any] | None:
+def read_result(receipt: Receipt) -> JsonObject | None:
     """What grading gave back for this hand-in, None until it has."""
     path = Path(receipt.result)
     try:

@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import mistune
 import msgspec
@@ -28,11 +28,9 @@ from widgets.kinds.registry import magic_of, parse_cell
 from widgets.kinds.tool.kind import Tool
 from widgets.languages.catalogue import criterion_context
 from widgets.minutes import minutes, reading_seconds, words
-from widgets.plain import JsonObject
+from widgets.plain import JsonObject, Notebook
 from widgets.problems import CourseProblem
 
-Notebook = dict[str, Any]
-"""A notebook as nbformat has it."""
 UNREADABLE = (OSError, ValueError, LookupError, TypeError, AttributeError)
 """What reading a file that is not a notebook may raise."""
 D = TypeVar("D", bound=Declaration)

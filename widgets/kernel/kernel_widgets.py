@@ -7,7 +7,7 @@ small widget that draws itself with them.
 import asyncio
 import contextlib
 import logging
-from typing import Any, Protocol
+from typing import Protocol
 
 import anywidget
 import traitlets
@@ -49,7 +49,7 @@ class Bridge(anywidget.AnyWidget):
         self._tasks: set[asyncio.Task[None]] = set()
         self.on_msg(self._receive)
 
-    def _receive(self, _widget: Any, content: Any, _buffers: Any) -> None:
+    def _receive(self, _widget: object, content: object, _buffers: object) -> None:
         if isinstance(content, dict):
             task = asyncio.get_event_loop().create_task(self._answer(content))
             self._tasks.add(task)

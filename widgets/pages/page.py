@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from widgets.answers.terms import Terms
 from widgets.content.audiences import tracks
-from widgets.content.course import UNREADABLE, Notebook, outline
+from widgets.content.course import UNREADABLE, outline
 from widgets.content.mission import Mission, load_mission
 from widgets.content.outline import Page
 from widgets.content.pictures import take_in_pictures
@@ -17,6 +17,7 @@ from widgets.languages.catalogue import COOKIE, ENGLISH, Language, chosen, gette
 from widgets.minutes import minutes
 from widgets.pages.model import CoursePage, ModuleLink, ModulePage, NoMission, OfferedLanguage, PageEntry, PartEntry
 from widgets.pages.module_list import links_to
+from widgets.plain import Notebook
 from widgets.problems import CourseProblem, DataProblem
 
 

@@ -110,7 +110,7 @@ class Choice(Sheet, _OnSite):
             self.finish({})
 
     @property
-    def extras(self) -> dict[str, Any]:
+    def extras(self) -> dict[str, object]:
         """What else the page shows: the ways to sign out and to JupyterLab, where the server has them."""
         offered = {"sign_out": self.settings.get("duty_sign_out"), "lab": self.settings.get(LAB_SETTING)}
         return {name: address for name, address in offered.items() if address}
@@ -140,7 +140,7 @@ class ModulePage(Sheet, _OnSite):
 class _Answers(_OnSite):
     """Answers a script of the page as JSON. Whatever goes wrong is one sentence in `message`."""
 
-    async def prepare(self, **options: Any) -> None:
+    async def prepare(self, **options: object) -> None:
         """Refuse strangers with a status, not with a way to a page."""
         await super().prepare(_redirect_to_login=False, **options)
 
@@ -159,7 +159,7 @@ class _Answers(_OnSite):
         self.set_header("Content-Type", "application/json")
         self.finish(json.dumps(reply, ensure_ascii=False))
 
-    def write_error(self, status_code: int, **_options: Any) -> None:
+    def write_error(self, status_code: int, **_options: object) -> None:
         """Answer with a sentence; what failed is in the log."""
         if said := getattr(self.refusal, "sentence", ""):
             self.answer({"message": said})

@@ -35,7 +35,7 @@ class Sheet(CourseHandler):
         if self.get_query_argument("lang", ""):
             self.set_cookie(languages.COOKIE, languages.spoken().code, path="/", expires_days=DAYS, samesite="Lax")
 
-    def show(self, template: str, script: str = "page/small_pages", **values: Any) -> None:
+    def show(self, template: str, script: str = "page/small_pages", **values: object) -> None:
         """Answer with one of our pages; `script` names the module of `static/` that starts it."""
         try:
             mission = load_mission()

@@ -5,7 +5,6 @@ in `references.yaml` needs its own.
 """
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 import msgspec
 
@@ -86,7 +85,7 @@ class ClaimCheck:
             if passage.is_prose:
                 yield from self._without_place(passage.where, passage.sources)
 
-    def places_missing(self, node: Any) -> Iterator[str]:
+    def places_missing(self, node: object) -> Iterator[str]:
         """The lists of sources in plain data that name a long document without the place in it."""
         for where, sources in citations(node):
             yield from self._without_place(where, sources)

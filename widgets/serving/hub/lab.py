@@ -9,7 +9,7 @@ import tempfile
 import threading
 import time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
 from jupyter_server.base.handlers import JupyterHandler
@@ -21,6 +21,9 @@ from widgets.handing_in.hub_exchange import lay_out
 from widgets.kernel.remote import LineCut, Service
 from widgets.pages.module_list import ADDRESS
 from widgets.problems import CourseProblem
+
+if TYPE_CHECKING:
+    from jupyter_server.serverapp import ServerApp
 
 log = logging.getLogger(__name__)
 _PAUSE_SECONDS = 5
@@ -39,7 +42,7 @@ class ToService(JupyterHandler):
         self.redirect(self._address)
 
 
-def load(server: Any, service: Service) -> None:
+def load(server: "ServerApp", service: Service) -> None:
     """Set a learner's server up for the service; notebooks come as soon as that answers."""
     address = url_path_join(urlsplit(service.address).path, ADDRESS)
     at = url_path_join(server.web_app.settings["base_url"], ADDRESS)
