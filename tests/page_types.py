@@ -16,6 +16,9 @@ from typing import Any
 import msgspec
 from msgspec.structs import FieldInfo
 
+from grading.facilitating.material import Screen
+from grading.facilitating.page import ShownStage
+from grading.facilitating.room import RoomPage
 from widgets.answers.store import Entry
 from widgets.answers.terms import Terms
 from widgets.content.cells import RefresherCell, ToolCell, UnreadableCell
@@ -33,17 +36,21 @@ from widgets.kinds.registry import KINDS
 from widgets.kinds.tool.kind import Tool
 from widgets.pages import model
 
-FILE = Path(__file__).resolve().parents[1] / "widgets" / "static" / "page_model.d.ts"
+_ROOT = Path(__file__).resolve().parents[1]
+PAGE = _ROOT / "widgets" / "static" / "page_model.d.ts"
+ROOM = _ROOT / "grading" / "facilitating" / "static" / "room_model.d.ts"
 _HEAD = """/*
- * What a page carries, as its scripts know it. Made from `widgets/pages/model.py`: do not edit it, run `python -m tests.page_types`.
+ * What {what} carries, as its scripts know it. Made from `{model}`: do not edit it, run `python -m tests.page_types`.
  */
 """
-_ROOTS = (model.CoursePage, model.ModulePage, model.ListedModule, model.NotebookPage)
+_ROOTS = (model.CoursePage, model.ModulePage, model.ModuleChoice, model.NotebookPage)
 _NAMES: dict[type, str] = {
     scenes.Choice: "SceneChoice",
     scenes.End: "SceneEnd",
     Feedback: "FeedbackPolicy",
     repository.Entry: "Material",
+    ShownStage: "StageFacts",
+    Screen: "ScreenFacts",
     Page: "PageContent",
     Part: "PartContent",
     model.PageEntry: "Page",
@@ -61,12 +68,18 @@ _TOOLS = list(dict.fromkeys(shape for shapes in TOOL_SHAPES.values() for shape i
 _SCALARS = {str: "string", int: "number", float: "number", bool: "boolean", type(None): "null", Any: "Json"}
 
 
-def page_types() -> str:
-    """The whole file."""
+def type_files() -> dict[Path, str]:
+    """The text of each file. The room's scripts know the page's types, too."""
     writer = _Writer()
     for root in _ROOTS:
         writer.struct(root)
-    return "\n".join([_HEAD, *writer.written.values()])
+    page = list(writer.written)
+    writer.struct(RoomPage)
+    room = [name for name in writer.written if name not in page]
+    return {
+        PAGE: "\n".join([_HEAD.format(what="a page", model="widgets/pages/model.py"), *map(writer.written.__getitem__, page)]),
+        ROOM: "\n".join([_HEAD.format(what="the room", model="grading/facilitating/room.py"), *map(writer.written.__getitem__, room)]),
+    }
 
 
 class _Writer:
@@ -148,7 +161,7 @@ class _Writer:
     def _fields(self, shape: type) -> Iterator[str]:
         is_omitted = shape.__struct_config__.omit_defaults  # type: ignore[attr-defined]
         for field in msgspec.structs.fields(shape):
-            is_optional = not field.required and (is_omitted or _is_from_file(shape) or field.default is msgspec.UNSET)
+            is_optional = msgspec.UnsetType in typing.get_args(field.type) or (not field.required and (is_omitted or _is_from_file(shape)))
             yield self._line(field, is_optional=is_optional, keep_null=not is_omitted or field.default is not None)
 
     def _line(self, field: FieldInfo, *, is_optional: bool, keep_null: bool = False, name: str = "") -> str:
@@ -199,4 +212,5 @@ def _is_from_file(shape: type) -> bool:
 
 
 if __name__ == "__main__":
-    FILE.write_text(page_types(), encoding="utf-8")
+    for path, text in type_files().items():
+        path.write_text(text, encoding="utf-8")

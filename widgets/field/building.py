@@ -15,7 +15,7 @@ from widgets.field.edition import Links, module_data, page, rendered
 from widgets.languages.catalogue import ENGLISH, Language, offered
 from widgets.output_folder import Refuse, no_refusal
 from widgets.pages.model import OfferedLanguage
-from widgets.pages.module_list import described, links_to, page_values
+from widgets.pages.module_list import described, links_to, module_choice, page_values
 from widgets.problems import CourseProblem
 
 INDEX = "index.html"
@@ -106,7 +106,7 @@ def _index(names: list[str], release: Path, language: Language, edition: Edition
     found = [msgspec.structs.replace(one, href=file_of(one.module, language.code)) for one in described(names, release, language)]
     return rendered(
         "choice.html.j2",
-        **page_values(found, language, edition.text),
+        **page_values(module_choice(found, language), language, edition.text),
         **edition.values(language),
         is_file=True,
         language=language.code,

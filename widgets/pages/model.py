@@ -149,6 +149,30 @@ class ListedModule(msgspec.Struct, kw_only=True):
     """None where nothing was graded yet."""
 
 
+class SignedIn(msgspec.Struct, kw_only=True):
+    """The learner who chooses a module on a server; the ID is empty where nobody has signed in."""
+
+    id: str
+    name: str
+
+
+class ModuleChoice(msgspec.Struct, kw_only=True):
+    """What the page carries where one chooses a module. In a field edition, nothing is known of the learner."""
+
+    language: str
+    strings: dict[str, Sentence] | None
+    """None where they stay English."""
+    modules: list[ListedModule]
+    tracks: list[Track]
+    sign_out: str | msgspec.UnsetType = msgspec.UNSET
+    """The address that signs the learner out, where there is one."""
+    lab: str | msgspec.UnsetType = msgspec.UNSET
+    """The address that starts a JupyterLab of the learner's own, where there is one."""
+    learner: SignedIn | msgspec.UnsetType = msgspec.UNSET
+    said: Entry | msgspec.UnsetType | None = msgspec.UNSET
+    """Which track the learner has said they are on."""
+
+
 class UnplacedQuestion(msgspec.Struct, kw_only=True):
     """A question that counts, in JupyterLab, where there are no pages."""
 

@@ -25,7 +25,7 @@ from widgets.forms.question import Question
 from widgets.kinds.refresher.kind import Refresher
 from widgets.languages.catalogue import Language, sentence
 from widgets.minutes import minutes
-from widgets.pages.model import CountedQuestion, ListedModule, ModuleLink, Passing, RefresherDates
+from widgets.pages.model import CountedQuestion, ListedModule, ModuleChoice, ModuleLink, Passing, RefresherDates
 from widgets.plain import Json, JsonObject, json_in_script
 from widgets.problems import AnswersProblem
 
@@ -90,18 +90,19 @@ def with_progress(module: ListedModule, folder: Path) -> ListedModule:
     )
 
 
-def page_values(modules: list[ListedModule], language: Language, text: str, **more: object) -> dict[str, object]:
-    """What the page where one chooses is drawn from (`templates/choice.html.j2`); `text` is the key of the sentence on it.
+def module_choice(modules: list[ListedModule], language: Language) -> ModuleChoice:
+    """What the page carries where one chooses among these modules, each with `href`, for nobody in particular."""
+    return ModuleChoice(language=language.code, strings=language.sentences() or None, modules=modules, tracks=tracks(language))
 
-    Each module has `href`; `more` goes to the page's script (`static/module_list/served.js`).
-    """
-    data = {"language": language.code, "strings": language.sentences() or None, "modules": modules, "tracks": tracks(language), **more}
+
+def page_values(choice: ModuleChoice, language: Language, text: str) -> dict[str, object]:
+    """What that page is drawn from (`templates/choice.html.j2`); `text` is the key of the sentence on it."""
     return {
-        "modules": modules,
+        "modules": choice.modules,
         "heading": sentence("chooseModule", language),
         "text": sentence(text, language),
         "banner": sentence("exampleContacts", language),
-        "data": json_in_script(data),
+        "data": json_in_script(choice),
     }
 
 

@@ -13,8 +13,8 @@ from widgets.answers import track
 from widgets.answers.store import Entry
 from widgets.languages.catalogue import gettext as _
 from widgets.languages.catalogue import spoken
-from widgets.pages.model import ListedModule
-from widgets.pages.module_list import ADDRESS, described, with_progress
+from widgets.pages.model import ListedModule, SignedIn
+from widgets.pages.module_list import ADDRESS, described, module_choice, with_progress
 from widgets.problems import AnswersProblem, CourseProblem
 from widgets.serving import metrics
 from widgets.serving.course_handler import CourseHandler
@@ -95,7 +95,11 @@ class Choice(Sheet, _OnSite):
         found = [module for name in folders for module in described([name], release[name], spoken())]
         act = functools.partial(self._with_progress, found, folders)
         shown, said = await self.queue.run(next(iter(folders.values()), Path()), act)
-        self.show_choice(shown, self.site.learner(self), said, **self.extras)
+        choice, learner = module_choice(shown, spoken()), self.site.learner(self)
+        choice.learner, choice.said = SignedIn(id=learner.id, name=learner.name), said
+        choice.sign_out = self.settings.get("duty_sign_out") or msgspec.UNSET
+        choice.lab = self.settings.get(LAB_SETTING) or msgspec.UNSET
+        self.show_choice(choice)
 
     async def post(self) -> None:
         """Keep who the learner says they are, in all modules."""
@@ -108,12 +112,6 @@ class Choice(Sheet, _OnSite):
             self.finish({"message": str(problem)})
         else:
             self.finish({})
-
-    @property
-    def extras(self) -> dict[str, object]:
-        """What else the page shows: the ways to sign out and to JupyterLab, where the server has them."""
-        offered = {"sign_out": self.settings.get("duty_sign_out"), "lab": self.settings.get(LAB_SETTING)}
-        return {name: address for name, address in offered.items() if address}
 
     def _with_progress(self, found: list[ListedModule], folders: dict[str, Path]) -> tuple[list[ListedModule], Entry | None]:
         linked = [msgspec.structs.replace(module, href=self.address_of(module.module)) for module in found]

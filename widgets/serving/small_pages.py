@@ -8,11 +8,10 @@ import jinja2
 from jupyter_server.utils import url_path_join
 
 from widgets import inline
-from widgets.answers.store import Entry, Learner
 from widgets.content.mission import load_mission
 from widgets.languages import catalogue as languages
 from widgets.languages.catalogue import gettext as _
-from widgets.pages.model import ListedModule
+from widgets.pages.model import ModuleChoice
 from widgets.pages.module_list import ADDRESS, page_values
 from widgets.paths import TEMPLATE, TEMPLATES, TITLE_VARIABLE
 from widgets.problems import DataProblem
@@ -76,15 +75,11 @@ class Sheet(CourseHandler):
             "message.html", title=heading, heading=heading, sentence=sentence, link_href=self.base_url, link_text=_("Go to the start")
         )
 
-    def show_choice(self, modules: list[ListedModule], learner: Learner, said: Entry | None, **more: object) -> None:
-        """Answer with the page where the learner chooses one of these modules (`module_list.described`, with `href`).
-
-        `said` is who the learner has said they are (`track.py`).
-        """
+    def show_choice(self, choice: ModuleChoice) -> None:
+        """Answer with the page where the learner chooses a module."""
         _ = self.xsrf_token  # gives the page the cookie with which it may say who the learner is
         language = languages.spoken()
-        more |= {"learner": {"id": learner.id, "name": learner.name}, "said": said}
-        values = page_values(modules, language, "chooseText", **more)
+        values = page_values(choice, language, "chooseText")
         offered = [{"name": other.name, "code": other.code, "href": f"?lang={other.code}"} for other in languages.offered().values()]
         self.show("choice.html.j2", "module_list/served", alternatives=offered, is_file=False, **values)
 

@@ -450,6 +450,18 @@ interface CellBlock {
   cell: Cell;
 }
 
+/** What the page carries where one chooses a module. In a field edition, nothing is known of the learner. */
+interface ModuleChoice {
+  language: string;
+  strings: Record<string, string | Texts> | null;
+  modules: ListedModule[];
+  tracks: Track[];
+  sign_out?: string;
+  lab?: string;
+  learner?: SignedIn;
+  said?: Entry | null;
+}
+
 /** A module in the list to choose from, and where it is known, how far the learner is in it. */
 interface ListedModule {
   module: string;
@@ -484,6 +496,12 @@ interface Passing {
   passed: boolean;
   percent: number | null;
   pass_mark: number | null;
+}
+
+/** The learner who chooses a module on a server; the ID is empty where nobody has signed in. */
+interface SignedIn {
+  id: string;
+  name: string;
 }
 
 /** What a notebook's first cell brings in JupyterLab. */

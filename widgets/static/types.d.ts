@@ -86,17 +86,8 @@ interface LaidCourse extends CoursePage {
 /** What of a course the cards on tracks need. */
 type TrackedCourse = Pick<CoursePage, "tracks" | "module">;
 
-/** What the page where one chooses a module carries. */
-interface ModuleChoice {
-  modules: ListedModule[];
-  tracks: Track[];
-  language: string;
-  strings: Translations;
-  learner: Learner;
-  said: Entry | null;
-  sign_out?: string;
-  lab?: string;
-}
+/** What the page carries on a server, where one chooses a module: there, the learner is known. */
+type ServedChoice = ModuleChoice & { learner: SignedIn };
 /** Sentences by key; one with forms for numbers has them by the plural rule's name. */
 type Translations = Record<string, string | Texts>;
 

@@ -7,7 +7,7 @@ import { questionLetter, questionPairs } from "./question.js";
  * What can be counted on this screen: the items' names; none where nothing is asked.
  *
  * @param {Stage} stage
- * @param {Screen} screen
+ * @param {RoomScreen} screen
  */
 export function handsOf(stage, screen) {
   if (screen.kind === "statement") return [`${stage.warmup}/${screen.id}`];
