@@ -77,8 +77,8 @@ def type_files() -> dict[Path, str]:
     writer.struct(RoomPage)
     room = [name for name in writer.written if name not in page]
     return {
-        PAGE: "\n".join([_HEAD.format(what="a page", model="widgets/pages/model.py"), *map(writer.written.__getitem__, page)]),
-        ROOM: "\n".join([_HEAD.format(what="the room", model="grading/facilitating/room.py"), *map(writer.written.__getitem__, room)]),
+        PAGE: "\n".join([_HEAD.format(what="a page", model="widgets/pages/model.py"), *(writer.written[name] for name in page)]),
+        ROOM: "\n".join([_HEAD.format(what="the room", model="grading/facilitating/room.py"), *(writer.written[name] for name in room)]),
     }
 
 

@@ -54,7 +54,7 @@ class Wall(msgspec.Struct, kw_only=True):
     mission: Mission
     example_contacts: bool
     few: int
-    """A count below this is not told."""
+    """Counts below this are not shown."""
 
 
 def wall_of(outline: Outline, mission: Mission, language: Language) -> Wall:

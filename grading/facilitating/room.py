@@ -39,7 +39,7 @@ class RoomPage(Wall, kw_only=True):
     notes: dict[str, Notes] | msgspec.UnsetType
     """By stage, in the facilitator's own window only."""
     now: JsonObject
-    """Where the class stands; see `Room.now`."""
+    """How far the class is; see `Room.now`."""
 
 
 class Room:

@@ -1,4 +1,4 @@
-"""A declared cell as a page shows it: the declaration in the page's language, and what the page needs besides."""
+"""A declared cell as a page shows it: the declaration in the page's language, with the data that the page adds."""
 
 from collections.abc import Iterable, Sequence
 from typing import TypeVar

@@ -65,7 +65,7 @@ def _said(declaration: D, mission: Mission | None, into: Translation | None) -> 
 
 
 def _completed(declaration: Declaration, mission: Mission | None, into: Translation | None) -> Declaration:
-    """The declaration with what the page needs besides. Raises DataProblem."""
+    """The declaration with the data that the page adds. Raises DataProblem."""
     fields = msgspec.structs.asdict(declaration)
     match declaration:
         case Tool(file=str(file)):
@@ -191,7 +191,7 @@ class _Draft:
         return self._parts[-1][1][-1] if self._parts and self._parts[-1][1] else None
 
     def _new_page(self, heading: str) -> _PageDraft:
-        # The id stands in the browser's address and history, which should not say what is learned here.
+        # The id appears in the browser's address bar and history, which should not show what the learner is reading.
         number = 1 + sum(len(pages) for _, pages in self._parts)
         return _PageDraft(f"page-{number}", heading, self._translated(heading))
 

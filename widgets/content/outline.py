@@ -19,7 +19,7 @@ class CellBlock(msgspec.Struct):
 
 
 class Page(msgspec.Struct, kw_only=True):
-    """A page of a module: what stands under one heading '## '."""
+    """A page of a module: everything under one heading '## '."""
 
     id: str
     name: str
@@ -32,7 +32,7 @@ class Page(msgspec.Struct, kw_only=True):
     graded: int
     """How many questions on it count."""
     practice: int
-    """How many do not."""
+    """How many questions on it are practice."""
     blocks: list[Prose | CellBlock]
 
     @property
@@ -42,7 +42,7 @@ class Page(msgspec.Struct, kw_only=True):
 
 
 class Part(msgspec.Struct):
-    """A part of a module: what stands under one heading '# '."""
+    """A part of a module: everything under one heading '# '."""
 
     title: str
     pages: list[Page]

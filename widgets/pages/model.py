@@ -1,4 +1,4 @@
-"""What a page carries: the shape of its data, from which the browser's types are made (`widgets.pages.browser_types`).
+"""What a page carries: the shape of its data, from which `tests/page_types.py` makes the browser's types.
 
 A cell is its declaration (`widgets.content.cells`), a part with its pages is `widgets.content.outline`.
 """
@@ -41,7 +41,7 @@ class ModuleLink(msgspec.Struct, kw_only=True):
 
 
 class ModulePage(msgspec.Struct, kw_only=True):
-    """A module's page in one language, for nobody in particular: with all that is on it. So it is fetched by a page that is open."""
+    """A module's page in one language with everything on it, the same for all learners. An open page fetches it to change its language."""
 
     title: str
     module: str
@@ -75,7 +75,7 @@ class PageEntry(msgspec.Struct, kw_only=True):
 
 
 class PartEntry(msgspec.Struct, kw_only=True):
-    """A part of such pages."""
+    """A part of a module with its pages."""
 
     title: str
     pages: list[PageEntry]
@@ -150,7 +150,7 @@ class ListedModule(msgspec.Struct, kw_only=True):
 
 
 class SignedIn(msgspec.Struct, kw_only=True):
-    """The learner who chooses a module on a server; the ID is empty where nobody has signed in."""
+    """The learner who chooses a module on a server; the ID is empty if no one has signed in."""
 
     id: str
     name: str

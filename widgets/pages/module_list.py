@@ -91,7 +91,7 @@ def with_progress(module: ListedModule, folder: Path) -> ListedModule:
 
 
 def module_choice(modules: list[ListedModule], language: Language) -> ModuleChoice:
-    """What the page carries where one chooses among these modules, each with `href`, for nobody in particular."""
+    """What the page carries where one chooses among these modules, each with `href`; the same for all learners."""
     return ModuleChoice(language=language.code, strings=language.sentences() or None, modules=modules, tracks=tracks(language))
 
 
@@ -112,7 +112,7 @@ def _is_module(path: Path) -> bool:
 
 
 def _names(module: str, heading: str, language: Language) -> tuple[str, str]:
-    """The module's title, and for whom it is."""
+    """The module's title and a sentence that says who it is for."""
     if known := named(module, language):
         return known.title, known.about
     title = heading if language.is_english else Translation(language, module).title(heading)

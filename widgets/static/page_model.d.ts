@@ -81,7 +81,7 @@ interface Track {
   whole: boolean;
 }
 
-/** A part of such pages. */
+/** A part of a module with its pages. */
 interface Part {
   title: string;
   pages: Page[];
@@ -402,7 +402,7 @@ interface Statement {
 
 type Cell = CaseCell | ChartCell | HandInCell | Question | ReadingCell | RefresherCell | ToolCell | WarmupCell;
 
-/** A module's page in one language, for nobody in particular: with all that is on it. So it is fetched by a page that is open. */
+/** A module's page in one language with everything on it, the same for all learners. An open page fetches it to change its language. */
 interface TranslatedPage {
   title: string;
   module: string;
@@ -421,13 +421,13 @@ interface TranslatedPage {
   choice: string | null;
 }
 
-/** A part of a module: what stands under one heading '# '. */
+/** A part of a module: everything under one heading '# '. */
 interface PartContent {
   title: string;
   pages: PageContent[];
 }
 
-/** A page of a module: what stands under one heading '## '. */
+/** A page of a module: everything under one heading '## '. */
 interface PageContent {
   id: string;
   name: string;
@@ -498,7 +498,7 @@ interface Passing {
   pass_mark: number | null;
 }
 
-/** The learner who chooses a module on a server; the ID is empty where nobody has signed in. */
+/** The learner who chooses a module on a server; the ID is empty if no one has signed in. */
 interface SignedIn {
   id: string;
   name: string;
