@@ -1,10 +1,9 @@
-"""A class that works at once: how long until each learner has an answer on disk, and what the server needs for it.
+"""A class that works at the same time: how long until each learner has an answer on disk, and the server's resources.
 
-``python -m benchmarks.classroom [--learners N]`` (``make bench-classroom``). The learners have no
-browsers, because it is the server that is measured. A class of up to 20 is also measured with stock
-Voila and a kernel each; one of 1,000 or more also answers at a steady pace. Everything is made in a
-temporary folder and removed. The last lines are `name: value`; the exit status is 1 only if something
-could not be measured.
+``python -m benchmarks.classroom [--learners N]`` (``make bench-classroom``). The learners have no browsers, because
+the server is measured. A class of up to 20 is also measured with stock Voila and one kernel per learner; one of 1,000
+or more also answers at a steady pace. Everything is created in a temporary folder and removed. The last lines are
+`name: value`; the exit status is 1 only if something could not be measured.
 """
 
 import argparse
@@ -27,7 +26,7 @@ FEWEST_STEADY = 1000
 
 
 def run(learners: int) -> None:
-    """Measure, and print. Raises BenchmarkProblem, CourseProblem."""
+    """Measure and print the figures. Raises BenchmarkProblem, CourseProblem."""
     with tempfile.TemporaryDirectory(prefix="bench-classroom-") as room:
         course = measure_course(_in(room, "course"), learners, is_steady=learners >= FEWEST_STEADY)
         peer = measure_peer(_in(room, "kernels"), learners) if learners <= MOST_WITH_KERNELS else None
@@ -50,12 +49,12 @@ def _in(room: str, name: str) -> Path:
 
 
 def main(arguments: list[str]) -> int:
-    """Measure a class of the size asked for; gives the exit status."""
+    """Measure a class of the requested size; returns the exit status."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.classroom", description="Measures a class that works at once.")
     explained = f"how many learners there are (default: {LEARNERS})"
     parser.add_argument("--learners", type=_size, default=LEARNERS, metavar="N", help=explained)
     chosen = parser.parse_args(arguments)
-    # A stopped benchmark ends its servers and removes what it made.
+    # A stopped benchmark ends its servers and removes its files.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     try:
         run(chosen.learners)

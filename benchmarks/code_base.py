@@ -1,8 +1,8 @@
-"""The code base in figures, at this state and at another commit: ``python -m benchmarks.code_base --commit 6430579``.
+"""The code base in figures, in its current state and at another commit: ``python -m benchmarks.code_base --commit 6430579``.
 
-It measures how easy the code is to change: imports against the layers and in circles, files that mention a form of
-question outside the form's own folder, `Any`, the longest function in JavaScript, the longest style sheet, and phrases
-that an editor of English would not leave in code. It needs the clone's history, and npm's tools of `make test`.
+The figures show how easy the code is to change: imports against the layers and in cycles, files that mention a form
+of question outside the form's own folder, `Any`, the longest function in JavaScript, the longest style sheet, and
+unidiomatic English phrases in code. The benchmark needs the clone's history, and npm's tools of `make test`.
 """
 
 import argparse
@@ -47,20 +47,20 @@ _PHRASES = re.compile(r"^code: (\d+) in", re.MULTILINE)
 
 @dataclass(frozen=True)
 class Measured:
-    """One state of the code base."""
+    """The figures of one state of the code base."""
 
     name: str
     packages_in_circles: int
     """Packages directly in widgets/, grading/ or benchmarks/ that import each other, directly or through others."""
     files_with_forms: int
-    """Files that name a form of question and lie outside its own folder: what a new form may have to be added to."""
+    """Files outside the form's own folder that name a form of question: a new form may need changes in each of them."""
     any_per_thousand: float
-    """How often `Any` is written in each 1,000 lines of Python, imports left out."""
+    """How often `Any` occurs in each 1,000 lines of Python, without imports."""
     longest_function: int | None
-    """Lines of the longest function in JavaScript; None where Biome is not installed."""
+    """Lines of the longest function in JavaScript; None if Biome is not installed."""
     longest_style_sheet: int
     phrases: int | None
-    """What `shared/checks/idiom` counts in code; None where it is not beside the clone."""
+    """The number of phrases that `shared/checks/idiom` finds in code; None if it is not beside the clone."""
 
 
 def measure(root: Path, name: str) -> Measured:
@@ -78,7 +78,7 @@ def measure(root: Path, name: str) -> Measured:
 
 
 def circles(root: Path) -> list[set[str]]:
-    """Sets of packages that import each other, directly or through others."""
+    """Return sets of packages that import each other, directly or through others."""
     sys.path.insert(0, str(root))
     try:
         graph = grimp.build_graph(*_PACKAGES, cache_dir=None)
@@ -109,7 +109,7 @@ def _reached_from(unit: str, imports: dict[str, set[str]]) -> set[str]:
 
 
 def files_with_forms(root: Path) -> Iterator[Path]:
-    """The files of the code that name a form of question, outside the folders of the forms themselves."""
+    """Yield the files of code that name a form of question, outside the folders of the forms themselves."""
     files = (path for package in ("widgets", "grading") for path in (root / package).rglob("*"))
     for path in files:
         is_code = path.suffix in {".py", ".js", ".css", ".j2", ".json"} and "forms" not in path.relative_to(root).parts[:2]
@@ -118,14 +118,14 @@ def files_with_forms(root: Path) -> Iterator[Path]:
 
 
 def any_per_thousand(files: list[Path]) -> float:
-    """How often the name `Any` is used in each 1,000 lines."""
+    """Return how often the name `Any` is used in each 1,000 lines."""
     texts = [path.read_text(encoding="utf-8") for path in files]
     uses = sum(isinstance(part, ast.Name) and part.id == "Any" for text in texts for part in ast.walk(ast.parse(text)))
     return 1000 * uses / max(1, sum(len(text.splitlines()) for text in texts))
 
 
 def longest_function(root: Path) -> int | None:
-    """The lines of the longest function in the pages' scripts, as Biome counts them."""
+    """Return the number of lines of the longest function in the pages' scripts, as Biome counts them."""
     if not _BIOME.is_file():
         return None
     folders = [str(root / package / "static") for package in ("widgets", "grading/facilitating")]
@@ -137,7 +137,7 @@ def longest_function(root: Path) -> int | None:
 
 
 def phrases(root: Path) -> int | None:
-    """The phrases that `shared/checks/idiom` counts in code."""
+    """Return the number of phrases that `shared/checks/idiom` finds in code."""
     check = ROOT.parent / "shared" / "checks" / "idiom"
     if not check.is_file():
         return None
@@ -147,7 +147,7 @@ def phrases(root: Path) -> int | None:
 
 
 def measure_commit(commit: str) -> Measured:
-    """Measure the code at a commit of this clone. Raises BenchmarkProblem where the clone does not have it."""
+    """Measure the code at a commit of this clone. Raises BenchmarkProblem if the clone does not have it."""
     done = subprocess.run(["git", "archive", commit], cwd=ROOT, capture_output=True, check=False)
     if done.returncode:
         raise BenchmarkProblem(f"This clone has no commit '{commit}'. Name another one: --commit HEAD~20.")
@@ -158,7 +158,7 @@ def measure_commit(commit: str) -> Measured:
 
 
 def rows(states: list[Measured]) -> list[list[str]]:
-    """The figures as rows, the heads first."""
+    """Return the figures as rows, the heads first."""
     figures = [
         ("packages that import each other", [str(state.packages_in_circles) for state in states]),
         ("files that name forms of question", [str(state.files_with_forms) for state in states]),
@@ -175,7 +175,7 @@ def _shown(value: int | None) -> str:
 
 
 def main(arguments: list[str]) -> int:
-    """Print the figures of this state beside those of another commit."""
+    """Print the figures of the current state beside those of another commit."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.code_base", description="The code base in figures.")
     parser.add_argument("--commit", default=BEFORE, help=f"the commit to compare with (default: {BEFORE})")
     try:

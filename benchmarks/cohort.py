@@ -1,7 +1,7 @@
-"""Submissions of learners who do not exist: right, wrong, partly right, missing and senseless answers; the same ones each time.
+"""Submissions of synthetic learners: correct, wrong, partly correct, missing and malformed answers, identical in each run.
 
-Who they are and what they know comes from the demonstration (`grading.demo.learners`); here some of
-them are made to hand in late, to leave everything out, or to send what no page would send.
+The learners and their knowledge come from the demonstration (`grading.demo.learners`). Some of them are changed here
+to hand in late, to leave everything out, or to send answers that no page sends.
 """
 
 import json
@@ -23,11 +23,11 @@ from widgets.forms.question import Question
 
 MODULE = "awareness"
 DUE = datetime(2026, 3, 5, 8, 0, tzinfo=UTC)
-"""When the module is due: after all that the demonstration's learners hand in for the first time."""
+"""The module's due date: after all first hand-ins of the demonstration's learners."""
 _LATE = timedelta(days=4)
-"""What is added for those who are late; more than the demonstration's learners take, so that none of them is in time."""
+"""The delay of late learners: longer than the demonstration's learners take, so that none of them is in time."""
 _EVERY = 20
-"""After so many learners the unusual ones come again."""
+"""The interval, in learners, at which the unusual ones recur."""
 _LEAVES_ALL_OUT, _SENSELESS = (3,), (4,)
 _LATE_ONES = (5, 15)
 _SENSELESS_VALUES: tuple[Any, ...] = (None, True, 1.5, "", "none of these", [], ["none", "none"], {"none": "of these"}, [["a"]], {})
@@ -36,7 +36,7 @@ _MARKUP = "<b>Bold</b> <script>document.title = 'run'</script> $x$ & \"quotes\"\
 
 @dataclass(frozen=True)
 class Submission:
-    """What one learner hands in."""
+    """The submission of one learner."""
 
     learner: str
     moment: datetime
@@ -45,7 +45,7 @@ class Submission:
 
 
 def submissions(count: int, declarations: list[Declaration]) -> Iterator[Submission]:
-    """One submission each of the learners 1 to `count`; a learner's is the same whatever `count` is."""
+    """Yield one submission for each of the learners 1 to `count`; a learner's submission does not depend on `count`."""
     mission = load_mission()
     for learner in cohort(SEED, count):
         hand_in = next(learner.hand_ins(MODULE, declarations, mission.pass_mark, mission.attempts))
@@ -53,10 +53,10 @@ def submissions(count: int, declarations: list[Declaration]) -> Iterator[Submiss
 
 
 def write_submissions(submitted: Path, released: Path, given: Iterable[Submission]) -> None:
-    """Write submissions to `submitted/LEARNER/MODULE/` as nbgrader's collect leaves them.
+    """Write submissions to `submitted/LEARNER/MODULE/` as nbgrader's collect does.
 
-    `released` is the folder of what learners were given. The text of a reflection is put into its
-    notebook by the code that hand-in uses, once for each text: a cohort may be large.
+    `released` is the folder of the released module. The text of a reflection is inserted into its notebook by the
+    code of the hand-in, once for each distinct text, because a cohort may be large.
     """
     with tempfile.TemporaryDirectory() as room:
         notebooks = _Notebooks(released / f"{MODULE}.ipynb", Path(room))
@@ -70,7 +70,7 @@ def write_submissions(submitted: Path, released: Path, given: Iterable[Submissio
 
 
 class _Notebooks:
-    """The released notebook with what a learner wrote."""
+    """The released notebook with a learner's reflections inserted."""
 
     def __init__(self, released: Path, room: Path) -> None:
         cells = json.loads(released.read_text(encoding="utf-8"))["cells"]
@@ -101,7 +101,7 @@ def _unusual(learner: SyntheticLearner, submission: Submission, declarations: li
 
 
 def _with(answers: Answers, graded: list[Question], given: dict[str, Any]) -> Answers:
-    """The answers with those to the graded questions replaced by `given`."""
+    """Return the answers with those to the graded questions replaced by `given`."""
     ids = {question.id for question in graded}
     kept = {id: entry for id, entry in answers.entries.items() if id not in ids}
     entries = kept | {id: Entry(value=value, at=answers.saved) for id, value in given.items()}

@@ -1,4 +1,4 @@
-"""Courses to grade: the real module as it is released, in folders of their own."""
+"""Courses to grade: the real module as it is released, in separate folders."""
 
 import os
 import shutil
@@ -32,7 +32,7 @@ configure(c, HERE, gradebook=f"sqlite:///{{HERE / 'gradebook.db'}}")
 c.Exchange.root = str(HERE / "exchange")
 {_LATE_POLICY}'''
 STOCK = f'c = get_config()\nc.CourseDirectory.course_id = "duty-to-report"\n{_LATE_POLICY}'
-"""nbgrader as it comes; the course's name is in the gradebook already, and the late policy is a setting of nbgrader's own."""
+"""Unmodified nbgrader; the course's name is in the gradebook already, and the late policy is one of nbgrader's own settings."""
 
 
 @dataclass(frozen=True)
@@ -43,34 +43,34 @@ class CourseFolder:
 
     @property
     def db_url(self) -> str:
-        """The address of its gradebook."""
+        """The address of the course's gradebook."""
         return f"sqlite:///{self.root / 'gradebook.db'}"
 
     @property
     def submitted(self) -> Path:
-        """Where submissions are, a folder a learner."""
+        """The folder with submissions, with one folder per learner."""
         return self.root / "submitted"
 
     def declarations(self) -> list[Declaration]:
-        """What the module declares."""
+        """Return the module's declarations."""
         return declared(self.root / "source" / MODULE)
 
     def copy(self, root: Path, config: str = OURS) -> "CourseFolder":
-        """The same course in another folder, under another configuration."""
+        """Copy the course to another folder, with another configuration."""
         shutil.copytree(self.root, root)
         (root / CONFIG_FILE).write_text(config, encoding="utf-8")
         return CourseFolder(root)
 
     def hand_in(self, given: Iterable[Submission]) -> None:
-        """Put submissions where nbgrader grades them."""
+        """Write submissions to the folder from which nbgrader grades."""
         write_submissions(self.submitted, self.root / "release" / MODULE, given)
 
     def graded_notebooks(self) -> int:
-        """How many learners have an autograded notebook."""
+        """Return how many learners have an autograded notebook."""
         return len(list((self.root / "autograded").glob(f"*/{MODULE}/{MODULE}.ipynb")))
 
     def ungrade(self, released: "CourseFolder") -> None:
-        """Make it as if nothing had been graded since it was copied from `released`."""
+        """Restore the state before anything was graded since the copy from `released`."""
         shutil.rmtree(self.root / "autograded", ignore_errors=True)
         for path in self.root.glob("gradebook.db*"):
             path.unlink()
@@ -78,7 +78,7 @@ class CourseFolder:
 
 
 def released_course(root: Path) -> CourseFolder:
-    """A course in the empty or absent folder `root`, with the module released and due, and nobody in it. Raises CourseProblem."""
+    """Create a course in the empty or absent folder `root`, with the module released and due, without learners. Raises CourseProblem."""
     shutil.copytree(ROOT / "source" / MODULE, root / "source" / MODULE, ignore=shutil.ignore_patterns(".*"))
     shutil.copytree(ROOT / "data", root / "data")
     (root / CONFIG_FILE).write_text(OURS, encoding="utf-8")
@@ -88,7 +88,7 @@ def released_course(root: Path) -> CourseFolder:
 
 
 def surroundings(room: Path) -> dict[str, str]:
-    """The environment of every program that is measured: nobody's settings, no other course's, and all that it writes in `room`."""
+    """Return the environment of every measured program: without personal settings or other courses, and with all its files in `room`."""
     places = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR", "TMPDIR")
     own = {name: str(room / name.lower()) for name in places}
     Path(own["TMPDIR"]).mkdir(exist_ok=True)

@@ -1,4 +1,4 @@
-"""Whether two gradebooks hold the same, by natural key: nbgrader's own ids are random."""
+"""Compares the contents of two gradebooks by natural key, because nbgrader's ids are random."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -8,7 +8,7 @@ from nbgrader import api
 from sqlalchemy.pool import NullPool
 
 Key = tuple[str, ...]
-"""What is held, then whose: a learner's ID, with module, notebook and question where there are any."""
+"""The kind of record, then its owner: a learner's ID, with module, notebook and question where they apply."""
 Contents = dict[Key, dict[str, Any]]
 
 _STUDENT, _ASSIGNMENT, _NOTEBOOK = api.Student.__table__, api.Assignment.__table__, api.Notebook.__table__
@@ -16,7 +16,7 @@ _SUBMISSION, _SUBMITTED = api.SubmittedAssignment.__table__, api.SubmittedNotebo
 _CELL, _GRADE_CELL = api.BaseCell.__table__, api.GradeCell.__table__
 _GRADE, _COMMENT = api.Grade.__table__, api.Comment.__table__
 
-# Each query gives what names a row first, then what it holds.
+# Each query selects a row's key first, then its values.
 _OF_SUBMISSION = (_SUBMISSION.c.student_id, _ASSIGNMENT.c.name)
 _SUBMISSIONS = _SUBMISSION.join(_ASSIGNMENT, _ASSIGNMENT.c.id == _SUBMISSION.c.assignment_id)
 _OF_NOTEBOOK = (*_OF_SUBMISSION, _NOTEBOOK.c.name)
@@ -44,24 +44,24 @@ _HELD: dict[str, tuple[Any, tuple[Any, ...], tuple[Any, ...]]] = {
 
 
 def contents(db_url: str) -> Contents:
-    """All that a gradebook holds of its learners."""
+    """Return all records of learners in a gradebook."""
     engine = sa.create_engine(db_url, poolclass=NullPool)
     with engine.connect() as connection:
         return dict(_rows(connection))
 
 
 def learners_in(held: Contents) -> set[str]:
-    """The IDs of the learners who have a submission."""
+    """Return the IDs of the learners who have a submission."""
     return {key[1] for key in held if key[0] == "submission"}
 
 
 def only(held: Contents, learners: set[str]) -> Contents:
-    """What is held of these learners."""
+    """Return the records of these learners only."""
     return {key: fields for key, fields in held.items() if key[1] in learners}
 
 
 def first_difference(one: Contents, other: Contents, names: tuple[str, str]) -> str | None:
-    """One sentence on the first difference of two gradebooks that go by `names`; None where they are the same."""
+    """Describe the first difference of two gradebooks, called `names`, in one sentence; None if they are equal."""
     for key in sorted(one.keys() | other.keys()):
         what = f"{key[0]} of {', '.join(key[1:])}"
         if key not in one or key not in other:

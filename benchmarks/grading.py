@@ -1,8 +1,8 @@
-"""Grading, measured: nbgrader as it comes beside the bulk grader, then the bulk grader alone at three sizes, then what is hostile.
+"""Measures grading: unmodified nbgrader beside the bulk grader, the bulk grader alone at three sizes, then hostile submissions.
 
-``python -m benchmarks.grading [--submissions N]`` (``make bench-grading``). Everything is made in a
-temporary folder and removed. The last lines are `name: value`; the exit status is 0 only where nbgrader
-and the bulk grader left the same gradebook.
+``python -m benchmarks.grading [--submissions N]`` (``make bench-grading``). Everything is created in a temporary
+folder and removed. The last lines are `name: value`; the exit status is 0 only if nbgrader and the bulk grader left
+the same gradebook.
 """
 
 import argparse
@@ -26,16 +26,16 @@ from widgets.problems import CourseProblem
 
 SUBMISSIONS = 200
 _REPEATS = 3
-"""How often a short run is repeated; its median counts."""
+"""How often a short run is repeated; the median counts."""
 _ONCE_FROM = 2000
-"""Runs of so many submissions are long enough to be made once."""
+"""Runs with at least this number of submissions are long enough to be made once."""
 _COSTLIEST = 5
-"""So many hostile submissions are shown, by time and by memory each."""
+"""The number of hostile submissions shown, by time and by memory each."""
 
 
 @dataclass(frozen=True)
 class Way:
-    """A way to grade the module of a course."""
+    """A method of grading the module of a course."""
 
     name: str
     command: list[str]
@@ -49,7 +49,7 @@ BULK = Way("the bulk grader", [sys.executable, "-m", "grading", "grade", MODULE]
 
 
 class Bench:
-    """A room to measure in, with a released course to copy."""
+    """A folder for measurements, with a released course to copy."""
 
     def __init__(self, room: Path) -> None:
         self._room = room
@@ -61,7 +61,7 @@ class Bench:
         self._startup: dict[str, float] = {}
 
     def grade(self, way: Way, count: int, keep: Callable[[CourseFolder], None] = lambda course: None) -> Figure:
-        """Grade so many submissions; `keep` looks at the graded course before it is removed."""
+        """Grade `count` submissions; `keep` is called with the graded course before it is removed."""
         startup = self._startup_of(way)
         progress(f"{count:,} to grade by {way.name} ...")
         course = self._course(way, count)
@@ -78,7 +78,7 @@ class Bench:
         return Figure(way.name, count, seconds, startup, max(cost.megabytes for cost in costs))
 
     def hostile(self) -> list[Burden]:
-        """What every hostile submission costs."""
+        """Measure the cost of every hostile submission."""
         progress("Hostile submissions ...")
         room = self._room / "hostile"
         room.mkdir()
@@ -89,7 +89,7 @@ class Bench:
         return found
 
     def _startup_of(self, way: Way) -> float:
-        """The seconds of a run that finds its one submission graded already."""
+        """Measure the seconds of a run whose only submission is already graded."""
         if way.name not in self._startup:
             progress(f"Start-up of {way.name} ...")
             course = self._course(way, 1)
@@ -113,7 +113,7 @@ def _repeats(way: Way, count: int) -> int:
 
 
 def run(count: int) -> int:
-    """Measure, and print; gives the exit status. Raises BenchmarkProblem."""
+    """Measure and print the figures; returns the exit status. Raises BenchmarkProblem."""
     with tempfile.TemporaryDirectory(prefix="bench-grading-") as room:
         bench = Bench(Path(room))
         held: dict[str, Contents] = {}
@@ -133,12 +133,12 @@ def run(count: int) -> int:
 
 
 def sizes(count: int) -> list[int]:
-    """How many submissions the bulk grader grades alone: 100, 1,000 and 10,000 for the usual 200."""
+    """Return the numbers of submissions that the bulk grader grades alone: 100, 1,000 and 10,000 for the usual 200."""
     return [max(1, count // 2), 5 * count, 50 * count]
 
 
 def _differs_configured(held: dict[str, Contents]) -> str | None:
-    """The first difference of nbgrader under the course's configuration, for the learners that it graded."""
+    """Return the first difference from nbgrader under the course's configuration, for the learners that it graded."""
     theirs = held[CONFIGURED.name]
     return first_difference(theirs, only(held[BULK.name], learners_in(theirs)), (CONFIGURED.name, BULK.name))
 
@@ -162,7 +162,7 @@ def _lines(stock: Figure, bulk: Figure, alone: list[Figure], hostile: list[Burde
 
 
 def _hostile_table(hostile: list[Burden]) -> str:
-    """The costliest of them, in time and in memory."""
+    """Format a table of the costliest submissions, in time and in memory."""
     shown = {id(one): one for key in (_seconds, _megabytes) for one in sorted(hostile, key=key, reverse=True)[:_COSTLIEST]}
     rows = [
         [one.name, one.kind, f"{one.seconds:.2f}", f"{one.more_seconds:.2f}", f"{one.megabytes:.1f}", f"{one.more_megabytes:.1f}"]
@@ -201,17 +201,17 @@ def _yes(so: bool) -> str:
 
 
 def _over(one: float, other: float) -> str:
-    """How many times the other; a run may be too short to be told from start-up."""
+    """Format a ratio of two durations; runs may be too short to distinguish them from startup."""
     return f"{one / other:.2f}" if other > 0 else "the runs are too short to say"
 
 
 def main(arguments: list[str]) -> int:
-    """Measure with as many submissions as asked for; gives the exit status."""
+    """Measure with the requested number of submissions; returns the exit status."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.grading", description="Measures grading beside nbgrader's own.")
     explained = f"how many submissions both grade (default: {SUBMISSIONS})"
     parser.add_argument("--submissions", type=_positive, default=SUBMISSIONS, metavar="N", help=explained)
     chosen = parser.parse_args(arguments)
-    # Ended from outside, it still removes what it made.
+    # Remove all files even if terminated by a signal.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     try:
         return run(chosen.submissions)

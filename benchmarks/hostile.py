@@ -1,4 +1,4 @@
-"""What hostile submissions cost: each in a course of its own and a process of its own, less what an honest one costs."""
+"""The cost of hostile submissions, each in a separate course and process, minus the cost of an honest one."""
 
 import json
 import statistics
@@ -24,7 +24,7 @@ _RUNS = 3
 
 @dataclass(frozen=True)
 class Burden:
-    """What one hostile submission costs, and how much of it an honest one does not."""
+    """The cost of one hostile submission, and its difference from an honest one."""
 
     kind: str
     """submission or bundle."""
@@ -32,15 +32,15 @@ class Burden:
     seconds: float
     megabytes: float
     more_seconds: float
-    """Beyond an honest one."""
+    """Difference from an honest one."""
     more_megabytes: float
-    """Beyond an honest one."""
+    """Difference from an honest one."""
     ended: str
-    """How its process ended; empty where it ended as it should."""
+    """How its process ended; empty if it ended normally."""
 
 
 def burdens(honest: CourseFolder, room: Path, environment: dict[str, str]) -> list[Burden]:
-    """The cost of every hostile submission and bundle there is. `honest` is a course with one submission, not graded yet."""
+    """Measure the cost of every hostile submission and bundle. `honest` is a course with one submission that is not graded yet."""
     jobs = [*_jobs("submission", FOLDERS, honest, room), *_jobs("bundle", BUNDLES, honest, room)]
     taken = _run(jobs, environment)
     return [burden for kind in ("submission", "bundle") for burden in _beyond_honest([one for one in taken if one.job.kind == kind])]
@@ -55,7 +55,7 @@ def _jobs(kind: str, builders: dict[str, Callable[[Path], object]], honest: Cour
 
 
 def _leave(path: Path) -> None:
-    """An honest submission is left as it is."""
+    """Leave an honest submission unchanged."""
 
 
 def _submission(course: CourseFolder) -> Path:
@@ -64,7 +64,7 @@ def _submission(course: CourseFolder) -> Path:
 
 
 def _bundle(course: CourseFolder) -> Path:
-    """The submission as the bundle that its learner would have sent."""
+    """Pack the submission into the bundle that its learner would have sent."""
     folder = _submission(course)
     name, raw = bundle(folder, folder / f"{MODULE}.ipynb", read_answers(folder / FILE_NAME).learner)
     archive = course.root / "downloaded" / MODULE / "archive"
@@ -79,7 +79,7 @@ def _run(jobs: list[Job], environment: dict[str, str]) -> list[Taken]:
 
 
 def _beyond_honest(taken: list[Taken]) -> Iterator[Burden]:
-    """Each hostile one's middle run. Raises BenchmarkProblem where not even an honest one could be dealt with."""
+    """Yield the median run of each hostile submission. Raises BenchmarkProblem if even an honest one failed."""
     runs: dict[str, list[Taken]] = defaultdict(list)
     for one in taken:
         runs[one.job.name].append(one)
@@ -92,6 +92,6 @@ def _beyond_honest(taken: list[Taken]) -> Iterator[Burden]:
 
 
 def _middle(runs: list[Taken]) -> Taken:
-    """The median of time and of memory, and the first thing that went wrong."""
+    """Return the median of time and of memory, and the first failure."""
     seconds, megabytes = (statistics.median(getattr(run, field) for run in runs) for field in ("seconds", "megabytes"))
     return Taken(runs[0].job, seconds, megabytes, next((run.ended for run in runs if run.ended), ""))

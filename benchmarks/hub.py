@@ -1,8 +1,8 @@
-"""An intake at a JupyterHub: sign-in, answers, hand-ins and results, beside a server for each learner.
+"""An intake at a JupyterHub: sign-in, answers, hand-ins and results, compared with one server per learner.
 
-``python -m benchmarks.hub [--learners N]`` (``make bench-hub``). The hub, its proxy, the course's service
-and the grading are the real ones; the learners have no browsers. Everything is made in a temporary folder
-and removed. The last lines are `name: value`; the exit status is 1 only if something could not be measured.
+``python -m benchmarks.hub [--learners N]`` (``make bench-hub``). The hub, its proxy, the course's service and the
+grading are the real ones; the learners have no browsers. Everything is created in a temporary folder and removed. The
+last lines are `name: value`; the exit status is 1 only if something could not be measured.
 """
 
 import argparse
@@ -27,35 +27,35 @@ from widgets.problems import CourseProblem
 TOGETHER = 20
 LEARNERS = 1000
 SIGN_IN_SECONDS, HAND_IN_SECONDS = 120.0, 60.0
-"""Over how long so many sign in, and hand in, where there are a thousand; fewer take their share of it."""
+"""The duration of sign-in, and of hand-in, for a thousand learners; fewer learners take a proportional share."""
 _FILES = 1000
 _FILES_A_LEARNER = 3
 
 
 @dataclass(frozen=True)
 class Intake:
-    """What was measured of the learners who come one after another."""
+    """The measurements of learners who come one after another."""
 
     learners: int
     arriving: Arriving
     load: Load
     graded: Graded
     before: float
-    """The memory of hub, proxy, service and grading when they had started (PSS, 10^6 bytes)."""
+    """The memory of hub, proxy, service and grading after their start (PSS, 10^6 bytes)."""
     after: float
-    """The same when all had handed in."""
+    """The same after all have handed in."""
     confirmed: int
     lost: int
-    """How many of the confirmed answers are not in the learners' files or not in what was recorded of the hand-ins."""
+    """The number of confirmed answers missing from the learners' files or from the recorded attempts."""
 
     @property
     def megabytes(self) -> float:
-        """The memory that a learner adds."""
+        """The additional memory for each learner."""
         return max(0.0, self.after - self.before) / self.learners
 
 
 def run(learners: int) -> None:
-    """Measure, and print. Raises BenchmarkProblem, CourseProblem."""
+    """Measure and print the figures. Raises BenchmarkProblem, CourseProblem."""
     with tempfile.TemporaryDirectory(prefix="bench-hub-") as room:
         each = _server_each(_in(room, "each"))
         together = _together(_in(room, "together"))
@@ -92,14 +92,14 @@ def _intake(folder: Path, learners: int) -> Intake:
         progress(f"They hand in over {_spread(HAND_IN_SECONDS, learners):.0f} seconds ...")
         graded = load.hand_in(_spread(HAND_IN_SECONDS, learners))
         after = server.megabytes()
-    # Compared when the hub has ended: what counts is what is on disk.
+    # Compared after the hub has ended, because the files on disk are what counts.
     lost = sum(missing(folder / "learners" / id / MODULE / FILE_NAME, entries) for id, entries in confirmed.items())
     lost += _unrecorded(folder, confirmed)
     return Intake(learners, arriving, answered, graded, before, after, sum(map(len, confirmed.values())), lost)
 
 
 def _unrecorded(folder: Path, confirmed: dict[str, dict[str, str]]) -> int:
-    """How many confirmed answers are in no recorded attempt."""
+    """Count the confirmed answers that are in no recorded attempt."""
     attempts = Attempts(open_course(folder).directory.db_url)
     recorded = {id: attempts.of(MODULE, id) for id in confirmed}
     return sum(all(one.value(question) is None for one in recorded[id]) for id, given in confirmed.items() for question in given)
@@ -143,12 +143,12 @@ def _in(room: str, name: str) -> Path:
 
 
 def main(arguments: list[str]) -> int:
-    """Measure an intake of the size asked for; gives the exit status."""
+    """Measure an intake of the requested size; returns the exit status."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.hub", description="Measures an intake at a JupyterHub.")
     explained = f"how many learners there are (default: {LEARNERS})"
     parser.add_argument("--learners", type=int, choices=range(1, 10_000), default=LEARNERS, metavar="N", help=explained)
     chosen = parser.parse_args(arguments)
-    # A stopped benchmark ends its hubs and removes what it made.
+    # A stopped benchmark ends its hubs and removes its files.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     try:
         run(chosen.learners)

@@ -1,8 +1,7 @@
 """Time and memory of one program, from its start to its end, startup included.
 
-`measure` starts ``python -m benchmarks.measure``, a small process that starts the program, waits
-for it and looks at its memory: what else this benchmark holds in memory is no part of the figure.
-Nothing heavy may be imported here.
+`measure` starts ``python -m benchmarks.measure``, a small process that starts the program, waits for it and samples
+its memory, so that the figure excludes the benchmark's own memory. This module must not import anything heavy.
 """
 
 import contextlib
@@ -23,33 +22,33 @@ from benchmarks.problems import BenchmarkProblem
 
 _LOOK_SECONDS = 0.1
 MAXRSS_UNIT = 1 if sys.platform == "darwin" else 1024
-"""In what `ru_maxrss` counts, in bytes."""
+"""The unit of `ru_maxrss` in bytes."""
 _TOLD = 200
-"""How much of a failed program's last line is told, in characters."""
+"""How much of a failed program's last line is reported, in characters."""
 
 
 @dataclass(frozen=True)
 class Cost:
-    """What a program took."""
+    """The resources that a program used."""
 
     seconds: float
     """Wall time from start to end."""
     megabytes: float
-    """The most memory that the program and its children held (resident, 10^6 bytes)."""
+    """The peak memory of the program and its children (resident, 10^6 bytes)."""
     status: int
-    """Its exit status; negative where a signal ended it."""
+    """The exit status; negative if a signal ended the program."""
 
 
 def measure(command: list[str], folder: Path, environment: dict[str, str], log: Path, limit: float | None = None) -> Cost:
-    """Run `command` in `folder`, what it says going to `log`; killed with all its children after `limit` seconds."""
+    """Run `command` in `folder`, with its output written to `log`; it is killed with all its children after `limit` seconds."""
     given = [str(folder), str(log), str(limit or 0), *command]
     return Cost(**json.loads(ask("benchmarks.measure", environment, *given)))
 
 
 def ask(module: str, environment: dict[str, str], *arguments: str, given: str = "") -> str:
-    """What a Python module says that is run with `given` on its stdin. Whatever ends this process ends it, too.
+    """Run a Python module with `given` on its stdin, and return its output. The module ends when this process ends.
 
-    Raises BenchmarkProblem with its last word where it fails.
+    Raises BenchmarkProblem with its last line of output if it fails.
     """
     command = [sys.executable, "-m", module, *arguments]
     pipe = subprocess.PIPE
@@ -67,14 +66,14 @@ def ask(module: str, environment: dict[str, str], *arguments: str, given: str = 
 
 
 def require_success(cost: Cost, what: str, log: Path) -> Cost:
-    """The cost, where the program ended well. Raises BenchmarkProblem with the last line that it said."""
+    """Return the cost if the program succeeded. Raises BenchmarkProblem with its last line of output otherwise."""
     if cost.status:
         raise BenchmarkProblem(f"{what} ended with status {cost.status}, and said last: {last_line(log.read_text(errors='replace'))}")
     return cost
 
 
 def last_line(text: str) -> str:
-    """What a program said last, or that it said nothing."""
+    """Return a program's last line of output, or a note that there was none."""
     lines = text.strip().splitlines() or ["nothing"]
     return lines[-1][:_TOLD]
 
@@ -96,13 +95,13 @@ def _main(folder: str, log: str, limit: str, *command: str) -> None:
             if timer:
                 timer.cancel()
             _kill(child)
-    # Exact for the largest single process; what several held at one time is what was seen of it.
+    # Exact for the largest single process; the total of several at the same time is sampled.
     largest = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * MAXRSS_UNIT
     print(json.dumps({"seconds": seconds, "megabytes": max(largest, memory.stop()) / 1e6, "status": status}))
 
 
 class _Memory:
-    """Looks, ten times a second, at what a process and its children hold together."""
+    """Samples, ten times a second, the total memory of a process and its children."""
 
     def __init__(self, pid: int) -> None:
         self._pid = pid
@@ -112,7 +111,7 @@ class _Memory:
         self._thread.start()
 
     def stop(self) -> int:
-        """The most that was seen, in bytes."""
+        """Return the highest sample, in bytes."""
         self._stop.set()
         self._thread.join()
         return self._peak
@@ -132,13 +131,13 @@ def _resident(process: psutil.Process) -> int:
 
 
 def _kill(child: "subprocess.Popen[bytes]") -> None:
-    """End the program and whatever it started, which shares its process group."""
+    """Kill the program and its process group, which includes everything it started."""
     with contextlib.suppress(ProcessLookupError, PermissionError):
         os.killpg(child.pid, signal.SIGKILL)
     child.wait()
 
 
 if __name__ == "__main__":
-    # A stopped benchmark takes what it started with it.
+    # A stopped benchmark ends the processes that it started.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     _main(*sys.argv[1:])

@@ -1,8 +1,8 @@
-"""The learner's page, measured beside stock Voila, the field edition and Voici: bytes, times, and what runs beside the server.
+"""Compares the learner's page with stock Voila, the field edition and Voici: bytes, times, and the server's other processes.
 
-``python -m benchmarks.page [--runs N]`` (``make bench-page``). Everything is made in a temporary folder
-and removed. The last lines are `name: value`; the exit status is 1 only where something could not be
-measured. Voici takes part where `make bench-voici` has built its site.
+``python -m benchmarks.page [--runs N]`` (``make bench-page``). Everything is created in a temporary folder and
+removed. The last lines are `name: value`; the exit status is 1 only if something could not be measured. Voici is
+included if `make bench-voici` has built its site.
 """
 
 import argparse
@@ -28,7 +28,7 @@ RUNS = 3
 
 
 def run(runs: int) -> None:
-    """Measure, and print. Raises BenchmarkProblem, CourseProblem."""
+    """Measure and print the figures. Raises BenchmarkProblem, CourseProblem."""
     asked = questions()
     built = voici.built()
     if built is None:
@@ -54,7 +54,7 @@ def _measured(browser: Visits, room: Path, asked: list[Asked], built: Path | Non
         figures = _figures(browser, site, runs)
         found[figures.site] = figures
     progress("Kernels: their memory, and how many reloads leave behind ...")
-    # New servers: those before may have kernels of earlier visits.
+    # New servers, because the previous ones may have kernels of earlier visits.
     with sites.stock(_in(room, "stock-again"), asked) as stock, sites.ours(_in(room, "ours-again"), asked) as ours:
         stock_kernels, our_kernels = kernels(browser, stock, ours)
     whole_module = len(field_page(FROM_MODULE, ROOT / "release").encode())
@@ -74,12 +74,12 @@ def _in(room: Path, name: str) -> Path:
 
 
 def main(arguments: list[str]) -> int:
-    """Measure with as many runs as asked for; gives the exit status."""
+    """Measure with the requested number of runs; returns the exit status."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.page", description="Measures the learner's page beside others.")
     explained = f"how often each page is visited on each line; the median counts (default: {RUNS})"
     parser.add_argument("--runs", type=_positive, default=RUNS, metavar="N", help=explained)
     chosen = parser.parse_args(arguments)
-    # Ended from outside, it still removes what it made.
+    # Remove all files even if terminated by a signal.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     try:
         run(chosen.runs)

@@ -1,8 +1,8 @@
-"""Grades one submission after another, each in a process of its own, and says what each took.
+"""Grades submissions one after another, each in a separate process, and reports the cost of each.
 
-``python -m benchmarks.probe`` takes jobs as JSON on stdin and prints a line of JSON for each. It starts
-the grader once, with the first honest submission and bundle, and makes a copy of itself for each
-job: so a job's figures hold neither startup nor anything of another job.
+``python -m benchmarks.probe`` reads jobs as JSON from stdin and prints a line of JSON for each. It runs the grader
+once with the first honest submission and bundle, then forks a copy of itself for each job, so that a job's figures
+exclude startup and other jobs.
 """
 
 import json
@@ -34,7 +34,7 @@ _PATIENCE_SECONDS = 60.0
 
 @dataclass(frozen=True)
 class Job:
-    """Something to be graded."""
+    """One submission or bundle to grade."""
 
     kind: str
     """submission: a course with one submission; bundle: a course with one downloaded bundle."""
@@ -45,18 +45,18 @@ class Job:
 
 @dataclass(frozen=True)
 class Taken:
-    """What a job took."""
+    """The resources that a job used."""
 
     job: Job
     seconds: float
     megabytes: float
-    """By how much memory grew (resident, 10^6 bytes), that of programs it started included."""
+    """The growth of memory (resident, 10^6 bytes), including programs that it started."""
     ended: str
-    """Empty where it ended as it should, else how it ended."""
+    """Empty if it ended normally, otherwise how it ended."""
 
 
 class _Collecting(LoggingConfigurable):
-    """What an extractor needs of `nbgrader zip_collect`."""
+    """The parts of `nbgrader zip_collect` that an extractor needs."""
 
     coursedir = Instance(CourseDirectory)
 
@@ -80,7 +80,7 @@ _WORK: dict[str, Callable[[Path], None]] = {"submission": _grade, "bundle": _ext
 
 
 def main() -> None:
-    """Do the jobs on stdin."""
+    """Run the jobs on stdin."""
     jobs = [Job(**given) for given in json.load(sys.stdin)]
     said = os.fdopen(os.dup(1), "w")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
@@ -92,7 +92,7 @@ def main() -> None:
 
 
 def _warm_up(work: Callable[[Path], None], job: Job) -> None:
-    """Load all that grading loads, with a copy of an honest job: the job itself stays to be done."""
+    """Load all modules that grading needs, with a copy of an honest job, so that the job itself is still to do."""
     root = Path(f"{job.root}-to-warm-up")
     shutil.copytree(job.root, root)
     work(root)
@@ -120,7 +120,7 @@ def _measured(work: Callable[[Path], None], root: Path) -> dict[str, Any]:
 
 
 def _done(work: Callable[[Path], None], root: Path) -> dict[str, Any]:
-    """Do it here and now; a process that was just copied has no higher mark of its memory than what it holds."""
+    """Do the work in this process; a newly forked process has no higher memory peak than its current memory."""
     before, ended = _most_memory(), ""
     start = time.perf_counter()
     try:
@@ -132,7 +132,7 @@ def _done(work: Callable[[Path], None], root: Path) -> dict[str, Any]:
 
 
 def _most_memory() -> int:
-    """The most that this process and the largest program it started ever held, in bytes."""
+    """Return the peak memory of this process plus that of the largest program it started, in bytes."""
     who = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
     return sum(resource.getrusage(one).ru_maxrss for one in who) * MAXRSS_UNIT
 

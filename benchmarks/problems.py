@@ -1,5 +1,5 @@
-"""What a benchmark says where it cannot go on."""
+"""The error of benchmarks."""
 
 
 class BenchmarkProblem(Exception):
-    """The benchmark cannot go on, or what it compares is not the same; the message is one plain sentence."""
+    """The benchmark cannot continue, or the compared results differ; the message is one plain sentence."""

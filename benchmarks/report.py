@@ -1,4 +1,4 @@
-"""The benchmark's figures as aligned tables and as lines `name: value`."""
+"""The benchmarks' figures as aligned tables and as lines `name: value`."""
 
 import os
 import platform
@@ -16,31 +16,31 @@ NOT_MEASURED = "not measured"
 
 @dataclass(frozen=True)
 class Figure:
-    """One row: so many submissions graded one way."""
+    """One row: a number of submissions graded in one way."""
 
     way: str
     submissions: int
     seconds: float
-    """From start to end of the process."""
+    """Wall time from start to end of the process."""
     startup: float
-    """Of it, what a run with nothing to do takes."""
+    """The part that a run without work takes."""
     megabytes: float
-    """The most memory of the process and its children."""
+    """The peak memory of the process and its children."""
 
     @property
     def per_submission(self) -> float:
-        """Seconds, startup shared out."""
+        """Seconds per submission, including its share of startup."""
         return self.seconds / self.submissions
 
     @property
     def per_submission_alone(self) -> float:
-        """Seconds without startup."""
+        """Seconds per submission, without startup."""
         return max(self.seconds - self.startup, 0.0) / self.submissions
 
 
 @dataclass(frozen=True)
 class Target:
-    """A figure and the bound that it has to keep."""
+    """A figure and its bound."""
 
     name: str
     value: float | None
@@ -49,19 +49,19 @@ class Target:
     """None for a figure without a target."""
     digits: int = 3
     is_at_least: bool = False
-    """Whether the value has to be at least the bound; otherwise it has to be at most the bound."""
+    """Whether the value must be at least the bound; otherwise it must be at most the bound."""
     shown: str = ""
-    """What is printed in place of the value."""
+    """The text printed in place of the value."""
 
     @property
     def line(self) -> str:
-        """As `name: value`."""
+        """The figure as `name: value`."""
         value = NOT_MEASURED if self.value is None else format(self.value, f".{self.digits}f")
         return f"{self.name}: {self.shown or value}"
 
     @property
     def verdict(self) -> str:
-        """How it compares with the bound; empty for a figure without a target."""
+        """The result of the comparison with the bound; empty for a figure without a target."""
         if self.bound is None:
             return ""
         if self.value is None:
@@ -71,13 +71,13 @@ class Target:
 
 
 def verdicts(targets: Sequence[Target]) -> list[str]:
-    """Which targets were reached, which were missed and which were not measured, as lines `name: value`."""
+    """List the targets that were reached, missed and not measured, as lines `name: value`."""
     names = {verdict: [one.name for one in targets if one.verdict == verdict] for verdict in ("reached", "missed", NOT_MEASURED)}
     return [f"{verdict}: {'; '.join(found) or 'none'}" for verdict, found in names.items()]
 
 
 def machine() -> list[str]:
-    """The machine's size and what runs on it, as lines `name: value`."""
+    """Describe the machine and its software, as lines `name: value`."""
     return [
         f"processor cores: {os.cpu_count()}",
         f"memory (GB): {psutil.virtual_memory().total / 1e9:.1f}",
@@ -88,7 +88,7 @@ def machine() -> list[str]:
 
 
 def figures_table(figures: Sequence[Figure]) -> str:
-    """All figures, a row each."""
+    """Format a table of all figures, one row each."""
     heads = ["graded by", "submissions", "whole run (s)", "start-up (s)", "each (ms)", "each, no start-up (ms)", "peak memory (MB)"]
     rows = [
         [
@@ -106,13 +106,13 @@ def figures_table(figures: Sequence[Figure]) -> str:
 
 
 def table(rows: Table, left: int) -> str:
-    """Rows as aligned text; the first `left` columns begin on the left, the others end on the right."""
+    """Format rows as aligned text; the first `left` columns are left-aligned, the others right-aligned."""
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return "\n".join(_line(row, widths, left) for row in rows)
 
 
 def progress(text: str) -> None:
-    """Tell who waits what is being done; no part of the figures."""
+    """Print progress to stderr, separate from the figures."""
     print(text, file=sys.stderr, flush=True)
 
 

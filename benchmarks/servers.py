@@ -1,4 +1,4 @@
-"""Servers that a benchmark starts, each on a free port of this machine, and the memory that they hold."""
+"""Servers that a benchmark starts, each on a free port of this machine, and their memory."""
 
 import contextlib
 import resource
@@ -23,24 +23,24 @@ _LOOK_SECONDS = 0.1
 
 
 class Server(NamedTuple):
-    """A server that answers at `port` of 127.0.0.1."""
+    """A server that listens on `port` of 127.0.0.1."""
 
     process: psutil.Popen
     port: int
 
     def megabytes(self) -> float:
-        """The memory of the server and everything that it started (PSS, 10^6 bytes): shared memory counts once. Raises BenchmarkProblem."""
+        """Return the memory of the server and all its children (PSS, 10^6 bytes), counting shared memory once. Raises BenchmarkProblem."""
         return sum(map(share_megabytes, [self.process, *self.process.children(recursive=True)]))
 
     def processor_seconds(self) -> float:
-        """The processor time that the server itself has used."""
+        """Return the processor time that the server itself has used."""
         times = self.process.cpu_times()
         return float(times.user + times.system)
 
 
 @contextlib.contextmanager
 def running(command: list[str], folder: Path, environment: dict[str, str]) -> Iterator[Server]:
-    """Run a Python program that serves on a free port, which replaces `{port}`; everything it started ends with it.
+    """Run a Python program that serves on a free port, which replaces `{port}`; all its processes end with the block.
 
     Raises BenchmarkProblem if it does not start.
     """
@@ -57,7 +57,7 @@ def running(command: list[str], folder: Path, environment: dict[str, str]) -> It
 
 
 def share_megabytes(process: psutil.Process) -> float:
-    """A process's proportional share of memory (PSS, 10^6 bytes). Raises BenchmarkProblem where the system does not give it."""
+    """Return a process's proportional share of memory (PSS, 10^6 bytes). Raises BenchmarkProblem if the system does not report it."""
     try:
         share = getattr(process.memory_full_info(), "pss", None)
     except psutil.Error:
@@ -68,7 +68,7 @@ def share_megabytes(process: psutil.Process) -> float:
 
 
 def allow_open_files(count: int) -> None:
-    """Raise the limit of open files of this process, and of those it starts, to what the system allows.
+    """Raise the limit of open files of this process and its children as far as the system allows.
 
     Raises BenchmarkProblem if that is fewer than `count`.
     """
@@ -88,7 +88,7 @@ def _wait_for(process: psutil.Popen, port: int, log: Path) -> None:
 
 
 def _end(process: psutil.Popen) -> None:
-    """End a server, politely at first, and whatever is left of its kernels."""
+    """End a server, first with SIGTERM, and all remaining kernels."""
     with contextlib.suppress(psutil.NoSuchProcess):
         started = process.children(recursive=True)
         process.send_signal(signal.SIGTERM)

@@ -28,11 +28,11 @@ HAND_INS = 2000
 _COMMAND = [sys.executable, "-u", "-m", "grading.receiving.service", "--course"]
 _STAMP = "%Y-%m-%d %H:%M:%S.%f UTC"
 _PATIENCE = 1800
-"""After so many seconds without the next line, the benchmark gives up."""
+"""The benchmark gives up after this number of seconds without another line."""
 
 
 class Exchange:
-    """The exchange of a course, with what was handed in to it."""
+    """The exchange of a course, with the submissions handed in to it."""
 
     def __init__(self, course: CourseFolder) -> None:
         self._course = course
@@ -40,7 +40,7 @@ class Exchange:
         self._notebook = (course.root / "release" / MODULE / f"{MODULE}.ipynb").read_bytes()
 
     def put(self, submission: Submission) -> Path:
-        """Hand in; gives the path of its result."""
+        """Hand in a submission; returns the path of its result."""
         secret = secrets.token_hex(64)
         name = f"{submission.learner}+{MODULE}+{submission.moment.strftime(_STAMP)}+{secret[:12]}"
         room = self._root / f".arriving-{secret[:12]}"
@@ -55,7 +55,7 @@ class Exchange:
 
 @contextlib.contextmanager
 def service(course: CourseFolder, environment: dict[str, str]) -> Iterator[IO[str]]:
-    """The service of a course, and what it says."""
+    """Run the service of a course; gives its output."""
     command = [*_COMMAND, str(course.root)]
     running = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, cwd=course.root)
     try:
@@ -66,7 +66,7 @@ def service(course: CourseFolder, environment: dict[str, str]) -> Iterator[IO[st
 
 
 def start(course: CourseFolder, environment: dict[str, str], fresh: Submission) -> tuple[float, float]:
-    """Seconds from the service's start until it says that it is ready, and until a hand-in that arrives then has its result."""
+    """Measure the seconds until a new service is ready, and until a hand-in that then arrives has its result."""
     exchange = Exchange(course)
     began = time.monotonic()
     with service(course, environment) as said:
@@ -84,7 +84,7 @@ def start(course: CourseFolder, environment: dict[str, str], fresh: Submission) 
 
 
 def run(count: int) -> None:
-    """Measure, and print the figures."""
+    """Measure and print the figures."""
     with tempfile.TemporaryDirectory() as folder:
         room = Path(folder)
         environment = surroundings(room)
@@ -107,7 +107,7 @@ def run(count: int) -> None:
 
 
 def main(arguments: list[str]) -> int:
-    """Run the benchmark; gives the exit status."""
+    """Run the benchmark; returns the exit status."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.service", description=__doc__)
     parser.add_argument("--hand-ins", type=int, default=HAND_INS, help="how many old hand-ins there are (default: 2000)")
     chosen = parser.parse_args(arguments)

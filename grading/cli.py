@@ -12,7 +12,7 @@ from widgets.problems import CourseProblem
 
 
 class Command(NamedTuple):
-    """A command: the module that has its `arguments` and `run`, and what it is for."""
+    """A command: the module with its `arguments` and `run`, and its description."""
 
     module: str
     what: str
@@ -58,13 +58,13 @@ GROUPS: dict[str, dict[str, Command]] = {
 }
 COMMANDS = {name: command for group in GROUPS.values() for name, command in group.items()}
 _ON_WINDOWS = {*GROUPS["Write modules"], *GROUPS["Publish"], "handouts", "instructor"}
-"""What works on Windows. Hand-ins do not: nbgrader has no exchange there, and their folders have a colon in their names."""
+"""The commands that work on Windows. Those with hand-ins do not: nbgrader has no exchange there, and folder names contain colons."""
 
 
 def main(words: Sequence[str] | None = None) -> int:
-    """Run the command that the words name, by default those of this process; returns the exit status.
+    """Run the command given by these words, by default the process's arguments; returns the exit status.
 
-    It is 0 if all went well, 1 if something needs a person, 2 if the words are wrong.
+    The status is 0 for success, 1 if something needs a person, 2 if the words are wrong.
     """
     if words is None:
         advice.remember_program()

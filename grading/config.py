@@ -1,4 +1,4 @@
-"""The course for nbgrader: places, preprocessors, collector. `nbgrader_config.py` calls `configure`."""
+"""The course's configuration of nbgrader: paths, preprocessors, collectors. `nbgrader_config.py` calls `configure`."""
 
 from pathlib import Path
 
@@ -42,10 +42,9 @@ from grading.sources.declared import PLACEHOLDER
 
 
 def configure(c: Config, root: Path, gradebook: str | None = None) -> None:
-    """Set nbgrader's configuration `c` up for the course in `root`; makes the exchange's folder where it is missing.
+    """Set nbgrader's configuration `c` for the course in `root`, and create the exchange's folder if it is missing.
 
-    The gradebook is the database at the address `gradebook`, or where none is given the one that the setting names.
-    Raises CourseProblem where that cannot be used.
+    The gradebook is the database at the URL `gradebook`, or by default the one in the setting. Raises CourseProblem if it cannot be used.
     """
     find_tools()
     quieten()
@@ -55,7 +54,7 @@ def configure(c: Config, root: Path, gradebook: str | None = None) -> None:
     c.CourseDirectory.db_url = gradebook or gradebook_address(root, file.gradebook if has_course_file(root) else None)
     exchange = exchange_folder(root)
     c.Exchange.root = str(exchange)
-    # The group keeps its rights until the whole configuration is known, which may say that the course is groupshared.
+    # The group keeps its permissions until the whole configuration is known, because the course may be groupshared.
     close_folders(root, exchange, is_shared=True)
     close_gradebook(c.CourseDirectory.db_url, is_shared=True)
     _configure_release(c, root)
@@ -110,7 +109,7 @@ def _configure_grading(c: Config) -> None:
 def _configure_feedback(c: Config) -> None:
     c.GenerateFeedback.preprocessors = [PolicyFeedback, GetGrades]
     c.GenerateFeedback.exporter_class = FeedbackPage
-    # nbgrader sets its own template for every exporter of pages; the more special setting wins.
+    # nbgrader sets its own template for every page exporter; the more specific setting wins.
     c.FeedbackPage.template_name = "duty-feedback"
     c.FeedbackPage.extra_template_basedirs = [str(TEMPLATES)]
 
@@ -119,5 +118,5 @@ def _configure_collecting(c: Config) -> None:
     c.ExchangeFactory.collect = SafeCollect
     c.ZipCollectApp.extractor_plugin = BundleExtractor
     c.ZipCollectApp.collector_plugin = BundleCollector
-    # A learner's second bundle takes the place of the first; the extractor lets only newer ones through.
+    # A learner's second bundle replaces the first; the extractor lets only newer ones through.
     c.ZipCollectApp.force = True

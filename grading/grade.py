@@ -1,4 +1,4 @@
-"""Grade what has been collected: ``duty grade [MODULE ...] [--force]``."""
+"""Grading what has been collected: ``duty grade [MODULE ...] [--force]``."""
 
 import argparse
 import itertools
@@ -20,7 +20,7 @@ from widgets.problems import CourseProblem
 def grade_module(course: Course, module: str, *, force: bool = False) -> int:
     """Grade a module's submissions with a progress bar and a summary, and write the learners' results.
 
-    Gives how many could not be graded though nothing is wrong with them. Raises CourseProblem.
+    Returns the number of submissions that failed, not counting refused ones. Raises CourseProblem.
     """
     grader = BulkGrader(course, module)
     learners = grader.submitted()
@@ -30,7 +30,7 @@ def grade_module(course: Course, module: str, *, force: bool = False) -> int:
     counts: Counter[str] = Counter()
     writer = ResultsWriter(course, module)
     reports = grader.grade(learners, force=force)
-    # The bar counts what is finished, results included, and shows only where a person looks.
+    # The bar counts finished submissions, including their results, and appears only on a terminal.
     with tqdm(total=len(learners), desc=module, unit="submission", disable=None) as bar:
         while batch := list(itertools.islice(reports, BATCH)):
             for report in batch:

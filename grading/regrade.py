@@ -1,4 +1,4 @@
-"""After a key was changed: whose score changes, and the change itself: ``duty regrade [--apply] [MODULE...]``."""
+"""Regrading after a key was changed, and listing whose score changes: ``duty regrade [--apply] [MODULE...]``."""
 
 import argparse
 import csv
@@ -20,13 +20,13 @@ from widgets.content.mission import load_mission
 from widgets.forms.question import Question
 
 TOTAL = "(all)"
-"""Stands in a question's place for the sum of an attempt; no question can be named so."""
+"""Used instead of a question's id for the sum of an attempt; no question can have this id."""
 _PASSING = {True: "passes now", False: "passes no longer"}
 
 
 @dataclass(frozen=True)
 class Change:
-    """One attempt's points for one question, or for all together (TOTAL), before and after."""
+    """One attempt's points for one question, or for the whole attempt (TOTAL), before and after."""
 
     learner: str
     attempt: int
@@ -36,7 +36,7 @@ class Change:
     max_before: float
     max_after: float
     passing: str = ""
-    """With the sum that makes it so: "passes now" or "passes no longer", of the learner; else empty."""
+    """For the attempt's sum: "passes now" or "passes no longer", if that changes for the learner; else empty."""
 
     def __str__(self) -> str:
         what = "in all" if self.question == TOTAL else self.question
@@ -45,9 +45,9 @@ class Change:
 
 
 def changes_of(attempts: Iterable[Attempt], questions: list[Question], pass_mark: float) -> list[Change]:
-    """Whose points the keys of today change, from what to what, with the sum of each attempt after its questions.
+    """The changes of points under the current keys, each attempt's questions followed by its sum.
 
-    `attempts` stand by learner, as `Attempts.of` gives them; `pass_mark` is a percentage.
+    `attempts` are grouped by learner, as `Attempts.of` returns them; `pass_mark` is a percentage.
     """
     found = []
     for _, made in itertools.groupby(attempts, key=lambda attempt: attempt.learner):
@@ -74,17 +74,17 @@ def _changes(attempt: Attempt, scores: dict[str, float], most: dict[str, float],
 
 
 def changes(module: str, root: Path) -> list[Change]:
-    """Whose score in a module changes, from what to what, since the last release of the course in `root`. Raises CourseProblem."""
+    """The changes of scores in a module since the last release of the course in `root`. Raises CourseProblem."""
     course = open_to_grade(root)
     attempts = Attempts(course.directory.db_url).of(module)
     return changes_of(attempts, graded_questions(course.directory, module), load_mission().pass_mark)
 
 
 def apply(module: str, root: Path) -> list[str]:
-    """Regrade every learner: attempts, gradebook and results. Gives a sentence for each who could not be.
+    """Regrade every learner: attempts, gradebook and results. Returns a sentence for each learner who could not be regraded.
 
-    A changed key is no reason to mark a text again: what an instructor has settled stays so.
-    Raises CourseProblem where the module cannot be regraded at all.
+    A changed key does not require a text to be marked again: settled marks stay. Raises CourseProblem if the module
+    cannot be regraded at all.
     """
     course = open_to_grade(root)
     grader = BulkGrader(course, module)
@@ -113,7 +113,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """List what changes, and with --apply change it; returns 1 if someone could not be regraded. Raises CourseProblem."""
+    """List the changes, and with --apply make them; returns 1 if someone could not be regraded. Raises CourseProblem."""
     modules = options.modules or released_modules(open_to_grade(options.course).directory)
     _list({module: changes(module, options.course) for module in modules})
     troubles = [trouble for module in modules for trouble in apply(module, options.course)] if options.apply else []

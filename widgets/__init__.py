@@ -1,15 +1,15 @@
 """Duty to Report, the learner's side: questions, cases, answers, hand-in and the page.
 
-Nothing here imports `grading`, and nothing at its start pandas, matplotlib or nbgrader.
+Nothing here imports `grading`, and nothing imports pandas, matplotlib or nbgrader at start.
 """
 
 from typing import Any
 
 
 def load_ipython_extension(shell: Any) -> None:
-    """Make the course's magics known: ``%load_ext widgets`` in a module's first code cell.
+    """Register the course's magics: ``%load_ext widgets`` in a module's first code cell.
 
-    That cell may be run again, and then the notebook is connected anew: IPython by itself loads nothing twice.
+    Running that cell again reconnects the notebook, although IPython itself loads an extension only once.
     """
     from widgets.kernel.magics import CourseMagics
 

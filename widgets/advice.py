@@ -1,4 +1,4 @@
-"""The commands that sentences advise, as the person types them: `make ...`, or `duty ...` where there is no make."""
+"""The commands that messages advise, in the form in which the person types them: `make ...`, or `duty ...` without make."""
 
 import os
 import re
@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 COHORT_VARIABLE = "DUTY_COHORT"
-"""Names the cohort that this process works on, by its folder; empty for a course that is not a cohort."""
+"""The folder name of the cohort that this process works on; empty for a course that is not a cohort."""
 PROGRAM_VARIABLE = "DUTY_TYPED"
 """Set to 1 if the person typed `duty`, for this process and those that it starts."""
 ON_WINDOWS = os.name == "nt"
@@ -14,17 +14,17 @@ _WORD = re.compile(r'(\w+)=("[^"]*"|\S+)')
 _SWITCHES = {"SURE", "FORCE", "APPLY", "REMOVE", "HUB", "REPLACE"}
 """Variables of make that are switches of `duty`: `SURE=1` is `--sure`."""
 _POSITIONAL = {"close": "MODULE", "regrade": "MODULE", "roster": "FILE", "learner": "ID", "decide": "HELD", "messages": "LANGUAGE"}
-"""The variable whose value `duty` takes without a name, by command; for a cohort's commands it is COHORT."""
+"""The variable that `duty` takes as a positional argument, by command; for a cohort's commands it is COHORT."""
 
 
 def remember_program() -> None:
-    """Remember that the person typed `duty`, if this process was started so."""
+    """Remember that the person typed `duty`, if this process was started that way."""
     if Path(sys.argv[0]).stem == "duty":
         os.environ[PROGRAM_VARIABLE] = "1"
 
 
 def command(words: str) -> str:
-    """The command that a person types for `words` on the course of this process; on a cohort, with its name.
+    """The command to type for `words` on the course of this process; on a cohort, with its name.
 
     `words` are a target of the Makefile and its variables: `roster FILE=people.xlsx SURE=1`.
     """
@@ -36,7 +36,7 @@ def command(words: str) -> str:
 
 
 def as_duty(words: str) -> str:
-    """A command of make as one of `duty`: `roster FILE=people.xlsx SURE=1` as `duty roster people.xlsx --sure`."""
+    """Translate a make command into one of `duty`: `roster FILE=people.xlsx SURE=1` into `duty roster people.xlsx --sure`."""
     target = words.split()[0]
     of_cohorts = target.startswith("cohort-")
     positional = "COHORT" if of_cohorts else _POSITIONAL.get(target)
@@ -49,5 +49,5 @@ def as_duty(words: str) -> str:
         elif name == "COHORT":
             options.append(f"--course cohorts/{value}")
         else:
-            options.append(f"--{name.lower().rpartition('_')[2]} {value}")  # INSTRUCTOR_PORT is --port
+            options.append(f"--{name.lower().rpartition('_')[2]} {value}")  # INSTRUCTOR_PORT becomes --port
     return " ".join(["duty", "cohort" if target == "cohorts" else target.replace("cohort-", "cohort "), *values, *options])

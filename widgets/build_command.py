@@ -1,4 +1,4 @@
-"""The commands that make something of released modules for other places: the field edition, its website, SCORM packages."""
+"""The commands that make editions of released modules: the field edition, its website, SCORM packages."""
 
 import argparse
 from collections.abc import Callable
@@ -9,13 +9,13 @@ from widgets.content.own_data import check_data
 from widgets.problems import CourseProblem
 
 Make = Callable[[Path, Path], str]
-"""Writes to a folder (the first path) what it makes of `release/` (the second), and returns the lines to print."""
+"""Makes an edition in a folder (the first path) from `release/` (the second), and returns the lines to print."""
 
 
 def build_released(prog: str, what: str, target: str, make: Make, words: list[str] | None) -> int:
-    """Run a command where there is a release but no `source/`, as in the learner's tree; returns the exit status.
+    """Run a command in a folder with a release but no `source/`, like the learner's tree; returns the exit status.
 
-    It writes to the folder that the command line names, `target` by default.
+    It writes to the folder given on the command line, by default `target`.
     """
 
     def arguments(parser: argparse.ArgumentParser) -> None:
@@ -30,7 +30,7 @@ def build_released(prog: str, what: str, target: str, make: Make, words: list[st
 
 
 def print_made(target: Path, make: Callable[[], str]) -> int:
-    """Print what `make` reports about what it wrote to `target`. Raises CourseProblem if it cannot be written."""
+    """Print what `make` reports after writing to `target`. Raises CourseProblem if it cannot be written."""
     try:
         print(make())
     except OSError as error:

@@ -1,4 +1,4 @@
-"""One way to run a command: read its arguments, act, report what a person has to know, and return the exit status."""
+"""Running a command: parse its arguments, act, report what a person has to know, and return the exit status."""
 
 import argparse
 import os
@@ -25,7 +25,7 @@ def run_command(prog: str, what: str, arguments: Arguments, run: Run, words: Seq
 
 
 def reported(act: Callable[[], int]) -> int:
-    """The exit status of `act`: 1, with a sentence on stderr, where it raises a problem or is interrupted."""
+    """The exit status of `act`: 1, with a sentence on stderr, if it raises a problem or is interrupted."""
     try:
         return act()
     except CourseProblem as problem:
@@ -44,4 +44,4 @@ def reported(act: Callable[[], int]) -> int:
 
 
 def no_arguments(_parser: argparse.ArgumentParser) -> None:
-    """For a command that takes none."""
+    """Declare no arguments, for a command without any."""

@@ -14,7 +14,7 @@ from widgets.paths import PACKAGE
 DATA_VARIABLE = "DUTY_DATA"
 MISSION = "mission.yaml"
 TRANSLATIONS = "translations"
-"""The folder in it with one file for each language."""
+"""The subfolder with one file for each language."""
 _PATTERNS = ("*.yaml", f"{TRANSLATIONS}/*.json")
 
 
@@ -31,9 +31,9 @@ def own_folder() -> Path | None:
 
 
 def data_file(name: str) -> Path:
-    """The path of a data file, such as `signs.yaml`: the academy's own if there is one, otherwise the installed one.
+    """The path of a data file, such as `signs.yaml`: the academy's own if it exists, otherwise the installed one.
 
-    A file that is there is never passed over, even if it cannot be read.
+    An existing file is never skipped, even if it cannot be read.
     """
     own = own_folder()
     if own and (name == MISSION or os.path.lexists(own / name)):
@@ -42,29 +42,29 @@ def data_file(name: str) -> Path:
 
 
 def data_files(pattern: str) -> list[Path]:
-    """The paths of the data files that match, such as `*.yaml` or `translations/*.json`, sorted by name; each as `data_file` gives it."""
+    """The paths of the data files that match, such as `*.yaml` or `translations/*.json`, sorted by name. See `data_file`."""
     return [data_file(name) for name in names_in(installed_folder(), own_folder(), patterns=(pattern,))]
 
 
 def copy_data(target: Path, *, own_only: bool = False) -> None:
-    """Copy all data files into the folder `target`, each as `data_file` gives it; or only those of the academy's own folder."""
+    """Copy all data files into the folder `target`, as `data_file` finds them; or only those of the academy's own folder."""
     for name in names_in(own_folder(), None if own_only else installed_folder()):
         (target / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(data_file(name), target / name)
 
 
 def has_data_file(name: str) -> bool:
-    """Whether there is such a data file, readable or not."""
+    """Whether this data file exists, readable or not."""
     return os.path.lexists(data_file(name))
 
 
 def shown_name(name: str) -> str:
-    """A data file in a sentence: `data/signs.yaml`, or the full path of an academy's own."""
+    """A data file's name for a sentence: `data/signs.yaml`, or the full path of an academy's own."""
     own, path = own_folder(), data_file(name)
     return str(path) if own and path.is_relative_to(own) else f"data/{name}"
 
 
 def names_in(*folders: Path | None, patterns: tuple[str, ...] = _PATTERNS) -> list[str]:
-    """The names of the data files in these folders, each once, sorted; None stands for no folder."""
+    """The names of the data files in these folders, each once, sorted; None is ignored."""
     found = ((folder, path) for folder in folders if folder for pattern in patterns for path in folder.glob(pattern))
     return sorted({path.relative_to(folder).as_posix() for folder, path in found})

@@ -1,4 +1,4 @@
-"""What all declarations have in common: a cell of the course as typed data."""
+"""The base of all declarations: a cell of the course as typed data."""
 
 from collections.abc import Iterator
 from typing import ClassVar, Self

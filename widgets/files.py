@@ -1,4 +1,4 @@
-"""Writing files so that a killed process or a power cut leaves the former or the new one, whole."""
+"""Writing files atomically: after a kill or a power cut, either the old or the new file is there, complete."""
 
 import contextlib
 import os
@@ -7,7 +7,7 @@ from pathlib import Path
 
 
 def write_atomically(path: Path, raw: bytes, mode: int = 0o644) -> None:
-    """Write a file so that it is there whole or not at all, on disk when this returns; `mode` is who may read it."""
+    """Write a file atomically, with these permissions; it is on disk when this returns."""
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
@@ -24,9 +24,9 @@ def write_atomically(path: Path, raw: bytes, mode: int = 0o644) -> None:
 
 
 def sync_folder(folder: Path) -> None:
-    """Make sure that the names in a folder are on disk: without it, a power cut may bring a replaced file back."""
+    """Sync a folder to disk: without this, a power cut could bring a replaced file back."""
     if os.name != "posix":
-        return  # Windows cannot open a folder; its file systems keep names in a journal
+        return  # Windows cannot open a folder; its file systems journal names
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

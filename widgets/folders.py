@@ -1,4 +1,4 @@
-"""Classes that are found by the folder that holds them, so that there is no list to edit."""
+"""Discovers classes by the folders that contain them, so that there is no list to edit."""
 
 import pkgutil
 from importlib import import_module
@@ -9,7 +9,7 @@ T = TypeVar("T")
 
 
 def folders_of(package: ModuleType) -> list[str]:
-    """The names of a package's folders that are packages themselves, in alphabetical order. None of them is imported."""
+    """The names of a package's subpackages, sorted. None of them is imported."""
     return sorted(entry.name for entry in pkgutil.iter_modules(package.__path__) if entry.ispkg)
 
 

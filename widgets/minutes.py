@@ -1,8 +1,8 @@
-"""How long a part of the course takes, worked out from its words and items.
+"""How long a part of the course takes, calculated from its words and items.
 
-Reading: 180 words a minute, below the 238 that Brysbaert (2019) gives for adults reading non-fiction
-in their first language, since most learners read in their second. Items: seconds each, by form of
-question and kind of cell (`seconds` in their folders).
+Reading: 180 words a minute, less than the 238 that Brysbaert (2019) gives for adults who read non-fiction in their
+first language, because most learners read in their second. Items: seconds each, by form of question and kind of cell
+(`seconds` in their folders).
 """
 
 from math import ceil
@@ -16,7 +16,7 @@ def words(text: str) -> int:
 
 
 def reading_seconds(text: str) -> float:
-    """How long reading the text takes, in seconds."""
+    """The time to read the text, in seconds."""
     return words(text) * 60 / WORDS_A_MINUTE
 
 

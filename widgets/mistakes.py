@@ -1,7 +1,7 @@
-"""Compares plain data with the shape that it must have, and reports every mistake with its path.
+"""Compares plain data with its required shape, and reports every mistake with its path.
 
-msgspec converts data and stops at the first mistake, without saying in which entry it is. This walks the same types,
-as `msgspec.inspect` describes them, and is only needed where a conversion has failed or a person wants all mistakes.
+msgspec converts data and stops at the first mistake, without saying in which entry it is. This module walks the same
+types, as `msgspec.inspect` describes them; it is needed only after a failed conversion, or to report all mistakes.
 """
 
 import difflib
@@ -30,14 +30,14 @@ class Mistake:
     """One thing that is wrong with plain data."""
 
     path: Path
-    """The names that lead to the field; a place in a list is written `[0]`."""
+    """The names that lead to the field; an index of a list is written `[0]`."""
     says: str
     """The rest of the sentence after the field's name."""
     is_sentence: bool = False
-    """Whether `says` is a sentence of its own, about whatever is at `path`."""
+    """Whether `says` is a complete sentence about the value at `path`."""
 
     def sentence(self, skip: int = 0) -> str:
-        """The mistake in one sentence, without the first `skip` names of the path, which are said elsewhere."""
+        """The mistake in one sentence, without the first `skip` names of the path, which the caller reports."""
         path = ".".join(map(_shown, self.path[skip:])).replace(".[", "[")
         if self.is_sentence:
             return f"In '{path}': {self.says}" if path else self.says
@@ -45,9 +45,9 @@ class Mistake:
 
 
 def mistakes(data: object, shape: object, *, deep: bool = False) -> Iterator[Mistake]:
-    """Everything that keeps `data` from being converted to `shape`, in the data's order; nothing where it fits.
+    """Everything that prevents `data` from being converted to `shape`, in the data's order; nothing if it fits.
 
-    With `deep`, a Struct within the data whose own shape is right is also asked for its `problems()`.
+    With `deep`, every valid Struct within the data is also asked for its `problems()`.
     """
     yield from _mistakes(data, inspect.type_info(shape), (), deep)
 
@@ -62,7 +62,7 @@ def fits(data: object, shape: object) -> bool:
 
 
 def fitting(entries: object, shape: type[T]) -> dict[str, T]:
-    """Those entries of a mapping that have this shape, as typed data."""
+    """The entries of a mapping that have this shape, as typed data."""
     entries = entries if isinstance(entries, dict) else {}
     return {id: msgspec.convert(entry, shape) for id, entry in entries.items() if fits(entry, shape)}
 
@@ -119,7 +119,7 @@ def _of_union(data: object, types: tuple[inspect.Type, ...], at: Path, deep: boo
 
 
 def _by_tag(kinds: list[inspect.Type]) -> dict[str, inspect.StructType]:
-    """The Structs of a union by the tags that tell them apart; nothing for another union."""
+    """The Structs of a union by their tags; empty for a union without tags."""
     return {str(kind.tag): kind for kind in kinds if isinstance(kind, inspect.StructType) and kind.tag_field}
 
 
@@ -137,7 +137,7 @@ def _bare(kind: inspect.Type) -> inspect.Type:
 
 
 def _holds_like(data: object, kind: inspect.Type) -> bool:
-    """Whether data and kind are both a list or both a mapping: then mistakes are within them."""
+    """Whether data and kind are both lists or both mappings; then the mistakes are inside them."""
     if isinstance(data, list):
         return isinstance(kind, inspect.ListType)
     return isinstance(data, dict) and isinstance(kind, inspect.DictType | inspect.StructType)
@@ -169,7 +169,7 @@ def _not_known(near: list[str], fields: list[str]) -> str:
 
 
 def _not_allowed(data: object, allowed: list[str]) -> str:
-    """What to write instead of a value that is not one of those allowed."""
+    """Says what to write instead of a value that is not allowed."""
     if not isinstance(data, str):
         return f"must be one of: {', '.join(allowed)}."
     near = _near(data, allowed)

@@ -1,4 +1,4 @@
-"""A folder that a command writes as a whole: `field/`, `site/`, `scorm/`, `learner-tree/`."""
+"""Folders that a command writes as a whole: `field/`, `site/`, `scorm/`, `learner-tree/`."""
 
 import shutil
 import tempfile
@@ -9,36 +9,36 @@ from pathlib import Path
 from widgets.problems import CourseProblem
 
 Refuse = Callable[[Path], None]
-"""Looks at a folder before others get what is in it, and raises CourseProblem if they must not."""
+"""Checks a folder before others get its contents, and raises CourseProblem if they must not."""
 
 
 @contextmanager
 def replaced(target: Path, is_ours: Callable[[Path], bool], left_alone: Collection[str] = ()) -> Iterator[Path]:
-    """Give an empty folder to fill; its entries then replace those of `target`, which stays as it was if the block raises.
+    """Yield an empty folder to fill, whose entries then replace those of `target`; if the block raises, `target` stays unchanged.
 
-    `target` is a new folder or one written before: entries of these names stay in it, and all others must be `is_ours`.
-    Raises CourseProblem for a folder that holds anything else.
+    `target` is a new folder or one written before. Entries in `left_alone` stay in it, and `is_ours` must accept all
+    others. Raises CourseProblem for a folder that contains anything else.
     """
     if target.exists() and not (target.is_dir() and all(path.name in left_alone or is_ours(path) for path in target.iterdir())):
         raise other_folder(target)
     target.parent.mkdir(parents=True, exist_ok=True)
-    # Beside it, so on the same disk, where a file replaces another one in one step.
+    # A sibling folder is on the same disk, where a file replaces another in one step.
     with tempfile.TemporaryDirectory(dir=target.parent) as staging:
         yield Path(staging)
         _replace(target, Path(staging), left_alone)
 
 
 def other_folder(target: Path) -> CourseProblem:
-    """The problem that `target` is not a folder that this command has written."""
+    """The problem that this command has not written `target`."""
     return CourseProblem(f"{target} holds something else. Name a folder that does not exist yet.")
 
 
 def no_refusal(_folder: Path) -> None:
-    """Refuse nothing: what is in the folder was checked when it was released."""
+    """Refuse nothing: the contents were checked when they were released."""
 
 
 def report(sizes: Mapping[str, int], last: str) -> str:
-    """Report what was written: the size of each file, by its name and in bytes, and a last line."""
+    """A report of what was written: the size of each file, by its name and in bytes, and a last line."""
     lines = [f"{file}\t{size / 1000:.0f} KB".expandtabs(40) for file, size in sizes.items()]
     return "\n".join([*lines, last])
 

@@ -1,4 +1,4 @@
-"""Where the course finds its things: the template, the page's modules, a learner's answers."""
+"""The paths of the course: templates, the page's modules, a learner's answers."""
 
 import shutil
 from pathlib import Path
@@ -7,21 +7,21 @@ PACKAGE = Path(__file__).resolve().parent
 STATIC = PACKAGE / "static"
 """The page's ES modules and stylesheet."""
 TEMPLATES = PACKAGE / "templates"
-"""Voila's template of the learner's page, `duty`, and beside it in the same folder those of the other pages."""
+"""Voila's template of the learner's page, `duty`, and in the same folder those of the other pages."""
 TEMPLATE = "duty"
 RELEASE = "release"
-"""The folder of modules as they are released to learners."""
+"""The folder of modules as released to learners."""
 TITLE_VARIABLE = "DUTY_COURSE_TITLE"
-"""What people call this course where a machine has several."""
+"""The environment variable with this course's name for people, on a machine with several courses."""
 OWNER_ONLY = 0o700
 """The mode of a new folder for learners' answers."""
 
 
 def answers_folder(module: Path) -> Path:
-    """The folder for the answers of the one person who works with the notebook in `module`, made if it is missing.
+    """The folder for the answers of the one person who works with the notebook in `module`, created if missing.
 
-    A release stays as it was released: beside a folder `release` it is `answers/<module>`. A module that a learner
-    fetched is the learner's own, and nbgrader hands in what is in it.
+    A release is never written to: beside a folder `release` it is `answers/<module>`. A module that a learner fetched
+    belongs to the learner, and nbgrader hands in the contents of its folder.
     """
     if module.parent.name != RELEASE:
         return module

@@ -1,7 +1,7 @@
-"""What others send reaches logs and terminals as text that does nothing there.
+"""Makes untrusted text harmless before it reaches logs and terminals.
 
-A terminal takes control characters as commands: with them a request could clear an instructor's screen and
-write on it, the numbers included by which a learner moves to another device.
+A terminal interprets control characters: with them, a request could clear an instructor's screen and write on it,
+even the numbers with which a learner moves to another device.
 """
 
 import logging
@@ -10,19 +10,19 @@ from typing import Any
 
 
 def printable(text: str) -> str:
-    """The text on one line, with "?" for each character that would have an effect on a screen."""
+    """The text on one line, with "?" instead of each character that would affect a screen."""
     return "".join(char if char.isprintable() else "?" for char in text)
 
 
 def make_logs_plain() -> None:
-    """From now on, each record of this process's loggers is printable; of a traceback, each line."""
+    """From now on, make each record of this process's loggers printable, including each line of a traceback."""
     make = logging.getLogRecordFactory()
 
     def make_plain(*args: Any, **options: Any) -> logging.LogRecord:
         record = make(*args, **options)
         try:
             message = record.getMessage()
-        except Exception:  # a record that cannot be formatted is told by logging itself
+        except Exception:  # logging itself reports a record that cannot be formatted
             return record
         record.msg, record.args = printable(message), ()
         if record.exc_info and record.exc_info[0]:

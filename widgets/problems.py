@@ -1,28 +1,28 @@
-"""The one kind of error that a person reads: a sentence that says what is wrong and how to mend it."""
+"""The errors that people read: each message is a sentence that says what is wrong and how to fix it."""
 
 
 class CourseProblem(Exception):
-    """Something is wrong with what the course was given; the message is one plain sentence."""
+    """Something is wrong with the course's input; the message is one plain sentence."""
 
     reason: object = None
-    """The message as a code with values (`widgets.languages.reasons.Reason`), where it may be told in another language later."""
+    """The message as a code with values (`widgets.languages.reasons.Reason`), if it may be shown in another language later."""
 
 
 class DeclarationProblem(CourseProblem):
-    """A question, case or other cell is declared wrongly; the message names the field and the mend."""
+    """A question, case or other cell has an invalid declaration; the message names the field and says how to fix it."""
 
 
 class DataProblem(CourseProblem):
-    """A data file, or the folder of an academy's own, cannot be used; the message says which one, why and how to fix it."""
+    """A data file, or an academy's own folder, cannot be used; the message says which one, why and how to fix it."""
 
 
 class AnswersProblem(CourseProblem):
-    """An answers file cannot be used as it is; the message says why and what becomes of it."""
+    """An answers file cannot be used; the message says why and what happens to it."""
 
 
 class NewerAnswersProblem(AnswersProblem):
-    """An answers file is of a newer course than this one, so it is left as it is."""
+    """An answers file was written by a newer course than this one, so it is not changed."""
 
 
 class HandInProblem(CourseProblem):
-    """Handing in did not work; the message says why and what to do. Nothing is lost by it."""
+    """Handing in failed; the message says why and what to do. No answer is lost."""

@@ -1,7 +1,7 @@
 """From YAML text to typed data, with messages that a person can act on.
 
-ruamel.yaml reads YAML 1.2 (``No`` is a word), msgspec checks the shape, and `widgets.mistakes` says what is wrong:
-one sentence with the field and how to fix it.
+ruamel.yaml parses YAML 1.2 (``No`` is a word), msgspec checks the shape, and `widgets.mistakes` reports mistakes: one
+sentence with the field and how to fix it.
 """
 
 import io
@@ -18,20 +18,20 @@ from widgets.problems import CourseProblem
 T = TypeVar("T")
 
 Text = Annotated[str, msgspec.Meta(extra={"text": True})]
-"""Words for a learner: what translators get, and what may differ from one language to another."""
+"""Text for a learner: translators get it, and it may differ between languages."""
 
 
 def read_yaml(text: str, problem: type[CourseProblem]) -> JsonObject:
-    """Read YAML 1.2 `text` as a mapping whose keys and scalars are all strings, but for booleans and numbers as values.
+    """Parse YAML 1.2 `text` as a mapping. All keys are strings, and all scalars except booleans and numbers.
 
-    Raises `problem` with one sentence when the text is no YAML, has a key twice or is no mapping.
+    Raises `problem` with one sentence if the text is not valid YAML, repeats a key or is not a mapping.
     """
     try:
         data = YAML(typ="safe", pure=True).load(io.StringIO(text))
     except MarkedYAMLError as error:
         where = f" in line {error.problem_mark.line + 1}" if error.problem_mark else ""
         raise problem(f"The YAML cannot be read{where}: {_first_line(error.problem)}. {_yaml_mend(error.problem)}") from None
-    # The parser lets what it meets while it builds values through as it is (a KeyError for `!!bool x`).
+    # The parser does not wrap errors that occur while it builds values (a KeyError for `!!bool x`).
     except (YAMLError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         raise problem(f"The YAML cannot be read: {_first_line(str(error))}. Mend it, or put texts in quotes.") from None
     if not isinstance(data, dict):
@@ -43,7 +43,7 @@ def read_yaml(text: str, problem: type[CourseProblem]) -> JsonObject:
 
 
 def shaped(data: object, shape: type[T], problem: type[CourseProblem]) -> T:
-    """Convert plain `data` to `shape`. Raises `problem` with one sentence, the first mistake, where it does not fit."""
+    """Convert plain `data` to `shape`. Raises `problem` with one sentence, the first mistake, if it does not fit."""
     try:
         return msgspec.convert(data, shape)
     except msgspec.ValidationError:
@@ -56,7 +56,7 @@ def _text_key(key: object) -> str:
 
 
 def _whole(text: str) -> str:
-    """A text whose `\\ud83d\\ude00` are one character, as JSON means them (the parser leaves two halves, which nothing can write)."""
+    """Join surrogate pairs such as `\\ud83d\\ude00`, as JSON does (the parser leaves two halves, which cannot be encoded)."""
     try:
         text.encode()
     except UnicodeEncodeError:

@@ -1,8 +1,8 @@
 """One learner's work on one module: answers, identity, hand-in, results.
 
-Every host answers its page with this: a server over HTTP (`widgets.serving.module_handlers`), a notebook in
-JupyterLab over its widget (`widgets.kernel.kernel_widgets`). A session keeps nothing in memory, so any process can
-answer any request. Everything here blocks, so hosts call it in a thread.
+Every host uses it to answer its page: a server over HTTP (`widgets.serving.module_handlers`), a notebook in
+JupyterLab through its widget (`widgets.kernel.kernel_widgets`). A session keeps no state in memory, so any process
+can answer any request. Its methods block, so hosts call them in a thread.
 """
 
 import base64
@@ -31,7 +31,7 @@ _LONGEST_TOKEN = 64
 
 
 class Session:
-    """Acts on what a page asks. Raises CourseProblem with one sentence for the learner where it cannot."""
+    """Carries out a page's requests. Raises CourseProblem with one sentence for the learner if it cannot."""
 
     def __init__(self, folder: Path, notebook: Path, vouched: str = "") -> None:
         """`folder` holds the learner's answers and `notebook` is the released module.
@@ -44,7 +44,7 @@ class Session:
         self._store = AnswersStore(folder, notebook.stem)
 
     def act(self, op: str, data: Message) -> Message:
-        """Do what the page asks and return the reply. Raises CourseProblem."""
+        """Carry out a page's request and return the reply. Raises CourseProblem."""
         match op:
             case "state":
                 return self.state()
@@ -67,7 +67,7 @@ class Session:
         raise CourseProblem(_("This page is newer than the course behind it. Reload the page."))
 
     def state(self) -> Message:
-        """Everything that is personal on the page."""
+        """Everything on the page that is personal."""
         with contextlib.suppress(CourseProblem):
             track.take_over(self._store)  # what prevents it is reported below
         answers, problem = self._store.load()
@@ -87,7 +87,7 @@ class Session:
         }
 
     def save(self, requests: Iterable[object]) -> list[Message]:
-        """Save the entries of one or more requests in one write; a reply for each, on disk when this returns.
+        """Save the entries of one or more requests in one write; returns a reply for each, after they are on disk.
 
         A reply's `refused` gives the reason for each entry that cannot be saved. Raises AnswersProblem if none can.
         """
@@ -102,19 +102,19 @@ class Session:
         return [{"refused": refused} if refused else {} for _entries, refused in checked]
 
     def identify(self, id: str, name: str, origin: str = "") -> Message:
-        """Take the name, and the ID unless it is settled, that the learner gives on the page.
+        """Save the name, and the ID unless it is fixed, that the learner enters on the page.
 
         The page of a temporary server sends the origin of its browser, which outlives the server.
         """
         learner, fixed = self._learner()
         learner = checked_learner(learner.id if fixed else id, name)
         self._store.set_learner(learner)
-        if origin and not handin.can_hand_in():  # where a server hands in, the learner's folder is the origin
+        if origin and not handin.can_hand_in():  # if a server hands in, the learner's folder is the origin
             self._store.set_origin(origin)
         return {"learner": learner_data(learner, fixed)}
 
     def hand_in(self, purpose: Purpose, token: str) -> Message:
-        """Hand in what is saved. The page sends the same token again until this is confirmed."""
+        """Hand in the saved answers. The page repeats the request with the same token until it is confirmed."""
         if not token or len(token) > _LONGEST_TOKEN or not token.isalnum():
             raise CourseProblem(_("This page is older than the course behind it. Reload the page."))
         receipt = handin.hand_in(self.folder, self._notebook, self._learner()[0], purpose, token)
@@ -136,7 +136,7 @@ class Session:
         return read_terms(course, self._notebook.stem) if course else Terms()
 
     def _result(self) -> Message | None:
-        """The result of the last hand-in; only when it was handed in while there is none, None if nothing was."""
+        """The result of the last hand-in; only its time while there is no result, None without a hand-in."""
         receipt = last_receipt(self.folder)
         if receipt is None:
             return None
@@ -144,7 +144,7 @@ class Session:
 
 
 def _checked(entries: object) -> tuple[dict[str, Entry], dict[str, str]]:
-    """The entries that can be saved, and for each of the others the reason why not."""
+    """The entries that can be saved, and the reason for each of the others."""
     if not isinstance(entries, Mapping):
         raise AnswersProblem(_("This answer cannot be saved: it is too long or of no known form."))
     sound: dict[str, Entry] = {}
@@ -158,7 +158,7 @@ def _checked(entries: object) -> tuple[dict[str, Entry], dict[str, str]]:
 
 
 def _said(data: Message) -> tuple[str, str, str]:
-    """The ID, name and origin that the page gives of a learner."""
+    """The learner's ID, name and origin in a page's message."""
     return str(data.get("id", "")), str(data.get("name", "")), str(data.get("origin", ""))
 
 

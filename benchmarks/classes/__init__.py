@@ -1,1 +1,1 @@
-"""A class that works at once: learners of the course over HTTP, and learners of stock Voila with a kernel each."""
+"""A class in which all learners work at the same time: over HTTP in the course, and with one kernel each in stock Voila."""

@@ -1,8 +1,8 @@
-"""A lean HTTP/1.1 client: one request at a time on one connection that stays open.
+"""A minimal HTTP/1.1 client: one request at a time on one connection that stays open.
 
-The load generator shares the processor with the server that it measures, so nothing is done here that
-a measurement does not need. It understands what the course's server sends: a status, headers with a
-Content-Length, and a body.
+The load generator shares the processor with the server that it measures, so the client does nothing that a
+measurement does not need. It supports what the course's server sends: a status, headers with a Content-Length, and a
+body.
 """
 
 import asyncio
@@ -19,40 +19,40 @@ _COOKIE = re.compile(rb"\r\nset-cookie: ([^=;\r]+)=([^;\r]*)([^\r]*)", re.IGNORE
 _PATH = re.compile(r"; *path=([^;]*)", re.IGNORECASE)
 _WITHOUT_BODY = (204, 304)
 _REFUSED = 400
-# What arrives is dealt with before the next connection reads, so all connections share it.
+# Incoming data is processed before the next connection reads, so all connections share the buffer.
 _buffer = bytearray(262_144)
 _view = memoryview(_buffer)
 
 
 class Response(NamedTuple):
-    """What the server answered, and when the last byte of it arrived."""
+    """The server's response, and when its last byte arrived."""
 
     status: int
     head: bytes
     body: bytes
-    """Empty if the request said that it is not needed, except for a refusal."""
+    """Empty if the request did not ask for it, unless the server refused the request."""
     size: int
     """The length of the body in bytes."""
     arrived: float
     """In seconds of `time.perf_counter`."""
 
     def header(self, name: str) -> str:
-        """A header's value, empty if the header is missing."""
+        """Return a header's value, empty if the header is missing."""
         match = re.search(rb"\r\n" + re.escape(name.encode()) + rb": ([^\r]*)", self.head, re.IGNORECASE)
         return match[1].decode("latin-1") if match else ""
 
     def cookies(self) -> dict[str, str]:
-        """The cookies that it sets, as the next request sends them back."""
+        """Return the cookies that the response sets, as the next request sends them back."""
         return {name: value for name, value, _path in self.set_cookies()}
 
     def set_cookies(self) -> list[tuple[str, str, str]]:
-        """Name, value and path of each cookie that it sets; the value is empty of one that it takes back."""
+        """Return name, value and path of each cookie that the response sets; a deleted cookie has an empty value."""
         found = [tuple(part.decode("latin-1") for part in parts) for parts in _COOKIE.findall(self.head)]
         return [(name, value, path[1] if (path := _PATH.search(rest)) else "/") for name, value, rest in found]
 
 
 class Connection(asyncio.BufferedProtocol):
-    """A connection to a server of this machine that stays open."""
+    """A persistent connection to a server on this machine."""
 
     def __init__(self) -> None:
         self._transport: asyncio.Transport | None = None
@@ -63,7 +63,7 @@ class Connection(asyncio.BufferedProtocol):
 
     @classmethod
     async def to(cls, port: int) -> Self:
-        """A new connection to this port of 127.0.0.1."""
+        """Open a new connection to this port of 127.0.0.1."""
         _transport, made = await asyncio.get_running_loop().create_connection(cls, "127.0.0.1", port)
         return made
 
@@ -74,7 +74,7 @@ class Connection(asyncio.BufferedProtocol):
         began: Callable[[], None] | None = None,
         keeps_body: bool = True,
     ) -> None:
-        """Send a request. `began` is called when the first bytes of the response arrive, and `answered` with all of it.
+        """Send a request. `began` is called when the first bytes of the response arrive, and `answered` with the complete response.
 
         `answered` gets None if the connection breaks instead.
         """
@@ -85,7 +85,7 @@ class Connection(asyncio.BufferedProtocol):
             self._transport.write(request)
 
     async def ask(self, request: bytes, began: Callable[[], None] | None = None, keeps_body: bool = True) -> Response:
-        """The response to a request. Raises BenchmarkProblem if the connection breaks."""
+        """Send a request and return its response. Raises BenchmarkProblem if the connection breaks."""
         reply: asyncio.Future[Response | None] = asyncio.get_running_loop().create_future()
         self.send(request, reply.set_result, began, keeps_body)
         response = await reply
@@ -95,24 +95,24 @@ class Connection(asyncio.BufferedProtocol):
 
     @property
     def is_open(self) -> bool:
-        """Whether neither side has closed it."""
+        """Whether neither side has closed the connection."""
         return self._transport is not None and not self._transport.is_closing()
 
     def close(self) -> None:
-        """Close it."""
+        """Close the connection."""
         if self._transport:
             self._transport.close()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Keep what writes."""
+        """Store the transport."""
         self._transport = cast(asyncio.Transport, transport)
 
     def get_buffer(self, sizehint: int) -> memoryview:
-        """Where to put what arrives."""
+        """Return the buffer for incoming data."""
         return _view
 
     def buffer_updated(self, nbytes: int) -> None:
-        """Take what has arrived."""
+        """Process incoming data."""
         if self._began:
             began, self._began = self._began, None
             began()
@@ -129,17 +129,17 @@ class Connection(asyncio.BufferedProtocol):
                 self._give(response)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Report it to whoever waits."""
+        """Pass None to the caller that waits for a response."""
         self._give(None)
 
     def _expect_head(self) -> None:
         self._status, self._head, self._size = 0, b"", 0
         self._body = bytearray()
         self._left: int | None = None
-        """How much of the body is still to come; None before its length is known."""
+        """The number of bytes of the body that are still missing; None before its length is known."""
 
     def _take_head(self, chunk: memoryview) -> memoryview:
-        """Read the head as far as it is there; returns what follows it."""
+        """Read the part of the head that has arrived; returns the data that follows the head."""
         arrived = self._head + bytes(chunk)
         end = arrived.find(_END_OF_HEAD)
         if end < 0:

@@ -1,4 +1,4 @@
-"""The course that a class works with: its server, the load generator beside it, and what is on disk afterwards."""
+"""The course that a class uses: its server, the load generator beside it, and the files on disk afterwards."""
 
 import contextlib
 import shutil
@@ -21,7 +21,7 @@ from widgets.problems import AnswersProblem
 
 MODULE = "awareness"
 EVERY_SECONDS = 5.0
-"""How often each learner answers under the steady load."""
+"""How often each learner answers in the steady load."""
 STEADY_SECONDS = 60.0
 STEP_SECONDS = 20.0
 STEP_LEARNERS = 500
@@ -35,44 +35,44 @@ _OTHER_FILES = 500
 
 @dataclass(frozen=True)
 class Step:
-    """So many learners who answer at the steady pace."""
+    """A number of learners who answer at the steady pace."""
 
     load: Load
     server_share: float
-    """The server's processor time as a share of the time that the step took; one core is 1."""
+    """The server's processor time as a share of the duration of the step; one core is 1."""
 
     @property
     def bends(self) -> bool:
-        """Whether it is too much: more than one of a hundred answers takes too long."""
+        """Whether the load is too high: more than 1 % of the answers take too long."""
         return self.load.most_of_100 > BENDS_MILLISECONDS
 
 
 @dataclass(frozen=True)
 class Course:
-    """What was measured of the course."""
+    """The measurements of the course."""
 
     learners: int
     signing_in: SigningIn
     opening: Opening
     before: float
-    """The server's memory when it had started (PSS, 10^6 bytes)."""
+    """The server's memory after its start (PSS, 10^6 bytes)."""
     after: float
-    """The server's memory when every learner had opened the module."""
+    """The server's memory after all learners have opened the module."""
     steps: list[Step]
-    """The steady load with more and more learners; the first step is the long one. Empty if there was none."""
+    """The steady load with an increasing number of learners; the first step is the long one. Empty if it was not measured."""
     confirmed: int
-    """How many answers the server confirmed, counting each learner's question once."""
+    """The number of answers that the server confirmed, counted once for each learner and question."""
     lost: int
-    """How many of them are not in the learner's file."""
+    """The number of confirmed answers that are missing from the learners' files."""
 
     @property
     def megabytes(self) -> float:
-        """The memory that a learner adds."""
+        """The additional memory for each learner."""
         return (self.after - self.before) / self.learners
 
 
 def measure_course(folder: Path, learners: int, is_steady: bool) -> Course:
-    """Measure learners who begin together and, if asked for, a steady load. Raises BenchmarkProblem."""
+    """Measure learners who start at the same time and, if requested, a steady load. Raises BenchmarkProblem."""
     allow_open_files(_OTHER_FILES + _FILES_A_LEARNER * learners + (MOST_LEARNERS if is_steady else 0))
     with served(folder) as (server, of), generator(of) as load:
         before = server.megabytes()
@@ -83,15 +83,15 @@ def measure_course(folder: Path, learners: int, is_steady: bool) -> Course:
         after = server.megabytes()
         steps = list(_steps(server, load, learners)) if is_steady else []
         confirmed = load.confirmed()
-    # Compared when the server has ended: what counts is what is on disk.
+    # Compared after the server has ended, because the files on disk are what counts.
     lost = sum(missing(folder / "learners" / id / MODULE / FILE_NAME, entries) for id, entries in confirmed.items())
     return Course(learners, signing_in, opening, before, after, steps, sum(map(len, confirmed.values())), lost)
 
 
 @contextlib.contextmanager
 def served(folder: Path) -> Iterator[tuple[Server, Class]]:
-    """The course in `folder`, as an instructor starts it for a class, and what the learners of that class know."""
-    # With one module, learners are led to it at once.
+    """Serve the course in `folder` as an instructor does for a class; also gives the data that the learners of that class share."""
+    # With one module, learners are redirected to it immediately.
     shutil.copytree(ROOT / "release" / MODULE, folder / "release" / MODULE)
     command = ["-m", "widgets.serving.server", "--root", str(folder), "--port", "{port}", "--class", _CODE]
     with running(command, folder, surroundings(folder) | {"DUTY_DATA": str(ROOT / "data")}) as server:
@@ -99,14 +99,14 @@ def served(folder: Path) -> Iterator[tuple[Server, Class]]:
 
 
 def questions() -> list[tuple[str, Any]]:
-    """The module's questions that are answered by choosing, with the right answer to each."""
+    """Return the module's choice questions, each with the correct answer."""
     cells = cells_of(read_notebook(notebook_of(ROOT / "source" / MODULE)))
     declared = (parse_cell(cell.source) for cell in cells if cell.kind == Question.kind)
     return [(one.id, one.right_answer) for one in declared if isinstance(one, Question) and one.type in _FORMS]
 
 
 def missing(file: Path, confirmed: dict[str, str]) -> int:
-    """How many of the confirmed answers, each given by its time, are not in an answers file."""
+    """Count the confirmed answers, each identified by its time, that are missing from an answers file."""
     try:
         entries = read_answers(file).entries
     except AnswersProblem:
@@ -115,7 +115,7 @@ def missing(file: Path, confirmed: dict[str, str]) -> int:
 
 
 def _moment(at: str) -> datetime:
-    """The moment that an entry names: browsers write it with 'Z', the server with '+00:00'."""
+    """Parse an entry's time: browsers write it with 'Z', the server with '+00:00'."""
     return datetime.fromisoformat(at)
 
 

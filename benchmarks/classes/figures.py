@@ -10,7 +10,7 @@ from benchmarks.report import Target, table, verdicts
 
 _MOST_GENERATOR_SHARE = 0.25
 _TIMED, _STEADY = 200, 1000
-"""The classes for which times, and a steady load, have a target."""
+"""The class sizes that have a target for times, and for a steady load."""
 
 
 @dataclass(frozen=True)
@@ -19,11 +19,11 @@ class Measured:
 
     course: Course
     peer: Peer | None
-    """None if the class was too large for a kernel each."""
+    """None if the class was too large for one kernel per learner."""
 
 
 def times_table(measured: Measured) -> str:
-    """When learners who began together had each part, a row a part."""
+    """Format a table of when learners who started at the same time reached each stage, one row per stage."""
     course, peer = measured.course, measured.peer
     rows = [
         ("signed in", course.signing_in.seconds),
@@ -43,13 +43,13 @@ def times_table(measured: Measured) -> str:
 
 
 def steps_table(measured: Measured) -> str:
-    """The steady load, a row for each number of learners."""
+    """Format a table of the steady load, one row per number of learners."""
     heads = ["learners", "answers", "half within (ms)", "99 of 100 within (ms)", "longest (ms)", "server (%)", "generator (%)"]
     return table([heads, *map(_row, measured.course.steps)], left=0)
 
 
 def lines(measured: Measured) -> list[str]:
-    """Every figure, those with a target last, and how each of these compares with its target."""
+    """Return all figures, those with a target last, followed by the comparison with the targets."""
     targets = list(_targets(measured))
     return [*_others(measured), *(one.line for one in targets), *verdicts(targets)]
 
@@ -84,7 +84,7 @@ def _targets(measured: Measured) -> Iterator[Target]:
     steady = count if first else _STEADY
     within = first.load.most_of_100 if first else None
     yield Target(f"99 of 100 saves at {steady} within (ms)", within, 300 if steady == _STEADY else None, digits=0)
-    # In a small class, what the server needs once weighs more than the learners.
+    # In a small class, the server's fixed memory outweighs the memory for the learners.
     yield Target("memory a learner (MB)", course.megabytes, 0.3 if count >= _TIMED else None)
     yield Target("time over kernels", peer.saved[-1] / last if peer else None, 10, digits=1, is_at_least=True)
     yield Target("memory over kernels", peer.megabytes / course.megabytes if peer else None, 50, digits=1, is_at_least=True)
@@ -95,7 +95,7 @@ def _targets(measured: Measured) -> Iterator[Target]:
 
 
 def _bend(steps: list[Step]) -> Target:
-    """The most learners with whom it did not bend yet: what is between two steps is not claimed."""
+    """Return the largest number of learners below the limit; nothing is claimed about numbers between two steps."""
     held = [step.load.learners for step in steps if not step.bends]
     shown = ""
     if steps and not held:

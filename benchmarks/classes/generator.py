@@ -1,7 +1,7 @@
-"""The load generator: all learners of a class in one process of its own, so that its processor time is known.
+"""The load generator: all learners of a class in a separate process, so that its processor time is known.
 
-``python -m benchmarks.classes.generator`` reads commands from stdin and answers each on stdout, a line of
-JSON each way; `Generator` is the benchmark's side of it.
+``python -m benchmarks.classes.generator`` reads commands from stdin and writes replies to stdout, one line of JSON
+each; `Generator` is the benchmark's side of it.
 """
 
 import asyncio
@@ -26,23 +26,23 @@ from benchmarks.problems import BenchmarkProblem
 
 _ROOT = Path(__file__).resolve().parents[2]
 _PATIENCE_SECONDS = 120.0
-"""How long after the last answer was given its confirmation may take."""
+"""The maximum time until the confirmation after the last answer."""
 
 
 @dataclass(frozen=True)
 class Opening:
-    """When learners who began together had each part, in seconds since they began, sorted."""
+    """When learners who started at the same time reached each stage, in seconds since the start, sorted."""
 
     page: list[float]
     state: list[float]
     saved: list[float]
     generator_share: float
-    """The generator's processor time as a share of the time that the run took."""
+    """The generator's processor time as a share of the duration of the run."""
 
 
 @dataclass(frozen=True)
 class SigningIn:
-    """How long after they began together learners were signed in, in seconds, sorted."""
+    """How long signing in took for learners who started at the same time, in seconds, sorted."""
 
     seconds: list[float]
     generator_share: float
@@ -50,13 +50,13 @@ class SigningIn:
 
 @dataclass(frozen=True)
 class Load:
-    """How long answers took until they were confirmed, in milliseconds, from the moment at which each was given."""
+    """The time from giving an answer to its confirmation, in milliseconds."""
 
     learners: int
     answers: int
     median: float
     most_of_100: float
-    """99 of 100 took no longer."""
+    """The 99th percentile."""
     longest: float
     seconds: float
     """From the first answer to the last confirmation."""
@@ -65,50 +65,50 @@ class Load:
 
 @dataclass(frozen=True)
 class Arriving:
-    """How long learners of a hub took from their first request to a saved answer, in seconds, sorted."""
+    """The time from a hub learner's first request to a saved answer, in seconds, sorted."""
 
     seconds: list[float]
     whole: float
-    """From the first learner's first request to the last one's saved answer, in seconds."""
+    """From the first learner's first request to the last learner's saved answer, in seconds."""
     generator_share: float
 
 
 @dataclass(frozen=True)
 class Graded:
-    """How long after the last hand-in was confirmed learners had their results, in seconds, sorted."""
+    """The time from the confirmation of the last hand-in until learners had their results, in seconds, sorted."""
 
     seconds: list[float]
     generator_share: float
 
 
 class Generator:
-    """The load generator as the benchmark sees it. Every method raises BenchmarkProblem if something goes wrong."""
+    """The benchmark's interface to the load generator. Every method raises BenchmarkProblem if something goes wrong."""
 
     def __init__(self, commands: IO[str], replies: IO[str], complaints: IO[str]) -> None:
         self._commands, self._replies, self._complaints = commands, replies, complaints
 
     def sign_in(self, learners: int) -> SigningIn:
-        """Let learners sign in together, until there are so many."""
+        """Sign in learners at the same time until `learners` are signed in."""
         return SigningIn(**self._ask("sign_in", learners=learners))
 
     def open(self) -> Opening:
-        """Let all who are signed in open the module together, and save an answer each."""
+        """Let all who are signed in open the module at the same time and save one answer each."""
         return Opening(**self._ask("open"))
 
     def arrive(self, learners: int, spread: float) -> Arriving:
-        """Let so many learners sign in, open the module and save an answer each; they begin spread evenly over so many seconds."""
+        """Let `learners` learners sign in, open the module and save one answer each, with starts spread evenly over `spread` seconds."""
         return Arriving(**self._ask("arrive", learners=learners, spread=spread))
 
     def hand_in(self, spread: float) -> Graded:
-        """Let all who have arrived hand in, spread evenly over so many seconds, and wait for their results."""
+        """Let all who have arrived hand in, spread evenly over `spread` seconds, and wait for their results."""
         return Graded(**self._ask("hand_in", spread=spread))
 
     def answer(self, learners: int, every: float, seconds: float) -> Load:
-        """Let so many learners each give an answer every so many seconds, spread evenly."""
+        """Let `learners` learners each give an answer every `every` seconds, spread evenly."""
         return Load(**self._ask("answer", learners=learners, every=every, seconds=seconds))
 
     def confirmed(self) -> dict[str, dict[str, str]]:
-        """For each learner and question, the time (`at`) of the newest answer that the server has confirmed."""
+        """Return, for each learner and question, the time (`at`) of the newest answer that the server has confirmed."""
         return self._ask("confirmed")
 
     def _ask(self, op: str, **data: Any) -> Reply:
@@ -126,7 +126,7 @@ class Generator:
 
 @contextlib.contextmanager
 def generator(of: Class) -> Iterator[Generator]:
-    """A load generator for the learners of this class."""
+    """Run a load generator for the learners of this class."""
     command = [sys.executable, "-m", "benchmarks.classes.generator", json.dumps(of)]
     pipe = subprocess.PIPE
     process = subprocess.Popen(command, cwd=_ROOT, env=dict(os.environ), stdin=pipe, stdout=pipe, stderr=pipe, text=True)
@@ -138,7 +138,7 @@ def generator(of: Class) -> Iterator[Generator]:
 
 
 class Learners:
-    """The learners of the class, in the generator's process."""
+    """The learners of the class, within the generator's process."""
 
     def __init__(self, of: Class) -> None:
         self._class = of
@@ -146,7 +146,7 @@ class Learners:
         self._learners: list[Learner] = []
 
     async def sign_in(self, learners: int) -> Reply:
-        """Sign in those who are missing."""
+        """Sign in the learners who are missing."""
         new = [self._kind(self._class, number) for number in range(len(self._learners), learners)]
         cost = _Cost()
 
@@ -159,7 +159,7 @@ class Learners:
         return asdict(SigningIn(seconds, cost.share()))
 
     async def open(self) -> Reply:
-        """Open the module."""
+        """Let all learners open the module."""
         cost = _Cost()
         opened = await asyncio.gather(*(learner.open() for learner in self._learners))
         share = cost.share()
@@ -167,7 +167,7 @@ class Learners:
         return asdict(Opening(page, state, saved, share))
 
     async def arrive(self, learners: int, spread: float) -> Reply:
-        """Sign in and open the module, each in turn."""
+        """Let new learners sign in and open the module, with staggered starts."""
         new = [self._kind(self._class, number) for number in range(len(self._learners), learners)]
         cost = _Cost()
 
@@ -182,7 +182,7 @@ class Learners:
         return asdict(Arriving(seconds, time.perf_counter() - cost.start, cost.share()))
 
     async def hand_in(self, spread: float) -> Reply:
-        """Hand in, each in turn, and wait for the results."""
+        """Let all learners hand in, with staggered starts, and wait for the results."""
         cost = _Cost()
 
         async def handed_in(number: int, learner: HubLearner) -> tuple[float, float]:
@@ -195,7 +195,7 @@ class Learners:
         return asdict(Graded(sorted(max(0.0, graded - last) for _handed, graded in moments), cost.share()))
 
     async def answer(self, learners: int, every: float, seconds: float) -> Reply:
-        """Answer at a steady pace. What counts is when an answer was due, even if the generator itself is late."""
+        """Answer at a steady pace. Times count from when an answer was due, even if the generator itself is late."""
         answering = self._learners[:learners]
         await asyncio.gather(*(learner.connect() for learner in answering))
         count = round(learners * seconds / every)
@@ -225,29 +225,29 @@ class Learners:
         return asdict(Load(learners, count, statistics.median(waits), most_of_100(waits), waits[-1], whole, share))
 
     async def confirmed(self) -> dict[str, dict[str, str]]:
-        """What was confirmed."""
+        """Return the confirmed answers of each learner."""
         return {learner.id: learner.confirmed for learner in self._learners}
 
 
 def most_of_100(ascending: list[float]) -> float:
-    """What 99 of 100 values do not exceed."""
+    """Return the 99th percentile of sorted values."""
     return ascending[math.ceil(0.99 * len(ascending)) - 1]
 
 
 class _Cost:
-    """The processor time of this process beside the time that passes."""
+    """The processor time of this process in relation to the elapsed time."""
 
     def __init__(self) -> None:
         self._used = time.process_time()
         self.start = time.perf_counter()
 
     def share(self) -> float:
-        """The processor time used since the start, as a share of the time that has passed."""
+        """Return the processor time used since the start, as a share of the elapsed time."""
         return (time.process_time() - self._used) / (time.perf_counter() - self.start)
 
 
 def main(of: str) -> None:
-    """Carry out the commands on stdin, until it is closed."""
+    """Execute the commands on stdin until it is closed."""
     port, code, module, questions, base = json.loads(of)
     learners = Learners(Class(port, code, module, [(id, value) for id, value in questions], base))
     commands: dict[str, Callable[..., Any]] = {

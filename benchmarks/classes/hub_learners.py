@@ -1,4 +1,4 @@
-"""A learner at a hub without a browser: signs in by the hub's form, and is led to the course as a browser is led."""
+"""A learner at a hub without a browser: signs in with the hub's form and follows redirects to the course."""
 
 import asyncio
 import secrets
@@ -10,32 +10,32 @@ from benchmarks.classes.learners import ASKS_PAGE, BROWSER, FORM, Learner, requi
 from benchmarks.problems import BenchmarkProblem
 
 _LOOK_SECONDS = 0.5
-"""How often a page that waits for a server asks again; JupyterHub's own page hears of it within a second."""
+"""The interval at which the client asks again while a server starts; JupyterHub's own page notices it within a second."""
 _PATIENCE_SECONDS = 300.0
-# What the page waits before it asks for the result again; `widgets/static/host/watch.js` has the same.
+# The page's pauses before it asks for the result again; `widgets/static/host/watch.js` has the same.
 _PAUSES = (0.5, 0.5, 1, 1, 2, 2, 3, 5, 10, 20, 30)
 
 
 class Cookies:
-    """The cookies of one browser: each belongs to the paths below its own."""
+    """The cookies of one browser: each applies to the paths below its own."""
 
     def __init__(self) -> None:
         self._kept: dict[tuple[str, str], str] = {}
 
     def take(self, response: Response) -> None:
-        """Keep what a response sets, and forget what it takes back."""
+        """Store the cookies that a response sets, and remove those that it deletes."""
         for cookie in response.set_cookies():
             self.keep(*cookie)
 
     def keep(self, name: str, value: str, path: str) -> None:
-        """Keep a cookie; one without a value is taken back."""
+        """Store a cookie; one without a value is deleted."""
         if value.strip('"'):
             self._kept[path, name] = value
         else:
             self._kept.pop((path, name), None)
 
     def at(self, path: str) -> dict[str, str]:
-        """What a browser sends to a path: of two cookies of one name, that of the longer path."""
+        """Return the cookies that a browser sends to a path: of two with the same name, that of the longer path."""
         return {name: value for (place, name), value in sorted(self._kept.items()) if path.startswith(place)}
 
 
@@ -43,7 +43,7 @@ class HubLearner(Learner):
     """One learner with one browser and an account at the hub."""
 
     async def sign_in(self) -> None:
-        """Sign in and be led to the course, on a connection of its own. Raises BenchmarkProblem."""
+        """Sign in and follow redirects to the course, on a separate connection. Raises BenchmarkProblem."""
         cookies, home = Cookies(), f"{self._base}/modules"
         connection = await Connection.to(self._class.port)
         place, response = await self._led(connection, cookies, "GET", home, None)
@@ -52,7 +52,7 @@ class HubLearner(Learner):
         form = {"username": self.id, "password": self._class.code, "_xsrf": cookies.at("/hub/")["_xsrf"]}
         place, response = await self._led(connection, cookies, "POST", place, urlencode(form))
         until = time.perf_counter() + _PATIENCE_SECONDS
-        while not place.startswith(home):  # a server of one's own is still starting
+        while not place.startswith(home):  # the learner's own server is still starting
             if time.perf_counter() > until or response.status >= 500:
                 raise BenchmarkProblem(f"{self.id} was led to {place} (status {response.status}), not to {home}.")
             await asyncio.sleep(_LOOK_SECONDS)
@@ -62,18 +62,18 @@ class HubLearner(Learner):
         self._cookies, self._fixed = cookies.at(home), {}
 
     def _next(self, place: str, home: str) -> str:
-        """Where somebody goes whose server does not run yet."""
+        """Return the next address for a learner whose server is not running yet."""
         if place.startswith("/hub/user/"):
             return f"/hub/spawn/{self.id}?{urlencode({'next': home})}"  # "Launch Server"
         return place if "spawn" in place else home
 
     async def hand_in(self) -> float:
-        """Hand in what is saved; gives the moment at which it was confirmed. Raises BenchmarkProblem."""
+        """Hand in the saved answers; returns the time of the confirmation. Raises BenchmarkProblem."""
         await self.act("hand-in", {"token": secrets.token_hex(8), "purpose": "test"})
         return time.perf_counter()
 
     async def graded(self) -> float:
-        """Wait for the result as the page does; gives the moment at which it was there. Raises BenchmarkProblem."""
+        """Wait for the result as the page does; returns the time at which it was available. Raises BenchmarkProblem."""
         until = time.perf_counter() + _PATIENCE_SECONDS
         tries = 0
         while not (await self.act("result"))["results"].get("graded"):
@@ -84,7 +84,7 @@ class HubLearner(Learner):
         return time.perf_counter()
 
     async def _led(self, connection: Connection, cookies: Cookies, method: str, path: str, form: str | None) -> tuple[str, Response]:
-        """Where a request leads through all redirects, and what is there."""
+        """Follow all redirects of a request; returns the final path and response."""
         for _step in range(12):
             response = await connection.ask(self._visit(cookies, method, path, form))
             cookies.take(response)

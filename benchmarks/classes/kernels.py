@@ -1,4 +1,4 @@
-"""The peer: stock Voila, which starts a kernel for each page that is opened, with the released notebook in its default template."""
+"""The comparison: stock Voila, which starts a kernel for each opened page, with the released notebook in its default template."""
 
 import asyncio
 import html
@@ -36,32 +36,32 @@ Content = dict[str, Any]
 
 @dataclass(frozen=True)
 class Peer:
-    """What was measured of stock Voila."""
+    """The measurements of stock Voila."""
 
     learners: int
     page: list[float]
-    """When each learner's page had arrived, in seconds since they began together, sorted."""
+    """When each learner's page had arrived, in seconds since their common start, sorted."""
     state: list[float]
     """When the browser had the state of all widgets from the kernel."""
     saved: list[float]
     """When the kernel had confirmed the answer."""
     before: float
-    """The memory of the server when it had started (PSS, 10^6 bytes)."""
+    """The server's memory after its start (PSS, 10^6 bytes)."""
     after: float
-    """The memory of the server and its kernels when all answers were confirmed."""
+    """The memory of the server and its kernels after all answers were confirmed."""
 
     @property
     def megabytes(self) -> float:
-        """The memory that a learner adds."""
+        """The additional memory for each learner."""
         return (self.after - self.before) / self.learners
 
 
 def measure_peer(folder: Path, learners: int) -> Peer:
-    """Measure learners who open the notebook together and save an answer each. Raises BenchmarkProblem."""
+    """Measure learners who open the notebook at the same time and save one answer each. Raises BenchmarkProblem."""
     shutil.copytree(ROOT / "release", folder / "release")
     notebook = f"release/{MODULE}/{MODULE}.ipynb"
     command = ["-m", "voila", notebook, "--no-browser", "--port", "{port}", "--Voila.port_retries=0", "--Voila.ip=127.0.0.1"]
-    # The magics find the course's data beside its code, as for anyone who runs `voila` there.
+    # The magics find the course's data beside its code, as for everyone who runs `voila` in that folder.
     with running(command, folder, surroundings(folder)) as server:
         before = server.megabytes()
         progress(f"{learners} learners open stock Voila together, with a kernel each ...")
@@ -105,13 +105,13 @@ class _Line:
 
     @classmethod
     async def to(cls, port: int, kernel: str) -> "_Line":
-        """A new one."""
+        """Open a new connection to a kernel."""
         session = secrets.token_hex()
         address = f"ws://127.0.0.1:{port}/api/kernels/{kernel}/channels?session_id={session}"
         return cls(await websocket_connect(address, connect_timeout=_PATIENCE_SECONDS, max_message_size=10**9), session)
 
     async def fetch_widgets(self) -> None:
-        """Ask the kernel for the state of all widgets, as Voila's page does before it shows them."""
+        """Request the state of all widgets from the kernel, as Voila's page does before it shows them."""
         control = secrets.token_hex()
         opening: Content = {"comm_id": control, "target_name": _CONTROL, "target_module": None, "data": {}}
         await self._send("comm_open", opening, {"version": _CONTROL_VERSION})
@@ -119,7 +119,7 @@ class _Line:
         await self._message(control, lambda data: data.get("method") == "update_states")
 
     async def save(self, bridge: str, entries: Content) -> None:
-        """Save entries. Raises BenchmarkProblem if the kernel refuses."""
+        """Save entries. Raises BenchmarkProblem if the kernel refuses them."""
         message = {"op": "save", "seq": 1, "entries": entries}
         await self._send("comm_msg", {"comm_id": bridge, "data": {"method": "custom", "content": message}})
         data = await self._message(bridge, lambda data: data.get("content", {}).get("op") == "reply")
@@ -127,11 +127,11 @@ class _Line:
             raise BenchmarkProblem(f"A kernel of stock Voila could not save: {data['content']['message']}")
 
     def close(self) -> None:
-        """Close it; the kernel stays, as it does for a while after a page is closed."""
+        """Close the connection; the kernel keeps running, as it does for a while after a page is closed."""
         self._socket.close()
 
     async def _message(self, comm: str, fits: Callable[[Content], bool]) -> Content:
-        """The next message of a widget that fits."""
+        """Return a widget's next message that fits."""
         while (message := await self._socket.read_message()) is not None:
             received = _received(message)
             content = received["content"]
@@ -147,7 +147,7 @@ class _Line:
 
 
 def _received(message: str | bytes) -> Content:
-    """A message of the kernel; where buffers are attached, the JSON is the first part."""
+    """Decode a message from the kernel; with attached buffers, the JSON is the first part."""
     if isinstance(message, bytes):
         count = int.from_bytes(message[:4], "big")
         starts = [int.from_bytes(message[4 * number : 4 * number + 4], "big") for number in range(1, count + 1)]
@@ -157,7 +157,7 @@ def _received(message: str | bytes) -> Content:
 
 
 def _kernel_and_bridge(page: str) -> tuple[str, str]:
-    """The ids of the page's kernel and of the widget that saves, as they are in the page. Raises BenchmarkProblem."""
+    """Extract the ids of the page's kernel and of the widget that saves from the page. Raises BenchmarkProblem."""
     configuration = _CONFIGURATION.search(page)
     outputs = [json.loads(html.unescape(text))["data"] for text in _OUTPUT.findall(page)]
     bridges = [data[_VIEW]["model_id"] for data in outputs if _VIEW in data and _BRIDGE in data.get("text/plain", "")]

@@ -1,4 +1,4 @@
-"""A learner of the course without a browser: signs in, opens the module and saves answers, as the page does it over HTTP."""
+"""A learner of the course without a browser: signs in, opens the module and saves answers over HTTP, as the page does."""
 
 import asyncio
 import gzip
@@ -14,7 +14,7 @@ from benchmarks.problems import BenchmarkProblem
 
 _SHOWN = 200
 """How much of a refusal is shown, in bytes."""
-# What Chromium sends with a request: a server reads every header.
+# The headers that Chromium sends with a request, because a server parses every header.
 BROWSER = (
     'sec-ch-ua: "Chromium";v="156", "Not_A Brand";v="24"\r\nsec-ch-ua-mobile: ?0\r\nsec-ch-ua-platform: "Linux"\r\n'
     "User-Agent: Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36\r\n"
@@ -29,21 +29,21 @@ Reply = dict[str, Any]
 
 
 class Class(NamedTuple):
-    """What all learners of a class know."""
+    """The data that all learners of a class share."""
 
     port: int
-    """Where the course answers on 127.0.0.1."""
+    """The course's port on 127.0.0.1."""
     code: str
     """The class code."""
     module: str
     questions: list[tuple[str, Any]]
     """The questions that they answer, by id, with a possible answer each."""
     base: str = ""
-    """Where the addresses of the course begin on a hub; `{id}` stands for the learner's ID. Empty without a hub."""
+    """The prefix of the course's addresses on a hub; `{id}` stands for the learner's ID. Empty without a hub."""
 
 
 class Opened(NamedTuple):
-    """When each part of opening the module was done, in seconds of `time.perf_counter`."""
+    """When each stage of opening the module was complete, in seconds of `time.perf_counter`."""
 
     page: float
     state: float
@@ -67,10 +67,10 @@ class Learner:
         self._fixed: dict[str, bytes] = {}
         self._count = 0
         self._due: list[float] = []
-        """The answers that wait for the connection, by the moment at which they were given."""
+        """The answers that wait for the connection, identified by the time at which they were given."""
 
     async def sign_in(self) -> None:
-        """Sign in, on a connection of its own. Raises BenchmarkProblem."""
+        """Sign in, on a separate connection. Raises BenchmarkProblem."""
         connection = await Connection.to(self._class.port)
         self._take_cookies(required(await connection.ask(self._request("GET", "/", ASKS_PAGE)), 200, "The sign-in"))
         form = urlencode({"learner_id": self.id, "name": self._name, "code": self._class.code, "_xsrf": self._cookies["_xsrf"]})
@@ -80,7 +80,7 @@ class Learner:
     async def open(self) -> Opened:
         """Open the module's page and save the first answer, as a browser does. Raises BenchmarkProblem.
 
-        The page asks for the state while it is still arriving, so a browser opens a second connection for it.
+        The page requests the state while it is still arriving, so a browser opens a second connection for it.
         """
         loop = asyncio.get_running_loop()
         states: list[asyncio.Task[Response]] = []
@@ -95,21 +95,21 @@ class Learner:
         return Opened(page.arrived, state.arrived, await saved)
 
     async def connect(self) -> None:
-        """Open the connection that saves answers, if it is not open."""
+        """Open the connection that saves answers, unless it is open."""
         if self._connection is None or not self._connection.is_open:
             self._connection = await Connection.to(self._class.port)
 
     def answer(self, due: float, confirmed: Callable[[float, float], None], failed: Callable[[BenchmarkProblem], None]) -> None:
-        """Give an answer at the moment `due`: it is sent at once, or together with others when the request before it is answered.
+        """Give an answer at the time `due`: it is sent immediately, or together with others once the previous request is answered.
 
-        `confirmed` is called for each with `due` and the moment when the server said that it is saved.
+        `confirmed` is called for each answer with `due` and the time at which the server confirmed it.
         """
         self._due.append(due)
         if len(self._due) == 1:
             self._save(confirmed, failed)
 
     async def act(self, op: str, data: dict[str, object] | None = None) -> Reply:
-        """The reply to what the page asks: with `data` it is a POST. Raises BenchmarkProblem if the server refuses."""
+        """Send a request of the page, a POST if there is `data`; returns the reply. Raises BenchmarkProblem if the server refuses it."""
         await self.connect()
         body = None if data is None else json.dumps(data)
         response = await self._connected.ask(self._action(op, body))
@@ -132,7 +132,7 @@ class Learner:
         entries = dict(map(self._entry, sent))
 
         async def again() -> None:
-            # A proxy closes a connection on which nothing was asked for some seconds, and a browser opens another.
+            # A proxy closes an idle connection after some seconds, and a browser then opens another.
             await self.connect()
             self._connected.send(request, answered)
 
@@ -156,7 +156,7 @@ class Learner:
         self._connected.send(request, answered)
 
     def _entry(self, due: float) -> tuple[str, dict[str, Any]]:
-        """The next answer: the page says when it was given."""
+        """Return the next answer with the time at which it was given, as the page does."""
         question, value = self._class.questions[self._count % len(self._class.questions)]
         self._count += 1
         given = datetime.fromtimestamp(time.time() - time.perf_counter() + due, UTC)
@@ -182,7 +182,7 @@ class Learner:
 
     def _take_cookies(self, response: Response) -> None:
         self._cookies |= response.cookies()
-        self._fixed.clear()  # every request made from now on carries them
+        self._fixed.clear()  # all requests made from now on include the cookies
 
 
 def required(response: Response, status: int, what: str) -> Response:

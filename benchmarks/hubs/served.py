@@ -1,4 +1,4 @@
-"""Hubs that are measured: the course as a hub's service, and beside it a server for each learner."""
+"""The measured hubs: the course as a hub's service, and for comparison one server per learner."""
 
 import contextlib
 import re
@@ -27,7 +27,7 @@ _PASSWORD = re.compile(r"^    learner +(\S+)$", re.MULTILINE)
 
 @contextlib.contextmanager
 def service(folder: Path, learners: int) -> Iterator[tuple[Server, Class]]:
-    """The hub of `make hub`, with so many accounts. Raises BenchmarkProblem."""
+    """Run the hub of `make hub` with `learners` accounts. Raises BenchmarkProblem."""
     for name in ("data", f"source/{MODULE}", f"release/{MODULE}"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
     (folder / CONFIG_FILE).write_text(OURS, encoding="utf-8")
@@ -45,7 +45,7 @@ def service(folder: Path, learners: int) -> Iterator[tuple[Server, Class]]:
 
 @contextlib.contextmanager
 def server_each(folder: Path, learners: int) -> Iterator[tuple[Server, Class]]:
-    """A hub that starts a server for each learner. Raises BenchmarkProblem."""
+    """Run a hub that starts one server per learner. Raises BenchmarkProblem."""
     for number in range(learners):
         shutil.copytree(ROOT / "release" / MODULE, folder / "homes" / f"learner-{number:04}" / MODULE)
     password = secrets.token_urlsafe(24)
@@ -73,7 +73,7 @@ main()
 
 
 def _wait_for(server: Server, path: str, log: Path) -> None:
-    """Wait until what is behind the hub's proxy answers too."""
+    """Wait until the service behind the hub's proxy responds too."""
     until = time.monotonic() + _START_SECONDS
     opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
     while time.monotonic() < until and server.process.is_running():

@@ -1,4 +1,4 @@
-"""The peer's hub: the same pages, from a server for each learner, as JupyterHub comes."""
+"""The hub for comparison: the same pages, from one server per learner, as JupyterHub does by default."""
 
 import os
 import sys
@@ -27,6 +27,6 @@ c.Spawner.cmd = [str(Path(sys.executable).with_name("jupyterhub-singleuser"))]
 c.Spawner.args = ["--allow-root", "--ServerApp.jpserver_extensions=widgets.serving.hub.extension=True", "--log-level=ERROR"]
 c.Spawner.default_url = "/modules"
 c.Spawner.environment = {name: os.environ[name] for name in ("PYTHONPATH", "DUTY_DATA")}
-# The default, 30 s, makes all of a class fail together on two cores.
+# With the default of 30 s, all of a class's servers fail to start when they start together on two cores.
 c.Spawner.http_timeout = c.Spawner.start_timeout = 300
 c.JupyterHub.concurrent_spawn_limit = 0

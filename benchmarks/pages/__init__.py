@@ -1,1 +1,1 @@
-"""The learner's page beside others that ask the same questions: sites, visits in Chromium, kernels."""
+"""The learner's page compared with others that ask the same questions: sites, visits in Chromium, kernels."""

@@ -1,4 +1,4 @@
-"""What was measured of the pages, as tables and as lines `name: value` with what is to be reached."""
+"""The measurements of the pages, as tables and as lines `name: value` with their targets."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ class Measured:
     """All figures of one run."""
 
     visits: dict[str, Figures]
-    """By site; Voici's only where its site was there."""
+    """By site; Voici's only if its site is built."""
     kernels: dict[str, Kernels]
     """By site: stock Voila and ours."""
     whole_module_bytes: int
@@ -24,7 +24,7 @@ class Measured:
 
 
 def traffic_table(measured: Measured) -> str:
-    """What crossed the wire, a row a site."""
+    """Format a table of the network traffic, one row per site."""
     heads = ["page", "first visit (KB)", "requests", "second visit (KB)", "requests"]
     rows = [
         [one.site, f"{one.first.bytes / 1000:,.0f}", str(one.first.requests), f"{one.second.bytes / 1000:,.0f}", str(one.second.requests)]
@@ -34,7 +34,7 @@ def traffic_table(measured: Measured) -> str:
 
 
 def times_table(measured: Measured) -> str:
-    """When the first question can be read, answered, and is saved, a row a site and line."""
+    """Format a table of when the first question is readable, answerable and saved, one row per site and line."""
     heads = ["page", "line", "readable (s)", "answerable (s)", "saved (s)"]
     rows = [
         [one.site, name, *_seconds(times)]
@@ -45,13 +45,13 @@ def times_table(measured: Measured) -> str:
 
 
 def kernel_table(measured: Measured) -> str:
-    """What runs beside each server, a row a site."""
+    """Format a table of the processes that each server started, one row per site."""
     heads = ["beside the server of", "memory, PSS (MB)", f"processes after {RELOADS} reloads"]
     return table([heads, *([name, f"{one.megabytes:.1f}", str(one.left)] for name, one in measured.kernels.items())], left=1)
 
 
 def lines(measured: Measured) -> list[str]:
-    """Every figure that has a target, then how each compares with it."""
+    """Return every figure that has a target, followed by the comparison with the targets."""
     targets = list(_targets(measured))
     return [*(one.line for one in targets), *verdicts(targets)]
 
@@ -73,5 +73,5 @@ def _seconds(times: Times) -> list[str]:
 
 
 def _throttled(site: str) -> str:
-    # Chromium slows down what the page asks for, not what its workers ask for.
+    # Chromium throttles the page's requests, not those of its workers.
     return "throttled, but for its workers" if site == VOICI else "throttled"

@@ -1,6 +1,6 @@
-"""What a page needs beside its server: the memory of the processes started for it, and how many of them reloads leave behind.
+"""The processes that a server starts for a page: their memory, and how many of them remain after reloads.
 
-For stock Voila these are kernels. Our page has none, and this shows it.
+For stock Voila these are kernels. Our page has none, as the figures show.
 """
 
 import time
@@ -15,7 +15,7 @@ from benchmarks.servers import share_megabytes
 
 RELOADS = 20
 WITHIN_SECONDS = 30
-"""How long after the last reload a process that it left behind may still run."""
+"""How long after the last reload an orphaned process may still run."""
 _LOOK_SECONDS = 0.5
 
 
@@ -26,13 +26,13 @@ class Kernels:
     megabytes: float
     """Their proportional share of memory (PSS, 10^6 bytes) while one page is open."""
     left: int
-    """How many run after the reloads, without those that ran before anyone came."""
+    """The number of processes after the reloads, without those that ran before the first visit."""
 
 
 def kernels(visits: Visits, stock: Served, ours: Served) -> tuple[Kernels, Kernels]:
-    """Measure both sites, whose servers are new. Raises BenchmarkProblem."""
+    """Measure both sites, which need new servers. Raises BenchmarkProblem."""
     with visits.opened(stock) as stock_page, visits.opened(ours, FROM_MODULE) as our_page:
-        # Both pages are open when memory is read: what their processes share counts in parts.
+        # Both pages are open while memory is read, so that memory shared by their processes counts proportionally.
         memory = [_memory(served) for served in (stock, ours)]
         left = [_left(served, page) for served, page in ((stock, stock_page), (ours, our_page))]
     return Kernels(memory[0], left[0]), Kernels(memory[1], left[1])

@@ -1,4 +1,4 @@
-"""The thirty questions that every page asks, as a module of the course and as a notebook of plain ipywidgets."""
+"""The thirty questions that every page asks, as a module of the course and as a notebook with plain ipywidgets."""
 
 import json
 import re
@@ -18,22 +18,22 @@ from widgets.plain import JsonObject, Notebook
 COUNT = 30
 FROM_MODULE = "awareness"
 MODULE = "thirty"
-"""The module that has them, and the name of every notebook that has them."""
+"""The module with the questions, and the name of every notebook with them."""
 _FORMS = ("true-false", "choose-one", "choose-all")
-"""What RadioButtons and Checkboxes can ask."""
+"""The forms of question that RadioButtons and Checkboxes can show."""
 _A_PAGE = 5
 _GRADED_ONLY = ("points", "criterion", "about", "graded")
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A question as every page asks it."""
+    """A question in the form that all pages can ask."""
 
     id: str
     prompt: str
-    """In plain words, with nothing marked as strong or emphasised."""
+    """In plain text, without strong or emphasised parts."""
     options: dict[str, str]
-    """What can be chosen, by id."""
+    """The options, by id."""
     right: list[str]
     why: dict[str, str]
     cell: str
@@ -41,7 +41,7 @@ class Asked:
 
 
 def questions() -> list[Asked]:
-    """The first thirty of the module that plain ipywidgets can ask. Raises BenchmarkProblem, CourseProblem."""
+    """Return the module's first thirty questions that plain ipywidgets can show. Raises BenchmarkProblem, CourseProblem."""
     cells = cells_of(read_notebook(notebook_of(module_folder(FROM_MODULE, ROOT))))
     declared = (parse_cell(cell.source) for cell in cells if cell.kind == Question.kind)
     mission = load_mission()
@@ -53,7 +53,7 @@ def questions() -> list[Asked]:
 
 
 def course_notebook(asked: list[Asked]) -> Notebook:
-    """The questions as a released module of the course, some to a page."""
+    """Build a released module of the course from the questions, with several on each page."""
     pages = [asked[start : start + _A_PAGE] for start in range(0, len(asked), _A_PAGE)]
     cells = [_markdown("# Thirty questions"), _code("%load_ext widgets"), _markdown("# Questions")]
     for number, page in enumerate(pages, 1):
@@ -62,14 +62,14 @@ def course_notebook(asked: list[Asked]) -> Notebook:
 
 
 def stock_notebook(asked: list[Asked], first: str = "") -> Notebook:
-    """The questions in plain ipywidgets; `first` is run before all else."""
+    """Build a notebook of the questions in plain ipywidgets; `first` is executed before everything else."""
     author = Path(stock_author.__file__).read_text(encoding="utf-8")
     calls = [f"ask({one.prompt!r}, {one.options!r}, {one.right!r}, {one.why!r})" for one in asked]
     return _notebook([_markdown("# Thirty questions"), *map(_code, filter(None, [first, author, *calls]))])
 
 
 def write_notebook(notebook: Notebook, path: Path) -> None:
-    """Write it, in a folder that is made where there is none."""
+    """Write a notebook; its folder is created if it does not exist."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(notebook, ensure_ascii=False, indent=1), encoding="utf-8")
 
@@ -84,7 +84,7 @@ def _asked(question: Question) -> Asked:
         options={id: _plain(text) for id, text in options.items()},
         right=key if isinstance(key, list) else [truth(key) or key],
         why=question.why or {},
-        # JSON is YAML, too.
+        # JSON is valid YAML.
         cell=f"%%question\n{json.dumps(practice, ensure_ascii=False, indent=1)}",
     )
 

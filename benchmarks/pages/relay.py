@@ -1,6 +1,6 @@
-"""A relay between browser and server that counts what crosses the wire: headers and websockets too, whatever asks for it.
+"""A relay between browser and server that counts all traffic, including headers, websockets and requests from workers.
 
-The browser's own count knows neither websockets nor what its workers fetch.
+The browser's own count excludes websockets and requests from its workers.
 """
 
 import asyncio
@@ -20,7 +20,7 @@ _PATIENCE_SECONDS = 60.0
 
 
 class Relay:
-    """Passes on what comes to `port` of this machine to another port of it, and back."""
+    """Forwards traffic at `port` of this machine to another port of it, and back."""
 
     def __init__(self, target: int) -> None:
         self.port = 0
@@ -28,15 +28,15 @@ class Relay:
         self._target = target
 
     def reset(self) -> None:
-        """Count from nothing."""
+        """Reset the counts to zero."""
         self.bytes = 0
-        """How many bytes went either way."""
+        """The number of bytes in both directions."""
         self.requests = 0
-        """How many HTTP requests the browser sent; that for a websocket is one of them."""
+        """The number of HTTP requests from the browser, including those for a websocket."""
         self._latest = time.monotonic()
 
     def settle(self) -> None:
-        """Wait until nothing has crossed for a while. Raises BenchmarkProblem where that never comes."""
+        """Wait until there is no traffic for a while. Raises BenchmarkProblem if the traffic does not stop."""
         end = time.monotonic() + _PATIENCE_SECONDS
         while time.monotonic() - self._latest < _QUIET_SECONDS:
             if time.monotonic() > end:
@@ -44,17 +44,17 @@ class Relay:
             time.sleep(_LOOK_SECONDS)
 
     async def serve(self, ready: threading.Event) -> None:
-        """Pass on until stopped."""
+        """Forward traffic until stopped."""
         self._loop, self._stopped = asyncio.get_running_loop(), asyncio.Event()
         server = await asyncio.start_server(self._connected, "127.0.0.1", 0)
         self.port = server.sockets[0].getsockname()[1]
         ready.set()
         await self._stopped.wait()
-        # Not waited for: a browser may hold its connections open for long.
+        # Not awaited, because a browser may keep its connections open for a long time.
         server.close()
 
     def stop(self) -> None:
-        """Pass nothing on any more."""
+        """Stop forwarding traffic."""
         self._loop.call_soon_threadsafe(self._stopped.set)
 
     async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -63,7 +63,7 @@ class Relay:
         except OSError:
             writer.close()
             return
-        # Cancelled at the end; asyncio would complain of a connection that says so.
+        # Cancelled at the end; otherwise asyncio would log an error for each open connection.
         with contextlib.suppress(asyncio.CancelledError):
             await asyncio.gather(self._pass(reader, onward, is_asking=True), self._pass(there, writer, is_asking=False))
 
@@ -80,7 +80,7 @@ class Relay:
 
 @contextlib.contextmanager
 def relay(target: int) -> Iterator[Relay]:
-    """A relay to this port, as long as the block runs."""
+    """Run a relay to this port for the duration of the block."""
     made, ready = Relay(target), threading.Event()
     thread = threading.Thread(target=lambda: asyncio.run(made.serve(ready)), daemon=True)
     thread.start()

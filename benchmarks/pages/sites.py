@@ -1,4 +1,4 @@
-"""The pages that are measured, each served by a process of its own behind a relay."""
+"""The measured pages, each served by a separate process behind a relay."""
 
 import contextlib
 import itertools
@@ -22,7 +22,7 @@ from widgets.field.edition import page as field_page
 STOCK, OURS, FIELD, VOICI = "stock Voila", "our page", "field edition", "Voici"
 _STATUS = ".page-status[data-status=saved]"
 _STOCK_INPUTS = ".jupyter-widgets input[type=radio]"
-# Else Voila would also send what the course's instructor and JupyterLab have installed beside it.
+# Otherwise Voila would also send extensions that the course's instructor and JupyterLab have installed beside it.
 _STOCK_EXTENSIONS = ["@jupyter-widgets/jupyterlab-manager", "@voila-dashboards/widgets-manager8"]
 
 
@@ -32,9 +32,9 @@ class Site:
 
     name: str
     inputs: str
-    """The inputs of the first question, as a CSS selector."""
+    """A CSS selector for the inputs of the first question."""
     saved: str | None
-    """What is there when all answers are kept, as a CSS selector; None for a page that keeps none."""
+    """A CSS selector that matches once all answers are saved; None for a page that does not save them."""
 
 
 @dataclass(frozen=True)
@@ -43,26 +43,26 @@ class Visitor:
 
     url: str
     state: Any = None
-    """What the browser holds already: the cookies of a learner who has signed in."""
+    """The browser's initial storage state: the cookies of a learner who has signed in."""
     folder: Path | None = None
-    """Where the server keeps the answers, if it does."""
+    """The folder in which the server stores the answers, if it does."""
 
 
 @dataclass(frozen=True)
 class Served:
-    """A site that can be opened."""
+    """A site that is being served."""
 
     site: Site
     relay: Relay
     process: psutil.Process
     folder: Path
     path: str
-    """Of its page, without a leading slash."""
+    """The path of its page, without a leading slash."""
     started: int
-    """How many processes the server had started before anyone came."""
+    """The number of processes that the server had started before the first visit."""
 
     def visitor(self, playwright: Playwright, module: str = MODULE) -> Visitor:
-        """A new person on the way to the page; `module` names another one if the site has several."""
+        """Return a new visitor for the page; `module` names another page if the site has several."""
         base = f"http://127.0.0.1:{self.relay.port}/"
         if self.site.name != OURS:
             return Visitor(base + self.path)
@@ -76,7 +76,7 @@ _numbers = itertools.count(1)
 
 @contextlib.contextmanager
 def stock(room: Path, asked: list[Asked]) -> Iterator[Served]:
-    """Voila as it comes, with plain ipywidgets."""
+    """Serve unmodified Voila with plain ipywidgets."""
     folder = room / "stock"
     write_notebook(stock_notebook(asked), folder / f"{MODULE}.ipynb")
     allowed = f"--VoilaConfiguration.extension_allowlist={_STOCK_EXTENSIONS}"
@@ -88,7 +88,7 @@ def stock(room: Path, asked: list[Asked]) -> Iterator[Served]:
 
 @contextlib.contextmanager
 def ours(room: Path, asked: list[Asked]) -> Iterator[Served]:
-    """What `make course` serves to learners: the questions as a module, beside the real one."""
+    """Serve the same as `make course`: the questions as a module, beside the real one."""
     folder = room / "course"
     shutil.copytree(ROOT / "release" / FROM_MODULE, folder / "release" / FROM_MODULE, dirs_exist_ok=True)
     write_notebook(course_notebook(asked), folder / "release" / MODULE / f"{MODULE}.ipynb")
@@ -100,7 +100,7 @@ def ours(room: Path, asked: list[Asked]) -> Iterator[Served]:
 
 @contextlib.contextmanager
 def field(room: Path, asked: list[Asked]) -> Iterator[Served]:
-    """The edition that needs no server, fetched from one here."""
+    """Serve the field edition, which itself needs no server, from a static server."""
     release, folder = room / "field-release", room / "field"
     write_notebook(course_notebook(asked), release / MODULE / f"{MODULE}.ipynb")
     folder.mkdir()
@@ -111,7 +111,7 @@ def field(room: Path, asked: list[Asked]) -> Iterator[Served]:
 
 @contextlib.contextmanager
 def voici(room: Path, built: Path) -> Iterator[Served]:
-    """Voici's site as `make bench-voici` has built it."""
+    """Serve Voici's site as built by `make bench-voici`."""
     with _static(Site(VOICI, _STOCK_INPUTS, None), built, f"voici/render/{MODULE}.html", room) as served:
         yield served
 
@@ -128,7 +128,7 @@ def _static(site: Site, folder: Path, path: str, room: Path) -> Iterator[Served]
 
 
 def _signed_in(playwright: Playwright, base: str, id: str) -> Any:
-    """What the browser of a learner who has signed in holds; no page was opened for it, so nothing of one is cached."""
+    """Return the browser storage of a learner who has signed in; no page was opened for it, so nothing is cached."""
     request = playwright.request.new_context(base_url=base)
     request.get("")
     token = next(cookie["value"] for cookie in request.storage_state()["cookies"] if cookie["name"] == "_xsrf")
@@ -142,6 +142,6 @@ def _signed_in(playwright: Playwright, base: str, id: str) -> Any:
 
 @contextlib.contextmanager
 def _served(site: Site, command: list[str], folder: Path, environment: dict[str, str], path: str = "") -> Iterator[Served]:
-    """The site, served by a Python program that is started in `folder`, behind a relay."""
+    """Serve a site with a Python program that is started in `folder`, behind a relay."""
     with running(command, folder, environment) as server, relay(server.port) as passing:
         yield Served(site, passing, server.process, folder, path, len(server.process.children(recursive=True)))

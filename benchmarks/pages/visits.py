@@ -1,4 +1,4 @@
-"""Visits in Chromium: when the first question can be read, answered, and is saved, and what crossed the wire for it."""
+"""Visits in Chromium: when the first question is readable, answerable and saved, and the network traffic."""
 
 import contextlib
 import json
@@ -18,9 +18,9 @@ from widgets.answers.store import FILE_NAME, read_answers
 _PATIENCE_MILLISECONDS = 1_200_000
 _LOOK_MILLISECONDS = 100
 _PROMPT = 60
-"""So many letters of a question tell it from all others."""
+"""This number of letters identifies a question uniquely."""
 _LONG_SECONDS = 60.0
-"""A visit that takes so long is made once."""
+"""A visit of at least this duration is made once."""
 _THROTTLED = {"offline": False, "latency": 700, "downloadThroughput": 400_000 / 8, "uploadThroughput": 400_000 / 8}
 _ARGUMENTS = [
     "--no-sandbox",
@@ -30,10 +30,10 @@ _ARGUMENTS = [
     "--disable-sync",
     "--no-first-run",
     "--no-proxy-server",
-    # As in the field: nothing but the server can be reached. What a page asks of others fails at once.
+    # As in the field, only the server is reachable; requests to other hosts fail immediately.
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 ]
-# Looks at each frame, within the page: a look from outside would take longer than some pages do.
+# Checks each frame from within the page, because a check from outside would take longer than some pages need.
 _WATCH = """
 (asked) => {
   const seen = (globalThis.benchmark = {});
@@ -60,17 +60,17 @@ _WATCH = """
 
 @dataclass(frozen=True)
 class Times:
-    """Seconds from the start of the navigation until the first question can be read, is answered, and its answer is kept."""
+    """Seconds from the start of the navigation until the first question is readable, answered, and its answer saved."""
 
     readable: float
     answerable: float
     saved: float | None = None
-    """None for a page that keeps no answers."""
+    """None for a page that does not save answers."""
 
 
 @dataclass(frozen=True)
 class Traffic:
-    """What crossed the wire for a visit, both ways."""
+    """The network traffic of a visit, in both directions."""
 
     bytes: int
     requests: int
@@ -78,7 +78,7 @@ class Traffic:
 
 @dataclass(frozen=True)
 class Figures:
-    """What visits to one site showed."""
+    """The measurements of visits to one site."""
 
     site: str
     first: Traffic
@@ -100,7 +100,7 @@ class Visits:
         return self._browser.version
 
     def figures(self, served: Served, runs: int) -> Figures:
-        """Visit it so many times on each line, a slow visit once, and take the median. Raises BenchmarkProblem."""
+        """Visit the site `runs` times on each line, a slow visit once, and return the medians. Raises BenchmarkProblem."""
         traffic: list[tuple[Traffic, Traffic]] = []
 
         def on_loopback() -> Times:
@@ -115,7 +115,7 @@ class Visits:
 
     @contextlib.contextmanager
     def opened(self, served: Served, module: str = MODULE) -> Iterator[Page]:
-        """The page of a module in a new browser, complete."""
+        """Open a module's page in a new browser, fully loaded."""
         visitor = served.visitor(self._playwright, module)
         with self._context(visitor) as context:
             page = context.new_page()
@@ -151,7 +151,7 @@ class Visits:
         served.relay.settle()
         traffic = Traffic(served.relay.bytes, served.relay.requests)
         page.close()
-        # What a page sends when it is closed belongs to no visit.
+        # Requests that a page sends while closing are not counted for any visit.
         served.relay.settle()
         return times, traffic
 
@@ -169,7 +169,7 @@ class Visits:
 
 @contextlib.contextmanager
 def visits(first: Asked) -> Iterator[Visits]:
-    """A Chromium to visit sites with. Raises BenchmarkProblem where there is none, or a page does not do what it should."""
+    """Start a Chromium to visit sites with. Raises BenchmarkProblem if there is none, or if a page misbehaves."""
     named = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     try:
         with sync_playwright() as playwright:
@@ -181,12 +181,12 @@ def visits(first: Asked) -> Iterator[Visits]:
 
 
 def wait_until_ready(page: Page, site: Site) -> None:
-    """Wait until the page is complete: its answers are saved, or its widgets are there."""
+    """Wait until the page is fully loaded: its answers are saved, or its widgets are present."""
     page.wait_for_selector(site.saved or site.inputs, state="attached", timeout=_PATIENCE_MILLISECONDS)
 
 
 def _seen(page: Page, site: Site) -> Times:
-    """When each was seen, once all have been."""
+    """Return when each stage was reached, once all have been."""
     names = ["readable", "answerable", *(["saved"] if site.saved else [])]
     is_done = "names => names.every(name => name in globalThis.benchmark)"
     page.wait_for_function(is_done, arg=names, timeout=_PATIENCE_MILLISECONDS, polling=_LOOK_MILLISECONDS)
@@ -207,6 +207,6 @@ def _median(visit: Callable[[], Times], runs: int) -> Times:
 
 
 def _require_kept(visitor: Visitor, question: Asked) -> None:
-    """What a page calls saved must be on disk, where the server keeps it."""
+    """Check that an answer that a page shows as saved is on disk, if the server stores answers."""
     if visitor.folder and read_answers(visitor.folder / FILE_NAME).value(question.id) is None:
         raise BenchmarkProblem("A page called an answer saved that is not in the answers file.")

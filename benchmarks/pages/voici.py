@@ -1,7 +1,8 @@
-"""Voici's site with the thirty questions: ``python -m benchmarks.pages.voici`` (``make bench-voici``).
+"""Builds Voici's site with the thirty questions: ``python -m benchmarks.pages.voici`` (``make bench-voici``).
 
-It needs packages that nothing else here does: they go into an environment of their own in `build/voici`,
-where the site is left, too. All that a browser needs is put into the site, so that it asks nobody else.
+It needs packages that nothing else here needs; they are installed in a separate environment in `build/voici`,
+together with the built site. The site includes all files that a browser needs, so that it does not request any from
+other hosts.
 """
 
 import hashlib
@@ -27,7 +28,7 @@ _BUILDER = ("voici-core==0.10.0", "jupyterlite-core==0.7.0", "jupyterlite-pyodid
 _PYODIDE = "pyodide@0.29.0"
 _PYODIDE_FILES = ("pyodide.js", "pyodide.mjs", "pyodide.asm.js", "pyodide.asm.wasm", "python_stdlib.zip")
 _IN_PYODIDE = {"micropip": "0.11.0", "packaging": "24.2"}
-"""What Pyodide loads by itself."""
+"""The packages that Pyodide loads automatically."""
 _WHEELS = (
     "asttokens==3.0.0",
     "comm==0.2.3",
@@ -48,13 +49,13 @@ _WHEELS = (
     "traitlets==5.14.3",
     "wcwidth==0.2.13",
 )
-"""What the kernel and the notebook import, in the versions of that Pyodide where it has them."""
+"""The packages that the kernel and the notebook import, in the versions of that Pyodide where it has them."""
 _PYTHON = "3.13"
 _INSTALL_WIDGETS = "%pip install -q ipywidgets"
 
 
 def build() -> None:
-    """Make the site anew. Raises BenchmarkProblem, CourseProblem."""
+    """Build the site from scratch. Raises BenchmarkProblem, CourseProblem."""
     shutil.rmtree(BUILD, ignore_errors=True)
     BUILD.mkdir(parents=True)
     progress("Installing what Voici is built with ...")
@@ -71,7 +72,7 @@ def build() -> None:
 
 
 def built() -> Path | None:
-    """The site where it was built, None where it was not. Raises BenchmarkProblem where it asks other questions than now."""
+    """Return the built site, or None. Raises BenchmarkProblem if it was built with other questions."""
     notebook = SITE / "files" / f"{MODULE}.ipynb"
     if not notebook.is_file():
         return None
@@ -96,7 +97,7 @@ def _fetch_wheels(folder: Path, wheels: list[str]) -> None:
 
 
 def _fetch_pyodide(folder: Path) -> None:
-    """Pyodide's core and, beside it, what it loads by itself, which its own list of packages has with other check sums."""
+    """Download Pyodide's core, and beside it the packages that it loads automatically, whose checksums differ from those in its list."""
     _call(["npm", "pack", "--silent", _PYODIDE], BUILD)
     with tarfile.open(next(BUILD.glob("pyodide-*.tgz"))) as archive:
         archive.extractall(BUILD / "pyodide", filter="data")
@@ -114,7 +115,7 @@ def _fetch_pyodide(folder: Path) -> None:
 
 
 def _write_empty_wheel(folder: Path, name: str) -> None:
-    """A package with nothing in it: the kernel asks for this one, and does without; Pyodide's own is on no package index."""
+    """Write an empty package: the kernel requests this one but works without it, and Pyodide's own is on no package index."""
     with zipfile.ZipFile(folder / f"{name}-1.0.0-py3-none-any.whl", "w") as wheel:
         about = f"{name}-1.0.0.dist-info"
         wheel.writestr(f"{about}/METADATA", f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0.0\n")
@@ -136,7 +137,7 @@ def _call(command: list[str], folder: Path) -> None:
 
 
 def main() -> int:
-    """Build it; gives the exit status."""
+    """Build the site; returns the exit status."""
     try:
         build()
     except (BenchmarkProblem, CourseProblem) as problem:

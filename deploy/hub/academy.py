@@ -1,7 +1,7 @@
-"""An academy's hub: that of `jupyterhub_config.py`, and how people sign in. Copy it to /etc/duty-to-report/academy.py.
+"""An academy's hub: `jupyterhub_config.py` with sign-in. Copy this file to /etc/duty-to-report/academy.py.
 
-The settings are in /etc/duty-to-report/settings.env. For another way to sign in, such as LDAP or LTI, replace the branches
-below by what the documentation of that authenticator says: it is configured as on any JupyterHub.
+The settings are in /etc/duty-to-report/settings.env. For another way to sign in, such as LDAP or LTI, replace the
+branches below with the configuration from that authenticator's documentation, as for any JupyterHub.
 """
 
 import os
@@ -11,10 +11,11 @@ load_subconfig("/srv/duty-to-report/deploy/hub/jupyterhub_config.py")  # noqa: F
 c = get_config()  # noqa: F821
 
 SIGN_IN = os.environ.get("DUTY_SIGN_IN")
-WRONG_SETTING = 78  # the unit does not start the hub again before somebody has fixed it
+WRONG_SETTING = 78  # the unit does not restart the hub until the setting is corrected
 
 if SIGN_IN == "organisation":
-    # At a page of the organisation (OpenID Connect). Everyone who can sign in there may enter; a roster narrows it (docs/roster.md).
+    # With the organisation's sign-in page (OpenID Connect). Everyone who can sign in there may enter; a roster
+    # restricts it (docs/roster.md).
     c.JupyterHub.authenticator_class = "generic-oauth"
     c.GenericOAuthenticator.login_service = os.environ.get("DUTY_SIGN_IN_NAME") or "your organisation"
     c.GenericOAuthenticator.client_id = os.environ["DUTY_SIGN_IN_CLIENT"]
@@ -27,7 +28,8 @@ if SIGN_IN == "organisation":
     c.GenericOAuthenticator.username_claim = "preferred_username"
 
 elif SIGN_IN == "accounts":
-    # With the accounts and passwords of this machine, if they are in one of these groups. Only root can check the passwords.
+    # With the accounts and passwords of this machine, limited to members of these groups. Only root can check the
+    # passwords.
     c.JupyterHub.authenticator_class = "pam"
     c.PAMAuthenticator.allowed_groups = set(os.environ["DUTY_SIGN_IN_GROUPS"].split(","))
     c.PAMAuthenticator.open_sessions = False

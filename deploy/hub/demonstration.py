@@ -1,4 +1,4 @@
-"""The hub of `make hub`: that of `jupyterhub_config.py`, on this machine alone, with three accounts to try it with."""
+"""The hub of `make hub`: `jupyterhub_config.py` on this machine only, with three accounts for trying it out."""
 
 import os
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 load_subconfig(str(Path(__file__).with_name("jupyterhub_config.py")))  # noqa: F821  # traitlets gives it
 c = get_config()  # noqa: F821
 
-# `make hub` makes new passwords at each start and prints them.
+# `make hub` creates new passwords at each start and prints them.
 c.JupyterHub.authenticator_class = "shared-password"
 c.SharedPasswordAuthenticator.user_password = os.environ["DUTY_DEMONSTRATION_PASSWORD"]
 c.SharedPasswordAuthenticator.admin_password = os.environ["DUTY_DEMONSTRATION_ADMIN_PASSWORD"]

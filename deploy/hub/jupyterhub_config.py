@@ -26,35 +26,35 @@ from widgets.serving.hub.token import METRICS_SCOPE
 
 c = get_config()  # noqa: F821  # the hub gives it
 
-# Where things are.
+# Paths.
 
 COURSE = Path(setting("DUTY_COURSE", str(Path(__file__).resolve().parents[2])))
 """The course's folder, with its cohorts in it. Only the account of the hub's services may read it: the keys are in it."""
 PYTHON = sys.executable
-"""That of the course's .venv/, in which the hub itself runs."""
+"""The Python of the course's .venv/, in which the hub itself runs."""
 STATE = Path(setting("DUTY_HUB_STATE", str(COURSE / "hub")))
-"""What the hub itself keeps: its database, its cookie secret, its process numbers."""
+"""The hub's own files: its database, its cookie secret, its process ids."""
 DATABASE = setting("DUTY_HUB_DATABASE", f"sqlite:///{STATE / 'jupyterhub.sqlite'}")
 
-# Every setting is checked here, before anything starts. What is wrong with one is a sentence, and the hub ends.
+# All settings are checked here, before anything starts. If one is wrong, the hub prints a sentence about it and exits.
 
 try:
     COURSES = check_settings(COURSE, STATE)
-    """The open cohorts; the course's folder itself where there is none, or where learners have begun in it."""
+    """The open cohorts; the course's folder itself if there are none, or if learners have begun in it."""
 except CourseProblem as problem:
     print(problem, file=sys.stderr)
     sys.exit(WRONG_SETTING)
 try:
     check_databases(COURSES, DATABASE)
 except CourseProblem as problem:
-    sys.exit(str(problem))  # a server that is away comes back, so this is worth another try
+    sys.exit(str(problem))  # a database server that is down may come back, so systemd retries
 print("\n".join(summary(COURSE, STATE, DATABASE, COURSES)), flush=True)
 
-# Who may grade. Everyone else whom the hub lets in is a learner.
+# Instructors. All other users of the hub are learners.
 
 ADMINISTRATORS = names_in("DUTY_ADMINISTRATORS")
 EVERYWHERE = names_in("DUTY_INSTRUCTORS") | ADMINISTRATORS
-"""Those who may grade in every course. A cohort's course.yaml names those who may in that cohort only."""
+"""The instructors of all courses. A cohort's course.yaml names those of that cohort only."""
 
 # The hub.
 
@@ -71,19 +71,19 @@ c.ConfigurableHTTPProxy.api_url = setting("DUTY_PROXY_API_URL")
 c.ConfigurableHTTPProxy.command = tied([PYTHON, "-m", "grading.hub.proxy"])
 c.Authenticator.allow_all = True
 
-# The programs of each course. Each says at its start what it uses. The ports are 8101 and 8102 for the first
-# course, 8103 and 8104 for the second, and so on.
+# The programs of each course. Each prints at its start which settings it uses. The ports are 8101 and 8102 for the
+# first course, 8103 and 8104 for the second, and so on.
 
 ACCOUNT = setting("DUTY_ACCOUNT")
-"""The account of the machine that they run as: where the hub runs as root, the one that the course's folder belongs to."""
+"""The account that runs the programs: if the hub runs as root, the owner of the course's folder by default."""
 LAB = setting("DUTY_LEARNERS_LAB")
 AS_ROOT = ["--allow-root"] if os.geteuid() == 0 and not ACCOUNT else []
 JUPYTER = str(CONFIGURATION)
 GRADEBOOK = {name: setting(name) for name in ("DUTY_GRADEBOOK",) if setting(name)}
-"""Only what grades is told where the gradebook is. A cohort's course.yaml says it for that cohort."""
+"""Only the programs that grade get the gradebook's address. A cohort's course.yaml sets it for that cohort."""
 
 LAB_LINK = {"DUTY_LAB_LINK": "/hub/spawn"} if LAB else {}
-"""Where a learner starts JupyterLab, for the page on which one chooses a module."""
+"""The address at which learners start JupyterLab, linked on the page with the list of modules."""
 
 watch_closely()
 c.JupyterHub.services = []
@@ -121,15 +121,15 @@ for course in COURSES:
         },
     ]
 
-# A monitoring system (docs/operating.md) brings this token. It reads counts and sizes, and gets nowhere else.
+# A monitoring system (docs/operating.md) authenticates with this token. It can read counts and sizes only.
 
 MONITOR = setting("DUTY_MONITOR_TOKEN")
 c.JupyterHub.custom_scopes = {METRICS_SCOPE: {"description": "Read the course's metrics, in which nobody is named"}}
 if MONITOR:
     c.JupyterHub.services.append({"name": "monitor", "api_token": MONITOR, "display": False})
 
-# What each may do: learners see the courses, and the instructors of a course its grading as well. The hub makes these
-# lists exactly so at each start: who is no longer named here has no more rights.
+# Permissions: learners have access to the courses, and the instructors of a course to its grading as well. The hub
+# sets exactly these lists at each start, so anyone no longer named here loses access.
 TO_COURSES = [f"access:services!service={course.learners}" for course in COURSES]
 c.JupyterHub.load_roles = [
     {"name": "admin", "users": sorted(ADMINISTRATORS)},
@@ -146,26 +146,27 @@ for course in COURSES:
     ]
 
 
-# Nobody needs a server of their own: all that learners and instructors do is in the services above. Where
-# DUTY_LEARNERS_LAB names a program, learners who want the notebooks in JupyterLab have one. It runs as their own account
-# of the machine, and its notebooks ask the course's service: there is one truth.
+# No one needs a server of their own: the services above do everything for learners and instructors. If
+# DUTY_LEARNERS_LAB names a program, learners who want the notebooks in JupyterLab get a server. It runs as their own
+# account of the machine, and its notebooks save to the course's service, so that answers exist in one place only.
 
 c.Spawner.pre_spawn_hook = no_server
 if LAB:
     c.JupyterHub.spawner_class = "localprocess"
     c.Spawner.cmd, c.Spawner.args = shlex.split(LAB), OPTIONS
     c.Spawner.default_url = "/lab"
-    c.Spawner.http_timeout = c.Spawner.start_timeout = 180  # many may start together
+    c.Spawner.http_timeout = c.Spawner.start_timeout = 180  # many may start at the same time
     c.Spawner.server_token_scopes = ["users:activity!user", "access:servers!server", *TO_COURSES]
     c.Spawner.pre_spawn_hook = own_server(COURSES, ACCOUNT)
 
-# Where somebody is led after the sign-in: to their course, or to a page on which they choose one of several.
+# The page after the sign-in: the user's course, or a page on which they choose one of several.
 
 c.JupyterHub.default_url = landing(COURSES, EVERYWHERE)
 c.JupyterHub.template_paths = [str(Path(__file__).with_name("templates"))]
 
-# The roster's units and cohorts as groups of this hub: `make roster HUB=1` makes them, with this token (docs/roster.md).
-# With `admin:users` it also creates users who have not signed in yet; whoever has such a token can do almost anything here.
+# The roster's units and cohorts as groups of this hub: `make roster HUB=1` creates them with this token
+# (docs/roster.md). With `admin:users` it also creates users who have not signed in yet; anyone with such a token can
+# do almost anything here.
 
 if setting("DUTY_ROSTER_TOKEN"):
     scopes = ["admin:groups", "list:users", "admin:users"]

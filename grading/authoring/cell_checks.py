@@ -1,4 +1,4 @@
-"""What can be told of one cell by itself."""
+"""The checks that need only a single cell."""
 
 import difflib
 import re
@@ -21,14 +21,14 @@ from widgets.problems import DeclarationProblem
 
 LOAD = "%load_ext widgets"
 LONGEST_ID = 59
-"""In characters: nbformat takes 64 for a cell's id, and a reflection's second cell is named `<id>-text`."""
+"""In characters: nbformat allows 64 for a cell's id, and a reflection's second cell is named `<id>-text`."""
 _REFERENCE = re.compile(r"#ref-([^)\s\"'>\]]*)")
 _LINK_DEFINITION = re.compile(r"^ {0,3}\[[^\]]*\]:", re.MULTILINE)
 
 
 @dataclass(frozen=True)
 class Reading:
-    """What was read of a cell: its declaration (None where it has none or has no right shape) and what is wrong."""
+    """The result of reading a cell: its declaration (None if it has none or its shape is not valid) and its problems."""
 
     declaration: Declaration | None
     problems: list[str]
@@ -53,7 +53,7 @@ def read(cell: Cell, data: CourseData) -> Reading:
 
 
 def body_of(cell: Cell) -> str:
-    """The YAML of a declaring cell, without its magic line."""
+    """The YAML of a declared cell, without its magic line."""
     return cell.source.lstrip().partition("\n")[2]
 
 
@@ -72,7 +72,7 @@ def _common_problems(cell: Cell) -> Iterator[str]:
 
 
 def markdown_problems(cell: Cell, data: CourseData) -> Iterator[str]:
-    """What is wrong with prose: places, references, what a reader would not see."""
+    """What is wrong with prose: placeholders, references, text that a reader would not see."""
     if has_delimiters(cell.source):
         yield "The delimiters of hidden tests belong in graded questions only. Remove them."
     if "{mission" in cell.source.replace(" ", ""):
@@ -83,7 +83,7 @@ def markdown_problems(cell: Cell, data: CourseData) -> Iterator[str]:
 
 
 def unseen_markdown(source: str) -> Iterator[str]:
-    """Say what of a Markdown text no reader would see, though it is released."""
+    """Report parts of a Markdown text that are released although no reader would see them."""
     if "<!--" in source or _LINK_DEFINITION.search(source):
         yield (
             "It holds a comment or a link's definition that no learner sees but that is released. "
@@ -144,7 +144,7 @@ def _text_problems(plain: object, data: CourseData) -> Iterator[str]:
 
 
 def texts_of(node: object, path: str = "") -> Iterator[tuple[str, str]]:
-    """Every text of plain data, with the path of fields that leads to it."""
+    """Every text in plain data, with the path of fields that leads to it."""
     if isinstance(node, str):
         yield path, node
     elif isinstance(node, dict):

@@ -1,4 +1,4 @@
-"""The texts that no learner may have: reasons for keys of graded questions, and facilitators' notes in modules and the class's plan."""
+"""The texts that no learner may have: the reasons for graded keys, and facilitators' notes in modules and the class plan."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,31 +11,31 @@ from widgets.kinds.registry import read_cell
 from widgets.problems import DataProblem, DeclarationProblem
 
 SHORTEST = 20
-"""Texts of fewer characters are not searched for: they stand elsewhere by chance."""
+"""Shorter texts are not searched for: they occur elsewhere by chance. In characters."""
 
 
 @dataclass(frozen=True)
 class Secrets:
-    """What must stand nowhere in what a learner gets."""
+    """What must not appear in anything a learner gets."""
 
     texts: frozenset[str] = frozenset()
-    """With white space brought to single spaces."""
+    """With white space collapsed to single spaces."""
     graded_ids: frozenset[tuple[str, str]] = frozenset()
-    """Module and id of each graded question: another module may have one of the same id for practice."""
+    """Module and id of each graded question: another module may use the same id for practice."""
     modules: frozenset[str] = frozenset()
-    """The modules whose secrets these are."""
+    """The modules that these secrets belong to."""
 
     def graded_in(self, module: str) -> frozenset[str]:
-        """The ids of a module's graded questions; those of all modules for a notebook that is none of them."""
+        """The ids of a module's graded questions; for a notebook that is not one of the modules, those of all modules."""
         return frozenset(id for name, id in self.graded_ids if name == module or module not in self.modules)
 
     def __or__(self, other: "Secrets") -> "Secrets":
-        """The secrets of both."""
+        """Merge two sets of secrets."""
         return Secrets(self.texts | other.texts, self.graded_ids | other.graded_ids, self.modules | other.modules)
 
 
 def secrets_of(folders: Iterable[Path]) -> Secrets:
-    """The secrets of these source folders. Raises NotebookProblem where a notebook cannot be read."""
+    """The secrets of these source folders. Raises NotebookProblem if a notebook cannot be read."""
     secrets = Secrets()
     for folder in folders:
         secrets |= Secrets(modules=frozenset({folder.name}))
@@ -45,12 +45,12 @@ def secrets_of(folders: Iterable[Path]) -> Secrets:
 
 
 def course_secrets(root: Path) -> Secrets:
-    """The secrets of all modules of the course at `root` and of its plan of a class; none where there is neither."""
+    """The secrets of all modules of the course at `root` and of its class plan; empty if it has neither."""
     return secrets_of(modules(root)) | _of_plan(root / "data" / CLASS_PLAN.file)
 
 
 def as_one_line(text: str) -> str:
-    """The text with white space brought to single spaces, as it is compared."""
+    """The text with white space collapsed to single spaces, for comparison."""
     return " ".join(text.split())
 
 
@@ -78,6 +78,6 @@ def _of_cell(cell: Cell, module: str) -> Secrets:
 
 
 def _long_enough(texts: Iterable[str]) -> frozenset[str]:
-    # A note's line may be quoted without its bullet or its stars, so both go.
+    # A note's line may be quoted without its bullet or bold marks, so both are removed.
     lines = (as_one_line(text.strip().lstrip("-*#> ").replace("**", "")) for text in texts)
     return frozenset(line for line in lines if len(line) >= SHORTEST)

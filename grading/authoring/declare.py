@@ -1,9 +1,8 @@
 """The first step of `nbgrader generate_assignment`: from declarations to nbgrader's grade cells.
 
-Authors write no cell metadata. Each graded question becomes a locked grade cell named by its id; a
-reflection gets a Markdown cell after it, which nbgrader lets an instructor mark by hand; what is
-for the facilitator goes. Everything else about a cell is made from its source, so that the same
-source always gives the same bytes.
+Authors write no cell metadata. Each graded question becomes a locked grade cell named by its id; a reflection gets a
+Markdown cell after it, which an instructor can mark by hand in nbgrader; facilitators' cells are removed. Everything
+else about a cell is derived from its source, so that the same source always produces the same bytes.
 """
 
 import hashlib
@@ -20,24 +19,24 @@ from widgets.problems import DeclarationProblem
 
 FACILITATOR_TAG = "facilitator"
 SOURCE_HIDDEN = {"source_hidden": True}
-"""How JupyterLab is told to fold a cell's source away."""
+"""The metadata that makes JupyterLab collapse a cell's source."""
 _METADATA_SCHEMA = 3
 _ID_LENGTH = 64
 
 
 class DeclareGradeCells(NbGraderPreprocessor):
-    """Gives declared questions their nbgrader metadata and strips facilitators' cells."""
+    """Adds nbgrader's metadata to declared questions, and removes facilitators' cells."""
 
     def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
-        """nbgrader calls this for each notebook of `source/`; see `declare`."""
+        """Called by nbgrader for each notebook of `source/`; see `declare`."""
         notebook = resources.get("nbgrader", {}).get("notebook", "the notebook")
         return declare(nb, notebook), resources
 
 
 def declare(nb: NotebookNode, notebook: str) -> NotebookNode:
-    """Change `nb`, in place, into what nbgrader's own preprocessors take; also given back.
+    """Change `nb` in place into what nbgrader's own preprocessors expect, and return it.
 
-    Raises DeclarationProblem, which names `notebook` and the cell, where a declaration cannot be used.
+    Raises DeclarationProblem, which names `notebook` and the cell, if a declaration is not valid.
     """
     cells: list[NotebookNode] = []
     for number, cell in enumerate(nb.cells, start=1):
@@ -51,7 +50,7 @@ def declare(nb: NotebookNode, notebook: str) -> NotebookNode:
 
 
 def is_facilitators(cell: NotebookNode) -> bool:
-    """Whether a cell is for the facilitator only."""
+    """Whether only the facilitator may see a cell."""
     return FACILITATOR_TAG in cell.metadata.get("tags", [])
 
 
@@ -92,10 +91,10 @@ def _grade_metadata(question: Question, cell_type: str) -> NotebookNode:
 
 
 def _kept_metadata(cell: NotebookNode) -> dict[str, object]:
-    """Tags, no more: what an editor leaves in a cell (folded headings, times of running) changes with each look at it."""
+    """Keep only the tags: what an editor writes into a cell (collapsed headings, execution times) changes every time it is opened."""
     tags = list(cell.metadata.get("tags", []))
     kept: dict[str, object] = {"tags": tags} if tags else {}
-    # In JupyterLab a learner sees the question, not the lines that declare it.
+    # In JupyterLab a learner sees the question, not its declaration.
     return kept | ({"jupyter": dict(SOURCE_HIDDEN)} if cell.cell_type == "code" else {})
 
 
@@ -108,7 +107,7 @@ def _notebook_metadata(nb: NotebookNode) -> dict[str, object]:
 
 
 def _name_cells(cells: list[NotebookNode]) -> None:
-    """Give each cell without a declaration an id made from its text (a random one would change the release each time)."""
+    """Give each cell without a declaration an id derived from its text (a random one would change every release)."""
     taken = {cell.id for cell in cells}
     for cell in cells:
         if cell.id:

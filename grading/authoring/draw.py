@@ -1,7 +1,6 @@
-"""The second step of `nbgrader generate_assignment`: each chart gets its claims and its drawing, as data in its cell.
+"""The second step of `nbgrader generate_assignment`: writes each chart's claims and drawing into its cell, as data.
 
-So a learner's kernel and page need neither `data/claims.yaml` nor matplotlib, and what is drawn and what
-stands in the table beside it are always of one making.
+So a learner's kernel and page need neither `data/claims.yaml` nor matplotlib, and a drawing always matches the table beside it.
 """
 
 import json
@@ -22,7 +21,7 @@ from widgets.kinds.chart.kind import Chart
 from widgets.problems import DeclarationProblem
 
 LARGEST_BYTES = 120_000
-"""More than this all charts of a module may not have: they go over slow lines."""
+"""The maximum total size of a module's charts, in bytes: they are loaded over slow connections."""
 
 
 class DrawCharts(NbGraderPreprocessor):
@@ -31,16 +30,15 @@ class DrawCharts(NbGraderPreprocessor):
     data = Unicode(help="The folder with claims.yaml.").tag(config=True)
 
     def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
-        """nbgrader calls this for each notebook of `source/`; see `draw_charts`."""
+        """Called by nbgrader for each notebook of `source/`; see `draw_charts`."""
         notebook = resources.get("nbgrader", {}).get("notebook", "the notebook")
         return draw_charts(nb, notebook, Path(self.data)), resources
 
 
 def draw_charts(nb: NotebookNode, notebook: str, data: Path) -> NotebookNode:
-    """Put into each chart of `nb`, in place, the claims of the folder `data` and their drawing; also given back.
+    """Add to each chart of `nb`, in place, its claims from the folder `data` and their drawing, and return `nb`.
 
-    Raises DeclarationProblem, which names `notebook` and the chart, where a claim is not there, and where
-    the charts are too large.
+    Raises DeclarationProblem, which names `notebook` and the chart, if a claim is missing or the charts are too large.
     """
     charts = list(_charts(nb))
     if not charts:
@@ -65,7 +63,7 @@ def _charts(nb: NotebookNode) -> Iterator[tuple[NotebookNode, Chart]]:
 
 
 def _drawn(source: str, chart: Chart, claims: dict[str, Claim]) -> str:
-    # matplotlib takes a second to load, and whatever else nbgrader does has no need of it
+    # matplotlib takes a second to import, and no other step of nbgrader needs it
     from grading.authoring.drawing import draw
 
     rows: dict[str, Claim] = {}
@@ -83,5 +81,5 @@ def _claim(id: str, claims: dict[str, Claim]) -> Claim:
 
 
 def _line(data: object) -> str:
-    """Plain data as one line of JSON, which is YAML as well."""
+    """Plain data as one line of JSON, which is also valid YAML."""
     return json.dumps(msgspec.to_builtins(data), ensure_ascii=False)

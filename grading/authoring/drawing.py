@@ -1,8 +1,8 @@
-"""Draws claims with matplotlib, as SVG that is small, says nothing but numbers, and takes its colours from the page.
+"""Draws claims with matplotlib, as small SVG that contains only numbers and takes its colours from the page.
 
-Each claim is a strip of its own, so that its words can stand above it in any language and wrap on a
-phone; all strips of a chart have one scale, whose numbers are a last strip. A range is a band from end to
-end, a number that was counted a dot, any other number a ring, and "at least" an arrow that leaves the scale open.
+Each claim is a separate strip, so that its text can be shown above it in any language and wrap on a phone. All strips
+of a chart share one scale, whose numbers are the last strip. A range is a band, a counted number a dot, any other
+number a ring, and "at least" an arrow that leaves the upper end open.
 """
 
 import io
@@ -21,15 +21,15 @@ from matplotlib.ticker import MaxNLocator
 from widgets.kinds.chart.claims import PERCENT, Claim, Drawing
 
 WIDTH, HEIGHT, AXIS_HEIGHT = 320, 26, 24
-"""Of a strip and of the scale's numbers, in units of the drawing: points for matplotlib, pixels on a small phone."""
+"""The size of a strip and the height of the scale, in units of the drawing: points for matplotlib, pixels on a small phone."""
 _MARGIN = 10
-"""What is kept free on either side, so that a dot at an end of the scale is whole."""
+"""Free space at each side, so that a dot at an end of the scale is complete."""
 _POINTS = 72
-"""To the inch."""
+"""Points in an inch."""
 _MARK = 10
-"""How large a dot, ring or arrowhead is."""
+"""The size of a dot, ring or arrowhead."""
 _LONG, _LONGER = 10_000, 100_000
-"""From here on numbers are so long that fewer of them fit under a strip."""
+"""From these values on, numbers are so long that fewer of them fit under a strip."""
 _STYLE: dict[str, Any] = {"svg.fonttype": "none", "svg.hashsalt": "duty-to-report", "path.simplify": False, "text.parse_math": False}
 _SVG = "{http://www.w3.org/2000/svg}"
 _HREF = "{http://www.w3.org/1999/xlink}href"
@@ -37,7 +37,7 @@ _NUMBER = re.compile(r"-?\d+(?:\.\d+)?(?:e-?\d+)?")
 
 
 def draw(claims: dict[str, Claim]) -> Drawing:
-    """The claims, by id, as a chart: at least one, all of one unit."""
+    """Draw the claims, by id, as a chart: at least one claim, all with one unit."""
     ticks = scale(list(claims.values()))
     dates = all(claim.is_date for claim in claims.values())
     strips = {id: _svg(_strip(claim, ticks), HEIGHT) for id, claim in claims.items()}
@@ -45,13 +45,13 @@ def draw(claims: dict[str, Claim]) -> Drawing:
 
 
 def scale(claims: Sequence[Claim]) -> list[float]:
-    """The numbers of a scale that holds all these claims, first to last; it begins at 0, but for years."""
+    """The ticks of a scale that covers all these claims, in ascending order; it starts at 0 except for years."""
     lows, highs = [claim.low for claim in claims], [claim.low if claim.high is None else claim.high for claim in claims]
     if all(claim.is_date for claim in claims):
         return _ticks(min(lows) - 1, max(highs) + 1, 6)
     if all(claim.unit == PERCENT for claim in claims):
         return [0.0, 25.0, 50.0, 75.0, 100.0]
-    # Where a claim sets no upper end, its arrow needs room to point to.
+    # A claim without an upper end needs room for its arrow.
     end = max(high * (1 if claim.high is not None else 1.2) for claim, high in zip(claims, highs, strict=True))
     return _ticks(0, end or 1, 3 if end > _LONGER else 4 if end > _LONG else 5)
 
@@ -90,7 +90,7 @@ def _axis(ticks: Sequence[float]) -> Figure:
     figure, axes = _canvas(AXIS_HEIGHT, ticks)
     axes.vlines(ticks, 0.8, 1, gid="chart-grid")
     for tick in ticks:
-        # The last number reaches to the edge, and no farther, however long it is in another language.
+        # The last number is aligned with the edge, however long it is in another language.
         place, side = (axes.get_xlim()[1], "right") if tick == ticks[-1] else (tick, "center")
         axes.text(place, 0.2, np.format_float_positional(tick, trim="-"), ha=side, va="baseline", gid="chart-tick")
     return figure
@@ -107,7 +107,7 @@ def _canvas(height: int, ticks: Sequence[float]) -> tuple[Figure, Axes]:
 
 
 def _svg(figure: Figure, height: int) -> str:
-    """What is drawn in a figure, and nothing else of what matplotlib writes: no style, no font, no name that could meet another."""
+    """The SVG of a figure's shapes only: no styles, fonts or ids of matplotlib's that could collide with others."""
     with mpl.rc_context(cast(Any, _STYLE)), io.StringIO() as text:
         figure.savefig(text, format="svg", metadata={"Date": None, "Creator": None})
         drawn = ElementTree.fromstring(text.getvalue())  # noqa: S314  # matplotlib wrote it
@@ -135,6 +135,6 @@ def _parts(group: ElementTree.Element, shapes: dict[str | None, ElementTree.Elem
 
 
 def _rounded(path: str) -> str:
-    """Coordinates with one decimal, which is a tenth of a pixel on a phone."""
+    """Coordinates rounded to one decimal, which is a tenth of a pixel on a phone."""
     short = _NUMBER.sub(lambda number: f"{round(float(number[0]), 1) + 0:g}", " ".join(path.split()))
     return re.sub(r" ?([MLCQZ]) ?", r"\1", short).replace("z", "Z")

@@ -1,7 +1,7 @@
-"""The learner's tree: all that may be public, and nothing else (``make learner-tree``).
+"""The learner's tree: everything that may be public, and nothing else (``make learner-tree``).
 
-An academy's clone holds keys. What Binder opens, or an image for learners is built from, is this
-tree: no `source/`, `grading/` or `autograded/`, no plan of a class, and no history.
+An academy's clone holds keys. Binder and images for learners use this tree instead, which has no `source/`,
+`grading/` or `autograded/`, no class plan, and no history.
 """
 
 import argparse
@@ -19,21 +19,21 @@ from widgets.data_files import copy_data
 from widgets.problems import CourseProblem
 
 PARTS = ("widgets", "binder", "data", "pyproject.toml", "requirements.lock", "LICENSE", "LICENSE-CONTENT")
-"""What goes into the tree, beside `release/`."""
+"""The parts of the tree, apart from `release/`."""
 IGNORED = ".gitignore"
 _WRITTEN = {*PARTS, "release", "README.md", IGNORED}
 _LEFT_BY_USE = {".git", ".venv", "build", "duty_to_report.egg-info", "answers"}
 _NEVER_COPIED = shutil.ignore_patterns("__pycache__", "*.pyc", ".*", "*.po", "*.pot", CLASS_PLAN.file)
 _COMMANDS = re.compile(r"^\[project\.scripts\]\n.*?(?=^\[|\Z)", re.MULTILINE | re.DOTALL)
-"""Programs of `grading/`, which a learner's installation does not have."""
+"""The programs of `grading/`, which a learner's installation does not have."""
 _NEVER_PUBLISHED = [".venv/", "build/", "*.egg-info/", "__pycache__/", ".ipynb_checkpoints/", "answers/", "answers*.json"]
 
 
 def export(target: Path, root: Path = ROOT) -> None:
     """Write the learner's tree of the course at `root` to `target`, a new folder or one written before.
 
-    Raises CourseProblem, with `target` as it was, where that holds anything else, where `release/` is
-    not what `source/` gives, or where the tree would hold what no learner may have.
+    Raises CourseProblem, and leaves `target` unchanged, if it contains anything else, if `release/` does not match
+    `source/`, or if the tree would contain anything that no learner may have.
     """
     if target == root or (target.is_dir() and any(target.iterdir()) and not (target / IGNORED).exists()):
         raise output_folder.other_folder(target)
@@ -45,7 +45,7 @@ def export(target: Path, root: Path = ROOT) -> None:
 
 
 def refuse_old_release(root: Path) -> None:
-    """Raise CourseProblem where `release/` is not what `source/` gives."""
+    """Raise CourseProblem if `release/` does not match `source/`."""
     if found := [line for folder in modules(root) for line in check(folder.name, root)]:
         raise CourseProblem("\n".join(found))
 

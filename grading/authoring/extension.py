@@ -1,4 +1,4 @@
-"""Writes texts for reviewers on each save in the instructor's JupyterLab; `grading/jupyter/` enables it there and nowhere else."""
+"""Writes the texts for reviewers on each save in the instructor's JupyterLab; only `grading/jupyter/` enables it."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,12 +16,12 @@ def _jupyter_server_extension_points() -> list[dict[str, str]]:
 
 
 def _load_jupyter_server_extension(server: "ServerApp") -> None:
-    """Jupyter's server calls this at its start."""
+    """Called by Jupyter's server when it starts."""
     server.contents_manager.register_post_save_hook(after_save)
 
 
 def after_save(os_path: str, contents_manager: Any, **_: Any) -> None:
-    """Write the text of the module whose notebook was saved. Jupyter's server calls this after each save of any file.
+    """Write the text of the module whose notebook was saved. Called by Jupyter's server after each save of any file.
 
     A text that cannot be written is logged: the notebook is saved anyway, and ``make validate`` reports the text.
     """

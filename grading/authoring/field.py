@@ -1,4 +1,4 @@
-"""The field edition of a course with its `source/` (``duty field``): checked against it before anyone gets it."""
+"""The field edition of a course with its `source/` (``duty field``), which is compared with it before anyone gets it."""
 
 import argparse
 from collections.abc import Callable
@@ -20,20 +20,23 @@ from widgets.field.building import build, report
 from widgets.problems import CourseProblem
 
 Build = Callable[[Path, Path, Callable[[Path], None], TermsOf], dict[str, int]]
-"""Writes what is made of a released course: target, `release/`, what may refuse it, and the terms of each module, as
-`widgets.field.building.build` takes them."""
+"""Writes an edition of a released course.
+
+Takes the target, `release/`, the check that may refuse it, and the terms of each module, like
+`widgets.field.building.build`; returns the size of each file in bytes.
+"""
 
 
 def build_field(target: Path, root: Path = ROOT) -> dict[str, int]:
-    """Write the field edition of the course at `root` to `target`, and give the size of each file in bytes; see `build_checked`."""
+    """Write the field edition of the course at `root` to `target`; returns the size of each file in bytes. See `build_checked`."""
     return build_checked(build, "The field edition is", target, root)
 
 
 def build_checked(build: Build, what: str, target: Path, root: Path) -> dict[str, int]:
-    """Let `build` write to `target` what it makes of the course at `root`; `what` begins the sentence that refuses it.
+    """Let `build` write an edition of the course at `root` to `target`; `what` begins the sentence that refuses it.
 
-    Raises CourseProblem, with `target` as it was, where `release/` is not what `source/` gives, where
-    a file would hold what no learner may have, and for all that `build` refuses.
+    Raises CourseProblem, and leaves `target` unchanged, if `release/` does not match `source/`, if a file would
+    contain anything that no learner may have, and for everything that `build` refuses.
     """
     refuse_old_release(root)
     known = {folder.name for folder in modules(root)}
@@ -48,7 +51,7 @@ def build_checked(build: Build, what: str, target: Path, root: Path) -> dict[str
 
 
 def course_terms(root: Path) -> TermsOf:
-    """Gives each module's terms in the course at `root`; the defaults if the course cannot be opened."""
+    """A function that returns a module's terms in the course at `root`; the defaults if the course cannot be opened."""
     try:
         course = open_course(root)
     except CourseProblem:
@@ -64,7 +67,7 @@ def edition_arguments(parser: argparse.ArgumentParser, name: str) -> None:
 
 
 def run_edition(options: argparse.Namespace, make: Make) -> int:
-    """Let `make` write an edition to the folder that the command line names, from the course there. Raises CourseProblem."""
+    """Let `make` write an edition of the course given on the command line to the folder given there. Raises CourseProblem."""
     root: Path = options.course.resolve()
     target = (options.target or root / options.name).resolve()
     settle(root)
@@ -78,5 +81,5 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Build the field edition. Raises CourseProblem where it is refused."""
+    """Build the field edition. Raises CourseProblem if it is refused."""
     return run_edition(options, lambda target, root: report(target, build_field(target, root)))

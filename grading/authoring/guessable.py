@@ -1,7 +1,7 @@
-"""Whether a criterion can be answered by habit: by a rule that needs no reading.
+"""Whether a criterion can be passed by habit: with a rule that needs no reading.
 
-A habit is a fixed way of answering each form of question, combined as a lazy learner would: one
-answer to every statement, one rule for picking an option, every box ticked, the order left as it is.
+A habit is a fixed way of answering each form of question, combined as a lazy learner would: one answer to every
+statement, one rule for picking an option, every box ticked, the order unchanged.
 """
 
 from collections.abc import Iterable, Iterator
@@ -20,7 +20,7 @@ PICKS: dict[str, Pick] = {
 
 
 def habit_problems(questions: Iterable[Question], pass_mark: int) -> Iterator[str]:
-    """Say which criterion a habit answers to the pass mark (percent), once each, with its most successful habit."""
+    """Report each criterion in which a habit reaches the pass mark (in percent), with its most successful habit."""
     graded = [question for question in questions if question.graded and not question.by_hand]
     for criterion in CRITERIA:
         of_criterion = [question for question in graded if question.criterion == criterion]
@@ -36,9 +36,9 @@ def habit_problems(questions: Iterable[Question], pass_mark: int) -> Iterator[st
 
 
 def habits(questions: list[Question]) -> Iterator[tuple[float, str]]:
-    """What each habit earns on these graded questions, in percent, with its name.
+    """The points that each habit earns on these graded questions, in percent, with the habit's name.
 
-    A void question counts as it did before: its points say nothing about how it can be answered.
+    A void question counts with its original points: that it is void does not make it harder to guess.
     """
     total = sum(question.points or 0 for question in questions)
     for statement, (name, pick) in product(STATEMENTS, PICKS.items()):

@@ -1,7 +1,7 @@
-"""The two lines between which a graded question's key stands, and what is wrong with them.
+"""The two delimiter lines around a graded question's key, and what can be wrong with them.
 
-nbgrader removes what stands between them and says nothing where a line is misspelt, so they are
-held to one spelling here, and a key outside them is an error whatever the lines look like.
+nbgrader removes the lines between them and does not complain about a misspelt delimiter. So only one spelling is
+accepted here, and a key outside them is an error whatever the lines look like.
 """
 
 import difflib
@@ -17,7 +17,7 @@ END = "### END HIDDEN TESTS"
 HIDDEN_FIELDS = ("key", "why")
 _REGIONS = ("HIDDEN TESTS", "SOLUTION", "MARK SCHEME")
 _NBGRADERS = (*(f"{edge} {region}" for region in _REGIONS for edge in ("BEGIN", "END")), "### AUTOTEST")
-"""What nbgrader acts upon, wherever in a line it stands."""
+"""The marks that nbgrader acts on, anywhere in a line."""
 _LETTERS = ("BEGINHIDDENTESTS", "ENDHIDDENTESTS")
 _NEAR = 0.75
 _LONGEST = 60
@@ -25,7 +25,7 @@ _LONGEST = 60
 
 
 def stray_delimiters(source: str) -> Iterator[str]:
-    """Say which lines look like one of the two lines but are not exactly so."""
+    """Report lines that resemble a delimiter but are not exactly one."""
     for line in source.split("\n"):
         if line not in (BEGIN, END) and looks_like_delimiter(line):
             shown = line.strip()[:_LONGEST]
@@ -33,7 +33,7 @@ def stray_delimiters(source: str) -> Iterator[str]:
 
 
 def looks_like_delimiter(line: str) -> bool:
-    """Whether a line is meant as one of nbgrader's delimiters, or nbgrader would take it for one."""
+    """Whether a line is meant as one of nbgrader's delimiters, or nbgrader would treat it as one."""
     if any(mark in line for mark in _NBGRADERS):
         return True
     letters = "".join(char for char in unicodedata.normalize("NFKC", line).upper() if char.isalpha())
@@ -45,12 +45,12 @@ def looks_like_delimiter(line: str) -> bool:
 
 
 def has_delimiters(source: str) -> bool:
-    """Whether one of the two exact lines stands in a cell."""
+    """Whether a cell contains one of the two exact lines."""
     return any(line in (BEGIN, END) for line in source.split("\n"))
 
 
 def graded_problems(body: str) -> Iterator[str]:
-    """Say what is wrong with where `key` and `why` stand in the YAML of a graded question."""
+    """Report misplaced `key` and `why` in the YAML of a graded question."""
     lines = body.split("\n")
     begins, ends = ([number for number, line in enumerate(lines) if line == mark] for mark in (BEGIN, END))
     if len(begins) != 1 or len(ends) != 1 or begins[0] > ends[0]:

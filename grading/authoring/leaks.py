@@ -1,8 +1,7 @@
-"""Checks what leaves the author's hands: ``duty leaks FOLDER...``.
+"""Checks everything that leaves the author's hands: ``duty leaks FOLDER...``.
 
-For `release/`, the learner's exported tree, and what comes back to a learner. A folder passes only
-if it holds nothing but allowed files, its notebooks nothing but allowed fields, and no text of it
-any of the course's secrets.
+It is for `release/`, the learner's exported tree, and what learners get back. A folder passes only if it contains
+only allowed files, its notebooks only allowed fields, and its texts none of the course's secrets.
 """
 
 import argparse
@@ -26,9 +25,9 @@ BARE_NAMES = {
     *("LICENSE", "LICENSE-CONTENT", "try", "postBuild", "start"),
     *("Makefile", "Dockerfile", ".nojekyll", ".gitignore", ".gitkeep", ".dockerignore"),
 }
-"""Files without a type that a learner's tree may hold."""
+"""Files without an extension that a learner's tree may contain."""
 CLOSED_ROOMS = {"source", "grading", "autograded", "submitted", "feedback", "exchange", "learners", "tests", ".git", ".ipynb_checkpoints"}
-"""Folders that are never a learner's."""
+"""Folders that learners never get."""
 CLOSED_FILES = {"answers.json", "nbgrader_config.py", "gradebook.db"}
 _IMPORTS_GRADING = re.compile(r"^\s*(?:from|import)\s+grading\b", re.MULTILINE)
 _TAG = re.compile(r"<[^>]*>")
@@ -36,10 +35,9 @@ _JSON_IN_HTML = re.compile(r'<script type="application/json"[^>]*>(.*?)</script>
 
 
 def leaks(folder: Path, secrets: Secrets | None = None) -> list[str]:
-    """Say what in `folder` no learner may have, one sentence each with the file's name; an empty list where all is well.
+    """Report everything in `folder` that no learner may have, one sentence each with the file's name; an empty list if there is nothing.
 
-    `secrets` are those of the course this file belongs to, when left out. Raises NotebookProblem
-    where the course's own source cannot be read.
+    `secrets` defaults to those of the course that this module belongs to. Raises NotebookProblem if the course's own source cannot be read.
     """
     secrets = course_secrets(ROOT) if secrets is None else secrets
     if not folder.is_dir():
@@ -82,7 +80,7 @@ def _text_leaks(path: Path, secrets: Secrets) -> Iterator[str]:
 
 
 def _versions(path: Path, text: str) -> Iterator[str]:
-    """The text as it stands, and as a reader would see it without escapes, stars and markup."""
+    """The raw text, and the text as a reader would see it, without escapes, bold marks and markup."""
     yield text
     yield text.replace("**", "")
     yield text.replace('\\"', '"').replace("''", "'")
@@ -99,14 +97,14 @@ def _versions(path: Path, text: str) -> Iterator[str]:
 
 
 def _data_in(path: Path, text: str) -> list[str]:
-    """The JSON of a file: all of it, or what a page carries."""
+    """The JSON of a file: the whole file, or the data in a page."""
     if path.suffix == ".html":
         return _JSON_IN_HTML.findall(text)
     return [text] if path.suffix in {".ipynb", ".json"} else []
 
 
 def _strings(node: object) -> Iterator[str]:
-    """All texts of JSON data, names of fields included; a list of texts (a cell's lines) as one."""
+    """All texts in JSON data, including the names of fields; a list of texts (a cell's lines) also as one text."""
     if isinstance(node, str):
         yield node
     elif isinstance(node, dict):
@@ -127,7 +125,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print what no learner may have in each folder; returns 1 where there is anything. Raises CourseProblem."""
+    """Print what no learner may have in each folder; returns 1 if there is anything. Raises CourseProblem."""
     secrets = course_secrets(ROOT)
     found = [f"{folder}/{leak}" for folder in options.folder for leak in leaks(folder, secrets)]
     print("\n".join(found) if found else "Only what learners may have stands there.")

@@ -1,4 +1,4 @@
-"""What takes a whole module to tell: ids, pages, tools, warm-ups, the test as a whole."""
+"""The checks that need a whole module: ids, pages, tools, warm-ups, the test as a whole."""
 
 import re
 from collections.abc import Iterator
@@ -27,7 +27,7 @@ _NUMBERED = re.compile(r"\d+\.")
 
 @dataclass(frozen=True)
 class Declared:
-    """A declaration and the cell in which it stands."""
+    """A declaration and its cell."""
 
     cell: Cell
     declaration: Declaration
@@ -35,7 +35,7 @@ class Declared:
 
 @dataclass
 class Page:
-    """A page of the module: what stands between two headings of the second rank."""
+    """A page of the module: the cells from one second-level heading to the next."""
 
     title: str
     cell: Cell
@@ -44,26 +44,26 @@ class Page:
 
     @property
     def needs_practice(self) -> bool:
-        """Whether it is a lesson's section (a numbered page)."""
+        """Whether it is a section of a lesson (a numbered page)."""
         return _NUMBERED.match(self.title) is not None
 
     def questions(self, *, graded: bool) -> list[Question]:
-        """The page's questions, those that count or those for practice."""
+        """The page's graded questions, or its practice questions."""
         declarations = (found.declaration for found in self.declared)
         return [question for question in declarations if isinstance(question, Question) and question.graded == graded]
 
 
 @dataclass
 class Module:
-    """A module as far as it could be read."""
+    """A module, as far as it could be read."""
 
     notebook: str
     cells: list[Cell]
     declared: list[Declared]
-    """All declarations whose shape is right, in their order."""
+    """All valid declarations, in order."""
 
     def place(self, found: Declared) -> Place:
-        """Where a declaration stands."""
+        """The place of a declaration, for findings about it."""
         return Place(self.notebook, found.cell, found.declaration.id)
 
     @property
@@ -74,7 +74,7 @@ class Module:
 
 
 def module_findings(module: Module, data: CourseData) -> Iterator[Finding]:
-    """Everything that is wrong beyond single cells."""
+    """Everything that is wrong with the module beyond its single cells."""
     yield from _id_findings(module)
     yield from _test_findings(module, data)
     yield from _tool_findings(module, data)
@@ -87,7 +87,7 @@ def module_findings(module: Module, data: CourseData) -> Iterator[Finding]:
 
 
 def pages_of(module: Module) -> list[Page]:
-    """The module's pages with what stands on each."""
+    """The module's pages, each with its declarations and number of words."""
     declared = {found.cell.number: found for found in module.declared}
     pages: list[Page] = []
     for cell in module.cells:

@@ -1,4 +1,4 @@
-"""What a module holds, as a table for its author: pages, questions, words and minutes."""
+"""A module's contents as a table for its author: pages, questions, words and minutes."""
 
 import json
 from collections.abc import Iterable
@@ -15,7 +15,7 @@ _TITLE_WIDTH = 52
 
 
 def overview(folder: Path, data: Path | None = None) -> str:
-    """The table of a module that has no findings. Raises NotebookProblem where there is no notebook."""
+    """The table of a module without findings. Raises NotebookProblem if there is no notebook."""
     course = read_course_data(data)
     module, _ = read_module(folder, course)
     seconds = _seconds(folder, module)

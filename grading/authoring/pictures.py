@@ -1,4 +1,4 @@
-"""The pictures of a module's prose: they have to be there, of a known kind, and told in words."""
+"""The pictures of a module's prose: they must exist, have a known type, and have a text alternative."""
 
 import re
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ def picture_findings(module: Module, folder: Path) -> Iterator[Finding]:
 
 
 def picture_problems(source: str, folder: Path) -> Iterator[str]:
-    """What is wrong with the pictures of a Markdown text, whose files stand in `folder`."""
+    """What is wrong with the pictures of a Markdown text, whose files are in `folder`."""
     for found in _PICTURE.finditer(source):
         file = unquote(found["file"])
         if not found["words"].strip():

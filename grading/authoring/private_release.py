@@ -1,4 +1,4 @@
-"""nbgrader's exchange, kept private where it is the course's own."""
+"""nbgrader's exchange, kept private if it belongs to this course alone."""
 
 import contextlib
 import stat
@@ -10,15 +10,15 @@ from grading.course.privacy import close_folders, is_own_exchange, take_over_ris
 
 
 class PrivateRelease(ExchangeReleaseAssignment):
-    """Puts a module into the exchange. nbgrader's own class opens the exchange's folder to everyone first."""
+    """Puts a module into the exchange. nbgrader's own class would first open the exchange's folder to everyone."""
 
     def ensure_root(self) -> None:
-        """Check that the exchange can be written to; one that other users share gets nbgrader's mode."""
+        """Check that the exchange is writable; if other users share it, set nbgrader's mode."""
         root, exchange = Path(self.coursedir.root), Path(self.root)
         if not is_own_exchange(root, exchange) or self.coursedir.groupshared:
             super().ensure_root()
             if take_over_risk(exchange):
-                # Only the exchange's owner can do that; everybody else has to ask.
+                # Only the exchange's owner can do that; everyone else has to ask the owner.
                 with contextlib.suppress(OSError):
                     exchange.chmod(exchange.stat().st_mode & 0o7777 | stat.S_ISVTX)
             if risk := take_over_risk(exchange):

@@ -1,4 +1,4 @@
-"""A module as far as it can be read."""
+"""Reading a module as far as possible."""
 
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from grading.sources.notebooks import cells_of, notebook_of, read_notebook
 
 
 def read_module(folder: Path, data: CourseData) -> tuple[Module, list[Finding]]:
-    """The module as far as it can be read, and what is wrong with single cells. Raises NotebookProblem where there is none."""
+    """The module, as far as it can be read, and the problems of single cells. Raises NotebookProblem if there is no notebook."""
     path = notebook_of(folder)
     module = Module(path.name, cells_of(read_notebook(path)), [])
     findings: list[Finding] = []

@@ -1,9 +1,8 @@
 """From `source/` to what learners get: ``duty release [--check] [MODULE...]``.
 
-A module is validated, made into the learners' version by nbgrader, checked for anything that no
-learner may have, put into the exchange, and, where keys changed after hand-ins, regraded. The
-learners' version is first made as a draft, so that one that is refused touches neither gradebook
-nor `release/`.
+A module is validated, turned into the learners' version by nbgrader, checked for anything that no learner may have,
+put into the exchange, and regraded if keys changed after hand-ins. The learners' version is first made as a draft, so
+that a refused release touches neither the gradebook nor `release/`.
 """
 
 import argparse
@@ -49,9 +48,9 @@ class ReleaseProblem(CourseProblem):
 
 
 def release(name: str, root: Path = ROOT, tell: Tell = log.info) -> None:
-    """Release one module, and tell what is done, line by line; whose score a changed key changes, before it is changed.
+    """Release one module, and report each step in a line, including whose score a changed key is about to change.
 
-    Raises ReleaseProblem where it is refused; gradebook, `release/` and exchange are then as before.
+    Raises ReleaseProblem if it is refused; gradebook, `release/` and exchange are then unchanged.
     """
     folder = module_folder(name, root)
     if findings := validate_module(folder, root / "data"):
@@ -73,18 +72,18 @@ def release(name: str, root: Path = ROOT, tell: Tell = log.info) -> None:
 
 
 def check(name: str, root: Path = ROOT) -> list[str]:
-    """Say which files of `release/` are not what `source/` gives, byte for byte. Writes nothing but a draft of its own."""
+    """List the files of `release/` that differ from what `source/` produces, byte for byte. Writes only a temporary draft."""
     folder = module_folder(name, root)
     with draft(open_course(root), folder) as made:
         return differences(made, root / "release" / name)
 
 
 def prepare(root: Path) -> None:
-    """Release what learners cannot fetch and graders cannot grade as it stands in `source/`, before a course is served.
+    """Before a course is served, release each module that learners cannot fetch or graders cannot grade in its current state.
 
-    A module that cannot be released anew is served as it was, and one that learners have never seen is left
-    out, both with the reason on stderr. Raises ReleaseProblem where learners would see what cannot be graded,
-    and where there would be no module at all.
+    A module that cannot be released is served in its previous version, and one that learners have never seen is left
+    out; both are reported on stderr. Raises ReleaseProblem if learners would see what cannot be graded, or if no
+    module is left.
     """
     course = open_to_grade(root)
     left_out = []
@@ -108,7 +107,7 @@ def prepare(root: Path) -> None:
 
 @contextmanager
 def draft(course: Course, folder: Path) -> Iterator[Path]:
-    """The learners' version of a module in a temporary folder, made without gradebook. Raises ReleaseProblem."""
+    """The learners' version of a module in a temporary folder, made without the gradebook. Raises ReleaseProblem."""
     from nbgrader.preprocessors import SaveCells
 
     with tempfile.TemporaryDirectory() as room:
@@ -124,14 +123,14 @@ def draft(course: Course, folder: Path) -> Iterator[Path]:
 
 
 def differences(made: Path, standing: Path) -> list[str]:
-    """Say which files of two folders are not the same, byte for byte."""
+    """List the files that differ between two folders, byte for byte."""
     ours, theirs = _contents(made), _contents(standing)
     changed = sorted(name for name in ours.keys() | theirs.keys() if ours.get(name) != theirs.get(name))
     return [f"{standing.name}/{name} is not what source/ gives. Run '{command('release')}'." for name in changed]
 
 
 def graded_in_source(folder: Path) -> dict[str, tuple[bool, str]]:
-    """The graded questions of a source folder: by id, whether marked by hand, and the cell's text. Raises CourseProblem."""
+    """The graded questions of a source folder, by id: whether marked by hand, and the cell's text. Raises CourseProblem."""
     cells = cells_of(read_notebook(notebook_of(folder)))
     declared = ((parse_cell(cell.source), cell.source) for cell in cells if cell.kind == "question")
     graded = ((question, source) for question, source in declared if isinstance(question, Question) and question.graded)
@@ -139,7 +138,7 @@ def graded_in_source(folder: Path) -> dict[str, tuple[bool, str]]:
 
 
 def graded_in_gradebook(course: Course, name: str) -> dict[str, tuple[bool, str]] | None:
-    """The same as the gradebook knows them; None where it does not know the module."""
+    """The same from the gradebook; None if it does not have the module."""
     from nbgrader.api import MissingEntry
 
     with _gradebook(course) as gradebook:
@@ -180,7 +179,7 @@ def _has_hand_ins(course: Course, name: str) -> bool:
 
 @contextmanager
 def _gradebook(course: Course) -> "Iterator[Gradebook | None]":
-    """The gradebook, None where there is none yet: to look is no reason to make one."""
+    """The gradebook, None if it does not exist yet, because opening it would create it."""
     from nbgrader.api import Gradebook
     from sqlalchemy import make_url
 
@@ -193,7 +192,7 @@ def _gradebook(course: Course) -> "Iterator[Gradebook | None]":
 
 
 def _replace_release(course: Course, folder: Path, root: Path) -> None:
-    """Make the release, and put the one before back where that fails or anything leaks."""
+    """Make the release, and restore the previous one if that fails or anything leaks."""
     made = root / "release" / folder.name
     with tempfile.TemporaryDirectory() as room:
         kept = Path(room) / folder.name
@@ -228,7 +227,7 @@ def _generate(config: "Config", name: str) -> None:
 
 def _into_exchange(course: Course, name: str) -> None:
     if advice.ON_WINDOWS:
-        return  # nbgrader has no exchange there: authors publish release/ by `duty site`, `field` or `scorm`
+        return  # nbgrader has no exchange on Windows: authors publish release/ with `duty site`, `field` or `scorm`
     from nbgrader.auth import Authenticator
     from nbgrader.exchange import ExchangeFactory
 
@@ -241,7 +240,7 @@ def _into_exchange(course: Course, name: str) -> None:
 
 
 def _run(app: "NbGrader", sentence: str) -> None:
-    """Start a part of nbgrader; what it says is kept, and told only where it fails."""
+    """Run a part of nbgrader. Its log is shown only if it fails. Raises ReleaseProblem."""
     from nbgrader.utils import capture_log
 
     result = capture_log(app)
@@ -250,7 +249,7 @@ def _run(app: "NbGrader", sentence: str) -> None:
 
 
 def _regrade(course: Course, name: str, root: Path, tell: Tell) -> None:
-    """Grade again what was handed in, after whose score changes has been told."""
+    """Report whose score changes, then regrade the hand-ins."""
     if not _has_hand_ins(course, name):
         return
     from grading import regrade
@@ -286,7 +285,7 @@ def _contents(folder: Path) -> dict[str, bytes]:
 
 
 def _update_review_text(folder: Path) -> None:
-    """Write the module's text for reviewers, whether or not it can be released. A text that cannot be written stops no release."""
+    """Write the module's text for reviewers, even if the module cannot be released. A failure does not stop the release."""
     try:
         if update_review_text(folder):
             print(f"The text for reviewers is written: source/{review_file(folder).name}")
@@ -302,7 +301,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Release modules, or with --check say whether `release/` is what `source/` gives: 1 if it is not. Raises CourseProblem."""
+    """Release modules, or with --check compare `release/` with `source/`: 1 if they differ. Raises CourseProblem."""
     root: Path = options.course.resolve()
     settle(root)
     names = options.module or [folder.name for folder in modules(root)]

@@ -1,7 +1,7 @@
-"""Whether a released notebook holds only what a learner may know, by allow-list.
+"""Checks with an allow-list that a released notebook contains only what a learner may know.
 
-Nothing is searched for: every cell must be of a known kind, every field a known one, and whatever
-is not known is a leak. So a misspelt delimiter, a note in metadata and a key in a comment all show.
+Nothing is searched for: every cell must be of a known kind and every field a known one; anything else is a leak. So a
+misspelt delimiter, a note in metadata and a key in a comment are all detected.
 """
 
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ METADATA: dict[str, set[str]] = {
     "kernelspec": {"display_name", "language", "name"},
     "language_info": {"codemirror_mode", "file_extension", "mimetype", "name", "nbconvert_exporter", "pygments_lexer", "version"},
 }
-"""The fields of a notebook's metadata that hold fields of their own, with those."""
+"""The fields of a notebook's metadata that have fields of their own, with those fields."""
 METADATA_TEXTS = {"title"}
 CELL_FIELDS = {"cell_type", "id", "metadata", "source"}
 CODE_FIELDS = {"outputs", "execution_count"}
@@ -39,14 +39,14 @@ MARKS: dict[str, type] = {
     "checksum": str,
     "schema_version": int,
 }
-"""nbgrader's metadata of a cell, format 3, with the type of each field."""
+"""nbgrader's metadata of a cell (schema version 3), with the type of each field."""
 LONGEST_TITLE = 120
 
 
 def notebook_leaks(path: Path, graded_ids: frozenset[str] = frozenset()) -> Iterator[str]:
-    """Say what in a released notebook is not allowed, one sentence each, without the file's name.
+    """Report everything in a released notebook that is not allowed, one sentence each, without the file's name.
 
-    `graded_ids` are the questions known to be graded: each must stand there as a graded one.
+    `graded_ids` are the questions known to be graded: each must be a graded question here.
     """
     try:
         notebook = read_notebook(path)

@@ -1,8 +1,8 @@
-"""A module's text for reviewers: `source/<module>.md` shows what `source/<module>/<module>.ipynb` says.
+"""A module's text for reviewers: `source/<module>.md` shows the content of `source/<module>/<module>.ipynb`.
 
-The diff of a notebook is JSON with escaped YAML; the diff of this file is text. It is written when the
-notebook is saved in the instructor's JupyterLab and by ``make release``, checked by ``make validate``, and
-never read back. It lies beside the module's folder, because nbgrader gives learners every file inside it.
+The diff of a notebook is JSON with escaped YAML; the diff of this file is text. It is written when the notebook is
+saved in the instructor's JupyterLab and by ``make release``, checked by ``make validate``, and never read back. It is
+beside the module's folder, because nbgrader gives learners every file inside it.
 """
 
 import re
@@ -16,11 +16,11 @@ from widgets.problems import CourseProblem
 
 _HEADER = "<!-- What {notebook} says, for review. It holds keys. Do not edit it: change the notebook. -->"
 _PROSE = "<!-- prose -->"
-"""Marks where a Markdown cell for learners begins."""
+"""Marks the beginning of a Markdown cell for learners."""
 _HEADING = "###### "
 """Begins any other cell. Git shows the last heading above a change, so a change in a question is shown with its id."""
 _INDENT = "    "
-"""Keeps declarations apart from headings: `### BEGIN HIDDEN TESTS` would be one."""
+"""Distinguishes declarations from headings, which `### BEGIN HIDDEN TESTS` would otherwise be."""
 _ID = re.compile(r"^id:[ \t]*(\S+)", re.MULTILINE)
 
 
@@ -29,15 +29,15 @@ class ReviewTextProblem(CourseProblem):
 
 
 def review_text(notebook: str, cells: list[Cell]) -> str:
-    """The text of these cells of the notebook with this path: their sources, and which of them are for the facilitator only.
+    """The text of these cells of the notebook at this path: their sources, and which of them are only for the facilitator.
 
-    Outputs, execution counts and other metadata are left out. A changed line of a source changes the lines that show it and no others.
+    Outputs, execution counts and other metadata are omitted. A changed line in a source changes only the lines that show it.
     """
     return "\n\n".join([_HEADER.format(notebook=notebook), *map(_section, cells)]) + "\n"
 
 
 def review_file(folder: Path) -> Path:
-    """Where the text of the module in `folder` is."""
+    """The path of the text of the module in `folder`."""
     return folder.with_name(f"{folder.name}.md")
 
 
@@ -57,7 +57,7 @@ def update_review_text(folder: Path) -> bool:
 
 
 def review_text_findings(folder: Path) -> list[Finding]:
-    """What is wrong with the text of the module in `folder`: it is missing or out of date. Raises NotebookProblem."""
+    """What is wrong with the text of the module in `folder`: missing or out of date. Raises NotebookProblem."""
     text, file = _text_of(folder), review_file(folder)
     try:
         if file.read_bytes() == text:
@@ -70,7 +70,7 @@ def review_text_findings(folder: Path) -> list[Finding]:
 
 def _text_of(folder: Path) -> bytes:
     cells = cells_of(read_notebook(notebook_of(folder)))
-    # JSON can hold half a character, which UTF-8 cannot.
+    # JSON can contain lone surrogates, which UTF-8 cannot encode.
     return review_text(_notebook_name(folder), cells).encode(errors="backslashreplace")
 
 
@@ -85,7 +85,7 @@ def _section(cell: Cell) -> str:
 
 
 def _title(cell: Cell) -> list[str]:
-    """What a cell is and its id: `question ex-03`. A plan of a class names a facilitator's cell by the id of the cell."""
+    """A cell's kind and id: `question ex-03`. A class plan refers to a facilitator's cell by its id."""
     if cell.is_facilitators:
         return [FACILITATOR, str(cell.raw.get("id", ""))]
     id = _ID.search(cell.source) if cell.kind else None

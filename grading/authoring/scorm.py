@@ -1,4 +1,4 @@
-"""The SCORM packages of a course with its `source/` (``duty scorm``): checked against it before anyone gets them."""
+"""The SCORM packages of a course with its `source/` (``duty scorm``), which are compared with it before anyone gets them."""
 
 import argparse
 from pathlib import Path
@@ -9,7 +9,7 @@ from widgets.scorm.package import build, report
 
 
 def build_scorm(target: Path, root: Path = ROOT) -> dict[str, int]:
-    """Write the packages of the course at `root` to `target`, and give the size of each file in bytes; see `build_checked`."""
+    """Write the packages of the course at `root` to `target`; returns the size of each file in bytes. See `build_checked`."""
     return build_checked(build, "The package is", target, root)
 
 
@@ -19,5 +19,5 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Build the packages. Raises CourseProblem where they are refused."""
+    """Build the packages. Raises CourseProblem if they are refused."""
     return run_edition(options, lambda target, root: report(target, build_scorm(target, root)))

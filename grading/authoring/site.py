@@ -1,4 +1,4 @@
-"""The field edition of a course with its `source/` as a website (``duty site``): checked against it before anyone gets it."""
+"""The field edition as a website, made from a course with its `source/` (``duty site``) and compared with it before publishing."""
 
 import argparse
 
@@ -12,5 +12,5 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Build the website. Raises CourseProblem where it is refused."""
+    """Build the website. Raises CourseProblem if it is refused."""
     return run_edition(options, lambda target, root: site_report(target, build_checked(build_site, "The website is", target, root)))

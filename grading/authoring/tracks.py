@@ -1,4 +1,4 @@
-"""Tracks against the notebooks, and the table of audiences for instructors: ``duty tracks``."""
+"""Checks tracks against the notebooks, and writes the table of audiences for instructors: ``duty tracks``."""
 
 import argparse
 import difflib
@@ -17,7 +17,7 @@ from widgets.kinds.case.kind import Case
 
 arguments = no_arguments
 TABLE = "docs/tracks.md"
-"""Where the table is written, below the course's root."""
+"""The path of the table, relative to the course's root."""
 _HEAD = [
     "# Tracks by audience",
     "Made by `make tracks` from `data/audiences.yaml`; change it there ([authoring.md](authoring.md#tracks)).",
@@ -30,7 +30,7 @@ _HEAD = [
 
 
 def track_findings(module: Module, audiences: Audiences) -> Iterator[Finding]:
-    """What tracks name in a module and is not there, or may not be named."""
+    """Sections and cases of a module that a track names although they are missing or must not be named."""
     name = Path(module.notebook).stem
     pages = pages_of(module)
     for id, track in audiences.tracks.items():
@@ -40,7 +40,7 @@ def track_findings(module: Module, audiences: Audiences) -> Iterator[Finding]:
 
 
 def unknown_modules(audiences: Audiences, programme: Programme, modules: Iterable[str]) -> Iterator[Finding]:
-    """What tracks ask of modules that neither are there nor belong to the programme."""
+    """Modules that tracks name although they neither exist nor belong to the programme."""
     known = list(dict.fromkeys([*programme.modules, *modules]))
     for id, track in audiences.tracks.items():
         for name in track.modules:
@@ -64,7 +64,7 @@ def table(audiences: Audiences, programme: Programme) -> str:
 
 
 def write_table(root: Path = ROOT) -> Path:
-    """Write the table of the course at `root`, and give its path. Raises CourseProblem."""
+    """Write the table of the course at `root`, and return its path. Raises CourseProblem."""
     path = root / TABLE
     write_atomically(path, table(AUDIENCES.load(), PROGRAMME.load()).encode())
     return path
@@ -131,6 +131,6 @@ def _row(*cells: str) -> str:
 
 
 def run(_options: argparse.Namespace) -> int:
-    """Write the table, and print its path. Raises CourseProblem where the file of audiences cannot be used."""
+    """Write the table, and print its path. Raises CourseProblem if the file of audiences is not valid."""
     print(write_table())
     return 0

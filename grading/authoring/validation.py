@@ -1,10 +1,8 @@
 """Checks a module before a learner sees it: ``duty validate [MODULE...]``.
 
-Each finding names the notebook, the cell as a person counts, and the mend. Nothing is executed and
-nothing is written. Where all is well, a table of the module's pages and questions is printed.
-
-A source that nothing uses is told, but is no mistake: whoever teaches one module of the course alone
-has sources that only the others use.
+Each finding names the notebook and the cell's number, and says how to fix it. Nothing is executed and nothing is
+written. If there are no findings, a table of the module's pages and questions is printed. An unused source is
+reported but is not a mistake: a course with only one of the modules has sources that only the others use.
 """
 
 import argparse
@@ -33,9 +31,9 @@ __all__ = ["Finding", "arguments", "run", "validate_module"]
 
 
 def validate_module(folder: Path, data: Path | None = None) -> list[Finding]:
-    """Everything that is wrong with the module in `folder` (of `source/`) and with the data it draws on, cell by cell.
+    """Everything that is wrong with the module in `folder` (of `source/`) and with its data, in the order of the cells.
 
-    `data` is the folder of the course's data files, the course's own when left out.
+    `data` is the folder of data files, by default the course's own.
     """
     if not is_module_name(folder.name):
         return [Finding(folder.name, None, None, f"This name cannot be a module's. {MODULE_NAME_RULE} Rename the folder and its notebook.")]
@@ -52,13 +50,13 @@ def validate_module(folder: Path, data: Path | None = None) -> list[Finding]:
 
 
 def unused_sources(folders: list[Path], data: Path | None = None) -> list[Finding]:
-    """The references that neither these modules nor the data files use. Raises NotebookProblem where a module cannot be read."""
+    """The references that neither these modules nor the data files use. Raises NotebookProblem if a module cannot be read."""
     course = read_course_data(data)
     return list(unused_references([read_module(folder, course)[0] for folder in folders], course))
 
 
 def notes(folders: list[Path], data: Path | None = None) -> list[str]:
-    """What is no mistake, and yet good to know, of a course with these modules: which of its programme are not there yet."""
+    """Notes about a course with these modules that are not mistakes: which modules of its programme are missing."""
     course = read_course_data(data)
     there = [folder.name for folder in folders]
     missing = [name for name in course.programme.modules if name not in there]
@@ -81,10 +79,10 @@ def _file_findings(folder: Path) -> Iterator[Finding]:
 
 
 def _validate_class(root: Path) -> tuple[list[Finding], str]:
-    """What is wrong with the plan of a class, and its table where nothing is; neither where there is no plan."""
+    """The findings of the class plan, and its table if there are no findings; both empty if there is no plan."""
     data = read_course_data()
     plan: ClassPlan | None = data.typed.get(CLASS_PLAN.name)
-    if plan is None:  # there is none, or what is wrong with it is told with the other data
+    if plan is None:  # there is no plan, or its problems are reported with the other data
         return [], ""
     found = class_findings(data, root)
     return (found, "") if found else ([], class_overview(plan))
@@ -97,9 +95,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print what is wrong with each module (all by default, and the plan of the class), or its table.
+    """Print what is wrong with each module (by default all, and the class plan), or its table.
 
-    Returns 1 where anything is wrong. Raises CourseProblem where nothing can be checked.
+    Returns 1 if anything is wrong. Raises CourseProblem if nothing can be checked.
     """
     from grading.authoring.overview import overview
 
@@ -107,7 +105,7 @@ def run(options: argparse.Namespace) -> int:
     if not (root / "source").is_dir():
         raise CourseProblem(f"There is no course in {root}: source/ is missing. Run this in the course's folder.")
     settle(root)
-    if data := check_folder():  # what is wrong in the files is told with the modules
+    if data := check_folder():  # problems in the files are reported with the modules
         print(data)
     folders = [module_folder(name, root) for name in names] or modules(root)
     for note in [] if names else notes(folders):
@@ -115,7 +113,7 @@ def run(options: argparse.Namespace) -> int:
     told: set[Finding] = set()
     for folder in folders:
         found = validate_module(folder)
-        # What is wrong with the data files is told once, and not for each module.
+        # Problems of the data files are reported once, not for each module.
         for line in [finding for finding in found if finding not in told] if found else [overview(folder)]:
             print(line)
         told.update(found)
@@ -125,7 +123,7 @@ def run(options: argparse.Namespace) -> int:
         of_class, table = _validate_class(root)
         told.update(of_class)
         print("\n".join(map(str, of_class)) if of_class else f"\n{table}")
-    # A course that is valid can be read; one that is not changes once more before its text is worth writing.
+    # Only a valid course: one with mistakes will change again, so its texts would soon be out of date.
     of_texts = [] if told else [finding for folder in folders for finding in review_text_findings(folder)]
     for finding in of_texts:
         print(finding)

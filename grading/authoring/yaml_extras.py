@@ -1,7 +1,7 @@
-"""What YAML can carry unseen: comments, anchors, tags and directives, none of which a declaration needs.
+"""YAML features that leave no trace in the parsed data: comments, anchors, tags and directives; declarations need none.
 
-A released cell must hold nothing but its fields. Comments are looked for in the text itself, so that
-none is missed for being in an odd place.
+A released cell must contain nothing but its fields. Comments are searched for in the text itself, so that none is
+missed in an unusual position.
 """
 
 import io
@@ -18,7 +18,7 @@ _HIDING = (AliasToken, AnchorToken, DirectiveToken, DocumentEndToken, DocumentSt
 
 
 def hiding_places(body: str) -> Iterator[str]:
-    """Say which lines of a declaration's YAML hold something that is no field."""
+    """Report the lines of a declaration's YAML that contain anything but fields."""
     for line in body.splitlines():
         if _COMMENT.search(line):
             yield (
@@ -28,6 +28,6 @@ def hiding_places(body: str) -> Iterator[str]:
     try:
         tokens = list(YAML(typ="safe", pure=True).scan(io.StringIO(body)))
     except (YAMLError, ValueError, LookupError, RecursionError):
-        return  # what cannot be read is told by the parser
+        return  # the parser reports what cannot be read
     if any(isinstance(token, _HIDING) for token in tokens):
         yield "It holds a mark of YAML that no declaration needs (&, *, !, %, --- or ...). Remove it, or put the text in quotes."

@@ -1,1 +1,1 @@
-"""Cohorts: courses of their own beside each other, made from one clone; each is opened, closed and archived by one command."""
+"""Cohorts: separate courses made from one clone; each is opened, closed and archived by one command."""

@@ -1,4 +1,4 @@
-"""Archiving a closed cohort: one file with all of it, off the hub, and, where the instructor is sure, its folder deleted."""
+"""Archiving a closed cohort into one file, taking it off the hub, and deleting its folder if the instructor is sure."""
 
 import contextlib
 import shutil
@@ -20,14 +20,14 @@ from widgets.plain_log import printable
 from widgets.problems import CourseProblem
 
 ARCHIVES = "archives"
-"""The folder of all archives, in the folder of the course that the cohorts were made from."""
+"""The folder of all archives, inside the folder of the course from which the cohorts were made."""
 
 
 def archive_cohort(cohort: Cohort, archives: Path, *, sure: bool) -> list[str]:
-    """Archive a cohort in the folder `archives`, and delete its folder if the instructor is sure; gives what was done.
+    """Archive a cohort into the folder `archives`, and delete its folder if the instructor is sure; returns lines to print.
 
-    Raises CourseProblem where it is not closed, where the archive cannot be written or read back, or, before it
-    deletes, where a program still works in the folder.
+    Raises CourseProblem if it is not closed, if the archive cannot be written or verified, or, before deleting, if a
+    program still works in the folder.
     """
     course, name = open_course(cohort.folder), cohort.name
     if not is_closed(course):
@@ -49,7 +49,7 @@ def archive_cohort(cohort: Cohort, archives: Path, *, sure: bool) -> list[str]:
 
 
 def _current_archive(cohort: Cohort, course: Course, archives: Path) -> tuple[Path, Manifest]:
-    """The archive of the cohort as it is now: the previous one where nothing has changed since, otherwise a new one."""
+    """The archive of the cohort's current state: the previous one if nothing has changed since, else a new one."""
     if archives.is_relative_to(cohort.folder.resolve()):
         raise CourseProblem(f"{archives} is in the cohort's own folder, which SURE=1 deletes. Name a folder elsewhere: TO=/backups")
     _make_folder(archives)
@@ -71,7 +71,7 @@ def _make_folder(archives: Path) -> None:
 
 
 def _state_of(archive: Path) -> str:
-    """The state that an earlier archive holds; empty where it can no longer be used."""
+    """The state of an earlier archive; empty if it is no longer valid."""
     try:
         return read_archive(archive, KIND).state
     except CourseProblem:
@@ -105,7 +105,7 @@ def _delete(cohort: Cohort, course: Course) -> list[str]:
 
 
 def working_in(folder: Path) -> str:
-    """A program that was started for the course in this folder, as its name and process number; empty where none was."""
+    """A program that was started for the course in this folder, as its name and process number; empty if there is none."""
     named = {str(folder), str(folder.resolve())}
     for process in psutil.process_iter():
         with contextlib.suppress(psutil.Error):
@@ -116,6 +116,6 @@ def working_in(folder: Path) -> str:
 
 
 def _free(path: Path) -> Path:
-    """A name for an archive that no other has, even one made within the same second."""
+    """An unused name for an archive, even if another was made within the same second."""
     names = (path.with_name(f"{path.name}{number}.tar.gz") for number in ("", *(f"-{again}" for again in range(2, 1000))))
     return next(name for name in names if not name.exists())

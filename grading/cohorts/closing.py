@@ -1,4 +1,4 @@
-"""Closing a cohort: all of its modules at once. Later hand-ins do not count; learners still read their results."""
+"""Closing all modules of a cohort. Later hand-ins do not count; learners can still read their results."""
 
 from grading.course.course_file import command
 from grading.course.gradebook import gradebook_exists
@@ -21,12 +21,12 @@ def open_modules(course: Course) -> list[str]:
 
 
 def is_closed(course: Course) -> bool:
-    """Whether every released module is closed, and there is one."""
+    """Whether there are released modules and all of them are closed."""
     return gradebook_exists(course.directory.db_url) and bool(released_modules(course.directory)) and not open_modules(course)
 
 
 def close_cohort(course: Course, name: str, *, sure: bool) -> list[str]:
-    """Close every module of the cohort `name`, if the instructor is sure; gives what it does. Raises CourseProblem."""
+    """Close every module of the cohort `name` if the instructor is sure, else say what that would do. Raises CourseProblem."""
     if not (left := open_modules(course)):
         if not is_closed(course):
             raise CourseProblem(f"The cohort '{name}' has no released module. To release its modules: {command(f'release COHORT={name}')}")

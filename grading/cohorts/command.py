@@ -1,4 +1,4 @@
-"""Cohorts from the command line: ``duty cohort`` lists them, ``duty cohort open NAME`` opens one, and so on."""
+"""Cohorts on the command line: ``duty cohort`` lists them, ``duty cohort open NAME`` opens one, and so on."""
 
 import argparse
 from pathlib import Path
@@ -43,11 +43,11 @@ def _add_action(parser: argparse.ArgumentParser, action: str) -> None:
         gradebook = "the PostgreSQL database to restore into, if it is another one now"
         parser.add_argument("--gradebook", default="", metavar="ADDRESS", help=gradebook)
         parser.add_argument("--replace", action="store_true", help="first move aside what that database or the exchange holds")
-    add_course(parser).default = argparse.SUPPRESS  # what stands before the action counts, too
+    add_course(parser).default = argparse.SUPPRESS  # keep a value given before the action
 
 
 def run(options: argparse.Namespace) -> int:
-    """Do what is asked, and print what came of it. Raises CourseProblem."""
+    """Carry out the action, and print its lines. Raises CourseProblem."""
     for line in _act(options, options.course.resolve()):
         print(line, flush=True)
     return 0

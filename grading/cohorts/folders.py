@@ -1,4 +1,4 @@
-"""Where cohorts are, and what their folders say of them."""
+"""The folders of cohorts, and what they say about them."""
 
 import os
 import re
@@ -15,7 +15,7 @@ from widgets.files import write_atomically
 from widgets.problems import CourseProblem
 
 ARCHIVED = "archived.json"
-"""Says in a cohort's folder that it is archived, so that no hub serves it any more."""
+"""The file in a cohort's folder that marks it as archived, so that no hub serves it."""
 _LONGEST = 40
 _NAME = re.compile(rf"[a-z0-9](?:[a-z0-9-]{{0,{_LONGEST - 2}}}[a-z0-9])?")
 
@@ -28,7 +28,7 @@ class Archived(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
     """The path of the archive."""
 
     def write(self, folder: Path) -> None:
-        """Say it in the cohort's folder."""
+        """Write the mark into the cohort's folder."""
         write_atomically(folder / ARCHIVED, msgspec.json.encode(self), mode=0o600)
 
 
@@ -41,12 +41,12 @@ class Cohort:
 
     @property
     def file(self) -> CourseFile:
-        """What its file says. Raises CourseFileProblem."""
+        """Its course file. Raises CourseFileProblem."""
         return course_file(self.folder)
 
     @property
     def archived(self) -> Archived | None:
-        """When it was archived, None where it is not. Raises CourseProblem where its note cannot be read."""
+        """When and where it was archived, None if it is not. Raises CourseProblem if the mark cannot be read."""
         note = self.folder / ARCHIVED
         try:
             return msgspec.json.decode(note.read_bytes(), type=Archived)
@@ -57,7 +57,7 @@ class Cohort:
 
 
 def check_name(name: str) -> None:
-    """Raise CourseProblem for a name that folders and addresses cannot have."""
+    """Raise CourseProblem for a name that folders and URLs cannot have."""
     if not _NAME.fullmatch(name):
         raise CourseProblem(
             f"'{name}' cannot name a cohort. Write 1 to {_LONGEST} small letters a to z, digits and hyphens, "
@@ -66,7 +66,7 @@ def check_name(name: str) -> None:
 
 
 def new_folder(root: Path, name: str) -> Path:
-    """Where a new cohort of this name goes, with the folder of all cohorts made. Raises CourseProblem where the name is taken."""
+    """The path of a new cohort; creates the folder of all cohorts. Raises CourseProblem if the name is taken."""
     check_name(name)
     folder = root / COHORTS / name
     if os.path.lexists(folder):
@@ -76,7 +76,7 @@ def new_folder(root: Path, name: str) -> Path:
 
 
 def require_new_id(root: Path, id: str, advice: str) -> None:
-    """Raise CourseProblem with this advice where a cohort of the course in `root` has the course ID: two courses cannot share one."""
+    """Raise CourseProblem, with this advice, if a cohort of the course in `root` has the course ID already."""
     for other in cohorts_in(root):
         if other.file.id == id:
             raise CourseProblem(f"The cohort '{other.name}' has the course ID '{id}' already. {advice}")
@@ -94,7 +94,7 @@ def cohorts_in(root: Path) -> list[Cohort]:
 
 
 def cohort_named(root: Path, name: str) -> Cohort:
-    """The cohort of this name. Raises CourseProblem, with those that there are, where there is none."""
+    """The cohort with this name. Raises CourseProblem, with the names of all cohorts, if there is none."""
     check_name(name)
     known = {cohort.name: cohort for cohort in cohorts_in(root)}
     if name not in known:

@@ -1,4 +1,4 @@
-"""All cohorts at a glance: their state, their learners, and what waits."""
+"""A table of all cohorts: their state, their learners, and what waits."""
 
 from pathlib import Path
 
@@ -14,11 +14,11 @@ from widgets.problems import CourseProblem
 
 _HEADINGS = ("cohort", "state", "roster", "handed in", "waiting", "course ID")
 _OWN = "(none)"
-"""Stands for the course that cohorts are made from."""
+"""Used instead of a name for the course from which cohorts are made."""
 
 
 def listed(root: Path) -> list[str]:
-    """A line for each cohort of the course in `root`, and for that course itself where anyone has handed in there."""
+    """A line for each cohort of the course in `root`, and for that course itself if anyone has handed in there."""
     rows, notes = [], []
     for cohort in [*_own(root), *cohorts_in(root)]:
         try:
@@ -51,7 +51,7 @@ def _row(cohort: Cohort) -> list[str]:
 
 
 def _counts(course: Course) -> tuple[int, int, int]:
-    """How many are on the roster, how many have handed in, and how many hand-ins wait for a decision."""
+    """The numbers of people on the roster, of learners who have handed in, and of hand-ins that wait for a decision."""
     if not gradebook_exists(course.directory.db_url):
         return 0, 0, 0
     db_url = course.directory.db_url

@@ -1,4 +1,4 @@
-"""Opening a cohort: a course folder of its own, made from the clone."""
+"""Opening a cohort: a separate course folder, made from the clone."""
 
 import os
 import shutil
@@ -17,7 +17,7 @@ from widgets.data_files import copy_data
 from widgets.problems import CourseProblem
 
 _COPIED = ("source", "data")
-"""Copied and not linked: a cohort keeps the questions, keys and policy with which it began, whatever the next one changes."""
+"""Copied, not linked: a cohort keeps the questions, keys and policy with which it began, whatever changes later."""
 _ABOUT_GRADEBOOK = (
     f"{GRADEBOOK_VARIABLE} does not count for a cohort: its gradebook is a file in its folder. To have it on PostgreSQL, "
     "name a database of its own in its course.yaml. Then: {release}"
@@ -37,15 +37,15 @@ gradebook: ""
 
 
 def open_cohort(root: Path, name: str, tell: Callable[[str], object]) -> Cohort:
-    """Make the cohort `name` of the course in `root`, and release its modules; what is done is told line by line.
+    """Make the cohort `name` of the course in `root` and release its modules; each step is reported in a line.
 
-    Raises CourseProblem, and leaves nothing behind, where the name is taken or a module cannot be released.
+    Raises CourseProblem, and leaves nothing behind, if the name is taken or a module cannot be released.
     """
     pattern, target = course_file(root), new_folder(root, name)
     id = f"{pattern.id}-{name}"
     check_id(id)
     require_new_id(root, id, "Choose another name.")
-    # Beside its place, under a name that no command takes: what is stopped half-way is no cohort.
+    # In a sibling folder with a name that no command accepts, so that an interrupted run leaves no cohort.
     with tempfile.TemporaryDirectory(prefix=".opening-", dir=target.parent) as room:
         folder = Path(room) / name
         folder.mkdir(OWNER_ONLY)
@@ -66,13 +66,13 @@ def _lay_out(root: Path, folder: Path, id: str, title: str) -> None:
         if not (root / name).is_dir():
             raise CourseProblem(f"{root} has no folder {name}/, so no cohort can be made from it. Run this in the course's folder.")
         shutil.copytree(root / name, folder / name, ignore=shutil.ignore_patterns(".*"))
-    copy_data(folder / "data", own_only=True)  # what the academy has changed, where DUTY_DATA names it
+    copy_data(folder / "data", own_only=True)  # the academy's own data, which DUTY_DATA names
     shutil.copy(root / CONFIG_FILE, folder)
     (folder / FILE).write_text(_FILE.format(id=id, title=title.replace('"', "'")), encoding="utf-8")
 
 
 def told_after_opening(cohort: Cohort) -> list[str]:
-    """What a person does next."""
+    """Lines that say what to do next."""
     name, mission = cohort.name, cohort.folder / "data" / "mission.yaml"
     return [
         f"The cohort '{name}' is open in {cohort.folder}. Its course ID is {cohort.file.id}.",

@@ -1,4 +1,4 @@
-"""Restoring a cohort: a folder of its own again, from its archive or from a backup of it."""
+"""Restoring a cohort into a separate folder, from its archive or from a backup of it."""
 
 import json
 import re
@@ -20,11 +20,11 @@ _GRADEBOOK = re.compile(r"^gradebook:.*\n?", re.MULTILINE)
 
 
 def restore_cohort(root: Path, name: str, file: Path, *, gradebook: str = "", replace: bool = False) -> list[str]:
-    """Make the cohort `name` of the course in `root` from the archive `file`; gives lines for a person.
+    """Make the cohort `name` of the course in `root` from the archive `file`; returns lines for a person.
 
-    `gradebook` is the address of its database where that has changed. With `replace`, work that this database or a shared
-    exchange still holds is moved aside; without it, the archive is refused then. A closed cohort still counts as archived, so
-    that no hub serves it. Raises CourseProblem, and leaves no folder behind, where the archive cannot be put in place.
+    `gradebook` is the URL of its database if that has changed. With `replace`, existing work in this database or in a
+    shared exchange is moved aside; without it, the archive is then refused. A closed cohort still counts as archived,
+    so that no hub serves it. Raises CourseProblem, and leaves no folder behind, if the archive cannot be restored.
     """
     target = new_folder(root, name)
     with unpacked(file, target.parent) as (manifest, staging):
@@ -33,7 +33,7 @@ def restore_cohort(root: Path, name: str, file: Path, *, gradebook: str = "", re
         _name_gradebook(staging / FILE, file, gradebook)
         target.mkdir(OWNER_ONLY)
         try:
-            # Until it is complete, it is no cohort that a hub may serve.
+            # Marked as archived, so that no hub serves it until it is complete.
             Archived(datetime.fromisoformat(manifest.made), str(file.resolve())).write(target)
             lines = _put(root, target, manifest, staging, command(f"cohort-restore COHORT={name} FILE={file} REPLACE=1"), replace=replace)
         except BaseException:
@@ -43,9 +43,9 @@ def restore_cohort(root: Path, name: str, file: Path, *, gradebook: str = "", re
 
 
 def _put(root: Path, target: Path, manifest: Manifest, staging: Path, advice: str, *, replace: bool) -> list[str]:
-    # The settings of this release; what the archive has is put beside them where it differs.
+    # Use this release's settings; the archive's are put beside them if they differ.
     shutil.copy(root / CONFIG_FILE, target)
-    # What a course cannot be opened without: its ID, its gradebook's address and its policy.
+    # What is needed to open a course: its ID, its gradebook's URL and its policy.
     (staging / FILE).rename(target / FILE)
     if (data := staging / "data").is_dir():
         data.rename(target / data.name)
@@ -56,7 +56,7 @@ def _put(root: Path, target: Path, manifest: Manifest, staging: Path, advice: st
 
 
 def _leave_hub_out(root: Path, staging: Path) -> None:
-    """A backup that was made on a hub may have the hub's state in it, which all cohorts share."""
+    """Remove the hub's state, which a backup made on a hub may contain and which all cohorts share."""
     shutil.rmtree(staging / hub_folder(root).name, ignore_errors=True)
     (staging / HUB_COPY).unlink(missing_ok=True)
 

@@ -1,1 +1,1 @@
-"""The course's folder for all that grades: its file, its gradebook, its modes, nbgrader's view of it."""
+"""The course's folder, for everything that grades: its file, its gradebook, its file modes, nbgrader's view of it."""

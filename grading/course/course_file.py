@@ -1,6 +1,6 @@
-"""What distinguishes a course from the others on the same machine: its file, `course.yaml` (docs/cohorts.md).
+"""The file `course.yaml`, which distinguishes a course from others on the same machine (docs/cohorts.md).
 
-A course's folder without this file is the one course of its machine, and has the course ID `duty-to-report`.
+A folder without this file is the only course of its machine, and its course ID is `duty-to-report`.
 """
 
 import os
@@ -19,42 +19,42 @@ from widgets.schema import read_yaml, shaped
 
 FILE = "course.yaml"
 COURSE_ID = "duty-to-report"
-"""The course ID where neither a file nor a setting gives another one."""
+"""The course ID if neither a file nor a setting gives one."""
 COHORTS = "cohorts"
-"""The folder of all cohorts, in the folder of the course that they are made from."""
+"""The folder of all cohorts, inside the folder of the course from which they are made."""
 _TITLE = "Duty to Report"
 _UNSET = f"Unset {COURSE_VARIABLE} and {EXCHANGE_VARIABLE}, which belong to the other course."
-"""A terminal on a hub has both of the course that it is in."""
+"""A terminal on a hub has both variables, set for its own course."""
 _LONGEST_ID = 60
 _ID = re.compile(rf"[a-z0-9](?:[a-z0-9-]{{0,{_LONGEST_ID - 2}}}[a-z0-9])?")
 _TAKEN = re.compile(r"(?:grading|instructors)(?:-|$)")
-"""A hub has services of these names (docs/hub.md)."""
+"""The names of services on a hub begin like this (docs/hub.md)."""
 
 
 class CourseFileProblem(CourseProblem):
-    """The file of a course cannot be used; the message says which one, why and how to fix it."""
+    """A course's file cannot be used; the message says which one, why and how to fix it."""
 
 
 class CourseFile(msgspec.Struct, forbid_unknown_fields=True, frozen=True, kw_only=True):
     """A course as its file declares it."""
 
     id: str = COURSE_ID
-    """Names the course in the exchange, in the gradebook and in its addresses on a hub."""
+    """Names the course in the exchange, in the gradebook and in its URLs on a hub."""
     title: str = ""
-    """What people call it where there are several."""
+    """The course's name for people, if there are several courses."""
     instructors: list[str] = []
-    """User names of a hub who may grade in this course only."""
+    """Names of hub users who may grade in this course only."""
     gradebook: str = ""
-    """The address of its gradebook; a file in its folder where this is empty."""
+    """The URL of its gradebook; if empty, a file in its folder."""
 
     @property
     def name(self) -> str:
-        """The title, or the ID where there is none."""
+        """The title, or the ID if it has no title."""
         return self.title or self.id
 
 
 def read_course_file(root: Path) -> CourseFile | None:
-    """The file of the course in `root`; None where there is none. Raises CourseFileProblem."""
+    """Read the file of the course in `root`; None if there is no file. Raises CourseFileProblem."""
     path = root / FILE
     try:
         text = path.read_text(encoding="utf-8")
@@ -71,12 +71,12 @@ def read_course_file(root: Path) -> CourseFile | None:
 
 
 def has_course_file(root: Path) -> bool:
-    """Whether the course in `root` is one of several, with settings of its own."""
+    """Whether the course in `root` is one of several, with its own settings."""
     return (root / FILE).is_file()
 
 
 def check_id(id: str) -> None:
-    """Raise CourseFileProblem for an ID that folders, addresses or a hub's services cannot have."""
+    """Raise CourseFileProblem for an ID that folders, URLs or a hub's services cannot use."""
     if not _ID.fullmatch(id):
         raise CourseFileProblem(
             f"The course ID '{id}' cannot be used. Write 1 to {_LONGEST_ID} small letters a to z, digits and hyphens, "
@@ -87,23 +87,23 @@ def check_id(id: str) -> None:
 
 
 def course_file(root: Path) -> CourseFile:
-    """The course in `root` as its file and the settings name it. Raises CourseFileProblem where these contradict each other."""
+    """The course in `root`, from its file and the settings. Raises CourseFileProblem if these contradict each other."""
     named, file = os.environ.get(COURSE_VARIABLE, "").strip(), read_course_file(root)
     if file is None:
         id = named or COURSE_ID
         check_id(id)
         return CourseFile(id=id, title=_TITLE if id == COURSE_ID else "")
     if named and named != file.id:
-        # Either one alone would be right for somebody. Guessing would put hand-ins into another course.
+        # Either one could be the intended one. Guessing would put hand-ins into the wrong course.
         raise CourseFileProblem(f"{COURSE_VARIABLE} is '{named}', but {root / FILE} says '{file.id}'. {_UNSET}")
     return file
 
 
 def settle(root: Path) -> CourseFile:
-    """Make the course in `root` the one that this process works on, and return it. Raises CourseFileProblem.
+    """Make this process work on the course in `root`, and return the course. Raises CourseFileProblem.
 
-    A course with a file of its own has data of its own. Everything that reads the mission's policy or
-    a tool's content in this process, and the programs that it starts, then find those.
+    A course with its own file has its own data. From now on, this process and the programs that it starts read the
+    mission's policy and the tools' content from there.
     """
     course, folder = course_file(root), root.absolute()
     os.environ[COHORT_VARIABLE] = folder.name if folder.parent.name == COHORTS else ""

@@ -1,4 +1,4 @@
-"""Which database holds the gradebook, learners' attempts included: one setting, `DUTY_GRADEBOOK` (see docs/gradebook.md)."""
+"""The database that holds the gradebook and the learners' attempts: one setting, `DUTY_GRADEBOOK` (see docs/gradebook.md)."""
 
 import os
 from collections.abc import Mapping
@@ -12,20 +12,20 @@ from grading.course.nbgrader_environment import first_line
 from widgets.problems import CourseProblem
 
 GRADEBOOK_VARIABLE = "DUTY_GRADEBOOK"
-"""Names the gradebook's database by its address; without it the gradebook is a file in the course's folder."""
+"""The environment variable with the URL of the gradebook's database; without it, the gradebook is a file in the course's folder."""
 _KINDS = ("sqlite", "postgresql", "postgresql+psycopg")
 _CONNECT_SECONDS = 10
 _ENCODING = "UTF8"
 
 
 class GradebookProblem(CourseProblem):
-    """The gradebook's database cannot be used; the message says why and what to do, and shows no password."""
+    """The gradebook's database cannot be used; the message says why and what to do, and contains no password."""
 
 
 def gradebook_address(root: Path, of_course: str | None = None) -> str:
-    """The address of the gradebook of the course in `root`. Raises GradebookProblem where the setting names none that can be used.
+    """The URL of the gradebook of the course in `root`. Raises GradebookProblem if the setting is not a usable URL.
 
-    `of_course` is what the course's own file says, None where it has none: two courses cannot share what `DUTY_GRADEBOOK` names.
+    `of_course` is the value in the course's own file, None if it has no file: two courses cannot share `DUTY_GRADEBOOK`.
     """
     setting = GRADEBOOK_VARIABLE if of_course is None else "The field 'gradebook' of course.yaml"
     named = (os.environ.get(GRADEBOOK_VARIABLE, "") if of_course is None else of_course).strip()
@@ -34,30 +34,30 @@ def gradebook_address(root: Path, of_course: str | None = None) -> str:
     try:
         url = sa.make_url(named)
     except (ArgumentError, ValueError):
-        # Not what stands there: it may hold a password.
+        # Never show the value: it may contain a password.
         raise GradebookProblem(f"{setting} does not hold the address of a database. {_form(setting)}") from None
     if url.drivername not in _KINDS:
         raise GradebookProblem(f"{setting} begins with '{url.drivername}://', which the course does not know. {_form(setting)}")
     if url.drivername == "sqlite":
         if url.database in (None, "", ":memory:"):
             raise GradebookProblem(f"{setting} names no file. Write sqlite:///FILE, or {_leave_out(setting)}.")
-        # Wherever a command is run, it is the same file.
+        # Make the path absolute, so that commands in any folder use the same file.
         return f"sqlite:///{root / str(url.database)}"
     _require_driver(url, setting)
-    # As it was written: `nbgrader db upgrade` stumbles over a '%', which SQLAlchemy would put in.
+    # Unchanged: `nbgrader db upgrade` fails on a '%', which SQLAlchemy would insert.
     return named
 
 
 def gradebook_exists(address: str) -> bool:
-    """Whether there is a gradebook at this address: looking into a file that is missing would create it."""
+    """Whether there is a gradebook at this URL; connecting to a missing file would create it."""
     url = sa.make_url(address)
     return url.get_backend_name() != "sqlite" or Path(url.database or "").is_file()
 
 
 def require_gradebook(address: str, course: str = "") -> None:
-    """Connect once to a gradebook on a server. Raises GradebookProblem where that does not work; a file is left alone.
+    """Connect once to a gradebook on a server, to check it. Raises GradebookProblem if that fails; files are not checked.
 
-    One that holds another course than the one with the ID `course` is refused: in one database two courses would mix.
+    A database that holds a course other than `course` is refused: two courses in one database would get mixed up.
     """
     url = sa.make_url(address)
     if url.get_backend_name() == "sqlite":
@@ -85,14 +85,14 @@ def require_gradebook(address: str, course: str = "") -> None:
 
 
 def _courses(connection: sa.Connection) -> set[str]:
-    """The IDs of the courses that a gradebook holds; nbgrader's own placeholder is none."""
+    """The IDs of the courses in a gradebook, without nbgrader's own placeholder."""
     if not sa.inspect(connection).has_table("course"):
         return set()
     return set(connection.scalars(sa.text("select id from course"))) - {"default_course"}
 
 
 def without_gradebook(environment: Mapping[str, str]) -> dict[str, str]:
-    """What a program of the learners' side may find in its environment: no way into the gradebook, and no password for it."""
+    """The environment for a program of the learners' side: without the gradebook's URL and its password."""
     return {name: value for name, value in environment.items() if name != GRADEBOOK_VARIABLE and not name.startswith("PG")}
 
 
@@ -105,7 +105,7 @@ def _leave_out(setting: str) -> str:
 
 
 def shown_address(address: str | sa.URL) -> str:
-    """A database's address as a person may see it: without a password, wherever in it that stood."""
+    """A database's URL for people to read: without a password, wherever in the URL that was."""
     url = sa.make_url(address)
     return url.set(password=None, query={name: value for name, value in url.query.items() if name == "host"}).render_as_string()
 
@@ -121,7 +121,7 @@ def _require_driver(url: sa.URL, setting: str) -> None:
 
 
 def reason_without_password(problem: SQLAlchemyError, url: sa.URL) -> str:
-    """The first line of what the server or its driver said, as a sentence without the password."""
+    """The first line of the server's or driver's error, as a sentence without the password."""
     cause = getattr(problem, "orig", None)
     said = first_line(cause) if cause else f"{type(problem).__name__}."
     return said.replace(str(url.password), "***") if url.password else said

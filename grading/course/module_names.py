@@ -1,4 +1,4 @@
-"""What a module's folder may be called: a name that nbgrader, the exchange, file names and addresses all take."""
+"""Valid names of a module's folder: usable for nbgrader, the exchange, file names and URLs."""
 
 import re
 
@@ -7,5 +7,5 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 
 
 def is_module_name(name: str) -> bool:
-    """Whether every later step takes a module of this name."""
+    """Whether every later step accepts a module of this name."""
     return bool(_NAME.fullmatch(name)) and ".." not in name and not name.endswith(".")

@@ -1,4 +1,4 @@
-"""What nbgrader needs from its surroundings."""
+"""The environment that nbgrader needs."""
 
 import os
 import sys
@@ -9,7 +9,7 @@ from sqlalchemy.exc import SAWarning
 
 
 def find_tools() -> None:
-    """Let nbgrader find the programs it starts (`alembic`, for a new gradebook) where no environment is activated."""
+    """Let nbgrader find the programs that it starts (`alembic`, for a new gradebook), even if no environment is activated."""
     folder = str(Path(sys.executable).parent)
     entries = os.environ.get("PATH", os.defpath).split(os.pathsep)
     if folder not in entries:
@@ -17,11 +17,11 @@ def find_tools() -> None:
 
 
 def quieten() -> None:
-    """Keep from an instructor's screen what SQLAlchemy remarks on nbgrader's way with it: nothing can be done about it here."""
+    """Hide SQLAlchemy's warnings about nbgrader from instructors, who can do nothing about them."""
     warnings.filterwarnings("ignore", category=SAWarning, module="nbgrader")
 
 
 def first_line(problem: BaseException) -> str:
-    """What a person reads of a problem that nobody foresaw: its first line, as a sentence."""
+    """The first line of an unexpected error, as a sentence for people."""
     said = str(problem).strip().splitlines()
     return f"{(said[0] if said else type(problem).__name__).rstrip('.')}."

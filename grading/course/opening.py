@@ -26,16 +26,16 @@ class Course:
     config: Config
     directory: CourseDirectory
     exchange: Path
-    """The exchange's folder of this course, with inbound, outbound and feedback in it."""
+    """The exchange's folder for this course, which contains inbound, outbound and feedback."""
 
     @property
     def inbound(self) -> Path:
-        """Where hand-ins arrive."""
+        """The folder in which hand-ins arrive."""
         return self.exchange / "inbound"
 
     @property
     def feedback(self) -> Path:
-        """Where results and nbgrader's feedback are put for learners."""
+        """The folder of results and nbgrader's feedback for learners."""
         return self.exchange / "feedback"
 
     def at(self, module: str, learner: str = "*") -> CourseDirectory:
@@ -46,7 +46,7 @@ class Course:
         return directory
 
     def submitted(self, module: str, learner: str) -> Path:
-        """The folder of the hand-in that nbgrader grades."""
+        """The folder of the submission that nbgrader grades."""
         return Path(self.directory.format_path(self.directory.submitted_directory, learner, module))
 
     def autograded(self, module: str, learner: str) -> Path:
@@ -55,9 +55,9 @@ class Course:
 
 
 def open_course(root: Path) -> Course:
-    """The course in `root`, as its `nbgrader_config.py` sets it up; its keys, answers and grades are closed to other users.
+    """Open the course in `root` as its `nbgrader_config.py` sets it up, and close its keys, answers and grades to other users.
 
-    Raises CourseProblem where there is none, or where its gradebook is on a server that does not answer.
+    Raises CourseProblem if there is no course, or if its gradebook's server does not respond.
     """
     file = root.resolve() / CONFIG_FILE
     if not file.is_file():
@@ -67,7 +67,7 @@ def open_course(root: Path) -> Course:
         config = PyFileConfigLoader(CONFIG_FILE, path=str(file.parent)).load_config()
     except SystemExit as refused:
         raise CourseProblem(str(refused)) from None
-    # Only now is it settled which data are the course's.
+    # Not before the configuration is loaded, which decides whose data are used.
     check_data()
     directory = CourseDirectory(config=config)
     require_gradebook(directory.db_url, directory.course_id)
@@ -77,7 +77,7 @@ def open_course(root: Path) -> Course:
 
 
 def exchange_folder(root: Path) -> Path:
-    """The exchange's folder, made where it is missing: the course's own unless ``DUTY_EXCHANGE`` names another."""
+    """The exchange's folder, created if missing: the course's own unless ``DUTY_EXCHANGE`` names another."""
     if named := os.environ.get(EXCHANGE_VARIABLE):
         return Path(named)
     folder = root / EXCHANGE
@@ -86,14 +86,14 @@ def exchange_folder(root: Path) -> Path:
 
 
 def close_to_others(course: Course) -> None:
-    """Take the rights to keys, answers and grades away from all but the owner, and the group of a groupshared course."""
+    """Remove the permissions on keys, answers and grades from everyone but the owner (and the group, if the course is groupshared)."""
     root, is_shared = Path(course.directory.root), course.directory.groupshared
     close_folders(root, course.exchange.parent, is_shared=is_shared)
     close_gradebook(course.directory.db_url, is_shared=is_shared)
 
 
 def make_folders(course: Course) -> None:
-    """Make the folders of grading where they are missing: nbgrader would make each readable to everyone."""
+    """Create the folders for grading if they are missing: nbgrader would make them readable to everyone."""
     if not course.directory.groupshared:
         for name in GRADING:
             with contextlib.suppress(FileExistsError):

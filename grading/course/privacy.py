@@ -1,7 +1,7 @@
-"""Modes of the course's files: keys, answers and grades are for their owner alone.
+"""Modes of the course's files: only their owner can read keys, answers and grades.
 
-The mode of a top folder suffices: without rights to it, nobody reaches what is inside, whatever mode
-nbgrader gives that. `release/` and what is made of it are for learners and stay as they are.
+The mode of a top folder is enough: without permissions on it, no one can reach its contents, whatever mode nbgrader
+gives them. `release/` and what is made from it are for learners and stay unchanged.
 """
 
 import contextlib
@@ -23,14 +23,14 @@ _OWNER_ALL_OTHERS_PASS = 0o711
 
 
 def make_feedback(folder: Path) -> None:
-    """Make a missing folder for results, as nbgrader does: a file in it is read by its name, and none is listed."""
+    """Create a missing folder for results with nbgrader's mode: a file in it can be read by name, but not listed."""
     if not folder.is_dir():
         folder.mkdir(parents=True)
         folder.chmod(_OWNER_ALL_OTHERS_PASS)
 
 
 def close_folders(root: Path, exchange: Path, *, is_shared: bool) -> None:
-    """Close the folders of the course in `root`, and its exchange where that is its own; those that are missing stay so."""
+    """Close the existing folders of the course in `root`, and its exchange if it is the course's own."""
     for folder in (root / name for name in _FOLDERS):
         _close(folder, is_shared)
     if is_own_exchange(root, exchange):
@@ -38,7 +38,7 @@ def close_folders(root: Path, exchange: Path, *, is_shared: bool) -> None:
 
 
 def close_gradebook(address: str | sa.URL, *, is_shared: bool = False) -> None:
-    """Close the file of a gradebook in SQLite, with the files that SQLite keeps beside it."""
+    """Close a SQLite gradebook's file, and the files that SQLite keeps beside it."""
     url = sa.make_url(address)
     if url.get_backend_name() == "sqlite" and url.database:
         for file in _beside(Path(url.database)):
@@ -46,7 +46,7 @@ def close_gradebook(address: str | sa.URL, *, is_shared: bool = False) -> None:
 
 
 def take_over_risk(exchange: Path) -> str:
-    """How others could read the hand-ins in an exchange, and what to do about it, as a sentence; empty where they cannot."""
+    """How others could read the hand-ins in an exchange, and what to do about it, as a sentence; empty if they cannot."""
     try:
         mode = exchange.stat().st_mode
     except OSError:
@@ -58,20 +58,20 @@ def take_over_risk(exchange: Path) -> str:
 
 
 def is_own_exchange(root: Path, exchange: Path) -> bool:
-    """Whether this exchange is in the course's folder; another one serves other users, or other courses."""
+    """Whether this exchange is in the course's folder; any other serves other users or courses."""
     return exchange == root / EXCHANGE and not exchange.is_symlink()
 
 
 def _beside(file: Path) -> Iterator[Path]:
-    """A file and those whose names begin with its name: SQLite's journals, and the copies that nbgrader makes of it."""
+    """A file and those whose names begin with its name: SQLite's journals, and nbgrader's copies."""
     with contextlib.suppress(OSError):
         yield from (path for path in file.parent.iterdir() if path.name.startswith(file.name))
 
 
 def _close(path: Path, is_shared: bool) -> None:
-    """Close a file or folder. A link leads to a place that is not the course's, and what another user owns is theirs to close."""
+    """Close a file or folder. Links, and files that belong to other users, are left alone."""
     if os.name != "posix":
-        return  # on Windows a file has the rights of its folder
+        return  # on Windows, files inherit their folder's permissions
     taken = _OTHERS if is_shared else _OTHERS | _GROUP
     with contextlib.suppress(OSError):
         found = path.lstat()

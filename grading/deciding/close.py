@@ -1,4 +1,4 @@
-"""Closing a module: ``duty close MODULE [--sure]``. The right answers are told from then on."""
+"""Closing a module, after which the right answers are shown: ``duty close MODULE [--sure]``."""
 
 import argparse
 
@@ -18,7 +18,7 @@ from widgets.problems import CourseProblem
 
 
 def close(course: Course, module: str, *, sure: bool) -> list[str]:
-    """Close a module, if the instructor is sure; gives what it does. Raises CourseProblem."""
+    """Close a module, or without `sure` only say what that would do; returns lines to print. Raises CourseProblem."""
     if module not in released_modules(course.directory):
         raise CourseProblem(f"There is no module '{printable(module)}'. Released are: {', '.join(released_modules(course.directory))}.")
     db_url = course.directory.db_url
@@ -54,5 +54,5 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Close a module, or show what that does. Raises CourseProblem."""
+    """Close a module, or show what that would do. Raises CourseProblem."""
     return act_on(options.course, lambda course: close(course, options.module, sure=options.sure))

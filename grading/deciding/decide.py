@@ -1,4 +1,4 @@
-"""Whose hand-ins are that wait: ``duty decide [NUMBER --for ID|nobody]``."""
+"""Deciding whose the waiting hand-ins are: ``duty decide [NUMBER --for ID|nobody]``."""
 
 import argparse
 from dataclasses import replace
@@ -22,13 +22,13 @@ _NOBODY = "nobody"
 
 
 def waiting(course: Course) -> list[Held]:
-    """The hand-ins that nothing was decided about, or whose decision was not carried through; none that is recorded by now."""
+    """The hand-ins without a decision, or whose decision was not carried out, except those that are recorded by now."""
     db_url = course.directory.db_url
     ledger, attempts = Ledger(db_url), Attempts(db_url)
 
     def waits(held: Held) -> bool:
         decided, hand_in = ledger.decided(held.device), held.hand_in
-        # Its device may have become known since: then it was recorded when it was collected again.
+        # Its device may have become known since; then it was recorded when it was collected again.
         whose = hand_in.learner if decided is None else decided
         if whose == NOBODY or hand_in.handed_in is None:
             return whose != NOBODY
@@ -38,7 +38,7 @@ def waiting(course: Course) -> list[Held]:
 
 
 def listed(course: Course) -> list[str]:
-    """What waits, and how to decide it."""
+    """The lines that list what waits and how to decide it."""
     found = waiting(course)
     if not found:
         return ["No hand-in waits for a decision."]
@@ -49,7 +49,7 @@ def listed(course: Course) -> list[str]:
 
 
 def decide(course: Course, number: int, whose: str) -> list[str]:
-    """Decide whose a hand-in is, and with it all that look like it, now and later. Raises CourseProblem."""
+    """Decide whose a hand-in is, and with it all hand-ins like it, present and future. Raises CourseProblem."""
     found = {held.id: held for held in waiting(course)}
     if number not in found:
         raise CourseProblem(f"No hand-in with the number {number} waits for a decision. To see what waits: {command('decide')}")
@@ -108,7 +108,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """List or decide. Raises CourseProblem."""
+    """List the waiting hand-ins, or decide one. Raises CourseProblem."""
     if (options.held is None) != (options.whose is None):
         raise CourseProblem(f"Name both the hand-in and whose it is: {command('decide HELD=3 FOR=a-01')}")
     if options.held is None:

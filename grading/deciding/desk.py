@@ -1,4 +1,4 @@
-"""What the commands of this room share: the course, how they are run, and carrying a decision through."""
+"""What the commands in this package share: opening the course, running a command, and grading after a decision."""
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -10,14 +10,14 @@ from grading.marking.schema import open_to_grade
 
 
 def act_on(course: Path, act: Callable[[Course], Iterable[str]]) -> int:
-    """Open the course in this folder, act, and print what comes of it; returns the exit status. Raises CourseProblem."""
+    """Open the course in this folder, run `act` and print its lines; returns the exit status. Raises CourseProblem."""
     for line in act(open_to_grade(course)):
         print(line, flush=True)
     return 0
 
 
 def grade_again(course: Course, module: str, learners: list[str]) -> list[str]:
-    """Grade what the record says of these learners now, and write their results; gives a line for each who is not graded."""
+    """Grade these learners from the current record, and write their results; returns a line for each who is not graded."""
     reports = list(BulkGrader(course, module).grade_submitted(learners))
     ResultsWriter(course, module).write_all(learners)
     return [f"{report.learner} ({module}): {report.reason}" for report in reports if report.state in ("refused", "failed")]

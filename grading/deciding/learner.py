@@ -1,4 +1,4 @@
-"""One learner: name, attempts, what is allowed; and changing it: ``duty learner ID [--name ...]``."""
+"""Showing and changing one learner's name, attempts and time: ``duty learner ID [--name ...]``."""
 
 import argparse
 from datetime import timedelta
@@ -26,7 +26,7 @@ from widgets.problems import CourseProblem
 
 
 def shown(course: Course, learner: str) -> list[str]:
-    """What is known of a learner."""
+    """The lines that describe a learner."""
     learner = _known(course, learner)
     facts = Ledger(course.directory.db_url).facts_of(learner)
     lines = [f"{learner}: {_name(course, learner, facts) or 'no name yet'}{_on_roster(facts)}"]
@@ -40,7 +40,7 @@ def shown(course: Course, learner: str) -> list[str]:
 
 
 def rename(course: Course, learner: str, name: str) -> list[str]:
-    """Correct the name behind an ID: in the gradebook, for the sign-in, and for hand-ins to come. Raises CourseProblem."""
+    """Correct the name that belongs to an ID: in the gradebook, at sign-in, and for future hand-ins. Raises CourseProblem."""
     learner = _known(course, learner)
     name = checked_learner(learner, name).name
     db_url = course.directory.db_url
@@ -58,7 +58,7 @@ def rename(course: Course, learner: str, name: str) -> list[str]:
 
 
 def more_attempts(course: Course, learner: str, module: str, number: int) -> list[str]:
-    """Give a learner so many more attempts (fewer, where it is below 0) in a module. Raises CourseProblem."""
+    """Give a learner this many more attempts in a module (a negative number takes some away). Raises CourseProblem."""
     learner, ledger = _known(course, learner), Ledger(course.directory.db_url)
     ledger.note("attempts", learner=learner, module=module, value=number)
     allowed = load_mission().attempts + ledger.facts_of(learner).more_attempts[module]
@@ -69,7 +69,7 @@ def more_attempts(course: Course, learner: str, module: str, number: int) -> lis
 
 
 def more_time(course: Course, learner: str, module: str, hours: float) -> list[str]:
-    """Let a learner hand in so many hours after the due date; 0 takes it back. Raises CourseProblem."""
+    """Let a learner hand in up to this many hours after the due date; 0 cancels it. Raises CourseProblem."""
     learner = _known(course, learner)
     extension = timedelta(hours=hours)
     db_url = course.directory.db_url
@@ -87,7 +87,7 @@ def more_time(course: Course, learner: str, module: str, hours: float) -> list[s
 
 
 def _known(course: Course, learner: str) -> str:
-    """The learner's ID as it is spelt here."""
+    """The learner's ID as it is spelt in this course."""
     modules = released_modules(course.directory)
     if not modules:
         raise CourseProblem(f"No module has been released yet. Run '{command('release')}'.")

@@ -1,1 +1,1 @@
-"""A synthetic cohort, with which the tables and pictures of `make results` can be tried."""
+"""A synthetic cohort for trying the tables and charts of `make results`."""

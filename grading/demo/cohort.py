@@ -1,9 +1,8 @@
-"""The demonstration: a course of its own in `demo/`, whose learners do not exist (``duty demo``).
+"""The demonstration: a separate course in `demo/` whose learners do not exist (``duty demo``).
 
-They do all modules and some refreshers, and hand in through the exchange like anybody, the service
-grades them, an instructor marks some of their reflections, and the results are written to
-`demo/results/`. The real course, its gradebook and its exchange are never touched. Whatever is made
-carries the mark of synthetic learners.
+They do all modules and some refreshers and hand in through the exchange like anyone else; the service grades them, an
+instructor marks some of their reflections, and the results are written to `demo/results/`. The real course, its
+gradebook and its exchange are never touched. Everything that is made carries the mark of synthetic learners.
 """
 
 import argparse
@@ -36,15 +35,15 @@ from widgets.forms.question import Question
 from widgets.problems import CourseProblem
 
 MARK = "SYNTHETIC.txt"
-"""Stands in the folder of a demonstration; no other folder is ever emptied."""
+"""Marks the folder of a demonstration; no other folder is ever emptied."""
 PUBLISHED = ROOT / "autograded" / "synthetic"
-"""Its copy in the repository. Flat, so that nbgrader takes it for no learner's submission."""
+"""Its copy in the repository. Flat, so that nbgrader does not treat it as a learner's submission."""
 _SHOWN = (1, 2)
-"""The learners whose graded notebooks are published, of the first module: one is enough to see what there is."""
+"""The numbers of the learners whose graded notebooks of the first module are published, as samples."""
 _TRACKS = 3
-"""So many tracks the learners are of: in more of them, no group would be large enough to be told of."""
+"""How many tracks the learners choose from: with more, every group would be too small to be reported."""
 _LARGEST = 500_000
-"""No published notebook is larger, in bytes."""
+"""The largest notebook that is published, in bytes."""
 _EXPLAINED = "Everything in this folder is made up: the learners whose ids begin with 'synthetic-' do not exist.\n"
 _CONFIG = '''"""A demonstration's course for nbgrader: that of the repository, with places of its own."""
 
@@ -74,7 +73,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Make the demonstration, and print where its results are. Raises CourseProblem."""
+    """Make the demonstration, and print the paths of its results. Raises CourseProblem."""
     paths = make(options.root.resolve(), options.seed)
     if options.publish:
         paths += publish(options.root.resolve(), PUBLISHED)
@@ -84,11 +83,10 @@ def run(options: argparse.Namespace) -> int:
 
 
 def make(root: Path, seed: int = SEED, count: int = COUNT, sources: Sequence[Path] = ()) -> list[Path]:
-    """Make the demonstration anew in `root`, and give the paths of its results.
+    """Make a new demonstration in `root`, and return the paths of its results.
 
-    `sources` are the folders of the modules that it is of, all of the course when left out.
-
-    Raises CourseProblem where `root` is a folder of something else, or a module cannot be released or graded.
+    `sources` are the folders of its modules, by default all of the course's. Raises CourseProblem if `root` is a
+    folder of anything else, or a module cannot be released or graded.
     """
     folders, mission = list(sources) or modules(), load_mission()
     for source in folders:
@@ -107,9 +105,9 @@ def make(root: Path, seed: int = SEED, count: int = COUNT, sources: Sequence[Pat
 
 
 def publish(root: Path, to: Path) -> list[Path]:
-    """Copy what a demonstration in `root` has of the first module to the folder `to`, replacing what it held.
+    """Copy a demonstration's results for its first module to the folder `to`, replacing its contents.
 
-    That is its tables and pictures (PNG), and two graded notebooks.
+    These are its tables, its charts (PNG) and two graded notebooks.
     """
     _empty(to)
     module = in_order(folder.name for folder in modules(root))[0]
@@ -125,7 +123,7 @@ def publish(root: Path, to: Path) -> list[Path]:
 
 
 def _marked(notebook: Path) -> str:
-    """The text of a graded notebook with a first cell that says whose it is not."""
+    """The text of a graded notebook, with a first cell that marks it as synthetic."""
     content = read_notebook(notebook)
     mark = {"cell_type": "markdown", "id": "synthetic", "metadata": {}, "source": [f"**{SYNTHETIC_MARK}.** {_EXPLAINED}"]}
     content["cells"].insert(0, mark)
@@ -133,7 +131,7 @@ def _marked(notebook: Path) -> str:
 
 
 def _empty(root: Path) -> None:
-    """An empty folder with the mark, in place of an earlier demonstration only."""
+    """Make an empty folder with the mark; only an earlier demonstration is replaced. Raises DemoProblem."""
     if root.exists() and any(root.iterdir()):
         if not (root / MARK).is_file():
             raise DemoProblem(f"{root} holds something else than a demonstration and is left as it is. Choose another folder.")
@@ -143,7 +141,7 @@ def _empty(root: Path) -> None:
 
 
 def _lay_out(root: Path, sources: list[Path]) -> None:
-    """A course's folder with a copy of the modules, and the exchange as nbgrader wants it."""
+    """Make a course's folder with a copy of the modules, and the exchange that nbgrader expects."""
     for source in sources:
         shutil.copytree(source, root / "source" / source.name, ignore=shutil.ignore_patterns(".*"))
     copy_data(root / "data")
@@ -152,7 +150,7 @@ def _lay_out(root: Path, sources: list[Path]) -> None:
 
 
 def _hand_in(course: Course, module: str, learners: list[SyntheticLearner], mission: Mission) -> dict[str, int]:
-    """Put every hand-in where learners' hand-ins arrive, refreshers too; gives how many attempts there are of each learner."""
+    """Put every hand-in, including refreshers, into the exchange's inbound; returns the number of attempts of each learner."""
     declarations = declared(Path(course.directory.root) / "source" / module)
     tracks = list(AUDIENCES.load().tracks)[:_TRACKS]
     counts: dict[str, int] = {}
@@ -175,12 +173,12 @@ def _deliver(course: Course, module: str, learner: str, number: int, hand_in: Ha
 
 
 def _grade(course: Course, module: str, handed_in: dict[str, int]) -> None:
-    """Let the service take in what has arrived. Raises DemoProblem where it did not grade all of it."""
+    """Let the service take in all hand-ins. Raises DemoProblem if it did not grade all of them."""
     from grading.receiving.service import Service
 
     told: list[str] = []
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", SAWarning)  # of nbgrader's own queries
+        warnings.simplefilter("ignore", SAWarning)  # from nbgrader's own queries
         Service(course, told.append).take_in()
     graded = {learner: len(Attempts(course.directory.db_url).of(module, learner)) for learner in handed_in}
     if graded != handed_in:

@@ -1,6 +1,6 @@
-"""Learners who do not exist: seeded, with plausible abilities, and what they answer.
+"""Synthetic learners: seeded, with plausible abilities, and their answers.
 
-The same seed gives the same answers, whatever the day and the machine.
+The same seed gives the same answers on any day and any machine.
 """
 
 import math
@@ -21,9 +21,9 @@ COUNT = 24
 SEED = 1325
 _FIRST_HAND_IN = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 _LEARNT = 0.4
-"""How much ability grows between one attempt and the next."""
+"""How much ability grows from one attempt to the next."""
 _SLOPE = 1.7
-"""How sharply a question tells those who can from those who cannot."""
+"""How sharply a question separates those who know from those who do not."""
 _FORGOTTEN = 0.3
 """How much ability a month without practice takes away."""
 _MONTH = timedelta(days=31)
@@ -42,7 +42,7 @@ _REFLECTIONS = (
 
 @dataclass(frozen=True)
 class HandIn:
-    """What a synthetic learner hands in once."""
+    """One hand-in of a synthetic learner."""
 
     moment: datetime
     answers: Answers
@@ -50,7 +50,7 @@ class HandIn:
 
 @dataclass
 class SyntheticLearner:
-    """One of them: a number from 1, what they can, and their dice."""
+    """A synthetic learner: a number from 1, an ability, and a random generator."""
 
     number: int
     seed: int
@@ -63,15 +63,15 @@ class SyntheticLearner:
 
     @property
     def learner(self) -> Learner:
-        """ID and name, both of which say that it is synthetic."""
+        """ID and name, both of which say that the learner is synthetic."""
         return Learner(id=f"synthetic-{self.number:02d}", name=f"Synthetic learner {self.number:02d}")
 
     def hand_ins(
         self, module: str, declarations: list[Declaration], pass_mark: int, attempts: int, tracks: Sequence[str] = ()
     ) -> Iterator[HandIn]:
-        """What this learner hands in, one attempt after another, until it passes, gives up or has none left.
+        """The learner's hand-ins, one attempt after another, until the learner passes, gives up or has no attempt left.
 
-        `tracks` are the ids of those among whom the learner is.
+        `tracks` are the ids of the tracks from which the learner names one.
         """
         graded = [entry for entry in declarations if isinstance(entry, Question) and entry.graded]
         moment = _FIRST_HAND_IN + timedelta(minutes=self.dice.randrange(60 * 72))
@@ -84,10 +84,10 @@ class SyntheticLearner:
                 return
 
     def refresher(self, module: str, declarations: list[Declaration], last: HandIn) -> HandIn | None:
-        """What this learner sends of refreshers some time after the `last` hand-in; nothing where they did none."""
+        """The hand-in of refreshers some time after the `last` hand-in; None if the learner did none."""
         declared = next((entry for entry in declarations if isinstance(entry, Refresher)), None)
         if declared is None or self.number % 3 == 0:
-            return None  # some do not come back to it
+            return None  # some do not return for refreshers
         dice = random.Random(f"{self.seed}:{self.number}:{module}:{REFRESHER}")
         pool = [question for question in declared.pool(declarations).values() if question.criterion]
         months = declared.months[: 1 if self.number % 2 else 2]
@@ -127,7 +127,7 @@ class SyntheticLearner:
         entries: dict[str, Entry] = {}
         for warmup in warmups.values():
             if warmup.repeat and self.dice.random() < 0.15:
-                continue  # some do not come back to it
+                continue  # some do not repeat the warm-up
             ability = self.ability + (1.0 if warmup.repeat else -1.0)
             statements = warmups[warmup.repeat].statements if warmup.repeat else warmup.statements
             value = {name: self._belief(name, statement.key, ability) for name, statement in statements.items()}
@@ -142,7 +142,7 @@ class SyntheticLearner:
 
     def _track(self, tracks: Sequence[str], moment: datetime) -> dict[str, Entry]:
         if not tracks or self.number % 5 == 0:
-            return {}  # some do not say
+            return {}  # some do not name a track
         return {TRACK: Entry(value=tracks[self.number % len(tracks)], at=_iso(moment - timedelta(minutes=90)))}
 
     def _reflections(self, graded: list[Question], moment: datetime) -> dict[str, Entry]:
@@ -153,12 +153,12 @@ class SyntheticLearner:
 
 
 def cohort(seed: int = SEED, count: int = COUNT) -> list[SyntheticLearner]:
-    """`count` learners who do not exist."""
+    """This many synthetic learners."""
     return [SyntheticLearner(number, seed) for number in range(1, count + 1)]
 
 
 def _chance(ability: float, seed: int, question: str) -> float:
-    """How likely somebody of this ability knows a question whose difficulty the seed draws."""
+    """The probability that a learner of this ability knows a question, whose difficulty depends on the seed."""
     hard = random.Random(f"{seed}:{question}").gauss(0.0, 0.6)
     return 1.0 / (1.0 + math.exp(_SLOPE * (hard - ability)))
 

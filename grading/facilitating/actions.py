@@ -1,4 +1,4 @@
-"""What a facilitator does in a class, and what becomes of its state by it. Nothing here reads or writes a file."""
+"""The facilitator's actions in a class and the state that follows from each. These functions read and write no files."""
 
 from typing import Literal
 
@@ -13,40 +13,40 @@ MOST_HANDS = 999
 
 
 class Step(msgspec.Struct, frozen=True, tag="step", tag_field="do"):
-    """To the next screen or the one before, into the neighbouring stage where this one has no more.
+    """Go to the next or previous screen, and into the neighbouring stage at the end of this one.
 
-    In a group's case, on from what followed a decision, and past a question.
+    In a group's case, it continues after a decision's consequences, and past a question.
     """
 
     by: Literal[-1, 1]
 
 
 class Go(msgspec.Struct, frozen=True, tag="go", tag_field="do"):
-    """To a stage, and a screen of it."""
+    """Go to a stage, and to one of its screens."""
 
     stage: str
     screen: int = 0
 
 
 class Run(msgspec.Struct, frozen=True, tag="run", tag_field="do"):
-    """Let the stage's timer run, or stand."""
+    """Start or pause the stage's timer."""
 
     on: bool
 
 
 class Restart(msgspec.Struct, frozen=True, tag="restart", tag_field="do"):
-    """Set the stage's timer to nothing; it goes on running if it runs."""
+    """Reset the stage's timer to zero; it continues to run if it is running."""
 
 
 class Show(msgspec.Struct, frozen=True, tag="show", tag_field="do"):
-    """Put the answers on the wall, or take them off."""
+    """Show the answers on the wall, or hide them."""
 
     id: str
     on: bool
 
 
 class Count(msgspec.Struct, frozen=True, tag="count", tag_field="do"):
-    """Count hands or slips of paper: so many more gave this answer."""
+    """Add this number of raised hands or paper slips to an answer."""
 
     item: str
     answer: str
@@ -54,34 +54,34 @@ class Count(msgspec.Struct, frozen=True, tag="count", tag_field="do"):
 
 
 class Decide(msgspec.Struct, frozen=True, tag="decide", tag_field="do"):
-    """What a group decided in its case."""
+    """Record a group's decision in its case."""
 
     case: str
     choice: str
 
 
 class Undo(msgspec.Struct, frozen=True, tag="undo", tag_field="do"):
-    """Back by one decision."""
+    """Undo the last decision in a case."""
 
     case: str
 
 
 class Wall(msgspec.Struct, frozen=True, tag="wall", tag_field="do"):
-    """How the wall looks."""
+    """Change what the wall looks like; None leaves a setting unchanged."""
 
     blank: bool | None = None
     theme: Literal["light", "dark"] | None = None
 
 
 class Anew(msgspec.Struct, frozen=True, tag="anew", tag_field="do"):
-    """Begin with another class."""
+    """Start again for another class."""
 
 
 Action = Step | Go | Run | Restart | Show | Count | Decide | Undo | Wall | Anew
 
 
 def changed(outline: Outline, state: ClassState, action: Action, now: float) -> ClassState:
-    """The state after an action. Raises StateProblem with one sentence where it cannot be done."""
+    """The state after an action. Raises StateProblem, with one sentence, if the action is not possible."""
     match action:
         case Step():
             after = _stepped(outline, state, action.by, now)
@@ -119,7 +119,7 @@ def _stepped(outline: Outline, state: ClassState, by: int, now: float) -> ClassS
 
 
 def _led_on(outline: Outline, state: ClassState) -> ClassState | None:
-    """Further within the case that is on the wall; None where only a decision leads on, or nothing does."""
+    """The state one step further in the case on the wall; None if only a decision leads further, or nothing does."""
     screen = outline.screens[state.stage][state.screen]
     if screen.kind != "case":
         return None
@@ -136,12 +136,12 @@ def _led_on(outline: Outline, state: ClassState) -> ClassState | None:
 def _gone(outline: Outline, state: ClassState, stage: str, screen: int, now: float) -> ClassState:
     if stage not in outline.screens or not 0 <= screen < len(outline.screens[stage]):
         raise StateProblem("The plan of the class has no such stage any more. Reload the page.")
-    # Only the screen that was hidden stays so: whoever goes on wants something to be seen.
+    # Only the current screen stays hidden: a facilitator who moves to another one wants it to be seen.
     return _replace(state, stage=stage, screen=screen, blank=False, follows="", timers=_handed_on(state, stage, now))
 
 
 def _handed_on(state: ClassState, stage: str, now: float) -> dict[str, Timer]:
-    """The timers when the class goes to this stage: where one was running, this stage's runs now."""
+    """The timers when the class goes to this stage: if a timer was running, this stage's timer runs now."""
     before = state.timers.get(state.stage, Timer())
     if stage == state.stage or before.since is None:
         return state.timers

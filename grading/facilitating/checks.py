@@ -1,4 +1,4 @@
-"""What is wrong with the plan of a class, before anybody stands in front of one (part of `make validate`)."""
+"""Validation of a class plan, before anyone teaches with it (part of `make validate`)."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -18,7 +18,7 @@ _NAME = f"data/{CLASS_PLAN.file}"
 
 
 def class_findings(data: CourseData, root: Path = ROOT) -> list[Finding]:
-    """How the plan in `data` does not fit its module and the mission; nothing where its own shape is wrong, which `data` tells."""
+    """Where the plan in `data` does not fit its module and the mission; empty if its shape is not valid, which `data` reports."""
     plan: ClassPlan | None = data.typed.get(CLASS_PLAN.name)
     if plan is None:
         return []

@@ -1,4 +1,4 @@
-"""The clock of a class: how long each stage has run, and how that stands to the plan. All times in seconds."""
+"""The clock of a class: how long each stage has run, compared with the plan. All times are in seconds."""
 
 import msgspec
 
@@ -6,41 +6,41 @@ from widgets.content.data_shapes.class_plan import ClassPlan
 
 
 class Timer(msgspec.Struct, frozen=True, omit_defaults=True):
-    """How long a stage has run: `ran` before now, and `since` when it has been running again (seconds since 1970), None while it stands."""
+    """How long a stage has run: `ran` until it was last started, at `since` (seconds since 1970; None while it is paused)."""
 
     ran: float = 0.0
     since: float | None = None
 
     def elapsed(self, now: float) -> float:
-        """How long it has run until now; a machine's clock that was put back takes nothing away."""
+        """How long it has run until now; if the machine's clock is set back, the time already counted stays."""
         return self.ran + (max(0.0, now - self.since) if self.since is not None else 0.0)
 
     def started(self, now: float) -> "Timer":
-        """The timer, running."""
+        """The timer, running from `now` unless it runs already."""
         return self if self.since is not None else Timer(self.ran, now)
 
     def paused(self, now: float) -> "Timer":
-        """The timer, standing."""
+        """The timer, paused."""
         return Timer(self.elapsed(now))
 
 
 class Standing(msgspec.Struct, frozen=True):
-    """Where the whole class stands in its time."""
+    """The class's progress in time."""
 
     elapsed: float
     """How long all stages together have run."""
     planned: float
-    """How long they are planned to run."""
+    """The planned duration of all stages."""
     late: float
-    """How much longer than planned the stages up to this one have taken; below 0 where there is time in hand."""
+    """How much longer than planned the stages up to this one have taken; negative if the class is ahead of the plan."""
     left: float
-    """How long the class still takes if the rest of it goes as planned."""
+    """How long the rest of the class takes if it goes as planned."""
 
 
 def standing(plan: ClassPlan, timers: dict[str, Timer], stage: str, now: float) -> Standing:
-    """Where the class stands while it is at this stage.
+    """The class's progress in time during this stage.
 
-    Stages left unfinished count as they ran; a stage that is going on is late only once its own minutes are over.
+    Unfinished stages count with the time that they ran; the current stage is late only after its own minutes are over.
     """
     ids = list(plan.stages)
     place = ids.index(stage)

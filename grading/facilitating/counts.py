@@ -1,7 +1,7 @@
-"""Counts of a class's anonymous answers: from the learners' answers files and from hands, never whose they are.
+"""Anonymous counts of a class's answers, from the learners' answers files and from raised hands.
 
-Answers files are read as data, by `widgets.answers.store`. What leaves this module is numbers, and none that
-stands for fewer than `FEW` people.
+Answers files are read as data, by `widgets.answers.store`. Only numbers leave this module, and none that represents
+fewer than `FEW` people.
 """
 
 import os
@@ -22,7 +22,7 @@ from widgets.problems import AnswersProblem, CourseProblem
 from widgets.serving.classroom.register import members
 
 FEW = 5
-"""A number below this is never told: the few whom it stands for could be told apart."""
+"""Smaller numbers are never shown: so few people could be identified."""
 MOST_LEARNERS = 1000
 """More than any class; further folders are not read."""
 
@@ -32,23 +32,23 @@ class Item(msgspec.Struct, frozen=True):
 
     cell: str
     answers: list[str]
-    """The ids of what can be answered."""
+    """The ids of the possible answers."""
     statement: str = ""
     first: str = ""
-    """For a statement that is answered again, the warm-up that had it first."""
+    """For a statement that is answered again, the id of the warm-up that had it first."""
 
 
 class ItemCount(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What may be told of one item."""
+    """The counts of one item that may be shown."""
 
     answered: int | None = None
-    """How many answered at least, in steps of `FEW`; None where fewer did, or where the answers themselves are told."""
+    """At least how many people answered, in steps of `FEW`; None if fewer did, or if the answers themselves are shown."""
     told: dict[str, int | None] | None = None
     """How many gave each answer, None for fewer than `FEW`; None as a whole until the answers are shown."""
 
 
 def items(plan: ClassPlan, material: Material) -> dict[str, Item]:
-    """All that the plan has the class answer: a question by its id, a statement as `warm-up/w1`."""
+    """Everything that the class answers in this plan: a question by its id, a statement as `warm-up/w1`."""
     found: dict[str, Item] = {}
     for stage in plan.stages.values():
         for poll in stage.polls:
@@ -64,7 +64,7 @@ def _statement(warmup: Warmup, statement: str) -> Item:
 
 
 def answer_to(item: Item, answers: Answers) -> str | None:
-    """What somebody answered, as one of the item's answers; None where that is none of them."""
+    """A learner's answer, as one of the item's answers; None if it is not one of them."""
     value = answers.value(item.cell)
     if item.statement:
         given = value.get(item.statement) if isinstance(value, dict) else None
@@ -75,27 +75,27 @@ def answer_to(item: Item, answers: Answers) -> str | None:
 
 
 def least(number: int) -> int | None:
-    """The number in whole steps of `FEW`; None where it is smaller than one step."""
+    """The number rounded down to a multiple of `FEW`; None below `FEW`."""
     return number - number % FEW or None
 
 
 def told(counted: Mapping[str, int], answers: list[str]) -> dict[str, int | None]:
-    """What may be told of how many gave each answer."""
+    """The number of people who gave each answer, None where it may not be shown."""
     return {answer: counted.get(answer, 0) if counted.get(answer, 0) >= FEW else None for answer in answers}
 
 
 @dataclass
 class Gathered:
-    """The answers of a class as they stand in its learners' folders, read again where a file has changed."""
+    """The answers in the folders of a class's learners. A file is read again when it has changed."""
 
     learners: Path
     module: str
     _read: dict[str, tuple[tuple[int, int], Answers]] = field(default_factory=dict)
 
     def now(self) -> dict[str, Answers]:
-        """The answers by learner. Of a class with a code, those of who signed in with it; else everybody's.
+        """The answers by learner: of those who signed in with the class code, or of everyone if there is no code.
 
-        Raises CourseProblem where it cannot be told who belongs to the class.
+        Raises CourseProblem if the members of the class cannot be determined.
         """
         self._read = dict(self._newly_read())
         return {name: answers for name, (_, answers) in self._read.items()}
@@ -109,7 +109,7 @@ class Gathered:
                 known = self._read.get(name)
                 yield name, known if known and known[0] == stamp else (stamp, read_answers(file))
             except (OSError, AnswersProblem):
-                continue  # what cannot be read is not counted; the learner's own page tells of it
+                continue  # unreadable files are not counted; the learner's own page reports them
 
     def _names(self) -> list[str]:
         try:
@@ -121,21 +121,24 @@ class Gathered:
 
 
 class Counts:
-    """Tells a class's counts, in such steps that nobody who watches them change learns what one person answered."""
+    """Reports a class's counts in steps so large that no one who watches them change can infer one person's answer."""
 
     def __init__(self, gathered: Gathered) -> None:
-        """For these answers."""
+        """Count these answers."""
         self._gathered = gathered
         self._given: dict[str, dict[str, str]] = {}
-        """The answers behind what is told now, by item and learner, until those of at least `FEW` people differ; never told, never kept."""
+        """The answers behind the counts now shown, by item and learner, until at least `FEW` people's answers differ.
+
+        Never shown or stored.
+        """
 
     def report(
         self, items: Mapping[str, Item], shown: set[str], hands: Mapping[str, Mapping[str, int]]
     ) -> tuple[dict[str, ItemCount], str | None]:
-        """What may be told of each item, and a sentence where answers could not be gathered.
+        """The counts of each item that may be shown, and a sentence if answers could not be read (else None).
 
-        `shown` are the ids of the questions and warm-ups whose answers are on the wall; the first round of a warm-up
-        is shown with its second.
+        `shown` holds the ids of the questions and warm-ups whose answers are on the wall; the first round of a
+        warm-up is shown together with its second.
         """
         try:
             people, problem = self._gathered.now(), None
@@ -159,5 +162,5 @@ class Counts:
 
 
 def _differing(one: Mapping[str, str], other: Mapping[str, str]) -> int:
-    """How many people's answers differ between the two."""
+    """The number of people whose answers differ between the two."""
     return sum(one.get(who) != other.get(who) for who in one.keys() | other.keys())

@@ -1,6 +1,6 @@
-"""The facilitator's room as an extension of the instructor's JupyterLab; `grading/jupyter/` enables it there and nowhere else.
+"""The facilitator's room as an extension of the instructor's JupyterLab; only `grading/jupyter/` enables it.
 
-A plain page is enough, and no Voila: nothing in a class needs a kernel, which would forget the class when it ends.
+A plain page is enough, without Voila: a class does not need a kernel, which would lose the class's state when it exits.
 """
 
 from pathlib import Path
@@ -20,6 +20,6 @@ def _jupyter_server_extension_points() -> list[dict[str, str]]:
 
 
 def _load_jupyter_server_extension(server: "ServerApp") -> None:
-    """Jupyter's server calls this at its start."""
+    """Called by Jupyter's server when it starts."""
     server.web_app.settings[SETTING] = Room(Path(server.root_dir))
     server.web_app.add_handlers(".*$", [(url_path_join(server.base_url, address), handler) for address, handler in handlers()])

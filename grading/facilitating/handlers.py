@@ -1,4 +1,4 @@
-"""The addresses of the facilitator's room on the instructor's server. Each answers only who is logged in there."""
+"""The request handlers of the facilitator's room on the instructor's server. Each one requires a login there."""
 
 import functools
 import json
@@ -19,7 +19,7 @@ from widgets.plain import JsonObject, json_in_script
 from widgets.problems import CourseProblem
 
 SETTING = "facilitators_room"
-"""Under which the server's settings have the room."""
+"""The key of the room in the server's settings."""
 _HERE = Path(__file__).resolve().parent
 _STATIC = _HERE / "static"
 _templates = jinja2.Environment(loader=jinja2.FileSystemLoader(_HERE), autoescape=True)
@@ -42,12 +42,12 @@ class _Window(JupyterHandler):
 
     @web.authenticated
     def get(self) -> None:
-        """Answer with the page, or with what is wrong with the plan."""
+        """Respond with the page, or with the problems of the plan."""
         if self.get_query_argument("token", ""):
-            # It let the facilitator in, and a cookie does from here on; an address on a wall must not show it.
+            # Remove the token, which must not be visible on a projector; the cookie it has set is enough from now on.
             self.redirect(self.request.path)
             return
-        _ = self.xsrf_token  # sets its cookie, without which the page could change nothing
+        _ = self.xsrf_token  # sets the cookie, without which the page could not change anything
         try:
             data: RoomPage | None = cast(Room, self.settings[SETTING]).page(language_of(self), notes=self.notes)
             problems: list[str] = []
@@ -71,28 +71,28 @@ class _Window(JupyterHandler):
 
 
 class Desk(_Window):
-    """The facilitator's own window: the wall, and the notes beside it."""
+    """The facilitator's own window: the wall, with the notes beside it."""
 
     notes = True
 
 
 class WallWindow(_Window):
-    """The window for the projector: nothing that learners may not see is in it."""
+    """The window for the projector, which contains only what learners may see."""
 
     notes = False
 
 
 class ClassNow(APIHandler):
-    """Where the class stands, for both windows; and what the facilitator does."""
+    """The state of the class for both windows, and the facilitator's actions."""
 
     @web.authenticated
     def get(self) -> None:
-        """Say where the class stands."""
+        """Respond with the state of the class."""
         self._answer(lambda room: room.now())
 
     @web.authenticated
     def post(self) -> None:
-        """Do what is asked for, and say where the class stands then."""
+        """Carry out the action in the request, and respond with the state after it."""
         self._answer(lambda room: room.act(self.request.body))
 
     def _answer(self, ask: Callable[[Room], JsonObject]) -> None:
@@ -106,5 +106,5 @@ class ClassNow(APIHandler):
 
 
 def handlers() -> list[tuple[str, type[web.RequestHandler]]]:
-    """The addresses, below the server's own base, and who answers there."""
+    """The handlers and their paths, relative to the server's base URL."""
     return [(ROOM, Desk), (f"{ROOM}/wall", WallWindow), (f"{ROOM}/now", ClassNow)]

@@ -1,4 +1,4 @@
-"""What a plan draws on in its module, and what each stage has on the wall, screen by screen."""
+"""The module's content that a plan uses, and what each stage shows on the wall, screen by screen."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,12 +29,12 @@ class Material:
     """The Markdown of each facilitator's cell, by the cell's own id."""
 
     def case(self, id: str) -> Case | None:
-        """The case of this id, None where it is none."""
+        """The case with this id, None if there is no such case."""
         found = self.declared.get(id)
         return found if isinstance(found, Case) else None
 
     def warmup(self, id: str) -> Warmup | None:
-        """The warm-up of this id, with the statements of the one that it repeats; None where it is none."""
+        """The warm-up with this id, with the statements of the one that it repeats; None if there is no such warm-up."""
         found = self.declared.get(id)
         if not isinstance(found, Warmup):
             return None
@@ -43,14 +43,14 @@ class Material:
 
 
 class Screen(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What is on the wall at one time; `id` names the statement, question, tool or group that it is about."""
+    """One screen on the wall; `id` names the statement, question, tool or group that it shows."""
 
     kind: ScreenKind
     id: str = ""
 
 
 def read_material(module: str, root: Path) -> Material:
-    """The material in `source/`, a cell that cannot be read left out. Raises NotebookProblem where there is no such module."""
+    """Read a module in `source/`, omitting cells that cannot be parsed. Raises NotebookProblem if there is no such module."""
     cells = cells_of(read_notebook(notebook_of(module_folder(module, root))))
     declared = {declaration.id: (cell, declaration) for cell in cells if (declaration := _declared(cell))}
     return Material(
@@ -62,7 +62,7 @@ def read_material(module: str, root: Path) -> Material:
 
 
 def screens(stage: Stage, plan: ClassPlan, material: Material) -> list[Screen]:
-    """The screens of a stage in their order, at least one."""
+    """The screens of a stage in order, at least one."""
     found = [Screen("points")] if stage.wall else []
     found += [Screen("groups")] if stage.groups == "setting-up" else []
     found += [Screen("tool", id) for id in stage.tools]

@@ -1,4 +1,4 @@
-"""What a class can be in: the plan with the screens of each stage, what is asked, and where a case can lead."""
+"""The possible states of a class: the plan with the screens of each stage, what is asked, and where a case can lead."""
 
 from pathlib import Path
 
@@ -11,37 +11,37 @@ from widgets.kinds.case.kind import Case
 from widgets.problems import CourseProblem
 
 GO_ON = "go-on"
-"""What a path holds in the place of a choice where a scene had a question, as in the learners' own paths."""
+"""The entry of a path for a scene with a question, which has no choice; the same as in the learners' own paths."""
 
 
 class StateProblem(CourseProblem):
-    """Something cannot be done in the class as it stands; the message says why."""
+    """An action is not possible in the current state of the class; the message says why."""
 
 
 class Outline(msgspec.Struct, frozen=True):
-    """A plan with all that follows from it and its module."""
+    """A plan with everything that is derived from it and its module."""
 
     plan: ClassPlan
     material: Material
     screens: dict[str, list[Screen]]
     """The screens of each stage."""
     items: dict[str, Item]
-    """What the class answers."""
+    """What the class answers, by the item's id."""
 
     @property
     def first(self) -> str:
-        """The stage with which the class begins."""
+        """The first stage of the class."""
         return next(iter(self.screens))
 
     def case(self, id: str) -> Case:
-        """A group's case. Raises StateProblem where no group has it."""
+        """A group's case. Raises StateProblem if no group has it."""
         found = self.material.case(id)
         if found is None or id not in {group.case for group in self.plan.groups.values()}:
             raise StateProblem(f"No group has the case '{id}'. Reload the page.")
         return found
 
     def scene(self, case: str, path: list[tuple[str, str]]) -> str:
-        """The scene that a path leads to, as far as it can be followed in the case as it is now."""
+        """The scene at the end of a path, as far as it can be followed in the current version of the case."""
         here = self.case(case).start
         for scene, choice in path:
             onward = self.onward(case, here, choice) if scene == here else None
@@ -51,14 +51,14 @@ class Outline(msgspec.Struct, frozen=True):
         return here
 
     def onward(self, case: str, scene: str, choice: str) -> str | None:
-        """The scene that follows a choice in a scene, or its question (`GO_ON`); None where none does."""
+        """The scene that follows a choice, or a question (`GO_ON`), or None."""
         here = self.case(case).scenes[scene]
         if here.question:
             return here.to if choice == GO_ON else None
         return here.choices[choice].to if choice in here.choices else None
 
     def has_answers(self, id: str) -> bool:
-        """Whether answers can be shown for this: a question, a warm-up, or a scene with a question as `case/scene`."""
+        """Whether answers to this can be shown: a question, a warm-up, or a scene with a question as `case/scene`."""
         case, _, scene = id.partition("/")
         if found := self.material.case(case):
             return scene in found.scenes and found.scenes[scene].question is not None
@@ -66,6 +66,6 @@ class Outline(msgspec.Struct, frozen=True):
 
 
 def outline(plan: ClassPlan, root: Path) -> Outline:
-    """The outline of a plan that has no problems. Raises NotebookProblem where its module cannot be read."""
+    """The outline of a valid plan. Raises NotebookProblem if its module cannot be read."""
     material = read_material(plan.module, root)
     return Outline(plan, material, {id: screens(stage, plan, material) for id, stage in plan.stages.items()}, items(plan, material))

@@ -1,4 +1,4 @@
-"""What the room's page draws: the wall's texts in the language of the class, the notes in English."""
+"""The data that the room's page draws: the wall's texts in the language of the class, the notes in English."""
 
 import re
 from typing import Literal
@@ -42,7 +42,7 @@ class Notes(msgspec.Struct, kw_only=True):
 
 
 class Wall(msgspec.Struct, kw_only=True):
-    """What learners may see: stages with their screens, groups, the cells and contacts that are shown."""
+    """What learners may see: stages with their screens, groups, the cells that are shown, and contacts."""
 
     language: str
     direction: Literal["ltr", "rtl"]
@@ -94,7 +94,7 @@ def _shown(id: str, plan: ClassPlan, outline: Outline) -> ShownStage:
 
 
 def _notes(stage: Stage, material: Material) -> Notes:
-    # A link to a source leads nowhere from here, so its words stand by themselves.
+    # A link to a source would lead nowhere from here, so only its text remains.
     notes = [str(_markdown(_REFERENCE.sub(r"\1", material.notes[note]))) for note in stage.notes]
     return Notes(say=stage.say, ask=stage.ask, html=notes)
 
@@ -105,7 +105,7 @@ def _cells(outline: Outline, mission: Mission, into: Translation | None) -> dict
 
 
 def _needed(outline: Outline) -> list[str]:
-    """The ids of the cells that some screen shows, each once; of a warm-up that is repeated, the first one too."""
+    """The ids of the cells that any screen shows, each once, including the first round of a warm-up that is repeated."""
     stages = outline.plan.stages.values()
     found = [id for stage in stages for id in (*stage.polls, *stage.tools, stage.warmup) if id]
     found += [group.case for group in outline.plan.groups.values()]

@@ -1,4 +1,4 @@
-"""The facilitator's room of one course: its plan, where the class stands, what it answered."""
+"""The facilitator's room of one course: its plan, the state of the class and the counts of its answers."""
 
 import time
 from collections.abc import Callable
@@ -24,13 +24,13 @@ from widgets.plain import JsonObject
 from widgets.problems import CourseProblem
 
 _NEEDED = (f"data/{CLASS_PLAN.file}", f"data/{MISSION_FILE.file}")
-"""The data files without which there is no class."""
+"""The data files that a class requires."""
 _MAX_ACTION = 10_000
-"""More bytes than any action has."""
+"""Larger than any action, in bytes."""
 
 
 class RoomProblem(CourseProblem):
-    """The room cannot be opened; the message has one line for each thing that is wrong."""
+    """The room cannot be opened; the message has one line for each mistake."""
 
 
 class RoomPage(Wall, kw_only=True):
@@ -43,10 +43,10 @@ class RoomPage(Wall, kw_only=True):
 
 
 class Room:
-    """What the room's pages ask of the server."""
+    """Answers the requests of the room's pages."""
 
     def __init__(self, root: Path, clock: Callable[[], float] = time.time) -> None:
-        """For the course in this folder; `clock` gives the seconds since 1970."""
+        """Open the room of the course in this folder; `clock` returns the seconds since 1970."""
         self._root = root
         self._clock = clock
         self._file = StateFile(root)
@@ -58,16 +58,16 @@ class Room:
         self._file_problem: str | None = None
 
     def page(self, language: Language, *, notes: bool) -> RoomPage:
-        """All that a window of the room draws; with `notes`, what only the facilitator may see.
+        """All data that a window of the room draws; with `notes`, including what only the facilitator may see.
 
-        Raises CourseProblem, one line for each thing that is wrong, where the class cannot be held as it is planned.
+        Raises CourseProblem, one line for each mistake, if the class cannot be held as planned.
         """
         plan, _ = self._opened()
         wall = msgspec.structs.asdict(wall_of(plan, load_mission(), language))
         return RoomPage(**wall, notes=notes_of(plan) if notes else msgspec.UNSET, now=self.now())
 
     def now(self) -> dict[str, Any]:
-        """Where the class stands and what it answered. Raises CourseProblem where the room cannot be opened."""
+        """The state of the class and its counts, as JSON data. Raises CourseProblem if the room cannot be opened."""
         plan, state = self._opened()
         counts, problem = self._counts.report(plan.items, set(state.shown), state.hands)
         now = self._clock()
@@ -79,9 +79,9 @@ class Room:
         }
 
     def act(self, given: bytes) -> dict[str, Any]:
-        """Do what a window asks for, an action as JSON, and say where the class stands then.
+        """Carry out a window's action, given as JSON, and return the state after it.
 
-        Raises CourseProblem with one sentence where it cannot be done.
+        Raises CourseProblem, with one sentence, if that is not possible.
         """
         if len(given) > _MAX_ACTION:
             raise StateProblem("This is no action of the room. Reload the page.")
@@ -102,9 +102,9 @@ class Room:
             self._file_problem = str(problem)
 
     def _opened(self) -> tuple[Outline, ClassState]:
-        """The outline as the files have it now, and the state.
+        """The outline from the current files, and the state.
 
-        Where the plan is spoilt while a class is going on, the class goes on with the plan as it was.
+        If the plan becomes invalid during a class, the class continues with the last valid plan.
         """
         stamp = self._files()
         if stamp != self._stamp or self._outline is None:
@@ -129,7 +129,7 @@ class Room:
         self._counts = Counts(Gathered(self._root / "learners", self._outline.material.module))
 
     def _files(self) -> object:
-        """Changes with each of the files that the class draws on."""
+        """A value that changes with any of the files that the class uses."""
         files = data_files("*.yaml")
         if self._outline:
             module = self._outline.material.module

@@ -1,7 +1,7 @@
-"""Where a class stands: stage and screen, timers, what was counted by hand, what the groups decided.
+"""The state of a class: stage and screen, timers, counts by hand, and the groups' decisions.
 
-It is kept in one file of the course's folder, whole or not at all, so that a reload and a restart of the
-server lose nothing. Nothing in it names a learner.
+It is stored atomically in one file of the course's folder, so that a reload or a restart of the server loses nothing.
+It never names a learner.
 """
 
 from pathlib import Path
@@ -18,52 +18,52 @@ FORMAT = 1
 
 
 class ClassState(msgspec.Struct, frozen=True, kw_only=True):
-    """Where a class stands."""
+    """The state of a class."""
 
     stage: str
     screen: int = 0
     """The screen within the stage, from 0."""
     revision: int = 0
-    """Grows with each change, so that a window knows what is newer."""
+    """Increases with each change, so that a window knows which state is newer."""
     timers: dict[str, Timer] = {}
     hands: dict[str, dict[str, int]] = {}
-    """What was counted by hand: for each item, each answer and how many gave it."""
+    """Counts by hand: for each item, the number of people for each answer."""
     shown: list[str] = []
     """Whose answers are on the wall: questions, warm-ups, and scenes as `case/scene`."""
     paths: dict[str, list[tuple[str, str]]] = {}
-    """What a group decided in its case: scene and choice, in their order."""
+    """A group's decisions in its case: pairs of scene and choice, in order."""
     follows: str = ""
-    """The case whose last decision is on the wall with what followed at once, before its next scene."""
+    """The case whose last decision and its immediate consequences are on the wall, before its next scene; else empty."""
     blank: bool = False
-    """Whether nothing is on the wall."""
+    """Whether the wall is blank."""
     theme: Literal["light", "dark"] = "light"
-    """The wall's colours."""
+    """The wall's colour theme."""
     format: int = FORMAT
 
 
 def new_state(outline: Outline) -> ClassState:
-    """A class that has not begun."""
+    """The initial state of a class."""
     return ClassState(stage=outline.first)
 
 
 def fitting(outline: Outline, state: ClassState) -> ClassState:
-    """A state that was kept, made to fit the plan as it is now."""
+    """A stored state, adapted to the current plan."""
     if state.stage not in outline.screens:
         return msgspec.structs.replace(state, stage=outline.first, screen=0)
     return msgspec.structs.replace(state, screen=min(max(0, state.screen), len(outline.screens[state.stage]) - 1))
 
 
 class StateFile:
-    """The file in which the state of a class is kept."""
+    """The file that stores the state of a class."""
 
     def __init__(self, root: Path) -> None:
-        """For the course in this folder."""
+        """Use the file of the course in this folder."""
         self._file = root / FILE
 
     def read(self, outline: Outline) -> tuple[ClassState, str | None]:
-        """The state as it was kept, made to fit; a new one, with a sentence, where the file cannot be used.
+        """The stored state, adapted to the plan, and None; or a new state and a sentence if the file cannot be used.
 
-        A damaged file is set aside under another name.
+        A damaged file is kept under another name.
         """
         try:
             state = msgspec.json.decode(self._file.read_bytes(), type=ClassState)
@@ -78,7 +78,7 @@ class StateFile:
         return fitting(outline, state), None
 
     def write(self, state: ClassState) -> None:
-        """Keep the state. Raises StateProblem where it cannot be written."""
+        """Store the state. Raises StateProblem if it cannot be written."""
         try:
             write_atomically(self._file, msgspec.json.encode(state), mode=0o600)
         except OSError as error:

@@ -1,1 +1,1 @@
-"""What goes back to a learner: the result as a file for the page, and nbgrader's own feedback page."""
+"""What a learner gets back: the result as a file for the page, and nbgrader's own feedback page."""

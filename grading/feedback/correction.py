@@ -1,8 +1,7 @@
-"""What a learner is told after a regrade: whose points changed from what to what, and whether that decides on passing.
+"""The correction that a learner sees after a regrade: whose points changed, and whether that affects passing.
 
-A correction says something of the keys. Before the right answers may be told it gives no more than
-sums, each of which the learner was told in its time: "the key of question X was wrong" would tell
-the key to somebody who has an attempt left.
+A correction reveals something about the keys. Until the right answers may be shown, it contains only sums that the
+learner has seen before: "the key of question X was wrong" would reveal the key to a learner who has an attempt left.
 """
 
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ from grading.marking.questions import auto_scored
 
 @dataclass(frozen=True)
 class _Change:
-    """One attempt as it was told before, and what was recorded of it afterwards, the oldest first."""
+    """One attempt as the learner first saw it, and the rows recorded afterwards, oldest first."""
 
     before: Attempt
     rows: list[Attempt]
@@ -27,21 +26,21 @@ class _Change:
 
     @property
     def is_one(self) -> bool:
-        """Whether any points were ever others, even where a key was changed and changed back: the learner may have read them."""
+        """Whether any points ever differed, even if a key was changed and changed back: the learner may have seen them."""
         return any((row.scores, row.max_scores) != (self.before.scores, self.before.max_scores) for row in self.rows)
 
     @property
     def questions(self) -> set[str]:
-        """The questions that count differently now."""
+        """The ids of the questions whose points differ now."""
         asked = self.before.max_scores.keys() | self.now.max_scores.keys()
         return {question for question in asked if _points(self.before, question) != _points(self.now, question)}
 
 
 def correction_of(hand_in: Attempt, standing: Standing) -> dict[str, Any] | None:
-    """What was corrected since this hand-in was answered for the first time; None where nothing was.
+    """The corrections since this hand-in's first result, as JSON data, or None.
 
-    All attempts of the learner are in it, for another one may be the one that counts; what had been
-    corrected before this hand-in was told with the hand-ins before it.
+    They include all attempts of the learner, because another one may be the one that counts. Corrections made before
+    this hand-in were shown with the earlier hand-ins.
     """
     standing_before, later = _since(hand_in, standing.history)
     everything = [_Change(row, [one for one in later if one.attempt == row.attempt and one is not row]) for row in standing_before]
@@ -57,9 +56,9 @@ def correction_of(hand_in: Attempt, standing: Standing) -> dict[str, Any] | None
 
 
 def _since(hand_in: Attempt, history: list[Attempt]) -> tuple[list[Attempt], list[Attempt]]:
-    """Each attempt by number as it stood when the hand-in was answered (a later one as it was first), and all rows after that.
+    """Each attempt as it was when the hand-in was answered (later attempts as they were first), and all rows after that.
 
-    What was refused stands as attempt 0; it has no points, so nothing of it ever changes.
+    A refused hand-in appears as attempt 0; it has no points, so it never changes.
     """
     first = next((place for place, row in enumerate(history) if row.handed_in == hand_in.handed_in), len(history))
     told, later = history[: first + 1], history[first + 1 :]
@@ -68,7 +67,7 @@ def _since(hand_in: Attempt, history: list[Attempt]) -> tuple[list[Attempt], lis
 
 
 def _passing(everything: list[_Change], standing: Standing) -> Literal["gained", "lost"] | None:
-    """Gained where only a correction made the learner pass, lost where one took back what had been told, else None."""
+    """Return "gained" if the learner passes only because of a correction, "lost" if one took a pass away, else None."""
     mark = standing.mission.pass_mark
     had_passed = any(change.before.passed(mark) for change in everything)
     if standing.passed:

@@ -1,7 +1,7 @@
-"""What a learner is told of a hand-in: the score, and as much of the answers as the mission's policy allows.
+"""A learner's result for a hand-in: the score, and as much of the answers as the mission's policy allows.
 
-The form is that which the page draws (`widgets/static/cells/handin.js`). What the policy withholds is not
-in it: no key, no reason, nothing about a missed true/false question, which would tell its answer.
+The page draws this data (`widgets/static/cells/handin.js`). It contains nothing that the policy withholds: no key, no
+reason, and nothing about a missed true/false question, which would reveal its answer.
 """
 
 from typing import Any, Literal
@@ -28,7 +28,7 @@ Result = dict[str, Any]
 
 
 def result_of(attempt: Attempt, standing: Standing, marks: dict[str, Mark]) -> Result:
-    """What is told of one hand-in; `attempt` is one of the standing's, or what is none. `marks` are by reflection."""
+    """The result of one hand-in, in all languages. `attempt` is any row of the standing's history; `marks` are by reflection."""
     return with_languages(lambda told: _result(attempt, told, marks), standing, attempt.module)
 
 
@@ -55,7 +55,7 @@ def _result(attempt: Attempt, standing: Standing, marks: dict[str, Mark]) -> Res
 
 
 def _told(attempt: Attempt, standing: Standing, marks: dict[str, Mark]) -> Result:
-    """What is told of an attempt."""
+    """The part of a result that describes an attempt."""
     best = standing.best
     result: Result = {
         "attempt": attempt.attempt,
@@ -81,7 +81,7 @@ def _short(attempt: Attempt) -> Result:
 
 
 def _by_criterion(attempt: Attempt, standing: Standing) -> list[Result]:
-    """The points by criterion. True-or-false questions stand apart where a criterion without a missed topic would tell their answers."""
+    """The points by criterion, with true-or-false questions in a row of their own if a criterion's points would reveal their answers."""
     asked = auto_scored(standing.questions)
     apart = [] if standing.tells_answers else [question for question in asked if question.wrong_tells_right]
     titles = {criterion: spoken().text(criterion_context(criterion), title) for criterion, title in CRITERIA.items()}
@@ -121,20 +121,20 @@ def _solutions(attempt: Attempt, standing: Standing) -> list[Result]:
 
 
 def _solution(question: Question, attempt: Attempt) -> Result:
-    """The right answer and its reasons; of a void question, whose key may be the mistake, only why it is void."""
+    """The right answer and its reasons; for a void question, whose key may be the mistake, only why it is void."""
     if question.is_void:
         return {"void": question.void}
     return {"right": key_text(question), "why": why_text(question, attempt.value(question.id))}
 
 
 def filled(question: Question, mission: Mission) -> Question:
-    """The question with the mission's names in the places that stand for them. Raises CourseProblem for an unknown place."""
+    """The question with the mission's data in place of its placeholders. Raises CourseProblem for an unknown placeholder."""
     texts = {place[0]: mission.fill(getattr(question, place[0])) for place in shape_texts(type(question))}
     return msgspec.structs.replace(question, **texts)
 
 
 def _reflection(standing: Standing, marks: dict[str, Mark]) -> Result | None:
-    """A module has one reflection or none; with more, the first is told."""
+    """The state of the module's reflection, None if it has none; if there are several, the first."""
     for question in reflections(standing.questions):
         state: Literal["empty", "waiting", "marked"] = "empty"
         mark = marks.get(question.id, Mark())

@@ -1,4 +1,4 @@
-"""nbgrader's feedback page under the mission's feedback policy: a page made from the learner's result."""
+"""nbgrader's feedback page under the mission's feedback policy, made from the learner's result."""
 
 import html
 from datetime import date
@@ -38,17 +38,17 @@ _PASSING = {
 
 
 class FeedbackPage(HTMLExporter):
-    """Makes the page with the course's own template; nbgrader's loads scripts from servers that the field does not reach."""
+    """Renders the page with the course's own template; nbgrader's loads scripts from servers that are out of reach in the field."""
 
 
 class PolicyFeedback(NbGraderPreprocessor):
-    """Puts what a learner may be told in the place of the graded notebook, which shows every key."""
+    """Replaces the graded notebook, which shows every key, by what the learner may see."""
 
-    # nbconvert sets it for each preprocessor of a page, and warns of one that does not know it.
+    # nbconvert sets this on each preprocessor of a page, and warns if one does not define it.
     display_data_priority = List(["text/plain"]).tag(config=True)
 
     def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
-        """nbgrader calls this for each graded notebook; the notebook given back is the feedback page's."""
+        """Called by nbgrader for each graded notebook; returns the notebook of the feedback page."""
         course, module, learner = course_of(self), resources["nbgrader"]["notebook"], resources["nbgrader"]["student"]
         marks = {question: mark for (_, question), mark in all_marks(course.db_url, module, [learner]).items()}
         result = _result(course, module, learner, marks)
@@ -71,7 +71,7 @@ def _result(course: CourseDirectory, module: str, learner: str, marks: dict[str,
 
 
 def _submitted(course: CourseDirectory, attempts: Attempts, module: str, learner: str) -> Attempt | None:
-    """The attempt that nbgrader's submission is (the page is named after its secret)."""
+    """The attempt of nbgrader's submission, whose secret names the page; None if it is not recorded."""
     moment = moment_in(Path(course.format_path(course.autograded_directory, learner, module)))
     return attempts.find(learner, module, moment) if moment else None
 
@@ -97,7 +97,7 @@ def _texts(result: Result) -> list[str]:
 
 
 def _correction(result: Result) -> str:
-    """What the learner's page says of a correction (`widgets/static/cells/correction.js`), on this page."""
+    """The correction as on the learner's page (`widgets/static/cells/correction.js`), for this page."""
     correction = result["correction"]
     day = date.fromisoformat(correction["date"])
     lines = ["There was a mistake in how the test was marked. It has been put right."]
@@ -117,7 +117,7 @@ def _corrected(entry: dict[str, Any], *, is_this: bool) -> str:
 
 
 def _block(heading: str, lines: list[str]) -> str:
-    """One HTML block without a blank line, which Markdown leaves alone."""
+    """One HTML block without blank lines, which Markdown passes through."""
     paragraphs = "".join(f"<p>{_inert(line)}</p>" for line in lines)
     return f'<div class="mathjax_ignore tex2jax_ignore"><h3>{_inert(heading)}</h3>{paragraphs}</div>'
 
@@ -131,7 +131,7 @@ def _number(value: float) -> str:
 
 
 def _marked(cell: NotebookNode, marks: dict[str, Mark]) -> NotebookNode:
-    """The learner's text with what nbgrader's page takes to show score and comment, once an instructor has marked it."""
+    """The learner's text, with the metadata that makes nbgrader's page show score and comment once it is marked."""
     name = cell.metadata.nbgrader["grade_id"]
     known = marks.get(name, Mark())
     if cell.source == PLACEHOLDER:

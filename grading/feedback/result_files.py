@@ -1,4 +1,4 @@
-"""Where learners read their results: a file beside nbgrader's feedback, named by the hand-in's secret."""
+"""Learners' results as files beside nbgrader's feedback, each named after the hand-in's secret."""
 
 import itertools
 from collections import defaultdict
@@ -24,7 +24,7 @@ from widgets.files import write_atomically
 
 
 class ResultsWriter:
-    """Writes the results of one module's learners, from attempts, gradebook and mission as they are now."""
+    """Writes the results of one module's learners, from the current attempts, gradebook and mission."""
 
     def __init__(self, course: Course, module: str) -> None:
         self._course = course
@@ -34,15 +34,15 @@ class ResultsWriter:
         self._mission = load_mission()
 
     def write_all(self, learners: Iterable[str]) -> None:
-        """Write the results of learners, a batch of them at a time."""
+        """Write the results of learners in batches."""
         waiting = iter(learners)
         while batch := list(itertools.islice(waiting, BATCH)):
             self.write(batch)
 
     def write(self, learners: Collection[str], *, only_again: bool = False) -> list[str]:
-        """Write the results of all hand-ins of these learners, with one look at the gradebook; gives whose results changed.
+        """Write the results of all hand-ins of these learners, reading the gradebook once; returns the learners whose results changed.
 
-        With `only_again`, those that have none yet get none.
+        With `only_again`, results that do not exist yet are not written.
         """
         told: dict[str, dict[str, Mark]] = defaultdict(dict)
         for (learner, question), mark in all_marks(self._db_url, self._module, learners).items():
@@ -62,13 +62,13 @@ class ResultsWriter:
             }
 
     def _write(self, learner: str, standing: Standing, told: dict[str, Mark], only_again: bool) -> bool:
-        # Of the rows of one hand-in the last is the newest.
+        # The last row of a hand-in is the newest.
         recorded = {row.handed_in: row for row in standing.history}
         changed = False
         for name, moment in standing.facts.receipts.get(self._module, {}).items():
             if moment in recorded and not (only_again and not self._path(name).exists()):
                 if standing.tells_answers and not standing.is_told:
-                    # Before they can be read: what is recorded from now on does not count.
+                    # Before the result can be read: attempts recorded from now on do not count.
                     Ledger(self._db_url).note("told", learner=learner, module=self._module)
                     standing.facts.told[self._module] = datetime.now(UTC)
                 result = result_of(recorded[moment], standing, told)
@@ -88,5 +88,5 @@ class ResultsWriter:
 
 
 def result_path(course: Course, receipt: Receipt) -> Path | None:
-    """Where the result of a hand-in is, or will be; None for one without a secret."""
+    """The path of a hand-in's result, whether it exists or not; None for a hand-in without a secret."""
     return course.feedback / f"{receipt.result_name}.json" if receipt.result_name else None

@@ -1,4 +1,4 @@
-"""A result in every language that the course is there in, beside the English one: a learner's page shows its own."""
+"""A result in English and in every other language of the course, so that a learner's page can show its own."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -14,12 +14,12 @@ from widgets.languages import translatable as texts
 from widgets.languages.catalogue import ENGLISH, Language, offered, read_language, speak
 
 FOLDER = Path(__file__).resolve().parents[1] / "translations"
-"""Where the reasons for keys are in other languages: with what is never a learner's."""
+"""The translated reasons for keys, kept with what learners never get."""
 Result = dict[str, Any]
 
 
 def with_languages(tell: Callable[[Standing], Result], standing: Standing, module: str) -> Result:
-    """The result that `tell` makes of a standing, in English; under `languages` what is said otherwise in others, by code."""
+    """The English result that `tell` makes of a standing, with the fields that differ in other languages under `languages`, by code."""
     english = tell(standing)
     others = {language.code: _told(tell, standing, module, language) for language in result_languages()}
     differing = {code: {name: said for name, said in told.items() if said != english.get(name)} for code, told in others.items()}
@@ -27,7 +27,7 @@ def with_languages(tell: Callable[[Standing], Result], standing: Standing, modul
 
 
 def result_languages() -> list[Language]:
-    """The languages besides English, each with what only results tell."""
+    """The languages other than English, with the messages that only results use."""
     return [_with_reasons(language) for language in offered().values() if not language.is_english]
 
 

@@ -1,4 +1,4 @@
-"""Where a learner stands in a module, and what the feedback policy makes of it."""
+"""A learner's state in a module, and what the feedback policy allows to be shown."""
 
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -12,26 +12,26 @@ from widgets.forms.question import Question
 
 @dataclass(frozen=True)
 class Standing:
-    """A learner's standing in a module: every attempt, the best one, and what may be told."""
+    """A learner's state in a module: every attempt, the best one, and whether the right answers may be shown."""
 
     history: list[Attempt]
-    """Every row recorded of the learner, the oldest first (`Attempts.history`): attempts, regrades, and what is none."""
+    """Every row of the learner, oldest first (`Attempts.history`): attempts, regrades and rows that are not attempts."""
     questions: list[Question]
     mission: Mission
     facts: Facts = field(default_factory=Facts)
-    """What is known of the learner besides."""
+    """What the ledger says about the learner."""
     closed: bool = False
     """Whether an instructor has closed the module."""
 
     @cached_property
     def attempts(self) -> list[Attempt]:
-        """The attempts by number, each with its newest scores; what is none is left out."""
+        """The attempts by number, each with its newest scores; other rows are omitted."""
         newest = {row.attempt: row for row in self.history if row.is_attempt}
         return [newest[number] for number in sorted(newest)]
 
     @cached_property
     def best(self) -> Attempt | None:
-        """The attempt that counts."""
+        """The attempt that counts, or None."""
         return best_of(self.attempts)
 
     @property
@@ -41,17 +41,17 @@ class Standing:
 
     @property
     def attempts_left(self) -> int:
-        """How often the learner may still hand in."""
+        """How many more times the learner may hand in."""
         return max(0, self.attempts_allowed - len(self.attempts))
 
     @property
     def attempts_allowed(self) -> int:
-        """How often the learner may hand in altogether."""
+        """How many times the learner may hand in altogether."""
         return self.mission.attempts + sum(self.facts.more_attempts.get(module, 0) for module in {row.module for row in self.history})
 
     @property
     def tells_answers(self) -> bool:
-        """Whether the right answers may be told: when the module is closed, to people on the roster when they are through."""
+        """Whether the right answers may be shown: once the module is closed, or to people on the roster who passed or used all attempts."""
         if self.mission.feedback.right_answers == "never" or not self.attempts:
             return False
         through = self.facts.on_roster and (self.passed or self.attempts_left == 0)
@@ -59,5 +59,5 @@ class Standing:
 
     @property
     def is_told(self) -> bool:
-        """Whether the learner was told them before."""
+        """Whether the right answers were shown to the learner before."""
         return any(row.module in self.facts.told for row in self.history)

@@ -1,1 +1,1 @@
-"""nbgrader's formgrader, made safe and right for this course."""
+"""nbgrader's formgrader, made safe and correct for this course."""

@@ -1,7 +1,7 @@
-"""nbgrader's formgrader with everything escaped that it puts into a page.
+"""nbgrader's formgrader, with everything escaped that it puts into a page.
 
-By itself it prints learners' names and IDs as they are, so that HTML in one takes effect in the browser of
-whoever opens the page. The pages, and what they do, stay nbgrader's.
+It prints learners' names and IDs unescaped, so that HTML in them takes effect in the browser of anyone who opens the
+page. The pages and their behaviour stay nbgrader's.
 """
 
 import html
@@ -30,7 +30,7 @@ createModal = ((open) => (id, title, body, footer) =>
 
 def load_formgrader(server: "ServerApp") -> None:
     """Add formgrader to Jupyter's server, as nbgrader does it."""
-    # Before nbgrader adds its own: the first handler that fits an address answers.
+    # Before nbgrader adds its own: the first handler that matches a path responds.
     script = url_path_join(server.base_url, "formgrader/static", _SCRIPT)
     server.web_app.add_handlers(".*$", [(script, SafeDialogs)])
     load_jupyter_server_extension(server)
@@ -43,7 +43,7 @@ def load_formgrader(server: "ServerApp") -> None:
 
 
 class Titled(BaseLoader):
-    """formgrader's templates, with the name of the course in place of its own, where a machine has several courses."""
+    """formgrader's templates with the course's title in place of nbgrader's name, for machines with several courses."""
 
     def __init__(self, plain: BaseLoader) -> None:
         self._plain = plain
@@ -55,18 +55,18 @@ class Titled(BaseLoader):
 
 
 class SafeDialogs(web.RequestHandler):
-    """formgrader's script that opens dialogs, changed so that a message is put into one as text."""
+    """formgrader's script for dialogs, changed to insert messages as text."""
 
     def get(self) -> None:
-        """Answer with the script."""
+        """Respond with the script."""
         self.set_header("Content-Type", "text/javascript; charset=utf-8")
         self.finish((Path(handlers.static_path) / _SCRIPT).read_text(encoding="utf-8") + _TEXT_IN_DIALOGS)
 
 
 class MarkingPage(HTMLExporter):
-    """The page on which a submission is marked, with the learner's name and the file's place escaped."""
+    """The page on which a submission is marked, with the learner's name and the file's path escaped."""
 
     def from_filename(self, filename: str, resources: Resources | None = None, **kwargs: Any) -> tuple[Any, Resources]:
-        """formgrader calls this with what it knows of the submission."""
+        """Called by formgrader with what it knows of the submission."""
         escaped = {name: html.escape(value) if isinstance(value, str) else value for name, value in (resources or {}).items()}
         return super().from_filename(filename, escaped, **kwargs)

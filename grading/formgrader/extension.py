@@ -1,8 +1,7 @@
-"""nbgrader's formgrader as an extension of JupyterLab, with a gradebook that is let go of after every page.
+"""nbgrader's formgrader as an extension of JupyterLab, with a database session that is released after every page.
 
-By itself formgrader keeps one session with the gradebook as long as it runs. One value that the
-database refuses, or a database server that was started anew, then spoils every page until somebody
-starts formgrader again.
+formgrader itself keeps one session with the gradebook for as long as it runs. If the database rejects a value, or its
+server restarts, every page fails until formgrader is restarted.
 """
 
 import os
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 _GRADEBOOK = "nbgrader_gradebook"
 _AT_END = "log_function"
 _PREFIX = "JUPYTERHUB_SERVICE_PREFIX"
-"""Where it is on a hub. `make instructor` prints its addresses itself."""
+"""Its path on a hub. `make instructor` prints its URLs itself."""
 
 
 def _jupyter_server_extension_points() -> list[dict[str, str]]:
@@ -29,14 +28,14 @@ def _jupyter_server_extension_points() -> list[dict[str, str]]:
 
 
 def _load_jupyter_server_extension(server: "ServerApp") -> None:
-    """Jupyter's server calls this at its start."""
+    """Called by Jupyter's server when it starts."""
     add_score_checks(server)
     load_formgrader(server)
     settings = server.web_app.settings
     log = settings[_AT_END]
 
     def end(handler: "JupyterHandler") -> None:
-        """What the server calls at the end of every request."""
+        """Called by the server at the end of every request."""
         if (gradebook := settings[_GRADEBOOK]) is not None:
             gradebook.db.remove()
         log(handler)

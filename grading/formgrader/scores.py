@@ -1,7 +1,7 @@
-"""Scores that formgrader takes: a mark for a text, within its bounds, and none for a question that is scored automatically.
+"""The scores that formgrader accepts: a mark for a text, within its bounds, and none for automatically scored questions.
 
-Only the automatic points of the attempts decide whether a learner has passed, so a score that an
-instructor gave such a question would appear in the gradebook and count nowhere else.
+Only the attempts' automatic points decide whether a learner has passed, so an instructor's score for such a question
+would appear in the gradebook and count nowhere else.
 """
 
 import json
@@ -28,8 +28,9 @@ _BOUNDS = "A score for this question must be from 0 to {most:g}. Nothing was sav
 _NEGATIVE = "Extra credit cannot be below 0. Nothing was saved."
 _FIELDS = ("manual_score", "extra_credit")
 _SCRIPT = "js/formgrade_models.js"
-# A Markdown cell has the learner's text, which an instructor marks; every other cell with points is scored automatically.
-# Its boxes are no longer stops of the Tab key: formgrader's own script counts and visits what has the class `tabbable`.
+# A Markdown cell holds the learner's text, which an instructor marks; any other cell with points is scored
+# automatically. Its inputs are skipped by the Tab key: formgrader's script counts and visits elements of the class
+# `tabbable`.
 _REFUSALS = """
 const automaticHelp = __AUTOMATIC__;
 const notSaved = "The score was not saved. Load the page again, and give it once more.";
@@ -71,7 +72,7 @@ GradeUI.prototype.showRefusal = function (model, reply) {
 
 
 def add_score_checks(server: "ServerApp") -> None:
-    """Put the checked scores before formgrader's own: the first handler that fits a path answers."""
+    """Add the checked scores before formgrader's own: the first handler that matches a path responds."""
     base = url_path_join(server.base_url, "formgrader")
     server.web_app.add_handlers(
         ".*$", [(url_path_join(base, "api/grade/([^/]+)"), CheckedScore), (url_path_join(base, "static", _SCRIPT), ScoreScript)]
@@ -79,7 +80,7 @@ def add_score_checks(server: "ServerApp") -> None:
 
 
 class CheckedScore(GradeHandler):
-    """formgrader's handler of one grade, which refuses with status 400 and a sentence what must not be saved."""
+    """formgrader's handler of one grade, which refuses scores that must not be saved, with status 400 and a sentence."""
 
     @web.authenticated
     @check_notebook_dir  # type: ignore[untyped-decorator]
@@ -99,19 +100,19 @@ class CheckedScore(GradeHandler):
 
 
 class ScoreScript(web.RequestHandler):
-    """formgrader's script of scores, with the boxes of automatic questions disabled and refusals shown."""
+    """formgrader's script of scores, with the inputs of automatic questions disabled and refusals shown."""
 
     def get(self) -> None:
-        """Answer with the script."""
+        """Respond with the script."""
         self.set_header("Content-Type", "text/javascript; charset=utf-8")
         own = (Path(handlers.static_path) / _SCRIPT).read_text(encoding="utf-8")
         self.finish(own + _REFUSALS.replace("__AUTOMATIC__", json.dumps(AUTOMATIC)))
 
 
 def checked_scores(body: object, most: float, *, automatic: bool) -> tuple[dict[str, float | None], str]:
-    """The scores of a request as numbers, and why they are refused; the reason is empty where they are not.
+    """The scores in a request as numbers, and why they are refused; an empty reason if they are accepted.
 
-    `most` is the question's maximum. An automatic question takes none, but one given before can be taken back.
+    `most` is the question's maximum. An automatic question accepts none, but an earlier score can be removed.
     """
     given = {name: body.get(name) for name in _FIELDS} if isinstance(body, dict) else {"manual_score": body}
     scores = {name: _number(value) for name, value in given.items() if value is not None}
@@ -127,7 +128,7 @@ def checked_scores(body: object, most: float, *, automatic: bool) -> tuple[dict[
 
 
 def _number(value: object) -> float:
-    """A JSON number, or a text from a box that holds one; nan for anything else, and for infinity."""
+    """The value of a JSON number, or of a text that holds one; nan for anything else, and for infinity."""
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         return math.nan
     try:

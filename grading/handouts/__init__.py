@@ -1,5 +1,5 @@
-"""Handouts for print, from the same texts as the course and the mission's data: ``make handouts`` (docs/handouts.md).
+"""Handouts for print, made from the same texts as the course and the mission's data: ``make handouts`` (docs/handouts.md).
 
-`words` gathers what is said, `sheet` puts text and pictures on paper and refuses what has no room,
-and each kind of handout has a module of its own with a function `draw`.
+`words` gathers the texts, `sheet` puts text and pictures on paper and refuses what does not fit, and each kind of
+handout has its own module with a function `draw`.
 """

@@ -1,4 +1,4 @@
-"""The brochure: A4 on its side, both sides printed, folded twice to three panels."""
+"""The brochure: A4 landscape, printed on both sides, folded twice to three panels."""
 
 from grading.handouts.parts import contacts, documents, joined, section, warning
 from grading.handouts.sheet import A4, BAND, DARK, QUIET, WHITE, Box, Fonts, Line, Sheet, bullets
@@ -6,21 +6,21 @@ from grading.handouts.words import Words
 
 PAGE = (A4[1], A4[0])
 FLAP = 97.0
-"""Millimetres: the panel that is folded in is narrower than the two others."""
+"""In millimetres: the panel that is folded in is narrower than the two others."""
 PANEL = (PAGE[0] - FLAP) / 2
 LARGEST, SMALLEST = 11.0, 7.0
 _CONTACTS = 12.5
-"""The largest type of the contacts, which are read in a hurry."""
+"""The largest type size of the contacts, which are read in a hurry."""
 _MARGIN = 7.5
 _QR = 30.0
 _COVER = 122.0
 _FOOT = 34.0
 _MARK = 10.0
-"""Of which a printer prints what is not at the very edge."""
+"""The length of a fold mark. Printers leave out the part at the very edge."""
 
 
 def draw(words: Words, file: str, fonts: Fonts | None = None) -> bytes:
-    """The brochure as a PDF file. Raises HandoutProblem where something has no room."""
+    """The brochure as a PDF file. Raises HandoutProblem if something does not fit."""
     sheet = Sheet(file, PAGE, words.language, f"{words.own.name}: {words.own.brochure.heading}", fonts)
     sheet.page()
     flap, back, cover = (panel.inner(_MARGIN) for panel in panels(FLAP, PANEL, PANEL))
@@ -35,7 +35,7 @@ def draw(words: Words, file: str, fonts: Fonts | None = None) -> bytes:
 
 
 def panels(*widths: float) -> list[Box]:
-    """The panels of a side, whole, from where reading begins."""
+    """The full panels of a side, in reading order."""
     return [Box(sum(widths[:number]), 0, width, PAGE[1]) for number, width in enumerate(widths)]
 
 
@@ -79,7 +79,7 @@ def _back(sheet: Sheet, words: Words, panel: Box) -> None:
 
 
 def _fold_marks(sheet: Sheet, *at: float) -> None:
-    """Short lines at the upper and lower edge, where the sheet is folded."""
+    """Draw short lines at the upper and lower edge where the sheet is folded."""
     for x in at:
         sheet.rule(x, 0, x, _MARK)
         sheet.rule(x, PAGE[1] - _MARK, x, PAGE[1])

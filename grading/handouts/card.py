@@ -1,23 +1,23 @@
-"""The pocket card: of the size of a credit card, ten on a sheet of A4, the backs on a second page."""
+"""The pocket card: the size of a credit card, ten on a sheet of A4, with the backs on a second page."""
 
 from grading.handouts.parts import bar, contacts, warning
 from grading.handouts.sheet import A4, QUIET, Box, Fonts, Line, Sheet, bullets
 from grading.handouts.words import Words
 
 CARD = (85.6, 54.0)
-"""Millimetres: ID-1 of ISO/IEC 7810."""
+"""In millimetres: ID-1 of ISO/IEC 7810."""
 COLUMNS, ROWS = 2, 5
 LARGEST, SMALLEST = 8.25, 5.0
 _MARGIN = 3.2
 _QR = 13.5
 _FRONT_BAR, _BACK_BAR = 8.0, 5.5
 _FOOT, _WARNING = 6.2, 3.4
-"""Two lines of small type, and one more."""
+"""The height of two lines of small type, and of one more."""
 _GAP = 2.0
 
 
 def draw(words: Words, file: str, fonts: Fonts | None = None) -> bytes:
-    """The card as a PDF file. Raises HandoutProblem where something has no room."""
+    """The card as a PDF file. Raises HandoutProblem if something does not fit."""
     sheet = Sheet(file, A4, words.language, f"{words.own.name}: {words.own.card.heading}", fonts)
     for side in (_front, _back):
         sheet.page()
@@ -28,7 +28,7 @@ def draw(words: Words, file: str, fonts: Fonts | None = None) -> bytes:
 
 
 def places() -> list[Box]:
-    """Where the cards are on the sheet: in its middle, so that the backs meet the fronts on whichever edge the sheet is turned."""
+    """The cards on the sheet, centred, so that backs and fronts match whichever edge the sheet is turned on."""
     left, top = _corner()
     return [Box(left + column * CARD[0], top + row * CARD[1], *CARD) for row in range(ROWS) for column in range(COLUMNS)]
 
@@ -65,7 +65,7 @@ def _back(sheet: Sheet, words: Words, card: Box) -> None:
 
 
 def _crop_marks(sheet: Sheet) -> None:
-    """Short lines outside the cards, at each edge along which they are cut."""
+    """Draw short lines outside the cards, at each edge along which they are cut."""
     left, top = _corner()
     right, bottom = left + COLUMNS * CARD[0], top + ROWS * CARD[1]
     for column in range(COLUMNS + 1):

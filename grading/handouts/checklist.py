@@ -1,4 +1,4 @@
-"""The checklist: what one noticed, on one page of A4, to tick and to take to whom one reports."""
+"""The checklist: what someone has noticed, on one page of A4, to tick and to take to the person they report to."""
 
 from grading.handouts.contacts import Shown
 from grading.handouts.parts import bar, joined, warning
@@ -16,13 +16,13 @@ _FOOT = 30.0
 _STRIP = 5.0
 _GAP = 4.0
 _LEFT_SHARE = 0.7
-"""Of the signs: below the others stands what specialists look into."""
+"""The share of the signs in the left column; the right one also contains what specialists investigate."""
 _IN_BRIEF = ("hotline", "focal_point", "alternate", "oios")
 """The contacts for which the sheet has room."""
 
 
 def draw(words: Words, file: str, fonts: Fonts | None = None) -> bytes:
-    """The checklist as a PDF file. Raises HandoutProblem where something has no room."""
+    """The checklist as a PDF file. Raises HandoutProblem if something does not fit."""
     own = words.own.checklist
     sheet = Sheet(file, A4, words.language, f"{words.own.name}: {own.heading}", fonts)
     sheet.page()
@@ -54,7 +54,7 @@ def _signs(items: list[Sign]) -> list[Line]:
 
 
 def _notes(sheet: Sheet, labels: list[str], box: Box) -> None:
-    """Lines to write on: one for each label, and more for the last."""
+    """Draw lines to write on: one for each label, and more for the last."""
     for row in range(int(box.height / _ROW)):
         top, bottom = box.y + row * _ROW, box.y + (row + 1) * _ROW - 1
         has_label = row < len(labels)
@@ -78,5 +78,5 @@ def _foot(sheet: Sheet, words: Words, box: Box) -> None:
 
 
 def _short(contacts: list[Shown]) -> list[Line]:
-    """Contacts with name, phone and address in one paragraph each."""
+    """Each contact with name, phone and address in one paragraph."""
     return [line for of in contacts for line in (Line(of.label, bold=True, before=0.3), Line(joined(of.lines)))]

@@ -19,7 +19,7 @@ KINDS: dict[str, Draw] = {"pocket-card": card.draw, "brochure": brochure.draw, "
 
 
 def make(mission: Mission, language: Language, fonts: Fonts | None = None) -> dict[str, bytes]:
-    """All handouts in one language, as PDF files by name. Raises CourseProblem where one cannot be made."""
+    """All handouts in one language, as PDF files by name. Raises CourseProblem if one cannot be made."""
     said = words(language, mission)
     files = {f"{kind}-{language.code}.pdf": draw for kind, draw in KINDS.items()}
     return {file: draw(said, file, fonts) for file, draw in files.items()}

@@ -1,4 +1,4 @@
-"""The mission's contacts as a handout shows them, and what its QR code leads to."""
+"""The mission's contacts as a handout shows them, and the content of its QR code."""
 
 import re
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ LABELS = {
     "oios": "contactOios",
     "support": "contactSupport",
 }
-"""The contacts in the order in which they are shown: the mission's field, and the page's word for it."""
+"""The contacts in the order in which they are shown: the mission's field, and the page's label for it."""
 
 
 @dataclass(frozen=True)
@@ -30,12 +30,12 @@ class Shown:
 
 
 def shown(mission: Mission, labels: dict[str, str]) -> list[Shown]:
-    """All contacts of the mission; `labels` has the heading of each field."""
+    """All contacts of the mission; `labels` holds the heading of each field."""
     return [_shown(field, labels[field], getattr(mission, field)) for field in LABELS]
 
 
 def reach(mission: Mission) -> str | None:
-    """What the QR code holds: the address of the hotline, else of the Focal Point; None where neither is one that a phone can use."""
+    """The URI in the QR code: the hotline's, else the Focal Point's; None if a phone can use neither."""
     for text in (mission.hotline, mission.focal_point.phone, mission.focal_point.email):
         if address := _address(text.strip()):
             return address
@@ -54,12 +54,12 @@ def _shown(field: str, label: str, contact: Contact | str) -> Shown:
     if isinstance(contact, str):
         return Shown(field, label, (_unbroken(contact),))
     reached = tuple(_unbroken(line) for line in (contact.phone, contact.email) if line.strip())
-    # an office whose name says what it is needs no heading besides
+    # an office whose name contains its function needs no heading
     if label.casefold() in contact.name.casefold():
         return Shown(field, contact.name, reached)
     return Shown(field, label, (contact.name, *reached))
 
 
 def _unbroken(text: str) -> str:
-    """The text with telephone numbers that stay on one line."""
+    """The text, with telephone numbers that do not break across lines."""
     return NUMBER.sub(lambda number: number[0].replace(" ", "\u00a0"), text.strip())

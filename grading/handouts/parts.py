@@ -1,4 +1,4 @@
-"""Parts that several handouts have: a section, the contacts, the warning, the QR code."""
+"""Parts that several handouts share: a section, the contacts, the warning, a bar."""
 
 from collections.abc import Iterable
 
@@ -9,7 +9,7 @@ from widgets.content.data_shapes.handouts import Section
 
 
 def section(part: Section, before: float = 1.1) -> list[Line]:
-    """A heading, what introduces it, its points, its note."""
+    """A section: heading, introduction, points and note."""
     lines = [Line(part.heading, bold=True, scale=1.25, colour=DARK, before=before)]
     lines += [Line(part.intro, before=0.3)] if part.intro else []
     lines += bullets(part.points)
@@ -17,7 +17,7 @@ def section(part: Section, before: float = 1.1) -> list[Line]:
 
 
 def contact(of: Shown, before: float) -> list[Line]:
-    """The heading of a contact and how it is reached."""
+    """The heading of a contact and the lines below it."""
     return [Line(of.label, bold=True, colour=DARK, before=before), *(Line(line) for line in of.lines)]
 
 
@@ -27,12 +27,12 @@ def contacts(of: list[Shown], before: float = 0.45) -> list[Line]:
 
 
 def warning(words: Words, colour: str = INK) -> list[Line]:
-    """That the contacts are the example's, where they are."""
+    """The warning that the contacts are examples; empty if they are not."""
     return [Line(words.own.example, bold=True, colour=colour, before=0.3)] if words.is_example else []
 
 
 def bar(sheet: Sheet, box: Box, heading: str, below: str, largest: float, smallest: float) -> None:
-    """A dark bar with a heading and a smaller line below it."""
+    """Draw a dark bar with a heading and a smaller line below it."""
     sheet.fill(box, DARK)
     lines = [Line(heading, bold=True, colour=WHITE), *([Line(below, scale=0.72, colour=WHITE)] if below else [])]
     inner = box.inner(2.0, 0.4)
@@ -41,10 +41,10 @@ def bar(sheet: Sheet, box: Box, heading: str, below: str, largest: float, smalle
 
 
 def joined(texts: Iterable[str]) -> str:
-    """Texts in one line, with dots between them that begin no line."""
+    """Texts on one line, separated by dots that never begin a line."""
     return "\u00a0· ".join(texts)
 
 
 def documents(words: Words) -> Line:
-    """The symbols of the documents behind a handout, each on one line."""
+    """The symbols of the documents that a handout is based on, none of which breaks across lines."""
     return Line(joined(symbol.replace(" ", "\u00a0") for symbol in words.symbols), colour=QUIET, scale=0.85, before=0.5)

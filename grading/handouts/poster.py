@@ -1,4 +1,4 @@
-"""The poster: A3, which a printer makes A4 of without loss, for both have the same shape."""
+"""The poster: A3, which printers reduce to A4 without loss, because both have the same proportions."""
 
 from grading.handouts.parts import contacts, warning
 from grading.handouts.sheet import A3, BAND, DARK, WHITE, Box, Fonts, Line, Sheet
@@ -14,7 +14,7 @@ _EDGE = 3.0
 
 
 def draw(words: Words, file: str, fonts: Fonts | None = None) -> bytes:
-    """The poster as a PDF file. Raises HandoutProblem where something has no room."""
+    """The poster as a PDF file. Raises HandoutProblem if something does not fit."""
     own = words.own.poster
     sheet = Sheet(file, A3, words.language, f"{words.own.name}: {own.heading}", fonts)
     sheet.page()

@@ -1,8 +1,7 @@
 """Paper: pages, boxes on them, text that fits its box or is refused, QR codes.
 
-Lengths are in millimetres, sizes of type in points. For a language from right to left every box is
-mirrored on its page, so that a layout is written once. HarfBuzz shapes all text: it joins the letters
-of Arabic, and puts those of Devanagari in their places.
+Lengths are in millimetres, type sizes in points. For a right-to-left language every box is mirrored on its page, so
+that a layout is written once. HarfBuzz shapes all text: it joins Arabic letters and places those of Devanagari.
 """
 
 import functools
@@ -22,30 +21,30 @@ from widgets.problems import CourseProblem
 
 A4, A3 = (210.0, 297.0), (297.0, 420.0)
 DARK, INK, QUIET, RULE, BAND, WHITE = "#1f4e79", "#1d2733", "#4a5764", "#8b97a3", "#e9eef3", "#ffffff"
-"""They differ in lightness, so that nothing is lost in grey: the least contrast of text is 6 to 1."""
+"""They differ in lightness, so that nothing is lost in grey: the lowest contrast of text is 6 to 1."""
 MILLIMETRES = 25.4 / 72
-"""In a point."""
+"""Millimetres in a point."""
 _LEADING = 1.28
-"""From line to line, in sizes of type."""
+"""Line height, as a multiple of the type size."""
 _STEP = 0.25
-"""By how many points type is made smaller until it fits."""
+"""The step, in points, in which type is made smaller until it fits."""
 _INDENT = 1.35
-"""Of what stands beside a bullet, in sizes of type."""
+"""The indent of text next to a bullet, as a multiple of the type size."""
 _FAMILY = "handout"
 _TICK_BOX = "\u25a1"
 NUMBER = re.compile(r"(?<![\w/])\(?\+?\d(?:[ \u00a0()/.-]*\d){5,}")
 """A telephone number."""
 _LEFT_TO_RIGHT = re.compile(rf"https?://[^\s()]+[\w/]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|{NUMBER.pattern}")
-"""What keeps its direction in a text from right to left, where its parts would else change places."""
+"""Text that stays left-to-right within right-to-left text, where its parts would otherwise be reordered."""
 
 
 class HandoutProblem(CourseProblem):
-    """A handout cannot be made as it should be; the message says what has no room, or what is missing."""
+    """A handout cannot be made properly; the message says what does not fit or is missing."""
 
 
 @dataclass(frozen=True)
 class Fonts:
-    """The files of the two weights."""
+    """The font files of the two weights."""
 
     regular: Path
     bold: Path
@@ -53,7 +52,7 @@ class Fonts:
 
 @dataclass(frozen=True)
 class Box:
-    """A place on a page, from its top at the side where reading begins."""
+    """An area of a page, measured from the top and from the side where reading begins."""
 
     x: float
     y: float
@@ -61,42 +60,42 @@ class Box:
     height: float
 
     def inner(self, side: float, top: float | None = None) -> "Box":
-        """The box within margins: `side` at the sides, `top` (the same when left out) above and below."""
+        """The box within margins: `side` at the sides, `top` (default: `side`) above and below."""
         above = side if top is None else top
         return Box(self.x + side, self.y + above, self.width - 2 * side, self.height - 2 * above)
 
     def below(self, height: float) -> "Box":
-        """What is left of it below its first `height` millimetres."""
+        """The rest of the box below its first `height` millimetres."""
         return Box(self.x, self.y + height, self.width, self.height - height)
 
 
 @dataclass(frozen=True)
 class Line:
-    """A paragraph: its text and how it looks."""
+    """A paragraph: its text and its style."""
 
     text: str
     bold: bool = False
     scale: float = 1.0
-    """Of its type, by that of its box."""
+    """Its type size, as a multiple of the box's."""
     colour: str = INK
     bullet: str = ""
     before: float = 0.0
-    """Space above it, in sizes of type; none at the top of a box."""
+    """Space above it, as a multiple of the type size; ignored at the top of a box."""
     centred: bool = False
 
 
 def bullets(texts: Iterable[str], colour: str = INK, before: float = 0.3) -> list[Line]:
-    """The texts as a list."""
+    """The texts as a bulleted list."""
     return [Line(text, bullet="\u2022", colour=colour, before=before) for text in texts]
 
 
 def tick(text: str) -> Line:
-    """A text with a box to tick before it."""
+    """A text after a box to tick."""
     return Line(text, bullet=_TICK_BOX, bold=True, before=0.55)
 
 
 class Sheet:
-    """A document in the making, of pages of one size."""
+    """A document in the making, with pages of one size."""
 
     def __init__(self, file: str, size: tuple[float, float], language: Language, title: str, fonts: Fonts | None = None) -> None:
         self.file, self.size = file, size
@@ -106,7 +105,7 @@ class Sheet:
         self._pdf.set_margin(0)
         self._pdf.c_margin = 0
         for style, path in (("", self._fonts.regular), ("B", self._fonts.bold)):
-            _letters(path)  # refuses what is no type
+            _letters(path)  # raises HandoutProblem for a file that is not a font
             self._pdf.add_font(_FAMILY, style, path)
         self._pdf.set_title(title)
         self._pdf.set_lang(language.code)
@@ -124,26 +123,26 @@ class Sheet:
         return bytes(self._pdf.output())
 
     def flow(self, box: Box, lines: Sequence[Line], largest: float, smallest: float) -> float:
-        """Write paragraphs into a box in the largest type in which they fit, and give where they end, in millimetres from the top.
+        """Write paragraphs into a box in the largest type size that fits; returns where they end, in millimetres from the top.
 
-        Raises HandoutProblem where they do not fit in the smallest.
+        Raises HandoutProblem if they do not fit in the smallest size.
         """
         return self.write(box, lines, self.fitting([(box, lines)], largest, smallest))
 
     def columns(self, parts: Sequence[tuple[Box, Sequence[Line]]], largest: float, smallest: float) -> float:
-        """Write paragraphs into several boxes, all in the largest type in which all fit, and give its size; see `flow`."""
+        """Write paragraphs into several boxes, in the largest type size in which all fit; returns the size. See `flow`."""
         size = self.fitting(parts, largest, smallest)
         for box, lines in parts:
             self.write(box, lines, size)
         return size
 
     def fitting(self, parts: Sequence[tuple[Box, Sequence[Line]]], largest: float, smallest: float) -> float:
-        """The largest size of type in which all these paragraphs fit their boxes, and no word breaks that need not.
+        """The largest type size in which all these paragraphs fit their boxes, if possible without breaking a word.
 
-        Raises HandoutProblem where they do not fit in the smallest.
+        Raises HandoutProblem if they do not fit in the smallest size.
         """
         wanted = (tuple((box.width, box.height, *lines) for box, lines in parts), largest, smallest)
-        if wanted not in self._sizes:  # ten cards on a sheet ask the same
+        if wanted not in self._sizes:  # ten cards on a sheet ask for the same size
             self._sizes[wanted] = self._fitting(parts, largest, smallest)
         return self._sizes[wanted]
 
@@ -163,7 +162,7 @@ class Sheet:
         return fits
 
     def write(self, box: Box, lines: Sequence[Line], size: float) -> float:
-        """Write paragraphs into a box in type of this size, and give where they end, in millimetres from the page's top."""
+        """Write paragraphs into a box in this type size; returns where they end, in millimetres from the top of the page."""
         y = box.y
         for number, line in enumerate(lines):
             y += line.before * size * MILLIMETRES if number else 0
@@ -171,7 +170,7 @@ class Sheet:
         return y
 
     def fill(self, box: Box, colour: str, radius: float = 1.5) -> None:
-        """Colour a box."""
+        """Fill a box with a colour."""
         placed = self._placed(box)
         self._pdf.set_fill_color(colour)
         self._pdf.rect(placed.x, placed.y, placed.width, placed.height, style="F", round_corners=radius > 0, corner_radius=radius)
@@ -195,7 +194,7 @@ class Sheet:
             self._pdf.rect(placed.x + start * module, placed.y + row * module, length * module, module, style="F")
 
     def _paragraph(self, box: Box, line: Line, size: float) -> float:
-        """Write one paragraph, and give its height."""
+        """Write one paragraph, and return its height."""
         text_box = _beside_bullet(box, line, size)
         height = size * MILLIMETRES * _LEADING
         rows = self._rows(line, text_box.width, size)
@@ -212,7 +211,7 @@ class Sheet:
         self._pdf.multi_cell(placed.width, placed.height, self._directed(text), align=align, new_x=XPos.LEFT, new_y=YPos.NEXT)
 
     def height(self, lines: Sequence[Line], width: float, size: float) -> float:
-        """How high paragraphs are in this width, in millimetres."""
+        """The height of paragraphs in this width, in millimetres."""
         gaps = sum(line.before for line in lines[1:]) * size * MILLIMETRES
         return gaps + sum(self._paragraph_height(line, width, size * line.scale) for line in lines)
 
@@ -221,7 +220,7 @@ class Sheet:
         return len(rows) * size * MILLIMETRES * _LEADING
 
     def _rows(self, line: Line, width: float, size: float) -> list[str]:
-        """The text of a paragraph as it breaks into lines."""
+        """The lines into which a paragraph breaks."""
         self._pdf.set_font(_FAMILY, "B" if line.bold else "", size)
         wanted = (line.text, line.bold, width, size)
         if wanted not in self._broken:  # each text is measured before it is written
@@ -256,7 +255,7 @@ class Sheet:
                     )
 
     def _directed(self, text: str) -> str:
-        """The text as it is set: from right to left, with numbers and addresses that keep their own direction."""
+        """The text with marks that keep numbers, URLs and email addresses left-to-right, if the language is right-to-left."""
         return _LEFT_TO_RIGHT.sub(rf"{BEGIN_ENGLISH}\g<0>{END_ENGLISH}", text) if self._is_mirrored else text
 
     def _placed(self, box: Box) -> Box:
@@ -280,7 +279,7 @@ def _letters(font: Path) -> frozenset[int]:
     try:
         with TTFont(font, lazy=True) as file:
             return frozenset(file.getBestCmap() or ())
-    except Exception:  # fontTools raises whatever it trips over
+    except Exception:  # fontTools raises all kinds of exceptions for a broken file
         raise HandoutProblem(f"{font} cannot be read as a type. Name a file that ends in .ttf or .otf.") from None
 
 
@@ -290,7 +289,7 @@ def _beside_bullet(box: Box, line: Line, size: float) -> Box:
 
 
 def _dark_runs(matrix: list[list[int]]) -> Iterable[tuple[int, int, int]]:
-    """The dark modules of a QR code, those side by side as one: row, column, length."""
+    """The dark modules of a QR code as horizontal runs: row, column, length."""
     for number, row in enumerate(matrix):
         start = None
         for column, dark in enumerate([*row, 0]):

@@ -1,4 +1,4 @@
-"""All that the handouts say in one language, gathered from `data/`."""
+"""All texts of the handouts in one language, gathered from `data/`."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ S = TypeVar("S", bound=msgspec.Struct)
 
 @dataclass(frozen=True)
 class Words:
-    """What the handouts say, in one language."""
+    """The texts of the handouts in one language."""
 
     language: Language
     mission: str
@@ -30,20 +30,20 @@ class Words:
     areas: list[Sign]
     """What specialists look into."""
     ways: list[str]
-    """The ways by which all personnel can report a colleague, by name; each of them is enough."""
+    """The channels, by name, through which all personnel can report a colleague; each one is enough."""
     services: list[str]
     """The kinds of help, by name."""
     contacts: list[Shown]
     reach: str | None
-    """What the QR code holds; None where there is none."""
+    """The content of the QR code; None if there is no QR code."""
     symbols: list[str]
-    """The symbols of the documents that the handouts rest on."""
+    """The symbols of the documents on which the handouts are based."""
     is_example: bool
-    """Whether the mission's contacts are still the example's."""
+    """Whether the mission's contacts are still the examples."""
 
 
 def words(language: Language, mission: Mission) -> Words:
-    """Gather what the handouts say. Raises DataProblem where a file of `data/` cannot be used."""
+    """Gather the texts of the handouts. Raises DataProblem if a file of `data/` is not valid."""
     own = _in(language, HANDOUTS)
     channels = _in(language, CHANNELS).channels.values()
     return Words(

@@ -1,1 +1,1 @@
-"""A JupyterHub with the course in it: what starts it, and its proxy."""
+"""A JupyterHub with the course in it: its settings, its start and its proxy."""

@@ -1,4 +1,4 @@
-"""The courses that one hub serves, and what each of them is called there."""
+"""The courses that one hub serves, and their names, paths and ports there."""
 
 import os
 from collections.abc import Mapping
@@ -16,13 +16,13 @@ from widgets.problems import CourseProblem
 from widgets.serving.front import THIS_MACHINE
 
 COURSES_VARIABLE = "DUTY_COURSES"
-"""Names the folders of the courses to serve, where the rule of `served_courses` is not what is wanted."""
+"""The folders of the courses to serve, if the rule of `served_courses` does not fit."""
 PORTS_VARIABLE = "DUTY_SERVICE_PORTS"
-"""Names the ports of the courses' services, with commas between them: two for each course."""
+"""The ports of the courses' services, separated by commas: two for each course."""
 FIRST_PORT = 8101
-"""The ports are this one and those that follow, where nothing else is said."""
+"""The first port; the others follow it, unless the setting names them."""
 _SERVICES = 2
-"""So many services of a course listen on a port: the learners' pages, and the instructors' side."""
+"""The services of a course that listen on a port: the learners' pages, and the instructors' side."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +32,7 @@ class HubCourse:
     folder: Path
     file: CourseFile
     ports: tuple[int, int]
-    """Of the learners' pages and of the instructors' side."""
+    """The ports of the learners' pages and of the instructors' side."""
 
     @property
     def learners(self) -> str:
@@ -56,50 +56,50 @@ class HubCourse:
 
     @property
     def learners_url(self) -> str:
-        """Where the learners' pages listen."""
+        """The URL at which the learners' pages listen."""
         return f"http://{THIS_MACHINE}:{self.ports[0]}"
 
     @property
     def instructors_url(self) -> str:
-        """Where the instructors' side listens."""
+        """The URL at which the instructors' side listens."""
         return f"http://{THIS_MACHINE}:{self.ports[1]}"
 
     @property
     def learners_start(self) -> str:
-        """The path of the hub at which a learner begins."""
+        """The hub's path at which a learner begins."""
         return f"/services/{self.learners}/"
 
     @property
     def instructors_start(self) -> str:
-        """The path of the hub at which an instructor begins."""
+        """The hub's path at which an instructor begins."""
         return f"/services/{self.instructors}/formgrader"
 
     @property
     def own_instructors(self) -> set[str]:
-        """The user names of those who may grade in this course only, as the hub writes them: in small letters."""
+        """The names of users who may grade in this course only, in lower case as the hub stores them."""
         return {name.strip().lower() for name in self.file.instructors}
 
     @property
     def settings(self) -> dict[str, str]:
-        """What every program of the course finds in its environment."""
+        """The environment variables for every program of the course."""
         own = {EXCHANGE_VARIABLE: str(self.folder / EXCHANGE), COURSE_VARIABLE: self.file.id, DATA_VARIABLE: str(self.folder / "data")}
         if has_course_file(self.folder):
             return own | {TITLE_VARIABLE: self.file.name}
-        # What the hub's environment says is about the one course that has no file of its own.
+        # The hub's environment describes the one course that has no file of its own.
         return own | {name: os.environ[name] for name in (DATA_VARIABLE,) if os.environ.get(name)}
 
     @property
     def _suffix(self) -> str:
-        # The course without a file of its own keeps the addresses that it has always had.
+        # A course without its own file keeps the paths that it has always had.
         return "" if self.file.id == COURSE_ID else f"-{self.file.id}"
 
 
 def served_courses(root: Path, environment: Mapping[str, str] = os.environ) -> list[HubCourse]:
     """The courses to serve, the one in `root` first, then its cohorts by name.
 
-    These are all cohorts that are not archived, and the course in `root` itself where there is no such cohort or where
-    learners have begun in it. `DUTY_COURSES` names the folders in place of this rule, with `:` between them.
-    Raises CourseProblem where one cannot be served beside the others.
+    These are all cohorts that are not archived, and the course in `root` itself if there is no such cohort or if
+    learners have begun in it. `DUTY_COURSES` replaces this rule by a list of folders, separated by `:`. Raises
+    CourseProblem if one of them cannot be served together with the others.
     """
     folders = _named(environment.get(COURSES_VARIABLE, "")) or _by_rule(root)
     ports = _ports(environment.get(PORTS_VARIABLE, ""), len(folders))
@@ -124,7 +124,7 @@ def _by_rule(root: Path) -> list[Path]:
 
 
 def _file_of(folder: Path) -> CourseFile:
-    # What is set in the hub's environment is about the one course that has no file of its own.
+    # The hub's environment describes the one course that has no file of its own.
     return read_course_file(folder) or course_file(folder)
 
 

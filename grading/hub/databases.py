@@ -1,4 +1,4 @@
-"""The databases of a hub and of its courses, checked before it starts."""
+"""Checks the databases of a hub and of its courses before it starts."""
 
 import sqlalchemy as sa
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
@@ -15,7 +15,7 @@ _CONNECT_SECONDS = 10
 
 
 def check_database() -> None:
-    """Raise CourseProblem where the setting of the hub's database does not hold an address that can be used."""
+    """Raise CourseProblem if the setting of the hub's database is not a usable URL."""
     named = setting(DATABASE)
     if not named:
         return
@@ -25,18 +25,18 @@ def check_database() -> None:
     except ImportError as missing:
         raise CourseProblem(f"{DATABASE} needs the package '{missing.name}', which is not installed. Run: make hub-install") from None
     except (ArgumentError, ValueError, SQLAlchemyError):
-        # Not what it is: it may hold a password.
+        # Never show the value: it may contain a password.
         raise CourseProblem(f"{DATABASE} does not hold the address of a database. {form}") from None
 
 
 def check_databases(courses: list[HubCourse], hub: str) -> None:
-    """Connect once to the hub's database at the address `hub`, and to the courses' gradebooks. Raises CourseProblem.
+    """Connect once to the hub's database at the URL `hub`, and to the courses' gradebooks. Raises CourseProblem.
 
-    Where an account of its own grades, the gradebooks are left to it: the hub's account may have no right to them.
+    If grading has an account of its own, the gradebooks are not checked: the hub's account may have no access to them.
     """
     url = sa.make_url(hub)
     if url.get_backend_name() != "sqlite":
-        # Not every database knows the option, and a hub's is one of these two nearly always.
+        # Not every kind of database has the option, and a hub's is nearly always one of these two.
         waits = {"connect_timeout": _CONNECT_SECONDS} if url.get_backend_name() == "postgresql" else {}
         try:
             with sa.create_engine(url, poolclass=NullPool, connect_args=waits).connect():
@@ -52,5 +52,5 @@ def check_databases(courses: list[HubCourse], hub: str) -> None:
 
 
 def gradebook_of(course: HubCourse) -> str:
-    """The address of a course's gradebook. Raises CourseProblem where its setting is none."""
+    """The URL of a course's gradebook. Raises CourseProblem if its setting is not a valid URL."""
     return gradebook_address(course.folder, course.file.gradebook if has_course_file(course.folder) else None)

@@ -1,4 +1,4 @@
-"""Where someone is led after the sign-in at the hub."""
+"""The page that follows the sign-in at the hub."""
 
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
@@ -15,10 +15,10 @@ CHOOSER = "/hub/home"
 
 
 def landing(courses: Sequence[HubCourse], everywhere: set[str]) -> "Callable[[BaseHandler], str]":
-    """What `JupyterHub.default_url` is set to: gives the path for the user of a request.
+    """The value of `JupyterHub.default_url`: a function that returns the path for the user of a request.
 
-    `everywhere` are the names of those who may grade in all courses. Who grades in one course is led to its
-    formgrader, and a learner to the only course, or to the only one that has them on its roster; anyone else chooses.
+    `everywhere` holds the names of those who may grade in all courses. A user who grades in one course goes to its
+    formgrader; a learner goes to the only course, or to the only one with them on its roster; anyone else chooses.
     """
     rosters = Rosters(courses)
     if len(courses) > 1:
@@ -27,7 +27,7 @@ def landing(courses: Sequence[HubCourse], everywhere: set[str]) -> "Callable[[Ba
     def path(handler: "BaseHandler") -> str:
         user = handler.current_user
         if user is None:
-            return SIGN_IN  # The form has only just been sent, or never was. The hub knows in the next step.
+            return SIGN_IN  # The form has only just been sent, or never was; the hub knows the user on the next request.
         graded = [course for course in courses if user.name in everywhere | course.own_instructors]
         if graded:
             return graded[0].instructors_start if len(graded) == 1 else CHOOSER

@@ -1,4 +1,4 @@
-"""Where a hub listens, and with which certificate: its settings, checked before it starts."""
+"""Checks a hub's addresses and certificate before it starts."""
 
 import errno
 import os
@@ -16,13 +16,13 @@ _NOT_BOUND = {errno.EADDRNOTAVAIL: "is not an address of this machine", errno.EA
 
 
 def check_address(name: str) -> None:
-    """Raise CourseProblem where the setting `name` does not hold an address at which this account can listen."""
+    """Raise CourseProblem if the setting `name` is not a URL at which this account can listen."""
     value = setting(name)
     shown = f"{name} is '{printable(value)}'"
     example = f"Write it like {DEFAULTS[name]}" + (", or https://:443 for every address of this machine." if name == HUB_URL else ".")
     try:
         parts = urlsplit(value)
-    except ValueError:  # half of a bracket, as in an address of IPv6
+    except ValueError:  # an unclosed bracket, as in an IPv6 address
         raise CourseProblem(f"{shown}, which is not an address. {example}") from None
     if parts.scheme not in _USUAL_PORTS or not parts.netloc:
         raise CourseProblem(f"{shown}, which does not begin with http:// or https:// and an address. {example}")
@@ -41,7 +41,7 @@ def _port(parts: SplitResult) -> int:
 
 
 def _check_reach(shown: str, parts: SplitResult, port: int, example: str) -> None:
-    """Raise CourseProblem where nothing can listen there. A port in use is left to the hub: the one before may still be ending."""
+    """Raise CourseProblem if nothing can listen there. A port in use is accepted: the previous hub may still be stopping."""
     family = socket.AF_INET6 if ":" in (parts.hostname or "") else socket.AF_INET
     try:
         with socket.socket(family) as probe:
@@ -55,7 +55,7 @@ def _check_reach(shown: str, parts: SplitResult, port: int, example: str) -> Non
 
 
 def check_tls() -> None:
-    """Raise CourseProblem where key, certificate and the hub's address do not go together."""
+    """Raise CourseProblem if key, certificate and the hub's URL do not match."""
     key, certificate = setting(TLS_KEY), setting(TLS_CERTIFICATE)
     is_https = setting(HUB_URL).startswith("https:")
     if bool(key) != bool(certificate):
@@ -75,7 +75,7 @@ def _check_pair(key: Path, certificate: Path) -> None:
         if not path.is_file() or not os.access(path, os.R_OK):
             raise CourseProblem(f"{name} names {path}, which is missing or cannot be read by this account. Name a file that it can read.")
     try:
-        # Without a password it would ask for one on the terminal.
+        # Without a password callback, it would prompt for one on the terminal.
         ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certificate, key, password=lambda: b"")
     except (ssl.SSLError, OSError, ValueError):
         raise CourseProblem(

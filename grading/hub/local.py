@@ -23,11 +23,11 @@ DEFAULT_PORT = 8000
 ACCOUNTS = ("learner", "instructor", "administrator")
 _PORTS = range(10_100, 32_768)  # browsers refuse 10080
 _HUB_URLS = (HUB_URL, HUB_API_URL, PROXY_API_URL)
-"""The variables that say where the hub and its proxy listen."""
+"""The variables with the URLs of the hub and its proxy."""
 
 
 def serve(root: Path, port: int) -> int:
-    """Run the hub until interrupted; gives its exit status. Raises CourseProblem where it cannot start."""
+    """Run the hub until interrupted; returns its exit status. Raises CourseProblem if it cannot start."""
     check_port(THIS_MACHINE, port, "hub HUB_PORT", DEFAULT_PORT)
     install()
     surroundings, courses = dict(os.environ), served_courses(root)
@@ -39,14 +39,14 @@ def serve(root: Path, port: int) -> int:
     print("\n".join(told(port, courses, *passwords.values())), flush=True)
     command = [sys.executable, "-m", "jupyterhub", "-f", str(FOLDER / "demonstration.py")]
     hub = subprocess.Popen(command, cwd=root, env=environment)
-    # The hub ends what it has started when it is asked to end; so this only passes on what is asked.
+    # The hub stops everything it has started when it is asked to stop, so only the signal is passed on.
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: hub.terminate())
     return hub.wait()
 
 
 def told(port: int, courses: Sequence[HubCourse], password: str, admin_password: str) -> list[str]:
-    """What a person reads who has started it."""
+    """The lines printed for the person who has started it."""
     lines = [
         f"The hub is at http://{THIS_MACHINE}:{port}/  (stop it with Ctrl+C). Accounts for trying it, with the passwords of this start:"
     ]
@@ -57,7 +57,7 @@ def told(port: int, courses: Sequence[HubCourse], password: str, admin_password:
 
 
 def addresses(port: int, courses: int = 1) -> dict[str, str]:
-    """Where each program listens, by the variable that says so: the hub on `port`, the others on any ports that are free."""
+    """The URL of each program, by its variable: the hub on `port`, the others on any free ports."""
     free = free_ports(len(_HUB_URLS) - 1 + 2 * courses)
     at_hub = [port, *(free.pop() for _ in _HUB_URLS[1:])]
     urls = {name: f"http://{THIS_MACHINE}:{number}" for name, number in zip(_HUB_URLS, at_hub, strict=True)}
@@ -65,9 +65,9 @@ def addresses(port: int, courses: int = 1) -> dict[str, str]:
 
 
 def free_ports(count: int) -> list[int]:
-    """So many ports of this machine on which nothing listens.
+    """This many free ports of this machine.
 
-    They are below those from which a system takes a port for each connection: such a port could be taken before a program listens.
+    They are below the system's range for outgoing connections, which could take such a port before a program listens on it.
     """
     found: list[int] = []
     while len(found) < count:
@@ -85,5 +85,5 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Run the hub until interrupted; returns its exit status. Raises CourseProblem where it cannot start."""
+    """Run the hub until interrupted; returns its exit status. Raises CourseProblem if it cannot start."""
     return serve(options.course.resolve(), options.port)

@@ -1,4 +1,4 @@
-"""Servers of learners who want the notebooks in JupyterLab: each runs as its learner's own account of the machine."""
+"""Servers for learners who want the notebooks in JupyterLab; each one runs under its learner's account of the machine."""
 
 import os
 import pwd
@@ -16,21 +16,21 @@ if TYPE_CHECKING:
     from jupyterhub.spawner import Spawner
 
 COMMAND_VARIABLE = "DUTY_LEARNERS_LAB"
-"""Names the program that is a learner's server. Without it, learners have none."""
+"""The command that starts a learner's server. Without it, learners have no servers."""
 ACCOUNT_VARIABLE = "DUTY_ACCOUNT"
-"""Names the account of the machine that the course's programs run as."""
+"""The account of the machine under which the course's programs run."""
 OPTIONS = [
     "--ServerApp.jpserver_extensions=widgets.serving.hub.extension=True",
-    # Every account of the machine can connect to a kernel's ports, and would hear what it says.
+    # Every account of the machine can connect to a kernel's ports, and could read its messages.
     "--KernelManager.transport_encryption=required",
 ]
 _OTHERS = 0o077
 
 
 def check_accounts(environment: Mapping[str, str] = os.environ) -> None:
-    """Raise CourseProblem where the course's programs cannot run as the account that is named for them.
+    """Raise CourseProblem if the course's programs cannot run under the account given for them.
 
-    Also where learners are to have servers, and the hub could not keep them apart from the course.
+    Also if learners are to have servers, but the hub could not keep them separate from the course.
     """
     account = environment.get(ACCOUNT_VARIABLE, "")
     if account and not _is_account(account):
@@ -52,9 +52,9 @@ def check_accounts(environment: Mapping[str, str] = os.environ) -> None:
 
 
 def own_server(courses: Sequence[HubCourse], course_account: str) -> "Callable[[Spawner], None]":
-    """What prepares a learner's server: the account must be a learner's, its home closed, and the course's service named."""
-    # With several courses it is the first that a notebook works with; all are on the hub's pages. The service is asked at its
-    # own port: the hub's address may be every address of the machine, under a certificate for its name.
+    """The function that prepares a learner's server: checks account and home folder, and passes the URL of the course's service."""
+    # A notebook works with the first of several courses; all of them are on the hub's pages. The service is reached
+    # at its own port: the hub's URL may mean every address of the machine, with a certificate for its name.
     service = courses[0].learners_url + courses[0].learners_start
 
     def prepare(spawner: "Spawner") -> None:
@@ -70,7 +70,7 @@ def own_server(courses: Sequence[HubCourse], course_account: str) -> "Callable[[
 
 
 def no_server(_spawner: "Spawner") -> None:
-    """What refuses a server where learners have none."""
+    """Refuse a server, if learners have none."""
     raise _refusal("The course needs no server of your own. Open the start page of the hub.")
 
 

@@ -1,7 +1,7 @@
 """The hub's proxy, configurable-http-proxy, from npm: ``python -m grading.hub.proxy``, which the hub starts with its own options.
 
-``python -m grading.hub.proxy --install`` fetches the version that `deploy/hub/package-lock.json` names. It runs on the Node.js
-that comes with the course's `hub` packages, for a machine's own may be too old for it.
+``python -m grading.hub.proxy --install`` installs the version in `deploy/hub/package-lock.json`. It runs on the
+Node.js from the course's `hub` packages, because the machine's own may be too old.
 """
 
 import argparse
@@ -26,7 +26,7 @@ _QUIET = ["--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier",
 
 
 def install() -> None:
-    """Fetch the proxy, unless it is there as the lock file names it. Raises CourseProblem where it cannot be fetched."""
+    """Install the proxy, unless the locked version is installed. Raises CourseProblem if it cannot be downloaded."""
     if _INSTALLED.is_file() and _INSTALLED.stat().st_mtime >= _LOCK.stat().st_mtime:
         return
     shutil.rmtree(FOLDER / "node_modules", ignore_errors=True)
@@ -36,7 +36,7 @@ def install() -> None:
 
 
 def main(arguments: list[str]) -> int:
-    """Install the proxy, or become it; returns the exit status of what did not become it."""
+    """Install the proxy, or replace this process with it; returns the exit status if that did not happen."""
     return reported(lambda: _install_or_become(arguments))
 
 
@@ -48,12 +48,13 @@ def _install_or_become(arguments: list[str]) -> int:
         raise CourseProblem("The hub's proxy is not installed. Run: make hub-install")
     print(_described(arguments), flush=True)
     node = Path(ROOT_DIR) / "bin" / "node"
-    # The program is ours, and its options are the hub's. The hub stops it by its process number, so no shell stands between.
+    # The program is our own, and its options come from the hub. The hub stops it by its process number, so there must
+    # be no shell in between.
     return os.execv(node, [str(node), str(PROGRAM), *arguments])  # noqa: S606
 
 
 def _described(arguments: list[str]) -> str:
-    """What it uses, by the options that the hub gives it."""
+    """The line that describes the proxy, from the options that the hub passes."""
     options = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
     for name in ("--ip", "--port", "--api-ip", "--api-port", "--ssl-cert"):
         options.add_argument(name, default="")

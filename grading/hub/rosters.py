@@ -1,4 +1,4 @@
-"""Whose course is whose: the rosters of several courses, read now and then, so that a sign-in never waits for a database."""
+"""The rosters of several courses, read at intervals, so that a sign-in never waits for a database."""
 
 import logging
 import threading
@@ -18,23 +18,23 @@ _EVERY_SECONDS = 20.0
 
 
 class Rosters:
-    """The rosters of some courses."""
+    """The rosters of several courses."""
 
     def __init__(self, courses: Sequence[HubCourse]) -> None:
         self._courses = courses
         self._ids: dict[str, frozenset[str]] = {}
 
     def refresh(self) -> None:
-        """Read all rosters. One that cannot be read stays as it was."""
+        """Read all rosters. If one cannot be read, its last version stays."""
         for course in self._courses:
             try:
                 self._ids[course.file.id] = _roster(course)
             except (CourseProblem, SQLAlchemyError) as problem:
-                # Nothing of what the database said: its address may hold a password.
+                # Never log the database's message: it may contain a URL with a password.
                 log.warning("The roster of %s cannot be read (%s).", course.file.id, type(problem).__name__)
 
     def follow(self, seconds: float = _EVERY_SECONDS) -> None:
-        """Read all rosters now, and again and again for as long as this process lives."""
+        """Read all rosters now, and then at intervals for as long as this process lives."""
         self.refresh()
 
         def go_on() -> None:
@@ -45,7 +45,7 @@ class Rosters:
         threading.Thread(target=go_on, name="rosters", daemon=True).start()
 
     def courses_of(self, user: str) -> list[HubCourse]:
-        """The courses that have a user of the hub on their roster."""
+        """The courses with this hub user on their roster."""
         try:
             id = folded_id(carried_id(user))
         except IdentityProblem:
@@ -54,7 +54,7 @@ class Rosters:
 
 
 def _roster(course: HubCourse) -> frozenset[str]:
-    # It takes a second to import, and a hub with one course never needs it.
+    # Imported here, because the import takes a second and a hub with one course does not need it.
     from grading.marking.ledger import Ledger
 
     folder = course.folder

@@ -1,4 +1,4 @@
-"""The names of a hub's settings, and how they are read."""
+"""The names of a hub's settings, and functions that read them."""
 
 import os
 
@@ -21,5 +21,5 @@ def setting(name: str, otherwise: str = "") -> str:
 
 
 def names_in(name: str) -> set[str]:
-    """The user names that a setting holds, in small letters as the hub has them."""
+    """The user names in a setting, in lower case as the hub stores them."""
     return {part.strip().lower() for part in setting(name).split(",") if part.strip()}

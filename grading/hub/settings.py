@@ -1,6 +1,6 @@
 """The settings of a hub: `deploy/hub/jupyterhub_config.py` checks all of them before it starts anything (docs/hub.md).
 
-Whatever is wrong is one sentence that names the setting and says how to fix it; no sentence shows a password or a token.
+Each mistake is one sentence that names the setting and says how to fix it; no sentence contains a password or a token.
 """
 
 import os
@@ -46,21 +46,20 @@ SETTINGS = {
     *(TLS_KEY, TLS_CERTIFICATE, ROSTER_TOKEN, MONITOR_TOKEN, GRADEBOOK_VARIABLE, ACCOUNT_VARIABLE, COMMAND_VARIABLE),
     *SIGN_IN_SETTINGS,
 }
-"""All that docs/hub.md has in its table."""
+"""All settings in the table of docs/hub.md."""
 _OF_OTHERS = re.compile(r"DUTY_DEMONSTRATION_\w+|DUTY_(EXCHANGE|COHORT|COURSE_TITLE|PSEUDO|SHOTS|INSTRUCTORS_URL)")
 """Settings of `make hub` and of other programs, which may share the hub's environment."""
 WRONG_SETTING = 78
-"""The exit status of a hub with a wrong setting; `duty-hub.service` does not start it again before somebody has fixed it."""
+"""The exit status of a hub with a wrong setting; `duty-hub.service` does not restart it until someone has fixed it."""
 _TOKEN_LENGTH = 32
 _OTHERS = 0o077
 _NAME = re.compile(r"[^\s;\"]+")
 
 
 def check_settings(root: Path, state: Path) -> list[HubCourse]:
-    """The courses to serve, once every setting is as it must be; `root` is the course's folder, `state` the hub's own.
+    """The courses to serve, after all settings have been checked; `root` is the course's folder, `state` the hub's own.
 
-    Raises CourseProblem with one sentence for each setting that is not, on a line of its own. Makes nothing and connects
-    to nothing: see `check_databases`.
+    Raises CourseProblem with one line for each wrong setting. Creates nothing and connects to nothing: see `check_databases`.
     """
     courses: list[HubCourse] = []
     checks: list[Callable[[], object]] = [
@@ -88,7 +87,7 @@ def check_settings(root: Path, state: Path) -> list[HubCourse]:
 
 
 def summary(root: Path, state: Path, database: str, courses: list[HubCourse]) -> list[str]:
-    """What the hub uses, line by line, for its start."""
+    """Lines for the hub's start that say what it uses."""
     encryption = f"with TLS ({setting(TLS_CERTIFICATE)})" if setting(TLS_CERTIFICATE) else "without TLS"
     graders = f"names in {INSTRUCTORS}: {len(names_in(INSTRUCTORS))}, in {ADMINISTRATORS}: {len(names_in(ADMINISTRATORS))}"
     lines = [
@@ -169,7 +168,7 @@ def _check_owner(courses: list[HubCourse]) -> None:
     try:
         owner = pwd.getpwnam(account).pw_uid
     except KeyError:
-        return  # check_accounts says so
+        return  # check_accounts reports it
     for course in courses:
         if course.folder.stat().st_uid != owner:
             raise CourseProblem(

@@ -1,4 +1,4 @@
-"""The settings of `deploy/hub/academy.py` about how people sign in, checked before the hub starts."""
+"""Checks the sign-in settings of `deploy/hub/academy.py` before the hub starts."""
 
 import os
 
@@ -14,7 +14,7 @@ _ROOT_UNIT = "Put deploy/hub/duty-hub-root.conf beside duty-hub.service, as docs
 
 
 def check_sign_in() -> None:
-    """Raise CourseProblem where people could not sign in as `DUTY_SIGN_IN` says. Without it a configuration of its own decides."""
+    """Raise CourseProblem if no one could sign in as `DUTY_SIGN_IN` says. Without it, a custom configuration decides."""
     way = os.environ.get(SIGN_IN)
     if way == "organisation":
         _check_organisation()

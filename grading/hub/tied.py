@@ -1,4 +1,4 @@
-"""The hub's programs, tied to it: they end when the hub ends, and begin again as soon as they have ended."""
+"""Ties the hub's programs to the hub: they exit when it exits, and are restarted as soon as they exit."""
 
 import os
 import shutil
@@ -9,14 +9,14 @@ from jupyterhub.services import service
 _LOOK_SECONDS = 1
 _SETPRIV = shutil.which("setpriv")
 _UNLESS_HUB_ENDED = '[ "$PPID" = "$1" ] && shift && exec "$@"'
-"""A shell's words: become the program, unless the hub, whose process number comes first, ended before it could be tied to it."""
+"""A shell script: exec the program, unless the hub, whose process number comes first, exited before the program was tied to it."""
 
 
 def tied(command: list[str]) -> list[str]:
-    """The command as a program that is ended when the hub is killed (by setpriv, which Linux has).
+    """The command, wrapped so that the program is stopped when the hub is killed (with setpriv, which Linux has).
 
-    The hub stops what it started when it is stopped itself. A killed hub cannot: what it leaves keeps its ports,
-    and the hub that comes after it cannot start its own. Where there is no setpriv, the command stays as it is.
+    A hub that is stopped stops what it has started. A killed hub cannot: the programs it leaves behind keep their
+    ports, and the next hub cannot start its own. Without setpriv, the command is unchanged.
     """
     if not _SETPRIV:
         return command
@@ -24,17 +24,17 @@ def tied(command: list[str]) -> list[str]:
 
 
 def forget_ended(process: Path) -> None:
-    """Remove the file with the number of a process that was tied to a former hub: it has ended, and the number may be another's by now."""
+    """Remove the process file of a program that was tied to a previous hub: it has exited, and its number may have been reused."""
     if _SETPRIV:
         process.unlink(missing_ok=True)
 
 
 class _Watched(service._ServiceSpawner):
-    """JupyterHub looks every 30 seconds whether a service has ended, and has no setting for it: learners would wait so long."""
+    """Polls every second. JupyterHub checks only every 30 seconds whether a service has exited, and has no setting for it."""
 
     poll_interval = _LOOK_SECONDS
 
 
 def watch_closely() -> None:
-    """Let the hub see within a second that a service has ended. To be called while the hub reads its configuration."""
+    """Let the hub notice within a second that a service has exited. Call it while the hub reads its configuration."""
     service._ServiceSpawner = _Watched

@@ -1,9 +1,9 @@
-"""Whose hand-in it is: what the door vouches for, compared with what the file says and with what is known of the learner.
+"""Whose hand-in it is: what the way it arrived vouches for, compared with what the file says and what is known of the learner.
 
-A checksum says that a file is whole, not who made it. So a hand-in is taken in silence only if the door vouches for its
-maker, or if it comes from where the learner's hand-ins have come from before, under the same name. Where door and file
-disagree, or one ID comes with two people, nothing is graded: the hand-in waits for an instructor's decision, which is
-remembered for all that look like it.
+A checksum proves that a file is complete, not who made it. So a hand-in is accepted without a question only if its
+door vouches for its maker, or if it comes from where the learner's earlier hand-ins came from, under the same name.
+If door and file disagree, or two people use one ID, nothing is graded: the hand-in waits for an instructor's
+decision, which is remembered for all hand-ins like it.
 """
 
 from collections.abc import Iterator
@@ -15,16 +15,16 @@ from widgets.answers.identity import same_id, same_name
 from widgets.languages.reasons import Reason
 
 NOBODY = ""
-"""The decision that a hand-in is none of the learner's."""
+"""The decision that a hand-in belongs to no learner."""
 
 
 @dataclass(frozen=True)
 class Known:
-    """What is known of the learner whose hand-in it seems to be."""
+    """What is known of the learner to whom the hand-in seems to belong."""
 
     facts: Facts
     names: frozenset[str]
-    """All names that the learner's hand-ins have said, or that instructors gave."""
+    """All names given in the learner's hand-ins or by instructors."""
     has_roster: bool = False
     """Whether the course has a roster at all."""
     roster_only: bool = False
@@ -32,7 +32,7 @@ class Known:
 
 
 def objection(hand_in: HandIn, known: Known) -> Reason | None:
-    """Why the hand-in has to wait for a decision, None where it is taken as the learner's."""
+    """The reason why the hand-in has to wait for a decision; None if it is accepted as the learner's."""
     return next(_objections(hand_in, known), None)
 
 
@@ -56,10 +56,10 @@ def _objections(hand_in: HandIn, known: Known) -> Iterator[Reason]:
 
 
 def _asks_for_roster(door: Door, known: Known) -> bool:
-    """Whether strangers' hand-ins wait at a door.
+    """Whether hand-ins of people who are not on the roster wait if they arrive by this door.
 
-    A bundle does not prove who made it. Other doors check the roster only if only people on it may enter: a plain exchange
-    cannot turn learners away, and a page may have let them in before they were taken off the roster. What an instructor
-    puts into `submitted/` is already decided.
+    A bundle does not prove who made it. Other doors check the roster only if only people on it may enter: a plain
+    exchange cannot turn learners away, and a page may have let them in before they were taken off the roster. What an
+    instructor puts into `submitted/` is already decided.
     """
     return (known.has_roster and door == "bundle") or (known.roster_only and door != "submitted")

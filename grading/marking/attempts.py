@@ -1,8 +1,8 @@
-"""The record of attempts: what each learner handed in and what it earned, never changed, only added to.
+"""The record of attempts: what each learner handed in and what it earned. Rows are added, never changed.
 
-It is a table of its own in the gradebook's database (SQLite or PostgreSQL). nbgrader keeps one
-submission a learner and module; here every hand-in is kept, so that the best one can count and a
-changed key can be applied to all of them. A regrade adds a row; the row before it stays.
+It is a table in the gradebook's database (SQLite or PostgreSQL). nbgrader keeps one submission for each learner and
+module; this table keeps every hand-in, so that the best one can count and a changed key can be applied to all of
+them. A regrade adds a row; the earlier row stays.
 """
 
 import hashlib
@@ -23,61 +23,61 @@ Kind = Literal["graded", "regraded", "refused", "refresher", "repeated", "held"]
 """`held` is never recorded: such a hand-in waits for an instructor's decision."""
 _TRIES = 5
 _NOTHING: tuple[object, ...] = (None, "", [], {})
-"""What an entry holds whose answer was never given, or taken back."""
+"""The values of an entry whose answer was never given, or was cleared."""
 _STEP = timedelta(microseconds=1)
 _LAST_YEAR = 9999
 
 
 @dataclass(frozen=True)
 class Attempt:
-    """One hand-in, with the newest scores that it was given."""
+    """One hand-in with its newest scores."""
 
     learner: str
-    """The ID that nbgrader knows."""
+    """The ID under which nbgrader knows the learner."""
     name: str
     """The name as the learner gave it; untrusted text, may be empty."""
     module: str
     attempt: int
-    """1 for the first; 0 for what is none: a refused hand-in, the same answers again, or refreshers."""
+    """1 for the first attempt; 0 for rows that are not attempts: refused hand-ins, repeated answers and refreshers."""
     handed_in: datetime
     """When the learner handed in (UTC), by the clock of the device."""
     recorded: datetime
     """When these scores were recorded (UTC)."""
     kind: Kind
     entries: Entries
-    """The entries of answers.json: id to {value, at, confidence, checked}, warm-ups and cases included."""
+    """The entries of answers.json: id to {value, at, confidence, checked}, including warm-ups and cases."""
     scores: dict[str, float]
-    """Points by question, of those scored automatically."""
+    """Points by question, for the questions that are scored automatically."""
     max_scores: dict[str, float]
     score: float
     """The sum of the automatic points."""
     max_score: float
     percent: float
-    """The share of the automatic points, from 0 to 100."""
+    """The automatic points as a percentage, from 0 to 100."""
     digest: str
     """SHA-256 of the entries."""
     why: Reason | None = None
-    """Why it was refused, waits, or is no new attempt; None where it is one."""
+    """Why it was refused, waits or is not a new attempt; None for an attempt."""
     after_answers: bool = field(default=False, compare=False)
-    """Whether the learner had been told the right answers when it was recorded, so that it does not count."""
+    """Whether the learner could already see the right answers when it was recorded, so that it does not count."""
 
     @property
     def reason(self) -> str:
-        """Why it is no attempt, as a sentence; empty where it is one."""
+        """Why it is not an attempt, as a sentence; empty for an attempt."""
         return self.why.refusal() if self.why else ""
 
     @property
     def moment(self) -> datetime:
-        """When the learner handed in, by a clock that runs ahead no later than it was recorded."""
+        """When the learner handed in; the time of recording if the device's clock runs ahead."""
         return min(self.handed_in, self.recorded)
 
     @property
     def is_attempt(self) -> bool:
-        """Whether the test was handed in and scored."""
+        """Whether it is a test that was handed in and scored."""
         return self.kind in ("graded", "regraded")
 
     def value(self, id: str) -> Any:
-        """The answer given to `id`, None where there is none."""
+        """The answer to `id`, None if there is no answer."""
         entry = self.entries.get(id)
         return entry.get("value") if isinstance(entry, dict) else None
 
@@ -94,9 +94,9 @@ class Attempts(Store):
         self._held: dict[tuple[str, str], list[Row]] = {}
 
     def hold(self, module: str, learners: Iterable[str]) -> None:
-        """Read what is recorded of these learners, all at once, and look no more for it in this transaction.
+        """Read all rows of these learners at once, and do not query them again in this transaction.
 
-        For a transaction in which nobody else adds to it, or in which what is read need be no newer than this.
+        For a transaction in which no one else adds rows, or where a snapshot taken now is recent enough.
         """
         if self.joined is None:
             raise ValueError("attempts are held in a transaction only")
@@ -118,11 +118,12 @@ class Attempts(Store):
         limit: int | None = None,
         asked: Collection[str] | None = None,
     ) -> Attempt:
-        """Record a hand-in with its scores, once: a second call for the same one gives what stands there.
+        """Record a hand-in with its scores, once: a second call for the same hand-in returns the existing attempt.
 
-        `asked` are the test's questions, those with a score by default: where they are answered as in an earlier attempt,
-        it is recorded as a repetition of that. Past `limit` attempts it is recorded as refused, with a reason. Neither
-        uses an attempt or has scores.
+        `asked` are the ids of the test's questions, by default those with a score. If they are answered as in an
+        earlier attempt, the hand-in is recorded as a repetition of it; beyond `limit` attempts it is recorded as
+        refused, with a reason. Neither uses up an attempt or has scores. Raises RuntimeError if concurrent writers
+        win every retry.
         """
         questions = max_scores.keys() if asked is None else asked
         for _ in range(_TRIES):
@@ -143,15 +144,15 @@ class Attempts(Store):
     def refuse(
         self, learner: str, module: str, handed_in: datetime, reason: Reason, *, entries: Entries | None = None, name: str = ""
     ) -> Attempt:
-        """Record a hand-in that is not graded, and why; once, like `record`. It does not use up an attempt."""
+        """Record that a hand-in was not graded, and why; once, like `record`. It does not use up an attempt."""
         return self._put_aside("refused", learner, module, handed_in, entries or {}, name, reason)
 
     def keep_refresher(self, learner: str, module: str, handed_in: datetime, entries: Entries, *, name: str = "") -> Attempt:
-        """Record what came of a learner's refreshers; once, like `record`. It is no attempt, and has no scores."""
+        """Record the result of a learner's refreshers; once, like `record`. It is not an attempt and has no scores."""
         return self._put_aside("refresher", learner, module, handed_in, entries, name)
 
     def regrade(self, attempt: Attempt, scores: Mapping[str, float], max_scores: Mapping[str, float]) -> Attempt:
-        """Add the scores that changed keys give to an attempt; without a difference nothing is added."""
+        """Add a row with the scores under the changed keys; if they are the same, add nothing."""
         if attempt.scores == dict(scores) and attempt.max_scores == dict(max_scores):
             return attempt
         for _ in range(_TRIES):
@@ -165,31 +166,32 @@ class Attempts(Store):
         raise RuntimeError(f"the attempt of {attempt.learner} could not be regraded: it is regraded elsewhere all the time")
 
     def of(self, module: str, learner: str | None = None) -> list[Attempt]:
-        """The attempts at a module (of one learner), by learner and number, each with its newest scores. What is no attempt is left out.
+        """The attempts at a module (of one learner), by learner and number, each with its newest scores.
 
-        Which of them counts: `grading.marking.record.best_of`.
+        Refused hand-ins and refreshers are omitted. `grading.marking.record.best_of` says which attempt counts.
         """
         return _newest(self._rows(module, learner), self._told(module, None if learner is None else [learner]))
 
     def records(self, module: str) -> list[Attempt]:
-        """The attempts at a module, each with its newest scores, and after them what was handed in of refreshers."""
+        """The attempts at a module, each with its newest scores, followed by the refreshers that were handed in."""
         rows = self._rows(module, None)
         return [*_newest(rows, self._told(module, None)), *(_attempt(row) for row in rows if row["kind"] == "refresher")]
 
     def history(self, module: str, learner: str | None = None) -> list[Attempt]:
-        """Every row as it was recorded, the oldest first: first scores, regrades, what was refused, and refreshers."""
+        """Every row as it was recorded, oldest first: first scores, regrades, refused hand-ins and refreshers."""
         rows = self._rows(module, learner)
         after = _after_answers(rows, self._told(module, None if learner is None else [learner]))
         return [_attempt(row, (row["learner"], row["attempt"]) in after) for row in rows]
 
     def refused(self, module: str, learner: str | None = None) -> list[Attempt]:
-        """The hand-ins that were not graded, with the reason."""
+        """The hand-ins that were not graded, each with its reason."""
         return [attempt for attempt in self.history(module, learner) if attempt.kind == "refused"]
 
     def find(self, learner: str, module: str, handed_in: datetime, entries: Entries | None = None) -> Attempt | None:
-        """What is recorded of this hand-in, with its newest scores.
+        """The newest row of this hand-in, None if it is not recorded.
 
-        With `entries`, another hand-in of the same moment is told apart: a device whose clock stands still makes such.
+        With `entries`, hand-ins of the same moment are distinguished by their answers: a device whose clock has
+        stopped produces several of them.
         """
         rows = self._rows(module, learner)
         if entries is None:
@@ -200,28 +202,28 @@ class Attempts(Store):
         return _attempt(found[-1]) if found else None
 
     def lines(self, module: str, learner: str) -> list[int]:
-        """The numbers of all rows recorded of a learner: more of them, where something new was recorded."""
+        """The ids of all rows of a learner; the list grows when something new is recorded."""
         return [row["id"] for row in self._rows(module, learner)]
 
     def learners(self, module: str | None = None) -> set[str]:
-        """Everyone of whom something is recorded (of a module)."""
+        """The ids of all learners with a row (for a module)."""
         query = sa.select(ATTEMPTS.c.learner).distinct()
         return {row["learner"] for row in self.rows(query if module is None else query.where(ATTEMPTS.c.module == module))}
 
     def moments(self) -> set[tuple[str, str, str]]:
-        """Of everything that is recorded the learner, the module and when it was handed in, as the tables keep it."""
+        """Learner, module and time of every row, with the time in the tables' format."""
         query = sa.select(ATTEMPTS.c.learner, ATTEMPTS.c.module, ATTEMPTS.c.handed_in)
         return {(row["learner"], row["module"], row["handed_in"]) for row in self.rows(query)}
 
     def _free(self, learner: str, module: str, handed_in: datetime) -> datetime:
-        """The first moment from this one on at which nothing is recorded of the learner."""
+        """The first moment, from this one on, at which the learner has no row."""
         taken = {row["handed_in"] for row in self._rows(module, learner)}
         while iso(handed_in) in taken:
             handed_in = _next(handed_in)
         return handed_in
 
     def _moments(self, rows: list[Row], handed_in: datetime) -> set[str]:
-        """The moments from this one on that follow each other, as `_free` makes them."""
+        """The consecutive moments from this one on, as `_free` produces them."""
         taken = {row["handed_in"] for row in rows}
         moments = {iso(handed_in)}
         while iso(handed_in) in taken:
@@ -230,7 +232,7 @@ class Attempts(Store):
         return moments
 
     def _told(self, module: str, learners: Collection[str] | None) -> Mapping[str, str]:
-        """Since when learners know the right answers; under the name "" since when everybody may."""
+        """Since when each learner knows the right answers; the key "" holds the time from which everyone may know them."""
         ledger = Ledger(self.database)
         told = {learner: iso(moment) for learner, moment in ledger.told(module, learners).items()}
         closed = ledger.closed(module)
@@ -268,22 +270,22 @@ class Attempts(Store):
         return self.rows(query)
 
     def _add(self, row: Row) -> bool:
-        """Whether the row was added; one that stands already, or that another has added meanwhile, is left as it is."""
+        """Add the row and return True; return False if it exists already, or was added by someone else."""
         added = self.add(ATTEMPTS, row)
         if added and (row["module"], row["learner"]) in self._held:
-            # Read again, for its number in the table counts.
+            # Read again, because the row's id counts.
             del self._held[row["module"], row["learner"]]
             self.hold(row["module"], [row["learner"]])
         return added
 
 
 def limit_reason(limit: int) -> Reason:
-    """What a learner is told who hands in once too often."""
+    """The reason given to a learner who hands in more often than allowed."""
     return Reason("limit-once") if limit == 1 else Reason("limit", {"limit": limit})
 
 
 def percent_of(score: float, max_score: float) -> float:
-    """The share from 0 to 100, free of the last bits that adding thirds leaves."""
+    """The percentage from 0 to 100, without the last bits that adding thirds leaves."""
     return round(100.0 * score / max_score, 6) if max_score > 0 else 0.0
 
 
@@ -316,24 +318,24 @@ def _row(
 
 
 def digest_of(entries: Entries) -> str:
-    """SHA-256 of entries, the same whatever order they stand in."""
+    """SHA-256 of entries, independent of their order."""
     return hashlib.sha256(json.dumps(entries, sort_keys=True, ensure_ascii=True).encode()).hexdigest()
 
 
 def _next(moment: datetime) -> datetime:
-    """The moment after this one; after the last that there is, another."""
+    """The next moment; after the last representable year, an earlier one."""
     return moment + _STEP if moment.year < _LAST_YEAR else moment.replace(year=_LAST_YEAR - 1)
 
 
 def _same(made: Iterable[Attempt], entries: Entries, questions: Iterable[str]) -> int:
-    """The number of the attempt in which these questions were answered in the same way, 0 where there is none."""
+    """The number of the attempt that answers these questions in the same way, 0 if there is none."""
     asked = list(questions)
     given = _answers(entries, asked)
     return next((attempt.attempt for attempt in made if _answers(attempt.entries, asked) == given), 0)
 
 
 def _answers(entries: Entries, asked: Iterable[str]) -> dict[str, tuple[object, object]]:
-    """The answers alone, without when and how surely they were given; what was not answered is left out."""
+    """Value and variant of each answer, without its time and confidence; unanswered questions are omitted."""
     found = {id: entries[id] for id in asked if isinstance(entries.get(id), Mapping)}
     return {id: (entry.get("value"), entry.get("variant")) for id, entry in found.items() if entry.get("value") not in _NOTHING}
 
@@ -347,7 +349,7 @@ def _newest(rows: Iterable[Row], told: Mapping[str, str]) -> list[Attempt]:
 
 
 def _after_answers(rows: Iterable[Row], told: Mapping[str, str]) -> set[tuple[str, int | None]]:
-    """By learner and number, the attempts that were first recorded when their learner knew the right answers."""
+    """The keys (learner, number) of attempts first recorded after their learner knew the right answers."""
     first: dict[tuple[str, int | None], str] = {}
     for row in rows:
         first.setdefault((row["learner"], row["attempt"]), row["recorded"])

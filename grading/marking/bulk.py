@@ -1,10 +1,9 @@
-"""The bulk grader: whole cohorts, a batch of submissions in one transaction.
+"""The bulk grader: grades whole cohorts, a batch of submissions in each transaction.
 
-It is a client of nbgrader's autograder: the same configuration, rows and files, without a kernel and
-some forty transactions for each submission. A submission is graded wholly or not at all: its new files
-are prepared first; its rows, attempt included, are committed next; then the files take their place.
-Until they have, it counts as not graded, so whoever is killed at any point and runs again ends where
-an undisturbed run ends.
+It does what nbgrader's autograder does, with the same configuration, rows and files, but without a kernel and some
+forty transactions for each submission. A submission is graded completely or not at all: its new files are prepared,
+its rows (with the attempt) are committed, and then the files are swapped in. Until then it counts as not graded, so a
+run that is killed at any point and repeated ends in the same state as an undisturbed one.
 """
 
 import itertools
@@ -39,7 +38,7 @@ from widgets.content.mission import load_mission
 from widgets.problems import CourseProblem, HandInProblem
 
 BATCH = 50
-"""Submissions to a transaction: few enough that others who write to the gradebook wait no second."""
+"""Submissions in one transaction: few enough that other writers to the gradebook wait less than a second."""
 log = getLogger(__name__)
 
 
@@ -50,11 +49,11 @@ class Report:
     learner: str
     state: Literal["graded", "unchanged", "refused", "failed"]
     reason: str = ""
-    """Why it was refused or failed, as a sentence; with "graded", why this hand-in counts for nothing and an earlier one stands."""
+    """Why it was refused or failed, as a sentence; for "graded", why this hand-in does not count and an earlier one does."""
 
 
 class BulkGrader:
-    """Grades the submissions of one module. Raises CourseProblem where the module cannot be graded at all."""
+    """Grades the submissions of one module. Raises CourseProblem if the module cannot be graded at all."""
 
     def __init__(self, course: Course, module: str) -> None:
         self.course = course
@@ -77,7 +76,7 @@ class BulkGrader:
         self.source_files = _source_files(course, module, self.nbgrader.exclude_overwriting.get(module, []))
 
     def submitted(self) -> list[str]:
-        """The learners who have a submission of the module, by ID."""
+        """The IDs of the learners who have a submission of the module."""
         root = self.course.submitted(self.module, "any").parents[1]
         excluded = self.course.directory.student_id_exclude.split(",")
         found = root.iterdir() if root.is_dir() else ()
@@ -85,11 +84,11 @@ class BulkGrader:
         return sorted(folder.name for folder in here if os.path.lexists(folder / self.module))
 
     def grade(self, learners: Iterable[str], *, force: bool = False, keep_marks: bool = False) -> Iterator[Report]:
-        """Grade these learners' submissions, and say of each what became of it.
+        """Grade these learners' submissions, and yield a report for each.
 
-        What is graded already is left alone unless `force` says otherwise. An instructor's mark has to be
-        looked at again where the text is new, as nbgrader has it; with `keep_marks`, nowhere.
-        Raises CourseProblem where the gradebook cannot be written; what was reported until then is done.
+        Submissions that are graded already are skipped unless `force` is set. An instructor's mark has to be reviewed
+        again if the text is new, as nbgrader does it; with `keep_marks`, never. Raises CourseProblem if the gradebook
+        cannot be written; the submissions reported before that are done.
         """
         waiting = iter(learners)
         while batch := list(itertools.islice(waiting, BATCH)):
@@ -101,7 +100,7 @@ class BulkGrader:
         return self.grade(learner for learner in learners if learner in here)
 
     def _grade(self, learners: list[str], force: bool, keep_marks: bool) -> list[Report]:
-        """All of them in one transaction; where that fails, each in its own, so that one holds no other up."""
+        """Grade all of them in one transaction; if it fails, each in its own, so that one failure does not affect the others."""
         try:
             return _Batch(self, force, keep_marks).run(learners)
         except (OperationalError, InterfaceError) as problem:
@@ -117,7 +116,7 @@ class BulkGrader:
 
 
 class _Batch:
-    """Some submissions, graded together."""
+    """A batch of submissions that are graded in one transaction."""
 
     def __init__(self, grader: BulkGrader, force: bool, keep_marks: bool) -> None:
         self._grader = grader
@@ -191,7 +190,7 @@ class _Batch:
         return Report(learner, "graded", outcome.attempt.reason)
 
     def _stands(self, learner: str, recorder: Recorder, place: Path) -> bool:
-        """Whether the gradebook and `autograded/` have seen all that the record says, under the terms of today."""
+        """Whether the gradebook and `autograded/` reflect the whole record, under the current terms."""
         if learner not in self._standing or not (place / f"{self._grader.module}.ipynb").is_file():
             return False
         state = self._states.get(learner)
@@ -227,7 +226,7 @@ class _Batch:
 
 
 def _source_files(course: Course, module: str, own: list[str]) -> dict[str, bytes]:
-    """What lies beside the notebook in source/: it goes with every graded submission, but for what is a learner's own."""
+    """The files beside the notebook in source/, which every graded submission gets, except those that are the learner's own."""
     folder = Path(course.directory.format_path(course.directory.source_directory, ".", module))
     found = (Path(name) for name in find_all_files(str(folder), [*course.directory.ignore, "*.ipynb"]))
     return {str(path.relative_to(folder)): path.read_bytes() for path in found if str(path.relative_to(folder)) not in own}

@@ -1,4 +1,4 @@
-"""Who may enter the course, as the ledger has it, published for the doors of the learners' side."""
+"""Who may enter the course, according to the ledger, published for the sign-in on the learners' side."""
 
 from grading.course.gradebook import gradebook_exists
 from grading.course.opening import Course
@@ -9,7 +9,7 @@ from widgets.answers.identity import folded_id
 
 
 def entrants_of(course: Course) -> Entrants:
-    """Who may enter a course, by ID and without names."""
+    """The IDs, without names, of those who may enter a course."""
     db_url = course.directory.db_url
     if not gradebook_exists(db_url):
         return Entrants()
@@ -18,7 +18,7 @@ def entrants_of(course: Course) -> Entrants:
 
 
 def publish_entrants(course: Course) -> None:
-    """Write who may enter into the file that the course's doors read, unless it is up to date. Raises OSError."""
+    """Write the file of those who may enter, which the course's sign-in reads, unless it is up to date. Raises OSError."""
     entrants, published = entrants_of(course), read_entrants(course.exchange)
     if entrants == published:
         return

@@ -1,7 +1,7 @@
-"""The gradebook's rows of graded submissions, many at once, as nbgrader's own steps leave them one at a time.
+"""The gradebook's rows for graded submissions, written in bulk exactly as nbgrader's own steps write them one at a time.
 
-What each value is, nbgrader decides in `Autograde.init_assignment`, `SaveAutoGrades` and
-`AssignLatePenalties`; here the same is written through its models' tables in the caller's transaction.
+nbgrader defines each value in `Autograde.init_assignment`, `SaveAutoGrades` and `AssignLatePenalties`; this module
+writes the same values through its models' tables, in the caller's transaction.
 """
 
 import json
@@ -34,7 +34,7 @@ from grading.marking.tables import Row
 from widgets.problems import CourseProblem
 
 NO_RESPONSE = "No response."
-"""nbgrader's remark on a written answer that was not given."""
+"""nbgrader's comment on a written answer that is empty."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ class NotebookCells:
 
 @dataclass(frozen=True)
 class AssignmentCells:
-    """A module as the gradebook knows it since its release."""
+    """A module as the gradebook has known it since its release."""
 
     id: str
     duedate: datetime | None
@@ -61,38 +61,38 @@ class AssignmentCells:
 
 @dataclass(frozen=True)
 class Graded:
-    """What grading says of one learner's submission."""
+    """The result of grading one learner's submission."""
 
     learner: str
     timestamp: datetime | None
-    """When it was handed in, in UTC without a zone, as nbgrader keeps it; None leaves what stands there."""
+    """When it was handed in, as naive UTC like nbgrader's; None keeps the existing time."""
     scores: Mapping[str, float | None]
-    """Points by cell of the module's notebook; None where an instructor has to mark."""
+    """Points by cell of the module's notebook; None for cells that an instructor has to mark."""
     no_response: frozenset[str] = frozenset()
-    """The written answers that were not given."""
+    """The written answers that are empty."""
     settled: frozenset[str] = frozenset()
-    """The written answers whose earlier mark still holds."""
+    """The written answers whose earlier mark is still valid."""
     name: str = ""
-    """What the learner is called, for a gradebook that has no name yet."""
+    """The learner's name, for a gradebook that does not have one yet."""
     attempts: Sequence[Attempt] = ()
-    """The attempts that may count: no lateness takes what one of them earned in time."""
+    """The attempts that may count: a late penalty never takes away what one of them earned in time."""
     more_time: timedelta | None = None
-    """What an instructor has given this learner, for a submission that has no extension yet."""
+    """The extension that an instructor has given this learner, for a submission that does not have one yet."""
 
 
 @dataclass(frozen=True)
 class Standing:
-    """A submission that the gradebook has already."""
+    """A submission that is already in the gradebook."""
 
     id: str
     timestamp: datetime | None
     extension: timedelta | None
     notebooks: dict[str, str] = field(default_factory=dict)
-    """The id of the submitted notebook by that of the assignment's."""
+    """The id of each submitted notebook, by the id of the assignment's notebook."""
 
 
 def read_assignment(connection: sa.Connection, module: str) -> AssignmentCells:
-    """The module as the gradebook knows it. Raises CourseProblem where it does not."""
+    """The module's assignment in the gradebook. Raises CourseProblem if there is none."""
     found = connection.execute(sa.select(Assignment.id, Assignment.duedate).where(Assignment.name == module)).one_or_none()
     if found is None:
         raise CourseProblem(f"The gradebook does not know the module '{module}'. Run '{command('release')}'.")
@@ -109,13 +109,13 @@ def _notebook_cells(connection: sa.Connection, id: str, name: str, kernelspec: s
 
 
 def name_columns(name: str) -> Row:
-    """A name in the two columns that nbgrader has for it; together they are the name as it was given."""
+    """A name split into nbgrader's two columns; joined, they are the original name."""
     first, _, last = name.rpartition(" ")
     return {"first_name": first or None, "last_name": last or None}
 
 
 def lateness_terms(due: datetime | None, extension: timedelta | None, late: AssignLatePenalties) -> tuple[str, ...]:
-    """What a penalty depends on besides the submission; empty where no date is due."""
+    """What a late penalty depends on, apart from the submission itself; empty if there is no due date."""
     if due is None:
         return ()
     plugin = late.plugin_inst
@@ -142,7 +142,7 @@ class GradebookRows:
         self._late = late
 
     def standing(self, learners: Iterable[str]) -> dict[str, Standing]:
-        """Which of these learners have a submission in the gradebook."""
+        """The submissions of these learners that are already in the gradebook, by learner."""
         table = SubmittedAssignment
         query = sa.select(table.student_id, table.id, table.timestamp, table.extension).where(
             table.assignment_id == self._assignment.id, table.student_id.in_(list(learners))
@@ -155,18 +155,18 @@ class GradebookRows:
         return found
 
     def students(self, learners: Iterable[str]) -> dict[str, bool]:
-        """Which of these learners the gradebook knows, and of each whether it has a name."""
+        """The learners among these whom the gradebook knows, each with whether it has their name."""
         query = sa.select(Student.id, Student.first_name, Student.last_name).where(Student.id.in_(list(learners)))
         return {row.id: bool(row.first_name or row.last_name) for row in self._connection.execute(query)}
 
     def enter(self, names: Mapping[str, str], known: Mapping[str, bool]) -> None:
-        """Make these learners known to the gradebook, and give a name to those that have none (`students`)."""
+        """Add these learners to the gradebook, and add a name where one is missing (`students`)."""
         self._insert(Student, [{"id": learner} | name_columns(name) for learner, name in sorted(names.items()) if learner not in known])
         nameless = [{"at": learner} | name_columns(name) for learner, name in names.items() if name and known.get(learner) is False]
         self._change(Student, nameless)
 
     def write(self, graded: list[Graded], standing: Mapping[str, Standing]) -> None:
-        """Write these submissions, new ones and those of `standing`, in this transaction's view; their learners have to be known."""
+        """Insert these submissions, or update those in `standing`, in this transaction; their learners must exist."""
         fresh = [one for one in graded if one.learner not in standing]
         self._add(fresh)
         self._update([(one, standing[one.learner]) for one in graded if one.learner in standing])
@@ -212,7 +212,7 @@ class GradebookRows:
 
     def _update_notebook(self, one: Graded, notebook: NotebookCells, submitted: str) -> None:
         query = sa.select(Grade.id, Grade.cell_id, Grade.manual_score, Grade.needs_manual_grade).where(Grade.notebook_id == submitted)
-        # An instructor may be marking just now.
+        # An instructor may be marking at the moment.
         query = query.with_for_update()
         names = {cell: name for name, cell in notebook.grades.items()}
         rows = []
@@ -227,7 +227,7 @@ class GradebookRows:
         self._change(Comment, [{"at": row.id, "auto_comment": self._comment(one, notebook, names[row.cell_id])} for row in said])
 
     def _grade(self, one: Graded, notebook: NotebookCells, name: str, *, manual: bool) -> Row:
-        """A mark by hand is to be looked at again after each grading; a notebook that was not handed in earns nothing."""
+        """The values of one grade: a manual mark is reviewed after each grading, and a notebook that was not handed in earns nothing."""
         if notebook.name != self._module:
             return {"auto_score": 0.0, "needs_manual_grade": False}
         score = one.scores[name]
@@ -237,7 +237,7 @@ class GradebookRows:
         return NO_RESPONSE if notebook.name == self._module and name in one.no_response else None
 
     def _penalise(self, one: Graded, standing: Standing) -> None:
-        """The late penalty that the configured plugin sets, within nbgrader's bounds."""
+        """Set the late penalty of the configured plugin, within nbgrader's bounds."""
         submitted = next((standing.notebooks[nb.id] for nb in self._assignment.notebooks if nb.name == self._module), None)
         if submitted is None:
             return
@@ -256,7 +256,7 @@ class GradebookRows:
         return max(0.0, (standing.timestamp - self._due(standing)).total_seconds())
 
     def _due(self, standing: Standing) -> datetime:
-        """When a submission of a module that has a due date is due."""
+        """When a submission of a module with a due date is due. Raises ValueError if the module has no due date."""
         due = self._assignment.duedate
         if due is None:
             raise ValueError("the module has no due date")
@@ -267,6 +267,6 @@ class GradebookRows:
             self._connection.execute(sa.insert(table.__table__), rows)
 
     def _change(self, table: Any, rows: list[Row]) -> None:
-        """Set the other values of each row whose id is its `at`."""
+        """Update, in each row whose id is `at`, the other values given."""
         if rows:
             self._connection.execute(sa.update(table.__table__).where(table.__table__.c.id == sa.bindparam("at")), rows)

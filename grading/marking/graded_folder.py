@@ -1,4 +1,4 @@
-"""A graded submission's folder in `autograded/`: made beside its place, and there at once or not at all."""
+"""A graded submission's folder in `autograded/`: prepared beside its final path and swapped in as a whole."""
 
 import shutil
 from collections.abc import Mapping
@@ -7,11 +7,11 @@ from pathlib import Path
 
 
 class GradedFolder:
-    """The folder at `place`, with what stands there already, if anything.
+    """The folder at `place`, with its current content, if any.
 
-    Order: `prepare`, `withdraw`, then (the gradebook says so) `put`, or else `restore`. From `withdraw`
-    to `put` nothing is in its place, so whoever looks meanwhile, or after a kill, takes the submission
-    for not graded and never for graded with what stood there before.
+    Call `prepare`, `withdraw`, then `put` once the gradebook is committed, or else `restore`. Between `withdraw` and
+    `put` the path is empty, so a reader at that time, or after a kill, sees a submission that is not graded, never
+    the old content as if it were graded.
     """
 
     def __init__(self, place: Path) -> None:
@@ -20,7 +20,7 @@ class GradedFolder:
         self._old = place.with_name(f".{place.name}.old")
 
     def prepare(self, files: Mapping[str, bytes], mode: int) -> Path:
-        """Write the new folder's files; gives where it is for now, for what is to be added."""
+        """Write the new folder's files, and return its temporary path, for files that are still to be added."""
         shutil.rmtree(self._new, ignore_errors=True)
         self._new.mkdir(parents=True)
         for name, content in files.items():
@@ -31,18 +31,18 @@ class GradedFolder:
         return self._new
 
     def withdraw(self) -> None:
-        """Take away what stands there."""
+        """Move the current folder aside."""
         shutil.rmtree(self._old, ignore_errors=True)
         with suppress(FileNotFoundError):
             self.place.rename(self._old)
 
     def restore(self) -> None:
-        """Put back what stood there, and forget the new folder."""
+        """Put the old folder back, and discard the new one."""
         shutil.rmtree(self._new, ignore_errors=True)
         if self._old.is_dir() and not self.place.exists():
             self._old.rename(self.place)
 
     def put(self) -> None:
-        """Move the new folder into its place."""
+        """Move the new folder to its final path."""
         self._new.rename(self.place)
         shutil.rmtree(self._old, ignore_errors=True)

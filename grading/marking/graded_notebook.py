@@ -1,4 +1,4 @@
-"""The autograded notebook of each learner as text, with as little work as can be: few of its cells differ."""
+"""The autograded notebook of each learner as text. Most of its cells are the same for everyone, so they are written once."""
 
 import functools
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ _MOST_ANSWERS = 20_000
 
 @dataclass(frozen=True)
 class _Cell:
-    """A cell of the notebook: the same for every learner unless it asks something graded."""
+    """A cell of the notebook: the same for every learner unless it holds a graded question."""
 
     node: NotebookNode
     text: str
@@ -29,18 +29,17 @@ class _Cell:
 class GradedNotebook:
     """A module's notebook, keys put back, into which each learner's answers and points are written.
 
-    The text is, byte for byte, that which nbgrader's autograder writes with the course's configuration;
-    a test holds it to that.
+    The text is, byte for byte, what nbgrader's autograder writes with the course's configuration; a test compares them.
     """
 
     def __init__(self, nb: NotebookNode) -> None:
         self._start, _, self._end = _parts(nb)
         self._cells = [_cell(cell) for cell in nb.cells]
-        # What many learners answered alike is written out once.
+        # Cache the cells, because many learners give the same answer.
         self._answered = functools.lru_cache(maxsize=_MOST_ANSWERS)(self._written)
 
     def text(self, outcome: Outcome) -> str:
-        """The whole notebook of one learner."""
+        """The text of one learner's notebook."""
         return self._start + ",\n".join(self._filled(place, cell, outcome) for place, cell in enumerate(self._cells)) + self._end
 
     def _filled(self, place: int, cell: _Cell, outcome: Outcome) -> str:
@@ -62,12 +61,12 @@ def _cell(node: NotebookNode) -> _Cell:
 
 
 def _text(cell: NotebookNode) -> str:
-    """A cell as it stands among the cells of a notebook file."""
+    """A cell in the form in which a notebook file holds it."""
     return _parts(NotebookNode(cells=[cell], metadata={}, nbformat=4, nbformat_minor=5))[1]
 
 
 def _parts(nb: NotebookNode) -> tuple[str, str, str]:
-    """A notebook file's text: before its cells, its cells, and after them."""
+    """A notebook file's text in three parts: before its cells, its cells, and after them."""
     text = writes(nb)
     start, _, rest = text.partition(_BEFORE)
     cells, _, end = rest.rpartition(_AFTER)

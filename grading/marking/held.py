@@ -1,4 +1,4 @@
-"""Hand-ins that wait for an instructor's decision, kept whole, so that nothing is lost where the exchange is emptied."""
+"""Hand-ins that wait for an instructor's decision, stored whole, so that nothing is lost if the exchange is emptied."""
 
 import hashlib
 from dataclasses import dataclass, replace
@@ -18,24 +18,24 @@ class Held:
     """One hand-in that waits."""
 
     id: int
-    """What an instructor names it by."""
+    """The number by which an instructor refers to it."""
     hand_in: HandIn
     reason: Reason
     device: str
-    """What hand-ins of the same maker have in common (`device_of`)."""
+    """The fingerprint that hand-ins of the same maker share (`device_of`)."""
 
     @property
     def says(self) -> str:
-        """Whose it says it is, as a name and an ID."""
+        """Whose hand-in it claims to be, as a name and an ID."""
         inside = self.hand_in.answers.learner
         return f"{inside.name or '(no name)'} ({inside.id or 'no ID'})"
 
 
 class HeldHandIns(Store):
-    """The hand-ins that wait, of a gradebook's database or of a transaction there."""
+    """The hand-ins that wait, in a gradebook's database or in a transaction there."""
 
     def keep(self, hand_in: HandIn, moment: datetime, reason: Reason) -> None:
-        """Keep a hand-in, once."""
+        """Store a hand-in, once."""
         row = {
             "mark": _mark(hand_in, moment),
             "learner": hand_in.learner,
@@ -52,16 +52,16 @@ class HeldHandIns(Store):
         self.add(HELD, row)
 
     def all(self) -> list[Held]:
-        """Every hand-in that was ever held, in the order in which they came; decided ones are among them."""
+        """Every hand-in that ever waited, in order of arrival, including those that are decided."""
         return [_held(row) for row in self.rows(sa.select(HELD).order_by(HELD.c.id))]
 
     def sources(self) -> set[str]:
-        """The names of the folders and files that held hand-ins came in."""
+        """The names of the folders and files in which held hand-ins arrived."""
         return {row["source"] for row in self.rows(sa.select(HELD.c.source))}
 
 
 def device_of(hand_in: HandIn) -> str:
-    """What hand-ins of one maker have in common: origin, owner and whose they say they are; of one without an origin, the answers."""
+    """The fingerprint that hand-ins of one maker share: origin, owner and the learner they name. Without an origin, the answers count."""
     inside, arrival = hand_in.answers.learner, hand_in.arrival
     origin = hand_in.answers.origin or hashlib.sha256(hand_in.raw).hexdigest()
     parts = [origin, arrival.owner, folded_id(hand_in.learner), folded_id(inside.id), folded_name(inside.name), arrival.named.casefold()]

@@ -1,4 +1,4 @@
-"""nbgrader's late penalties, of which none takes what an earlier attempt earned in time."""
+"""nbgrader's late penalties, limited so that none takes away what an earlier attempt earned in time."""
 
 from nbgrader.api import SubmittedNotebook
 from nbgrader.preprocessors import AssignLatePenalties
@@ -9,7 +9,7 @@ from grading.marking.record import before_answers
 
 
 class FairLatePenalties(AssignLatePenalties):
-    """Assigns the configured plugin's penalty, up to what the late attempt has over the one that is best after penalties."""
+    """Assigns the configured plugin's penalty, at most the difference to the attempt that is best after its own penalty."""
 
     def _check_late_penalty(self, notebook: SubmittedNotebook, penalty: float) -> float:
         made = before_answers(Attempts(self.db_url).of(self.assignment_id, self.student_id))

@@ -1,4 +1,4 @@
-"""What lateness costs in the gradebook, by nbgrader's plugins."""
+"""What lateness costs in the gradebook, according to nbgrader's plugins."""
 
 import math
 from collections.abc import Iterable
@@ -9,9 +9,9 @@ from grading.marking.attempts import Attempt
 
 
 def most_lost(plugin: Any, learner: str, attempts: Iterable[Attempt], due: datetime) -> float:
-    """The most points that lateness takes from a learner whose best attempt counts; infinite where no attempt bounds it.
+    """The most points that lateness may take from a learner whose best attempt counts; infinite if no attempt limits it.
 
-    A late attempt never costs what another one earned, after that one's own penalty. `due` is naive UTC, as nbgrader keeps it.
+    A late attempt never costs what another one earned after its own penalty. `due` is naive UTC, as nbgrader keeps it.
     """
     made = list(attempts)
     kept = max((attempt.score - _cost(plugin, learner, attempt, due) for attempt in made), default=0.0)
@@ -19,7 +19,7 @@ def most_lost(plugin: Any, learner: str, attempts: Iterable[Attempt], due: datet
 
 
 def _cost(plugin: Any, learner: str, attempt: Attempt, due: datetime) -> float:
-    """An attempt's own penalty, within nbgrader's bounds."""
+    """The penalty of one attempt in points, within nbgrader's bounds."""
     seconds = (attempt.moment.replace(tzinfo=None) - due).total_seconds()
     if seconds <= 0:
         return 0.0

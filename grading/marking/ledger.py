@@ -1,15 +1,15 @@
-"""The ledger: what was seen of learners and what instructors decided about them, in the order in which it came.
+"""The ledger: what was seen of learners and what instructors decided about them, in order of arrival.
 
-It is never changed, only added to; of two lines that say different things, the later one holds. Kinds of lines:
+Rows are added, never changed; where two rows disagree, the later one counts. Kinds of rows:
 
-- `seen`: a learner's hand-in was taken from this origin (key) under this name;
-- `name`: an instructor corrected the name behind an ID;
+- `seen`: a hand-in of this learner was accepted from this origin (key) under this name;
+- `name`: an instructor corrected the name that belongs to an ID;
 - `roster`: the learner is on the course's roster, with this name, unit, cohort and email address; `left`: no longer;
 - `entry`: who may enter the course from now on, everyone or the roster;
-- `device`: hand-ins that look like this one (key) are this learner's, or nobody's (empty);
+- `device`: hand-ins that look like this one (key) belong to this learner, or to no one (empty);
 - `attempts`, `time`: a learner has more attempts, or more seconds, in a module;
-- `receipt`: the hand-in whose result has this name (key) is the one recorded as made at this moment;
-- `closed`: an instructor closed a module; `told`: this learner was told its right answers.
+- `receipt`: the hand-in whose result has this name (key) is the one recorded for this moment;
+- `closed`: an instructor closed a module; `told`: the right answers were shown to this learner.
 """
 
 from collections import defaultdict
@@ -25,13 +25,13 @@ from grading.marking.tables import LEDGER, Row, Store, this_moment
 
 Kind = Literal["seen", "name", "roster", "left", "entry", "device", "attempts", "time", "receipt", "closed", "told"]
 Entry = Literal["anyone", "roster"]
-"""Who may enter the course: everyone whom its sign-in lets in, or of those only people on the roster."""
+"""Who may enter the course: everyone whom its sign-in lets in, or only those of them who are on the roster."""
 _AT_ONCE = 500
-"""So many learners are named in one query: SQLite takes no more than some thousands of values."""
+"""Learners in one query: SQLite accepts only some thousands of values."""
 
 
 class Enrolment(msgspec.Struct, frozen=True):
-    """What the roster says about one person; what it does not say is empty."""
+    """What the roster says about one person; fields that it leaves out are empty."""
 
     name: str = ""
     unit: str = ""
@@ -40,42 +40,42 @@ class Enrolment(msgspec.Struct, frozen=True):
 
     @classmethod
     def of(cls, value: Any) -> "Enrolment":
-        """The enrolment that a line of the ledger holds: until November 2026 such a line held only the name."""
+        """Read the enrolment in a ledger row: until November 2026 the row held only the name."""
         return msgspec.convert(value, cls) if isinstance(value, dict) else cls(value or "")
 
 
 @dataclass
 class Facts:
-    """What the ledger says of one learner."""
+    """What the ledger says about one learner."""
 
     name: str = ""
-    """As an instructor corrected it or the roster gave it, whichever was later; empty where neither says."""
+    """The name from an instructor's correction or from the roster, whichever is later; empty without either."""
     on_roster: bool = False
     enrolment: Enrolment = field(default_factory=Enrolment)
-    """As the roster has it, or had it last."""
+    """The current or last entry on the roster."""
     names: set[str] = field(default_factory=set)
-    """Every name under which a hand-in was taken or that an instructor gave."""
+    """Every name under which a hand-in was accepted, or that an instructor gave."""
     origins: set[str] = field(default_factory=set)
     more_attempts: dict[str, int] = field(default_factory=dict)
     """By module."""
     more_time: dict[str, timedelta] = field(default_factory=dict)
     """By module."""
     receipts: dict[str, dict[str, datetime]] = field(default_factory=dict)
-    """By module and the name of its result, of each hand-in that was taken as this learner's the moment at which it is recorded."""
+    """By module and result name, the recorded time of each hand-in that was accepted as this learner's."""
     told: dict[str, datetime] = field(default_factory=dict)
     """By module, since when the learner knows the right answers."""
 
 
 class Ledger(Store):
-    """The ledger of a gradebook's database, or of a transaction there; see `Store`."""
+    """The ledger in a gradebook's database, or in a transaction there; see `Store`."""
 
     def note(self, kind: Kind, *, learner: str = "", module: str = "", key: str = "", value: object = None) -> None:
-        """Add a line."""
+        """Add a row."""
         row = {"kind": kind, "learner": learner, "module": module, "key": key, "value": value, "recorded": this_moment()}
         self.add(LEDGER, row)
 
     def facts(self, learners: Collection[str]) -> dict[str, Facts]:
-        """What is known of these learners."""
+        """The facts about each of these learners."""
         found: dict[str, Facts] = defaultdict(Facts)
         wanted = sorted(learners)
         for start in range(0, len(wanted), _AT_ONCE):
@@ -85,22 +85,22 @@ class Ledger(Store):
         return {learner: found[learner] for learner in wanted}
 
     def facts_of(self, learner: str) -> Facts:
-        """What is known of one learner."""
+        """The facts about one learner."""
         return self.facts([learner])[learner]
 
     def closed(self, module: str) -> datetime | None:
-        """When an instructor closed a module, None where nobody has."""
+        """When an instructor closed a module, None if it is open."""
         rows = self._lines("closed", where=[LEDGER.c.module == module])
         return datetime.fromisoformat(rows[0]["recorded"]) if rows else None
 
     def told(self, module: str, learners: Iterable[str] | None = None) -> dict[str, datetime]:
-        """Since when learners (of these) know the right answers of a module, by ID; those told by its closing are not in it."""
+        """Since when learners know the right answers of a module, by ID. Those who know them only since it was closed are not included."""
         chosen = [LEDGER.c.module == module] + ([LEDGER.c.learner.in_(list(learners))] if learners is not None else [])
         rows = self._lines("told", where=chosen)
         return {row["learner"]: datetime.fromisoformat(row["recorded"]) for row in reversed(rows)}
 
     def receipts(self, module: str) -> dict[str, datetime]:
-        """The names of the results of all hand-ins that were taken as somebody's, each with the moment of the hand-in."""
+        """The time of every accepted hand-in, by the name of its result."""
         rows = self._lines("receipt", where=[LEDGER.c.module == module])
         return {row["key"]: datetime.fromisoformat(row["value"]) for row in rows}
 
@@ -120,12 +120,12 @@ class Ledger(Store):
         return rows[-1]["value"] if rows else "anyone"
 
     def decided(self, device: str) -> str | None:
-        """Whose hand-ins that look like this one are by decision: an ID, "" for nobody's, None where nothing was decided."""
+        """Whose hand-ins like this one are, by decision: an ID, "" for no one's, None if nothing was decided."""
         rows = self._lines("device", where=[LEDGER.c.key == device])
         return rows[-1]["value"] if rows else None
 
     def learners(self) -> set[str]:
-        """Everyone of whom something is known."""
+        """The IDs of all learners in the ledger."""
         return {row["learner"] for row in self.rows(sa.select(LEDGER.c.learner).distinct())} - {""}
 
     def _lines(self, *kinds: Kind, where: Iterable[sa.ColumnElement[bool]] = ()) -> list[Row]:
@@ -156,7 +156,7 @@ def _read(facts: Facts, row: Row) -> None:
 
 
 def _enrol(facts: Facts, enrolment: Enrolment) -> None:
-    """A line that changes the unit only repeats the name, and does not take back what an instructor corrected meanwhile."""
+    """Apply a roster row. One that changes only the unit repeats the name, and must not undo an instructor's correction."""
     if enrolment.name and (not facts.on_roster or enrolment.name != facts.enrolment.name):
         facts.name = enrolment.name
     facts.on_roster, facts.enrolment = True, enrolment

@@ -1,4 +1,4 @@
-"""What instructors gave learners' reflections, read from the gradebook."""
+"""Instructors' marks for learners' reflections, read from the gradebook."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -12,15 +12,15 @@ from grading.marking.database import open_engine
 
 @dataclass(frozen=True)
 class Mark:
-    """What an instructor gave a reflection."""
+    """An instructor's mark for a reflection."""
 
     score: float | None = None
-    """None while it is not marked, or no longer for this text."""
+    """None while it is not marked, or if the mark is for an older text."""
     comment: str = ""
 
 
 def all_marks(db_url: str, module: str, learners: Collection[str] | None = None) -> dict[tuple[str, str], Mark]:
-    """The marks and comments of a module (of these learners) by learner and question, in one look at the gradebook."""
+    """The marks and comments of a module (of these learners), by learner and question, read with two queries."""
     engine = open_engine(db_url)
     if not sa.inspect(engine).has_table(Grade.__tablename__):
         return {}
@@ -39,7 +39,7 @@ def all_marks(db_url: str, module: str, learners: Collection[str] | None = None)
 
 
 def _by_learner(query: Any, given: Any) -> Any:
-    """`query` over what is given for the cells of submissions: grades, or comments."""
+    """`query` joined with what instructors gave for the cells of submissions: grades or comments."""
     cell = GradeCell if given is Grade else SolutionCell
     return (
         query.select_from(given)

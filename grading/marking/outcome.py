@@ -1,4 +1,4 @@
-"""What a submission comes to: the attempt that it is, the one that counts, and what the graded notebook shows of it."""
+"""The outcome of a submission: its attempt, the attempt that counts, and what the graded notebook shows."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -22,31 +22,31 @@ _REFRESHERS_ONLY = "It was handed in for its refreshers, which are not graded; t
 
 @dataclass(frozen=True)
 class Outcome:
-    """A learner's standing in the gradebook after a submission."""
+    """A learner's place in the gradebook after a submission."""
 
     attempt: Attempt
-    """The submission; no attempt where it does not count, say past the limit of attempts."""
+    """This submission; not a counting attempt if, for example, it exceeds the limit of attempts."""
     seen: str
-    """Of which record this is the outcome (`grading.marking.graded_state`)."""
+    """The digest of the record that this is the outcome of (`grading.marking.graded_state`)."""
     attempts: list[Attempt]
     best: Attempt
-    """The one that counts."""
+    """The attempt that counts."""
     was_recorded: bool = False
-    """Whether the submission was recorded before, so that it brings no new text."""
+    """Whether the submission had been recorded before, so that it contains no new text."""
 
     def text(self, reflection: str) -> str:
-        """The learner's own words that an instructor reads; empty where there are none."""
+        """The learner's own text for an instructor to read; empty if there is none."""
         return newest_text(self.attempts, reflection)
 
     def texts(self, questions: Iterable[Question]) -> dict[str, str]:
-        """The learner's own words by reflection."""
+        """The learner's own texts, by reflection."""
         return {question.id: self.text(question.id) for question in reflections(questions)}
 
 
 def outcome_of(recorder: Recorder, hand_in: HandIn) -> Outcome:
-    """Record a hand-in and say what it comes to, by the keys of today.
+    """Record a hand-in, and return its outcome under the current keys.
 
-    Raises HandInProblem where the learner has no attempt that counts, with the reason.
+    Raises HandInProblem, with the reason, if the learner has no attempt that counts.
     """
     was_recorded = recorder.is_recorded(hand_in)
     attempt = recorder.record(hand_in)
@@ -60,29 +60,29 @@ def outcome_of(recorder: Recorder, hand_in: HandIn) -> Outcome:
 
 
 def time_that_counts(hand_in: HandIn, outcome: Outcome) -> datetime | None:
-    """When the attempt that counts was handed in, in UTC without a zone, as nbgrader keeps it; None where nothing says."""
+    """When the attempt that counts was handed in, as naive UTC like nbgrader's; None if the time is unknown."""
     if hand_in.handed_in is None and outcome.best.attempt == outcome.attempt.attempt:
         return None
     return outcome.best.moment.replace(tzinfo=None)
 
 
 def record_seen(recorder: Recorder, learner: str) -> str:
-    """What a learner's record says now, for comparing it with what the gradebook has seen."""
+    """A digest of a learner's current record, to compare with what the gradebook has seen."""
     after = [attempt.attempt for attempt in recorder.attempts.of(recorder.module, learner) if attempt.after_answers]
     return seen_of(recorder.attempts.lines(recorder.module, learner), after)
 
 
 def shown(question: Question, outcome: Outcome) -> list[NotebookNode]:
-    """A graded cell's outputs: what was answered, as text that formgrader escapes, and the points as nbgrader reads them."""
+    """A graded cell's outputs: the answer, as text that formgrader escapes, and the points as nbgrader reads them."""
     best = outcome.best
     return outputs(best.attempt, answer_text(question, best.value(question.id)), best.scores[question.id])
 
 
 def outputs(attempt: int, answer: str, points: float) -> list[NotebookNode]:
-    """The outputs that tell an answer and its points."""
+    """The outputs that show an answer and its points."""
     told = f"Attempt {attempt}, answered:\n{answer}\n"
     earned = NotebookNode({"text/plain": repr(float(points))})
-    # Not by nbformat's new_output, which holds each against the schema; nbgrader holds the whole notebook against it.
+    # Not nbformat's new_output, which validates every output; nbgrader validates the whole notebook later.
     return [
         NotebookNode(output_type="stream", name="stdout", text=told),
         NotebookNode(output_type="execute_result", execution_count=None, metadata=NotebookNode(), data=earned),
@@ -90,10 +90,10 @@ def outputs(attempt: int, answer: str, points: float) -> list[NotebookNode]:
 
 
 def refusal(learner: str, module: str, reason: str) -> str:
-    """The sentence about a submission that is not graded."""
+    """The sentence that reports a submission that is not graded."""
     return f"The submission of {learner} for {module} was not graded: {reason}"
 
 
 def unsafe_id(learner: str) -> str:
-    """Why a submission with such an ID is not graded."""
+    """The sentence that says why a submission under this ID is not graded."""
     return f"The learner's ID {learner!r} cannot be used. Collect submissions with nbgrader collect or zip_collect."

@@ -1,4 +1,4 @@
-"""The graded questions of a module with their keys, as the gradebook knows them since the last release."""
+"""The graded questions of a module with their keys, as the gradebook has known them since the last release."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -17,12 +17,12 @@ from widgets.problems import CourseProblem
 
 
 def released_path(course: CourseDirectory, module: str) -> Path:
-    """Where the learners' version of a module's notebook is."""
+    """The path of the learners' version of a module's notebook."""
     return Path(course.format_path(course.release_directory, ".", module)) / f"{module}.ipynb"
 
 
 def released_modules(course: CourseDirectory) -> list[str]:
-    """The modules that learners can have, by name."""
+    """The names of the modules that are released."""
     root = released_path(course, "any").parents[1]
     names = (folder.name for folder in root.iterdir()) if root.is_dir() else ()
     return sorted(name for name in names if released_path(course, name).is_file())
@@ -31,7 +31,7 @@ def released_modules(course: CourseDirectory) -> list[str]:
 def keyed_notebook(course: CourseDirectory, module: str) -> NotebookNode:
     """The released notebook with the keys put back from the gradebook.
 
-    Raises CourseProblem where there is none, or where release and gradebook are not of one making.
+    Raises CourseProblem if it is not released, or if the release and the gradebook are out of step.
     """
     path = released_path(course, module)
     try:
@@ -58,17 +58,17 @@ def questions_in(nb: NotebookNode) -> list[Question]:
 
 
 def auto_scored(questions: Iterable[Question]) -> list[Question]:
-    """Those that are scored without an instructor."""
+    """The questions that are scored without an instructor."""
     return [question for question in questions if not question.by_hand]
 
 
 def reflections(questions: Iterable[Question]) -> list[Question]:
-    """Those that an instructor marks."""
+    """The questions that an instructor marks."""
     return [question for question in questions if question.by_hand]
 
 
 def score_entries(questions: Iterable[Question], entries: Entries) -> tuple[dict[str, float], dict[str, float]]:
-    """The points and the most points by question, of those scored automatically. `entries` are as in answers.json."""
+    """The points and the maximum points by question, of those scored automatically. `entries` are as in answers.json."""
     scored = auto_scored(questions)
     return {question.id: question.score(value_in(entries, question.id)) for question in scored}, {
         question.id: float(question.points or 0) for question in scored
@@ -76,7 +76,7 @@ def score_entries(questions: Iterable[Question], entries: Entries) -> tuple[dict
 
 
 def value_in(entries: Entries, id: str) -> Any:
-    """The answer to a question among recorded entries, None where there is none."""
+    """The answer to a question among recorded entries, None if it has no answer."""
     entry = entries.get(id)
     return entry.get("value") if isinstance(entry, dict) else None
 

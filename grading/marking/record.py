@@ -1,4 +1,4 @@
-"""From hand-ins to recorded attempts, with the keys of today."""
+"""From hand-ins to recorded attempts, with the current keys."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -24,7 +24,7 @@ from widgets.languages.reasons import Reason
 
 
 class Recorder:
-    """Records the hand-ins of one module: whose they are, what they score, how many count; remembers what it has seen."""
+    """Records the hand-ins of one module: whose they are, what they score and whether they count. Caches what it has read."""
 
     def __init__(self, attempts: Attempts, module: str, questions: list[Question], mission: Mission | None = None) -> None:
         self.attempts = attempts
@@ -38,17 +38,17 @@ class Recorder:
         self._roster: tuple[bool, bool] | None = None
 
     def hold(self, learners: Iterable[str]) -> None:
-        """Read what is known of these learners at once; for a transaction in which nobody else adds to it."""
+        """Read what is known of these learners at once; for a transaction in which no one else adds rows."""
         wanted = list(learners)
         self.attempts.hold(self.module, wanted)
         self._facts.update(self.ledger.facts(wanted))
 
     def facts(self, learner: str) -> Facts:
-        """What is known of a learner besides the attempts."""
+        """What the ledger says about a learner."""
         return self._facts[learner] if learner in self._facts else self.ledger.facts_of(learner)
 
     def spelling(self, learner: str) -> str:
-        """An ID as it is spelt in the record and the gradebook already; as it is, where nobody like it is known.
+        """The spelling of an ID in the record and the gradebook; the ID as given if it is new.
 
         `A-10` and `a-10` are one learner.
         """
@@ -58,22 +58,23 @@ class Recorder:
         return self._spellings.get(learner) or self._spellings.setdefault(folded_id(learner), learner)
 
     def record(self, hand_in: HandIn) -> Attempt:
-        """The attempt that a hand-in is, recorded at the first call; of another kind where it is none.
+        """Record a hand-in, and return it as an attempt; a hand-in that is not an attempt has another kind.
 
-        One that was handed in for its refreshers is kept for them alone: what else it holds is neither scored nor kept.
-        One of which it is not clear whose it is waits for a decision: its kind is "held", and it is not recorded.
+        Of a hand-in for refreshers only the refreshers are kept; its other answers are neither scored nor kept. A
+        hand-in whose learner is not certain waits for a decision: its kind is "held", and it is not recorded.
         """
         entries, moment = self._placed(hand_in)
         facts = self.facts(hand_in.learner)
         standing = self.attempts.find(hand_in.learner, self.module, moment, entries)
-        # Its maker was taken for the learner before; of a hand-in without a secret nobody reads the result.
+        # It was accepted as this learner's before, or it has no secret, so that no one can read its result.
         if standing and hand_in.result_name in {None, *facts.receipts.get(self.module, {})}:
             return standing
         reason = self._objection(hand_in, facts)
         if reason is None:
             return self._take(hand_in, facts)
         if hand_in.reason:
-            # There is nothing to decide about it, and nobody who made it in another's name shall read anything of the other.
+            # There is nothing to decide, and a person who uses another learner's name must not read anything about
+            # that learner.
             return _unrecorded("refused", hand_in, moment, hand_in.reason)
         match self.ledger.decided(device_of(hand_in)):
             case None:
@@ -85,12 +86,12 @@ class Recorder:
                 return self.take(replace(hand_in, learner=self.spelling(decided)))
 
     def is_recorded(self, hand_in: HandIn) -> bool:
-        """Whether the hand-in is in the record."""
+        """Whether the hand-in is recorded."""
         entries, moment = self._placed(hand_in)
         return self.attempts.find(hand_in.learner, self.module, moment, entries) is not None
 
     def take(self, hand_in: HandIn) -> Attempt:
-        """Record a hand-in as its learner's, whoever made it: its maker can read the result from then on."""
+        """Record a hand-in as its learner's without checking who made it: its maker can read the result from then on."""
         return self._take(hand_in, self.facts(hand_in.learner))
 
     def _take(self, hand_in: HandIn, facts: Facts) -> Attempt:
@@ -117,14 +118,14 @@ class Recorder:
         return self.attempts.record(learner, self.module, moment, entries, scores, max_scores, name=name, limit=limit, asked=asked)
 
     def rescored(self, learner: str) -> list[Attempt]:
-        """All attempts of a learner under the keys of today; what changed is recorded beside what was."""
+        """All attempts of a learner under the current keys; changed scores are recorded as new rows."""
         return [
             self.attempts.regrade(attempt, *score_entries(self.questions, attempt.entries))
             for attempt in self.attempts.of(self.module, learner)
         ]
 
     def _objection(self, hand_in: HandIn, facts: Facts) -> Reason | None:
-        """Why the hand-in is not taken, None where it is."""
+        """Why the hand-in is not accepted, None if it is."""
         names = facts.names | {attempt.name for attempt in self.attempts.of(self.module, hand_in.learner)}
         if self._roster is None:
             self._roster = bool(self.ledger.roster()), self.ledger.entry() == "roster"
@@ -138,7 +139,10 @@ class Recorder:
         facts.names.add(name)
 
     def _placed(self, hand_in: HandIn) -> tuple[dict[str, object], datetime]:
-        """What is kept of a hand-in's answers, and its moment. One without a time is the one that had the same answers, else a new one."""
+        """The entries to record and the time of a hand-in.
+
+        Without a time, it is that of an earlier hand-in with the same answers, else now.
+        """
         entries = entries_of(hand_in)
         if hand_in.handed_in is not None:
             return entries, hand_in.handed_in
@@ -148,21 +152,21 @@ class Recorder:
 
 
 def entries_of(hand_in: HandIn) -> dict[str, object]:
-    """What is kept of a hand-in's answers."""
+    """The entries of a hand-in that are recorded."""
     is_refresher = hand_in.answers.purpose == "refresher"
     handed_in = hand_in.answers.entries.items()
     return {id: msgspec.to_builtins(entry) for id, entry in handed_in if not is_refresher or id == REFRESHER}
 
 
 def _unrecorded(kind: Literal["held", "refused"], hand_in: HandIn, moment: datetime, reason: Reason) -> Attempt:
-    """What stands for a hand-in that is not recorded yet, or never."""
+    """The attempt that represents a hand-in that is not recorded, or not yet."""
     nothing: dict[str, float] = {}
     name, now = hand_in.answers.learner.name, datetime.now(UTC)
     return Attempt(hand_in.learner, name, hand_in.module, 0, moment, now, kind, {}, nothing, nothing, 0.0, 0.0, 0.0, "", reason)
 
 
 def _students(store: Store) -> set[str]:
-    """Everyone whom nbgrader knows."""
+    """The IDs of all learners whom nbgrader knows."""
     with store.transaction() as connection:
         if not sa.inspect(connection).has_table(Student.__tablename__):
             return set()
@@ -170,19 +174,19 @@ def _students(store: Store) -> set[str]:
 
 
 def best_of(attempts: Iterable[Attempt]) -> Attempt | None:
-    """The attempt that counts: the most points, the earliest of equals, of those made before the right answers were told."""
+    """The attempt that counts: most points, then earliest, among those made before the right answers were shown."""
     return max(before_answers(attempts), key=lambda attempt: (attempt.percent, -attempt.moment.timestamp(), -attempt.attempt), default=None)
 
 
 def before_answers(attempts: Iterable[Attempt]) -> list[Attempt]:
-    """The attempts made before the learner was told the right answers, by number."""
+    """The attempts made before the right answers were shown to the learner, by number."""
     return sorted((attempt for attempt in attempts if not attempt.after_answers), key=lambda attempt: attempt.attempt)
 
 
 def newest_text(attempts: Iterable[Attempt], reflection: str) -> str:
-    """The learner's newest text that is not empty, of attempts in any order; empty where there is none.
+    """The learner's newest text that is not empty, of attempts in any order; empty if there is no such text.
 
-    A clock that runs ahead makes none newer than the moment at which it arrived.
+    A clock that runs ahead does not make a text newer than its arrival.
     """
     texts = ((attempt.moment, attempt.attempt, attempt.value(reflection)) for attempt in attempts)
     written = [(moment, number, text) for moment, number, text in texts if isinstance(text, str) and text.strip()]

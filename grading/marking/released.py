@@ -1,4 +1,4 @@
-"""The first step of `nbgrader autograde`: the course's own notebook stands in for the submitted one, which is never opened."""
+"""The first step of `nbgrader autograde`: replaces the submitted notebook, which is never opened, by the course's own."""
 
 import logging
 import sys
@@ -24,19 +24,19 @@ from widgets.problems import CourseProblem, HandInProblem
 class PlaceReleased(NotebookExporter):
     """Gives nbgrader the released notebook, keys put back from the gradebook, wherever it asks for the submitted one.
 
-    A submission is its answers file. No byte of the notebook that a learner sent is read, so that
-    nothing in it can be run, and no size or depth of it costs anything.
+    A submission is its answers file. No byte of the notebook that a learner sent is read, so nothing in it can be
+    executed, and neither its size nor its depth costs anything.
     """
 
     def __init__(self, **options: Any) -> None:
-        """nbgrader makes one for each run, when it has found the submissions and opened nothing of them."""
+        """Called by nbgrader for each run, after it has found the submissions and before it opens any."""
         super().__init__(**options)  # type: ignore[no-untyped-call]
         if isinstance(self.parent, BaseConverter):
             self.parent.log.addFilter(in_one_sentence)
             self._make_sound(self.parent)
 
     def from_filename(self, filename: str, resources: Resources | None = None, **options: Any) -> tuple[NotebookNode, Resources]:
-        """nbgrader calls this for each submitted notebook, and again for what came of it."""
+        """Called by nbgrader for each submitted notebook, and again for each graded one."""
         about, course = (resources or {})["nbgrader"], course_of(self)
         own = course.format_path(course.autograded_directory, about["student"], about["assignment"])
         if Path(filename).parent == Path(own):
@@ -47,7 +47,7 @@ class PlaceReleased(NotebookExporter):
         return placed
 
     def _make_sound(self, converter: BaseConverter) -> None:
-        """Put the folders of all submissions in order. Raises nbgrader's exception where none can be graded."""
+        """Put the folders of all submissions in order. Raises NbGraderException if none of them can be graded."""
         for found in list(converter.assignments):
             folder = Path(found)
             learner, module = folder.parent.name, folder.name
@@ -65,7 +65,7 @@ class PlaceReleased(NotebookExporter):
 
 
 def in_one_sentence(record: logging.LogRecord) -> bool:
-    """A filter of nbgrader's log: of a problem that is told in a sentence, the sentence stands in for the traceback."""
+    """A filter for nbgrader's log that replaces a CourseProblem's traceback by its sentence."""
     problem = sys.exc_info()[1]
     if isinstance(problem, CourseProblem) and record.getMessage().startswith("Traceback"):
         record.msg, record.args = str(problem), None

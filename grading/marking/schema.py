@@ -1,4 +1,4 @@
-"""Whether a gradebook's tables are those that this release works with, and what to do where they are not."""
+"""Whether a gradebook's tables match this release, and what to do if they do not."""
 
 import functools
 from pathlib import Path
@@ -20,10 +20,10 @@ State = Literal["empty", "current", "extends", "old", "foreign"]
 
 
 class Schema(NamedTuple):
-    """The state of a gradebook's schema, and what to do about it as a sentence; empty where nothing is to be done."""
+    """The state of a gradebook's schema, and what to do about it as a sentence; empty if nothing has to be done."""
 
     state: State
-    """`extends`: tables of the course are missing, and `open_to_grade` adds them; `foreign`: a newer release made it."""
+    """`extends`: tables of the course are missing, and `open_to_grade` adds them; `foreign`: made by a newer release."""
     sentence: str = ""
 
     @property
@@ -33,7 +33,7 @@ class Schema(NamedTuple):
 
 
 def schema_of(db_url: str) -> Schema:
-    """Compare a gradebook's tables with those of this release; changes nothing. Raises CourseProblem where it cannot be read."""
+    """Compare a gradebook's tables with those of this release, without changing them. Raises CourseProblem if they cannot be read."""
     url = sa.make_url(db_url)
     if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
         return Schema("empty")  # connecting would create the file
@@ -48,7 +48,7 @@ def schema_of(db_url: str) -> Schema:
 
 
 def _found(db_url: str) -> tuple[str | None, dict[str, set[str]] | None]:
-    """The revision of nbgrader's tables and the columns of the course's; None for those where there is no table at all."""
+    """The revision of nbgrader's tables and the columns of the course's tables; None for the columns if there are no tables at all."""
     with open_engine(db_url).connect() as connection:
         inspector = sa.inspect(connection)
         names = set(inspector.get_table_names())
@@ -58,9 +58,9 @@ def _found(db_url: str) -> tuple[str | None, dict[str, set[str]] | None]:
 
 
 def open_to_grade(root: Path) -> Course:
-    """The course in `root`, for what writes to its gradebook; adds the course's tables that an earlier release did not have.
+    """Open the course in `root` for writing to its gradebook; adds the course's tables that an earlier release did not have.
 
-    Raises CourseProblem as `open_course` does, and where someone has to upgrade the gradebook first.
+    Raises CourseProblem as `open_course` does, and if someone has to upgrade the gradebook first.
     """
     course = open_course(root)
     schema = schema_of(course.directory.db_url)
@@ -72,7 +72,7 @@ def open_to_grade(root: Path) -> Course:
 
 
 def _nbgraders(revision: str | None) -> Schema | None:
-    """What to do about nbgrader's own tables, at this revision of their schema; None for nothing."""
+    """What to do about nbgrader's own tables at this revision of their schema; None if nothing."""
     head, known = _revisions()
     if revision == head:
         return None
@@ -86,7 +86,7 @@ def _nbgraders(revision: str | None) -> Schema | None:
 
 
 def _courses(columns: dict[str, set[str]]) -> Schema:
-    """What to do about the course's own tables, of which these columns are there."""
+    """What to do about the course's own tables, which have these columns."""
     expected = {table.name: {column.name for column in table.columns} for table in tables()}
     for name, there in columns.items():
         if missing := expected[name] - there:
@@ -112,6 +112,6 @@ def _courses(columns: dict[str, set[str]]) -> Schema:
 
 @functools.cache
 def _revisions() -> tuple[str | None, frozenset[str]]:
-    """The newest revision of the installed nbgrader's schema, and all that it knows."""
+    """The newest revision of the installed nbgrader's schema, and all revisions that it knows."""
     scripts = ScriptDirectory(str(Path(nbgrader.__file__).parent / "alembic"))
     return scripts.get_current_head(), frozenset(script.revision for script in scripts.walk_revisions())

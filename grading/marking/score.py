@@ -1,4 +1,4 @@
-"""What stands in for executing a submission: its answers file is read as data and scored."""
+"""The step that replaces executing a submission: it reads the answers file as data and scores it."""
 
 from pathlib import Path
 
@@ -26,14 +26,14 @@ _KEPT, _STATE = "duty_kept_marks", "duty_graded_state"
 
 
 class SubmissionRefused(NbGraderException, HandInProblem):
-    """A submission cannot be graded; the message says which and why."""
+    """A submission cannot be graded; the message says which one and why."""
 
 
 class ScoreAnswers(NbGraderPreprocessor):
     """Records the submission as an attempt and writes the outcome of the best attempt into the notebook."""
 
     def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
-        """nbgrader calls this for each submission. Raises SubmissionRefused where the learner has no attempt that counts."""
+        """Called by nbgrader for each submission. Raises SubmissionRefused if the learner has no attempt that counts."""
         course, module, learner = course_of(self), resources["nbgrader"]["notebook"], resources["nbgrader"]["student"]
         questions = questions_in(nb)
         recorder = Recorder(Attempts(course.db_url), module, questions)
@@ -57,10 +57,10 @@ class ScoreAnswers(NbGraderPreprocessor):
 
 
 class KeepMarks(NbGraderPreprocessor):
-    """Leaves an instructor's mark settled where the hand-in brought no new text (nbgrader would ask for it again)."""
+    """Keeps an instructor's mark settled if the hand-in has no new text (nbgrader would ask for it again)."""
 
     def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
-        """nbgrader calls this for each submission, after the grades are saved."""
+        """Called by nbgrader for each submission, after the grades are saved."""
         place = resources["nbgrader"]
         GradedStates(place["db_url"]).keep(place["notebook"], {place["student"]: place[_STATE]})
         ids = place.get(_KEPT, [])
@@ -73,9 +73,9 @@ class KeepMarks(NbGraderPreprocessor):
 
 
 def forget_ungraded(course: CourseDirectory, module: str, learner: str) -> None:
-    """Take a submission that was refused, and never graded before, out of the gradebook.
+    """Remove a refused submission that was never graded from the gradebook.
 
-    nbgrader enters every submission before it reads it; left there, this one would wait for an instructor's mark for ever.
+    nbgrader adds every submission before it reads it; if it stayed there, it would wait for an instructor's mark for ever.
     """
     with Gradebook(course.db_url, course.course_id) as gradebook:
         try:
@@ -94,7 +94,7 @@ def _hand_in(course: CourseDirectory, learner: str, module: str) -> HandIn:
 
 
 def _enter(course: CourseDirectory, hand_in: HandIn, recorder: Recorder, outcome: Outcome) -> None:
-    """Give the gradebook the time of the attempt that counts, the time that an instructor added, and a name where it has none."""
+    """Write to the gradebook the time of the attempt that counts, an instructor's extension, and a name if there is none."""
     learner, module = hand_in.learner, hand_in.module
     facts = recorder.facts(learner)
     with Gradebook(course.db_url, course.course_id) as gradebook:
@@ -113,7 +113,7 @@ def _enter(course: CourseDirectory, hand_in: HandIn, recorder: Recorder, outcome
 def _state(
     course: CourseDirectory, module: str, learner: str, recorder: Recorder, texts: dict[str, str], late: AssignLatePenalties
 ) -> GradedState:
-    """What the gradebook is about to see: the bulk grader leaves alone what nbgrader has graded."""
+    """The state that the gradebook will have seen, so that the bulk grader skips what nbgrader has graded."""
     with Gradebook(course.db_url, course.course_id) as gradebook:
         submission = gradebook.find_submission(module, learner)
         terms = lateness_terms(submission.assignment.duedate, submission.extension, late)

@@ -1,6 +1,6 @@
-"""The course's own tables in the gradebook's database, and what all who use them share.
+"""The course's own tables in the gradebook's database, and how they are read and written.
 
-Attempts and the ledger are only added to: the database itself refuses to change or delete a row.
+Attempts and the ledger are append-only: the database itself refuses to change or delete a row.
 """
 
 from collections.abc import Iterator, Mapping
@@ -29,7 +29,7 @@ ATTEMPTS = sa.Table(
     sa.Column("learner", sa.String(128), nullable=False),
     sa.Column("name", sa.String(256), nullable=False),
     sa.Column("module", sa.String(128), nullable=False),
-    # Null for what was refused, and for refreshers: it is no attempt, and a null never meets the constraint below.
+    # Null for refused hand-ins and refreshers, which are not attempts; a null never violates the constraint below.
     sa.Column("attempt", sa.Integer, nullable=True),
     sa.Column("revision", sa.Integer, nullable=False),
     # ISO 8601 in UTC with microseconds: sorts as text, and is the same in every database.
@@ -67,7 +67,7 @@ HELD = sa.Table(
     "duty_held",
     _METADATA,
     sa.Column("id", sa.Integer, primary_key=True),
-    # SHA-256 of what was held, so that the same hand-in is held once however often it is collected.
+    # SHA-256 of the hand-in, so that it is held once however often it is collected.
     sa.Column("mark", sa.String(64), nullable=False, unique=True),
     sa.Column("learner", sa.String(128), nullable=False),
     sa.Column("module", sa.String(128), nullable=False),
@@ -90,7 +90,7 @@ GRADED = sa.Table(
     sa.Column("seen", sa.String(64), nullable=False),
     sa.Column("texts", sa.JSON, nullable=False),
 )
-"""Of which record the gradebook's rows were made (`grading.marking.graded_state`)."""
+"""The state of the record from which the gradebook's rows were made (`grading.marking.graded_state`)."""
 
 _SQLITE_GUARD = """
 CREATE TRIGGER IF NOT EXISTS {table}_no_{verb} BEFORE {verb} ON {table}
@@ -111,15 +111,15 @@ for _table in (ATTEMPTS, LEDGER):
 
 
 def tables() -> list[sa.Table]:
-    """The course's own tables, as this release makes them."""
+    """The course's own tables, as this release creates them."""
     return list(_METADATA.tables.values())
 
 
 class Store:
     """The course's tables in a gradebook's database.
 
-    Given a connection instead of the database's address, they are read and added to in its transaction,
-    and what is added counts once that is committed; the tables have to be there (`prepare`).
+    If a connection is given instead of the database's URL, rows are read and added in its transaction and take effect
+    when that is committed; the tables must exist (`prepare`).
     """
 
     def __init__(self, database: str | sa.Connection) -> None:
@@ -129,17 +129,17 @@ class Store:
 
     @property
     def database(self) -> str | sa.Connection:
-        """What another store is given that shall work in the same place, and in the same transaction where there is one."""
+        """What to pass to another store, so that it uses the same database, and the same transaction if there is one."""
         return self.joined if self.joined is not None else self.engine.url.render_as_string(hide_password=False)
 
     def prepare(self) -> None:
-        """Make the tables where they are missing, and nbgrader's own before them."""
+        """Create the tables if they are missing, nbgrader's own first."""
         tables = set(sa.inspect(self.engine).get_table_names())
         if tables.issuperset(_METADATA.tables):
             return
         if not tables:
-            # nbgrader stamps its schema's version only into a database that has no table at all,
-            # so its own tables come first. It takes seconds to import: only here.
+            # nbgrader stamps its schema's version only into a database without any table, so its own tables come
+            # first. Imported here, because the import takes seconds.
             from nbgrader.api import Gradebook
 
             find_tools()
@@ -147,19 +147,19 @@ class Store:
         try:
             _METADATA.create_all(self.engine)
         except DBAPIError:
-            # Another process made them at the same moment.
+            # Another process created them at the same moment.
             if not self.has_tables():
                 raise
         close_gradebook(self.engine.url)
 
     def has_tables(self) -> bool:
-        """Whether the tables are there; they are never dropped, so once seen they are."""
+        """Whether the tables exist; they are never dropped, so the result is cached once it is true."""
         self._seen = self._seen or set(sa.inspect(self.engine).get_table_names()).issuperset(_METADATA.tables)
         return self._seen
 
     @contextmanager
     def transaction(self) -> Iterator[sa.Connection]:
-        """The caller's transaction, else one of its own."""
+        """The caller's transaction, or a new one."""
         if self.joined is not None:
             yield self.joined
         else:
@@ -167,24 +167,24 @@ class Store:
                 yield connection
 
     def rows(self, query: sa.Select[Any]) -> list[Row]:
-        """What a query finds; nothing where there are no tables yet."""
+        """The rows that a query returns; none while the tables do not exist."""
         if self.joined is None and not self.has_tables():
             return []
         with self.transaction() as connection:
             return [dict(row) for row in connection.execute(query).mappings()]
 
     def add(self, table: sa.Table, row: Row) -> bool:
-        """Whether the row was added: one that stands already, or that another has added meanwhile, is left as it is."""
+        """Add the row and return True; return False if it exists already, or was added by someone else."""
         if self.joined is None:
             self.prepare()
-        # A returned value says so: PostgreSQL's driver gives no count of rows here.
+        # Returning a value shows whether it was added: PostgreSQL's driver does not count rows here.
         first = next(iter(table.primary_key.columns))
         insert = _INSERT[self.engine.dialect.name](table).values(**row).on_conflict_do_nothing().returning(first)
         with self.transaction() as connection:
             return connection.execute(insert).first() is not None
 
     def put(self, table: sa.Table, rows: list[Row]) -> None:
-        """Add these rows, or change those that stand under the same primary key."""
+        """Insert these rows, or update the existing ones with the same primary key."""
         if not rows:
             return
         if self.joined is None:
@@ -197,11 +197,11 @@ class Store:
 
 
 def iso(moment: datetime) -> str:
-    """UTC with microseconds, as the tables keep it; a moment without a zone is UTC, as nbgrader keeps it."""
+    """A time in the tables' format, UTC with microseconds; a naive time is UTC, as nbgrader keeps it."""
     aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     return aware.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def this_moment() -> str:
-    """Now, as the tables keep it."""
+    """The current time in the tables' format."""
     return iso(datetime.now(UTC))

@@ -1,4 +1,4 @@
-"""The terms of a module as the gradebook and the configuration have them, published for the learner's page."""
+"""A module's terms, from the gradebook and the configuration, published for the learner's page."""
 
 from datetime import UTC, datetime
 
@@ -16,7 +16,7 @@ from widgets.answers.terms import Late, Terms, read_terms, write_terms
 
 
 def terms_of(course: Course, module: str) -> Terms:
-    """The terms of a module."""
+    """The current terms of a module."""
     due = _due(course.directory.db_url, module)
     return Terms(due.replace(tzinfo=UTC).isoformat() if due else "", _late(course), is_closed(course, module))
 
@@ -28,7 +28,7 @@ def is_closed(course: Course, module: str) -> bool:
 
 
 def publish_terms(course: Course, module: str) -> None:
-    """Write a module's terms where the learner's page finds them, unless they are there already. Raises OSError."""
+    """Write a module's terms for the learner's page, unless they are up to date. Raises OSError."""
     terms = terms_of(course, module)
     if read_terms(course.exchange, module) == terms:
         return
@@ -37,7 +37,7 @@ def publish_terms(course: Course, module: str) -> None:
 
 
 def _due(db_url: str, module: str) -> datetime | None:
-    """The due date in the gradebook, which keeps naive UTC."""
+    """The due date in the gradebook, as naive UTC, or None."""
     if not gradebook_exists(db_url):
         return None
     with open_engine(db_url).connect() as connection:
@@ -47,7 +47,7 @@ def _due(db_url: str, module: str) -> datetime | None:
 
 
 def _late(course: Course) -> Late:
-    """What nbgrader's own plugin does with late hand-ins; what another plugin does cannot be known here."""
+    """How nbgrader's own plugin treats late hand-ins; "other" for any other plugin, whose rules are not known here."""
     late = AssignLatePenalties(config=course.config)
     late.init_plugin()
     if type(late.plugin_inst) is not LateSubmissionPlugin:

@@ -1,4 +1,4 @@
-"""What a learner answered, and what was right, in the words of the question instead of ids."""
+"""A learner's answer and the right answer in the words of the question, instead of ids."""
 
 from widgets.forms.question import Question
 from widgets.languages.catalogue import gettext as _
@@ -10,10 +10,10 @@ def answer_text(question: Question, value: object) -> str:
 
 
 def key_text(question: Question) -> str:
-    """The right answer, in the same words; "No answer" if the question has no key."""
+    """The right answer in the same form; "No answer" if the question has no key."""
     return answer_text(question, question.right_answer)
 
 
 def why_text(question: Question, value: object) -> str:
-    """Why the right answer is right, and what was wrong with the learner's, a paragraph each."""
+    """Why the right answer is right and what was wrong with the learner's, a paragraph for each reason."""
     return "\n\n".join(question.reasons(value))

@@ -1,9 +1,9 @@
-"""An archive that proves itself: a compressed tar whose last members say what has to be in it.
+"""An archive that verifies itself: a compressed tar whose last members list its contents.
 
-`SHA256SUMS` has a line for each file, in the archive's order and in the form that ``sha256sum -c`` reads;
-`manifest.json` says what the archive is, and has the checksum of those lines. An archive that lost its
-end, or a byte of which changed, is refused as a whole. Nothing in it can name a place outside the folder
-into which it is unpacked, and it holds plain files and folders only.
+`SHA256SUMS` has a line for each file, in the archive's order and in the format that ``sha256sum -c`` reads;
+`manifest.json` describes the archive and has the checksum of those lines. An archive that is truncated or has a
+changed byte is refused as a whole. No name in it can lead outside the folder into which it is unpacked, and it
+contains only plain files and folders.
 """
 
 import contextlib
@@ -33,37 +33,37 @@ _COMPRESSION = 6
 _PIECE = 1 << 20
 _LARGEST_MANIFEST = 1_000_000
 _RESERVE = 50_000_000
-"""Bytes that unpacking leaves free on the disk."""
+"""Bytes that must stay free on the disk when unpacking."""
 _LISTED = 20
 _PLAIN = (tarfile.REGTYPE, tarfile.AREGTYPE)
 
 
 class Manifest(msgspec.Struct, kw_only=True):
-    """What an archive is and what is in it."""
+    """A description of an archive and its contents."""
 
     format: int = FORMAT
     kind: str
-    """What it is an archive of; one of another kind is refused where this one is wanted."""
+    """What it is an archive of; an archive of another kind is refused."""
     made: str
     """When it was begun: ISO 8601, UTC."""
     versions: dict[str, str]
     course_id: str = ""
     gradebook: str = ""
-    """The kind of database that the gradebook was in."""
+    """The kind of database that holds the gradebook."""
     files: int = 0
     folders: int = 0
     bytes: int = 0
     sums: str = ""
     """SHA-256 of `SHA256SUMS`."""
     state: str = ""
-    """The same in two archives of files with the same names and contents, whatever else is in a database's copy. SHA-256."""
+    """SHA-256 of the files' names and contents; equal for equal contents, even if the bytes of a database's copy differ."""
     left_out: list[str] = []
-    """Links and special files that were found and not taken, the first of them by name."""
+    """Names of links and special files that were left out, the first ones only."""
     left_out_count: int = 0
 
 
 class ArchiveWriter:
-    """Adds files to an archive that is being made; `making` gives one."""
+    """Adds files to an archive in the making; `making` yields one."""
 
     def __init__(self, tar: tarfile.TarFile, manifest: Manifest) -> None:
         self._tar = tar
@@ -72,9 +72,9 @@ class ArchiveWriter:
         self._state = hashlib.sha256()
 
     def add_file(self, path: Path, name: str, content: str = "") -> None:
-        """Add a plain file under this name. One that vanished is passed over; a link or a special file is noted as left out.
+        """Add a plain file under this name. A file that has vanished is skipped; a link or special file is noted as left out.
 
-        `content` is the SHA-256 of what the file says, where its bytes also depend on when it was written.
+        `content` is the SHA-256 of the file's content, for files whose bytes also depend on when they were written.
         """
         try:
             handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
@@ -98,7 +98,7 @@ class ArchiveWriter:
         self._state.update(_line(name, content or reading.digest))
 
     def add_tree(self, folder: Path, name: str, skip: tuple[str, ...] = ()) -> None:
-        """Add a folder with all that is in it, but for names that begin with one of `skip`; links are not followed."""
+        """Add a folder with its contents, except names that begin with one of `skip`; links are not followed."""
         self.add_folder(folder, name)
         for entry in _entries(folder):
             inner = f"{name}/{entry.name}"
@@ -110,7 +110,7 @@ class ArchiveWriter:
                 self.add_file(Path(entry.path), inner)
 
     def add_folder(self, folder: Path, name: str) -> None:
-        """Add the folder itself, and nothing of what is in it."""
+        """Add the folder itself, without its contents."""
         try:
             about = folder.lstat()
         except FileNotFoundError:
@@ -150,9 +150,9 @@ class ArchiveWriter:
 
 @contextlib.contextmanager
 def making(file: Path, manifest: Manifest) -> Iterator[ArchiveWriter]:
-    """Make an archive at `file`: what the block adds is checked when the block ends, and only then gets its name.
+    """Make an archive at `file`: the block adds its contents; the result is verified and only then gets its name.
 
-    It is readable by its owner alone. Raises CourseProblem where there is such a file already, or where it cannot be written.
+    Only its owner can read it. Raises CourseProblem if the file exists already, or cannot be written.
     """
     if file.exists() or file.is_symlink():
         raise CourseProblem(f"{file} is there already, and no backup is overwritten. Choose another name.")
@@ -186,21 +186,21 @@ def making(file: Path, manifest: Manifest) -> Iterator[ArchiveWriter]:
 
 
 def _give_name(made: Path, file: Path) -> None:
-    """Give the finished archive its name. A link, unlike a rename, replaces nothing that another has put there meanwhile."""
+    """Give the finished archive its name. Unlike a rename, a link never replaces a file that someone else has just created."""
     try:
         os.link(made, file)
     except FileExistsError:
         raise
-    except OSError:  # a disk that knows no links: many a network share and USB stick
+    except OSError:  # a disk without links, such as many network shares and USB sticks
         if file.exists():
             raise FileExistsError from None
         made.rename(file)
 
 
 def read_archive(file: Path, kind: str, into: Path | None = None) -> Manifest:
-    """Check an archive of this kind, and unpack it into the empty folder `into` where one is given; gives its manifest.
+    """Verify an archive of this kind, and unpack it into the empty folder `into` if given; returns its manifest.
 
-    Raises CourseProblem where it is no such archive, or not complete; then nothing in `into` may be used.
+    Raises CourseProblem if it is not such an archive, or not complete; nothing in `into` may then be used.
     """
     try:
         return _Reading(file, kind, into).run()
@@ -238,9 +238,9 @@ class _Reading:
                 else:
                     self._take(tar, member)
             while packed.read(_PIECE):
-                pass  # to the end, where the compression's own checksum is
+                pass  # read to the end, where the compression's own checksum is
         self._require_complete(manifest)
-        # Last, for nothing can be put into a folder that was read-only.
+        # Last, because nothing can be put into a read-only folder.
         for path, member in reversed(self._folders):
             path.chmod(member.mode & 0o777)
             os.utime(path, (member.mtime, member.mtime))
@@ -263,14 +263,14 @@ class _Reading:
             raise self._problem(f"holds a link or a special file ('{printable(member.name)}'), which no archive of this course has")
 
     def _place(self, name: str) -> Path | None:
-        """Where a member is put. Raises CourseProblem for a name that leads elsewhere."""
+        """The path for a member. Raises CourseProblem for a name that leads elsewhere."""
         parts = name.split("/")
         if name.startswith("/") or "\0" in name or any(part in ("", ".", "..") for part in parts):
             raise self._problem(f"names a place outside the course's folder ('{printable(name)}')")
         return self._into.joinpath(*PurePosixPath(name).parts) if self._into else None
 
     def _copied(self, tar: tarfile.TarFile, member: tarfile.TarInfo, to: Path | None) -> str:
-        """Read a file, into `to` where that is a path; gives its SHA-256."""
+        """Read a file, and write it to `to` if that is a path; returns its SHA-256."""
         source = tar.extractfile(member) if member.type in _PLAIN else None
         if source is None:
             raise self._problem(f"is not made as archives of this course are ('{printable(member.name)}')")
@@ -313,7 +313,7 @@ class _Reading:
 
 
 class _Hashing:
-    """Reads a file, and knows its checksum and size at the end."""
+    """Reads a file, and computes its checksum and size."""
 
     def __init__(self, source: IO[bytes]) -> None:
         self._source = source
@@ -322,7 +322,7 @@ class _Hashing:
 
     @property
     def digest(self) -> str:
-        """SHA-256 of what was read."""
+        """SHA-256 of the bytes read."""
         return self._hash.hexdigest()
 
     def read(self, size: int = -1) -> bytes:
@@ -334,7 +334,7 @@ class _Hashing:
 
 
 def _entries(folder: Path) -> list[os.DirEntry[Any]]:
-    """What is in a folder, by name; nothing of one that vanished."""
+    """The entries of a folder, sorted by name; none if it has vanished."""
     try:
         with os.scandir(folder) as entries:
             return sorted(entries, key=lambda entry: str(entry.name))
@@ -349,7 +349,7 @@ def _member(name: str, about: os.stat_result, kind: bytes) -> tarfile.TarInfo:
 
 
 def _line(name: str, digest: str) -> bytes:
-    """A line as ``sha256sum`` writes it, which marks a name that has a backslash or a line's end in it."""
+    """A line in the format of ``sha256sum``, which marks names that contain a backslash or a line break."""
     raw = name.encode("utf-8", "surrogateescape")
     escaped = raw.replace(b"\\", b"\\\\").replace(b"\n", b"\\n").replace(b"\r", b"\\r")
     return (b"\\" if escaped != raw else b"") + digest.encode() + b"  " + escaped + b"\n"

@@ -1,10 +1,10 @@
-"""One archive of all that a course has besides its code, made while learners work and the service grades.
+"""One archive of everything that a course has apart from its code, made while learners work and the service grades.
 
-What is copied when decides what a restored course lacks. Answers come first: a page that knows of a hand-in
-was saved after that hand-in arrived, so each hand-in of which the answers speak is in the exchange, which is
-copied later. The gradebook comes next, as it is at one moment, then what is graded, and the exchange last:
-each hand-in that gradebook or submissions know is in the exchange as well. What arrives meanwhile is in the
-archive as a hand-in that is not recorded yet, which the service grades once when the restored course starts.
+The order of copying decides what a restored course could lack. Answers come first: a page that knows of a hand-in was
+saved after that hand-in arrived, so each hand-in that the answers mention is in the exchange, which is copied later.
+The gradebook comes next, as one snapshot, then the graded files, and the exchange last, so that each hand-in known to
+gradebook or submissions is in it as well. A hand-in that arrives meanwhile is in the archive without a record; the
+service grades it once when the restored course starts.
 """
 
 import argparse
@@ -32,15 +32,15 @@ from widgets.problems import CourseProblem
 
 KIND = "course backup"
 _UNFINISHED = (".arriving-",)
-"""What begins like this in an exchange was never confirmed to anyone (`widgets.handing_in.delivery`)."""
+"""Names that begin like this in an exchange were never confirmed to anyone (`widgets.handing_in.delivery`)."""
 _OF_PROCESSES = (".pid",)
 
 
 def make_backup(course: Course, file: Path, *, hub: bool = True) -> Manifest:
-    """Write the archive of a course to the new file `file`; gives what is in it, once all of it has been read again.
+    """Write the archive of a course to the new file `file`, verify it, and return its manifest.
 
-    It holds keys, answers and secrets, and only its owner may read it. With `hub`, the hub's state and database are in it where
-    they exist. Raises CourseProblem where something cannot be read or written; then there is no file.
+    It contains keys, answers and secrets, and only its owner can read it. With `hub`, it includes the hub's state and
+    database if they exist. Raises CourseProblem if anything cannot be read or written; then there is no file.
     """
     root = Path(course.directory.root)
     gradebook = course.directory.db_url
@@ -86,7 +86,7 @@ def _add(archive: ArchiveWriter, part: parts.Part) -> None:
 
 
 def _add_graded(archive: ArchiveWriter, part: parts.Part, lock: BaseFileLock) -> None:
-    """A folder of submissions: each learner's module under the lock that its writers hold, with the lock released in between."""
+    """Add a folder of submissions: each learner's module under the lock that its writers take, released in between."""
     if not part.path.is_dir():
         return
     archive.add_folder(part.path, part.name)
@@ -101,7 +101,7 @@ def _add_graded(archive: ArchiveWriter, part: parts.Part, lock: BaseFileLock) ->
 
 
 def _add_database(archive: ArchiveWriter, address: str, name: str, beside: Path) -> None:
-    """A copy of a database, first written beside the archive, where there is room for it."""
+    """Add a copy of a database, which is first written beside the archive, where there is room for it."""
     with _private_folder(beside) as folder:
         save(address, folder / name)
         archive.add_file(folder / name, name, content_of(address, folder / name))
@@ -128,7 +128,7 @@ def _private_folder(beside: Path) -> Iterator[Path]:
 
 
 def _outside(course: Course, file: Path) -> Path:
-    """The archive's path. Raises CourseProblem for one inside what is backed up."""
+    """The archive's path. Raises CourseProblem if it is inside what is backed up."""
     root = Path(course.directory.root)
     found = [*parts.answers(root), parts.exchange(course), *parts.graded(root), *parts.others(root), parts.hub_folder(root)]
     for part in found:
@@ -138,7 +138,7 @@ def _outside(course: Course, file: Path) -> Path:
 
 
 def versions(root: Path) -> dict[str, str]:
-    """What works in a course's folder: the course's release and commit, nbgrader, Python."""
+    """The versions in use in a course's folder: the course's release and commit, nbgrader, Python."""
     found = {"python": platform.python_version()}
     for package in ("duty-to-report", "nbgrader", "jupyterhub"):
         try:
@@ -163,7 +163,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Make a backup, and print what is in it. Raises CourseProblem."""
+    """Make a backup, and print its summary. Raises CourseProblem."""
     course = open_course(options.course.resolve())
     file: Path = options.file
     if file.is_dir():

@@ -1,4 +1,4 @@
-"""Copies of databases while they are in use, and back: SQLite by its own backup, PostgreSQL by `pg_dump` and `pg_restore`."""
+"""Copying databases while they are in use, and restoring them: SQLite's own backup, PostgreSQL's `pg_dump` and `pg_restore`."""
 
 import contextlib
 import hashlib
@@ -21,11 +21,11 @@ from widgets.problems import CourseProblem
 Kind = Literal["sqlite", "postgresql"]
 _JOURNALS = ("-journal", "-wal", "-shm")
 _RANDOM = (b"\\restrict ", b"\\unrestrict ")
-"""Lines of `pg_restore` with a new random token each time."""
+"""Lines from `pg_restore` that contain a new random token each time."""
 
 
 def kind_of(address: str) -> Kind:
-    """Which kind of database is at this address."""
+    """The kind of database at this URL."""
     return "sqlite" if sa.make_url(address).get_backend_name() == "sqlite" else "postgresql"
 
 
@@ -35,13 +35,13 @@ def file_of(address: str) -> Path:
 
 
 def files_of(address: str) -> list[Path]:
-    """The files that a SQLite database consists of just now."""
+    """The files of which a SQLite database currently consists."""
     file = file_of(address)
     return [path for path in (file, *(file.with_name(file.name + end) for end in _JOURNALS)) if path.exists()]
 
 
 def holds_tables(address: str) -> bool:
-    """Whether there is anything in the database. Raises CourseProblem where a server does not say."""
+    """Whether the database contains any tables. Raises CourseProblem if its server does not respond."""
     is_file = kind_of(address) == "sqlite"
     if is_file and not file_of(address).is_file():
         return False
@@ -49,13 +49,13 @@ def holds_tables(address: str) -> bool:
         return bool(sa.inspect(open_engine(address)).get_table_names())
     except SQLAlchemyError as problem:
         if is_file:
-            return True  # damaged, so not to be taken for an empty one
+            return True  # damaged, so it must not count as empty
         reason = first_line(getattr(problem, "orig", None) or problem)
         raise CourseProblem(f"The database {shown_address(address)} cannot be read: {reason}") from None
 
 
 def save(address: str, to: Path) -> None:
-    """Write a copy of the database as it is at one moment to the new file `to`. Raises CourseProblem."""
+    """Write a snapshot of the database to the new file `to`. Raises CourseProblem."""
     if kind_of(address) == "sqlite":
         _save_sqlite(file_of(address), to)
     else:
@@ -63,9 +63,9 @@ def save(address: str, to: Path) -> None:
 
 
 def content_of(address: str, copy: Path) -> str:
-    """The SHA-256 of what a copy by `save` holds: the same for two copies of a database that has not changed. Raises CourseProblem.
+    """The SHA-256 of the content of a copy made by `save`, equal for two copies of an unchanged database. Raises CourseProblem.
 
-    `pg_dump` writes the time into its file, so what counts there is the script that `pg_restore` makes of it.
+    `pg_dump` writes the time into its file, so the digest is that of the script which `pg_restore` produces from it.
     """
     if kind_of(address) == "sqlite":
         with copy.open("rb") as file:
@@ -85,12 +85,12 @@ def content_of(address: str, copy: Path) -> str:
 
 
 def load(address: str, dump: Path) -> None:
-    """Make the PostgreSQL database what `save` wrote. Raises CourseProblem; nothing is changed where the copy cannot be read."""
+    """Restore into a PostgreSQL database what `save` wrote. Raises CourseProblem; nothing is changed if the copy cannot be read."""
     require_programs(address)
     listed = _run(["pg_restore", "--list", str(dump)], {})
     if listed.returncode:
         raise CourseProblem(f"The copy of the database cannot be read: {_reason(listed, '')}")
-    # Tables that the copy lacks would stay, and those it has may differ.
+    # Tables that are not in the copy would stay, and others may differ.
     with open_engine(address).begin() as connection:
         quote = connection.dialect.identifier_preparer.quote
         for table in sa.inspect(connection).get_table_names():
@@ -99,7 +99,7 @@ def load(address: str, dump: Path) -> None:
 
 
 def require_programs(address: str) -> None:
-    """Raise CourseProblem where what copies this kind of database is not installed."""
+    """Raise CourseProblem if the programs that copy this kind of database are not installed."""
     if kind_of(address) == "postgresql" and not (shutil.which("pg_dump") and shutil.which("pg_restore")):
         raise CourseProblem(
             "pg_dump and pg_restore are not installed. Install PostgreSQL's client programs of the server's version or a newer one, "
@@ -110,7 +110,7 @@ def require_programs(address: str) -> None:
 def _save_sqlite(file: Path, to: Path) -> None:
     to.touch(0o600)
     try:
-        # A file that is missing must not be made by looking at it.
+        # Opening a missing file must not create it.
         with (
             contextlib.closing(sqlite3.connect(f"{file.absolute().as_uri()}?mode=rw", uri=True, timeout=60)) as source,
             contextlib.closing(sqlite3.connect(to)) as target,
@@ -124,7 +124,7 @@ def _save_sqlite(file: Path, to: Path) -> None:
 
 
 def _postgresql(program: str, address: str, *arguments: str) -> None:
-    """Run one of PostgreSQL's programs on a database; its password is in no command line."""
+    """Run one of PostgreSQL's programs on a database; the password is never on the command line."""
     require_programs(address)
     url = sa.make_url(address).set(drivername="postgresql")
     query = dict(url.query)
@@ -143,6 +143,6 @@ def _run(command: list[str], environment: dict[str, str]) -> subprocess.Complete
 
 def _reason(done: subprocess.CompletedProcess[str], password: str) -> str:
     lines = (done.stderr or "no reason given").strip().splitlines()
-    # Its second line says which versions do not agree.
+    # The second line of the error says which versions do not match.
     reason = first_line(RuntimeError(" ".join(lines[:2] if "version mismatch" in lines[0] else lines[:1])))
     return reason.replace(password, "***") if password else reason

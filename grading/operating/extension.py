@@ -1,4 +1,4 @@
-"""The course's status as an extension of the instructors' JupyterLab; `grading/jupyter/` enables it there and nowhere else."""
+"""The course's status as an extension of the instructors' JupyterLab; only `grading/jupyter/` enables it."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +17,6 @@ def _jupyter_server_extension_points() -> list[dict[str, str]]:
 
 
 def _load_jupyter_server_extension(server: "ServerApp") -> None:
-    """Jupyter's server calls this at its start."""
+    """Called by Jupyter's server when it starts."""
     server.web_app.settings[SETTING] = Watch(Path(server.root_dir))
     server.web_app.add_handlers(".*$", [(url_path_join(server.base_url, address), handler) for address, handler in handlers()])

@@ -1,4 +1,4 @@
-"""A course's status as gauges for Prometheus; nothing in them names a learner."""
+"""A course's status as Prometheus gauges, which never name a learner."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -14,7 +14,7 @@ from grading.receiving.heartbeat import State
 
 
 def exposition(status: Status | None) -> bytes:
-    """The gauges in Prometheus's text format; of a course whose status is out of reach, that it is so."""
+    """The gauges in Prometheus's text format; for None, only that the status is unknown."""
     registry = CollectorRegistry()
     registry.register(_Gauges(status))
     return bytes(generate_latest(registry))

@@ -1,4 +1,4 @@
-"""The course's status on the instructors' server: a page for people, gauges for a monitor."""
+"""The course's status on the instructors' server: a page for people, gauges for a monitoring system."""
 
 import asyncio
 from pathlib import Path
@@ -20,21 +20,21 @@ from widgets.serving.hub.token import may_read_metrics
 from widgets.serving.metrics import CONTENT_TYPE
 
 SETTING = "duty_watch"
-"""Under which the server's settings have the watch."""
+"""The key of the watch in the server's settings."""
 _REFRESH_SECONDS = 30
 _templates = jinja2.Environment(loader=jinja2.FileSystemLoader(Path(__file__).resolve().parent), autoescape=True)
 
 
 class _Watching(JupyterHandler):
-    """What page and gauges share."""
+    """The base of the page and the gauges."""
 
     async def status(self) -> Status:
-        """The status. Raises CourseProblem where there is none to be had."""
+        """The status. Raises CourseProblem if it is unavailable."""
         watch = cast(Watch, self.settings[SETTING])
         return await asyncio.get_running_loop().run_in_executor(None, watch.status)
 
     def set_default_headers(self) -> None:
-        """Nothing is kept, framed or fetched from elsewhere."""
+        """Forbid caching, framing and external resources."""
         self.set_header("Content-Security-Policy", "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'")
         self.set_header("Cache-Control", "no-store")
         self.set_header("Referrer-Policy", "no-referrer")
@@ -42,13 +42,13 @@ class _Watching(JupyterHandler):
 
 
 class StatusPage(_Watching):
-    """The page, which loads itself again."""
+    """The status page, which reloads itself."""
 
     @web.authenticated
     async def get(self) -> None:
-        """Answer with the page; 503 where nothing is known."""
+        """Respond with the page; with status 503 if the status is unavailable."""
         if self.get_query_argument("token", ""):
-            # It let the instructor in, and a cookie does from here on; an address on a screen must not show it.
+            # Remove the token, which must not be visible on a screen; the cookie it has set is enough from now on.
             self.redirect(self.request.path)
             return
         try:
@@ -62,11 +62,11 @@ class StatusPage(_Watching):
 
 
 class Metrics(_Watching):
-    """The gauges, for who may grade and for a hub's token with the scope for metrics."""
+    """The gauges, for those who may grade and for hub tokens with the scope for metrics."""
 
     @allow_unauthenticated
     async def get(self) -> None:
-        """Answer in Prometheus's text format."""
+        """Respond in Prometheus's text format."""
         if self.current_user is None and not await self._brings_a_monitors_token():
             raise web.HTTPError(403)
         try:
@@ -82,5 +82,5 @@ class Metrics(_Watching):
 
 
 def handlers() -> list[tuple[str, type[web.RequestHandler]]]:
-    """The addresses, below the server's own base, and who answers there."""
+    """The handlers and their paths, relative to the server's base URL."""
     return [(STATUS, StatusPage), (METRICS, Metrics)]

@@ -19,7 +19,7 @@ _SCHEMA = {
 
 
 def report_lines(status: Status) -> list[str]:
-    """What `duty status` prints: facts first, what needs a person last."""
+    """The lines that `duty status` prints: facts first, then what needs a person."""
     facts = [fact for _, fact in facts_of(status)]
     labels = [label for label, _ in facts_of(status)]
     width = max(map(len, labels)) + 1
@@ -28,7 +28,7 @@ def report_lines(status: Status) -> list[str]:
 
 
 def facts_of(status: Status) -> list[tuple[str, str]]:
-    """The facts as pairs of a label and what there is to say."""
+    """The facts as pairs of a label and a text."""
     return [
         ("Course", f"{status.course_id} in {status.course}"),
         ("Gradebook", f"{status.gradebook} ({_SCHEMA[status.schema]})"),
@@ -73,7 +73,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print the status; returns 1 where something needs a person. Raises CourseProblem."""
+    """Print the status; returns 1 if anything needs a person. Raises CourseProblem."""
     status = look(options.course.resolve())
     print(msgspec.json.format(msgspec.json.encode(status)).decode() if options.json else "\n".join(report_lines(status)))
     return int(bool(status.problems))

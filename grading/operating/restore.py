@@ -1,4 +1,4 @@
-"""A course as a backup has it, put into a course's folder; what was there before is moved aside, never deleted."""
+"""Restoring a backup into a course's folder; what was there before is moved aside, never deleted."""
 
 import argparse
 import contextlib
@@ -28,10 +28,10 @@ _IN_WORDS = {"sqlite": "a file", "postgresql": "a PostgreSQL server"}
 
 
 def restore(root: Path, file: Path, *, replace: bool = False) -> list[str]:
-    """Make the course in `root` what the archive `file` says; gives lines for a person.
+    """Restore the archive `file` into the course in `root`; returns lines for a person.
 
-    Refuses, with nothing changed, where the archive is not whole, where grading runs, and where the course holds work of learners
-    already, unless `replace`: then that is moved aside. Raises CourseProblem.
+    Refuses, without changing anything, if the archive is not complete, if grading runs, or if the course contains
+    learners' work already, unless `replace` is set: then that is moved aside. Raises CourseProblem.
     """
     root = root.resolve()
     course = open_course(root)
@@ -46,7 +46,7 @@ def restore(root: Path, file: Path, *, replace: bool = False) -> list[str]:
 
 @contextlib.contextmanager
 def unpacked(file: Path, beside: Path) -> Iterator[tuple[Manifest, Path]]:
-    """Check the archive `file` and unpack it into a new folder in `beside`, which is gone after the block. Raises CourseProblem."""
+    """Verify the archive `file` and unpack it into a new folder in `beside`, which is removed after the block. Raises CourseProblem."""
     _require_file(file)
     staging = Path(tempfile.mkdtemp(prefix=".restoring-", dir=beside))
     try:
@@ -56,9 +56,10 @@ def unpacked(file: Path, beside: Path) -> Iterator[tuple[Manifest, Path]]:
 
 
 def put_in_place(course: Course, manifest: Manifest, staging: Path) -> list[str]:
-    """Make the course what was unpacked in `staging`, on the same disk; gives lines for a person.
+    """Move what was unpacked in `staging`, on the same disk, into the course; returns lines for a person.
 
-    What was in the course is moved aside. Raises CourseProblem, with everything as it was, where the archive does not fit the course.
+    The course's previous contents are moved aside. Raises CourseProblem, with everything unchanged, if the archive
+    does not match the course.
     """
     _require_same_kind(course, manifest)
     lines = _Placing(course, staging).run()
@@ -66,7 +67,7 @@ def put_in_place(course: Course, manifest: Manifest, staging: Path) -> list[str]
 
 
 def require_no_work(course: Course, advice: str) -> None:
-    """Raise CourseProblem where the course holds work of learners; `advice` is the command that moves it aside."""
+    """Raise CourseProblem if the course contains learners' work; `advice` is the command that moves it aside."""
     if present := _present(course):
         raise CourseProblem(
             f"This course holds work already ({', '.join(present)}), and nothing of it was changed. To move it aside and put the backup "
@@ -89,7 +90,7 @@ def _require_quiet(root: Path) -> None:
 
 
 def _present(course: Course) -> list[str]:
-    """What there is already of learners' work."""
+    """The learners' work that exists already."""
     root = Path(course.directory.root)
     found = [part for part in (*parts.answers(root), *parts.graded(root)) if _has_work(part.path)]
     inbound = parts.Part("exchange", course.inbound)
@@ -104,7 +105,7 @@ def _has_work(folder: Path) -> bool:
 
 
 def _require_same_kind(course: Course, manifest: Manifest) -> None:
-    """Raise CourseProblem where the backup is another course's, or where its databases do not fit the settings."""
+    """Raise CourseProblem if the backup belongs to another course, or its databases do not match the settings."""
     if manifest.course_id != course.directory.course_id:
         raise CourseProblem(
             f"The backup is of the course '{printable(manifest.course_id)}', and this is '{course.directory.course_id}'. "
@@ -122,7 +123,7 @@ def _require_same_kind(course: Course, manifest: Manifest) -> None:
 
 
 class _Placing:
-    """Moves what was unpacked to where it belongs; where that fails, everything goes back to where it was."""
+    """Moves what was unpacked to its final paths; if that fails, everything is moved back."""
 
     def __init__(self, course: Course, staging: Path) -> None:
         self._course = course
@@ -133,7 +134,7 @@ class _Placing:
         self._undo: list[Callable[[], object]] = []
 
     def run(self) -> list[str]:
-        """Do it; gives lines about what was moved aside."""
+        """Move everything; returns lines about what was moved aside."""
         try:
             self._aside.mkdir(0o700)
             lines = self._place_all()
@@ -148,7 +149,7 @@ class _Placing:
                 raise CourseProblem(f"The backup could not be put in place ({what}). All is as it was before.") from None
             raise
         if self._aside_is_here_too():
-            shutil.rmtree(self._aside)  # as in a new clone, whose content is that of the backup
+            shutil.rmtree(self._aside)  # as in a new clone, whose content equals the backup's
             return lines
         if any(self._aside.iterdir()):
             return [f"What was here before is kept in {self._aside}. Delete that folder when you do not need it any more.", *lines]
@@ -174,7 +175,7 @@ class _Placing:
             else:
                 self._put_aside(name)
                 self._move(self._staging / name, self._place(name))
-        # Last: what it speaks of is there by now.
+        # Last, because it refers to everything else.
         self._place_database(self._course.directory.db_url, parts.GRADEBOOK)
         with contextlib.suppress(FileNotFoundError):
             self._move(self._root / PULSE, self._aside / PULSE)
@@ -192,7 +193,7 @@ class _Placing:
         return here is not None and here.is_file() and not path.is_symlink() and filecmp.cmp(path, here, shallow=False)
 
     def _absent(self, unpacked: set[str]) -> list[str]:
-        """The parts that are here and not in the backup: with them the course would not be what the backup says."""
+        """The parts that exist here but not in the backup: with them, the course would not match the backup."""
         known = [*parts.answers(self._root), parts.exchange(self._course), *parts.graded(self._root), *parts.others(self._root)]
         return [part.name for part in known if part.name not in unpacked and not parts.is_content(part.name)]
 
@@ -207,7 +208,7 @@ class _Placing:
             self._move(place, self._aside / name)
 
     def _place_configuration(self) -> list[str]:
-        """The course's settings stay as they are: what the backup has may be for another release."""
+        """Keep the course's own settings: those in the backup may be for another release."""
         restored, here = self._staging / parts.CONFIGURATION, self._root / parts.CONFIGURATION
         if restored.read_bytes() == here.read_bytes():
             return []
@@ -233,7 +234,7 @@ class _Placing:
         load(address, copy)
 
     def _move(self, source: Path, target: Path) -> None:
-        """Move a file or folder, to another disk too; what is half there by a failure is removed, and the source stays."""
+        """Move a file or folder, even to another disk; after a failure the incomplete copy is removed, and the source stays."""
         target.parent.mkdir(0o700, parents=True, exist_ok=True)
         try:
             source.rename(target)
@@ -260,7 +261,7 @@ def _summary(manifest: Manifest) -> list[str]:
 
 
 def _about_versions(root: Path, manifest: Manifest) -> list[str]:
-    """A line where another release made the backup."""
+    """A line that reports if another release made the backup."""
     here = versions(root)
     there = manifest.versions
     names = [name for name in ("duty-to-report", "commit", "nbgrader") if name in there and name in here]

@@ -1,4 +1,4 @@
-"""How much room folders take, within a limit of time: a cohort of ten thousand has more files than can be counted at each look."""
+"""The disk space of folders, measured within a time limit: a cohort of ten thousand has too many files to count each time."""
 
 import os
 import time
@@ -8,20 +8,20 @@ import msgspec
 
 
 class Size(msgspec.Struct, frozen=True):
-    """The bytes of a folder's files; of more than could be counted in time, those that were."""
+    """The bytes of a folder's files; if there was no time to count all, of those that were counted."""
 
     bytes: int
     is_complete: bool = True
 
 
 class Measuring:
-    """Measures folders, each for so many seconds at most."""
+    """Measures folders, each within a limit in seconds."""
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
 
     def size(self, path: Path) -> Size:
-        """The size of a file or folder; links are not followed, and what is missing or closed counts nothing."""
+        """The size of a file or folder; links are not followed, and what is missing or unreadable counts as 0."""
         try:
             if not path.is_dir():
                 return Size(path.lstat().st_size)
@@ -35,7 +35,7 @@ class Measuring:
         return Size(total)
 
     def _of_entries(self, waiting: list[str]) -> int:
-        """The bytes of the files in the last of these folders; its folders take its place."""
+        """The bytes of the files in the last of these folders, which is replaced by its subfolders."""
         total = 0
         try:
             with os.scandir(waiting.pop()) as entries:
@@ -45,5 +45,5 @@ class Measuring:
                     else:
                         total += entry.stat(follow_symlinks=False).st_size
         except OSError:
-            pass  # removed meanwhile, or closed to this account
+            pass  # removed in the meantime, or not readable by this account
         return total

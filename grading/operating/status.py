@@ -25,16 +25,16 @@ from grading.submissions.quarantine import SET_ASIDE
 from widgets.problems import CourseProblem
 
 MEASURE_SECONDS = 1.0
-"""How long one look may spend on the size of each folder."""
+"""The time limit for measuring each folder."""
 LEAST_FREE = 1_000_000_000
-"""Bytes. With less than this free on a disk, someone should act before it is full."""
+"""In bytes. With less free space on a disk, someone should act before it is full."""
 WAIT_SECONDS = 600
-"""A running service that has had hand-ins waiting for so long does not get through."""
+"""If hand-ins have been waiting this long for a running service, it is stuck."""
 _GROWING = ("learners", "answers", "submitted", "autograded", "results")
 
 
 class Grading(msgspec.Struct, frozen=True):
-    """The grading service. Moments here and below are ISO 8601 in UTC, empty where there was none."""
+    """The grading service. Times here and below are ISO 8601 in UTC, empty if there was none."""
 
     state: State
     since: str = ""
@@ -44,7 +44,7 @@ class Grading(msgspec.Struct, frozen=True):
 
 
 class HandIns(msgspec.Struct, frozen=True, kw_only=True):
-    """How many hand-ins there are of each kind that someone may have to look at."""
+    """The number of hand-ins of each kind that someone may have to check."""
 
     waiting: int
     waiting_since: str = ""
@@ -55,12 +55,12 @@ class HandIns(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Status(msgspec.Struct, frozen=True, kw_only=True):
-    """All of it at one moment."""
+    """A course's status at one moment."""
 
     course: str
     course_id: str
     gradebook: str
-    """Its address without a password."""
+    """Its URL without a password."""
     schema: str
     grading: Grading
     hand_ins: HandIns
@@ -72,11 +72,11 @@ class Status(msgspec.Struct, frozen=True, kw_only=True):
     sizes: dict[str, Size]
     last_backup: str
     problems: list[str]
-    """What needs a person, a sentence each; empty where all is well."""
+    """What needs a person, one sentence each; empty if all is well."""
 
 
 class _Record(msgspec.Struct, frozen=True, kw_only=True):
-    """What the gradebook says."""
+    """The facts that come from the gradebook."""
 
     size: int = 0
     to_decide: int = 0
@@ -86,7 +86,7 @@ class _Record(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def look(root: Path, measuring: Measuring | None = None) -> Status:
-    """Look at the course in `root`; changes nothing. Raises CourseProblem where there is no course, or its gradebook is out of reach."""
+    """The status of the course in `root`. Raises CourseProblem if there is no course, or its gradebook cannot be reached."""
     course = open_course(root)
     measuring = measuring or Measuring(MEASURE_SECONDS)
     try:

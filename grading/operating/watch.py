@@ -1,4 +1,4 @@
-"""A course's status for pages and monitors, cached for some seconds."""
+"""A course's status for pages and monitoring, cached for a few seconds."""
 
 import threading
 import time
@@ -13,14 +13,14 @@ _SIZES_KEPT_SECONDS = 600.0
 
 
 class _Remembered(Measuring):
-    """Measures, or says what was measured a moment ago: reading every file's size is the dearest part of a look."""
+    """Measures folders, with a cache: reading every file's size is the most expensive part of a status."""
 
     def __init__(self, sizes: dict[Path, tuple[float, Size]]) -> None:
         super().__init__(MEASURE_SECONDS)
         self._sizes = sizes
 
     def size(self, path: Path) -> Size:
-        """The size of a file or folder, as it was at most ten minutes ago."""
+        """The size of a file or folder, at most ten minutes old."""
         measured, size = self._sizes.get(path, (float("-inf"), Size(0)))
         if time.monotonic() - measured > _SIZES_KEPT_SECONDS:
             size = super().size(path)
@@ -29,7 +29,7 @@ class _Remembered(Measuring):
 
 
 class Watch:
-    """Watches the course in a folder; of many threads that ask at once, one looks."""
+    """Watches the course in a folder; if many threads ask at once, only one reads the status."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
@@ -39,7 +39,7 @@ class Watch:
         self._looked = float("-inf")
 
     def status(self) -> Status:
-        """The status, at most some seconds old. Raises CourseProblem where there is none to be had."""
+        """The status, at most a few seconds old. Raises CourseProblem if it is unavailable."""
         with self._lock:
             if self._last is None or time.monotonic() - self._looked > _KEPT_SECONDS:
                 try:

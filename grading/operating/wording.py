@@ -1,4 +1,4 @@
-"""Numbers and moments as a person reads them."""
+"""Numbers and times in words for people."""
 
 from datetime import datetime
 
@@ -9,12 +9,12 @@ def counted(number: int, what: str) -> str:
 
 
 def clock(moment: str) -> str:
-    """A moment in this machine's time, to the second; empty for none."""
+    """A time in this machine's time zone, to the second; empty for an empty one."""
     return f"{datetime.fromisoformat(moment).astimezone():%Y-%m-%d %H:%M:%S %Z}" if moment else ""
 
 
 def shown(size: int) -> str:
-    """A number of bytes."""
+    """A number of bytes in a readable unit."""
     amount = float(size)
     for unit in ("bytes", "kB", "MB", "GB"):
         if amount < 1000:

@@ -1,1 +1,1 @@
-"""Hand-ins in, results out: the exchange and bundles, the service that answers, what a learner is told."""
+"""Hand-ins in, results out: the exchange, bundles, and the service that grades them."""

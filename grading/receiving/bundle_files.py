@@ -1,9 +1,9 @@
-"""The hand-ins in the files that instructors receive, recognised by what is inside.
+"""The hand-ins in the files that instructors receive, recognised by their contents.
 
-Platforms, mail programs and file systems rename bundles, unpack them and pack them again, and give an instructor a whole
-class as one zip file. So `answers.json` says whose a hand-in is and to which module; a file's name counts only where the
-answers do not say, and to notice that a name disagrees. All is read member by member, each up to its bound, never
-unpacked to disk. One bad file costs a bounded time and a bounded memory, and gives one sentence.
+Platforms, mail programs and file systems rename bundles, unpack and repack them, and give an instructor a whole class
+as one ZIP file. So `answers.json` says whose a hand-in is and which module it belongs to; a file's name counts only
+if the answers do not say, and to detect that a name disagrees. Everything is read member by member, each within its
+limit, never unpacked to disk. One bad file costs limited time and memory, and yields one sentence.
 """
 
 import hashlib
@@ -42,21 +42,21 @@ from widgets.plain_log import printable as printable_line
 from widgets.problems import AnswersProblem, HandInProblem
 
 _MOST_MEMBERS = 20_000
-"""The most files in one file of the archive folder, those in its inner zip files included."""
+"""The most files in one file of the archive folder, including those in its inner ZIP files."""
 _MOST_BYTES = 2_000_000_000
-"""The most that is read out of one file of the archive folder."""
+"""The most bytes read from one file of the archive folder."""
 _MOST_BUNDLE_MEMBERS = 100
 _LARGEST_INNER = 5_000_000
-"""The largest zip file in a zip file, in bytes: it is held in memory."""
+"""The largest ZIP file inside a ZIP file, in bytes: it is held in memory."""
 _MOST_INNER_MEMBERS = 1000
 _MOST_INNER_BYTES = 50_000_000
-"""The most for one zip file in a download, and all that it holds: so one learner cannot spend what all others need."""
+"""The limits for one ZIP file in a download and everything in it, so that one learner cannot use up the limits of all."""
 _MOST_CONTENTS_BYTES = 6_000_000
-"""The longest table of contents of a zip file: 300 bytes for each member."""
+"""The longest table of contents of a ZIP file, in bytes: 300 for each member."""
 _DEEPEST = 2
-"""How many zip files a bundle may be inside of."""
+"""How many ZIP files deep a bundle may be nested."""
 _MOST_PROBLEMS = 1000
-"""How many problems are reported one by one for one file of the archive folder."""
+"""How many problems are reported individually for one file of the archive folder."""
 _MOST_INNER_PROBLEMS = 20
 """The same for one file in a download."""
 _LONGEST_NAME = 255
@@ -64,10 +64,10 @@ _SHOWN = 200
 _START = 64
 
 _ENCRYPTED = 1
-# What browsers and Python write. The others ask for as much memory as the file likes.
+# The methods that browsers and Python write. Others use as much memory as the file asks for.
 _PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _ENTRY = b"PK\x01\x02"
-"""Begins each entry of a zip file's table of contents."""
+"""The signature of each entry in a ZIP file's table of contents."""
 _DAMAGED = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, OverflowError, RuntimeError)
 
 _SYSTEM_FOLDER = "__MACOSX"
@@ -78,7 +78,7 @@ _PART = re.compile(
     r"(?P<before>(?:.*[_ -])?)(?P<stem>answers|timestamp|submission_secret|checksum)(?P<after>(?:[ _(-].*)?)\.(?P<ending>json|txt)",
     re.IGNORECASE | re.DOTALL,
 )
-"""The name of a hand-in's file, with what platforms and browsers add before and after."""
+"""The name of a hand-in's file, with what platforms and browsers add before and after it."""
 
 _NONE = "It holds no hand-in. Ask the learner for the file that the page saved: ID+module+time.zip."
 _NOT_WHOLE = "It is damaged: it is not a whole zip file. Ask the learner for it again."
@@ -86,32 +86,32 @@ _NOT_WHOLE = "It is damaged: it is not a whole zip file. Ask the learner for it 
 
 @dataclass(frozen=True)
 class Found:
-    """What one file of the archive folder, or one in it, turned out to be: a hand-in, or none and why."""
+    """The result for one file of the archive folder, or a file inside it: a hand-in, or the reason why it is not one."""
 
     name: str
-    """What an instructor recognises it by, printable: the file, and the way to the hand-in inside."""
+    """How an instructor recognises it, printable: the file, and the path to the hand-in inside."""
     hand_in: HandIn | None
-    """None where there is no hand-in that can be recorded."""
+    """None if there is no hand-in that can be recorded."""
     problem: str = ""
-    """Why there is none, and what to do about it; empty where there is one."""
+    """Why there is no hand-in, and what to do about it; empty if there is one."""
     named: str = ""
-    """The learner's ID in the name; it differs from the ID inside only if the name is in the form that the page gives."""
+    """The learner's ID in the name; it differs from the ID inside only if the name has the form that the page gives it."""
     named_module: str = ""
     """The module in the name."""
 
 
 def bundles_in(path: Path) -> Iterator[Found]:
-    """Every hand-in in one file of the archive folder, each once; where there is none, the reason.
+    """Every hand-in in one file of the archive folder, each once; if there is none, the reason.
 
-    Raises nothing for what is in the file.
+    Never raises because of the file's contents.
     """
     return _bundles_in(path, (path.name,))
 
 
 def bundles_below(folder: Path) -> Iterator[Found]:
-    """Every hand-in in the archive folder: in files, in folders of unpacked bundles, and loose.
+    """Every hand-in in the archive folder: in files, in folders of unpacked bundles, and as loose files.
 
-    Each file belongs to a hand-in or has a problem of its own, except for those of operating systems. Links are not followed.
+    Each file belongs to a hand-in or has a problem of its own, except operating systems' own files. Links are not followed.
     """
     waiting: list[tuple[str, ...]] = [()]
     while waiting:
@@ -133,7 +133,7 @@ def _bundles_in(path: Path, names: tuple[str, ...]) -> Iterator[Found]:
 
 
 def _summed_up(found: Iterator[Found], shown: str, most: int, budget: "_Budget") -> Iterator[Found]:
-    """What is found in a file; of many problems the first ones and how many more there are; last, that the budget did not suffice."""
+    """The results for a file: the first problems and the number of the others, and at the end whether the budget ran out."""
     problems, unread = 0, ""
     try:
         for one in found:
@@ -164,33 +164,33 @@ def _in_file(path: Path, way: "_Way", budget: "_Budget") -> Iterator[Found]:
 
 
 def _listed(folder: Path) -> tuple[list[str], list[str]]:
-    """The names of a folder's folders and of its files, each in order, without those of operating systems."""
+    """The names of a folder's subfolders and of its files, each sorted, without operating systems' own."""
     with os.scandir(folder) as entries:
         is_folder = {entry.name: entry.is_dir(follow_symlinks=False) for entry in entries}
     names = sorted(name for name in is_folder if not _is_of_system(name))
     return [name for name in names if is_folder[name]], [name for name in names if not is_folder[name]]
 
 
-# Where a hand-in is, and what may be spent on it
+# The path to a hand-in, and how much of it may be read
 
 
 @dataclass(frozen=True)
 class _Way:
-    """The way to a file, or to a folder."""
+    """The path to a file or folder, possibly inside ZIP files."""
 
     names: tuple[str, ...]
-    """The names of all files and folders on it, the outermost first."""
+    """The names of all files and folders on it, outermost first."""
     shown: str
-    """The same for people."""
+    """The same path for people to read."""
     zips: int = 0
-    """How many zip files it leads into."""
+    """How many ZIP files it leads into."""
 
     def to(self, name: str) -> "_Way":
-        """The way to a file of the folder."""
+        """The path to a file in this folder."""
         return replace(self, names=(*self.names, name), shown=_short(self.shown + printable_line(name)))
 
     def into_folder(self, names: tuple[str, ...]) -> "_Way":
-        """The way into a folder of a zip file; into the zip file itself where there are no names."""
+        """The path to a folder in a ZIP file; without names, to the ZIP file itself."""
         folder = "".join(f"{printable_line(name)}/" for name in names)
         return _Way((*self.names, *names), _short(f"{self.shown}: {folder}"), self.zips + 1)
 
@@ -208,11 +208,11 @@ def _is_of_system(name: str) -> bool:
 
 
 class _ExhaustedProblem(Exception):
-    """A file asks for more than may be read of it; nothing more of it is read."""
+    """A file needs more than may be read of it; no more of it is read."""
 
 
 class _Budget:
-    """What may still be read of a file, and of the download that it is in."""
+    """How much may still be read of a file, and of the download that contains it."""
 
     def __init__(self, members: int, size: int, download: "_Budget | None" = None) -> None:
         self.members = self._most_members = members
@@ -220,16 +220,16 @@ class _Budget:
         self._download = download
 
     def inner(self) -> "_Budget":
-        """The budget of a file inside: its own if this is that of a download, else the same."""
+        """The budget of a file inside: a new one if this is a download's budget, else the same one."""
         return self if self._download else _Budget(_MOST_INNER_MEMBERS, _MOST_INNER_BYTES, self)
 
     @property
     def is_spent(self) -> bool:
-        """Whether this budget did not suffice; that of the download may not suffice before."""
+        """Whether this budget is exhausted; the download's budget may run out earlier."""
         return self.members < 0 or self._bytes < 0
 
     def spend(self, *, members: int = 0, size: int = 0) -> None:
-        """Count what is about to be read. Raises _ExhaustedProblem where it is too much."""
+        """Count what is about to be read. Raises _ExhaustedProblem if it is too much."""
         self.members -= members
         self._bytes -= size
         if self.members < 0:
@@ -244,7 +244,7 @@ class _Budget:
 
 
 def _in_opened(file: BinaryIO, way: _Way, budget: _Budget) -> Iterator[Found]:
-    """What is in a file: a bundle, a zip file with many, an answers file, or nothing of use."""
+    """The contents of a file: a bundle, a ZIP file with many, an answers file, or nothing usable."""
     pieces = _SmallPieces(file, budget)
     try:
         archive = _opened_zip(pieces)
@@ -258,7 +258,7 @@ def _in_opened(file: BinaryIO, way: _Way, budget: _Budget) -> Iterator[Found]:
 
 
 def _opened_zip(pieces: "_SmallPieces") -> zipfile.ZipFile | None:
-    """The file as a zip file, None where it is none."""
+    """The file opened as a ZIP file, None if it is not one."""
     try:
         archive = zipfile.ZipFile(cast("BinaryIO", pieces))
     except _DAMAGED:
@@ -268,7 +268,7 @@ def _opened_zip(pieces: "_SmallPieces") -> zipfile.ZipFile | None:
 
 
 def _alone(file: BinaryIO, way: _Way) -> Found:
-    """What a file is that is not a whole zip file."""
+    """The result for a file that is not a complete ZIP file."""
     file.seek(0)
     start = file.read(_START)
     if _is_json(start):
@@ -293,23 +293,23 @@ def _is_zip(start: bytes, name: str) -> bool:
 
 
 class _SmallPieces:
-    """A zip file that is never read in a large piece.
+    """A ZIP file that is never read in large pieces.
 
-    Python reads the whole table of contents at once, however long it says that it is, and makes an
-    object of every entry in it: of a million members, a gigabyte.
+    Python reads the whole table of contents at once, however long it claims to be, and creates an object for every
+    entry in it: for a million members, a gigabyte.
     """
 
     def __init__(self, file: BinaryIO, budget: _Budget) -> None:
         self._file = file
         self._budget = budget
         self.entries = 0
-        """How many entries the last piece has that was read to open the file: its table of contents."""
+        """The number of entries in the last piece read while opening the file, which is the table of contents."""
         self.is_open = False
-        """Whether what is read now is members; the entries in them are those of zip files inside."""
+        """Whether opening is finished, so that pieces are members; entries in those belong to ZIP files inside."""
         self.seek, self.tell, self.seekable, self.close = file.seek, file.tell, file.seekable, file.close
 
     def read(self, size: int = -1) -> bytes:
-        """Read as a file does. Raises HandInProblem where the piece is too large, _ExhaustedProblem where it has too many entries."""
+        """Read like a file. Raises HandInProblem if the piece is too large, _ExhaustedProblem if it has too many entries."""
         piece = self._file.read(_MOST_CONTENTS_BYTES + 1 if size < 0 else min(size, _MOST_CONTENTS_BYTES + 1))
         if len(piece) > _MOST_CONTENTS_BYTES:
             raise HandInProblem(f"It holds more than {_MOST_MEMBERS} files. Put only the bundles from it here.")
@@ -320,7 +320,7 @@ class _SmallPieces:
         return piece
 
 
-# A folder, on disk or in a zip file
+# A folder, on disk or in a ZIP file
 
 
 @dataclass(frozen=True)
@@ -328,9 +328,9 @@ class _Files:
     """The files of one hand-in."""
 
     way: _Way
-    """The way to the answers file, or to the bundle that has it."""
+    """The path to the answers file, or to the bundle that contains it."""
     answers_name: str
-    """What the answers file is called."""
+    """The name of the answers file."""
     read: Reader
     """Reads a file by the name that the page gave it."""
 
@@ -344,26 +344,26 @@ class _Folder(ABC):
 
     @abstractmethod
     def _read(self, name: str, part: str, limit: int) -> bytes | None:
-        """The bytes of a file that is the given part of a hand-in. Raises HandInProblem."""
+        """The bytes of the file that is this part of a hand-in. Raises HandInProblem."""
 
     @abstractmethod
     def _look_into(self, name: str) -> Iterator[Found]:
-        """What is in a file that is no part of a hand-in of this folder."""
+        """The results for a file that does not belong to a hand-in of this folder."""
 
     def found(self) -> Iterator[Found]:
-        """The hand-ins that lie here as loose files, and what is in each of the other files."""
+        """The hand-ins that are here as loose files, followed by the results for each other file."""
         groups = _groups(self._names)
         for group in groups.values():
             yield _found(self.files(group))
         belonging = {name for group in groups.values() for name in group.values()}
         prefixes = tuple(before for before, _ in groups)
         for name in self._names:
-            # The notebook of an unpacked bundle.
+            # Skip the notebook of an unpacked bundle.
             if name not in belonging and not (name.endswith(".ipynb") and name.casefold().startswith(prefixes)):
                 yield from self._look_into(name)
 
     def files(self, group: Mapping[str, str], way: _Way | None = None) -> _Files:
-        """The files of a hand-in; `group` says what each of its parts is called here."""
+        """The files of a hand-in; `group` maps each of its parts to its name here."""
         name = group.get(FILE_NAME) or next(iter(group.values()))
 
         def read(part: str, limit: int) -> bytes | None:
@@ -372,14 +372,14 @@ class _Folder(ABC):
         return _Files(way or self._way.to(name), name, read)
 
     def _missing(self, part: str) -> bytes | None:
-        """What is read of a part that is not here. Raises HandInProblem where it may be here under a damaged name."""
+        """The bytes of a part that is not here. Raises HandInProblem if it may be here under a damaged name."""
         return None
 
 
 def _groups(names: Sequence[str]) -> dict[tuple[str, str], dict[str, str]]:
-    """The files of hand-ins among these names: for each hand-in, by what its names have in common, the name of each part.
+    """Group the files of hand-ins among these names: by the prefix and suffix that they share, the name of each part.
 
-    The names are in order, so of those that differ by capitals only, the one in small letters counts, which the page gives.
+    The names are sorted, so of names that differ only by capitals, the lower-case one wins, which is the page's.
     """
     groups: dict[tuple[str, str], dict[str, str]] = {}
     for name in names:
@@ -409,11 +409,11 @@ class _DiskFolder(_Folder):
         return _bundles_in(self._path / name, (*self._way.names, name))
 
 
-# A zip file
+# A ZIP file
 
 
 class _Zip:
-    """A zip file: a bundle, however packed, or a download that holds many."""
+    """A ZIP file: a bundle, however it was packed, or a download that contains many."""
 
     def __init__(self, archive: zipfile.ZipFile, entries: int, way: _Way, budget: _Budget) -> None:
         self._archive = archive
@@ -428,14 +428,14 @@ class _Zip:
                 self._members[path].append(member)
 
     def found(self) -> Iterator[Found]:
-        """Its hand-ins; where it has none, the one that its name promises, without answers, or the reason."""
+        """Its hand-ins; without any, the one that its name promises (without answers), or the reason."""
         folders = self._folders()
         if self._is_bundle(folders):
             yield self._bundle(folders[()])
             return
         loose = {part for part in _PARTS if part in folders.get((), ())}
         if loose and not loose >= {FILE_NAME, TIMESTAMP_FILE}:
-            self.check_contents()  # it may be a bundle in which a name is damaged
+            self.check_contents()  # it may be a bundle with a damaged name inside
         others = []
         is_empty = True
         for folder, names in sorted(folders.items()):
@@ -454,7 +454,7 @@ class _Zip:
         return folders
 
     def _is_bundle(self, folders: Mapping[tuple[str, ...], Sequence[str]]) -> bool:
-        """Whether it is one hand-in, so that what else is in it has no effect; a hand-in in it that is whole says that it is not."""
+        """Whether it is one hand-in, whose other contents are ignored. It is not if it contains another complete hand-in or a bundle."""
         whole = [folder for folder, names in folders.items() if FILE_NAME in names and TIMESTAMP_FILE in names]
         return whole == [()] and not any(_is_bundle_name(name) for names in folders.values() for name in names)
 
@@ -470,7 +470,7 @@ class _Zip:
         return _found(_Files(self._way, FILE_NAME, lambda _name, _limit: None))
 
     def read(self, path: tuple[str, ...], part: str, limit: int) -> bytes:
-        """A member's bytes, read no further than `limit`, whatever size it claims to have. Raises HandInProblem."""
+        """A member's bytes, at most `limit`, whatever size it claims to have. Raises HandInProblem."""
         member = self._member(path, part)
         self.budget.spend(size=min(member.file_size, limit))
         try:
@@ -488,7 +488,7 @@ class _Zip:
             raise _damaged_member(part) from None
 
     def size(self, path: tuple[str, ...]) -> int:
-        """How large a member claims to be; no more is ever read of it."""
+        """The size that a member claims to have; never more than this is read."""
         return self._members[path][0].file_size
 
     def _member(self, path: tuple[str, ...], part: str) -> zipfile.ZipInfo:
@@ -502,13 +502,13 @@ class _Zip:
         return member
 
     def check_contents(self) -> None:
-        """Raise HandInProblem where it may be a bundle and its table of contents is damaged."""
+        """Raise HandInProblem if it may be a bundle and its table of contents is damaged."""
         if not self._has_whole_contents:
             raise HandInProblem(_NOT_WHOLE)
 
     @cached_property
     def _has_whole_contents(self) -> bool:
-        """Whether the table of contents has every member, and each by the member's own name; not checked in large downloads."""
+        """Whether the table of contents lists every member under the member's own name; not checked in large downloads."""
         members = self._archive.infolist()
         return len(members) > _MOST_BUNDLE_MEMBERS or (self._entries == len(members) and all(map(self._has_own_name, members)))
 
@@ -516,14 +516,14 @@ class _Zip:
         try:
             self._archive.open(member).close()
         except RuntimeError:
-            return True  # it is encrypted or packed in another way, which is found out after its name
+            return True  # it is encrypted or packed in another way, which is detected only after its name
         except _DAMAGED:
             return False
         return True
 
 
 class _ZipFolder(_Folder):
-    """A folder in a zip file, or the zip file itself."""
+    """A folder in a ZIP file, or the ZIP file itself."""
 
     def __init__(self, zip_file: _Zip, path: tuple[str, ...], way: _Way, names: Sequence[str]) -> None:
         super().__init__(way, names)
@@ -534,7 +534,7 @@ class _ZipFolder(_Folder):
         return self._zip.read((*self._path, name), part, limit)
 
     def _missing(self, part: str) -> bytes | None:
-        # The only part for which something else counts, where it is missing.
+        # The only part with a substitute if it is missing.
         if part == TIMESTAMP_FILE:
             self._zip.check_contents()
         return None
@@ -546,11 +546,11 @@ class _ZipFolder(_Folder):
         except HandInProblem as problem:
             yield Found(way.shown, None, str(problem))
             return
-        # Who spends the budget of a download as a whole ends it; who spends that of one file ends this file.
+        # An exhausted budget of the download ends the download; that of one inner file ends only this file.
         yield from found if budget is self._zip.budget else _summed_up(found, way.shown, _MOST_INNER_PROBLEMS, budget)
 
     def _content(self, name: str) -> bytes:
-        """All of a file that may hold hand-ins. Raises HandInProblem for any other."""
+        """The bytes of a file that may hold hand-ins. Raises HandInProblem for any other file."""
         path, called = (*self._path, name), printable(name)
         start = self._zip.start(path, called)
         if _is_json(start):
@@ -572,7 +572,7 @@ def _damaged_member(part: str) -> HandInProblem:
 
 
 def _found(files: _Files) -> Found:
-    """The hand-in that these files are, or why they are none."""
+    """The hand-in in these files, or why there is none."""
     inside, problem = _inside(files)
     named = _named_by(files.way.names, inside)
     try:
@@ -583,7 +583,7 @@ def _found(files: _Files) -> Found:
 
 
 def _inside(files: _Files) -> tuple[Answers, str]:
-    """The answers, or none and what is wrong with them."""
+    """The answers and an empty string; or empty answers and what is wrong with them."""
     try:
         raw = files.read(FILE_NAME, MAX_BYTES)
         if raw is None:
@@ -594,7 +594,7 @@ def _inside(files: _Files) -> tuple[Answers, str]:
 
 
 def _hand_in(files: _Files, inside: Answers, problem: str, named: "_Named") -> HandIn:
-    """The hand-in; what is wrong with its answers is in its `problem`. Raises HandInProblem where it cannot be recorded."""
+    """The hand-in; its `problem` says what is wrong with its answers. Raises HandInProblem if it cannot be recorded."""
     learner, module = inside.learner.id or named.learner, inside.module or named.module
     if problem and not (learner and module):
         raise HandInProblem(f"{problem} Ask the learner for it again.")
@@ -608,7 +608,7 @@ def _hand_in(files: _Files, inside: Answers, problem: str, named: "_Named") -> H
 
 
 def _check_known(learner: str, module: str) -> None:
-    """Raise HandInProblem unless both are known and can be used."""
+    """Raise HandInProblem unless learner and module are both given and usable."""
     if not learner:
         raise HandInProblem("It does not say whose it is. Ask the learner for a new one, or rename it: ID+module+time.")
     if not is_safe_id(learner):
@@ -622,29 +622,29 @@ def _check_known(learner: str, module: str) -> None:
 
 
 def _saved(files: _Files, inside: Answers) -> datetime | None:
-    """When the answers were saved, which counts only if nothing says when they were handed in. Raises HandInProblem."""
-    # What has a check sum was made with a time, which has been lost on the way.
+    """When the answers were saved, used only if nothing says when they were handed in. Raises HandInProblem."""
+    # A file with a checksum was made with a time, which has been lost on the way.
     is_whole = files.read(TIMESTAMP_FILE, MAX_LINE) is None and files.read(CHECKSUM_FILE, MAX_LINE) is None
     return sound_moment(inside.saved) if is_whole else None
 
 
 def _check_sum(hand_in: HandIn, line: bytes | None) -> None:
-    """Raise HandInProblem where the answers are not those that the bundle was made of; older bundles do not say."""
+    """Raise HandInProblem if the answers do not match the bundle's checksum; older bundles have none."""
     if line is None or not hand_in.raw:
         return
     if line.split()[:1] != [hashlib.sha256(hand_in.raw).hexdigest().encode()]:
         raise HandInProblem(f"It is damaged: {FILE_NAME} is not as it was when the bundle was made. Ask the learner for it again.")
 
 
-# What a name says
+# Parsing names
 
 _ESCAPE = re.compile(r"[%=]([2-7][0-9A-Fa-f])")
-"""A sign as addresses and mail write it."""
+"""A character as URLs and mail encode it."""
 _MARKED = re.compile(r".*(?:_assignsubmission_file_|_attempt_\d{4}(?:-\d\d){5}_)")
-"""What Moodle and Blackboard put before a name."""
+"""The prefixes that Moodle and Blackboard add to a name."""
 _COPY = re.compile(r"(?:copy (?:\(\d+\) )?of )+", re.IGNORECASE)
 _CANVAS = re.compile(r"(?:anon_[A-Za-z0-9]{5}(?:_LATE)?_\d+|[^\W_]+(?:_LATE)?_\d+_\d+)_(?P<rest>.+)")
-"""What Canvas puts before a name. An ID may look like this, so it does not settle what is the ID."""
+"""The prefix that Canvas adds to a name. An ID may look like this, so it does not prove where the ID begins."""
 _TIMED = re.compile(r"(?P<before>.+)[^A-Za-z0-9]20\d{6}(?:T\d*)?(?![A-Za-z0-9])")
 """A name that has lost its plus signs; its last time is that of the hand-in."""
 _SEPARATORS = " _+-.,"
@@ -653,7 +653,7 @@ _NOT_OF_IDS = re.compile(r"[^A-Za-z0-9._@-]+")
 
 @dataclass(frozen=True)
 class _Named:
-    """What a name says; empty where it says nothing."""
+    """What a name says; fields that it leaves out are empty."""
 
     learner: str = ""
     module: str = ""
@@ -666,7 +666,7 @@ def _is_bundle_name(name: str) -> bool:
 
 
 def _named_by(names: Sequence[str], inside: Answers) -> _Named:
-    """What the names on the way to a hand-in say: one that names another learner than the answers first, else the innermost."""
+    """Parse the names on the path to a hand-in: prefer one that names another learner than the answers, else the innermost."""
     readings = [reading for name in reversed(names) if (reading := _named(name, inside)).learner]
     known = inside.learner.id
     others = [reading for reading in readings if known and not same_id(reading.learner, known)]
@@ -674,7 +674,7 @@ def _named_by(names: Sequence[str], inside: Answers) -> _Named:
 
 
 def _named(name: str, inside: Answers) -> _Named:
-    """What a name says, given what the answers say."""
+    """Parse a name, knowing what the answers say."""
     if len(name) > _LONGEST_NAME:
         return _Named()
     text = _restored(name)
@@ -682,15 +682,15 @@ def _named(name: str, inside: Answers) -> _Named:
 
 
 def _restored(name: str) -> str:
-    """The name without what platforms put before it, in one spelling."""
+    """The name without the prefixes that platforms add, in one spelling."""
     text = normal(name)
-    for _ in range(2):  # what was escaped twice
+    for _ in range(2):  # twice, for names that were escaped twice
         text = _ESCAPE.sub(lambda sign: chr(int(sign[1], 16)), text)
     return _COPY.sub("", _MARKED.sub("", text), count=1).strip()
 
 
 def _with_signs(text: str, inside: Answers) -> _Named | None:
-    """What a name says that has its plus signs; None for any other."""
+    """Parse a name that still has its plus signs; None for any other."""
     if text.count("+") < 2:
         return None
     before, module, _ = (part.strip() for part in text.rsplit("+", 2))
@@ -701,7 +701,7 @@ def _with_signs(text: str, inside: Answers) -> _Named | None:
 
 
 def _without_signs(text: str, inside: Answers) -> _Named | None:
-    """What a name says in which spaces, low lines or other signs stand for the plus signs; None for any other."""
+    """Parse a name in which spaces, underscores or other characters replace the plus signs; None for any other."""
     timed = _TIMED.match(text)
     if not timed:
         return None
@@ -710,7 +710,7 @@ def _without_signs(text: str, inside: Answers) -> _Named | None:
 
 
 def _split(before: str, module: str) -> tuple[str, str]:
-    """The learner's part and the module, where it is clear which is which; else nothing."""
+    """The learner's part and the module if they can be separated, else two empty strings."""
     if module:
         return (before[: -len(module)].rstrip(_SEPARATORS), module) if _ends_with(before, module) else ("", "")
     if " " in before:
@@ -721,7 +721,7 @@ def _split(before: str, module: str) -> tuple[str, str]:
 
 
 def _learner(part: str, known: str) -> str:
-    """The ID that ends the learner's part of a name: the known one, or any if none is known; else nothing."""
+    """The ID at the end of the learner's part of a name: the known one, or any if none is known; else empty."""
     if known:
         return known if same_id(part, known) or _ends_with(part, known) else ""
     last = _NOT_OF_IDS.split(_without_canvas(part))[-1]
@@ -734,11 +734,11 @@ def _without_canvas(part: str) -> str:
 
 
 def _ends_with(text: str, end: str) -> bool:
-    """Whether a text is this, or ends with it behind a sign that separates words; capitals do not count."""
+    """Whether a text equals `end`, or ends with it after a separator; case is ignored."""
     start = len(text) - len(end)
     return start >= 0 and text[start:].casefold() == end.casefold() and (start == 0 or not text[start - 1].isalnum())
 
 
 def _spelt(text: str, known: str) -> str:
-    """The text in the known spelling, where it differs by capitals only."""
+    """The known spelling if the text differs from it only by case, else the text."""
     return known if text.casefold() == known.casefold() else text

@@ -1,6 +1,6 @@
-"""`nbgrader zip_collect` for the bundles that learners send in where there is no exchange.
+"""`nbgrader zip_collect` for the bundles that learners send in without an exchange.
 
-What a bundle holds says whose it is (`grading.receiving.bundle_files`), whatever a platform has made of its name.
+The contents of a bundle say whose it is (`grading.receiving.bundle_files`), however a platform has renamed it.
 """
 
 import shutil
@@ -21,10 +21,10 @@ from widgets.problems import CourseProblem
 
 
 class BundleExtractor(ExtractorPlugin):
-    """Records every new bundle as an attempt and lays out each learner's newest one for collecting."""
+    """Records every new bundle as an attempt, and lays out each learner's newest one for collecting."""
 
     def extract(self, archive_path: str, extracted_path: str) -> None:
-        """Read the bundles of `archive_path`; what is to be collected goes into `extracted_path`, a folder a learner."""
+        """Read the bundles of `archive_path`, and write what is to be collected to `extracted_path`, a folder for each learner."""
         course = self.parent.coursedir
         module = course.assignment_id
         try:
@@ -49,7 +49,7 @@ class BundleExtractor(ExtractorPlugin):
         self.log.warning("%s: %s", module, tally.sentence({"passed over": passed_over}))
 
     def _sort(self, found: Found, module: str, spool: "_Spool") -> bool:
-        """Keep what is a hand-in to the module, and tell of what is none; gives whether it is one."""
+        """Keep a hand-in to the module and return True; log anything else and return False."""
         problem = found.problem
         if found.hand_in is not None and found.hand_in.module != module:
             problem = f"It is a bundle of the module '{found.hand_in.module}'. Move it to that module's folder."
@@ -87,20 +87,20 @@ class _Spooled:
 
 
 class _Spool:
-    """Hand-ins on disk, for all of them together may be more than the machine can hold."""
+    """Hand-ins on disk, because together they may not fit into memory."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._kept: list[_Spooled] = []
 
     def keep(self, hand_in: HandIn) -> None:
-        """Keep one."""
+        """Store one hand-in."""
         file = self._folder / str(len(self._kept))
         file.write_bytes(hand_in.raw)
         self._kept.append(_Spooled(replace(hand_in, raw=b"", answers=Answers()), file))
 
     def oldest_first(self) -> Iterator[HandIn]:
-        """All of them, by the time that they say; one that says none comes first."""
+        """Every hand-in, by its own time; those without a time come first."""
         yield from (one.read() for one in sorted(self._kept, key=_moment))
 
 

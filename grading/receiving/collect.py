@@ -1,8 +1,8 @@
-"""`nbgrader collect` that trusts nothing a learner put in the exchange, and skips no attempt.
+"""`nbgrader collect` that does not trust what a learner put in the exchange, and skips no attempt.
 
-nbgrader's own copies a learner's whole folder, follows links in it, and takes only the newest
-hand-in. Here each new hand-in is recorded as an attempt, the oldest first, and what nbgrader grades
-is written anew: the answers as data, the released notebook, nothing else.
+nbgrader's own version copies a learner's whole folder, follows links in it, and takes only the newest hand-in. This
+one records each new hand-in as an attempt, oldest first, and writes a new folder for nbgrader to grade: the answers
+as data, the released notebook, nothing else.
 """
 
 import os
@@ -50,39 +50,39 @@ class Collector:
         self._recorder = Recorder(self._attempts, module, graded_questions(course, module))
 
     def record(self, hand_in: HandIn) -> Attempt:
-        """The attempt that the hand-in is, what refuses it, or its refreshers, recorded once; or what it waits for.
+        """Record the hand-in once, and return it as an attempt of some kind: graded, refused, refresher, repeated or held.
 
-        Its learner is spelt as the record spells the ID.
+        The learner's ID is spelt as in the record.
         """
         return self._recorder.record(replace(hand_in, learner=self.spelling(hand_in.learner)))
 
     def spelling(self, learner: str) -> str:
-        """An ID as the record spells it."""
+        """The spelling of an ID in the record."""
         return self._recorder.spelling(learner)
 
     def take(self, hand_in: HandIn) -> Attempt:
-        """Record a hand-in as its learner's without asking whose it is: an instructor has decided that."""
+        """Record a hand-in as its learner's without a check: an instructor has decided whose it is."""
         return self._recorder.take(hand_in)
 
     def folder(self, learner: str) -> Path:
-        """Where nbgrader finds the learner's submission."""
+        """The folder in which nbgrader looks for the learner's submission."""
         return Path(self._course.format_path(self._course.submitted_directory, learner, self._module))
 
     def stands(self, learner: str) -> bool:
-        """Whether something has been collected of the learner already."""
+        """Whether a submission of the learner has been collected already."""
         return self.folder(learner).is_dir()
 
     def is_newest(self, attempt: Attempt) -> bool:
-        """Whether it is its learner's newest attempt, and has not been collected yet.
+        """Whether it is the learner's newest attempt and has not been collected yet.
 
-        A clock that runs ahead makes none newer than the moment at which it arrived.
+        A clock that runs ahead does not make an attempt newer than its arrival.
         """
         made = self._attempts.of(self._module, attempt.learner)
         is_last = attempt.is_attempt and max(made, key=lambda one: (one.moment, one.attempt)).attempt == attempt.attempt
         return is_last and not (self.stands(attempt.learner) and moment_in(self.folder(attempt.learner)) == attempt.handed_in)
 
     def submit(self, hand_in: HandIn, attempt: Attempt) -> bool:
-        """Put the hand-in that was recorded as `attempt` where nbgrader grades it, if it is the newest; gives whether it did."""
+        """Copy the hand-in recorded as `attempt` to where nbgrader grades it, if it is the newest. Returns True if it was copied."""
         if not is_safe_id(attempt.learner) or not self.is_newest(attempt):
             return False
         folder = self.folder(attempt.learner)
@@ -100,7 +100,7 @@ class Collector:
         return True
 
     def outdate(self, attempt: Attempt) -> None:
-        """See to it that nbgrader's autograde, which goes by the clock, takes what was graded before for older."""
+        """Backdate what was graded before, so that `nbgrader autograde`, which compares times, grades the submission again."""
         graded = Path(self._course.format_path(self._course.autograded_directory, attempt.learner, self._module))
         moment = moment_in(graded)
         if moment is not None and moment >= attempt.handed_in:
@@ -112,7 +112,7 @@ class SafeCollect(ExchangeCollect):
     """Collects a module's hand-ins from the exchange."""
 
     def init_src(self) -> None:
-        """Find what there is to collect. Raises nbgrader's ExchangeError where there is no exchange."""
+        """Find the hand-ins to collect. Raises nbgrader's ExchangeError if there is no exchange."""
         if not self.coursedir.course_id:
             self.fail("No course id specified. Re-run with --course flag.")
         self.inbound_path = str(Path(self.root) / self.coursedir.course_id / "inbound")
@@ -134,7 +134,7 @@ class SafeCollect(ExchangeCollect):
         self._left = {"passed over": len(passed), ARRIVING: len(found) - len(whole)}
 
     def copy_files(self) -> None:
-        """Record every new hand-in, and put each learner's newest one where nbgrader grades it."""
+        """Record every new hand-in, and copy each learner's newest one to where nbgrader grades it."""
         module = self.coursedir.assignment_id
         try:
             collector = Collector(self.coursedir, module)
@@ -150,7 +150,7 @@ class SafeCollect(ExchangeCollect):
                 self.log.warning("%s", line) if attempt.kind in ("refused", "held") else self.log.info("%s", line)
             if attempt.is_attempt:
                 collected[attempt.learner] = delivery, attempt
-        # Read again, for all of them together may be more than the machine can hold.
+        # Read again, because all of them together may not fit into memory.
         for delivery, attempt in collected.values():
             self._collect(collector, vouching.read(delivery), attempt)
         self.log.info("%s: %s", module, tally.sentence(self._left))
@@ -164,7 +164,7 @@ class SafeCollect(ExchangeCollect):
             self.log.info("No newer submission to collect: %s %s", attempt.learner, hand_in.module)
 
     def _before_due(self, found: Iterable[Delivery]) -> list[Delivery]:
-        """All of them, or with `--before-duedate` those in time; of a learner who has none in time, all."""
+        """All deliveries, or with `--before-duedate` those in time; for a learner who has none in time, all."""
         by_learner: dict[str, list[Delivery]] = defaultdict(list)
         for delivery in found:
             by_learner[delivery.learner].append(delivery)
@@ -185,16 +185,16 @@ class SafeCollect(ExchangeCollect):
 
 @dataclass(frozen=True)
 class Vouching:
-    """What an exchange vouches for: who made a hand-in that lies in it."""
+    """How far an exchange vouches for the maker of a hand-in."""
 
     is_private: bool
-    """Whether nobody but this account gets into it, so that all in it came through the course's own server."""
+    """Whether only this account can access it, so that everything in it came through the course's own server."""
     check_owner: bool
-    """Whether a hand-in's folder has to belong to the account of its learner."""
+    """Whether the owner of a hand-in's folder has to be the learner's account."""
 
     @classmethod
     def of(cls, exchange: Path, check_owner: bool) -> "Vouching":
-        """For the exchange in this folder."""
+        """Inspect the exchange in this folder."""
         return cls(exchange.exists() and is_private(exchange), check_owner)
 
     def read(self, delivery: Delivery) -> HandIn:
@@ -206,14 +206,14 @@ class Vouching:
 
 
 def checks_owner(config: Config) -> bool:
-    """Whether nbgrader's configuration has the owner of a hand-in checked, as it is by default."""
+    """Whether nbgrader's configuration requires checking the owner of a hand-in, which is the default."""
     sections = [config[name] for name in ("SafeCollect", "ExchangeCollect") if name in config]
     return next((bool(section["check_owner"]) for section in sections if "check_owner" in section), True)
 
 
 def owner_of(folder: Path) -> str:
-    """The account that a folder belongs to; empty where it is this one, whose word says nothing of the learner."""
-    import pwd  # Windows has none
+    """The account that owns a folder; empty if it is this account, which proves nothing about the learner."""
+    import pwd  # not available on Windows
 
     try:
         number = folder.lstat().st_uid
@@ -228,7 +228,7 @@ def owner_of(folder: Path) -> str:
 
 
 class Tally:
-    """Counts what became of the hand-ins of a run, so that all that was there is accounted for."""
+    """Counts the hand-ins of a run by their outcome, so that every one is accounted for."""
 
     def __init__(self) -> None:
         self._counts: Counter[str] = Counter()
@@ -238,7 +238,7 @@ class Tally:
         self._counts[_TALLIED[attempt.kind]] += 1
 
     def sentence(self, left: Mapping[str, int]) -> str:
-        """How many there were, and what became of them; `left` are those that were not read, by the reason."""
+        """How many hand-ins there were and their outcomes; `left` counts those that were not read, by reason."""
         counts = self._counts + Counter(left)
         total = counts.total()
         advice = {_HELD: f" ({command('decide')})"}
@@ -258,13 +258,13 @@ _TALLIED = {
 ARRIVING = "still arriving"
 _TALLY_ORDER = (*dict.fromkeys(_TALLIED.values()), "passed over", ARRIVING)
 _AHEAD = timedelta(minutes=10)
-"""So far ahead a clock may be before it is worth a line."""
+"""How far ahead a clock may be before a line reports it."""
 _BEHIND = timedelta(days=400)
-"""So long may a bundle be on its way."""
+"""How long a bundle may take to arrive."""
 
 
 def line_of(attempt: Attempt) -> str:
-    """One line about a hand-in for an instructor; empty where there is nothing to say but that it was recorded."""
+    """A line about a hand-in for an instructor; empty if it was simply recorded."""
     if attempt.kind == "refused":
         return f"Not collected: {sentence(attempt)}"
     if attempt.kind == "held":
@@ -277,7 +277,7 @@ def line_of(attempt: Attempt) -> str:
 
 
 def clock_line(attempt: Attempt) -> str:
-    """A line about a hand-in that says it was made later than it arrived, or very long before; empty for all others."""
+    """A line about a hand-in whose time is after its arrival, or very long before; empty for all others."""
     if attempt.handed_in < attempt.recorded - _BEHIND:
         return (
             f"A clock may be wrong: {attempt.learner} ({attempt.module}) handed in at {attempt.handed_in:%Y-%m-%d %H:%M} UTC by the clock "
@@ -292,7 +292,7 @@ def clock_line(attempt: Attempt) -> str:
 
 
 def sentence(attempt: Attempt) -> str:
-    """One line about a hand-in that is no attempt, for a log: nothing that is in the hand-in, and nobody's name."""
+    """A line for the log about a hand-in that is not an attempt, without its contents and without names."""
     reason = attempt.why.for_log() if attempt.why else None
     why = "" if reason is None else reason.text() if attempt.kind == "held" else reason.refusal()
     return f"{attempt.learner} ({attempt.module}, {attempt.handed_in:%Y-%m-%d %H:%M:%S} UTC): {why}"

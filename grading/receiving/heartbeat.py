@@ -1,4 +1,4 @@
-"""The grading service's sign of life: a small file in the course's folder that says who grades, since when, and what waits."""
+"""The grading service's heartbeat: a small file in the course's folder with its process, its start time and what waits."""
 
 import contextlib
 import os
@@ -13,7 +13,7 @@ import psutil
 
 FILE = ".grading-service.json"
 STALE_SECONDS = 120.0
-"""A service that has written nothing for so long does not grade, whatever its process does."""
+"""A service that has written nothing for this long is not grading, whatever state its process is in."""
 _WRITE_EVERY_SECONDS = 5.0
 _MAX_BYTES = 10_000
 State = Literal["running", "stale", "stopped", "ended", "never"]
@@ -21,7 +21,7 @@ State = Literal["running", "stale", "stopped", "ended", "never"]
 
 
 class Pulse(msgspec.Struct, kw_only=True):
-    """What the file holds. Moments are ISO 8601 in UTC, empty where there was none."""
+    """The contents of the file. Times are ISO 8601 in UTC, empty if there was none."""
 
     pid: int
     host: str
@@ -33,14 +33,14 @@ class Pulse(msgspec.Struct, kw_only=True):
     waiting: int = 0
     """Hand-ins that it has seen and not graded."""
     waiting_since: str = ""
-    """Since when there has been one at any moment."""
+    """Since when at least one hand-in has been waiting."""
     passed_over: int = 0
-    """What lies in the exchange and is no hand-in for this course."""
+    """Items in the exchange that are not hand-ins for this course."""
     stopped: str = ""
 
 
 class Heartbeat:
-    """Written by one service; a disk that cannot be written to does not keep it from grading."""
+    """The heartbeat that one service writes; a disk that cannot be written to does not stop the grading."""
 
     def __init__(self, root: Path) -> None:
         self._file = root / FILE
@@ -49,7 +49,7 @@ class Heartbeat:
         self._pulse = Pulse(pid=pid, host=socket.gethostname(), created=psutil.Process(pid).create_time(), started=_now())
 
     def beat(self, waiting: int, passed_over: int) -> None:
-        """Note that the service has looked, and what waits; written at most every few seconds, or when nothing waits any more."""
+        """Note that the service has looked, and what waits; written at most every few seconds, or when the queue becomes empty."""
         pulse = self._pulse
         emptied = bool(pulse.waiting) != bool(waiting)
         pulse.looked, pulse.waiting, pulse.passed_over = _now(), waiting, passed_over
@@ -58,14 +58,14 @@ class Heartbeat:
             self._write()
 
     def stop(self) -> None:
-        """Note that it was stopped."""
+        """Note that the service was stopped."""
         self._pulse.stopped = _now()
         self._write()
 
     def _write(self) -> None:
         self._written = time.monotonic()
         fresh = self._file.with_name(f"{FILE}.{self._pulse.pid}")
-        # Nothing is lost with it, so it is not forced to the disk.
+        # Losing it does no harm, so it is not synced to disk.
         with contextlib.suppress(OSError):
             fresh.touch(0o600)
             fresh.write_bytes(msgspec.json.encode(self._pulse))
@@ -73,7 +73,7 @@ class Heartbeat:
 
 
 def read_pulse(root: Path) -> Pulse | None:
-    """The newest sign of life of a service in this course; None where there is none, or none that can be read."""
+    """The last heartbeat of a service in this course; None if there is none, or it cannot be read."""
     try:
         with (root / FILE).open("rb") as file:
             return msgspec.json.decode(file.read(_MAX_BYTES), type=Pulse)
@@ -82,7 +82,7 @@ def read_pulse(root: Path) -> Pulse | None:
 
 
 def state_of(pulse: Pulse | None) -> State:
-    """Whether the service that this is a sign of is alive. Of one on another machine only the file's age says so."""
+    """Whether the service with this heartbeat is alive. On another machine, only the heartbeat's age shows it."""
     if pulse is None:
         return "never"
     if pulse.stopped:
@@ -93,7 +93,7 @@ def state_of(pulse: Pulse | None) -> State:
 
 
 def seconds_since(moment: str) -> float:
-    """How long ago a moment of a pulse was; infinite for one that makes no sense."""
+    """The seconds since a time in a heartbeat; infinite if the time is not valid."""
     try:
         then = datetime.fromisoformat(moment)
     except ValueError:

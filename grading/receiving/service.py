@@ -1,8 +1,8 @@
-"""The instructor's side of a hand-in, without anyone's doing: ``duty service``, or ``python -m grading.receiving.service``.
+"""The grading service, which handles hand-ins without an instructor: ``duty service``, or ``python -m grading.receiving.service``.
 
-It looks into the exchange once a second, takes in what is new, grades it in this process, and puts
-the result where the learner's page finds it. What it has done it knows from the record of attempts
-and from the results, so that stopping it loses and repeats nothing.
+It looks into the exchange once a second, takes in new hand-ins, grades them in this process, and writes each result
+where the learner's page looks for it. The record of attempts and the results show what is done, so stopping it loses
+and repeats nothing.
 """
 
 import argparse
@@ -60,13 +60,13 @@ class _Taken:
         self.folders: dict[str, list[str]] = defaultdict(list)
 
     def add(self, learner: str, delivery: Delivery, attempt: Attempt | None) -> None:
-        """Note one hand-in; without an attempt it was dealt with before."""
+        """Note one hand-in; None as its attempt means that it was finished before."""
         self.attempts[learner] += [attempt] if attempt else []
         self.folders[learner].append(delivery.folder.name)
 
 
 class Service:
-    """Grades what arrives in a course's exchange and keeps learners' results up to date."""
+    """Grades what arrives in a course's exchange, and keeps learners' results up to date."""
 
     def __init__(self, course: Course, tell: Callable[[str], None] = print) -> None:
         self._course = course
@@ -85,7 +85,7 @@ class Service:
 
     @property
     def left(self) -> dict[str, int]:
-        """How much it did not take: what is no hand-in, or none of a module that is released here, and what was still arriving."""
+        """Counts of what it did not take: items that are not hand-ins, hand-ins to modules not released here, and unfinished ones."""
         return {"passed over": len(self._passed_over), ARRIVING: self._arriving}
 
     @property
@@ -95,16 +95,16 @@ class Service:
 
     @property
     def gradebook(self) -> str:
-        """The address of its gradebook, without a password."""
+        """The URL of its gradebook, without a password."""
         return shown_address(sa.make_url(self._course.directory.db_url))
 
     def refresh(self) -> None:
-        """Bring the results of all learners up to date: marks may have been given while nothing ran."""
+        """Update the results of all learners: marks may have been given while no service ran."""
         for step in self._refreshing():
             step()
 
     def take_in(self) -> None:
-        """Record, grade and answer all that has arrived and is new, the oldest first."""
+        """Record, grade and answer every new hand-in, oldest first."""
         released = released_modules(self._course.directory)
         self._arriving = 0
         arrived: dict[str, dict[str, list[Delivery]]] = defaultdict(lambda: defaultdict(list))
@@ -121,21 +121,21 @@ class Service:
         self._beat(here)
         for module, by_learner in arrived.items():
             waiting = list(by_learner.items())
-            # In batches, for whoever handed in first should not wait for all the others.
+            # In batches, so that those who handed in first do not wait for all the others.
             for start in range(0, len(waiting), BATCH):
                 batch = dict(waiting[start : start + BATCH])
                 self._guarded(functools.partial(self._take_in, module, batch), f"hand-ins of {module}")
                 self._beat(here)
 
     def follow_marks(self) -> None:
-        """Write the results again of learners whose mark or comment has changed in the gradebook."""
+        """Rewrite the results of learners whose mark or comment has changed in the gradebook."""
         for module in released_modules(self._course.directory):
             self._guarded(functools.partial(self._follow_marks, module), f"marks of {module}")
             self._guarded(functools.partial(self._follow_terms, module), f"due date of {module}")
             self._guarded(functools.partial(publish_terms, self._course, module), f"terms of {module}")
 
     def run(self, stop: threading.Event) -> None:
-        """Go on until `stop` is set."""
+        """Run until `stop` is set."""
         self._heartbeat = Heartbeat(Path(self._course.directory.root))
         try:
             self._run(stop)
@@ -144,7 +144,7 @@ class Service:
 
     def _run(self, stop: threading.Event) -> None:
         rounds = 0
-        # Whoever hands in now does not wait until the results of all who handed in before are looked at.
+        # Refresh step by step, so that new hand-ins do not wait until all earlier results are checked.
         refreshing = self._refreshing()
         while not stop.wait(_POLL_SECONDS if rounds else 0):
             self.take_in()
@@ -156,13 +156,13 @@ class Service:
             rounds += 1
 
     def _beat(self, here: list[Delivery]) -> None:
-        """Give a sign of life, with how many of these hand-ins still wait."""
+        """Write the heartbeat, with the number of these hand-ins that still wait."""
         if self._heartbeat:
             waiting = sum(delivery.folder.name not in self._done for delivery in here)
             self._heartbeat.beat(waiting + self._arriving, len(self._passed_over))
 
     def _pass_over(self, name: str, reason: str, *, for_good: bool = True) -> None:
-        """Tell once of a folder that is not taken; one that may be taken later is looked at again."""
+        """Report once a folder that is not taken; one that may be taken later is looked at again."""
         if name not in self._passed_over:
             self._passed_over.add(name)
             self._tell(f"{_clock()} passed over {printable(name)}: {reason}")
@@ -170,7 +170,7 @@ class Service:
             self._done.add(name)
 
     def _take_in(self, module: str, by_learner: dict[str, list[Delivery]]) -> None:
-        """Collect them all, then grade them all: many at once cost little more than one."""
+        """Collect all of them, then grade all of them: a batch costs little more than one."""
         collector = Collector(self._course.directory, module)
         taken = _Taken()
         for learner, group in by_learner.items():
@@ -198,7 +198,7 @@ class Service:
                 newest = hand_in, attempt
         if newest:
             collector.submit(*newest)
-        # Only now: what could not be put where it is graded has to be tried again.
+        # Only now, because a failed `submit` has to be retried.
         for one in found:
             taken.add(*one)
 
@@ -214,7 +214,7 @@ class Service:
                 self._tell(f"{_clock()} {late}")
 
     def _refreshing(self) -> Iterator[Callable[[], object]]:
-        """The steps of bringing all that learners see up to date; results in batches of learners."""
+        """The steps that update everything learners see; results in batches of learners."""
         yield functools.partial(self._guarded, functools.partial(publish_entrants, self._course), "who may enter")
         for module in released_modules(self._course.directory):
             learners: list[str] = []
@@ -227,11 +227,11 @@ class Service:
         found += sorted(self._attempts.learners(module))
 
     def _refresh(self, module: str, learners: list[str]) -> None:
-        # What changed while nothing ran: a due date, an extension, more of the record.
+        # Changes made while no service ran: a due date, an extension, new rows in the record.
         for report in BulkGrader(self._course, module).grade_submitted(learners):
             if report.state == "graded":
                 self._tell(f"{_clock()} {report.learner} {module}: graded again, for something has changed while nothing ran")
-        # A hand-in that was recorded and not graded to the end must not look as if it had been.
+        # A hand-in that was recorded but not graded completely must not look finished.
         ResultsWriter(self._course, module).write(learners, only_again=True)
 
     def _follow_marks(self, module: str) -> None:
@@ -249,7 +249,7 @@ class Service:
                 self._tell(f"{_clock()} {learner} {module}: the result is up to date with the gradebook")
 
     def _follow_terms(self, module: str) -> None:
-        """Grade again those whose late penalty may have changed: the due date was moved, or there is an extension."""
+        """Grade learners again whose late penalty may have changed, because of a new due date or an extension."""
         with open_engine(self._course.directory.db_url).connect() as connection:
             now = lateness_of_all(connection, module)
         before = self._terms.get(module)
@@ -260,9 +260,9 @@ class Service:
                 self._tell(f"{_clock()} {report.learner} {module}: {report.state} under the changed due date")
 
     def _guarded(self, step: Callable[[], None], name: str) -> bool:
-        """Do a step, unless it failed just now; gives whether it was done.
+        """Run a step unless it failed a moment ago. Returns True if it succeeded.
 
-        Whatever one learner's submission does, the next one's turn comes; what failed is tried again after a while.
+        A failure with one learner's submission does not stop the next; the failed step is retried after a while.
         """
         if self._later.get(name, 0.0) > time.monotonic():
             return False
@@ -298,7 +298,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Run the service until a signal asks for its end, or with --once take in what is there. Raises CourseProblem."""
+    """Run the service until a signal ends it, or with --once only process what is waiting. Raises CourseProblem."""
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
@@ -320,5 +320,5 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-if __name__ == "__main__":  # a hub and `duty course` start it so
+if __name__ == "__main__":  # how a hub and `duty course` start it
     sys.exit(run_command("python -m grading.receiving.service", "Grades what learners hand in, as it arrives.", arguments, run))

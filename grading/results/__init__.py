@@ -1,1 +1,1 @@
-"""What an instructor sees of a cohort: tables and pictures, made from gradebook, attempts and declarations."""
+"""The results of a cohort for instructors: tables and charts, made from gradebook, attempts and declarations."""

@@ -19,7 +19,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Write the results, and print where they are. Raises CourseProblem if there are none or they cannot be written."""
+    """Write the results, and print their paths. Raises CourseProblem if there are no results or they cannot be written."""
     root: Path = options.course.resolve()
     settle(root)
     db_url = options.db or open_course(root).directory.db_url

@@ -1,4 +1,4 @@
-"""The pictures of a cohort that an instructor would show."""
+"""The charts of a cohort for instructors."""
 
 import math
 import textwrap
@@ -19,24 +19,24 @@ from widgets.forms.criteria import CRITERIA
 _BIN = 5
 """Width of a bar of the score distribution, in percent."""
 _NARROW, _EDGE = 18, 10
-"""So near to an end of the axis, in percent, there is no room for a label of the learners there, or for half a label."""
+"""Closer than this to an end of the axis, in percent, there is no room for a label of the learners there, or for half a label."""
 _ROW = 0.27
 """Height of a question's row, in inches."""
 _MANY = 200
-"""From so many learners on, correlations are told without a word on how uncertain they are."""
+"""From this many learners on, the uncertainty of correlations is not mentioned."""
 _IDS, _ABOUTS = 4.75, 4.1
-"""Where a question's id and subject begin, in inches left of the bars."""
+"""The left edges of a question's id and subject, in inches to the left of the bars."""
 _PS, _RS, _FLAGS = 0.12, 0.58, 1.08
-"""Where its numbers and flag begin, in inches right of them."""
+"""The left edges of its numbers and flag, in inches to the right of the bars."""
 
 
-# The open ring is the larger one: where nothing changed, both are seen.
+# The open ring is larger, so that both marks are visible where nothing changed.
 _BEFORE: dict[str, Any] = {"markersize": 12, "markerfacecolor": "white", "markeredgecolor": DARK, "markeredgewidth": 1.8}
 _AFTER: dict[str, Any] = {"markersize": 7, "color": DARK}
 
 
 def write_figures(cohort: Cohort, folder: Path) -> list[Path]:
-    """Draw all pictures into an existing folder, as PNG and SVG, and say where."""
+    """Draw all charts into an existing folder, as PNG and SVG, and return their paths."""
     with style():
         drawn = {
             "score-distribution": score_distribution(cohort),
@@ -48,12 +48,12 @@ def write_figures(cohort: Cohort, folder: Path) -> list[Path]:
 
 
 def score_distribution(cohort: Cohort) -> Figure:
-    """How many learners reached which score, against the pass mark."""
+    """How many learners reached which score, compared with the pass mark."""
     results, mark = cohort.learners["percent"].astype(float), cohort.pass_mark
     passed = int((results >= mark).sum())
     title = f"{passed} of {cohort.n} learners passed"
     figure, axes = canvas(cohort, title, f"Best attempt, in percent of the automatic points. {facts(cohort)}", 3.9)
-    # The bars meet the pass mark, so that none holds learners of both sides.
+    # The bars are aligned with the pass mark, so that none contains learners from both sides.
     edges = np.array(sorted({0.0, 100.0, *(float(edge) for edge in range(mark % _BIN, 101, _BIN))}))
     for reached, colour, hatch in ((False, PALE, "///"), (True, DARK, "")):
         counts, _ = np.histogram(results[(results >= mark) == reached], bins=edges)
@@ -74,7 +74,7 @@ def score_distribution(cohort: Cohort) -> Figure:
 
 
 def mastery(cohort: Cohort) -> Figure:
-    """The mean of each criterion, how the middle half of the learners lies, and how many reach the pass mark in it."""
+    """For each criterion the mean, the middle half of the learners, and how many reach the pass mark."""
     results = tables.criterion_percents(cohort)
     weakest = str(results.mean().idxmin())
     title = f"Least mastered: “{CRITERIA[weakest]}”, {results[weakest].mean():.0f} % on average"
@@ -101,7 +101,7 @@ def mastery(cohort: Cohort) -> Figure:
 
 
 def difficulty(cohort: Cohort) -> Figure:
-    """How much of its points each question brought on average, the hardest of each criterion first; at least one must not be void."""
+    """The average share of points of each question, the hardest of each criterion first; at least one question must not be void."""
     items = tables.items(cohort).iloc[:-1]
     items = items[items["flags"] != statistics.VOID]
     hardest = items.iloc[int(items["difficulty_p"].astype(float).to_numpy().argmin())]
@@ -125,7 +125,7 @@ def difficulty(cohort: Cohort) -> Figure:
 
 
 def warmup(cohort: Cohort) -> Figure | None:
-    """The share that was right before and after the lesson, for each statement; None where nobody answered both times."""
+    """For each statement, the share of right answers before and after the lesson; None if no one answered both times."""
     table = tables.warmup(cohort)
     table = table[table["n"] > 0].sort_values(["right_after", "right_before"], ascending=False, kind="stable")
     if table.empty:
@@ -148,7 +148,7 @@ def warmup(cohort: Cohort) -> Figure | None:
 
 
 def _counts(axes: Axes, mark: int, below: str, beyond: str) -> None:
-    """What lies on either side of the pass mark, beside its line; at the axes' ends, one above the other, where there is no room."""
+    """Write the counts on both sides of the pass mark, next to its line; if there is no room, one above the other at the axes' ends."""
     clear = {"facecolor": "white", "edgecolor": "none", "pad": 2.0}
     looks: dict[str, Any] = {"va": "top", "transform": axes.get_xaxis_transform(), "bbox": clear}
     room = _NARROW < mark < 100 - _NARROW
@@ -159,7 +159,7 @@ def _counts(axes: Axes, mark: int, below: str, beyond: str) -> None:
 
 
 def _side(mark: int) -> str:
-    """How a label at the pass mark is aligned, so that it stays over the axes."""
+    """The alignment that keeps a label at the pass mark within the axes."""
     if mark > 100 - _EDGE:
         return "right"
     return "left" if mark < _EDGE else "center"
@@ -180,18 +180,18 @@ def _item_row(axes: Axes, row: float, item: "pd.Series[float]") -> None:
 
 
 def _beside(axes: Axes, inches: float, row: float, text: str, **looks: Any) -> None:
-    """Text in a row, `inches` right of where the bars begin (left of it where negative)."""
+    """Write a text in a row, `inches` to the right of the start of the bars (to the left if negative)."""
     place = axes.get_yaxis_transform()
     axes.text(inches / _width(axes), row, text, va="center", transform=place, clip_on=False, **{"fontsize": 9, **looks})
 
 
 def _beyond(axes: Axes, inches: float, row: float, text: str, **looks: Any) -> None:
-    """Text in a row, `inches` right of where the bars end."""
+    """Write a text in a row, `inches` to the right of the end of the bars."""
     _beside(axes, _width(axes) + inches, row, text, **looks)
 
 
 def _width(axes: Axes) -> float:
-    """In inches."""
+    """The width of the axes, in inches."""
     return float(axes.get_position().width) * WIDTH
 
 

@@ -23,7 +23,7 @@ from widgets.kinds.registry import parse_cell
 from widgets.kinds.warmup.kind import Statement, Warmup
 
 SYNTHETIC = "synthetic-"
-"""How the id of a learner begins who is none: the demonstration's."""
+"""The prefix of the ids of the demonstration's learners, who do not exist."""
 ROUNDS = ("before", "after")
 
 
@@ -35,33 +35,41 @@ class Cohort:
     questions: pd.DataFrame
     """By question id, in the module's order: type, criterion (None for a reflection), points, about, void and by_hand (True or False)."""
     learners: pd.DataFrame
-    """By learner id: name, attempts, best_attempt, score, max_score, percent (of the automatic points), passed,
-    reflection_state (empty, waiting, marked; "" where the module has none), reflection_mark, reflection_max, synthetic."""
+    """A row for each learner, by id.
+
+    Columns: name, attempts, best_attempt, score, max_score, percent (of the automatic points), passed,
+    reflection_state (empty, waiting, marked; "" if the module has none), reflection_mark, reflection_max, synthetic.
+    """
     scores: pd.DataFrame
-    """Learner by question: points. A reflection's are the instructor's mark, missing until there is one."""
+    """Learner by question: points. For a reflection, the instructor's mark, missing until there is one."""
     first: pd.DataFrame
-    """Like `scores`, with the automatic points of first attempts: nobody had been told what was missed."""
+    """Like `scores`, with the automatic points of first attempts, made before learners knew what they had missed."""
     warmup: pd.DataFrame
-    """A row for each answer to a warm-up statement: learner, warmup (the id of the first round), statement, text, round
-    (before, after), right, sure."""
+    """A row for each answer to a warm-up statement.
+
+    Columns: learner, warmup (the id of the first round), statement, text, round (before, after), right, sure.
+    """
     tracks: "pd.Series[str]"
-    """By learner id: who they said they are last, "" where they did not say or it is no track of the course."""
+    """By learner id: the track that they named last, "" if they named none, or one that the course does not have."""
     refreshers: pd.DataFrame
-    """A row for each question that a learner answered in a refresher: learner, months (after handing in), question,
-    criterion, share (of its answer that is right, from 0 to 1), sure (True, False, None where it was not said)."""
+    """A row for each question that a learner answered in a refresher.
+
+    Columns: learner, months (after handing in), question, criterion, share (of its answer that is right, from 0 to
+    1), sure (True, False, None if the learner did not say).
+    """
     pass_mark: int
     """Percent of the automatic points."""
     as_of: datetime | None
-    """The newest hand-in (UTC), None where no attempt is recorded."""
+    """The newest hand-in (UTC), None if no attempt is recorded."""
 
     @property
     def n(self) -> int:
-        """How many learners there are."""
+        """The number of learners."""
         return len(self.learners)
 
     @property
     def synthetic(self) -> bool:
-        """Whether any learner is synthetic, so that all that is made from this must say so."""
+        """Whether any learner is synthetic, so that everything made from this must say so."""
         return bool(self.learners["synthetic"].any())
 
     @property
@@ -71,7 +79,7 @@ class Cohort:
 
 
 def cohorts(db_url: str, source: Path, mission: Mission) -> list[Cohort]:
-    """A cohort for each module that somebody handed in. Raises CourseProblem where there is none or a source does not fit."""
+    """A cohort for each module with hand-ins. Raises CourseProblem if there is none, or if a source does not match."""
     with open_gradebook(db_url) as gradebook:
         found = [(name, gradebook.points(name), gradebook.grades(name)) for name in gradebook.modules()]
     graded = [(name, points, rows) for name, points, rows in found if rows]
@@ -82,12 +90,12 @@ def cohorts(db_url: str, source: Path, mission: Mission) -> list[Cohort]:
 
 
 def track_titles(audiences: Audiences) -> dict[str, str]:
-    """Each track with its audience's title and its own, by id."""
+    """The title of each track, after its audience's title, by id."""
     return {id: f"{audience.title}: {track.title}" for audience in audiences.audiences.values() for id, track in audience.tracks.items()}
 
 
 def declared(folder: Path) -> list[Declaration]:
-    """What a module's source declares, in its order. Raises CourseProblem where it cannot be read."""
+    """The declarations in a module's source, in order. Raises CourseProblem if they cannot be read."""
     cells = cells_of(read_notebook(notebook_of(folder)))
     return [parse_cell(cell.source) for cell in cells if cell.kind]
 
@@ -101,9 +109,10 @@ def build(
     mission: Mission,
     titles: Mapping[str, str] | None = None,
 ) -> Cohort:
-    """Join what the three say; `records` are the attempts and the refreshers, `titles` those of the tracks, by id.
+    """Join declarations, gradebook and attempts.
 
-    Raises ResultsProblem where the gradebook has a question that the source has not.
+    `records` are attempts and refreshers; `titles` are those of the tracks, by id. Raises ResultsProblem if the
+    gradebook has a question that the source does not have.
     """
     questions = _questions(module, declarations, points)
     questions["about"] = [str(mission.fill(about)) for about in questions["about"]]
@@ -232,7 +241,7 @@ def _state(reflections: list[GradeRow], marked: bool) -> str:
 
 
 def _tracks(learners: "pd.Index[str]", attempts: list[Attempt], titles: Mapping[str, str]) -> "pd.Series[str]":
-    # Anything can stand in a hand-in: what is no track of the course says nothing.
+    # A hand-in is untrusted: a value that is not a track of the course is ignored.
     said = {attempt.learner: attempt.value(TRACK) for attempt in sorted(attempts, key=lambda attempt: attempt.moment)}
     found = [said.get(str(learner)) for learner in learners]
     return pd.Series([titles.get(value, "") if isinstance(value, str) else "" for value in found], index=learners, dtype=object)
@@ -256,7 +265,7 @@ def _warmup_rows(warmup: Warmup, warmups: list[Warmup], attempt: Attempt) -> Ite
 
 
 def _answered(statement: Statement, entry: dict[str, object]) -> dict[str, object] | None:
-    """What a learner's answer to a statement says; None where it is none, for anything can stand there."""
+    """A learner's answer to a statement as columns; None if it is not valid, because hand-ins are untrusted."""
     answer, confidence = entry.get("answer"), entry.get("confidence")
     said = truth(answer) if isinstance(answer, (str, bool)) else None
     if said is None:

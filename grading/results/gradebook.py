@@ -1,7 +1,6 @@
-"""Reading nbgrader's gradebook as rows, in two queries whatever the size of the cohort.
+"""Reads nbgrader's gradebook as rows, in two queries whatever the size of the cohort.
 
-nbgrader's `Gradebook` would create what is missing; a report shall only read, so its models are used
-with a session of our own.
+nbgrader's `Gradebook` would create what is missing; a report must only read, so its models are used with a separate connection.
 """
 
 from collections.abc import Iterator
@@ -32,18 +31,18 @@ class GradeRow:
 
     learner: str
     name: str
-    """The name as the gradebook has it; untrusted text, may be empty."""
+    """The name in the gradebook; untrusted text, may be empty."""
     question: str
     auto: float
-    """Points that the grading gave."""
+    """Points from automatic grading."""
     manual: float | None
-    """Points that an instructor gave, extra ones included; None where none were given, or not for this text."""
+    """Points from an instructor, including extra credit; None if there are none, or none for this text."""
     waiting: bool
-    """Whether it waits for an instructor."""
+    """Whether an instructor has to mark it."""
 
 
 class GradebookReader:
-    """The grades of one gradebook, read and never written."""
+    """The grades of one gradebook, read-only."""
 
     def __init__(self, connection: sa.Connection) -> None:
         self._connection = connection
@@ -53,7 +52,7 @@ class GradebookReader:
         return [str(name) for name in self._connection.scalars(sa.select(_ASSIGNMENT.c.name).order_by(_ASSIGNMENT.c.name))]
 
     def points(self, module: str) -> dict[str, float]:
-        """The most that each graded question can earn, by id."""
+        """The maximum points of each graded question, by id."""
         query = (
             sa.select(_CELL.c.name, _GRADE_CELL.c.max_score)
             .join(_GRADE_CELL, _GRADE_CELL.c.id == _CELL.c.id)
@@ -92,7 +91,7 @@ class GradebookReader:
 
 @contextmanager
 def open_gradebook(db_url: str) -> Iterator[GradebookReader]:
-    """Open a gradebook for reading. Raises ResultsProblem where there is none or it cannot be read."""
+    """Open a gradebook for reading. Raises ResultsProblem if there is none or it cannot be read."""
     _require_file(db_url)
     try:
         engine = sa.create_engine(db_url, poolclass=NullPool)
@@ -101,7 +100,7 @@ def open_gradebook(db_url: str) -> Iterator[GradebookReader]:
                 raise ResultsProblem(f"The gradebook holds no course yet: run '{command('release')}', let learners hand in, and come back.")
             yield GradebookReader(connection)
     except (SQLAlchemyError, ImportError) as error:
-        # Not the error's own words: they can hold the address of the database, with its password.
+        # Never the error's own message: it may contain the database's URL, with its password.
         raise ResultsProblem(f"The gradebook cannot be read ({type(error).__name__}). Check the address given by --db.") from None
 
 

@@ -1,4 +1,4 @@
-"""What came of a cohort's refreshers: spaced practice after the test, read apart from it."""
+"""The results of a cohort's refreshers, the spaced practice after the test, which are kept separate from it."""
 
 from collections.abc import Iterable, Iterator
 
@@ -15,8 +15,7 @@ Row = dict[str, object]
 def refresher_rows(declarations: list[Declaration], records: Iterable[Attempt]) -> list[Row]:
     """A row for each question that a learner answered in a refresher, by learner and refresher; see `Cohort.refreshers`.
 
-    What a learner handed in last counts. Anything can stand there: what is no answer to a practice question of the
-    module says nothing.
+    A learner's last hand-in counts. Hand-ins are untrusted: anything that is not an answer to a practice question of the module is ignored.
     """
     refresher = next((entry for entry in declarations if isinstance(entry, Refresher)), None)
     if refresher is None:

@@ -1,4 +1,4 @@
-"""All tables and pictures of a gradebook, written into one folder."""
+"""All tables and charts of a gradebook, written into one folder."""
 
 from pathlib import Path
 
@@ -11,9 +11,9 @@ from widgets.content.mission import Mission
 
 
 def write_report(db_url: str, out: Path, source: Path, mission: Mission) -> list[Path]:
-    """Write everything and say where: into `out` what is about all modules, and into a folder for each below it what is its own.
+    """Write everything and return the paths: what is about all modules goes into `out`, the rest into a subfolder for each module.
 
-    Raises CourseProblem where there is nothing to report or the folder cannot be written to.
+    Raises CourseProblem if there is nothing to report or the folder cannot be written to.
     """
     found = cohorts(db_url, source, mission)
     try:

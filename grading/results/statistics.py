@@ -1,7 +1,7 @@
-"""What a cohort's answers say about its questions: difficulty, discrimination, reliability.
+"""Statistics of a cohort's answers to the questions: difficulty, discrimination, reliability.
 
-Classical test theory over the share of each question's points. All of it needs numbers: below
-`ENOUGH` learners nothing is judged.
+This is classical test theory over the share of each question's points. It needs large numbers: below `ENOUGH`
+learners no question is judged.
 """
 
 import math
@@ -9,14 +9,14 @@ import math
 import pandas as pd
 
 ENOUGH = 20
-"""How many learners it takes before a question is judged."""
+"""The smallest number of learners for judging a question."""
 EASIEST, HARDEST = 0.9, 0.3
-"""Beyond these shares a question tells little about who has learnt what."""
+"""Outside these shares, a question says little about who has learnt what."""
 WEAK = 0.2
 """Below this correlation with the rest, a question measures something else than they do."""
 TOO_FEW = f"too few learners (n < {ENOUGH}) to judge"
 VOID = "void: everyone has its points"
-"""Flags a question that has no statistics, because its points do not depend on the answers."""
+"""The flag of a question without statistics, because its points do not depend on the answers."""
 
 
 def shares(scores: pd.DataFrame, points: "pd.Series[float]") -> pd.DataFrame:
@@ -30,7 +30,7 @@ def difficulty(share: pd.DataFrame) -> "pd.Series[float]":
 
 
 def item_rest(scores: pd.DataFrame) -> "pd.Series[float]":
-    """The correlation of each question's points with the points of all the others; missing where all scored the same.
+    """The correlation of each question's points with the sum of all the others; nan if everyone scored the same.
 
     For a question that is right or wrong this is the point-biserial correlation, corrected for the question itself.
     """
@@ -39,7 +39,7 @@ def item_rest(scores: pd.DataFrame) -> "pd.Series[float]":
 
 
 def alpha(scores: pd.DataFrame) -> float:
-    """Cronbach's alpha of the whole, which is KR-20 where all questions are right or wrong; nan where it has no meaning."""
+    """Cronbach's alpha of the whole test, which equals KR-20 if all questions are right or wrong; nan if it is undefined."""
     count, total = len(scores.columns), float(scores.sum(axis=1).var(ddof=0))
     if count < 2 or len(scores) < 2 or total <= 0:
         return math.nan
@@ -47,7 +47,7 @@ def alpha(scores: pd.DataFrame) -> float:
 
 
 def flag(n: int, p: float, r: float) -> str:
-    """What an author should look at in a question, in words; empty where nothing stands out."""
+    """What an author should check in a question, in words; empty if there is nothing."""
     if n < ENOUGH:
         return TOO_FEW
     return "; ".join(filter(None, (_difficulty_flag(p), _correlation_flag(r))))
@@ -68,7 +68,7 @@ def _correlation_flag(r: float) -> str:
 
 
 def _correlation(one: "pd.Series[float]", other: "pd.Series[float]") -> float:
-    # Rounded sums: differences in the last bits would pass for a spread where there is none.
+    # Round the sums: differences in the last bits would look like variance.
     one, other = one.round(9), other.round(9)
     if one.nunique() < 2 or other.nunique() < 2:
         return math.nan

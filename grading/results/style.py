@@ -1,7 +1,7 @@
-"""How all pictures of results look: type, colours, the heading with n and date, the mark of synthetic learners.
+"""The style of all charts: fonts, colours, the heading with n and date, the mark of synthetic learners.
 
-Dark blue against pale orange differ in lightness as much as in hue, so the pictures can be told in
-grey and with any colour vision; nothing is said by colour alone.
+Dark blue and pale orange differ in lightness as much as in hue, so the charts are readable in grey and with any
+colour vision; colour alone never carries a meaning.
 """
 
 import textwrap
@@ -17,13 +17,13 @@ from grading.results.frames import Cohort
 DARK, PALE, BAND, LINE, TEXT, QUIET = "#1f4e79", "#f2c49b", "#eef2f6", "#9aa5b1", "#1d2733", "#52606d"
 SYNTHETIC_MARK = "SYNTHETIC LEARNERS"
 WIDTH = 10.0
-"""Inches."""
+"""In inches."""
 _DPI = 200
-"""Twice what a screen of 100 dots an inch shows."""
+"""Dots per inch, twice those of a screen with 100."""
 _HEADING = 1.25
-"""Inches kept for title and subtitle."""
+"""Inches reserved for title and subtitle."""
 _FOOT = 0.8
-"""Inches kept below the axes."""
+"""Inches reserved below the axes."""
 _STYLE: dict[str, Any] = {
     "font.family": ["DejaVu Sans"],
     "font.size": 11,
@@ -42,7 +42,7 @@ _STYLE: dict[str, Any] = {
 
 
 def style() -> Any:
-    """The context in which all pictures are drawn and saved."""
+    """The context in which all charts are drawn and saved."""
     return mpl.rc_context(cast(Any, _STYLE))
 
 
@@ -63,13 +63,13 @@ def canvas(cohort: Cohort, title: str, subtitle: str, height: float, left: float
 
 
 def facts(cohort: Cohort) -> str:
-    """Module, number of learners and date, as every picture's subtitle ends."""
+    """Module, number of learners and date, which end every chart's subtitle."""
     date = f"hand-ins up to {cohort.as_of.day} {cohort.as_of:%B %Y}" if cohort.as_of else "no recorded attempts"
     return f"Module {cohort.module} · n = {cohort.n} · {date}"
 
 
 def save(figure: Figure, folder: Path, name: str) -> list[Path]:
-    """Write a figure as PNG and SVG, the same bytes for the same figure."""
+    """Write a figure as PNG and SVG, byte for byte the same for the same figure."""
     png, svg = folder / f"{name}.png", folder / f"{name}.svg"
     with style():
         figure.savefig(png, dpi=_DPI, metadata={"Software": None}, pil_kwargs={"optimize": True})
@@ -78,7 +78,7 @@ def save(figure: Figure, folder: Path, name: str) -> list[Path]:
 
 
 def percent(share: float) -> str:
-    """A share from 0 to 1 as a person reads it."""
+    """A share from 0 to 1 as a percentage for people to read."""
     return f"{100 * share:.0f} %"
 
 

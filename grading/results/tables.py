@@ -15,23 +15,23 @@ from widgets.forms.criteria import CRITERIA
 Row = dict[str, Any]
 """A row of a table, by column."""
 COHORT = "(cohort)"
-"""Stands for the learner in a row that is about all of them."""
+"""Used instead of a learner in rows about all learners."""
 NOT_SAID, SMALL_GROUPS = "(did not say)", "(small groups together)"
-"""Stand for the track in the rows of those who named none, and of groups that are not told apart."""
+"""Used instead of a track in the rows for learners who named none, and for groups that are too small to be listed."""
 SMALLEST_GROUP = 5
-"""Of a smaller group, a mean or a share says how single people did to whoever knows who they are."""
+"""For a smaller group, a mean or a share would reveal the results of single people to anyone who knows them."""
 WHOLE_TEST = "(whole test)"
-"""Stands for the question in the row that is about all of them."""
+"""Used instead of a question in the row about the whole test."""
 ALL_CRITERIA = "(all criteria)"
-"""Stands for the criterion in a row that is about all of them."""
+"""Used instead of a criterion in rows about all criteria."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-# A spreadsheet set to a language that parts cells by other signs than commas begins a new cell after them, even in quotes.
+# In languages with another cell separator than the comma, a spreadsheet starts a new cell after it, even in quotes.
 _AFTER_SEPARATOR = re.compile(r"(?<!^)([;\t\r\n]\s*)(?=[=+\-@＝＋－＠])")
 _DECIMALS = 4
 
 
 def tables(cohort: Cohort) -> dict[str, pd.DataFrame]:
-    """All tables by file name."""
+    """All tables, by file name."""
     return {
         "learners-by-question.csv": learners_by_question(cohort),
         "by-criterion.csv": by_criterion(cohort),
@@ -44,26 +44,26 @@ def tables(cohort: Cohort) -> dict[str, pd.DataFrame]:
 
 
 def write_tables(cohort: Cohort, folder: Path) -> list[Path]:
-    """Write all tables of a module into an existing folder and say where."""
+    """Write all tables of a module into an existing folder, and return their paths."""
     return [_write(table, folder / name) for name, table in tables(cohort).items()]
 
 
 def write_overview(found: list[Cohort], folder: Path) -> list[Path]:
-    """Write the table of all modules into an existing folder and say where."""
+    """Write the table of all modules into an existing folder, and return its path."""
     return [_write(learners_by_module(found), folder / "learners-by-module.csv")]
 
 
 def to_csv(table: pd.DataFrame) -> str:
-    """The table as CSV text, with every text that a spreadsheet would take for a formula made inert."""
+    """The table as CSV text in which no text can act as a formula in a spreadsheet."""
     safe = table.rename(columns=inert)
     for column in safe.columns:
         safe[column] = safe[column].map(_cell)
-    # Every text in quotes: a carriage return in a learner's name would else begin a new row.
+    # Quote every text: a carriage return in a learner's name would otherwise begin a new row.
     return str(safe.to_csv(index=False, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC))
 
 
 def inert(value: object) -> object:
-    """A text with an apostrophe before each formula that it would be in some spreadsheet, anything else as it is."""
+    """A text with an apostrophe before each part that a spreadsheet might run as a formula; any other value unchanged."""
     if not isinstance(value, str):
         return value
     text = _AFTER_SEPARATOR.sub(r"\1'", value)
@@ -80,7 +80,7 @@ def learners_by_question(cohort: Cohort) -> pd.DataFrame:
 
 
 def learners_by_module(found: list[Cohort]) -> pd.DataFrame:
-    """A row for each learner: how each module went, with nothing where it was not handed in."""
+    """A row for each learner with the result of each module, empty for modules that were not handed in."""
     rows: dict[str, Row] = {}
     for cohort in found:
         for learner, own in cohort.learners.to_dict("index").items():
@@ -110,12 +110,12 @@ def by_criterion(cohort: Cohort) -> pd.DataFrame:
 
 
 def criterion_percents(cohort: Cohort) -> pd.DataFrame:
-    """Learner by criterion: the percent of the criterion's points."""
+    """Learner by criterion: the percentage of the criterion's points."""
     return pd.DataFrame({criterion: 100 * score / most for criterion, score, most in _criterion_scores(cohort)})
 
 
 def by_track(cohort: Cohort) -> pd.DataFrame:
-    """A row for each track that learners named, with how they did; small groups in one row."""
+    """A row for each track that learners named, with their results; small groups share one row."""
     of_learner = cohort.tracks.replace("", NOT_SAID)
     sizes = {str(track): int(size) for track, size in of_learner.value_counts().items()}
     together = _not_told_apart(sizes)
@@ -126,9 +126,9 @@ def by_track(cohort: Cohort) -> pd.DataFrame:
 
 
 def _not_told_apart(sizes: dict[str, int]) -> list[str]:
-    """The groups that are told of in one row: the small ones, and as many more, the smallest first, as make them enough.
+    """The groups that share one row: the small ones, and the next smallest until together they are large enough.
 
-    A row of its own for what is left would tell of a small group just as well: by what is missing from the whole.
+    If a small group were alone in that row, or omitted, its result could be computed from the others.
     """
     ordered = sorted(sizes, key=lambda track: (sizes[track], track))
     together = [track for track in ordered if sizes[track] < SMALLEST_GROUP]
@@ -152,7 +152,7 @@ def _track_row(cohort: Cohort, track: str, belongs: "pd.Series[bool]") -> Row:
 
 
 def refreshers(cohort: Cohort) -> pd.DataFrame:
-    """A row for each learner and refresher. Nothing of it counts."""
+    """A row for each learner and refresher. Refreshers do not count towards the result."""
     given = cohort.refreshers.astype({"share": float})
     given["right"] = given["share"] == 1
     given["sure_and_wrong"] = ~given["right"] & given["sure"].eq(True)
@@ -166,7 +166,7 @@ def refreshers(cohort: Cohort) -> pd.DataFrame:
 
 
 def refreshers_by_criterion(cohort: Cohort) -> pd.DataFrame:
-    """A row for each refresher and criterion, and one for all criteria: how many learners answered how many questions, how well."""
+    """A row for each refresher and criterion, and one for all criteria: numbers of learners and answers, and the mean percentage."""
     rows = [
         _refresher_row(int(str(months)), criterion, given)
         for months, of_months in cohort.refreshers.groupby("months", sort=True)
@@ -190,11 +190,10 @@ def _refresher_row(months: int, criterion: str, given: pd.DataFrame) -> Row:
 
 
 def items(cohort: Cohort) -> pd.DataFrame:
-    """A row for each automatically scored question with its statistics and what to look at, and one for the whole test.
+    """A row for each automatically scored question with its statistics and flags, and one for the whole test.
 
-    They are those of first attempts: a later one follows a result that names what was missed, and flatters.
-
-    A void question has no statistics, and those of the others and of the whole test are worked out without it.
+    The statistics are those of first attempts: later ones follow a result that names what was missed, and look too
+    good. A void question has no statistics, and is excluded from those of the other questions and of the whole test.
     """
     questions = cohort.automatic
     counted = questions[~questions["void"]]
@@ -213,7 +212,7 @@ def items(cohort: Cohort) -> pd.DataFrame:
 
 
 def warmup(cohort: Cohort) -> pd.DataFrame:
-    """A row for each warm-up statement: shares right before and after, of those who answered both times, and how many were sure."""
+    """A row for each warm-up statement: shares right before and after, for learners who answered both times, and how many were sure."""
     columns = ["statement", "text", "n", *(f"{what}_{when}" for what in ("right", "sure") for when in ROUNDS), "synthetic"]
     rows = [_warmup_row(str(statement), given) for (_, statement), given in cohort.warmup.groupby(["warmup", "statement"], sort=False)]
     table = pd.DataFrame(rows, columns=columns[:-1])

@@ -1,7 +1,8 @@
 """One cell of a table of people, as far as possible with the text that was typed.
 
-Spreadsheets take an ID for a number or a date, and show or save it as one: 0012345 becomes 12345, and 1-2 becomes the first
-of February. The original is restored where that is certain; otherwise the cell has a fault that says what is wrong.
+Spreadsheets mistake an ID for a number or a date, and show or save it as one: 0012345 becomes 12345, and 1-2 becomes
+the first of February. The original is restored if it is certain; otherwise the cell has a fault that says what is
+wrong.
 """
 
 import datetime as dt
@@ -17,7 +18,7 @@ from babel.dates import get_month_names
 from widgets.answers.identity import normal
 
 _MOST_DIGITS = 15
-"""Spreadsheets keep so many digits of a number."""
+"""How many digits of a number spreadsheets keep."""
 _LANGUAGES = ("en", "fr", "es", "ru", "ar", "zh", "de", "it", "pt", "nl", "tr", "uk", "pl", "id", "sw")
 _TEXT_FORMULA = re.compile(r'="((?:[^"]|"")*)"')
 _POINT_ZERO = re.compile(r"(\d+)[.,]0{1,2}")
@@ -42,7 +43,7 @@ _MARKED = frozenset(_RISKY + MARK + "#")
 
 @dataclass(frozen=True)
 class Cell:
-    """What a cell holds."""
+    """The content of a cell."""
 
     text: str = ""
     """Without surrounding spaces."""

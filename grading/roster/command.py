@@ -128,5 +128,5 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Act on the roster. Raises CourseProblem."""
+    """Carry out the command. Raises CourseProblem."""
     return act_on(options.course, lambda course: _acted(course, options))

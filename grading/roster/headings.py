@@ -111,7 +111,7 @@ def _known(heading: str, table: dict[str, Field]) -> Field | None:
 
 
 def known_fields(headings: Iterable[str]) -> int:
-    """How many different fields are known among these headings; 0 if there is no ID among them."""
+    """The number of different known fields among these headings; 0 if there is no ID among them."""
     fields = {field for heading in headings for field in (field_of(heading), _known(heading, _FALLBACKS)) if field}
     return len(fields) if "id" in fields else 0
 

@@ -1,4 +1,4 @@
-"""The roster's units and cohorts as groups of a JupyterHub, by the hub's REST API."""
+"""The roster's units and cohorts as groups of a JupyterHub, through the hub's REST API."""
 
 import hashlib
 import os
@@ -136,10 +136,10 @@ def groups_of(roster: Mapping[str, Enrolment], before: str = "") -> dict[str, se
 
 
 def bring_up_to_date(hub: Hub, roster: Mapping[str, Enrolment], before: str = "") -> Outcome:
-    """Make the members of the hub's groups for units and cohorts exactly those of the roster. Raises CourseProblem.
+    """Set the members of the hub's groups for units and cohorts to exactly those of the roster. Raises CourseProblem.
 
-    `before` begins the names of all of them, so that the rosters of two courses on one hub make groups of their own.
-    A group that loses its last member is kept, because an administrator may have given it rights.
+    `before` is a prefix of all their names, so that the rosters of two courses on one hub create separate groups. A
+    group that loses its last member is kept, because an administrator may have given it rights.
     """
     outcome = Outcome()
     ours = tuple(before + prefix for prefix in PREFIXES.values())
@@ -176,7 +176,7 @@ def _users(hub: Hub, learners: list[str], outcome: Outcome) -> dict[str, str]:
 
 
 def _created(hub: Hub, name: str) -> str:
-    """Create a user; gives the name, or an empty text if the hub does not allow it."""
+    """Create a user; returns the name, or an empty text if the hub does not allow it."""
     answer = hub.send("POST", "/users", {"usernames": [name]})
     if answer.status_code == httpx.codes.CREATED:
         return str(answer.json()[0]["name"])

@@ -62,7 +62,7 @@ class Known:
         return learner if learner in self._learners else self._spelt.get(folded_id(learner), learner)
 
     def lost_zeros(self, person: Person) -> str:
-        """A known ID from which a new ID differs only by zeros at the beginning; empty if there is none such."""
+        """The known ID that differs from a new ID only by leading zeros; empty if there is none."""
         is_doubtful = person.id.isdecimal() and not person.is_literal and folded_id(person.id) not in self._spelt
         return min(self._padded.get(person.id, [""])) if is_doubtful else ""
 
@@ -121,7 +121,7 @@ def planned(course: Course, people: People, *, remove: bool) -> Plan:
 
 
 def carry_out(course: Course, people: People, *, remove: bool) -> Plan:
-    """Change roster and gradebook completely or not at all; gives the changes. Raises CourseProblem."""
+    """Change roster and gradebook in one transaction; returns the changes. Raises CourseProblem."""
     db_url = course.directory.db_url
     Attempts(db_url).prepare()
     with one_writer(open_engine(db_url)) as connection:
@@ -139,7 +139,7 @@ def carry_out(course: Course, people: People, *, remove: bool) -> Plan:
 
 
 def _into_gradebook(connection: sa.Connection, change: Change, *, is_student: bool) -> None:
-    """Write what changed about a person into nbgrader's gradebook, and leave there what an instructor has corrected."""
+    """Write the changes of a person into nbgrader's gradebook, without undoing an instructor's corrections."""
     after, before = change.after or Enrolment(), change.before or Enrolment()
     values = name_columns(after.name) if after.name != before.name else {}
     values |= {"email": after.email or None} if after.email != before.email else {}

@@ -10,7 +10,7 @@ from grading.roster.headings import Field, columns_of, known_fields
 from widgets.problems import CourseProblem
 
 HEADINGS_WITHIN = 50
-"""The headings are among so many rows at the top. Titles and empty rows may be above them."""
+"""How many rows at the top may contain the headings. Titles and empty rows may be above them."""
 _EXAMPLE = "id, name, unit, cohort"
 
 
@@ -19,7 +19,7 @@ class Row:
     """A row of a table."""
 
     number: int
-    """As spreadsheets and text editors count it, from 1."""
+    """The row's number in spreadsheets and text editors, from 1."""
     cells: Sequence[Cell]
 
 
@@ -28,7 +28,7 @@ class Table:
     """The people of a file."""
 
     name: str
-    """The file, and of a workbook the sheet."""
+    """The file's name, and for a workbook the sheet's."""
     columns: dict[Field, int]
     unused: list[str]
     """Headings of columns that are not used."""
@@ -49,7 +49,7 @@ class Table:
 
 
 def table_of(name: str, rows: Iterable[Row], *, is_sheet: bool = False, note: str = "") -> Table:
-    """Find the headings among the first rows, and give the table below them. Raises CourseProblem."""
+    """Find the headings among the first rows, and return the table below them. Raises CourseProblem."""
     kept = [row for row in rows if any(cell.text for cell in row.cells)]
     if not kept:
         raise CourseProblem(f"{name} is empty. The first row must name the columns: {_EXAMPLE}")

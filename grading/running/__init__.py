@@ -1,1 +1,1 @@
-"""The programs of one machine: the course and the instructor's JupyterLab."""
+"""The programs that run on one machine: the course, and the instructor's JupyterLab."""

@@ -1,7 +1,7 @@
 """JupyterLab with formgrader and the facilitator's room for an instructor: `duty instructor`.
 
-It runs in the course's root, on 127.0.0.1 and a port of its own, with a token of its own for each
-start. What differs from a plain JupyterLab stands in `grading/jupyter/`, never in a person's home.
+It runs in the course's root, on 127.0.0.1 and its own port, with a new token for each start. Its settings are in
+`grading/jupyter/`, never in a person's home.
 """
 
 import argparse
@@ -45,14 +45,14 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Serve until interrupted. Raises InstructorProblem where it cannot start."""
+    """Serve until interrupted. Raises InstructorProblem if it cannot start."""
     return serve(options.course.resolve(), options.port)
 
 
 def serve(root: Path, port: int) -> int:
-    """Run JupyterLab for the course in `root`, print its addresses once it answers, wait for its end.
+    """Run JupyterLab for the course in `root`, print its URLs once it responds, and wait for it to exit.
 
-    Raises InstructorProblem where `root` is no course, the port is in use or the server does not come up.
+    Raises InstructorProblem if `root` is not a course, the port is in use or the server does not start.
     """
     if not (root / "nbgrader_config.py").is_file():
         raise InstructorProblem(f"There is no course in {root}: nbgrader_config.py is missing. Start this in the course's folder.")
@@ -62,7 +62,7 @@ def serve(root: Path, port: int) -> int:
         _require_gradebook(root)
     _require_free(port)
     token = secrets.token_urlsafe(24)
-    # SIGINT too, which whoever is started in the background of a script would else not hear.
+    # SIGINT too, which a process started in the background of a script would otherwise ignore.
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _interrupt)
     server = subprocess.Popen(command(root, port), cwd=root, env=environment(token), start_new_session=True)
@@ -80,7 +80,7 @@ def serve(root: Path, port: int) -> int:
 
 
 def command(root: Path, port: int) -> list[str]:
-    """The command line of the server; the token is not in it, for other users can read command lines."""
+    """The command line of the server, without the token, because other users can read command lines."""
     line = [sys.executable, "-m", "jupyterlab", "--no-browser", "--log-level=WARN"]
     line += [f"--ServerApp.ip={HOST}", f"--ServerApp.port={port}", "--ServerApp.port_retries=0", f"--ServerApp.root_dir={root}"]
     return [*line, "--allow-root"] if _is_root() else line
@@ -99,7 +99,7 @@ def environment(token: str) -> dict[str, str]:
 
 
 def addresses(port: int, token: str, root: Path) -> str:
-    """What a person reads: where JupyterLab, formgrader, the facilitator's room and, where there is one, the table of audiences are."""
+    """The URLs to print: JupyterLab, formgrader, the facilitator's room and the table of audiences, if there is one."""
     base = f"http://{HOST}:{port}"
     tracks = [f"Tracks:      {base}/lab/tree/{TABLE}?token={token}"] if (root / TABLE).is_file() else []
     return "\n".join(
@@ -121,7 +121,7 @@ def _port(text: str) -> int:
 
 
 def _require_gradebook(root: Path) -> None:
-    """Raises CourseProblem where the course's gradebook cannot be reached: formgrader would only show that something is wrong."""
+    """Raise CourseProblem if the course's gradebook cannot be reached; formgrader would not say why."""
     from grading.course.opening import open_course
 
     open_course(root)
@@ -129,7 +129,7 @@ def _require_gradebook(root: Path) -> None:
 
 def _require_free(port: int) -> None:
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
-        # As the server does: a port that an ended server has just left may be taken again.
+        # Like the server, so that a port which an exited server has just released is accepted.
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((HOST, port))
@@ -156,7 +156,7 @@ def _wait_until_up(server: subprocess.Popen[bytes], port: int) -> None:
 
 
 def _answers(port: int) -> bool:
-    # Not through urllib: a proxy set in the environment would be asked for this machine's own address.
+    # Not urllib: it would use a proxy set in the environment, even for this machine's own address.
     connection = http.client.HTTPConnection(HOST, port, timeout=5)
     try:
         connection.request("GET", "/login")

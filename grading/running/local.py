@@ -1,8 +1,7 @@
 """A whole course on one machine: the learners' pages and the grading behind them, started together.
 
-``duty course``; with ``--class``, for a class on the local network. Each
-of the two is a process of its own, for what serves learners shall not have the keys in its memory; one
-that ends by itself is started again.
+Runs as ``duty course``, with ``--class`` for a class on the local network. Each of the two is a separate process,
+because the one that serves learners must not have the keys in its memory; a grading process that exits is restarted.
 """
 
 import argparse
@@ -28,13 +27,13 @@ _STOP_SECONDS = 10.0
 
 
 class _Stopped(Exception):
-    """A signal asked for the end."""
+    """A signal has asked the program to stop."""
 
 
 def serve(root: Path, ip: str, port: int, classroom: str | None = None, proxy: str | None = None) -> int:
-    """Serve and grade until a signal asks for the end. Raises CourseProblem where it cannot start.
+    """Serve and grade until a signal stops it. Raises CourseProblem if it cannot start.
 
-    `classroom` is the class code or what stands in its place (`widgets.serving.classroom.register`), None for this machine only.
+    `classroom` is a class code or its substitute (`widgets.serving.classroom.register`), None for this machine only.
     """
     check_ip(ip, classroom, proxy)
     check_port(ip, port)
@@ -88,13 +87,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Serve and grade until a signal asks for the end. Raises CourseProblem where it cannot start."""
-    settle(options.course)  # so that what hinders it names the cohort
+    """Serve and grade until a signal stops it. Raises CourseProblem if it cannot start."""
+    settle(options.course)  # first, so that error messages name the cohort
     return serve(options.course.resolve(), _address(options), options.port, options.classroom, options.proxy)
 
 
 def _address(options: argparse.Namespace) -> str:
-    """Where to listen; for a class, it is shown, too."""
+    """The address to listen on; for a class, it is also shown."""
     if options.classroom:
         check_wanted(options.classroom)
     if options.proxy or not options.classroom:

@@ -1,4 +1,4 @@
-"""Where in the local network a class finds the course: which address, and how learners come to it."""
+"""The address in the local network at which a class reaches the course, and how learners get there."""
 
 import ipaddress
 import re
@@ -16,9 +16,9 @@ _MADE_UP = re.compile(
     r"docker|br-|veth|virbr|vmnet|vboxnet|vEthernet|lxc|lxd|podman|cni|flannel|cali|tun|tap|utun|wg|ppp|tailscale|zt|ham|awdl|llw|ifb|dummy|lo\d*$",
     re.IGNORECASE,
 )
-"""How interfaces begin that lead to containers, virtual machines and private networks, not to a class."""
+"""The prefixes of interfaces that belong to containers, virtual machines and private networks."""
 _SOMEWHERE_ELSE = ("192.0.2.1", 9)
-"""An address that nobody has: asking which way leads there sends nothing."""
+"""A reserved address: finding the route to it sends nothing."""
 
 
 @dataclass(frozen=True)
@@ -30,15 +30,15 @@ class Place:
 
     @property
     def leads_to_a_class(self) -> bool:
-        """Whether learners in the same room may come this way."""
+        """Whether learners in the same room can use this address."""
         address = ipaddress.ip_address(self.ip)
         return not (_MADE_UP.match(self.interface) or address.is_loopback or address.is_link_local or address.is_global)
 
 
 def class_address(named: str | None) -> str:
-    """The address that a class comes to: the named one, else the one that this machine itself uses in its network.
+    """The address for a class: the named one, or else the one that this machine uses in its network.
 
-    Raises CourseProblem, with the addresses that there are, where it cannot be.
+    Raises CourseProblem, with a list of the addresses, if it cannot be used or there is none.
     """
     places = _places()
     if named:
@@ -56,13 +56,13 @@ def class_address(named: str | None) -> str:
 
 
 def show_picture(url: str) -> None:
-    """Show the course's address as a picture that phones read, where there is a terminal to show it on."""
+    """Print the course's URL as a QR code, if the output is a terminal."""
     if sys.stdout.isatty():
         segno.make(url).terminal(compact=True)
 
 
 def tell_others(ip: str) -> None:
-    """Say which other addresses there are, where learners cannot reach this one."""
+    """Print the other addresses, in case learners cannot reach this one."""
     others = [place for place in _places() if place.leads_to_a_class and place.ip != ip]
     if others:
         print(f"If learners cannot reach it, try another address of this machine: {_listed(others)}.")
@@ -84,7 +84,7 @@ def _places() -> list[Place]:
 
 
 def _route() -> str | None:
-    """The address by which this machine speaks to others, None where it knows no way out."""
+    """The address that this machine uses for outgoing connections, None if it has no route."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         try:
             probe.connect(_SOMEWHERE_ELSE)

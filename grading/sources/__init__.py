@@ -1,1 +1,1 @@
-"""What authors write, as data: notebooks, data files, the plan of a class. Nothing here checks or changes it."""
+"""What authors write, as data: notebooks, data files, the plan of a class. These modules neither check nor change it."""

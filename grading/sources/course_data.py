@@ -1,4 +1,4 @@
-"""What a module draws on in `data/`: the files' content and typed data, and what is wrong with them, each file by itself and together."""
+"""A course's data files: their content, their typed data, and what is wrong with each and with all of them together."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -25,7 +25,7 @@ _NEEDED = {
     MISSION_FILE.name: f"The mission's file is missing. Restore it, or put your own into the folder that {DATA_VARIABLE} names.",
     REFERENCES.name: "The file is missing, so no source can be checked. Restore it.",
 }
-"""The files without which no module can be checked, and what to say if there is none."""
+"""The files without which no module can be checked, each with the sentence to report if it is missing."""
 
 
 @dataclass
@@ -35,49 +35,49 @@ class CourseData:
     paths: dict[str, Path]
     """Each file by its name."""
     files: dict[str, Content] = field(default_factory=dict)
-    """What stands in each file, by its name without `.yaml`."""
+    """The content of each file, by its name without `.yaml`."""
     typed: dict[str, Any] = field(default_factory=dict)
-    """The content of each registered file whose shape is right, by its name without `.yaml`."""
+    """The content of each registered file whose shape is valid, by its name without `.yaml`."""
     references: set[str] = field(default_factory=set)
     """What `sources` and links may name: the ids of the references, and `id/part` for their parts."""
     entries: dict[str, Reference] = field(default_factory=dict)
-    """The references that have the shape of one, by id."""
+    """The references whose shape is valid, by id."""
     claims: dict[str, Claim] = field(default_factory=dict)
-    """The claims that have the shape of one, by id."""
+    """The claims whose shape is valid, by id."""
     problems: list[Finding] = field(default_factory=list)
 
     @property
     def mission(self) -> Mission | None:
-        """The mission, None where its file cannot be used."""
+        """The mission, None if its file is not valid."""
         return self.typed.get(MISSION_FILE.name)
 
     @property
     def programme(self) -> Programme:
-        """The programme, an empty one where there is none."""
+        """The programme, empty if there is none."""
         return self.typed.get(PROGRAMME.name) or Programme()
 
     @property
     def audiences(self) -> Audiences:
-        """The audiences, none where there is no file that can be used."""
+        """The audiences, empty if there is no valid file."""
         return self.typed.get(AUDIENCES.name) or Audiences()
 
     @property
     def claim_ids(self) -> set[str]:
-        """The ids of all claims, those that cannot be read too."""
+        """The ids of all claims, valid or not."""
         return set(self.mapping(CLAIMS.name, "claims"))
 
     def exists(self, name: str) -> bool:
-        """Whether there is a file of this name, whatever is in it."""
+        """Whether a file of this name exists, whatever it contains."""
         return f"{name}.yaml" in self.paths
 
     def mapping(self, name: str, field: str) -> Content:
-        """The entries that stand in a field of a file, right or not; none where there is no such field."""
+        """The entries in a field of a file, valid or not; empty if there is no such field."""
         entries = self.files.get(name, {}).get(field)
         return entries if isinstance(entries, dict) else {}
 
 
 def read_course_data(folder: Path | None = None) -> CourseData:
-    """Read the course's data files, or all YAML files of this folder. What is wrong is told in `problems`, never raised."""
+    """Read the course's data files, or all YAML files of a folder. Mistakes are reported in `problems`, never raised."""
     files = sorted(folder.glob("*.yaml")) if folder else data_files("*.yaml")
     data = CourseData({path.name: path for path in files})
     data.problems += [Finding(f"data/{name}.yaml", None, None, sentence) for name, sentence in _NEEDED.items() if not data.exists(name)]
@@ -105,14 +105,14 @@ def _read_file(data: CourseData, path: Path) -> Iterator[Finding]:
 
 
 def _ids_in(references: Content) -> Iterator[str]:
-    """The ids of all references and of their parts, also of those that have not the shape of one: a mistake is told once."""
+    """The ids of all references and their parts, even of those whose shape is not valid, so that each mistake is reported once."""
     for id, entry in references.items():
         parts = entry.get("parts") if isinstance(entry, dict) else None
         yield from (id, *(f"{id}/{part}" for part in (parts if isinstance(parts, dict) else ())))
 
 
 def _repository_findings(data: CourseData) -> Iterator[Finding]:
-    """Where an entry of the catalogue and the reference that is the same document disagree."""
+    """Where an entry of the catalogue and the reference to the same document disagree."""
     references = data.mapping(REFERENCES.name, "references")
     for id, entry in fitting(data.mapping(REPOSITORY.name, "entries"), Entry).items():
         for sentence in reference_problems(entry, references):
@@ -120,7 +120,7 @@ def _repository_findings(data: CourseData) -> Iterator[Finding]:
 
 
 def reference_problems(entry: Entry, references: Content) -> Iterator[str]:
-    """Say where an entry of the catalogue names no reference, or one that says something else, one sentence each."""
+    """Say where an entry of the catalogue names a missing reference or disagrees with it, one sentence for each mistake."""
     if not entry.reference:
         return
     known = references.get(entry.reference)
@@ -144,7 +144,7 @@ def _unknown_sources(data: CourseData) -> Iterator[Finding]:
 
 
 def _entries_of(content: Content) -> Iterator[tuple[str | None, object]]:
-    """The entries of a data file, each with its id, and what stands beside them."""
+    """The entries of a data file, each with its id, and its other fields with None."""
     for name, value in content.items():
         if isinstance(value, dict):
             yield from value.items()
@@ -153,7 +153,7 @@ def _entries_of(content: Content) -> Iterator[tuple[str | None, object]]:
 
 
 def sources_in(node: object) -> Iterator[str]:
-    """The ids in every field `sources` (a list) and `source` (one) of plain data."""
+    """The ids in every field `sources` (a list) and `source` (a text) of plain data."""
     if isinstance(node, dict):
         for key, value in node.items():
             if key == "sources" and isinstance(value, list):
@@ -168,7 +168,7 @@ def sources_in(node: object) -> Iterator[str]:
 
 
 def problem_of_place(text: str, mission: Mission | None) -> str | None:
-    """What is wrong with the places `{mission...}` of a text, None where nothing is."""
+    """What is wrong with the placeholders `{mission...}` of a text, None if they are valid."""
     try:
         filled = mission.fill(text) if mission else text
     except CourseProblem as problem:

@@ -9,11 +9,11 @@ from widgets.forms.question import Question
 from widgets.kinds.registry import magic_of, parse_cell
 
 PLACEHOLDER = "*The learner's text stands here after handing in.*"
-"""What a reflection's Markdown cell holds until then; nbgrader does not count it, unchanged, as an answer."""
+"""The content of a reflection's Markdown cell before that; nbgrader does not count it as an answer."""
 
 
 def declaration_of(cell: NotebookNode) -> Declaration | None:
-    """What a code cell declares, None for any other cell. Raises DeclarationProblem."""
+    """The declaration in a code cell, None for any other cell. Raises DeclarationProblem."""
     if cell.cell_type != "code" or magic_of(cell.source) is None:
         return None
     return _parsed(cell.source)
@@ -29,5 +29,5 @@ def graded_question_of(cell: NotebookNode) -> Question | None:
 
 @functools.lru_cache(maxsize=5000)
 def _parsed(source: str) -> Declaration:
-    """Reading YAML is what grading would spend most of its time on, and the cells are the same for every learner."""
+    """Parse a cell, cached: parsing YAML would dominate grading, and the cells are the same for every learner."""
     return parse_cell(source)

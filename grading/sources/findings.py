@@ -1,4 +1,4 @@
-"""What is wrong with a module, said so that a person finds the place and can mend it."""
+"""What is wrong with a module, described so that a person finds the cell and can fix it."""
 
 from dataclasses import dataclass
 
@@ -7,14 +7,14 @@ from grading.sources.notebooks import Cell
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that is wrong."""
+    """One mistake."""
 
     notebook: str
-    """The file's name: the notebook's, or that of a file of `data/`."""
+    """The name of the notebook, or of a file in `data/`."""
     cell: int | None
-    """The cell, counted from 1 as a person counts; None where the whole file is meant."""
+    """The cell's number, counted from 1; None for the whole file."""
     id: str | None
-    """The id that the cell declares, where it could be read."""
+    """The id that the cell declares, if it could be read."""
     sentence: str
 
     def __str__(self) -> str:
@@ -29,12 +29,12 @@ class Finding:
 
 @dataclass(frozen=True)
 class Place:
-    """Where a finding belongs: a notebook, and within it a cell."""
+    """Where a finding belongs: a notebook, and possibly a cell in it."""
 
     notebook: str
     cell: Cell | None = None
     id: str | None = None
 
     def finding(self, sentence: str) -> Finding:
-        """A finding at this place."""
+        """Make a finding here."""
         return Finding(self.notebook, self.cell.number if self.cell else None, self.id, sentence)

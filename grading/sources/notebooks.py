@@ -1,4 +1,4 @@
-"""A notebook as its cells, read as plain data, for what checks it without running or changing it."""
+"""A notebook's cells as plain data, for checks that neither run nor change it."""
 
 import json
 from dataclasses import dataclass
@@ -11,21 +11,21 @@ from widgets.plain import JsonObject, Notebook
 from widgets.problems import CourseProblem
 
 FACILITATOR = "facilitator"
-"""The tag of a cell that is for the facilitator only."""
+"""The tag of a cell that only the facilitator may see."""
 ROOT = Path(__file__).resolve().parents[2]
-"""The course's root."""
+"""The course's root folder."""
 Resources = dict[str, Any]
 """What nbconvert hands on from step to step."""
 _MEND = "Open it in JupyterLab and save it again, or restore it."
 
 
 class NotebookProblem(CourseProblem):
-    """A notebook or module cannot be read; the message names the file and the mend."""
+    """A notebook or module cannot be read; the message names the file and says how to fix it."""
 
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell, with its number as a person counts, from 1."""
+    """One cell, with its number counted from 1."""
 
     number: int
     raw: JsonObject
@@ -37,13 +37,13 @@ class Cell:
 
     @cached_property
     def source(self) -> str:
-        """The text of the cell."""
+        """The cell's text."""
         source = self.raw.get("source", "")
         return "".join(map(str, source)) if isinstance(source, list) else str(source)
 
     @property
     def metadata(self) -> JsonObject:
-        """The cell's metadata, empty where there is none."""
+        """The cell's metadata, empty if it has none."""
         metadata = self.raw.get("metadata")
         return metadata if isinstance(metadata, dict) else {}
 
@@ -55,17 +55,17 @@ class Cell:
 
     @property
     def kind(self) -> str | None:
-        """What a code cell declares, None for any other cell."""
+        """The kind that a code cell declares, None for any other cell."""
         return magic_of(self.source) if self.type == "code" else None
 
     @property
     def is_facilitators(self) -> bool:
-        """Whether the cell is never released."""
+        """Whether the cell is for facilitators, and so never released."""
         return FACILITATOR in self.tags
 
 
 def notebook_of(folder: Path) -> Path:
-    """The one notebook of a module's folder. Raises NotebookProblem where it is not there."""
+    """The path of the one notebook in a module's folder. Raises NotebookProblem if it does not exist."""
     path = folder / f"{folder.name}.ipynb"
     if not path.is_file():
         raise NotebookProblem(f"The module {folder.name} has no notebook {path.name}. Give folder and notebook the same name.")
@@ -73,7 +73,7 @@ def notebook_of(folder: Path) -> Path:
 
 
 def read_notebook(path: Path) -> Notebook:
-    """A notebook's JSON with its list of cells. Raises NotebookProblem where it is none."""
+    """A notebook's JSON with its list of cells. Raises NotebookProblem if it is not a notebook."""
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):
@@ -85,17 +85,17 @@ def read_notebook(path: Path) -> Notebook:
 
 
 def cells_of(notebook: Notebook) -> list[Cell]:
-    """The cells of what `read_notebook` gave."""
+    """The cells of a notebook that `read_notebook` returned."""
     return [Cell(number, raw) for number, raw in enumerate(notebook["cells"], start=1)]
 
 
 def modules(root: Path = ROOT) -> list[Path]:
-    """The folders of all modules in `source/`, by name."""
+    """The folders of all modules in `source/`, sorted by name."""
     return sorted(path for path in (root / "source").glob("*") if path.is_dir() and not path.name.startswith("."))
 
 
 def module_folder(name: str, root: Path = ROOT) -> Path:
-    """The source folder of a module by its name. Raises NotebookProblem, naming those there are."""
+    """The source folder of a module. Raises NotebookProblem, with the names of all modules, if there is no such module."""
     folder = root / "source" / name
     if folder not in modules(root):
         known = ", ".join(path.name for path in modules(root)) or "none"

@@ -1,1 +1,1 @@
-"""Hand-ins as they lie in folders: reading them as bounded data, and putting damaged ones in quarantine."""
+"""Hand-ins in folders: reading them as bounded data, and moving damaged ones into quarantine."""

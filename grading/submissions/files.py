@@ -1,4 +1,4 @@
-"""Reading what a learner put in a folder: bounded, no link followed, nothing but plain files opened."""
+"""Reading a learner's files safely: size limits, no links, only plain files."""
 
 import os
 import stat
@@ -10,7 +10,7 @@ from widgets.plain_log import printable as printable_line
 from widgets.problems import HandInProblem
 
 _SAFE = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0)
-"""Windows has neither, and takes no hand-ins (`grading.cli`); but what imports this works there."""
+"""Windows has neither flag and takes no hand-ins (`grading.cli`), but modules that import this one work there."""
 _FILE = _SAFE | getattr(os, "O_NONBLOCK", 0)
 _FOLDER = _SAFE | getattr(os, "O_DIRECTORY", 0)
 _PIECE = 65_536
@@ -18,10 +18,10 @@ _LONGEST_NAME = 100
 
 
 def read_plain(folder: Path, name: str, limit: int) -> bytes | None:
-    """The bytes of `folder/name`, None where there is no such file.
+    """The bytes of `folder/name`, None if there is no such file.
 
-    Raises HandInProblem where it is no plain file (a link, a pipe, a folder) or has more than
-    `limit` bytes. The folder's owner may change it meanwhile: what is opened is what is checked.
+    Raises HandInProblem if it is not a plain file (but a link, a pipe or a folder) or has more than `limit` bytes.
+    The folder's owner may change it at any time, so the check is made on the file that was opened.
     """
     try:
         inside = os.open(folder, _FOLDER)
@@ -40,9 +40,9 @@ def read_plain(folder: Path, name: str, limit: int) -> bytes | None:
 
 
 def open_plain(path: Path | str, inside: int | None = None) -> BinaryIO | None:
-    """The plain file at `path` (in the opened folder `inside`), None where there is none.
+    """The plain file at `path` (in the opened folder `inside`), None if there is no file.
 
-    Raises HandInProblem where it is a link, a pipe, a folder or whatever else.
+    Raises HandInProblem if it is a link, a pipe, a folder or anything else.
     """
     name = printable(Path(path).name)
     try:
@@ -51,7 +51,7 @@ def open_plain(path: Path | str, inside: int | None = None) -> BinaryIO | None:
         return None
     except OSError:
         raise because(HandInProblem, "not-plain", name=name) from None
-    # Looked at before it becomes a file object, which Python refuses to make of a folder.
+    # Checked before it becomes a file object, which Python cannot create for a folder.
     if not stat.S_ISREG(os.fstat(handle).st_mode):
         os.close(handle)
         raise because(HandInProblem, "not-plain", name=name)
@@ -59,7 +59,7 @@ def open_plain(path: Path | str, inside: int | None = None) -> BinaryIO | None:
 
 
 def read_bounded(file: BinaryIO, name: str, limit: int) -> bytes:
-    """All of an opened file. Raises HandInProblem where it has more than `limit` bytes."""
+    """The whole content of an opened file. Raises HandInProblem if it has more than `limit` bytes."""
     raw = bytearray()
     while len(raw) <= limit and (more := file.read(min(_PIECE, limit + 1 - len(raw)))):
         raw += more
@@ -69,7 +69,7 @@ def read_bounded(file: BinaryIO, name: str, limit: int) -> bytes:
 
 
 def is_plain_folder(path: Path) -> bool:
-    """Whether there is a folder at `path` itself, rather than a link to one or something else."""
+    """Whether `path` is a folder itself, not a link to one or anything else."""
     try:
         return stat.S_ISDIR(path.lstat().st_mode)
     except OSError:
@@ -77,6 +77,6 @@ def is_plain_folder(path: Path) -> bool:
 
 
 def printable(text: str) -> str:
-    """A name that somebody else chose, as it can stand in a sentence: short, on one line, with no effect on a screen."""
+    """An untrusted name in a form that is safe in a sentence: short, on one line, without control characters."""
     short = text if len(text) <= _LONGEST_NAME else f"{text[:_LONGEST_NAME]}..."
     return printable_line(short)

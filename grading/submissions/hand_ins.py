@@ -1,4 +1,4 @@
-"""A hand-in as data: who, what, when, and the answers, read from a folder that a learner wrote."""
+"""A hand-in as data: who, which module, when, and the answers, read from a folder that a learner wrote."""
 
 import os
 import re
@@ -30,66 +30,65 @@ _MOMENT = re.compile(
 )
 
 Reader = Callable[[str, int], bytes | None]
-"""Gives the bytes of a hand-in's file, at most so many; None where there is none. Raises HandInProblem."""
+"""Returns the bytes of a hand-in's file, at most the given number; None if there is no such file. Raises HandInProblem."""
 
 
 @dataclass(frozen=True)
 class Receipt:
-    """Who handed in what and when, without the answers."""
+    """Who handed in which module and when, without the answers."""
 
     learner: str
     module: str
     handed_in: datetime | None
-    """UTC; None where the hand-in does not say."""
+    """UTC; None if the hand-in does not say."""
     secret: str
-    """Names the place of the learner's results; empty where the hand-in has none."""
+    """Determines the path of the learner's results; empty if the hand-in has no secret."""
 
     @property
     def result_name(self) -> str | None:
-        """The file name, without ending, under which nbgrader's feedback and the result are put."""
+        """The name, without extension, of the files with nbgrader's feedback and the result."""
         return str(notebook_hash(secret=self.secret, notebook_id=self.module)) if self.secret else None
 
 
 Door = Literal["vouched", "exchange", "bundle", "submitted"]
-"""How hand-ins arrive: through a server that the learner signed in to, a shared exchange, as a file, or by an instructor's hand."""
+"""How hand-ins arrive: through a server that the learner signed in to, a shared exchange, as a file, or from an instructor."""
 
 
 @dataclass(frozen=True)
 class Arrival:
-    """By which door a hand-in came, and what is known of its maker besides what it says itself."""
+    """The door by which a hand-in arrived, and what is known of its maker apart from its contents."""
 
     door: Door = "submitted"
     source: str = ""
     """The name of its folder or file, printable."""
     owner: str = ""
-    """Whose account owns its folder, in a shared exchange where the owner is checked; else empty."""
+    """The account that owns its folder in a shared exchange with owner checks; else empty."""
     named: str = ""
-    """The learner's ID by which its file is named; empty where that says none."""
+    """The learner's ID in the file's name; empty if there is none."""
 
 
 @dataclass(frozen=True)
 class HandIn(Receipt):
-    """What a learner handed in; where it cannot be graded, `reason` says why and there are no answers."""
+    """A learner's hand-in; if it cannot be graded, `reason` says why and there are no answers."""
 
     answers: Answers = field(default_factory=Answers)
     raw: bytes = b""
-    """The answers file as it was handed in."""
+    """The bytes of the answers file."""
     reason: Reason | None = None
     """Why it cannot be graded."""
     arrival: Arrival = Arrival()
-    """How it came."""
+    """How it arrived."""
 
     @property
     def problem(self) -> str:
-        """Why it cannot be graded, as a sentence; empty where it can."""
+        """Why it cannot be graded, as a sentence; empty if it can."""
         return self.reason.refusal() if self.reason else ""
 
 
 def hand_in_from(read: Reader, learner: str, module: str, handed_in: datetime | None = None) -> HandIn:
-    """A hand-in from its files; the time is the one given, else that of its timestamp file.
+    """Read a hand-in from its files; its time is `handed_in`, or else the one in its timestamp file.
 
-    Raises nothing for what a learner may have done to the files: `reason` says what is wrong. A secret
-    or a time that makes no sense is none.
+    Never raises because of the files' contents: `reason` says what is wrong. An invalid secret or time is ignored.
     """
     answers, raw, reason = Answers(), b"", None
     receipt = _receipt(read, learner, module, handed_in)
@@ -106,19 +105,19 @@ def hand_in_from(read: Reader, learner: str, module: str, handed_in: datetime | 
 
 
 def read_hand_in(folder: Path, learner: str, module: str, handed_in: datetime | None = None) -> HandIn:
-    """A hand-in from a folder of its own; see `hand_in_from`."""
+    """Read a hand-in from its own folder; see `hand_in_from`."""
     return hand_in_from(lambda name, limit: read_plain(folder, name, limit), learner, module, handed_in)
 
 
 def read_receipt(folder: Path, learner: str, module: str, handed_in: datetime | None = None) -> Receipt:
-    """The receipt of the hand-in in a folder of its own; its answers are not looked at."""
+    """Read the receipt of the hand-in in its own folder, without reading its answers."""
     return _receipt(lambda name, limit: read_plain(folder, name, limit), learner, module, handed_in)
 
 
 def place(hand_in: HandIn, folder: Path, released: Path) -> None:
-    """Write a hand-in into an empty or absent folder, as nbgrader wants it: the released notebook stands for the submitted one.
+    """Write a hand-in into an empty or absent folder, as nbgrader expects it, with the released notebook as the submitted one.
 
-    Nothing that the learner sent gets there but the answers file, which is only ever read as data.
+    Of the learner's files only the answers file gets there, and it is only ever read as data.
     """
     folder.mkdir(parents=True, exist_ok=True)
     (folder / f"{hand_in.module}.ipynb").write_bytes(released.read_bytes())
@@ -129,7 +128,7 @@ def place(hand_in: HandIn, folder: Path, released: Path) -> None:
 
 
 def complete(folder: Path, handed_in: datetime) -> None:
-    """Add what nbgrader's release_feedback asks of a submission, for it stops for everyone where one has no time or secret."""
+    """Add a missing timestamp or secret, because nbgrader's release_feedback fails for everyone if one submission has none."""
     if not (folder / TIMESTAMP_FILE).exists():
         (folder / TIMESTAMP_FILE).write_text(handed_in.astimezone(UTC).strftime(_TIMESTAMP))
     if not (folder / SECRET_FILE).exists():
@@ -137,7 +136,7 @@ def complete(folder: Path, handed_in: datetime) -> None:
 
 
 def moment_in(folder: Path) -> datetime | None:
-    """When the hand-in in a folder was handed in (UTC), None where it does not say."""
+    """When the hand-in in a folder was handed in (UTC), None if the folder does not say."""
     return sound_moment(_line(lambda name, limit: read_plain(folder, name, limit), TIMESTAMP_FILE))
 
 
@@ -151,39 +150,39 @@ class Delivery:
     handed_in: datetime
 
     def read(self) -> HandIn:
-        """The hand-in; what is wrong with it is in its `problem`."""
+        """The hand-in; its `problem` says what is wrong with it."""
         return read_hand_in(self.folder, self.learner, self.module, self.handed_in)
 
     def receipt(self) -> Receipt:
-        """Its receipt."""
+        """The receipt of this delivery: learner, module, time and secret."""
         return read_receipt(self.folder, self.learner, self.module, self.handed_in)
 
     def is_whole(self) -> bool:
-        """Whether nbgrader has finished writing it: the secret comes last. After a minute it is taken as it is."""
+        """Whether nbgrader has finished writing it: the secret comes last. After a minute it is accepted in any state."""
         try:
             if read_plain(self.folder, SECRET_FILE, MAX_LINE):
                 return True
         except HandInProblem:
             if self.folder.is_symlink() or self._may_be_read():
                 return True
-            # else its maker may be about to give the rights
+            # otherwise its maker may be about to grant the permissions
         try:
             return time.time() - self.folder.lstat().st_mtime > _SETTLE_SECONDS
         except OSError:
             return False
 
     def _may_be_read(self) -> bool:
-        """Whether this account has the rights to it, so that waiting makes it no better."""
+        """Whether this account can read it, so that waiting would change nothing."""
         secret = self.folder / SECRET_FILE
         return os.access(self.folder, os.R_OK | os.X_OK) and (secret.is_symlink() or os.access(secret, os.R_OK))
 
 
 def deliveries(inbound: Path, module: str | None = None, learner: str | None = None, known: Collection[str] = ()) -> list[Delivery]:
-    """What lies in the exchange's inbound (of a module, of a learner), the oldest first, but for folders of `known` names.
+    """The hand-ins in the exchange's inbound (for a module, from a learner), oldest first, except folders with `known` names.
 
-    What is not named like a hand-in is passed over.
+    Folders that are not named like a hand-in are skipped.
     """
-    # Names are told apart before they are parsed: an exchange may hold thousands.
+    # Names are filtered before they are parsed: an exchange may hold thousands.
     folders = (
         folder for folder in _folders(inbound) if folder.name not in known and (learner is None or folder.name.startswith(f"{learner}+"))
     )
@@ -197,7 +196,7 @@ def _folders(inbound: Path) -> Iterator[Path]:
 
 
 def parse_delivery(folder: Path) -> Delivery | None:
-    """The delivery that a folder's name `learner+module+timestamp[+random]` tells, None for any other name."""
+    """Parse a folder's name `learner+module+timestamp[+random]`; None for any other name."""
     try:
         return _delivery(folder)
     except HandInProblem:
@@ -205,7 +204,7 @@ def parse_delivery(folder: Path) -> Delivery | None:
 
 
 def passed_over(inbound: Path, known: Collection[str] = ()) -> dict[str, str]:
-    """The names of what lies in the exchange's inbound and is not taken, each with the reason; but for `known` names."""
+    """The names of items in the exchange's inbound that are not accepted, each with the reason; `known` names are omitted."""
     reasons: dict[str, str] = {}
     for folder in _folders(inbound):
         if folder.name not in known:
@@ -217,7 +216,7 @@ def passed_over(inbound: Path, known: Collection[str] = ()) -> dict[str, str]:
 
 
 def _delivery(folder: Path) -> Delivery:
-    """The delivery that a folder's name tells. Raises HandInProblem with the reason why it is not taken."""
+    """Parse a folder's name. Raises HandInProblem with the reason if it is not accepted."""
     learner, *rest = folder.name.split("+")
     if len(rest) not in (2, 3):
         raise HandInProblem("Its name is not that of a hand-in: learner+module+time. If it is one, rename it.")
@@ -234,23 +233,23 @@ def _delivery(folder: Path) -> Delivery:
 
 
 def is_safe_id(learner: str) -> bool:
-    """Whether an ID can be a folder's name, a pattern of nbgrader's and part of a page without harm."""
+    """Whether an ID is safe as a folder's name, in nbgrader's patterns and on a page."""
     return is_usable_id(learner)
 
 
 def sound_secret(text: str) -> str:
-    """The secret as it is, empty where nbgrader, or the name of a file, would stumble over it."""
+    """The secret, or an empty string if nbgrader or a file name could not use it."""
     return text if text.isascii() and text.rstrip("\r\n").isprintable() else ""
 
 
 def sound_moment(text: str) -> datetime | None:
-    """The moment that a line of nbgrader's says, None where it says none."""
+    """Parse a time as nbgrader writes it; None if it is not valid."""
     text = text.strip()
-    # nbgrader's reader would look a zone's name up as the path of a file.
+    # nbgrader's parser would look up the name of a time zone as a path.
     if not _MOMENT.fullmatch(text):
         return None
     try:
-        # As nbgrader writes it, for nearly all are; its reader knows many more ways, and takes its time over each.
+        # Nearly all have nbgrader's own format; its parser supports many more and is slow.
         moment: datetime = datetime.fromisoformat(text[:-4]) if text.endswith(" UTC") else parse_utc(text)
         return moment.replace(tzinfo=UTC)
     except (ValueError, OverflowError, TypeError, AttributeError):

@@ -1,8 +1,7 @@
-"""A submission's folder made sound: what is no part of a hand-in is set aside before nbgrader copies it.
+"""Cleans a submission's folder: anything that does not belong to a hand-in is moved away before nbgrader copies the folder.
 
-nbgrader copies all that lies beside a submitted notebook, whatever it is and wherever a link leads.
-What comes through the collectors is sound; what is put into `submitted/` by hand may be anything.
-Nothing is deleted.
+nbgrader copies everything beside a submitted notebook, whatever it is and wherever a link leads. What the collectors
+write is clean; what someone puts into `submitted/` may be anything. Nothing is deleted.
 """
 
 import itertools
@@ -20,18 +19,18 @@ from widgets.answers.store import FILE_NAME, MAX_BYTES
 from widgets.problems import HandInProblem
 
 SET_ASIDE = ".set-aside"
-"""The folder in `submitted/` where it is kept; nbgrader passes over names that begin with a dot."""
+"""The quarantine folder in `submitted/`; nbgrader ignores names that begin with a dot."""
 MAX_NOTEBOOK_BYTES = 20_000_000
 _LIMITS = {FILE_NAME: MAX_BYTES, TIMESTAMP_FILE: MAX_LINE, SECRET_FILE: MAX_LINE}
 _TOLD = 20
 
 
 def make_sound(folder: Path, released: Path, lock: AbstractContextManager[object]) -> list[str]:
-    """Leave in `submitted/learner/module` nothing but the plain files of a hand-in; gives a sentence for each thing set aside.
+    """Leave only the plain files of a hand-in in `submitted/learner/module`; returns a sentence for each thing removed.
 
-    Where there is such a thing, the whole folder is moved away under `lock`, and one with what is sound
-    in it and the released notebook takes its place: so a million files cost no more than one. Raises
-    HandInProblem where the folder cannot be used at all.
+    If there is anything to remove, the whole folder is moved away under `lock`, and a new one with the valid files
+    and the released notebook replaces it, so a million files cost no more than one. Raises HandInProblem if the
+    folder cannot be used at all.
     """
     require_folder(folder)
     try:
@@ -48,7 +47,7 @@ def make_sound(folder: Path, released: Path, lock: AbstractContextManager[object
 
 
 def require_folder(folder: Path) -> None:
-    """Raise HandInProblem where `submitted/learner/module` is no folder of its own with the module's notebook in it."""
+    """Raise HandInProblem unless `submitted/learner/module` is a real folder with the module's notebook in it."""
     for place in (folder.parent, folder):
         if not is_plain_folder(place):
             raise HandInProblem(f"{_shown(place, 2 if place is folder else 1)} is a link or no folder. Put the folder itself there.")
@@ -64,7 +63,7 @@ def _wrong_in(folder: Path) -> Iterator[str]:
 
 
 def _wrong_with(folder: Path, name: str) -> str:
-    """Why the file cannot stay, as a sentence; empty where it can."""
+    """Why the file cannot stay, as a sentence; empty if it can."""
     if name == f"{folder.name}.ipynb":
         return _wrong_with_notebook(folder / name)
     if name not in _LIMITS:
@@ -76,7 +75,7 @@ def _wrong_with(folder: Path, name: str) -> str:
 
 
 def _wrong_with_notebook(path: Path) -> str:
-    """Nobody reads it, so it is not looked into."""
+    """Check type and size only, because the notebook is never read."""
     about = path.lstat()
     if not stat.S_ISREG(about.st_mode):
         return f"{path.name} is not a plain file."
@@ -86,7 +85,7 @@ def _wrong_with_notebook(path: Path) -> str:
 
 
 def _sound_bytes(folder: Path, name: str) -> bytes | None:
-    """What can stay of the file, None for nothing. Raises HandInProblem where it is no plain file within its bound."""
+    """The bytes of the file if it is valid, else None. Raises HandInProblem if it is not a plain file within its limit."""
     raw = read_plain(folder, name, _LIMITS[name])
     text = (raw or b"").decode("utf-8", "replace")
     if (name == TIMESTAMP_FILE and not sound_moment(text)) or (name == SECRET_FILE and not sound_secret(text)):
@@ -117,5 +116,5 @@ def _replace(folder: Path, released: Path) -> Path:
 
 
 def _shown(path: Path, parts: int = 2) -> str:
-    """The path from `submitted/` on."""
+    """The path relative to `submitted/`."""
     return "/".join(map(printable, path.parts[-parts - 1 :]))

@@ -1,1 +1,1 @@
-"""What a learner did and who the learner is, in files: nothing here knows of pages or servers."""
+"""What a learner did and who the learner is, as files; nothing here depends on pages or servers."""

@@ -1,6 +1,6 @@
 """Who may enter the course: everyone, or only those on its roster.
 
-The instructor's side writes it beside the results (`grading.marking.entry`); every door of the learners' side reads it.
+The instructor's side writes it beside the results (`grading.marking.entry`); every sign-in on the learners' side reads it.
 """
 
 from pathlib import Path
@@ -21,23 +21,23 @@ class EntryProblem(IdentityProblem):
 
 
 class Entrants(msgspec.Struct, frozen=True):
-    """Who may enter. There is a file only if not everyone may."""
+    """Who may enter. The file exists only if not everyone may."""
 
     only: frozenset[str] | None = None
     """Their IDs, folded (`widgets.answers.identity.folded_id`); None for everyone."""
 
 
 class EntryList:
-    """Who may enter, as it is published in the course's folder in the exchange; read again when the file changes."""
+    """Who may enter, as published in the course's folder in the exchange; the file is read again when it changes."""
 
     def __init__(self, course_folder: Path | None) -> None:
-        """Without a folder, everyone may enter."""
+        """Let everyone enter if there is no folder."""
         self._file = course_folder / "feedback" / _FILE if course_folder else None
         self._version: tuple[int, ...] = ()
         self._entrants = Entrants()
 
     def check(self, id: str) -> None:
-        """Raise EntryProblem if the person with this ID may not enter, or if the file cannot be read."""
+        """Raise EntryProblem if the person with this ID may not enter, or the file cannot be read."""
         only = self._current().only
         if only is not None and folded_id(id) not in only:
             raise EntryProblem(_("You are not on this course's roster. Ask your instructor to add you. Your saved answers are kept."))
@@ -58,7 +58,7 @@ class EntryList:
 
 
 def read_entrants(course_folder: Path) -> Entrants | None:
-    """Who may enter, as it is published: everyone if there is no file, None if it cannot be read."""
+    """Who may enter, as published: everyone if there is no file, None if it cannot be read."""
     try:
         return _read(course_folder / "feedback" / _FILE)
     except FileNotFoundError:
@@ -68,7 +68,7 @@ def read_entrants(course_folder: Path) -> Entrants | None:
 
 
 def write_entrants(course_folder: Path, entrants: Entrants) -> None:
-    """Publish who may enter in the course's folder in the exchange, whose `feedback` must exist. Raises OSError."""
+    """Publish who may enter, in the course's folder in the exchange, whose `feedback` must exist. Raises OSError."""
     file = course_folder / "feedback" / _FILE
     if entrants.only is None:
         file.unlink(missing_ok=True)

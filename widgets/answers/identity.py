@@ -1,8 +1,8 @@
-"""Who the learner is: the hub's user, the one who signed in to a local course, or who says so on the page.
+"""Who the learner is: the hub's user, the learner signed in to a local course, or the name and ID entered on the page.
 
-Hubs, platforms and people spell an ID in many ways; a grader's folders, patterns and pages take few signs. So each
-name has one carried form (`carried_id`), which can be read back (`named_by`). `static/ground/learner.js` has the same
-functions; `tests/unit/golden/identity.json` holds what both give.
+Hubs, platforms and people spell an ID in many ways; a grader's folders, patterns and pages accept few characters. So
+each name has one carried form (`carried_id`), which can be decoded (`named_by`). `static/ground/learner.js` has the
+same functions; `tests/unit/golden/identity.json` holds the results of both.
 """
 
 import re
@@ -23,12 +23,12 @@ _APOSTROPHES = (
     "\u1fbd\u1fbf\u1fef\u1ffd\u1ffe\u2018\u2019\u201b\u2032\u2035\ua78b\ua78c\uff07\uff40"
 )
 _ALIKE = str.maketrans({**dict.fromkeys(_APOSTROPHES, "'"), "\u2212": "-"})
-"""Apostrophes and what is typed for one; the minus sign, the one dash that Unicode does not call a dash."""
+"""Apostrophes and characters typed instead; and the minus sign, the only dash that Unicode does not class as one."""
 
 _MARK = "u--"
-"""Begins the carried form of a name that cannot be an ID itself."""
+"""The prefix of the carried form of a name that cannot be an ID itself."""
 _PARTS = re.compile(r"[A-Za-z0-9]+(?:\.[A-Za-z0-9]+)*|[@-]+|([^A-Za-z0-9@-]+)")
-"""The parts of a name: those that can be carried as they are, and in the group those that cannot."""
+"""The parts of a name; the group matches those that have to be encoded."""
 _HEX = re.compile(rb"_([0-9A-Fa-f]+)_")
 
 _DROPPED_IN_NAMES = str.maketrans({"'": None, ".": None, "-": " ", ",": " ", "\u060c": " ", "\u3001": " ", "\u0131": "i"})
@@ -39,29 +39,29 @@ class IdentityProblem(CourseProblem):
 
 
 def normal(text: str) -> str:
-    """The one spelling of a text that can be typed in several ways on different keyboards.
+    """Normalise a text that can be typed in several ways on different keyboards.
 
-    Unicode's compatible composed form (NFKC) with one kind of space, of hyphen and of apostrophe, with the digits 0 to 9 for
-    those of any script, and without invisible signs.
+    The result is Unicode's compatible composed form (NFKC) with one kind of space, hyphen and apostrophe, with the
+    digits 0 to 9 instead of those of other scripts, and without invisible characters.
     """
     compatible = unicodedata.normalize("NFKC", text.translate(_ALIKE))
-    # what was apart because of an invisible sign is composed now
+    # removing an invisible character may allow composition
     return " ".join(unicodedata.normalize("NFKC", "".join(map(_plain, compatible))).split())
 
 
 def carried_id(name: str) -> str:
-    """The ID that carries what a hub, a platform or a person calls someone: safe everywhere, and `named_by` reads it back.
+    """The ID that carries a hub's, a platform's or a person's name for someone: safe everywhere, and decoded by `named_by`.
 
-    It is the name itself where that is a usable ID; else "u--" and the name, in which each run of signs that an ID
-    cannot have is written as the hexadecimal digits of its UTF-8 bytes between low lines: `o'brien` is carried as
-    `u--o_27_brien`. Raises IdentityProblem for a name that is empty, or of which the ID would be too long.
+    It is the name itself if that is a usable ID; otherwise "u--" and the name, in which each run of characters that
+    an ID cannot have is replaced by the hexadecimal digits of its UTF-8 bytes between underscores: `o'brien` becomes
+    `u--o_27_brien`. Raises IdentityProblem for an empty name, or one whose ID would be too long.
     """
     text = normal(name)
     if not text:
         raise IdentityProblem(_("Please give your ID. Your instructor has it."))
     try:
         id = text if is_usable_id(text) and not _has_mark(text) else _MARK + _PARTS.sub(_carried_part, text)
-    except UnicodeEncodeError:  # half a character
+    except UnicodeEncodeError:  # a lone surrogate
         raise _unusable_id() from None
     if len(id) > LONGEST_ID:
         raise _unusable_id()
@@ -69,15 +69,15 @@ def carried_id(name: str) -> str:
 
 
 def given_id(text: str) -> str:
-    """The ID that somebody means who gives an ID, or what a hub or a platform calls a person. Raises IdentityProblem like `carried_id`."""
+    """The ID for what a person types, or a hub or platform sends, as an ID. Raises IdentityProblem like `carried_id`."""
     plain = normal(text)
     return plain if is_usable_id(plain) else carried_id(plain)
 
 
 def named_by(id: str) -> str:
-    """What the person is called whose ID this is: for a carried form the name, for any other ID the ID itself.
+    """The name that an ID carries; any other ID is returned unchanged.
 
-    Capital letters make no other ID on some file systems, so they make no other form here.
+    Case is ignored, because some file systems ignore it.
     """
     if not is_usable_id(id) or not _has_mark(id):
         return id
@@ -89,34 +89,34 @@ def named_by(id: str) -> str:
 
 
 def folded_id(id: str) -> str:
-    """An ID for comparison: the same for each way in which people and file systems may write it."""
+    """An ID normalised for comparison: the same for every way in which people and file systems may write it."""
     return unicodedata.normalize("NFKC", normal(named_by(id)).casefold())
 
 
 def same_id(a: str, b: str) -> bool:
-    """Whether two IDs are one person's: capitals, Unicode's forms, kinds of hyphens, apostrophes and digits do not count."""
+    """Whether two IDs belong to one person: case, Unicode form, and kinds of hyphens, apostrophes and digits are ignored."""
     return folded_id(a) == folded_id(b)
 
 
 def folded_name(name: str) -> str:
-    """A person's name for comparison: its words in one order, without accents, capitals and signs between letters.
+    """A person's name normalised for comparison: its words sorted, without accents, case and punctuation.
 
-    A name that consists of such signs only is compared as it is.
+    A name that consists only of such characters is compared unchanged.
     """
     letters = "".join(sign for sign in unicodedata.normalize("NFKD", normal(name)) if not _is_accent(sign))
     return " ".join(sorted(letters.casefold().translate(_DROPPED_IN_NAMES).split())) or normal(name)
 
 
 def same_name(a: str, b: str) -> bool:
-    """Whether two names may be one person's, written on different keyboards or with the family name first."""
+    """Whether two names may belong to one person who used different keyboards, or wrote the family name first."""
     return folded_name(a) == folded_name(b)
 
 
 def checked_learner(id: str, name: str) -> Learner:
-    """The learner with this ID and name, each in one spelling.
+    """The learner with this ID and name, both normalised.
 
-    Raises IdentityProblem for an ID that nbgrader or a file system cannot take: what is typed was given by an
-    instructor, so it is not changed into a carried form.
+    Raises IdentityProblem for an ID that nbgrader or a file system does not accept: it was assigned by an instructor,
+    so it is not converted to a carried form.
     """
     id, name = normal(id), _spelled(name)
     if not id:
@@ -131,27 +131,27 @@ def checked_learner(id: str, name: str) -> Learner:
 
 
 def is_usable_id(id: str) -> bool:
-    """Whether an ID can be the name of a folder, part of nbgrader's patterns and of a page without harm."""
+    """Whether an ID is safe as a folder's name, in nbgrader's patterns and on a page."""
     return bool(_ID.fullmatch(id)) and ".." not in id and not id.endswith(".")
 
 
 def on_binder(environment: Mapping[str, str]) -> bool:
-    """Whether this server is one of Binder's, which ends with everything on it when its user pauses."""
+    """Whether this is a Binder server, which is deleted with everything on it when its user pauses."""
     return any(name.startswith("BINDER_") for name in environment)
 
 
 def on_hub(environment: Mapping[str, str]) -> bool:
     """Whether a hub vouches for the one user of this server; Binder is a hub too, but its users are anonymous.
 
-    A service of a hub has its account's name in the environment, which says nothing of who has signed in.
+    A hub's service has its own account's name in the environment, which says nothing about who has signed in.
     """
     return "JUPYTERHUB_USER" in environment and "JUPYTERHUB_SERVICE_NAME" not in environment and not on_binder(environment)
 
 
 def learner_of(said: Learner, environment: Mapping[str, str]) -> tuple[Learner, bool]:
-    """Who works on this person's own server, and whether that is settled (or the page may ask).
+    """The learner on a single-user server, and whether the ID is fixed (otherwise the page may ask for it).
 
-    `said` is who they said they are on the page.
+    `said` is the learner as entered on the page.
     """
     if on_hub(environment):
         user = environment["JUPYTERHUB_USER"]
@@ -160,7 +160,7 @@ def learner_of(said: Learner, environment: Mapping[str, str]) -> tuple[Learner, 
 
 
 def unusable_user(environment: Mapping[str, str]) -> str:
-    """Why what the hub calls its user cannot be carried to the instructor, as a sentence; empty where it can."""
+    """Why a hub's user name cannot be used as an ID, as a sentence; empty if it can."""
     user = environment.get("JUPYTERHUB_USER", "")
     if not on_hub(environment) or _hub_id(user):
         return ""
@@ -172,7 +172,7 @@ def unusable_user(environment: Mapping[str, str]) -> str:
 
 
 def learner_data(learner: Learner, fixed: bool) -> dict[str, str | bool]:
-    """The learner as the page's modules know one; `shown` is what the page shows as the ID."""
+    """The learner as JSON data for the page; `shown` is the form of the ID that the page shows."""
     return {"id": learner.id, "name": learner.name, "shown": named_by(learner.id), "fixed": fixed}
 
 
@@ -196,9 +196,9 @@ def _carried_part(part: re.Match[str]) -> str:
 
 
 def _is_accent(sign: str) -> bool:
-    """Whether a sign only marks a letter: an accent, or a vowel point of Arabic or Hebrew.
+    """Whether a character only marks a letter: an accent, or a vowel point of Arabic or Hebrew.
 
-    The vowel signs of other scripts, and the marks that make another consonant, are what tells names apart.
+    The vowel signs of other scripts, and marks that make another consonant, distinguish names.
     """
     combining = unicodedata.combining(sign)
     return 10 <= combining <= 36 or combining >= 200
@@ -210,7 +210,7 @@ def _spelled(name: str) -> str:
 
 
 def _hub_id(user: str) -> str:
-    """The ID of a hub's user; empty where the name cannot be carried."""
+    """The ID of a hub's user; empty if the name cannot be carried."""
     try:
         return carried_id(user)
     except IdentityProblem:

@@ -1,4 +1,4 @@
-"""The folders of a local course: one for each learner, and in it one for each module with the answers."""
+"""The folders of a local course: one for each learner, with one for each module's answers."""
 
 from pathlib import Path
 
@@ -15,9 +15,9 @@ def modules(release: Path) -> list[str]:
 
 
 def admit(learners: Path, release: Path, id: str, name: str) -> Learner:
-    """Let a learner in: check ID and name, and set up what is not there yet.
+    """Admit a learner: check ID and name, and create missing folders.
 
-    Raises IdentityProblem where the ID cannot be used or belongs to somebody of another name.
+    Raises IdentityProblem if the ID cannot be used or belongs to someone with another name.
     """
     learner = checked_learner(id, name)
     known = _spelling(learners, learner.id)
@@ -32,7 +32,7 @@ def admit(learners: Path, release: Path, id: str, name: str) -> Learner:
 
 
 def lay_out(learners: Path, names: list[str], learner: Learner) -> None:
-    """Make a folder for each of these modules that the learner has none of yet, and write who learns there into it."""
+    """Create the learner's missing folders for these modules, and write who the learner is into each."""
     for module in names:
         folder = learners / learner.id / module
         folder.mkdir(parents=True, exist_ok=True)
@@ -42,13 +42,13 @@ def lay_out(learners: Path, names: list[str], learner: Learner) -> None:
 
 
 def known_as(learners: Path, learner: str) -> Learner:
-    """The learner of this ID with the name given in any module; without a name where none can be read."""
+    """The learner with this ID and the name from any module; without a name if none can be read."""
     given = [_given(folder) for folder in sorted((learners / learner).iterdir()) if folder.is_dir()]
     return Learner(id=learner, name=next((one.name for one in given if one and one.name), ""))
 
 
 def _spelling(learners: Path, id: str) -> str | None:
-    """The way an ID is spelled here already, exactly so if there are several: some systems ignore capital letters, people more."""
+    """The spelling of an ID that is already used here; an exact match if there are several, because some systems ignore case."""
     names = sorted(folder.name for folder in learners.iterdir()) if learners.is_dir() else []
     folded = folded_id(id)
     return id if id in names else next((name for name in names if folded_id(name) == folded), None)
@@ -66,7 +66,7 @@ def _check_name(folder: Path, learner: Learner) -> None:
 
 
 def _given(folder: Path) -> Learner | None:
-    """Who answers here, None where the answers cannot be read: the page tells of that and sets them aside, not the sign-in."""
+    """Who answers here, None if the answers cannot be read: the page, not the sign-in, reports that and sets them aside."""
     try:
         return read_answers(folder / FILE_NAME).learner
     except AnswersProblem:

@@ -1,7 +1,7 @@
-"""Where answers come from: a random text by which the answers of one person's folder or browser can be told from another's.
+"""The origin of answers: a random text that distinguishes the answers of one person's folder or browser from another's.
 
-A checksum says that a file is whole, not who made it. The origin is made at first use and travels in each answers
-file, so that whoever hands in under somebody else's ID is noticed (`grading.marking.admission`).
+A checksum proves that a file is complete, not who made it. The origin is made at first use and travels in each
+answers file, so that a hand-in under someone else's ID is noticed (`grading.marking.admission`).
 """
 
 import contextlib
@@ -17,12 +17,12 @@ _BYTES = 16
 
 
 def is_origin(given: object) -> bool:
-    """Whether this can be an origin."""
+    """Whether this is a valid origin."""
     return isinstance(given, str) and bool(_ORIGIN.fullmatch(given))
 
 
 def origin_beside(folder: Path) -> str:
-    """The origin of all modules beside the module's `folder`, made if there is none; one of its own where it cannot be kept."""
+    """The origin of all modules beside the module's `folder`, created if missing; a new one each time if it cannot be stored."""
     path = folder.parent / FILE
     with contextlib.suppress(OSError):
         return _read(path) or _keep(path)
@@ -38,12 +38,12 @@ def _read(path: Path) -> str:
 
 
 def _keep(path: Path) -> str:
-    """Write a new origin; of two who do so at once, one is kept."""
+    """Write a new origin; if two processes do so at once, one of them is kept."""
     handle, name = tempfile.mkstemp(prefix=FILE, dir=path.parent)
     try:
         with os.fdopen(handle, "w") as file:
             file.write(secrets.token_hex(_BYTES))
-        if path.exists():  # damaged
+        if path.exists():  # invalid
             Path(name).replace(path)
         else:
             with contextlib.suppress(FileExistsError):

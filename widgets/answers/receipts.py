@@ -1,4 +1,4 @@
-"""What is kept of a hand-in on the learner's side, and the result that grading gives back for it."""
+"""The receipt of a hand-in on the learner's side, and the result that grading returns for it."""
 
 from pathlib import Path
 
@@ -9,18 +9,18 @@ from widgets.files import write_atomically
 from widgets.plain import JsonObject
 
 RECEIPTS: dict[Purpose, str] = {"test": ".last-hand-in.json", "refresher": ".last-refresher.json"}
-"""The file of the last receipt for each purpose: a refresher's does not replace the test's, whose result the page shows."""
+"""The file of the last receipt for each purpose: a refresher's must not replace the test's, whose result the page shows."""
 _MAX_RESULT_BYTES = 1_000_000
 
 
 class Receipt(msgspec.Struct, omit_defaults=True):
-    """When something was handed in, the secret that names its feedback, and the path of its result."""
+    """The time of a hand-in, the secret that names its feedback, and the path of its result."""
 
     timestamp: str
     secret: str
     result: str
     token: str = ""
-    """What the page named this hand-in by."""
+    """The page's token for this hand-in."""
 
 
 def keep_receipt(folder: Path, receipt: Receipt, purpose: Purpose) -> None:
@@ -29,7 +29,7 @@ def keep_receipt(folder: Path, receipt: Receipt, purpose: Purpose) -> None:
 
 
 def last_receipt(folder: Path, purpose: Purpose = "test") -> Receipt | None:
-    """The receipt of the learner's last hand-in for this purpose from this folder, None if there is none."""
+    """The receipt of the learner's last hand-in for this purpose from this folder, None without one."""
     try:
         return msgspec.json.decode((folder / RECEIPTS[purpose]).read_bytes(), type=Receipt)
     except (OSError, ValueError, RecursionError):
@@ -37,7 +37,7 @@ def last_receipt(folder: Path, purpose: Purpose = "test") -> Receipt | None:
 
 
 def read_result(receipt: Receipt) -> JsonObject | None:
-    """What grading gave back for this hand-in, None until it has."""
+    """The result of this hand-in, None until it is graded."""
     path = Path(receipt.result)
     try:
         if path.stat().st_size > _MAX_RESULT_BYTES:

@@ -1,7 +1,7 @@
 """The answers file: what a learner did, as one small JSON file beside the notebook.
 
-Nothing in it is ever executed or trusted: `read_answers` bounds and checks it entry by entry, the
-page's side writes it atomically and merges, so that two tabs do not overwrite each other.
+Its contents are never executed or trusted: `read_answers` checks every entry within size limits. The page's side
+writes it atomically and merges entries, so that two tabs do not overwrite each other.
 """
 
 import contextlib
@@ -27,7 +27,7 @@ from widgets.problems import AnswersProblem, NewerAnswersProblem
 FILE_NAME = "answers.json"
 FORMAT = 1
 MAX_BYTES = 1_000_000
-"""More than any learner writes; a larger file is not read."""
+"""In bytes, more than any learner writes; a larger file is not read."""
 MAX_TEXT = 20_000
 """The longest text that an answer may hold, in characters."""
 MAX_ENTRIES = 1000
@@ -38,19 +38,19 @@ _MAX_LINE = 200
 _LOCK_SECONDS = 5.0
 _OWNER_ONLY = 0o600
 _written: dict[Path, bytes] = {}
-"""For each file that this process has written, what it then held."""
+"""The digest of the last content of each file that this process has written."""
 _MOST_WRITTEN = 10_000
 
 
 class Learner(msgspec.Struct, omit_defaults=True):
-    """Who answers: the ID that nbgrader knows, and a name to show."""
+    """The learner: the ID that nbgrader knows, and a name to show."""
 
     id: str = ""
     name: str = ""
 
 
 class Entry(msgspec.Struct, omit_defaults=True):
-    """One answer: its value, how sure the learner was, when it was given (ISO 8601, UTC), whether feedback was asked for."""
+    """One answer: its value, the learner's confidence, its time (ISO 8601, UTC), and whether feedback was requested."""
 
     value: Any = None
     at: str = ""
@@ -59,11 +59,11 @@ class Entry(msgspec.Struct, omit_defaults=True):
 
 
 Purpose = Literal["test", "refresher"]
-"""What is handed in: the module, or only what came of its refreshers, which uses no attempt."""
+"""What is handed in: the module, or only the answers of its refreshers, which uses no attempt."""
 
 
 class Answers(msgspec.Struct):
-    """All that a learner did in one module, by id of the question, case or warm-up."""
+    """Everything a learner did in one module, by id of the question, case or warm-up."""
 
     module: str = ""
     learner: Learner = msgspec.field(default_factory=Learner)
@@ -71,25 +71,24 @@ class Answers(msgspec.Struct):
     format: int = FORMAT
     saved: str = ""
     purpose: Purpose = "test"
-    """What the file is handed in for; says nothing while it is only kept."""
+    """The purpose of the hand-in; meaningless while the file is only stored."""
     origin: str = ""
-    """A random text made at first use, by which one device or folder can be told from another; empty in older files."""
+    """A random text made at first use that distinguishes devices and folders; empty in older files."""
 
     def value(self, id: str) -> Any:
-        """The answer given to `id`, None where there is none."""
+        """The answer to `id`, None without one."""
         return self.entries[id].value if id in self.entries else None
 
 
 def now() -> str:
-    """This moment as the answers file writes it."""
+    """The current time in the answers file's format."""
     return datetime.now(UTC).isoformat(timespec="milliseconds")
 
 
 def read_answers(path: Path) -> Answers:
-    """Read an answers file as data, keeping what is sound in it; an absent file is an empty one.
+    """Read an answers file as data and keep its valid entries; a missing file is an empty one.
 
-    Raises AnswersProblem, with the file's name, where nothing can be read: no regular file, too
-    large, damaged, of a newer format.
+    Raises AnswersProblem, with the file's name, if it cannot be read at all: not a regular file, too large, damaged, or of a newer format.
     """
     try:
         raw = _bounded_bytes(path)
@@ -99,14 +98,14 @@ def read_answers(path: Path) -> Answers:
 
 
 def decode_answers(raw: bytes, name: str = FILE_NAME) -> Answers:
-    """Turn the bytes of an answers file into answers. Raises AnswersProblem where nothing can be read.
+    """Decode an answers file. Raises AnswersProblem if it cannot be read at all.
 
-    One entry that is not sound is left out, and the others are kept. Of a key that comes twice, the
-    last one counts, as in a browser. What comes out can be written as UTF-8 and stored in any
-    database: half a character becomes '?', the character NUL is dropped, numbers are finite.
+    Invalid entries are omitted, and the others kept. Of a duplicate key the last one counts, as in a browser. The
+    result can be written as UTF-8 and stored in any database: a lone surrogate becomes '?', NUL is removed, numbers
+    are finite.
     """
     try:
-        # A browser may write half a character, as an escape: msgspec would lose the whole file over it.
+        # A browser may write an escaped lone surrogate, for which msgspec would reject the whole file.
         data = json.loads(raw.decode("utf-8-sig", "replace"), parse_int=_whole_number)
     except (ValueError, RecursionError):
         raise because(AnswersProblem, "damaged", name=name) from None
@@ -127,22 +126,22 @@ def decode_answers(raw: bytes, name: str = FILE_NAME) -> Answers:
 
 
 def checked_entry(given: object) -> Entry:
-    """Turn what a page sends for one question into an entry. Raises AnswersProblem if it is not a valid one."""
+    """Turn what a page sends for one question into an entry. Raises AnswersProblem if it is not valid."""
     entry = _sound_entry(given)
     if entry is None:
         raise AnswersProblem(_("This answer cannot be saved: it is too long or of no known form."))
-    # A clock that runs ahead must not make later answers look older.
+    # An entry from a clock that runs ahead must not make later answers look older.
     entry.at = min(entry.at, now())
     return entry
 
 
 def encode_answers(answers: Answers) -> bytes:
-    """The answers as the bytes of their file."""
+    """Encode answers as the bytes of their file."""
     return msgspec.json.format(msgspec.json.encode(answers), indent=1) + b"\n"
 
 
 class AnswersStore:
-    """The answers file of one learner and module, as the learner's side keeps it."""
+    """The answers file of one learner and module, as the learner's side stores it."""
 
     def __init__(self, folder: Path, module: str) -> None:
         self.path = folder / FILE_NAME
@@ -150,7 +149,7 @@ class AnswersStore:
         self._lock = FileLock(str(folder / ".answers.lock"), timeout=_LOCK_SECONDS)
 
     def load(self) -> tuple[Answers, str | None]:
-        """The answers, and a sentence where the file could not be used.
+        """The answers, and a sentence if the file could not be used, else None.
 
         A damaged or foreign file is set aside under another name, never deleted.
         """
@@ -177,16 +176,16 @@ class AnswersStore:
         return self._change(put)
 
     def set_learner(self, learner: Learner) -> Answers:
-        """Save who answers. Raises AnswersProblem where it cannot be saved."""
+        """Save who answers. Raises AnswersProblem if it cannot be saved."""
         return self._change(lambda answers: setattr(answers, "learner", learner))
 
     def set_origin(self, origin: str) -> None:
-        """Save where answers come from, where that is known better than here; what is no origin is ignored."""
+        """Save the origin of the answers, if the caller knows it better; an invalid origin is ignored."""
         if is_origin(origin):
             self._change(lambda answers: setattr(answers, "origin", origin))
 
     def set_aside(self) -> None:
-        """Begin with an empty file; the one there was is kept under another name. Raises AnswersProblem."""
+        """Start with an empty file, and keep the old one under another name. Raises AnswersProblem."""
         try:
             with self._lock:
                 if self.path.exists():
@@ -195,11 +194,11 @@ class AnswersStore:
             raise AnswersProblem(_("The folder of your answers cannot be written to. Tell your instructor.")) from None
 
     def set_purpose(self, purpose: Purpose) -> Answers:
-        """Save what the file is about to be handed in for. Raises AnswersProblem where it cannot be saved."""
+        """Save the purpose of the next hand-in. Raises AnswersProblem if it cannot be saved."""
         return self._change(lambda answers: setattr(answers, "purpose", purpose))
 
     def held(self) -> contextlib.AbstractContextManager[object]:
-        """While this lasts, nobody but this store changes the file."""
+        """A context in which only this store can change the file."""
         return self._lock.acquire(timeout=-1)
 
     def _change(self, change: Callable[[Answers], object]) -> Answers:
@@ -208,7 +207,7 @@ class AnswersStore:
                 answers, problem = self._load()
                 if problem and self.path.exists():
                     raise AnswersProblem(problem)
-                answers.purpose = "test"  # one that a killed hand-in left behind must not mark the next
+                answers.purpose = "test"  # the purpose left by a killed hand-in must not apply to the next
                 answers.origin = answers.origin or origin_beside(self.path.parent)
                 change(answers)
                 answers.saved = now()
@@ -245,7 +244,7 @@ class AnswersStore:
             raw = _bounded_bytes(self.path)
         except FileNotFoundError:
             return Answers()
-        # What this process has checked and written needs no second check: it costs more than all else of a save.
+        # Skip checking what this process has itself written: the check is the most expensive part of saving.
         if _written.get(self.path) == _digest(raw):
             return msgspec.json.decode(raw, type=Answers)
         return decode_answers(raw, self.path.name)
@@ -275,7 +274,7 @@ def _bounded_bytes(path: Path) -> bytes:
         raise
     except OSError:
         raise _not_plain(path) from None
-    # Asked before Python makes a file of it, for it makes none of a folder.
+    # Checked before it becomes a file object, which Python cannot create for a folder.
     if not stat.S_ISREG(os.fstat(handle).st_mode):
         os.close(handle)
         raise _not_plain(path)
@@ -327,14 +326,14 @@ def _is_bounded(value: object, depth: int = _MAX_DEPTH) -> bool:
 
 
 def _whole_number(digits: str) -> int | float:
-    """A whole number, as JSON writes it; one that no computer reckons with is taken for infinite, and so for not sound."""
+    """Parse a whole number in JSON; an absurdly long one becomes infinity and is rejected."""
     return int(digits) if len(digits) <= _MAX_DIGITS else math.inf
 
 
 def _storable(value: Any) -> Any:
-    """The value without what cannot be written to a file or kept by a database.
+    """The value without what cannot be written to a file or stored in a database.
 
-    '?' stands for half a character (a browser cuts an emoji in two); the character NUL says nothing.
+    A lone surrogate (a browser cuts an emoji in two) becomes '?'; NUL is removed.
     """
     if isinstance(value, str):
         return value.encode("utf-8", "replace").decode("utf-8").replace("\0", "")
@@ -350,6 +349,6 @@ def _text(value: object) -> str:
 
 
 def _line(value: object) -> str:
-    """Text of one line that does nothing to the screen or page that shows it."""
+    """The text on one line, without characters that affect the screen or page that shows it."""
     words = ("".join(filter(str.isprintable, word)) for word in _text(value).split())
     return " ".join(filter(None, words))[:_MAX_LINE].rstrip()

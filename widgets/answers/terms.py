@@ -1,6 +1,6 @@
-"""The terms under which a module is handed in: due date, what lateness costs, whether it is closed.
+"""The terms of a module: due date, late penalty, whether it is closed.
 
-The instructor's side writes them beside the results (`grading.marking.terms`), the learner's page shows them.
+The instructor's side writes them beside the results (`grading.marking.terms`); the learner's page shows them.
 """
 
 from collections.abc import Callable
@@ -13,7 +13,7 @@ import msgspec
 from widgets.files import write_atomically
 
 Late = Literal["none", "zero", "other"]
-"""What lateness costs in the gradebook: nothing, all points, or what a plugin of the course decides."""
+"""The late penalty in the gradebook: none, all points, or decided by a plugin of the course."""
 _MAX_BYTES = 1000
 
 
@@ -21,23 +21,23 @@ class Terms(msgspec.Struct):
     """The terms of one module."""
 
     due: str = ""
-    """When it is due (ISO 8601, UTC); empty if there is no due date."""
+    """The due date (ISO 8601, UTC); empty if there is none."""
     late: Late = "none"
     closed: bool = False
     """Whether an instructor has closed the module."""
 
 
 TermsOf = Callable[[str], Terms]
-"""Gives the terms of a module by its name."""
+"""Returns the terms of a module, given its name."""
 
 
 def no_terms(_module: str) -> Terms:
-    """The terms of any module where no course is known: the defaults."""
+    """The default terms, for any module without a known course."""
     return Terms()
 
 
 def read_terms(course_folder: Path, module: str) -> Terms:
-    """Read a module's terms from the course's folder in the exchange; the defaults if there are none, or none that are valid."""
+    """Read a module's terms from the course's folder in the exchange; the defaults if there are no valid ones."""
     try:
         with _path(course_folder, module).open("rb") as file:
             terms = msgspec.json.decode(file.read(_MAX_BYTES), type=Terms)

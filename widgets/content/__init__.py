@@ -1,1 +1,1 @@
-"""What a module declares and what it is made of: questions, cases, programme, mission, audiences."""
+"""The content of modules: pages, programme, mission, audiences, and the shapes of the data files."""

@@ -1,7 +1,7 @@
-"""Tracks by audience: what is required of whom, what comes first, and what one does with it (`data/audiences.yaml`).
+"""Tracks by audience: what is required of whom, what comes first, and what to do with it (`data/audiences.yaml`).
 
-The file also holds, for instructors, the whole table of audiences: what each is to do, to know and to be
-asked. A track marks, orders and adds words; which questions count is the same for everybody.
+The file also contains, for instructors, the whole table of audiences: what each has to do, to know and to be asked. A
+track marks, orders and adds text; which questions count is the same for everyone.
 """
 
 import logging
@@ -43,9 +43,9 @@ class Track(msgspec.Struct, kw_only=True):
 
 
 def tracks(language: Language, module: str = "", pages: Sequence[Page] = ()) -> list[Track]:
-    """The tracks as a page shows them, in a language; with what each asks in `module`, whose `pages` these are.
+    """The tracks as a page shows them, in a language, with what each requires in `module`, whose pages are `pages`.
 
-    None where the file cannot be used, which the log tells: the course goes on without.
+    Empty if the file is not valid, which is logged: the course works without tracks.
     """
     try:
         english = AUDIENCES.load()
@@ -61,17 +61,17 @@ def tracks(language: Language, module: str = "", pages: Sequence[Page] = ()) -> 
 
 
 def may_be_skipped(cells: Iterable[Cell]) -> bool:
-    """Whether a page is one that nobody has to read: it holds a case or a personal account."""
+    """Whether no one has to read a page: it holds a case or a personal account."""
     return any(isinstance(cell, Case | Reading) for cell in cells)
 
 
 def belongs_to_all(cells: Iterable[Cell]) -> bool:
-    """Whether a page is everybody's, whatever the track: it holds questions that count, or the place to hand in."""
+    """Whether a page is for everyone on any track: it holds questions that count, or the hand-in."""
     return any(isinstance(cell, HandIn) or (isinstance(cell, Question) and cell.graded) for cell in cells)
 
 
 def _shown(id: str, audience: str, track: shapes.Track, asked: InModule | None, pages: Sequence[Page]) -> Track:
-    """A track with what is asked of one module. Names that are not there are passed over: validation tells of them."""
+    """A track with what it asks in one module. Unknown names are ignored; validation reports them."""
     page_of = {cell.id: page.id for page in pages for cell in page.cells}
     return Track(
         id=id,

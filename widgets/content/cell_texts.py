@@ -1,4 +1,4 @@
-"""Which fields of a declaration are text for people."""
+"""Which fields of a declaration are text for learners."""
 
 import functools
 from itertools import chain
@@ -9,5 +9,5 @@ from widgets.languages.translatable import Path, shape_texts
 
 @functools.cache
 def cell_texts(kind: str) -> frozenset[Path]:
-    """The places of the texts in a declaration of this kind."""
+    """The paths of the texts in a declaration of this kind."""
     return frozenset(chain.from_iterable(map(shape_texts, KINDS[kind].shapes())))

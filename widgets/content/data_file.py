@@ -22,24 +22,25 @@ T = TypeVar("T", bound=msgspec.Struct)
 Content = dict[str, Any]
 """A file as the page's JSON has it."""
 Problem = tuple[str | None, str]
-"""The entry that is wrong, by its id or name, or None if it is the file as a whole; and one sentence."""
+"""The id or name of the entry with the mistake, or None for the file as a whole; and one sentence."""
 
 
 @dataclass(frozen=True)
 class DataFile(Generic[T]):
     """A file of `data/`.
 
-    A mistake that a type cannot express is found by the shape's `problems()`, if it has any: each is a `Problem`, or a
-    sentence about the file as a whole. So it is with each Struct within it, where all are sentences about that Struct.
+    Mistakes that a type cannot express are found by the shape's `problems()`, if it has any: each is a `Problem`, or
+    a sentence about the file as a whole. Each Struct within it can have `problems()` too, all sentences about that
+    Struct.
     """
 
     name: str
-    """Without `.yaml`."""
+    """The file's name without `.yaml`."""
     shape: type[T]
     about: str
-    """What the file is, for a person."""
+    """A description of the file for people."""
     is_optional: bool = False
-    """Whether a course can do without the file; reading it then gives an empty one."""
+    """Whether a course works without the file; reading it then returns an empty one."""
 
     @property
     def file(self) -> str:
@@ -48,22 +49,22 @@ class DataFile(Generic[T]):
 
     @property
     def texts(self) -> frozenset[texts.Path]:
-        """Where in the file the texts for learners are: the fields of type `Text`."""
+        """The paths of the texts for learners in the file: the fields of type `Text`."""
         return texts.shape_texts(self.shape)
 
     def problems(self, content: object) -> Iterator[Problem]:
-        """Everything that is wrong with the file's content: its fields, its entries, and how these fit together."""
+        """All mistakes in the file's content: in its fields, its entries, and how these fit together."""
         yield from shape_problems(content, self.shape)
 
     def read(self, content: object, where: str = "") -> T:
-        """The content as typed data. Raises DataProblem with the first mistake in it; `where` is what to call the file."""
+        """The content as typed data. Raises DataProblem with the first mistake in it; `where` is the file's name in the message."""
         found = list(self.problems(content))
         if found:
             raise DataProblem(f"{located(where or f'data/{self.file}', *found[0])}{_others(len(found) - 1)}")
         return msgspec.convert(content, self.shape)
 
     def load(self, path: Path | None = None) -> T:
-        """Read the file, an academy's own if there is one, or the one at `path`. Raises DataProblem, which begins with the file's name."""
+        """Read the file at `path`, or by default the academy's own or the installed one. Raises DataProblem with the file's name."""
         if path is None and self.is_optional and not has_data_file(self.file):
             return self.shape()
         where, path = str(path) if path else shown_name(self.file), path or data_file(self.file)
@@ -72,7 +73,7 @@ class DataFile(Generic[T]):
 
 
 def _stamp_of(path: Path) -> tuple[int, int] | None:
-    """Changes whenever the file does; None where there is no file."""
+    """A value that changes whenever the file does; None if there is no file."""
     try:
         return path.stat().st_mtime_ns, path.stat().st_size
     except OSError:
@@ -85,7 +86,7 @@ def _loaded(file: DataFile[Any], path: Path, where: str, _stamp: tuple[int, int]
 
 
 def shape_problems(content: object, shape: type) -> Iterator[Problem]:
-    """Everything that is wrong with a file's content that must have this shape."""
+    """All mistakes in a file's content that must have this shape."""
     entries = {field.encode_name for field in msgspec.structs.fields(shape) if _holds_entries(field)}
     for mistake in mistakes(content, shape, deep=True):
         entry = mistake.path[1] if len(mistake.path) > 1 and mistake.path[0] in entries else None
@@ -97,10 +98,10 @@ def shape_problems(content: object, shape: type) -> Iterator[Problem]:
 
 
 def read_content(path: Path, where: str = "") -> Content:
-    """What is in a YAML file, as the page's JSON has it. Raises DataProblem, which begins with `where` if that is given."""
+    """The content of a YAML file as JSON data. Raises DataProblem, which begins with `where` if that is given."""
     start = f"{where}: " if where else ""
     try:
-        # YAML makes a date of 2003-10-09, which the page's JSON does not know: a text again.
+        # YAML reads 2003-10-09 as a date, which JSON does not have, so it becomes a text again.
         content: Content = msgspec.to_builtins(read_yaml(path.read_text(encoding="utf-8"), DataProblem))
     except FileNotFoundError:
         raise DataProblem(f"{start}The file is missing. Restore it.") from None
@@ -113,7 +114,7 @@ def read_content(path: Path, where: str = "") -> Content:
 
 
 def content_of(path: Path, where: str) -> Content:
-    """The same as `read_content`, kept until the file changes: for what a page shows. Not to be changed."""
+    """Like `read_content`, but cached until the file changes, for what a page shows. Callers must not change it."""
     return _content(path, where, _stamp_of(path))
 
 
@@ -123,7 +124,7 @@ def _content(path: Path, where: str, _stamp: tuple[int, int] | None) -> Content:
 
 
 def located(where: str, entry: str | None, sentence: str) -> str:
-    """A mistake with the file and the entry in which it is."""
+    """A mistake with its file and entry, as one sentence."""
     return f"{where} ({entry}): {sentence}" if entry else f"{where}: {sentence}"
 
 

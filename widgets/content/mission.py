@@ -1,4 +1,4 @@
-"""What belongs to a mission: contacts, pass mark, attempts, feedback policy (`data/mission.yaml`)."""
+"""The data of a mission: contacts, pass mark, attempts, feedback policy (`data/mission.yaml`)."""
 
 import os
 import re
@@ -23,7 +23,7 @@ _POLICY_MODES = Literal["when-closed", "after-pass-or-last-attempt", "never"]
 
 
 class Contact(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
-    """A person or office to whom one reports."""
+    """A person or office that receives reports."""
 
     name: str
     role: str = ""
@@ -33,10 +33,10 @@ class Contact(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 
 
 class Feedback(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
-    """What a learner is told after handing in."""
+    """What a learner sees after handing in."""
 
     missed_topics: bool = True
-    """Whether the subjects of missed questions are named (never those of true/false questions, before keys are told)."""
+    """Whether the topics of missed questions are named (never those of true/false questions before the keys are shown)."""
     right_answers: _POLICY_MODES = "when-closed"
     """When the right answers and their reasons are shown; "after-pass-or-last-attempt" is for people on the roster."""
 
@@ -56,10 +56,10 @@ class Mission(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     attempts: int
     feedback: Feedback = msgspec.field(default_factory=Feedback)
     quick_exit: str = ""
-    """The website that a learner who leaves in a hurry is taken to; a blank page where it is empty."""
+    """The website opened by the quick exit; a blank page if empty."""
 
     def problems(self) -> Iterator[str]:
-        """Say what cannot be so, one sentence each."""
+        """Report impossible values, one sentence each."""
         if not 1 <= self.pass_mark <= 100:
             yield "The field 'pass_mark' is a percentage: a whole number from 1 to 100."
         if not 1 <= self.attempts <= 100:
@@ -77,13 +77,13 @@ class Mission(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 
     @property
     def example_fields(self) -> list[str]:
-        """The fields that still carry the example's contacts (reserved example names and numbers)."""
+        """The fields that still have the example's contacts (reserved example names and numbers)."""
         return [path for path, text in _texts(msgspec.to_builtins(self)) if _EXAMPLE.search(text)]
 
     def fill(self, node: J) -> J:
-        """A copy of plain data in which the places `{mission...}` are replaced by this mission's values.
+        """A copy of plain data with this mission's values in place of the placeholders `{mission...}`.
 
-        Raises DataProblem where a place names no field.
+        Raises DataProblem for a placeholder that names no field.
         """
         return cast(J, self._filled(node))
 
@@ -114,12 +114,12 @@ CONTACT_PATHS = tuple(
     for field in ("focal_point", "alternate", "conduct_team", "oios", "hotline", "support")
     for path in (f"mission.{field}", *(f"mission.{field}.{part}" for part in Contact.__struct_fields__ if field in _OFFICES))
 )
-"""What a channel can lead to: a contact with all that is known of it, or one line of it."""
+"""What a channel can refer to: a contact with all its details, or one line of it."""
 MISSION_FILE = DataFile("mission", Mission, "contacts, pass mark, attempts and policy of a mission")
 
 
 def load_mission(path: Path | None = None) -> Mission:
-    """Read the mission's file, `data/mission.yaml` by default. Raises DataProblem with the file's name in it."""
+    """Read the mission's file, `data/mission.yaml` by default. Raises DataProblem with the file's name."""
     file = path or data_file(MISSION_FILE.file)
     if not os.path.lexists(file):
         raise DataProblem(f"The mission's file is missing: {file}. Copy the example, or set DUTY_DATA to its folder.")

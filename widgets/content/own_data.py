@@ -1,4 +1,4 @@
-"""Checks an academy's own data files at a program's start, by the shapes of the course's."""
+"""Checks an academy's own data files when a program starts, using the shapes of the course's files."""
 
 from pathlib import Path
 
@@ -10,9 +10,9 @@ from widgets.problems import DataProblem
 
 
 def check_data() -> str:
-    """A line that says which data files are an academy's own, for a program's start; empty if all are the installed ones.
+    """A line for a program's start that says which data files are an academy's own; empty if all are the installed ones.
 
-    Raises DataProblem if DUTY_DATA names no usable folder, or one with a file that cannot be read or has not its shape.
+    Raises DataProblem if DUTY_DATA is not a usable folder, or a file in it cannot be read or has an invalid shape.
     """
     line = check_folder()
     own = own_folder()
@@ -22,7 +22,7 @@ def check_data() -> str:
 
 
 def check_folder() -> str:
-    """The same without a look into the files, for a program that reports all that is wrong in them."""
+    """The same without reading the files, for a program that reports all their mistakes itself."""
     own = own_folder()
     if own is None:
         return ""

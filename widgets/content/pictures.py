@@ -1,4 +1,4 @@
-"""The pictures beside a notebook, put into the page itself."""
+"""Embeds the pictures beside a notebook in the page."""
 
 import base64
 import html
@@ -10,12 +10,12 @@ from widgets.content.outline import Part, Prose
 from widgets.problems import CourseProblem
 
 TYPES = {".png": "image/png", ".jpg": "image/jpeg", ".webp": "image/webp", ".svg": "image/svg+xml"}
-"""The pictures that a module may hold, by their names' endings."""
+"""The media types of pictures that a module may contain, by file extension."""
 _SOURCE = re.compile(r'(<img [^>]*?src=")([^"]*)"')
 
 
 def take_in_pictures(parts: list[Part], folder: Path) -> None:
-    """Put every picture in a module's pages as data. Raises CourseProblem where one is not beside the notebook."""
+    """Embed every picture of a module's pages as data. Raises CourseProblem if one is not beside the notebook."""
     blocks = (block for part in parts for page in part.pages for block in page.blocks)
     for prose in (block for block in blocks if isinstance(block, Prose)):
         prose.html = _SOURCE.sub(lambda found: f'{found[1]}{_data(unquote(html.unescape(found[2])), folder)}"', prose.html)
@@ -35,11 +35,11 @@ def _data(name: str, folder: Path) -> str:
 
 
 def is_picture(name: str, folder: Path) -> bool:
-    """Whether a picture of this name can stand in a module's folder."""
+    """Whether a module's folder may contain a picture of this name."""
     path = folder / name
     return ":" not in name and path.suffix in TYPES and path.resolve().is_relative_to(folder.resolve())
 
 
 def picture_rule() -> str:
-    """What a picture has to be, as a sentence."""
+    """The requirements for a picture, as a sentence."""
     return f"A picture is a file in the module's folder, of the kind {', '.join(TYPES)}."

@@ -1,4 +1,4 @@
-"""The programme: its modules in their order, and what a learner chooses them by (`data/programme.yaml`)."""
+"""The programme: its modules in order, and the texts by which a learner chooses them (`data/programme.yaml`)."""
 
 import logging
 from collections.abc import Iterable
@@ -12,7 +12,7 @@ log = logging.getLogger(__name__)
 
 
 def programme() -> Programme:
-    """The course's programme where learners already are: an empty one where it cannot be used, which the log tells."""
+    """The course's programme for pages that learners use: if it is not valid, it is empty and the mistake is logged."""
     try:
         return PROGRAMME.load()
     except DataProblem as problem:
@@ -21,13 +21,13 @@ def programme() -> Programme:
 
 
 def in_order(names: Iterable[str]) -> list[str]:
-    """These modules in the programme's order; those it does not name come last, by name."""
+    """These modules in the programme's order; those that it does not contain come last, by name."""
     order = list(programme().modules)
     return sorted(names, key=lambda name: (order.index(name) if name in order else len(order), name))
 
 
 def named(module: str, language: Language) -> ModuleName | None:
-    """What the programme calls a module, in this language; None where it does not name it."""
+    """A module's title and description from the programme, in this language; None if it is not in the programme."""
     known = programme().modules.get(module)
     if known is None:
         return None

@@ -1,12 +1,11 @@
-"""Entries of a module's answers that no question has: they are kept and merged like any answer, and count for nothing."""
+"""Entries of a module's answers that belong to no question: they are kept and merged like any answer, and never count."""
 
 TRACK = "track"
-"""Who the learner is among the course's audiences, and for which purpose (`widgets.answers.track`)."""
+"""The learner's track, which the learner may choose (`widgets.answers.track`)."""
 REFRESHER = "refresher"
-"""What came of a learner's refreshers, and the id of the cell that declares them; handed in without using an attempt.
+"""The answers of a learner's refreshers, and the id of the cell that declares them; handed in without using an attempt.
 
-Its value is `{"since": day, "1": {"questions": [id], "answers": {id: {"value", "confidence", "checked"}}, "sent": moment}}`:
-from when the months are counted, and by the month in which it is due what was asked and answered. `refresher.js` writes it.
+The value is `{"since": day, "1": {"questions": [id], "answers": {id: {"value", "confidence", "checked"}}, "sent": moment}}`.
 """
 SINCE = "since"
-"""The field of the refreshers' value that is not one of them."""
+"""The one field of the refreshers' value that is not a refresher."""

@@ -1,7 +1,7 @@
 """A module of the course in another language: its cells, its tools, its prose.
 
-A text is found by its context and its English words. The context of a cell's text is module, cell and
-field; prose has one context a module, so that a paragraph keeps its translation when it moves.
+A text is identified by its context and its English words. The context of a text in a cell is module, cell and field;
+prose has one context for each module, so that a paragraph keeps its translation when it moves.
 """
 
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ _OPEN = '<span lang="en" dir="ltr">'
 
 
 def cell_context(module: str, cell: str, place: str) -> str:
-    """The context of a text in a declared cell; `place` as `options.a`."""
+    """The context of a text in a declared cell; `place` is a path such as `options.a`."""
     return f"{module}/{cell}/{place}"
 
 
@@ -33,12 +33,12 @@ def prose_context(module: str) -> str:
 
 
 def tool_context(file: str, place: str) -> str:
-    """The context of a text in a file of `data/`; `file` without `.yaml`."""
+    """The context of a text in a file of `data/`; `file` is its name without `.yaml`."""
     return f"data/{file}/{place}"
 
 
 def file_in(language: Language, file: str, content: J) -> J:
-    """The content of a file of `data/` with its texts in a language; `file` without `.yaml`."""
+    """The content of a file of `data/` with its texts translated; `file` is its name without `.yaml`."""
 
     def change(place: str, text: str) -> str:
         return language.text(tool_context(file, place), text)
@@ -53,13 +53,13 @@ def shaped_file_in(language: Language, file: str, content: S) -> S:
 
 @dataclass(frozen=True)
 class Translation:
-    """Puts one module into one language."""
+    """Translates one module into one language."""
 
     language: Language
     module: str
 
     def cell(self, declaration: D) -> D:
-        """A declared cell; ids stay."""
+        """Translate a declared cell; ids stay unchanged."""
 
         def change(place: str, text: str) -> str:
             return self.language.text(cell_context(self.module, declaration.id, place), text)
@@ -67,18 +67,18 @@ class Translation:
         return texts.with_changed(declaration, cell_texts(declaration.kind), change)
 
     def tool(self, file: str, content: J) -> J:
-        """What a tool shows of its file."""
+        """Translate the content of a tool's file."""
         return file_in(self.language, file, content)
 
     def title(self, title: str) -> str:
-        """A heading of a part or page."""
+        """Translate the heading of a part or page."""
         return self.language.text(prose_context(self.module), title)
 
     def prose(self, markdown: str) -> str:
-        """The Markdown of a page."""
+        """Translate the Markdown of a page."""
         return prose.changed(markdown, self.title)
 
 
 def with_english_marked(html: str) -> str:
-    """HTML made of translated Markdown, with what is still English marked for readers and for those who listen."""
+    """HTML made from translated Markdown, with texts that are still English marked for readers and screen readers."""
     return html.replace(BEGIN_ENGLISH, _OPEN).replace(END_ENGLISH, "</span>")

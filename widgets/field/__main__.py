@@ -1,4 +1,4 @@
-"""Builds the field edition where there is no `source/`, as in the learner's tree: ``python -m widgets.field [FOLDER]``."""
+"""Builds the field edition without `source/`, for example in the learner's tree: ``python -m widgets.field [FOLDER]``."""
 
 import sys
 
@@ -7,7 +7,7 @@ from widgets.field.building import build, report
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Build from `release/` into the folder named, 'field' by default. Gives 1 where it cannot."""
+    """Build from `release/` into the given folder, by default 'field'. Returns 1 if it cannot."""
     what = "Make each module a file that needs no network."
     make = lambda target, release: report(target, build(target, release))  # noqa: E731
     return build_released("python -m widgets.field", what, "field", make, arguments)

@@ -1,4 +1,4 @@
-"""A field edition: a folder with a file for each module and language, and one for each language that leads to them."""
+"""A field edition: a folder with a file for each module and language, and an index file for each language."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,8 +20,11 @@ from widgets.problems import CourseProblem
 
 INDEX = "index.html"
 MOST_SIGNS = 700_000
-"""The most that a module's file may hold, for it goes over slow lines and onto old phones: in English so many bytes. Other scripts
-take more bytes a letter; a module that is small enough is so in every language."""
+"""The maximum length of a module's file in characters, because it travels over slow connections to old phones.
+
+In English this is also the number of bytes. Other scripts need more bytes for a letter; a module that is small enough
+in English is accepted in every language.
+"""
 _MARK = '<meta name="generator" content="Duty to Report, field edition">'
 
 SCRIPT_MARK = "// Duty to Report, field edition"
@@ -30,18 +33,18 @@ NO_JEKYLL = ".nojekyll"
 
 @dataclass(frozen=True)
 class Edition:
-    """What differs between a folder to copy and a website."""
+    """The differences between a folder to copy and a website."""
 
     text: str = "chooseFieldText"
-    """The key of the sentence where one chooses."""
+    """The key of the sentence on the list of modules."""
     entry: str = "module_list/offline"
-    """The script where one chooses."""
+    """The script of the list of modules."""
     values: Callable[[Language], dict[str, object]] = lambda _language: {}
-    """What else that page is drawn from."""
+    """Further values for that page's template."""
     add: Callable[[Path], None] = lambda _room: None
     """Writes further files."""
     left_alone: frozenset[str] = frozenset()
-    """What may be in the folder besides, and stays there."""
+    """Other entries that the folder may contain, and that are left there."""
 
 
 FOLDER = Edition()
@@ -54,11 +57,11 @@ def build(
     terms_of: TermsOf = no_terms,
     edition: Edition = FOLDER,
 ) -> dict[str, int]:
-    """Write the field edition of all released modules to `target`, and give each file's size in bytes by its name.
+    """Write the field edition of all released modules to `target`; returns each file's size in bytes, by name.
 
-    `target` is a new folder or one written before, whose files are replaced. `refuse` may look at what
-    is going to be put there, and raise CourseProblem. `terms_of` gives the terms that a module's pages show.
-    Raises CourseProblem, with `target` as it was, also where that holds anything else, or where a file is too large.
+    `target` is a new folder or one written before, whose files are replaced. `refuse` may check the new files and
+    raise CourseProblem. `terms_of` returns the terms that a module's pages show. Raises CourseProblem, and leaves
+    `target` unchanged, also if that contains anything else or a file is too large.
     """
     with output_folder.replaced(target, _is_ours, edition.left_alone) as room:
         _write(room, release, terms_of, edition)
@@ -72,7 +75,7 @@ def file_of(module: str, language: str) -> str:
 
 
 def index_of(language: str) -> str:
-    """The name of the file, in this language, where one chooses a module."""
+    """The name of the list of modules in this language."""
     return INDEX if language == ENGLISH.code else f"index-{language}.html"
 
 
@@ -132,5 +135,5 @@ def _is_ours(path: Path) -> bool:
 
 
 def report(target: Path, sizes: dict[str, int]) -> str:
-    """What was written, a line each, for whoever gave the command."""
+    """A report of what was written, one line for each file."""
     return output_folder.report(sizes, f"The field edition is in {target}: copy the whole folder, and open {INDEX}.")

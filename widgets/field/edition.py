@@ -30,7 +30,7 @@ class Links:
     beside: Sequence[ModuleLink] = ()
     """The other modules."""
     choice: str | None = None
-    """The address of the page where one chooses a module."""
+    """The URL of the list of modules."""
 
 
 NO_LINKS = Links()
@@ -44,11 +44,10 @@ def page(
     terms: Terms | None = None,
     links: Links = NO_LINKS,
 ) -> str:
-    """The whole HTML text of a released module; nothing in it is fetched from anywhere.
+    """The whole HTML text of a released module, which loads nothing else.
 
-    `entry` names the module of `widgets/static/` that starts the page: it exports `start`. `terms` are shown
-    where one hands in.
-    Raises CourseProblem where the notebook, or a picture beside it, cannot be read.
+    `entry` is the module of `widgets/static/` that starts the page and exports `start`. `terms` are shown at the
+    hand-in. Raises CourseProblem if the notebook, or a picture beside it, cannot be read.
     """
     course = module_data(module, release, language)
     course.languages, course.beside, course.choice = list(links.languages), list(links.beside), links.choice
@@ -57,7 +56,7 @@ def page(
 
 
 def module_data(module: str, release: Path, language: str = "en") -> ModulePage:
-    """What a module's page shows, with its pictures in it. Raises CourseProblem."""
+    """The data of a module's page, with its pictures embedded. Raises CourseProblem."""
     languages = offered()
     if language not in languages:
         raise CourseProblem(f"The course is not there in the language '{language}'. There are: {', '.join(languages)}.")
@@ -73,11 +72,11 @@ def module_data(module: str, release: Path, language: str = "en") -> ModulePage:
 
 
 def rendered(template: str, **values: object) -> str:
-    """A template of the field edition, filled in."""
+    """A template of the field edition, rendered with these values."""
     return _environment().get_template(template).render(**values)
 
 
 @functools.cache
 def _environment() -> jinja2.Environment:
-    # As nbconvert has it, for which the course's macros are written: they escape by hand.
+    # nbconvert's settings, for which the course's macros are written: they escape explicitly.
     return jinja2.Environment(loader=jinja2.FileSystemLoader(TEMPLATES / TEMPLATE), autoescape=False)  # noqa: S701

@@ -1,7 +1,7 @@
 """The field edition as a website for any static host: ``python -m widgets.field.site [FOLDER]``.
 
-The same files, with a first page for people who come by its address, a page for addresses that lead nowhere, and a
-service worker, so that what a learner has opened also opens without a network.
+It has the same files, plus a start page for visitors, a page for unknown URLs, and a service worker, so that what a
+learner has opened also opens without a network.
 """
 
 import sys
@@ -21,7 +21,7 @@ _HOW = ("siteKept", "siteHandIn", "siteOffline", "siteShared")
 
 
 def build_site(target: Path, release: Path, refuse: Refuse = no_refusal, terms_of: TermsOf = no_terms) -> dict[str, int]:
-    """Write the website of all released modules to `target`; see `building.build`, which gives the sizes and refuses alike."""
+    """Write the website of all released modules to `target`; see `building.build` for results and errors."""
     return build(target, release, refuse, terms_of, SITE)
 
 
@@ -38,7 +38,7 @@ def _add(room: Path) -> None:
     (room / "404.html").write_text(missing, encoding="utf-8")
     start = ["./", *(index_of(code) for code in offered())]
     (room / "sw.js").write_text(rendered("sw.js.j2", start=json_of(start)), encoding="utf-8")
-    # Without it, GitHub's pages leave out files that they take for another program's.
+    # Without it, GitHub Pages ignores files that look like another program's.
     (room / NO_JEKYLL).write_text("")
 
 
@@ -46,7 +46,7 @@ SITE = Edition("siteText", "module_list/site", _values, _add, frozenset({".git",
 
 
 def site_report(target: Path, sizes: dict[str, int]) -> str:
-    """What was written, for whoever gave the command."""
+    """A report of what was written, with a warning about example contacts."""
     *files, _last = report(target, sizes).splitlines()
     lines = [line for line in files if line.split()[0].endswith(".html")]
     if load_mission().example_fields:
@@ -55,7 +55,7 @@ def site_report(target: Path, sizes: dict[str, int]) -> str:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Build from `release/` into the folder named, 'site' by default. Gives 1 where it cannot."""
+    """Build from `release/` into the given folder, by default 'site'. Returns 1 if it cannot."""
     what = "Make the course a website that needs no server of its own."
     make = lambda target, release: site_report(target, build_site(target, release))  # noqa: E731
     return build_released("python -m widgets.field.site", what, "site", make, arguments)

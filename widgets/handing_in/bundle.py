@@ -1,4 +1,4 @@
-"""The bundle that a learner sends in where there is no exchange: a zip that `nbgrader zip_collect` takes."""
+"""The bundle that a learner sends in if there is no exchange: a ZIP file that `nbgrader zip_collect` accepts."""
 
 import hashlib
 import io
@@ -14,7 +14,7 @@ from widgets.answers.store import FILE_NAME, Learner, Purpose, encode_answers, r
 from widgets.handing_in.handin import check_ready
 
 CHECKSUM_FILE = "checksum.txt"
-"""Holds the SHA-256 of the answers file, as `sha256sum` writes it, so that a damaged bundle is noticed."""
+"""The file with the SHA-256 of the answers file in the format of `sha256sum`, which reveals a damaged bundle."""
 
 
 def bundle(folder: Path, notebook: Path, learner: Learner, purpose: Purpose = "test") -> tuple[str, bytes]:
@@ -25,7 +25,7 @@ def bundle(folder: Path, notebook: Path, learner: Learner, purpose: Purpose = "t
     moment = datetime.now(UTC)
     contents = io.BytesIO()
     with zipfile.ZipFile(contents, "w", zipfile.ZIP_DEFLATED) as archive:
-        # Not packed, so that a page without a server can open it with little code.
+        # Not compressed, so that a page without a server can read it with little code.
         archive.writestr(FILE_NAME, answers, zipfile.ZIP_STORED)
         archive.writestr(notebook.name, with_reflections(notebook, kept))
         archive.writestr("timestamp.txt", f"{moment:%Y-%m-%d %H:%M:%S.%f} UTC")

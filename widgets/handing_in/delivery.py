@@ -1,8 +1,8 @@
-"""Handing in to the exchange of a local course: the folder that nbgrader's submit would make, in one step.
+"""Handing in to the exchange of a local course: writes the folder that nbgrader's submit would write, in one step.
 
-nbgrader's own submit takes seconds and a process of its own for each hand-in, and is used where nbgrader
-decides how a hand-in travels (`widgets.handing_in.exchange`). Here the course knows the folder. The hand-in is written
-beside it and moved into it when it is complete, so that a killed server leaves a whole hand-in or none.
+nbgrader's own submit takes seconds and a separate process for each hand-in; it is used where nbgrader decides how a
+hand-in travels (`widgets.handing_in.exchange`). Here the course knows the folder. The hand-in is written beside it
+and moved into it when complete, so that a killed server leaves either a complete hand-in or none.
 """
 
 import contextlib
@@ -24,36 +24,36 @@ from widgets.languages.catalogue import gettext as _
 from widgets.problems import HandInProblem
 
 EXCHANGE_VARIABLE = "DUTY_EXCHANGE"
-"""Names the exchange's folder on a local course; elsewhere nbgrader's own configuration does."""
+"""The environment variable with the exchange's folder on a local course; elsewhere nbgrader's configuration has it."""
 COURSE_VARIABLE = "DUTY_COURSE_ID"
 _ARRIVING = ".arriving-"
 _UNFINISHED_SECONDS = 3600
 _TIMESTAMP = "%Y-%m-%d %H:%M:%S.%f UTC"
 _OTHERS = 0o077
 _SHARED_FILE, _SHARED_FOLDER = 0o644, 0o777
-"""The modes that nbgrader gives a hand-in: in a shared exchange the instructor is another user, who reads and removes it."""
+"""nbgrader's modes for a hand-in: in a shared exchange, the instructor is another user, who reads and removes it."""
 _PRIVATE_FILE, _PRIVATE_FOLDER = 0o600, 0o700
 
 
 def course_exchange() -> Path | None:
-    """The folder of this course in the exchange; None where the course's settings name none."""
+    """The folder of this course in the exchange; None if the settings name none."""
     root, course = os.environ.get(EXCHANGE_VARIABLE), os.environ.get(COURSE_VARIABLE)
     return Path(root) / course if root and course else None
 
 
 def is_private(exchange: Path) -> bool:
-    """Whether nobody but its owner gets into an exchange, so that all in it came through the course's own server. Raises OSError."""
+    """Whether only its owner can access an exchange, so that everything in it came through the course's own server. Raises OSError."""
     return not exchange.stat().st_mode & _OTHERS
 
 
 def deliver(course: Path, answers_file: Path, notebook: Path, learner: Learner, purpose: Purpose, token: str) -> Receipt:
-    """Put a hand-in into the exchange's folder of the course and return its receipt.
+    """Put a hand-in into the course's folder in the exchange and return its receipt.
 
-    `token` names this hand-in: sent again, because the confirmation was lost, it is not delivered twice.
+    `token` identifies this hand-in: if it is sent again because the confirmation was lost, it is not delivered twice.
     Raises HandInProblem if the exchange cannot be written to.
     """
     module = notebook.stem
-    # Whoever knows the token learns the result, so it becomes the secret that nbgrader's feedback is named by.
+    # Anyone with the token can read the result, so it becomes the secret that names nbgrader's feedback.
     secret = hashlib.sha512(f"hand-in {token}".encode()).hexdigest()
     mark = secret[:12]
     inbound = course / "inbound"
@@ -69,18 +69,18 @@ def deliver(course: Path, answers_file: Path, notebook: Path, learner: Learner, 
         reason = f"{error.strerror}: {error.filename}" if error.filename else error.strerror
         sentence = _("Handing in did not work: the place where hand-ins go cannot be used ({problem}).")
         raise HandInProblem(sentence.format(problem=reason)) from None
-    except (ValueError, LookupError, TypeError, AttributeError):  # the released notebook is not one
+    except (ValueError, LookupError, TypeError, AttributeError):  # the released notebook is not valid
         raise HandInProblem(_("Handing in did not work.")) from None
     return Receipt(timestamp, secret, str(course / "feedback" / f"{result_name(secret, module)}.json"))
 
 
 def result_name(secret: str, module: str) -> str:
-    """The name of a hand-in's result, without ending: nbgrader's `notebook_hash` of secret and notebook."""
+    """The name of a hand-in's result, without extension: nbgrader's `notebook_hash` of secret and notebook."""
     return hashlib.md5(f"{secret}{module}".encode(), usedforsecurity=False).hexdigest()
 
 
 def remove_unfinished(course: Path) -> None:
-    """Remove what killed servers left of hand-ins that were never confirmed; a page has sent those again."""
+    """Remove unconfirmed hand-ins left by killed servers; their pages have sent them again."""
     for room in course.glob(f"{_ARRIVING}*"):
         with contextlib.suppress(OSError):
             if time.time() - room.stat().st_mtime > _UNFINISHED_SECONDS:
@@ -88,7 +88,7 @@ def remove_unfinished(course: Path) -> None:
 
 
 def _delivered(inbound: Path, learner: Learner, module: str, mark: str) -> str | None:
-    """When this hand-in was delivered before, None if it was not."""
+    """The time at which this hand-in was delivered, None if it was not."""
     start, end = f"{learner.id}+{module}+", f"+{mark}"
     with os.scandir(inbound) as folders:
         names = [folder.name for folder in folders if folder.name.startswith(start) and folder.name.endswith(end)]
@@ -105,7 +105,7 @@ def _files(answers: Answers, notebook: Path, timestamp: str, secret: str) -> dic
 
 
 def _write(inbound: Path, name: str, files: dict[str, bytes]) -> None:
-    # Beside `inbound`, where no one looks for hand-ins; moving needs the same file system.
+    # Beside `inbound`, where no one looks for hand-ins; moving requires the same file system.
     room = Path(tempfile.mkdtemp(prefix=_ARRIVING, dir=inbound.parent))
     file_mode, folder_mode = _modes(inbound.parent.parent)
     try:
@@ -125,5 +125,5 @@ def _write(inbound: Path, name: str, files: dict[str, bytes]) -> None:
 
 
 def _modes(exchange: Path) -> tuple[int, int]:
-    """The modes of a hand-in's files and of its folder: private where only the exchange's owner can enter it."""
+    """The modes of a hand-in's files and of its folder: private if only the exchange's owner can access it."""
     return (_PRIVATE_FILE, _PRIVATE_FOLDER) if is_private(exchange) else (_SHARED_FILE, _SHARED_FOLDER)

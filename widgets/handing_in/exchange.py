@@ -1,8 +1,8 @@
-"""Handing in through nbgrader's exchange, as a program of its own: ``python -m widgets.handing_in.exchange MODULE LEARNER [PURPOSE]``.
+"""Handing in through nbgrader's exchange: ``python -m widgets.handing_in.exchange MODULE LEARNER [PURPOSE]``.
 
-A program of its own because importing nbgrader takes seconds and tens of megabytes, which a
-learner's kernel must not carry. It runs in the folder that holds the module's folder, honours the
-nbgrader configuration found there, and prints one line of JSON: a receipt, or what went wrong.
+A separate program, because importing nbgrader takes seconds and tens of megabytes, which a learner's server must not
+spend. It runs in the parent of the module's folder, uses the nbgrader configuration found there, and prints one line
+of JSON: a receipt, or what went wrong.
 """
 
 import json
@@ -24,10 +24,10 @@ _OWNER_FOLDER, _OWNER_FILE = 0o700, 0o600
 
 
 def submit(module: str, learner: str, purpose: Purpose = "test") -> dict[str, str]:
-    """Submit the module's folder below the working directory; gives the receipt.
+    """Submit the module's folder below the working directory; returns the receipt.
 
-    The receipt has `timestamp`, the `secret` that names this hand-in's feedback, and `result`, the path
-    where the course's grading will put the result. Raises nbgrader's ExchangeError.
+    The receipt has `timestamp`, the `secret` that names this hand-in's feedback, and `result`, the path where the
+    course's grading will write the result. Raises nbgrader's ExchangeError.
     """
     from nbgrader.utils import notebook_hash
 
@@ -36,7 +36,7 @@ def submit(module: str, learner: str, purpose: Purpose = "test") -> dict[str, st
     with handed_in_for(purpose, Path(module)):
         exchange.start()
     cached = Path(exchange.cache_path) / exchange.assignment_filename.rsplit("+", 1)[0]
-    # On some systems other accounts may enter a home: what names the results, and the learner's own words, are not theirs.
+    # On some systems other accounts can enter a home; they must not read the secret or the learner's own texts.
     Path(exchange.cache_path).chmod(_OWNER_FOLDER)
     (Path(module) / f"{module}.ipynb").chmod(_OWNER_FILE)
     secret = (cached / "submission_secret.txt").read_text()
@@ -47,9 +47,9 @@ def submit(module: str, learner: str, purpose: Purpose = "test") -> dict[str, st
 
 @contextmanager
 def handed_in_for(purpose: Purpose, folder: Path) -> Iterator[None]:
-    """Let the answers file say what it is handed in for, while it is copied. One window of the learner's waits for the other.
+    """Set the answers file's purpose while it is copied, under a lock that makes the learner's other windows wait.
 
-    An answer that comes meanwhile waits too: to save it would take back what is said here, and cost the learner an attempt.
+    An answer that arrives meanwhile waits too: saving it would reset the purpose, and cost the learner an attempt.
     """
     store = AnswersStore(folder, folder.name)
     with store.held():
@@ -63,7 +63,7 @@ def handed_in_for(purpose: Purpose, folder: Path) -> Iterator[None]:
 
 
 def _submitter(module: str, learner: str) -> Any:
-    """nbgrader's own submitter (whichever exchange is configured), set up for this learner."""
+    """nbgrader's own submitter (of whichever exchange is configured), set up for this learner."""
     from nbgrader.apps import NbGrader
     from nbgrader.auth import Authenticator
     from nbgrader.coursedir import CourseDirectory
@@ -79,7 +79,7 @@ def _submitter(module: str, learner: str) -> Any:
         config.CourseDirectory.course_id = course
     config.CourseDirectory.assignment_id = module
     config.CourseDirectory.student_id = learner
-    # It hands in the folder that it runs beside, wherever a hub with several courses keeps that.
+    # It submits the folder beside it, wherever a hub with several courses keeps that.
     for exchange in (config.Exchange, config.ExchangeSubmit):
         exchange.path_includes_course = False
     coursedir = CourseDirectory(config=config)

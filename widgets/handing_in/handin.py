@@ -19,11 +19,11 @@ from widgets.problems import HandInProblem
 
 _SUBMIT_SECONDS = 120
 _NOTHING: tuple[object, ...] = (None, "", [], {})
-"""What an entry holds whose answer was never given, or taken back."""
+"""The values of an entry whose answer was never given, or was cleared."""
 
 
 def can_hand_in() -> bool:
-    """Whether there is an exchange: a local course names it, on a hub nbgrader's configuration does."""
+    """Whether there is an exchange: a local course's settings name it, on a hub nbgrader's configuration does."""
     return course_exchange() is not None or on_hub(os.environ)
 
 
@@ -39,17 +39,17 @@ def check_ready(folder: Path, learner: Learner, purpose: Purpose = "test") -> No
 
 
 def hand_in(folder: Path, notebook: Path, learner: Learner, purpose: Purpose, token: str) -> Receipt:
-    """Hand in the answers in `folder` to the module `notebook`; keeps and returns the receipt.
+    """Hand in the answers in `folder` to the module `notebook`; stores and returns the receipt.
 
-    The same `token` again is the same hand-in again, even while the first one is under way.
-    Raises CourseProblem with one sentence; nothing is lost by it.
+    The same `token` identifies the same hand-in, even while the first request is still running. Raises CourseProblem
+    with one sentence; no answer is lost.
     """
     check_ready(folder, learner, purpose)
     with FileLock(str(folder / ".hand-in.lock")):
         former = last_receipt(folder, purpose)
         if former and former.token == token:
             return former
-        # Of a hub's learner only nbgrader knows how a hand-in gets into an exchange that others share.
+        # For a hub's learner, only nbgrader knows how a hand-in gets into a shared exchange.
         course = None if on_hub(os.environ) else course_exchange()
         try:
             if course:
@@ -64,12 +64,12 @@ def hand_in(folder: Path, notebook: Path, learner: Learner, purpose: Purpose, to
 
 
 def _belongs(id: str, purpose: Purpose) -> bool:
-    """Whether an entry is part of what is handed in for this purpose."""
+    """Whether an entry is part of a hand-in for this purpose."""
     return id == REFRESHER if purpose == "refresher" else id not in (TRACK, REFRESHER)
 
 
 def _submit(folder: Path, notebook: Path, learner: Learner, purpose: Purpose) -> Receipt:
-    if notebook.parent != folder:  # a release is not written to, and nbgrader submits one folder with all that is in it
+    if notebook.parent != folder:  # a release is never written to, and nbgrader submits one folder with all its contents
         try:
             write_atomically(folder / notebook.name, notebook.read_bytes())
         except OSError:

@@ -1,7 +1,7 @@
-"""nbgrader's exchange as a learner's own server on a hub finds it: which course the server belongs to, and where it is released.
+"""nbgrader's exchange on a learner's own server on a hub: which course the server belongs to, and where it is released.
 
-The setting comes from the environment (`DUTY_EXCHANGE`, `DUTY_COURSE_ID`) or from nbgrader's own configuration, usually
-`/etc/jupyter/nbgrader_config.py`. nbgrader itself is not loaded for it: a learner's server has to stay small.
+The setting comes from the environment (`DUTY_EXCHANGE`, `DUTY_COURSE_ID`) or from nbgrader's own configuration,
+usually `/etc/jupyter/nbgrader_config.py`. nbgrader itself is not imported: a learner's server has to stay small.
 """
 
 import json
@@ -20,7 +20,7 @@ from widgets.pages.module_list import modules_in
 from widgets.paths import OWNER_ONLY
 
 NBGRADERS_OWN = "/usr/local/share/nbgrader/exchange"
-"""The exchange that nbgrader uses if nothing names another."""
+"""nbgrader's default exchange."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class HubExchange:
 
     root: Path
     course: str
-    """The course's id; empty if nothing says it."""
+    """The course's ID; empty if it is unknown."""
 
     @property
     def outbound(self) -> Path:
@@ -51,7 +51,7 @@ class HubExchange:
 
 
 def hub_exchange() -> HubExchange:
-    """The exchange that the environment names, otherwise nbgrader's configuration."""
+    """The exchange from the environment, or else from nbgrader's configuration."""
     settings = Application()
     settings.load_config_file("nbgrader_config", path=jupyter_config_path())
     root = os.environ.get(EXCHANGE_VARIABLE) or settings.config.Exchange.get("root") or NBGRADERS_OWN
@@ -66,10 +66,10 @@ def no_course() -> str:
 
 
 def lay_out(released: Path, folder: Path) -> Path:
-    """Put a released module into the learner's own `folder`, for JupyterLab and for handing in; gives the folder.
+    """Copy a released module into the learner's own `folder`, for JupyterLab and for handing in; returns the folder.
 
-    A notebook whose cells are not those of the release, because that was corrected or the learner wrote into it, is kept
-    beside the new one as `NAME-earlier.ipynb`. Answers stay.
+    A notebook whose cells differ from the release, because that was corrected or the learner edited it, is kept
+    beside the new one as `NAME-earlier.ipynb`. Answers are kept.
     """
     folder.mkdir(OWNER_ONLY, exist_ok=True)
     notebook = folder / released.name
@@ -86,7 +86,7 @@ def lay_out(released: Path, folder: Path) -> Path:
 
 
 def _cells(notebook: Path) -> list[tuple[str, str]] | None:
-    """The kinds and texts of a notebook's cells; None where it cannot be read."""
+    """The kinds and texts of a notebook's cells; None if it cannot be read."""
     try:
         cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
         return [(cell["cell_type"], "".join(cell["source"])) for cell in cells]

@@ -1,4 +1,4 @@
-"""The page of a notebook that runs, in JupyterLab or in Voila as it comes, where no template draws it."""
+"""The page of a running notebook, in JupyterLab or in unmodified Voila, where no template draws it."""
 
 import os
 from pathlib import Path
@@ -16,7 +16,7 @@ from widgets.pages.model import NoMission, NotebookPage, UnplacedQuestion
 
 
 def lab_page(folder: Path, answers: Answers, mission: Mission | None) -> NotebookPage:
-    """What the page's modules need at the start, where no template gives it to them."""
+    """The initial data of the page's modules, which a template would otherwise provide."""
     learner, fixed = learner_of(answers.learner, os.environ)
     cells = module_cells(folder / f"{folder.name}.ipynb", mission)
     questions = cells_of_kind(Question, cells)

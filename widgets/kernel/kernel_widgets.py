@@ -1,7 +1,7 @@
-"""The widgets of a notebook that runs, in JupyterLab or in Voila as it comes.
+"""The widgets of a running notebook, in JupyterLab or in unmodified Voila.
 
-One bridge a notebook brings the page's modules and carries answers to disk; each declared cell has a
-small widget that draws itself with them.
+One bridge for each notebook loads the page's modules and carries answers to disk; each declared cell has a small
+widget that these modules draw.
 """
 
 import asyncio
@@ -25,14 +25,14 @@ log = logging.getLogger(__name__)
 
 
 class Acting(Protocol):
-    """What a notebook's messages are brought to: the learner's work here, or at the hub's service."""
+    """The target of a notebook's messages: the learner's session here, or at the hub's service."""
 
     def act(self, op: str, data: Message) -> Message:
-        """Do what is asked. Raises CourseProblem, LineCut."""
+        """Carry out a request. Raises CourseProblem, LineCut."""
 
 
 def _module(name: str) -> str:
-    """A module of the page as anywidget takes one: its exports as one default export."""
+    """A module of the page in the form that anywidget takes: its exports as one default export."""
     return f"export default {inline.script(name)};"
 
 
@@ -57,12 +57,12 @@ class Bridge(anywidget.AnyWidget):
 
     async def _answer(self, message: Message) -> None:
         speak(chosen([str(message.get("language", ""))]))
-        with contextlib.suppress(LineCut):  # without a reply the page asks again
+        with contextlib.suppress(LineCut):  # without a reply the page sends the request again
             self.send(await asyncio.to_thread(replied, self._session, message))
 
 
 def replied(session: Acting, message: Message) -> Message:
-    """The reply to one message of a notebook: it says whether it worked, and if not, why in one sentence. Raises LineCut."""
+    """The reply to one message of a notebook: `ok`, and a sentence in `message` if it failed. Raises LineCut."""
     reply: Message = {"op": "reply", "seq": message.get("seq")}
     try:
         return reply | {"ok": True} | session.act(str(message.get("op", "")), message)
@@ -70,7 +70,7 @@ def replied(session: Acting, message: Message) -> Message:
         return reply | {"ok": False, "message": str(problem)}
     except LineCut:
         raise
-    except Exception:  # the page must hear of every mistake, or it would wait for ever
+    except Exception:  # the page must hear of every error, or it would wait for ever
         log.exception("a message of the page failed")
         sentence = _("The course could not do this. Your answers are safe. Reload the page, or tell your instructor.")
         return reply | {"ok": False, "message": sentence}
@@ -82,4 +82,4 @@ class CellWidget(anywidget.AnyWidget):
     _esm = _module("host/jupyterlab_cell")
     cell = traitlets.Dict().tag(sync=True)
     folder = traitlets.Unicode().tag(sync=True)
-    """Names the bridge that it belongs to, for several notebooks may be open at once."""
+    """Identifies the cell's bridge, because several notebooks may be open at once."""

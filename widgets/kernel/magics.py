@@ -1,8 +1,8 @@
 """The cell magics `%%question`, `%%case` and the rest.
 
-In JupyterLab, and in Voila as it comes, they show the cell. (The course's own page is drawn from the notebook
-without running it.) Where unmodified nbgrader autogrades, a graded question gives its score as the cell's
-result. They never raise (Voila stops at the first error): what is wrong with a cell is shown in its place.
+In JupyterLab and in unmodified Voila they show the cell. (The course's own page is drawn from the notebook without
+running it.) If unmodified nbgrader autogrades, a graded question's score is the cell's result. They never raise,
+because Voila stops at the first error: a mistake in a cell is shown in its place.
 """
 
 import functools
@@ -35,7 +35,7 @@ class CourseMagics(Magics):
         self._module = Path.cwd()
         self._shown: list[Cell] = []
         self._mission: Mission | None = None
-        # The kinds are known by their folders: importing them would make every kernel start later.
+        # Take the kinds from the folders' names: importing them would slow down every kernel's start.
         self.magics["cell"].update({kind: functools.partial(self._declare, kind) for kind in folders_of(kinds)})
 
     def start(self) -> None:
@@ -92,7 +92,7 @@ class CourseMagics(Magics):
             self._mission = load_mission()
         except DataProblem as problem:
             print(problem)
-        if not is_here:  # the page asks for the answers as soon as it is there
+        if not is_here:  # the page requests the answers as soon as it is shown
             return lab_page(self._module, Answers(), self._mission)
         answers, problem_sentence = AnswersStore(answers_folder(self._module), self._module.name).load()
         if problem_sentence:

@@ -1,4 +1,4 @@
-"""A notebook's session on a hub: it asks the course's service, which holds the learner's answers for every page (docs/hub.md)."""
+"""A notebook's session on a hub, which forwards requests to the course's service with the learner's answers (docs/hub.md)."""
 
 import http.client
 import json
@@ -13,7 +13,7 @@ from widgets.languages.catalogue import gettext as _
 from widgets.problems import CourseProblem
 
 SERVICE_VARIABLE = "DUTY_SERVICE"
-"""Where the course's service is; the hub says it to the learners' own servers."""
+"""The environment variable with the URL of the course's service; the hub sets it for the learners' own servers."""
 _READ = ("state", "result")
 _OF_THE_LINK = ("op", "seq", "language")
 _SECONDS = 30
@@ -21,7 +21,7 @@ _WITHOUT_PROXY = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
 class LineCut(Exception):
-    """The service cannot be reached now. Whoever asked asks again, as after any lost message."""
+    """The service cannot be reached at the moment. The sender retries, as after any lost message."""
 
 
 class Service(NamedTuple):
@@ -29,17 +29,17 @@ class Service(NamedTuple):
 
     address: str
     token: str
-    """What the hub gave the learner's server, so that it may ask in the learner's name."""
+    """The token that the hub gave the learner's server for requests in the learner's name."""
 
     def ask(self, path: str, data: Any = None, language: str = "en") -> Any:
-        """What it answers, from JSON. Raises CourseProblem where it refuses, LineCut where it does not answer."""
+        """The service's response, parsed as JSON. Raises CourseProblem if it refuses, LineCut if it does not respond."""
         try:
             return json.loads(self.ask_raw(path, data, language))
         except ValueError:
             raise LineCut from None
 
     def ask_raw(self, path: str, data: Any = None, language: str = "en") -> bytes:
-        """What it answers. Raises CourseProblem where it refuses, LineCut where it does not answer."""
+        """The service's response. Raises CourseProblem if it refuses, LineCut if it does not respond."""
         headers = {"Authorization": f"token {self.token}", "Accept-Language": language, "Content-Type": "application/json"}
         body = None if data is None else json.dumps(data).encode()
         request = urllib.request.Request(f"{self.address.rstrip('/')}/{path}", body, headers)  # noqa: S310  # the hub says where
@@ -55,19 +55,19 @@ class Service(NamedTuple):
 
 
 def course_service(environment: Mapping[str, str] = os.environ) -> Service | None:
-    """The service that this server's learner works with; None where there is none, and answers stay with the notebook."""
+    """The service that this server's learner works with; None without one, when answers stay with the notebook."""
     address, token = environment.get(SERVICE_VARIABLE), environment.get("JUPYTERHUB_API_TOKEN")
     return Service(address, token) if address and token else None
 
 
 class RemoteSession:
-    """Acts as `widgets.session.Session` does, on the learner's answers in the service."""
+    """Acts like `widgets.session.Session`, on the learner's answers in the service."""
 
     def __init__(self, service: Service, module: str) -> None:
         self._service, self._module = service, module
 
     def act(self, op: str, data: Mapping[str, Any]) -> dict[str, Any]:
-        """Do what the notebook asks and return the reply. Raises CourseProblem, LineCut."""
+        """Carry out the notebook's request and return the reply. Raises CourseProblem, LineCut."""
         told = None if op in _READ else {name: value for name, value in data.items() if name not in _OF_THE_LINK}
         reply: dict[str, Any] = self._service.ask(f"modules/{quote(self._module)}/{quote(op)}", told, str(data.get("language") or "en"))
         return reply

@@ -1,1 +1,1 @@
-"""The kinds of cells, a folder each: what a cell of that kind declares, how it is checked and how long it takes."""
+"""The kinds of cells, one folder each: what a cell of that kind declares, how it is checked and how long it takes."""

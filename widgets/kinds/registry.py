@@ -1,8 +1,8 @@
-"""Every kind of cell that a folder holds, and reading a cell of any kind.
+"""Every kind of cell, found by its folder, and parsing a cell of any kind.
 
-A declaration is YAML after a magic line (`docs/authoring.md`). Here it becomes typed data, checked one cell
-at a time; what takes the whole module to check (ids given twice, too few questions) is in
-`grading.authoring.validation`. Nothing of a declaration is ever executed.
+A declaration is YAML after a magic line (`docs/authoring.md`). This module turns it into typed data, checked cell by
+cell; checks that need the whole module (duplicate ids, too few questions) are in `grading.authoring.validation`. A
+declaration is never executed.
 """
 
 import re
@@ -18,30 +18,30 @@ _MAGIC = re.compile(rf"\s*%%({'|'.join(KINDS)})[ \t]*(?:\n|$)")
 
 
 def magic_of(source: str) -> str | None:
-    """The kind of declaration that a cell's source holds, None for any other cell."""
+    """The kind of declaration in a cell's source, None for any other cell."""
     found = _MAGIC.match(source)
     return found[1] if found else None
 
 
 def parse_cell(source: str) -> Declaration:
-    """Parse a whole cell, magic line included. Raises DeclarationProblem, or ValueError where there is no magic."""
+    """Parse a whole cell, magic line included. Raises DeclarationProblem, or ValueError if there is no magic line."""
     return _checked(read_cell(source))
 
 
 def read_cell(source: str) -> Declaration:
-    """Read a whole cell without asking the declaration for its `problems()`: only that its shape is right.
+    """Parse a whole cell and check only its shape, not the declaration's `problems()`.
 
-    Raises DeclarationProblem, or ValueError where there is no magic.
+    Raises DeclarationProblem, or ValueError if there is no magic line.
     """
     found = _MAGIC.match(source)
     if found is None:
         raise ValueError("no declaration in this cell")
-    # Empty lines in the magic's place, so that a message counts lines as the author's cell does.
+    # Empty lines replace the magic line, so that a message's line numbers are those of the author's cell.
     return _read(found[1], "\n" * found[0].count("\n") + source[found.end() :])
 
 
 def parse(kind: str, body: str) -> Declaration:
-    """Parse the YAML `body` of a cell of this kind. Raises DeclarationProblem with the first thing that is wrong."""
+    """Parse the YAML `body` of a cell of this kind. Raises DeclarationProblem with the first mistake."""
     return _checked(_read(kind, body))
 
 

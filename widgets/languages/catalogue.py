@@ -1,8 +1,7 @@
-"""The languages that the course can be had in, and its words in each.
+"""The languages of the course, and its texts in each.
 
-English stands in the course itself. Another language is a file `data/translations/<code>.json`, which
-`make messages` makes from what translators write (docs/languages.md). What is not translated stays
-English, and is marked as English.
+The course itself is in English. Another language is a file `data/translations/<code>.json`, which `make messages`
+makes from the translators' catalogue (docs/languages.md). Untranslated texts stay English, and are marked as English.
 """
 
 import functools
@@ -22,44 +21,44 @@ from widgets.paths import STATIC
 
 log = logging.getLogger(__name__)
 COOKIE = "duty-language"
-"""Holds the language that was chosen in this browser."""
+"""The cookie with the language chosen in this browser."""
 PSEUDO_VARIABLE = "DUTY_PSEUDO"
-"""Where it is set, the made-up languages are offered too, with which authors see what a translation may break."""
+"""If set, the pseudo-languages are offered too, with which authors see what a translation may break."""
 SEPARATOR = "\x04"
-"""Between context and text in a message's name, as gettext has it."""
+"""Separates context and text in a message's name, as in gettext."""
 INTERFACE = "page/"
-"""What the contexts of the page's own sentences begin with; a key of `static/ground/strings.json` follows."""
+"""The prefix of the contexts of the page's own sentences; a key of `static/ground/strings.json` follows."""
 BEGIN_ENGLISH, END_ENGLISH = "\u2066", "\u2069"
-"""Around English within a page of another language: invisible, and keeps the text's direction by itself."""
+"""Enclose English text within a page of another language: invisible, and isolate the text's direction."""
 
 Sentence = str | dict[str, str]
-"""A sentence of the page; where it counts something, its form for each of the language's plurals (CLDR)."""
+"""A sentence of the page; one that counts something has a form for each of the language's plural categories (CLDR)."""
 
 
 class Language(msgspec.Struct, frozen=True):
-    """A language with all that is translated into it."""
+    """A language with all its translations."""
 
     code: str
-    """As web pages name it: `fr`, `pt-BR`."""
+    """As in web pages: `fr`, `pt-BR`."""
     name: str
     """In the language itself."""
     direction: Literal["ltr", "rtl"] = "ltr"
     strings: dict[str, Sentence] = {}
-    """The sentences of `static/ground/strings.json`, by their keys."""
+    """The sentences of `static/ground/strings.json`, by key."""
     messages: dict[str, str] = {}
     """All other texts, by context, SEPARATOR and English text."""
 
     @property
     def is_english(self) -> bool:
-        """Whether this is the language that the course is written in."""
+        """Whether this is the language in which the course is written."""
         return self.code == ENGLISH.code
 
     def text(self, context: str, english: str) -> str:
-        """A text of the course in this language; where there is none, the English one, marked as such."""
+        """The translation of a text; without one, the English text, marked as English."""
         return self.messages.get(message_name(context, english)) or as_english(english)
 
     def sentences(self) -> dict[str, Sentence]:
-        """What is translated of the page's own sentences."""
+        """The translations of the page's own sentences."""
         return self.strings
 
 
@@ -87,7 +86,7 @@ _now: ContextVar[Language] = ContextVar("language", default=ENGLISH)
 
 
 def offered() -> dict[str, Language]:
-    """All languages that a learner can choose here, by code; English first."""
+    """All languages offered here, by code; English first."""
     found = [ENGLISH, *_translated()]
     if os.environ.get(PSEUDO_VARIABLE):
         found += _PSEUDO
@@ -95,7 +94,7 @@ def offered() -> dict[str, Language]:
 
 
 def chosen(codes: Iterable[str | None], accepted: str = "") -> Language:
-    """The first of these that is offered; else what the browser's `Accept-Language` asks for; else English."""
+    """The first of these codes that is offered; else the best match for the browser's `Accept-Language`; else English."""
     there = offered()
     for code in [*codes, *_by_preference(accepted)]:
         if code and (language := there.get(code) or there.get(code.partition("-")[0])):
@@ -104,28 +103,28 @@ def chosen(codes: Iterable[str | None], accepted: str = "") -> Language:
 
 
 def speak(language: Language) -> None:
-    """Say what is said from here on, in this request or task, in this language."""
+    """Set the language of this request or task."""
     _now.set(language)
 
 
 def spoken() -> Language:
-    """The language that this request or task speaks."""
+    """The language of this request or task."""
     return _now.get()
 
 
 def gettext(sentence: str) -> str:
-    """A sentence of the course's programs in the language that is spoken; `_` where sentences are written."""
+    """Translate a sentence of the course's programs into the current language; imported as `_`."""
     return _now.get().text("", sentence)
 
 
 def sentence(key: str, language: Language) -> str:
-    """One of the page's own sentences that count nothing, by its key, in a language."""
+    """One of the page's own sentences in a language, by key; not for sentences that count something."""
     said = language.sentences().get(key) or interface()[key]
     return said if isinstance(said, str) else said["other"]
 
 
 def message_name(context: str, english: str) -> str:
-    """What a text is found by among a language's messages."""
+    """The key of a text among a language's messages."""
     return f"{context}{SEPARATOR}{english}" if context else english
 
 
@@ -140,13 +139,13 @@ def criterion_context(id: str) -> str:
 
 
 def as_english(text: str) -> str:
-    """The text marked as English, each paragraph by itself."""
+    """The text with each paragraph marked as English."""
     return "\n\n".join(f"{BEGIN_ENGLISH}{part}{END_ENGLISH}" for part in re.split(r"\n\s*\n", text.strip()))
 
 
 @functools.cache
 def interface() -> dict[str, Sentence]:
-    """The page's own sentences in English, by their keys."""
+    """The page's own sentences in English, by key."""
     sections = msgspec.json.decode((STATIC / "ground" / "strings.json").read_bytes(), type=dict[str, dict[str, Sentence]])
     return {key: said for section in sections.values() for key, said in section.items()}
 
@@ -157,7 +156,7 @@ def _translated() -> list[Language]:
 
 
 def read_language(path: Path) -> Language | None:
-    """What `make messages` made of a language's catalogue; None where the file is not there or cannot be read, which the log tells."""
+    """The compiled catalogue of a language; None if the file is missing or cannot be read, which is logged."""
     return _read(path, path.stat().st_mtime_ns) if path.is_file() else None
 
 
@@ -171,6 +170,6 @@ def _read(path: Path, _changed: int) -> Language | None:
 
 
 def _by_preference(accepted: str) -> list[str]:
-    """The languages of an `Accept-Language` header, most wanted first."""
+    """The languages in an `Accept-Language` header, most preferred first."""
     entries = re.findall(r"([A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*)\s*(?:;\s*q=(\d(?:\.\d{1,3})?))?", accepted[:1000])
     return [code for code, _ in sorted(entries, key=lambda entry: -float(entry[1] or 1))]

@@ -1,14 +1,14 @@
-"""Markdown text as the units that a translator works with: a heading, a paragraph, an item of a list."""
+"""Markdown text as the units that a translator works with: a heading, a paragraph, a list item."""
 
 import re
 from collections.abc import Callable
 
-# After the mark of a heading, a number belongs to its words.
+# After a heading's mark, a number is part of the text.
 _LEAD = re.compile(r"[ \t]*(?:#{1,6}[ \t]+|(?:(?:[-*+]|\d+[.)]|>)[ \t]+)*)")
 
 
 def units(source: str) -> list[tuple[str, str]]:
-    """The units in order, each as (what stands before the text: marks and indent, the text on one line).
+    """The units in order, each as (lead: marks and indent, text on one line).
 
     An empty line is a unit without text.
     """
@@ -24,7 +24,7 @@ def units(source: str) -> list[tuple[str, str]]:
 
 
 def changed(source: str, change: Callable[[str], str]) -> str:
-    """The Markdown with each unit's text changed, its structure kept."""
+    """The Markdown with each unit's text changed and its structure preserved."""
     # A line break in a unit could begin another one.
     return "\n".join(f"{lead}{' '.join(change(text).split())}" if text else lead for lead, text in units(source))
 

@@ -1,18 +1,18 @@
-"""Made-up languages: English that looks foreign, to see what a translation may miss or break.
+"""Pseudo-languages: English that looks foreign, to show what a translation may miss or break.
 
-Each letter gets an accent, so that a text that nobody gave to translators stands out; each text is
-some 40 % longer, as German is; and for a script that runs from right to left, its words do.
+Each letter gets an accent, so that untranslatable texts stand out; each text is some 40 % longer, as in German; and
+for a right-to-left script, the words run from right to left.
 """
 
 import re
 
 MORE = 0.4
-"""By how much a text grows."""
+"""By what share a text grows."""
 _ACCENTS = str.maketrans(
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ",
     "åƀçðéƒĝĥîĵķļɱñöþǫŕšţûṽŵẋýžÅƁÇÐÉƑĜĤÎĴĶĻⱮÑÖÞǪŔŠŢÛṼŴẊÝŽ",
 )
-# What a translation must keep: places, targets of links, addresses, marks of Markdown, escapes.
+# What a translation must preserve: placeholders, link targets, URLs, Markdown's marks, escapes.
 _KEPT = re.compile(r"(\{[^{}]*\}|\]\([^)]*\)|https?://\S+|\*+|\\.|&#?\w+;|<[^>]*>)")
 _WORDS = re.compile(r"[^\W\d_](?:[^\[\]\n]*[^\W\d_])?")
 _VOWEL = re.compile(r"[aeiouyAEIOUY]")
@@ -20,7 +20,7 @@ _REVERSED, _END = "\u202e", "\u202c"
 
 
 def changed(english: str, direction: str) -> str:
-    """The English text with accents and longer; for the direction `rtl` also with its words running to the left."""
+    """The English text with accents, and longer; for the direction `rtl`, with its words running to the left."""
     parts = _KEPT.split(english)
     grown = _grown(parts[::2])
     if direction == "rtl":
@@ -30,7 +30,7 @@ def changed(english: str, direction: str) -> str:
 
 
 def _grown(texts: list[str]) -> list[str]:
-    """The texts with accents, vowels doubled as long as the whole has not grown enough; the rest comes at the end."""
+    """The texts with accents and doubled vowels until the whole has grown enough; any rest is appended as padding."""
     letters = sum(map(len, texts))
     wanted = round(letters * MORE)
     for place, text in enumerate(texts):

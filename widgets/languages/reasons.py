@@ -1,4 +1,4 @@
-"""Why a hand-in is not graded, or waits, as a code with values: kept so, and told in whatever language is spoken."""
+"""Why a hand-in is not graded, or waits, as a code with values, so that it can be stored and shown in any language."""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -40,9 +40,9 @@ _SENTENCES: dict[str, Callable[[], str]] = {
     "decided-against": lambda: _("It was decided that this is no hand-in of {learner}."),
 }
 _NO_ATTEMPT_USED = ("limit-once", "limit", "same-answers", "answers-told")
-"""The codes whose sentences say themselves what became of the attempt."""
+"""The codes whose sentences already say whether an attempt was used."""
 _SAID = "said"
-"""The code of a reason that is only known as a sentence."""
+"""The code of a reason that exists only as a sentence."""
 
 _FROM_FILE = {
     "other-module": ("module",),
@@ -52,44 +52,44 @@ _FROM_FILE = {
     "second-origin": ("name",),
     "not-on-roster": ("name",),
 }
-"""The values that a file, or what is known of a person, says: by code."""
+"""The values that come from a file or from personal data, by code."""
 
 
 class Reason(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A reason: its code, and the values that its sentence names."""
+    """A reason: its code, and the values in its sentence."""
 
     code: str
     values: dict[str, Value] = {}
 
     def text(self) -> str:
-        """The sentence in the language that is spoken."""
+        """The sentence in the current language."""
         sentence = _SENTENCES.get(self.code)
         if sentence is None:
             return str(self.values.get("text", self.code))
         try:
             return sentence().format(**self.values)
         except (KeyError, IndexError, ValueError):
-            return self.code  # another version of the course kept other values
+            return self.code  # another version of the course stored other values
 
     def for_log(self) -> "Reason":
-        """The same reason without what a hand-in says inside and without people's names: logs are read by more people than answers."""
+        """The reason without contents of a hand-in and people's names: more people read logs than answers."""
         hidden = _FROM_FILE.get(self.code, ())
         return Reason(self.code, {name: "…" if name in hidden else value for name, value in self.values.items()})
 
     def refusal(self) -> str:
-        """What is told of a hand-in that is refused for this reason."""
+        """The sentences for a hand-in that is refused for this reason."""
         if self.code in _NO_ATTEMPT_USED or self.code == _SAID:
             return self.text()
         return f"{self.text()} {_('It was not graded, and no attempt was used up.')}"
 
 
 def said(text: str) -> Reason:
-    """A reason that is only known as a sentence."""
+    """A reason that exists only as a sentence."""
     return Reason(_SAID, {"text": text})
 
 
 def because(kind: type[Problem], code: str, **values: Value) -> Problem:
-    """A problem of this kind for this reason, to be raised."""
+    """A problem of this class with this reason, to be raised."""
     reason = Reason(code, values)
     problem = kind(reason.text())
     problem.reason = reason
@@ -97,7 +97,7 @@ def because(kind: type[Problem], code: str, **values: Value) -> Problem:
 
 
 def reason_of(problem: CourseProblem) -> Reason:
-    """Why a problem was raised."""
+    """The reason for which a problem was raised."""
     return problem.reason if isinstance(problem.reason, Reason) else said(str(problem))
 
 
@@ -107,7 +107,7 @@ def kept(reason: Reason) -> str:
 
 
 def read_kept(text: str) -> Reason | None:
-    """The reason that `kept` wrote, None for an empty text; until November 2026 the sentence itself was kept."""
+    """The reason stored by `kept`, None for an empty text; until November 2026 the sentence itself was stored."""
     if not text:
         return None
     try:

@@ -1,7 +1,7 @@
 """Which fields of a declaration or a data file are text for people, and how to change them.
 
-A place is a path of names; `*` stands for any one. The places are read from the types (`schema.Text`), so a new field
-is translated as soon as it is declared.
+A path is a tuple of names, in which `*` matches any name. The paths are derived from the types (`schema.Text`), so a
+new field is translated as soon as it is declared.
 """
 
 import functools
@@ -15,17 +15,17 @@ Path = tuple[str, ...]
 J = TypeVar("J")
 S = TypeVar("S", bound=msgspec.Struct)
 Change = Callable[[str, str], str]
-"""Gets a text's place, as `options.a`, and the text; gives another text."""
+"""Takes a text's path, such as `options.a`, and the text; returns the new text."""
 
 
 @functools.cache
 def shape_texts(shape: type) -> frozenset[Path]:
-    """The places of the fields that have the type `Text` in this shape and in those within it."""
+    """The paths of all fields of type `Text` in this shape and the shapes within it."""
     return frozenset(_places(msgspec.inspect.type_info(shape), ()))
 
 
 def texts(data: object, places: frozenset[Path]) -> Iterator[tuple[str, str]]:
-    """The texts of plain data that stand at these places, each as (place, text), in the data's order."""
+    """The texts of plain data at these paths, each as (path, text), in the data's order."""
     found: list[tuple[str, str]] = []
 
     def note(place: str, text: str) -> str:
@@ -37,7 +37,7 @@ def texts(data: object, places: frozenset[Path]) -> Iterator[tuple[str, str]]:
 
 
 def changed(data: J, places: frozenset[Path], change: Change) -> J:
-    """A copy of plain data with the texts at these places changed."""
+    """A copy of plain data with the texts at these paths changed."""
     return cast(J, _changed(data, places, change, ()))
 
 

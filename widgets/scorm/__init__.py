@@ -1,5 +1,5 @@
-"""SCORM packages: each module as a learning platform (LMS) takes it (``python -m widgets.scorm``).
+"""SCORM packages: each module in the form that a learning platform (LMS) accepts (``python -m widgets.scorm``).
 
-A package holds the page of the field edition with another beginning (`widgets/static/scorm/page.js`), and a
-manifest. Two versions of the standard are served, for platforms differ in what they read.
+A package contains the field edition's page with another entry script (`widgets/static/scorm/page.js`), and a
+manifest. Two versions of the standard are supported, because platforms differ in what they read.
 """

@@ -1,4 +1,4 @@
-"""The manifest of a package: what is in it, and that it is one lesson which reports for itself."""
+"""The manifest of a package, which lists its contents and declares it as one lesson that reports for itself."""
 
 from typing import Literal
 from xml.etree import ElementTree
@@ -25,7 +25,7 @@ _SCO: dict[Version, str] = {"1.2": "adlcp:scormtype", "2004": "adlcp:scormType"}
 
 
 def manifest(module: str, language: str, title: str, version: Version) -> bytes:
-    """The file `imsmanifest.xml` of a module's package; the same for the same arguments, so that a platform knows a newer package again."""
+    """The file `imsmanifest.xml` of a module's package; deterministic, so that a platform recognises a newer version of a package."""
     name = f"{module}-{language}"
     root = ElementTree.Element("manifest", {"identifier": f"duty-{name}", "version": "1.0", **_namespaces(version)})
     _metadata(root, version)
@@ -57,7 +57,7 @@ def _organization(root: ElementTree.Element, name: str, title: str, version: Ver
     item = ElementTree.SubElement(organization, "item", identifier=f"item-{name}", identifierref=f"page-{name}", isvisible="true")
     ElementTree.SubElement(item, "title").text = title
     if version == "2004":
-        # The page says itself when it is complete; without this, a platform takes whoever has opened it for passed.
+        # The page reports its own completion; without this, a platform counts everyone who opens it as passed.
         sequencing = ElementTree.SubElement(item, "imsss:sequencing")
         ElementTree.SubElement(sequencing, "imsss:deliveryControls", completionSetByContent="true", objectiveSetByContent="true")
 

@@ -19,15 +19,15 @@ from widgets.scorm.manifest import NAME, PAGE, VERSIONS, Version, manifest
 _STARTED: dict[Version, str] = {"1.2": "scorm12", "2004": "scorm2004"}
 _ENDINGS = tuple(f"-{entry}.zip" for entry in _STARTED.values())
 _DAY = (1980, 1, 1, 0, 0, 0)
-"""What every file of a package is dated, so that the same course gives the same bytes."""
+"""The date of every file in a package, constant so that the same course produces the same bytes."""
 
 
 def build(target: Path, release: Path, refuse: Refuse = no_refusal, terms_of: TermsOf = no_terms) -> dict[str, int]:
-    """Write the packages of all released modules to `target`, and give each file's size in bytes by its name.
+    """Write the packages of all released modules to `target`; returns each file's size in bytes, by name.
 
-    `target` is a new folder or one written before, whose packages are replaced. `refuse` may look at a
-    folder for each package with what goes into it, and raise CourseProblem. `terms_of` gives the terms that
-    a module's pages show. Raises CourseProblem, with `target` as it was, also where that holds anything else.
+    `target` is a new folder or one written before, whose packages are replaced. `refuse` may check a folder for each
+    package with its contents, and raise CourseProblem. `terms_of` returns the terms that a module's pages show.
+    Raises CourseProblem, and leaves `target` unchanged, also if that contains anything else.
     """
     with output_folder.replaced(target, lambda path: path.name.endswith(_ENDINGS)) as room, tempfile.TemporaryDirectory() as unpacked:
         for name, files in _packages(release, terms_of):
@@ -51,7 +51,7 @@ def package(files: dict[str, bytes]) -> bytes:
 
 
 def package_files(module: str, release: Path, language: str, version: Version, terms: Terms | None = None) -> dict[str, bytes]:
-    """What a package holds, by name. Raises CourseProblem where the module cannot be read."""
+    """The files of a package, by name. Raises CourseProblem if the module cannot be read."""
     title = module_data(module, release, language).title
     html = page(module, release, language, f"scorm/{_STARTED[version]}", terms)
     return {NAME: manifest(module, language, title, version), PAGE: html.encode()}
@@ -79,5 +79,5 @@ def _read(folder: Path) -> dict[str, bytes]:
 
 
 def report(target: Path, sizes: dict[str, int]) -> str:
-    """What was written, a line each, for whoever gave the command."""
+    """A report of what was written, one line for each file."""
     return output_folder.report(sizes, f"The packages are in {target}: upload one to your learning platform (docs/scorm.md says which).")

@@ -1,4 +1,4 @@
-"""Who may come in to a local course: on one machine, whoever gives name and ID."""
+"""Who may sign in to a local course: on a single machine, anyone who gives a name and an ID."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,42 +12,42 @@ from widgets.handing_in.delivery import course_exchange
 
 @dataclass(frozen=True)
 class Visitor:
-    """What somebody gives at the sign-in, and where they come from."""
+    """What a person enters at the sign-in, and the device they use."""
 
     id: str
     name: str
     code: str = ""
-    """The class code, where one is asked for."""
+    """The class code, if the course has one."""
     number: str = ""
-    """The instructor's number, by which a learner goes on at another device."""
+    """The instructor's number, with which a learner can continue on another device."""
     address: str = ""
-    """The network address of their device."""
+    """The network address of the device."""
     device: str = ""
-    """What names their browser, over all who sign in with it."""
+    """The identifier of the browser, shared by everyone who signs in with it."""
 
 
 class Door:
-    """Lets learners in by name and ID, and knows them again."""
+    """Lets learners in by name and ID, and recognises them later."""
 
     asks_code = False
-    """Whether strangers are shown nothing but the sign-in."""
+    """Whether people who are not signed in see only the sign-in."""
 
     def __init__(self, learners: Path, release: Path) -> None:
-        """For the learners in this folder and the modules in that one."""
+        """Use the learners in one folder and the modules in the other."""
         self.learners, self.release = learners, release
         self.entry = EntryList(course_exchange())
 
     def let_in(self, visitor: Visitor) -> Learner:
-        """The learner that this is, with a folder set up. Raises CourseProblem where they may not come in."""
+        """Sign a visitor in and return the learner, with folders set up. Raises CourseProblem if they may not enter."""
         self.entry.check(checked_learner(visitor.id, visitor.name).id)
         return admit(self.learners, self.release, visitor.id, visitor.name)
 
     def knows(self, learner: str, device: str) -> bool:
-        """Whether one who signed in as this learner is let in still."""
+        """Whether this learner's sign-in is still valid."""
         return (self.learners / learner).is_dir() and not self.refusal(learner)
 
     def refusal(self, learner: str) -> str:
-        """Why one who signed in as this learner before may not enter any more, as a sentence; empty where they may."""
+        """Why a learner who signed in earlier may no longer enter, as a sentence; empty if they may."""
         try:
             self.entry.check(learner)
         except EntryProblem as problem:
@@ -55,5 +55,5 @@ class Door:
         return ""
 
     def signing_key(self, secret: bytes) -> bytes:
-        """What cookies are signed with: whoever has one that is signed so came in by this door."""
+        """The key that signs cookies: a cookie with a valid signature proves a sign-in at this door."""
         return secret

@@ -1,4 +1,4 @@
-"""What every request to the course has in common, on whichever server: language, size, compression, security headers."""
+"""The base of all request handlers, on every server: language, size limit, compression, security headers."""
 
 import base64
 import gzip
@@ -15,9 +15,9 @@ from widgets.languages import catalogue as languages
 from widgets.pages.page import language_of
 
 LARGEST_BODY = 2_000_000
-"""Bytes of a request: twice what the largest answers file holds."""
+"""The largest request body in bytes: twice the largest answers file."""
 HOSTS_SETTING = "duty_hosts"
-"""Holds the host names by which the course's own server may be asked; other servers check their own way."""
+"""The key of the host names that the course's own server accepts; other servers have their own check."""
 _WORTH_PACKING = 1000
 _SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _NOTHING_ELSE = {
@@ -31,7 +31,7 @@ _NOTHING_ELSE = {
 
 
 def page_policy(html: str) -> str:
-    """The Content-Security-Policy of a page: its own scripts, known by their hashes, and requests to its own server."""
+    """The Content-Security-Policy of a page: its own scripts, by their hashes, and requests to its own server."""
     return _policy(base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in _SCRIPT.findall(html))
 
 
@@ -44,13 +44,13 @@ def _policy(hashes: Iterable[str]) -> str:
 
 
 class CourseHandler(JupyterHandler):
-    """Speaks the language of the request, refuses what is too large, and answers compressed."""
+    """Handles requests in the request's language, rejects large ones, and compresses responses."""
 
     refusal: tornado.web.HTTPError | None = None
-    """Why whoever asks cannot work here although they have signed in; the server's identity provider sets it."""
+    """Why a signed-in user cannot work here; set by the server's identity provider."""
 
     async def prepare(self, *, _redirect_to_login: bool = True) -> None:
-        """Check the request before anything is done with it."""
+        """Check the request before it is handled."""
         languages.speak(language_of(self))
         await cast(Any, super().prepare(_redirect_to_login=_redirect_to_login))
         if not self._finished:
@@ -59,7 +59,7 @@ class CourseHandler(JupyterHandler):
             raise tornado.web.HTTPError(413)
 
     def _refuse_strangers(self, redirect_to_login: bool) -> None:
-        """Ask for a sign-in on every server: by default Jupyter's own (`allow_unauthenticated_access`) leaves that to each handler."""
+        """Require a sign-in on every server: Jupyter's default (`allow_unauthenticated_access`) leaves that to each handler."""
         method = getattr(self, (self.request.method or "").lower(), None)
         if self.current_user is not None or getattr(method, "__allow_unauthenticated", False):
             return
@@ -68,37 +68,37 @@ class CourseHandler(JupyterHandler):
         tornado.web.authenticated(lambda _handler: None)(self)
 
     def get_login_url(self) -> str:
-        """Where one signs in; who cannot work here is told so instead of being led there again and again."""
+        """The URL of the sign-in. Raises the refusal of a user who cannot work here, to avoid a redirect loop."""
         if self.refusal:
             raise self.refusal
         return str(super().get_login_url())
 
     def check_host(self) -> bool:
-        """Whether the request names one of the course's own addresses, rather than a name that points at it."""
+        """Whether the request names one of the course's own hosts, not a name rebound to this address (DNS rebinding)."""
         hosts = self.settings.get(HOSTS_SETTING)
         if hosts is None:
             return super().check_host()
         return split_host_and_port(self.request.host.lower())[0].strip("[]") in hosts
 
     def set_default_headers(self) -> None:
-        """Allow nothing that a page does not need; a page widens it with `page_policy`."""
+        """Allow only what every page needs; a page allows more with `page_policy`."""
         for name, value in _NOTHING_ELSE.items():
             self.set_header(name, value)
 
     def set_cors_headers(self) -> None:
-        """No other site may read anything here, whatever the server allows elsewhere."""
+        """Let no other site read anything here, whatever the server's settings allow."""
 
     def compute_etag(self) -> str | None:
-        """None: what is personal is never kept by a browser, and what is shared brings its own."""
+        """Return None: personal responses must not be cached, and shared ones set their own tag."""
         return None
 
     @property
     def takes_gzip(self) -> bool:
-        """Whether the browser unpacks gzip."""
+        """Whether the browser accepts gzip."""
         return "gzip" in self.request.headers.get("Accept-Encoding", "")
 
     def finish(self, chunk: str | bytes | dict[str, Any] | None = None) -> Any:
-        """Send the answer, compressed where that is worth it."""
+        """Send the response, compressed if that is worthwhile."""
         if isinstance(chunk, dict):
             return super().finish(chunk)
         raw = chunk.encode() if isinstance(chunk, str) else chunk

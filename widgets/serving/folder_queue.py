@@ -1,4 +1,4 @@
-"""Work on learners' folders in threads, so that a slow disk holds up one learner and no one else."""
+"""Runs work on learners' folders in threads, so that a slow disk delays one learner and no one else."""
 
 import asyncio
 import contextvars
@@ -14,15 +14,15 @@ from widgets.session import Message, Session
 
 T = TypeVar("T")
 _THREADS = 64
-"""More folders than may hang at one time; a thread costs nothing until it is needed."""
+"""More than the number of folders that may hang at once; a thread costs nothing until it is needed."""
 _SIDE_BY_SIDE = 2 * (os.cpu_count() or 1)
-"""So many threads work at one time: more would take turns at the interpreter, and all of them would be slower for it."""
+"""How many threads work at once: more would compete for the interpreter, and all of them would be slower."""
 _SLOW_SECONDS = 0.25
-"""After so long, work waits for its disk and not for the interpreter."""
+"""After this time, a task is waiting for its disk and not for the interpreter."""
 
 
 class _Leaving:
-    """Gives a place up once, however often it is called."""
+    """Releases its slot once, however often it is called."""
 
     def __init__(self, places: asyncio.Semaphore) -> None:
         self._places: asyncio.Semaphore | None = places
@@ -34,7 +34,7 @@ class _Leaving:
 
 
 class _Line:
-    """Those who wait for one folder."""
+    """The tasks that wait for one folder."""
 
     def __init__(self) -> None:
         self.turn = asyncio.Lock()
@@ -42,7 +42,7 @@ class _Line:
 
 
 class FolderQueue:
-    """Does one thing at a time in each folder, and in different folders side by side.
+    """Runs one task at a time in each folder, and tasks in different folders concurrently.
 
     Saves that wait for the same folder are written together.
     """
@@ -53,7 +53,7 @@ class FolderQueue:
         self._lines: weakref.WeakValueDictionary[Path, _Line] = weakref.WeakValueDictionary()
 
     async def run(self, folder: Path, act: Callable[[], T]) -> T:
-        """What `act` returns, run in a thread when it is this folder's turn. Raises what it raises."""
+        """Run `act` in a thread when it is this folder's turn, and return its result. Raises what it raises."""
         line = self._line(folder)
         async with line.turn:
             return await self._in_thread(act)
@@ -78,7 +78,7 @@ class FolderQueue:
             if len(waiting) == 1:
                 waiting[0][1].set_exception(problem)
                 return
-            # What is wrong with one request must not cost the others.
+            # One invalid request must not make the others fail.
             for one in waiting:
                 await self._save_together(session, [one])
         except BaseException as error:
@@ -93,12 +93,12 @@ class FolderQueue:
         return line
 
     async def _in_thread(self, act: Callable[[], T]) -> T:
-        """Run `act` when one of the few places is free; what takes long gives its place up, and so holds up no one else."""
+        """Run `act` when a slot is free; a slow task gives its slot up, so that it delays no one else."""
         await self._places.acquire()
         loop = asyncio.get_running_loop()
         leave = _Leaving(self._places)
         timer = loop.call_later(_SLOW_SECONDS, leave)
-        context = contextvars.copy_context()  # the language that this request speaks
+        context = contextvars.copy_context()  # the language of this request
         try:
             return await loop.run_in_executor(self._threads, lambda: context.run(act))
         finally:

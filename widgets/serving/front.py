@@ -1,4 +1,4 @@
-"""Where learners reach the course: on this machine, in a local network, or behind a proxy with a name and TLS."""
+"""How learners reach the course: on this machine, in a local network, or behind a proxy with a name and TLS."""
 
 import ipaddress
 import re
@@ -12,41 +12,41 @@ from widgets.problems import CourseProblem
 
 THIS_MACHINE = "127.0.0.1"
 _PATH = re.compile(r"(?:/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*/?")
-"""A path as it may be part of the addresses of all pages."""
+"""A path that can be a prefix of the URLs of all pages."""
 
 
 class Caller(NamedTuple):
-    """Where a request comes from."""
+    """The origin of a request."""
 
     address: str
     """The network address of the learner's device."""
     is_encrypted: bool
-    """Whether the learner's browser speaks TLS."""
+    """Whether the learner's browser uses TLS."""
 
 
 class Front(NamedTuple):
-    """The address that learners open, and who may speak for them."""
+    """The public URL of the course, and which proxy it trusts."""
 
     hosts: frozenset[str]
-    """The host names that a request may ask for."""
+    """The host names that a request may name."""
     base_url: str = "/"
-    """The path that the course is below, with a slash at both ends."""
+    """The path prefix of the course, with a slash at both ends."""
     proxy: str = ""
-    """The public address of the proxy in front of the course, empty without one."""
+    """The public URL of the proxy in front of the course, empty without one."""
 
     @property
     def origin(self) -> str:
-        """What browsers call the site behind the proxy, whatever host the proxy asks for; empty without one."""
+        """The site's origin for browsers, whatever host name the proxy sends; empty without a proxy."""
         return "://".join(urlsplit(self.proxy)[:2]) if self.proxy else ""
 
     @classmethod
     def direct(cls, ip: str) -> Self:
-        """Without a proxy: learners reach the address that the server listens on."""
+        """Without a proxy: learners open the address that the server listens on."""
         return cls(frozenset({ip, "localhost", THIS_MACHINE, "::1"} if is_this_machine(ip) else {ip}))
 
     @classmethod
     def behind(cls, address: str) -> Self:
-        """Behind a proxy on this machine that learners reach at `address`. Raises CourseProblem for an address that is not one."""
+        """Behind a proxy on this machine with the public URL `address`. Raises CourseProblem if that is not a valid URL."""
         try:
             parts = urlsplit(address)
             host, _port = parts.hostname, parts.port
@@ -62,23 +62,23 @@ class Front(NamedTuple):
 
     @classmethod
     def behind_hub(cls, base_url: str) -> Self:
-        """Behind the proxy of a hub, below this path; the hub's name is the hub's matter."""
+        """Behind a hub's proxy, at this path prefix; the hub checks the host name."""
         return cls(frozenset(), base_url)
 
     def caller(self, request: HTTPServerRequest) -> Caller:
-        """Where a request comes from. What it says of itself counts only where the proxy said it."""
+        """The origin of a request. Its headers are trusted only if the proxy sent them."""
         address = request.remote_ip or ""
         if not self.proxy:
             return Caller(address, request.protocol == "https")
         if is_this_machine(address):
-            # Each proxy adds the address that it was asked from at the end; those before it anyone can write.
+            # Each proxy appends the address of its client; anyone can write the entries before that.
             forwarded = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
             address = forwarded or address
         return Caller(address, self.proxy.startswith("https:"))
 
 
 def is_this_machine(ip: str) -> bool:
-    """Whether this address is the machine itself. Raises CourseProblem for what is not an address."""
+    """Whether this address is a loopback address. Raises CourseProblem if it is not a valid address."""
     try:
         return ip == "localhost" or ipaddress.ip_address(ip).is_loopback
     except ValueError:

@@ -1,6 +1,6 @@
-"""How learners come in to a local course: the sign-in, and what answers those who are not signed in.
+"""The sign-in of a local course, and the responses for people who are not signed in.
 
-The modules themselves are in `widgets.serving.module_handlers`, the same on every server.
+The handlers of the modules are in `widgets.serving.module_handlers`, the same on every server.
 """
 
 import asyncio
@@ -36,16 +36,16 @@ class Cookies(NamedTuple):
 
     @classmethod
     def of(cls, secret: bytes) -> "Cookies":
-        """The names for the course with this secret: they survive a change of port."""
+        """The names for the course with this secret; they do not change with the port."""
         course = hashlib.sha256(b"names of cookies" + secret).hexdigest()[:8]
         return cls(f"duty-learner-{course}", f"duty-device-{course}")
 
 
 class CourseIdentity(IdentityProvider):
-    """Who signed in, as Jupyter's own handlers ask for it: they answer nobody else."""
+    """The identity provider for Jupyter's own handlers, which require a signed-in user."""
 
     def get_user(self, handler: tornado.web.RequestHandler) -> User | None:
-        """The learner of this browser, None for a stranger."""
+        """The learner signed in with this browser, None without a valid sign-in."""
         names: Cookies = handler.settings[COOKIES_SETTING]
         id = _signed(handler, names.learner)
         door: Door = handler.settings["door"]
@@ -58,11 +58,11 @@ def _signed(handler: tornado.web.RequestHandler, name: str) -> str:
 
 
 class _Page(Sheet):
-    """What our own small pages share here."""
+    """The base of the handlers of the sign-in pages."""
 
     @property
     def door(self) -> Door:
-        """Who lets learners in."""
+        """The door that lets learners in."""
         return cast(Door, self.settings["door"])
 
     @property
@@ -72,23 +72,23 @@ class _Page(Sheet):
 
     @property
     def caller(self) -> Caller:
-        """Where the request comes from."""
+        """The origin of the request."""
         return cast(Front, self.settings[FRONT_SETTING]).caller(self.request)
 
     def learner_id(self) -> str | None:
-        """Who signed in here, None where nobody did."""
+        """The ID of the learner who is signed in, None without a sign-in."""
         return self.current_user.username if self.current_user else None
 
 
 class Start(_Page):
-    """Leads whoever is signed in to the modules, or to the only one there is."""
+    """Redirects a signed-in learner to the modules, or to the only module."""
 
     async def get(self) -> None:
-        """Lead on; who is not signed in is asked to first."""
+        """Redirect a signed-in learner; others are asked to sign in first."""
         self.lead_on()
 
     def lead_on(self) -> None:
-        """Lead to the modules."""
+        """Redirect to the modules."""
         names = modules(self.door.release)
         if not names:
             self.say(503, _("Not ready yet"), _("No module has been released yet. Ask your instructor to run 'make release'."))
@@ -97,11 +97,11 @@ class Start(_Page):
 
 
 class SignIn(Start):
-    """Asks for name and ID once, and for the class code where there is one, and leads on to the course."""
+    """Asks for name, ID and, in a class, the class code, and redirects to the course."""
 
     @allow_unauthenticated
     async def get(self) -> None:
-        """Lead a known learner on, ask everybody else."""
+        """Redirect a learner who is signed in; show the sign-in to everyone else."""
         if self.learner_id():
             self.lead_on()
         else:
@@ -110,7 +110,7 @@ class SignIn(Start):
 
     @allow_unauthenticated
     async def post(self) -> None:
-        """Let the learner in, or say what is wrong with what was given."""
+        """Sign the learner in, or report what is wrong with the input."""
         visitor = self._visitor()
         try:
             learner = await asyncio.get_running_loop().run_in_executor(None, contextvars.copy_context().run, self.door.let_in, visitor)
@@ -154,21 +154,21 @@ class SignIn(Start):
 
 
 class SignOut(_Page):
-    """Forgets who is signed in here; answers stay, and so does the device of those who learn at it."""
+    """Signs the learner out in this browser; the answers, and the learner's device, are kept."""
 
     @allow_unauthenticated
     def get(self) -> None:
-        """Forget, and lead to the start."""
+        """Delete the cookie, and redirect to the start."""
         self.clear_cookie(self.cookies_of.learner, path=self.base_url)
         self.redirect(self.base_url)
 
 
 class NotFound(_Page):
-    """Says that there is no such page, in a sentence."""
+    """Responds to unknown paths with a sentence."""
 
     @allow_unauthenticated
     def get(self) -> None:
-        """Say so, but not to a stranger to the class."""
+        """Respond with status 404; in a class, redirect people without a sign-in."""
         if self.door.asks_code and not self.current_user:
             self.redirect(self.base_url)
             return
@@ -176,9 +176,9 @@ class NotFound(_Page):
 
 
 class FormerPage(_Page):
-    """Leads from the address that a module had until November 2026 to where it is now."""
+    """Redirects from the URL that a module had until November 2026."""
 
     @allow_unauthenticated
     def get(self, module: str) -> None:
-        """Lead there; what is not released is refused there."""
+        """Redirect to the module; a module that is not released is refused there."""
         self.redirect(self.address_of(module), permanent=True)

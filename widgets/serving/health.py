@@ -19,11 +19,11 @@ from widgets.serving.course_handler import CourseHandler
 HEALTH_SETTING, READER_SETTING = "duty_health", "duty_metrics_reader"
 MayRead = Callable[[CourseHandler], Awaitable[bool]]
 _KEPT_SECONDS = 5.0
-"""However often it is asked, it is looked at so often."""
+"""However often it is requested, the health is checked at most this often."""
 
 
 class Health:
-    """Looks whether a learner's answer could be saved and a module shown."""
+    """Checks whether a learner's answer could be saved and a module shown."""
 
     def __init__(self, learners: Path, release: Path) -> None:
         self._learners, self._release = learners, release
@@ -32,16 +32,16 @@ class Health:
         self._lock = asyncio.Lock()
 
     async def failing(self) -> list[str]:
-        """What fails: `disk`, `release` or `exchange`; empty where all works."""
+        """The checks that fail: `disk`, `release` or `exchange`; empty if all succeed."""
         async with self._lock:
             if time.monotonic() - self._looked > _KEPT_SECONDS:
-                # In a thread: a disk that hangs must hold up no learner.
+                # In a thread, so that a hanging disk delays no learner.
                 self._failing = await asyncio.get_running_loop().run_in_executor(None, self.look)
                 self._looked = time.monotonic()
         return self._failing
 
     def look(self) -> list[str]:
-        """Look now."""
+        """Run the checks now."""
         exchange = course_exchange()
         checks = {
             "disk": _takes_a_file(self._learners),
@@ -54,7 +54,7 @@ class Health:
 def _takes_a_file(folder: Path) -> bool:
     try:
         with tempfile.TemporaryFile(dir=folder) as file:
-            file.write(b"x" * 4096)  # a full disk still takes an empty file
+            file.write(b"x" * 4096)  # a full disk still accepts an empty file
             file.flush()
             os.fsync(file.fileno())
     except OSError:
@@ -63,11 +63,11 @@ def _takes_a_file(folder: Path) -> bool:
 
 
 class HealthHandler(CourseHandler):
-    """Says whether the server works, and where not, which part; nothing else."""
+    """Responds whether the server works and, if not, which check fails; nothing else."""
 
     @allow_unauthenticated
     async def get(self) -> None:
-        """Answer with 200, or with 503."""
+        """Respond with status 200 or 503."""
         failing = await cast(Health, self.settings[HEALTH_SETTING]).failing()
         if failing:
             self.set_status(503)
@@ -75,16 +75,16 @@ class HealthHandler(CourseHandler):
 
 
 class MetricsHandler(CourseHandler):
-    """The counts of this process, for those who may read them; which those are, each server says."""
+    """The metrics of this process; each server decides who may read them."""
 
     @allow_unauthenticated
     async def get(self) -> None:
-        """Answer in Prometheus's text format."""
+        """Respond in Prometheus's text format."""
         if not await cast(MayRead, self.settings[READER_SETTING])(self):
             raise HTTPError(403)
         self.set_header("Content-Type", metrics.CONTENT_TYPE)
         self.finish(metrics.exposition())
 
     def write_error(self, status_code: int, **_options: object) -> None:
-        """Answer without a page: a program reads it."""
+        """Respond with JSON instead of a page, because a program reads it."""
         self.finish({"message": "This needs a token that may read the course's metrics (docs/operating.md)."} if status_code == 403 else {})

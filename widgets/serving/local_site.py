@@ -11,7 +11,7 @@ from widgets.session import Session
 
 
 class LocalSite:
-    """The modules in the folder `release`; the answers of each learner in a folder below `learners`."""
+    """The modules in the folder `release`; the answers of each learner in a subfolder of `learners`."""
 
     def __init__(self, learners: Path, release: Path) -> None:
         self._learners = learners
@@ -22,7 +22,7 @@ class LocalSite:
         return modules(self._release)
 
     def has(self, module: str) -> bool:
-        """Whether a module of this name is released. Every request asks, so no list is made."""
+        """Whether a module of this name is released. Called for every request, so it makes no list."""
         return module.isprintable() and module == Path(module).name and module != ".." and self.notebook(module).is_file()
 
     def notebook(self, module: str) -> Path:
@@ -30,20 +30,20 @@ class LocalSite:
         return self._release / module / f"{module}.ipynb"
 
     def nothing_here(self) -> str:
-        """What to do where there is no module, as a sentence."""
+        """What to do if there is no module, as a sentence."""
         return _("No module has been released yet. Ask your instructor to run 'make release'.")
 
     def session(self, handler: JupyterHandler, module: str) -> Session:
-        """The work of the learner who is signed in."""
+        """A session for the signed-in learner."""
         id = _signed_in(handler)
         return Session(self._learners / id / module, self.notebook(module), vouched=id)
 
     def folders(self, handler: JupyterHandler) -> dict[str, Path]:
-        """The learner's folders by module."""
+        """The signed-in learner's folders, by module."""
         return {module: self._learners / _signed_in(handler) / module for module in self.modules()}
 
     def learner(self, handler: JupyterHandler) -> Learner:
-        """The learner who is signed in."""
+        """The signed-in learner."""
         return known_as(self._learners, _signed_in(handler))
 
 

@@ -1,4 +1,4 @@
-"""Counts of what learners' pages ask for, for a monitoring system; nothing in them says who asked."""
+"""Counts of learners' requests for a monitoring system; they never say who sent a request."""
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 
@@ -10,7 +10,7 @@ _duration = Histogram("duty_request_seconds", "How long the answer took, the dis
 
 
 def count(op: str, status: int, seconds: float) -> None:
-    """Count one answered request. `op` is one of a fixed list of names, never what a request says."""
+    """Count one finished request. `op` is one of a fixed list of names, never text from a request."""
     _requests.labels(op, f"{status // 100}xx").inc()
     _duration.labels(op).observe(seconds)
 

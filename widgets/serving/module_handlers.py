@@ -1,4 +1,4 @@
-"""The modules over HTTP, for every server: where one chooses, a module's page, and what the page asks."""
+"""The modules over HTTP, for every server: the list of modules, a module's page, and the page's requests."""
 
 import functools
 import json
@@ -25,14 +25,14 @@ from widgets.serving.small_pages import Sheet
 from widgets.session import Message
 
 LAB_SETTING = "duty_lab"
-"""Holds where a learner starts a JupyterLab of their own, on a hub that has it."""
+"""The key of the URL at which a learner starts their own JupyterLab, on a hub that offers it."""
 _QUEUE, _PAGES = "duty_queue", "duty_pages"
 _LONGEST_TRACK = 200
 _READ, _WRITTEN = ("state", "result"), ("save", "learner", "begin", "hand-in", "bundle")
 
 
 def routes(settings: dict[str, Any], site: Site) -> list[tuple[str, type[CourseHandler], dict[str, Any]]]:
-    """The routes below a server's base URL, for the modules of `site`; adds what they share to the server's settings."""
+    """The routes for the modules of `site`, below a server's base URL; adds their shared objects to the server's settings."""
     base = settings.get("base_url", "/")
     settings |= {SETTING: site, _QUEUE: FolderQueue(), _PAGES: SharedPages(base)}
     modules = url_path_join(base, ADDRESS)
@@ -47,7 +47,7 @@ def routes(settings: dict[str, Any], site: Site) -> list[tuple[str, type[CourseH
 
 
 class _OnSite(CourseHandler):
-    """What the handlers of a site share."""
+    """The base of a site's handlers."""
 
     @property
     def site(self) -> Site:
@@ -56,20 +56,20 @@ class _OnSite(CourseHandler):
 
     @property
     def queue(self) -> FolderQueue:
-        """Where work on folders waits for its turn."""
+        """The queue for work on folders."""
         return cast(FolderQueue, self.settings[_QUEUE])
 
     async def shared(self, kind: Kind, module: str) -> SharedPage:
-        """A module's page, or what is on it, in the language of the request. Raises CourseProblem if it cannot be read."""
+        """A module's page, or its content, in the language of the request. Raises CourseProblem if it cannot be read."""
         pages = cast(SharedPages, self.settings[_PAGES])
         make = functools.partial(pages.get, kind, self.site.notebook(module), self.site.modules(), spoken())
         return await self.queue.run(self.site.notebook(module), make)
 
     def send_shared(self, page: SharedPage, kind: str) -> None:
-        """Send what is shared, unless the browser has it already; `kind` is its content type."""
-        _ = self.xsrf_token  # gives the page the cookie with which it may ask for more
+        """Send a shared page, unless the browser has the current version; `kind` is its content type."""
+        _ = self.xsrf_token  # sets the cookie that the page needs for its requests
         self.set_header("Content-Type", kind)
-        self.set_header("Cache-Control", "private, no-cache")  # kept, and asked about each time
+        self.set_header("Cache-Control", "private, no-cache")  # cached, but revalidated each time
         self.set_header("Vary", "Accept-Encoding, Accept-Language, Cookie")
         self.set_header("Etag", page.etag)
         if self.check_etag_header():
@@ -83,10 +83,10 @@ class _OnSite(CourseHandler):
 
 
 class Choice(Sheet, _OnSite):
-    """Where a learner chooses a module, and sees how far each of them is."""
+    """The page on which a learner chooses a module and sees the progress of each."""
 
     async def get(self) -> None:
-        """Show the modules that are released."""
+        """Show the released modules."""
         folders = self.site.folders(self)
         if not folders:
             self.say(503, _("Not ready yet"), self.site.nothing_here())
@@ -102,7 +102,7 @@ class Choice(Sheet, _OnSite):
         self.show_choice(choice)
 
     async def post(self) -> None:
-        """Keep who the learner says they are, in all modules."""
+        """Save the learner's track in all modules."""
         folders = self.site.folders(self)
         said = self.get_body_argument("track", "")[:_LONGEST_TRACK] or None
         try:
@@ -122,7 +122,7 @@ class ModulePage(Sheet, _OnSite):
     """A module's page: the same for all learners, compressed once, and not sent again while the browser has it."""
 
     async def get(self, module: str) -> None:
-        """Show the module as it is released now."""
+        """Show the module in its current release."""
         if not self.site.has(module):
             self.say(404, _("There is no such module"), _("The module '{module}' is not released here.").format(module=module))
             return
@@ -136,10 +136,10 @@ class ModulePage(Sheet, _OnSite):
 
 
 class _Answers(_OnSite):
-    """Answers a script of the page as JSON. Whatever goes wrong is one sentence in `message`."""
+    """Handles requests from a page's script, with JSON responses. An error is one sentence in `message`."""
 
     async def prepare(self, **options: object) -> None:
-        """Refuse strangers with a status, not with a way to a page."""
+        """Refuse people without a sign-in with a status instead of a redirect."""
         await super().prepare(_redirect_to_login=False, **options)
 
     def require(self, module: str) -> None:
@@ -148,17 +148,17 @@ class _Answers(_OnSite):
             raise tornado.web.HTTPError(404)
 
     def refuse(self, problem: CourseProblem) -> None:
-        """Answer with what is wrong."""
+        """Respond with what is wrong."""
         self.set_status(409)
         self.answer({"message": str(problem)})
 
     def answer(self, reply: Message) -> None:
-        """Answer."""
+        """Respond with JSON."""
         self.set_header("Content-Type", "application/json")
         self.finish(json.dumps(reply, ensure_ascii=False))
 
     def write_error(self, status_code: int, **_options: object) -> None:
-        """Answer with a sentence; what failed is in the log."""
+        """Respond with a sentence; the error itself is in the log."""
         if said := getattr(self.refusal, "sentence", ""):
             self.answer({"message": said})
             return
@@ -171,28 +171,28 @@ class _Answers(_OnSite):
 
 
 class ModuleNames(_Answers):
-    """The names of the modules, for the JupyterLab of a learner on a hub."""
+    """The names of the modules, for a learner's JupyterLab on a hub."""
 
     async def get(self) -> None:
-        """Give them as JSON, in the programme's order."""
+        """Respond with the names as JSON, in the programme's order."""
         self.answer({"modules": self.site.modules()})
 
 
 class ModuleNotebook(_Answers):
-    """A module's notebook as it is released, for the JupyterLab of a learner on a hub."""
+    """A module's released notebook, for a learner's JupyterLab on a hub."""
 
     async def get(self, module: str) -> None:
-        """Give it."""
+        """Respond with the notebook."""
         self.require(module)
         self.set_header("Content-Type", "application/json")
         self.finish(self.site.notebook(module).read_bytes())
 
 
 class ModuleContent(_Answers):
-    """What is on a module's page in another language, for a page that is open."""
+    """A module's content in another language, for a page that is open."""
 
     async def get(self, module: str) -> None:
-        """Give the content as JSON."""
+        """Respond with the content as JSON."""
         self.require(module)
         try:
             content = await self.shared("content", module)
@@ -203,23 +203,23 @@ class ModuleContent(_Answers):
 
 
 class ModuleAction(_Answers):
-    """What a page asks for or wants done."""
+    """The actions that a page requests."""
 
     async def get(self, module: str, op: str) -> None:
-        """Answer a request that changes nothing."""
+        """Handle a request that changes nothing."""
         if op not in _READ:
             raise tornado.web.HTTPError(405)
         await self._act(module, op, {})
 
     async def post(self, module: str, op: str) -> None:
-        """Do what the page wants done."""
+        """Carry out an action."""
         if op not in _WRITTEN:
             raise tornado.web.HTTPError(405)
         await self._act(module, op, self._data())
 
     def on_finish(self) -> None:
-        """Count the request: by what it asked for, not by who asked."""
-        if args := getattr(self, "path_args", ()):  # which a request of an unknown method never gets
+        """Count the request by its action, not by its user."""
+        if args := getattr(self, "path_args", ()):  # a request with an unknown method has none
             metrics.count(args[1], self.get_status(), self.request.request_time())
         super().on_finish()
 

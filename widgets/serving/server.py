@@ -1,11 +1,10 @@
-"""The local course's server: the modules with a sign-in in front, for the learners of one machine or of one class.
+"""The local course's server: the modules behind a sign-in, for the learners of one machine or of one class.
 
-A learner gives a name and an ID once; a signed cookie then says who it is, and each learner's answers
-are shown to that learner only. ``python -m widgets.serving.server --port 8866`` serves this machine until it
-is stopped; with ``--class`` and the machine's address in a local network, ``--ip``, it serves a class;
-with ``--proxy`` it serves those who come through a proxy on this machine.
-
-Nothing is executed for a learner: it is Voila with its pages, but without its kernels.
+A learner gives a name and an ID once; a signed cookie then identifies the learner, and each learner's answers are
+shown only to that learner. ``python -m widgets.serving.server --port 8866`` serves this machine until it is stopped;
+with ``--class`` and the machine's address in a local network, ``--ip``, it serves a class; with ``--proxy`` it serves
+those who come through a proxy on this machine. Nothing is executed for a learner: it is Voila with its pages, but
+without its kernels.
 """
 
 import argparse
@@ -47,7 +46,7 @@ from widgets.serving.module_handlers import routes
 
 _LARGEST_HEADER = 64_000
 _BODY_SECONDS = 60
-"""How long a request's body may take to arrive, on the slowest line."""
+"""The time limit for receiving a request's body over a slow connection."""
 _IDLE_SECONDS = 600
 _BACKLOG = 1024
 """Connections that may wait to be accepted: a whole intake may open the course at once."""
@@ -61,7 +60,7 @@ class CourseServer(Voila):
     secret: bytes
 
     def init_settings(self) -> dict[str, Any]:
-        """Voila's settings, with what the course's handlers need."""
+        """Voila's settings, with those of the course's handlers."""
         ours = {
             "door": self.door,
             FRONT_SETTING: self.front,
@@ -82,7 +81,7 @@ class CourseServer(Voila):
         }
 
     def init_handlers(self) -> list[Any]:
-        """All that is served. None of Voila's own handlers is there: nothing lists or serves files, or starts a kernel."""
+        """All routes of the course. None of Voila's own handlers is used: nothing lists or serves files, or starts a kernel."""
         at = self.base_url
         return [
             *routes(self.app.settings, LocalSite(self.door.learners, self.door.release)),
@@ -94,28 +93,28 @@ class CourseServer(Voila):
         ]
 
     async def may_read_metrics(self, handler: CourseHandler) -> bool:
-        """Whether a request comes from this machine itself; behind a proxy every request seems to."""
+        """Whether a request comes from this machine itself; behind a proxy every request would seem to."""
         return not self.front.proxy and is_this_machine(self.front.caller(handler.request).address)
 
     def sign_in_handlers(self) -> list[Any]:
-        """How learners come in and go."""
+        """The routes for signing in and out."""
         return [(url_path_join(self.base_url, "/signout"), SignOut), (url_path_join(self.base_url, r"/(?:signin)?"), SignIn)]
 
     def start(self) -> None:
-        """Serve until stopped. Unlike Voila's own, it makes no folder for connections to kernels."""
+        """Serve until stopped. Unlike Voila's method, it creates no folder for kernel connections."""
         self.app = Application(**self.init_settings())
         self.app.add_handlers(".*$", self.init_handlers())
         self.listen()
 
     def stop(self) -> None:
-        """Leave nothing behind: there is nothing."""
+        """Nothing has to be cleaned up."""
 
     def listen(self) -> None:
-        """Serve until stopped, within bounds that keep one caller from using up the machine."""
+        """Serve until stopped, with limits that keep one client from using up the machine."""
         bounds = {"max_body_size": LARGEST_BODY, "max_header_size": _LARGEST_HEADER, "body_timeout": _BODY_SECONDS}
         server = HTTPServer(self.app, idle_connection_timeout=_IDLE_SECONDS, **bounds)
         server.listen(self.port, self.ip, backlog=_BACKLOG)
-        # What has been loaded stays, so the collector need not look at it again and again.
+        # Exclude everything loaded so far from garbage collection, because it stays in use.
         gc.collect()
         gc.freeze()
         self.ioloop = IOLoop.current()
@@ -124,10 +123,10 @@ class CourseServer(Voila):
 
 
 def serve(root: Path, ip: str, port: int, classroom: str | None = None, proxy: str | None = None) -> None:
-    """Serve the course whose folder is `root` until stopped. Raises CourseProblem where it cannot start.
+    """Serve the course in the folder `root` until stopped. Raises CourseProblem if it cannot start.
 
-    `classroom` is the class code or what stands in its place (`widgets.serving.classroom.register`), None for this machine only.
-    `proxy` is the address at which learners reach a proxy on this machine.
+    `classroom` is a class code or its substitute (`widgets.serving.classroom.register`), None for this machine only.
+    `proxy` is the public URL of a proxy on this machine.
     """
     check_ip(ip, classroom, proxy)
     check_port(ip, port)
@@ -158,7 +157,7 @@ def serve(root: Path, ip: str, port: int, classroom: str | None = None, proxy: s
 
 
 def ready_to_serve(root: Path) -> tuple[Path, Path]:
-    """The folders of the learners and of the release, once all that a server reads is sound. Raises CourseProblem where it is not."""
+    """The folders of the learners and of the release, after checking everything a server reads. Raises CourseProblem."""
     data = check_data()
     load_mission()
     PROGRAMME.load()
@@ -176,7 +175,7 @@ def ready_to_serve(root: Path) -> tuple[Path, Path]:
 
 
 def check_ip(ip: str, classroom: str | None, proxy: str | None = None) -> None:
-    """Raise CourseProblem where others than this machine's user would reach the course without a class code."""
+    """Raise CourseProblem if people other than this machine's user could reach the course without a class code."""
     if not classroom and not is_this_machine(ip):
         raise CourseProblem(
             f"At {ip}, everyone in the network could open the course. Ask for a class code: {command(f'course CLASS=1 IP={ip}')}"
@@ -191,12 +190,12 @@ def check_ip(ip: str, classroom: str | None, proxy: str | None = None) -> None:
 
 
 def tell(sentence: str) -> None:
-    """Tell whoever started the course."""
+    """Print a sentence for the person who started the course."""
     print(printable(sentence), flush=True)
 
 
 def check_port(ip: str, port: int, words: str = "course PORT", usual: int = 8866) -> None:
-    """Raise CourseProblem, with the fix, where nothing can listen on this address; `words` are the command and the setting for a port."""
+    """Raise CourseProblem, with the fix, if nothing can listen there; `words` are the command and its setting for a port."""
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -212,7 +211,7 @@ def check_port(ip: str, port: int, words: str = "course PORT", usual: int = 8866
 
 
 def cookie_secret(learners: Path) -> bytes:
-    """Kept, so that a restart signs nobody out."""
+    """The secret that signs cookies, stored so that a restart signs no one out."""
     file = learners / ".cookie-secret"
     if not file.exists():
         write_atomically(file, secrets.token_bytes(32), mode=0o600)
@@ -229,7 +228,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Serve until stopped. Raises CourseProblem where it cannot start."""
+    """Serve until stopped. Raises CourseProblem if it cannot start."""
     serve(cast(Path, options.root).resolve(), options.ip, options.port, options.classroom, options.proxy)
     return 0
 

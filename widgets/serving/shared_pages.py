@@ -1,7 +1,7 @@
-"""A module's page as it is sent: rendered once for all learners by Voila's exporter, without executing anything.
+"""A module's page, rendered once for all learners by Voila's exporter, without executing anything.
 
-What is personal comes by a second request (`widgets.serving.module_handlers`), so a page depends on nothing but
-module, language and release. It is kept compressed and rendered again when one of its files changes.
+Personal data come with a second request (`widgets.serving.module_handlers`), so a page depends only on module,
+language and release. It is cached in compressed form and rendered again when one of its files changes.
 """
 
 import asyncio
@@ -37,23 +37,23 @@ class SharedPage:
     """Compressed with gzip."""
     etag: str
     policy: str
-    """The value of its Content-Security-Policy; empty for what is not a page."""
+    """The value of its Content-Security-Policy; empty unless it is a page."""
 
     @property
     def plain(self) -> bytes:
-        """Not compressed, for the rare browser or program that does not unpack it."""
+        """The uncompressed form, for the rare client that does not accept gzip."""
         return gzip.decompress(self.packed)
 
 
 class SharedPages:
-    """The pages of one server. Safe to use from several threads: at worst a page is rendered twice."""
+    """The page cache of one server. Safe to use from several threads: at worst a page is rendered twice."""
 
     def __init__(self, base_url: str) -> None:
         self._base_url = base_url
         self._kept: dict[tuple[Kind, Path, str], tuple[object, SharedPage]] = {}
 
     def get(self, kind: Kind, notebook: Path, names: list[str], language: Language) -> SharedPage:
-        """The page of a released notebook, or as JSON what is on it. `names` are all modules beside it.
+        """The page of a released notebook, or its content as JSON. `names` are all modules beside it.
 
         Raises CourseProblem if it cannot be read.
         """
@@ -75,7 +75,7 @@ class SharedPages:
             "address": url_path_join(self._base_url, ADDRESS, page.module) + "/",
         }
         exporter = VoilaExporter(template_name=TEMPLATE, extra_template_basedirs=[str(TEMPLATES)], base_url=self._base_url)
-        # The template draws what the notebook declares, so no cell is left for the exporter to run or show.
+        # The template draws what the notebook declares, so the exporter has no cell to run or show.
         nothing = nbformat.from_dict({"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
 
         async def text() -> str:
@@ -91,7 +91,7 @@ def _ready(text: str, is_page: bool) -> SharedPage:
 
 
 def _made_from(notebook: Path, names: list[str]) -> object:
-    """Changes when a file changes that the page is made from."""
+    """A value that changes with any file from which the page is made."""
     release = notebook.parents[1]
     notebooks = [release / name / f"{name}.ipynb" for name in names]
     pictures = sorted(file for file in notebook.parent.rglob("*") if file.suffix in TYPES)

@@ -1,4 +1,4 @@
-"""What a server offers to those who ask it: which modules there are, and the session of whoever asks."""
+"""The interface of a site, which provides a server's modules and the session of a request's learner."""
 
 from pathlib import Path
 from typing import Protocol
@@ -9,11 +9,11 @@ from widgets.answers.store import Learner
 from widgets.session import Session
 
 SETTING = "duty_site"
-"""Holds the site in a server's settings."""
+"""The key of the site in a server's settings."""
 
 
 class Site(Protocol):
-    """The modules that a server has, and its learners' folders."""
+    """The modules of a server, and its learners' folders."""
 
     def modules(self) -> list[str]:
         """The names of the modules, in the programme's order."""
@@ -22,16 +22,16 @@ class Site(Protocol):
         """Whether there is a module of this name, which may be any text."""
 
     def notebook(self, module: str) -> Path:
-        """The released notebook of one of the modules."""
+        """The path of a module's released notebook."""
 
     def nothing_here(self) -> str:
-        """What to do where there is no module, as a sentence."""
+        """What to do if there is no module, as a sentence."""
 
     def session(self, handler: JupyterHandler, module: str) -> Session:
-        """The work on one of the modules of the learner who asks; only for a request that is signed in."""
+        """The request's learner's session for one of the modules; only for a signed-in request."""
 
     def folders(self, handler: JupyterHandler) -> dict[str, Path]:
-        """The folders with the answers of the learner who asks, by module."""
+        """The folders with the answers of the request's learner, by module."""
 
     def learner(self, handler: JupyterHandler) -> Learner:
-        """The learner who asks, with the name that is known."""
+        """The request's learner, with the known name."""

@@ -1,4 +1,4 @@
-"""Our own small pages beside the course: the sign-in, what says one thing, and where one chooses a module."""
+"""The small pages of the course: the sign-in, a message, and the list of modules."""
 
 import os
 from typing import Any, cast
@@ -18,24 +18,24 @@ from widgets.problems import DataProblem
 from widgets.serving.course_handler import CourseHandler, page_policy
 
 DAYS = 90
-"""How long the browser keeps what it was told."""
+"""The lifetime of cookies, in days."""
 _templates = jinja2.Environment(loader=jinja2.FileSystemLoader(TEMPLATES / TEMPLATE), autoescape=True)
 _templates.globals["_"] = _
 _SHEET_SENTENCES = ("exit", "darkTheme", "lightTheme")
-"""What the keys of the sentences in `static/ground/strings.json` begin with that every one of these pages says."""
+"""The prefixes of the keys in `static/ground/strings.json` whose sentences every one of these pages uses."""
 
 
 class Sheet(CourseHandler):
-    """What our own small pages share."""
+    """The base handler of the small pages."""
 
     async def prepare(self, **options: Any) -> None:
-        """Remember the language that the address names."""
+        """Store the language given in the URL."""
         await cast(Any, super().prepare(**options))
         if self.get_query_argument("lang", ""):
             self.set_cookie(languages.COOKIE, languages.spoken().code, path="/", expires_days=DAYS, samesite="Lax")
 
     def show(self, template: str, script: str = "page/small_pages", **values: object) -> None:
-        """Answer with one of our pages; `script` names the module of `static/` that starts it."""
+        """Respond with one of the small pages; `script` is the module of `static/` that starts it."""
         try:
             mission = load_mission()
             values |= {"mission_name": mission.name, "example_contacts": bool(mission.example_fields), "quick_exit": mission.quick_exit}
@@ -56,7 +56,7 @@ class Sheet(CourseHandler):
         self.finish(html)
 
     def write_error(self, status_code: int, **options: Any) -> None:
-        """Answer with a sentence where something failed; what it was stands in the log."""
+        """Respond to an error with a sentence; the error itself is in the log."""
         if said := getattr((options.get("exc_info") or (None, None))[1], "sentence", ""):
             sentence = said
         elif self.check_host():
@@ -69,7 +69,7 @@ class Sheet(CourseHandler):
         self.say(status_code, _("Something went wrong"), sentence)
 
     def say(self, status: int, heading: str, sentence: str) -> None:
-        """Answer with a page that says one thing and leads back to the start."""
+        """Respond with a page that shows a message and a link to the start."""
         self.set_status(status)
         self.show(
             "message.html", title=heading, heading=heading, sentence=sentence, link_href=self.base_url, link_text=_("Go to the start")
@@ -77,12 +77,12 @@ class Sheet(CourseHandler):
 
     def show_choice(self, choice: ModuleChoice) -> None:
         """Answer with the page where the learner chooses a module."""
-        _ = self.xsrf_token  # gives the page the cookie with which it may say who the learner is
+        _ = self.xsrf_token  # sets the cookie that the page needs to save the learner's track
         language = languages.spoken()
         values = page_values(choice, language, "chooseText")
         offered = [{"name": other.name, "code": other.code, "href": f"?lang={other.code}"} for other in languages.offered().values()]
         self.show("choice.html.j2", "module_list/served", alternatives=offered, is_file=False, **values)
 
     def address_of(self, module: str) -> str:
-        """The address of a module's page on this server."""
+        """The path of a module's page on this server."""
         return url_path_join(self.base_url, ADDRESS, quote(module))

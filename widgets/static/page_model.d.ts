@@ -38,7 +38,7 @@ interface Mission {
   quick_exit: string;
 }
 
-/** A person or office to whom one reports. */
+/** A person or office that receives reports. */
 interface Contact {
   name: string;
   role: string;
@@ -47,7 +47,7 @@ interface Contact {
   place: string;
 }
 
-/** What a learner is told after handing in. */
+/** What a learner sees after handing in. */
 interface FeedbackPolicy {
   missed_topics: boolean;
   right_answers: "when-closed" | "after-pass-or-last-attempt" | "never";
@@ -125,14 +125,14 @@ interface Scene {
   end?: SceneEnd;
 }
 
-/** A decision in a case: what the learner does, what follows at once, where it leads. */
+/** A decision in a case: what the learner does, what follows immediately, and the next scene. */
 interface SceneChoice {
   text: string;
   to: string;
   then?: string;
 }
 
-/** How a case can end, and what that meant for each. */
+/** One end of a case, and its consequences for each person. */
 interface SceneEnd {
   verdict: "good" | "mixed" | "harmful";
   victim: string;
@@ -140,7 +140,7 @@ interface SceneEnd {
   mission: string;
 }
 
-/** Figures of `data/claims.yaml` as a picture and a table. */
+/** Figures of `data/claims.yaml` as a drawing and a table. */
 interface ChartCell extends CellFacts {
   kind: "chart";
   title: string;
@@ -150,7 +150,7 @@ interface ChartCell extends CellFacts {
   drawn?: Drawing;
 }
 
-/** One figure: what is counted, who claimed it, how it is known, and what is known against it. */
+/** One figure: what is counted, who claimed it, how it is known, and what speaks against it. */
 interface Claim {
   counts: string;
   unit: string;
@@ -170,7 +170,7 @@ interface Claim {
   differs?: string;
 }
 
-/** A chart as it was drawn: for each claim a strip of SVG, all on one scale, and the scale's numbers under them. */
+/** The drawing of a chart: a strip of SVG for each claim, all on one scale, and the scale's numbers below them. */
 interface Drawing {
   strips: Texts;
   axis: string;
@@ -179,7 +179,7 @@ interface Drawing {
   dates: boolean;
 }
 
-/** The place where a learner hands in and sees the result. */
+/** The cell in which a learner hands in and sees the result. */
 interface HandInCell extends CellFacts {
   kind: "handin";
 }
@@ -204,7 +204,7 @@ interface Question extends CellFacts {
   items?: Texts;
 }
 
-/** A text with a note before it and a way past it. */
+/** A text with a note before it and a way to skip it. */
 interface ReadingCell extends CellFacts {
   kind: "reading";
   title: string;
@@ -214,7 +214,7 @@ interface ReadingCell extends CellFacts {
   sources?: string[];
 }
 
-/** Spaced practice after the module was handed in, by criterion; never counted. */
+/** Spaced practice after the module has been handed in, by criterion; never counted. */
 interface RefresherCell extends CellFacts {
   kind: "refresher";
   title: string;
@@ -226,7 +226,7 @@ interface RefresherCell extends CellFacts {
 
 type RefresherQuestion = SceneQuestion & { criterion: "examples" | "prohibited" | "impact" | "consequences" | "responsibilities"; sources?: string[] };
 
-/** Something to look up at any time, with content from a file of `data/`. */
+/** Something that learners can look up at any time, with content from a file of `data/`. */
 interface ToolCell extends CellFacts {
   kind: "tool";
   title: string;
@@ -252,7 +252,7 @@ interface Sign {
   notice?: string;
 }
 
-/** Kinds of help that a person can need. */
+/** Kinds of help that a person may need. */
 interface ServicesContent {
   sources?: string[];
   claims?: string[];
@@ -269,7 +269,7 @@ interface Service {
   means: string;
 }
 
-/** Who can report to whom, against whom. */
+/** Who can report to whom, and against whom. */
 interface ChannelsContent {
   sources?: string[];
   claims?: string[];
@@ -293,7 +293,7 @@ interface Channel {
   first_for?: string[];
 }
 
-/** What can follow for the person who did it. */
+/** The consequences for the person who did it. */
 interface MeasuresContent {
   sources?: string[];
   claims?: string[];
@@ -303,7 +303,7 @@ interface MeasuresContent {
   categories: Record<string, Measure>;
 }
 
-/** What can follow for people of one category. */
+/** The consequences for people of one category. */
 interface Measure {
   sources?: string[];
   claims?: string[];
@@ -313,7 +313,7 @@ interface Measure {
   then_and_now?: string;
 }
 
-/** Words of the course and what they mean. */
+/** Words of the course and their meanings. */
 interface GlossaryContent {
   sources?: string[];
   claims?: string[];
@@ -336,7 +336,7 @@ interface ReferencesContent {
   references: Record<string, Reference>;
 }
 
-/** A document, or a body that speaks for itself, on which claims of the course rest. */
+/** A document, or a body that speaks for itself, on which claims of the course are based. */
 interface Reference {
   title: string;
   year: number;
@@ -350,7 +350,7 @@ interface Reference {
   confirm?: boolean;
 }
 
-/** The catalogue, with the words for its three lists of ids. */
+/** The catalogue, with the labels for its three lists of ids. */
 interface RepositoryContent {
   title?: string;
   framing: string;

@@ -1,1 +1,1 @@
-"""Whether each claim of the course says where it comes from. The rules, for authors, are in `docs/authoring.md`."""
+"""Whether each claim of the course has a source. The rules for authors are in `docs/authoring.md`."""

@@ -1,7 +1,6 @@
-"""A claim without its source, and a source that no claim uses.
+"""Finds claims without a source, and sources that no claim uses.
 
-A claim is a figure or a named instrument. A figure needs a reference beside it; an instrument that is
-in `references.yaml` needs its own.
+A claim is a figure or a named instrument. A figure needs a reference beside it; an instrument that is in `references.yaml` needs its own.
 """
 
 from collections.abc import Iterable, Iterator
@@ -17,13 +16,13 @@ from grading.sources.findings import Finding, Place
 from widgets.content.data_shapes.references import reference_of
 
 WITHOUT_CLAIMS = frozenset({"mission", "references"})
-"""Data files that tell of a mission's own people, or are the sources themselves."""
+"""Data files about a mission's own people, or with the sources themselves."""
 _MOST = 4
 """How many words of a passage a finding quotes."""
 
 
 def claim_findings(module: Module, data: CourseData) -> Iterator[Finding]:
-    """The claims of a module, facilitators' cells included, that do not say where they come from."""
+    """The claims of a module without a source, including those in facilitators' cells."""
     check = ClaimCheck(data)
     page = ""
     for cell in module.cells:
@@ -37,7 +36,7 @@ def claim_findings(module: Module, data: CourseData) -> Iterator[Finding]:
 
 
 def data_claim_findings(data: CourseData) -> Iterator[Finding]:
-    """The claims of the data files that do not say where they come from."""
+    """The claims of the data files without a source."""
     check = ClaimCheck(data)
     for name, content in data.files.items():
         if name not in WITHOUT_CLAIMS:
@@ -46,7 +45,7 @@ def data_claim_findings(data: CourseData) -> Iterator[Finding]:
 
 
 def unused_references(modules: Iterable[Module], data: CourseData) -> Iterator[Finding]:
-    """The entries of `references.yaml` that nothing in these modules and in the data files uses."""
+    """The entries of `references.yaml` that neither these modules nor the data files use."""
     used = {source for name, content in data.files.items() if name != "references" for source in sources_in(content)}
     for module in modules:
         for cell in module.cells:
@@ -59,17 +58,17 @@ def unused_references(modules: Iterable[Module], data: CourseData) -> Iterator[F
 
 
 class ClaimCheck:
-    """What is wrong with claims, one sentence each with its mend. Where there are no references, nothing is asked for."""
+    """Checks claims; each problem is one sentence that also says how to fix it. Without references, nothing is checked."""
 
     def __init__(self, data: CourseData) -> None:
-        """`data` holds the references, and the file `claims` where there is one."""
+        """`data` holds the references, and the file `claims` if there is one."""
         self._references = data.entries
         self._instruments = Instruments(data.entries)
         rows = data.files.get("claims", {}).get("claims")
         self._claims = rows if isinstance(rows, dict) else {}
 
     def problems(self, passages: Iterable[Passage]) -> Iterator[str]:
-        """The figures without a source, and the instruments without their own."""
+        """Figures without a source, and instruments without their own reference."""
         for passage in passages if self._references else ():
             named, rest = self._instruments.read(passage.text)
             known = set(self._known(passage.sources))
@@ -86,12 +85,12 @@ class ClaimCheck:
                 yield from self._without_place(passage.where, passage.sources)
 
     def places_missing(self, node: object) -> Iterator[str]:
-        """The lists of sources in plain data that name a long document without the place in it."""
+        """Lists of sources in plain data that name a long document without a page or section."""
         for where, sources in citations(node):
             yield from self._without_place(where, sources)
 
     def _known(self, sources: Iterable[str]) -> Iterator[str]:
-        """The references that these sources lead to: by themselves, through a row of the claims, or through what quotes them."""
+        """The references that these sources lead to: directly, through a row of the claims, or through the document that quotes them."""
         for source in sources:
             for id in (source, *sources_in(self._claims.get(source))):
                 yield reference_of(id)

@@ -1,16 +1,16 @@
-"""The figures of a text: numbers that say something of the world, not of the course itself or of an invented story."""
+"""The figures of a text: numbers about the world, not about the course itself or an invented story."""
 
 import re
 from collections.abc import Iterator
 
 _NUMBER = r"\d+(?:[.,]\d+)*"
 _ALONE = r"(?<![\w/-])(?<!\d[.,])"
-"""Before a number that is part of no name (ex-01, GAO-06-825) and no longer number."""
+"""Before a number that is not part of a name (ex-01, GAO-06-825) or of a longer number."""
 _SMALL = r"(?<![\d.,])\d{1,3}(?![\d(]|[.,]\d)"
 _FEW = r"(?<![\d.,])\d{1,2}(?![\d(]|[.,]\d)"
 _AND_MORE = rf"(?:(?:, | to | and | or |-|–){_SMALL})*"
 _LARGE = r"(?:(?:thir|four|fif|six|seven|eigh|nine)teen|(?:twen|thir|for|fif|six|seven|eigh|nine)(?:ty(?:-\w+)?|ties))"
-"""From thirteen on a number in words is a figure whatever it counts; smaller ones also count ways, points and boxes."""
+"""A number in words from thirteen up is a figure, whatever it counts; smaller ones also count ways, points and boxes."""
 _WORD = rf"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|{_LARGE})"
 _COUNTED = (
     r"(?:people|persons|women|men|girls|boys|children|victims|officers|soldiers|peacekeepers|troops|countries|states|missions"
@@ -19,19 +19,19 @@ _COUNTED = (
     r"|decades|years|months|weeks|days|hours|dollars|languages)"
 )
 _GAP = " . "
-"""Put where something was taken out, so that the words round it are not read as one phrase."""
+"""Replaces text that was removed, so that the words around it are not read as one phrase."""
 
 _SPEECH = re.compile(r'"[^"\n]*"|“[^”\n]*”')
 _OWN = re.compile(
-    # "section 9", "statements 6, 7 and 8": but "section 3.2" is that of a document
+    # "section 9", "statements 6, 7 and 8"; but "section 3.2" belongs to a document
     rf"\b(?:section|page|step|question|statement|case|part|number|group|level|module)s?\s{_SMALL}{_AND_MORE}"
     # "about 90 minutes", "150 to 300 words"
     rf"|{_SMALL}{_AND_MORE}[\s-](?:minute|point|attempt|word)s?\b"
     rf"|{_FEW}{_AND_MORE}[\s-](?:(?:page|step)s?|(?:[a-z]+\s)?(?:question|statement|section)s?)\b"
     rf"|\b{_LARGE}[\s-](?:(?:minute|point|attempt|word|page|step)s?|(?:[a-z]+\s)?(?:question|statement|section)s?)\b"
-    # times of day, and the number with which the title of a page or an item of a list begins
+    # times of day, and the number that begins a page's title or a list item
     r"|\b\d{1,2}:\d{2}\b|\b\d{1,2}\s?(?:a\.m\.|p\.m\.|o'clock)|^\s*\d{1,3}\.\s"
-    # what the page fills in
+    # placeholders that the page fills
     r"|\{[^{}]*\}",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -53,7 +53,7 @@ _STORY = re.compile(
     rf"|{_ALONE}\d{{1,3}}(?:,\d{{3}})+\b"
     rf"|\b[\w-]+\s(?:thousand|million|billion)s?\b"
     rf"|\bunder\s(?:18|eighteen)\b"
-    # where in a document: "Article 3(a)", "Rule 4", "section 3.2"
+    # places in a document: "Article 3(a)", "Rule 4", "section 3.2"
     rf"|\b(?:article|art\.|rule|principle|guideline|paragraph|para\.|resolution)\s\d[\w.]*(?:\(\w+\))*"
     rf"|\b(?:section|s\.)\s\d+\.\d[\w.]*(?:\(\w+\))*",
     re.IGNORECASE,
@@ -61,11 +61,10 @@ _STORY = re.compile(
 
 
 def figures_in_prose(text: str) -> list[str]:
-    """The figures of what tells of the world.
+    """The figures of a text about the world.
 
-    These are numbers, but for those that count the course itself, number words where they count people, events or time,
-    and those from thirteen on wherever they stand.
-    What somebody says in quotation marks is read as a story.
+    These are numbers, except those that count the course itself; number words that count people, events or time; and
+    all number words from thirteen up. Quoted speech is read as a story.
     """
     said = _SPEECH.findall(text)
     return [*_found(_PROSE, _SPEECH.sub(_GAP, text)), *(figure for speech in said for figure in _found(_STORY, speech))]

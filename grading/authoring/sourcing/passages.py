@@ -1,4 +1,4 @@
-"""The passages of a course: texts, each with the references that stand with it."""
+"""The passages of a course: texts, each with its references."""
 
 import re
 from collections.abc import Iterator
@@ -20,37 +20,37 @@ from widgets.languages.translatable import Path, texts
 _LINK = re.compile(r"\]\(\s*<?#ref-(?P<id>[^)\s\"'>]*)[^)]*\)")
 _ANY_LINK = re.compile(r"\]\([^)]*\)")
 _STORIES = (Question, Case, Reading)
-"""What may tell an invented story: its ages, sums and times are no claims."""
+"""Kinds of cells that may tell an invented story, whose ages, sums and times are not claims."""
 _STORY_PAGES = re.compile(r"(?:Case|Test)\b")
-"""How the titles of pages begin on which prose, too, speaks of invented people."""
+"""How the titles of pages begin whose prose also describes invented people."""
 _STORY_FIELDS = ("example", "examples")
-"""The fields of data files that tell of invented people."""
+"""The fields of data files that describe invented people."""
 _PAGE = "## "
 _TITLE = "title"
 _FIELDS_OF_SOURCES = ("sources", "source", "reference", "claims")
-"""Fields that say what an entry rests on: references, or claims that have theirs in `claims.yaml`."""
+"""Fields with an entry's sources: references, or claims that have theirs in `claims.yaml`."""
 _FIELDS_OF_PLACES = ("at", "page", "pages", "paragraph", "paragraphs", "section", "slide")
-"""Fields that say, beside a source, where in it."""
+"""Fields that give the place in a source."""
 _HOW_KNOWN = "known"
-"""The field in which an entry of a catalogue says in words how it is known. Such an entry is asked for nothing more."""
+"""The field in which an entry of a catalogue says in words how it is known. Such an entry needs no other source."""
 
 
 @dataclass(frozen=True)
 class Passage:
-    """A text, and what is said of where it comes from."""
+    """A text and its references."""
 
     where: str
-    """Which one it is, for a person: "the paragraph 'In 2004 ...'"."""
+    """Describes it for a person: "the paragraph 'In 2004 ...'"."""
     text: str
     sources: frozenset[str]
     """References, by id or `id/part`."""
     is_story: bool = False
     is_prose: bool = False
-    """Whether its references are links in the text, and not a list of their own."""
+    """Whether its references are links in the text, instead of a separate list."""
 
 
 def prose_passages(source: str, page: str = "") -> Iterator[Passage]:
-    """The paragraphs, items of lists and rows of tables of a Markdown text. Headings claim nothing.
+    """The paragraphs, list items and table rows of a Markdown text. Headings make no claims.
 
     `page` is the title of the page on which the text begins.
     """
@@ -65,17 +65,17 @@ def prose_passages(source: str, page: str = "") -> Iterator[Passage]:
 
 
 def page_after(source: str, page: str = "") -> str:
-    """The title of the page on which one is after a Markdown text that begins on `page`."""
+    """The title of the page on which a Markdown text ends that begins on `page`."""
     return next((text for lead, text in reversed(_units(source)) if lead == _PAGE), page)
 
 
 def _units(source: str) -> list[tuple[str, str]]:
-    # Each row of a table is a unit of its own.
+    # Make each row of a table a separate unit.
     return units(re.sub(r"\n(?=[ \t]*\|)", "\n\n", source))
 
 
 def declared_passages(declaration: Declaration) -> Iterator[Passage]:
-    """What a cell declares: each statement of a warm-up and question of a refresher, any other cell as a whole. Its title is a heading."""
+    """The passages of a cell: each statement of a warm-up or question of a refresher, else the whole cell, without its title."""
     plain = msgspec.to_builtins(declaration)
     if isinstance(declaration, Warmup):
         yield from _each(declaration, plain, "statements", "The statement")
@@ -87,14 +87,14 @@ def declared_passages(declaration: Declaration) -> Iterator[Passage]:
 
 
 def _each(declaration: Declaration, plain: Content, field: str, called: str, *, is_story: bool = False) -> Iterator[Passage]:
-    """What stands below a field of a cell, of which each has sources of its own."""
+    """The entries of a cell's field, each of which has its own sources."""
     places = frozenset(place[2:] for place in cell_texts(declaration.kind) if place[0] == field)
     for name, node in plain.get(field, {}).items():
         yield Passage(f"{called} '{name}'", _joined(node, places), _own_sources(node), is_story=is_story)
 
 
 def data_passages(node: object, above: frozenset[str] = frozenset(), path: str = "") -> Iterator[Passage]:
-    """The texts of a data file but its titles, each with the sources of its entry and of all that it stands in."""
+    """The texts of a data file except titles, each with the sources of its entry and of the enclosing entries."""
     if isinstance(node, dict) and not node.get(_HOW_KNOWN):
         sources = above | _own_sources(node)
         for name, value in node.items():
@@ -108,7 +108,7 @@ def data_passages(node: object, above: frozenset[str] = frozenset(), path: str =
 
 
 def citations(node: object, path: str = "") -> Iterator[tuple[str, frozenset[str]]]:
-    """The sources that plain data names without a page or the like beside them, each with the entry that names them."""
+    """The sources that plain data names without a page or the like, each with the entry that names them."""
     if isinstance(node, dict) and not node.get(_HOW_KNOWN):
         if not any(node.get(field) for field in _FIELDS_OF_PLACES):
             yield f"The entry '{path}'" if path else "It", _own_sources(node)
@@ -126,7 +126,7 @@ def beginning(text: str) -> str:
 
 
 def _joined(plain: object, places: frozenset[Path]) -> str:
-    # With a full stop between them, the end of one and the beginning of the next are no name together.
+    # The full stop keeps the end of one text and the beginning of the next from being read as one name.
     return "\n.\n".join(text for _, text in texts(plain, places))
 
 
@@ -137,5 +137,5 @@ def _own_sources(node: Content) -> frozenset[str]:
 
 
 def _is_word(text: str) -> bool:
-    """Whether it is an id, an address or a path rather than words."""
+    """Whether it is an id, a URL or a path instead of words."""
     return re.fullmatch(r"[A-Za-z]\S*", text) is not None

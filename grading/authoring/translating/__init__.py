@@ -1,1 +1,1 @@
-"""What translators work with: catalogues written from the course, checked, and made into what a page reads."""
+"""Catalogues for translators: written from the course, checked, and compiled into what a page reads."""

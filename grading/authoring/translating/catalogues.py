@@ -1,4 +1,4 @@
-"""Catalogues as gettext has them: the template for all languages, a file for each, and what is made of it."""
+"""gettext catalogues: the template for all languages, a file for each language, and the compiled form."""
 
 import gettext
 import io
@@ -19,13 +19,13 @@ from widgets.languages.catalogue import INTERFACE, Language, message_name
 from widgets.problems import CourseProblem
 
 _NUMBERS = (*range(1000), 10**6)
-"""Enough to meet every plural form of a language."""
+"""Enough numbers to produce every plural form of a language."""
 _DATE = re.compile(rb'^"(?:POT-Creation|PO-Revision)-Date: .*\n', re.MULTILINE)
 _HEAD = "# Texts of Duty to Report, for translators. How to work with this file: docs/languages.md."
 
 
 class TranslationProblem(CourseProblem):
-    """A translation cannot be used; the message names file, line and mend."""
+    """A translation is not valid; the message names file and line, and says how to fix it."""
 
 
 def template(messages: Iterable[Message]) -> Catalog:
@@ -42,7 +42,7 @@ def template(messages: Iterable[Message]) -> Catalog:
 
 
 def write(path: Path, catalog: Catalog) -> None:
-    """Write a catalogue; a file that would change by its dates only stays as it is."""
+    """Write a catalogue, unless only its dates would change."""
     text = io.BytesIO()
     write_po(text, catalog, width=100, ignore_obsolete=False)
     if not path.is_file() or _DATE.sub(b"", path.read_bytes()) != _DATE.sub(b"", text.getvalue()):
@@ -51,10 +51,9 @@ def write(path: Path, catalog: Catalog) -> None:
 
 
 def update(path: Path, code: str, current: Catalog) -> None:
-    """Bring a language's file up to date with the course; one that is not there is begun.
+    """Update a language's file from the course's current texts; create it if it is missing.
 
-    What was translated stays; where the English changed, the old translation is kept as a suggestion.
-    Raises TranslationProblem.
+    Translations are kept; where the English changed, the old translation becomes a suggestion. Raises TranslationProblem.
     """
     catalog = read(path, code) if path.is_file() else Catalog(locale=_locale(code), project="Duty to Report", header_comment=_HEAD)
     catalog.update(current)
@@ -62,7 +61,7 @@ def update(path: Path, code: str, current: Catalog) -> None:
 
 
 def read(path: Path, code: str) -> Catalog:
-    """Read a language's file. Raises TranslationProblem where it cannot be."""
+    """Read a language's file. Raises TranslationProblem if it is not valid."""
     locale = _locale(code)
     try:
         with path.open("rb") as file:
@@ -81,7 +80,7 @@ def problems(path: Path, catalog: Catalog) -> list[str]:
 
 
 def compiled(catalog: Catalog, code: str) -> Language:
-    """What a page reads of a language's file: only what is translated."""
+    """Compile a language's file into what a page reads: the confirmed translations."""
     locale = _locale(code)
     language = Language(code, _name(locale), _direction(locale))
     translated: list[Any] = [message for message in catalog if is_translated(message)]
@@ -95,7 +94,7 @@ def compiled(catalog: Catalog, code: str) -> Language:
 
 
 def encoded(language: Language) -> bytes:
-    """A language as the file that a page reads."""
+    """The content of the file that a page reads for a language."""
     return msgspec.json.format(msgspec.json.encode(language, order="sorted"), indent=1) + b"\n"
 
 
@@ -106,14 +105,14 @@ def _sentence(message: Any, catalog: Catalog) -> str | dict[str, str]:
 
 
 def _forms(catalog: Catalog) -> dict[int, tuple[int, str]]:
-    """For each number the form that gettext takes, and the category that the browser names (CLDR)."""
+    """For each number, gettext's plural form and the browser's plural category (CLDR)."""
     category = cast(Locale, catalog.locale).plural_form
     form = _gettext_form(catalog.plural_expr)
     return {number: (form(number), category(number)) for number in _NUMBERS}
 
 
 def _gettext_form(expression: str) -> Callable[[int], int]:
-    return gettext.c2py(expression)  # what gettext itself reads the header with
+    return gettext.c2py(expression)  # the parser that gettext itself uses for the header
 
 
 def _locale(code: str) -> Locale:
@@ -133,6 +132,6 @@ def _direction(locale: Locale) -> Literal["ltr", "rtl"]:
 
 
 def languages_in(folder: Path, domain: str) -> Iterator[tuple[str, Path]]:
-    """The languages that a folder holds a catalogue of, each with its file."""
+    """The languages with a catalogue in a folder, each with its file."""
     for path in sorted(folder.glob(f"*/LC_MESSAGES/{domain}.po")):
         yield path.parents[1].name, path

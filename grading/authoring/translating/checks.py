@@ -1,4 +1,4 @@
-"""Whether a translation keeps what it must: places for values, targets of links, marks in pairs, all plural forms."""
+"""Whether a translation preserves placeholders, link targets, paired marks and all plural forms."""
 
 import re
 from collections.abc import Iterator
@@ -7,19 +7,19 @@ from typing import Any
 _PLACE = re.compile(r"\{[^{}]*\}")
 _TARGET = re.compile(r"\]\(([^)]*)\)")
 COUNT = "{n}"
-"""The place of the number in a sentence that counts; a form for one number only may go without it."""
+"""The placeholder for the number in a sentence that counts; a form for a single number may omit it."""
 
 
 def is_translated(message: Any) -> bool:
-    """Whether a catalogue's message has a translation that counts: given whole, and confirmed by a person."""
+    """Whether a catalogue's message has a complete translation that a person has confirmed."""
     forms = message.string if isinstance(message.string, (list, tuple)) else [message.string]
     return bool(message.id) and not message.fuzzy and all(forms)
 
 
 def problems_of(message: Any, plurals: int, exact: frozenset[int]) -> Iterator[str]:
-    """Say what is wrong with a catalogue's message, one sentence each; nothing where it is not translated.
+    """Report what is wrong with a catalogue's message, one sentence each; nothing if it is not translated.
 
-    `plurals` is how many forms the language has, `exact` the numbers of those that stand for one number only.
+    `plurals` is the number of the language's plural forms, `exact` the indices of those that apply to a single number.
     """
     if not message.id or message.fuzzy:
         return

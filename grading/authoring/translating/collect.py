@@ -1,6 +1,6 @@
-"""All texts that learners read, from where they stand: notebooks, data, the page's modules, the programs.
+"""Collects all texts that learners read: from notebooks, data, the page's modules and the programs.
 
-What only results tell (the reasons for graded keys) is collected apart, for it may not become public.
+Texts that only results contain (the reasons for graded keys) are collected separately, because they must not become public.
 """
 
 import re
@@ -38,36 +38,40 @@ _NO_TOOLS = {
     HANDOUTS.name: "Printed, where room is small.",
     CLASS_PLAN.name: "On the wall of a class.",
 }
-"""The files of `data/` that learners read though no tool shows them, with a note for translators. A class's notes are for nobody else."""
+"""The files of `data/` that learners read although no tool shows them, with a note for translators.
+
+The notes in a class plan are not for learners.
+"""
 _PROGRAMS = [("**.py", "python"), ("**.html", "jinja2"), ("**.j2", "jinja2")]
 
 
 @dataclass(frozen=True)
 class Message:
-    """One text with what a translator has to know of it."""
+    """A text with what a translator has to know about it."""
 
     context: str
-    """Tells texts apart that are the same in English; empty where none is needed."""
+    """Distinguishes texts that are the same in English; empty if there are none."""
     text: str
     file: str
     line: int
-    """For a notebook the number of the cell, from 1."""
+    """For a notebook, the number of the cell, from 1."""
     plural: str | None = None
-    """The form for many, where the text counts something."""
+    """The plural form, if the text counts something."""
     note: str = ""
 
 
 def learners_messages(root: Path) -> list[Message]:
-    """What learners may have: released notebooks, the tools' and handouts' files, the wall of a class, the page and the programs behind it.
+    """The texts that learners may have.
 
-    Raises CourseProblem where a file cannot be read.
+    They come from released notebooks, the files of tools and handouts, the wall of a class, the page, and the
+    programs behind it. Raises CourseProblem if a file cannot be read.
     """
     content = [message for folder in modules(root) for message in _module_messages(root, root / "release" / folder.name)]
     return [*_interface_messages(), *_program_messages(PACKAGE), *_criteria_messages(), *content, *_data_messages(root)]
 
 
 def results_messages(root: Path) -> list[Message]:
-    """What learners are told only once a result may tell it: the reasons for the keys of graded questions, and words around them."""
+    """The texts that only results may show: the reasons for the keys of graded questions, and the sentences around them."""
     found = [message for folder in ("marking", "feedback") for message in _program_messages(_GRADING / folder)]
     for folder in modules(root):
         for cell in cells_of(read_notebook(notebook_of(folder))):
@@ -108,7 +112,7 @@ def _cell_messages(module: str, file: str, number: int, declaration: Declaration
 def _data_messages(root: Path) -> Iterator[Message]:
     for name in (*sorted(_tool_files(root)), *_NO_TOOLS):
         path = root / "data" / f"{name}.yaml"
-        # A course can do without the files that are no tool's; that a tool's file is there, validation has seen to.
+        # The files that belong to no tool are optional; validation has checked that each tool's file exists.
         content = read_content(path, f"data/{path.name}") if path.is_file() else {}
         for place, text in texts.texts(content, texts_in(name)):
             yield Message(tool_context(name, place), text, f"data/{path.name}", 1, note=_NO_TOOLS.get(name, ""))

@@ -1,8 +1,8 @@
 """Catalogues for translators: ``duty messages [LANGUAGE...]``.
 
-Writes the templates with all texts of the course, brings each language's catalogue up to date, checks
-what is translated, and makes of it what pages read. There are two: what learners may have, in
-`data/translations/`, and what only results tell, in `grading/translations/`.
+Writes the templates with all texts of the course, updates each language's catalogue, checks the translations, and
+compiles them for pages. There are two catalogues: the learners' in `data/translations/`, and the one with texts that
+only results contain, in `grading/translations/`.
 """
 
 import argparse
@@ -22,10 +22,10 @@ PUBLIC, RESULTS = "course", "results"
 
 
 def make(root: Path = ROOT, begin: list[str] | None = None) -> list[str]:
-    """Write all catalogues of the course at `root`, begin those of the languages `begin`; say what was done, a line each.
+    """Write all catalogues of the course at `root`, and create those of the languages `begin`; returns a line for each step.
 
-    A language with a mistake is not made into what pages read: that stays as it was. Raises
-    TranslationProblem, with all mistakes, once everything else is done.
+    A language with a mistake is not compiled: its compiled file stays unchanged. Raises TranslationProblem, with all
+    mistakes, after everything else is done.
     """
     public = learners_messages(root)
     _refuse_secrets(public, root)
@@ -56,7 +56,7 @@ def _write_room(folder: Path, domain: str, messages: list[Message], begin: list[
 
 
 def _refuse_secrets(messages: list[Message], root: Path) -> None:
-    """Raise CourseProblem where what becomes public holds what no learner may have."""
+    """Raise CourseProblem if the public catalogue would contain anything that no learner may have."""
     texts = [as_one_line(text).replace("**", "") for message in messages for text in (message.text, message.plural or "")]
     for secret in sorted(course_secrets(root).texts):
         if any(secret in text for text in texts):
@@ -71,6 +71,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Write the catalogues, and begin those of the languages named. Raises CourseProblem where something cannot be used."""
+    """Write the catalogues, and create those of the languages given. Raises CourseProblem if something is not valid."""
     print("\n".join(make(begin=options.language)))
     return 0

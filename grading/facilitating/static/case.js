@@ -7,7 +7,7 @@ import { questionKeys, questionLetter, questionPairs } from "./question.js";
 const VERDICTS = { good: ["right", "verdictGood"], mixed: ["part", "verdictMixed"], harmful: ["wrong", "verdictHarmful"] };
 
 /**
- * Who one is in a group's case, and what is hard in it: before anybody reads or hears more.
+ * The learner's role in a group's case, and the note about hard content, before anyone reads or hears more.
  *
  * @param {Room} room
  * @param {RoomScreen} screen
@@ -25,7 +25,7 @@ export function openingScreen(room, screen) {
 }
 
 /**
- * How a group's case begins, with its first choices: for reading aloud, and while the group works.
+ * The beginning of a group's case, with its first choices: for reading aloud, and while the group works.
  *
  * @param {Room} room
  * @param {RoomScreen} screen
@@ -44,7 +44,7 @@ export function beginningScreen(room, screen) {
 }
 
 /**
- * The step of a group's case to which its decisions have led; right after one, what followed it.
+ * The step of a group's case to which its decisions have led; right after a decision, its consequences.
  *
  * @param {Room} room
  * @param {RoomScreen} screen
@@ -65,7 +65,7 @@ export function caseScreen(room, screen, act) {
 }
 
 /**
- * What can be decided at a scene, in the order of the keys 1, 2, 3.
+ * The choices at a scene, in the order of the keys 1, 2, 3.
  *
  * @param {Scene} scene
  */
@@ -74,7 +74,7 @@ export function caseDecisions(scene) {
 }
 
 /**
- * `wider` names the side with more to read.
+ * `wider` names the side with more text.
  *
  * @param {Child[]} left
  * @param {Child[]} right
@@ -126,7 +126,7 @@ function choiceList(id, scene, act) {
 }
 
 /**
- * Once the answers are shown, the reason takes the place of the story, which everybody has read by then.
+ * Once the answers are shown, the reason replaces the story, which everyone has read by then.
  *
  * @param {Room} room
  * @param {string} id

@@ -1,4 +1,4 @@
-/** Before a stage's time is over by this many seconds, the wall says so. */
+/** The wall warns this many seconds before a stage's time is over. */
 const SOON = 60;
 
 /**
@@ -12,7 +12,7 @@ function elapsedOf(timer, now) {
 }
 
 /**
- * What a stage's timer says: the seconds left (below 0 when it is over), whether it runs, and how near the end is.
+ * The reading of a stage's timer: the seconds left (negative once it is over), whether it runs, and how near the end is.
  *
  * @param {StageTimer | undefined} timer
  * @param {number} minutes
@@ -26,7 +26,7 @@ export function clockReading(timer, minutes, now) {
 }
 
 /**
- * Seconds as minutes and seconds; what is left is rounded up, so that it ends on 0:00.
+ * Seconds as minutes and seconds; the time left is rounded up, so that it ends on 0:00.
  *
  * @param {number} seconds
  */
@@ -36,7 +36,7 @@ export function clockText(seconds) {
 }
 
 /**
- * Where the class stands to its plan when `running` seconds have passed since the server said so.
+ * The class's progress against its plan, `running` seconds after the server reported it.
  *
  * @param {ClassClock} standing
  * @param {number} running

@@ -9,7 +9,7 @@ import { questionLetter } from "./question.js";
 import { wallView } from "./wall.js";
 
 /**
- * The facilitator's own window: stages, what is on the wall, the notes, the clocks. Gives its element and `tick`, for the clocks.
+ * The facilitator's own window: stages, the wall, the notes, the clocks. Returns its element, and `tick` for the clocks.
  *
  * @param {Room} room
  * @param {Required<RoomActions>} does
@@ -119,7 +119,7 @@ function stageList(room, does) {
 }
 
 /**
- * Scroll the list of stages so that the present one is seen; the page stays where it is.
+ * Scroll the list of stages so that the current one is visible; the page itself does not scroll.
  *
  * @param {HTMLElement} stages
  */
@@ -147,7 +147,7 @@ function wallCard(room, does) {
 }
 
 /**
- * What the facilitator can do with what is on the wall: turn to another screen, show answers, lead a case, blank it.
+ * The facilitator's actions for the wall: go to another screen, show answers, lead a case, blank it.
  *
  * @param {Room} room
  * @param {Required<RoomActions>} does
@@ -172,7 +172,7 @@ function turnButtons(room, does) {
 }
 
 /**
- * Where hands can be counted for what is on the wall.
+ * The counters of raised hands for what is on the wall.
  *
  * @param {Room} room
  * @param {Required<RoomActions>} does
@@ -250,7 +250,7 @@ function caseButtons(room, does) {
 }
 
 /**
- * Whether the next step stays in the case that is on the wall.
+ * Whether the next step stays in the case on the wall.
  *
  * @param {Room} room
  */
@@ -280,7 +280,7 @@ function notesOf(room) {
 }
 
 /**
- * The reasons for every answer to what is asked, so that the facilitator has them before the wall does.
+ * The reasons for every answer to the current question, which the facilitator sees before the wall shows them.
  *
  * @param {Room} room
  */
@@ -362,7 +362,7 @@ function clockLine(room) {
 }
 
 /**
- * The dialog with the keys, and what is seldom needed.
+ * The dialog with the keys, and with rare actions.
  *
  * @param {Room} room
  * @param {Required<RoomActions>} does

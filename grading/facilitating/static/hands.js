@@ -4,7 +4,7 @@ import { brief } from "#course/ground/text.js";
 import { questionLetter, questionPairs } from "./question.js";
 
 /**
- * What can be counted on this screen: the items' names; none where nothing is asked.
+ * The names of the items that can be counted on this screen; empty if nothing is asked.
  *
  * @param {Stage} stage
  * @param {RoomScreen} screen
@@ -15,7 +15,7 @@ export function handsOf(stage, screen) {
 }
 
 /**
- * The counters of one item: for each answer what was counted by hand, with buttons for one fewer, one more, five more.
+ * The counters of one item: the number of raised hands for each answer, with buttons for one fewer, one more and five more.
  *
  * @param {Room} room
  * @param {string} item
@@ -50,7 +50,7 @@ export function handsCounter(room, item, act) {
 }
 
 /**
- * What is known of the item's answers before they are shown.
+ * The text about an item's answers before they are shown.
  *
  * @param {Room} room
  * @param {string} item
@@ -81,7 +81,7 @@ function answersTo(room, item) {
 }
 
 /**
- * A dialog with the counters of all that the class is asked, so that slips can be counted while something else is on the wall.
+ * A dialog with the counters of everything the class is asked, for counting slips while the wall shows something else.
  *
  * @param {Room} room
  * @param {Act} act

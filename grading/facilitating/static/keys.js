@@ -1,7 +1,7 @@
 import { closestTo, dropFocus } from "#course/ground/dom.js";
 import { caseDecisions } from "./case.js";
 
-/** The keys, in the order in which one needs them: what to press, and what it does. */
+/** The keys in the order in which they are needed: what to press, and what it does. */
 export const ROOM_KEYS = [
   ["Space, →, Page Down", "on: the next step of a case, the next screen, the next stage"],
   ["←, Page Up", "back"],
@@ -23,7 +23,7 @@ const SINGLE_KEYS = "duty-room:keys";
 /** How far an arrow key scrolls the notes, or a wall that is too small for its text, in pixels. */
 const SCROLL = 80;
 
-/** Whether single letters and digits do something; somebody whose voice or hands set them off turns it off. */
+/** Whether single letters and digits are shortcuts; people whose voice or hands trigger them can turn this off. */
 export function singleKeys() {
   try {
     return localStorage.getItem(SINGLE_KEYS) !== "off";
@@ -33,7 +33,7 @@ export function singleKeys() {
 }
 
 /**
- * Let single letters and digits do something, or not; kept in this browser.
+ * Turn the single-key shortcuts on or off, in this browser.
  *
  * @param {boolean} on
  */
@@ -41,13 +41,13 @@ export function useSingleKeys(on) {
   try {
     localStorage.setItem(SINGLE_KEYS, on ? "on" : "off");
   } catch {
-    // private mode: the choice cannot be kept
+    // private mode: the setting cannot be stored
   }
 }
 
 /**
- * Let the keyboard lead through the class. `does` has what each key does besides: `act`, `scroll`, `wallHere`, `openWall`, `fullScreen`, `hands`, `help`.
- * A remote control for slides sends the same keys.
+ * Let the keyboard control the class. `does` has the other actions of the keys: `act`, `scroll`, `wallHere`,
+ * `openWall`, `fullScreen`, `hands`, `help`. A remote control for slides sends the same keys.
  *
  * @param {Room} room
  * @param {RoomActions} does
@@ -61,7 +61,7 @@ export function listenToKeys(room, does) {
     event.preventDefault();
     if (!event.repeat || event.key === "ArrowUp" || event.key === "ArrowDown") action();
   });
-  // A button that was pressed by mouse or finger would else take the next space for itself.
+  // A button pressed by mouse or finger would otherwise receive the next space.
   document.addEventListener("click", (event) => event.detail > 0 && closestTo(event, "button") && dropFocus());
 }
 
@@ -112,7 +112,7 @@ function singleKeyAction(room, key, does) {
 }
 
 /**
- * What a digit means on this screen: a decision in a case, or a statement of a warm-up.
+ * The action of a digit on this screen: a decision in a case, or a statement of a warm-up.
  *
  * @param {Room} room
  * @param {number} place
@@ -130,7 +130,7 @@ function digitAction(room, place, does) {
 }
 
 /**
- * What can be shown and covered on this screen; null where there are no answers. The first round of a warm-up has none to show.
+ * The id of the answers that can be shown or hidden on this screen; null without answers. The first round of a warm-up has none.
  *
  * @param {Room} room
  * @returns {string | null}

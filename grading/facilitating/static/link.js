@@ -1,13 +1,13 @@
 import { say } from "#course/ground/strings.js";
 
 const EVERY = 2000;
-/** Milliseconds after which a server that has not answered counts as one that does not. */
+/** Milliseconds after which a request counts as unanswered. */
 const PATIENCE = 6000;
 const CHANNEL = "duty-room";
 
 /**
- * The line between a window of the room, the server and the other windows.
- * `heard` gets each answer of the server, whichever window asked for it; `trouble` a sentence, or null when all is well again.
+ * The connection between a window of the room, the server and the other windows. `heard` gets each response of the
+ * server, whichever window requested it; `trouble` gets a sentence, or null once everything works again.
  *
  * @param {string} at
  * @param {(told: Told) => void} heard
@@ -25,7 +25,7 @@ export function createRoomLink(at, heard, trouble) {
     let answer;
     try {
       const token = /(?:^|; )_xsrf=([^;]*)/.exec(document.cookie)?.[1] ?? "";
-      // A hub asks for the token when something is read, too.
+      // A hub requires the token for reading as well.
       const headers = { "X-XSRFToken": token, ...options.headers };
       answer = await fetch(`${at}/now`, {
         credentials: "same-origin",
@@ -54,7 +54,7 @@ export function createRoomLink(at, heard, trouble) {
   setInterval(() => ask({}), EVERY);
   return {
     /**
-     * Have something done; one after the other, in the order in which it was asked for.
+     * Send an action; actions are sent one at a time, in order.
      *
      * @param {RoomAction} action
      */

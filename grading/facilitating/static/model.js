@@ -1,6 +1,6 @@
 /**
- * What both windows know: the class as it is planned (`data`), and where it stands (`state`, `counts`, `clock`).
- * `hear` takes what the server said, unless something newer was heard already.
+ * The state shared by both windows: the planned class (`data`), and its current state (`state`, `counts`, `clock`).
+ * `hear` takes a response of the server, unless a newer one has arrived already.
  *
  * @param {RoomData} data
  * @returns {Room}
@@ -25,7 +25,7 @@ export function createRoom(data) {
     get notices() {
       return told.notices;
     },
-    /** The seconds since the server said how the class stands. */
+    /** The seconds since the server reported the state of the class. */
     get age() {
       return Math.max(0, Date.now() / 1000 - heardAt);
     },
@@ -50,7 +50,7 @@ export function createRoom(data) {
       return told.state.shown.includes(id);
     },
     /**
-     * The scene at which a group stands in its case, and the decisions that led there.
+     * The current scene of a group in its case, and the decisions that led there.
      *
      * @param {string} caseId
      */
@@ -70,7 +70,7 @@ export function createRoom(data) {
     /** @param {Told} next */
     hear(next) {
       const isNews = next.state.revision >= told.state.revision;
-      // A server that lost what it kept, or a class that began anew on it, counts from the beginning.
+      // A server that lost its state, or started a new class, counts revisions from the beginning.
       if (!isNews && next.clock.now < told.clock.now) return;
       told = next;
       heardAt = Date.now() / 1000;

@@ -11,11 +11,11 @@ import WORDS from "./words.json" with { type: "json" };
 
 const TICK = 500;
 const WALL_WINDOW = "duty-wall";
-/** How much larger than its smallest size the text on the wall may be, and in which steps that is tried. */
+/** How far the text on the wall may grow beyond its smallest size, and the steps in which larger sizes are tried. */
 const LARGEST = 1.5;
 const FINER = 0.025;
 
-/** Start a window of the room: the facilitator's own where the page brings notes, else the wall. */
+/** Start a window of the room: the facilitator's own if the page contains notes, else the wall. */
 export function start() {
   const data = JSON.parse(element("#room-data").textContent);
   useStrings(data.language, { ...WORDS, ...data.strings });
@@ -68,7 +68,7 @@ export function start() {
     },
   };
   listenToKeys(room, does);
-  // Out of sight until the keyboard leads to it: for whoever does not use single keys.
+  // Hidden until it has the keyboard focus: for people who do not use single-key shortcuts.
   wall.node.prepend(button(say("roomNotesHere"), does.wallHere, "plain wall-way-back"));
   const view = createFacilitatorView(room, does);
   document.body.append(trouble, popups, view.node, wall.node, hands.node);
@@ -76,7 +76,7 @@ export function start() {
 }
 
 /**
- * The wall as it fills a window, with the time that is left where learners work; while it is hidden nothing is drawn.
+ * The wall in a whole window, with the time left for learners who work; nothing is drawn while it is hidden.
  *
  * @param {Room} room
  * @param {Act} act
@@ -118,7 +118,7 @@ function createWall(room, act, hidden) {
 }
 
 /**
- * As large as there is room for, so that a wall with little on it is read from further away; never smaller than the style says.
+ * Make the text as large as fits, so that a wall with little on it is readable from further away; never smaller than the style's size.
  *
  * @param {HTMLElement} wall
  */

@@ -18,7 +18,7 @@ interface RoomPage {
   now: Record<string, Json>;
 }
 
-/** A group of learners and the case that it gets. */
+/** A group of learners and its case. */
 interface Group {
   name: string;
   case: string;
@@ -36,7 +36,7 @@ interface StageFacts {
   screens: ScreenFacts[];
 }
 
-/** What is on the wall at one time; `id` names the statement, question, tool or group that it is about. */
+/** One screen on the wall; `id` names the statement, question, tool or group that it shows. */
 interface ScreenFacts {
   kind: "title" | "points" | "statement" | "shares" | "poll" | "tool" | "groups" | "opening" | "beginning" | "case" | "contacts";
   id?: string;

@@ -2,8 +2,8 @@ import { h } from "#course/ground/dom.js";
 import { say, sayNumber } from "#course/ground/strings.js";
 
 /**
- * The share that is right, from counts in which `null` stands for fewer than `few`: its lowest and highest value in percent,
- * and the sentence that says so; null where nothing can be said.
+ * The share of right answers, from counts in which `null` means fewer than `few`: its lowest and highest value in
+ * percent, and the sentence for it; null if it cannot be determined.
  *
  * @param {AnswerCounts | undefined} told
  * @param {boolean} key
@@ -30,7 +30,7 @@ function shareBetween(key, low, high) {
 }
 
 /**
- * A bar for a share: full up to what is certain, pale up to what is possible. The number stands beside it, as text.
+ * A bar for a share: dark up to the certain part, pale up to the possible part. The number is next to it, as text.
  *
  * @param {Share | null} share
  */
@@ -43,7 +43,7 @@ export function shareBar(share) {
 }
 
 /**
- * A line with what it is, the bar, and the number.
+ * A line with a label, the bar and the number.
  *
  * @param {string} label
  * @param {Share | null} share
@@ -58,7 +58,7 @@ export function shareLine(label, share) {
 }
 
 /**
- * How many gave an answer, as a bar in proportion to all that may be told, and as a number.
+ * The number of people who gave an answer, as text and as a bar in proportion to all that may be shown.
  *
  * @param {AnswerCounts} told
  * @param {string} answer

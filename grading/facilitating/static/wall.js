@@ -6,8 +6,8 @@ import { questionLetter, questionPairs } from "./question.js";
 import { countLine, shareBar, shareLine, shareOf } from "./shares.js";
 
 /**
- * What is on the wall now, as elements. `rank` is the level of the stage's heading: 1 on the wall, 3 in the facilitator's window.
- * `act` does what is pressed.
+ * The elements on the wall. `rank` is the level of the stage's heading: 1 on the wall, 3 in the facilitator's window.
+ * `act` carries out the actions of buttons.
  *
  * @param {Room} room
  * @param {1 | 3} rank
@@ -28,7 +28,7 @@ export function wallView(room, rank, act) {
 }
 
 /**
- * What each kind of screen shows: first what stands beside the stage's title, then the rest.
+ * The view of each kind of screen: first the text next to the stage's title, then the rest.
  *
  * @type {Record<string, (room: Room, screen: RoomScreen, act: Act) => Content[]>}
  */
@@ -57,7 +57,7 @@ function groupCard(room, group) {
 }
 
 /**
- * How many have answered on their devices or by hand; nothing where that may not be told.
+ * The number of people who have answered, on devices or by hand; null if it may not be shown.
  *
  * @param {Room} room
  * @param {string} item

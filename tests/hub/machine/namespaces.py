@@ -57,6 +57,8 @@ def why_not() -> str:
         ["unshare", "--mount", "--net", "--pid", "--fork", "--mount-proc", "true"], check=False, capture_output=True
     ).returncode:
         return "there can be no namespaces here"
+    if Path("/tmp") in Path(sys.prefix).resolve().parents:  # noqa: S108  # nothing is written there
+        return "the hub's service has a /tmp of its own, so it cannot see this clone; use one elsewhere"
     return unreadable()
 
 

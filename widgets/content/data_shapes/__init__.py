@@ -1,1 +1,1 @@
-"""The shape of each file in `data/`, a module for each kind of file; `registry` has all of them."""
+"""The shape of each file in `data/`, one module for each kind of file; `registry` lists all of them."""

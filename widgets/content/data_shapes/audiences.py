@@ -1,4 +1,4 @@
-"""The shape of `data/audiences.yaml`: audiences, their tracks, and what each track asks in each module."""
+"""The shape of `data/audiences.yaml`: audiences, their tracks, and what each track requires in each module."""
 
 from collections.abc import Iterator
 from typing import Literal
@@ -21,24 +21,24 @@ Need = Literal["required", "recommended"]
 
 
 class Step(msgspec.Struct, forbid_unknown_fields=True):
-    """One column of the table: what is wanted, and how one gets there."""
+    """One column of the table: a goal, and a strategy to reach it."""
 
     goal: str
     strategy: str
 
 
 class InModule(msgspec.Struct, forbid_unknown_fields=True):
-    """What a track asks in one module."""
+    """What a track requires in one module."""
 
     need: Need
     sections: list[str] | Literal["all"] = []
-    """Headings of pages. Pages with questions that count belong to everybody, and what may be skipped is never required."""
+    """Headings of pages. Pages with questions that count are for everyone, and pages that may be skipped are never required."""
     cases: list[str] = []
-    """Ids of cases that come before the others, in this order."""
+    """Ids of the cases that come before the others, in this order."""
 
 
 class Track(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
-    """What the course is for one kind of learner."""
+    """The course for one kind of learner."""
 
     title: Text
     information_exchange: Step
@@ -48,12 +48,12 @@ class Track(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     assessment: Step
     modules: dict[str, InModule]
     example: Text
-    """A situation from their work, in which something can be noticed."""
+    """A situation from their work, in which there is something to notice."""
     first_week: list[Text]
-    """What the final section asks of them."""
+    """The tasks in the final section."""
 
     def problems(self) -> Iterator[str]:
-        """Say what is wrong beyond the shape, one sentence each."""
+        """Report mistakes beyond the shape, one sentence each."""
         if not self.modules:
             yield "The field 'modules' is empty. Name at least one module."
         elif all(asked.need != "required" for asked in self.modules.values()):
@@ -70,14 +70,14 @@ class Track(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 
 
 class Audience(msgspec.Struct, forbid_unknown_fields=True):
-    """A row of the table with its kinds of learners, by id."""
+    """A row of the table, with its kinds of learners by id."""
 
     title: Text
     tracks: dict[str, Track]
 
 
 class Audiences(msgspec.Struct, forbid_unknown_fields=True):
-    """All audiences by id; ids of tracks are unique over them."""
+    """All audiences by id; the ids of tracks are unique across them."""
 
     audiences: dict[str, Audience] = {}
 
@@ -87,7 +87,7 @@ class Audiences(msgspec.Struct, forbid_unknown_fields=True):
         return {id: track for audience in self.audiences.values() for id, track in audience.tracks.items()}
 
     def problems(self) -> Iterator[Problem]:
-        """Say what is wrong beyond single tracks."""
+        """Report mistakes beyond single tracks."""
         seen: dict[str, str] = {}
         for name, audience in self.audiences.items():
             if not audience.tracks:

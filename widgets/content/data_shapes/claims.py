@@ -1,4 +1,4 @@
-"""The shape of `data/claims.yaml`: figures that somebody claimed, which charts show (docs/authoring.md)."""
+"""The shape of `data/claims.yaml`: claimed figures, which charts show (docs/authoring.md)."""
 
 from collections.abc import Iterator
 
@@ -15,7 +15,7 @@ class Claims(msgspec.Struct, forbid_unknown_fields=True):
     claims: dict[str, Claim]
 
     def problems(self) -> Iterator[Problem]:
-        """Say what is wrong with the ids, and with what the claims name of each other."""
+        """Report mistakes in the ids, and in the claims' references to each other."""
         for id, claim in self.claims.items():
             if not is_id(id):
                 yield id, "Its id must begin with a lower-case letter and hold only lower-case letters, digits and hyphens."

@@ -1,7 +1,7 @@
-"""The plan of a class: its groups and its stages, as `data/class.yaml` declares them (docs/facilitating.md).
+"""The plan of a class: its groups and its stages, declared in `data/class.yaml` (docs/facilitating.md).
 
-What stands on the wall has the type `Text`: learners read it, and translators get it. All else is for
-the facilitator, and reaches no learner.
+Everything on the wall has the type `Text`: learners read it, and translators get it. Everything else is for the
+facilitator and reaches no learner.
 """
 
 from collections.abc import Iterator
@@ -18,7 +18,7 @@ MOST_MINUTES = 180
 
 
 class Group(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
-    """A group of learners and the case that it gets."""
+    """A group of learners and its case."""
 
     name: Text
     case: str
@@ -33,23 +33,23 @@ class Stage(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     wall: list[Text] = []
     """Points in large letters."""
     polls: list[str] = []
-    """Practice questions of the module, put to the room."""
+    """Ids of the module's practice questions for a poll."""
     tools: list[str] = []
-    """Checklists of the module."""
+    """Ids of the module's checklists."""
     warmup: str | None = None
     groups: Literal["setting-up", "working"] | None = None
     report: str | None = None
-    """The group that reports back, going through its case."""
+    """The group that reports back and shows its case."""
     contacts: bool = False
     """Whether the mission's contacts are shown."""
     say: list[str] = []
     ask: list[str] = []
     notes: list[str] = []
-    """Facilitators' cells of the module, by their ids."""
+    """The ids of the module's facilitators' cells."""
     sources: list[str] = []
 
     def problems(self) -> Iterator[str]:
-        """Say what is wrong, one sentence each."""
+        """Report mistakes, one sentence each."""
         if not 1 <= self.minutes <= MOST_MINUTES:
             yield f"The field 'minutes' must be a whole number from 1 to {MOST_MINUTES}."
         kinds = [name for name in ("warmup", "groups", "report", "contacts") if getattr(self, name)]
@@ -58,7 +58,7 @@ class Stage(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 
 
 class ClassPlan(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
-    """A class: the module that it draws on, its groups and its stages, each by its id."""
+    """A class: its module, groups and stages, each by its id."""
 
     module: str
     title: Text
@@ -67,15 +67,15 @@ class ClassPlan(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 
     @property
     def minutes(self) -> int:
-        """How long the class is planned to take."""
+        """The planned duration of the class, in minutes."""
         return sum(stage.minutes for stage in self.stages.values())
 
     def minutes_of(self, part: str) -> int:
-        """How long one part of it, `presentation` or `exercises`, is planned to take."""
+        """The planned duration of one part, `presentation` or `exercises`, in minutes."""
         return sum(stage.minutes for stage in self.stages.values() if stage.part == part)
 
     def problems(self) -> Iterator[Problem]:
-        """Say what is wrong, each as (the stage's id or None, one sentence)."""
+        """Report mistakes, each as (the stage's id or None, one sentence)."""
         yield from ((None, problem) for problem in id_problems(self.stages, "in 'stages'"))
         yield from ((None, problem) for problem in id_problems(self.groups, "in 'groups'"))
         if not self.stages:
@@ -102,5 +102,5 @@ CLASS_PLAN = DataFile("class", ClassPlan, "the plan of a class")
 
 
 def notes_in(plan: ClassPlan) -> list[str]:
-    """The texts of the plan that are for the facilitator alone."""
+    """The texts of the plan that only the facilitator may see."""
     return [note for stage in plan.stages.values() for note in (*stage.say, *stage.ask)]

@@ -1,4 +1,4 @@
-"""The form of `data/handouts.yaml`: what the handouts say besides the tools' files and the mission's contacts."""
+"""The shape of `data/handouts.yaml`: the texts of the handouts that come neither from tools nor from the mission's contacts."""
 
 from collections.abc import Iterator
 
@@ -8,11 +8,11 @@ from widgets.content.data_file import DataFile
 from widgets.schema import Text
 
 BLOCKS = 4
-"""How many blocks the poster has."""
+"""The number of blocks on the poster."""
 
 
 class Section(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
-    """A heading with what stands below it."""
+    """A heading with its introduction, points and note."""
 
     heading: Text
     intro: Text = ""
@@ -21,7 +21,7 @@ class Section(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 
 
 class Brochure(Section):
-    """The cover, and the parts of the panels."""
+    """The texts of the cover and the panels."""
 
     what: Section
     why: Section
@@ -35,14 +35,14 @@ class Brochure(Section):
 
 
 class Checklist(Section):
-    """The sheet to tick, with the lines to fill in."""
+    """The texts of the sheet to tick, with its lines to fill in."""
 
     areas: Text
     notes: list[Text]
 
 
 class Poster(Section):
-    """The headline, and its blocks."""
+    """The headline and the blocks."""
 
     blocks: list[Section]
 
@@ -51,15 +51,15 @@ class Handouts(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """The file as a whole."""
 
     name: Text
-    """What the course is called on paper."""
+    """The name of the course on paper."""
     example: Text
-    """The warning while the mission's contacts are the example's."""
+    """The warning that is printed while the mission's contacts are examples."""
     no_excuse: Text
     scan: Text
     contacts: Text
     """The heading above the mission's contacts."""
     ways: Text
-    """What is said below them of the ways to report that have no contact."""
+    """The text below them about ways to report that have no contact."""
     card: Section
     brochure: Brochure
     checklist: Checklist
@@ -67,7 +67,7 @@ class Handouts(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     sources: list[str]
 
     def problems(self) -> Iterator[str]:
-        """Say what does not fit on paper, one sentence each."""
+        """Report what does not fit on paper, one sentence each."""
         if len(self.poster.blocks) != BLOCKS:
             yield f"The field 'poster.blocks' has {len(self.poster.blocks)} entries; the poster has room for {BLOCKS}."
         if not self.checklist.notes:

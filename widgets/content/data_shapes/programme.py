@@ -1,4 +1,4 @@
-"""The shape of `data/programme.yaml`: the modules in their order."""
+"""The shape of `data/programme.yaml`: the modules in order."""
 
 import msgspec
 
@@ -7,15 +7,15 @@ from widgets.schema import Text
 
 
 class ModuleName(msgspec.Struct, forbid_unknown_fields=True):
-    """What a learner chooses a module by."""
+    """The texts by which a learner chooses a module."""
 
     title: Text
     about: Text = ""
-    """For whom it is, in a sentence."""
+    """Whom it is for, in a sentence."""
 
 
 class Programme(msgspec.Struct, forbid_unknown_fields=True):
-    """The modules by name, in the order in which they are learnt; not all of them need be there."""
+    """The modules by name, in the order in which they are learnt; some may be missing."""
 
     modules: dict[str, ModuleName] = {}
 

@@ -1,4 +1,4 @@
-"""The course's list of sources, ``data/references.yaml``: what an entry has to say so that a reader finds the document."""
+"""The course's list of sources, ``data/references.yaml``: what an entry needs so that a reader can find the document."""
 
 import re
 from collections.abc import Iterator
@@ -12,28 +12,28 @@ _PART = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 class Reference(msgspec.Struct, forbid_unknown_fields=True):
-    """A document, or a body that speaks for itself, on which claims of the course rest."""
+    """A document, or a body that speaks for itself, on which claims of the course are based."""
 
     title: Text
     year: int
     says: Text
-    """What in it the course rests on, in a sentence of our own."""
+    """What the course takes from it, in our own words."""
     symbol: Text = ""
-    """The number under which its publisher keeps it, such as S/RES/2388 (2017)."""
+    """Its publisher's number for it, such as S/RES/2388 (2017)."""
     publisher: Text = ""
     short: Text = ""
-    """What a link to one of its parts calls it."""
+    """Its name in links to its parts."""
     names: list[str] = []
-    """What prose calls it, besides its title and symbol: "the Bulletin" is found by "Bulletin"."""
+    """Other names in prose, apart from title and symbol: "Bulletin" finds "the Bulletin"."""
     parts: dict[str, Text] = {}
-    """Where in a long document a claim can stand, by the name that a link gives after "/". Such a document is cited by its parts."""
+    """The places in a long document that claims cite, by the name after "/" in a link. Such a document is cited only by its parts."""
     found_in: str = ""
-    """Where the course knows it from, for a document that was seen only as another one quotes it."""
+    """The source that quotes it, for a document that was seen only in quotation."""
     confirm: bool = False
-    """Whether its content or details were not seen in full."""
+    """Whether its content or details were not completely checked."""
 
     def problems(self) -> Iterator[str]:
-        """Say what is missing or wrong, one sentence each."""
+        """Report missing and invalid fields, one sentence each."""
         for field in ("title", "says"):
             if not getattr(self, field).strip():
                 yield f"The field '{field}' is empty. Say what the document is."
@@ -52,7 +52,7 @@ class References(msgspec.Struct, forbid_unknown_fields=True):
     references: dict[str, Reference]
 
     def problems(self) -> Iterator[Problem]:
-        """Say which documents are known from one that is not here."""
+        """Report documents in which others were found, but that are not in the list."""
         known = sources_of(self.references)
         for id, reference in self.references.items():
             if reference.found_in and reference.found_in not in known:
@@ -63,15 +63,15 @@ REFERENCES = DataFile("references", References, "the documents on which the cour
 
 
 def reference_of(source: str) -> str:
-    """The id of the entry that a source names, without its part."""
+    """The id of the entry that a source refers to, without its part."""
     return source.partition("/")[0]
 
 
 def sources_of(references: dict[str, Reference]) -> set[str]:
-    """All that may stand in `sources` or after `#ref-`: each entry, and each part of an entry as `id/part`."""
+    """Everything that is valid in `sources` or after `#ref-`: each entry, and each part of an entry as `id/part`."""
     return set(references) | {f"{id}/{part}" for id, reference in references.items() for part in reference.parts}
 
 
 def unknown_source(id: str) -> str:
-    """The sentence for a source that is not a reference."""
+    """The sentence that reports a source which is not a reference."""
     return f"The source '{id}' is no entry of data/references.yaml. Add it there, or mend its spelling."

@@ -1,6 +1,6 @@
-"""All files of `data/` with their shapes, and the shapes that the content of each kind of tool can have.
+"""All files of `data/` with their shapes, and the shapes that each kind of tool can show.
 
-A file that is not here is no file of the course: a test names it, and `make validate` says so.
+A file that is not listed here is not a file of the course: a test names it, and `make validate` reports it.
 """
 
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ _FILES: tuple[DataFile[Any], ...] = (
     *(SIGNS, ASSESSMENT, DESK, SERVICES, CHANNELS, MEASURES, GLOSSARY, REFERENCES, REPOSITORY),
 )
 DATA_FILES: dict[str, DataFile[Any]] = {file.name: file for file in _FILES}
-"""Each file of `data/` by its name without `.yaml`."""
+"""Each file of `data/`, by its name without `.yaml`."""
 TOOL_SHAPES: dict[str, tuple[type, ...]] = {
     "checklist": (SIGNS.shape,),
     "list": (SIGNS.shape, SERVICES.shape),
@@ -33,18 +33,18 @@ TOOL_SHAPES: dict[str, tuple[type, ...]] = {
     "sources": (REFERENCES.shape,),
     "repository": (REPOSITORY.shape,),
 }
-"""The shapes that `static/cells/tool.js` can draw, by the kind of the tool. An academy may add a file of one of them."""
+"""The shapes that `static/cells/tool.js` can draw, by kind of tool. An academy may add a file with one of them."""
 
 
 def texts_in(name: str) -> frozenset[texts.Path]:
-    """Where in a tool's file the texts for learners are; in a file that an academy has added, where they are in any tool's."""
+    """The paths of the texts for learners in a tool's file; for a file that an academy has added, those of all tools."""
     if name in DATA_FILES:
         return DATA_FILES[name].texts
     return frozenset(path for shapes in TOOL_SHAPES.values() for shape in shapes for path in texts.shape_texts(shape))
 
 
 def tool_problems(kind: str, name: str, content: object) -> Iterator[Problem]:
-    """Everything that keeps a file from being drawn by a tool of this kind. What is wrong with a registered file is said elsewhere."""
+    """The mistakes that prevent a tool of this kind from drawing a file; those of a registered file are reported elsewhere."""
     shapes = TOOL_SHAPES[kind]
     if name not in DATA_FILES:
         yield from min((list(shape_problems(content, shape)) for shape in shapes), key=len)

@@ -1,4 +1,4 @@
-"""The catalogue of training materials, `data/repository.yaml`: its form, and what is wrong with it (docs/repository.md)."""
+"""The catalogue of training materials, `data/repository.yaml`: its shape and its checks (docs/repository.md)."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -10,7 +10,7 @@ from widgets.content.data_file import DataFile, Problem
 from widgets.schema import Text
 
 Audience = Literal["military", "police", "civilian", "local-law-enforcement", "prosecutors", "defence", "ngos", "journalists", "academic"]
-"""Whom a training regime has to reach: the rows of the 2002 report's Appendix C."""
+"""The people whom training has to reach: the rows of Appendix C of the 2002 report."""
 Purpose = Literal["recognise", "forbid", "report", "protect", "investigate", "train", "measure"]
 Kind = Literal["instrument", "training-material", "guidance", "report", "dataset", "course"]
 AUDIENCES, PURPOSES, KINDS = (get_args(ids) for ids in (Audience, Purpose, Kind))
@@ -31,24 +31,24 @@ class Entry(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     languages: list[Text] = []
     length: Text = ""
     place: Text = ""
-    """Where it is found, in words."""
+    """Where to find it, in words."""
     address: str = ""
-    """The website it is found on, where somebody has seen it."""
+    """The website with it, if someone has seen it there."""
     annotation: Text
-    """What it is good for, and its limits."""
+    """Its uses and its limits."""
     known: Text
-    """How it is known to exist."""
+    """How its existence is known."""
     reference: str = ""
-    """The entry of `references.yaml` that is this very document."""
+    """The entry of `references.yaml` for this very document."""
     sources: list[str] = []
-    """Entries of `references.yaml` that tell of it."""
+    """Entries of `references.yaml` that mention it."""
     superseded_by: str = ""
-    """The entry that took its place."""
+    """The entry that replaces it."""
     historic: bool = False
-    """Whether it is of use for history only, so that it fills no gap today."""
+    """Whether it is only of historical use, so that it fills no gap today."""
 
     def problems(self) -> Iterator[str]:
-        """What is wrong with it by itself, one sentence each."""
+        """Report its mistakes, without looking at other entries, one sentence each."""
         for field in ("title", "publisher", "annotation", "known"):
             if not getattr(self, field).strip():
                 yield f"The field '{field}' is empty. Write it, or remove the entry."
@@ -65,7 +65,7 @@ class Entry(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 
 
 class Repository(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
-    """The catalogue, with the words for its three lists of ids."""
+    """The catalogue, with the labels for its three lists of ids."""
 
     title: str = ""
     framing: Text
@@ -76,7 +76,7 @@ class Repository(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     sources: list[str] = []
 
     def problems(self) -> Iterator[Problem]:
-        """Say which ids have no word, and which entries follow none."""
+        """Report ids without a label, and entries replaced by missing ones."""
         for field, ids in (("audiences", AUDIENCES), ("purposes", PURPOSES), ("kinds", KINDS)):
             yield from ((None, sentence) for sentence in _unlabelled(field, getattr(self, field), ids))
         for id in self.entries:
@@ -95,7 +95,7 @@ def _unlabelled(field: str, labels: dict[str, str], ids: Iterable[str]) -> Itera
 
 
 def _succession_problems(id: str, entries: dict[str, Entry]) -> Iterator[str]:
-    """Where its successors do not lead to an entry that is in use."""
+    """Report successors that do not lead to an entry in use."""
     seen = {id}
     while next_id := entries[id].superseded_by:
         if next_id in seen:

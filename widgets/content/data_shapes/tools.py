@@ -1,4 +1,4 @@
-"""What the tools that a learner looks things up in are made of: checklists, lists of help, channels, measures, the glossary."""
+"""The shapes of the tools that learners look things up in: checklists, lists of help, channels, measures, the glossary."""
 
 from collections.abc import Iterable, Iterator
 
@@ -10,19 +10,19 @@ from widgets.schema import Text
 
 
 class _Sourced(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
-    """What every tool and every entry can have: what it rests on."""
+    """The sources that every tool and every entry can have."""
 
     sources: list[str] = []
     """Ids of references, or `id/part`."""
     claims: list[str] = []
-    """Ids of claims, for a figure that one of these has."""
+    """Ids of claims, for figures that one of them states."""
 
 
 class _Tool(_Sourced, kw_only=True):
-    """What every tool's file can have above its entries."""
+    """The fields that every tool's file can have above its entries."""
 
     title: str = ""
-    """For whoever reads the file; the page shows the title of the cell."""
+    """For readers of the file; the page shows the cell's title."""
     framing: Text = ""
     """What the tool is for, and what it is not for."""
 
@@ -46,11 +46,11 @@ class Service(_Sourced, kw_only=True):
 
     service: Text
     means: Text
-    """What it is, in a sentence."""
+    """A description in a sentence."""
 
 
 class Services(_Tool, kw_only=True):
-    """Kinds of help that a person can need."""
+    """Kinds of help that a person may need."""
 
     items: dict[str, Service]
 
@@ -61,23 +61,23 @@ class Channel(_Sourced, kw_only=True):
     label: Text
     text: Text
     reach: str | None = None
-    """The path of a contact in the mission's data, such as `mission.oios`; None for a way that has no contact there."""
+    """The path of a contact in the mission's data, such as `mission.oios`; None for a channel without a contact there."""
     open_to: list[str]
-    """Who can use it: ids of `people`."""
+    """Who may use it: ids of `people`."""
     not_when: list[str] = []
     """Against whom it must not be used: ids of `suspects`."""
     first_for: list[str] = []
-    """Against whom it comes before the others: ids of `suspects`."""
+    """Against whom it is the first choice: ids of `suspects`."""
 
     def problems(self) -> Iterator[str]:
-        """Say where it leads to a contact that there is not."""
+        """Report an unknown contact."""
         if self.reach is not None and self.reach not in CONTACT_PATHS:
             known = ", ".join(path for path in CONTACT_PATHS if path.count(".") == 1)
             yield f"The field 'reach' is '{self.reach}', but must be one of: {known}. Leave it empty if there is no contact."
 
 
 class Channels(_Tool, kw_only=True):
-    """Who can report to whom, against whom."""
+    """Who can report to whom, and against whom."""
 
     people: dict[str, Text]
     suspects: dict[str, Text]
@@ -85,7 +85,7 @@ class Channels(_Tool, kw_only=True):
     rules: list[Text] = []
 
     def problems(self) -> Iterator[Problem]:
-        """Say which channels name someone whom a learner cannot choose, because nobody would be led to these channels."""
+        """Report channels that name people whom a learner cannot choose, because these channels would never be shown."""
         for id, channel in self.channels.items():
             for field, chosen, known in (
                 ("open_to", channel.open_to, self.people),
@@ -96,7 +96,7 @@ class Channels(_Tool, kw_only=True):
 
 
 class Measure(_Sourced, kw_only=True):
-    """What can follow for people of one category."""
+    """The consequences for people of one category."""
 
     label: Text
     measures: list[Text] | Text
@@ -105,7 +105,7 @@ class Measure(_Sourced, kw_only=True):
 
 
 class Measures(_Tool, kw_only=True):
-    """What can follow for the person who did it."""
+    """The consequences for the person who did it."""
 
     definition: Text = ""
     categories: dict[str, Measure]
@@ -117,11 +117,11 @@ class Term(_Sourced, kw_only=True):
     term: Text
     means: Text
     formerly: Text = ""
-    """What it was called, or what the word meant, in the papers of 2002 and 2004."""
+    """Its name, or the word's meaning, in the papers of 2002 and 2004."""
 
 
 class Glossary(_Tool, kw_only=True):
-    """Words of the course and what they mean."""
+    """Words of the course and their meanings."""
 
     terms: dict[str, Term]
 

@@ -25,7 +25,7 @@ class Case(Declaration):
     sources: list[str] = []
 
     def seconds(self) -> float:
-        """How long the shortest way to an end takes in seconds, on average over the ends."""
+        """The duration of the shortest path to an end, averaged over the ends, in seconds."""
         ways = _shortest_ways(self.start, self.scenes)
         paths = [sum(_scene_seconds(self.scenes[name]) for name in way) for end, way in ways.items() if self.scenes[end].end]
         return reading_seconds(self.intro) + sum(paths) / len(paths)
@@ -90,7 +90,7 @@ def _closure(starts: list[str], follows: dict[str, list[str]]) -> set[str]:
 
 
 def _shortest_ways(start: str, scenes: dict[str, Scene]) -> dict[str, list[str]]:
-    """The shortest way from the start to each scene, as the scenes met."""
+    """The shortest path from the start to each scene, as a list of scenes."""
     ways, waiting = {start: [start]}, [start]
     for name in waiting:
         for target in scenes[name].leads_to:

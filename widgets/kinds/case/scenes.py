@@ -9,7 +9,7 @@ from widgets.schema import Text
 
 
 class End(msgspec.Struct, forbid_unknown_fields=True):
-    """How a case can end, and what that meant for each."""
+    """One end of a case, and its consequences for each person."""
 
     verdict: Literal["good", "mixed", "harmful"]
     victim: Text
@@ -18,7 +18,7 @@ class End(msgspec.Struct, forbid_unknown_fields=True):
 
 
 class Choice(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
-    """A decision in a case: what the learner does, what follows at once, where it leads."""
+    """A decision in a case: what the learner does, what follows immediately, and the next scene."""
 
     text: Text
     to: str

@@ -1,1 +1,1 @@
-"""Figures as a picture and a table."""
+"""Figures as a drawing and a table."""

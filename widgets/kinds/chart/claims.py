@@ -1,7 +1,7 @@
-"""A figure that somebody claimed, with all that is needed to read it critically, and its drawing.
+"""A figure claimed by someone, with everything needed to read it critically, and its drawing.
 
-The claims stand in `data/claims.yaml`. `make release` draws them, and puts drawings and claims into the
-cell that shows them: a kernel needs neither the file nor matplotlib.
+The claims are in `data/claims.yaml`. `make release` draws them, and writes drawings and claims into the cell that
+shows them: a kernel needs neither the file nor matplotlib.
 """
 
 import math
@@ -14,9 +14,9 @@ import msgspec
 from widgets.schema import Text
 
 YEAR = "year"
-"""The unit of a claim that is a date: it is drawn on a line of years."""
+"""The unit of a claim that is a date, drawn on a line of years."""
 PERCENT = "%"
-"""The unit of a share: it is drawn on a scale from 0 to 100."""
+"""The unit of a share, drawn on a scale from 0 to 100."""
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 _COORDINATES = r"-?\d+(?:\.\d)? -?\d+(?:\.\d)?"
 _SAFE_DRAWING = re.compile(
@@ -28,37 +28,37 @@ _SAFE_DRAWING = re.compile(
 
 
 class Claim(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
-    """One figure: what is counted, who claimed it, how it is known, and what is known against it."""
+    """One figure: what is counted, who claimed it, how it is known, and what speaks against it."""
 
     counts: Text
-    """What is counted, in words that can stand alone."""
+    """What is counted, in words that are clear on their own."""
     unit: Text
-    """What follows the number: people, months, % ..."""
+    """The words after the number: people, months, % ..."""
     place: Text
     period: Text
-    """When what is counted was so."""
+    """The period that the figure is about."""
     who: Text
-    """Who claimed it, and where it was told on, who told it."""
+    """Who claimed it, and who reported it if that is someone else."""
     year: int
     """The year of the claim."""
     how: Literal["survey", "estimate", "hearsay", "record", "count", "account"]
-    """How it is known; what each word means is in `docs/authoring.md`."""
+    """How it is known; `docs/authoring.md` defines each word."""
     source: str
     """The id of a reference."""
     at: Text
-    """Where in the source it stands, in the source's own terms."""
+    """Its place in the source, in the source's own terms."""
     against: Text
-    """What is known against it."""
+    """What speaks against it."""
     value: int | float | None = None
     min: int | float | None = None
-    """The least; without `max`, the claim is this much or more."""
+    """The minimum; without `max`, the claim is this much or more."""
     max: int | float | None = None
     roughly: bool = False
     """Whether the source itself says "about"."""
     today: list[str] = []
-    """The ids of today's figures beside which it is shown."""
+    """The ids of today's figures that are shown next to it."""
     differs: Text = ""
-    """Of a figure that others name in `today`: how what it counts is another thing."""
+    """For a figure that others name in `today`: how it differs in what it counts."""
 
     @property
     def is_date(self) -> bool:
@@ -67,17 +67,17 @@ class Claim(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True, kw_o
 
     @property
     def is_firm(self) -> bool:
-        """Whether somebody counted, wrote down or asked, and gave one number; any other number has a margin that nobody told."""
+        """Whether someone counted, recorded or surveyed it and gave one number; any other number has an unknown margin."""
         return self.how in ("count", "record", "survey") and not self.roughly
 
     @property
     def low(self) -> float:
-        """The figure, or its least."""
+        """The figure, or its minimum."""
         return next((number for number in (self.value, self.min) if number is not None), 0)
 
     @property
     def high(self) -> float | None:
-        """The figure, or its most; None where the claim sets no upper end."""
+        """The figure, or its maximum; None if the claim sets no upper limit."""
         return self.max if self.value is None else self.value
 
     def problems(self) -> Iterator[str]:
@@ -102,18 +102,18 @@ class Claim(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True, kw_o
 
 
 class Drawing(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
-    """A chart as it was drawn: for each claim a strip of SVG, all on one scale, and the scale's numbers under them."""
+    """The drawing of a chart: a strip of SVG for each claim, all on one scale, and the scale's numbers below them."""
 
     strips: dict[str, str]
     axis: str
     start: float
-    """Where the scale begins."""
+    """The start of the scale."""
     end: float
     dates: bool = False
     """Whether the numbers are years."""
 
     def problems(self) -> Iterator[str]:
-        """Say which part is no drawing of this course's own making, one sentence each."""
+        """Report each part that is not a drawing made by this course, one sentence each."""
         for name, drawing in {**self.strips, "axis": self.axis}.items():
             if not _SAFE_DRAWING.fullmatch(drawing):
                 yield f"The drawing of '{name}' is none that `make release` makes. Release the module again."

@@ -1,4 +1,4 @@
-"""Figures of `data/claims.yaml` as a picture and a table."""
+"""Figures of `data/claims.yaml` as a drawing and a table."""
 
 from collections.abc import Iterator
 from typing import ClassVar
@@ -9,24 +9,24 @@ from widgets.minutes import reading_seconds
 from widgets.schema import Text
 
 MAX_CLAIMS = 6
-"""The most that one chart may draw: more cannot be told apart on a phone."""
+"""The most claims in one chart: more cannot be distinguished on a phone."""
 CLAIM_SECONDS = 5
 
 
 class Chart(Declaration):
-    """Figures of `data/claims.yaml` as a picture and a table."""
+    """Figures of `data/claims.yaml` as a drawing and a table."""
 
     kind: ClassVar[str] = "chart"
     title: Text
     claims: list[str]
-    """The ids of those that are drawn, all on one scale."""
+    """The ids of the claims that are drawn, all on one scale."""
     caption: Text = ""
     rows: dict[str, Claim] = {}
-    """The claims drawn and today's figures beside them, by id; `make release` writes them, and the drawing."""
+    """The claims that are drawn and today's figures next to them, by id; `make release` writes them, and the drawing."""
     drawn: Drawing | None = None
 
     def seconds(self) -> float:
-        """How long its figures and its caption take, in seconds."""
+        """The time for its figures and its caption, in seconds."""
         return sum(map(_claim_seconds, self.rows.values())) + reading_seconds(self.caption)
 
     def problems(self) -> Iterator[str]:
@@ -42,5 +42,5 @@ class Chart(Declaration):
 
 
 def _claim_seconds(claim: Claim) -> float:
-    """How long it takes to read the text beside a figure and to look at the figure; the table is for looking up."""
+    """The time to read the text next to a figure and to look at the figure, in seconds; the table is for reference."""
     return CLAIM_SECONDS + sum(map(reading_seconds, (claim.counts, claim.place, claim.period, claim.who, claim.differs)))

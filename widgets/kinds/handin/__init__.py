@@ -1,1 +1,1 @@
-"""The place where a learner hands in."""
+"""The cell in which a learner hands in."""

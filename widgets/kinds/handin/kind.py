@@ -1,4 +1,4 @@
-"""The place where a learner hands in and sees the result."""
+"""The cell in which a learner hands in and sees the result."""
 
 from typing import ClassVar
 
@@ -6,6 +6,6 @@ from widgets.declaration import Declaration
 
 
 class HandIn(Declaration):
-    """The place where a learner hands in and sees the result."""
+    """The cell in which a learner hands in and sees the result."""
 
     kind: ClassVar[str] = "handin"

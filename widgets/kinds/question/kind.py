@@ -1,4 +1,4 @@
-"""A question, whose form its field 'type' names."""
+"""A question; its field 'type' names its form."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from widgets.plain import JsonObject
 
 
 class QuestionCell(Question):
-    """Reads the cells `%%question`: what it returns is a `Question` of the form that the cell names."""
+    """Reads `%%question` cells: it returns a `Question` of the form that the cell names."""
 
     @classmethod
     def read(cls, data: JsonObject) -> Any:

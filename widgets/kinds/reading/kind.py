@@ -1,4 +1,4 @@
-"""A text with a note before it and a way past it."""
+"""A text with a note before it and a way to skip it."""
 
 from typing import ClassVar
 
@@ -8,7 +8,7 @@ from widgets.schema import Text
 
 
 class Reading(Declaration):
-    """A text with a note before it and a way past it."""
+    """A text with a note before it and a way to skip it."""
 
     kind: ClassVar[str] = "reading"
     title: Text
@@ -18,5 +18,5 @@ class Reading(Declaration):
     sources: list[str] = []
 
     def seconds(self) -> float:
-        """How long its text takes to read, in seconds."""
+        """The time to read its text, in seconds."""
         return reading_seconds(self.text)

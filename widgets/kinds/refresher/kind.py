@@ -1,4 +1,4 @@
-"""Spaced practice after the module was handed in."""
+"""Spaced practice after the module has been handed in."""
 
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, ClassVar
@@ -19,7 +19,7 @@ LONGEST_REFRESHER = 30
 
 
 class RefresherQuestion(EmbeddedQuestion, kw_only=True):
-    """A practice question that is asked in refreshers only."""
+    """A practice question that is used only in refreshers."""
 
     criterion: Criterion
     sources: list[str] = []
@@ -32,7 +32,7 @@ else:
 
 
 class Refresher(Declaration):
-    """Spaced practice after the module was handed in, by criterion; never counted.
+    """Spaced practice after the module has been handed in, by criterion; never counted.
 
     Its questions are drawn from these and from the module's practice questions (`static/cells/refresher_questions.js`).
     """
@@ -40,9 +40,9 @@ class Refresher(Declaration):
     kind: ClassVar[str] = "refresher"
     title: Text
     months: list[int] = msgspec.field(default_factory=lambda: [1, 3, 6])
-    """When each is due, in months after handing in."""
+    """When each refresher is due, in months after handing in."""
     length: int = 10
-    """How many questions each asks."""
+    """The number of questions in each refresher."""
     questions: dict[str, AnyRefresherQuestion] = {}
 
     def problems(self) -> Iterator[str]:
@@ -60,6 +60,6 @@ class Refresher(Declaration):
                 yield f"In the question '{name}': {problem}"
 
     def pool(self, declarations: Iterable[Declaration]) -> dict[str, Question]:
-        """What its refreshers can ask, by id: the practice questions among a module's declarations, and its own."""
+        """The questions that its refreshers can ask, by id: its own, and the practice questions among a module's declarations."""
         practice = {entry.id: entry for entry in declarations if isinstance(entry, Question) and not entry.graded}
         return practice | {id: question.as_question(id) for id, question in self.questions.items()}

@@ -1,1 +1,1 @@
-"""Something to look up at any time."""
+"""Something that learners can look up at any time."""

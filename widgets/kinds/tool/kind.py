@@ -1,4 +1,4 @@
-"""Something to look up at any time."""
+"""Something that learners can look up at any time."""
 
 from collections.abc import Iterator
 from typing import ClassVar, Literal
@@ -11,7 +11,7 @@ from widgets.schema import Text
 
 
 class Tool(Declaration):
-    """Something to look up at any time, with content from a file of `data/`."""
+    """Something that learners can look up at any time, with content from a file of `data/`."""
 
     kind: ClassVar[str] = "tool"
     title: Text
@@ -25,5 +25,5 @@ class Tool(Declaration):
             yield "A tool needs 'from' (the name of a file in data/); only the kind 'contacts' has none."
 
     def as_json(self) -> JsonObject:
-        """The tool as plain data for the page, where 'kind' is that of the cell and 'tool' that of the tool."""
+        """The tool as plain data for the page, where 'kind' is the cell's kind and 'tool' the tool's."""
         return super().as_json() | {"kind": self.kind, "tool": self.tool}

@@ -1,1 +1,1 @@
-"""Statements before the lesson and after it."""
+"""Statements before and after the lesson."""

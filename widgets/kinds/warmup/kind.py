@@ -31,7 +31,7 @@ class Warmup(Declaration):
     """The id of the warm-up whose statements it asks again."""
 
     def seconds(self) -> float:
-        """How long its statements take, in seconds."""
+        """The time for its statements, in seconds."""
         return STATEMENT_SECONDS * len(self.statements)
 
     def problems(self) -> Iterator[str]:

@@ -1,1 +1,1 @@
-"""A class on a local network: its code, who learns at which device, and the door that asks for both."""
+"""A class on a local network: its code, which device each learner uses, and the sign-in that asks for both."""

@@ -1,4 +1,4 @@
-"""The class code: made to be read aloud, and compared as people write it."""
+"""The class code: easy to read aloud, and compared regardless of how people write it."""
 
 import hmac
 import re
@@ -9,9 +9,9 @@ from widgets.answers.identity import normal
 from widgets.problems import CourseProblem
 
 ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
-"""What a code is made of: nothing that looks like something else of it (0 and O, 1 and I and L)."""
+"""The characters of a code, none of which resembles another (0 and O, 1 and I and L)."""
 _LENGTH = 8
-"""Makes 8.5e11 codes: a thousand tries a second, for a whole month, find the right one three times in a thousand."""
+"""Gives 8.5e11 codes: a thousand tries a second for a whole month find the right one with a probability of 0.3 %."""
 _LOOK_ALIKE = str.maketrans("OIL", "011")
 _WORDS = """
     Alfa Bravo Charlie Delta Echo Foxtrot Golf Hotel India Juliett Kilo Lima Mike November Oscar Papa Quebec
@@ -20,12 +20,12 @@ _WORDS = """
 
 
 def new_code() -> str:
-    """A code that nobody can guess, in two halves."""
+    """A new code that cannot be guessed, in two halves."""
     return _halves("".join(secrets.choice(ALPHABET) for _ in range(_LENGTH)))
 
 
 def chosen_code(text: str) -> str:
-    """A code that the instructor chose, as it is shown. Raises CourseProblem where it is too easy to guess."""
+    """An instructor's own code in the form in which it is shown. Raises CourseProblem if it is too easy to guess."""
     code = "".join(filter(str.isalnum, unicodedata.normalize("NFKC", text))).upper()
     if len(code) < _LENGTH or len(set(code)) < _LENGTH // 2:
         raise CourseProblem(
@@ -36,12 +36,12 @@ def chosen_code(text: str) -> str:
 
 
 def same_code(given: str, code: str) -> bool:
-    """Whether this is the code, however it is written: small letters, no dash, O for 0, the digits of another script."""
+    """Whether this is the code, however it is written: lower case, without the dash, O for 0, the digits of another script."""
     return hmac.compare_digest(_folded(given), _folded(code))
 
 
 def spelled(code: str) -> str:
-    """The code as it is read aloud over a radio."""
+    """The code spelled out with the radio alphabet."""
     names = {word[0]: word for word in _WORDS.split()}
     return " ".join(names.get(sign, sign) for sign in code if sign != "-")
 

@@ -1,4 +1,4 @@
-"""The door of a class: nothing is shown without the class code, and an ID belongs to one device."""
+"""The sign-in of a class: nothing is shown without the class code, and an ID belongs to one device."""
 
 import hmac
 from collections.abc import Callable
@@ -19,21 +19,21 @@ class CodeProblem(CourseProblem):
 
 
 class DeviceProblem(CourseProblem):
-    """The ID is in use on another device; the instructor's number is needed."""
+    """The ID is in use on another device, so the instructor's number is needed."""
 
 
 class ClassDoor(Door):
-    """Lets in who knows the class code, each ID at one device.
+    """Lets in anyone who knows the class code, each ID on one device.
 
-    A name and an ID are known to the whole class, so they alone must not open what somebody answered.
-    The first device that gives an ID has it; another one needs a number that only the instructor's
-    terminal shows. (A personal password would travel over the network in the clear.)
+    The whole class knows everyone's name and ID, so these alone must not open someone's answers. The first device
+    that gives an ID gets it; another device needs a number that only the instructor's terminal shows. (A personal
+    password would travel over the network unencrypted.)
     """
 
     asks_code = True
 
     def __init__(self, learners: Path, release: Path, wanted: str, tell: Callable[[str], None]) -> None:
-        """`wanted` is the class code or what stands in its place (`Register`); `tell` tells the instructor something."""
+        """`wanted` is the class code or its substitute (`Register`); `tell` shows a message to the instructor."""
         super().__init__(learners, release)
         self._register = Register(learners, wanted)
         self._tell = tell
@@ -42,11 +42,11 @@ class ClassDoor(Door):
 
     @property
     def code(self) -> str:
-        """The class code as it is shown."""
+        """The class code in the form in which it is shown."""
         return self._register.code
 
     def let_in(self, visitor: Visitor) -> Learner:
-        """Let in who has the code, and the device or the instructor's number. Raises CourseProblem for all others."""
+        """Let in a visitor with the code and either the learner's device or the instructor's number. Raises CourseProblem for others."""
         self._throttle.check(visitor.address)
         if not same_code(visitor.code, self.code):
             if visitor.code.strip():
@@ -60,11 +60,11 @@ class ClassDoor(Door):
         return learner
 
     def knows(self, learner: str, device: str) -> bool:
-        """Whether this device still is the learner's."""
+        """Whether the learner still uses this device."""
         return super().knows(learner, device) and self._register.device_of(learner) == device
 
     def signing_key(self, secret: bytes) -> bytes:
-        """Another key for each class code: with a new code, no cookie of the old class opens anything."""
+        """A different key for each class code: with a new code, no cookie of the old class is valid."""
         return hmac.digest(secret, self.code.encode(), "sha256")
 
     def _check_number(self, learner: Learner, visitor: Visitor) -> None:

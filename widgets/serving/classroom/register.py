@@ -1,4 +1,4 @@
-"""What is kept of a class over a restart: its code, and at which device each learner learns."""
+"""The persistent data of a class: its code, and each learner's device."""
 
 from pathlib import Path
 
@@ -11,11 +11,11 @@ from widgets.serving.classroom.code import chosen_code, new_code, same_code
 
 FILE = ".class.json"
 KEEP, RENEW = "1", "new"
-"""What is said in a code's place to have the one kept from last time, or a new one."""
+"""Given instead of a code, to use the previous one or a new one."""
 
 
 def check_wanted(wanted: str) -> None:
-    """Raise CourseProblem where this can be no class code, before anything is started for it."""
+    """Raise CourseProblem for an invalid class code, before anything is started."""
     if wanted not in (KEEP, RENEW):
         chosen_code(wanted)
 
@@ -26,22 +26,22 @@ class _Kept(msgspec.Struct, forbid_unknown_fields=True):
 
 
 def members(learners: Path) -> set[str] | None:
-    """The IDs that have signed in to the class whose learners are in this folder; None where there is no class.
+    """The IDs that have signed in to the class with learners in this folder; None if there is no class.
 
-    Raises CourseProblem where that cannot be read.
+    Raises CourseProblem if the file cannot be read.
     """
     kept = _read(learners / FILE)
     return set(kept.devices) if kept else None
 
 
 class Register:
-    """The class as a file in the folder of the learners, which only who serves the course can read."""
+    """The class's file in the folder of the learners, which only the account that serves the course can read."""
 
     def __init__(self, learners: Path, wanted: str) -> None:
-        """Read what was kept; `wanted` is `KEEP`, `RENEW` or a code of the instructor's own.
+        """Read the stored class; `wanted` is `KEEP`, `RENEW` or an instructor's own code.
 
-        Another code makes another class, in which no device is known yet. Raises CourseProblem
-        where the code is too easy to guess or the file cannot be read.
+        A different code starts a new class, without known devices. Raises CourseProblem if the code is too easy to
+        guess or the file cannot be read.
         """
         self._file = learners / FILE
         kept = None if wanted == RENEW else _read(self._file)
@@ -52,15 +52,15 @@ class Register:
 
     @property
     def code(self) -> str:
-        """The class code as it is shown."""
+        """The class code in the form in which it is shown."""
         return self._kept.code
 
     def device_of(self, learner: str) -> str | None:
-        """The device that this learner learns at, None where that is open."""
+        """The learner's device, None if there is none yet."""
         return self._kept.devices.get(learner)
 
     def put_at(self, learner: str, device: str) -> None:
-        """From now on, the learner learns at this device and at no other."""
+        """Bind the learner to this device and no other."""
         if self.device_of(learner) != device:
             self._kept.devices[learner] = device
             self._write()

@@ -1,4 +1,4 @@
-"""Slows down who guesses: after some wrong tries, each further one has to wait longer."""
+"""Slows down guessing: after some wrong tries, each further one has to wait longer."""
 
 import time
 from collections.abc import Callable
@@ -9,13 +9,13 @@ from widgets.problems import CourseProblem
 
 FREE_TRIES = 5
 FIRST_WAIT, LONGEST_WAIT = 5.0, 60.0
-"""Seconds; from the first to the longest, each wait is twice the one before."""
+"""In seconds; each wait is twice the previous one."""
 _FORGET = 900.0
-"""After so many seconds without a wrong try, all is forgotten."""
+"""After this many seconds without a wrong try, an address is forgotten."""
 
 
 class ThrottleProblem(CourseProblem):
-    """Somebody has to wait before they may try again; the message says how long."""
+    """A visitor has to wait before trying again; the message says how long."""
 
     def __init__(self, seconds: int) -> None:
         super().__init__(_("Too many wrong tries came from this device. Wait {seconds} seconds, then try again.").format(seconds=seconds))
@@ -29,7 +29,7 @@ class _Tries:
 
     @property
     def until(self) -> float:
-        """When the next try is free."""
+        """The time of the next allowed try."""
         over = self.wrong - FREE_TRIES
         return self.last + min(FIRST_WAIT * 2**over, LONGEST_WAIT) if over >= 0 else self.last
 
@@ -38,12 +38,12 @@ class Throttle:
     """Counts wrong tries for each network address, in memory only."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        """`clock` tells the time in seconds."""
+        """`clock` returns the time in seconds."""
         self._clock = clock
         self._tries: dict[str, _Tries] = {}
 
     def check(self, address: str) -> None:
-        """Raise ThrottleProblem where this address has to wait; to ask costs nothing."""
+        """Raise ThrottleProblem if this address has to wait; a check does not count as a try."""
         tries = self._tries.get(address)
         if tries and (left := tries.until - self._clock()) > 0:
             raise ThrottleProblem(int(left) + 1)
@@ -56,5 +56,5 @@ class Throttle:
         tries.wrong, tries.last = tries.wrong + 1, now
 
     def right(self, address: str) -> None:
-        """Forget the wrong tries: who was there knows the answer."""
+        """Forget this address's wrong tries, after a correct answer."""
         self._tries.pop(address, None)

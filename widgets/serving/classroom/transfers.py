@@ -1,4 +1,4 @@
-"""The numbers by which an instructor lets a learner go on at another device."""
+"""The numbers with which an instructor lets a learner continue on another device."""
 
 import hmac
 import secrets
@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 SECONDS = 600.0
-"""So long a number can be used."""
+"""How long a number is valid."""
 _MOST_TRIES = 5
 
 
@@ -19,15 +19,15 @@ class _Number:
 
 
 class Transfers:
-    """Numbers that are out: each for one learner at one network address, to be used once."""
+    """The valid numbers: each for one learner at one network address, to be used once."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        """`clock` tells the time in seconds."""
+        """`clock` returns the time in seconds."""
         self._clock = clock
         self._out: dict[tuple[str, str], _Number] = {}
 
     def ask(self, learner: str, address: str) -> str | None:
-        """A new number of six digits to be told to this learner, None where one is out already."""
+        """A new number of six digits for this learner, None if one is still valid."""
         now = self._clock()
         self._out = {key: number for key, number in self._out.items() if number.until > now}
         if (learner, address) in self._out:
@@ -37,7 +37,7 @@ class Transfers:
         return number.digits
 
     def accept(self, learner: str, address: str, given: str) -> bool:
-        """Whether this is the number that is out; it is used up then, and also by too many wrong tries."""
+        """Whether this is the valid number; it is used up by a correct answer, and by too many wrong ones."""
         number = self._out.get((learner, address))
         if number is None or number.until <= self._clock():
             return False

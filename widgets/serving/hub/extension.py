@@ -1,8 +1,8 @@
-"""The course on a Jupyter server that is not ours: on a hub, on Binder, on one's own machine.
+"""The course on someone else's Jupyter server: on a hub, on Binder, on a personal machine.
 
-An extension of Jupyter's server: where `widgets` is installed, `modules` below the server's base URL shows the modules to
-the one person whose server it is. On a hub with an exchange they are the ones released there, always as they are released
-now; elsewhere those in the server's folder, or in `release/` there. No kernel runs for it.
+It is an extension of Jupyter's server: if `widgets` is installed, `modules` below the server's base URL shows the
+modules to the one person whose server it is. On a hub with an exchange, these are the modules released there, always
+in their current version; elsewhere those in the server's folder, or in `release/` there. No kernel runs for it.
 """
 
 import os
@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 
 
 class OwnSite:
-    """The modules of the one person whose server it is: as an exchange has them, or as they were fetched or released.
+    """The modules of the one person whose server it is: from an exchange, fetched, or from a release.
 
-    Answers to an exchange's modules are in folders of their names in `root`, where nbgrader puts a module that is fetched.
+    The answers to an exchange's modules are in folders of the same names in `root`, where nbgrader puts a fetched module.
     """
 
     def __init__(self, root: Path, exchange: HubExchange | None = None) -> None:
@@ -40,19 +40,19 @@ class OwnSite:
         self._laid_out: dict[str, int] = {}
 
     def modules(self) -> list[str]:
-        """The modules that are there, in the programme's order."""
+        """The available modules, in the programme's order."""
         return modules_in(self._place())
 
     def has(self, module: str) -> bool:
-        """Whether there is a module of this name."""
+        """Whether a module of this name is available."""
         return module in self.modules()
 
     def notebook(self, module: str) -> Path:
-        """A module's notebook."""
+        """The path of a module's notebook."""
         return self._place() / module / f"{module}.ipynb"
 
     def session(self, _handler: JupyterHandler, module: str) -> Session:
-        """The work of the person whose server it is."""
+        """A session for the person whose server it is."""
         return Session(self._folder(module), self.notebook(module))
 
     def folders(self, _handler: JupyterHandler) -> dict[str, Path]:
@@ -60,13 +60,13 @@ class OwnSite:
         return {module: self._folder(module) for module in self.modules()}
 
     def nothing_here(self) -> str:
-        """What to do where there is no module, as a sentence."""
+        """What to do if there is no module, as a sentence."""
         if self._exchange:
             return self._exchange.problem()
         return _("There is no module in {folder}. Put the folder 'release' of the course there.").format(folder=self._root)
 
     def learner(self, handler: JupyterHandler) -> Learner:
-        """The person, by the first module in which they said who they are."""
+        """The person, from the first module with an identity."""
         found = (_learner(folder) for folder in self.folders(handler).values())
         return next((learner for learner in found if learner.id), Learner())
 
@@ -95,7 +95,7 @@ def _learner(folder: Path) -> Learner:
 
 
 def _log_settings(log: Any, exchange: HubExchange | None) -> None:
-    """Say in the server's log what the course uses, and what is wrong with it."""
+    """Log the course's data and modules, and any problem with them."""
     try:
         if data := check_data():
             log.info("%s", data)
@@ -114,7 +114,7 @@ def _jupyter_server_extension_points() -> list[dict[str, str]]:
 
 
 def _load_jupyter_server_extension(server: "ServerApp") -> None:
-    """Jupyter's server calls this at its start."""
+    """Called by Jupyter's server when it starts."""
     if service := course_service():
         hub_lab.load(server, service)
         return

@@ -1,7 +1,8 @@
-"""A learner's own JupyterLab on a hub whose service serves the course: the notebooks are there, and the answers are the service's.
+"""A learner's own JupyterLab on a hub with the course's service: the notebooks are local, the answers are the service's.
 
-The hub names the service to the learner's server (`widgets.kernel.remote`). Nothing is answered or handed in here: the notebooks
-ask the service, and `/modules` leads to its pages, so that there is one truth.
+The hub tells the learner's server where the service is (`widgets.kernel.remote`). Nothing is answered or handed in
+here: the notebooks send requests to the service, and `/modules` redirects to its pages, so that there is one copy of
+the answers.
 """
 
 import logging
@@ -30,7 +31,7 @@ _PAUSE_SECONDS = 5
 
 
 class ToService(JupyterHandler):
-    """Leads from this server's modules to those of the service."""
+    """Redirects from this server's modules to those of the service."""
 
     def initialize(self, address: str) -> None:
         """`address` is the path of the service's modules on the hub."""
@@ -38,12 +39,12 @@ class ToService(JupyterHandler):
 
     @authenticated
     async def get(self, _rest: str = "") -> None:
-        """Lead there."""
+        """Redirect to the service."""
         self.redirect(self._address)
 
 
 def load(server: "ServerApp", service: Service) -> None:
-    """Set a learner's server up for the service; notebooks come as soon as that answers."""
+    """Set up a learner's server for the service; notebooks are fetched as soon as that responds."""
     address = url_path_join(urlsplit(service.address).path, ADDRESS)
     at = url_path_join(server.web_app.settings["base_url"], ADDRESS)
     server.web_app.add_handlers(".*$", [(rf"{at}(/.*)?", ToService, {"address": address})])
@@ -52,7 +53,7 @@ def load(server: "ServerApp", service: Service) -> None:
 
 
 def fetch_notebooks(service: Service, root: Path) -> None:
-    """Put the modules' notebooks into folders of `root`, as they are released now. Raises CourseProblem, LineCut."""
+    """Write the modules' current notebooks into folders of `root`. Raises CourseProblem, LineCut."""
     for module in service.ask(f"{ADDRESS}.json")["modules"]:
         notebook = service.ask_raw(f"{ADDRESS}/{quote(module)}/notebook")
         with tempfile.TemporaryDirectory() as room:

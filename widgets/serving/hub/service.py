@@ -1,7 +1,7 @@
-"""The course as a service that a JupyterHub manages: the hub says who is there, and its proxy leads here (docs/hub.md).
+"""The course as a service managed by a JupyterHub, which identifies users and whose proxy leads here (docs/hub.md).
 
-One process serves all learners; none of them needs a server of their own. ``python -m widgets.serving.hub.service`` is started by
-the hub, which tells it in its environment where to listen and how to ask who somebody is.
+One process serves all learners; none of them needs a server of their own. The hub starts ``python -m
+widgets.serving.hub.service``, and its environment variables say where to listen and how to authenticate users.
 """
 
 import argparse
@@ -41,7 +41,7 @@ SERVICE_URL, SERVICE_PREFIX = "JUPYTERHUB_SERVICE_URL", "JUPYTERHUB_SERVICE_PREF
 
 
 class HubDoor(Door):
-    """Lets in whom the hub vouches for, and sets up what is not there yet of a learner's folders."""
+    """Lets in users whom the hub vouches for, and creates their missing folders."""
 
     def __init__(self, learners: Path, release: Path) -> None:
         super().__init__(learners, release)
@@ -49,10 +49,10 @@ class HubDoor(Door):
         self._lock = threading.Lock()
 
     def welcome(self, user: str, name: str) -> Learner:
-        """The learner that a user of the hub is.
+        """The learner for a user of the hub.
 
-        Raises IdentityProblem for a user name that cannot be carried, that people would take for another user's, or that
-        is not on the roster of a course that admits only people on it.
+        Raises IdentityProblem for a user name that cannot be carried, that people would confuse with another user's,
+        or that is not on the roster of a course for people on it only.
         """
         learner = Learner(id=carried_id(user), name=name or user)
         self.entry.check(learner.id)
@@ -67,7 +67,7 @@ class HubDoor(Door):
         return learner
 
     def _claim(self, id: str, user: str) -> None:
-        """Keep whose an ID is: to the hub `straße` and `strasse` are two users, and here they would share attempts."""
+        """Record which user an ID belongs to: `straße` and `strasse` are two users of the hub, and would share attempts here."""
         file = self.learners / _USERS
         users = msgspec.json.decode(file.read_bytes(), type=dict[str, str]) if file.exists() else {}
         if users.setdefault(folded_id(id), user) != user:
@@ -85,10 +85,10 @@ class UserProblem(HTTPError):
 
 
 class HubIdentity(JupyterHubIdentityProvider):
-    """Who the hub says is there, as the learner who works in this course."""
+    """The hub's user as the learner who works in this course."""
 
     async def get_user(self, handler: RequestHandler) -> User | None:
-        """The learner, None for a stranger, who is led to the hub's sign-in, and for a user who cannot work here, who is told why."""
+        """The learner; None without a sign-in, and for a user who cannot work here, who then gets the reason."""
         user = await super().get_user(handler)
         if user is None:
             return None
@@ -96,18 +96,18 @@ class HubIdentity(JupyterHubIdentityProvider):
         try:
             learner = await asyncio.get_running_loop().run_in_executor(None, door.welcome, user.username, user.display_name or "")
         except IdentityProblem as problem:
-            cast(CourseHandler, handler).refusal = UserProblem(str(problem))  # signing in again would lead here again
+            cast(CourseHandler, handler).refusal = UserProblem(str(problem))  # signing in again would only lead back here
             return None
         return User(username=learner.id, name=learner.name)
 
 
 class HubServer(CourseServer):
-    """The course's server with the hub's sign-in in place of its own."""
+    """The course's server with the hub's sign-in instead of its own."""
 
     def sign_in_settings(self) -> dict[str, Any]:
-        """Where learners sign out; all else the hub's identity provider sets.
+        """The URL for signing out; the hub's identity provider sets everything else.
 
-        Whoever asks comes through the hub's proxy, by whichever name the hub has; cookies of another name open nothing.
+        All requests come through the hub's proxy, under any of the hub's names; cookies for another name are not valid.
         """
         return {
             "allow_remote_access": True,
@@ -116,17 +116,17 @@ class HubServer(CourseServer):
         }
 
     def sign_in_handlers(self) -> list[Any]:
-        """The start, and the way back from the hub's sign-in."""
+        """The start page, and the callback of the hub's sign-in."""
         from_hub = ((url_path_join(self.base_url, handler[0]), *handler[1:]) for handler in self.identity_provider.get_handlers())
         return [*from_hub, (self.base_url, Start)]
 
     async def may_read_metrics(self, handler: CourseHandler) -> bool:
-        """Whether the hub says so of the request's token: through its proxy, everyone comes from this machine."""
+        """Whether the hub confirms the request's token: behind its proxy, every request comes from this machine."""
         return await may_read_metrics(self.identity_provider.hub_auth, handler.request)
 
 
 def serve(root: Path) -> None:
-    """Serve the course whose folder is `root` until the hub stops it. Raises CourseProblem where it cannot start."""
+    """Serve the course in the folder `root` until the hub stops it. Raises CourseProblem if it cannot start."""
     address, prefix = (_from_hub(name) for name in (SERVICE_URL, SERVICE_PREFIX))
     parts = urlsplit(address)
     if parts.hostname is None or parts.port is None:
@@ -151,7 +151,7 @@ def serve(root: Path) -> None:
 
 
 def _from_hub(name: str) -> str:
-    """What the hub has put into a variable. Raises CourseProblem where it has not."""
+    """The value of a variable set by the hub. Raises CourseProblem if it is missing."""
     if value := os.environ.get(name):
         return value
     raise CourseProblem(f"{name} is missing. A JupyterHub starts this as a service of its own; docs/hub.md says how.")
@@ -163,7 +163,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Serve until stopped. Raises CourseProblem where it cannot start."""
+    """Serve until stopped. Raises CourseProblem if it cannot start."""
     serve(cast(Path, options.root).resolve())
     return 0
 

@@ -1,15 +1,15 @@
-"""Whether a request brings a hub's token that may read the course's metrics, and nothing else of it."""
+"""Whether a request has a hub token that may read the course's metrics."""
 
 from typing import Any
 
 from tornado.httputil import HTTPServerRequest
 
 METRICS_SCOPE = "custom:duty:metrics"
-"""The scope of JupyterHub that such a token has; `deploy/hub/jupyterhub_config.py` defines it."""
+"""The JupyterHub scope that such a token needs; `deploy/hub/jupyterhub_config.py` defines it."""
 
 
 async def may_read_metrics(hub_auth: Any, request: HTTPServerRequest) -> bool:
-    """Whether the hub says that the token in the request's `Authorization` header has the scope."""
+    """Whether the hub confirms that the token in the request's `Authorization` header has the scope."""
     kind, _, token = request.headers.get("Authorization", "").partition(" ")
     if kind.lower() not in ("token", "bearer") or not token.strip():
         return False

@@ -10,11 +10,11 @@ const VERDICTS = {
   mixed: { symbol: "part", state: "part", label: "verdictMixed" },
   harmful: { symbol: "wrong", state: "wrong", label: "verdictHarmful" },
 };
-/** What a path holds in the place of a choice where a scene had a question, answered or passed by. */
+/** Stored in a path instead of a choice, for a scene with a question that was answered or skipped. */
 const WENT_ON = "go-on";
 
 /**
- * A branching case in `el`: scenes, choices and what follows, with a way back from everywhere.
+ * A branching case in `el`: scenes, choices and consequences, with a way back from everywhere.
  *
  * @param {HTMLElement} el
  * @param {CaseCell} cell
@@ -54,7 +54,7 @@ export function mountCase(el, cell, host) {
 }
 
 /**
- * A question's answer is not part of the place: drawing anew would take the focus from it.
+ * A question's answer does not count as a change of scene: redrawing would take the focus away from it.
  *
  * @param {CaseProgress} now
  */
@@ -86,7 +86,7 @@ function beginning(cell, now, go, host) {
 }
 
 /**
- * Paused, or skipped after some steps: the place is kept.
+ * Paused, or skipped after some steps: the current scene is kept.
  *
  * @param {CaseCell} cell
  * @param {CaseProgress} now
@@ -175,7 +175,7 @@ function questionTurn(cell, question, scene, now, go, host) {
 }
 
 /**
- * The case keeps the answer once it is checked; what is chosen before that lives as long as the scene is shown.
+ * The case stores an answer once it is checked; before that, the choice lasts as long as the scene is shown.
  *
  * @param {CaseCell} cell
  * @param {string} scene

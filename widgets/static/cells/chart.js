@@ -4,13 +4,13 @@ import { inline, paragraphs } from "../ground/text.js";
 import { sourceLink, sourceLinks } from "./sources.js";
 
 /**
- * All that is taken from a drawing: elements, each with its attributes.
+ * The elements that may be taken from a drawing, each with its attributes.
  *
  * @type {Record<string, string[]>}
  */
 const ALLOWED = { path: ["class", "d", "transform"], text: ["class", "x", "y", "text-anchor"] };
 /**
- * What a mark means, and how it looks.
+ * The meaning of a mark, and its drawing.
  *
  * @type {Record<string, [string, [string, string][]]>}
  */
@@ -42,7 +42,7 @@ const HOW_KNOWN = {
 };
 
 /**
- * Claims on one scale: each with what it counts, who claimed it and how it is known; today's figures beside them; all of it as a table.
+ * Claims on one scale: what each counts, who claimed it and how it is known; today's figures next to them; and a table of everything.
  *
  * @param {HTMLElement} el
  * @param {ChartCell} cell
@@ -137,7 +137,7 @@ function scaleAxis(cell) {
 }
 
 /**
- * A drawing as elements: only shapes and numbers are taken from its text, whatever else stood there.
+ * A drawing as elements: only shapes and numbers are taken from its text, whatever else it contains.
  *
  * @param {DrawnChart} cell
  * @param {string} text
@@ -155,13 +155,13 @@ function pictureOf(cell, text, name) {
  */
 function partOf(cell, part) {
   const taken = ALLOWED[part.localName].filter((name) => part.hasAttribute(name)).map((name) => [name, part.getAttribute(name)]);
-  // a number is drawn as digits alone, for each language writes it in its own way
+  // a number is drawn as plain digits, because each language formats it differently
   const number = part.localName === "text" ? [numberText(cell, Number(part.textContent))] : [];
   return shape(part.localName === "text" ? "text" : "path", Object.fromEntries(taken), ...number);
 }
 
 /**
- * What the marks mean that stand in these pictures.
+ * The legend of the marks that occur in these drawings.
  *
  * @param {Element[]} pictures
  */
@@ -187,7 +187,7 @@ function todaysFigures(cell) {
 }
 
 /**
- * Today's figures beside these claims, each once, but for those that are drawn themselves.
+ * Today's figures for these claims, each once, except those that are drawn themselves.
  *
  * @param {DrawnChart} cell
  * @param {string[]} ids
@@ -208,7 +208,7 @@ function factsTable(cell, host) {
 }
 
 /**
- * Today's figures in the table, each on a line of its own.
+ * Today's figures in the table, each on its own line.
  *
  * @param {DrawnChart} cell
  * @param {string[]} ids

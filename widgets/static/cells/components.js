@@ -22,7 +22,7 @@ const MOUNTS = {
 };
 
 /**
- * Draw a cell into `el`; where the cell has a problem, the sentence that says so.
+ * Draw a cell into `el`; if the cell has a problem, draw the sentence that reports it.
  *
  * @param {HTMLElement} el
  * @param {Cell} cell

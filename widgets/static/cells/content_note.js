@@ -3,7 +3,7 @@ import { say } from "../ground/strings.js";
 import { inline, paragraphs } from "../ground/text.js";
 
 /**
- * What stands before hard content: what comes, and with whom one can talk. Nothing where an author wrote no note.
+ * The note before hard content: what is coming, and where to find support. Null if the author wrote no note.
  *
  * @param {{ note?: string }} cell
  * @param {Host} host
@@ -14,7 +14,7 @@ export function contentNote(cell, host) {
 }
 
 /**
- * Where a learner whom it touches finds support: what the author says (`text`), and the mission's own contact.
+ * Where learners can find support: the author's `text`, and the mission's own contact.
  *
  * @param {string} text
  * @param {Host} host
@@ -24,7 +24,7 @@ export function supportNote(text, host) {
 }
 
 /**
- * The mission's contact for support in one line, with the way to all contacts where the module has that tool.
+ * The mission's contact for support in one line, with a link to all contacts if the module has that tool.
  *
  * @param {Host} host
  */

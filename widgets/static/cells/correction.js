@@ -4,7 +4,7 @@ import { inline } from "../ground/text.js";
 import { pointsText } from "./results.js";
 
 /**
- * What was corrected after the learner had been told a score, as one box; null where nothing was.
+ * A box with the corrections since the learner first saw a score, or null.
  *
  * @param {Results | null} results
  */
@@ -23,7 +23,7 @@ export function correctionView(results) {
 }
 
 /**
- * Two scores that look the same once they are rounded are told as one.
+ * Two scores that are equal after rounding are shown as one.
  *
  * @param {Correction["attempts"][number]} attempt
  * @param {boolean} isThis

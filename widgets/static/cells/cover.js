@@ -2,10 +2,10 @@ import { button, fill, freshId, h, liveRegion } from "../ground/dom.js";
 import { say } from "../ground/strings.js";
 
 /**
- * A place for what a colleague at the same screen should not see: covered until it is asked for.
+ * Covers content that a colleague at the same screen should not see, until the learner asks for it.
  *
- * `draw(what)` gives its elements. `update(what)` covers it again where `what` has changed; `told` is
- * a live region that then says that something came, never what. It has to stand where it is not hidden.
+ * `draw(what)` returns its elements. `update(what)` covers it again if `what` has changed; `told` is a live region
+ * that then announces that something has arrived, never what. It must be placed where it is not hidden.
  *
  * @template T
  * @param {(what: T) => Child[]} draw

@@ -12,7 +12,7 @@ import { shareWays } from "./share.js";
 import { termsList, termsNow } from "./terms.js";
 
 /**
- * Handing in and the result, in `el`: the terms, who, what is still open, the button, what came back.
+ * Handing in and the result, in `el`: the terms, the learner, the open questions, the button, the result.
  *
  * @param {HTMLElement} el
  * @param {Cell} _cell
@@ -232,7 +232,7 @@ function pageItem({ page, questions }) {
 }
 
 /**
- * In JupyterLab there are no pages to link to.
+ * In JupyterLab there are no pages, so the number is not a link.
  *
  * @param {Page | null} page
  * @param {NumberedQuestion} question
@@ -256,7 +256,7 @@ function drawActions(place, host, state, { hand, files }) {
   const hint = hintText(host);
   const takesFile = host.can.bundle || host.isCutOff;
   const shown = takesFile ? (host.learner.id ? files : files.slice(0, 1)) : [{ ...hand, label: again ? "handInAgain" : "handIn" }];
-  // not `disabled`, which would take the focus from it
+  // not `disabled`, which would take the focus away
   const attributes = { disabled: !takesFile && Boolean(hint), "aria-disabled": state.busy && "true" };
   const back = () => {
     fill(place);
@@ -266,7 +266,7 @@ function drawActions(place, host, state, { hand, files }) {
   /** @param {HandInWay} way */
   const press = (way) => () => {
     if (state.busy) return;
-    // without a name there is nothing to hand in, and the attempt to do so says that
+    // without a name there is nothing to hand in, and trying to do so reports that
     if (host.learner.id) askFirst(place, host, way, back);
     else way.act();
   };
@@ -283,7 +283,7 @@ function hintText(host) {
 }
 
 /**
- * Ask in place, before an attempt is used, whether to do it in this way; `back` shows the buttons again.
+ * Ask in place for a confirmation, before an attempt is used; `back` shows the buttons again.
  *
  * @param {HTMLElement} place
  * @param {Host} host
@@ -312,7 +312,7 @@ async function downloadBundle(host) {
 }
 
 /**
- * The learner has a file or text to give to the instructor.
+ * Note that the learner has a file or text to give to the instructor.
  *
  * @param {Host} host
  */

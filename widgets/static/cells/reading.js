@@ -4,11 +4,11 @@ import { inline, paragraphs } from "../ground/text.js";
 import { contentNote, supportLine, supportNote } from "./content_note.js";
 import { sourceLinks } from "./sources.js";
 
-/** Lines of the text above this height, in pixels, are under the page's header. */
+/** Text above this height, in pixels, is hidden under the page's header. */
 const HEADER_HEIGHT = 110;
 
 /**
- * A text behind a note: the learner reads it, closes it for a while or passes by, and can change that at any time.
+ * A text behind a note: the learner reads it, closes it for a while or skips it, and can change that at any time.
  *
  * @param {HTMLElement} el
  * @param {ReadingCell} cell
@@ -71,7 +71,7 @@ function storyView(cell, host, choose) {
 }
 
 /**
- * The number of the first paragraph that can still be seen.
+ * The index of the first paragraph that is still visible.
  *
  * @param {HTMLElement} story
  */

@@ -1,9 +1,10 @@
-/** The entry among the answers that holds what came of a module's refreshers (`refresher.py`), and the id of their cell. */
+/** The id of the entry with a module's refreshers (`refresher.py`), and of their cell. */
 export const REFRESHER = "refresher";
 const DAY = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])/;
 
 /**
- * The day, as "2026-03-31", from which months are counted: when the module was handed in last, or where a refresher was begun since, when it was handed in then.
+ * The day, as "2026-03-31", from which months are counted: that of the last hand-in; once a refresher has been begun,
+ * the day from which that one was counted.
  *
  * @param {RefresherValue | undefined} value
  * @param {string | null} [handedIn]
@@ -15,7 +16,7 @@ export function scheduleStart(value, handedIn) {
 }
 
 /**
- * The day that is so many months later; the last of its month where that has no such day.
+ * The day this many months later; the last of its month if the month is too short.
  *
  * @param {string} since
  * @param {number} months
@@ -27,8 +28,8 @@ export function dueDay(since, months) {
 }
 
 /**
- * The refreshers with the day on which each is due, `{months, due, state}`. Of those that are due and not begun only the
- * last is to be done ("due"): it stands for those before it ("passed"), which would ask the same things on the same day.
+ * The refreshers with the day on which each is due, `{months, due, state}`. Of those that are due and not begun only
+ * the last is "due": it replaces the earlier ones ("passed"), which would ask the same things on the same day.
  *
  * @param {Pick<RefresherCell, "months">} cell
  * @param {RefresherValue | undefined} value
@@ -49,7 +50,7 @@ export function scheduledRounds({ months }, value, since, today) {
 }
 
 /**
- * The refresher that waits for the learner: one that was begun, else one that is due; undefined where none does.
+ * The refresher that waits for the learner: one that was begun, else one that is due, or undefined.
  *
  * @param {Pick<RefresherCell, "months">} cell
  * @param {RefresherValue | undefined} value
@@ -62,7 +63,7 @@ export function nextRound(cell, value, handedIn, today) {
   return rounds.findLast(({ state }) => state === "begun") ?? rounds.find(({ state }) => state === "due");
 }
 
-/** Today where the learner is, as "2026-11-26". */
+/** Today in the learner's time zone, as "2026-11-26". */
 export function todayHere() {
   const now = new Date();
   /** @param {number} number */
@@ -76,7 +77,7 @@ function isDone({ questions, answers }) {
 }
 
 /**
- * The refreshers that were begun, by months; what is of another form is none.
+ * The refreshers that were begun, by months; values of any other form are ignored.
  *
  * @param {RefresherValue | undefined} value
  * @returns {Record<string, RoundState>}

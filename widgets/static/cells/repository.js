@@ -3,11 +3,11 @@ import { say } from "../ground/strings.js";
 import { inline, paragraphs } from "../ground/text.js";
 import { sourceLinks } from "./sources.js";
 
-/** The kinds of entries that somebody can learn from as they are. */
+/** The kinds of entries that are teaching materials in themselves. */
 const TEACHING = ["training-material", "course"];
 
 /**
- * A catalogue of materials: a search, two filters, what is missing, and the entries, those in use first.
+ * A catalogue of materials: a search, two filters, the gaps, and the entries, those in use first.
  *
  * @param {RepositoryContent} content
  * @param {Host} host
@@ -44,7 +44,7 @@ export function repositoryBody(content, host) {
 }
 
 /**
- * How many of these entries that are in use there are for each: `counts[audience][purpose]`.
+ * The number of these entries in use for each combination: `counts[audience][purpose]`.
  *
  * @param {RepositoryContent} content
  * @param {string[] | null} kinds
@@ -168,7 +168,7 @@ function joined(texts, between) {
 }
 
 /**
- * The gaps: a table of counts, and the empty cells by name; of all entries, or of those that teach.
+ * The gaps: a table of counts, and the empty cells by name; of all entries, or only of teaching materials.
  *
  * @param {RepositoryContent} content
  */

@@ -3,14 +3,14 @@ import { say, sayNumber } from "../ground/strings.js";
 import { inline, paragraphs } from "../ground/text.js";
 
 /**
- * When the right answers come, by the mission's policy.
+ * When the right answers are shown, by the mission's policy.
  *
  * @type {Texts}
  */
 const WHEN_TOLD = { "when-closed": "solutionsWhenClosed", "after-pass-or-last-attempt": "solutionsLater" };
 
 /**
- * A result as it is told in the page's language.
+ * A result in the page's language.
  *
  * @param {Results | null} results
  * @returns {Results | null}
@@ -20,7 +20,7 @@ export function resultsInLanguage(results) {
 }
 
 /**
- * What came back after handing in, drawn; nothing where there is nothing yet. `policy` is the mission's on feedback.
+ * The result of a hand-in, drawn; empty if there is none yet. `policy` is the mission's feedback policy.
  *
  * @param {Results | null} results
  * @param {FeedbackPolicy | undefined} policy
@@ -157,7 +157,7 @@ function answerText(answer) {
 }
 
 /**
- * A number of points as the page shows it, with one decimal where it has any.
+ * Points as the page shows them, with one decimal unless they are whole.
  *
  * @param {number | null | undefined} number
  */

@@ -2,8 +2,8 @@ import { h } from "../ground/dom.js";
 import { say } from "../ground/strings.js";
 
 /**
- * Ways to give an instructor the answers where a download is blocked: the device's own way to share a file, and text to paste.
- * `give(host)` resolves with what to say then: a sentence, an element, or null if nothing was given.
+ * Ways to give an instructor the answers where downloads are blocked: the device's own way to share a file, and text
+ * to paste. `give(host)` resolves with the message to show: a sentence, an element, or null if nothing was given.
  *
  * @returns {HandingOver[]}
  */
@@ -25,7 +25,7 @@ async function shareFile(host) {
     await navigator.share({ files: [new File([bytes], filename, { type: "application/zip" })] });
     return say("shared");
   } catch (problem) {
-    // the learner may close the list of apps again
+    // the learner may cancel the list of apps
     if (problem instanceof Error && problem.name === "AbortError") return null;
     throw new Error(say("shareFailed"));
   }
@@ -38,7 +38,7 @@ async function copyText(host) {
     await navigator.clipboard.writeText(text);
     return say("shareCopied");
   } catch {
-    // a page that did not come over TLS may not write to the clipboard
+    // a page without TLS may not write to the clipboard
     /** @type {HTMLTextAreaElement} */
     const field = h("textarea", {
       class: "dtr-input",

@@ -3,7 +3,7 @@ import { say } from "../ground/strings.js";
 import { brief } from "../ground/text.js";
 
 /**
- * The sources of a cell; each opens the list of sources at that entry.
+ * The sources of a cell; each link opens the list of sources at that entry.
  *
  * @param {string[] | undefined} ids
  * @param {Host} host
@@ -21,7 +21,7 @@ export function sourceLinks(ids, host) {
 }
 
 /**
- * The entries of the references, by id, where the page holds them.
+ * The entries of the references, by id; empty if the page does not contain them.
  *
  * @param {Host} host
  */

@@ -26,7 +26,7 @@ const CONTACTS = [
 ];
 
 /**
- * A tool to look things up in, in `el`.
+ * A tool for looking things up, in `el`.
  *
  * @param {HTMLElement} el
  * @param {ToolCell} cell
@@ -37,7 +37,7 @@ export function mountTool(el, cell, host) {
 }
 
 /**
- * What a tool holds, without a frame and title; its headings are of the level `heading`.
+ * The contents of a tool, without frame and title; its headings have the level `heading`.
  *
  * @param {ToolCell} cell
  * @param {Host} host
@@ -121,7 +121,7 @@ function channelFinder(content, host, heading) {
 }
 
 /**
- * The channels open to this person against this suspect, those meant for it first.
+ * The channels open to this person against this suspect, the most suitable first.
  *
  * @param {Record<string, Channel>} channels
  * @param {string} person
@@ -170,7 +170,7 @@ function channelItem(channel, host) {
 }
 
 /**
- * "mission.focal_point" is the path to a contact in the mission's data
+ * "mission.focal_point" is the path of a contact in the mission's data.
  *
  * @param {string} path
  * @param {Host} host

@@ -20,7 +20,7 @@ const SVG_NAMESPACE = "http://www.w3.org/2000/svg";
 let idCounter = 0;
 
 /**
- * An element: `h("p", { class: "x", onclick: fn }, "text", child)`. Null, false and undefined are left out.
+ * Create an element: `h("p", { class: "x", onclick: fn }, "text", child)`. Null, false and undefined are omitted.
  *
  * @template {keyof HTMLElementTagNameMap} T
  * @param {T} tag
@@ -39,8 +39,8 @@ export function h(tag, attributes, ...children) {
 }
 
 /**
- * The section of a page, by the page's id. It is no `id` of the element: a browser that finds what the address
- * names goes there by itself, once more when the last of the document comes, and takes the focus away.
+ * The section of a page, by the page's id. This is not the element's `id`: a browser scrolls to an element named by
+ * the URL, again when the document is complete, and takes the focus away.
  *
  * @param {string} page
  */
@@ -49,7 +49,7 @@ export function sectionOf(page) {
 }
 
 /**
- * The element that `selector` names, in the page or in `within`. Throws where it is missing: template and script disagree then.
+ * The element that matches `selector`, in the page or in `within`. Throws if it is missing, because template and script then disagree.
  *
  * @param {string} selector
  * @param {ParentNode} within
@@ -63,7 +63,7 @@ export function element(selector, within = document) {
 }
 
 /**
- * All elements that `selector` names.
+ * All elements that match `selector`.
  *
  * @param {string} selector
  * @param {ParentNode} within
@@ -74,7 +74,7 @@ export function elements(selector, within = document) {
 }
 
 /**
- * The nearest element around what an event happened to that fits `selector`, null where there is none.
+ * The closest ancestor of an event's target that matches `selector`, or null.
  *
  * @param {Event} event
  * @param {string} selector
@@ -85,7 +85,7 @@ export function closestTo(event, selector) {
 }
 
 /**
- * Put `children` in the place of all that `element` holds.
+ * Replace the contents of `element` by `children`.
  *
  * @template {Element} T
  * @param {T} element
@@ -98,7 +98,7 @@ export function fill(element, ...children) {
 }
 
 /**
- * As `fill`, but what has not changed stays; where it has, the focus goes to the control in the same place.
+ * Like `fill`, but unchanged contents stay; if they have changed, the control at the same position gets the focus.
  *
  * @param {Element} element
  * @param {...Child} children
@@ -114,7 +114,7 @@ export function refill(element, ...children) {
 }
 
 /**
- * A drawn symbol; it says nothing to a screen reader, so a text stands beside it.
+ * A drawn symbol; screen readers ignore it, so there is always a text next to it.
  *
  * @param {string} name one of ICONS
  */
@@ -127,7 +127,7 @@ export function icon(name) {
 }
 
 /**
- * An element of a drawing, as `h` makes one of the page.
+ * Create an SVG element, as `h` does for HTML.
  *
  * @template {keyof SVGElementTagNameMap} T
  * @param {T} tag
@@ -161,7 +161,7 @@ export function button(label, onclick, kind = "plain", attributes = {}) {
 }
 
 /**
- * A text that only screen readers get.
+ * A text for screen readers only.
  *
  * @param {string} text
  */
@@ -169,13 +169,13 @@ export function hiddenText(text) {
   return h("span", { class: "dtr-hidden" }, text);
 }
 
-/** A region whose changes are read out. */
+/** A region whose changes are announced by screen readers. */
 export function liveRegion(className = "dtr-hidden") {
   return h("div", { class: className, role: "status" });
 }
 
 /**
- * Put one element, or nothing, into a live region; the same text is not read out twice.
+ * Put one element, or nothing, into a live region; the same text is not announced twice.
  *
  * @param {HTMLElement} region
  * @param {HTMLElement | null | undefined | false | ""} element
@@ -185,8 +185,8 @@ export function announce(region, element) {
 }
 
 /**
- * A group of radio buttons or checkboxes in a fieldset.
- * `options` are [id, text] pairs; `onInput` gets the id chosen (or the list of ids where `several`).
+ * A group of radio buttons or checkboxes in a fieldset. `options` are [id, text] pairs; `onInput` gets the chosen id
+ * (or the list of ids if `several`).
  *
  * @param {{ legend: Content, options: [string, Content][], several?: boolean, className?: string, onInput(value: Json): void }} setting
  */
@@ -215,7 +215,7 @@ export function choiceGroup({ legend, options, several = false, className = "", 
 }
 
 /**
- * A list to choose one from, with its label.
+ * A select box with its label.
  *
  * @param {{ label: Content, options: [string, string][], onInput(value: string): void }} setting
  */
@@ -236,7 +236,7 @@ export function selectField({ label, options, onInput }) {
   };
 }
 
-/** Take the focus away from what has it. */
+/** Remove the focus from the element that has it. */
 export function dropFocus() {
   if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
 }

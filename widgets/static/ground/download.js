@@ -1,10 +1,10 @@
 import { h } from "./dom.js";
 
-/** How long a browser may take to begin a download, in milliseconds. */
+/** How long a browser may take to start a download, in milliseconds. */
 const KEEP_FILE = 60000;
 
 /**
- * Bytes as a file is handed on within the page: `{filename, base64}`.
+ * Bytes in the form in which the page passes files on: `{filename, base64}`.
  *
  * @param {FileBytes} file
  * @returns {PageFile}
@@ -16,7 +16,7 @@ export function fileOf({ filename, bytes }) {
 }
 
 /**
- * Put a file into the learner's downloads; `base64` is what it holds.
+ * Save a file to the learner's downloads; `base64` is its content.
  *
  * @param {PageFile} file
  */

@@ -1,30 +1,34 @@
 import { say } from "./strings.js";
 
-/** What a field for an ID has, so that a keyboard leaves it as it is typed. */
+/** The attributes of a field for an ID, so that keyboards do not change what is typed. */
 export const ID_FIELD = { autocomplete: "off", autocapitalize: "none", autocorrect: "off", spellcheck: "false" };
 export const LONGEST_ID = 100;
 const ID_PATTERN = /^[A-Za-z0-9][A-Za-z0-9._@-]*$/;
 const LONGEST_NAME = 100;
-/** Control characters, and every kind of space but the plain one. */
+/** Control characters, and every kind of space except the plain one. */
 const UNPRINTABLE = /[\p{C}\p{Zl}\p{Zp}]|(?! )\p{Zs}/u;
 
-/** What Python takes for space: JavaScript's `\s` has other control characters. */
+/** White space as Python defines it: JavaScript's `\s` includes other control characters. */
 const SPACE = /[\t-\r\x1c-\x1f\x85\p{Z}]+/gu;
 const APOSTROPHES =
   /[`\u00b4\u02b9\u02bb\u02bc\u02bd\u02c8\u02ca\u02cb\u0374\u055a\u05f3\u07f4\u07f5\u1fbd\u1fbf\u1fef\u1ffd\u1ffe\u2018\u2019\u201b\u2032\u2035\ua78b\ua78c\uff07\uff40]/g;
 const HYPHENS = /[\p{Pd}\u2212]/gu;
 
-/** What only marks a letter: accents, and the vowel points of Arabic and Hebrew. The vowel signs of other scripts tell names apart. */
+/**
+ * Characters that only mark a letter: accents, and the vowel points of Arabic and Hebrew. The vowel signs of other
+ * scripts distinguish names.
+ */
 const ACCENTS =
   /[\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u1ab0-\u1aff\u1dc0-\u1dff]/g;
 
-/** Begins the carried form of a name that cannot be an ID itself. */
+/** The prefix of the carried form of a name that cannot be an ID itself. */
 const MARK = "u--";
-/** The parts of a name: those that can be carried as they are, and in the group those that cannot. */
+/** The parts of a name; the group matches those that have to be encoded. */
 const PARTS = /[A-Za-z0-9]+(?:\.[A-Za-z0-9]+)*|[@-]+|([^A-Za-z0-9@-]+)/g;
 
 /**
- * The learner with ID and name in one spelling, and `shown` in place of the ID; throws a sentence where they cannot be used. The rules are those of `identity.py`.
+ * The learner with normalised ID and name, and `shown`, the ID to show; throws a sentence if they cannot be used. The
+ * rules are those of `identity.py`.
  *
  * @param {Learner} learner
  * @returns {NamedLearner & { shown: string }}
@@ -39,7 +43,7 @@ export function checkedLearner({ id = "", name = "" }) {
 }
 
 /**
- * The one spelling of a text that can be typed in several ways: one kind of space, hyphen, apostrophe and digit, nothing invisible.
+ * Normalise a text that can be typed in several ways: one kind of space, hyphen, apostrophe and digit, no invisible characters.
  *
  * @param {string} text
  */
@@ -49,12 +53,13 @@ export function normalText(text) {
     .replace(/[\p{Cc}\p{Cf}]/gu, "")
     .replace(HYPHENS, "-")
     .replace(APOSTROPHES, "'");
-  // what was apart because of an invisible sign is composed now
+  // removing an invisible character may allow composition
   return trimmed(plain.replace(/\p{Nd}/gu, asciiDigit).normalize("NFKC"));
 }
 
 /**
- * The ID that carries a name: the name itself where it can be an ID, else a form that `namedBy` reads back. Throws a sentence where there is none.
+ * The ID that carries a name: the name itself if it can be an ID, else a form that `namedBy` decodes. Throws a
+ * sentence if there is no such ID.
  *
  * @param {string} name
  */
@@ -63,13 +68,13 @@ export function carriedId(name) {
   if (!text) throw new Error(say("idMissing"));
   const isPlain = isUsable(text) && !hasMark(text);
   const id = isPlain ? text : MARK + text.replace(PARTS, (part, other) => (other ? `_${hexOf(other)}_` : part));
-  // half a character has no bytes
+  // a lone surrogate has no bytes
   if (id.length > LONGEST_ID || /\p{Cs}/u.test(text)) throw new Error(say("idUnusable"));
   return id;
 }
 
 /**
- * What the person is called whose ID this is: for a carried form the name, for any other ID the ID itself.
+ * The name that an ID carries; any other ID is returned unchanged.
  *
  * @param {string} id
  */
@@ -85,17 +90,17 @@ export function namedBy(id) {
 }
 
 /**
- * An ID for comparison: the same for each way in which people and file systems may write it.
+ * An ID normalised for comparison: the same for every way in which people and file systems may write it.
  *
  * @param {string} id
  */
 export function foldedId(id) {
-  // letter by letter: a capital sigma is no other letter at the end of a word
+  // letter by letter, because a capital sigma has no other lower case at the end of a word
   return [...normalText(namedBy(id))].map(foldedLetter).join("").normalize("NFKC");
 }
 
 /**
- * Whether two IDs are one person's: capitals, Unicode's forms, kinds of hyphens, apostrophes and digits do not count.
+ * Whether two IDs belong to one person: case, Unicode form, and kinds of hyphens, apostrophes and digits are ignored.
  *
  * @param {string} a
  * @param {string} b
@@ -105,7 +110,7 @@ export function sameId(a, b) {
 }
 
 /**
- * A person's name for comparison: its words in one order, without accents, capitals and signs between letters.
+ * A person's name normalised for comparison: its words sorted, without accents, case and punctuation.
  *
  * @param {string} name
  */
@@ -117,7 +122,7 @@ function foldedName(name) {
     .replace(/['.]/g, "")
     .replace(/[-,\u060c\u3001]/g, " ")
     .replace(/\u0131/g, "i");
-  // in the order of the letters' numbers, as Python has it
+  // in the order of code units, as in Python
   const words = folded
     .split(SPACE)
     .filter(Boolean)
@@ -126,7 +131,7 @@ function foldedName(name) {
 }
 
 /**
- * Whether two names may be one person's, written on different keyboards or with the family name first.
+ * Whether two names may belong to one person who used different keyboards, or wrote the family name first.
  *
  * @param {string} a
  * @param {string} b
@@ -156,7 +161,7 @@ function hexOf(text) {
 }
 
 /**
- * A digit of any script as 0 to 9: each script has its ten in a row, from zero on.
+ * A digit of any script as 0 to 9: each script has its ten digits in a row, starting at zero.
  *
  * @param {string} digit
  */
@@ -168,7 +173,7 @@ function asciiDigit(digit) {
 }
 
 /**
- * A letter without its case, as Python's `casefold` gives it: "ß" becomes "ss", the Turkish "ı" stays.
+ * A letter without its case, like Python's `casefold`: "ß" becomes "ss", the Turkish "ı" stays.
  *
  * @param {string} letter
  */

@@ -1,5 +1,5 @@
 /**
- * Who wants to be told of something: `add(listener)` gives what takes it back, `tell(what)` calls them all.
+ * A set of listeners: `add(listener)` returns a function that removes it, `tell(what)` calls all of them.
  *
  * @template T
  * @returns {Listeners<T>}

@@ -1,11 +1,11 @@
 const KEY = "dtr:origin";
 const BYTES = 16;
 const FORM = /^[A-Za-z0-9_-]{8,64}$/;
-/** The origin of a page in a browser that keeps nothing. */
+/** The origin of a page in a browser without storage. */
 let pageOrigin = "";
 
 /**
- * Whether this can be an origin, as `widgets/answers/origin.py` takes one.
+ * Whether this is a valid origin, by the rule of `widgets/answers/origin.py`.
  *
  * @param {string} text
  */
@@ -14,7 +14,7 @@ export function isOrigin(text) {
 }
 
 /**
- * The random text by which this browser can be told from others, made at first use; one for the page's life if `storage` keeps nothing.
+ * The random text that distinguishes this browser from others, made at first use; it lasts as long as the page if `storage` keeps nothing.
  *
  * @param {Store} storage
  */
@@ -25,7 +25,7 @@ export function originOf(storage) {
   try {
     storage?.setItem(KEY, pageOrigin);
   } catch {
-    // full, forbidden or not there
+    // full, forbidden or missing
   }
   return pageOrigin;
 }

@@ -1,5 +1,5 @@
 /**
- * The list in an order that depends on `seed` alone, so that a reload shows the same one.
+ * The list in an order that depends only on `seed`, so that a reload shows the same one.
  *
  * @template T
  * @param {T[]} list
@@ -17,7 +17,7 @@ export function shuffled(list, seed) {
 }
 
 /**
- * As `shuffled`, but never in the order `not`, which would give an answer away.
+ * Like `shuffled`, but never in the order `not`, which would reveal an answer.
  *
  * @param {string[]} list
  * @param {Seed} seed
@@ -40,7 +40,7 @@ function hashOf(text) {
 }
 
 /**
- * mulberry32: small, and the same in every browser
+ * mulberry32: small, and the same in every browser.
  *
  * @param {number} start
  */

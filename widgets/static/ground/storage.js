@@ -1,4 +1,4 @@
-/** The browser's storage, null where it keeps nothing: it may be full or forbidden. */
+/** The browser's storage, null if it is full or forbidden. */
 export function writableStorage() {
   try {
     window.localStorage.setItem("dtr:probe", "1");
@@ -9,7 +9,7 @@ export function writableStorage() {
   }
 }
 
-/** The browser's storage even where it is full, null where it is forbidden. */
+/** The browser's storage even if it is full, null if it is forbidden. */
 export function readableStorage() {
   try {
     return window.localStorage;

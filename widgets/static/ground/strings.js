@@ -1,16 +1,16 @@
 import SECTIONS from "./strings.json" with { type: "json" };
 
 /**
- * Every sentence of the interface, by its key; `strings.json` has them by what they are about. `{name}` marks a value.
+ * Every sentence of the interface, by key; `strings.json` groups them by topic. `{name}` marks a value.
  *
  * @type {Translations}
  */
 const STRINGS = Object.assign({}, ...Object.values(SECTIONS));
 
-/** From here on a number is written with a word. */
+/** From this value on, a number is written with a word. */
 const LARGE = 1e6;
 /**
- * Sentences that stand in the place of others on this kind of page, by the keys of both.
+ * Sentences that replace others on this kind of page, by the keys of both.
  *
  * @type {Texts}
  */
@@ -32,7 +32,7 @@ let largeFormat;
 useFormatsOf("en");
 
 /**
- * Put translated sentences in the place of the English ones; what is not among them stays English.
+ * Use translated sentences instead of the English ones; missing ones stay English.
  *
  * @param {string} language
  * @param {Translations | null | undefined} translated
@@ -47,7 +47,7 @@ export function useStrings(language, translated) {
 }
 
 /**
- * Say other sentences on this kind of page: `{key: the other's key}`.
+ * Use other sentences on this kind of page: `{key: the other's key}`.
  *
  * @param {Texts} keys
  */
@@ -56,7 +56,7 @@ export function sayInstead(keys) {
 }
 
 /**
- * The sentence `key` with its values filled in; where it has forms for numbers, `values.n` picks one.
+ * The sentence `key` with its values filled in; if it has plural forms, `values.n` selects one.
  *
  * @param {string} key
  * @param {Values} values
@@ -69,7 +69,7 @@ export function say(key, values = {}) {
 }
 
 /**
- * What to tell a learner about a failure: the sentence that it carries, or that something went wrong.
+ * The message for a learner about a failure: the error's own sentence, or that something went wrong.
  *
  * @param {unknown} problem
  */
@@ -78,7 +78,7 @@ export function problemText(problem) {
 }
 
 /**
- * A number as the page's language writes it, with one decimal where it has any.
+ * A number in the format of the page's language, with one decimal unless it is whole.
  *
  * @param {number} number
  */
@@ -87,7 +87,7 @@ export function sayNumber(number) {
 }
 
 /**
- * A large number as a person reads it: "22,500", "27.6 million".
+ * A large number in readable form: "22,500", "27.6 million".
  *
  * @param {number} number
  */
@@ -96,7 +96,7 @@ export function sayFigure(number) {
 }
 
 /**
- * A day as it is written in the page's language: "2026-03-03" is "3 March 2026". What is no day stays as it is.
+ * A day in the format of the page's language: "2026-03-03" is "3 March 2026". An invalid day is returned unchanged.
  *
  * @param {string} day
  */
@@ -106,7 +106,7 @@ export function sayDay(day) {
 }
 
 /**
- * A moment (ISO 8601) as this device's clock shows it, with the day of the week and how far that clock is from UTC.
+ * A time (ISO 8601) on this device's clock, with the day of the week and the clock's offset from UTC.
  *
  * @param {string} moment
  */
@@ -116,7 +116,7 @@ export function sayMoment(moment) {
 }
 
 /**
- * Minutes as "+1" or "−3:30"; nothing for none.
+ * Minutes as "+1" or "−3:30"; empty for zero.
  *
  * @param {number} minutes
  */

@@ -1,10 +1,10 @@
 import { h } from "./dom.js";
 
 const MARKS = /\*\*(\S(?:.*?\S)?)\*\*|\*(\S(?:[^*]*\S)?)\*/g;
-/** A document's symbol as a whole, or a telephone number: in a text from right to left groups of digits would change places. */
+/** A document's symbol, or a telephone number, as a whole: in right-to-left text, groups of digits would be reordered. */
 const NUMBERS = /([A-Z]+\/[\w./]*\d|\+?\d(?:[ \u00a0()/-]*\d){5,})/;
 
-/** Around a text that is still English on a page of another language (`languages.py`): invisible, and keeps its direction by itself. */
+/** Around a text that is still English on a page in another language (`languages.py`): invisible, and isolates its direction. */
 const ENGLISH = /^\u2066([\s\S]*?)\u2069?$/;
 
 /**
@@ -17,7 +17,7 @@ export function paragraphs(text) {
 }
 
 /**
- * The paragraphs of a text as lines that may stand inside a <legend> or <label>.
+ * The paragraphs of a text as lines that are valid inside a <legend> or <label>.
  *
  * @param {string | null | undefined} text
  */
@@ -55,7 +55,7 @@ function numberNodes(text) {
 }
 
 /**
- * The text without its marks, cut to about `length` characters at a word.
+ * The text without its marks, cut to about `length` characters at a word boundary.
  *
  * @param {string | null | undefined} text
  * @param {number} length

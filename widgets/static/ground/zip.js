@@ -1,8 +1,8 @@
 /*
- * Zip files of a few small members, written and read without packing.
+ * ZIP files with a few small members, written and read without compression.
  *
- * Own code, for the smallest library of this kind is larger than all that is done here: members are
- * stored as they are, and their CRC-32 tells a damaged file.
+ * Own code, because even the smallest library for this does far more than is needed here. Members are
+ * stored uncompressed, and their CRC-32 reveals a damaged file.
  */
 
 const LOCAL = 0x04034b50;
@@ -18,7 +18,7 @@ const CRC_TABLE = Array.from({ length: 256 }, (_, start) => {
 });
 
 /**
- * The bytes of a zip file of `{name: text or bytes}`; names are plain ASCII.
+ * The bytes of a ZIP file of `{name: text or bytes}`; names are plain ASCII.
  *
  * @param {Record<string, string | Uint8Array<ArrayBuffer>>} members
  */
@@ -53,7 +53,7 @@ export function zipFile(members) {
 }
 
 /**
- * The text of the member `name` of a zip file's bytes; null where there is no such member, or it is not whole, or packed.
+ * The text of the member `name` in a ZIP file's bytes; null if there is no such member, or it is damaged or compressed.
  *
  * @param {Uint8Array<ArrayBuffer>} bytes
  * @param {string} name
@@ -96,7 +96,7 @@ function contentOf(view, bytes, entry) {
 }
 
 /**
- * The end is looked for from behind: a comment may follow it.
+ * Search from the end, because a comment may follow the record.
  *
  * @param {DataView} view
  */
@@ -116,7 +116,7 @@ function crcOf(bytes) {
 }
 
 /**
- * Numbers as bytes, each of `size`, the lowest first.
+ * Numbers as bytes, `size` bytes each, little-endian.
  *
  * @param {number} size
  * @param {...number} numbers

@@ -4,8 +4,9 @@ import { createOutbox } from "./outbox.js";
 /**
  * The learner's entries by id, and which of them are not confirmed yet.
  *
- * `confirmed` are those that the other side has. `learnerId` is undefined while it is not known who works here; `storage` may
- * be null. Of two entries the newer one stays, wherever it comes from: another tab, another device, a file.
+ * `confirmed` are the entries that the other side has. `learnerId` is undefined while the learner is unknown;
+ * `storage` may be null. Of two entries the newer one wins, wherever it comes from: another tab, another device, a
+ * file.
  *
  * @param {{ storage: Store, learnerId: string | undefined, module: string, confirmed: Entries }} setting
  * @returns {Answers}
@@ -35,7 +36,7 @@ export function createAnswers({ storage, learnerId, module, confirmed }) {
     get: (id) => entries[id],
     /** All entries by id. */
     all: () => ({ ...entries }),
-    /** `listener` is called with the id of each entry that changes. */
+    /** Register a listener, which is called with the id of each changed entry. */
     onChange: changed.add,
     /**
      * @param {string} id
@@ -48,23 +49,23 @@ export function createAnswers({ storage, learnerId, module, confirmed }) {
       changed.tell(id);
     },
     /**
-     * Take over entries that are newer than ours.
+     * Accept entries that are newer than ours.
      *
      * @param {Entries | null | undefined} others
      */
     adopt: (others) => takeNewer(others, true),
     /**
-     * Take over entries that are newer than ours, and have them confirmed.
+     * Accept entries that are newer than ours, and have them confirmed.
      *
      * @param {Entries | null | undefined} others
      */
     offer: (others) => takeNewer(others, false),
-    /** The entries that are not confirmed, by id. */
+    /** The unconfirmed entries, by id. */
     unconfirmed: () => outbox.all(),
-    /** The other side has this entry as it was at this moment. */
+    /** Note that the other side has the version of this entry from this time. */
     confirm: outbox.settle,
     /**
-     * From here on the entries belong to this learner, together with those that waited under that ID.
+     * Assign the entries to this learner, together with those that waited under that ID.
      *
      * @param {string | undefined} newLearnerId
      * @param {Entries | undefined} theirs
@@ -73,14 +74,14 @@ export function createAnswers({ storage, learnerId, module, confirmed }) {
       outbox.rename(newLearnerId);
       answers.adopt(theirs);
     },
-    /** Take over what waited here, unless another device has answered since. */
+    /** Accept the entries that waited here, unless another device has answered since. */
     adoptWaiting() {
       answers.adopt(outbox.all());
       for (const [id, entry] of Object.entries(outbox.all())) {
         if (entries[id].at > entry.at) outbox.settle(id, entry.at);
       }
     },
-    /** Whether what is not confirmed outlives the page. */
+    /** Whether unconfirmed entries outlive the page. */
     get isLasting() {
       return outbox.lasting;
     },
@@ -90,7 +91,7 @@ export function createAnswers({ storage, learnerId, module, confirmed }) {
   return answers;
 }
 
-// Later than what it follows, even where two changes share a millisecond or the clock was set back.
+// Later than its predecessor, even if both happen in one millisecond or the clock was set back.
 function momentAfter(former = "") {
   const now = new Date().toISOString();
   return now > former ? now : new Date(Date.parse(former) + 1).toISOString();

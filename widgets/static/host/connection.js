@@ -4,14 +4,14 @@ import { LinkTimeout } from "./link.js";
 /** How long a reply may take, in milliseconds. */
 export const WAIT = 8000;
 const RETRIES = [1000, 2000, 5000, 10000, 20000];
-/** After this long without an answer from the server, in milliseconds, the learner is offered a file to hand in. */
+/** After this long without a response from the server, in milliseconds, the learner is offered a file to hand in. */
 const CUT_OFF = 60000;
 
 /**
- * What is known of the other side: the link to it (`link.js`), whether it answers, and when it is tried again.
+ * The connection to the other side: the link to it (`link.js`), whether it responds, and when to retry.
  *
- * `flush()` sends what waits. `onState(state, link)` gets the state with which the other side answers a greeting, `prepare(state, link)`
- * may change it before; `onChange()` hears that something here may have changed.
+ * `flush()` sends what waits. `onState(state, link)` gets the state with which the other side responds first, which
+ * `prepare(state, link)` may change before; `onChange()` is called when something here may have changed.
  *
  * @param {{
  *   flush(): unknown, prepare(state: HostState, link: Link): Promise<HostState>, onState(state: HostState): void, onChange(): void,
@@ -46,16 +46,16 @@ export function createConnection({ flush, prepare, onState, onChange }) {
   /** @type {Connection} */
   const connection = {
     link: null,
-    /** Whether the other side has answered since this link was made. */
+    /** Whether the other side has responded since this link was made. */
     isReady: false,
-    /** What the other side said is the matter, or "". */
+    /** The other side's message about a problem, or "". */
     notice: "",
-    /** Whether the other side has not answered for so long that a file is the way to hand in. */
+    /** Whether the other side has been silent for so long that a file is the way to hand in. */
     isCutOff: false,
     get isFailing() {
       return failures > 0;
     },
-    /** Begin to speak over a link. */
+    /** Start to use a link. */
     async connect(link) {
       connection.link?.close();
       connection.link = link;
@@ -63,7 +63,7 @@ export function createConnection({ flush, prepare, onState, onChange }) {
       onChange();
       await greet(link);
     },
-    /** Ask for the state again: it may have changed on another device. */
+    /** Request the state again, which may have changed on another device. */
     async refresh() {
       if (connection.link) await greet(connection.link);
     },
@@ -76,7 +76,7 @@ export function createConnection({ flush, prepare, onState, onChange }) {
       timer = setTimeout(retry, milliseconds);
     },
     cancel: () => clearTimeout(timer),
-    /** The other side has answered over this link. */
+    /** Note that the other side has responded over this link. */
     succeeded(link) {
       if (link !== connection.link) return;
       failures = 0;
@@ -85,7 +85,7 @@ export function createConnection({ flush, prepare, onState, onChange }) {
       clearTimeout(cutOff);
       cutOff = undefined;
     },
-    /** It has not, or with a refusal. */
+    /** Note that it did not respond, or refused. */
     failed(link, problem) {
       if (link !== connection.link) return;
       failures += 1;
@@ -103,7 +103,7 @@ export function createConnection({ flush, prepare, onState, onChange }) {
 }
 
 /**
- * How long to wait after so many failures, in milliseconds; not all pages of a class at the same moment.
+ * The pause after this many failures, in milliseconds; random, so that the pages of a class do not retry at the same time.
  *
  * @param {number} failures
  */

@@ -5,7 +5,7 @@ import { offerSaving, putSaveCards } from "../offline/field.js";
 import { createOfflineKernel } from "../offline/offline_kernel.js";
 
 const WAIT = 8000;
-/** What the page says of saving where the server forgets. */
+/** The page's sentences about saving if the server forgets. */
 const SENTENCES = {
   saved: "savedHere",
   keepTitle: "forgetTitle",
@@ -15,8 +15,8 @@ const SENTENCES = {
 };
 
 /**
- * For a server that is gone when its learner pauses (Binder): what it has confirmed is kept in the browser too,
- * and a new server gets it back. `meet` is asked about each state that a server sends, before it is used.
+ * For a server that is deleted when its learner pauses (Binder): confirmed entries are kept in the browser as well,
+ * and a new server gets them back. `meet` is called with each state that a server sends, before it is used.
  *
  * @param {string} module
  * @returns {Keeper}
@@ -35,13 +35,13 @@ export function createForgetful(module) {
     device,
     keep,
     /**
-     * Remember who works here.
+     * Remember the learner.
      *
      * @param {NamedLearner} learner
      */
     become: (learner) => device.become(learner),
     /**
-     * The state to use: a new server is told who works here, and one with another's answers sets those aside.
+     * The state to use: a new server learns who works here, and one with another learner's answers sets those aside.
      *
      * @param {HostState} state
      * @param {Link} link
@@ -60,11 +60,11 @@ export function createForgetful(module) {
       keep(state.answers);
       return state;
     },
-    /** What the browser has and the server may lack. */
+    /** The browser's entries, which the server may lack. */
     get entries() {
       return device.answers;
     },
-    /** One sentence where the browser keeps nothing either, or "". */
+    /** A sentence if the browser keeps nothing either, or "". */
     get warning() {
       return isKept ? "" : say("notKept");
     },
@@ -72,7 +72,7 @@ export function createForgetful(module) {
 }
 
 /**
- * On the first page and where one hands in: how long such a server lasts, who works here, and the answers as a file.
+ * The cards on the first page and at the hand-in: how long such a server lasts, who works here, and the answers as a file.
  *
  * @param {CoursePage} course
  * @param {Host} host

@@ -5,15 +5,16 @@ import { createHandedIn } from "./handed_in.js";
 import { LinkTimeout } from "./link.js";
 import { createWatch } from "./watch.js";
 
-/** How long handing in may take, and how often it is tried while no reply comes: a hub may need half a minute to restart. */
+/** The time limit of a hand-in, and the number of tries without a reply: a hub may need half a minute to restart. */
 const HAND_IN_WAIT = 60000;
 const HAND_IN_TRIES = 6;
-/** How long the page waits for the result of a hand-in before it says that it will come later. */
+/** How long the page waits for a result before it says that it will come later. */
 const RESULT_WAIT = 180000;
 
 /**
- * Hand-ins and their results. `ask(op, data, milliseconds)` speaks to the other side, `confirmAll()` has every answer confirmed first;
- * `digest()` is that of the answers as they are now (`handed_in.js`), `learnerId()` says whose they are.
+ * Hand-ins and their results. `ask(op, data, milliseconds)` sends a request to the other side, `confirmAll()` first
+ * has every answer confirmed; `digest()` is that of the current answers (`handed_in.js`), `learnerId()` says whose
+ * they are.
  *
  * @param {{
  *   module: string, storage: Store, ask: Connection["ask"], confirmAll(): Promise<void>, digest(): string,
@@ -59,21 +60,21 @@ export function createHandingIn({ module, storage, ask, confirmAll, digest, lear
   const handingIn = {
     results: null,
     onResults: changed.add,
-    /** Take over results; null and undefined mean that there are none. */
+    /** Accept results; null and undefined mean that there are none. */
     take(results) {
       if (JSON.stringify(results ?? null) === JSON.stringify(handingIn.results)) return;
       handingIn.results = results ?? null;
       changed.tell(handingIn.results);
       watch.start();
     },
-    /** Answers have changed: what is handed in next is another hand-in. */
+    /** Note that answers have changed, so that the next hand-in is a new one. */
     forgetToken() {
       token = "";
     },
-    /** Hand in what is confirmed; resolves with the result, null where it takes longer than one waits. */
+    /** Hand in the confirmed answers; resolves with the result, null if it takes too long. */
     async handIn() {
       await confirmAll();
-      // The same answers once more, because no confirmation came, are the same hand-in once more.
+      // Repeating a request with the same answers, because no confirmation came, is the same hand-in.
       token ||= freshToken();
       const sent = digest();
       const { receipt } = await send("test", token);
@@ -83,14 +84,14 @@ export function createHandingIn({ module, storage, ask, confirmAll, digest, lear
       watch.start();
       return awaitResult();
     },
-    /** Hand in what came of refreshers; nothing comes back. */
+    /** Hand in the refreshers; there is no result. */
     async handInRefresher() {
       await confirmAll();
       await send("refresher", freshToken());
     },
-    /** Whether the answers that count are those that were handed in last, as far as this browser knows. */
+    /** Whether the current answers were handed in last, as far as this browser knows. */
     isHandedIn: () => handed.isLast(learnerId(), digest(), handingIn.results?.handed_in),
-    /** The learner has got what to hand in by other means than this page. */
+    /** Note that the learner has the hand-in by other means than this page. */
     noteHandedIn: () => handed.note(learnerId(), digest()),
   };
   const refresh = async () => handingIn.take((await ask("result")).results ?? handingIn.results);

@@ -12,19 +12,20 @@ import { answersDigest } from "./handed_in.js";
 import { createHandingIn } from "./handing_in.js";
 import { createSender } from "./sender.js";
 
-/** How long changes are gathered before they are sent, in milliseconds. */
+/** How long changes are collected before they are sent, in milliseconds. */
 const GATHER = 250;
 
 /**
- * What the components speak to: answers (`answers.js`), the other side (`connection.js`), handing in (`handing_in.js`).
+ * The interface of the components: answers (`answers.js`), the other side (`connection.js`), handing in (`handing_in.js`).
  *
- * Answers are kept in the browser until the other side of the link has confirmed that they are on disk; everything works
- * before it answers, and while it is away. `answers` are the confirmed entries by id, and `learner` is who works here, null
- * while that is not known; `questions` are the graded ones as `{cell, page}`, `practice` the others' cells, `tools` the tool
- * cells. `inLab`: there is no page to reload, so the learner runs the first cell again where the kernel is gone.
- * `makeKeeper` makes what keeps confirmed answers in the browser too, for a server that says that it forgets (`forgetful.js`).
- * `terms` are those of handing in (`widgets/answers/terms.py`), if they are known before the other side answers; `origin()` gives that of
- * the files that the page makes (`origin.js`). `looksBack`: nothing can be handed in, because the learner only looks back.
+ * Answers stay in the browser until the other side of the link has confirmed that they are on disk; everything works
+ * before it responds, and while it is away. `answers` are the confirmed entries by id, and `learner` is the learner,
+ * null while unknown; `questions` are the graded ones as `{cell, page}`, `practice` the others' cells, `tools` the
+ * tool cells. `inLab`: there is no page to reload, so the learner runs the first cell again if the kernel is gone.
+ * `makeKeeper` makes the store that also keeps confirmed answers in the browser, for a server that forgets
+ * (`forgetful.js`). `terms` are those of handing in (`widgets/answers/terms.py`), if they are known before the other
+ * side responds; `origin()` returns the origin of files made by the page (`origin.js`). `looksBack`: nothing can be
+ * handed in, because the learner only reviews the module.
  *
  * @param {HostSetting} setting
  * @returns {Host}
@@ -68,14 +69,14 @@ export function createHost({
   const host = {
     ...facts,
     learner: learner ?? {},
-    /** Keeps in the browser what is confirmed; set for servers that forget. */
+    /** Keeps confirmed answers in the browser; set for servers that forget. */
     keeper: null,
     get,
     all,
     onChange,
     set: (id, entry) => setEntry(parts, id, entry),
     offer: (entries) => offerEntries(parts, entries),
-    /** Whether the entry of this id is not confirmed yet. */
+    /** Whether the entry with this id is unconfirmed. */
     pending: (id) => id in answers.unconfirmed(),
     connect: connection.connect,
     refresh: connection.refresh,
@@ -86,7 +87,7 @@ export function createHost({
     get status() {
       return statusOf(parts);
     },
-    /** One sentence on what is the matter, or "". */
+    /** A sentence about a problem, or "". */
     get notice() {
       return connection.notice || noticeOf(host, parts, inLab);
     },
@@ -101,7 +102,7 @@ export function createHost({
       return handingIn.results;
     },
     bundle: (purpose) => bundleOf(host, parts, purpose),
-    /** What the file holds, as text. */
+    /** The content of the file, as text. */
     asText: () => answersText(module, host.learner, all(), { origin: origin() }),
   };
   /** @type {string | undefined} */
@@ -124,7 +125,7 @@ export function createHost({
 }
 
 /**
- * What a page knows before anyone answers, and what it may do.
+ * What a page knows before anyone responds, and what it may do.
  *
  * @param {Omit<HostSetting, "answers" | "learner" | "storage" | "inLab" | "makeKeeper" | "origin">} course
  * @returns {HostFacts}
@@ -153,9 +154,9 @@ function factsOf({
     /** Whether the module has refreshers. */
     refreshes: REFRESHER in cells,
     can: { handIn: false, bundle: false },
-    /** Due date, what lateness costs, and whether the module is closed. */
+    /** Due date, late penalty, and whether the module is closed. */
     terms: { due: "", late: "none", closed: false, ...terms },
-    /** Set by the page: show a tool, at an entry where one is named. */
+    /** Set by the page: show a tool, at an entry if one is given. */
     openTool() {},
   };
 }
@@ -173,7 +174,7 @@ function setEntry({ answers, connection, handingIn, tellStatus }, id, entry) {
 }
 
 /**
- * Take over entries that are newer than ours, and have them saved.
+ * Accept entries that are newer than ours, and have them saved.
  *
  * @param {HostParts} parts
  * @param {Entries} entries
@@ -185,7 +186,7 @@ function offerEntries({ answers, connection, tellStatus }, entries) {
 }
 
 /**
- * Whether answers are saved: "connecting", "waiting" (the other side does not answer), "saving" or "saved".
+ * Whether answers are saved: "connecting", "waiting" (no response from the other side), "saving" or "saved".
  *
  * @param {Pick<HostParts, "answers" | "connection">} parts
  * @returns {Host["status"]}
@@ -210,7 +211,7 @@ function noticeOf(host, { answers }, inLab) {
 }
 
 /**
- * The state that the other side sends, as the browser has it where the other side forgets.
+ * The state from the other side, or the browser's version of it if the other side forgets.
  *
  * @param {Host} host
  * @param {(() => Keeper) | null} makeKeeper
@@ -246,7 +247,7 @@ async function confirmAll({ answers, sender }) {
 }
 
 /**
- * Say who works here; resolves with the learner as the other side has them, and fails with a sentence.
+ * Set the learner; resolves with the other side's version of the learner, and fails with a sentence.
  *
  * @param {Host} host
  * @param {HostParts} parts
@@ -265,7 +266,7 @@ async function setLearner(host, { answers, connection, sender, origin, tellStatu
 }
 
 /**
- * The file that hands in for this purpose ("test" or "refresher"), as `{filename, base64}`.
+ * The file for handing in for this purpose ("test" or "refresher"), as `{filename, base64}`.
  *
  * @param {Host} host
  * @param {HostParts} parts

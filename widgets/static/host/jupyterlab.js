@@ -10,7 +10,7 @@ import { createHost } from "./host.js";
 import { createLink } from "./link.js";
 
 /**
- * The notebook's start: its host, and with it how each of its cells is drawn (`jupyterlab_cell.js`), for all widgets of this browser window.
+ * Start the notebook: its host, and how each of its cells is drawn (`jupyterlab_cell.js`), for all widgets of this browser window.
  *
  * @param {{ model: WidgetModel }} widget
  */
@@ -24,7 +24,7 @@ export function initialize({ model }) {
 }
 
 /**
- * The output of the notebook's first cell.
+ * Draw the output of the notebook's first cell.
  *
  * @param {{ model: WidgetModel, el: HTMLElement }} widget
  */
@@ -34,8 +34,8 @@ export function render({ model, el }) {
 }
 
 /**
- * The host for a notebook open in JupyterLab, where cells come one by one and there are no pages.
- * `known` is the one that this notebook had before its kernel was started again: its cells stay alive.
+ * The host for a notebook open in JupyterLab, where cells arrive one by one and there are no pages. `known` is the
+ * notebook's host from before its kernel was restarted: its cells stay alive.
  *
  * @param {NotebookPage} page
  * @param {Host | undefined} known
@@ -59,7 +59,7 @@ function hostFor(page, known) {
 }
 
 /**
- * Draw a cell of the notebook, and let the other cells know of it.
+ * Draw a cell of the notebook, and tell the other cells about it.
  *
  * @param {HTMLElement} el
  * @param {Cell} cell
@@ -72,7 +72,7 @@ function mountCell(el, cell, host) {
 }
 
 /**
- * The line above the cells: whether answers are saved, and what is the matter.
+ * The line above the cells: whether answers are saved, and any problem.
  *
  * @param {HTMLElement} el
  * @param {Host} host
@@ -91,7 +91,7 @@ function mountNotice(el, host) {
 }
 
 /**
- * The learner's copy may bear another name than the module: then its cells are known only as they come.
+ * The learner's copy may have another name than the module: then its cells become known only as they are drawn.
  *
  * @param {Cell} cell
  * @param {Host} host
@@ -107,7 +107,7 @@ function registerCell(cell, host) {
 }
 
 /**
- * A reference opens over the notebook: the place in the text stays where it is.
+ * Open a reference over the notebook, so that the reader's place is kept.
  *
  * @param {Event} event
  * @param {Host} host
@@ -121,7 +121,7 @@ function openReference(event, host) {
   host.openTool(tool.id, entry);
 }
 
-// JupyterLab has a theme of its own, whatever the system prefers.
+// JupyterLab has its own theme, whatever the system prefers.
 function followTheme() {
   const follow = () => {
     document.documentElement.dataset.theme = document.body.dataset.jpThemeLight === "false" ? "dark" : "light";

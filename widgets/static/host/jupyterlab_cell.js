@@ -1,4 +1,4 @@
-/** Milliseconds between two looks for the notebook's start (`jupyterlab.js`), which may come later than its cells. */
+/** Milliseconds between checks whether the notebook has started (`jupyterlab.js`), which may happen after its cells are drawn. */
 const PAUSE = 100;
 
 /**

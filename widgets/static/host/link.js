@@ -1,13 +1,14 @@
 import { say } from "../ground/strings.js";
 import { freshToken } from "../ground/token.js";
 
-/** No reply came in time; whether the request arrived is not known. */
+/** No reply came in time; whether the request arrived is unknown. */
 export class LinkTimeout extends Error {}
 
 /**
- * Requests and replies over an anywidget model, as any link has them: `request(op, data, milliseconds)` resolves with the
- * reply, and rejects with a LinkTimeout, or with another error whose message says why the other side refuses. `close()` ends it.
- * A kernel answers to all windows that have the notebook open, so that each takes only the replies to its own requests.
+ * Requests and replies over an anywidget model, with the interface of any link: `request(op, data, milliseconds)`
+ * resolves with the reply, and rejects with a LinkTimeout, or with another error whose message says why the other side
+ * refuses. `close()` ends it. A kernel replies to all windows that have the notebook open, so each one accepts only
+ * the replies to its own requests.
  *
  * @param {WidgetModel} model
  * @returns {Link}

@@ -1,11 +1,11 @@
 /**
- * The entries of this page that are not confirmed yet.
+ * The unconfirmed entries of this page.
  *
- * The page holds them until they are confirmed; the browser's storage keeps a copy, one key an entry,
- * so that a page that was closed or reloaded finds them again. Tabs share the storage and write to it
- * at any time, so no tab rewrites what another has put, or waits for another's entries to be confirmed.
- * Where the browser keeps nothing (private mode), entries live as long as the page; so they do while `learnerId` is not
- * known (undefined), for the browser may be shared.
+ * The page holds them until they are confirmed; the browser's storage keeps a copy, one key for each entry, so that a
+ * page that was closed or reloaded finds them again. Tabs share the storage and write to it at any time, so no tab
+ * overwrites what another has stored, or waits for another's entries to be confirmed. If the browser stores nothing
+ * (private mode), entries last as long as the page; so they do while `learnerId` is unknown (undefined), because the
+ * browser may be shared.
  *
  * @param {Store} storage
  * @param {string | undefined} learnerId
@@ -31,7 +31,7 @@ export function createOutbox(storage, learnerId, module) {
    */
   const forget = (id, at) => {
     succeeds(() => {
-      // a newer one is another tab's, and still to be confirmed
+      // a newer one belongs to another tab, and is still unconfirmed
       if (!((parsedEntry(storage?.getItem(prefix + id) ?? null)?.at ?? "") > at)) storage?.removeItem(prefix + id);
     });
   };
@@ -59,7 +59,7 @@ export function createOutbox(storage, learnerId, module) {
       forget(id, at);
     },
     /**
-     * Carry the entries over to a learner who has said who they are.
+     * Move the entries to a learner who has given a name and ID.
      *
      * @param {string | undefined} newLearnerId
      */
@@ -74,7 +74,7 @@ export function createOutbox(storage, learnerId, module) {
       for (const [id, entry] of waiting) keep(id, entry);
     },
     /**
-     * Call `fn` with each entry that another tab puts, as `{id: entry}`.
+     * Call `fn` with each entry that another tab stores, as `{id: entry}`.
      *
      * @param {(entries: Entries) => void} fn
      */
@@ -113,7 +113,7 @@ function storedEntries(storage, prefix) {
 }
 
 /**
- * Whether the storage did as told: it may be full, forbidden, or not there.
+ * Whether the action on the storage succeeded: it may be full, forbidden or missing.
  *
  * @param {() => void} act
  */

@@ -1,10 +1,11 @@
 import { WAIT } from "./connection.js";
 
-/** Letters of one request; what does not fit goes with the next. */
+/** The characters in one request; the rest goes with the next. */
 const LARGEST_SAVE = 60000;
 
 /**
- * Sends entries that are not confirmed, each once at a time. `onSaved(entries)` gets those that the other side has kept; `onChange()` hears of each step.
+ * Sends unconfirmed entries, each once at a time. `onSaved(entries)` gets those that the other side has stored;
+ * `onChange()` is called after each step.
  *
  * @param {{ answers: Answers, connection: Connection, onSaved(entries: Entries): void, onChange(): void }} setting
  * @returns {Sender}
@@ -38,7 +39,7 @@ export function createSender({ answers, connection, onSaved, onChange }) {
     }
   };
   return {
-    /** Send all that is not confirmed; resolves when each has been confirmed or has failed. */
+    /** Send everything unconfirmed; resolves when each entry has been confirmed or has failed. */
     async flush() {
       connection.cancel();
       const { link } = connection;
@@ -57,7 +58,7 @@ export function createSender({ answers, connection, onSaved, onChange }) {
 }
 
 /**
- * Entries in batches that each fit into a request; one that is larger goes alone.
+ * Entries in batches that each fit into a request; a larger entry is sent alone.
  *
  * @param {[string, Entry][]} entries
  */

@@ -4,11 +4,11 @@ import { createForgetful, forgetfulCards } from "./forgetful.js";
 import { createHost } from "./host.js";
 import { serverLink } from "./server.js";
 
-/** How long the questions wait for what is personal, in milliseconds; then they are drawn without it. */
+/** How long the questions wait for personal data, in milliseconds; then they are drawn without them. */
 const PATIENCE = 5000;
 const CONTENT_WAIT = 30000;
 
-/** Start the course on a page that a server sends: draw it once it is known who works here, or without that where no answer comes. */
+/** Start the course on a page from a server: draw it once the learner is known, or without the learner if there is no response. */
 export function start() {
   const course = readCourse();
   const storage = writableStorage();
@@ -25,7 +25,7 @@ export function start() {
   host.inLanguage = (language) => link.content(language, CONTENT_WAIT);
   const drawn = once(() => {
     let cards = () => {};
-    // that the server forgets may be known only after the page was drawn, and each drawing needs its cards
+    // the page may learn only after drawing that the server forgets, and each drawing needs its cards
     /** @param {CoursePage} shown */
     const onDrawn = (shown) => {
       cards = once(() => forgetfulCards(shown, host));
@@ -36,7 +36,7 @@ export function start() {
   });
   host.connect(link).finally(drawn);
   setTimeout(drawn, PATIENCE);
-  // the browser shows the page as it was left: another device may have gone on
+  // the browser may show an old version of the page, while another device has newer answers
   window.addEventListener("pageshow", ({ persisted }) => persisted && host.refresh());
   return { host };
 }

@@ -1,19 +1,20 @@
 import { say } from "../ground/strings.js";
 import { LinkTimeout } from "./link.js";
 
-/** What only reads; everything else is a POST. */
+/** The requests that only read; all others use POST. */
 const READS = ["state", "result"];
-/** What proxies and hubs answer while the server behind them is away: it may be back in a moment. */
+/** The statuses with which proxies and hubs respond while the server behind them is away: it may be back in a moment. */
 const AWAY = [424, 429, 502, 503, 504];
 
 /**
- * Requests to the course's server for one module, whose address ends in a slash; see `link.js` for what a link is.
- * Plain HTTP, one request at a time for each matter: there is no connection that could be blocked or break.
+ * Requests to the course's server for one module, whose URL ends in a slash; see `link.js` for the interface of a
+ * link. They are plain HTTP, one request at a time for each purpose, so there is no connection that could be blocked
+ * or break.
  *
  * @param {string} address
  */
 export function serverLink(address) {
-  // the page has asked for the state already while it was loading
+  // the page requested the state while it was loading
   let early = globalThis.dutyState;
   /**
    * @param {string} path
@@ -26,7 +27,7 @@ export function serverLink(address) {
     try {
       return await readReply(await fetch(address + path, { ...options, signal: giveUp.signal }));
     } catch (problem) {
-      // what fetch itself throws says nothing to a learner
+      // fetch's own errors mean nothing to a learner
       throw problem instanceof ServerRefusal ? problem : new LinkTimeout(say("noReply"));
     } finally {
       clearTimeout(timer);
@@ -47,7 +48,7 @@ export function serverLink(address) {
       return ask(path, optionsOf(op, data), milliseconds);
     },
     /**
-     * The page in another language.
+     * The page's content in another language.
      *
      * @param {string} language
      * @param {number} milliseconds
@@ -57,7 +58,7 @@ export function serverLink(address) {
   };
 }
 
-/** The server has answered, and the answer is no; the message says why. */
+/** The server has refused the request; the message says why. */
 class ServerRefusal extends Error {}
 
 /**
@@ -72,7 +73,7 @@ function optionsOf(op, data) {
   return { ...common, method: "POST", headers: { ...tokenHeader(), "Content-Type": "application/json" }, body: JSON.stringify(data) };
 }
 
-/** A hub wants it with every request that carries a cookie. */
+/** A hub requires it with every request that carries a cookie. */
 function tokenHeader() {
   return { "X-XSRFToken": readCookie("_xsrf") };
 }
@@ -82,7 +83,7 @@ async function readReply(response) {
   if (response.type === "opaqueredirect") throw new ServerRefusal(say("signedOut"));
   if (AWAY.includes(response.status)) throw new LinkTimeout(say("noReply"));
   const data = await response.json().catch(() => null);
-  // a page in the place of an answer comes from a Wi-Fi that wants a sign-in, or from a proxy
+  // a page instead of JSON comes from a Wi-Fi login or a proxy
   if (!data) throw new LinkTimeout(say("noReply"));
   if (!response.ok) throw new ServerRefusal(data.message || say("somethingWrong"));
   return data;
@@ -96,7 +97,7 @@ function pause(milliseconds) {
 }
 
 /**
- * What a cookie of this name holds, "" where there is none.
+ * The value of a cookie, "" if it is not set.
  *
  * @param {string} name
  */

@@ -1,11 +1,11 @@
-/** Pauses before the result is asked for, in milliseconds: right after a hand-in, while an instructor reads, and later on. */
+/** Pauses between requests for the result, in milliseconds: after a hand-in, while an instructor marks, and later on. */
 const GRADING = [500, 500, 1000, 1000, 2000, 2000, 3000, 5000, 10000, 20000, 30000];
 const READING = [5000, 5000, 10000, 10000, 15000];
 const LATER = [15000, 30000, 60000];
 
 /**
- * Asks for the result of a hand-in until nothing more is to be expected soon, ever more slowly, and only while the page is seen.
- * `ask()` fetches it and `result()` gives the last one. `start()` begins with short pauses again.
+ * Requests the result of a hand-in until no change is expected soon, at growing intervals, and only while the page is
+ * visible. `ask()` fetches it and `result()` returns the last one. `start()` begins with short pauses again.
  *
  * @param {{ ask(): Promise<void>, result(): Results | null }} hooks
  */

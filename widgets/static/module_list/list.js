@@ -8,7 +8,8 @@ import { inline } from "../ground/text.js";
 import { TRACK, trackNeed } from "../page/track.js";
 
 /**
- * The modules, each with how far the learner is in it and the way to it; `entriesOf(module)` gives what was answered, by id, and `track` marks what is required.
+ * The list of modules, each with the learner's progress and a link; `entriesOf(module)` returns the answers by id, and
+ * `track` marks required modules.
  *
  * @param {ListedModule[]} modules
  * @param {(module: ListedModule) => Entries} entriesOf
@@ -21,7 +22,7 @@ export function moduleList(modules, entriesOf, track) {
 }
 
 /**
- * Whether modules that were handed in were passed, covered until it is asked for; nothing where none was handed in.
+ * Whether the modules that were handed in were passed, covered until the learner asks; null if none was handed in.
  *
  * @param {ListedModule[]} modules
  */
@@ -35,7 +36,7 @@ export function moduleResults(modules) {
 }
 
 /**
- * The one to go on with, which stands out: of those that are not handed in one that was begun, else one that is required, else the first.
+ * The module to highlight: among those not handed in, one that was begun, else a required one, else the first.
  *
  * @param {ModuleCard[]} cards
  * @param {Track | null} track

@@ -5,7 +5,7 @@ import { start as startSheet } from "../page/small_pages.js";
 import { TRACK } from "../page/track.js";
 import { moduleListView, readModuleList } from "./view.js";
 
-/** Where a learner chooses a module of a field edition: how far they are in each, as this browser has kept it. */
+/** Start the list of modules of a field edition: the progress in each is read from this browser. */
 export function start() {
   const choice = readModuleList();
   const storage = readableStorage();
@@ -27,7 +27,7 @@ export function start() {
     set,
   });
   onLearnerChange(view.update);
-  // back from a module, the browser may show this page as it was left
+  // when the learner returns from a module, the browser may show an old version of this page
   window.addEventListener("pageshow", ({ persisted }) => persisted && view.update());
   startSheet();
 }

@@ -9,7 +9,7 @@ import { TRACK } from "../page/track.js";
 import { moduleResults } from "./list.js";
 import { moduleListView, readModuleList } from "./view.js";
 
-/** Where a learner chooses a module on a server: what waits in this browser to be saved counts as answered. */
+/** Start the list of modules on a server: answers that wait in this browser count as answered. */
 export function start() {
   const choice = /** @type {ServedChoice} */ (readModuleList());
   const storage = writableStorage();
@@ -32,7 +32,7 @@ export function start() {
 }
 
 /**
- * The entry that was put last, of those that there are.
+ * The newest of these entries.
  *
  * @param {(Entry | null | undefined)[]} entries
  */
@@ -41,7 +41,7 @@ function newestEntry(entries) {
 }
 
 /**
- * Let the server keep it; fails with a sentence, and then the module's own page sends it.
+ * Have the server save the track; fails with a sentence, and then the module's own page sends it.
  *
  * @param {string | null} value
  */

@@ -1,8 +1,8 @@
 import { start as startChoice } from "./offline.js";
 
-/** Where a learner chooses a module on a website: as in a field edition, and what they open is kept for when there is no network. */
+/** Start the list of modules of a website: like a field edition's, but modules that were opened also work offline. */
 export function start() {
   startChoice();
-  // Only over https, and not in every browser's private window; the course works without.
+  // Only over https, and not in every browser's private window; the course works without it.
   navigator.serviceWorker?.register("sw.js").catch(() => {});
 }

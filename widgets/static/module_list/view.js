@@ -4,7 +4,7 @@ import { trackForm, trackOf, trackSummary } from "../page/track.js";
 import { moduleList } from "./list.js";
 
 /**
- * What the page carries, with its words in use.
+ * The page's data, with its sentences in use.
  *
  * @returns {ModuleChoice}
  */
@@ -15,7 +15,7 @@ export function readModuleList() {
 }
 
 /**
- * The modules, and above them who the learner is; `get` and `set` are those of `trackForm`. `update` draws what is known now.
+ * The list of modules below the choice of a track; `get` and `set` are those of `trackForm`. `update` redraws it from the current data.
  *
  * @param {ModuleChoice} choice
  * @param {TrackStore & { entriesOf(module: ListedModule): Entries }} store

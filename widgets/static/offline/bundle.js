@@ -7,7 +7,8 @@ const LARGEST_FILE = 5000000;
 const ZIP_SIGNATURE = [0x50, 0x4b];
 
 /**
- * The file that an instructor collects, as `{filename, bytes}`; see `widgets/handing_in/bundle.py` for what is in it and for `purpose`, `origin.js` for `origin`.
+ * The file that an instructor collects, as `{filename, bytes}`; see `widgets/handing_in/bundle.py` for its contents
+ * and for `purpose`, `origin.js` for `origin`.
  *
  * @param {string} module
  * @param {Learner} learner
@@ -29,7 +30,7 @@ export async function createBundle(module, learner, entries, { origin, purpose =
 }
 
 /**
- * The answers of somebody who has not said who they are, as a file to keep.
+ * The answers of a learner who has not given a name and ID, as a file to keep.
  *
  * @param {string} module
  * @param {Learner} learner
@@ -43,7 +44,8 @@ export function createCopy(module, learner, entries, origin) {
 }
 
 /**
- * What such a file holds, as `{learner, entries}`, the sound entries only. Throws one sentence, with the file's name, where it is none.
+ * The contents of such a file, as `{learner, entries}`, with valid entries only. Throws a sentence with the file's
+ * name if it is not such a file.
  *
  * @param {Uint8Array<ArrayBuffer>} bytes
  * @param {string} name
@@ -87,7 +89,7 @@ function parsedAnswers(text) {
 }
 
 /**
- * What a clock that ran ahead dated into the future must not stay newer than all that is answered from now on.
+ * Limit times from a clock that ran ahead to now, so that they do not stay newer than all later answers.
  *
  * @param {Record<string, Json>} entries
  * @returns {Entries}
@@ -107,7 +109,7 @@ function isObject(data) {
 }
 
 /**
- * SHA-256 in hexadecimal digits; null where the browser does not reckon it for this page (then the zip file's own sums do).
+ * SHA-256 in hexadecimal; null if the browser does not compute it on this page (then the ZIP file's own checksums have to suffice).
  *
  * @param {Uint8Array<ArrayBuffer>} bytes
  */

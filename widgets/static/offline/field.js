@@ -8,7 +8,7 @@ import { onLearnerChange } from "./local_answers.js";
 import { createOfflineKernel } from "./offline_kernel.js";
 import { saveAnswers, saveCard } from "./save_card.js";
 
-/** What this kind of page says in the place of what the page with a server says. */
+/** The sentences of this kind of page, instead of those of a page with a server. */
 export const FIELD_SENTENCES = {
   waiting: "notKeptShort",
   keptHere: "notKept",
@@ -17,7 +17,7 @@ export const FIELD_SENTENCES = {
   downloaded: "fieldDownloaded",
 };
 
-/** Start the course on a page that is a file: nothing is behind it, and answers stay in the browser. */
+/** Start the course on a page that is a file: there is no server, and answers stay in the browser. */
 export function start(course = readCourse()) {
   sayInstead(FIELD_SENTENCES);
   const storage = readableStorage();
@@ -35,7 +35,7 @@ export function start(course = readCourse()) {
   startPage(course, host, storage);
   putSaveCards(course, host, device);
   offerSaving(host, device);
-  // this learner has said in another tab who they are
+  // this learner has given a name and ID in another tab
   onLearnerChange(({ former, id, name }) => former === host.learner.id && host.setLearner({ id, name }).catch(() => {}));
   host.inLanguage = (language) => turnTo(host, `${course.module}-${language}.html`);
   host.connect(device);
@@ -43,7 +43,7 @@ export function start(course = readCourse()) {
 }
 
 /**
- * Go to another file beside this one, at the same place: the module in another language.
+ * Go to the same place in another file beside this one: the module in another language.
  *
  * @param {Host} host
  * @param {string} file
@@ -56,7 +56,7 @@ async function turnTo(host, file) {
 }
 
 /**
- * Beside the course itself: on its first page and where one hands in, what becomes of the answers. `asksNow`: who works here is asked at once.
+ * Put cards on the first page and at the hand-in that say what happens to the answers. `asksNow`: ask at once who works here.
  *
  * @param {CoursePage} course
  * @param {Host} host
@@ -78,7 +78,7 @@ export function putSaveCards(course, host, device, { asksNow = false } = {}) {
 }
 
 /**
- * Put a card on the course's first page, and where one hands in how to do that and a card of what `last` gives.
+ * Put a card on the course's first page, and at the hand-in the steps to take and a card of the elements that `last` returns.
  *
  * @param {CoursePage} course
  * @param {HTMLElement} first
@@ -109,7 +109,7 @@ function handInSteps() {
 }
 
 /**
- * Whoever opens the page on a shared device learns at once whose answers are on it; the line goes with the first page turned.
+ * Show whose answers are on a shared device, as soon as the page is opened; the line disappears when the learner turns the page.
  *
  * @param {CoursePage} course
  * @param {Host} host
@@ -125,7 +125,7 @@ function showWhoseAnswers(course, host, act) {
 }
 
 /**
- * Where the browser keeps nothing, the line that says so offers the file.
+ * If the browser stores nothing, the line that says so offers the file.
  *
  * @param {Host} host
  * @param {Device} device

@@ -1,15 +1,15 @@
 import { sameId } from "../ground/learner.js";
 
-/** Whom entries belong to whose learner has not said who they are. No ID looks like it. */
+/** The owner of entries whose learner has not given an ID. No ID looks like it. */
 const NOBODY = "-";
 const CURRENT_KEY = "dtr:learner";
 
 /**
- * The entries of one learner and module, kept in the browser's storage, one key an entry.
+ * The entries of one learner and module, kept in the browser's storage, one key for each entry.
  *
- * Keys carry learner and module, for pages that are opened from files share one storage. Tabs write at
- * any time, so entries are read from the storage each time; what it does not take lives as long as the
- * page. An entry that is damaged is passed over.
+ * Keys contain learner and module, because pages opened from files share one storage. Tabs write at any time, so
+ * entries are read from the storage each time; an entry that cannot be stored lasts as long as the page. Damaged
+ * entries are ignored.
  *
  * @param {Store} storage
  * @param {string | undefined} learnerId
@@ -26,7 +26,7 @@ export function createLocalAnswers(storage, learnerId, module) {
       return { ...Object.fromEntries(kept.filter(([, entry]) => entry)), ...Object.fromEntries(unkept) };
     },
     /**
-     * Keep an entry, unless there is a newer one; whether it will outlive the page.
+     * Store an entry, unless there is a newer one. Returns whether it will outlive the page.
      *
      * @param {string} id
      * @param {Entry} entry
@@ -42,7 +42,7 @@ export function createLocalAnswers(storage, learnerId, module) {
 }
 
 /**
- * The newest entry of this id that the learner has in any module, null where there is none.
+ * The learner's newest entry with this id in any module, or null.
  *
  * @param {Store} storage
  * @param {string | undefined} learnerId
@@ -57,7 +57,7 @@ export function newestAnswer(storage, learnerId, id) {
 }
 
 /**
- * Who works on this device: `{id, name}`, both empty where nobody has said so.
+ * The current learner on this device: `{id, name}`, both empty if unknown.
  *
  * @param {Store} storage
  * @returns {NamedLearner}
@@ -68,7 +68,7 @@ export function currentLearner(storage) {
 }
 
 /**
- * Let this learner work here from now on; `former` is the ID they had until now, where it is the same person.
+ * Make this the current learner; `former` is the same person's previous ID, if they had one.
  *
  * @param {Store} storage
  * @param {NamedLearner} learner
@@ -81,7 +81,7 @@ export function becomeLearner(storage, { id, name }, former) {
 }
 
 /**
- * The learner of this ID as the device knows one, exactly so spelled or in another way; undefined where it does not.
+ * The learner with this ID on this device, in exactly this or another spelling; undefined if unknown.
  *
  * @param {Store} storage
  * @param {string} id
@@ -94,7 +94,7 @@ export function knownLearner(storage, id) {
 }
 
 /**
- * Call `fn` with `{id, name, former}` when another tab has said who works here.
+ * Call `fn` with `{id, name, former}` when another tab sets the learner.
  *
  * @param {(said: NamedLearner & { former?: string }) => void} fn
  */
@@ -116,7 +116,7 @@ function idInKey(nameKey) {
 }
 
 /**
- * All that one learner has here, of every module, becomes another's; of two entries the newer one stays.
+ * Move all entries of one learner, in every module, to another; of two entries the newer one wins.
  *
  * @param {Store} storage
  * @param {string} from
@@ -180,7 +180,7 @@ function readText(storage, key) {
 }
 
 /**
- * Whether the storage took it: it may be full, forbidden, or not there.
+ * Whether the storage accepted it: it may be full, forbidden or missing.
  *
  * @param {Store} storage
  * @param {string} key

@@ -12,9 +12,9 @@ const LONGEST_ENTRY = 200000;
 /**
  * A link (`link.js`) that needs no server: requests are answered inside the browser.
  *
- * `storage` is the browser's or null; `learner` is who works here
- * where something else than the page says so. `origin()` gives that of its files (`origin.js`). `keep(id)`, where there is one, is asked about each entry that
- * the storage did not take: it says whether the entry is kept somewhere else.
+ * `storage` is the browser's or null; `learner` is the learner, if known from elsewhere than the page. `origin()`
+ * returns the origin of its files (`origin.js`). `keep(id)`, if present, is called for each entry that the storage did
+ * not accept: it returns whether the entry is stored elsewhere.
  *
  * @param {{ module: string, storage: Store, learner?: NamedLearner | null, keep?: ((id: string) => boolean) | null, origin?: () => string }} setting
  * @returns {Device}
@@ -22,7 +22,7 @@ const LONGEST_ENTRY = 200000;
 export function createOfflineKernel({ module, storage, learner: given = null, keep = null, origin = () => originOf(storage) }) {
   let learner = given ?? currentLearner(storage);
   let local = createLocalAnswers(storage, learner.id, module);
-  // who the learner is, they say once for all modules
+  // learners choose their track once, for all modules
   const takeOver = () => {
     const said = newestAnswer(storage, learner.id, TRACK);
     if (said) local.put(TRACK, said);
@@ -78,17 +78,17 @@ export function createOfflineKernel({ module, storage, learner: given = null, ke
   return {
     request: async (op, data) => acts[op](data),
     close() {},
-    /** Let the learner work here under this ID and name; throws a sentence where they cannot be used. */
+    /** Let the learner work here under this ID and name; throws a sentence if they cannot be used. */
     become,
-    /** Who works here: `{id, name, fixed}`. */
+    /** The current learner: `{id, name, fixed}`. */
     get learner() {
       return described();
     },
-    /** All entries by id, as they are kept now. */
+    /** All stored entries, by id. */
     get answers() {
       return local.all();
     },
-    /** The file to keep: the bundle, or where it is not known whose the answers are, the answers alone. */
+    /** The file to keep: the bundle, or the answers alone if their learner is unknown. */
     async copy() {
       return fileOf(
         learner.id
@@ -96,15 +96,15 @@ export function createOfflineKernel({ module, storage, learner: given = null, ke
           : createCopy(module, learner, local.all(), origin()),
       );
     },
-    /** What a saved file's bytes hold: `{learner, entries}`. Throws a sentence with the file's name. */
+    /** The contents of a saved file's bytes: `{learner, entries}`. Throws a sentence with the file's name. */
     read: (bytes, name) => readSaved(bytes, name, module),
-    /** Take in entries; of two the newer one stays. Whether all will outlive the page. */
+    /** Merge entries; of two the newer one wins. Returns whether all will outlive the page. */
     merge(entries) {
       return Object.entries(entries)
         .map(([id, entry]) => put(id, entry))
         .every(Boolean);
     },
-    /** Let somebody else work here once the page is loaded again, with these entries beside their own. Throws a sentence. */
+    /** Let another learner work here after the next reload, with these entries added to their own. Throws a sentence. */
     leaveTo(said, entries = {}) {
       const next = checkedHere(storage, said);
       const theirs = createLocalAnswers(storage, next.id, module);
@@ -117,7 +117,7 @@ export function createOfflineKernel({ module, storage, learner: given = null, ke
 }
 
 /**
- * The learner as they may be called on this device; throws a sentence where ID or name cannot be used, or the ID is another's.
+ * The learner under the spelling known on this device; throws a sentence if ID or name cannot be used, or the ID belongs to someone else.
  *
  * @param {Store} storage
  * @param {Learner} said
@@ -137,7 +137,7 @@ function isUsable(entry) {
 }
 
 /**
- * Whether anything is answered of what is handed in for this purpose: an answer that was taken back leaves an empty value.
+ * Whether a hand-in for this purpose contains any answer: a cleared answer leaves an empty value.
  *
  * @param {Entries} entries
  * @param {Purpose} purpose

@@ -5,7 +5,9 @@ import { problemText, say } from "../ground/strings.js";
 import { TRACK } from "../page/track.js";
 
 /**
- * What becomes of answers on a page without a server: whose they are, saving them as a file, opening it again. `askWho` asks who works here, below a heading of the rank `heading`; `isFirst`: before anything else, so that the focus stays.
+ * What happens to answers on a page without a server: whose they are, saving them as a file, opening it again.
+ * `askWho` asks for the learner, below a heading of the level `heading`; `isFirst`: before anything else, so that the
+ * focus stays.
  *
  * @param {Host} host
  * @param {Device} device
@@ -38,7 +40,7 @@ export function saveCard(host, device, heading) {
 }
 
 /**
- * Save the answers as a file, and say so in `told`.
+ * Save the answers as a file, and announce it in `told`.
  *
  * @param {Pick<SaveCardPlace, "host" | "device" | "told">} card
  */
@@ -96,7 +98,7 @@ async function askToOpen(card, { learner, entries }) {
   const { host, device } = card;
   await host.flush();
   const isSame = !learner.id || learner.id === host.learner.id;
-  // whoever has said who they are keeps their answers apart from those of another
+  // a learner who has given a name and ID keeps answers separate from other people's
   const whose = isSame || host.learner.id ? null : whoseQuestion(device);
   const holds = say(learner.id ? "openHoldsOf" : "openHolds", { n: Object.keys(entries).filter((id) => id !== TRACK).length, ...learner });
   askInPlace(card, holds, [whose?.node], async () => {
@@ -110,7 +112,7 @@ async function askToOpen(card, { learner, entries }) {
 }
 
 /**
- * Whose the answers on the page are, asked only where there are any.
+ * The question whose the answers on the page are; asked only if there are any.
  *
  * @param {Device} device
  */
@@ -137,7 +139,7 @@ function whoseQuestion(device) {
 }
 
 /**
- * Ask something in the card's place; `act` throws a sentence where an answer is missing or cannot be used.
+ * Ask for something in place of the card's contents; `act` throws a sentence if an answer is missing or cannot be used.
  *
  * @param {SaveCardPlace} card
  * @param {string} sentence
@@ -181,7 +183,7 @@ function askInPlace({ place, told, heading }, sentence, fields, act, isFirst = f
 }
 
 /**
- * Leave the page to somebody else: it begins again with what they have.
+ * Hand the page over to another learner: it restarts with that learner's answers.
  *
  * @param {SaveCardPlace} card
  * @param {NamedLearner} learner

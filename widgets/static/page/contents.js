@@ -3,7 +3,7 @@ import { fill, h, hiddenText, icon } from "../ground/dom.js";
 import { say } from "../ground/strings.js";
 
 /**
- * The list of parts and pages, with what is done; `visited` is the set of pages seen.
+ * The list of parts and pages, with the state of each; `visited` is the set of pages seen.
  *
  * @param {CoursePage} course
  * @param {Host} host
@@ -20,7 +20,7 @@ export function createContents(course, host, visited) {
   const update = (current) => {
     for (const [id, { page, link, mark }] of links) {
       const state = pageState(course, page, host, visited);
-      // What has not changed stays: a mark replaced under the finger would cost the tap.
+      // Unchanged marks stay: replacing one under the finger would lose the tap.
       if (mark.dataset.state !== state) fill(mark, ...markOf(state));
       mark.dataset.state = state;
       mark.className = `contents-mark contents-${state}`;
@@ -32,7 +32,7 @@ export function createContents(course, host, visited) {
     node: nav,
     update,
     /**
-     * List these parts, with what `tagOf(page)` says of each page; `update` comes after it.
+     * List these parts, with the text that `tagOf(page)` returns for each page; call `update` afterwards.
      *
      * @param {(page: Page) => string | undefined} tagOf
      */
@@ -46,7 +46,7 @@ export function createContents(course, host, visited) {
       );
     },
     /**
-     * Bring the current page's line into view, within the list alone.
+     * Scroll the current page's line into view, within the list only.
      *
      * @param {string} current
      */
@@ -60,7 +60,7 @@ export function createContents(course, host, visited) {
 }
 
 /**
- * "done", "started" or "new": worked out from the answers; a page without cells is done once it was seen.
+ * "done", "started" or "new", derived from the answers; a page without cells is done once it has been seen.
  *
  * @param {CoursePage} course
  * @param {Page} page
@@ -76,7 +76,7 @@ function pageState(course, page, host, visited) {
 }
 
 /**
- * The way back to where one chooses a module, where there is one.
+ * The link to the list of modules, if there is one.
  *
  * @param {CoursePage} course
  */

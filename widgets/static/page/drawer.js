@@ -5,7 +5,7 @@ import { inline } from "../ground/text.js";
 import { exitButton } from "./exit.js";
 
 /**
- * The drawer with the tools: over the page, from anywhere. `open(id, entry)`; without an id, the list.
+ * The drawer with the tools, over the page, from anywhere: `open(id, entry)`; without an id, the list of tools.
  *
  * @param {Host} host
  * @returns {Drawer}
@@ -22,7 +22,7 @@ export function createDrawer(host) {
   const head = h("div", { class: "drawer-head" }, title, exitButton(), close);
   /** @type {HTMLDialogElement} */
   const dialog = h("dialog", { class: "drawer", "aria-labelledby": title.id }, head, h("div", { class: "drawer-back" }, back), body);
-  // a tool drawn once keeps its ticks and choices for the session
+  // a tool, once drawn, keeps its ticks and choices for the session
   /** @type {Map<string, HTMLElement>} */
   const drawn = new Map();
 

@@ -2,19 +2,19 @@ import { dropFocus, h, icon, liveRegion } from "../ground/dom.js";
 import { say } from "../ground/strings.js";
 
 const BLANK = "about:blank";
-/** In the tab's storage: where a learner went who left in a hurry. The page's head reads it when Back is pressed. */
+/** The key in the tab's storage for the URL used by the quick exit. The page's head reads it when Back is pressed. */
 const LEFT_KEY = "dtr:left";
 const PRESSES = 3;
-/** The longest time between two presses that belong together, in milliseconds. */
+/** The longest pause between two presses that count together, in milliseconds. */
 const PACE = 1000;
-/** After so long without word of the neutral page, in milliseconds, a blank one takes its place. */
+/** After this long without a response from the neutral page, in milliseconds, a blank one replaces it. */
 const PATIENCE = 3000;
 
 let leaveFor = "";
 
 /**
- * From here on the page can be left at once, by key or button, for `address` (a blank page where
- * there is none). What is given back says, where it is put, that one more press leaves.
+ * Set up the quick exit, by key or button, to `address` (a blank page if empty). Returns an element that announces,
+ * wherever it is placed, that one more press leaves.
  *
  * @param {string | undefined} address
  */
@@ -22,12 +22,12 @@ export function startExit(address) {
   leaveFor = address || BLANK;
   const told = liveRegion("exit-told");
   watchEscape(told);
-  // A browser may show a page again as it was left: then it is not drawn, unless the learner came back by the address.
+  // A browser may show a cached page again: do not draw it, unless the learner entered its URL.
   window.addEventListener("pageshow", ({ persisted }) => persisted && (wasLeft() ? leave() : coverPage(false)));
   return told;
 }
 
-/** The button that leaves at once; null where the page is not left in this way (JupyterLab). */
+/** The quick-exit button; null if the page has no quick exit (JupyterLab). */
 export function exitButton() {
   if (!leaveFor) return null;
   return h(
@@ -38,14 +38,14 @@ export function exitButton() {
   );
 }
 
-/** What leaving does and what it does not, for whoever wants to know before it is needed. */
+/** What the quick exit does and does not do, for learners who want to know before they need it. */
 export function exitHelp() {
   const where = leaveFor === BLANK ? "exitToBlank" : "exitToOther";
   const sentences = ["exitHow", where, "exitBack", "exitHistory"].map((key) => h("li", null, say(key)));
   return h("details", { class: "exit-help" }, h("summary", null, say("exitHelp")), h("ul", null, ...sentences));
 }
 
-// What is being typed is an answer once the focus leaves it; it has to be kept before the page is gone.
+// Typed text becomes an answer when it loses the focus; it has to be saved before the page is gone.
 function leave() {
   dropFocus();
   rememberLeaving();
@@ -55,7 +55,7 @@ function leave() {
 }
 
 /**
- * The page is gone at once, however long the other one takes; around it, too, where it stands in a learning platform.
+ * Hide the page at once, however slow the next one is, including the learning platform around it.
  *
  * @param {boolean} isCovered
  */
@@ -72,7 +72,7 @@ function goTo(address) {
   }
 }
 
-/** The outermost window that this page may reach into. */
+/** The outermost window that this page can access. */
 function topWindow() {
   try {
     return window.top?.document ? window.top : window;
@@ -98,7 +98,7 @@ function wasLeft() {
 }
 
 /**
- * One press closes a dialog, two empty a search field in it and close it: three in a row mean nothing else.
+ * One press closes a dialog, two clear its search field and close it: only three in a row have no other meaning.
  *
  * @param {HTMLElement} told
  */

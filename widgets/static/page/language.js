@@ -1,15 +1,15 @@
 import { element, fill, h, icon, liveRegion, sectionOf } from "../ground/dom.js";
 import { problemText, say, useStrings } from "../ground/strings.js";
 
-/** The server reads it, too: for the sign-in, and when the page is opened again. */
+/** The server reads this cookie as well: at the sign-in, and when the page is opened again. */
 const COOKIE = "duty-language";
 const COOKIE_SECONDS = 365 * 24 * 3600;
-/** Text above this height, in pixels, is under the page's header. */
+/** Text above this height, in pixels, is hidden under the page's header. */
 const HEADER_HEIGHT = 110;
 
 /**
- * The button that opens the list of languages; null where there is only one. `speak` is given the code
- * of the one chosen, and may fail with a sentence; an entry with `href` is another file instead.
+ * The button that opens the list of languages; null if there is only one. `speak` is called with the chosen code, and
+ * may fail with a sentence; an entry with `href` is another file instead.
  *
  * @param {CoursePage} course
  * @param {(code: string) => Promise<void>} speak
@@ -67,7 +67,7 @@ function languageEntry({ code, name, href }, course, choose) {
   const attributes = { class: "dtr-button dtr-button-choice", lang: code, "aria-current": isCurrent && "true" };
   const content = [h("span", null, name), isCurrent && icon("right")];
   if (!href) return h("button", { type: "button", ...attributes, onclick: () => choose(code) }, ...content.filter(Boolean));
-  // the place belongs to the page, in every language
+  // every language has the same pages, so the place is kept
   /** @param {Event} event */
   const link = h("a", { ...attributes, href }, ...content.filter(Boolean));
   link.addEventListener("click", () => link.setAttribute("href", `${href}${window.location.hash}`));
@@ -92,7 +92,7 @@ export async function courseIn(code, course, host) {
 }
 
 /**
- * Put the texts of `course` in the place of those that stand on the page; what is drawn on them comes after.
+ * Replace the texts on the page by those of `course`; cells are drawn on them afterwards.
  *
  * @param {LaidCourse} course
  */
@@ -105,7 +105,7 @@ export function layCourse(course) {
 }
 
 /**
- * Remember how far the page is scrolled, by what stands at the top; what is given back brings that there again.
+ * Remember the scroll position by the element at the top; the returned function scrolls it there again.
  *
  * @param {string} id of the page shown
  * @returns {() => void}
@@ -120,7 +120,7 @@ export function rememberPlace(id) {
 }
 
 /**
- * Which modules there are, and where, the page knows from its server.
+ * The page knows from its server which modules exist and where they are.
  *
  * @param {CoursePage} course
  * @param {TranslatedPage} page
@@ -147,7 +147,7 @@ function cellIds(page) {
 }
 
 /**
- * As the template draws it (`course.macro.html.j2`).
+ * The same markup as in the template (`course.macro.html.j2`).
  *
  * @param {Omit<Part, "pages">} part
  * @param {PageContent | LaidCourse["parts"][number]["pages"][number]} page

@@ -4,7 +4,7 @@ import { inline } from "../ground/text.js";
 import { TRACK, trackNeed, trackOf, trackWeek } from "./track.js";
 
 /**
- * Where one hands in: what the learner does first in their post, the other modules, and the way to all of them.
+ * The next steps, below the hand-in: the first tasks in the learner's post, the other modules, and the link to all of them.
  *
  * @param {CoursePage} course
  * @param {Host} host

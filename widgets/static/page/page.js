@@ -15,7 +15,7 @@ import { TRACK, trackCard, trackMark, trackNeed, trackOf, trackParts } from "./t
 const WIDE_WINDOW = "(min-width: 64rem)";
 
 /**
- * The course as the page carries it: parts, pages, and its cells by id.
+ * The course in the page's data: parts, pages, and its cells by id.
  *
  * @returns {CoursePage}
  */
@@ -26,7 +26,7 @@ export function readCourse() {
 }
 
 /**
- * The graded questions of a course with the page that each is on, in order, without void ones.
+ * The graded questions of a course in order, each with its page, without void ones.
  *
  * @param {CoursePage} course
  * @returns {AskedQuestion[]}
@@ -47,8 +47,8 @@ export function practiceQuestions(course) {
 }
 
 /**
- * Bring the static page to life: cells, one page at a time, contents, tools, status; in whatever language is chosen on it.
- * `onDrawn` gets the course each time it is drawn, in its language.
+ * Start the static page: cells, one page at a time, contents, tools, status, in any language chosen on it. `onDrawn`
+ * gets the course in its language each time it is drawn.
  *
  * @param {CoursePage} course
  * @param {Host} host
@@ -74,7 +74,7 @@ export function startPage(course, host, storage, onDrawn = () => {}) {
 }
 
 /**
- * Draw the page, at `at` where one is named; `end` takes it away again and gives the id of the page shown.
+ * Draw the page, at `at` if given; `end` removes it again and returns the id of the page shown.
  *
  * @param {CoursePage} course
  * @param {Host} realHost
@@ -150,7 +150,7 @@ function drawPage(course, realHost, { storage, exitTold, speak, at }) {
 }
 
 /**
- * The host for one drawing of the page: `forget` takes back whatever this drawing listens to.
+ * The host for one drawing of the page: `forget` removes all listeners of this drawing.
  *
  * @param {Host} realHost
  * @returns {{ host: Host, forget(): void }}
@@ -187,7 +187,7 @@ function pagesOf(course) {
 }
 
 /**
- * Draw what stands on a page; gives its section and the line below its title.
+ * Draw the cells of a page; returns its section and the line below its title.
  *
  * @param {CoursePage} course
  * @param {Page} page
@@ -219,7 +219,7 @@ function mountPage(course, page, host) {
  * @param {string | undefined | false} need
  */
 function showFacts(line, page, need) {
-  if (!line || hasRefreshers(page)) return; // what it takes comes later
+  if (!line || hasRefreshers(page)) return; // its duration is unknown until later
   const facts = [
     say("minutes", { n: page.minutes }),
     page.graded && say("pageGraded", { n: page.graded }),
@@ -230,7 +230,7 @@ function showFacts(line, page, need) {
 }
 
 /**
- * A reference opens over the page: the place in the text stays where it is. A link to the page shown leads to its beginning.
+ * Open a reference over the page, so that the reader's place is kept. A link to the current page leads to its beginning.
  *
  * @param {Event} event
  * @param {Host} host
@@ -275,13 +275,13 @@ function createVisits(storage, host, module) {
     },
     /** @param {string} id */
     add(id) {
-      // the last one seen stands last: there the learner goes on
+      // the page seen last is stored last, where the learner continues
       seen.delete(id);
       seen.add(id);
       try {
         storage?.setItem(key, JSON.stringify([...seen]));
       } catch {
-        // a full storage costs the ticks only
+        // a full storage loses only the ticks
       }
     },
   };
@@ -349,7 +349,7 @@ function createShell(course, host, contents, drawer, { exitTold, speak }) {
 }
 
 /**
- * The hash belongs to the page shown, so the skip link moves the focus by itself.
+ * The hash identifies the current page, so the skip link moves the focus with a script.
  *
  * @param {Event} event
  */
@@ -421,7 +421,7 @@ function toolsButton(drawer) {
 }
 
 /**
- * On a wide screen the list stands beside the text, else in a dialog; it is one and the same list.
+ * On a wide screen the list is next to the text, else in a dialog; it is the same element.
  *
  * @param {Contents} contents
  */

@@ -3,7 +3,7 @@ import { useStrings } from "../ground/strings.js";
 import { exitButton, exitHelp, startExit } from "./exit.js";
 import { themeButton } from "./theme.js";
 
-/** Before and beside the course, on the sign-in and on pages that say one thing: its colours, and a way to leave at once. */
+/** Start one of the small pages, such as the sign-in or a message: its colours, and the quick exit. */
 export function start() {
   const { strings } = document.body.dataset;
   if (strings) useStrings(document.documentElement.lang, JSON.parse(strings));

@@ -2,7 +2,7 @@ import { h, liveRegion } from "../ground/dom.js";
 import { say } from "../ground/strings.js";
 
 /**
- * Whether the answers are saved, in a word or two that change as it does.
+ * Whether the answers are saved, in a word or two, updated when it changes.
  *
  * @param {Host} host
  * @param {string} className
@@ -15,7 +15,7 @@ export function statusLine(host, className = "page-status") {
     const word = say(host.status);
     line.dataset.status = host.status;
     if (line.textContent !== word) line.textContent = word;
-    // Each answer is saved: it is read out only once the line is back. That it is down, the notice says.
+    // Saving is announced only after a reconnection, not for each answer. The notice reports the disconnection.
     if (host.status !== "saved") told.textContent = "";
     else if (wasWaiting) told.textContent = word;
     wasWaiting = host.status === "waiting" || (wasWaiting && host.status !== "saved");

@@ -3,7 +3,7 @@ import { say } from "../ground/strings.js";
 
 const KEY = "dtr:theme";
 
-/** The button that changes between light and dark; the choice is kept in this browser. */
+/** The button that switches between light and dark; the choice is stored in this browser. */
 export function themeButton() {
   const control = h("button", { type: "button", class: "page-icon-button" });
   const show = () => {

@@ -2,13 +2,13 @@ import { fill, freshId, h, liveRegion } from "../ground/dom.js";
 import { problemText, say } from "../ground/strings.js";
 import { inline, paragraphs } from "../ground/text.js";
 
-/** The entry among the answers that says who the learner is (`track.py`); no cell has this id. */
+/** The id of the entry with the learner's track (`track.py`); no cell has this id. */
 export const TRACK = "track";
 /** @type {Texts} */
 const NEEDS = { required: "trackRequired", recommended: "trackRecommended" };
 
 /**
- * The track that an entry names, null where it names none.
+ * The track that an entry names, null if it names none.
  *
  * @param {Track[] | undefined} tracks
  * @param {Entry | null | undefined} entry
@@ -19,7 +19,7 @@ export function trackOf(tracks, entry) {
 }
 
 /**
- * What a track asks of a module, in a word or two; nothing where it does not ask for it.
+ * What a track requires of a module, in a word or two; undefined if nothing.
  *
  * @param {Track | null | undefined} track
  * @param {string} module
@@ -31,7 +31,7 @@ export function trackNeed(track, module) {
 }
 
 /**
- * The parts of a course with the cases first that a track begins with: they change places with other cases of their part.
+ * The parts of a course, with the track's first cases moved to the front: they change places with other cases of their part.
  *
  * @param {CoursePage} course
  * @param {Track | null} track
@@ -50,7 +50,7 @@ export function trackParts(course, track) {
 }
 
 /**
- * What the contents say of a page besides its title: that it is asked of the learner, or where to begin; else nothing.
+ * The mark of a page in the contents, next to its title: that it is required, or where to begin; empty without one.
  *
  * @param {Track | null} track
  * @param {Page} page
@@ -62,8 +62,8 @@ export function trackMark(track, page, module) {
 }
 
 /**
- * Asks who the learner is; nobody has to say so. `get()` gives the entry, `set(value)` keeps another one and may
- * give a promise that fails with a sentence. `update` shows what is kept now.
+ * The form for choosing a track, which is optional. `get()` returns the entry, `set(value)` stores another one and may
+ * return a promise that fails with a sentence. `update` shows the stored choice.
  *
  * @param {Track[]} tracks
  * @param {TrackStore} store
@@ -94,7 +94,7 @@ export function trackForm(tracks, { get, set }) {
 }
 
 /**
- * The card that asks who the learner is, folded away, and what follows from it for this module; null in a course without tracks.
+ * The folded card for choosing a track, with its consequences for this module; null in a course without tracks.
  *
  * @param {TrackedCourse} course
  * @param {Host} host
@@ -116,7 +116,7 @@ export function trackCard(course, host) {
 }
 
 /**
- * What the course is set for, as the line above what is folded away.
+ * The current track, as the summary line of the folded card.
  *
  * @param {Track | null} track
  */
@@ -126,7 +126,7 @@ export function trackSummary(track) {
 }
 
 /**
- * At the end of a module: what somebody in this post does first; follows what the learner says.
+ * At the end of a module: the first tasks of a person in this post; updated when the track changes.
  *
  * @param {TrackedCourse} course
  * @param {Host} host

@@ -1,16 +1,16 @@
 import { scormVersion } from "./versions.js";
 
-/** How many windows up one looks for a learning platform; more than so many frames in frames is a mistake. */
+/** How many windows up to search for a learning platform; more nested frames than this are a mistake. */
 const MOST_WINDOWS = 100;
-/** The modes in which a platform's learner, or its author, only looks at a module. */
+/** The modes in which a platform's learner, or its author, only reviews a module. */
 const LOOKING_MODES = ["review", "browse"];
 
 /**
- * The session with the learning platform (LMS) that has opened this page, null where there is none.
+ * The session with the learning platform (LMS) that has opened this page, or null.
  *
- * `version` is "1.2" or "2004". What is given back has `get(name)`, `set(name, value)` and `commit()`, with the
- * names of `versions.js` or the standard's own; nothing in it throws, for a platform's mistakes are no learner's.
- * If the platform says that one only looks back (`looksBack`), nothing is given to it.
+ * `version` is "1.2" or "2004". The session has `get(name)`, `set(name, value)` and `commit()`, with the names of
+ * `versions.js` or the standard's own; none of them throws, because a platform's errors must not become the learner's.
+ * If the platform only shows the module for review (`looksBack`), nothing is written to it.
  *
  * @param {ScormVersion} version
  * @returns {Lms | null}
@@ -35,15 +35,15 @@ export function openLms(version) {
     looksBack,
     get,
     /**
-     * Give the platform a value; whether it took it.
+     * Write a value to the platform. Returns whether it was accepted.
      *
      * @param {string} name
      * @param {Json} value
      */
     set: (name, value) => isOpen && !looksBack && isTrue(call("set", path(name), String(value))),
-    /** Let the platform keep what it was given; whether it did. */
+    /** Have the platform store the values written. Returns whether it did. */
     commit: () => isOpen && !looksBack && isTrue(call("commit", "")),
-    /** End the session: nothing can be said after it. */
+    /** End the session; nothing can be written after it. */
     end() {
       if (isOpen) call("end", "");
       isOpen = false;
@@ -52,7 +52,7 @@ export function openLms(version) {
 }
 
 /**
- * The object of this name in a window above this one, or above the one that has opened it.
+ * The object of this name in a window above this one, or above the one that opened it.
  *
  * @param {Window} start
  * @param {string} name
@@ -89,7 +89,7 @@ function findUpwards(start, name) {
 }
 
 /**
- * Another site's window may not be looked into.
+ * Accessing another site's window throws.
  *
  * @param {() => Json} look
  */

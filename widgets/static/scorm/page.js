@@ -15,18 +15,18 @@ import { suspendEntries, suspendOrigin } from "./suspend_data.js";
 import { createSync } from "./sync.js";
 
 const LONGEST_NAME = 100;
-/** What the page says of saving and handing in to one who only looks back. */
+/** The page's sentences about saving and handing in during a review. */
 const LOOKING_SENTENCES = { saved: "lmsLooksShort", saving: "lmsLooksShort", needConnection: "lmsLooksHandIn" };
-/** A page that was turned is drawn first: with many platforms it stands still while it sends. In milliseconds. */
+/** Draw a page before sending, because with many platforms it freezes while it sends. In milliseconds. */
 const DRAWING_TIME = 100;
 
 /**
- * Start the course in a learning platform that speaks this version of SCORM; without one it goes on as a page that is a file.
+ * Start the course in a learning platform with this version of SCORM; without one, the page works like a file.
  *
  * @param {ScormVersion} version
  */
 export function startScorm(version) {
-  // a package is of one language
+  // a package has one language
   const course = { ...readCourse(), languages: [] };
   const lms = openLms(version);
   if (lms) return lms.looksBack ? startLooking(course, lms) : startInside(course, lms);
@@ -43,7 +43,7 @@ function startInside(course, lms) {
   sayInstead(FIELD_SENTENCES);
   const storage = readableStorage();
   const known = knownEntries(course, lms);
-  // the same person is the same on every device
+  // the same person has the same origin on every device
   const origin = suspendOrigin(lms.get("memory")) || originOf(storage);
   /** @type {Sync | null} */
   let sync = null;
@@ -84,7 +84,7 @@ function startInside(course, lms) {
 }
 
 /**
- * The course for one who only looks back at it, or looks it over: nothing is sent to the platform, and nothing is kept in the browser.
+ * The course for someone who only reviews it: nothing is sent to the platform, and nothing is stored in the browser.
  *
  * @param {CoursePage} course
  * @param {Lms} lms
@@ -118,7 +118,7 @@ function startLooking(course, lms) {
 }
 
 /**
- * A link (`link.js`) that forgets what it is given.
+ * A link (`link.js`) that discards everything sent.
  *
  * @param {HostState} state
  * @returns {Link}
@@ -130,7 +130,7 @@ function forgetfulLink(state) {
 }
 
 /**
- * Who learns, as the platform says; null where it does not.
+ * The learner according to the platform; null if it does not say.
  *
  * @param {Lms} lms
  * @returns {NamedLearner | null}
@@ -144,7 +144,7 @@ export function platformLearner(lms) {
 }
 
 /**
- * The platform's ID as the grader takes one; a shortened one if that is too long for an ID, because a refusal here would help no one.
+ * The platform's ID in a form that the grader accepts; shortened if it is too long, because a refusal here would help no one.
  *
  * @param {string} given
  */
@@ -157,7 +157,7 @@ function idFor(given) {
 }
 
 /**
- * The beginning of an ID, and a number that tells it from others that begin so. `namedBy` cannot read it back.
+ * The beginning of an ID, and a number that distinguishes it from similar ones. `namedBy` cannot decode it.
  *
  * @param {string} given
  */
@@ -173,7 +173,7 @@ function shortenedId(given) {
 }
 
 /**
- * The entries that the platform has kept of cells that are still in the module.
+ * The entries that the platform has stored, for cells that are still in the module.
  *
  * @param {CoursePage} course
  * @param {Lms} lms
@@ -183,7 +183,7 @@ function knownEntries(course, lms) {
 }
 
 /**
- * The page takes the address before what this browser has seen: the learner may have gone on elsewhere.
+ * The page follows the URL rather than what this browser has seen: the learner may have continued elsewhere.
  *
  * @param {Lms} lms
  */
@@ -203,17 +203,17 @@ function currentPage() {
 function syncOnEvents(host, sync) {
   host.onChange(() => sync.soon());
   const send = () => setTimeout(sync.now, DRAWING_TIME);
-  // nobody is in the middle of a word while turning a page
+  // no one is in the middle of a word while turning a page
   window.addEventListener("hashchange", send);
   document.addEventListener("visibilitychange", () => document.hidden && sync.now());
   window.addEventListener("pagehide", () => sync.end());
-  // a page that the browser brings back as it was has no session any more
+  // a page restored from the browser's cache no longer has a session
   window.addEventListener("pageshow", ({ persisted }) => persisted && window.location.reload());
   send();
 }
 
 /**
- * On the first page and where one hands in: what the platform is told, and what it does not do.
+ * The cards on the first page and at the hand-in: what the platform receives, and what it does not do.
  *
  * @param {CoursePage} course
  */
@@ -228,7 +228,7 @@ function putPlatformCards(course) {
   putCards(course, first, () => [h("h3", null, say("lmsTitle")), h("p", null, say("lmsDone")), h("p", null, say("lmsHandIn"))]);
 }
 
-/** One line among the page's notices; it is not there while there is nothing to say. */
+/** A line among the page's notices; hidden while it is empty. */
 function createNoticeLine() {
   const region = liveRegion("page-notice-text");
   const line = h("div", { class: "page-notice page-notice-empty" }, region);
