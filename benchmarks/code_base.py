@@ -72,9 +72,14 @@ def measure(root: Path, name: str) -> Measured:
         len(set(files_with_forms(root))),
         any_per_thousand(python),
         longest_function(root),
-        max((len(path.read_text(encoding="utf-8").splitlines()) for path in root.rglob("static/**/*.css")), default=0),
+        max((len(path.read_text(encoding="utf-8").splitlines()) for path in style_sheets(root)), default=0),
         phrases(root),
     )
+
+
+def style_sheets(root: Path) -> Iterator[Path]:
+    """The style sheets of the pages."""
+    return (path for package in ("widgets", "grading") for path in (root / package).rglob("*.css"))
 
 
 def circles(root: Path) -> list[set[str]]:
