@@ -1,7 +1,6 @@
 """The course's configuration of nbgrader: paths, preprocessors, collectors. `nbgrader_config.py` calls `configure`."""
 
 from pathlib import Path
-from typing import Any
 
 from nbconvert.preprocessors import ClearMetadataPreprocessor
 from nbgrader.preprocessors import (
@@ -23,6 +22,7 @@ from nbgrader.preprocessors import (
     SaveAutoGrades,
     SaveCells,
 )
+from traitlets.config import Config
 
 from grading.authoring.declare import DeclareGradeCells
 from grading.authoring.draw import DrawCharts
@@ -41,7 +41,7 @@ from grading.receiving.collect import SafeCollect
 from grading.sources.declared import PLACEHOLDER
 
 
-def configure(c: Any, root: Path, gradebook: str | None = None) -> None:
+def configure(c: Config, root: Path, gradebook: str | None = None) -> None:
     """Set nbgrader's configuration `c` for the course in `root`, and create the exchange's folder if it is missing.
 
     The gradebook is the database at the URL `gradebook`, or by default the one in the setting. Raises CourseProblem if it cannot be used.
@@ -63,7 +63,7 @@ def configure(c: Any, root: Path, gradebook: str | None = None) -> None:
     _configure_collecting(c)
 
 
-def _configure_release(c: Any, root: Path) -> None:
+def _configure_release(c: Config, root: Path) -> None:
     c.DrawCharts.data = str(root / "data")
     c.ExchangeFactory.release_assignment = PrivateRelease
     c.ClearSolutions.text_stub = PLACEHOLDER
@@ -85,7 +85,7 @@ def _configure_release(c: Any, root: Path) -> None:
     ]
 
 
-def _configure_grading(c: Any) -> None:
+def _configure_grading(c: Config) -> None:
     c.Autograde.exporter_class = PlaceReleased
     c.Autograde.sanitize_preprocessors = [
         ClearOutput,
@@ -106,7 +106,7 @@ def _configure_grading(c: Any) -> None:
     ]
 
 
-def _configure_feedback(c: Any) -> None:
+def _configure_feedback(c: Config) -> None:
     c.GenerateFeedback.preprocessors = [PolicyFeedback, GetGrades]
     c.GenerateFeedback.exporter_class = FeedbackPage
     # nbgrader sets its own template for every page exporter; the more specific setting wins.
@@ -114,7 +114,7 @@ def _configure_feedback(c: Any) -> None:
     c.FeedbackPage.extra_template_basedirs = [str(TEMPLATES)]
 
 
-def _configure_collecting(c: Any) -> None:
+def _configure_collecting(c: Config) -> None:
     c.ExchangeFactory.collect = SafeCollect
     c.ZipCollectApp.extractor_plugin = BundleExtractor
     c.ZipCollectApp.collector_plugin = BundleCollector

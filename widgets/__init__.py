@@ -18,7 +18,7 @@ def load_ipython_extension(shell: Any) -> None:
         magics = CourseMagics(shell)
         shell.register_magics(magics)
 
-    def forget(*_: Any) -> None:
+    def forget(*_: object) -> None:
         shell.events.unregister("post_run_cell", forget)
         shell.extension_manager.loaded.discard(__name__)
 

@@ -7,7 +7,7 @@ types, as `msgspec.inspect` describes them; it is needed only after a failed con
 import difflib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import msgspec
 from msgspec import inspect
@@ -15,7 +15,7 @@ from msgspec import inspect
 T = TypeVar("T")
 Path = tuple[str, ...]
 
-_SCALARS: dict[type[inspect.Type], tuple[Any, str]] = {
+_SCALARS: dict[type[inspect.Type], tuple[type, str]] = {
     inspect.StrType: (str, "a text"),
     inspect.BoolType: (bool, "true or false"),
     inspect.IntType: (int, "a whole number"),
@@ -44,7 +44,7 @@ class Mistake:
         return f"The field '{path}' {self.says}" if path else f"It {self.says}"
 
 
-def mistakes(data: Any, shape: Any, *, deep: bool = False) -> Iterator[Mistake]:
+def mistakes(data: object, shape: object, *, deep: bool = False) -> Iterator[Mistake]:
     """Everything that prevents `data` from being converted to `shape`, in the data's order; nothing if it fits.
 
     With `deep`, every valid Struct within the data is also asked for its `problems()`.
@@ -52,7 +52,7 @@ def mistakes(data: Any, shape: Any, *, deep: bool = False) -> Iterator[Mistake]:
     yield from _mistakes(data, inspect.type_info(shape), (), deep)
 
 
-def fits(data: Any, shape: Any) -> bool:
+def fits(data: object, shape: object) -> bool:
     """Whether `data` can be converted to `shape`."""
     try:
         msgspec.convert(data, shape)
@@ -61,13 +61,13 @@ def fits(data: Any, shape: Any) -> bool:
     return True
 
 
-def fitting(entries: Any, shape: type[T]) -> dict[str, T]:
+def fitting(entries: object, shape: type[T]) -> dict[str, T]:
     """The entries of a mapping that have this shape, as typed data."""
     entries = entries if isinstance(entries, dict) else {}
     return {id: msgspec.convert(entry, shape) for id, entry in entries.items() if fits(entry, shape)}
 
 
-def _mistakes(data: Any, kind: inspect.Type, at: Path, deep: bool) -> Iterator[Mistake]:
+def _mistakes(data: object, kind: inspect.Type, at: Path, deep: bool) -> Iterator[Mistake]:
     kind = _bare(kind)
     match kind:
         case inspect.UnionType(types=types):
@@ -87,7 +87,7 @@ def _mistakes(data: Any, kind: inspect.Type, at: Path, deep: bool) -> Iterator[M
             yield Mistake(at, _must_be(data, kind))
 
 
-def _of_struct(data: dict[str, Any], kind: inspect.StructType, at: Path, deep: bool) -> Iterator[Mistake]:
+def _of_struct(data: dict[str, object], kind: inspect.StructType, at: Path, deep: bool) -> Iterator[Mistake]:
     fields = {field.encode_name: field for field in kind.fields}
     known = [*fields, *([kind.tag_field] if kind.tag_field else [])]
     unset = [name for name in fields if name not in data]
@@ -104,7 +104,7 @@ def _of_struct(data: dict[str, Any], kind: inspect.StructType, at: Path, deep: b
             yield Mistake(at, sentence, is_sentence=True)
 
 
-def _of_union(data: Any, types: tuple[inspect.Type, ...], at: Path, deep: bool) -> Iterator[Mistake]:
+def _of_union(data: object, types: tuple[inspect.Type, ...], at: Path, deep: bool) -> Iterator[Mistake]:
     values = [_bare(kind) for kind in types if not isinstance(kind, inspect.NoneType)]
     if data is None and len(values) < len(types):
         return
@@ -123,7 +123,7 @@ def _by_tag(kinds: list[inspect.Type]) -> dict[str, inspect.StructType]:
     return {str(kind.tag): kind for kind in kinds if isinstance(kind, inspect.StructType) and kind.tag_field}
 
 
-def _of_tagged(data: dict[str, Any], kinds: dict[str, inspect.StructType], at: Path, deep: bool) -> Iterator[Mistake]:
+def _of_tagged(data: dict[str, object], kinds: dict[str, inspect.StructType], at: Path, deep: bool) -> Iterator[Mistake]:
     field = next(iter(kinds.values())).tag_field or ""
     tag = data.get(field)
     if tag in kinds:
@@ -136,18 +136,18 @@ def _bare(kind: inspect.Type) -> inspect.Type:
     return kind.type if isinstance(kind, inspect.Metadata) else kind
 
 
-def _holds_like(data: Any, kind: inspect.Type) -> bool:
+def _holds_like(data: object, kind: inspect.Type) -> bool:
     """Whether data and kind are both lists or both mappings; then the mistakes are inside them."""
     if isinstance(data, list):
         return isinstance(kind, inspect.ListType)
     return isinstance(data, dict) and isinstance(kind, inspect.DictType | inspect.StructType)
 
 
-def _is_scalar(data: Any, kind: inspect.Type) -> bool:
+def _is_scalar(data: object, kind: inspect.Type) -> bool:
     return isinstance(kind, inspect.AnyType) or (type(kind) in _SCALARS and fits(data, _SCALARS[type(kind)][0]))
 
 
-def _must_be(data: Any, kind: inspect.Type) -> str:
+def _must_be(data: object, kind: inspect.Type) -> str:
     unquoted = isinstance(kind, inspect.StrType) and isinstance(data, bool | int | float)
     return f"must be {_name(kind)}.{' Put it in quotes.' if unquoted else ''}"
 
@@ -168,7 +168,7 @@ def _not_known(near: list[str], fields: list[str]) -> str:
     return f"is not known. {_meant(near)}" if near else f"is not known. Remove it. The fields here are: {', '.join(fields)}."
 
 
-def _not_allowed(data: Any, allowed: list[str]) -> str:
+def _not_allowed(data: object, allowed: list[str]) -> str:
     """Says what to write instead of a value that is not allowed."""
     if not isinstance(data, str):
         return f"must be one of: {', '.join(allowed)}."

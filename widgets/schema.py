@@ -12,6 +12,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from widgets.mistakes import mistakes
+from widgets.plain import JsonObject
 from widgets.problems import CourseProblem
 
 T = TypeVar("T")
@@ -20,7 +21,7 @@ Text = Annotated[str, msgspec.Meta(extra={"text": True})]
 """Text for a learner: translators get it, and it may differ between languages."""
 
 
-def read_yaml(text: str, problem: type[CourseProblem]) -> dict[str, Any]:
+def read_yaml(text: str, problem: type[CourseProblem]) -> JsonObject:
     """Parse YAML 1.2 `text` as a mapping. All keys are strings, and all scalars except booleans and numbers.
 
     Raises `problem` with one sentence if the text is not valid YAML, repeats a key or is not a mapping.
@@ -41,7 +42,7 @@ def read_yaml(text: str, problem: type[CourseProblem]) -> dict[str, Any]:
         raise problem("The YAML cannot be read: an alias (*) stands within what it names. Write the text out.") from None
 
 
-def shaped(data: Any, shape: type[T], problem: type[CourseProblem]) -> T:
+def shaped(data: object, shape: type[T], problem: type[CourseProblem]) -> T:
     """Convert plain `data` to `shape`. Raises `problem` with one sentence, the first mistake, if it does not fit."""
     try:
         return msgspec.convert(data, shape)
@@ -50,7 +51,7 @@ def shaped(data: Any, shape: type[T], problem: type[CourseProblem]) -> T:
         raise problem(first.sentence() if first else "It does not have the form that is needed. Compare it with the example.") from None
 
 
-def _text_key(key: Any) -> str:
+def _text_key(key: object) -> str:
     return str(key).lower() if isinstance(key, bool) else _whole(str(key))
 
 

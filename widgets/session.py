@@ -86,7 +86,7 @@ class Session:
             "problem": problem or unusable_user(os.environ) or None,
         }
 
-    def save(self, requests: Iterable[Any]) -> list[Message]:
+    def save(self, requests: Iterable[object]) -> list[Message]:
         """Save the entries of one or more requests in one write; returns a reply for each, after they are on disk.
 
         A reply's `refused` gives the reason for each entry that cannot be saved. Raises AnswersProblem if none can.
@@ -143,7 +143,7 @@ class Session:
         return read_result(receipt) or {"handed_in": receipt.timestamp, "graded": None}
 
 
-def _checked(entries: Any) -> tuple[dict[str, Entry], dict[str, str]]:
+def _checked(entries: object) -> tuple[dict[str, Entry], dict[str, str]]:
     """The entries that can be saved, and the reason for each of the others."""
     if not isinstance(entries, Mapping):
         raise AnswersProblem(_("This answer cannot be saved: it is too long or of no known form."))

@@ -102,7 +102,7 @@ def questions() -> list[tuple[str, Any]]:
     """Return the module's choice questions, each with the correct answer."""
     cells = cells_of(read_notebook(notebook_of(ROOT / "source" / MODULE)))
     declared = (parse_cell(cell.source) for cell in cells if cell.kind == Question.kind)
-    return [(one.id, one.as_json()["key"]) for one in declared if isinstance(one, Question) and one.type in _FORMS]
+    return [(one.id, one.right_answer) for one in declared if isinstance(one, Question) and one.type in _FORMS]
 
 
 def missing(file: Path, confirmed: dict[str, str]) -> int:

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import IO, Any, cast
 
 from benchmarks.classes.hub_learners import HubLearner
-from benchmarks.classes.learners import Class, Learner
+from benchmarks.classes.learners import Class, Learner, Reply
 from benchmarks.measure import last_line
 from benchmarks.problems import BenchmarkProblem
 
@@ -111,14 +111,14 @@ class Generator:
         """Return, for each learner and question, the time (`at`) of the newest answer that the server has confirmed."""
         return self._ask("confirmed")
 
-    def _ask(self, op: str, **data: Any) -> dict[str, Any]:
+    def _ask(self, op: str, **data: Any) -> Reply:
         with contextlib.suppress(BrokenPipeError):
             self._commands.write(json.dumps([op, data]) + "\n")
             self._commands.flush()
         line = self._replies.readline()
         if not line:
             raise BenchmarkProblem(f"The load generator failed. Its last line was: {last_line(self._complaints.read())}")
-        reply: dict[str, Any] = json.loads(line)
+        reply: Reply = json.loads(line)
         if "problem" in reply:
             raise BenchmarkProblem(reply["problem"])
         return reply
@@ -145,7 +145,7 @@ class Learners:
         self._kind = HubLearner if of.base else Learner
         self._learners: list[Learner] = []
 
-    async def sign_in(self, learners: int) -> dict[str, Any]:
+    async def sign_in(self, learners: int) -> Reply:
         """Sign in the learners who are missing."""
         new = [self._kind(self._class, number) for number in range(len(self._learners), learners)]
         cost = _Cost()
@@ -158,7 +158,7 @@ class Learners:
         self._learners += new
         return asdict(SigningIn(seconds, cost.share()))
 
-    async def open(self) -> dict[str, Any]:
+    async def open(self) -> Reply:
         """Let all learners open the module."""
         cost = _Cost()
         opened = await asyncio.gather(*(learner.open() for learner in self._learners))
@@ -166,7 +166,7 @@ class Learners:
         page, state, saved = (sorted(moment - cost.start for moment in moments) for moments in zip(*opened, strict=True))
         return asdict(Opening(page, state, saved, share))
 
-    async def arrive(self, learners: int, spread: float) -> dict[str, Any]:
+    async def arrive(self, learners: int, spread: float) -> Reply:
         """Let new learners sign in and open the module, with staggered starts."""
         new = [self._kind(self._class, number) for number in range(len(self._learners), learners)]
         cost = _Cost()
@@ -181,7 +181,7 @@ class Learners:
         self._learners += new
         return asdict(Arriving(seconds, time.perf_counter() - cost.start, cost.share()))
 
-    async def hand_in(self, spread: float) -> dict[str, Any]:
+    async def hand_in(self, spread: float) -> Reply:
         """Let all learners hand in, with staggered starts, and wait for the results."""
         cost = _Cost()
 
@@ -194,7 +194,7 @@ class Learners:
         last = max(handed for handed, _graded in moments)
         return asdict(Graded(sorted(max(0.0, graded - last) for _handed, graded in moments), cost.share()))
 
-    async def answer(self, learners: int, every: float, seconds: float) -> dict[str, Any]:
+    async def answer(self, learners: int, every: float, seconds: float) -> Reply:
         """Answer at a steady pace. Times count from when an answer was due, even if the generator itself is late."""
         answering = self._learners[:learners]
         await asyncio.gather(*(learner.connect() for learner in answering))

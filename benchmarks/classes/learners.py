@@ -24,6 +24,8 @@ ASKS_PAGE = "Accept: text/html,application/xhtml+xml,application/xml;q=0.9,image
 _FROM_PAGE = "Accept: */*\r\nSec-Fetch-Mode: cors\r\nSec-Fetch-Dest: empty\r\n"
 _JSON = "Content-Type: application/json\r\n"
 FORM = "Content-Type: application/x-www-form-urlencoded\r\n"
+Reply = dict[str, Any]
+"""What a server or the generator answers, read from JSON."""
 
 
 class Class(NamedTuple):
@@ -106,13 +108,13 @@ class Learner:
         if len(self._due) == 1:
             self._save(confirmed, failed)
 
-    async def act(self, op: str, data: dict[str, Any] | None = None) -> dict[str, Any]:
+    async def act(self, op: str, data: dict[str, object] | None = None) -> Reply:
         """Send a request of the page, a POST if there is `data`; returns the reply. Raises BenchmarkProblem if the server refuses it."""
         await self.connect()
         body = None if data is None else json.dumps(data)
         response = await self._connected.ask(self._action(op, body))
         raw = required(response, 200, f"'{op}'").body
-        reply: dict[str, Any] = json.loads(gzip.decompress(raw) if response.header("Content-Encoding") == "gzip" else raw)
+        reply: Reply = json.loads(gzip.decompress(raw) if response.header("Content-Encoding") == "gzip" else raw)
         return reply
 
     @property

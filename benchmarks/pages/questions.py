@@ -5,7 +5,6 @@ import re
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Any
 
 from benchmarks.pages import stock_author
 from benchmarks.problems import BenchmarkProblem
@@ -14,8 +13,7 @@ from widgets.content.mission import load_mission
 from widgets.forms.question import Question
 from widgets.forms.truth import truth
 from widgets.kinds.registry import parse_cell
-
-Notebook = dict[str, Any]
+from widgets.plain import JsonObject, Notebook
 
 COUNT = 30
 FROM_MODULE = "awareness"
@@ -48,7 +46,7 @@ def questions() -> list[Asked]:
     declared = (parse_cell(cell.source) for cell in cells if cell.kind == Question.kind)
     mission = load_mission()
     fitting = (one for one in declared if isinstance(one, Question) and one.type in _FORMS)
-    asked = [_asked(mission.fill(one.as_json())) for one in islice(fitting, COUNT)]
+    asked = [_asked(mission.filled(one)) for one in islice(fitting, COUNT)]
     if len(asked) < COUNT:
         raise BenchmarkProblem(f"The module '{FROM_MODULE}' has only {len(asked)} questions to choose from, {COUNT} are needed.")
     return asked
@@ -76,16 +74,16 @@ def write_notebook(notebook: Notebook, path: Path) -> None:
     path.write_text(json.dumps(notebook, ensure_ascii=False, indent=1), encoding="utf-8")
 
 
-def _asked(data: dict[str, Any]) -> Asked:
-    practice = {name: value for name, value in data.items() if name not in _GRADED_ONLY and name != "kind"}
-    options = data.get("options", {"true": "True", "false": "False"})
-    key = data["key"]
+def _asked(question: Question) -> Asked:
+    practice = {name: value for name, value in question.as_json().items() if name not in _GRADED_ONLY and name != "kind"}
+    options: dict[str, str] = getattr(question, "options", {"true": "True", "false": "False"})
+    key = question.right_answer
     return Asked(
-        id=data["id"],
-        prompt=_plain(data["prompt"]),
+        id=question.id,
+        prompt=_plain(question.prompt),
         options={id: _plain(text) for id, text in options.items()},
         right=key if isinstance(key, list) else [truth(key) or key],
-        why=data["why"],
+        why=question.why or {},
         # JSON is valid YAML.
         cell=f"%%question\n{json.dumps(practice, ensure_ascii=False, indent=1)}",
     )
@@ -95,15 +93,15 @@ def _plain(text: str) -> str:
     return " ".join(re.sub(r"\*+", "", text).split())
 
 
-def _markdown(source: str) -> dict[str, Any]:
+def _markdown(source: str) -> JsonObject:
     return {"cell_type": "markdown", "metadata": {}, "source": source}
 
 
-def _code(source: str) -> dict[str, Any]:
+def _code(source: str) -> JsonObject:
     return {"cell_type": "code", "metadata": {}, "source": source, "execution_count": None, "outputs": []}
 
 
-def _notebook(cells: list[dict[str, Any]]) -> Notebook:
+def _notebook(cells: list[JsonObject]) -> Notebook:
     named = [{"id": f"cell-{number}", **cell} for number, cell in enumerate(cells)]
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
     metadata = {"kernelspec": kernel, "language_info": {"name": "python"}}

@@ -4,7 +4,6 @@ import difflib
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import msgspec
 
@@ -138,13 +137,13 @@ def _practice_problems(question: Question) -> Iterator[str]:
             yield f"A practice question needs '{field}', so that it can answer at once. Add it, or add 'points' to make it graded."
 
 
-def _text_problems(plain: Any, data: CourseData) -> Iterator[str]:
+def _text_problems(plain: object, data: CourseData) -> Iterator[str]:
     for path, text in texts_of(plain):
         if problem := problem_of_place(text, data.mission):
             yield f"In '{path}': {problem}"
 
 
-def texts_of(node: Any, path: str = "") -> Iterator[tuple[str, str]]:
+def texts_of(node: object, path: str = "") -> Iterator[tuple[str, str]]:
     """Every text in plain data, with the path of fields that leads to it."""
     if isinstance(node, str):
         yield path, node

@@ -7,13 +7,13 @@ else about a cell is derived from its source, so that the same source always pro
 
 import hashlib
 from collections.abc import Iterator
-from typing import Any
 
 from nbformat.notebooknode import NotebookNode
 from nbformat.v4 import new_markdown_cell
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from grading.sources.declared import PLACEHOLDER, declaration_of
+from grading.sources.notebooks import Resources
 from widgets.forms.question import Question
 from widgets.problems import DeclarationProblem
 
@@ -27,7 +27,7 @@ _ID_LENGTH = 64
 class DeclareGradeCells(NbGraderPreprocessor):
     """Adds nbgrader's metadata to declared questions, and removes facilitators' cells."""
 
-    def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
+    def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
         """Called by nbgrader for each notebook of `source/`; see `declare`."""
         notebook = resources.get("nbgrader", {}).get("notebook", "the notebook")
         return declare(nb, notebook), resources
@@ -90,17 +90,17 @@ def _grade_metadata(question: Question, cell_type: str) -> NotebookNode:
     )
 
 
-def _kept_metadata(cell: NotebookNode) -> dict[str, Any]:
+def _kept_metadata(cell: NotebookNode) -> dict[str, object]:
     """Keep only the tags: what an editor writes into a cell (collapsed headings, execution times) changes every time it is opened."""
     tags = list(cell.metadata.get("tags", []))
-    kept: dict[str, Any] = {"tags": tags} if tags else {}
+    kept: dict[str, object] = {"tags": tags} if tags else {}
     # In JupyterLab a learner sees the question, not its declaration.
     return kept | ({"jupyter": dict(SOURCE_HIDDEN)} if cell.cell_type == "code" else {})
 
 
-def _notebook_metadata(nb: NotebookNode) -> dict[str, Any]:
+def _notebook_metadata(nb: NotebookNode) -> dict[str, object]:
     kernel = nb.metadata.get("kernelspec") or {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
-    kept: dict[str, Any] = {"kernelspec": dict(kernel), "language_info": {"name": "python"}}
+    kept: dict[str, object] = {"kernelspec": dict(kernel), "language_info": {"name": "python"}}
     if "title" in nb.metadata:
         kept["title"] = nb.metadata["title"]
     return kept

@@ -6,7 +6,6 @@ So a learner's kernel and page need neither `data/claims.yaml` nor matplotlib, a
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import msgspec
 from nbformat.notebooknode import NotebookNode
@@ -16,6 +15,7 @@ from traitlets import Unicode
 from grading.course.course_file import command
 from grading.sources.course_data import read_course_data
 from grading.sources.declared import declaration_of
+from grading.sources.notebooks import Resources
 from widgets.kinds.chart.claims import Claim
 from widgets.kinds.chart.kind import Chart
 from widgets.problems import DeclarationProblem
@@ -29,7 +29,7 @@ class DrawCharts(NbGraderPreprocessor):
 
     data = Unicode(help="The folder with claims.yaml.").tag(config=True)
 
-    def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
+    def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
         """Called by nbgrader for each notebook of `source/`; see `draw_charts`."""
         notebook = resources.get("nbgrader", {}).get("notebook", "the notebook")
         return draw_charts(nb, notebook, Path(self.data)), resources
@@ -80,6 +80,6 @@ def _claim(id: str, claims: dict[str, Claim]) -> Claim:
     return claims[id]
 
 
-def _line(data: Any) -> str:
+def _line(data: object) -> str:
     """Plain data as one line of JSON, which is also valid YAML."""
     return json.dumps(msgspec.to_builtins(data), ensure_ascii=False)

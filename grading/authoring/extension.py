@@ -1,18 +1,21 @@
 """Writes the texts for reviewers on each save in the instructor's JupyterLab; only `grading/jupyter/` enables it."""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from grading.authoring.review_text import update_review_text
 from grading.sources.notebooks import modules
 from widgets.problems import CourseProblem
+
+if TYPE_CHECKING:
+    from jupyter_server.serverapp import ServerApp
 
 
 def _jupyter_server_extension_points() -> list[dict[str, str]]:
     return [{"module": __name__}]
 
 
-def _load_jupyter_server_extension(server: Any) -> None:
+def _load_jupyter_server_extension(server: "ServerApp") -> None:
     """Called by Jupyter's server when it starts."""
     server.contents_manager.register_post_save_hook(after_save)
 

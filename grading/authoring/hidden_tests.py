@@ -7,8 +7,8 @@ accepted here, and a key outside them is an error whatever the lines look like.
 import difflib
 import unicodedata
 from collections.abc import Iterator
-from typing import Any
 
+from widgets.plain import JsonObject
 from widgets.problems import DeclarationProblem
 from widgets.schema import read_yaml
 
@@ -68,7 +68,7 @@ def graded_problems(body: str) -> Iterator[str]:
         yield f"The cell reads differently without what stands between the two delimiters. Begin '{BEGIN}' after a whole field."
 
 
-def _place_problems(shown: dict[str, Any], hidden: dict[str, Any]) -> Iterator[str]:
+def _place_problems(shown: JsonObject, hidden: JsonObject) -> Iterator[str]:
     for field in HIDDEN_FIELDS:
         if field in shown:
             yield f"The field '{field}' stands outside the two delimiters, so it would be released. Move it between '{BEGIN}' and '{END}'."

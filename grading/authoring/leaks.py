@@ -11,7 +11,6 @@ import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from grading.authoring.confidential import Secrets, as_one_line, course_secrets
 from grading.authoring.released_notebook import notebook_leaks
@@ -104,7 +103,7 @@ def _data_in(path: Path, text: str) -> list[str]:
     return [text] if path.suffix in {".ipynb", ".json"} else []
 
 
-def _strings(node: Any) -> Iterator[str]:
+def _strings(node: object) -> Iterator[str]:
     """All texts in JSON data, including the names of fields; a list of texts (a cell's lines) also as one text."""
     if isinstance(node, str):
         yield node

@@ -52,5 +52,4 @@ def _seconds(folder: Path, module: Module) -> dict[str, float]:
     from widgets.content.course import outline
 
     notebook = json.loads((folder / module.notebook).read_text(encoding="utf-8"))
-    _, parts, _ = outline(notebook, None)
-    return {page["title"]: page["seconds"] for part in parts for page in part["pages"]}
+    return {page.title: page.seconds for page in outline(notebook, None).pages}

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from logging import getLogger
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from grading.authoring.confidential import course_secrets
 from grading.authoring.leaks import leaks
@@ -33,6 +33,11 @@ from widgets import advice
 from widgets.forms.question import Question
 from widgets.kinds.registry import parse_cell
 from widgets.problems import CourseProblem
+
+if TYPE_CHECKING:
+    from nbgrader.api import Gradebook
+    from nbgrader.apps import NbGrader
+    from traitlets.config import Config
 
 Tell = Callable[[str], object]
 log = getLogger(__name__)
@@ -173,7 +178,7 @@ def _has_hand_ins(course: Course, name: str) -> bool:
 
 
 @contextmanager
-def _gradebook(course: Course) -> Iterator[Any]:
+def _gradebook(course: Course) -> "Iterator[Gradebook | None]":
     """The gradebook, None if it does not exist yet, because opening it would create it."""
     from nbgrader.api import Gradebook
     from sqlalchemy import make_url
@@ -208,7 +213,7 @@ def _refuse_leaks(made: Path, root: Path) -> None:
         raise ReleaseProblem("\n".join(["Nothing is released, for learners would get what they may not have:", *found]))
 
 
-def _generate(config: Any, name: str) -> None:
+def _generate(config: "Config", name: str) -> None:
     from nbgrader.converters import GenerateAssignment
     from nbgrader.coursedir import CourseDirectory
 
@@ -234,7 +239,7 @@ def _into_exchange(course: Course, name: str) -> None:
     _run(app, f"The module '{name}' could not be put into the exchange. Look whether the folder {where} can be written to.")
 
 
-def _run(app: Any, sentence: str) -> None:
+def _run(app: "NbGrader", sentence: str) -> None:
     """Run a part of nbgrader. Its log is shown only if it fails. Raises ReleaseProblem."""
     from nbgrader.utils import capture_log
 

@@ -6,7 +6,6 @@ misspelt delimiter, a note in metadata and a key in a comment are all detected.
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from grading.authoring.cell_checks import LOAD, body_of, unseen_markdown
 from grading.authoring.declare import SOURCE_HIDDEN
@@ -62,7 +61,7 @@ def notebook_leaks(path: Path, graded_ids: frozenset[str] = frozenset()) -> Iter
             yield f"cell {cell.number}: {leak}"
 
 
-def _metadata_leaks(metadata: Any) -> Iterator[str]:
+def _metadata_leaks(metadata: object) -> Iterator[str]:
     if not isinstance(metadata, dict):
         yield "The notebook's metadata is no mapping."
         return
@@ -75,7 +74,7 @@ def _metadata_leaks(metadata: Any) -> Iterator[str]:
             yield f"The notebook's metadata '{field}' is no short text."
 
 
-def _known_fields(name: str, value: Any, known: set[str]) -> Iterator[str]:
+def _known_fields(name: str, value: object, known: set[str]) -> Iterator[str]:
     fields = value if isinstance(value, dict) else {"": value}
     for field, entry in fields.items():
         if field not in known:

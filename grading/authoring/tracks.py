@@ -76,7 +76,7 @@ def _in_module(name: str, asked: InModule, pages: list[Page]) -> Iterator[str]:
         if title not in titles:
             yield f"The module '{name}' has no section '{title}'. {_near(title, titles)}"
             continue
-        cells = [found.declaration.as_json() for found in titles[title].declared]
+        cells = [found.declaration for found in titles[title].declared]
         if belongs_to_all(cells):
             yield f"The section '{title}' of '{name}' belongs to everybody: it holds what counts. Leave it out."
         elif may_be_skipped(cells):

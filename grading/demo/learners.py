@@ -8,12 +8,11 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 from widgets.answers.store import Answers, Entry, Learner
 from widgets.content.reserved_entries import REFRESHER, SINCE, TRACK
 from widgets.declaration import Declaration
-from widgets.forms.question import Question
+from widgets.forms.question import Answer, Question
 from widgets.forms.truth import truth
 from widgets.kinds.refresher.kind import Refresher
 from widgets.kinds.warmup.kind import Warmup
@@ -98,7 +97,7 @@ class SyntheticLearner:
         entries = last.answers.entries | {REFRESHER: entry}
         return HandIn(at, Answers(module=module, learner=self.learner, entries=entries, saved=_iso(at), purpose="refresher"))
 
-    def _round(self, asked: list[Question], months: int, dice: random.Random) -> dict[str, Any]:
+    def _round(self, asked: list[Question], months: int, dice: random.Random) -> dict[str, object]:
         answers = {}
         for question in asked:
             chance = _chance(self.ability - _FORGOTTEN * (months - 1), self.seed, question.id)
@@ -116,7 +115,7 @@ class SyntheticLearner:
                 given[question.id] = Entry(value=value, at=_iso(at))
         return given
 
-    def _value(self, question: Question, before: Entry | None, chance: float) -> Any:
+    def _value(self, question: Question, before: Entry | None, chance: float) -> Answer:
         if before is not None and question.is_right(before.value) and self.dice.random() > _MIND_CHANGED:
             return before.value
         if before is None and self.dice.random() < _LEFT_OUT:

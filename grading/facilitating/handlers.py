@@ -3,17 +3,19 @@
 import functools
 import json
 import secrets
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 import jinja2
 from jupyter_server.base.handlers import APIHandler, JupyterHandler
 from tornado import web
 
 from grading.course.addresses import ROOM
-from grading.facilitating.room import Room
+from grading.facilitating.room import Room, RoomPage
 from widgets import inline
 from widgets.pages.page import language_of
+from widgets.plain import JsonObject, json_in_script
 from widgets.problems import CourseProblem
 
 SETTING = "facilitators_room"
@@ -47,14 +49,14 @@ class _Window(JupyterHandler):
             return
         _ = self.xsrf_token  # sets the cookie, without which the page could not change anything
         try:
-            data: dict[str, Any] | None = cast(Room, self.settings[SETTING]).page(language_of(self), notes=self.notes)
+            data: RoomPage | None = cast(Room, self.settings[SETTING]).page(language_of(self), notes=self.notes)
             problems: list[str] = []
         except CourseProblem as problem:
             data, problems = None, str(problem).splitlines()
             self.set_status(503)
         self._answer(data, problems)
 
-    def _answer(self, data: dict[str, Any] | None, problems: list[str]) -> None:
+    def _answer(self, data: RoomPage | None, problems: list[str]) -> None:
         nonce = secrets.token_urlsafe(16)
         rules = ["default-src 'none'", f"script-src 'nonce-{nonce}'", "style-src 'unsafe-inline'", "connect-src 'self'", "img-src data:"]
         rules += ["base-uri 'none'", "form-action 'none'", "frame-ancestors 'self'"]
@@ -63,7 +65,9 @@ class _Window(JupyterHandler):
         self.set_header("Referrer-Policy", "no-referrer")
         page = _templates.get_template("room.html.j2")
         at = f"{self.base_url.rstrip('/')}{ROOM}"
-        self.finish(page.render(data=data, json=_for_html(data), problems=problems, nonce=nonce, at=at, script=_script(), style=_style()))
+        self.finish(
+            page.render(data=data, json=json_in_script(data), problems=problems, nonce=nonce, at=at, script=_script(), style=_style())
+        )
 
 
 class Desk(_Window):
@@ -91,7 +95,7 @@ class ClassNow(APIHandler):
         """Carry out the action in the request, and respond with the state after it."""
         self._answer(lambda room: room.act(self.request.body))
 
-    def _answer(self, ask: Any) -> None:
+    def _answer(self, ask: Callable[[Room], JsonObject]) -> None:
         self.set_header("Cache-Control", "no-store")
         try:
             answer = ask(self.settings[SETTING])
@@ -104,9 +108,3 @@ class ClassNow(APIHandler):
 def handlers() -> list[tuple[str, type[web.RequestHandler]]]:
     """The handlers and their paths, relative to the server's base URL."""
     return [(ROOM, Desk), (f"{ROOM}/wall", WallWindow), (f"{ROOM}/now", ClassNow)]
-
-
-def _for_html(data: Any) -> str:
-    """JSON that is safe inside an HTML script element, whatever it contains."""
-    text = json.dumps(data, ensure_ascii=False)
-    return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")

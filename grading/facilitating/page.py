@@ -1,66 +1,107 @@
 """The data that the room's page draws: the wall's texts in the language of the class, the notes in English."""
 
 import re
-from typing import Any
+from typing import Literal
 
 import mistune
 import msgspec
 
 from grading.facilitating.counts import FEW
-from grading.facilitating.material import Material
+from grading.facilitating.material import Material, Screen
 from grading.facilitating.outline import Outline
-from widgets.content.course import Cell, cell_data, with_statements
-from widgets.content.data_shapes.class_plan import CLASS_PLAN, ClassPlan, Stage
+from widgets.content.cells import Cell, with_statements
+from widgets.content.course import page_cell
+from widgets.content.data_shapes.class_plan import CLASS_PLAN, ClassPlan, Group, Stage
 from widgets.content.mission import Mission
-from widgets.content.translation import Translation, file_in
-from widgets.languages.catalogue import Language
+from widgets.content.translation import Translation, shaped_file_in
+from widgets.languages.catalogue import Language, Sentence
 
 _markdown = mistune.create_markdown(escape=True)
 _REFERENCE = re.compile(r"\[([^\]]+)\]\(#ref-[^)]*\)")
 
 
-def wall_data(outline: Outline, mission: Mission, language: Language) -> dict[str, Any]:
+class ShownStage(msgspec.Struct, kw_only=True):
+    """A stage of the class, without what is for the facilitator alone."""
+
+    id: str
+    title: str
+    part: Literal["presentation", "exercises"]
+    minutes: int
+    wall: list[str]
+    warmup: str | None
+    report: str | None
+    screens: list[Screen]
+
+
+class Notes(msgspec.Struct, kw_only=True):
+    """What only the facilitator may see of a stage: what to say and ask, and the module's own notes."""
+
+    say: list[str]
+    ask: list[str]
+    html: list[str]
+
+
+class Wall(msgspec.Struct, kw_only=True):
     """What learners may see: stages with their screens, groups, the cells that are shown, and contacts."""
-    plan = _translated(outline.plan, mission, language)
-    return {
-        "language": language.code,
-        "direction": language.direction,
-        "strings": language.sentences(),
-        "title": plan["title"],
-        "groups": plan["groups"],
-        "stages": [_stage(id, plan["stages"][id], outline) for id in outline.screens],
-        "cells": _cells(outline, mission, Translation(language, outline.material.module) if not language.is_english else None),
-        "mission": msgspec.to_builtins(mission),
-        "example_contacts": bool(mission.example_fields),
-        "few": FEW,
-    }
+
+    language: str
+    direction: Literal["ltr", "rtl"]
+    strings: dict[str, Sentence]
+    title: str
+    groups: dict[str, Group]
+    stages: list[ShownStage]
+    cells: dict[str, Cell]
+    mission: Mission
+    example_contacts: bool
+    few: int
+    """Counts below this are not shown."""
 
 
-def notes_data(outline: Outline) -> dict[str, Any]:
-    """What only the facilitator may see, by stage: what to say and ask, and the module's own notes as HTML."""
+def wall_of(outline: Outline, mission: Mission, language: Language) -> Wall:
+    """What learners may see, in this language."""
+    plan = mission.filled(shaped_file_in(language, CLASS_PLAN.name, outline.plan))
+    return Wall(
+        language=language.code,
+        direction=language.direction,
+        strings=language.sentences(),
+        title=plan.title,
+        groups=plan.groups,
+        stages=[_shown(id, plan, outline) for id in outline.screens],
+        cells=_cells(outline, mission, None if language.is_english else Translation(language, outline.material.module)),
+        mission=mission,
+        example_contacts=bool(mission.example_fields),
+        few=FEW,
+    )
+
+
+def notes_of(outline: Outline) -> dict[str, Notes]:
+    """What only the facilitator may see, by stage."""
     return {id: _notes(stage, outline.material) for id, stage in outline.plan.stages.items()}
 
 
-def _translated(plan: ClassPlan, mission: Mission, language: Language) -> dict[str, Any]:
-    data = msgspec.to_builtins(plan)
-    return dict(mission.fill(file_in(language, CLASS_PLAN.name, data)))
+def _shown(id: str, plan: ClassPlan, outline: Outline) -> ShownStage:
+    stage = plan.stages[id]
+    return ShownStage(
+        id=id,
+        title=stage.title,
+        part=stage.part,
+        minutes=stage.minutes,
+        wall=stage.wall,
+        warmup=stage.warmup,
+        report=stage.report,
+        screens=outline.screens[id],
+    )
 
 
-def _stage(id: str, stage: dict[str, Any], outline: Outline) -> dict[str, Any]:
-    kept = {name: stage[name] for name in ("title", "part", "minutes", "wall", "warmup", "report")}
-    return {"id": id, **kept, "screens": msgspec.to_builtins(outline.screens[id])}
-
-
-def _notes(stage: Stage, material: Material) -> dict[str, Any]:
+def _notes(stage: Stage, material: Material) -> Notes:
     # A link to a source would lead nowhere from here, so only its text remains.
     notes = [str(_markdown(_REFERENCE.sub(r"\1", material.notes[note]))) for note in stage.notes]
-    return {"say": stage.say, "ask": stage.ask, "html": notes}
+    return Notes(say=stage.say, ask=stage.ask, html=notes)
 
 
 def _cells(outline: Outline, mission: Mission, into: Translation | None) -> dict[str, Cell]:
-    cells = [cell_data(outline.material.sources[id], mission, into) for id in _needed(outline)]
-    with_statements(cells)
-    return {cell["id"]: cell for cell in cells}
+    cells = with_statements([page_cell(outline.material.sources[id], mission, into) for id in _needed(outline)])
+    return {cell.id: cell for cell in cells}
 
 
 def _needed(outline: Outline) -> list[str]:

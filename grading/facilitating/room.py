@@ -12,7 +12,7 @@ from grading.facilitating.checks import class_findings
 from grading.facilitating.clock import standing
 from grading.facilitating.counts import Counts, Gathered
 from grading.facilitating.outline import Outline, StateProblem, outline
-from grading.facilitating.page import notes_data, wall_data
+from grading.facilitating.page import Notes, Wall, notes_of, wall_of
 from grading.facilitating.state import ClassState, StateFile, fitting
 from grading.sources.course_data import read_course_data
 from grading.sources.findings import Finding
@@ -20,6 +20,7 @@ from widgets.content.data_shapes.class_plan import CLASS_PLAN
 from widgets.content.mission import MISSION_FILE, load_mission
 from widgets.data_files import data_files
 from widgets.languages.catalogue import Language
+from widgets.plain import JsonObject
 from widgets.problems import CourseProblem
 
 _NEEDED = (f"data/{CLASS_PLAN.file}", f"data/{MISSION_FILE.file}")
@@ -30,6 +31,15 @@ _MAX_ACTION = 10_000
 
 class RoomProblem(CourseProblem):
     """The room cannot be opened; the message has one line for each mistake."""
+
+
+class RoomPage(Wall, kw_only=True):
+    """All that a window of the room draws."""
+
+    notes: dict[str, Notes] | msgspec.UnsetType
+    """By stage, in the facilitator's own window only."""
+    now: JsonObject
+    """How far the class is; see `Room.now`."""
 
 
 class Room:
@@ -47,14 +57,14 @@ class Room:
         self._plan_problem = ""
         self._file_problem: str | None = None
 
-    def page(self, language: Language, *, notes: bool) -> dict[str, Any]:
+    def page(self, language: Language, *, notes: bool) -> RoomPage:
         """All data that a window of the room draws; with `notes`, including what only the facilitator may see.
 
         Raises CourseProblem, one line for each mistake, if the class cannot be held as planned.
         """
         plan, _ = self._opened()
-        data = wall_data(plan, load_mission(), language)
-        return data | ({"notes": notes_data(plan)} if notes else {}) | {"now": self.now()}
+        wall = msgspec.structs.asdict(wall_of(plan, load_mission(), language))
+        return RoomPage(**wall, notes=notes_of(plan) if notes else msgspec.UNSET, now=self.now())
 
     def now(self) -> dict[str, Any]:
         """The state of the class and its counts, as JSON data. Raises CourseProblem if the room cannot be opened."""

@@ -20,6 +20,7 @@ from grading.marking.marks import Mark, all_marks
 from grading.marking.questions import graded_questions
 from grading.marking.released import course_of
 from grading.sources.declared import PLACEHOLDER
+from grading.sources.notebooks import Resources
 from grading.submissions.hand_ins import moment_in
 from widgets.answers.reflection import is_reflection
 from widgets.content.mission import load_mission
@@ -46,7 +47,7 @@ class PolicyFeedback(NbGraderPreprocessor):
     # nbconvert sets this on each preprocessor of a page, and warns if one does not define it.
     display_data_priority = List(["text/plain"]).tag(config=True)
 
-    def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
+    def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
         """Called by nbgrader for each graded notebook; returns the notebook of the feedback page."""
         course, module, learner = course_of(self), resources["nbgrader"]["notebook"], resources["nbgrader"]["student"]
         marks = {question: mark for (_, question), mark in all_marks(course.db_url, module, [learner]).items()}

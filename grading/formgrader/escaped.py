@@ -7,7 +7,7 @@ page. The pages and their behaviour stay nbgrader's.
 import html
 import os
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import BaseLoader, Environment
 from jupyter_server.utils import url_path_join
@@ -15,7 +15,11 @@ from nbconvert import HTMLExporter
 from nbgrader.server_extensions.formgrader import handlers, load_jupyter_server_extension
 from tornado import web
 
+from grading.sources.notebooks import Resources
 from widgets.paths import TITLE_VARIABLE
+
+if TYPE_CHECKING:
+    from jupyter_server.serverapp import ServerApp
 
 _SCRIPT = "js/utils.js"
 _TEXT_IN_DIALOGS = """
@@ -24,7 +28,7 @@ createModal = ((open) => (id, title, body, footer) =>
 """
 
 
-def load_formgrader(server: Any) -> None:
+def load_formgrader(server: "ServerApp") -> None:
     """Add formgrader to Jupyter's server, as nbgrader does it."""
     # Before nbgrader adds its own: the first handler that matches a path responds.
     script = url_path_join(server.base_url, "formgrader/static", _SCRIPT)
@@ -62,7 +66,7 @@ class SafeDialogs(web.RequestHandler):
 class MarkingPage(HTMLExporter):
     """The page on which a submission is marked, with the learner's name and the file's path escaped."""
 
-    def from_filename(self, filename: str, resources: dict[str, Any] | None = None, **kwargs: Any) -> tuple[Any, dict[str, Any]]:
+    def from_filename(self, filename: str, resources: Resources | None = None, **kwargs: Any) -> tuple[Any, Resources]:
         """Called by formgrader with what it knows of the submission."""
         escaped = {name: html.escape(value) if isinstance(value, str) else value for name, value in (resources or {}).items()}
         return super().from_filename(filename, escaped, **kwargs)

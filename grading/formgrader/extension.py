@@ -5,13 +5,17 @@ server restarts, every page fails until formgrader is restarted.
 """
 
 import os
-from typing import Any
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
 from grading.course.gradebook import shown_address
 from grading.formgrader.escaped import load_formgrader
 from grading.formgrader.scores import add_score_checks
+
+if TYPE_CHECKING:
+    from jupyter_server.base.handlers import JupyterHandler
+    from jupyter_server.serverapp import ServerApp
 
 _GRADEBOOK = "nbgrader_gradebook"
 _AT_END = "log_function"
@@ -23,14 +27,14 @@ def _jupyter_server_extension_points() -> list[dict[str, str]]:
     return [{"module": __name__}]
 
 
-def _load_jupyter_server_extension(server: Any) -> None:
+def _load_jupyter_server_extension(server: "ServerApp") -> None:
     """Called by Jupyter's server when it starts."""
     add_score_checks(server)
     load_formgrader(server)
     settings = server.web_app.settings
     log = settings[_AT_END]
 
-    def end(handler: Any) -> None:
+    def end(handler: "JupyterHandler") -> None:
         """Called by the server at the end of every request."""
         if (gradebook := settings[_GRADEBOOK]) is not None:
             gradebook.db.remove()

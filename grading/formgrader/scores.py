@@ -7,7 +7,7 @@ would appear in the gradebook and count nowhere else.
 import json
 import math
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from jupyter_server.utils import url_path_join
 from nbgrader.api import MissingEntry
@@ -15,6 +15,9 @@ from nbgrader.server_extensions.formgrader import handlers
 from nbgrader.server_extensions.formgrader.apihandlers import GradeHandler
 from nbgrader.server_extensions.formgrader.base import check_notebook_dir
 from tornado import web
+
+if TYPE_CHECKING:
+    from jupyter_server.serverapp import ServerApp
 
 AUTOMATIC = (
     "This question is scored automatically, so a score set here would not count. If its key is wrong, fix it; "
@@ -68,7 +71,7 @@ GradeUI.prototype.showRefusal = function (model, reply) {
 """
 
 
-def add_score_checks(server: Any) -> None:
+def add_score_checks(server: "ServerApp") -> None:
     """Add the checked scores before formgrader's own: the first handler that matches a path responds."""
     base = url_path_join(server.base_url, "formgrader")
     server.web_app.add_handlers(
@@ -106,7 +109,7 @@ class ScoreScript(web.RequestHandler):
         self.finish(own + _REFUSALS.replace("__AUTOMATIC__", json.dumps(AUTOMATIC)))
 
 
-def checked_scores(body: Any, most: float, *, automatic: bool) -> tuple[dict[str, float | None], str]:
+def checked_scores(body: object, most: float, *, automatic: bool) -> tuple[dict[str, float | None], str]:
     """The scores in a request as numbers, and why they are refused; an empty reason if they are accepted.
 
     `most` is the question's maximum. An automatic question accepts none, but an earlier score can be removed.
@@ -124,7 +127,7 @@ def checked_scores(body: Any, most: float, *, automatic: bool) -> tuple[dict[str
     return {name: scores.get(name) for name in _FIELDS}, ""
 
 
-def _number(value: Any) -> float:
+def _number(value: object) -> float:
     """The value of a JSON number, or of a text that holds one; nan for anything else, and for infinity."""
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         return math.nan

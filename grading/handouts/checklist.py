@@ -3,7 +3,8 @@
 from grading.handouts.contacts import Shown
 from grading.handouts.parts import bar, joined, warning
 from grading.handouts.sheet import A4, BAND, DARK, QUIET, Box, Fonts, Line, Sheet, bullets, tick
-from grading.handouts.words import Item, Words
+from grading.handouts.words import Words
+from widgets.content.data_shapes.tools import Sign
 
 LARGEST, SMALLEST = 9.5, 6.5
 _MARGIN = 13.0
@@ -48,7 +49,7 @@ def _columns(sheet: Sheet, words: Words, box: Box) -> None:
     sheet.columns([(first, left), (second, right)], LARGEST, SMALLEST)
 
 
-def _signs(items: list[Item]) -> list[Line]:
+def _signs(items: list[Sign]) -> list[Line]:
     return [line for item in items for line in (tick(item.sign), Line(item.notice, bullet=" ", colour=QUIET))]
 
 

@@ -2,24 +2,20 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import TypeVar
 
 import msgspec
 
 from grading.handouts.contacts import LABELS, Shown, reach, shown
-from widgets.content.course import tool_content
+from widgets.content.data_file import DataFile
 from widgets.content.data_shapes.handouts import HANDOUTS, Handouts
+from widgets.content.data_shapes.references import REFERENCES, Reference
+from widgets.content.data_shapes.tools import ASSESSMENT, CHANNELS, SERVICES, SIGNS, Channel, Sign
 from widgets.content.mission import Mission
-from widgets.content.translation import file_in
+from widgets.content.translation import shaped_file_in
 from widgets.languages.catalogue import Language, sentence
 
-
-@dataclass(frozen=True)
-class Item:
-    """A sign, or an area that specialists investigate."""
-
-    sign: str
-    notice: str
+S = TypeVar("S", bound=msgspec.Struct)
 
 
 @dataclass(frozen=True)
@@ -30,8 +26,9 @@ class Words:
     mission: str
     """The mission's name."""
     own: Handouts
-    signs: list[Item]
-    areas: list[Item]
+    signs: list[Sign]
+    areas: list[Sign]
+    """What specialists look into."""
     ways: list[str]
     """The channels, by name, through which all personnel can report a colleague; each one is enough."""
     services: list[str]
@@ -47,41 +44,31 @@ class Words:
 
 def words(language: Language, mission: Mission) -> Words:
     """Gather the texts of the handouts. Raises DataProblem if a file of `data/` is not valid."""
-    own = _own(language)
-    signs, areas, services, channels = (_tool(language, name) for name in ("signs", "assessment", "services", "channels"))
-    references = tool_content("references")["references"]
+    own = _in(language, HANDOUTS)
+    channels = _in(language, CHANNELS).channels.values()
     return Words(
         language=language,
         mission=mission.name,
         own=own,
-        signs=_items(signs),
-        areas=_items(areas),
-        ways=[channel["label"] for channel in channels["channels"].values() if _is_for_everybody(channel)],
-        services=[item["service"] for item in services["items"].values()],
+        signs=list(_in(language, SIGNS).items.values()),
+        areas=list(_in(language, ASSESSMENT).items.values()),
+        ways=[channel.label for channel in channels if _is_for_everybody(channel)],
+        services=[item.service for item in _in(language, SERVICES).items.values()],
         contacts=shown(mission, {field: sentence(key, language) for field, key in LABELS.items()}),
         reach=reach(mission),
-        symbols=list(_symbols(own.sources, references)),
+        symbols=list(_symbols(own.sources, REFERENCES.load().references)),
         is_example=bool(mission.example_fields),
     )
 
 
-def _own(language: Language) -> Handouts:
-    return msgspec.convert(file_in(language, HANDOUTS.name, tool_content(HANDOUTS.name)), Handouts)
+def _in(language: Language, file: DataFile[S]) -> S:
+    """A file of `data/` in this language. Raises DataProblem."""
+    return shaped_file_in(language, file.name, file.load())
 
 
-def _tool(language: Language, name: str) -> Any:
-    return file_in(language, name, tool_content(name))
+def _is_for_everybody(channel: Channel) -> bool:
+    return {"military", "police", "civilian"} <= set(channel.open_to) and "colleague" not in channel.not_when
 
 
-def _items(content: dict[str, Any]) -> list[Item]:
-    return [msgspec.convert(item, Item) for item in content["items"].values()]
-
-
-def _is_for_everybody(channel: dict[str, Any]) -> bool:
-    return {"military", "police", "civilian"} <= set(channel["open_to"]) and "colleague" not in channel.get("not_when", [])
-
-
-def _symbols(ids: Iterable[str], references: dict[str, Any]) -> Iterable[str]:
-    for id in ids:
-        if symbol := references.get(id, {}).get("symbol"):
-            yield symbol
+def _symbols(ids: Iterable[str], references: dict[str, Reference]) -> Iterable[str]:
+    return (references[id].symbol for id in ids if id in references and references[id].symbol)

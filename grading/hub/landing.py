@@ -1,17 +1,20 @@
 """The page that follows the sign-in at the hub."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import TYPE_CHECKING
 
 from grading.hub.courses import HubCourse
 from grading.hub.rosters import Rosters
+
+if TYPE_CHECKING:
+    from jupyterhub.handlers import BaseHandler
 
 SIGN_IN = "/hub/login"
 CHOOSER = "/hub/home"
 """The hub's own page, which lists the courses that a user may open (`deploy/hub/templates/home.html`)."""
 
 
-def landing(courses: Sequence[HubCourse], everywhere: set[str]) -> Callable[[Any], str]:
+def landing(courses: Sequence[HubCourse], everywhere: set[str]) -> "Callable[[BaseHandler], str]":
     """The value of `JupyterHub.default_url`: a function that returns the path for the user of a request.
 
     `everywhere` holds the names of those who may grade in all courses. A user who grades in one course goes to its
@@ -21,7 +24,7 @@ def landing(courses: Sequence[HubCourse], everywhere: set[str]) -> Callable[[Any
     if len(courses) > 1:
         rosters.follow()
 
-    def path(handler: Any) -> str:
+    def path(handler: "BaseHandler") -> str:
         user = handler.current_user
         if user is None:
             return SIGN_IN  # The form has only just been sent, or never was; the hub knows the user on the next request.

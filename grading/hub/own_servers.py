@@ -4,13 +4,16 @@ import os
 import pwd
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from tornado.web import HTTPError
 
 from grading.hub.courses import HubCourse
 from widgets.kernel.remote import SERVICE_VARIABLE
 from widgets.problems import CourseProblem
+
+if TYPE_CHECKING:
+    from jupyterhub.spawner import Spawner
 
 COMMAND_VARIABLE = "DUTY_LEARNERS_LAB"
 """The command that starts a learner's server. Without it, learners have no servers."""
@@ -48,13 +51,13 @@ def check_accounts(environment: Mapping[str, str] = os.environ) -> None:
         )
 
 
-def own_server(courses: Sequence[HubCourse], course_account: str) -> Callable[[Any], None]:
+def own_server(courses: Sequence[HubCourse], course_account: str) -> "Callable[[Spawner], None]":
     """The function that prepares a learner's server: checks account and home folder, and passes the URL of the course's service."""
     # A notebook works with the first of several courses; all of them are on the hub's pages. The service is reached
     # at its own port: the hub's URL may mean every address of the machine, with a certificate for its name.
     service = courses[0].learners_url + courses[0].learners_start
 
-    def prepare(spawner: Any) -> None:
+    def prepare(spawner: "Spawner") -> None:
         name = spawner.user.name
         if not _is_account(name) or name in (course_account, "root"):
             raise _refusal(f"{name} has no account on this machine, so JupyterLab cannot be started. Ask the administrator for one.")
@@ -66,7 +69,7 @@ def own_server(courses: Sequence[HubCourse], course_account: str) -> Callable[[A
     return prepare
 
 
-def no_server(_spawner: Any) -> None:
+def no_server(_spawner: "Spawner") -> None:
     """Refuse a server, if learners have none."""
     raise _refusal("The course needs no server of your own. Open the start page of the hub.")
 

@@ -16,7 +16,7 @@ from typing import Any, Literal
 import sqlalchemy as sa
 
 from grading.marking.ledger import Ledger
-from grading.marking.tables import ATTEMPTS, Store, iso, this_moment
+from grading.marking.tables import ATTEMPTS, Entries, Row, Store, iso, this_moment
 from widgets.languages.reasons import Reason, kept, read_kept
 
 Kind = Literal["graded", "regraded", "refused", "refresher", "repeated", "held"]
@@ -44,7 +44,7 @@ class Attempt:
     recorded: datetime
     """When these scores were recorded (UTC)."""
     kind: Kind
-    entries: dict[str, Any]
+    entries: Entries
     """The entries of answers.json: id to {value, at, confidence, checked}, including warm-ups and cases."""
     scores: dict[str, float]
     """Points by question, for the questions that are scored automatically."""
@@ -91,7 +91,7 @@ class Attempts(Store):
 
     def __init__(self, database: str | sa.Connection) -> None:
         super().__init__(database)
-        self._held: dict[tuple[str, str], list[dict[str, Any]]] = {}
+        self._held: dict[tuple[str, str], list[Row]] = {}
 
     def hold(self, module: str, learners: Iterable[str]) -> None:
         """Read all rows of these learners at once, and do not query them again in this transaction.
@@ -100,7 +100,7 @@ class Attempts(Store):
         """
         if self.joined is None:
             raise ValueError("attempts are held in a transaction only")
-        held: dict[str, list[dict[str, Any]]] = {learner: [] for learner in learners}
+        held: dict[str, list[Row]] = {learner: [] for learner in learners}
         for row in self._selected(module, held):
             held[row["learner"]].append(row)
         self._held.update({(module, learner): rows for learner, rows in held.items()})
@@ -110,7 +110,7 @@ class Attempts(Store):
         learner: str,
         module: str,
         handed_in: datetime,
-        entries: Mapping[str, Any],
+        entries: Entries,
         scores: Mapping[str, float],
         max_scores: Mapping[str, float],
         *,
@@ -142,12 +142,12 @@ class Attempts(Store):
         raise RuntimeError(f"the attempt of {learner} could not be recorded: others are recorded for the same learner all the time")
 
     def refuse(
-        self, learner: str, module: str, handed_in: datetime, reason: Reason, *, entries: Mapping[str, Any] | None = None, name: str = ""
+        self, learner: str, module: str, handed_in: datetime, reason: Reason, *, entries: Entries | None = None, name: str = ""
     ) -> Attempt:
         """Record that a hand-in was not graded, and why; once, like `record`. It does not use up an attempt."""
         return self._put_aside("refused", learner, module, handed_in, entries or {}, name, reason)
 
-    def keep_refresher(self, learner: str, module: str, handed_in: datetime, entries: Mapping[str, Any], *, name: str = "") -> Attempt:
+    def keep_refresher(self, learner: str, module: str, handed_in: datetime, entries: Entries, *, name: str = "") -> Attempt:
         """Record the result of a learner's refreshers; once, like `record`. It is not an attempt and has no scores."""
         return self._put_aside("refresher", learner, module, handed_in, entries, name)
 
@@ -187,7 +187,7 @@ class Attempts(Store):
         """The hand-ins that were not graded, each with its reason."""
         return [attempt for attempt in self.history(module, learner) if attempt.kind == "refused"]
 
-    def find(self, learner: str, module: str, handed_in: datetime, entries: Mapping[str, Any] | None = None) -> Attempt | None:
+    def find(self, learner: str, module: str, handed_in: datetime, entries: Entries | None = None) -> Attempt | None:
         """The newest row of this hand-in, None if it is not recorded.
 
         With `entries`, hand-ins of the same moment are distinguished by their answers: a device whose clock has
@@ -222,7 +222,7 @@ class Attempts(Store):
             handed_in = _next(handed_in)
         return handed_in
 
-    def _moments(self, rows: list[dict[str, Any]], handed_in: datetime) -> set[str]:
+    def _moments(self, rows: list[Row], handed_in: datetime) -> set[str]:
         """The consecutive moments from this one on, as `_free` produces them."""
         taken = {row["handed_in"] for row in rows}
         moments = {iso(handed_in)}
@@ -244,7 +244,7 @@ class Attempts(Store):
         learner: str,
         module: str,
         handed_in: datetime,
-        entries: Mapping[str, Any],
+        entries: Entries,
         name: str,
         reason: Reason | None = None,
     ) -> Attempt:
@@ -258,18 +258,18 @@ class Attempts(Store):
                 return _attempt(row)
         raise RuntimeError(f"the hand-in of {learner} could not be recorded: others are recorded for the same learner all the time")
 
-    def _rows(self, module: str, learner: str | None) -> list[dict[str, Any]]:
+    def _rows(self, module: str, learner: str | None) -> list[Row]:
         if learner is not None and (module, learner) in self._held:
             return self._held[module, learner]
         return self._selected(module, None if learner is None else [learner])
 
-    def _selected(self, module: str, learners: Iterable[str] | None) -> list[dict[str, Any]]:
+    def _selected(self, module: str, learners: Iterable[str] | None) -> list[Row]:
         query = sa.select(ATTEMPTS).where(ATTEMPTS.c.module == module).order_by(ATTEMPTS.c.id)
         if learners is not None:
             query = query.where(ATTEMPTS.c.learner.in_(list(learners)))
         return self.rows(query)
 
-    def _add(self, row: dict[str, Any]) -> bool:
+    def _add(self, row: Row) -> bool:
         """Add the row and return True; return False if it exists already, or was added by someone else."""
         added = self.add(ATTEMPTS, row)
         if added and (row["module"], row["learner"]) in self._held:
@@ -294,10 +294,10 @@ def _row(
     name: str,
     module: str,
     handed_in: datetime,
-    entries: Mapping[str, Any],
+    entries: Entries,
     scores: Mapping[str, float],
     max_scores: Mapping[str, float],
-) -> dict[str, Any]:
+) -> Row:
     score, max_score = math.fsum(scores.values()), math.fsum(max_scores.values())
     plain = dict(entries)
     return {
@@ -317,7 +317,7 @@ def _row(
     }
 
 
-def digest_of(entries: Mapping[str, Any]) -> str:
+def digest_of(entries: Entries) -> str:
     """SHA-256 of entries, independent of their order."""
     return hashlib.sha256(json.dumps(entries, sort_keys=True, ensure_ascii=True).encode()).hexdigest()
 
@@ -327,20 +327,20 @@ def _next(moment: datetime) -> datetime:
     return moment + _STEP if moment.year < _LAST_YEAR else moment.replace(year=_LAST_YEAR - 1)
 
 
-def _same(made: Iterable[Attempt], entries: Mapping[str, Any], questions: Iterable[str]) -> int:
+def _same(made: Iterable[Attempt], entries: Entries, questions: Iterable[str]) -> int:
     """The number of the attempt that answers these questions in the same way, 0 if there is none."""
     asked = list(questions)
     given = _answers(entries, asked)
     return next((attempt.attempt for attempt in made if _answers(attempt.entries, asked) == given), 0)
 
 
-def _answers(entries: Mapping[str, Any], asked: Iterable[str]) -> dict[str, Any]:
+def _answers(entries: Entries, asked: Iterable[str]) -> dict[str, tuple[object, object]]:
     """Value and variant of each answer, without its time and confidence; unanswered questions are omitted."""
     found = {id: entries[id] for id in asked if isinstance(entries.get(id), Mapping)}
     return {id: (entry.get("value"), entry.get("variant")) for id, entry in found.items() if entry.get("value") not in _NOTHING}
 
 
-def _newest(rows: Iterable[Mapping[str, Any]], told: Mapping[str, str]) -> list[Attempt]:
+def _newest(rows: Iterable[Row], told: Mapping[str, str]) -> list[Attempt]:
     """The attempts among the rows, by learner and number, each with its newest scores."""
     made = [row for row in rows if row["attempt"] is not None]
     newest = {(row["learner"], row["attempt"]): row for row in made}
@@ -348,7 +348,7 @@ def _newest(rows: Iterable[Mapping[str, Any]], told: Mapping[str, str]) -> list[
     return [_attempt(newest[key], key in after) for key in sorted(newest)]
 
 
-def _after_answers(rows: Iterable[Mapping[str, Any]], told: Mapping[str, str]) -> set[tuple[str, int | None]]:
+def _after_answers(rows: Iterable[Row], told: Mapping[str, str]) -> set[tuple[str, int | None]]:
     """The keys (learner, number) of attempts first recorded after their learner knew the right answers."""
     first: dict[tuple[str, int | None], str] = {}
     for row in rows:
@@ -361,7 +361,7 @@ def _after_answers(rows: Iterable[Mapping[str, Any]], told: Mapping[str, str]) -
     }
 
 
-def _attempt(row: Mapping[str, Any], after_answers: bool = False) -> Attempt:
+def _attempt(row: Row, after_answers: bool = False) -> Attempt:
     fields = {name: value for name, value in row.items() if name not in ("id", "revision", "reason")}
     fields["attempt"] = fields["attempt"] or 0
     fields["handed_in"] = datetime.fromisoformat(fields["handed_in"])

@@ -30,11 +30,11 @@ from nbgrader.preprocessors import AssignLatePenalties
 from grading.course.course_file import command
 from grading.marking.attempts import Attempt
 from grading.marking.lateness import most_lost
+from grading.marking.tables import Row
 from widgets.problems import CourseProblem
 
 NO_RESPONSE = "No response."
 """nbgrader's comment on a written answer that is empty."""
-Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class NotebookCells:
 
     id: str
     name: str
-    kernelspec: Mapping[str, Any]
+    kernelspec: Mapping[str, object]
     grades: dict[str, str]
     """The id of each cell that earns points."""
     comments: dict[str, str]
@@ -86,7 +86,7 @@ class Standing:
 
     id: str
     timestamp: datetime | None
-    extension: Any
+    extension: timedelta | None
     notebooks: dict[str, str] = field(default_factory=dict)
     """The id of each submitted notebook, by the id of the assignment's notebook."""
 
@@ -101,7 +101,7 @@ def read_assignment(connection: sa.Connection, module: str) -> AssignmentCells:
 
 
 def _notebook_cells(connection: sa.Connection, id: str, name: str, kernelspec: str | None) -> NotebookCells:
-    def cells(kind: Any) -> dict[str, str]:
+    def cells(kind: type[GradeCell | SolutionCell | TaskCell]) -> dict[str, str]:
         return {row.name: row.id for row in connection.execute(sa.select(kind.name, kind.id).where(kind.notebook_id == id))}
 
     tasks = cells(TaskCell)
@@ -114,7 +114,7 @@ def name_columns(name: str) -> Row:
     return {"first_name": first or None, "last_name": last or None}
 
 
-def lateness_terms(due: datetime | None, extension: Any, late: AssignLatePenalties) -> tuple[str, ...]:
+def lateness_terms(due: datetime | None, extension: timedelta | None, late: AssignLatePenalties) -> tuple[str, ...]:
     """What a late penalty depends on, apart from the submission itself; empty if there is no due date."""
     if due is None:
         return ()

@@ -2,7 +2,6 @@
 
 import functools
 from dataclasses import dataclass
-from typing import Any
 
 from nbformat.notebooknode import NotebookNode
 from nbformat.v4 import writes
@@ -66,7 +65,7 @@ def _text(cell: NotebookNode) -> str:
     return _parts(NotebookNode(cells=[cell], metadata={}, nbformat=4, nbformat_minor=5))[1]
 
 
-def _parts(nb: Any) -> tuple[str, str, str]:
+def _parts(nb: NotebookNode) -> tuple[str, str, str]:
     """A notebook file's text in three parts: before its cells, its cells, and after them."""
     text = writes(nb)
     start, _, rest = text.partition(_BEFORE)

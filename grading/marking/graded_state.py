@@ -6,7 +6,6 @@ No clock decides this: a learner's clock may run ahead by years.
 import hashlib
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 import msgspec
 import sqlalchemy as sa
@@ -51,7 +50,7 @@ def text_digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest() if text else ""
 
 
-def same_texts(state: GradedState | None, texts: Mapping[str, Any], *, was_recorded: bool) -> dict[str, bool]:
+def same_texts(state: GradedState | None, texts: Mapping[str, str], *, was_recorded: bool) -> dict[str, bool]:
     """For each written answer, whether an instructor has seen exactly this text.
 
     Gradebooks from before November 2026 hold no states: there, a text counts as seen if it was recorded before.

@@ -21,7 +21,7 @@ from typing import Any, Literal
 import msgspec
 import sqlalchemy as sa
 
-from grading.marking.tables import LEDGER, Store, this_moment
+from grading.marking.tables import LEDGER, Row, Store, this_moment
 
 Kind = Literal["seen", "name", "roster", "left", "entry", "device", "attempts", "time", "receipt", "closed", "told"]
 Entry = Literal["anyone", "roster"]
@@ -69,7 +69,7 @@ class Facts:
 class Ledger(Store):
     """The ledger in a gradebook's database, or in a transaction there; see `Store`."""
 
-    def note(self, kind: Kind, *, learner: str = "", module: str = "", key: str = "", value: Any = None) -> None:
+    def note(self, kind: Kind, *, learner: str = "", module: str = "", key: str = "", value: object = None) -> None:
         """Add a row."""
         row = {"kind": kind, "learner": learner, "module": module, "key": key, "value": value, "recorded": this_moment()}
         self.add(LEDGER, row)
@@ -128,11 +128,11 @@ class Ledger(Store):
         """The IDs of all learners in the ledger."""
         return {row["learner"] for row in self.rows(sa.select(LEDGER.c.learner).distinct())} - {""}
 
-    def _lines(self, *kinds: Kind, where: Iterable[Any] = ()) -> list[dict[str, Any]]:
+    def _lines(self, *kinds: Kind, where: Iterable[sa.ColumnElement[bool]] = ()) -> list[Row]:
         return self.rows(sa.select(LEDGER).where(LEDGER.c.kind.in_(kinds), *where).order_by(LEDGER.c.id))
 
 
-def _read(facts: Facts, row: dict[str, Any]) -> None:
+def _read(facts: Facts, row: Row) -> None:
     kind, module, value = row["kind"], row["module"], row["value"]
     match kind:
         case "seen":

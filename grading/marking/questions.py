@@ -5,10 +5,12 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+from nbformat import NotebookNode
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.coursedir import CourseDirectory
 
 from grading.course.course_file import command
+from grading.marking.tables import Entries
 from grading.sources.declared import graded_question_of
 from widgets.forms.question import Question
 from widgets.problems import CourseProblem
@@ -26,7 +28,7 @@ def released_modules(course: CourseDirectory) -> list[str]:
     return sorted(name for name in names if released_path(course, name).is_file())
 
 
-def keyed_notebook(course: CourseDirectory, module: str) -> Any:
+def keyed_notebook(course: CourseDirectory, module: str) -> NotebookNode:
     """The released notebook with the keys put back from the gradebook.
 
     Raises CourseProblem if it is not released, or if the release and the gradebook are out of step.
@@ -50,7 +52,7 @@ def graded_questions(course: CourseDirectory, module: str) -> list[Question]:
     return questions_in(keyed_notebook(course, module))
 
 
-def questions_in(nb: Any) -> list[Question]:
+def questions_in(nb: NotebookNode) -> list[Question]:
     """The graded questions that a notebook declares, in order."""
     return [question for cell in nb.cells if (question := graded_question_of(cell))]
 
@@ -65,7 +67,7 @@ def reflections(questions: Iterable[Question]) -> list[Question]:
     return [question for question in questions if question.by_hand]
 
 
-def score_entries(questions: Iterable[Question], entries: dict[str, Any]) -> tuple[dict[str, float], dict[str, float]]:
+def score_entries(questions: Iterable[Question], entries: Entries) -> tuple[dict[str, float], dict[str, float]]:
     """The points and the maximum points by question, of those scored automatically. `entries` are as in answers.json."""
     scored = auto_scored(questions)
     return {question.id: question.score(value_in(entries, question.id)) for question in scored}, {
@@ -73,7 +75,7 @@ def score_entries(questions: Iterable[Question], entries: dict[str, Any]) -> tup
     }
 
 
-def value_in(entries: dict[str, Any], id: str) -> Any:
+def value_in(entries: Entries, id: str) -> Any:
     """The answer to a question among recorded entries, None if it has no answer."""
     entry = entries.get(id)
     return entry.get("value") if isinstance(entry, dict) else None

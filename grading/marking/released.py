@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from nbconvert.exporters import NotebookExporter
+from nbformat import NotebookNode
 from nbgrader.converters.base import BaseConverter, NbGraderException
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor
@@ -13,6 +14,7 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from grading.marking.database import grading_lock
 from grading.marking.outcome import refusal, unsafe_id
 from grading.marking.questions import keyed_notebook, released_path
+from grading.sources.notebooks import Resources
 from grading.submissions.files import printable
 from grading.submissions.hand_ins import is_safe_id
 from grading.submissions.quarantine import make_sound
@@ -33,7 +35,7 @@ class PlaceReleased(NotebookExporter):
             self.parent.log.addFilter(in_one_sentence)
             self._make_sound(self.parent)
 
-    def from_filename(self, filename: str, resources: dict[str, Any] | None = None, **options: Any) -> tuple[Any, dict[str, Any]]:
+    def from_filename(self, filename: str, resources: Resources | None = None, **options: Any) -> tuple[NotebookNode, Resources]:
         """Called by nbgrader for each submitted notebook, and again for each graded one."""
         about, course = (resources or {})["nbgrader"], course_of(self)
         own = course.format_path(course.autograded_directory, about["student"], about["assignment"])
@@ -41,7 +43,7 @@ class PlaceReleased(NotebookExporter):
             return super().from_filename(filename, resources, **options)
         here = (resources or {}) | {"metadata": {"name": about["notebook"], "path": str(Path(filename).parent)}}
         released = keyed_notebook(course, about["notebook"])
-        placed: tuple[Any, dict[str, Any]] = self.from_notebook_node(released, here, **options)  # type: ignore[no-untyped-call]
+        placed: tuple[NotebookNode, Resources] = self.from_notebook_node(released, here, **options)  # type: ignore[no-untyped-call]
         return placed
 
     def _make_sound(self, converter: BaseConverter) -> None:

@@ -1,7 +1,6 @@
 """The step that replaces executing a submission: it reads the answers file as data and scores it."""
 
 from pathlib import Path
-from typing import Any
 
 from nbformat.notebooknode import NotebookNode
 from nbgrader.api import Gradebook, MissingEntry
@@ -17,6 +16,7 @@ from grading.marking.questions import questions_in, reflections
 from grading.marking.record import Recorder
 from grading.marking.released import course_of
 from grading.sources.declared import graded_question_of
+from grading.sources.notebooks import Resources
 from grading.submissions.hand_ins import HandIn, complete, is_safe_id, read_hand_in
 from widgets.answers.reflection import as_markdown, is_reflection
 from widgets.forms.question import Question
@@ -32,7 +32,7 @@ class SubmissionRefused(NbGraderException, HandInProblem):
 class ScoreAnswers(NbGraderPreprocessor):
     """Records the submission as an attempt and writes the outcome of the best attempt into the notebook."""
 
-    def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
+    def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
         """Called by nbgrader for each submission. Raises SubmissionRefused if the learner has no attempt that counts."""
         course, module, learner = course_of(self), resources["nbgrader"]["notebook"], resources["nbgrader"]["student"]
         questions = questions_in(nb)
@@ -59,7 +59,7 @@ class ScoreAnswers(NbGraderPreprocessor):
 class KeepMarks(NbGraderPreprocessor):
     """Keeps an instructor's mark settled if the hand-in has no new text (nbgrader would ask for it again)."""
 
-    def preprocess(self, nb: NotebookNode, resources: dict[str, Any]) -> tuple[NotebookNode, dict[str, Any]]:
+    def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
         """Called by nbgrader for each submission, after the grades are saved."""
         place = resources["nbgrader"]
         GradedStates(place["db_url"]).keep(place["notebook"], {place["student"]: place[_STATE]})

@@ -3,7 +3,7 @@
 Attempts and the ledger are append-only: the database itself refuses to change or delete a row.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
@@ -16,6 +16,10 @@ from grading.course.nbgrader_environment import find_tools
 from grading.course.privacy import close_gradebook
 from grading.marking.database import open_engine
 
+Row = dict[str, Any]
+"""A row of the database, by column."""
+Entries = Mapping[str, Any]
+"""The entries of answers.json as plain data, by id: a learner's side wrote them, so they can hold anything."""
 _INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 _METADATA = sa.MetaData()
 ATTEMPTS = sa.Table(
@@ -162,14 +166,14 @@ class Store:
             with self.engine.begin() as connection:
                 yield connection
 
-    def rows(self, query: sa.Select[Any]) -> list[dict[str, Any]]:
+    def rows(self, query: sa.Select[Any]) -> list[Row]:
         """The rows that a query returns; none while the tables do not exist."""
         if self.joined is None and not self.has_tables():
             return []
         with self.transaction() as connection:
             return [dict(row) for row in connection.execute(query).mappings()]
 
-    def add(self, table: sa.Table, row: dict[str, Any]) -> bool:
+    def add(self, table: sa.Table, row: Row) -> bool:
         """Add the row and return True; return False if it exists already, or was added by someone else."""
         if self.joined is None:
             self.prepare()
@@ -179,7 +183,7 @@ class Store:
         with self.transaction() as connection:
             return connection.execute(insert).first() is not None
 
-    def put(self, table: sa.Table, rows: list[dict[str, Any]]) -> None:
+    def put(self, table: sa.Table, rows: list[Row]) -> None:
         """Insert these rows, or update the existing ones with the same primary key."""
         if not rows:
             return

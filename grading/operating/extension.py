@@ -1,19 +1,22 @@
 """The course's status as an extension of the instructors' JupyterLab; only `grading/jupyter/` enables it."""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from jupyter_server.utils import url_path_join
 
 from grading.operating.handlers import SETTING, handlers
 from grading.operating.watch import Watch
 
+if TYPE_CHECKING:
+    from jupyter_server.serverapp import ServerApp
+
 
 def _jupyter_server_extension_points() -> list[dict[str, str]]:
     return [{"module": __name__}]
 
 
-def _load_jupyter_server_extension(server: Any) -> None:
+def _load_jupyter_server_extension(server: "ServerApp") -> None:
     """Called by Jupyter's server when it starts."""
     server.web_app.settings[SETTING] = Watch(Path(server.root_dir))
     server.web_app.add_handlers(".*$", [(url_path_join(server.base_url, address), handler) for address, handler in handlers()])

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
@@ -207,7 +206,7 @@ def _name(rows: list[GradeRow], attempts: list[Attempt]) -> str:
     return next((name for name in [rows[0].name, *given] if name), "")
 
 
-def _result(attempts: list[Attempt], scores: "pd.Series[float]", questions: pd.DataFrame, mission: Mission) -> dict[str, Any]:
+def _result(attempts: list[Attempt], scores: "pd.Series[float]", questions: pd.DataFrame, mission: Mission) -> dict[str, object]:
     automatic = questions.index[~questions["by_hand"]]
     score, most = float(scores[automatic].sum()), float(questions.loc[automatic, "points"].sum())
     best = best_of(attempts)
@@ -222,7 +221,7 @@ def _result(attempts: list[Attempt], scores: "pd.Series[float]", questions: pd.D
     }
 
 
-def _reflection(rows: list[GradeRow], questions: pd.DataFrame) -> dict[str, Any]:
+def _reflection(rows: list[GradeRow], questions: pd.DataFrame) -> dict[str, object]:
     by_hand = questions[questions["by_hand"]]
     own = [row for row in rows if row.question in by_hand.index]
     marks = [row.manual for row in own if row.manual is not None]
@@ -255,7 +254,7 @@ def _warmup(declarations: list[Declaration], attempts: list[Attempt]) -> pd.Data
     return pd.DataFrame(rows, columns=["learner", "warmup", "statement", "text", "round", "right", "sure"])
 
 
-def _warmup_rows(warmup: Warmup, warmups: list[Warmup], attempt: Attempt) -> Iterator[dict[str, Any]]:
+def _warmup_rows(warmup: Warmup, warmups: list[Warmup], attempt: Attempt) -> Iterator[dict[str, object]]:
     statements = next((first.statements for first in warmups if first.id == warmup.repeat), warmup.statements)
     when = {"learner": attempt.learner, "warmup": warmup.repeat or warmup.id, "round": ROUNDS[bool(warmup.repeat)]}
     given = attempt.value(warmup.id)
@@ -265,7 +264,7 @@ def _warmup_rows(warmup: Warmup, warmups: list[Warmup], attempt: Attempt) -> Ite
             yield when | {"statement": name} | answered
 
 
-def _answered(statement: Statement, entry: dict[str, Any]) -> dict[str, Any] | None:
+def _answered(statement: Statement, entry: dict[str, object]) -> dict[str, object] | None:
     """A learner's answer to a statement as columns; None if it is not valid, because hand-ins are untrusted."""
     answer, confidence = entry.get("answer"), entry.get("confidence")
     said = truth(answer) if isinstance(answer, (str, bool)) else None

@@ -1,7 +1,6 @@
 """The results of a cohort's refreshers, the spaced practice after the test, which are kept separate from it."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from grading.marking.attempts import Attempt
 from widgets.content.reserved_entries import REFRESHER
@@ -10,7 +9,7 @@ from widgets.forms.question import Question
 from widgets.kinds.refresher.kind import Refresher
 
 COLUMNS = ["learner", "months", "question", "criterion", "share", "sure"]
-Row = dict[str, Any]
+Row = dict[str, object]
 
 
 def refresher_rows(declarations: list[Declaration], records: Iterable[Attempt]) -> list[Row]:
@@ -33,7 +32,7 @@ def refresher_rows(declarations: list[Declaration], records: Iterable[Attempt]) 
     ]
 
 
-def _round_rows(round: Any, pool: dict[str, Question]) -> Iterator[Row]:
+def _round_rows(round: object, pool: dict[str, Question]) -> Iterator[Row]:
     asked, answers = (round.get("questions"), round.get("answers")) if isinstance(round, dict) else (None, None)
     if not isinstance(asked, list) or not isinstance(answers, dict):
         return
@@ -43,6 +42,6 @@ def _round_rows(round: Any, pool: dict[str, Question]) -> Iterator[Row]:
             yield {"question": id, "criterion": pool[id].criterion, "share": pool[id].share(given["value"]), "sure": _sure(given)}
 
 
-def _sure(given: dict[str, Any]) -> bool | None:
+def _sure(given: dict[str, object]) -> bool | None:
     confidence = given.get("confidence")
     return {"sure": True, "unsure": False}.get(confidence) if isinstance(confidence, str) else None

@@ -12,6 +12,8 @@ from grading.results import statistics
 from grading.results.frames import ROUNDS, Cohort
 from widgets.forms.criteria import CRITERIA
 
+Row = dict[str, Any]
+"""A row of a table, by column."""
 COHORT = "(cohort)"
 """Used instead of a learner in rows about all learners."""
 NOT_SAID, SMALL_GROUPS = "(did not say)", "(small groups together)"
@@ -60,7 +62,7 @@ def to_csv(table: pd.DataFrame) -> str:
     return str(safe.to_csv(index=False, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC))
 
 
-def inert(value: Any) -> Any:
+def inert(value: object) -> object:
     """A text with an apostrophe before each part that a spreadsheet might run as a formula; any other value unchanged."""
     if not isinstance(value, str):
         return value
@@ -79,7 +81,7 @@ def learners_by_question(cohort: Cohort) -> pd.DataFrame:
 
 def learners_by_module(found: list[Cohort]) -> pd.DataFrame:
     """A row for each learner with the result of each module, empty for modules that were not handed in."""
-    rows: dict[str, dict[str, Any]] = {}
+    rows: dict[str, Row] = {}
     for cohort in found:
         for learner, own in cohort.learners.to_dict("index").items():
             row = rows.setdefault(str(learner), {"learner": str(learner), "name": "", "synthetic": "yes" if own["synthetic"] else "no"})
@@ -137,10 +139,10 @@ def _not_told_apart(sizes: dict[str, int]) -> list[str]:
     return together
 
 
-def _track_row(cohort: Cohort, track: str, belongs: "pd.Series[bool]") -> dict[str, Any]:
+def _track_row(cohort: Cohort, track: str, belongs: "pd.Series[bool]") -> Row:
     own = cohort.learners[belongs]
     n, is_told = len(own), len(own) >= SMALLEST_GROUP
-    row: dict[str, Any] = {"track": track, "n": n}
+    row: Row = {"track": track, "n": n}
     row["passed"] = int(own["passed"].sum()) if is_told else pd.NA
     row["passed_percent"] = 100 * float(own["passed"].mean()) if is_told else math.nan
     row["mean_percent"] = float(own["percent"].astype(float).mean()) if is_told else math.nan
@@ -176,7 +178,7 @@ def refreshers_by_criterion(cohort: Cohort) -> pd.DataFrame:
     return table
 
 
-def _refresher_row(months: int, criterion: str, given: pd.DataFrame) -> dict[str, Any]:
+def _refresher_row(months: int, criterion: str, given: pd.DataFrame) -> Row:
     return {
         "months": months,
         "criterion": criterion,
@@ -218,10 +220,10 @@ def warmup(cohort: Cohort) -> pd.DataFrame:
     return table
 
 
-def _warmup_row(statement: str, given: pd.DataFrame) -> dict[str, Any]:
+def _warmup_row(statement: str, given: pd.DataFrame) -> Row:
     rounds = {when: given[given["round"] == when].set_index("learner") for when in ROUNDS}
     both = rounds["before"].index.intersection(rounds["after"].index)
-    row: dict[str, Any] = {"statement": statement, "text": given["text"].iloc[0], "n": len(both)}
+    row: Row = {"statement": statement, "text": given["text"].iloc[0], "n": len(both)}
     for when in ROUNDS:
         answered = rounds[when].loc[both]
         row[f"right_{when}"] = _mean(answered["right"])
@@ -229,7 +231,7 @@ def _warmup_row(statement: str, given: pd.DataFrame) -> dict[str, Any]:
     return row
 
 
-def _whole_test(cohort: Cohort, counted: pd.DataFrame, scores: pd.DataFrame) -> dict[str, Any]:
+def _whole_test(cohort: Cohort, counted: pd.DataFrame, scores: pd.DataFrame) -> Row:
     points = float(counted["points"].sum())
     return {
         "question": WHOLE_TEST,
@@ -251,7 +253,7 @@ def _criterion_scores(cohort: Cohort) -> list[tuple[str, "pd.Series[float]", flo
     return found
 
 
-def _criterion_row(learner: str, name: str, synthetic: bool, criterion: str, score: float, most: float) -> dict[str, Any]:
+def _criterion_row(learner: str, name: str, synthetic: bool, criterion: str, score: float, most: float) -> Row:
     return {
         "learner": learner,
         "name": name,
@@ -268,7 +270,7 @@ def _yes(column: "pd.Series[bool]") -> "pd.Series[str]":
     return column.map({True: "yes", False: "no"})
 
 
-def _mean(column: "pd.Series[Any]") -> float:
+def _mean(column: "pd.Series[float]") -> float:
     return float(column.astype(float).mean()) if len(column) else math.nan
 
 
@@ -277,5 +279,5 @@ def _write(table: pd.DataFrame, path: Path) -> Path:
     return path
 
 
-def _cell(value: Any) -> Any:
+def _cell(value: object) -> object:
     return round(value, _DECIMALS) if isinstance(value, float) else inert(value)

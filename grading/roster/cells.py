@@ -11,7 +11,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Literal
 
 from babel.dates import get_month_names
 
@@ -71,7 +71,7 @@ def cell_of_text(text: str) -> Cell:
     return Cell(text)
 
 
-def cell_of_value(value: Any, number_format: str = "General") -> Cell:
+def cell_of_value(value: object, number_format: str = "General") -> Cell:
     """A cell of a workbook, from its value and its number format."""
     if isinstance(value, str):
         cell = cell_of_text(value)

@@ -86,7 +86,7 @@ class Hub:
             if not page["items"] or not page["_pagination"]["next"]:
                 return found
 
-    def ask(self, method: str, path: str, body: Any = None, *, headers: Mapping[str, str] | None = None) -> Any:
+    def ask(self, method: str, path: str, body: object = None, *, headers: Mapping[str, str] | None = None) -> Any:
         """The data of the hub's response. Raises CourseProblem if it refuses or does not answer."""
         answer = self.send(method, path, body, headers=headers)
         if answer.status_code in (401, 403):
@@ -101,7 +101,7 @@ class Hub:
     def _no_api(self) -> CourseProblem:
         return CourseProblem(f"What is at {self._client.base_url} is not a hub's API. Its address ends with /hub/api: set {API_URL}.")
 
-    def send(self, method: str, path: str, body: Any = None, *, headers: Mapping[str, str] | None = None) -> httpx.Response:
+    def send(self, method: str, path: str, body: object = None, *, headers: Mapping[str, str] | None = None) -> httpx.Response:
         """The hub's response, whatever its status. Raises CourseProblem if it does not answer."""
         try:
             return self._client.request(method, path, json=body, headers=headers)

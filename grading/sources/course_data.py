@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from grading.sources.findings import Finding
-from widgets.content.data_file import read_content
+from widgets.content.data_file import Content, read_content
 from widgets.content.data_shapes.audiences import AUDIENCES, Audiences
 from widgets.content.data_shapes.claims import CLAIMS
 from widgets.content.data_shapes.programme import PROGRAMME, Programme
@@ -34,7 +34,7 @@ class CourseData:
 
     paths: dict[str, Path]
     """Each file by its name."""
-    files: dict[str, dict[str, Any]] = field(default_factory=dict)
+    files: dict[str, Content] = field(default_factory=dict)
     """The content of each file, by its name without `.yaml`."""
     typed: dict[str, Any] = field(default_factory=dict)
     """The content of each registered file whose shape is valid, by its name without `.yaml`."""
@@ -70,7 +70,7 @@ class CourseData:
         """Whether a file of this name exists, whatever it contains."""
         return f"{name}.yaml" in self.paths
 
-    def mapping(self, name: str, field: str) -> dict[str, Any]:
+    def mapping(self, name: str, field: str) -> Content:
         """The entries in a field of a file, valid or not; empty if there is no such field."""
         entries = self.files.get(name, {}).get(field)
         return entries if isinstance(entries, dict) else {}
@@ -104,7 +104,7 @@ def _read_file(data: CourseData, path: Path) -> Iterator[Finding]:
             data.typed[name] = msgspec.convert(data.files[name], file.shape)
 
 
-def _ids_in(references: dict[str, Any]) -> Iterator[str]:
+def _ids_in(references: Content) -> Iterator[str]:
     """The ids of all references and their parts, even of those whose shape is not valid, so that each mistake is reported once."""
     for id, entry in references.items():
         parts = entry.get("parts") if isinstance(entry, dict) else None
@@ -119,7 +119,7 @@ def _repository_findings(data: CourseData) -> Iterator[Finding]:
             yield Finding(f"data/{REPOSITORY.file}", None, id, sentence)
 
 
-def reference_problems(entry: Entry, references: dict[str, Any]) -> Iterator[str]:
+def reference_problems(entry: Entry, references: Content) -> Iterator[str]:
     """Say where an entry of the catalogue names a missing reference or disagrees with it, one sentence for each mistake."""
     if not entry.reference:
         return
@@ -143,7 +143,7 @@ def _unknown_sources(data: CourseData) -> Iterator[Finding]:
                     yield Finding(f"data/{name}.yaml", None, id, unknown_source(source))
 
 
-def _entries_of(content: dict[str, Any]) -> Iterator[tuple[str | None, Any]]:
+def _entries_of(content: Content) -> Iterator[tuple[str | None, object]]:
     """The entries of a data file, each with its id, and its other fields with None."""
     for name, value in content.items():
         if isinstance(value, dict):
@@ -152,7 +152,7 @@ def _entries_of(content: dict[str, Any]) -> Iterator[tuple[str | None, Any]]:
             yield None, {name: value}
 
 
-def sources_in(node: Any) -> Iterator[str]:
+def sources_in(node: object) -> Iterator[str]:
     """The ids in every field `sources` (a list) and `source` (a text) of plain data."""
     if isinstance(node, dict):
         for key, value in node.items():

@@ -7,12 +7,15 @@ from pathlib import Path
 from typing import Any
 
 from widgets.kinds.registry import magic_of
+from widgets.plain import JsonObject, Notebook
 from widgets.problems import CourseProblem
 
 FACILITATOR = "facilitator"
 """The tag of a cell that only the facilitator may see."""
 ROOT = Path(__file__).resolve().parents[2]
 """The course's root folder."""
+Resources = dict[str, Any]
+"""What nbconvert hands on from step to step."""
 _MEND = "Open it in JupyterLab and save it again, or restore it."
 
 
@@ -25,7 +28,7 @@ class Cell:
     """One cell, with its number counted from 1."""
 
     number: int
-    raw: dict[str, Any]
+    raw: JsonObject
 
     @property
     def type(self) -> str:
@@ -39,7 +42,7 @@ class Cell:
         return "".join(map(str, source)) if isinstance(source, list) else str(source)
 
     @property
-    def metadata(self) -> dict[str, Any]:
+    def metadata(self) -> JsonObject:
         """The cell's metadata, empty if it has none."""
         metadata = self.raw.get("metadata")
         return metadata if isinstance(metadata, dict) else {}
@@ -69,7 +72,7 @@ def notebook_of(folder: Path) -> Path:
     return path
 
 
-def read_notebook(path: Path) -> dict[str, Any]:
+def read_notebook(path: Path) -> Notebook:
     """A notebook's JSON with its list of cells. Raises NotebookProblem if it is not a notebook."""
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
@@ -81,7 +84,7 @@ def read_notebook(path: Path) -> dict[str, Any]:
     return dict(data)
 
 
-def cells_of(notebook: dict[str, Any]) -> list[Cell]:
+def cells_of(notebook: Notebook) -> list[Cell]:
     """The cells of a notebook that `read_notebook` returned."""
     return [Cell(number, raw) for number, raw in enumerate(notebook["cells"], start=1)]
 

@@ -13,9 +13,8 @@ from playwright.sync_api import Page, expect
 from tests.browser.learner import Learner
 from tests.bundle_reading import read_bundle
 from tests.keys import ROOT, graded
+from widgets.content.data_shapes.references import REFERENCES
 from widgets.paths import STATIC
-from widgets.problems import DeclarationProblem
-from widgets.schema import read_yaml
 
 MODULE = "awareness"
 QUESTIONS = [id for id, question in graded().items() if question.type == "true-false"]
@@ -307,7 +306,7 @@ def test_a_reference_shows_the_document_and_the_place_in_it(open_field: Open) ->
     place = drawer.locator("[data-place]:visible")
     expect(document).to_be_focused()
     expect(place).to_have_count(1)
-    wanted = read_yaml((ROOT / "data" / "references.yaml").read_text(encoding="utf-8"), DeclarationProblem)["references"][id]["parts"][part]
+    wanted = REFERENCES.load(ROOT / "data" / REFERENCES.file).references[id].parts[part]
     expect(place).to_contain_text(wanted)
     document.get_by_text("Places in it").click()
     expect(document.get_by_role("listitem").filter(has_text=wanted)).to_be_visible()

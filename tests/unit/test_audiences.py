@@ -18,10 +18,12 @@ from tests.cohorts import declarations
 from tests.keys import MODULES, graded, released_notebook
 from tests.unit import building
 from tests.unit.declaring import json_values
+from tests.unit.page_data import as_data
 from widgets.content.audiences import tracks
 from widgets.content.course import outline
 from widgets.content.data_shapes.audiences import AUDIENCES, COLUMNS, Audience, Audiences, InModule, Step, Track
 from widgets.content.data_shapes.programme import PROGRAMME as PROGRAMME_FILE
+from widgets.content.outline import Page
 from widgets.content.reserved_entries import TRACK
 from widgets.forms.question import Question
 from widgets.languages.catalogue import ENGLISH, Language, message_name
@@ -164,10 +166,9 @@ def test_no_cell_may_have_the_id_of_what_a_learner_says(module: Path, data: Path
 
 
 @pytest.fixture(scope="module")
-def pages() -> list[dict[str, Any]]:
+def pages() -> list[Page]:
     """The pages of the small module: a lesson, a case, the test, the end."""
-    _, parts, _ = outline(building.notebook(building.released(building.sound_cells())), None)
-    return [page for part in parts for page in part["pages"]]
+    return outline(building.notebook(building.released(building.sound_cells())), None).pages
 
 
 def made(asked: InModule) -> Audiences:
@@ -186,25 +187,25 @@ asked_of_module = st.builds(
 
 
 @given(asked=asked_of_module)
-def test_a_track_marks_pages_and_changes_none(pages: list[dict[str, Any]], asked: InModule) -> None:
+def test_a_track_marks_pages_and_changes_none(pages: list[Page], asked: InModule) -> None:
     before = copy.deepcopy(pages)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("widgets.content.data_file.DataFile.load", lambda _: made(asked))
         (shown,) = tracks(ENGLISH, "mod", pages)
     assert pages == before
-    lesson, case, test, end = (page["id"] for page in pages)
-    assert case not in shown["pages"]
-    assert set(shown["pages"]) <= {lesson, test, end}
+    lesson, case, test, end = (page.id for page in pages)
+    assert case not in shown.pages
+    assert set(shown.pages) <= {lesson, test, end}
     # what counts is required of everybody of whom the module is, whatever else is
-    assert ({test, end} <= set(shown["pages"])) == (asked.need == "required")
-    assert (lesson in shown["pages"]) == (asked.sections == "all" or "1. The first" in asked.sections)
-    assert shown["modules"] == {"mod": asked.need}
-    assert set(shown["first"]) <= {page["id"] for page in pages}
+    assert ({test, end} <= set(shown.pages)) == (asked.need == "required")
+    assert (lesson in shown.pages) == (asked.sections == "all" or "1. The first" in asked.sections)
+    assert shown.modules == {"mod": asked.need}
+    assert set(shown.first) <= {page.id for page in pages}
 
 
 @pytest.mark.parametrize("module", MODULES)
 def test_every_track_of_the_course_leaves_every_question_as_it_is(module: str) -> None:
-    page = module_page(released_notebook(module), module)
+    page = as_data(module_page(released_notebook(module), module))
     cells = [block["cell"] for part in page["parts"] for one in part["pages"] for block in one["blocks"] if "cell" in block]
     counted = {cell["id"]: cell["points"] for cell in cells if cell.get("graded") and cell["type"] != "reflection"}
     assert counted == {id: question.points for id, question in graded(module).items()}
@@ -228,9 +229,9 @@ def test_a_track_speaks_the_readers_language(data: Path) -> None:
     place = "audiences.people.tracks.some.first_week.1"
     french = Language("fr", "Français", messages={message_name(f"data/audiences/{place}", "Do that."): "Faites cela."})
     (shown,) = tracks(french)
-    assert shown["first_week"][1] == "Faites cela."
-    assert "Do this." in shown["first_week"][0]
-    assert shown["id"] == "some"
+    assert shown.first_week[1] == "Faites cela."
+    assert "Do this." in shown.first_week[0]
+    assert shown.id == "some"
 
 
 # The table for instructors.

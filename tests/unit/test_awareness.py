@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from tests.keys import graded, source_notebook
+from tests.unit.page_data import outline_data
 from tests.unit.promises import require_balance, require_ends, require_short_sections
-from widgets.content.course import outline
 from widgets.content.mission import load_mission
 from widgets.forms.choose_one.form import ChooseOne
 
@@ -15,7 +15,7 @@ from widgets.forms.choose_one.form import ChooseOne
 @pytest.fixture(scope="module")
 def module() -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """The module's pages and tools, as its page draws them."""
-    _, parts, tools = outline(source_notebook(), load_mission())
+    _, parts, tools = outline_data(source_notebook(), load_mission())
     return [page for part in parts for page in part["pages"]], tools
 
 

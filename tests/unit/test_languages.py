@@ -13,8 +13,8 @@ import pytest
 from tests.keys import released_notebook
 from tests.running import without_loop
 from tests.unit import building
+from tests.unit.page_data import as_data, cell_data, outline_data
 from widgets.content.cell_texts import cell_texts
-from widgets.content.course import cell_data, outline
 from widgets.content.data_shapes.audiences import COLUMNS
 from widgets.content.data_shapes.registry import texts_in
 from widgets.content.translation import Translation, cell_context, prose_context
@@ -217,7 +217,7 @@ def test_prose_and_titles_are_put_into_another_language_and_what_is_not_is_marke
     cells = [building.markdown("# Part\n\n## Page\n\nSome *words* here.\n\nMore words.")]
     context = prose_context(MODULE)
     into = french((context, "Page", "La page"), (context, "More words.", "D'autres mots."))
-    title, [part], _ = outline(building.notebook(cells), None, into)
+    title, [part], _ = outline_data(building.notebook(cells), None, into)
     [page] = part["pages"]
     assert (title, part["title"], page["title"]) == (as_english("Part"), as_english("Part"), "La page")
     html = page["blocks"][0]["html"]
@@ -229,7 +229,7 @@ def test_prose_and_titles_are_put_into_another_language_and_what_is_not_is_marke
 def test_a_page_takes_as_long_and_has_the_same_id_in_every_language(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(PSEUDO_VARIABLE, "1")
     nb = released_notebook()
-    english, made_up = (module_page(nb, "awareness", language) for language in (ENGLISH, offered()["ar-XB"]))
+    english, made_up = (as_data(module_page(nb, "awareness", language)) for language in (ENGLISH, offered()["ar-XB"]))
     assert made_up["total_minutes"] == english["total_minutes"]
 
     def frame(page: dict[str, Any]) -> list[Any]:
@@ -244,7 +244,7 @@ def test_a_page_is_served_in_another_language(data: Path, monkeypatch: pytest.Mo
     notebook = tmp_path / MODULE / f"{MODULE}.ipynb"
     notebook.parent.mkdir()
     notebook.write_text(json.dumps(building.notebook([building.markdown("# Part\n\n## Page\n\nWords.")])))
-    page = served_page(notebook, [MODULE], offered()["en-XA"], "/modules")
+    page = as_data(served_page(notebook, [MODULE], offered()["en-XA"], "/modules"))
     assert (page["language"], page["direction"], page["parts"][0]["pages"][0]["id"]) == ("en-XA", "ltr", "page-1")
     assert [language["code"] for language in page["languages"]] == ["en", "en-XA", "ar-XB"]
     assert not page.keys() & {"learner", "answers", "seed"}

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from tests.keys import ROOT, graded, questions, source_notebook
+from tests.unit.page_data import outline_data
 from tests.unit.promises import require_balance, require_long_case, require_short_sections, sections
-from widgets.content.course import outline
 from widgets.content.mission import load_mission
 from widgets.forms.choose_one.form import ChooseOne
 from widgets.forms.criteria import CRITERIA
@@ -40,7 +40,7 @@ LEFT_OUT = {"344bff8b2788383a", "6ba016e215fce130", "253292ccf78d00dc"}
 @pytest.fixture(scope="module")
 def pages() -> list[dict[str, Any]]:
     """The module's pages, as its page draws them."""
-    _, parts, _ = outline(source_notebook(MODULE), load_mission())
+    _, parts, _ = outline_data(source_notebook(MODULE), load_mission())
     return [page for part in parts for page in part["pages"]]
 
 

@@ -17,6 +17,8 @@ from tests.running import awaited
 from tests.unit import building
 from tests.unit.learner_side import ADA, MODULE, answer, answers_of, fetched_module, released_notebook
 from widgets import inline
+from widgets.answers.store import Answers
+from widgets.kernel.jupyterlab import lab_page
 from widgets.kernel.kernel_widgets import Bridge, CellWidget
 from widgets.session import Session
 
@@ -314,7 +316,7 @@ def test_the_bridge_answers_the_page(folder: Path, monkeypatch: pytest.MonkeyPat
     no_messages: tuple[Any, ...] = ("hello", None, [], 5)
 
     async def talk() -> None:
-        bridge = Bridge(Session(folder, folder / f"{MODULE}.ipynb"), {})
+        bridge = Bridge(Session(folder, folder / f"{MODULE}.ipynb"), lab_page(folder, Answers(), None))
         for content in no_messages:
             bridge._handle_custom_msg(content, [])
         assert not bridge._tasks

@@ -7,8 +7,8 @@ import pytest
 
 from grading.authoring.guessable import habits
 from tests.keys import graded, questions, source_notebook
+from tests.unit.page_data import outline_data
 from tests.unit.promises import require_balance, require_long_case, require_short_sections
-from widgets.content.course import outline
 from widgets.content.mission import load_mission
 from widgets.content.reserved_entries import REFRESHER
 from widgets.forms.criteria import CRITERIA
@@ -21,7 +21,7 @@ Outline = tuple[list[dict[str, Any]], list[dict[str, Any]]]
 @pytest.fixture(scope="module")
 def module() -> Outline:
     """The module's pages and tools, as its page draws them."""
-    _, parts, tools = outline(source_notebook(MODULE), load_mission())
+    _, parts, tools = outline_data(source_notebook(MODULE), load_mission())
     return [page for part in parts for page in part["pages"]], tools
 
 
@@ -76,7 +76,7 @@ def test_every_question_and_case_says_where_it_comes_from(cells: list[dict[str, 
 
 
 def test_no_id_is_one_of_the_awareness_modules(module: Outline, cells: list[dict[str, Any]]) -> None:
-    _, parts, tools = outline(source_notebook(), load_mission())
+    _, parts, tools = outline_data(source_notebook(), load_mission())
     others = {block["cell"]["id"] for part in parts for page in part["pages"] for block in page["blocks"] if "cell" in block}
     assert not {cell["id"] for cell in [*cells, *module[1]]} & (others | {tool["id"] for tool in tools}) - {REFRESHER}
 

@@ -7,7 +7,9 @@ import pytest
 
 from tests.keys import MODULES, ROOT
 from tests.node import run_script
-from widgets.content.course import module_cells, with_statements
+from tests.unit.page_data import as_data
+from widgets.content.cells import with_statements
+from widgets.content.course import module_cells
 from widgets.content.data_shapes.audiences import AUDIENCES
 from widgets.content.reserved_entries import TRACK
 
@@ -55,8 +57,7 @@ def answered(cell: dict[str, Any]) -> Any:
 @pytest.mark.parametrize("module", MODULES)
 @pytest.mark.parametrize("version", ["1.2", "2004"])
 def test_the_whole_module_fits_and_comes_back(version: str, module: str) -> None:
-    declared = module_cells(ROOT / "release" / module / f"{module}.ipynb", None)
-    with_statements(declared)
+    declared = as_data(with_statements(module_cells(ROOT / "release" / module / f"{module}.ipynb", None)))
     # as `static/scorm/page.js` has it
     cells = {cell["id"]: cell for cell in declared} | {TRACK: {"kind": TRACK}}
     given = {id: value for id, cell in cells.items() if (value := answered(cell))} | {TRACK: max(AUDIENCES.load().tracks, key=len)}

@@ -24,8 +24,8 @@ from tests.node import run_script
 from tests.unit import building, test_learner_result
 from tests.unit.declaring import json_values
 from tests.unit.declaring import questions as any_question
+from tests.unit.page_data import outline_data
 from widgets.content.cell_texts import cell_texts
-from widgets.content.course import outline
 from widgets.declaration import Declaration
 from widgets.forms.question import Question
 from widgets.kinds.registry import parse, parse_cell
@@ -229,7 +229,7 @@ def test_the_picture_leaves_it_out_and_says_so(tmp_path: Path) -> None:
 def page_of(tmp_path: Path) -> tuple[Path, list[dict[str, Any]]]:
     """A released module with a void question, and its cells as the page has them."""
     folder = building.write_module(tmp_path / "mod", building.released(with_void()))
-    _, parts, _ = outline(json.loads((folder / "mod.ipynb").read_text()), None)
+    _, parts, _ = outline_data(json.loads((folder / "mod.ipynb").read_text()), None)
     pages = [page for part in parts for page in part["pages"]]
     assert sum(page["graded"] for page in pages) == 25
     return folder / "mod.ipynb", [block["cell"] for page in pages for block in page["blocks"] if "cell" in block]
@@ -237,7 +237,7 @@ def page_of(tmp_path: Path) -> tuple[Path, list[dict[str, Any]]]:
 
 def test_where_learners_choose_a_module_it_is_not_asked(tmp_path: Path) -> None:
     notebook, cells = page_of(tmp_path)
-    asked = {cell["id"] for cell in _facts(notebook, 0).graded}
+    asked = {question.id for question in _facts(notebook, 0).graded}
     assert asked == {cell["id"] for cell in cells if cell.get("graded")} - {"exa-0"}
 
 

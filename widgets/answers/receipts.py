@@ -1,12 +1,12 @@
 """The receipt of a hand-in on the learner's side, and the result that grading returns for it."""
 
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
 from widgets.answers.store import Purpose
 from widgets.files import write_atomically
+from widgets.plain import JsonObject
 
 RECEIPTS: dict[Purpose, str] = {"test": ".last-hand-in.json", "refresher": ".last-refresher.json"}
 """The file of the last receipt for each purpose: a refresher's must not replace the test's, whose result the page shows."""
@@ -36,7 +36,7 @@ def last_receipt(folder: Path, purpose: Purpose = "test") -> Receipt | None:
         return None
 
 
-def read_result(receipt: Receipt) -> dict[str, Any] | None:
+def read_result(receipt: Receipt) -> JsonObject | None:
     """The result of this hand-in, None until it is graded."""
     path = Path(receipt.result)
     try:

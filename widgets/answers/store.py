@@ -10,7 +10,7 @@ import json
 import math
 import os
 import stat
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Literal
@@ -125,7 +125,7 @@ def decode_answers(raw: bytes, name: str = FILE_NAME) -> Answers:
     return Answers(module, _sound_learner(data.get("learner")), entries, saved=saved, purpose=purpose, origin=origin)
 
 
-def checked_entry(given: Any) -> Entry:
+def checked_entry(given: object) -> Entry:
     """Turn what a page sends for one question into an entry. Raises AnswersProblem if it is not valid."""
     entry = _sound_entry(given)
     if entry is None:
@@ -162,7 +162,7 @@ class AnswersStore:
             problem = _("The folder of your answers cannot be written to, so they stay in this browser for now. Tell your instructor.")
         return Answers(module=self.module), problem
 
-    def put(self, id: str, given: Any) -> Answers:
+    def put(self, id: str, given: object) -> Answers:
         """Save one entry, unless the saved one is newer. Raises AnswersProblem if it cannot be saved."""
         return self.put_all({id: checked_entry(given)})
 
@@ -197,11 +197,11 @@ class AnswersStore:
         """Save the purpose of the next hand-in. Raises AnswersProblem if it cannot be saved."""
         return self._change(lambda answers: setattr(answers, "purpose", purpose))
 
-    def held(self) -> contextlib.AbstractContextManager[Any]:
+    def held(self) -> contextlib.AbstractContextManager[object]:
         """A context in which only this store can change the file."""
         return self._lock.acquire(timeout=-1)
 
-    def _change(self, change: Any) -> Answers:
+    def _change(self, change: Callable[[Answers], object]) -> Answers:
         try:
             with self._lock:
                 answers, problem = self._load()
@@ -295,7 +295,7 @@ def _put(answers: Answers, id: str, entry: Entry) -> None:
         answers.entries[id] = entry
 
 
-def _sound_entry(given: Any) -> Entry | None:
+def _sound_entry(given: object) -> Entry | None:
     if not isinstance(given, dict) or not _is_bounded(given.get("value")):
         return None
     confidence = given.get("confidence")
@@ -307,13 +307,13 @@ def _sound_entry(given: Any) -> Entry | None:
     )
 
 
-def _sound_learner(given: Any) -> Learner:
+def _sound_learner(given: object) -> Learner:
     if not isinstance(given, dict):
         return Learner()
     return Learner(id=_line(given.get("id")), name=_line(given.get("name")))
 
 
-def _is_bounded(value: Any, depth: int = _MAX_DEPTH) -> bool:
+def _is_bounded(value: object, depth: int = _MAX_DEPTH) -> bool:
     if isinstance(value, str):
         return len(value) <= MAX_TEXT
     if isinstance(value, list):
@@ -344,11 +344,11 @@ def _storable(value: Any) -> Any:
     return value
 
 
-def _text(value: Any) -> str:
+def _text(value: object) -> str:
     return str(_storable(value)) if isinstance(value, str) else ""
 
 
-def _line(value: Any) -> str:
+def _line(value: object) -> str:
     """The text on one line, without characters that affect the screen or page that shows it."""
     words = ("".join(filter(str.isprintable, word)) for word in _text(value).split())
     return " ".join(filter(None, words))[:_MAX_LINE].rstrip()

@@ -5,7 +5,6 @@ It is stored, merged and handed in like any answer, and never counts.
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 import msgspec
 
@@ -42,6 +41,6 @@ def take_over(store: AnswersStore) -> None:
 
 def say(folders: Iterable[Path], track: str | None) -> None:
     """Save the learner's choice in all of these modules. Raises AnswersProblem if it cannot be saved."""
-    entry: dict[str, Any] = {"value": track, "at": now()}
+    entry = {"value": track, "at": now()}
     for folder in folders:
         AnswersStore(folder, folder.name).put(TRACK, entry)

@@ -5,21 +5,44 @@ track marks, orders and adds text; which questions count is the same for everyon
 """
 
 import logging
-from typing import Any
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from widgets.content.course import Cell
-from widgets.content.data_shapes.audiences import AUDIENCES, Audiences, InModule
-from widgets.content.translation import file_in
+from widgets.content.cells import Cell
+from widgets.content.data_shapes import audiences as shapes
+from widgets.content.data_shapes.audiences import AUDIENCES, InModule, Need
+from widgets.content.outline import Page
+from widgets.content.translation import shaped_file_in
+from widgets.forms.question import Question
+from widgets.kinds.case.kind import Case
+from widgets.kinds.handin.kind import HandIn
+from widgets.kinds.reading.kind import Reading
 from widgets.languages.catalogue import Language
 from widgets.problems import DataProblem
 
 log = logging.getLogger(__name__)
-Page = dict[str, Any]
 
 
-def tracks(language: Language, module: str = "", pages: list[Page] | None = None) -> list[dict[str, Any]]:
+class Track(msgspec.Struct, kw_only=True):
+    """A track as a module's page shows it."""
+
+    id: str
+    audience: str
+    title: str
+    example: str
+    first_week: list[str]
+    modules: dict[str, Need]
+    """What is asked of each module, by its name."""
+    pages: list[str]
+    """The ids of this module's pages that are asked for."""
+    first: list[str]
+    """The ids of this module's pages to begin with."""
+    whole: bool
+    """Whether all of this module is asked for."""
+
+
+def tracks(language: Language, module: str = "", pages: Sequence[Page] = ()) -> list[Track]:
     """The tracks as a page shows them, in a language, with what each requires in `module`, whose pages are `pages`.
 
     Empty if the file is not valid, which is logged: the course works without tracks.
@@ -29,48 +52,41 @@ def tracks(language: Language, module: str = "", pages: list[Page] | None = None
     except DataProblem as problem:
         log.warning("The course is shown without tracks: %s", problem)
         return []
-    # Loading has checked it, and a translation changes only texts.
-    said = msgspec.convert(file_in(language, AUDIENCES.name, msgspec.to_builtins(english)), Audiences)
+    said = shaped_file_in(language, AUDIENCES.name, english)
     return [
-        {
-            "id": id,
-            "audience": audience.title,
-            "title": track.title,
-            "example": track.example,
-            "first_week": track.first_week,
-            "modules": {name: asked.need for name, asked in track.modules.items()},
-            **_in_pages(track.modules.get(module), pages or []),
-        }
+        _shown(id, audience.title, track, track.modules.get(module), pages)
         for audience in said.audiences.values()
         for id, track in audience.tracks.items()
     ]
 
 
-def may_be_skipped(cells: list[Cell]) -> bool:
+def may_be_skipped(cells: Iterable[Cell]) -> bool:
     """Whether no one has to read a page: it holds a case or a personal account."""
-    return any(cell["kind"] in ("case", "reading") for cell in cells)
+    return any(isinstance(cell, Case | Reading) for cell in cells)
 
 
-def belongs_to_all(cells: list[Cell]) -> bool:
+def belongs_to_all(cells: Iterable[Cell]) -> bool:
     """Whether a page is for everyone on any track: it holds questions that count, or the hand-in."""
-    return any(cell.get("graded") or cell["kind"] == "handin" for cell in cells)
+    return any(isinstance(cell, HandIn) or (isinstance(cell, Question) and cell.graded) for cell in cells)
 
 
-def _in_pages(asked: InModule | None, pages: list[Page]) -> dict[str, Any]:
-    """The ids of the required pages, those of the pages with the cases that come first, and whether the whole module is required.
+def _shown(id: str, audience: str, track: shapes.Track, asked: InModule | None, pages: Sequence[Page]) -> Track:
+    """A track with what it asks in one module. Unknown names are ignored; validation reports them."""
+    page_of = {cell.id: page.id for page in pages for cell in page.cells}
+    return Track(
+        id=id,
+        audience=audience,
+        title=track.title,
+        example=track.example,
+        first_week=track.first_week,
+        modules={name: in_module.need for name, in_module in track.modules.items()},
+        pages=[page.id for page in pages if asked and _is_required(page, asked)],
+        first=[page_of[case] for case in asked.cases if case in page_of] if asked else [],
+        whole=asked is not None and asked.sections == "all",
+    )
 
-    Unknown names are ignored; validation reports them.
-    """
-    if asked is None:
-        return {"pages": [], "first": [], "whole": False}
-    cells = {page["id"]: [block["cell"] for block in page["blocks"] if "cell" in block] for page in pages}
-    holding = {cell["id"]: id for id, found in cells.items() for cell in found}
-    required = [page["id"] for page in pages if _is_required(page, cells[page["id"]], asked)]
-    first = [holding[case] for case in asked.cases if case in holding]
-    return {"pages": required, "first": first, "whole": asked.sections == "all"}
 
-
-def _is_required(page: Page, cells: list[Cell], asked: InModule) -> bool:
-    if belongs_to_all(cells):
+def _is_required(page: Page, asked: InModule) -> bool:
+    if belongs_to_all(page.cells):
         return asked.need == "required"
-    return not may_be_skipped(cells) and (asked.sections == "all" or page["name"] in asked.sections)
+    return not may_be_skipped(page.cells) and (asked.sections == "all" or page.name in asked.sections)

@@ -6,27 +6,34 @@ Nothing is executed for it. A cell that cannot be read shows what is wrong in it
 import functools
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
 import mistune
+import msgspec
 
+from widgets.content.cells import Cell, RefresherCell, ToolCell, UnreadableCell, with_statements
 from widgets.content.data_file import content_of
 from widgets.content.data_shapes.registry import DATA_FILES
 from widgets.content.mission import Mission
+from widgets.content.outline import CellBlock, Outline, Page, Part, Prose
 from widgets.content.translation import Translation, with_english_marked
 from widgets.data_files import data_file, shown_name
 from widgets.declaration import Declaration
 from widgets.forms.criteria import CRITERIA
+from widgets.forms.question import Question
 from widgets.kinds.refresher.kind import Refresher
-from widgets.kinds.registry import cell_seconds, magic_of, parse_cell
+from widgets.kinds.registry import magic_of, parse_cell
 from widgets.kinds.tool.kind import Tool
-from widgets.kinds.warmup.kind import Warmup
 from widgets.languages.catalogue import criterion_context
-from widgets.minutes import minutes, reading_seconds
+from widgets.minutes import minutes, reading_seconds, words
+from widgets.plain import JsonObject, Notebook
 from widgets.problems import CourseProblem
 
-Cell = dict[str, Any]
+UNREADABLE = (OSError, ValueError, LookupError, TypeError, AttributeError)
+"""What reading a file that is not a notebook may raise."""
+D = TypeVar("D", bound=Declaration)
 _markdown = mistune.create_markdown(escape=True)
 
 
@@ -35,7 +42,7 @@ def _declared(source: str) -> Declaration:
     return parse_cell(source)
 
 
-def tool_content(name: str) -> dict[str, Any]:
+def tool_content(name: str) -> JsonObject:
     """The content of a tool, from its file in `data/`. Raises DataProblem where it cannot be read, or has not the shape of such a file."""
     path = data_file(f"{name}.yaml")
     if name in DATA_FILES:
@@ -43,36 +50,34 @@ def tool_content(name: str) -> dict[str, Any]:
     return content_of(path, shown_name(path.name))
 
 
-def cell_data(source: str, mission: Mission | None, into: Translation | None = None) -> Cell:
-    """What the page draws for a declared cell, with the mission's values and tools' content filled in.
-
-    A cell that cannot be read gives `{kind, id, problem}`: its place shows the sentence.
-    """
-    kind = magic_of(source) or "question"
+def page_cell(source: str, mission: Mission | None, into: Translation | None = None) -> Cell:
+    """What the page draws for a declared cell, with the mission's values and tools' content filled in."""
     try:
-        declaration = _declared(source)
-        data = declaration.as_json()
-        if into:
-            data = into.cell(data)
-        if isinstance(declaration, Tool) and declaration.file:
-            content = tool_content(declaration.file)
-            data["content"] = into.tool(declaration.file, content) if into else content
-        if isinstance(declaration, Refresher):
-            data["criteria"] = {id: into.language.text(criterion_context(id), title) if into else title for id, title in CRITERIA.items()}
-        return mission.fill(data) if mission else data
+        return _completed(_said(_declared(source), mission, into), mission, into)
     except CourseProblem as problem:
-        return {"kind": kind, "id": f"problem-{abs(hash(source))}", "problem": str(problem)}
+        return UnreadableCell(kind=magic_of(source) or "question", id=f"problem-{abs(hash(source))}", problem=str(problem))
 
 
-def with_statements(cells: list[Cell]) -> None:
-    """Give each repeated warm-up the statements of the first."""
-    warmups = {cell["id"]: cell for cell in cells if cell["kind"] == Warmup.kind}
-    for cell in warmups.values():
-        if first := warmups.get(cell.get("repeat", "")):
-            cell["statements"] = first.get("statements", {})
+def _said(declaration: D, mission: Mission | None, into: Translation | None) -> D:
+    """The declaration in the language, with the mission's values. Raises DataProblem."""
+    translated = into.cell(declaration) if into else declaration
+    return mission.filled(translated) if mission else translated
 
 
-def sources_of(nb: Any) -> Iterator[tuple[str, str]]:
+def _completed(declaration: Declaration, mission: Mission | None, into: Translation | None) -> Declaration:
+    """The declaration with the data that the page adds. Raises DataProblem."""
+    fields = msgspec.structs.asdict(declaration)
+    match declaration:
+        case Tool(file=str(file)):
+            content = into.tool(file, tool_content(file)) if into else tool_content(file)
+            return ToolCell(**fields, content=mission.fill(content) if mission else content)
+        case Refresher():
+            names = {id: into.language.text(criterion_context(id), title) if into else title for id, title in CRITERIA.items()}
+            return RefresherCell(**fields, criteria=names)
+    return declaration
+
+
+def sources_of(nb: Notebook) -> Iterator[tuple[str, str]]:
     """The cells a learner sees, as (kind, source): kind is 'markdown' or that of a declaration."""
     for cell in nb["cells"]:
         metadata = cell.get("metadata", {})
@@ -83,108 +88,122 @@ def sources_of(nb: Any) -> Iterator[tuple[str, str]]:
             yield kind, source
 
 
-def module_cells(notebook: Path, mission: Mission | None) -> list[Cell]:
+def module_cells(notebook: Path, mission: Mission | None) -> list[Declaration]:
     """The declared cells of a released notebook that can be read, in order; none where the file cannot."""
     try:
         nb = json.loads(notebook.read_text(encoding="utf-8"))
-        cells = [cell_data(source, mission) for kind, source in sources_of(nb) if kind != "markdown"]
-    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+        cells = [page_cell(source, mission) for kind, source in sources_of(nb) if kind != "markdown"]
+    except UNREADABLE:
         return []
-    return [cell for cell in cells if "problem" not in cell]
+    return [cell for cell in cells if isinstance(cell, Declaration)]
 
 
-def outline(nb: Any, mission: Mission | None, into: Translation | None = None) -> tuple[str, list[dict[str, Any]], list[Cell]]:
-    """The module's title, its parts with their pages and blocks, and its tools; in English, or put into another language.
+def outline(nb: Notebook, mission: Mission | None, into: Translation | None = None) -> Outline:
+    """A module's parts with their pages and blocks, and its tools; in English, or put into another language.
 
     How long a page takes is worked out from its English words, in every language.
     """
-    title, parts, tools = _outlined(nb, mission, into)
-    if into:
-        english = [page for part in _outlined(nb, mission, None)[1] for page in part["pages"]]
-        for page, timed in zip((page for part in parts for page in part["pages"]), english, strict=True):
-            page |= {name: timed[name] for name in ("seconds", "minutes", "words")}
-    return title, parts, tools
-
-
-def _outlined(nb: Any, mission: Mission | None, into: Translation | None) -> tuple[str, list[dict[str, Any]], list[Cell]]:
-    title = ""
-    parts: list[dict[str, Any]] = []
-    tools: list[Cell] = []
-    cells: list[Cell] = []
-    for kind, source in sources_of(nb):
+    sources = list(sources_of(nb))
+    declared = [source for kind, source in sources if kind != "markdown"]
+    english = with_statements([page_cell(source, mission) for source in declared])
+    shown = with_statements([page_cell(source, mission, into) for source in declared]) if into else english
+    draft = _Draft(into)
+    cells = zip(shown, english, strict=True)
+    for kind, source in sources:
         if kind == "markdown":
-            title = title or _translated_title(_title(source), into)
-            _add_prose(parts, source, into)
-            continue
-        cell = cell_data(source, mission, into)
-        cells.append(cell)
-        if cell["kind"] == Tool.kind and "problem" not in cell:
-            tools.append(cell)
-        elif parts and parts[-1]["pages"]:
-            parts[-1]["pages"][-1]["blocks"].append({"cell": cell})
-    with_statements(cells)
-    for part in parts:
-        part["pages"] = [_counted(page) for page in part["pages"]]
-    return title, [part for part in parts if part["pages"]], tools
-
-
-def _title(source: str) -> str:
-    return next((line[2:].strip() for line in source.splitlines() if line.startswith("# ")), "")
-
-
-def _translated_title(title: str, into: Translation | None) -> str:
-    return into.title(title) if into and title else title
-
-
-def _add_prose(parts: list[dict[str, Any]], source: str, into: Translation | None) -> None:
-    prose: list[str] = []
-    for line in source.splitlines():
-        if line.startswith(("# ", "## ")):
-            _close(parts, prose, into)
-        if line.startswith("# "):
-            parts.append({"title": _translated_title(line[2:].strip(), into), "pages": []})
-        elif line.startswith("## ") and parts:
-            parts[-1]["pages"].append(
-                {
-                    "id": _page_id(parts),
-                    "name": line[3:].strip(),
-                    "title": _translated_title(line[3:].strip(), into),
-                    "blocks": [],
-                    "words": "",
-                }
-            )
+            draft.add_markdown(source)
         else:
-            prose.append(line)
-    _close(parts, prose, into)
+            draft.add_cell(*next(cells))
+    return draft.outline()
 
 
-def _close(parts: list[dict[str, Any]], prose: list[str], into: Translation | None) -> None:
-    text = "\n".join(prose).strip()
-    prose.clear()
-    if text and parts and parts[-1]["pages"]:
-        page = parts[-1]["pages"][-1]
-        page["words"] += f" {text}"
-        html = with_english_marked(str(_markdown(into.prose(text)))) if into else _markdown(text)
-        page["blocks"].append({"html": html})
+@dataclass
+class _PageDraft:
+    """A page that is being read."""
+
+    id: str
+    heading: str
+    title: str
+    prose: list[str] = field(default_factory=list)
+    """Its text in English."""
+    english: list[Cell] = field(default_factory=list)
+    """Its cells in English."""
+    blocks: list[Prose | CellBlock] = field(default_factory=list)
+
+    def finished(self) -> Page:
+        """The page, with its time and its questions counted."""
+        text = " ".join(self.prose)
+        seconds = reading_seconds(text) + sum(cell.seconds() for cell in self.english if isinstance(cell, Declaration))
+        questions = [block.cell for block in self.blocks if isinstance(block, CellBlock) and isinstance(block.cell, Question)]
+        return Page(
+            id=self.id,
+            name=self.heading,
+            title=self.title,
+            seconds=seconds,
+            minutes=minutes(seconds),
+            words=words(text),
+            graded=sum(question.graded and not question.is_void for question in questions),
+            practice=sum(not question.graded for question in questions),
+            blocks=self.blocks,
+        )
 
 
-def _page_id(parts: list[dict[str, Any]]) -> str:
-    """The page's number: its id stands in the browser's address and history, which should not say what is learned here."""
-    return f"page-{1 + sum(len(part['pages']) for part in parts)}"
+class _Draft:
+    """An outline that is being read from a notebook."""
 
+    def __init__(self, into: Translation | None) -> None:
+        self._into = into
+        self._title = ""
+        self._parts: list[tuple[str, list[_PageDraft]]] = []
+        self._tools: list[Tool] = []
 
-def _counted(page: dict[str, Any]) -> dict[str, Any]:
-    cells = [block["cell"] for block in page["blocks"] if "cell" in block]
-    questions = [cell for cell in cells if cell["kind"] == "question" and "problem" not in cell]
-    seconds = reading_seconds(page["words"]) + sum(cell_seconds(cell) for cell in cells if "problem" not in cell)
-    return {
-        "id": page["id"],
-        "name": page["name"],
-        "title": page["title"],
-        "seconds": seconds,
-        "minutes": minutes(seconds),
-        "words": len(page["words"].split()),
-        "graded": sum(cell["graded"] and "void" not in cell for cell in questions),
-        "practice": sum(not cell["graded"] for cell in questions),
-        "blocks": page["blocks"],
-    }
+    def add_markdown(self, source: str) -> None:
+        """Begin the parts and pages that its headings name, and add its prose to the pages."""
+        prose: list[str] = []
+        for line in source.splitlines():
+            if line.startswith(("# ", "## ")):
+                self._add_prose(prose)
+            if line.startswith("# "):
+                title = self._translated(line[2:].strip())
+                self._title = self._title or title
+                self._parts.append((title, []))
+            elif line.startswith("## ") and self._parts:
+                self._parts[-1][1].append(self._new_page(line[3:].strip()))
+            else:
+                prose.append(line)
+        self._add_prose(prose)
+
+    def add_cell(self, cell: Cell, english: Cell) -> None:
+        """Add a cell to the page, and the same in English, whose time counts in every language."""
+        if isinstance(cell, Tool):
+            self._tools.append(cell)
+        elif page := self._page:
+            page.blocks.append(CellBlock(cell))
+            page.english.append(english)
+
+    def outline(self) -> Outline:
+        """What was read, without parts that have no page."""
+        parts = [Part(title, [page.finished() for page in pages]) for title, pages in self._parts if pages]
+        return Outline(self._title, parts, self._tools)
+
+    @property
+    def _page(self) -> _PageDraft | None:
+        return self._parts[-1][1][-1] if self._parts and self._parts[-1][1] else None
+
+    def _new_page(self, heading: str) -> _PageDraft:
+        # The id appears in the browser's address bar and history, which should not show what the learner is reading.
+        number = 1 + sum(len(pages) for _, pages in self._parts)
+        return _PageDraft(f"page-{number}", heading, self._translated(heading))
+
+    def _add_prose(self, prose: list[str]) -> None:
+        text = "\n".join(prose).strip()
+        prose.clear()
+        if text and (page := self._page):
+            page.prose.append(text)
+            page.blocks.append(Prose(self._html(text)))
+
+    def _html(self, text: str) -> str:
+        return with_english_marked(str(_markdown(self._into.prose(text)))) if self._into else str(_markdown(text))
+
+    def _translated(self, title: str) -> str:
+        return self._into.title(title) if self._into and title else title

@@ -19,6 +19,8 @@ from widgets.problems import DataProblem
 from widgets.schema import read_yaml
 
 T = TypeVar("T", bound=msgspec.Struct)
+Content = dict[str, Any]
+"""A file as the page's JSON has it."""
 Problem = tuple[str | None, str]
 """The id or name of the entry with the mistake, or None for the file as a whole; and one sentence."""
 
@@ -52,11 +54,11 @@ class DataFile(Generic[T]):
         """The paths of the texts for learners in the file: the fields of type `Text`."""
         return texts.shape_texts(self.shape)
 
-    def problems(self, content: Any) -> Iterator[Problem]:
+    def problems(self, content: object) -> Iterator[Problem]:
         """All mistakes in the file's content: in its fields, its entries, and how these fit together."""
         yield from shape_problems(content, self.shape)
 
-    def read(self, content: Any, where: str = "") -> T:
+    def read(self, content: object, where: str = "") -> T:
         """The content as typed data. Raises DataProblem with the first mistake in it; `where` is the file's name in the message."""
         found = list(self.problems(content))
         if found:
@@ -86,7 +88,7 @@ def _loaded(file: DataFile[Any], path: Path, where: str, _stamp: tuple[int, int]
     return file.read(content_of(path, where), where)
 
 
-def shape_problems(content: Any, shape: type) -> Iterator[Problem]:
+def shape_problems(content: object, shape: type) -> Iterator[Problem]:
     """All mistakes in a file's content that must have this shape."""
     entries = {field.encode_name for field in msgspec.structs.fields(shape) if _holds_entries(field)}
     for mistake in mistakes(content, shape, deep=True):
@@ -98,12 +100,12 @@ def shape_problems(content: Any, shape: type) -> Iterator[Problem]:
             yield (None, problem) if isinstance(problem, str) else problem
 
 
-def read_content(path: Path, where: str = "") -> dict[str, Any]:
+def read_content(path: Path, where: str = "") -> Content:
     """The content of a YAML file as JSON data. Raises DataProblem, which begins with `where` if that is given."""
     start = f"{where}: " if where else ""
     try:
         # YAML reads 2003-10-09 as a date, which JSON does not have, so it becomes a text again.
-        content: dict[str, Any] = msgspec.to_builtins(read_yaml(path.read_text(encoding="utf-8"), DataProblem))
+        content: Content = msgspec.to_builtins(read_yaml(path.read_text(encoding="utf-8"), DataProblem))
     except FileNotFoundError:
         raise DataProblem(f"{start}The file is missing. Restore it.") from None
     except (OSError, UnicodeDecodeError) as error:
@@ -114,13 +116,13 @@ def read_content(path: Path, where: str = "") -> dict[str, Any]:
     return content
 
 
-def content_of(path: Path, where: str) -> dict[str, Any]:
+def content_of(path: Path, where: str) -> Content:
     """Like `read_content`, but cached until the file changes, for what a page shows. Callers must not change it."""
     return _content(path, where, _stamp_of(path))
 
 
 @functools.lru_cache(maxsize=100)
-def _content(path: Path, where: str, _stamp: tuple[int, int] | None) -> dict[str, Any]:
+def _content(path: Path, where: str, _stamp: tuple[int, int] | None) -> Content:
     return read_content(path, where)
 
 

@@ -4,7 +4,7 @@ import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal, TypeVar, cast
 
 import msgspec
 
@@ -17,6 +17,8 @@ _PLACE = re.compile(r"\{mission\.([a-z_.]+)\}")
 _WEBSITE = re.compile(r"https?://[^\s/?#]+([/?#]\S*)?")
 _OFFICES = ("focal_point", "alternate", "conduct_team", "oios")
 """The fields that hold a `Contact`."""
+J = TypeVar("J")
+S = TypeVar("S", bound=msgspec.Struct)
 _POLICY_MODES = Literal["when-closed", "after-pass-or-last-attempt", "never"]
 
 
@@ -78,21 +80,28 @@ class Mission(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
         """The fields that still have the example's contacts (reserved example names and numbers)."""
         return [path for path, text in _texts(msgspec.to_builtins(self)) if _EXAMPLE.search(text)]
 
-    def fill(self, node: Any) -> Any:
+    def fill(self, node: J) -> J:
         """A copy of plain data with this mission's values in place of the placeholders `{mission...}`.
 
         Raises DataProblem for a placeholder that names no field.
         """
+        return cast(J, self._filled(node))
+
+    def filled(self, struct: S) -> S:
+        """The same for typed data."""
+        return msgspec.convert(self.fill(msgspec.to_builtins(struct)), type(struct))
+
+    def _filled(self, node: object) -> object:
         if isinstance(node, str):
             return _PLACE.sub(lambda found: self._value(found[1]), node)
         if isinstance(node, dict):
-            return {key: self.fill(value) for key, value in node.items()}
+            return {key: self._filled(value) for key, value in node.items()}
         if isinstance(node, list):
-            return [self.fill(value) for value in node]
+            return [self._filled(value) for value in node]
         return node
 
     def _value(self, path: str) -> str:
-        node: Any = self
+        node: object = self
         for name in path.split("."):
             node = getattr(node, name, None) if name in getattr(node, "__struct_fields__", ()) else None
         if not isinstance(node, str):
@@ -117,7 +126,7 @@ def load_mission(path: Path | None = None) -> Mission:
     return MISSION_FILE.load(file)
 
 
-def _texts(node: Any, path: str = "") -> Iterator[tuple[str, str]]:
+def _texts(node: object, path: str = "") -> Iterator[tuple[str, str]]:
     if isinstance(node, str):
         yield path, node
     elif isinstance(node, dict):

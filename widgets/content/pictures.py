@@ -4,9 +4,9 @@ import base64
 import html
 import re
 from pathlib import Path
-from typing import Any
 from urllib.parse import unquote
 
+from widgets.content.outline import Part, Prose
 from widgets.problems import CourseProblem
 
 TYPES = {".png": "image/png", ".jpg": "image/jpeg", ".webp": "image/webp", ".svg": "image/svg+xml"}
@@ -14,16 +14,11 @@ TYPES = {".png": "image/png", ".jpg": "image/jpeg", ".webp": "image/webp", ".svg
 _SOURCE = re.compile(r'(<img [^>]*?src=")([^"]*)"')
 
 
-def with_pictures(page: dict[str, Any], folder: Path) -> dict[str, Any]:
-    """A module's page with every picture embedded as data. Raises CourseProblem if one is not beside the notebook."""
-    for part in page["parts"]:
-        for one in part["pages"]:
-            one["blocks"] = [_with_data(block, folder) if "html" in block else block for block in one["blocks"]]
-    return page
-
-
-def _with_data(block: dict[str, Any], folder: Path) -> dict[str, Any]:
-    return block | {"html": _SOURCE.sub(lambda found: f'{found[1]}{_data(unquote(html.unescape(found[2])), folder)}"', block["html"])}
+def take_in_pictures(parts: list[Part], folder: Path) -> None:
+    """Embed every picture of a module's pages as data. Raises CourseProblem if one is not beside the notebook."""
+    blocks = (block for part in parts for page in part.pages for block in page.blocks)
+    for prose in (block for block in blocks if isinstance(block, Prose)):
+        prose.html = _SOURCE.sub(lambda found: f'{found[1]}{_data(unquote(html.unescape(found[2])), folder)}"', prose.html)
 
 
 def _data(name: str, folder: Path) -> str:

@@ -3,10 +3,8 @@
 import logging
 from collections.abc import Iterable
 
-import msgspec
-
 from widgets.content.data_shapes.programme import PROGRAMME, ModuleName, Programme
-from widgets.content.translation import file_in
+from widgets.content.translation import shaped_file_in
 from widgets.languages.catalogue import Language
 from widgets.problems import DataProblem
 
@@ -33,5 +31,4 @@ def named(module: str, language: Language) -> ModuleName | None:
     known = programme().modules.get(module)
     if known is None:
         return None
-    content = file_in(language, PROGRAMME.name, {"modules": {module: msgspec.to_builtins(known)}})
-    return msgspec.convert(content, Programme).modules[module]
+    return shaped_file_in(language, PROGRAMME.name, Programme({module: known})).modules[module]

@@ -5,14 +5,20 @@ prose has one context for each module, so that a paragraph keeps its translation
 """
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TypeVar
+
+import msgspec
 
 from widgets.content.cell_texts import cell_texts
 from widgets.content.data_shapes.registry import texts_in
+from widgets.declaration import Declaration
 from widgets.languages import markdown_units as prose
 from widgets.languages import translatable as texts
 from widgets.languages.catalogue import BEGIN_ENGLISH, END_ENGLISH, Language
 
+J = TypeVar("J")
+S = TypeVar("S", bound=msgspec.Struct)
+D = TypeVar("D", bound=Declaration)
 _OPEN = '<span lang="en" dir="ltr">'
 
 
@@ -31,13 +37,18 @@ def tool_context(file: str, place: str) -> str:
     return f"data/{file}/{place}"
 
 
-def file_in(language: Language, file: str, content: dict[str, Any]) -> dict[str, Any]:
+def file_in(language: Language, file: str, content: J) -> J:
     """The content of a file of `data/` with its texts translated; `file` is its name without `.yaml`."""
 
     def change(place: str, text: str) -> str:
         return language.text(tool_context(file, place), text)
 
-    return dict(texts.changed(content, texts_in(file), change))
+    return texts.changed(content, texts_in(file), change)
+
+
+def shaped_file_in(language: Language, file: str, content: S) -> S:
+    """The same for a file that was read in its shape."""
+    return msgspec.convert(file_in(language, file, msgspec.to_builtins(content)), type(content))
 
 
 @dataclass(frozen=True)
@@ -47,15 +58,15 @@ class Translation:
     language: Language
     module: str
 
-    def cell(self, data: dict[str, Any]) -> dict[str, Any]:
-        """Translate a declared cell's data, as `as_json` returns it; ids stay unchanged."""
+    def cell(self, declaration: D) -> D:
+        """Translate a declared cell; ids stay unchanged."""
 
         def change(place: str, text: str) -> str:
-            return self.language.text(cell_context(self.module, data["id"], place), text)
+            return self.language.text(cell_context(self.module, declaration.id, place), text)
 
-        return dict(texts.changed(data, cell_texts(data["kind"]), change))
+        return texts.with_changed(declaration, cell_texts(declaration.kind), change)
 
-    def tool(self, file: str, content: dict[str, Any]) -> dict[str, Any]:
+    def tool(self, file: str, content: J) -> J:
         """Translate the content of a tool's file."""
         return file_in(self.language, file, content)
 

@@ -3,16 +3,19 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+
+import msgspec
 
 from widgets import inline, output_folder
 from widgets.advice import command
 from widgets.answers.learners import modules
 from widgets.answers.terms import Terms, TermsOf, no_terms
-from widgets.field.edition import module_data, page, rendered
+from widgets.content.mission import Mission
+from widgets.field.edition import Links, module_data, page, rendered
 from widgets.languages.catalogue import ENGLISH, Language, offered
 from widgets.output_folder import Refuse, no_refusal
-from widgets.pages.module_list import described, links_to, page_values
+from widgets.pages.model import OfferedLanguage
+from widgets.pages.module_list import described, links_to, module_choice, page_values
 from widgets.problems import CourseProblem
 
 INDEX = "index.html"
@@ -36,7 +39,7 @@ class Edition:
     """The key of the sentence on the list of modules."""
     entry: str = "module_list/offline"
     """The script of the list of modules."""
-    values: Callable[[Language], dict[str, Any]] = lambda _language: {}
+    values: Callable[[Language], dict[str, object]] = lambda _language: {}
     """Further values for that page's template."""
     add: Callable[[Path], None] = lambda _room: None
     """Writes further files."""
@@ -96,33 +99,32 @@ def _write(room: Path, release: Path, terms_of: TermsOf, edition: Edition) -> No
 
 def _page(name: str, names: list[str], release: Path, language: Language, terms: Terms) -> str:
     others = [other for other in names if other != name]
-    beside = [link | {"href": file_of(link["module"], language.code)} for link in links_to(others, release, language)]
-    choice = index_of(language.code) if others else None
-    links: dict[str, Any] = {"languages": _alternatives(lambda code: file_of(name, code)), "beside": beside, "choice": choice}
-    return page(name, release, language.code, terms=terms, **links)
+    beside = links_to(others, release, language, lambda module: file_of(module, language.code))
+    links = Links(_alternatives(lambda code: file_of(name, code)), beside, index_of(language.code) if others else None)
+    return page(name, release, language.code, terms=terms, links=links)
 
 
 def _index(names: list[str], release: Path, language: Language, edition: Edition) -> str:
-    mission = module_data(names[0], release, language.code)["mission"]
-    found = [module | {"href": file_of(module["module"], language.code)} for module in described(names, release, language)]
+    mission = module_data(names[0], release, language.code).mission
+    found = [msgspec.structs.replace(one, href=file_of(one.module, language.code)) for one in described(names, release, language)]
     return rendered(
         "choice.html.j2",
-        **page_values(found, language, edition.text),
+        **page_values(module_choice(found, language), language, edition.text),
         **edition.values(language),
         is_file=True,
         language=language.code,
         direction=language.direction,
         alternatives=_alternatives(index_of),
-        mission_name=mission.get("name", ""),
+        mission_name=mission.name if isinstance(mission, Mission) else "",
         example_contacts=False,
-        quick_exit=mission.get("quick_exit", ""),
+        quick_exit=mission.quick_exit if isinstance(mission, Mission) else "",
         style=inline.style(),
         script=inline.script(edition.entry),
     )
 
 
-def _alternatives(file: Callable[[str], str]) -> list[dict[str, str]]:
-    return [{"code": other.code, "name": other.name, "href": file(other.code)} for other in offered().values()]
+def _alternatives(file: Callable[[str], str]) -> list[OfferedLanguage]:
+    return [OfferedLanguage(code=other.code, name=other.name, href=file(other.code)) for other in offered().values()]
 
 
 def _is_ours(path: Path) -> bool:

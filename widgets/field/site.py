@@ -6,7 +6,6 @@ learner has opened also opens without a network.
 
 import sys
 from pathlib import Path
-from typing import Any
 
 from widgets import inline
 from widgets.answers.terms import TermsOf, no_terms
@@ -16,6 +15,7 @@ from widgets.field.building import NO_JEKYLL, Edition, build, index_of, report
 from widgets.field.edition import rendered
 from widgets.languages.catalogue import ENGLISH, Language, offered, sentence
 from widgets.output_folder import Refuse, no_refusal
+from widgets.plain import json_of
 
 _HOW = ("siteKept", "siteHandIn", "siteOffline", "siteShared")
 
@@ -25,7 +25,7 @@ def build_site(target: Path, release: Path, refuse: Refuse = no_refusal, terms_o
     return build(target, release, refuse, terms_of, SITE)
 
 
-def _values(language: Language) -> dict[str, Any]:
+def _values(language: Language) -> dict[str, object]:
     how = {"heading": sentence("siteHow", language), "sentences": [sentence(key, language) for key in _HOW]}
     return {"is_site": True, "how": how}
 
@@ -37,7 +37,7 @@ def _add(room: Path) -> None:
     missing = rendered("missing.html.j2", style=inline.style(), language=ENGLISH.code, direction=ENGLISH.direction, **values)
     (room / "404.html").write_text(missing, encoding="utf-8")
     start = ["./", *(index_of(code) for code in offered())]
-    (room / "sw.js").write_text(rendered("sw.js.j2", start=start), encoding="utf-8")
+    (room / "sw.js").write_text(rendered("sw.js.j2", start=json_of(start)), encoding="utf-8")
     # Without it, GitHub Pages ignores files that look like another program's.
     (room / NO_JEKYLL).write_text("")
 

@@ -3,7 +3,7 @@
 import random
 import re
 from collections.abc import Callable, Iterator
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeAlias
 
 import msgspec
 
@@ -11,11 +11,14 @@ from widgets.declaration import Declaration
 from widgets.forms.criteria import CRITERIA, Criterion
 from widgets.ids import id_problems
 from widgets.minutes import reading_seconds
+from widgets.plain import JsonObject
 from widgets.schema import Text
 
 MAX_POINTS = 100
 """The most that one question may be worth."""
 Key = str | bool | list[str] | dict[str, str]
+Answer: TypeAlias = Any
+"""A valid answer: what it is made of, each form knows."""
 Pick = Callable[[dict[str, str]], str]
 """A way to pick an option without reading the question, given the options' texts by id."""
 _FIRST = ("kind", "id", "type", "prompt", "criterion", "points", "about")
@@ -80,27 +83,27 @@ class Question(Declaration, kw_only=True, tag_field="type", tag=_type_of):
         """Say what is wrong with the key of a question that has one, one sentence each."""
         raise NotImplementedError
 
-    def is_answer(self, value: Any) -> bool:
+    def is_answer(self, value: object) -> bool:
         """Whether any JSON `value` has the form of an answer to this question and is not empty."""
         raise NotImplementedError
 
-    def share_of(self, answer: Any) -> float:
+    def share_of(self, answer: Answer) -> float:
         """How much of a valid answer agrees with the key, from 0 to 1."""
         raise NotImplementedError
 
-    def in_words(self, answer: Any) -> str:
+    def in_words(self, answer: Answer) -> str:
         """A valid answer in the question's words, a line for each of its parts."""
         raise NotImplementedError
 
-    def reasons(self, value: Any) -> Iterator[str]:
+    def reasons(self, value: object) -> Iterator[str]:
         """The paragraphs of 'why' that a learner who answered `value` reads with the right answer."""
         raise NotImplementedError
 
-    def by_habit(self, statement: str, pick: Pick) -> Any:
+    def by_habit(self, statement: str, pick: Pick) -> Answer:
         """The answer of learners who do not read: the same `statement` each time, the option that they `pick`, everything ticked."""
         raise NotImplementedError
 
-    def sample(self, chance: float, dice: random.Random) -> Any:
+    def sample(self, chance: float, dice: random.Random) -> Answer:
         """The answer of a demonstration's learner who knows the right one with this `chance`, from 0 to 1."""
         raise NotImplementedError
 
@@ -117,11 +120,11 @@ class Question(Declaration, kw_only=True, tag_field="type", tag=_type_of):
         return self.void is not msgspec.UNSET
 
     @property
-    def right_answer(self) -> Any:
+    def right_answer(self) -> Answer:
         """The key as the answer that the page would store; None if the question has no key."""
         return self.key
 
-    def score(self, value: Any) -> float:
+    def score(self, value: object) -> float:
         """The points that the answer `value` earns, a finite float from 0 to the question's points.
 
         Anything that is not an answer of the question's form earns nothing. A practice question, a released
@@ -134,18 +137,17 @@ class Question(Declaration, kw_only=True, tag_field="type", tag=_type_of):
             return float(self.points)
         return float(self.points) * self.share(value)
 
-    def share(self, value: Any) -> float:
+    def share(self, value: object) -> float:
         """How much of an answer is right, from 0 to 1; 0 if the value is not a valid answer."""
         return self.share_of(value) if self.is_answer(value) else 0.0
 
-    def is_right(self, value: Any) -> bool:
+    def is_right(self, value: object) -> bool:
         """Whether the answer is completely right. For a void question, every answer is, and a missing one too."""
         return self.key is not None and (self.is_void or self.share(value) == 1.0)
 
-    @classmethod
-    def seconds(cls, cell: dict[str, Any]) -> float:
+    def seconds(self) -> float:
         """How long a learner spends on it in seconds: on answering, and on the feedback that practice gives."""
-        return cls.thinking_seconds + (0 if cell["graded"] else why_seconds(cell))
+        return self.thinking_seconds + (0 if self.graded else why_seconds(self.why))
 
     def problems(self) -> Iterator[str]:
         """Say what is wrong, one sentence each."""
@@ -158,7 +160,7 @@ class Question(Declaration, kw_only=True, tag_field="type", tag=_type_of):
         yield from self._void_problems()
         yield from self._marking_problems()
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> JsonObject:
         """The question as plain data for the page."""
         data = super().as_json() | {"type": self.type, "graded": self.graded}
         if self.key is not None:
@@ -203,7 +205,7 @@ class Question(Declaration, kw_only=True, tag_field="type", tag=_type_of):
             yield f"A question of type '{self.type}' needs more entries in '{field}' (three; for a match two)."
         yield from id_problems(entries, f"in '{field}'")
 
-    def _reasons_for_one(self, value: Any) -> Iterator[str]:
+    def _reasons_for_one(self, value: object) -> Iterator[str]:
         """The reasons for one wrong choice and for the right one."""
         why = self.why or {}
         chosen = value if self.is_answer(value) and value != self.right_answer else None
@@ -214,6 +216,6 @@ class Question(Declaration, kw_only=True, tag_field="type", tag=_type_of):
         return (f"{texts.get(part, part)}: {reason}" for part, reason in (self.why or {}).items())
 
 
-def why_seconds(question: dict[str, Any]) -> float:
-    """How long the feedback on a question's plain data takes to read, in seconds: half of it, as learners skip what they know."""
-    return sum(map(reading_seconds, question.get("why", {}).values())) / 2
+def why_seconds(why: dict[str, str] | None) -> float:
+    """How long the feedback on a question takes to read, in seconds: half of it, as learners skip what they know."""
+    return sum(map(reading_seconds, (why or {}).values())) / 2

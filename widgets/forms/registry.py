@@ -2,11 +2,11 @@
 
 import difflib
 import functools
-from typing import Any
 
 from widgets import forms as package
 from widgets.folders import classes_in
 from widgets.forms.question import Question
+from widgets.plain import JsonObject
 from widgets.problems import DeclarationProblem
 
 _Form = type[Question]
@@ -23,7 +23,7 @@ def every_form() -> dict[str, _Form]:
     return {form.type: form for form in classes_in(package, "form", Question)}
 
 
-def form_of(data: dict[str, Any]) -> _Form:
+def form_of(data: JsonObject) -> _Form:
     """The form of a question that is still plain data. Raises DeclarationProblem if the form is unknown or lacks one of the fields."""
     type = data.get("type")
     if type is None:
@@ -38,7 +38,7 @@ def form_of(data: dict[str, Any]) -> _Form:
     return forms()[type]
 
 
-def _refuse_misplaced(data: dict[str, Any], form: _Form) -> None:
+def _refuse_misplaced(data: JsonObject, form: _Form) -> None:
     elsewhere = {field for other in forms().values() for field in other.__struct_fields__} - set(form.__struct_fields__)
     for field in data:
         if field in elsewhere:

@@ -1,9 +1,7 @@
 """Truth values: YAML has booleans, answers have words."""
 
-from typing import Any
 
-
-def truth(value: Any) -> str | None:
+def truth(value: object) -> str | None:
     """'true' or 'false' for what YAML or an answer may give for it, None for anything else."""
     if isinstance(value, bool):
         return "true" if value else "false"

@@ -7,7 +7,7 @@ widget that these modules draw.
 import asyncio
 import contextlib
 import logging
-from typing import Any, Protocol
+from typing import Protocol
 
 import anywidget
 import traitlets
@@ -16,6 +16,8 @@ from widgets import inline
 from widgets.kernel.remote import LineCut
 from widgets.languages.catalogue import chosen, speak
 from widgets.languages.catalogue import gettext as _
+from widgets.pages.model import NotebookPage
+from widgets.plain import plain
 from widgets.problems import CourseProblem
 from widgets.session import Message
 
@@ -39,15 +41,15 @@ class Bridge(anywidget.AnyWidget):
 
     page = traitlets.Dict().tag(sync=True)
 
-    def __init__(self, session: Acting, page: dict[str, Any]) -> None:
+    def __init__(self, session: Acting, page: NotebookPage) -> None:
         self._esm = _module("host/jupyterlab")
         self._css = inline.style()
-        super().__init__(page=page)
+        super().__init__(page=plain(page))
         self._session = session
         self._tasks: set[asyncio.Task[None]] = set()
         self.on_msg(self._receive)
 
-    def _receive(self, _widget: Any, content: Any, _buffers: Any) -> None:
+    def _receive(self, _widget: object, content: object, _buffers: object) -> None:
         if isinstance(content, dict):
             task = asyncio.get_event_loop().create_task(self._answer(content))
             self._tasks.add(task)

@@ -8,7 +8,7 @@ because Voila stops at the first error: a mistake in a cell is shown in its plac
 import functools
 import os
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.core.magic import Magics, magics_class
@@ -17,6 +17,11 @@ from IPython.display import display
 from widgets import kinds
 from widgets.folders import folders_of
 from widgets.paths import answers_folder
+
+if TYPE_CHECKING:
+    from widgets.content.cells import Cell
+    from widgets.content.mission import Mission
+    from widgets.pages.model import NotebookPage
 
 GRADING_VARIABLE = "NBGRADER_EXECUTION"
 
@@ -28,8 +33,8 @@ class CourseMagics(Magics):
     def __init__(self, shell: InteractiveShell) -> None:
         super().__init__(shell)
         self._module = Path.cwd()
-        self._shown: list[dict[str, Any]] = []
-        self._mission: Any = None
+        self._shown: list[Cell] = []
+        self._mission: Mission | None = None
         # Take the kinds from the folders' names: importing them would slow down every kernel's start.
         self.magics["cell"].update({kind: functools.partial(self._declare, kind) for kind in folders_of(kinds)})
 
@@ -69,15 +74,15 @@ class CourseMagics(Magics):
         return None
 
     def _show(self, kind: str, body: str) -> None:
-        from widgets.content.course import cell_data, with_statements
+        from widgets.content.cells import with_statements
+        from widgets.content.course import page_cell
         from widgets.kernel.kernel_widgets import CellWidget
+        from widgets.plain import plain
 
-        cell = cell_data(f"%%{kind}\n{body}", self._mission)
-        self._shown.append(cell)
-        with_statements(self._shown)
-        display(CellWidget(cell=cell, folder=str(self._module)))
+        self._shown = with_statements([*self._shown, page_cell(f"%%{kind}\n{body}", self._mission)])
+        display(CellWidget(cell=plain(self._shown[-1]), folder=str(self._module)))
 
-    def _lab_page(self, *, is_here: bool = True) -> dict[str, Any]:
+    def _lab_page(self, *, is_here: bool = True) -> "NotebookPage":
         from widgets.answers.store import Answers, AnswersStore
         from widgets.content.mission import load_mission
         from widgets.kernel.jupyterlab import lab_page

@@ -6,7 +6,6 @@ declaration is never executed.
 """
 
 import re
-from typing import Any
 
 from widgets import kinds as package
 from widgets.declaration import Declaration
@@ -44,11 +43,6 @@ def read_cell(source: str) -> Declaration:
 def parse(kind: str, body: str) -> Declaration:
     """Parse the YAML `body` of a cell of this kind. Raises DeclarationProblem with the first mistake."""
     return _checked(_read(kind, body))
-
-
-def cell_seconds(cell: dict[str, Any]) -> float:
-    """The time that a learner spends on a declared cell (as `as_json` returns it), in seconds."""
-    return KINDS[cell["kind"]].seconds(cell)
 
 
 def _read(kind: str, body: str) -> Declaration:

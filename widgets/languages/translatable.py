@@ -6,11 +6,14 @@ new field is translated as soon as it is declared.
 
 import functools
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import TypeVar, cast
 
+import msgspec
 import msgspec.inspect
 
 Path = tuple[str, ...]
+J = TypeVar("J")
+S = TypeVar("S", bound=msgspec.Struct)
 Change = Callable[[str, str], str]
 """Takes a text's path, such as `options.a`, and the text; returns the new text."""
 
@@ -21,7 +24,7 @@ def shape_texts(shape: type) -> frozenset[Path]:
     return frozenset(_places(msgspec.inspect.type_info(shape), ()))
 
 
-def texts(data: Any, places: frozenset[Path]) -> Iterator[tuple[str, str]]:
+def texts(data: object, places: frozenset[Path]) -> Iterator[tuple[str, str]]:
     """The texts of plain data at these paths, each as (path, text), in the data's order."""
     found: list[tuple[str, str]] = []
 
@@ -33,14 +36,23 @@ def texts(data: Any, places: frozenset[Path]) -> Iterator[tuple[str, str]]:
     yield from found
 
 
-def changed(data: Any, places: frozenset[Path], change: Change, at: Path = ()) -> Any:
+def changed(data: J, places: frozenset[Path], change: Change) -> J:
     """A copy of plain data with the texts at these paths changed."""
+    return cast(J, _changed(data, places, change, ()))
+
+
+def with_changed(struct: S, places: frozenset[Path], change: Change) -> S:
+    """A copy of typed data with the texts at these places changed."""
+    return msgspec.convert(changed(msgspec.to_builtins(struct), places, change), type(struct))
+
+
+def _changed(data: object, places: frozenset[Path], change: Change, at: Path) -> object:
     if isinstance(data, str):
         return change(".".join(at), data) if () in places and data.strip() else data
     if isinstance(data, dict):
-        return {name: changed(value, _below(places, name), change, (*at, name)) for name, value in data.items()}
+        return {name: _changed(value, _below(places, name), change, (*at, name)) for name, value in data.items()}
     if isinstance(data, list):
-        return [changed(value, _below(places, str(place)), change, (*at, str(place))) for place, value in enumerate(data)]
+        return [_changed(value, _below(places, str(place)), change, (*at, str(place))) for place, value in enumerate(data)]
     return data
 
 
@@ -48,7 +60,7 @@ def _below(places: frozenset[Path], name: str) -> frozenset[Path]:
     return frozenset(place[1:] for place in places if place and place[0] in (name, "*"))
 
 
-def _places(kind: Any, at: Path) -> Iterator[Path]:
+def _places(kind: msgspec.inspect.Type, at: Path) -> Iterator[Path]:
     match kind:
         case msgspec.inspect.Metadata(type=inner, extra=extra):
             if extra and extra.get("text"):

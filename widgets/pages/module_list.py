@@ -6,37 +6,39 @@ was passed is among what is told, for the page covers it.
 
 import functools
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
 from widgets.answers.receipts import last_receipt, read_result
 from widgets.answers.store import FILE_NAME, Answers, read_answers
 from widgets.content.audiences import tracks
-from widgets.content.course import Cell, outline
+from widgets.content.cells import cells_of_kind
+from widgets.content.course import UNREADABLE, outline
+from widgets.content.outline import Page
 from widgets.content.programme import in_order, named
 from widgets.content.reserved_entries import REFRESHER, TRACK
 from widgets.content.translation import Translation
+from widgets.forms.question import Question
 from widgets.kinds.refresher.kind import Refresher
 from widgets.languages.catalogue import Language, sentence
 from widgets.minutes import minutes
+from widgets.pages.model import CountedQuestion, ListedModule, ModuleChoice, ModuleLink, Passing, RefresherDates
+from widgets.plain import Json, JsonObject, json_in_script
 from widgets.problems import AnswersProblem
 
 ADDRESS = "modules"
 """Where below a server's base address the learner chooses."""
 _MARK = b"%load_ext widgets"
-_UNREADABLE = (OSError, ValueError, LookupError, TypeError, AttributeError)
 
 
 class _Facts(NamedTuple):
     heading: str
     minutes: int
-    graded: list[Cell]
-    """As much of each graded question as tells whether it is answered (`static/cells/answered.js`)."""
-    refresher: dict[str, Any] | None
-    """When refreshers are due, in months, and the id of the page that has them; None in a module without."""
+    graded: list[CountedQuestion]
+    refresher: RefresherDates | None
 
 
 def modules_in(folder: Path) -> list[str]:
@@ -47,63 +49,61 @@ def modules_in(folder: Path) -> list[str]:
         return []
 
 
-def described(modules: Iterable[str], folder: Path, language: Language) -> list[dict[str, Any]]:
+def described(modules: Iterable[str], folder: Path, language: Language) -> list[ListedModule]:
     """The modules in `folder` by title, length and questions, for nobody in particular. One that cannot be read is left out."""
     found = []
     for module in modules:
         path = folder / module / f"{module}.ipynb"
         try:
             facts = _facts(path, path.stat().st_mtime_ns)
-        except _UNREADABLE:
+        except UNREADABLE:
             continue
-        told = {"minutes": facts.minutes, "graded": facts.graded, "refresher": facts.refresher, "answers": {}}
-        found.append({"module": module, **_names(module, facts.heading, language), **told})
+        title, about = _names(module, facts.heading, language)
+        listed = ListedModule(
+            module=module, title=title, about=about, minutes=facts.minutes, graded=facts.graded, refresher=facts.refresher
+        )
+        found.append(listed)
     return found
 
 
-def links_to(modules: Iterable[str], folder: Path, language: Language) -> list[dict[str, str]]:
+def links_to(modules: Iterable[str], folder: Path, language: Language, address_of: Callable[[str], str]) -> list[ModuleLink]:
     """The modules in `folder` by title, to be led to from another one. One that cannot be read is left out."""
-    return [{name: str(module[name]) for name in ("module", "title", "about")} for module in described(modules, folder, language)]
+    listed = described(modules, folder, language)
+    return [ModuleLink(module=one.module, title=one.title, about=one.about, href=address_of(one.module)) for one in listed]
 
 
-def standing(folder: Path, graded: list[Cell]) -> dict[str, Any]:
-    """How far the learner whose folder of a module this is has come: answers to what counts, when it was handed in, what came of it."""
+def with_progress(module: ListedModule, folder: Path) -> ListedModule:
+    """The module with how far the learner has come whose folder of it this is."""
     try:
         answers = read_answers(folder / FILE_NAME)
     except AnswersProblem:
         answers = Answers()  # the module's own page tells of it
-    ids = [*(cell["id"] for cell in graded), REFRESHER]
-    entries = {id: msgspec.to_builtins(answers.entries[id]) for id in ids if id in answers.entries}
+    ids = [*(question.id for question in module.graded), REFRESHER]
     receipt = last_receipt(folder)
     result = read_result(receipt) if receipt else None
+    return msgspec.structs.replace(
+        module,
+        answers={id: answers.entries[id] for id in ids if id in answers.entries},
+        begun=any(id != TRACK for id in answers.entries),
+        handed_in=receipt.timestamp if receipt else None,
+        result=_passing(result) if result else None,
+    )
+
+
+def module_choice(modules: list[ListedModule], language: Language) -> ModuleChoice:
+    """What the page carries where one chooses among these modules, each with `href`; the same for all learners."""
+    return ModuleChoice(language=language.code, strings=language.sentences() or None, modules=modules, tracks=tracks(language))
+
+
+def page_values(choice: ModuleChoice, language: Language, text: str) -> dict[str, object]:
+    """What that page is drawn from (`templates/choice.html.j2`); `text` is the key of the sentence on it."""
     return {
-        "answers": entries,
-        "begun": any(id != TRACK for id in answers.entries),
-        "handed_in": receipt.timestamp if receipt else None,
-        "result": _passing(result) if result else None,
-    }
-
-
-def page_values(modules: list[dict[str, Any]], language: Language, text: str, **more: Any) -> dict[str, Any]:
-    """What the page where one chooses is drawn from (`templates/choice.html.j2`); `text` is the key of the sentence on it.
-
-    Each module has `href`, the address of its page; `more` goes to the page's script (`static/module_list/served.js`).
-    """
-    data = {"language": language.code, "strings": language.sentences() or None, "modules": modules, "tracks": tracks(language), **more}
-    return {
-        "modules": modules,
+        "modules": choice.modules,
         "heading": sentence("chooseModule", language),
         "text": sentence(text, language),
         "banner": sentence("exampleContacts", language),
-        "data": _in_html(json.dumps(data, ensure_ascii=False)),
+        "data": json_in_script(choice),
     }
-
-
-def _in_html(text: str) -> str:
-    """JSON as it may stand in a page's script element, which nothing in it can end."""
-    for sign, escaped in (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026")):
-        text = text.replace(sign, escaped)
-    return text
 
 
 def _is_module(path: Path) -> bool:
@@ -111,38 +111,40 @@ def _is_module(path: Path) -> bool:
     return notebook.is_file() and _MARK in notebook.read_bytes()
 
 
-def _names(module: str, heading: str, language: Language) -> dict[str, str]:
+def _names(module: str, heading: str, language: Language) -> tuple[str, str]:
+    """The module's title and a sentence that says who it is for."""
     if known := named(module, language):
-        return {"title": known.title, "about": known.about}
+        return known.title, known.about
     title = heading if language.is_english else Translation(language, module).title(heading)
-    return {"title": title or module, "about": ""}
+    return title or module, ""
 
 
 @functools.lru_cache(maxsize=100)
 def _facts(path: Path, _changed: int) -> _Facts:
-    heading, parts, _ = outline(json.loads(path.read_text(encoding="utf-8")), None)
-    pages = [page for part in parts for page in part["pages"]]
-    cells = [block["cell"] for page in pages for block in page["blocks"] if "cell" in block]
-    graded = [_small(cell) for cell in cells if cell["kind"] == "question" and cell.get("graded") and "void" not in cell]
-    return _Facts(heading, minutes(sum(page["seconds"] for page in pages)), graded, _refresher(pages))
+    course = outline(json.loads(path.read_text(encoding="utf-8")), None)
+    questions = [question for page in course.pages for question in cells_of_kind(Question, page.cells)]
+    graded = [_asked(question) for question in questions if question.graded and not question.is_void]
+    return _Facts(course.title, minutes(sum(page.seconds for page in course.pages)), graded, _refresher(course.pages))
 
 
-def _refresher(pages: list[dict[str, Any]]) -> dict[str, Any] | None:
-    for page in pages:
-        for cell in (block["cell"] for block in page["blocks"] if "cell" in block):
-            if cell["kind"] == Refresher.kind and "problem" not in cell:
-                return {"months": cell["months"], "page": page["id"]}
-    return None
+def _refresher(pages: list[Page]) -> RefresherDates | None:
+    found = ((page, cell) for page in pages for cell in cells_of_kind(Refresher, page.cells))
+    return next((RefresherDates(months=cell.months, page=page.id) for page, cell in found), None)
 
 
-def _small(cell: Cell) -> Cell:
-    small = {"id": cell["id"], "kind": cell["kind"], "type": cell["type"]}
-    return small | {"left": dict.fromkeys(cell["left"], "")} if "left" in cell else small
+def _asked(question: Question) -> CountedQuestion:
+    left = getattr(question, "left", None)
+    sides = dict.fromkeys(left, "") if left else msgspec.UNSET
+    return CountedQuestion(id=question.id, kind="question", type=question.type, left=sides)
 
 
-def _passing(result: dict[str, Any]) -> dict[str, Any] | None:
-    """Whether it was passed and by how much, of all that a result tells; None where nothing was graded yet."""
-    best = result.get("best") if isinstance(result.get("best"), dict) else None
-    if best is None or "passed" not in result:
+def _passing(result: JsonObject) -> Passing | None:
+    """Whether it was passed and by how much; None where nothing was graded yet."""
+    best = result.get("best")
+    if not isinstance(best, dict) or "passed" not in result:
         return None
-    return {"passed": result["passed"] is True, "percent": best.get("percent"), "pass_mark": result.get("pass_mark")}
+    return Passing(passed=result["passed"] is True, percent=_number(best.get("percent")), pass_mark=_number(result.get("pass_mark")))
+
+
+def _number(value: Json) -> float | None:
+    return value if isinstance(value, int | float) else None

@@ -1,21 +1,23 @@
-"""The learner's page as plain data, for the templates to draw."""
+"""The learner's page as data, for the templates to draw."""
 
 import json
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-import msgspec
-
+from widgets.answers.terms import Terms
 from widgets.content.audiences import tracks
-from widgets.content.course import outline
-from widgets.content.mission import load_mission
-from widgets.content.pictures import with_pictures
+from widgets.content.course import UNREADABLE, outline
+from widgets.content.mission import Mission, load_mission
+from widgets.content.outline import Page
+from widgets.content.pictures import take_in_pictures
 from widgets.content.programme import named
 from widgets.content.translation import Translation
 from widgets.languages.catalogue import COOKIE, ENGLISH, Language, chosen, gettext, offered
 from widgets.minutes import minutes
+from widgets.pages.model import CoursePage, ModuleLink, ModulePage, NoMission, OfferedLanguage, PageEntry, PartEntry
 from widgets.pages.module_list import links_to
+from widgets.plain import Notebook
 from widgets.problems import CourseProblem, DataProblem
 
 
@@ -25,48 +27,85 @@ def language_of(request: Any) -> Language:
     return chosen(codes, request.request.headers.get("Accept-Language", ""))
 
 
-def served_page(notebook: Path, names: list[str], language: Language, choice: str) -> dict[str, Any]:
-    """The page of a released notebook as a server shows it to all its learners, as plain data.
+def served_page(notebook: Path, names: list[str], language: Language, choice: str) -> ModulePage:
+    """The page of a released notebook as a server shows it to all its learners.
 
     `names` are the modules beside it and `choice` is the address of the page where one chooses among them.
     Raises CourseProblem with one sentence if it cannot be read.
     """
     try:
         page = module_page(json.loads(notebook.read_text(encoding="utf-8")), notebook.stem, language)
-    except (OSError, ValueError, LookupError, TypeError, AttributeError):
+    except UNREADABLE:
         raise CourseProblem(gettext("The course could not be read. Reload the page, or tell your instructor.")) from None
-    languages = [{"code": other.code, "name": other.name} for other in offered().values()]
-    beside = beside_of(notebook.parent, language, names)
-    return with_pictures(page, notebook.parent) | {"languages": languages, "beside": beside, "choice": choice if beside else None}
+    take_in_pictures(page.parts, notebook.parent)
+    page.languages = [OfferedLanguage(code=other.code, name=other.name) for other in offered().values()]
+    page.beside = beside_of(notebook.parent, language, names)
+    page.choice = choice if page.beside else None
+    return page
 
 
-def beside_of(folder: Path, language: Language, names: list[str]) -> list[dict[str, str]]:
+def beside_of(folder: Path, language: Language, names: list[str]) -> list[ModuleLink]:
     """The other modules of `names`, each with the address of its page from this one's."""
-    links = links_to((name for name in names if name != folder.name), folder.parent, language)
-    return [link | {"href": quote(link["module"])} for link in links]
+    return links_to((name for name in names if name != folder.name), folder.parent, language, quote)
 
 
-def module_page(nb: Any, module: str, language: Language = ENGLISH) -> dict[str, Any]:
+def module_page(nb: Notebook, module: str, language: Language = ENGLISH) -> ModulePage:
     """The page of a released notebook for nobody in particular: what is on it, without learner and answers."""
-    problem, mission = None, None
-    try:
-        mission = load_mission()
-    except DataProblem as error:
-        problem = str(error)
-    heading, parts, tools = outline(nb, mission, None if language.is_english else Translation(language, module))
+    mission, problem = _mission()
+    course = outline(nb, mission, None if language.is_english else Translation(language, module))
     known = named(module, language)
-    pages = [page for part in parts for page in part["pages"]]
-    return {
-        "title": known.title if known else heading,
-        "module": module,
-        "language": language.code,
-        "direction": language.direction,
-        "strings": language.sentences(),
-        "total_minutes": minutes(sum(page["seconds"] for page in pages)),
-        "mission": msgspec.to_builtins(mission) if mission else {},
-        "example_contacts": bool(mission and mission.example_fields),
-        "problem": problem,
-        "parts": parts,
-        "tools": tools,
-        "tracks": tracks(language, module, pages),
-    }
+    return ModulePage(
+        title=known.title if known else course.title,
+        module=module,
+        language=language.code,
+        direction=language.direction,
+        strings=language.sentences(),
+        total_minutes=minutes(sum(page.seconds for page in course.pages)),
+        mission=mission or NoMission(),
+        example_contacts=bool(mission and mission.example_fields),
+        problem=problem,
+        parts=course.parts,
+        tools=course.tools,
+        tracks=tracks(language, module, course.pages),
+    )
+
+
+def course_page(page: ModulePage, terms: Terms | None = None) -> CoursePage:
+    """What the HTML file of a page carries for its script. The prose is in the HTML itself."""
+    return CoursePage(
+        title=page.title,
+        module=page.module,
+        language=page.language,
+        direction=page.direction,
+        mission=page.mission,
+        example_contacts=page.example_contacts,
+        problem=page.problem or None,
+        strings=page.strings or None,
+        languages=page.languages,
+        choice=page.choice,
+        beside=page.beside,
+        tracks=page.tracks,
+        terms=terms,
+        parts=[PartEntry(title=part.title, pages=[_entry(one) for one in part.pages]) for part in page.parts],
+        cells={cell.id: cell for part in page.parts for one in part.pages for cell in one.cells},
+        tools=page.tools,
+    )
+
+
+def _entry(page: Page) -> PageEntry:
+    return PageEntry(
+        id=page.id,
+        title=page.title,
+        minutes=page.minutes,
+        graded=page.graded,
+        practice=page.practice,
+        cells=[cell.id for cell in page.cells],
+    )
+
+
+def _mission() -> tuple[Mission | None, str | None]:
+    """The mission, or why its file cannot be read."""
+    try:
+        return load_mission(), None
+    except DataProblem as problem:
+        return None, str(problem)

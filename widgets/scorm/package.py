@@ -52,7 +52,7 @@ def package(files: dict[str, bytes]) -> bytes:
 
 def package_files(module: str, release: Path, language: str, version: Version, terms: Terms | None = None) -> dict[str, bytes]:
     """The files of a package, by name. Raises CourseProblem if the module cannot be read."""
-    title = module_data(module, release, language)["title"]
+    title = module_data(module, release, language).title
     html = page(module, release, language, f"scorm/{_STARTED[version]}", terms)
     return {NAME: manifest(module, language, title, version), PAGE: html.encode()}
 

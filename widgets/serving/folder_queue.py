@@ -7,7 +7,7 @@ import weakref
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from widgets.problems import AnswersProblem
 from widgets.session import Message, Session
@@ -38,7 +38,7 @@ class _Line:
 
     def __init__(self) -> None:
         self.turn = asyncio.Lock()
-        self.saves: list[tuple[Any, asyncio.Future[Message]]] = []
+        self.saves: list[tuple[object, asyncio.Future[Message]]] = []
 
 
 class FolderQueue:
@@ -58,7 +58,7 @@ class FolderQueue:
         async with line.turn:
             return await self._in_thread(act)
 
-    async def save(self, session: Session, entries: Any) -> Message:
+    async def save(self, session: Session, entries: object) -> Message:
         """Save a page's entries; returns the reply when they are on disk. Raises AnswersProblem if they cannot be saved."""
         line = self._line(session.folder)
         reply: asyncio.Future[Message] = asyncio.get_running_loop().create_future()
@@ -69,7 +69,7 @@ class FolderQueue:
                 await self._save_together(session, waiting)
         return reply.result()
 
-    async def _save_together(self, session: Session, waiting: list[tuple[Any, asyncio.Future[Message]]]) -> None:
+    async def _save_together(self, session: Session, waiting: list[tuple[object, asyncio.Future[Message]]]) -> None:
         try:
             replies = await self._in_thread(lambda: session.save([entries for entries, _reply in waiting]))
             for (_entries, reply), message in zip(waiting, replies, strict=True):

@@ -5,13 +5,16 @@ import json
 from pathlib import Path
 from typing import Any, cast
 
+import msgspec
 import tornado.web
 from jupyter_server.utils import url_path_join
 
 from widgets.answers import track
+from widgets.answers.store import Entry
 from widgets.languages.catalogue import gettext as _
 from widgets.languages.catalogue import spoken
-from widgets.pages.module_list import ADDRESS, described, standing
+from widgets.pages.model import ListedModule, SignedIn
+from widgets.pages.module_list import ADDRESS, described, module_choice, with_progress
 from widgets.problems import AnswersProblem, CourseProblem
 from widgets.serving import metrics
 from widgets.serving.course_handler import CourseHandler
@@ -90,9 +93,13 @@ class Choice(Sheet, _OnSite):
             return
         release = {name: self.site.notebook(name).parents[1] for name in folders}
         found = [module for name in folders for module in described([name], release[name], spoken())]
-        act = functools.partial(self._with_standing, found, folders)
-        said = await self.queue.run(next(iter(folders.values()), Path()), act)
-        self.show_choice(found, self.site.learner(self), said, **self.extras)
+        act = functools.partial(self._with_progress, found, folders)
+        shown, said = await self.queue.run(next(iter(folders.values()), Path()), act)
+        choice, learner = module_choice(shown, spoken()), self.site.learner(self)
+        choice.learner, choice.said = SignedIn(id=learner.id, name=learner.name), said
+        choice.sign_out = self.settings.get("duty_sign_out") or msgspec.UNSET
+        choice.lab = self.settings.get(LAB_SETTING) or msgspec.UNSET
+        self.show_choice(choice)
 
     async def post(self) -> None:
         """Save the learner's track in all modules."""
@@ -106,17 +113,9 @@ class Choice(Sheet, _OnSite):
         else:
             self.finish({})
 
-    @property
-    def extras(self) -> dict[str, Any]:
-        """The page's optional links for signing out and to JupyterLab, if the server has them."""
-        offered = {"sign_out": self.settings.get("duty_sign_out"), "lab": self.settings.get(LAB_SETTING)}
-        return {name: address for name, address in offered.items() if address}
-
-    def _with_standing(self, found: list[dict[str, Any]], folders: dict[str, Path]) -> Any:
-        for module in found:
-            name = module["module"]
-            module |= {"href": self.address_of(name)} | standing(folders[name], module["graded"])
-        return track.newest(folders.values())
+    def _with_progress(self, found: list[ListedModule], folders: dict[str, Path]) -> tuple[list[ListedModule], Entry | None]:
+        linked = [msgspec.structs.replace(module, href=self.address_of(module.module)) for module in found]
+        return [with_progress(module, folders[module.module]) for module in linked], track.newest(folders.values())
 
 
 class ModulePage(Sheet, _OnSite):
@@ -139,7 +138,7 @@ class ModulePage(Sheet, _OnSite):
 class _Answers(_OnSite):
     """Handles requests from a page's script, with JSON responses. An error is one sentence in `message`."""
 
-    async def prepare(self, **options: Any) -> None:
+    async def prepare(self, **options: object) -> None:
         """Refuse people without a sign-in with a status instead of a redirect."""
         await super().prepare(_redirect_to_login=False, **options)
 
@@ -158,7 +157,7 @@ class _Answers(_OnSite):
         self.set_header("Content-Type", "application/json")
         self.finish(json.dumps(reply, ensure_ascii=False))
 
-    def write_error(self, status_code: int, **_options: Any) -> None:
+    def write_error(self, status_code: int, **_options: object) -> None:
         """Respond with a sentence; the error itself is in the log."""
         if said := getattr(self.refusal, "sentence", ""):
             self.answer({"message": said})

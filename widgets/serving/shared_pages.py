@@ -7,10 +7,9 @@ language and release. It is cached in compressed form and rendered again when on
 import asyncio
 import gzip
 import hashlib
-import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 import nbformat
 from jupyter_server.utils import url_path_join
@@ -20,9 +19,11 @@ from widgets import inline
 from widgets.content.pictures import TYPES
 from widgets.data_files import TRANSLATIONS, data_files
 from widgets.languages.catalogue import Language
+from widgets.pages.model import ModulePage
 from widgets.pages.module_list import ADDRESS
-from widgets.pages.page import served_page
+from widgets.pages.page import course_page, served_page
 from widgets.paths import TEMPLATE, TEMPLATES
+from widgets.plain import json_in_script, json_of
 from widgets.serving.course_handler import page_policy
 
 Kind = Literal["page", "content"]
@@ -61,19 +62,24 @@ class SharedPages:
         kept = self._kept.get(key)
         if kept is None or kept[0] != made_from:
             page = served_page(notebook, names, language, url_path_join(self._base_url, ADDRESS))
-            text = self._rendered(page) if kind == "page" else json.dumps(page, ensure_ascii=False)
+            text = self._rendered(page) if kind == "page" else json_of(page)
             kept = self._kept[key] = (made_from, _ready(text, is_page=kind == "page"))
         return kept[1]
 
-    def _rendered(self, page: dict[str, Any]) -> str:
-        address = url_path_join(self._base_url, ADDRESS, page["module"]) + "/"
-        course = page | {"script": inline.script("host/served"), "style": inline.style(), "address": address}
+    def _rendered(self, page: ModulePage) -> str:
+        values = {
+            "course": page,
+            "course_data": json_in_script(course_page(page)),
+            "script": inline.script("host/served"),
+            "style": inline.style(),
+            "address": url_path_join(self._base_url, ADDRESS, page.module) + "/",
+        }
         exporter = VoilaExporter(template_name=TEMPLATE, extra_template_basedirs=[str(TEMPLATES)], base_url=self._base_url)
         # The template draws what the notebook declares, so the exporter has no cell to run or show.
         nothing = nbformat.from_dict({"cells": [], "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
 
         async def text() -> str:
-            return "".join([part async for part, _resources in exporter.generate_from_notebook_node(nothing, {}, {"course": course})])
+            return "".join([part async for part, _resources in exporter.generate_from_notebook_node(nothing, {}, values)])
 
         return asyncio.run(text())
 

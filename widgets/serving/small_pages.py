@@ -5,14 +5,13 @@ from typing import Any, cast
 from urllib.parse import quote
 
 import jinja2
-import msgspec
 from jupyter_server.utils import url_path_join
 
 from widgets import inline
-from widgets.answers.store import Entry, Learner
 from widgets.content.mission import load_mission
 from widgets.languages import catalogue as languages
 from widgets.languages.catalogue import gettext as _
+from widgets.pages.model import ModuleChoice
 from widgets.pages.module_list import ADDRESS, page_values
 from widgets.paths import TEMPLATE, TEMPLATES, TITLE_VARIABLE
 from widgets.problems import DataProblem
@@ -35,7 +34,7 @@ class Sheet(CourseHandler):
         if self.get_query_argument("lang", ""):
             self.set_cookie(languages.COOKIE, languages.spoken().code, path="/", expires_days=DAYS, samesite="Lax")
 
-    def show(self, template: str, script: str = "page/small_pages", **values: Any) -> None:
+    def show(self, template: str, script: str = "page/small_pages", **values: object) -> None:
         """Respond with one of the small pages; `script` is the module of `static/` that starts it."""
         try:
             mission = load_mission()
@@ -76,15 +75,11 @@ class Sheet(CourseHandler):
             "message.html", title=heading, heading=heading, sentence=sentence, link_href=self.base_url, link_text=_("Go to the start")
         )
 
-    def show_choice(self, modules: list[dict[str, Any]], learner: Learner, said: Entry | None, **more: Any) -> None:
-        """Respond with the list of these modules (`described` in the module list, with `href`).
-
-        `said` is the learner's track (`track.py`).
-        """
+    def show_choice(self, choice: ModuleChoice) -> None:
+        """Answer with the page where the learner chooses a module."""
         _ = self.xsrf_token  # sets the cookie that the page needs to save the learner's track
         language = languages.spoken()
-        more |= {"learner": {"id": learner.id, "name": learner.name}, "said": msgspec.to_builtins(said)}
-        values = page_values(modules, language, "chooseText", **more)
+        values = page_values(choice, language, "chooseText")
         offered = [{"name": other.name, "code": other.code, "href": f"?lang={other.code}"} for other in languages.offered().values()]
         self.show("choice.html.j2", "module_list/served", alternatives=offered, is_file=False, **values)
 

@@ -1,14 +1,16 @@
 /*
  * The shapes that pass between the page's modules. Nothing here runs, and no page carries it.
  *
- * They are known in every module without an import. Two blocks: what the page brings with it (written by `widgets/content/`
- * and `widgets/pages/`), and what the modules give each other.
+ * They are known in every module without an import. What the page brings with it is in `page_model.d.ts`.
  */
 
 /** What JSON holds whose form depends on something else, such as an answer on its cell. Name its type where it is used. */
 // biome-ignore lint/suspicious/noExplicitAny: stored entries have any form until their cell has taken them
 type Json = any;
 type Texts = Record<string, string>;
+/** One of several types, each with the fields of the others as missing ones: so a field tells which of them it is. */
+type OneOf<U, All = U> = U extends unknown ? U & { [K in Exclude<FieldsOf<All>, keyof U>]?: undefined } : never;
+type FieldsOf<U> = U extends unknown ? keyof U : never;
 /** A function that a table keeps: it may ask for a more special cell than the table promises, since the table's key decides. */
 type Special<P extends unknown[], R> = { call(...values: P): R }["call"];
 
@@ -21,41 +23,21 @@ interface Array<T> {
 }
 
 // ---------------------------------------------------------------------------------------------------------------------
-// The page's data
+// The page's data, as the modules narrow it
 // ---------------------------------------------------------------------------------------------------------------------
 
+type Cells = CoursePage["cells"];
+/** What may be asked of a cell of any kind. */
 interface CellFacts {
-  id: string;
-  /** One sentence that says why the cell cannot be drawn; then nothing else is known of it. */
-  problem?: string;
   graded?: boolean;
-  /** Why the question does not count any more. */
   void?: string;
   type?: string;
   sources?: string[];
 }
-
-/** The right answer: true or false, an option, options in any or in this order, or pairs. */
-type AnswerKey = boolean | string | string[] | Texts;
-
-interface Question extends CellFacts {
-  kind: "question";
-  type: string;
-  prompt: string;
-  criterion?: string;
-  /** What the question is about, for results. */
-  about?: string;
-  points?: number;
-  shuffle?: boolean;
-  options?: Texts;
-  items?: Texts;
-  left?: Texts;
-  right?: Texts;
-  key?: AnswerKey;
-  why?: Texts;
-}
-/** A question without a place of its own, as in a case. */
-type SceneQuestion = Omit<Question, "kind" | "id"> & Partial<Pick<Question, "kind" | "id">>;
+type AnswerKey = NonNullable<Question["key"]>;
+/** A question that may have no place of its own, as in a case. */
+type SceneQuestion = Omit<Question, PlaceFields> & Partial<Pick<Question, PlaceFields>>;
+type PlaceFields = "kind" | "id" | "graded" | "shuffle";
 interface ChooseAllQuestion extends SceneQuestion {
   options: Texts;
   key: string[];
@@ -69,155 +51,17 @@ interface MatchQuestion extends SceneQuestion {
   right: Texts;
   key: Texts;
 }
+type Verdict = SceneEnd["verdict"];
+/** A chart that was drawn: only such a chart has its claims. */
+interface DrawnChart extends ChartCell {
+  rows: Record<string, Claim>;
+  drawn: Drawing;
+}
+/** A list of signs, or of services. */
+type ListContent = OneOf<ChecklistContent | ServicesContent>;
 
-interface SceneChoice {
-  text: string;
-  then: string;
-  to: string;
-}
-interface Scene {
-  text: string;
-  ask?: string;
-  choices?: Record<string, SceneChoice>;
-  question?: SceneQuestion;
-  /** Where one goes on after the question. */
-  to?: string;
-  tools?: string[];
-  end?: { verdict: Verdict; victim: string; learner: string; mission: string };
-}
-type Verdict = "good" | "mixed" | "harmful";
-interface CaseCell extends CellFacts {
-  kind: "case";
-  title: string;
-  intro: string;
-  note?: string;
-  start: string;
-  scenes: Record<string, Scene>;
-}
-
-interface Statement {
-  text: string;
-  key: boolean;
-  why: Texts;
-  sources?: string[];
-}
-interface WarmupCell extends CellFacts {
-  kind: "warmup";
-  title: string;
-  statements: Record<string, Statement>;
-  /** The id of the first round, in the second. */
-  repeat?: string;
-}
-
-interface ReadingCell extends CellFacts {
-  kind: "reading";
-  title: string;
-  text: string;
-  note?: string;
-  support: string;
-}
-
-interface ToolCell extends CellFacts {
-  kind: "tool";
-  tool: string;
-  /** The data file that it shows. */
-  from?: string;
-  title: string;
-  /** From the tool's own file in `data/`. */
-  content?: ToolContent;
-}
-interface ToolContent {
-  title?: string;
-  framing?: string;
-  sources?: string[];
-  references?: Record<string, Reference>;
-  items?: Record<string, ToolItem>;
-}
-/** A sign to notice, or a service and what it means. */
-interface ToolItem {
-  sign?: string;
-  notice?: string;
-  service?: string;
-  means?: string;
-}
-interface ChannelsContent extends ToolContent {
-  people: Texts;
-  suspects: Texts;
-  rules?: string[];
-  channels: Record<string, Channel>;
-}
-interface Channel {
-  label: string;
-  text: string;
-  open_to: string[];
-  not_when?: string[];
-  first_for?: string[];
-  /** The path of a contact in the mission's data. */
-  reach?: string | null;
-}
 /** A channel that is open to someone; `first` says that it is meant for this suspect. */
 type OpenChannel = Channel & { first: boolean };
-interface ItemsContent extends ToolContent {
-  items: Record<string, ToolItem & { sign: string }>;
-}
-interface ListContent extends ToolContent {
-  items: Record<string, ToolItem>;
-}
-interface MeasuresContent extends ToolContent {
-  definition: string;
-  categories: Record<string, Measures>;
-}
-interface Measures {
-  label: string;
-  measures: string | string[];
-  sources?: string[];
-  courts?: string;
-  then_and_now?: string;
-}
-interface GlossaryContent extends ToolContent {
-  terms: Record<string, { term: string; means: string; formerly?: string; sources?: string[] }>;
-}
-interface SourcesContent extends ToolContent {
-  references: Record<string, Reference>;
-}
-interface Reference {
-  title: string;
-  short?: string;
-  symbol?: string;
-  names?: string[];
-  publisher?: string;
-  year: number;
-  says: string;
-  parts?: Texts;
-  found_in?: string;
-  confirm?: boolean;
-}
-interface RepositoryContent extends ToolContent {
-  audiences: Texts;
-  purposes: Texts;
-  kinds: Texts;
-  entries: Record<string, Material>;
-}
-interface Material {
-  title: string;
-  kind: string;
-  audience: string[];
-  purpose: string[];
-  publisher: string;
-  year?: number;
-  symbol?: string;
-  annotation: string;
-  known: string;
-  place?: string;
-  languages?: string[];
-  length?: string;
-  address?: string;
-  reference?: string;
-  sources?: string[];
-  superseded_by?: string;
-  historic?: boolean;
-}
-
 interface FilteredEntry {
   words: string;
   node: HTMLElement;
@@ -232,190 +76,18 @@ interface MaterialCard {
 /** How many materials there are for each audience and purpose. */
 type MaterialCounts = Record<string, Record<string, number>>;
 
-interface ChartCell extends CellFacts {
-  kind: "chart";
-  title: string;
-  caption: string;
-  /** The claims drawn on the scale, by id; `rows` has these and today's figures. */
-  claims: string[];
-  rows: Record<string, Claim>;
-  /** Missing where a page cannot draw it. */
-  drawn: { start: number; end: number; dates?: boolean; strips: Texts; axis: string };
-}
-interface ClaimFacts {
-  counts: string;
-  place: string;
-  period: string;
-  year: number;
-  who: string;
-  how: HowKnown;
-  unit: string;
-  roughly?: boolean;
-  /** Of today's figures: why they cannot be compared with the claims. */
-  differs?: string;
-  today?: string[];
-  against: string;
-  source: string;
-  at: string;
-}
-/** A claim with its number, or with the lowest and perhaps the highest. */
-type Claim = ClaimFacts & ({ value: number; min?: undefined; max?: undefined } | { value?: undefined; min: number; max?: number });
-type HowKnown = "survey" | "estimate" | "hearsay" | "record" | "count" | "account";
-
-interface HandinCell extends CellFacts {
-  kind: "handin";
-}
-
-interface RefresherCell extends CellFacts {
-  kind: "refresher";
-  title: string;
-  /** After how many months, and with how many questions. */
-  months: number[];
-  length: number;
-  questions?: Record<string, SceneQuestion & { criterion: string }>;
-  criteria: Texts;
-}
-
-type Cell = Question | CaseCell | WarmupCell | ReadingCell | ToolCell | ChartCell | HandinCell | RefresherCell;
-type Cells = Record<string, Cell>;
-
-interface Contact {
-  name: string;
-  phone: string;
-  email: string;
-  [line: string]: string;
-}
-interface Mission {
-  [name: string]: Json;
-  name?: string;
-  quick_exit?: string;
-  support?: string;
-  hotline?: string;
-  focal_point?: Contact;
-  alternate?: Contact;
-  conduct_team?: Contact;
-  oios?: Contact;
-  pass_mark?: number;
-  attempts?: number;
-  feedback?: FeedbackPolicy;
-}
-interface FeedbackPolicy {
-  missed_topics?: boolean;
-  right_answers: string;
-}
-
-interface Track {
-  id: string;
-  title: string;
-  audience: string;
-  example: string;
-  first_week: string[];
-  /** What is asked of a module, by its name. */
-  modules: Record<string, "required" | "recommended">;
-  /** Of this module: the pages asked for, those to begin with, and whether all of it is asked for. */
-  pages: string[];
-  first: string[];
-  whole: boolean;
-}
-
 /** What an answer can be of. */
 type Answerable = SyncedCell | SceneQuestion;
 
-interface PageBlock {
-  cell?: Cell;
-  html: string;
-}
-interface Page {
-  id: string;
-  title: string;
-  minutes: number;
-  graded: number;
-  practice: number;
-  /** The ids of its cells. */
-  cells: string[];
-}
-interface Part {
-  title: string;
-  pages: Page[];
-}
-interface ModuleLink {
-  module: string;
-  title: string;
-  about?: string;
-  href: string;
-}
-interface OfferedLanguage {
-  code: string;
-  name: string;
-  /** Another file with the module in this language. */
-  href?: string;
-}
-interface PageFacts {
-  module: string;
-  title: string;
-  language: string;
-  direction: "ltr" | "rtl";
-  /** Null where they stay English. */
-  strings: Translations | null;
-  mission: Mission;
-  example_contacts: boolean;
-  problem: string | null;
-  tools: ToolCell[];
-  tracks: Track[];
-  terms?: Partial<Terms>;
-  languages?: OfferedLanguage[];
-  beside?: ModuleLink[];
-  /** The address of the page where one chooses a module. */
-  choice?: string | null;
-}
-/** A module as its own page carries it. */
-interface CoursePage extends PageFacts {
-  parts: Part[];
-  cells: Cells;
-}
-/** The same in another language, as it is fetched. */
-interface TranslatedPage extends PageFacts {
-  parts: { title: string; pages: (Omit<Page, "cells"> & { blocks: PageBlock[] })[] }[];
-}
-type TranslatedPageOf = TranslatedPage["parts"][number]["pages"][number];
 /** A course that has been fetched in another language: it can be laid on the page. */
 interface LaidCourse extends CoursePage {
-  parts: { title: string; pages: (Page & { blocks: PageBlock[] })[] }[];
+  parts: { title: string; pages: (Page & Pick<PageContent, "blocks">)[] }[];
 }
-/** What JupyterLab's first cell brings. */
-interface NotebookPage {
-  folder: string;
-  module: string;
-  tools: ToolCell[];
-  questions: AskedQuestion[];
-  practice: Question[];
-  tracks: Track[];
-  mission: Mission;
-}
-
 /** What of a course the cards on tracks need. */
-type TrackedCourse = Pick<PageFacts, "tracks" | "module">;
+type TrackedCourse = Pick<CoursePage, "tracks" | "module">;
 
-/** A module in the list to choose from. */
-interface ListedModule extends ModuleLink {
-  minutes: number;
-  graded: Question[];
-  answers: Entries;
-  begun: boolean;
-  handed_in: string;
-  refresher: (Pick<RefresherCell, "months"> & { page: string }) | null;
-  result: { passed: boolean; percent?: number; pass_mark: number } | null;
-}
-interface ModuleChoice {
-  modules: ListedModule[];
-  tracks: Track[];
-  language: string;
-  strings: Translations;
-  learner: Learner;
-  said: Entry | null;
-  sign_out?: string;
-  lab?: string;
-}
+/** What the page carries on a server, where one chooses a module: there, the learner is known. */
+type ServedChoice = ModuleChoice & { learner: SignedIn };
 /** Sentences by key; one with forms for numbers has them by the plural rule's name. */
 type Translations = Record<string, string | Texts>;
 
@@ -687,7 +359,7 @@ interface AskedQuestion {
 interface HostFacts {
   module: string;
   seed: string;
-  mission: Mission;
+  mission: Partial<Mission>;
   questions: AskedQuestion[];
   practice: Question[];
   tools: ToolCell[];
@@ -739,7 +411,7 @@ interface HostSetting extends Partial<Omit<CoursePage, "terms">> {
   seed?: string;
   questions?: AskedQuestion[];
   practice?: Question[];
-  terms?: Partial<Terms>;
+  terms?: Partial<Terms> | null;
   looksBack?: boolean;
 }
 /** What works in a browser without a server; see `offline_kernel.js`. */
@@ -802,7 +474,7 @@ interface Feedback {
   rows: FeedbackRow[];
 }
 /** A question that a refresher can ask. */
-type PoolQuestion = Question & { criterion: string };
+type PoolQuestion = SceneQuestion & Pick<Question, "kind" | "id"> & { criterion: string };
 interface RefresherView {
   cell: RefresherCell;
   host: Host;

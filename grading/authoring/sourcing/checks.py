@@ -4,7 +4,6 @@ A claim is a figure or a named instrument. A figure needs a reference beside it;
 """
 
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 import msgspec
 
@@ -85,7 +84,7 @@ class ClaimCheck:
             if passage.is_prose:
                 yield from self._without_place(passage.where, passage.sources)
 
-    def places_missing(self, node: Any) -> Iterator[str]:
+    def places_missing(self, node: object) -> Iterator[str]:
         """Lists of sources in plain data that name a long document without a page or section."""
         for where, sources in citations(node):
             yield from self._without_place(where, sources)

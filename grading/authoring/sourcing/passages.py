@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import msgspec
 
 from widgets.content.cell_texts import cell_texts
+from widgets.content.data_file import Content
 from widgets.declaration import Declaration
 from widgets.forms.question import Question
 from widgets.kinds.case.kind import Case
@@ -86,14 +86,14 @@ def declared_passages(declaration: Declaration) -> Iterator[Passage]:
         yield Passage("The cell", words, _own_sources(plain), is_story=isinstance(declaration, _STORIES))
 
 
-def _each(declaration: Declaration, plain: dict[str, Any], field: str, called: str, *, is_story: bool = False) -> Iterator[Passage]:
+def _each(declaration: Declaration, plain: Content, field: str, called: str, *, is_story: bool = False) -> Iterator[Passage]:
     """The entries of a cell's field, each of which has its own sources."""
     places = frozenset(place[2:] for place in cell_texts(declaration.kind) if place[0] == field)
     for name, node in plain.get(field, {}).items():
         yield Passage(f"{called} '{name}'", _joined(node, places), _own_sources(node), is_story=is_story)
 
 
-def data_passages(node: Any, above: frozenset[str] = frozenset(), path: str = "") -> Iterator[Passage]:
+def data_passages(node: object, above: frozenset[str] = frozenset(), path: str = "") -> Iterator[Passage]:
     """The texts of a data file except titles, each with the sources of its entry and of the enclosing entries."""
     if isinstance(node, dict) and not node.get(_HOW_KNOWN):
         sources = above | _own_sources(node)
@@ -107,7 +107,7 @@ def data_passages(node: Any, above: frozenset[str] = frozenset(), path: str = ""
         yield Passage(f"The text '{beginning(node)}' in '{path}'", node, above, is_story=path.rpartition(".")[2] in _STORY_FIELDS)
 
 
-def citations(node: Any, path: str = "") -> Iterator[tuple[str, frozenset[str]]]:
+def citations(node: object, path: str = "") -> Iterator[tuple[str, frozenset[str]]]:
     """The sources that plain data names without a page or the like, each with the entry that names them."""
     if isinstance(node, dict) and not node.get(_HOW_KNOWN):
         if not any(node.get(field) for field in _FIELDS_OF_PLACES):
@@ -125,12 +125,12 @@ def beginning(text: str) -> str:
     return " ".join(words[:6]) + (" …" if len(words) > 6 else "")
 
 
-def _joined(plain: Any, places: frozenset[Path]) -> str:
+def _joined(plain: object, places: frozenset[Path]) -> str:
     # The full stop keeps the end of one text and the beginning of the next from being read as one name.
     return "\n.\n".join(text for _, text in texts(plain, places))
 
 
-def _own_sources(node: dict[str, Any]) -> frozenset[str]:
+def _own_sources(node: Content) -> frozenset[str]:
     given = [node.get(field) for field in _FIELDS_OF_SOURCES]
     lists = [value if isinstance(value, list) else [value] for value in given if isinstance(value, list | str)]
     return frozenset(id for ids in lists for id in ids if isinstance(id, str) and id)

@@ -3,9 +3,9 @@
 import gettext
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 import msgspec
 from babel import Locale, UnknownLocaleError
@@ -111,7 +111,7 @@ def _forms(catalog: Catalog) -> dict[int, tuple[int, str]]:
     return {number: (form(number), category(number)) for number in _NUMBERS}
 
 
-def _gettext_form(expression: str) -> Any:
+def _gettext_form(expression: str) -> Callable[[int], int]:
     return gettext.c2py(expression)  # the parser that gettext itself uses for the header
 
 
@@ -127,7 +127,7 @@ def _name(locale: Locale) -> str:
     return name[0].upper() + name[1:]
 
 
-def _direction(locale: Locale) -> Any:
+def _direction(locale: Locale) -> Literal["ltr", "rtl"]:
     return "rtl" if locale.text_direction == "rtl" else "ltr"
 
 

@@ -105,8 +105,7 @@ def _declared(cell: Cell) -> Declaration | None:
 
 
 def _cell_messages(module: str, file: str, number: int, declaration: Declaration) -> Iterator[Message]:
-    data = declaration.as_json()
-    for place, text in texts.texts(data, cell_texts(data["kind"])):
+    for place, text in texts.texts(declaration.as_json(), cell_texts(declaration.kind)):
         yield Message(cell_context(module, declaration.id, place), text, file, number)
 
 

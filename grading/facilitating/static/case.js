@@ -10,7 +10,7 @@ const VERDICTS = { good: ["right", "verdictGood"], mixed: ["part", "verdictMixed
  * The learner's role in a group's case, and the note about hard content, before anyone reads or hears more.
  *
  * @param {Room} room
- * @param {Screen} screen
+ * @param {RoomScreen} screen
  */
 export function openingScreen(room, screen) {
   const group = room.data.groups[screen.id];
@@ -28,7 +28,7 @@ export function openingScreen(room, screen) {
  * The beginning of a group's case, with its first choices: for reading aloud, and while the group works.
  *
  * @param {Room} room
- * @param {Screen} screen
+ * @param {RoomScreen} screen
  */
 export function beginningScreen(room, screen) {
   const group = room.data.groups[screen.id];
@@ -47,7 +47,7 @@ export function beginningScreen(room, screen) {
  * The step of a group's case to which its decisions have led; right after a decision, its consequences.
  *
  * @param {Room} room
- * @param {Screen} screen
+ * @param {RoomScreen} screen
  * @param {Act} act
  */
 export function caseScreen(room, screen, act) {

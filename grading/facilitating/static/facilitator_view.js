@@ -219,7 +219,7 @@ function screenPills(room, does) {
 
 /**
  * @param {Room} room
- * @param {Screen} screen
+ * @param {RoomScreen} screen
  * @param {number} place
  */
 function screenName(room, screen, place) {

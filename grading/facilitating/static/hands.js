@@ -7,7 +7,7 @@ import { questionLetter, questionPairs } from "./question.js";
  * The names of the items that can be counted on this screen; empty if nothing is asked.
  *
  * @param {Stage} stage
- * @param {Screen} screen
+ * @param {RoomScreen} screen
  */
 export function handsOf(stage, screen) {
   if (screen.kind === "statement") return [`${stage.warmup}/${screen.id}`];

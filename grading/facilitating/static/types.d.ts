@@ -1,48 +1,19 @@
 /*
  * The shapes of the facilitator's room; those of the page (`widgets/static/types.d.ts`) are known here too.
+ * What the room's page carries is in `room_model.d.ts`.
  */
 
 /** What a window of the room starts with: the class as it is planned, and how it stands. */
-interface RoomData {
-  title: string;
-  language: string;
-  direction: "ltr" | "rtl";
-  strings: Translations | null;
-  stages: Stage[];
-  groups: Record<string, Group>;
+interface RoomData extends Omit<RoomPage, "cells" | "now" | "stages"> {
   cells: RoomCells;
-  mission: Mission;
-  example_contacts: boolean;
-  /** A count below this is not told. */
-  few: number;
-  /** Notes by stage, in the facilitator's own window only. */
-  notes?: Record<string, { say: string[]; ask: string[]; html: string[] }>;
   now: Told;
+  stages: Stage[];
 }
+type Stage = Omit<StageFacts, "screens"> & { screens: RoomScreen[] };
+/** Screens that are about something: of any other, no script reads the id. */
+type RoomScreen = ScreenFacts & { id: string };
 /** The cells of a room by id. Which kind an id has, the screen's kind says. */
 type RoomCells = Record<string, Json>;
-interface Stage {
-  id: string;
-  title: string;
-  part: "presentation" | "exercises";
-  minutes: number;
-  screens: Screen[];
-  /** Points to show on the wall. */
-  wall: string[];
-  /** The id of the warm-up that the stage asks, null where it asks none. */
-  warmup: string | null;
-  /** The group that reports back. */
-  report: string | null;
-}
-interface Screen {
-  kind: string;
-  /** What it is about: a statement, question, tool or group. Missing where the kind needs none. */
-  id: string;
-}
-interface Group {
-  name: string;
-  case: string;
-}
 type RoomQuestion = Question & { why: Texts; key: AnswerKey };
 interface StageTimer {
   /** Seconds that it ran before, and since when it runs (seconds since 1970). */
@@ -88,7 +59,7 @@ interface Room {
   readonly now: number;
   readonly place: number;
   readonly stage: Stage;
-  readonly screen: Screen;
+  readonly screen: RoomScreen;
   readonly timer: StageTimer | undefined;
   isShown(id: string): boolean;
   standing(caseId: string): { scene: string; taken: [string, string][] };

@@ -30,7 +30,7 @@ export function wallView(room, rank, act) {
 /**
  * The view of each kind of screen: first the text next to the stage's title, then the rest.
  *
- * @type {Record<string, (room: Room, screen: Screen, act: Act) => Content[]>}
+ * @type {Record<string, (room: Room, screen: RoomScreen, act: Act) => Content[]>}
  */
 const VIEWS = {
   title: () => [null],
@@ -69,7 +69,7 @@ function answeredLine(room, item) {
 
 /**
  * @param {Room} room
- * @param {Screen} screen
+ * @param {RoomScreen} screen
  */
 function statementScreen(room, screen) {
   const warmup = room.data.cells[room.stage.warmup ?? ""];
@@ -140,7 +140,7 @@ function shareCell(room, item, key, shown) {
 
 /**
  * @param {Room} room
- * @param {Screen} screen
+ * @param {RoomScreen} screen
  */
 function pollScreen(room, screen) {
   const question = room.data.cells[screen.id];
@@ -174,7 +174,7 @@ function pollScreen(room, screen) {
 
 /**
  * @param {Room} room
- * @param {Screen} screen
+ * @param {RoomScreen} screen
  */
 function toolScreen(room, screen) {
   const tool = room.data.cells[screen.id];

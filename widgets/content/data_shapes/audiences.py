@@ -16,6 +16,8 @@ COLUMNS = {
     "assessment": "Assessment",
 }
 """The columns of the table, by field."""
+Need = Literal["required", "recommended"]
+"""What a track asks of a module."""
 
 
 class Step(msgspec.Struct, forbid_unknown_fields=True):
@@ -28,7 +30,7 @@ class Step(msgspec.Struct, forbid_unknown_fields=True):
 class InModule(msgspec.Struct, forbid_unknown_fields=True):
     """What a track requires in one module."""
 
-    need: Literal["required", "recommended"]
+    need: Need
     sections: list[str] | Literal["all"] = []
     """Headings of pages. Pages with questions that count are for everyone, and pages that may be skipped are never required."""
     cases: list[str] = []

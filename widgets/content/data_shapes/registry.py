@@ -43,7 +43,7 @@ def texts_in(name: str) -> frozenset[texts.Path]:
     return frozenset(path for shapes in TOOL_SHAPES.values() for shape in shapes for path in texts.shape_texts(shape))
 
 
-def tool_problems(kind: str, name: str, content: Any) -> Iterator[Problem]:
+def tool_problems(kind: str, name: str, content: object) -> Iterator[Problem]:
     """The mistakes that prevent a tool of this kind from drawing a file; those of a registered file are reported elsewhere."""
     shapes = TOOL_SHAPES[kind]
     if name not in DATA_FILES:

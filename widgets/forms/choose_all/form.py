@@ -2,11 +2,11 @@
 
 import random
 from collections.abc import Iterator
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from widgets.forms.lists import is_list_of, list_key_problems
 from widgets.forms.options import WithOptions
-from widgets.forms.question import Pick
+from widgets.forms.question import Answer, Pick
 
 
 class ChooseAll(WithOptions, kw_only=True):
@@ -18,21 +18,21 @@ class ChooseAll(WithOptions, kw_only=True):
         """Say whether the key is not a list of options."""
         return list_key_problems(self.key, self.options, "option")
 
-    def is_answer(self, value: Any) -> bool:
+    def is_answer(self, value: object) -> bool:
         """Whether it lists at least one option, each once."""
         return bool(value) and is_list_of(value, self.options)
 
-    def share_of(self, answer: Any) -> float:
+    def share_of(self, answer: Answer) -> float:
         """Each right tick earns one part of the key's number, each wrong one takes one away; never below 0."""
         right = len(set(answer) & set(self.right_answer))
         wrong = len(answer) - right
         return max(0.0, (right - wrong) / len(self.right_answer))
 
-    def in_words(self, answer: Any) -> str:
+    def in_words(self, answer: Answer) -> str:
         """The texts of the ticked options."""
         return "\n".join(self.options[option] for option in answer)
 
-    def reasons(self, value: Any) -> Iterator[str]:
+    def reasons(self, value: object) -> Iterator[str]:
         """Every option with its reason."""
         return self._reason_each(self.options)
 

@@ -2,9 +2,9 @@
 
 import random
 from collections.abc import Iterator
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from widgets.forms.question import Pick, Question
+from widgets.forms.question import Answer, Pick, Question
 from widgets.schema import Text
 
 
@@ -36,19 +36,19 @@ class Match(Question, kw_only=True):
         for right in set(self.key.values()) - set(self.right):
             yield f"The key names '{right}', which is not in 'right'. There are: {', '.join(self.right)}."
 
-    def is_answer(self, value: Any) -> bool:
+    def is_answer(self, value: object) -> bool:
         """Whether it maps at least one left-hand side, each to a right-hand side."""
         return isinstance(value, dict) and bool(value) and all(self._is_pair(*pair) for pair in value.items())
 
-    def share_of(self, answer: Any) -> float:
+    def share_of(self, answer: Answer) -> float:
         """The share of pairs that are right."""
         return sum(answer.get(left) == right for left, right in self.right_answer.items()) / len(self.right_answer)
 
-    def in_words(self, answer: Any) -> str:
+    def in_words(self, answer: Answer) -> str:
         """The pairs, a line each."""
         return "\n".join(f"{self.left[left]}: {self.right[right]}" for left, right in answer.items())
 
-    def reasons(self, value: Any) -> Iterator[str]:
+    def reasons(self, value: object) -> Iterator[str]:
         """Every left-hand side with its reason."""
         return self._reason_each(self.left)
 
@@ -61,5 +61,5 @@ class Match(Question, kw_only=True):
         known = 0.25 + 0.75 * chance
         return {left: side if dice.random() < known else dice.choice(list(self.right)) for left, side in self.right_answer.items()}
 
-    def _is_pair(self, left: Any, right: Any) -> bool:
+    def _is_pair(self, left: object, right: object) -> bool:
         return left in self.left and isinstance(right, str) and right in self.right

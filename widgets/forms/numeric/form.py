@@ -3,9 +3,9 @@
 import math
 import random
 from collections.abc import Iterator
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from widgets.forms.question import Pick, Question
+from widgets.forms.question import Answer, Pick, Question
 from widgets.schema import Text
 
 
@@ -37,20 +37,20 @@ class Numeric(Question, kw_only=True):
         if not self.is_answer(self.key):
             yield f"The key '{self.key}' is not a number that a learner can write. Write the right number."
 
-    def is_answer(self, value: Any) -> bool:
+    def is_answer(self, value: object) -> bool:
         """Whether it is a finite number; JSON has no other."""
         return isinstance(value, int | float) and not isinstance(value, bool) and _is_finite(value)
 
-    def share_of(self, answer: Any) -> float:
+    def share_of(self, answer: Answer) -> float:
         """All or nothing; a number at the edge of the tolerance is right, whatever floating point makes of it."""
         distance = abs(float(answer) - self.right_answer)
         return float(distance <= self.tolerance or math.isclose(distance, self.tolerance, rel_tol=1e-9))
 
-    def in_words(self, answer: Any) -> str:
+    def in_words(self, answer: Answer) -> str:
         """The number and its unit."""
         return f"{answer:g} {self.unit}".strip()
 
-    def reasons(self, value: Any) -> Iterator[str]:
+    def reasons(self, value: object) -> Iterator[str]:
         """The reason for the outcome."""
         outcome = "right" if self.share(value) else "wrong"
         return (reason for side, reason in (self.why or {}).items() if side == outcome)

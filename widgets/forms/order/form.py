@@ -2,10 +2,10 @@
 
 import random
 from collections.abc import Iterator
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from widgets.forms.lists import is_list_of, list_key_problems
-from widgets.forms.question import Pick, Question
+from widgets.forms.question import Answer, Pick, Question
 from widgets.schema import Text
 
 
@@ -31,19 +31,19 @@ class Order(Question, kw_only=True):
         if isinstance(self.key, list) and set(self.key) != set(self.items):
             yield f"The key of an order must name every item once: {', '.join(self.items)}."
 
-    def is_answer(self, value: Any) -> bool:
+    def is_answer(self, value: object) -> bool:
         """Whether it lists every item once."""
         return is_list_of(value, self.items) and len(value) == len(self.items)
 
-    def share_of(self, answer: Any) -> float:
+    def share_of(self, answer: Answer) -> float:
         """The share of places that hold the right item."""
         return sum(item == right for item, right in zip(answer, self.right_answer, strict=True)) / len(self.right_answer)
 
-    def in_words(self, answer: Any) -> str:
+    def in_words(self, answer: Answer) -> str:
         """The items' texts, numbered."""
         return "\n".join(f"{number}. {self.items[item]}" for number, item in enumerate(answer, start=1))
 
-    def reasons(self, value: Any) -> Iterator[str]:
+    def reasons(self, value: object) -> Iterator[str]:
         """Every item with its reason."""
         return self._reason_each(self.items)
 

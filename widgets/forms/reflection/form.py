@@ -2,9 +2,9 @@
 
 import random
 from collections.abc import Iterator
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from widgets.forms.question import Pick, Question
+from widgets.forms.question import Answer, Pick, Question
 
 
 class Reflection(Question, kw_only=True):
@@ -26,19 +26,19 @@ class Reflection(Question, kw_only=True):
         """A key is refused together with the other fields of marking."""
         yield from ()
 
-    def is_answer(self, value: Any) -> bool:
+    def is_answer(self, value: object) -> bool:
         """Whether it is a text that is not blank."""
         return isinstance(value, str) and bool(value.strip())
 
-    def share_of(self, answer: Any) -> float:
+    def share_of(self, answer: Answer) -> float:
         """Nothing: only the instructor's mark counts."""
         return 0.0
 
-    def in_words(self, answer: Any) -> str:
+    def in_words(self, answer: Answer) -> str:
         """The text."""
         return str(answer)
 
-    def reasons(self, value: Any) -> Iterator[str]:
+    def reasons(self, value: object) -> Iterator[str]:
         """None: the instructor's comment says what is to say."""
         yield from ()
 

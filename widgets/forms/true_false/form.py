@@ -2,9 +2,9 @@
 
 import random
 from collections.abc import Iterator
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from widgets.forms.question import Pick, Question
+from widgets.forms.question import Answer, Pick, Question
 from widgets.forms.truth import truth
 from widgets.languages.catalogue import gettext as _
 
@@ -35,19 +35,19 @@ class TrueFalse(Question, kw_only=True):
         if truth(self.key) is None:
             yield "The key of a true-false question must be true or false."
 
-    def is_answer(self, value: Any) -> bool:
+    def is_answer(self, value: object) -> bool:
         """Whether it is one of the two words."""
         return isinstance(value, str) and value in self.choices
 
-    def share_of(self, answer: Any) -> float:
+    def share_of(self, answer: Answer) -> float:
         """All or nothing."""
         return float(answer == self.right_answer)
 
-    def in_words(self, answer: Any) -> str:
+    def in_words(self, answer: Answer) -> str:
         """The word that the learner read."""
         return {"true": _("True"), "false": _("False")}[answer]
 
-    def reasons(self, value: Any) -> Iterator[str]:
+    def reasons(self, value: object) -> Iterator[str]:
         """What was wrong with the learner's answer, then why the right one is right."""
         return self._reasons_for_one(value)
 

@@ -1,11 +1,10 @@
 """A branching case: practice, never graded."""
 
 from collections.abc import Iterator
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from widgets.declaration import Declaration
 from widgets.forms.question import why_seconds
-from widgets.forms.registry import forms
 from widgets.ids import id_problems
 from widgets.kinds.case.scenes import Scene
 from widgets.minutes import reading_seconds
@@ -25,13 +24,11 @@ class Case(Declaration):
     note: Text = ""
     sources: list[str] = []
 
-    @classmethod
-    def seconds(cls, cell: dict[str, Any]) -> float:
+    def seconds(self) -> float:
         """The duration of the shortest path to an end, averaged over the ends, in seconds."""
-        scenes = cell["scenes"]
-        ways = _shortest_ways(cell["start"], scenes)
-        paths = [sum(_scene_seconds(scenes[name]) for name in way) for end, way in ways.items() if "end" in scenes[end]]
-        return reading_seconds(cell["intro"]) + sum(paths) / len(paths)
+        ways = _shortest_ways(self.start, self.scenes)
+        paths = [sum(_scene_seconds(self.scenes[name]) for name in way) for end, way in ways.items() if self.scenes[end].end]
+        return reading_seconds(self.intro) + sum(paths) / len(paths)
 
     def problems(self) -> Iterator[str]:
         """Say what is wrong, one sentence each."""
@@ -92,23 +89,26 @@ def _closure(starts: list[str], follows: dict[str, list[str]]) -> set[str]:
     return seen
 
 
-def _shortest_ways(start: str, scenes: dict[str, Any]) -> dict[str, list[str]]:
+def _shortest_ways(start: str, scenes: dict[str, Scene]) -> dict[str, list[str]]:
     """The shortest path from the start to each scene, as a list of scenes."""
     ways, waiting = {start: [start]}, [start]
     for name in waiting:
-        scene = scenes[name]
-        follows = [choice["to"] for choice in scene.get("choices", {}).values()] + ([scene["to"]] if "to" in scene else [])
-        for target in follows:
+        for target in scenes[name].leads_to:
             if target not in ways:
                 ways[target] = [*ways[name], target]
                 waiting.append(target)
     return ways
 
 
-def _scene_seconds(scene: dict[str, Any]) -> float:
-    choices = list(scene.get("choices", {}).values())
-    texts = [scene["text"], scene.get("ask", ""), *(choice["text"] for choice in choices), *scene.get("end", {}).values()]
-    then = sum(reading_seconds(choice.get("then", "")) for choice in choices) / max(1, len(choices))
-    question = scene.get("question")
-    thinking = forms()[question["type"]].thinking_seconds + why_seconds(question) if question else DECISION_SECONDS * bool(choices)
-    return sum(map(reading_seconds, texts)) + then + thinking
+def _scene_seconds(scene: Scene) -> float:
+    choices = scene.choices.values()
+    end = [scene.end.verdict, scene.end.victim, scene.end.learner, scene.end.mission] if scene.end else []
+    texts = [scene.text, scene.ask, *(choice.text for choice in choices), *end]
+    then = sum(reading_seconds(choice.then) for choice in choices) / max(1, len(choices))
+    return sum(map(reading_seconds, texts)) + then + _thinking_seconds(scene)
+
+
+def _thinking_seconds(scene: Scene) -> float:
+    if scene.question:
+        return scene.question.form.thinking_seconds + why_seconds(scene.question.why)
+    return DECISION_SECONDS if scene.choices else 0

@@ -1,7 +1,7 @@
 """Figures of `data/claims.yaml` as a drawing and a table."""
 
 from collections.abc import Iterator
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from widgets.declaration import Declaration
 from widgets.kinds.chart.claims import Claim, Drawing
@@ -25,10 +25,9 @@ class Chart(Declaration):
     """The claims that are drawn and today's figures next to them, by id; `make release` writes them, and the drawing."""
     drawn: Drawing | None = None
 
-    @classmethod
-    def seconds(cls, cell: dict[str, Any]) -> float:
+    def seconds(self) -> float:
         """The time for its figures and its caption, in seconds."""
-        return sum(map(_claim_seconds, cell.get("rows", {}).values())) + reading_seconds(cell.get("caption", ""))
+        return sum(map(_claim_seconds, self.rows.values())) + reading_seconds(self.caption)
 
     def problems(self) -> Iterator[str]:
         """Say what is wrong, one sentence each."""
@@ -42,6 +41,6 @@ class Chart(Declaration):
                 yield "The drawing belongs to other claims. Release the module again."
 
 
-def _claim_seconds(claim: dict[str, Any]) -> float:
+def _claim_seconds(claim: Claim) -> float:
     """The time to read the text next to a figure and to look at the figure, in seconds; the table is for reference."""
-    return CLAIM_SECONDS + sum(reading_seconds(claim.get(name, "")) for name in ("counts", "place", "period", "who", "differs"))
+    return CLAIM_SECONDS + sum(map(reading_seconds, (claim.counts, claim.place, claim.period, claim.who, claim.differs)))

@@ -5,13 +5,14 @@ from typing import Any
 from widgets.declaration import Declaration
 from widgets.forms.question import Question
 from widgets.forms.registry import form_of, forms
+from widgets.plain import JsonObject
 
 
 class QuestionCell(Question):
     """Reads `%%question` cells: it returns a `Question` of the form that the cell names."""
 
     @classmethod
-    def read(cls, data: dict[str, Any]) -> Any:
+    def read(cls, data: JsonObject) -> Any:
         """Turn a cell's fields into a question of its form. Raises DeclarationProblem."""
         return form_of(data).read(data)
 
@@ -19,8 +20,3 @@ class QuestionCell(Question):
     def shapes(cls) -> list[type[Declaration]]:
         """All forms."""
         return list(forms().values())
-
-    @classmethod
-    def seconds(cls, cell: dict[str, Any]) -> float:
-        """The time that a learner spends on it, by its form, in seconds."""
-        return forms()[cell["type"]].seconds(cell)

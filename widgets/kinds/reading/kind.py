@@ -1,6 +1,6 @@
 """A text with a note before it and a way to skip it."""
 
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from widgets.declaration import Declaration
 from widgets.minutes import reading_seconds
@@ -17,7 +17,6 @@ class Reading(Declaration):
     support: Text = ""
     sources: list[str] = []
 
-    @classmethod
-    def seconds(cls, cell: dict[str, Any]) -> float:
+    def seconds(self) -> float:
         """The time to read its text, in seconds."""
-        return reading_seconds(cell["text"])
+        return reading_seconds(self.text)

@@ -1,11 +1,12 @@
 """Something that learners can look up at any time."""
 
 from collections.abc import Iterator
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 
 import msgspec
 
 from widgets.declaration import Declaration
+from widgets.plain import JsonObject
 from widgets.schema import Text
 
 
@@ -23,7 +24,6 @@ class Tool(Declaration):
         if (self.tool == "contacts") == bool(self.file):
             yield "A tool needs 'from' (the name of a file in data/); only the kind 'contacts' has none."
 
-    def as_json(self) -> dict[str, Any]:
+    def as_json(self) -> JsonObject:
         """The tool as plain data for the page, where 'kind' is the cell's kind and 'tool' the tool's."""
-        data = super().as_json()
-        return data | {"kind": self.kind, "tool": data["kind"]}
+        return super().as_json() | {"kind": self.kind, "tool": self.tool}

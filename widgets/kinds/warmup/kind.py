@@ -1,7 +1,7 @@
 """Statements answered before the lesson and again after it."""
 
 from collections.abc import Iterator
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import msgspec
 
@@ -28,11 +28,11 @@ class Warmup(Declaration):
     title: Text
     statements: dict[str, Statement] = {}
     repeat: str | None = None
+    """The id of the warm-up whose statements it asks again."""
 
-    @classmethod
-    def seconds(cls, cell: dict[str, Any]) -> float:
+    def seconds(self) -> float:
         """The time for its statements, in seconds."""
-        return STATEMENT_SECONDS * len(cell.get("statements", {}))
+        return STATEMENT_SECONDS * len(self.statements)
 
     def problems(self) -> Iterator[str]:
         """Say what is wrong, one sentence each."""

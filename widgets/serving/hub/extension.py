@@ -7,7 +7,7 @@ in their current version; elsewhere those in the server's folder, or in `release
 
 import os
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jupyter_server.base.handlers import JupyterHandler
 
@@ -23,6 +23,9 @@ from widgets.problems import AnswersProblem, CourseProblem
 from widgets.serving.hub import lab as hub_lab
 from widgets.serving.module_handlers import routes
 from widgets.session import Session
+
+if TYPE_CHECKING:
+    from jupyter_server.serverapp import ServerApp
 
 
 class OwnSite:
@@ -110,7 +113,7 @@ def _jupyter_server_extension_points() -> list[dict[str, str]]:
     return [{"module": __name__}]
 
 
-def _load_jupyter_server_extension(server: Any) -> None:
+def _load_jupyter_server_extension(server: "ServerApp") -> None:
     """Called by Jupyter's server when it starts."""
     if service := course_service():
         hub_lab.load(server, service)

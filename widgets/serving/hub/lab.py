@@ -10,7 +10,7 @@ import tempfile
 import threading
 import time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
 from jupyter_server.base.handlers import JupyterHandler
@@ -22,6 +22,9 @@ from widgets.handing_in.hub_exchange import lay_out
 from widgets.kernel.remote import LineCut, Service
 from widgets.pages.module_list import ADDRESS
 from widgets.problems import CourseProblem
+
+if TYPE_CHECKING:
+    from jupyter_server.serverapp import ServerApp
 
 log = logging.getLogger(__name__)
 _PAUSE_SECONDS = 5
@@ -40,7 +43,7 @@ class ToService(JupyterHandler):
         self.redirect(self._address)
 
 
-def load(server: Any, service: Service) -> None:
+def load(server: "ServerApp", service: Service) -> None:
     """Set up a learner's server for the service; notebooks are fetched as soon as that responds."""
     address = url_path_join(urlsplit(service.address).path, ADDRESS)
     at = url_path_join(server.web_app.settings["base_url"], ADDRESS)

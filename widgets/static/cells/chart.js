@@ -54,21 +54,22 @@ export function mountChart(el, cell, host) {
     el.append(h("article", { class: "dtr-card" }, title, h("p", null, say("chartNotDrawn"))));
     return;
   }
-  const strips = cell.claims.map((id) => claimStrip(cell, id));
-  const rows = cell.claims.map((id, place) => h("li", null, ...claimLines(cell, id), strips[place]));
-  const drawn = h("div", { class: "dtr-chart-drawn" }, h("ul", { class: "dtr-chart-claims" }, ...rows), scaleAxis(cell));
-  const body = h("div", { class: "dtr-chart-body" }, drawn, todaysFigures(cell));
-  const caption = h("figcaption", null, ...paragraphs(cell.caption), markKey(strips));
+  const chart = /** @type {DrawnChart} */ (cell);
+  const strips = chart.claims.map((id) => claimStrip(chart, id));
+  const rows = chart.claims.map((id, place) => h("li", null, ...claimLines(chart, id), strips[place]));
+  const drawn = h("div", { class: "dtr-chart-drawn" }, h("ul", { class: "dtr-chart-claims" }, ...rows), scaleAxis(chart));
+  const body = h("div", { class: "dtr-chart-body" }, drawn, todaysFigures(chart));
+  const caption = h("figcaption", null, ...paragraphs(chart.caption), markKey(strips));
   const figure = h("figure", { "aria-labelledby": title.id }, body, caption);
   const sources = sourceLinks(
-    Object.values(cell.rows).map((claim) => claim.source),
+    Object.values(chart.rows).map((claim) => claim.source),
     host,
   );
-  el.append(h("article", { class: "dtr-card dtr-chart" }, title, figure, factsTable(cell, host), sources));
+  el.append(h("article", { class: "dtr-card dtr-chart" }, title, figure, factsTable(chart, host), sources));
 }
 
 /**
- * @param {ChartCell} cell
+ * @param {DrawnChart} cell
  * @param {string} id
  */
 function claimLines(cell, id) {
@@ -90,19 +91,19 @@ function claimLines(cell, id) {
 /**
  * A claim's figure in words: "3,600 to 22,500 people".
  *
- * @param {ChartCell} cell
+ * @param {DrawnChart} cell
  * @param {string} id
  */
 function figureText(cell, id) {
   const { unit, value, min, max, roughly } = cell.rows[id];
   if (isDate(cell, id)) return String(value);
   if (value !== undefined) return say(roughly ? "claimRoughly" : "claimExactly", { n: sayFigure(value), unit });
-  if (max === undefined) return say("claimAtLeast", { n: sayFigure(min), unit });
-  return say("claimBetween", { from: sayFigure(min), to: sayFigure(max), unit });
+  if (max === undefined) return say("claimAtLeast", { n: sayFigure(min ?? 0), unit });
+  return say("claimBetween", { from: sayFigure(min ?? 0), to: sayFigure(max), unit });
 }
 
 /**
- * @param {ChartCell} cell
+ * @param {DrawnChart} cell
  * @param {string} id
  */
 function isDate(cell, id) {
@@ -110,27 +111,27 @@ function isDate(cell, id) {
 }
 
 /**
- * @param {ChartCell} cell
+ * @param {DrawnChart} cell
  * @param {number} number
  */
 function numberText(cell, number) {
   return cell.drawn.dates ? String(number) : sayFigure(number);
 }
 
-/** @param {ChartCell} cell */
+/** @param {DrawnChart} cell */
 function scaleEnds(cell) {
   return { from: numberText(cell, cell.drawn.start), to: numberText(cell, cell.drawn.end) };
 }
 
 /**
- * @param {ChartCell} cell
+ * @param {DrawnChart} cell
  * @param {string} id
  */
 function claimStrip(cell, id) {
   return pictureOf(cell, cell.drawn.strips[id], say("chartStrip", { figure: figureText(cell, id), ...scaleEnds(cell) }));
 }
 
-/** @param {ChartCell} cell */
+/** @param {DrawnChart} cell */
 function scaleAxis(cell) {
   return h("div", { class: "dtr-chart-axis" }, pictureOf(cell, cell.drawn.axis, say("chartScale", scaleEnds(cell))));
 }
@@ -138,7 +139,7 @@ function scaleAxis(cell) {
 /**
  * A drawing as elements: only shapes and numbers are taken from its text, whatever else it contains.
  *
- * @param {ChartCell} cell
+ * @param {DrawnChart} cell
  * @param {string} text
  * @param {string} name
  */
@@ -149,7 +150,7 @@ function pictureOf(cell, text, name) {
 }
 
 /**
- * @param {ChartCell} cell
+ * @param {DrawnChart} cell
  * @param {Element} part
  */
 function partOf(cell, part) {
@@ -175,7 +176,7 @@ function markPicture(parts) {
   return shape("svg", { viewBox: "0 0 32 16", "aria-hidden": "true" }, ...parts.map(([name, d]) => shape("path", { class: name, d })));
 }
 
-/** @param {ChartCell} cell */
+/** @param {DrawnChart} cell */
 function todaysFigures(cell) {
   const ids = todaysIds(cell, cell.claims);
   if (!ids.length) return null;
@@ -188,7 +189,7 @@ function todaysFigures(cell) {
 /**
  * Today's figures for these claims, each once, except those that are drawn themselves.
  *
- * @param {ChartCell} cell
+ * @param {DrawnChart} cell
  * @param {string[]} ids
  */
 function todaysIds(cell, ids) {
@@ -197,7 +198,7 @@ function todaysIds(cell, ids) {
 }
 
 /**
- * @param {ChartCell} cell
+ * @param {DrawnChart} cell
  * @param {Host} host
  */
 function factsTable(cell, host) {
@@ -209,7 +210,7 @@ function factsTable(cell, host) {
 /**
  * Today's figures in the table, each on its own line.
  *
- * @param {ChartCell} cell
+ * @param {DrawnChart} cell
  * @param {string[]} ids
  */
 function figuresBeside(cell, ids) {
@@ -218,7 +219,7 @@ function figuresBeside(cell, ids) {
 }
 
 /**
- * @param {ChartCell} cell
+ * @param {DrawnChart} cell
  * @param {string} id
  * @param {Host} host
  */

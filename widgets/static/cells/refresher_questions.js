@@ -20,7 +20,7 @@ export function refresherPool(practice, cell) {
 
 /**
  * @param {Question} question
- * @returns {question is PoolQuestion}
+ * @returns {question is Question & { criterion: string }}
  */
 function hasCriterion(question) {
   return Boolean(question.criterion);

@@ -7,7 +7,7 @@ const DAY = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])/;
  * the day from which that one was counted.
  *
  * @param {RefresherValue | undefined} value
- * @param {string} [handedIn]
+ * @param {string | null} [handedIn]
  */
 export function scheduleStart(value, handedIn) {
   const isBegun = Object.keys(begunRounds(value)).length > 0;
@@ -54,7 +54,7 @@ export function scheduledRounds({ months }, value, since, today) {
  *
  * @param {Pick<RefresherCell, "months">} cell
  * @param {RefresherValue | undefined} value
- * @param {string | undefined} handedIn
+ * @param {string | null | undefined} handedIn
  * @param {string} today
  */
 export function nextRound(cell, value, handedIn, today) {

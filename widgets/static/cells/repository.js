@@ -153,7 +153,7 @@ function labelledLine(label, texts) {
   return h("p", { class: "dtr-small" }, h("strong", null, `${say(label)}:`), " ", ...joined(texts, ", "));
 }
 
-/** @param {(string | number | undefined)[]} texts */
+/** @param {(string | number | null | undefined)[]} texts */
 function factsLine(texts) {
   const there = texts.filter(Boolean).map(String);
   return there.length > 0 && h("p", { class: "dtr-small" }, ...joined(there, " · "));

@@ -4,7 +4,7 @@ import { inline, paragraphs } from "../ground/text.js";
 import { repositoryBody } from "./repository.js";
 import { sourceLink, sourceLinks } from "./sources.js";
 
-/** @type {Record<string, Special<[ToolContent, Host, Heading], Child[]>>} */
+/** @type {Record<string, Special<[Partial<ToolContent>, Host, Heading], Child[]>>} */
 const TOOLS = {
   checklist,
   list: termList,
@@ -15,6 +15,7 @@ const TOOLS = {
   contacts: contactList,
   repository: repositoryBody,
 };
+/** @type {[keyof Mission, string][]} */
 const CONTACTS = [
   ["focal_point", "contactFocalPoint"],
   ["alternate", "contactAlternate"],
@@ -44,12 +45,13 @@ export function mountTool(el, cell, host) {
  */
 export function toolBody(cell, host, heading) {
   const draw = TOOLS[cell.tool];
+  /** @type {Partial<ToolContent>} */
   const content = cell.content ?? {};
   if (!draw || (cell.tool !== "contacts" && !cell.content)) return [h("p", null, say("toolMissing"))];
   return [...paragraphs(content.framing), ...draw(content, host, heading), sourceLinks(content.sources, host)].filter(Boolean);
 }
 
-/** @param {ItemsContent} content */
+/** @param {ChecklistContent} content */
 function checklist(content) {
   const count = liveRegion("dtr-small");
   const boxes = Object.entries(content.items).map(([id, item]) => tickItem(id, item));
@@ -71,7 +73,7 @@ function checklist(content) {
 
 /**
  * @param {string} id
- * @param {ItemsContent["items"][string]} item
+ * @param {Sign} item
  */
 function tickItem(id, item) {
   const box = h("input", { type: "checkbox", id: freshId(`tick-${id}`) });
@@ -205,7 +207,7 @@ function measureList(content, _host, heading) {
 }
 
 /**
- * @param {Measures} category
+ * @param {Measure} category
  * @param {Heading} heading
  */
 function measureDetails(category, heading) {
@@ -247,7 +249,7 @@ function glossary(content, host) {
 }
 
 /**
- * @param {SourcesContent} content
+ * @param {ReferencesContent} content
  * @param {Host} host
  */
 function sourceList(content, host) {
@@ -311,7 +313,7 @@ function filteredList(label, entries) {
 }
 
 /**
- * @param {ToolContent} _content
+ * @param {Partial<ToolContent>} _content
  * @param {Host} host
  */
 function contactList(_content, host) {

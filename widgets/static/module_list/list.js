@@ -51,7 +51,7 @@ function nextCard(cards, track) {
  * @param {Entries} entries
  */
 function progressOf(module, entries) {
-  const done = module.graded.filter((cell) => answerState(cell, entries[cell.id]) === "full").length;
+  const done = module.graded.filter((cell) => answerState(/** @type {Question} */ (cell), entries[cell.id]) === "full").length;
   const waits = module.refresher && nextRound(module.refresher, entries[REFRESHER]?.value, module.handed_in, todayHere());
   return { done, all: module.graded.length, waits: Boolean(waits), begun: module.begun || Object.keys(entries).some((id) => id !== TRACK) };
 }

@@ -11,7 +11,7 @@ import { moduleListView, readModuleList } from "./view.js";
 
 /** Start the list of modules on a server: answers that wait in this browser count as answered. */
 export function start() {
-  const choice = readModuleList();
+  const choice = /** @type {ServedChoice} */ (readModuleList());
   const storage = writableStorage();
   const outboxes = new Map(choice.modules.map(({ module }) => [module, createOutbox(storage, choice.learner.id, module)]));
   /** @param {ListedModule} module */
@@ -58,7 +58,7 @@ async function sendTrack(value) {
   if (!reply.ok) throw new Error((await reply.json().catch(() => ({}))).message || say("trackUnsent"));
 }
 
-/** @param {ModuleChoice} choice */
+/** @param {ServedChoice} choice */
 function learnerLine({ learner, sign_out: signOut, lab }) {
   if (!learner.id) return null;
   const leave = signOut && h("a", { class: "dtr-button dtr-button-quiet", href: signOut }, say("signOut"));

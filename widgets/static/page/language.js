@@ -141,7 +141,7 @@ function cellBlocks(page) {
     .filter(Boolean);
 }
 
-/** @param {TranslatedPageOf} page */
+/** @param {PageContent} page */
 function cellIds(page) {
   return page.blocks.flatMap(({ cell }) => (cell ? [cell.id] : []));
 }
@@ -150,7 +150,7 @@ function cellIds(page) {
  * The same markup as in the template (`course.macro.html.j2`).
  *
  * @param {Omit<Part, "pages">} part
- * @param {TranslatedPageOf | LaidCourse["parts"][number]["pages"][number]} page
+ * @param {PageContent | LaidCourse["parts"][number]["pages"][number]} page
  */
 function sectionFor(part, page) {
   const title = `${page.id}-title`;
@@ -163,7 +163,7 @@ function sectionFor(part, page) {
   );
 }
 
-/** @param {PageBlock} block */
+/** @param {PageContent["blocks"][number]} block */
 function blockElement({ cell, html }) {
   if (cell) return h("div", { class: "dtr-cell", "data-cell": cell.id });
   const prose = h("div", { class: "prose" });

@@ -1,0 +1,526 @@
+/*
+ * What a page carries, as its scripts know it. Made from `widgets/pages/model.py`: do not edit it, run `python -m tests.page_types`.
+ */
+
+/** A module as its own HTML file carries it. */
+interface CoursePage {
+  title: string;
+  module: string;
+  language: string;
+  direction: "ltr" | "rtl";
+  mission: Partial<Mission>;
+  example_contacts: boolean;
+  problem: string | null;
+  strings: Record<string, string | Texts> | null;
+  languages: OfferedLanguage[];
+  choice: string | null;
+  beside: ModuleLink[];
+  tracks: Track[];
+  terms: Terms | null;
+  parts: Part[];
+  cells: Record<string, Cell>;
+  tools: ToolCell[];
+}
+
+/** A mission as its file declares it. */
+interface Mission {
+  name: string;
+  focal_point: Contact;
+  alternate: Contact;
+  conduct_team: Contact;
+  oios: Contact;
+  hotline: string;
+  support: string;
+  languages: string[];
+  pass_mark: number;
+  attempts: number;
+  feedback: FeedbackPolicy;
+  quick_exit: string;
+}
+
+/** A person or office that receives reports. */
+interface Contact {
+  name: string;
+  role: string;
+  phone: string;
+  email: string;
+  place: string;
+}
+
+/** What a learner sees after handing in. */
+interface FeedbackPolicy {
+  missed_topics: boolean;
+  right_answers: "when-closed" | "after-pass-or-last-attempt" | "never";
+}
+
+/** A language in which the module can be read. */
+interface OfferedLanguage {
+  code: string;
+  name: string;
+  href?: string;
+}
+
+/** A module to be led to from another one. */
+interface ModuleLink {
+  module: string;
+  title: string;
+  about: string;
+  href: string;
+}
+
+/** A track as a module's page shows it. */
+interface Track {
+  id: string;
+  audience: string;
+  title: string;
+  example: string;
+  first_week: string[];
+  modules: Record<string, "required" | "recommended">;
+  pages: string[];
+  first: string[];
+  whole: boolean;
+}
+
+/** A part of a module with its pages. */
+interface Part {
+  title: string;
+  pages: Page[];
+}
+
+/** A page whose prose and places for cells are in the HTML. */
+interface Page {
+  id: string;
+  title: string;
+  minutes: number;
+  graded: number;
+  practice: number;
+  cells: string[];
+}
+
+/** A cell that cannot be read: its place shows why. */
+interface CellFacts {
+  id: string;
+  problem?: string;
+}
+
+/** A branching case: practice, never graded. */
+interface CaseCell extends CellFacts {
+  kind: "case";
+  title: string;
+  intro: string;
+  start: string;
+  scenes: Record<string, Scene>;
+  note: string;
+  sources?: string[];
+}
+
+/** One step of a case: with choices, with a question, or an end. */
+interface Scene {
+  text: string;
+  ask?: string;
+  tools?: string[];
+  choices?: Record<string, SceneChoice>;
+  question?: SceneQuestion;
+  to?: string;
+  end?: SceneEnd;
+}
+
+/** A decision in a case: what the learner does, what follows immediately, and the next scene. */
+interface SceneChoice {
+  text: string;
+  to: string;
+  then?: string;
+}
+
+/** One end of a case, and its consequences for each person. */
+interface SceneEnd {
+  verdict: "good" | "mixed" | "harmful";
+  victim: string;
+  learner: string;
+  mission: string;
+}
+
+/** Figures of `data/claims.yaml` as a drawing and a table. */
+interface ChartCell extends CellFacts {
+  kind: "chart";
+  title: string;
+  claims: string[];
+  caption: string;
+  rows?: Record<string, Claim>;
+  drawn?: Drawing;
+}
+
+/** One figure: what is counted, who claimed it, how it is known, and what speaks against it. */
+interface Claim {
+  counts: string;
+  unit: string;
+  place: string;
+  period: string;
+  who: string;
+  year: number;
+  how: "survey" | "estimate" | "hearsay" | "record" | "count" | "account";
+  source: string;
+  at: string;
+  against: string;
+  value?: number;
+  min?: number;
+  max?: number;
+  roughly?: boolean;
+  today?: string[];
+  differs?: string;
+}
+
+/** The drawing of a chart: a strip of SVG for each claim, all on one scale, and the scale's numbers below them. */
+interface Drawing {
+  strips: Texts;
+  axis: string;
+  start: number;
+  end: number;
+  dates: boolean;
+}
+
+/** The cell in which a learner hands in and sees the result. */
+interface HandInCell extends CellFacts {
+  kind: "handin";
+}
+
+/** A question; graded if it has points, otherwise practice. A subclass is a form, in a folder of its own. */
+interface Question extends CellFacts {
+  kind: "question";
+  type: "choose-all" | "choose-one" | "match" | "order" | "reflection" | "true-false";
+  graded: boolean;
+  prompt: string;
+  criterion?: "examples" | "prohibited" | "impact" | "consequences" | "responsibilities";
+  points?: number;
+  about?: string;
+  shuffle: boolean;
+  sources?: string[];
+  void?: string;
+  key?: string | boolean | string[] | Texts;
+  why?: Texts;
+  options?: Texts;
+  left?: Texts;
+  right?: Texts;
+  items?: Texts;
+}
+
+/** A text with a note before it and a way to skip it. */
+interface ReadingCell extends CellFacts {
+  kind: "reading";
+  title: string;
+  note: string;
+  text: string;
+  support: string;
+  sources?: string[];
+}
+
+/** Spaced practice after the module has been handed in, by criterion; never counted. */
+interface RefresherCell extends CellFacts {
+  kind: "refresher";
+  title: string;
+  months: number[];
+  length: number;
+  questions?: Record<string, RefresherQuestion>;
+  criteria: Texts;
+}
+
+type RefresherQuestion = SceneQuestion & { criterion: "examples" | "prohibited" | "impact" | "consequences" | "responsibilities"; sources?: string[] };
+
+/** Something that learners can look up at any time, with content from a file of `data/`. */
+interface ToolCell extends CellFacts {
+  kind: "tool";
+  title: string;
+  tool: "checklist" | "list" | "channels" | "measures" | "glossary" | "sources" | "contacts" | "repository";
+  from?: string;
+  content?: ToolContent;
+}
+
+/** Points to tick or to read. */
+interface ChecklistContent {
+  sources?: string[];
+  claims?: string[];
+  title?: string;
+  framing?: string;
+  items: Record<string, Sign>;
+}
+
+/** A point of a checklist. */
+interface Sign {
+  sources?: string[];
+  claims?: string[];
+  sign: string;
+  notice?: string;
+}
+
+/** Kinds of help that a person may need. */
+interface ServicesContent {
+  sources?: string[];
+  claims?: string[];
+  title?: string;
+  framing?: string;
+  items: Record<string, Service>;
+}
+
+/** A kind of help. */
+interface Service {
+  sources?: string[];
+  claims?: string[];
+  service: string;
+  means: string;
+}
+
+/** Who can report to whom, and against whom. */
+interface ChannelsContent {
+  sources?: string[];
+  claims?: string[];
+  title?: string;
+  framing?: string;
+  people: Texts;
+  suspects: Texts;
+  channels: Record<string, Channel>;
+  rules?: string[];
+}
+
+/** A way to report. */
+interface Channel {
+  sources?: string[];
+  claims?: string[];
+  label: string;
+  text: string;
+  reach?: string | null;
+  open_to: string[];
+  not_when?: string[];
+  first_for?: string[];
+}
+
+/** The consequences for the person who did it. */
+interface MeasuresContent {
+  sources?: string[];
+  claims?: string[];
+  title?: string;
+  framing?: string;
+  definition?: string;
+  categories: Record<string, Measure>;
+}
+
+/** The consequences for people of one category. */
+interface Measure {
+  sources?: string[];
+  claims?: string[];
+  label: string;
+  measures: string[] | string;
+  courts?: string;
+  then_and_now?: string;
+}
+
+/** Words of the course and their meanings. */
+interface GlossaryContent {
+  sources?: string[];
+  claims?: string[];
+  title?: string;
+  framing?: string;
+  terms: Record<string, Term>;
+}
+
+/** An entry of the glossary. */
+interface Term {
+  sources?: string[];
+  claims?: string[];
+  term: string;
+  means: string;
+  formerly?: string;
+}
+
+/** All references, by id. */
+interface ReferencesContent {
+  references: Record<string, Reference>;
+}
+
+/** A document, or a body that speaks for itself, on which claims of the course are based. */
+interface Reference {
+  title: string;
+  year: number;
+  says: string;
+  symbol?: string;
+  publisher?: string;
+  short?: string;
+  names?: string[];
+  parts?: Texts;
+  found_in?: string;
+  confirm?: boolean;
+}
+
+/** The catalogue, with the labels for its three lists of ids. */
+interface RepositoryContent {
+  title?: string;
+  framing: string;
+  audiences: Texts;
+  purposes: Texts;
+  kinds: Texts;
+  entries: Record<string, Material>;
+  sources?: string[];
+}
+
+/** One material or instrument that is known to exist. */
+interface Material {
+  title: string;
+  kind: "instrument" | "training-material" | "guidance" | "report" | "dataset" | "course";
+  publisher: string;
+  year?: number | null;
+  symbol?: string;
+  audience: string[];
+  purpose: string[];
+  languages?: string[];
+  length?: string;
+  place?: string;
+  address?: string;
+  annotation: string;
+  known: string;
+  reference?: string;
+  sources?: string[];
+  superseded_by?: string;
+  historic?: boolean;
+}
+
+type ToolContent = OneOf<ChecklistContent | ServicesContent | ChannelsContent | MeasuresContent | GlossaryContent | ReferencesContent | RepositoryContent>;
+
+/** Statements answered before the lesson and again after it; never counted. */
+interface WarmupCell extends CellFacts {
+  kind: "warmup";
+  title: string;
+  statements: Record<string, Statement>;
+  repeat?: string;
+}
+
+/** One true-or-false statement of a warm-up. */
+interface Statement {
+  text: string;
+  key: boolean;
+  why: Texts;
+  sources?: string[];
+}
+
+type Cell = CaseCell | ChartCell | HandInCell | Question | ReadingCell | RefresherCell | ToolCell | WarmupCell;
+
+/** A module's page in one language with everything on it, the same for all learners. An open page fetches it to change its language. */
+interface TranslatedPage {
+  title: string;
+  module: string;
+  language: string;
+  direction: "ltr" | "rtl";
+  strings: Record<string, string | Texts>;
+  total_minutes: number;
+  mission: Partial<Mission>;
+  example_contacts: boolean;
+  problem: string | null;
+  parts: PartContent[];
+  tools: ToolCell[];
+  tracks: Track[];
+  languages: OfferedLanguage[];
+  beside: ModuleLink[];
+  choice: string | null;
+}
+
+/** A part of a module: everything under one heading '# '. */
+interface PartContent {
+  title: string;
+  pages: PageContent[];
+}
+
+/** A page of a module: everything under one heading '## '. */
+interface PageContent {
+  id: string;
+  name: string;
+  title: string;
+  seconds: number;
+  minutes: number;
+  words: number;
+  graded: number;
+  practice: number;
+  blocks: OneOf<Prose | CellBlock>[];
+}
+
+/** Text between cells. */
+interface Prose {
+  html: string;
+}
+
+/** A cell in its place. */
+interface CellBlock {
+  cell: Cell;
+}
+
+/** What the page carries where one chooses a module. In a field edition, nothing is known of the learner. */
+interface ModuleChoice {
+  language: string;
+  strings: Record<string, string | Texts> | null;
+  modules: ListedModule[];
+  tracks: Track[];
+  sign_out?: string;
+  lab?: string;
+  learner?: SignedIn;
+  said?: Entry | null;
+}
+
+/** A module in the list to choose from, and where it is known, how far the learner is in it. */
+interface ListedModule {
+  module: string;
+  title: string;
+  about: string;
+  minutes: number;
+  graded: CountedQuestion[];
+  refresher: RefresherDates | null;
+  answers: Record<string, Entry>;
+  href?: string;
+  begun?: boolean;
+  handed_in?: string | null;
+  result?: Passing | null;
+}
+
+/** As much of a question that counts as tells whether an answer answers it (`static/cells/answered.js`). */
+interface CountedQuestion {
+  id: string;
+  kind: "question";
+  type: string;
+  left?: Texts;
+}
+
+/** When a module's refreshers are due, in months, and the id of the page that has them. */
+interface RefresherDates {
+  months: number[];
+  page: string;
+}
+
+/** Whether a module was passed and by how much, of all that a result tells. */
+interface Passing {
+  passed: boolean;
+  percent: number | null;
+  pass_mark: number | null;
+}
+
+/** The learner who chooses a module on a server; the ID is empty if no one has signed in. */
+interface SignedIn {
+  id: string;
+  name: string;
+}
+
+/** What a notebook's first cell brings in JupyterLab. */
+interface NotebookPage {
+  folder: string;
+  tools: ToolCell[];
+  practice: Question[];
+  questions: UnplacedQuestion[];
+  module: string;
+  seed: string;
+  learner: Record<string, string | boolean>;
+  answers: Record<string, Entry>;
+  mission: Partial<Mission>;
+  example_contacts: boolean;
+  tracks: Track[];
+}
+
+/** A question that counts, in JupyterLab, where there are no pages. */
+interface UnplacedQuestion {
+  cell: Question;
+  page: null;
+}
