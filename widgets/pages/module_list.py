@@ -136,8 +136,8 @@ def _refresher(pages: list[dict[str, Any]]) -> dict[str, Any] | None:
 
 
 def _small(cell: Cell) -> Cell:
-    small = {"id": cell["id"], "kind": cell["kind"], "type": cell["type"]}
-    return small | {"left": dict.fromkeys(cell["left"], "")} if "left" in cell else small
+    ids = {field: dict.fromkeys(entries, "") for field, entries in cell.items() if isinstance(entries, dict)}
+    return {"id": cell["id"], "kind": cell["kind"], "type": cell["type"], **ids}
 
 
 def _passing(result: dict[str, Any]) -> dict[str, Any] | None:
