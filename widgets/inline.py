@@ -25,6 +25,8 @@ _STAYS = (  # texts in double quotes, template literals, regular expressions
 )
 _GOES = (r"^\s*(?://.*|/\*(?:[^*]|\*(?!/))*\*/[ \t]*)(?:\n|\Z)", r"^\s+")
 _LEAN = re.compile(f"({'|'.join(_STAYS)})|{'|'.join(_GOES)}", re.MULTILINE)
+_BREAK = re.compile(rf"({'|'.join(_STAYS)}|//.*\n)|(?<=[{{}}(\[,;=>&|?:])\n|,?\n(?=[}})\]])|\n(?=[.&|?:])")
+"""A line break that JavaScript does not need if every statement ends with a semicolon. A comment with `//` keeps its own."""
 
 
 @functools.cache
@@ -62,8 +64,8 @@ def forms_module(name: str) -> str:
     if name.endswith(".css"):
         return "".join(f'@import "./{folder}/{name}";\n' for folder in folders)
     export = name.removesuffix(".js")
-    imports = "".join(f'import {{ {export} as {folder} }} from "./{folder}/{name}";\n' for folder in folders)
-    entries = ",".join(f'"{folder.replace("_", "-")}":{folder}' for folder in folders)
+    imports = "".join(f'import {{ {export} as f{place} }} from "./{folder}/{name}";\n' for place, folder in enumerate(folders))
+    entries = ",".join(f'"{folder.replace("_", "-")}":f{place}' for place, folder in enumerate(folders))
     return f"{imports}export const forms = {{{entries}}};\n"
 
 
@@ -79,10 +81,15 @@ def _located(path: str, importer: Path) -> Path:
 
 def _wrapped(source: str, needed: list[tuple[str, str]]) -> str:
     """The module as an expression whose value is its exports. `needed` are the names that it imports and the variable that holds them."""
-    imports = f"const {','.join(f'{_pattern(what)}={name}' for what, name in needed)};\n" if needed else ""
+    imports = f"const {','.join(f'{_pattern(what)}={name}' for what, name in needed)};" if needed else ""
     exports = ",".join(_EXPORT.findall(source))
-    body = lean(_EXPORT.sub("", _IMPORT.sub("", source)))
-    return f"(()=>{{\n{imports}{body}return{{{exports}}}}})()"
+    body = _joined(lean(_EXPORT.sub("", _IMPORT.sub("", source))))
+    return f"(()=>{{{imports}{body}return{{{exports}}}}})()"
+
+
+def _joined(code: str) -> str:
+    """Lean code without the line breaks that JavaScript does not need: after or before a bracket or an operator."""
+    return _BREAK.sub(lambda part: part[1] or "", code)
 
 
 def _data(source: str) -> str:

@@ -41,7 +41,7 @@ def value_of(script: str) -> object:
 def test_the_pages_modules_join_to_one_script_without_imports(entry: str) -> None:
     script = inline.script(entry)
     assert _IMPORT_OR_EXPORT.findall(script) == []
-    assert len(script.splitlines()) > 10
+    assert len(script) > 200
 
 
 @pytest.mark.parametrize("entry", PAGES)
@@ -115,6 +115,39 @@ def test_what_the_forms_folders_hold_is_one_module_and_one_stylesheet(tmp_path: 
         (tmp_path / name).write_text(text)
     assert value_of(inline.script("page", tmp_path)) == {"all": {"choose-well": 1, "order": 2}}
     assert inline.style("page", tmp_path) == ".well {\na: b;\n}\n"
+
+
+def test_lines_are_joined_where_javascript_needs_no_end_of_a_line(tmp_path: Path) -> None:
+    source = """export const one = [
+  1, // a comment, (
+  2,
+];
+const text = `(
+)`;
+const pattern = /[;]\\/\\//;
+export function two(
+  a,
+  ...rest
+) {
+  if (a) {
+    return [
+      a,
+      ...rest,
+    ];
+  }
+  const b =
+    rest
+      .concat({
+        c: text,
+      })
+  return b
+}
+export const three = [two(1, 2), two(0, pattern.source)];
+"""
+    (tmp_path / "page.js").write_text(source)
+    script = inline.script("page", tmp_path)
+    assert value_of(script) == {"one": [1, 2], "three": [[1, 2], ["[;]\\/\\/", {"c": "(\n)"}]]}
+    assert len(script.splitlines()) < len(source.splitlines())
 
 
 def test_what_is_only_for_readers_is_left_out_and_nothing_else() -> None:
