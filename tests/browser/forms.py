@@ -33,6 +33,12 @@ BODIES: dict[str, dict[str, Any]] = {
         "right": {"r1": "An act", "r2": "A means", "r3": "A purpose"},
         "key": {"l1": "r2", "l2": "r1"},
     },
+    "numeric": {
+        "prompt": "How many of 100 guests who were asked had seen a sign?",
+        "key": 30,
+        "tolerance": 2.5,
+        "unit": "guests",
+    },
     "reflection": {"prompt": "What would you do?\n\nWrite it in your own words."},
 }
 """What is asked, by form; the key is told of practice questions only, as in a released notebook."""
@@ -42,6 +48,7 @@ ANSWERS: dict[str, Any] = {
     "choose-all": ["a", "b"],
     "order": ["b", "a", "c"],
     "match": {"l1": "r2", "l2": "r3"},
+    "numeric": "27,5",
     "reflection": "I would tell the Focal Point.",
 }
 """An answer of each form: one right, two wrong, two right in part, one that nobody scores by key."""
