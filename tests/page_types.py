@@ -8,8 +8,6 @@ import json
 import types
 import typing
 from collections.abc import Callable, Iterable, Iterator
-from functools import reduce
-from operator import or_
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +41,8 @@ _HEAD = """/*
  * What {what} carries, as its scripts know it. Made from `{model}`: do not edit it, run `python -m tests.page_types`.
  */
 """
+_MADE = "Made from `form.py`: do not edit it, run `python -m tests.page_types`."
+_KEYS_ABOUT = "/** What a right answer can be: of any form, and of the forms that add their own. */\n"
 _ROOTS = (model.CoursePage, model.ModulePage, model.ModuleChoice, model.NotebookPage)
 _NAMES: dict[type, str] = {
     scenes.Choice: "SceneChoice",
@@ -69,7 +69,7 @@ _SCALARS = {str: "string", int: "number", float: "number", bool: "boolean", type
 
 
 def type_files() -> dict[Path, str]:
-    """The text of each file. The room's scripts know the page's types, too."""
+    """The text of each file. The room's scripts know the page's types, too, and each form adds its fields to those of a question."""
     writer = _Writer()
     for root in _ROOTS:
         writer.struct(root)
@@ -79,6 +79,7 @@ def type_files() -> dict[Path, str]:
     return {
         PAGE: "\n".join([_HEAD.format(what="a page", model="widgets/pages/model.py"), *(writer.written[name] for name in page)]),
         ROOM: "\n".join([_HEAD.format(what="the room", model="grading/facilitating/room.py"), *(writer.written[name] for name in room)]),
+        **{_folder(form) / "question.d.ts": text for form in forms().values() if (text := writer.form_fields(form))},
     }
 
 
@@ -137,17 +138,26 @@ class _Writer:
                 yield self._line(field, is_optional=is_optional, name="tool" if field.name == "tool" else "")
 
     def _question(self) -> Iterator[str]:
-        """The fields that all forms share, and of each form its own."""
-        own = {field.name: field for form in forms().values() for field in msgspec.structs.fields(form)}
-        keys = [field.type for form in forms().values() for field in msgspec.structs.fields(form) if field.name == "key"]
-        yield 'kind: "question"'
-        yield f"type: {' | '.join(map(json.dumps, forms()))}"
-        yield "graded: boolean"
-        for name, field in own.items():
-            if name == "key":
-                yield f"key?: {self._hint(reduce(or_, keys), without=(type(None),))}"
-            elif name != "id":
-                yield self._line(field, is_optional=_is_left_out(field) or name not in Question.__struct_fields__)
+        """The fields that all forms share."""
+        fields = {field.name: field for field in msgspec.structs.fields(Question)}
+        self.written["AnswerKeys"] = f"{_KEYS_ABOUT}interface AnswerKeys {{\n  ids: {self._key(fields.pop('key'))};\n}}\n"
+        yield from ('kind: "question"', "type: string", "graded: boolean", "key?: AnswerKeys[keyof AnswerKeys]")
+        yield from (self._line(field, is_optional=_is_left_out(field)) for name, field in fields.items() if name != "id")
+
+    def _key(self, field: FieldInfo) -> str:
+        return self._hint(field.type, without=(type(None),))
+
+    def form_fields(self, form: type[Question]) -> str:
+        """The file with the fields that a form adds to a question, and with its key if that is of another type; empty without them."""
+        shared = {field.name: field.type for field in msgspec.structs.fields(Question)}
+        own = [field for field in msgspec.structs.fields(form) if shared.get(field.name) != field.type]
+        keys = [f"interface AnswerKeys {{\n  {form.__name__}: {self._key(field)};\n}}\n" for field in own if field.name == "key"]
+        lines = [f"  {self._line(field, is_optional=not _must_have(field))};\n" for field in own if field.name != "key"]
+        if not lines:
+            return "".join(keys)
+        name = f"{form.__name__}Fields"
+        about = f"/** What the form adds to a question. {_MADE} */\n"
+        return "\n".join([f"{about}interface {name} {{\n{''.join(lines)}}}\n", f"interface Question extends Partial<{name}> {{}}\n", *keys])
 
     def _embedded(self, shape: type[EmbeddedQuestion]) -> str:
         """A question within a cell: like any other, with the fields that this cell's questions add."""
@@ -197,6 +207,15 @@ class _Writer:
         names = " | ".join(dict.fromkeys(map(self._hint, hints)))
         plain = [hint for hint in hints if isinstance(hint, type) and issubclass(hint, msgspec.Struct)]
         return f"OneOf<{names}>" if len(plain) > 1 and not issubclass(plain[0], EmbeddedQuestion) else names
+
+
+def _folder(form: type[Question]) -> Path:
+    return _ROOT.joinpath(*form.__module__.split(".")[:-1])
+
+
+def _must_have(field: FieldInfo) -> bool:
+    """Whether no question of the form can do without a field: it names what an answer can hold."""
+    return field.default_factory is dict
 
 
 def _is_left_out(field: FieldInfo) -> bool:

@@ -9,7 +9,7 @@ import json
 import re
 from pathlib import Path
 
-from widgets.paths import STATIC
+from widgets.paths import FORMS, STATIC
 
 _IMPORT = re.compile(r'^import (\{[^}]*\}|\w+) from "([\w./#-]*)"(?: with \{ type: "json" \})?;\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const|class) ([\w$]+))", re.MULTILINE)
@@ -25,6 +25,8 @@ _STAYS = (  # texts in double quotes, template literals, regular expressions
 )
 _GOES = (r"^\s*(?://.*|/\*(?:[^*]|\*(?!/))*\*/[ \t]*)(?:\n|\Z)", r"^\s+")
 _LEAN = re.compile(f"({'|'.join(_STAYS)})|{'|'.join(_GOES)}", re.MULTILINE)
+_BREAK = re.compile(rf"({'|'.join(_STAYS)}|//.*\n)|(?<=[{{}}(\[,;=>&|?:])\n|,?\n(?=[}})\]])|\n(?=[.&|?:])")
+"""A line break that JavaScript does not need if every statement ends with a semicolon. A comment with `//` keeps its own."""
 
 
 @functools.cache
@@ -40,7 +42,7 @@ def script(entry: str, folder: Path = STATIC) -> str:
     def visit(file: Path) -> str:
         if file not in names:
             names[file] = ""
-            source = file.read_text(encoding="utf-8")
+            source = _source(file)
             needed = [(what, visit(_located(path, file))) for what, path in _IMPORT.findall(source)]
             names[file] = f"${len(modules)}"
             exports = f"{{default:{_data(source)}}}" if file.suffix == ".json" else _wrapped(source, needed)
@@ -53,17 +55,41 @@ def script(entry: str, folder: Path = STATIC) -> str:
     return "\n".join(["(()=>{", *modules, f"return {last}", "})()"]).replace("</", "<\\/")
 
 
+def forms_module(name: str) -> str:
+    """The module `#forms/NAME`, from the files of that name in the forms' folders: their exports by the form's type, or one stylesheet.
+
+    `forms_module("answer.js")` exports `forms`, which has what each `answer.js` exports as `answer`. A folder without the file is left out.
+    """
+    folders = sorted(file.parent.name for file in FORMS.glob(f"*/{name}"))
+    if name.endswith(".css"):
+        return "".join(f'@import "./{folder}/{name}";\n' for folder in folders)
+    export = name.removesuffix(".js")
+    imports = "".join(f'import {{ {export} as f{place} }} from "./{folder}/{name}";\n' for place, folder in enumerate(folders))
+    entries = ",".join(f'"{folder.replace("_", "-")}":f{place}' for place, folder in enumerate(folders))
+    return f"{imports}export const forms = {{{entries}}};\n"
+
+
+def _source(file: Path) -> str:
+    return forms_module(file.name) if file.parent == FORMS else file.read_text(encoding="utf-8")
+
+
 def _located(path: str, importer: Path) -> Path:
-    """The file that a module imports by this path, of its own folder or, as `package.json` has it for other programs, of STATIC."""
-    return (STATIC / path.removeprefix("#course/") if path.startswith("#") else importer.parent / path).resolve()
+    """The file that a module imports by this path: of its own folder, of STATIC or, though it is not written to the disk, of FORMS."""
+    room, _, name = path.partition("/")
+    return ({"#course": STATIC, "#forms": FORMS}.get(room, importer.parent / room) / name).resolve()
 
 
 def _wrapped(source: str, needed: list[tuple[str, str]]) -> str:
     """The module as an expression whose value is its exports. `needed` are the names that it imports and the variable that holds them."""
-    imports = ",".join(f"{_pattern(what)}={name}" for what, name in needed)
+    imports = f"const {','.join(f'{_pattern(what)}={name}' for what, name in needed)};" if needed else ""
     exports = ",".join(_EXPORT.findall(source))
-    body = lean(_EXPORT.sub("", _IMPORT.sub("", source)))
-    return f"(()=>{{\n{f'const {imports};' if imports else ''}\n{body}return{{{exports}}}}})()"
+    body = _joined(lean(_EXPORT.sub("", _IMPORT.sub("", source))))
+    return f"(()=>{{{imports}{body}return{{{exports}}}}})()"
+
+
+def _joined(code: str) -> str:
+    """Lean code without the line breaks that JavaScript does not need: after or before a bracket or an operator."""
+    return _BREAK.sub(lambda part: part[1] or "", code)
 
 
 def _data(source: str) -> str:
@@ -84,7 +110,7 @@ def style(sheet: str = "course", folder: Path = STATIC) -> str:
     """A stylesheet of a folder and those that it imports, in their order. Dark colours also come by what the system prefers."""
 
     def joined(file: Path) -> str:
-        return lean(_SHEET.sub(lambda found: joined(_located(found[1], file)), file.read_text(encoding="utf-8")))
+        return lean(_SHEET.sub(lambda found: joined(_located(found[1], file)), _source(file)))
 
     return _DARK.sub(_DARK_BY_SYSTEM, joined(folder / f"{sheet}.css"))
 

@@ -6,6 +6,8 @@ from pathlib import Path
 PACKAGE = Path(__file__).resolve().parent
 STATIC = PACKAGE / "static"
 """The page's ES modules and stylesheet."""
+FORMS = PACKAGE / "forms"
+"""The forms of question, a folder each; the page's part of a form is in it."""
 TEMPLATES = PACKAGE / "templates"
 """Voila's template of the learner's page, `duty`, and in the same folder those of the other pages."""
 TEMPLATE = "duty"

@@ -4,8 +4,10 @@ import json
 from pathlib import Path
 from typing import Any
 
+from tests.forms import question
 from tests.unit.building import code, markdown, write_module
 from widgets.field.edition import page
+from widgets.forms.registry import forms
 
 MODULE = "forms"
 BODIES: dict[str, dict[str, Any]] = {
@@ -31,6 +33,12 @@ BODIES: dict[str, dict[str, Any]] = {
         "right": {"r1": "An act", "r2": "A means", "r3": "A purpose"},
         "key": {"l1": "r2", "l2": "r1"},
     },
+    "numeric": {
+        "prompt": "How many of 100 guests who were asked had seen a sign?",
+        "key": 30,
+        "tolerance": 2.5,
+        "unit": "guests",
+    },
     "reflection": {"prompt": "What would you do?\n\nWrite it in your own words."},
 }
 """What is asked, by form; the key is told of practice questions only, as in a released notebook."""
@@ -40,6 +48,7 @@ ANSWERS: dict[str, Any] = {
     "choose-all": ["a", "b"],
     "order": ["b", "a", "c"],
     "match": {"l1": "r2", "l2": "r3"},
+    "numeric": "27,5",
     "reflection": "I would tell the Focal Point.",
 }
 """An answer of each form: one right, two wrong, two right in part, one that nobody scores by key."""
@@ -50,9 +59,10 @@ def write_forms(folder: Path) -> Path:
     cells = [markdown("# Forms")]
     for form in BODIES:
         cells.append(markdown(f"## {form}"))
-        if form != "reflection":
+        if not forms()[form].by_hand:
             cells.append(code(_practice(form)))
-        cells.append(code(_graded(form)))
+        if not forms()[form].practice_only:
+            cells.append(code(_graded(form)))
     write_module(folder / "release" / MODULE, cells)
     file = folder / f"{MODULE}.html"
     file.write_text(page(MODULE, folder / "release"), encoding="utf-8")
@@ -61,12 +71,12 @@ def write_forms(folder: Path) -> Path:
 
 def _practice(form: str) -> str:
     body = BODIES[form]
-    ids = ["true", "false"] if form == "true-false" else list(body.get("options") or body.get("items") or body["left"])
-    return _cell({"id": f"{form}-practice", "type": form} | body | {"why": {id: f"Why of {id}." for id in ids}})
+    why = {choice: f"Why of {choice}." for choice in question(form, **body).choices}
+    return _cell({"id": f"{form}-practice", "type": form} | body | {"why": why})
 
 
 def _graded(form: str) -> str:
-    criterion = {} if form == "reflection" else {"criterion": "impact"}
+    criterion = {} if forms()[form].by_hand else {"criterion": "impact"}
     body = {name: value for name, value in BODIES[form].items() if name != "key"}
     return _cell({"id": f"{form}-graded", "type": form} | body | criterion | {"points": 2, "about": "signs"})
 

@@ -82,7 +82,7 @@ class Learner:
             case "match":
                 for left, right in value.items():
                     place.get_by_label(plain(question["left"][left]), exact=True).select_option(right)
-            case "reflection":
+            case _:
                 place.get_by_role("textbox").fill(value)
                 place.get_by_role("textbox").blur()
 

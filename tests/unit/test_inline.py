@@ -14,7 +14,7 @@ from widgets import inline
 from widgets.answers.store import Answers
 from widgets.kernel.jupyterlab import lab_page
 from widgets.kernel.kernel_widgets import Bridge, CellWidget
-from widgets.paths import STATIC
+from widgets.paths import FORMS, STATIC
 from widgets.session import Message
 
 ROOM = ROOT / "grading" / "facilitating" / "static"
@@ -43,7 +43,7 @@ def value_of(script: str) -> object:
 def test_the_pages_modules_join_to_one_script_without_imports(entry: str) -> None:
     script = inline.script(entry)
     assert _IMPORT_OR_EXPORT.findall(script) == []
-    assert len(script.splitlines()) > 10
+    assert len(script) > 200
 
 
 @pytest.mark.parametrize("entry", PAGES)
@@ -102,6 +102,56 @@ def test_modules_that_import_each_other_are_refused(tmp_path: Path) -> None:
         inline.script("one", tmp_path)
 
 
+def test_what_the_forms_folders_hold_is_one_module_and_one_stylesheet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(inline, "FORMS", tmp_path / "forms")
+    files = {
+        "forms/choose_well/answer.js": "export const answer = 1;\n",
+        "forms/choose_well/form.css": ".well {\n  a: b;\n}\n",
+        "forms/drawn_later/form.md": "",
+        "forms/order/answer.js": "export const answer = 2;\n",
+        "page.css": '@import "#forms/form.css";\n',
+        "page.js": 'import { forms } from "#forms/answer.js";\nexport const all = forms;\n',
+    }
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    assert value_of(inline.script("page", tmp_path)) == {"all": {"choose-well": 1, "order": 2}}
+    assert inline.style("page", tmp_path) == ".well {\na: b;\n}\n"
+
+
+def test_lines_are_joined_where_javascript_needs_no_end_of_a_line(tmp_path: Path) -> None:
+    source = """export const one = [
+  1, // a comment, (
+  2,
+];
+const text = `(
+)`;
+const pattern = /[;]\\/\\//;
+export function two(
+  a,
+  ...rest
+) {
+  if (a) {
+    return [
+      a,
+      ...rest,
+    ];
+  }
+  const b =
+    rest
+      .concat({
+        c: text,
+      })
+  return b
+}
+export const three = [two(1, 2), two(0, pattern.source)];
+"""
+    (tmp_path / "page.js").write_text(source)
+    script = inline.script("page", tmp_path)
+    assert value_of(script) == {"one": [1, 2], "three": [[1, 2], ["[;]\\/\\/", {"c": "(\n)"}]]}
+    assert len(script.splitlines()) < len(source.splitlines())
+
+
 def test_what_is_only_for_readers_is_left_out_and_nothing_else() -> None:
     source = """/**
  * What it does: a * b / c, with a ` and a ".
@@ -136,7 +186,8 @@ export function a() {
 
 @pytest.mark.parametrize(("sheet", "folder"), [("course", STATIC), ("room", ROOM)])
 def test_each_part_of_a_stylesheet_is_short_and_in_it_once(sheet: str, folder: Path) -> None:
-    parts = {file: inline.lean(file.read_text(encoding="utf-8")) for file in folder.rglob("*.css") if file.stem != sheet}
+    files = [file for file in folder.rglob("*.css") if file.stem != sheet] + [file for file in FORMS.rglob("*.css") if folder == STATIC]
+    parts = {file: inline.lean(file.read_text(encoding="utf-8")) for file in files}
     whole = inline.style.__wrapped__(sheet, folder)
     assert len(parts) > 5
     assert "@import" not in whole

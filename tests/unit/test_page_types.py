@@ -43,7 +43,7 @@ def test_all_that_the_courses_pages_carry_has_these_types(tmp_path: Path) -> Non
     config = {
         "extends": str(ROOT / "tests" / "javascript" / "tsconfig.json"),
         "include": ["carried.ts"],
-        "files": [str(STATIC / name) for name in ("types.d.ts", "page_model.d.ts")],
+        "files": [str(path) for path in (STATIC / "types.d.ts", *page_types.type_files())],
     }
     (tmp_path / "tsconfig.json").write_text(json.dumps(config), encoding="utf-8")
     compiler = str(NODE_MODULES / "typescript" / "bin" / "tsc")

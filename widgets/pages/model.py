@@ -109,8 +109,8 @@ class CountedQuestion(msgspec.Struct, kw_only=True):
     id: str
     kind: Literal["question"]
     type: str
-    left: dict[str, str] | msgspec.UnsetType = msgspec.UNSET
-    """The sides to be matched, without their words."""
+    ids: dict[str, dict[str, str]]
+    """The fields of its form that name what an answer can hold, without their words."""
 
 
 class RefresherDates(msgspec.Struct, kw_only=True):

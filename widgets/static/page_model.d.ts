@@ -187,8 +187,9 @@ interface HandInCell extends CellFacts {
 /** A question; graded if it has points, otherwise practice. A subclass is a form, in a folder of its own. */
 interface Question extends CellFacts {
   kind: "question";
-  type: "choose-all" | "choose-one" | "match" | "order" | "reflection" | "true-false";
+  type: string;
   graded: boolean;
+  key?: AnswerKeys[keyof AnswerKeys];
   prompt: string;
   criterion?: "examples" | "prohibited" | "impact" | "consequences" | "responsibilities";
   points?: number;
@@ -196,12 +197,12 @@ interface Question extends CellFacts {
   shuffle: boolean;
   sources?: string[];
   void?: string;
-  key?: string | boolean | string[] | Texts;
   why?: Texts;
-  options?: Texts;
-  left?: Texts;
-  right?: Texts;
-  items?: Texts;
+}
+
+/** What a right answer can be: of any form, and of the forms that add their own. */
+interface AnswerKeys {
+  ids: string | boolean | string[] | Texts;
 }
 
 /** A text with a note before it and a way to skip it. */
@@ -482,7 +483,7 @@ interface CountedQuestion {
   id: string;
   kind: "question";
   type: string;
-  left?: Texts;
+  ids: Record<string, Texts>;
 }
 
 /** When a module's refreshers are due, in months, and the id of the page that has them. */

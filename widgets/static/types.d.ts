@@ -35,22 +35,9 @@ interface CellFacts {
   sources?: string[];
 }
 type AnswerKey = NonNullable<Question["key"]>;
-/** A question that may have no place of its own, as in a case. */
+/** A question that may have no place of its own, as in a case. The fields of its form are in the form's `question.d.ts`. */
 type SceneQuestion = Omit<Question, PlaceFields> & Partial<Pick<Question, PlaceFields>>;
 type PlaceFields = "kind" | "id" | "graded" | "shuffle";
-interface ChooseAllQuestion extends SceneQuestion {
-  options: Texts;
-  key: string[];
-}
-interface OrderQuestion extends SceneQuestion {
-  items: Texts;
-  key: string[];
-}
-interface MatchQuestion extends SceneQuestion {
-  left: Texts;
-  right: Texts;
-  key: Texts;
-}
 type Verdict = SceneEnd["verdict"];
 /** A chart that was drawn: only such a chart has its claims. */
 interface DrawnChart extends ChartCell {
@@ -451,9 +438,69 @@ interface SaveCardPlace {
   place: HTMLElement;
   told: HTMLElement;
 }
-interface QuestionControl {
+
+/*
+ * A form of question, in parts, so that each page carries only those that it uses. Each part is a file in the form's folder,
+ * which exports it under the file's name. `Q` is the form's question, `A` a valid answer to it.
+ */
+/** `answer.js`: what an answer is. */
+interface FormAnswer<Q extends SceneQuestion = Json, A = Json> {
+  /** Whether a value is an answer to the question and not empty, exactly as `is_answer` in `form.py` has it. */
+  isAnswer(cell: Q, value: Json): boolean;
+  /** How many parts of an answer are given, and how many there are; missing where an answer is always whole. */
+  parts?(cell: Q, value: A): { done: number; all: number };
+  /** One way of writing an answer that can be written in several. */
+  normal?(value: A): A;
+}
+/** `form.js`: what a learner sees and touches. */
+interface Form<Q extends SceneQuestion = Json, A = Json> {
+  /** Draw what a learner answers with. `seed` fixes the order of options, and `onInput` gets each new value. */
+  control(cell: Q, seed: Seed, onInput: (value: A | null) => void): QuestionControl<A>;
+  /** How much of an answer is right, from 0 to 1, exactly as `share_of` in `form.py` has it; missing where an instructor marks it. */
+  share?(cell: Q, value: A): number;
+  /** What to tell a learner about an answer to a practice question; missing where an instructor marks it. */
+  feedback?(cell: Q, value: A): Feedback;
+  /** The key of the label of a button that takes what is shown as the answer: for a control that always shows one. */
+  confirm?: string;
+  /** The key of the sentence for a learner who checks without an answer, where "Choose an answer first." does not fit. */
+  missing?: string;
+}
+/** `scorm.js`: what a learning platform is told. */
+interface FormScorm<Q extends SceneQuestion = Json, A = Json> {
+  /** The standard's type of interaction. */
+  type(standard: ScormStandard): string;
+  /** An answer as the standard writes it. */
+  text(standard: ScormStandard, cell: Q, value: A): string;
+  /** Whether answers are so long that they go last into what the platform keeps. */
+  isLong?: boolean;
+}
+/** `room.js`: how a facilitator puts it to a room full of people. */
+interface FormRoom<Q extends SceneQuestion = Json> {
+  /** What can be answered, as [id, text]; once `isShown`, with the right answer in it. */
+  choices(cell: Q, isShown: boolean): [string, string][];
+  /** The ids of the choices that are right; missing where a choice is not right or wrong by itself. */
+  rightIds?(cell: Q): string[];
+  /** Whether the choices are a word each, which needs no letter before it. */
+  isShort?: boolean;
+}
+/** Each part of every form, by the form's type. `widgets/inline.py` writes these modules from the folders in `widgets/forms/`. */
+declare module "#forms/answer.js" {
+  export const forms: Record<string, FormAnswer>;
+}
+declare module "#forms/form.js" {
+  export const forms: Record<string, Form>;
+}
+declare module "#forms/scorm.js" {
+  export const forms: Record<string, FormScorm>;
+}
+declare module "#forms/room.js" {
+  export const forms: Record<string, FormRoom>;
+}
+interface QuestionControl<A = Json> {
   node: HTMLElement;
-  show(value: Json): void;
+  /** Show a valid answer, or none. */
+  show(value: A | undefined): void;
+  /** What the control shows now, saved or not. */
   shown(): Json;
 }
 interface View {
@@ -468,8 +515,6 @@ interface FeedbackRow {
   yours: boolean;
 }
 interface Feedback {
-  /** How much of it is right, from 0 to 1. */
-  share: number;
   detail?: string | null;
   rows: FeedbackRow[];
 }
@@ -565,7 +610,7 @@ interface ScormStandard {
   answered: string;
   answeredAt: string;
   wrong: string;
-  reflection: string;
+  longText: string;
   isOpen: boolean;
   moment(date: Date): string;
   span(seconds: number): string;

@@ -1,7 +1,7 @@
 import { button, h, icon } from "#course/ground/dom.js";
 import { say } from "#course/ground/strings.js";
 import { inline, paragraphs } from "#course/ground/text.js";
-import { questionKeys, questionLetter, questionPairs } from "./question.js";
+import { hasShortChoices, questionKeys, questionLetter, questionPairs } from "./question.js";
 
 /** @type {Record<Verdict, [string, string]>} */
 const VERDICTS = { good: ["right", "verdictGood"], mixed: ["part", "verdictMixed"], harmful: ["wrong", "verdictHarmful"] };
@@ -150,11 +150,10 @@ function questionTurn(room, id, name, scene, question) {
   });
   const why = shown && keys.length === 1 && h("div", { class: "wall-why" }, ...paragraphs(question.why?.[keys[0]]));
   const asked = h("div", { class: "wall-ask" }, ...paragraphs(question.prompt));
-  const isShort = question.type === "true-false";
   return columns(
     why ? [asked, why] : [...paragraphs(scene.text), asked],
     [h("ul", { class: "wall-choices wall-choices-short" }, ...options)],
-    isShort ? "story" : "",
+    hasShortChoices(question) ? "story" : "",
   );
 }
 

@@ -5,7 +5,7 @@ import { themeButton } from "#course/page/theme.js";
 import { clockClass, clockReading, clockText } from "./clock.js";
 import { handsCounter, handsOf, handsSoFar } from "./hands.js";
 import { keyShows, ROOM_KEYS, singleKeys, useSingleKeys } from "./keys.js";
-import { questionLetter } from "./question.js";
+import { questionLetter, questionPairs, statementQuestion } from "./question.js";
 import { wallView } from "./wall.js";
 
 /**
@@ -290,17 +290,12 @@ function reasonsOf(room) {
     screen.kind === "poll"
       ? room.data.cells[screen.id]
       : screen.kind === "statement"
-        ? room.data.cells[stage.warmup ?? ""].statements[screen.id]
+        ? statementQuestion(room.data.cells[stage.warmup ?? ""].statements[screen.id])
         : null;
   if (!asked) return [];
-  /** @param {string} id */
-  const name = (id) =>
-    id === "true" || id === "false"
-      ? say(id)
-      : `${questionLetter(asked, Object.keys(asked.options).indexOf(id))} ${brief(asked.options[id], 60)}`;
-  const sides = Object.entries(asked.why).map(([id, why]) => [
-    h("dt", { class: String(asked.key) === id ? "is-key" : null }, name(id)),
-    h("dd", null, ...paragraphs(why)),
+  const sides = questionPairs(asked).map(([id, text], place) => [
+    h("dt", { class: String(asked.key) === id ? "is-key" : null }, `${questionLetter(asked, place)} ${brief(text, 60)}`.trim()),
+    h("dd", null, ...paragraphs(asked.why[id])),
   ]);
   return [h("h3", null, say("roomReasons")), h("dl", { class: "desk-reasons" }, ...sides.flat())];
 }

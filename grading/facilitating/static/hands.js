@@ -1,7 +1,7 @@
 import { button, fill, focusOn, h, refill } from "#course/ground/dom.js";
 import { say } from "#course/ground/strings.js";
 import { brief } from "#course/ground/text.js";
-import { questionLetter, questionPairs } from "./question.js";
+import { questionLetter, questionPairs, statementQuestion } from "./question.js";
 
 /**
  * The names of the items that can be counted on this screen; empty if nothing is asked.
@@ -68,12 +68,7 @@ export function handsSoFar(room, item) {
  */
 function answersTo(room, item) {
   const [cell, statement] = item.split("/");
-  if (statement)
-    return [
-      ["true", say("true")],
-      ["false", say("false")],
-    ];
-  const question = room.data.cells[cell];
+  const question = statement ? statementQuestion(room.data.cells[cell].statements[statement]) : room.data.cells[cell];
   return questionPairs(question).map(([id, text], place) => [
     id,
     [questionLetter(question, place), brief(text, 40)].filter(Boolean).join(" "),

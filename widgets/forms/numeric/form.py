@@ -12,7 +12,6 @@ from widgets.schema import Text
 class Numeric(Question, kw_only=True):
     """A practice question whose answer is a number, counted in `unit`; right if it is within `tolerance` of the key."""
 
-    is_released: ClassVar[bool] = False
     practice_only: ClassVar[bool] = True
     thinking_seconds: ClassVar[int] = 45
 
@@ -48,7 +47,7 @@ class Numeric(Question, kw_only=True):
 
     def in_words(self, answer: Answer) -> str:
         """The number and its unit."""
-        return f"{answer:g} {self.unit}".strip()
+        return f"{answer:.12g} {self.unit}".strip()
 
     def reasons(self, value: object) -> Iterator[str]:
         """The reason for the outcome."""

@@ -1,3 +1,5 @@
+import { forms } from "#forms/answer.js";
+
 /**
  * How far an answer has come: "none", "part" or "full". Unanswered is never the same as wrong.
  *
@@ -37,32 +39,54 @@ export function isDone(cell, entry) {
 }
 
 /**
- * How many left-hand sides of a match have a choice.
+ * What was kept of a question; undefined where that is not an answer, as after an author changed the options.
  *
  * @param {SceneQuestion} cell
- * @param {Json} value
+ * @param {NewEntry | undefined} entry
  */
-export function matchedCount(cell, value) {
-  return Object.keys(cell.left ?? {}).filter((id) => value?.[id]).length;
+export function usableEntry(cell, entry) {
+  return entry && isAnswer(cell, entry.value) ? entry : undefined;
 }
 
 /**
- * @param {SceneQuestion} cell
+ * How many parts of an answer to a question are given, and how many there are.
+ *
+ * @param {Pick<SceneQuestion, "type">} cell
+ * @param {Json} value
+ */
+export function answerParts(cell, value) {
+  return forms[cell.type].parts?.(cell, value) ?? { done: 1, all: 1 };
+}
+
+/**
+ * Whether a value is an answer to a question, and not empty.
+ *
+ * @param {Pick<SceneQuestion, "type">} cell
+ * @param {Json} value
+ */
+export function isAnswer(cell, value) {
+  return Boolean(forms[cell.type]?.isAnswer(cell, value));
+}
+
+/**
+ * How far an answer to a question has come.
+ *
+ * @param {Pick<SceneQuestion, "type">} cell
  * @param {Json} value
  * @returns {AnswerState}
  */
-function questionState(cell, value) {
-  if (cell.type === "match") return shareState(cell.left, (id) => value[id]);
-  if (cell.type === "reflection") return someState(String(value).trim(), "full");
-  return someState(Array.isArray(value) ? value.length : value, "full");
+export function questionState(cell, value) {
+  if (!isAnswer(cell, value)) return "none";
+  const { done, all } = answerParts(cell, value);
+  return done < all ? "part" : "full";
 }
 
 /**
  * @param {unknown} value
- * @param {AnswerState} state
+ * @returns {AnswerState}
  */
-function someState(value, state = "part") {
-  return value ? state : "none";
+function someState(value) {
+  return value ? "part" : "none";
 }
 
 /**

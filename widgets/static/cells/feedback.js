@@ -1,27 +1,17 @@
+import { forms } from "#forms/form.js";
 import { h, icon } from "../ground/dom.js";
 import { say } from "../ground/strings.js";
 import { inline, paragraphs } from "../ground/text.js";
-import { optionPairs } from "./controls.js";
-
-/** @type {Record<string, Special<[SceneQuestion, Json], Feedback>>} */
-const FEEDBACK = {
-  "true-false": oneFeedback,
-  "choose-one": oneFeedback,
-  "choose-all": allFeedback,
-  order: orderFeedback,
-  match: matchFeedback,
-};
+import { isAnswer } from "./answered.js";
 
 /**
- * What to tell a learner about an answer to a practice question, as data:
- * `{share, detail, rows: [{state: "right"|"wrong"|"plain", mark, text, why, yours}]}`.
+ * How much of a value is right, from 0 to 1; 0 if it is not an answer to the question.
  *
  * @param {SceneQuestion} cell
  * @param {Json} value
- * @returns {Feedback}
  */
-export function feedbackOn(cell, value) {
-  return FEEDBACK[cell.type](cell, value);
+export function shareOf(cell, value) {
+  return isAnswer(cell, value) ? (forms[cell.type].share?.(cell, value) ?? 0) : 0;
 }
 
 /**
@@ -32,7 +22,8 @@ export function feedbackOn(cell, value) {
  * @param {Confidence | undefined} confidence
  */
 export function feedbackView(cell, value, confidence) {
-  const { share, detail, rows } = feedbackOn(cell, value);
+  const { detail, rows = [] } = forms[cell.type].feedback?.(cell, value) ?? {};
+  const share = shareOf(cell, value);
   const verdict = share === 1 ? "right" : share > 0 ? "partlyRight" : "notRight";
   const state = { right: "right", partlyRight: "part", notRight: "wrong" }[verdict];
   return {
@@ -69,98 +60,4 @@ function rowItem({ state, mark, text, why, yours }) {
     h("p", { class: "dtr-row-text" }, ...inline(text)),
     ...paragraphs(why),
   );
-}
-
-/**
- * @param {SceneQuestion} cell
- * @param {string} value
- * @returns {Feedback}
- */
-function oneFeedback(cell, value) {
-  const key = String(cell.key);
-  const rows = optionPairs(cell).map(([id, text]) => ({
-    text,
-    why: cell.why?.[id],
-    yours: id === value,
-    ...oneMark(id === key, id === value),
-  }));
-  return { share: value === key ? 1 : 0, rows };
-}
-
-/**
- * @param {boolean} isKey
- * @param {boolean} isYours
- * @returns {Pick<FeedbackRow, "state" | "mark">}
- */
-function oneMark(isKey, isYours) {
-  if (isKey) return { state: "right", mark: say(isYours ? "markRightYours" : "markRight") };
-  return isYours ? { state: "wrong", mark: say("markWrongYours") } : { state: "plain", mark: say("markWrong") };
-}
-
-/**
- * @param {ChooseAllQuestion} cell
- * @param {string[]} value
- * @returns {Feedback}
- */
-function allFeedback(cell, value) {
-  const rows = optionPairs(cell).map(([id, text]) => {
-    const yours = value.includes(id);
-    return { text, why: cell.why?.[id], yours, ...allMark(cell.key.includes(id), yours) };
-  });
-  const right = value.filter((id) => cell.key.includes(id)).length;
-  const share = Math.max(0, (right - (value.length - right)) / cell.key.length);
-  const wrong = value.length - right;
-  const detail = share === 1 ? null : say(wrong ? "someTicks" : "someFound", { right, all: cell.key.length, n: wrong });
-  return { share, detail, rows };
-}
-
-/**
- * @param {boolean} isKey
- * @param {boolean} isYours
- * @returns {Pick<FeedbackRow, "state" | "mark">}
- */
-function allMark(isKey, isYours) {
-  if (isKey) return { state: "right", mark: say(isYours ? "markRightYours" : "markMissed") };
-  return isYours ? { state: "wrong", mark: say("markWrongYours") } : { state: "plain", mark: say("markLeftOut") };
-}
-
-/**
- * @param {OrderQuestion} cell
- * @param {string[]} value
- * @returns {Feedback}
- */
-function orderFeedback(cell, value) {
-  /** @type {FeedbackRow[]} */
-  const rows = cell.key.map((id, place) => {
-    const fits = value[place] === id;
-    const mark = fits ? say("placeRight") : say("placeWrong", { place: value.indexOf(id) + 1 });
-    return { state: fits ? "right" : "wrong", mark, text: `${place + 1}. ${cell.items[id]}`, why: cell.why?.[id], yours: fits };
-  });
-  return shareOfRows(rows, "somePlaces");
-}
-
-/**
- * @param {MatchQuestion} cell
- * @param {Texts} value
- * @returns {Feedback}
- */
-function matchFeedback(cell, value) {
-  /** @type {FeedbackRow[]} */
-  const rows = Object.entries(cell.left).map(([id, text]) => {
-    const fits = value[id] === cell.key[id];
-    const mark = fits ? say("pairRight") : say("pairWrong", { choice: cell.right[value[id]] ?? "–" });
-    return { state: fits ? "right" : "wrong", mark, text: `${text} – ${cell.right[cell.key[id]]}`, why: cell.why?.[id], yours: fits };
-  });
-  return shareOfRows(rows, "somePairs");
-}
-
-/**
- * @param {FeedbackRow[]} rows
- * @param {string} sentence
- * @returns {Feedback}
- */
-function shareOfRows(rows, sentence) {
-  const right = rows.filter((row) => row.state === "right").length;
-  const detail = right === rows.length ? null : say(sentence, { right, all: rows.length });
-  return { share: right / rows.length, detail, rows };
 }

@@ -1,8 +1,8 @@
+import { forms } from "#forms/form.js";
 import { button, choiceGroup, fill, focusOn, h, icon, liveRegion } from "../ground/dom.js";
 import { say } from "../ground/strings.js";
 import { paragraphs } from "../ground/text.js";
-import { answerState, matchedCount } from "./answered.js";
-import { questionControl } from "./controls.js";
+import { answerParts, answerState, usableEntry } from "./answered.js";
 import { feedbackView } from "./feedback.js";
 import { sourceLinks } from "./sources.js";
 
@@ -36,7 +36,9 @@ export function mountQuestion(el, cell, host) {
  * @returns {View}
  */
 export function questionView(cell, store, seed, host, { once = false } = {}) {
-  return cell.graded ? gradedView(cell, store, seed, host) : practiceView(cell, store, seed, once);
+  /** @type {AnswerStore} */
+  const answers = { get: () => usableEntry(cell, store.get()), set: store.set };
+  return cell.graded ? gradedView(cell, answers, seed, host) : practiceView(cell, answers, seed, once);
 }
 
 /**
@@ -85,9 +87,10 @@ function voidNote(cell) {
  * @returns {View}
  */
 function gradedView(cell, store, seed, host) {
-  const control = questionControl(cell, seed, (value) => store.set({ value }));
+  const form = forms[cell.type];
+  const control = form.control(cell, seed, (value) => store.set({ value }));
   const state = h("p", { class: "dtr-state" });
-  const confirm = cell.type === "order" && button(say("myOrder"), () => keepOrder(store, control, state));
+  const confirm = form.confirm && button(say(form.confirm), () => keepShown(store, control, state));
   const update = () => {
     const entry = store.get();
     control.show(entry?.value);
@@ -105,7 +108,7 @@ function gradedView(cell, store, seed, host) {
  * @param {QuestionControl} control
  * @param {HTMLElement} state
  */
-function keepOrder(store, control, state) {
+function keepShown(store, control, state) {
   store.set({ value: control.shown() });
   focusOn(state);
 }
@@ -122,8 +125,7 @@ function showState(line, cell, entry, host) {
   const saving = cell.id && host.pending(cell.id) ? host.status : "saved";
   line.classList.toggle("dtr-state-done", isFull);
   if (isFull) fill(line, icon("right"), `${say("answered")} · ${say(saving)}`);
-  else if (answer === "part" && !cell.void)
-    fill(line, say("partlyAnswered", { done: matchedCount(cell, entry?.value), all: Object.keys(cell.left ?? {}).length }));
+  else if (answer === "part" && !cell.void) fill(line, say("partlyAnswered", answerParts(cell, entry?.value)));
   else fill(line, !cell.void && say("notAnswered"));
 }
 
@@ -142,7 +144,8 @@ function practiceView(cell, store, seed, once) {
    * @param {Partial<NewEntry>} [more]
    */
   const save = (value, more) => store.set({ value, ...(sure && { confidence: sure }), ...more });
-  const control = questionControl(cell, seed, (value) => save(value));
+  const form = forms[cell.type];
+  const control = form.control(cell, seed, (value) => save(value));
   const confidence = confidenceChoice((chosen) => {
     sure = chosen;
     // kept with the answer, so it waits until there is one
@@ -159,7 +162,7 @@ function practiceView(cell, store, seed, once) {
     const value = control.shown();
     const state = answerState({ ...cell, kind: "question" }, { value });
     if (state === "full") save(value, { checked: true });
-    else fill(told, h("p", { class: "dtr-detail" }, say(state === "part" ? "answerAllFirst" : "answerFirst")));
+    else fill(told, h("p", { class: "dtr-detail" }, say(state === "part" ? "answerAllFirst" : (form.missing ?? "answerFirst"))));
     update();
     // the button is gone where there is nothing to try again
     if (act.hidden) focusOn(told);

@@ -2,9 +2,9 @@ import { button, fill, focusOn, h, hiddenText, icon, liveRegion, refill } from "
 import { downloadFile } from "../ground/download.js";
 import { problemText, say, sayDay } from "../ground/strings.js";
 import { inline } from "../ground/text.js";
-import { answerState } from "./answered.js";
+import { answerState, usableEntry } from "./answered.js";
 import { questionView } from "./question.js";
-import { chooseQuestions, refresherPool, roundAnswers, usableEntry } from "./refresher_questions.js";
+import { chooseQuestions, refresherPool, roundAnswers } from "./refresher_questions.js";
 import { begunRounds, nextRound, REFRESHER, scheduledRounds, scheduleStart, todayHere } from "./refresher_schedule.js";
 import { sourceLinks } from "./sources.js";
 

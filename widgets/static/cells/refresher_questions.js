@@ -1,5 +1,6 @@
 import { shuffled } from "../ground/shuffle.js";
-import { feedbackOn } from "./feedback.js";
+import { isAnswer } from "./answered.js";
+import { shareOf } from "./feedback.js";
 import { begunRounds } from "./refresher_schedule.js";
 
 /** How much being unsure of a right answer weighs beside a wrong one. */
@@ -102,16 +103,6 @@ function troubleOf({ share, confidence }) {
 }
 
 /**
- * What was kept of an answer, as a question can show it: undefined where it was checked, and is of another form than the question asks for.
- *
- * @param {PoolQuestion} question
- * @param {NewEntry | undefined} entry
- */
-export function usableEntry(question, entry) {
-  return entry?.checked && !checkedAnswer(question, entry).length ? undefined : entry;
-}
-
-/**
  * The answer to a question, in a list; an empty one where it was not checked, or is of another form than the question asks for.
  *
  * @param {PoolQuestion} question
@@ -119,11 +110,7 @@ export function usableEntry(question, entry) {
  * @returns {RoundAnswer[]}
  */
 function checkedAnswer(question, entry) {
-  if (!entry?.checked) return [];
-  try {
-    const { share } = feedbackOn(question, entry.value);
-    return [{ id: question.id, criterion: question.criterion, share, confidence: entry.confidence }];
-  } catch {
-    return [];
-  }
+  if (!entry?.checked || !isAnswer(question, entry.value)) return [];
+  const share = shareOf(question, entry.value);
+  return [{ id: question.id, criterion: question.criterion, share, confidence: entry.confidence }];
 }

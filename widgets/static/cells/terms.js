@@ -1,3 +1,4 @@
+import { forms } from "#forms/form.js";
 import { h } from "../ground/dom.js";
 import { say, sayMoment } from "../ground/strings.js";
 
@@ -70,7 +71,7 @@ function whyUncounted({ results, terms, mission }) {
 
 /** @param {Host} host */
 function reflectionSentence({ questions }) {
-  return questions.some(({ cell }) => cell.type === "reflection") && say("reflectionCounts");
+  return questions.some(({ cell }) => !forms[cell.type].share) && say("reflectionCounts");
 }
 
 /** @param {Terms} terms */

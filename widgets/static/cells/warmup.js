@@ -4,6 +4,7 @@ import { inline, paragraphs } from "../ground/text.js";
 import { answerState } from "./answered.js";
 import { confidenceChoice } from "./question.js";
 import { sourceLinks } from "./sources.js";
+import { truthPairs } from "./truth.js";
 
 /**
  * Statements answered before the lesson, or, where the cell repeats them, once more with the answers.
@@ -53,10 +54,7 @@ function statementItem(cell, host, id, numbers) {
   };
   const truth = choiceGroup({
     legend: h("span", { class: "dtr-asks" }, ...inline(statement.text)),
-    options: [
-      ["true", say("true")],
-      ["false", say("false")],
-    ],
+    options: truthPairs(),
     className: "dtr-choices-short",
     onInput: (answer) => save({ answer }),
   });

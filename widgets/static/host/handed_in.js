@@ -1,3 +1,5 @@
+import { forms } from "#forms/answer.js";
+
 /** Where two different answers may rarely get the same number, nothing worse happens than a sentence too much. */
 const SEEDS = [2166136261, 3339675911];
 
@@ -62,7 +64,7 @@ function answerForm(cell, entry) {
   const value = entry?.value ?? null;
   const variant = entry?.variant ?? null;
   if (value === "" || (value && typeof value === "object" && !Object.keys(value).length)) return [null, variant];
-  if (Array.isArray(value)) return [cell.type === "choose-all" ? [...value].sort() : value, variant];
+  if (Array.isArray(value)) return [forms[cell.type].normal?.(value) ?? value, variant];
   return [value && typeof value === "object" ? Object.entries(value).sort() : value, variant];
 }
 

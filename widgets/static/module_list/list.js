@@ -1,4 +1,4 @@
-import { answerState } from "../cells/answered.js";
+import { questionState } from "../cells/answered.js";
 import { createCover } from "../cells/cover.js";
 import { nextRound, REFRESHER, todayHere } from "../cells/refresher_schedule.js";
 import { pointsText } from "../cells/results.js";
@@ -51,7 +51,7 @@ function nextCard(cards, track) {
  * @param {Entries} entries
  */
 function progressOf(module, entries) {
-  const done = module.graded.filter((cell) => answerState(/** @type {Question} */ (cell), entries[cell.id]) === "full").length;
+  const done = module.graded.filter((cell) => questionState({ ...cell, ...cell.ids }, entries[cell.id]?.value) === "full").length;
   const waits = module.refresher && nextRound(module.refresher, entries[REFRESHER]?.value, module.handed_in, todayHere());
   return { done, all: module.graded.length, waits: Boolean(waits), begun: module.begun || Object.keys(entries).some((id) => id !== TRACK) };
 }

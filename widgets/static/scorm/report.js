@@ -1,5 +1,5 @@
-import { answerState, isAsked } from "../cells/answered.js";
-import { feedbackOn } from "../cells/feedback.js";
+import { answerState, isAnswer, isAsked } from "../cells/answered.js";
+import { shareOf } from "../cells/feedback.js";
 
 /**
  * What a learning platform is told about: `{graded, answered}`, how many questions count and how many of them are answered.
@@ -68,9 +68,5 @@ function caseAnswers(cell, { value, at }) {
  * @returns {ReportedAnswer[]}
  */
 function oneAnswer(id, question, value, at) {
-  try {
-    return [{ id, question, value, at, share: question.graded ? undefined : feedbackOn(question, value).share }];
-  } catch {
-    return [];
-  }
+  return isAnswer(question, value) ? [{ id, question, value, at, share: question.graded ? undefined : shareOf(question, value) }] : [];
 }

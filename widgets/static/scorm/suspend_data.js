@@ -1,3 +1,4 @@
+import { forms } from "#forms/scorm.js";
 import { isOrigin } from "../ground/origin.js";
 
 /** The number of the form: a page that reads a later one takes nothing from it. */
@@ -132,7 +133,7 @@ function orderedIds(cells, entries) {
 
 /** @param {SyncedCells[string]} cell */
 function rankOf(cell) {
-  if (cell.type === "reflection") return LAST_RANK;
+  if (cell.type && forms[cell.type]?.isLong) return LAST_RANK;
   return cell.graded ? 0 : 1;
 }
 

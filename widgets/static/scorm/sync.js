@@ -1,7 +1,7 @@
+import { forms } from "#forms/scorm.js";
 import { brief } from "../ground/text.js";
 import { reportAnswers, reportProgress, reportScore } from "./report.js";
 import { suspendText } from "./suspend_data.js";
-import { interactionAnswer, interactionType } from "./versions.js";
 
 /** How long changes are gathered, in milliseconds: with many platforms the page stands still while they are sent. */
 const GATHER = 10000;
@@ -124,8 +124,8 @@ function createInteractions(lms, cells, known) {
   const { standard } = lms;
   /** @param {ReportedAnswer} answer */
   const described = ({ question, value, share }) => ({
-    type: interactionType(standard, question.type),
-    [standard.answered]: interactionAnswer(standard, question, value),
+    type: forms[question.type].type(standard),
+    [standard.answered]: forms[question.type].text(standard, question, value),
     ...(share !== undefined && { result: share === 1 ? "correct" : standard.wrong }),
   });
   const count = () => Number(lms.get("cmi.interactions._count")) || 0;

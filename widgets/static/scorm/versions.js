@@ -24,7 +24,7 @@ const STANDARDS = {
     answered: "student_response",
     answeredAt: "time",
     wrong: "wrong",
-    reflection: "fill-in",
+    longText: "fill-in",
     /** Whether a platform tells what has been reported, and takes shares and descriptions. */
     isOpen: false,
     moment: (date) => [date.getHours(), date.getMinutes(), date.getSeconds()].map((part) => String(part).padStart(2, "0")).join(":"),
@@ -58,7 +58,7 @@ const STANDARDS = {
     answered: "learner_response",
     answeredAt: "timestamp",
     wrong: "incorrect",
-    reflection: "long-fill-in",
+    longText: "long-fill-in",
     isOpen: true,
     // only a time with a fraction of a second may name its zone
     moment: (date) => `${date.toISOString().slice(0, 21)}Z`,
@@ -78,49 +78,4 @@ const STANDARDS = {
  */
 export function scormVersion(version) {
   return STANDARDS[version];
-}
-
-/**
- * The kind of interaction that the standard makes of a question.
- *
- * @param {ScormStandard} standard
- * @param {string} type
- */
-export function interactionType(standard, type) {
-  /** @type {Texts} */
-  const types = {
-    "true-false": "true-false",
-    "choose-one": "choice",
-    "choose-all": "choice",
-    order: "sequencing",
-    match: "matching",
-    reflection: standard.reflection,
-  };
-  return types[type];
-}
-
-/**
- * An answer in the standard's form.
- *
- * @param {ScormStandard} standard
- * @param {SceneQuestion} question
- * @param {Json} value
- */
-export function interactionAnswer(standard, question, value) {
-  if (question.type === "reflection") return String(value).replace(/\s+/g, " ").trim().slice(0, standard.longestAnswer);
-  if (question.type === "true-false") return standard.truth(value);
-  if (question.type === "match") return pairsAnswer(standard, question, value);
-  const ids = Object.keys((question.type === "order" ? question.items : question.options) ?? {});
-  const chosen = question.type === "choose-all" ? ids.filter((id) => value.includes(id)) : [value].flat();
-  return chosen.map((id) => standard.option(ids, id)).join(standard.list);
-}
-
-/**
- * @param {ScormStandard} standard
- * @param {SceneQuestion} question
- * @param {Texts} value
- */
-function pairsAnswer(standard, { left = {}, right = {} }, value) {
-  const [from, to] = [Object.keys(left), Object.keys(right)];
-  return from.map((id) => standard.option(from, id) + standard.pair + standard.option(to, value[id])).join(standard.list);
 }

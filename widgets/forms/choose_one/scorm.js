@@ -1,0 +1,5 @@
+/** @type {FormScorm<import("./answer.js").ChooseOne, string>} */
+export const scorm = {
+  type: () => "choice",
+  text: (standard, { options }, value) => standard.option(Object.keys(options), value),
+};

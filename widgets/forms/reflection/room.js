@@ -1,0 +1,2 @@
+/** @type {FormRoom<SceneQuestion>} */
+export const room = { choices: () => [] };
