@@ -63,9 +63,6 @@ interface MaterialCard {
 /** How many materials there are for each audience and purpose. */
 type MaterialCounts = Record<string, Record<string, number>>;
 
-/** What an answer can be of. */
-type Answerable = SyncedCell | SceneQuestion;
-
 /** A course that has been fetched in another language: it can be laid on the page. */
 interface LaidCourse extends CoursePage {
   parts: { title: string; pages: (Page & Pick<PageContent, "blocks">)[] }[];
@@ -495,6 +492,39 @@ declare module "#forms/scorm.js" {
 }
 declare module "#forms/room.js" {
   export const forms: Record<string, FormRoom>;
+}
+
+/*
+ * A kind of cell, in parts as well. `C` is the kind's cell.
+ */
+/** `component.js`: what a learner sees and touches. */
+interface KindComponent<C = Json> {
+  /** Draw a cell that has no problem into `el`. */
+  mount(el: HTMLElement, cell: C, host: Host): void;
+}
+/** `answer.js`: what an answer is and when a cell is done. A kind without it has nothing to answer, and its cells are always done. */
+interface KindAnswer<C = Json> {
+  /** How far an answer has come; missing where every answer is a whole one. */
+  state?(cell: C, value: Json): AnswerState;
+  /** Whether a cell is done only once its answer was checked. */
+  needsCheck?(cell: C): boolean;
+  /** Whether a cell is done without an answer. */
+  isOptional?: boolean;
+}
+/** `scorm.js`: what a learning platform is told. */
+interface KindScorm<C = Json> {
+  /** The questions that were answered in a cell, as far as they are reported. */
+  answered(cell: C, entry: Entry): { id: string; question: SceneQuestion; value: Json }[];
+}
+/** Each part of every kind that has it, by the kind. `widgets/inline.py` writes these modules from the folders in `widgets/kinds/`. */
+declare module "#kinds/component.js" {
+  export const kinds: Record<string, KindComponent>;
+}
+declare module "#kinds/answer.js" {
+  export const kinds: Record<string, KindAnswer>;
+}
+declare module "#kinds/scorm.js" {
+  export const kinds: Record<string, KindScorm>;
 }
 interface QuestionControl<A = Json> {
   node: HTMLElement;

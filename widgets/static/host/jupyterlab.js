@@ -1,6 +1,6 @@
-import { isAsked } from "../cells/answered.js";
+import { REFRESHER } from "#kinds/refresher/schedule.js";
 import { mount } from "../cells/components.js";
-import { REFRESHER } from "../cells/refresher_schedule.js";
+import { isAsked } from "../cells/question_answers.js";
 import { closestTo, h, liveRegion } from "../ground/dom.js";
 import { say } from "../ground/strings.js";
 import { createDrawer } from "../page/drawer.js";
