@@ -82,7 +82,7 @@ def test_cells_join_the_page_before_them() -> None:
 def test_a_pages_words_are_those_of_its_prose() -> None:
     [part] = parts_of([markdown("# Part\n## A\none two\n\nthree"), markdown("four five\n## B\nsix")])
     assert [page["words"] for page in part["pages"]] == [5, 1]
-    assert [page["seconds"] for page in part["pages"]] == pytest.approx([5 / 3, 1 / 3])
+    assert [page["seconds"] for page in part["pages"]] == pytest.approx([5 * 60 / 130, 60 / 130])
     assert [page["minutes"] for page in part["pages"]] == [1, 1]
 
 
@@ -194,7 +194,9 @@ def test_a_repeated_warm_up_has_the_statements_of_the_first() -> None:
 
 def test_a_repeated_warm_up_takes_its_time_again() -> None:
     cells = [markdown("# P\n## A"), code(building.WARMUP), markdown("## B"), code("%%warmup\nid: again\ntitle: After\nrepeat: warm-up")]
-    assert [page["seconds"] for page in parts_of(cells)[0]["pages"]] == [10, 10]
+    first = 10 + 3 * 60 / 130
+    answers = (1 + 1) / 2 * 60 / 130
+    assert [page["seconds"] for page in parts_of(cells)[0]["pages"]] == pytest.approx([first, first + answers])
 
 
 def test_a_warm_up_that_repeats_nothing_known_is_drawn_empty() -> None:
