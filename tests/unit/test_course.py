@@ -86,6 +86,32 @@ def test_a_pages_words_are_those_of_its_prose() -> None:
     assert [page["minutes"] for page in part["pages"]] == [1, 1]
 
 
+def test_a_heading_of_level_four_begins_a_folded_note_up_to_the_next_heading_or_the_end_of_the_cell() -> None:
+    source = "Today.\n\n#### Then & *now*\n\nIn 2004.\n\n- One\n- Two\n\n### After\n\nMore.\n\n#### Last\nFour words are here."
+    first, second = blocks_of(markdown(source), markdown("Another cell."))
+    assert first["html"] == (
+        "<p>Today.</p>\n"
+        '<details class="prose-note">\n<summary>Then &amp; <em>now</em></summary>\n'
+        "<p>In 2004.</p>\n<ul>\n<li>One</li>\n<li>Two</li>\n</ul>\n</details>\n"
+        "<h3>After</h3>\n<p>More.</p>\n"
+        '<details class="prose-note">\n<summary>Last</summary>\n<p>Four words are here.</p>\n</details>\n'
+    )
+    assert second["html"] == "<p>Another cell.</p>\n"
+
+
+def test_the_words_of_a_note_do_not_count() -> None:
+    [part] = parts_of([markdown("# Part\n## A\none two\n#### Note\nthree four\n#### Note\nfive\n##### After\nsix")])
+    assert part["pages"][0]["words"] == 2 + 2
+    assert part["pages"][0]["seconds"] == pytest.approx(4 * 60 / 130)
+
+
+def test_a_note_holds_no_html_of_the_authors() -> None:
+    [block] = blocks_of(markdown("#### <script>alert(1)</script>\n</details><img src=x>"))
+    assert block["html"].count("<") == 6
+    assert "<script" not in block["html"]
+    assert "<img" not in block["html"]
+
+
 def test_markup_in_prose_is_kept_and_html_in_prose_is_not() -> None:
     [block] = blocks_of(markdown('**Bold** <script>alert(1)</script> [link](#ref-protocol)\n\n<img src=x onerror="alert(1)">'))
     assert "<strong>Bold</strong>" in block["html"]

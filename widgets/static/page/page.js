@@ -57,6 +57,7 @@ export function practiceQuestions(course) {
  */
 export function startPage(course, host, storage, onDrawn = () => {}) {
   const exitTold = startExit(course.mission.quick_exit);
+  unfoldOnPaper();
   /** @param {string} code */
   const speak = async (code) => {
     const other = await courseIn(code, course, host);
@@ -211,6 +212,21 @@ function mountPage(course, page, host) {
   host.onChange(count);
   section.append(line);
   return { section, facts };
+}
+
+/** Open the folded notes while the page is printed. */
+function unfoldOnPaper() {
+  /** @type {HTMLElement[]} */
+  let unfolded = [];
+  /** @param {boolean} isOpen */
+  const turn = (isOpen) => {
+    for (const note of unfolded) note.toggleAttribute("open", isOpen);
+  };
+  window.addEventListener("beforeprint", () => {
+    unfolded = elements(".prose-note:not([open])");
+    turn(true);
+  });
+  window.addEventListener("afterprint", () => turn(false));
 }
 
 /**
