@@ -10,7 +10,7 @@ from tests.unit import building
 from tests.unit.building import code, markdown
 from tests.unit.learner_side import reflection_place
 from tests.unit.page_data import cell_data, outline_data
-from widgets.content.course import module_cells, tool_content
+from widgets.content.course import module_cells, outline, tool_content
 from widgets.content.mission import Mission, load_mission
 from widgets.problems import DataProblem
 
@@ -84,6 +84,22 @@ def test_a_pages_words_are_those_of_its_prose() -> None:
     assert [page["words"] for page in part["pages"]] == [5, 1]
     assert [page["seconds"] for page in part["pages"]] == pytest.approx([5 * 60 / 130, 60 / 130])
     assert [page["minutes"] for page in part["pages"]] == [1, 1]
+
+
+def test_a_page_whose_heading_says_so_is_optional_and_adds_nothing_to_the_modules_minutes() -> None:
+    long = "word " * 260
+    cells = [markdown(f"# Part\n## A\n{long}\n## B (optional)\n{long}\n## C (Optional)\n## D (optional), almost\n### E (optional)")]
+    course = outline(building.notebook(cells), None)
+    named = [(page.name, page.title, page.is_optional) for page in course.pages]
+    assert named == [
+        ("A", "A", False),
+        ("B (optional)", "B", True),
+        ("C (Optional)", "C (Optional)", False),
+        ("D (optional), almost", "D (optional), almost", False),
+    ]
+    assert [page.minutes for page in course.pages] == [2, 2, 1, 1]
+    assert course.required_seconds == pytest.approx(262 * 60 / 130)
+    assert course.minutes == 3
 
 
 def test_a_heading_of_level_four_begins_a_folded_note_up_to_the_next_heading_or_the_end_of_the_cell() -> None:

@@ -256,6 +256,23 @@ def test_the_table_counts_what_is_there(tmp_path: Path) -> None:
     assert lines["impact"][-4:] == ["5", "5", "0", "0"]
 
 
+def test_a_page_that_counts_cannot_be_optional(findings: Callable[..., list[str]]) -> None:
+    cells = [building.markdown("## The end (optional)") if cell["source"] == "## The end" else cell for cell in building.sound_cells()]
+    place = len(cells)
+    sentence = "The page 'The end (optional)' may be left out, but this is for everyone. Move it to a page that is not optional."
+    assert findings(cells) == [f"mod.ipynb, cell {place} (hand-in): {sentence}"]
+    told = findings([*cells, building.code(building.graded("more"))])
+    assert told == [f"mod.ipynb, cell {cell} ({id}): {sentence}" for cell, id in ((place, "hand-in"), (place + 1, "more"))]
+
+
+def test_an_optional_page_needs_no_practice_and_a_misspelt_mark_is_told(findings: Callable[..., list[str]]) -> None:
+    cells = with_cell(building.markdown("## 2. More (optional)\n\nWords.\n\n## After it"))
+    assert findings(cells) == []
+    for title in ("More (Optional)", "More (optional) words", "More( optional )"):
+        [told] = findings(with_cell(building.markdown(f"## {title}")))
+        assert f"The page '{title}' counts as required. To make it optional, let its heading end in ' (optional)'." in told
+
+
 def test_an_unknown_module_is_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:
     assert duty(["validate", "no-such-module"]) == 1
     shown = capsys.readouterr()

@@ -16,7 +16,7 @@ from widgets.content.cells import Cell, RefresherCell, ToolCell, UnreadableCell,
 from widgets.content.data_file import content_of
 from widgets.content.data_shapes.registry import DATA_FILES
 from widgets.content.mission import Mission
-from widgets.content.outline import CellBlock, Outline, Page, Part, Prose
+from widgets.content.outline import CellBlock, Outline, Page, Part, Prose, is_optional, title_of
 from widgets.content.prose import html_of, without_notes
 from widgets.content.translation import Translation, with_english_marked
 from widgets.data_files import data_file, shown_name
@@ -138,6 +138,7 @@ class _PageDraft:
             id=self.id,
             name=self.heading,
             title=self.title,
+            is_optional=is_optional(self.heading),
             seconds=seconds,
             minutes=minutes(seconds),
             words=words(text),
@@ -192,7 +193,7 @@ class _Draft:
     def _new_page(self, heading: str) -> _PageDraft:
         # The id appears in the browser's address bar and history, which should not show what the learner is reading.
         number = 1 + sum(len(pages) for _, pages in self._parts)
-        return _PageDraft(f"page-{number}", heading, self._translated(heading))
+        return _PageDraft(f"page-{number}", heading, self._translated(title_of(heading)))
 
     def _add_prose(self, prose: list[str]) -> None:
         text = "\n".join(prose).strip()
