@@ -9,7 +9,9 @@ from grading.authoring.guessable import habit_problems
 from grading.sources.course_data import CourseData
 from grading.sources.findings import Finding, Place
 from grading.sources.notebooks import Cell
+from widgets.content.audiences import belongs_to_all
 from widgets.content.data_shapes.registry import tool_problems
+from widgets.content.outline import is_optional
 from widgets.declaration import Declaration
 from widgets.forms.criteria import CRITERIA
 from widgets.forms.question import Question
@@ -23,6 +25,7 @@ from widgets.kinds.warmup.kind import Warmup
 LEAST_QUESTIONS = 5
 """The fewest graded questions of a criterion."""
 _NUMBERED = re.compile(r"\d+\.")
+_SAYS_OPTIONAL = re.compile(r"\(\s*optional\s*\)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -44,8 +47,8 @@ class Page:
 
     @property
     def needs_practice(self) -> bool:
-        """Whether it is a section of a lesson (a numbered page)."""
-        return _NUMBERED.match(self.title) is not None
+        """Whether it is a section of a lesson (a numbered page) that everyone reads."""
+        return _NUMBERED.match(self.title) is not None and not is_optional(self.title)
 
     def questions(self, *, graded: bool) -> list[Question]:
         """The page's graded questions, or its practice questions."""
@@ -209,6 +212,7 @@ def _pool_problems(refresher: Refresher, practice: list[Question]) -> Iterator[s
 def _page_findings(module: Module) -> Iterator[Finding]:
     pages = pages_of(module)
     yield from _title_findings(module, pages)
+    yield from _optional_findings(module, pages)
     for page in pages:
         if page.needs_practice and not page.questions(graded=False):
             place = Place(module.notebook, page.cell)
@@ -226,6 +230,18 @@ def _title_findings(module: Module, pages: list[Page]) -> Iterator[Finding]:
         if page.title in titles:
             yield place.finding(f"The page '{page.title}' has the title of the page in cell {titles[page.title].number}. Give it another.")
         titles.setdefault(page.title, page.cell)
+
+
+def _optional_findings(module: Module, pages: list[Page]) -> Iterator[Finding]:
+    for page in pages:
+        if is_optional(page.title):
+            for found in page.declared:
+                if belongs_to_all([found.declaration]):
+                    sentence = f"The page '{page.title}' may be left out, but this is for everyone. Move it to a page that is not optional."
+                    yield module.place(found).finding(sentence)
+        elif _SAYS_OPTIONAL.search(page.title):
+            sentence = f"The page '{page.title}' counts as required. To make it optional, let its heading end in ' (optional)'."
+            yield Place(module.notebook, page.cell).finding(sentence)
 
 
 def _load_findings(module: Module) -> Iterator[Finding]:

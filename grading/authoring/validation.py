@@ -1,14 +1,17 @@
 """Checks a module before a learner sees it: ``duty validate [MODULE...]``.
 
 Each finding names the notebook and the cell's number, and says how to fix it. Nothing is executed and nothing is
-written. If there are no findings, a table of the module's pages and questions is printed. An unused source is
-reported but is not a mistake: a course with only one of the modules has sources that only the others use.
+written. If there are no findings, a table of the module's pages, questions and minutes is printed. An unused source is
+reported but is not a mistake: a course with only one of the modules has sources that only the others use. A module
+that takes longer than its limit is reported in the same way.
 """
 
 import argparse
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
+from grading.authoring.duration import overruns
 from grading.authoring.module_checks import module_findings
 from grading.authoring.pictures import picture_findings
 from grading.authoring.reading import read_module
@@ -53,6 +56,16 @@ def unused_sources(folders: list[Path], data: Path | None = None) -> list[Findin
     """The references that neither these modules nor the data files use. Raises NotebookProblem if a module cannot be read."""
     course = read_course_data(data)
     return list(unused_references([read_module(folder, course)[0] for folder in folders], course))
+
+
+def too_long(folders: list[Path], data: Path | None = None) -> list[str]:
+    """Notes about modules that take longer than their limit; one that cannot be read is a finding of its own."""
+    course = read_course_data(data)
+    found: list[str] = []
+    for folder in folders:
+        with suppress(CourseProblem):
+            found += overruns(folder, course)
+    return found
 
 
 def notes(folders: list[Path], data: Path | None = None) -> list[str]:
@@ -117,6 +130,8 @@ def run(options: argparse.Namespace) -> int:
         for line in [finding for finding in found if finding not in told] if found else [overview(folder)]:
             print(line)
         told.update(found)
+    for note in too_long(folders):
+        print(f"Note: {note}")
     for finding in unused_sources(folders) if not names and not told else ():
         print(f"Note: {finding}")
     if not names:

@@ -67,6 +67,14 @@ def test_all_kinds_of_text_are_collected(public: list[Message]) -> None:
     assert all(message.file and message.line for message in public)
 
 
+def test_the_title_of_an_optional_page_stays_the_same_text_for_translators(root: Path) -> None:
+    path = root / "release" / "awareness" / "awareness.ipynb"
+    path.write_text(path.read_text().replace("## 14. Your questions", "## 14. Your questions (optional)"))
+    found = [message for message in learners_messages(root) if message.text.startswith("14. Your questions")]
+    assert [(message.context, message.text) for message in found] == [("awareness/text", "14. Your questions")]
+    assert found[0].note == "On the page '14. Your questions', a heading."
+
+
 def test_what_becomes_public_holds_no_key_and_the_other_holds_the_reasons(public: list[Message]) -> None:
     secrets = course_secrets(ROOT)
     text = "\n".join(as_one_line(f"{message.context} {message.text}").replace("**", "") for message in public)

@@ -203,6 +203,22 @@ def test_a_track_marks_pages_and_changes_none(pages: list[Page], asked: InModule
     assert set(shown.first) <= {page.id for page in pages}
 
 
+def test_a_track_that_asks_for_the_whole_module_leaves_out_what_is_optional(module: Path, data: Path) -> None:
+    cells = building.released(building.sound_cells())
+    cells[3]["source"] = cells[3]["source"].replace("1. The first", "1. The first (optional)")
+    pages = outline(building.notebook(cells), None).pages
+    lesson, case, *_ = (page.id for page in pages)
+    for sections, is_asked in (("all", False), ("[1. The first (optional)]", True), ("[]", False)):
+        (data / "audiences.yaml").write_text(SOUND.replace("[1. The first]", sections))
+        (shown,) = tracks(ENGLISH, "mod", pages)
+        assert (lesson in shown.pages) == is_asked
+        assert shown.first == [case]
+    (data / "audiences.yaml").write_text(SOUND)
+    building.write_module(module, cells)
+    [told] = [line for line in findings(module, data) if "section" in line]
+    assert told.endswith("The module 'mod' has no section '1. The first'. Did you mean '1. The first (optional)'?")
+
+
 @pytest.mark.parametrize("module", MODULES)
 def test_every_track_of_the_course_leaves_every_question_as_it_is(module: str) -> None:
     page = as_data(module_page(released_notebook(module), module))

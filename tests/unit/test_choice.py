@@ -22,7 +22,7 @@ from widgets.content.programme import in_order, named
 from widgets.content.reserved_entries import TRACK
 from widgets.languages.catalogue import ENGLISH, Language, message_name
 from widgets.pages.module_list import described, modules_in, with_progress
-from widgets.pages.page import module_page, served_page
+from widgets.pages.page import course_page, module_page, served_page
 from widgets.problems import DataProblem
 
 PROGRAMME = """
@@ -94,7 +94,8 @@ def test_a_module_is_told_by_title_minutes_and_what_counts(data: Path, tmp_path:
     write_second(tmp_path / "release", "unnamed")
     first, other = described(["second", "unnamed", "none"], tmp_path / "release", ENGLISH)
     assert (first.title, first.about, other.title) == ("The second one", "For everybody.", "A module")
-    assert first.minutes == module_page(_notebook(tmp_path / "release" / "second"), "second", ENGLISH).total_minutes
+    page = module_page(_notebook(tmp_path / "release" / "second"), "second", ENGLISH)
+    assert first.minutes == page.total_minutes == course_page(page).total_minutes
     assert len(first.graded) == 26
     assert {text for question in first.graded for ids in question.ids.values() for text in ids.values()} == {""}
 

@@ -232,6 +232,19 @@ def test_prose_and_titles_are_put_into_another_language_and_what_is_not_is_marke
     assert BEGIN_ENGLISH not in html
 
 
+def test_whether_a_page_is_optional_depends_on_its_english_heading_alone() -> None:
+    cells = [building.markdown("# Part\n\n## More (optional)\n\n## Page\n\n#### Then\n\nIn 2004.\n\n#### Now")]
+    context = prose_context(MODULE)
+    into = french((context, "More", "Plus (facultatif)"), (context, "Page", "La page (optional)"), (context, "Then", "Avant"))
+    _, [part], _ = outline_data(building.notebook(cells), None, into)
+    more, page = part["pages"]
+    assert (more["title"], more["name"], more["is_optional"]) == ("Plus (facultatif)", "More (optional)", True)
+    assert (page["title"], page["is_optional"]) == ("La page (optional)", False)
+    html = page["blocks"][0]["html"]
+    assert "<summary>Avant</summary>\n<p><span" in html
+    assert '<summary><span lang="en" dir="ltr">Now</span></summary>' in html
+
+
 def test_a_page_takes_as_long_and_has_the_same_id_in_every_language(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(PSEUDO_VARIABLE, "1")
     nb = released_notebook()

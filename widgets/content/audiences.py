@@ -39,7 +39,7 @@ class Track(msgspec.Struct, kw_only=True):
     first: list[str]
     """The ids of this module's pages to begin with."""
     whole: bool
-    """Whether all of this module is asked for."""
+    """Whether all of this module is asked for that is not optional."""
 
 
 def tracks(language: Language, module: str = "", pages: Sequence[Page] = ()) -> list[Track]:
@@ -89,4 +89,6 @@ def _shown(id: str, audience: str, track: shapes.Track, asked: InModule | None, 
 def _is_required(page: Page, asked: InModule) -> bool:
     if belongs_to_all(page.cells):
         return asked.need == "required"
-    return not may_be_skipped(page.cells) and (asked.sections == "all" or page.name in asked.sections)
+    if may_be_skipped(page.cells):
+        return False
+    return not page.is_optional if asked.sections == "all" else page.name in asked.sections

@@ -10,14 +10,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
-import mistune
 import msgspec
 
 from widgets.content.cells import Cell, RefresherCell, ToolCell, UnreadableCell, with_statements
 from widgets.content.data_file import content_of
 from widgets.content.data_shapes.registry import DATA_FILES
 from widgets.content.mission import Mission
-from widgets.content.outline import CellBlock, Outline, Page, Part, Prose
+from widgets.content.outline import CellBlock, Outline, Page, Part, Prose, is_optional, title_of
+from widgets.content.prose import html_of, without_notes
 from widgets.content.translation import Translation, with_english_marked
 from widgets.data_files import data_file, shown_name
 from widgets.declaration import Declaration
@@ -34,7 +34,6 @@ from widgets.problems import CourseProblem
 UNREADABLE = (OSError, ValueError, LookupError, TypeError, AttributeError)
 """What reading a file that is not a notebook may raise."""
 D = TypeVar("D", bound=Declaration)
-_markdown = mistune.create_markdown(escape=True)
 
 
 @functools.lru_cache(maxsize=2000)
@@ -125,7 +124,7 @@ class _PageDraft:
     heading: str
     title: str
     prose: list[str] = field(default_factory=list)
-    """Its text in English."""
+    """Its text in English, without folded notes."""
     english: list[Cell] = field(default_factory=list)
     """Its cells in English."""
     blocks: list[Prose | CellBlock] = field(default_factory=list)
@@ -139,6 +138,7 @@ class _PageDraft:
             id=self.id,
             name=self.heading,
             title=self.title,
+            is_optional=is_optional(self.heading),
             seconds=seconds,
             minutes=minutes(seconds),
             words=words(text),
@@ -193,17 +193,17 @@ class _Draft:
     def _new_page(self, heading: str) -> _PageDraft:
         # The id appears in the browser's address bar and history, which should not show what the learner is reading.
         number = 1 + sum(len(pages) for _, pages in self._parts)
-        return _PageDraft(f"page-{number}", heading, self._translated(heading))
+        return _PageDraft(f"page-{number}", heading, self._translated(title_of(heading)))
 
     def _add_prose(self, prose: list[str]) -> None:
         text = "\n".join(prose).strip()
         prose.clear()
         if text and (page := self._page):
-            page.prose.append(text)
+            page.prose.append(without_notes(text))
             page.blocks.append(Prose(self._html(text)))
 
     def _html(self, text: str) -> str:
-        return with_english_marked(str(_markdown(self._into.prose(text)))) if self._into else str(_markdown(text))
+        return with_english_marked(html_of(self._into.prose(text))) if self._into else html_of(text)
 
     def _translated(self, title: str) -> str:
         return self._into.title(title) if self._into and title else title

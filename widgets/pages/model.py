@@ -49,6 +49,7 @@ class ModulePage(msgspec.Struct, kw_only=True):
     direction: Literal["ltr", "rtl"]
     strings: dict[str, Sentence]
     total_minutes: int
+    """How long the required path takes."""
     mission: Mission | NoMission
     example_contacts: bool
     problem: str | None
@@ -67,6 +68,8 @@ class PageEntry(msgspec.Struct, kw_only=True):
 
     id: str
     title: str
+    is_optional: bool
+    """Whether it is beyond the required path."""
     minutes: int
     graded: int
     practice: int
@@ -88,6 +91,8 @@ class CoursePage(msgspec.Struct, kw_only=True):
     module: str
     language: str
     direction: Literal["ltr", "rtl"]
+    total_minutes: int
+    """How long the required path takes."""
     mission: Mission | NoMission
     example_contacts: bool
     problem: str | None

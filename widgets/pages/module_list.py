@@ -24,7 +24,6 @@ from widgets.content.translation import Translation
 from widgets.forms.question import Question
 from widgets.kinds.refresher.kind import Refresher
 from widgets.languages.catalogue import Language, sentence
-from widgets.minutes import minutes
 from widgets.pages.model import CountedQuestion, ListedModule, ModuleChoice, ModuleLink, Passing, RefresherDates
 from widgets.plain import Json, JsonObject, json_in_script
 from widgets.problems import AnswersProblem
@@ -124,7 +123,7 @@ def _facts(path: Path, _changed: int) -> _Facts:
     course = outline(json.loads(path.read_text(encoding="utf-8")), None)
     questions = [question for page in course.pages for question in cells_of_kind(Question, page.cells)]
     graded = [_asked(question) for question in questions if question.graded and not question.is_void]
-    return _Facts(course.title, minutes(sum(page.seconds for page in course.pages)), graded, _refresher(course.pages))
+    return _Facts(course.title, course.minutes, graded, _refresher(course.pages))
 
 
 def _refresher(pages: list[Page]) -> RefresherDates | None:

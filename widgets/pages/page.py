@@ -14,7 +14,6 @@ from widgets.content.pictures import take_in_pictures
 from widgets.content.programme import named
 from widgets.content.translation import Translation
 from widgets.languages.catalogue import COOKIE, ENGLISH, Language, chosen, gettext, offered
-from widgets.minutes import minutes
 from widgets.pages.model import CoursePage, ModuleLink, ModulePage, NoMission, OfferedLanguage, PageEntry, PartEntry
 from widgets.pages.module_list import links_to
 from widgets.plain import Notebook
@@ -60,7 +59,7 @@ def module_page(nb: Notebook, module: str, language: Language = ENGLISH) -> Modu
         language=language.code,
         direction=language.direction,
         strings=language.sentences(),
-        total_minutes=minutes(sum(page.seconds for page in course.pages)),
+        total_minutes=course.minutes,
         mission=mission or NoMission(),
         example_contacts=bool(mission and mission.example_fields),
         problem=problem,
@@ -77,6 +76,7 @@ def course_page(page: ModulePage, terms: Terms | None = None) -> CoursePage:
         module=page.module,
         language=page.language,
         direction=page.direction,
+        total_minutes=page.total_minutes,
         mission=page.mission,
         example_contacts=page.example_contacts,
         problem=page.problem or None,
@@ -96,6 +96,7 @@ def _entry(page: Page) -> PageEntry:
     return PageEntry(
         id=page.id,
         title=page.title,
+        is_optional=page.is_optional,
         minutes=page.minutes,
         graded=page.graded,
         practice=page.practice,

@@ -19,6 +19,7 @@ from widgets.content.data_shapes.class_plan import CLASS_PLAN
 from widgets.content.data_shapes.handouts import HANDOUTS
 from widgets.content.data_shapes.programme import PROGRAMME
 from widgets.content.data_shapes.registry import texts_in
+from widgets.content.outline import title_of
 from widgets.content.translation import cell_context, prose_context, tool_context
 from widgets.declaration import Declaration
 from widgets.forms.criteria import CRITERIA
@@ -88,7 +89,8 @@ def _module_messages(root: Path, folder: Path) -> Iterator[Message]:
     for cell in cells_of(read_notebook(notebook_of(folder))):
         if any(kind == "markdown" for kind, _ in sources_of({"cells": [cell.raw]})):
             for lead, text in prose.units(cell.source):
-                page = text if lead == "## " else page
+                if lead == "## ":
+                    text = page = title_of(text)
                 if text:
                     yield Message(prose_context(folder.name), text, file, cell.number, note=_prose_note(lead, page))
         elif declaration := _declared(cell):
