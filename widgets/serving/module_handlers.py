@@ -21,7 +21,7 @@ from widgets.serving.course_handler import CourseHandler
 from widgets.serving.folder_queue import FolderQueue
 from widgets.serving.shared_pages import Kind, SharedPage, SharedPages
 from widgets.serving.sites import SETTING, Site
-from widgets.serving.small_pages import Sheet
+from widgets.serving.small_pages import SmallPage
 from widgets.session import Message
 
 LAB_SETTING = "duty_lab"
@@ -37,7 +37,7 @@ def routes(settings: dict[str, Any], site: Site) -> list[tuple[str, type[CourseH
     settings |= {SETTING: site, _QUEUE: FolderQueue(), _PAGES: SharedPages(base)}
     modules = url_path_join(base, ADDRESS)
     return [
-        (modules, Choice, {}),
+        (modules, ModuleListPage, {}),
         (rf"{modules}/([^/]+)", ModulePage, {}),
         (rf"{modules}\.json", ModuleNames, {}),
         (rf"{modules}/([^/]+)/content", ModuleContent, {}),
@@ -82,7 +82,7 @@ class _OnSite(CourseHandler):
             self.finish(page.plain)
 
 
-class Choice(Sheet, _OnSite):
+class ModuleListPage(SmallPage, _OnSite):
     """The page on which a learner chooses a module and sees the progress of each."""
 
     async def get(self) -> None:
@@ -118,7 +118,7 @@ class Choice(Sheet, _OnSite):
         return [with_progress(module, folders[module.module]) for module in linked], track.newest(folders.values())
 
 
-class ModulePage(Sheet, _OnSite):
+class ModulePage(SmallPage, _OnSite):
     """A module's page: the same for all learners, compressed once, and not sent again while the browser has it."""
 
     async def get(self, module: str) -> None:

@@ -25,7 +25,7 @@ _SHEET_SENTENCES = ("exit", "darkTheme", "lightTheme")
 """The prefixes of the keys in `static/ground/strings.json` whose sentences every one of these pages uses."""
 
 
-class Sheet(CourseHandler):
+class SmallPage(CourseHandler):
     """The base handler of the small pages."""
 
     async def prepare(self, **options: Any) -> None:

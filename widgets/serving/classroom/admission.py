@@ -7,7 +7,7 @@ from pathlib import Path
 from widgets.answers.store import Learner
 from widgets.languages.catalogue import gettext as _
 from widgets.problems import CourseProblem
-from widgets.serving.admission import Door, Visitor
+from widgets.serving.admission import Admission, Visitor
 from widgets.serving.classroom.code import same_code
 from widgets.serving.classroom.register import Register
 from widgets.serving.classroom.throttle import Throttle
@@ -22,7 +22,7 @@ class DeviceProblem(CourseProblem):
     """The ID is in use on another device, so the instructor's number is needed."""
 
 
-class ClassDoor(Door):
+class ClassAdmission(Admission):
     """Lets in anyone who knows the class code, each ID on one device.
 
     The whole class knows everyone's name and ID, so these alone must not open someone's answers. The first device
