@@ -25,7 +25,7 @@ _PASSING = {True: "passes now", False: "passes no longer"}
 
 
 @dataclass(frozen=True)
-class Change:
+class PointsChange:
     """One attempt's points for one question, or for the whole attempt (TOTAL), before and after."""
 
     learner: str
@@ -44,7 +44,7 @@ class Change:
         return f"{self.learner}, attempt {self.attempt}: {what} {points}" + (f"; the learner {self.passing}" if self.passing else "")
 
 
-def changes_of(attempts: Iterable[Attempt], questions: list[Question], pass_mark: float) -> list[Change]:
+def changes_of(attempts: Iterable[Attempt], questions: list[Question], pass_mark: float) -> list[PointsChange]:
     """The changes of points under the current keys, each attempt's questions followed by its sum.
 
     `attempts` are grouped by learner, as `Attempts.of` returns them; `pass_mark` is a percentage.
@@ -60,20 +60,20 @@ def changes_of(attempts: Iterable[Attempt], questions: list[Question], pass_mark
     return found
 
 
-def _changes(attempt: Attempt, scores: dict[str, float], most: dict[str, float], passing: str) -> list[Change]:
+def _changes(attempt: Attempt, scores: dict[str, float], most: dict[str, float], passing: str) -> list[PointsChange]:
     found = []
     for name in sorted(scores.keys() | attempt.scores.keys()):
         before, max_before = attempt.scores.get(name, 0.0), attempt.max_scores.get(name, 0.0)
         after, max_after = scores.get(name, 0.0), most.get(name, 0.0)
         if (before, max_before) != (after, max_after):
-            found.append(Change(attempt.learner, attempt.attempt, name, before, after, max_before, max_after))
+            found.append(PointsChange(attempt.learner, attempt.attempt, name, before, after, max_before, max_after))
     if found:
         sums = attempt.score, math.fsum(scores.values()), attempt.max_score, math.fsum(most.values())
-        found.append(Change(attempt.learner, attempt.attempt, TOTAL, *sums, passing))
+        found.append(PointsChange(attempt.learner, attempt.attempt, TOTAL, *sums, passing))
     return found
 
 
-def changes(module: str, root: Path) -> list[Change]:
+def changes(module: str, root: Path) -> list[PointsChange]:
     """The changes of scores in a module since the last release of the course in `root`. Raises CourseProblem."""
     course = open_to_grade(root)
     attempts = Attempts(course.directory.db_url).of(module)
@@ -122,7 +122,7 @@ def run(options: argparse.Namespace) -> int:
     return int(bool(troubles))
 
 
-def _list(found: dict[str, list[Change]]) -> None:
+def _list(found: dict[str, list[PointsChange]]) -> None:
     if not any(found.values()):
         print("No score changes.", flush=True)
         return

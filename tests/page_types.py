@@ -48,7 +48,7 @@ _NAMES: dict[type, str] = {
     scenes.Choice: "SceneChoice",
     scenes.End: "SceneEnd",
     Feedback: "FeedbackPolicy",
-    repository.Entry: "Material",
+    repository.RepositoryEntry: "Material",
     ShownStage: "StageFacts",
     Screen: "ScreenFacts",
     Page: "PageContent",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from grading.authoring.cell_checks import LOAD
 from grading.authoring.guessable import habit_problems
 from grading.sources.course_data import CourseData
-from grading.sources.findings import Finding, Place
+from grading.sources.findings import Finding, Location
 from grading.sources.notebooks import Cell
 from widgets.content.data_shapes.registry import tool_problems
 from widgets.declaration import Declaration
@@ -34,7 +34,7 @@ class Declared:
 
 
 @dataclass
-class Page:
+class PageCells:
     """A page of the module: the cells from one second-level heading to the next."""
 
     title: str
@@ -62,9 +62,9 @@ class Module:
     declared: list[Declared]
     """All valid declarations, in order."""
 
-    def place(self, found: Declared) -> Place:
+    def place(self, found: Declared) -> Location:
         """The place of a declaration, for findings about it."""
-        return Place(self.notebook, found.cell, found.declaration.id)
+        return Location(self.notebook, found.cell, found.declaration.id)
 
     @property
     def scored(self) -> list[Question]:
@@ -86,10 +86,10 @@ def module_findings(module: Module, data: CourseData) -> Iterator[Finding]:
     yield from _load_findings(module)
 
 
-def pages_of(module: Module) -> list[Page]:
+def pages_of(module: Module) -> list[PageCells]:
     """The module's pages, each with its declarations and number of words."""
     declared = {found.cell.number: found for found in module.declared}
-    pages: list[Page] = []
+    pages: list[PageCells] = []
     for cell in module.cells:
         if cell.type == "markdown" and not cell.is_facilitators:
             _turn_pages(cell, pages)
@@ -98,10 +98,10 @@ def pages_of(module: Module) -> list[Page]:
     return pages
 
 
-def _turn_pages(cell: Cell, pages: list[Page]) -> None:
+def _turn_pages(cell: Cell, pages: list[PageCells]) -> None:
     for line in cell.source.splitlines():
         if line.startswith("## "):
-            pages.append(Page(line[3:].strip(), cell, []))
+            pages.append(PageCells(line[3:].strip(), cell, []))
         elif pages and not line.startswith("# "):
             pages[-1].words += len(line.split())
 
@@ -119,7 +119,7 @@ def _test_findings(module: Module, data: CourseData) -> Iterator[Finding]:
     questions = module.scored
     if not questions:
         return
-    place = Place(module.notebook)
+    place = Location(module.notebook)
     for criterion in CRITERIA:
         count = sum(question.criterion == criterion for question in questions)
         if count < LEAST_QUESTIONS:
@@ -183,7 +183,7 @@ def _claim_problems(chart: Chart, data: CourseData) -> Iterator[str]:
 def _handin_findings(module: Module) -> Iterator[Finding]:
     found = [declared for declared in module.declared if isinstance(declared.declaration, HandIn)]
     if not found:
-        yield Place(module.notebook).finding("It has no place to hand in. Add a cell with '%%handin' and an id.")
+        yield Location(module.notebook).finding("It has no place to hand in. Add a cell with '%%handin' and an id.")
     for extra in found[1:]:
         yield module.place(extra).finding(f"A module has one place to hand in, which is cell {found[0].cell.number}. Remove this one.")
 
@@ -211,7 +211,7 @@ def _page_findings(module: Module) -> Iterator[Finding]:
     yield from _title_findings(module, pages)
     for page in pages:
         if page.needs_practice and not page.questions(graded=False):
-            place = Place(module.notebook, page.cell)
+            place = Location(module.notebook, page.cell)
             yield place.finding(f"The page '{page.title}' has no practice question. Add one after its text.")
     start = pages[0].cell.number if pages else len(module.cells) + 1
     for found in module.declared:
@@ -219,10 +219,10 @@ def _page_findings(module: Module) -> Iterator[Finding]:
             yield module.place(found).finding("Before the first page no learner sees it. Move it below a heading that begins with '## '.")
 
 
-def _title_findings(module: Module, pages: list[Page]) -> Iterator[Finding]:
+def _title_findings(module: Module, pages: list[PageCells]) -> Iterator[Finding]:
     titles: dict[str, Cell] = {}
     for page in pages:
-        place = Place(module.notebook, page.cell)
+        place = Location(module.notebook, page.cell)
         if page.title in titles:
             yield place.finding(f"The page '{page.title}' has the title of the page in cell {titles[page.title].number}. Give it another.")
         titles.setdefault(page.title, page.cell)
@@ -231,7 +231,9 @@ def _title_findings(module: Module, pages: list[Page]) -> Iterator[Finding]:
 def _load_findings(module: Module) -> Iterator[Finding]:
     code = [cell for cell in module.cells if cell.type == "code"]
     if code and code[0].source.strip() != LOAD:
-        yield Place(module.notebook, code[0]).finding(f"The first code cell must be '{LOAD}', or no other works. Put it before this one.")
+        yield Location(module.notebook, code[0]).finding(
+            f"The first code cell must be '{LOAD}', or no other works. Put it before this one."
+        )
     for cell in code[1:]:
         if cell.source.strip() == LOAD:
-            yield Place(module.notebook, cell).finding(f"'{LOAD}' stands in a cell before already. Remove this one.")
+            yield Location(module.notebook, cell).finding(f"'{LOAD}' stands in a cell before already. Remove this one.")

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 
-from grading.authoring.module_checks import Module, Page, pages_of
+from grading.authoring.module_checks import Module, PageCells, pages_of
 from grading.authoring.reading import read_module
 from grading.sources.course_data import read_course_data
 from widgets.forms.criteria import CRITERIA
@@ -39,7 +39,7 @@ def _criteria(module: Module) -> Iterable[str]:
         yield _line(criterion, *map(str, (len(questions), points, practised.count(criterion), refreshed.count(criterion))))
 
 
-def _row(page: Page, seconds: float) -> tuple[str, str, str, str, str]:
+def _row(page: PageCells, seconds: float) -> tuple[str, str, str, str, str]:
     practice, graded = len(page.questions(graded=False)), len(page.questions(graded=True))
     return page.title, str(practice), str(graded), str(page.words), str(round(seconds / 60))
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from grading.authoring.module_checks import Module
-from grading.sources.findings import Finding, Place
+from grading.sources.findings import Finding, Location
 from widgets.content.pictures import is_picture, picture_rule
 
 _PICTURE = re.compile(r"!\[(?P<words>[^\]]*)\]\(\s*<?(?P<file>[^)>\"']*?)>?\s*(?:[\"'][^)]*)?\)")
@@ -16,7 +16,7 @@ def picture_findings(module: Module, folder: Path) -> Iterator[Finding]:
     """What is wrong with the pictures in the Markdown cells that learners see."""
     for cell in module.cells:
         if cell.type == "markdown" and not cell.is_facilitators:
-            yield from map(Place(module.notebook, cell).finding, picture_problems(cell.source, folder))
+            yield from map(Location(module.notebook, cell).finding, picture_problems(cell.source, folder))
 
 
 def picture_problems(source: str, folder: Path) -> Iterator[str]:

@@ -5,12 +5,12 @@ import difflib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from grading.authoring.module_checks import Module, Page, pages_of
-from grading.sources.findings import Finding, Place
+from grading.authoring.module_checks import Module, PageCells, pages_of
+from grading.sources.findings import Finding, Location
 from grading.sources.notebooks import ROOT
 from widgets.command import no_arguments
 from widgets.content.audiences import belongs_to_all, may_be_skipped
-from widgets.content.data_shapes.audiences import AUDIENCES, COLUMNS, Audiences, InModule, Step, Track
+from widgets.content.data_shapes.audiences import AUDIENCES, COLUMNS, Audiences, InModule, Track, TrackStep
 from widgets.content.data_shapes.programme import PROGRAMME, Programme
 from widgets.files import write_atomically
 from widgets.kinds.case.kind import Case
@@ -35,7 +35,7 @@ def track_findings(module: Module, audiences: Audiences) -> Iterator[Finding]:
     pages = pages_of(module)
     for id, track in audiences.tracks.items():
         if name in track.modules:
-            place = Place(f"data/{AUDIENCES.file}", id=id)
+            place = Location(f"data/{AUDIENCES.file}", id=id)
             yield from map(place.finding, _in_module(name, track.modules[name], pages))
 
 
@@ -46,7 +46,7 @@ def unknown_modules(audiences: Audiences, programme: Programme, modules: Iterabl
         for name in track.modules:
             if name not in known:
                 sentence = f"The module '{name}' is neither in source/ nor in data/programme.yaml. {_near(name, known)}"
-                yield Place(f"data/{AUDIENCES.file}", id=id).finding(sentence)
+                yield Location(f"data/{AUDIENCES.file}", id=id).finding(sentence)
 
 
 def table(audiences: Audiences, programme: Programme) -> str:
@@ -70,7 +70,7 @@ def write_table(root: Path = ROOT) -> Path:
     return path
 
 
-def _in_module(name: str, asked: InModule, pages: list[Page]) -> Iterator[str]:
+def _in_module(name: str, asked: InModule, pages: list[PageCells]) -> Iterator[str]:
     titles = {page.title: page for page in pages}
     for title in [] if asked.sections == "all" else asked.sections:
         if title not in titles:
@@ -106,7 +106,7 @@ def _track_lines(track: Track) -> Iterator[str]:
     yield _row("", "goal", "strategy")
     yield _row(*["---"] * 3)
     for column, title in COLUMNS.items():
-        step: Step = getattr(track, column)
+        step: TrackStep = getattr(track, column)
         yield _row(f"**{title}**", step.goal, step.strategy)
     yield ""
     for name, asked in track.modules.items():

@@ -19,7 +19,7 @@ from sqlalchemy.exc import SAWarning
 from grading.authoring.release import release
 from grading.course.opening import CONFIG_FILE, Course, open_course
 from grading.course.privacy import OWNER_ONLY
-from grading.demo.learners import COUNT, SEED, HandIn, SyntheticLearner, cohort
+from grading.demo.learners import COUNT, SEED, SyntheticHandIn, SyntheticLearner, cohort
 from grading.marking.attempts import Attempts
 from grading.results.frames import declared
 from grading.results.report import write_report
@@ -163,7 +163,7 @@ def _hand_in(course: Course, module: str, learners: list[SyntheticLearner], miss
     return counts
 
 
-def _deliver(course: Course, module: str, learner: str, number: int, hand_in: HandIn) -> None:
+def _deliver(course: Course, module: str, learner: str, number: int, hand_in: SyntheticHandIn) -> None:
     stamp = f"{hand_in.moment:%Y-%m-%d %H:%M:%S.%f} UTC"
     folder = course.inbound / f"{learner}+{module}+{stamp}"
     folder.mkdir(parents=True)
@@ -174,12 +174,12 @@ def _deliver(course: Course, module: str, learner: str, number: int, hand_in: Ha
 
 def _grade(course: Course, module: str, handed_in: dict[str, int]) -> None:
     """Let the service take in all hand-ins. Raises DemoProblem if it did not grade all of them."""
-    from grading.receiving.service import Service
+    from grading.receiving.service import GradingService
 
     told: list[str] = []
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", SAWarning)  # from nbgrader's own queries
-        Service(course, told.append).take_in()
+        GradingService(course, told.append).take_in()
     graded = {learner: len(Attempts(course.directory.db_url).of(module, learner)) for learner in handed_in}
     if graded != handed_in:
         problems = [line for line in told if "graded" not in line and "kept" not in line] or ["the reason was not told"]

@@ -41,7 +41,7 @@ _REFLECTIONS = (
 
 
 @dataclass(frozen=True)
-class HandIn:
+class SyntheticHandIn:
     """One hand-in of a synthetic learner."""
 
     moment: datetime
@@ -68,7 +68,7 @@ class SyntheticLearner:
 
     def hand_ins(
         self, module: str, declarations: list[Declaration], pass_mark: int, attempts: int, tracks: Sequence[str] = ()
-    ) -> Iterator[HandIn]:
+    ) -> Iterator[SyntheticHandIn]:
         """The learner's hand-ins, one attempt after another, until the learner passes, gives up or has no attempt left.
 
         `tracks` are the ids of the tracks from which the learner names one.
@@ -79,11 +79,11 @@ class SyntheticLearner:
         for number in range(attempts):
             at = moment + timedelta(hours=20 * number)
             entries |= self._answers(graded, entries, self.ability + _LEARNT * number, at)
-            yield HandIn(at, Answers(module=module, learner=self.learner, entries=dict(entries), saved=_iso(at)))
+            yield SyntheticHandIn(at, Answers(module=module, learner=self.learner, entries=dict(entries), saved=_iso(at)))
             if _percent(graded, entries) >= pass_mark or self.dice.random() < 0.3:
                 return
 
-    def refresher(self, module: str, declarations: list[Declaration], last: HandIn) -> HandIn | None:
+    def refresher(self, module: str, declarations: list[Declaration], last: SyntheticHandIn) -> SyntheticHandIn | None:
         """The hand-in of refreshers some time after the `last` hand-in; None if the learner did none."""
         declared = next((entry for entry in declarations if isinstance(entry, Refresher)), None)
         if declared is None or self.number % 3 == 0:
@@ -95,7 +95,7 @@ class SyntheticLearner:
         at = last.moment + months[-1] * _MONTH
         entry = Entry(value={SINCE: _iso(last.moment), **rounds}, at=_iso(at))
         entries = last.answers.entries | {REFRESHER: entry}
-        return HandIn(at, Answers(module=module, learner=self.learner, entries=entries, saved=_iso(at), purpose="refresher"))
+        return SyntheticHandIn(at, Answers(module=module, learner=self.learner, entries=entries, saved=_iso(at), purpose="refresher"))
 
     def _round(self, asked: list[Question], months: int, dice: random.Random) -> dict[str, object]:
         answers = {}

@@ -12,7 +12,7 @@ MOST_HANDS = 999
 """More hands than any room holds."""
 
 
-class Step(msgspec.Struct, frozen=True, tag="step", tag_field="do"):
+class MoveScreen(msgspec.Struct, frozen=True, tag="step", tag_field="do"):
     """Go to the next or previous screen, and into the neighbouring stage at the end of this one.
 
     In a group's case, it continues after a decision's consequences, and past a question.
@@ -77,13 +77,13 @@ class Anew(msgspec.Struct, frozen=True, tag="anew", tag_field="do"):
     """Start again for another class."""
 
 
-Action = Step | Go | Run | Restart | Show | Count | Decide | Undo | Wall | Anew
+Action = MoveScreen | Go | Run | Restart | Show | Count | Decide | Undo | Wall | Anew
 
 
 def changed(outline: Outline, state: ClassState, action: Action, now: float) -> ClassState:
     """The state after an action. Raises StateProblem, with one sentence, if the action is not possible."""
     match action:
-        case Step():
+        case MoveScreen():
             after = _stepped(outline, state, action.by, now)
         case Go():
             after = _gone(outline, state, action.stage, action.screen, now)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import msgspec
 
-from grading.facilitating.counts import Item, items
+from grading.facilitating.counts import PollItem, poll_items
 from grading.facilitating.material import Material, Screen, read_material, screens
 from widgets.content.data_shapes.class_plan import ClassPlan
 from widgets.kinds.case.kind import Case
@@ -25,7 +25,7 @@ class Outline(msgspec.Struct, frozen=True):
     material: Material
     screens: dict[str, list[Screen]]
     """The screens of each stage."""
-    items: dict[str, Item]
+    items: dict[str, PollItem]
     """What the class answers, by the item's id."""
 
     @property
@@ -68,4 +68,4 @@ class Outline(msgspec.Struct, frozen=True):
 def outline(plan: ClassPlan, root: Path) -> Outline:
     """The outline of a valid plan. Raises NotebookProblem if its module cannot be read."""
     material = read_material(plan.module, root)
-    return Outline(plan, material, {id: screens(stage, plan, material) for id, stage in plan.stages.items()}, items(plan, material))
+    return Outline(plan, material, {id: screens(stage, plan, material) for id, stage in plan.stages.items()}, poll_items(plan, material))

@@ -9,7 +9,7 @@ import msgspec
 
 from grading.facilitating.actions import Action, changed
 from grading.facilitating.checks import class_findings
-from grading.facilitating.clock import standing
+from grading.facilitating.clock import class_clock
 from grading.facilitating.counts import Counts, Gathered
 from grading.facilitating.outline import Outline, StateProblem, outline
 from grading.facilitating.page import Notes, Wall, notes_of, wall_of
@@ -74,7 +74,7 @@ class Room:
         return {
             "state": msgspec.to_builtins(state),
             "counts": msgspec.to_builtins(counts),
-            "clock": msgspec.to_builtins(standing(plan.plan, state.timers, state.stage, now)) | {"now": now},
+            "clock": msgspec.to_builtins(class_clock(plan.plan, state.timers, state.stage, now)) | {"now": now},
             "notices": [notice for notice in (*self._plan_problem.splitlines(), self._file_problem, problem) if notice],
         }
 

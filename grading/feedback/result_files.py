@@ -18,7 +18,7 @@ from grading.marking.database import open_engine
 from grading.marking.ledger import Ledger
 from grading.marking.marks import Mark, all_marks
 from grading.marking.questions import graded_questions
-from grading.submissions.hand_ins import Receipt
+from grading.submissions.hand_ins import HandInHeader
 from widgets.content.mission import load_mission
 from widgets.files import write_atomically
 
@@ -87,6 +87,6 @@ class ResultsWriter:
         return True
 
 
-def result_path(course: Course, receipt: Receipt) -> Path | None:
+def result_path(course: Course, header: HandInHeader) -> Path | None:
     """The path of a hand-in's result, whether it exists or not; None for a hand-in without a secret."""
-    return course.feedback / f"{receipt.result_name}.json" if receipt.result_name else None
+    return course.feedback / f"{header.result_name}.json" if header.result_name else None

@@ -94,7 +94,7 @@ def tick(text: str) -> Line:
     return Line(text, bullet=_TICK_BOX, bold=True, before=0.55)
 
 
-class Sheet:
+class PdfDocument:
     """A document in the making, with pages of one size."""
 
     def __init__(self, file: str, size: tuple[float, float], language: Language, title: str, fonts: Fonts | None = None) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from grading.marking.ledger import Facts
-from grading.submissions.hand_ins import Door, HandIn
+from grading.submissions.hand_ins import ArrivalChannel, HandIn
 from widgets.answers.identity import same_id, same_name
 from widgets.languages.reasons import Reason
 
@@ -19,7 +19,7 @@ NOBODY = ""
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownLearner:
     """What is known of the learner to whom the hand-in seems to belong."""
 
     facts: Facts
@@ -31,12 +31,12 @@ class Known:
     """Whether only people on the roster may enter the course."""
 
 
-def objection(hand_in: HandIn, known: Known) -> Reason | None:
+def objection(hand_in: HandIn, known: KnownLearner) -> Reason | None:
     """The reason why the hand-in has to wait for a decision; None if it is accepted as the learner's."""
     return next(_objections(hand_in, known), None)
 
 
-def _objections(hand_in: HandIn, known: Known) -> Iterator[Reason]:
+def _objections(hand_in: HandIn, known: KnownLearner) -> Iterator[Reason]:
     learner, inside, arrival = hand_in.learner, hand_in.answers.learner, hand_in.arrival
     if arrival.owner and not same_id(arrival.owner, learner):
         yield Reason("not-owner", {"owner": arrival.owner, "learner": learner})
@@ -55,7 +55,7 @@ def _objections(hand_in: HandIn, known: Known) -> Iterator[Reason]:
         yield Reason("second-origin", {"learner": learner, "name": inside.name})
 
 
-def _asks_for_roster(door: Door, known: Known) -> bool:
+def _asks_for_roster(door: ArrivalChannel, known: KnownLearner) -> bool:
     """Whether hand-ins of people who are not on the roster wait if they arrive by this door.
 
     A bundle does not prove who made it. Other doors check the roster only if only people on it may enter: a plain

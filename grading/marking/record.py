@@ -9,7 +9,7 @@ import msgspec
 import sqlalchemy as sa
 from nbgrader.api import Student
 
-from grading.marking.admission import NOBODY, Known, objection
+from grading.marking.admission import NOBODY, KnownLearner, objection
 from grading.marking.attempts import Attempt, Attempts, digest_of
 from grading.marking.held import HeldHandIns, device_of
 from grading.marking.ledger import Facts, Ledger
@@ -129,7 +129,7 @@ class Recorder:
         names = facts.names | {attempt.name for attempt in self.attempts.of(self.module, hand_in.learner)}
         if self._roster is None:
             self._roster = bool(self.ledger.roster()), self.ledger.entry() == "roster"
-        return objection(hand_in, Known(facts, frozenset(names), *self._roster))
+        return objection(hand_in, KnownLearner(facts, frozenset(names), *self._roster))
 
     def _remember(self, learner: str, facts: Facts, origin: str, name: str) -> None:
         if origin in facts.origins and name in facts.names:

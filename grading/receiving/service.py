@@ -65,7 +65,7 @@ class _Taken:
         self.folders[learner].append(delivery.folder.name)
 
 
-class Service:
+class GradingService:
     """Grades what arrives in a course's exchange, and keeps learners' results up to date."""
 
     def __init__(self, course: Course, tell: Callable[[str], None] = print) -> None:
@@ -188,7 +188,7 @@ class Service:
         newest: tuple[HandIn, Attempt] | None = None
         found: list[tuple[str, Delivery, Attempt | None]] = []
         for delivery in group:
-            if self._answered.has(delivery.receipt()):
+            if self._answered.has(delivery.header()):
                 found.append((delivery.learner, delivery, None))
                 continue
             hand_in = self._vouching.read(delivery)
@@ -303,7 +303,7 @@ def run(options: argparse.Namespace) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     make_logs_plain()
-    service = Service(open_to_grade(options.course), lambda line: print(line, flush=True))
+    service = GradingService(open_to_grade(options.course), lambda line: print(line, flush=True))
     if options.once:
         service.refresh()
         service.take_in()

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from grading.results import statistics, tables
-from grading.results.frames import Cohort
+from grading.results.frames import CohortResults
 from grading.results.style import BAND, DARK, LINE, PALE, QUIET, TEXT, WIDTH, canvas, facts, percent, save, style
 from widgets.forms.criteria import CRITERIA
 
@@ -35,7 +35,7 @@ _BEFORE: dict[str, Any] = {"markersize": 12, "markerfacecolor": "white", "marker
 _AFTER: dict[str, Any] = {"markersize": 7, "color": DARK}
 
 
-def write_figures(cohort: Cohort, folder: Path) -> list[Path]:
+def write_figures(cohort: CohortResults, folder: Path) -> list[Path]:
     """Draw all charts into an existing folder, as PNG and SVG, and return their paths."""
     with style():
         drawn = {
@@ -47,7 +47,7 @@ def write_figures(cohort: Cohort, folder: Path) -> list[Path]:
     return [path for name, figure in drawn.items() if figure for path in save(figure, folder, name)]
 
 
-def score_distribution(cohort: Cohort) -> Figure:
+def score_distribution(cohort: CohortResults) -> Figure:
     """How many learners reached which score, compared with the pass mark."""
     results, mark = cohort.learners["percent"].astype(float), cohort.pass_mark
     passed = int((results >= mark).sum())
@@ -73,7 +73,7 @@ def score_distribution(cohort: Cohort) -> Figure:
     return figure
 
 
-def mastery(cohort: Cohort) -> Figure:
+def mastery(cohort: CohortResults) -> Figure:
     """For each criterion the mean, the middle half of the learners, and how many reach the pass mark."""
     results = tables.criterion_percents(cohort)
     weakest = str(results.mean().idxmin())
@@ -100,7 +100,7 @@ def mastery(cohort: Cohort) -> Figure:
     return figure
 
 
-def difficulty(cohort: Cohort) -> Figure:
+def difficulty(cohort: CohortResults) -> Figure:
     """The average share of points of each question, the hardest of each criterion first; at least one question must not be void."""
     items = tables.items(cohort).iloc[:-1]
     items = items[items["flags"] != statistics.VOID]
@@ -124,7 +124,7 @@ def difficulty(cohort: Cohort) -> Figure:
     return figure
 
 
-def warmup(cohort: Cohort) -> Figure | None:
+def warmup(cohort: CohortResults) -> Figure | None:
     """For each statement, the share of right answers before and after the lesson; None if no one answered both times."""
     table = tables.warmup(cohort)
     table = table[table["n"] > 0].sort_values(["right_after", "right_before"], ascending=False, kind="stable")
@@ -213,7 +213,7 @@ def _rows_needed(items: pd.DataFrame) -> float:
     return len(items) + 1.6 * items["criterion"].nunique() + 0.6
 
 
-def _difficulty_subtitle(cohort: Cohort) -> str:
+def _difficulty_subtitle(cohort: CohortResults) -> str:
     judged = "Hatched: to be looked at"
     if cohort.n < statistics.ENOUGH:
         judged = f"{statistics.TOO_FEW[0].upper()}{statistics.TOO_FEW[1:]}"

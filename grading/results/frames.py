@@ -28,7 +28,7 @@ ROUNDS = ("before", "after")
 
 
 @dataclass(frozen=True)
-class Cohort:
+class CohortResults:
     """The results of one module."""
 
     module: str
@@ -78,7 +78,7 @@ class Cohort:
         return self.questions[~self.questions["by_hand"]]
 
 
-def cohorts(db_url: str, source: Path, mission: Mission) -> list[Cohort]:
+def cohorts(db_url: str, source: Path, mission: Mission) -> list[CohortResults]:
     """A cohort for each module with hand-ins. Raises CourseProblem if there is none, or if a source does not match."""
     with open_gradebook(db_url) as gradebook:
         found = [(name, gradebook.points(name), gradebook.grades(name)) for name in gradebook.modules()]
@@ -86,7 +86,10 @@ def cohorts(db_url: str, source: Path, mission: Mission) -> list[Cohort]:
     if not graded:
         raise ResultsProblem("Nobody has handed in yet, so there are no results. Come back after the first hand-in.")
     attempts, titles = Attempts(db_url), track_titles(AUDIENCES.load())
-    return [build(name, declared(source / name), points, rows, attempts.records(name), mission, titles) for name, points, rows in graded]
+    return [
+        cohort_results(name, declared(source / name), points, rows, attempts.records(name), mission, titles)
+        for name, points, rows in graded
+    ]
 
 
 def track_titles(audiences: Audiences) -> dict[str, str]:
@@ -100,7 +103,7 @@ def declared(folder: Path) -> list[Declaration]:
     return [parse_cell(cell.source) for cell in cells if cell.kind]
 
 
-def build(
+def cohort_results(
     module: str,
     declarations: list[Declaration],
     points: dict[str, float],
@@ -108,7 +111,7 @@ def build(
     records: list[Attempt],
     mission: Mission,
     titles: Mapping[str, str] | None = None,
-) -> Cohort:
+) -> CohortResults:
     """Join declarations, gradebook and attempts.
 
     `records` are attempts and refreshers; `titles` are those of the tracks, by id. Raises ResultsProblem if the
@@ -122,7 +125,7 @@ def build(
     newest = max((attempt.moment for attempt in attempts), default=None)
     tracks = _tracks(learners.index, attempts, titles or {})
     refreshers = pd.DataFrame(refresher_rows(declarations, records), columns=COLUMNS)
-    return Cohort(
+    return CohortResults(
         module,
         questions,
         learners,

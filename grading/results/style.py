@@ -12,7 +12,7 @@ import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from grading.results.frames import Cohort
+from grading.results.frames import CohortResults
 
 DARK, PALE, BAND, LINE, TEXT, QUIET = "#1f4e79", "#f2c49b", "#eef2f6", "#9aa5b1", "#1d2733", "#52606d"
 SYNTHETIC_MARK = "SYNTHETIC LEARNERS"
@@ -46,7 +46,7 @@ def style() -> Any:
     return mpl.rc_context(cast(Any, _STYLE))
 
 
-def canvas(cohort: Cohort, title: str, subtitle: str, height: float, left: float = 0.9, right: float = 0.5) -> tuple[Figure, Axes]:
+def canvas(cohort: CohortResults, title: str, subtitle: str, height: float, left: float = 0.9, right: float = 0.5) -> tuple[Figure, Axes]:
     """A figure with its heading, and axes of `height` inches below it; `left` and `right` are margins in inches."""
     lines = textwrap.wrap(title, 74)
     below = 0.19 * subtitle.count("\n")
@@ -62,7 +62,7 @@ def canvas(cohort: Cohort, title: str, subtitle: str, height: float, left: float
     return figure, axes
 
 
-def facts(cohort: Cohort) -> str:
+def facts(cohort: CohortResults) -> str:
     """Module, number of learners and date, which end every chart's subtitle."""
     date = f"hand-ins up to {cohort.as_of.day} {cohort.as_of:%B %Y}" if cohort.as_of else "no recorded attempts"
     return f"Module {cohort.module} · n = {cohort.n} · {date}"

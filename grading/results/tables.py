@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from grading.results import statistics
-from grading.results.frames import ROUNDS, Cohort
+from grading.results.frames import ROUNDS, CohortResults
 from widgets.forms.criteria import CRITERIA
 
 Row = dict[str, Any]
@@ -30,7 +30,7 @@ _AFTER_SEPARATOR = re.compile(r"(?<!^)([;\t\r\n]\s*)(?=[=+\-@＝＋－＠])")
 _DECIMALS = 4
 
 
-def tables(cohort: Cohort) -> dict[str, pd.DataFrame]:
+def tables(cohort: CohortResults) -> dict[str, pd.DataFrame]:
     """All tables, by file name."""
     return {
         "learners-by-question.csv": learners_by_question(cohort),
@@ -43,12 +43,12 @@ def tables(cohort: Cohort) -> dict[str, pd.DataFrame]:
     }
 
 
-def write_tables(cohort: Cohort, folder: Path) -> list[Path]:
+def write_tables(cohort: CohortResults, folder: Path) -> list[Path]:
     """Write all tables of a module into an existing folder, and return their paths."""
     return [_write(table, folder / name) for name, table in tables(cohort).items()]
 
 
-def write_overview(found: list[Cohort], folder: Path) -> list[Path]:
+def write_overview(found: list[CohortResults], folder: Path) -> list[Path]:
     """Write the table of all modules into an existing folder, and return its path."""
     return [_write(learners_by_module(found), folder / "learners-by-module.csv")]
 
@@ -70,7 +70,7 @@ def inert(value: object) -> object:
     return f"'{text}" if text.lstrip(" ").startswith(_FORMULA) else text
 
 
-def learners_by_question(cohort: Cohort) -> pd.DataFrame:
+def learners_by_question(cohort: CohortResults) -> pd.DataFrame:
     """A row for each learner: the result, the reflection, and the points of each question."""
     table = cohort.learners.reset_index().drop(columns=["synthetic"])
     table["passed"] = table["passed"].map({True: "yes", False: "no"})
@@ -79,7 +79,7 @@ def learners_by_question(cohort: Cohort) -> pd.DataFrame:
     return table
 
 
-def learners_by_module(found: list[Cohort]) -> pd.DataFrame:
+def learners_by_module(found: list[CohortResults]) -> pd.DataFrame:
     """A row for each learner with the result of each module, empty for modules that were not handed in."""
     rows: dict[str, Row] = {}
     for cohort in found:
@@ -92,7 +92,7 @@ def learners_by_module(found: list[Cohort]) -> pd.DataFrame:
     return pd.DataFrame([rows[learner] for learner in sorted(rows)], columns=["learner", "name", *columns, "synthetic"])
 
 
-def by_criterion(cohort: Cohort) -> pd.DataFrame:
+def by_criterion(cohort: CohortResults) -> pd.DataFrame:
     """A row for each learner and criterion, then one for the whole cohort and each criterion (its means)."""
     rows = [
         _criterion_row(learner, str(name), synthetic, criterion, float(score), float(most))
@@ -109,12 +109,12 @@ def by_criterion(cohort: Cohort) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def criterion_percents(cohort: Cohort) -> pd.DataFrame:
+def criterion_percents(cohort: CohortResults) -> pd.DataFrame:
     """Learner by criterion: the percentage of the criterion's points."""
     return pd.DataFrame({criterion: 100 * score / most for criterion, score, most in _criterion_scores(cohort)})
 
 
-def by_track(cohort: Cohort) -> pd.DataFrame:
+def by_track(cohort: CohortResults) -> pd.DataFrame:
     """A row for each track that learners named, with their results; small groups share one row."""
     of_learner = cohort.tracks.replace("", NOT_SAID)
     sizes = {str(track): int(size) for track, size in of_learner.value_counts().items()}
@@ -139,7 +139,7 @@ def _not_told_apart(sizes: dict[str, int]) -> list[str]:
     return together
 
 
-def _track_row(cohort: Cohort, track: str, belongs: "pd.Series[bool]") -> Row:
+def _track_row(cohort: CohortResults, track: str, belongs: "pd.Series[bool]") -> Row:
     own = cohort.learners[belongs]
     n, is_told = len(own), len(own) >= SMALLEST_GROUP
     row: Row = {"track": track, "n": n}
@@ -151,7 +151,7 @@ def _track_row(cohort: Cohort, track: str, belongs: "pd.Series[bool]") -> Row:
     return row | {"synthetic": "yes" if bool(own["synthetic"].any()) else "no"}
 
 
-def refreshers(cohort: Cohort) -> pd.DataFrame:
+def refreshers(cohort: CohortResults) -> pd.DataFrame:
     """A row for each learner and refresher. Refreshers do not count towards the result."""
     given = cohort.refreshers.astype({"share": float})
     given["right"] = given["share"] == 1
@@ -165,7 +165,7 @@ def refreshers(cohort: Cohort) -> pd.DataFrame:
     return table
 
 
-def refreshers_by_criterion(cohort: Cohort) -> pd.DataFrame:
+def refreshers_by_criterion(cohort: CohortResults) -> pd.DataFrame:
     """A row for each refresher and criterion, and one for all criteria: numbers of learners and answers, and the mean percentage."""
     rows = [
         _refresher_row(int(str(months)), criterion, given)
@@ -189,7 +189,7 @@ def _refresher_row(months: int, criterion: str, given: pd.DataFrame) -> Row:
     }
 
 
-def items(cohort: Cohort) -> pd.DataFrame:
+def items(cohort: CohortResults) -> pd.DataFrame:
     """A row for each automatically scored question with its statistics and flags, and one for the whole test.
 
     The statistics are those of first attempts: later ones follow a result that names what was missed, and look too
@@ -211,7 +211,7 @@ def items(cohort: Cohort) -> pd.DataFrame:
     return table
 
 
-def warmup(cohort: Cohort) -> pd.DataFrame:
+def warmup(cohort: CohortResults) -> pd.DataFrame:
     """A row for each warm-up statement: shares right before and after, for learners who answered both times, and how many were sure."""
     columns = ["statement", "text", "n", *(f"{what}_{when}" for what in ("right", "sure") for when in ROUNDS), "synthetic"]
     rows = [_warmup_row(str(statement), given) for (_, statement), given in cohort.warmup.groupby(["warmup", "statement"], sort=False)]
@@ -231,7 +231,7 @@ def _warmup_row(statement: str, given: pd.DataFrame) -> Row:
     return row
 
 
-def _whole_test(cohort: Cohort, counted: pd.DataFrame, scores: pd.DataFrame) -> Row:
+def _whole_test(cohort: CohortResults, counted: pd.DataFrame, scores: pd.DataFrame) -> Row:
     points = float(counted["points"].sum())
     return {
         "question": WHOLE_TEST,
@@ -244,7 +244,7 @@ def _whole_test(cohort: Cohort, counted: pd.DataFrame, scores: pd.DataFrame) -> 
     }
 
 
-def _criterion_scores(cohort: Cohort) -> list[tuple[str, "pd.Series[float]", float]]:
+def _criterion_scores(cohort: CohortResults) -> list[tuple[str, "pd.Series[float]", float]]:
     found = []
     for criterion in CRITERIA:
         questions = cohort.automatic[cohort.automatic["criterion"] == criterion]

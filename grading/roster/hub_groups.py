@@ -27,7 +27,7 @@ _PAGES = {"Accept": "application/jupyterhub-pagination+json"}
 
 
 @dataclass
-class Outcome:
+class HubChanges:
     """The changes that were made on the hub."""
 
     created: list[str] = field(default_factory=list)
@@ -135,13 +135,13 @@ def groups_of(roster: Mapping[str, Enrolment], before: str = "") -> dict[str, se
     return groups
 
 
-def bring_up_to_date(hub: Hub, roster: Mapping[str, Enrolment], before: str = "") -> Outcome:
+def bring_up_to_date(hub: Hub, roster: Mapping[str, Enrolment], before: str = "") -> HubChanges:
     """Set the members of the hub's groups for units and cohorts to exactly those of the roster. Raises CourseProblem.
 
     `before` is a prefix of all their names, so that the rosters of two courses on one hub create separate groups. A
     group that loses its last member is kept, because an administrator may have given it rights.
     """
-    outcome = Outcome()
+    outcome = HubChanges()
     ours = tuple(before + prefix for prefix in PREFIXES.values())
     there = {group["name"]: set(group["users"]) for group in hub.all("groups") if group["name"].startswith(ours)}
     wanted = groups_of(roster, before)
@@ -162,7 +162,7 @@ def _move(hub: Hub, method: str, name: str, users: list[str]) -> int:
     return len(users)
 
 
-def _users(hub: Hub, learners: list[str], outcome: Outcome) -> dict[str, str]:
+def _users(hub: Hub, learners: list[str], outcome: HubChanges) -> dict[str, str]:
     """The user name of each of these learners. Creates users whom the hub does not know, if it allows that."""
     names = [user["name"] for user in hub.all("users")]
     exact, alike = set(names), {folded_id(name): name for name in reversed(names)}

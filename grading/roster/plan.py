@@ -22,7 +22,7 @@ _FIELDS = msgspec.structs.fields(Enrolment)
 
 
 @dataclass(frozen=True)
-class Change:
+class EnrolmentChange:
     """The change to one person."""
 
     learner: str
@@ -40,13 +40,13 @@ class Change:
 class Plan:
     """All changes that a file makes."""
 
-    changes: list[Change] = field(default_factory=list)
+    changes: list[EnrolmentChange] = field(default_factory=list)
     unchanged: int = 0
     absent: list[str] = field(default_factory=list)
     """People on the roster who are not in the file, and stay."""
 
 
-class Known:
+class KnownIds:
     """The IDs of everyone whom the course knows, as they are spelled."""
 
     def __init__(self, learners: Iterable[str]) -> None:
@@ -67,7 +67,7 @@ class Known:
         return min(self._padded.get(person.id, [""])) if is_doubtful else ""
 
 
-def plan(people: People, roster: Mapping[str, Enrolment], known: Known, *, remove: bool) -> Plan:
+def plan(people: People, roster: Mapping[str, Enrolment], known: KnownIds, *, remove: bool) -> Plan:
     """Plan the changes; with `remove`, people who are not in the file leave the roster.
 
     Raises CourseProblem if known IDs seem to have lost their zeros.
@@ -84,9 +84,9 @@ def plan(people: People, roster: Mapping[str, Enrolment], known: Known, *, remov
         if before == after:
             unchanged += 1
         else:
-            made.changes.append(Change(learner, before, after))
+            made.changes.append(EnrolmentChange(learner, before, after))
     absent = sorted(roster.keys() - listed)
-    leaving = [Change(learner, roster[learner], None) for learner in absent] if remove else []
+    leaving = [EnrolmentChange(learner, roster[learner], None) for learner in absent] if remove else []
     return Plan(made.changes + leaving, unchanged, [] if remove else absent)
 
 
@@ -96,7 +96,7 @@ def _merged(before: Enrolment, said: Enrolment, fields: frozenset[str]) -> Enrol
     return msgspec.structs.replace(before, **new)
 
 
-def _refuse_lost_zeros(people: People, known: Known) -> None:
+def _refuse_lost_zeros(people: People, known: KnownIds) -> None:
     lost = [
         f"{person.place}: {person.id} is new, but {padded} is known. If this is the same person, add the zeros; "
         f"if not, format the cell as text, or write an apostrophe before the ID."
@@ -111,12 +111,12 @@ def planned(course: Course, people: People, *, remove: bool) -> Plan:
     """Plan the changes without making any, and without creating a gradebook."""
     db_url = course.directory.db_url
     if not gradebook_exists(db_url):
-        return plan(people, {}, Known(()), remove=remove)
+        return plan(people, {}, KnownIds(()), remove=remove)
     with open_engine(db_url).connect() as connection:
         tables = sa.inspect(connection).get_table_names()
         students = set(connection.scalars(sa.select(Student.id))) if Student.__tablename__ in tables else set()
     ledger = Ledger(db_url)
-    known = Known(students | ledger.learners() | Attempts(db_url).learners())
+    known = KnownIds(students | ledger.learners() | Attempts(db_url).learners())
     return plan(people, ledger.roster(), known, remove=remove)
 
 
@@ -127,7 +127,7 @@ def carry_out(course: Course, people: People, *, remove: bool) -> Plan:
     with one_writer(open_engine(db_url)) as connection:
         ledger = Ledger(connection)
         students = set(connection.scalars(sa.select(Student.id)))
-        known = Known(students | ledger.learners() | Attempts(connection).learners())
+        known = KnownIds(students | ledger.learners() | Attempts(connection).learners())
         made = plan(people, ledger.roster(), known, remove=remove)
         for change in made.changes:
             if change.after is None:
@@ -138,7 +138,7 @@ def carry_out(course: Course, people: People, *, remove: bool) -> Plan:
     return made
 
 
-def _into_gradebook(connection: sa.Connection, change: Change, *, is_student: bool) -> None:
+def _into_gradebook(connection: sa.Connection, change: EnrolmentChange, *, is_student: bool) -> None:
     """Write the changes of a person into nbgrader's gradebook, without undoing an instructor's corrections."""
     after, before = change.after or Enrolment(), change.before or Enrolment()
     values = name_columns(after.name) if after.name != before.name else {}
@@ -177,7 +177,7 @@ def shown_id(learner: str) -> str:
     return name if name == learner else f"{name} ({learner})"
 
 
-def _who(change: Change, field: str) -> str:
+def _who(change: EnrolmentChange, field: str) -> str:
     name = (change.after or Enrolment()).name
     return shown_id(change.learner) + (f" ({name})" if name and field != "name" else "")
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from grading.roster.cells import EMPTY, Cell
+from grading.roster.cells import EMPTY, TableCell
 from grading.roster.headings import Field, columns_of, known_fields
 from widgets.problems import CourseProblem
 
@@ -20,7 +20,7 @@ class Row:
 
     number: int
     """The row's number in spreadsheets and text editors, from 1."""
-    cells: Sequence[Cell]
+    cells: Sequence[TableCell]
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Table:
         """The place of a person's field in the file."""
         return f"cell {_letters(self.columns[field])}{row.number}" if self.is_sheet else f"line {row.number}"
 
-    def cell(self, row: Row, field: Field) -> Cell:
+    def cell(self, row: Row, field: Field) -> TableCell:
         """The cell of a row in the column of a field."""
         column = self.columns[field]
         return row.cells[column] if column < len(row.cells) else EMPTY

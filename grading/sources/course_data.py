@@ -14,7 +14,7 @@ from widgets.content.data_shapes.claims import CLAIMS
 from widgets.content.data_shapes.programme import PROGRAMME, Programme
 from widgets.content.data_shapes.references import REFERENCES, Reference, unknown_source
 from widgets.content.data_shapes.registry import DATA_FILES
-from widgets.content.data_shapes.repository import REPOSITORY, Entry
+from widgets.content.data_shapes.repository import REPOSITORY, RepositoryEntry
 from widgets.content.mission import MISSION_FILE, Mission
 from widgets.data_files import DATA_VARIABLE, data_files
 from widgets.kinds.chart.claims import Claim
@@ -114,12 +114,12 @@ def _ids_in(references: Content) -> Iterator[str]:
 def _repository_findings(data: CourseData) -> Iterator[Finding]:
     """Where an entry of the catalogue and the reference to the same document disagree."""
     references = data.mapping(REFERENCES.name, "references")
-    for id, entry in fitting(data.mapping(REPOSITORY.name, "entries"), Entry).items():
+    for id, entry in fitting(data.mapping(REPOSITORY.name, "entries"), RepositoryEntry).items():
         for sentence in reference_problems(entry, references):
             yield Finding(f"data/{REPOSITORY.file}", None, id, sentence)
 
 
-def reference_problems(entry: Entry, references: Content) -> Iterator[str]:
+def reference_problems(entry: RepositoryEntry, references: Content) -> Iterator[str]:
     """Say where an entry of the catalogue names a missing reference or disagrees with it, one sentence for each mistake."""
     if not entry.reference:
         return

@@ -34,7 +34,7 @@ Reader = Callable[[str, int], bytes | None]
 
 
 @dataclass(frozen=True)
-class Receipt:
+class HandInHeader:
     """Who handed in which module and when, without the answers."""
 
     learner: str
@@ -50,15 +50,15 @@ class Receipt:
         return str(notebook_hash(secret=self.secret, notebook_id=self.module)) if self.secret else None
 
 
-Door = Literal["vouched", "exchange", "bundle", "submitted"]
+ArrivalChannel = Literal["vouched", "exchange", "bundle", "submitted"]
 """How hand-ins arrive: through a server that the learner signed in to, a shared exchange, as a file, or from an instructor."""
 
 
 @dataclass(frozen=True)
 class Arrival:
-    """The door by which a hand-in arrived, and what is known of its maker apart from its contents."""
+    """The channel by which a hand-in arrived, and what is known of its maker apart from its contents."""
 
-    door: Door = "submitted"
+    door: ArrivalChannel = "submitted"
     source: str = ""
     """The name of its folder or file, printable."""
     owner: str = ""
@@ -68,7 +68,7 @@ class Arrival:
 
 
 @dataclass(frozen=True)
-class HandIn(Receipt):
+class HandIn(HandInHeader):
     """A learner's hand-in; if it cannot be graded, `reason` says why and there are no answers."""
 
     answers: Answers = field(default_factory=Answers)
@@ -91,7 +91,7 @@ def hand_in_from(read: Reader, learner: str, module: str, handed_in: datetime | 
     Never raises because of the files' contents: `reason` says what is wrong. An invalid secret or time is ignored.
     """
     answers, raw, reason = Answers(), b"", None
-    receipt = _receipt(read, learner, module, handed_in)
+    header = _header(read, learner, module, handed_in)
     try:
         found = read(FILE_NAME, MAX_BYTES)
         if found is None:
@@ -101,7 +101,7 @@ def hand_in_from(read: Reader, learner: str, module: str, handed_in: datetime | 
             raise because(HandInProblem, "other-module", name=FILE_NAME, module=printable(answers.module), expected=module)
     except (HandInProblem, AnswersProblem) as trouble:
         answers, raw, reason = Answers(), b"", reason_of(trouble)
-    return HandIn(learner, module, receipt.handed_in, receipt.secret, answers, raw, reason)
+    return HandIn(learner, module, header.handed_in, header.secret, answers, raw, reason)
 
 
 def read_hand_in(folder: Path, learner: str, module: str, handed_in: datetime | None = None) -> HandIn:
@@ -109,9 +109,9 @@ def read_hand_in(folder: Path, learner: str, module: str, handed_in: datetime | 
     return hand_in_from(lambda name, limit: read_plain(folder, name, limit), learner, module, handed_in)
 
 
-def read_receipt(folder: Path, learner: str, module: str, handed_in: datetime | None = None) -> Receipt:
-    """Read the receipt of the hand-in in its own folder, without reading its answers."""
-    return _receipt(lambda name, limit: read_plain(folder, name, limit), learner, module, handed_in)
+def read_header(folder: Path, learner: str, module: str, handed_in: datetime | None = None) -> HandInHeader:
+    """Read the header of the hand-in in its own folder, without reading its answers."""
+    return _header(lambda name, limit: read_plain(folder, name, limit), learner, module, handed_in)
 
 
 def place(hand_in: HandIn, folder: Path, released: Path) -> None:
@@ -153,9 +153,9 @@ class Delivery:
         """The hand-in; its `problem` says what is wrong with it."""
         return read_hand_in(self.folder, self.learner, self.module, self.handed_in)
 
-    def receipt(self) -> Receipt:
-        """The receipt of this delivery: learner, module, time and secret."""
-        return read_receipt(self.folder, self.learner, self.module, self.handed_in)
+    def header(self) -> HandInHeader:
+        """The header of this delivery: learner, module, time and secret."""
+        return read_header(self.folder, self.learner, self.module, self.handed_in)
 
     def is_whole(self) -> bool:
         """Whether nbgrader has finished writing it: the secret comes last. After a minute it is accepted in any state."""
@@ -256,9 +256,9 @@ def sound_moment(text: str) -> datetime | None:
         return None
 
 
-def _receipt(read: Reader, learner: str, module: str, handed_in: datetime | None) -> Receipt:
+def _header(read: Reader, learner: str, module: str, handed_in: datetime | None) -> HandInHeader:
     moment = handed_in or sound_moment(_line(read, TIMESTAMP_FILE))
-    return Receipt(learner, module, moment, sound_secret(_line(read, SECRET_FILE)))
+    return HandInHeader(learner, module, moment, sound_secret(_line(read, SECRET_FILE)))
 
 
 def _line(read: Reader, name: str) -> str:

@@ -19,7 +19,7 @@ from grading.operating.backup import make_backup, summary
 from grading.operating.restore import restore
 from grading.operating.status import look
 from grading.receiving.heartbeat import read_pulse, state_of
-from grading.receiving.service import Service
+from grading.receiving.service import GradingService
 from tests.course.small_course import FULL, MODULE, PARTLY, RIGHT, WRONG, SmallCourse
 from tests.postgresql import PROGRAMS, without_server
 from tests.running import wait_until
@@ -44,7 +44,7 @@ def lived(course: SmallCourse) -> SmallCourse:
     course.hand_in("ada", RIGHT)
     course.hand_in("ben", WRONG | {"own-words": "My own words."}, 1)
     course.hand_in("cyd", None, 2, raw=b"{damaged")
-    service = Service(course.opened, lambda line: None)
+    service = GradingService(course.opened, lambda line: None)
     service.take_in()
     course.hand_in("ben", PARTLY, 3)
     service.take_in()
@@ -142,7 +142,7 @@ def test_every_row_and_every_file_comes_back(lived: SmallCourse, tmp_path: Path)
         connection.exec_driver_sql("delete from duty_attempts")
     # And grading goes on: nothing twice, what is new once.
     recorded = numbers(lived)
-    service = Service(lived.opened, lambda line: None)
+    service = GradingService(lived.opened, lambda line: None)
     service.refresh()
     service.take_in()
     assert numbers(lived) == recorded
@@ -157,7 +157,7 @@ def test_every_row_and_every_file_comes_back(lived: SmallCourse, tmp_path: Path)
 def stop(course: SmallCourse) -> Iterator[Callable[[], None]]:
     """The service in a thread of its own, and what stops it."""
     asked = threading.Event()
-    thread = threading.Thread(target=Service(course.opened, lambda line: None).run, args=[asked])
+    thread = threading.Thread(target=GradingService(course.opened, lambda line: None).run, args=[asked])
     thread.start()
 
     def stop() -> None:
@@ -200,7 +200,7 @@ def test_a_backup_while_learners_hand_in_loses_nothing_and_grades_each_once(
     assert course.attempts.learners() == {"first"}
     # The last one came after the exchange was copied: had the gradebook been copied later, it would know a hand-in that is lost.
     assert known == set(learners) - {"before-data"}
-    service = Service(course.opened, lambda line: None)
+    service = GradingService(course.opened, lambda line: None)
     service.refresh()
     service.take_in()
     assert numbers(course) == [(learner, 1, "graded") for learner in sorted(known)]
@@ -212,7 +212,7 @@ def test_work_that_is_here_is_only_replaced_when_asked_and_then_kept(lived: Smal
     make_backup(lived.opened, archive)
     before = state(lived)
     lived.hand_in("eve", RIGHT, 5)
-    Service(lived.opened, lambda line: None).take_in()
+    GradingService(lived.opened, lambda line: None).take_in()
     later = state(lived)
     with pytest.raises(CourseProblem, match=r"holds work already \(a gradebook, learners, answers, submitted, autograded, exchange\)"):
         restore(lived.root, archive)

@@ -23,7 +23,7 @@ from grading.marking.attempts import Attempts
 from grading.marking.ledger import Ledger
 from grading.operating.archive import read_archive
 from grading.operating.backup import KIND
-from grading.receiving.service import Service
+from grading.receiving.service import GradingService
 from tests.course.test_privacy import ADA, MODULE
 from tests.postgresql import DATABASES, PROGRAMS, Server
 from tests.unit import building
@@ -89,7 +89,7 @@ def hand_in(folder: Path, mark: str = "first", value: str = "a") -> None:
     answers.mkdir(parents=True, exist_ok=True)
     answer(answers, learner=ADA, **{"exa-0": value, "words": "I would tell the Focal Point."})
     deliver(course.exchange, answers / "answers.json", folder / "release" / MODULE / f"{MODULE}.ipynb", ADA, "test", mark)
-    Service(course, lambda _: None).take_in()
+    GradingService(course, lambda _: None).take_in()
 
 
 def recorded(address: str) -> dict[str, list[Any]]:

@@ -5,7 +5,7 @@ import csv
 import pytest
 
 from grading.course.gradebook import GRADEBOOK_VARIABLE
-from grading.receiving.service import Service
+from grading.receiving.service import GradingService
 from tests.course.small_course import FULL, MODULE, RIGHT, WRONG, SmallCourse, notebook_with
 from tests.postgresql import Server, without_server
 
@@ -13,7 +13,7 @@ from tests.postgresql import Server, without_server
 def take_in(course: SmallCourse) -> None:
     course.hand_in("ada", RIGHT)
     course.hand_in("ben", WRONG, 1)
-    Service(course.opened, lambda line: None).take_in()
+    GradingService(course.opened, lambda line: None).take_in()
 
 
 def test_grades_are_exported(course: SmallCourse) -> None:

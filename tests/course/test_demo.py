@@ -12,7 +12,7 @@ import pytest
 from grading.cli import main as duty
 from grading.course.gradebook import GRADEBOOK_VARIABLE
 from grading.demo.cohort import MARK, DemoProblem, make, publish
-from grading.demo.learners import SEED, HandIn, SyntheticLearner, cohort
+from grading.demo.learners import SEED, SyntheticHandIn, SyntheticLearner, cohort
 from grading.marking.attempts import Attempts
 from grading.results.frames import SYNTHETIC, declared
 from grading.sources.notebooks import ROOT
@@ -135,7 +135,7 @@ def declarations() -> list[Declaration]:
     return declared(ROOT / "source" / MODULE)
 
 
-def hand_ins(learner: SyntheticLearner, pass_mark: int = 75, allowed: int = 3) -> list[HandIn]:
+def hand_ins(learner: SyntheticLearner, pass_mark: int = 75, allowed: int = 3) -> list[SyntheticHandIn]:
     return list(learner.hand_ins(MODULE, declarations(), pass_mark, allowed))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from nbgrader.apps.api import NbGraderAPI
 
-from grading.receiving.service import Service
+from grading.receiving.service import GradingService
 from tests.course.conftest import copies, lay_out
 from tests.course.serving import Formgrader, serving
 from tests.course.small_course import MODULE, PARTLY, RIGHT, WRONG, SmallCourse
@@ -31,7 +31,7 @@ def take_in(course: SmallCourse) -> None:
     course.hand_in("ben", WRONG, 1)
     course.hand_in("ben", PARTLY, 2)
     course.hand_in("cleo", PARTLY | {"own-words": "I would ask."}, 3)
-    Service(course.opened, lambda line: None).take_in()
+    GradingService(course.opened, lambda line: None).take_in()
     course.mark("ada", 3.5, "Well seen: ☂")
 
 

@@ -11,7 +11,7 @@ import pytest
 
 from grading.authoring.declare import declare
 from grading.demo.cohort import make
-from grading.demo.learners import HandIn, SyntheticLearner
+from grading.demo.learners import SyntheticHandIn, SyntheticLearner
 from grading.marking.attempts import Attempts
 from grading.marking.record import best_of
 from grading.sources.notebooks import ROOT
@@ -32,7 +32,7 @@ STATES = ("right", "partly", "wrong", "none")
 class Planned(SyntheticLearner):
     """The first four learners answer each question in each state between them; all others answer by chance."""
 
-    def hand_ins(self, module: str, declarations: list[Declaration], *more: Any) -> Iterator[HandIn]:
+    def hand_ins(self, module: str, declarations: list[Declaration], *more: Any) -> Iterator[SyntheticHandIn]:
         for hand_in in super().hand_ins(module, declarations, *more):
             if self.number > len(STATES):
                 yield hand_in
@@ -44,7 +44,7 @@ class Planned(SyntheticLearner):
                 value = answer_in(STATES[(self.number + index) % len(STATES)], question)
                 if value is not None:
                     answers.entries[question.id] = Entry(value=value, at=answers.saved)
-            yield HandIn(hand_in.moment, answers)
+            yield SyntheticHandIn(hand_in.moment, answers)
             return
 
 

@@ -198,7 +198,7 @@ def test_a_changed_key_is_released_after_that_too(course: Path) -> None:
 
 
 def test_whose_score_changes_is_told_before_it_is_changed(course: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    change = regrade.Change("ada", 1, regrade.TOTAL, 3.0, 4.0, 5.0, 5.0, "passes now")
+    change = regrade.PointsChange("ada", 1, regrade.TOTAL, 3.0, 4.0, 5.0, 5.0, "passes now")
     told: list[str] = []
     when_applied: list[str] = []
     monkeypatch.setattr(regrade, "changes", lambda *_: [change])

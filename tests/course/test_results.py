@@ -22,9 +22,9 @@ from hypothesis import strategies as st
 
 from grading.cli import main as duty
 from grading.marking.record import best_of
-from grading.receiving.service import Service
+from grading.receiving.service import GradingService
 from grading.results import statistics, tables
-from grading.results.frames import Cohort, build, cohorts
+from grading.results.frames import CohortResults, cohort_results, cohorts
 from grading.results.gradebook import GradeRow, ResultsProblem
 from tests.cohorts import MODULE as MADE_UP
 from tests.cohorts import attempt, cohort, declarations, mission, questions, warm
@@ -79,7 +79,7 @@ def take_in(course: SmallCourse) -> None:
     course.hand_in("boris", PARTLY, 6)
     course.hand_in("chidi", PARTLY | {"own-words": "I would tell the Focal Point."}, 2)
     course.hand_in("dana", {"own-words": "I would ask."}, 3)
-    Service(course.opened, lambda line: None).take_in()
+    GradingService(course.opened, lambda line: None).take_in()
     course.mark("chidi", 4.0)
 
 
@@ -146,7 +146,7 @@ def test_a_name_that_is_a_formula_is_made_inert_and_one_with_quotes_and_lines_st
     }
     for minute, (learner, name) in enumerate(names.items()):
         hand_in_as(course, learner, name, minute)
-    Service(course.opened, lambda line: None).take_in()
+    GradingService(course.opened, lambda line: None).take_in()
     rows = {row["learner"]: row["name"] for row in read(report(course) / "learners-by-question.csv")}
     recorded = {attempt.learner: attempt.name for attempt in course.attempts.of(MODULE)}
     assert set(rows) == set(names)
@@ -278,7 +278,7 @@ def test_the_whole_test_has_a_line_of_its_own_with_alpha_and_n() -> None:
 # Tracks.
 
 
-def tracked(*sizes: int) -> Cohort:
+def tracked(*sizes: int) -> CohortResults:
     """A cohort in which so many learners are of each track; those of the last one did not say. The first of each track gets all wrong."""
     of_track = [f"T{number}" if number < len(sizes) - 1 else "" for number, size in enumerate(sizes) for _ in range(size)]
     first = [place == 0 or of_track[place - 1] != name for place, name in enumerate(of_track)]
@@ -330,7 +330,7 @@ def test_the_track_is_what_was_said_last_and_known_to_the_course() -> None:
         for learner, values in said.items()
         for number, value in enumerate(values, start=1)
     ]
-    of = build(MADE_UP, declarations(2), scores, rows, attempts[::-1], mission(), {"x": "The X", "y": "The Y"})
+    of = cohort_results(MADE_UP, declarations(2), scores, rows, attempts[::-1], mission(), {"x": "The X", "y": "The Y"})
     assert dict(of.tracks) == {"a": "The Y", "b": "", "c": "", "d": "", "e": "", "f": ""}
 
 
@@ -342,7 +342,7 @@ def warmed(entries: list[dict[str, Any]]) -> pd.DataFrame:
     scores = dict.fromkeys(names, 1.0)
     rows = [GradeRow(f"l{number}", "", name, 1.0, None, False) for number in range(len(entries)) for name in names]
     attempts = [attempt(f"l{number}", scores, given) for number, given in enumerate(entries)]
-    return tables.warmup(build(MADE_UP, declarations(2), scores, rows, attempts, mission())).set_index("statement")
+    return tables.warmup(cohort_results(MADE_UP, declarations(2), scores, rows, attempts, mission())).set_index("statement")
 
 
 def test_the_warm_up_is_compared_among_those_who_answered_both_times() -> None:
@@ -394,7 +394,7 @@ def checked(value: Any, confidence: str | None = None) -> dict[str, Any]:
     return {"value": value, "checked": True} | ({"confidence": confidence} if confidence else {})
 
 
-def refreshed_cohort(given: dict[str, Any], *, synthetic: bool = False) -> Cohort:
+def refreshed_cohort(given: dict[str, Any], *, synthetic: bool = False) -> CohortResults:
     """A cohort of one question, each learner with what they sent of refreshers."""
     names = [question.id for question in questions(1)]
     scores = dict.fromkeys(names, 1.0)
@@ -405,7 +405,7 @@ def refreshed_cohort(given: dict[str, Any], *, synthetic: bool = False) -> Cohor
         for learner, value in given.items()
     ]
     declared = [*declarations(1), parse("refresher", REFRESHERS)]
-    return build(MADE_UP, declared, scores, rows, records, mission())
+    return cohort_results(MADE_UP, declared, scores, rows, records, mission())
 
 
 def test_refreshers_are_told_apart_from_the_test() -> None:
@@ -476,7 +476,7 @@ def test_item_statistics_are_those_of_first_attempts(graded: SmallCourse) -> Non
 
 def test_a_clock_that_runs_ahead_by_centuries_dates_no_picture(course: SmallCourse) -> None:
     course.hand_in("ada", RIGHT, (datetime(9999, 1, 1, tzinfo=UTC) - START).total_seconds() / 60)
-    Service(course.opened, lambda _: None).take_in()
+    GradingService(course.opened, lambda _: None).take_in()
     (of,) = cohorts(course.gradebook, course.root / "source", load_mission())
     assert of.as_of is not None
     assert of.as_of <= datetime.now(UTC)

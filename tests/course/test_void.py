@@ -16,7 +16,7 @@ from grading.course.gradebook import GRADEBOOK_VARIABLE
 from grading.course.opening import open_course
 from grading.marking.attempts import Attempts
 from grading.marking.ledger import Ledger
-from grading.receiving.service import Service
+from grading.receiving.service import GradingService
 from grading.results import statistics, tables
 from grading.results.frames import cohorts
 from grading.sources.notebooks import ROOT
@@ -104,7 +104,7 @@ def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> VoidCourse:
     made.release(building.sound_cells())
     for learner, values in {"ada": right(18), "ben": dict(KEYS), "cleo": {"exa-1": "b"}}.items():
         made.hand_in(learner, values)
-    Service(open_course(root), lambda _: None).take_in()
+    GradingService(open_course(root), lambda _: None).take_in()
     return made
 
 
@@ -147,7 +147,7 @@ def test_everyone_has_the_points_of_a_question_that_became_void(course: VoidCour
 def test_a_hand_in_after_that_has_the_points_too(course: VoidCourse) -> None:
     course.release(void_cells())
     course.hand_in("dora", {"exa-1": "b"})
-    Service(open_course(course.root), lambda _: None).take_in()
+    GradingService(open_course(course.root), lambda _: None).take_in()
     assert set(course.points("dora").values()) == {(2.0, ALL)}
 
 

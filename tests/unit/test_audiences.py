@@ -21,7 +21,7 @@ from tests.unit.declaring import json_values
 from tests.unit.page_data import as_data
 from widgets.content.audiences import tracks
 from widgets.content.course import outline
-from widgets.content.data_shapes.audiences import AUDIENCES, COLUMNS, Audience, Audiences, InModule, Step, Track
+from widgets.content.data_shapes.audiences import AUDIENCES, COLUMNS, Audience, Audiences, InModule, Track, TrackStep
 from widgets.content.data_shapes.programme import PROGRAMME as PROGRAMME_FILE
 from widgets.content.outline import Page
 from widgets.content.reserved_entries import TRACK
@@ -172,7 +172,7 @@ def pages() -> list[Page]:
 
 
 def made(asked: InModule) -> Audiences:
-    step = Step("G", "S")
+    step = TrackStep("G", "S")
     some = Track(title="T", modules={"mod": asked}, example="E", first_week=["W"], **dict.fromkeys(COLUMNS, step))
     return Audiences({"people": Audience("A", {"some": some})})
 

@@ -12,17 +12,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grading.facilitating.counts import FEW, Counts, Gathered, Item, ItemCount, answer_to, items, least, told
+from grading.facilitating.counts import FEW, Counts, Gathered, ItemCount, PollItem, answer_to, least, poll_items, told
 from grading.facilitating.outline import Outline
 from tests.unit.class_plans import small_outline
 from widgets.answers.store import FILE_NAME, Answers, Entry, Learner, encode_answers
 from widgets.serving.classroom.register import FILE as CLASS_FILE
 
 MODULE = "mod"
-POLL = Item("p1", ["true", "false"])
-OPTIONS = Item("p2", ["a", "b", "c", "d"])
-BEFORE = Item("warm-up", ["true", "false"], "w1")
-AFTER = Item("again", ["true", "false"], "w1", first="warm-up")
+POLL = PollItem("p1", ["true", "false"])
+OPTIONS = PollItem("p2", ["a", "b", "c", "d"])
+BEFORE = PollItem("warm-up", ["true", "false"], "w1")
+AFTER = PollItem("again", ["true", "false"], "w1", first="warm-up")
 ITEMS = {"p1": POLL, "p2": OPTIONS, "warm-up/w1": BEFORE, "again/w1": AFTER}
 
 NUMBERS = st.dictionaries(st.sampled_from(OPTIONS.answers), st.integers(0, 40))
@@ -139,14 +139,14 @@ def test_an_answer_is_one_that_can_be_given_or_none(value: Any) -> None:
         (BEFORE, "false", None),
     ],
 )
-def test_what_somebody_answered(item: Item, value: Any, wanted: str | None) -> None:
+def test_what_somebody_answered(item: PollItem, value: Any, wanted: str | None) -> None:
     assert answer_to(item, Answers(entries={item.cell: Entry(value)})) == wanted
     assert answer_to(item, Answers()) is None
 
 
 def test_what_the_plan_asks_is_what_is_counted(tmp_path: Path) -> None:
     outline: Outline = small_outline(tmp_path)
-    assert items(outline.plan, outline.material) == {"p1": POLL, "warm-up/w1": BEFORE, "again/w1": AFTER}
+    assert poll_items(outline.plan, outline.material) == {"p1": POLL, "warm-up/w1": BEFORE, "again/w1": AFTER}
 
 
 # From learners' folders

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grading.facilitating.actions import MOST_HANDS, Action, Anew, Count, Decide, Go, Restart, Run, Show, Step, Undo, Wall, changed
-from grading.facilitating.clock import Standing, Timer, standing
+from grading.facilitating.actions import MOST_HANDS, Action, Anew, Count, Decide, Go, MoveScreen, Restart, Run, Show, Undo, Wall, changed
+from grading.facilitating.clock import ClassClock, Timer, class_clock
 from grading.facilitating.outline import Outline, StateProblem
 from grading.facilitating.state import FILE, ClassState, StateFile, new_state
 from tests.unit.class_plans import small_outline
@@ -61,18 +61,18 @@ def test_to_start_a_timer_that_runs_or_to_pause_one_that_stands_changes_nothing(
 @pytest.mark.parametrize(
     ("ran", "stage", "wanted"),
     [
-        ({}, "welcome", Standing(0, 600, 0, 600)),
-        ({"welcome": 60}, "welcome", Standing(60, 600, 0, 540)),
+        ({}, "welcome", ClassClock(0, 600, 0, 600)),
+        ({"welcome": 60}, "welcome", ClassClock(60, 600, 0, 540)),
         # over its own two minutes by one
-        ({"welcome": 180}, "welcome", Standing(180, 600, 60, 480)),
+        ({"welcome": 180}, "welcome", ClassClock(180, 600, 60, 480)),
         # done in half the time
-        ({"welcome": 60}, "before", Standing(60, 600, -60, 480)),
-        ({"welcome": 180, "before": 90}, "before", Standing(270, 600, 90, 420)),
-        ({"welcome": 120, "before": 60, "work": 180, "back": 60, "after": 60, "end": 120}, "end", Standing(600, 600, 0, 0)),
+        ({"welcome": 60}, "before", ClassClock(60, 600, -60, 480)),
+        ({"welcome": 180, "before": 90}, "before", ClassClock(270, 600, 90, 420)),
+        ({"welcome": 120, "before": 60, "work": 180, "back": 60, "after": 60, "end": 120}, "end", ClassClock(600, 600, 0, 0)),
     ],
 )
-def test_where_the_class_stands_in_its_time(outline: Outline, ran: dict[str, float], stage: str, wanted: Standing) -> None:
-    assert standing(outline.plan, {id: Timer(float(seconds)) for id, seconds in ran.items()}, stage, NOW) == wanted
+def test_where_the_class_stands_in_its_time(outline: Outline, ran: dict[str, float], stage: str, wanted: ClassClock) -> None:
+    assert class_clock(outline.plan, {id: Timer(float(seconds)) for id, seconds in ran.items()}, stage, NOW) == wanted
 
 
 # Actions
@@ -81,15 +81,15 @@ def test_where_the_class_stands_in_its_time(outline: Outline, ran: dict[str, flo
 def test_the_class_begins_at_its_first_stage_and_one_walks_through_all_screens_and_back(outline: Outline) -> None:
     state = new_state(outline)
     seen: list[tuple[str, int]] = []
-    while (state := after(outline, Step(1), state=state)).stage != "end" or not seen or seen[-1][0] != "end":
+    while (state := after(outline, MoveScreen(1), state=state)).stage != "end" or not seen or seen[-1][0] != "end":
         seen.append((state.stage, state.screen))
     # the case waits for a decision, and lets one go past it
     assert [place for place in seen if place[0] == "work"] == [("work", screen) for screen in range(4)]
     assert seen[-1] == ("end", 0)
     for stage, screen in reversed([("welcome", 0), *seen[:-1]]):
-        state = after(outline, Step(-1), state=state)
+        state = after(outline, MoveScreen(-1), state=state)
         assert (state.stage, state.screen) == (stage, screen)
-    assert after(outline, Step(-1), state=state).stage == "welcome"
+    assert after(outline, MoveScreen(-1), state=state).stage == "welcome"
 
 
 def test_the_timer_goes_along_with_the_class(outline: Outline) -> None:
@@ -99,13 +99,13 @@ def test_the_timer_goes_along_with_the_class(outline: Outline) -> None:
     assert state.timers["work"] == Timer(0.0, NOW + 30)
     state = after(outline, Run(False), state=state, now=NOW + 90)
     assert state.timers["work"] == Timer(60.0)
-    state = after(outline, Step(1), Go("welcome"), state=state, now=NOW + 100)
+    state = after(outline, MoveScreen(1), Go("welcome"), state=state, now=NOW + 100)
     assert state.timers["welcome"] == Timer(30.0)
 
 
 def test_a_step_within_a_stage_leaves_its_timer_alone(outline: Outline) -> None:
     state = after(outline, Run(True))
-    assert after(outline, Step(1), state=state, now=NOW + 30).timers == state.timers
+    assert after(outline, MoveScreen(1), state=state, now=NOW + 30).timers == state.timers
 
 
 def test_a_timer_begins_anew_running_or_standing_as_it_was(outline: Outline) -> None:
@@ -118,14 +118,14 @@ def test_a_timer_begins_anew_running_or_standing_as_it_was(outline: Outline) -> 
 def test_a_group_decides_reads_what_followed_and_goes_on(outline: Outline) -> None:
     state = after(outline, Go("back", 1), Decide("bar", "go"))
     assert (state.paths, state.follows) == ({"bar": [("door", "go")]}, "bar")
-    state = after(outline, Step(1), state=state)
+    state = after(outline, MoveScreen(1), state=state)
     assert (state.follows, outline.scene("bar", state.paths["bar"])) == ("", "think")
-    state = after(outline, Step(1), state=state)
+    state = after(outline, MoveScreen(1), state=state)
     assert outline.scene("bar", state.paths["bar"]) == "inside"
     assert (state.stage, state.screen) == ("back", 1)
     with pytest.raises(StateProblem, match="cannot be chosen here any more"):
         after(outline, Decide("bar", "stay"), state=state)
-    assert after(outline, Step(1), state=state).stage == "after"
+    assert after(outline, MoveScreen(1), state=state).stage == "after"
 
 
 def test_a_decision_after_which_nothing_is_told_leads_to_its_scene_at_once(outline: Outline) -> None:
@@ -140,16 +140,16 @@ def test_a_decision_is_taken_back_as_often_as_there_is_one(outline: Outline) -> 
 
 
 def test_a_group_may_leave_its_case_and_finds_its_place_again(outline: Outline) -> None:
-    state = after(outline, Go("back", 1), Decide("bar", "go"), Step(-1))
+    state = after(outline, Go("back", 1), Decide("bar", "go"), MoveScreen(-1))
     assert (state.screen, state.follows) == (0, "")
-    assert after(outline, Step(1), state=state).paths == {"bar": [("door", "go")]}
+    assert after(outline, MoveScreen(1), state=state).paths == {"bar": [("door", "go")]}
 
 
 def test_what_is_hidden_is_seen_again_when_the_class_goes_on(outline: Outline) -> None:
     state = after(outline, Wall(blank=True, theme="dark"))
     assert (state.blank, state.theme) == (True, "dark")
     assert after(outline, Wall(theme="light"), state=state).blank
-    assert not after(outline, Step(1), state=state).blank
+    assert not after(outline, MoveScreen(1), state=state).blank
 
 
 def test_answers_are_shown_and_covered(outline: Outline) -> None:
@@ -199,7 +199,7 @@ def test_every_kind_of_action_is_told_apart_by_what_it_does() -> None:
 
 
 ACTIONS = st.one_of(
-    st.builds(Step, st.sampled_from([-1, 1])),
+    st.builds(MoveScreen, st.sampled_from([-1, 1])),
     st.builds(Go, st.sampled_from(["welcome", "before", "work", "back", "after", "end"])),
     st.builds(Run, st.booleans()),
     st.just(Restart()),

@@ -15,7 +15,7 @@ from matplotlib.transforms import Bbox
 from PIL import Image
 
 from grading.results import figures, statistics
-from grading.results.frames import Cohort
+from grading.results.frames import CohortResults
 from grading.results.style import DARK, PALE, SYNTHETIC_MARK, TEXT, style
 from tests.cohorts import cohort
 
@@ -23,14 +23,14 @@ LONG = "subject number {number}, which takes many words to say what a learner sh
 DRAWN = (figures.score_distribution, figures.mastery, figures.difficulty, figures.warmup)
 
 
-def large(synthetic: bool = False, about: str = LONG, learners: int = 24) -> Cohort:
+def large(synthetic: bool = False, about: str = LONG, learners: int = 24) -> CohortResults:
     dice = random.Random(7)
     able = [dice.random() for _ in range(learners)]
     right = [[int(dice.random() < (ability + question / 35) / 1.6) for question in range(35)] for ability in able]
     return cohort(right, synthetic=synthetic, about=about)
 
 
-def drawn(of: Cohort) -> list[Figure]:
+def drawn(of: CohortResults) -> list[Figure]:
     with style():
         return [figure for draw in DRAWN if (figure := draw(of)) is not None]
 

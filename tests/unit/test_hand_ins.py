@@ -17,7 +17,7 @@ from grading.submissions.hand_ins import (
     passed_over,
     place,
     read_hand_in,
-    read_receipt,
+    read_header,
     sound_moment,
     sound_secret,
 )
@@ -149,15 +149,15 @@ def test_a_receipt_is_the_hand_in_without_its_answers(tmp_path: Path) -> None:
     (made / "answers.json").write_text("{")
     (made / "submission_secret.txt").write_text("ab12")
     (made / "timestamp.txt").write_text("2026-03-01 08:00:00.250000 UTC")
-    receipt, hand_in = read_receipt(made, "ada", "sample"), read_hand_in(made, "ada", "sample")
-    assert (receipt.learner, receipt.module, receipt.handed_in, receipt.result_name) == (
+    header, hand_in = read_header(made, "ada", "sample"), read_hand_in(made, "ada", "sample")
+    assert (header.learner, header.module, header.handed_in, header.result_name) == (
         hand_in.learner,
         hand_in.module,
         hand_in.handed_in,
         hand_in.result_name,
     )
-    assert receipt.handed_in is not None
-    assert receipt.result_name
+    assert header.handed_in is not None
+    assert header.result_name
 
 
 def test_what_is_placed_is_only_the_hand_in(tmp_path: Path) -> None:

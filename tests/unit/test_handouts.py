@@ -22,7 +22,7 @@ from grading.cli import main as duty
 from grading.handouts import brochure, card, checklist, poster, sheet
 from grading.handouts.command import KINDS, make
 from grading.handouts.contacts import LABELS, reach
-from grading.handouts.sheet import A3, A4, Box, Fonts, HandoutProblem, Line, Sheet
+from grading.handouts.sheet import A3, A4, Box, Fonts, HandoutProblem, Line, PdfDocument
 from grading.handouts.words import Words, words
 from grading.sources.course_data import read_course_data
 from tests.effort import cases
@@ -201,7 +201,7 @@ def test_the_qr_code_holds_what_a_phone_can_use(changes: dict[str, Any], wanted:
 
 def test_the_qr_code_on_paper_is_the_one_that_encodes_it() -> None:
     payload = "tel:+9995550100"
-    paper = Sheet("x", A4, ENGLISH, "x")
+    paper = PdfDocument("x", A4, ENGLISH, "x")
     paper.page()
     dark: list[tuple[float, float, float, float]] = []
     fill = FPDF.rect
@@ -264,7 +264,7 @@ def test_a_text_without_room_names_file_and_place(mission: Mission) -> None:
 
 
 def test_type_is_made_smaller_before_a_word_is_broken() -> None:
-    paper = Sheet("x", A4, ENGLISH, "x")
+    paper = PdfDocument("x", A4, ENGLISH, "x")
     paper.page()
     box, lines = Box(10, 10, 40, 200), [Line("Trafficking and so on", bold=True)]
     size = paper.fitting([(box, lines)], 40, 5)
@@ -322,13 +322,13 @@ def test_from_right_to_left_numbers_and_addresses_keep_their_direction(kind: str
     ],
 )
 def test_what_keeps_its_direction_is_found(text: str, wanted: str) -> None:
-    marked = Sheet("x", A4, ARABIC, "x")._directed(text)
+    marked = PdfDocument("x", A4, ARABIC, "x")._directed(text)
     assert marked.replace(BEGIN_ENGLISH, "<").replace(END_ENGLISH, ">") == wanted
-    assert Sheet("x", A4, ENGLISH, "x")._directed(text) == text
+    assert PdfDocument("x", A4, ENGLISH, "x")._directed(text) == text
 
 
 def test_arabic_letters_are_joined_and_have_room(mission: Mission) -> None:
-    paper = Sheet("x", A4, ARABIC, "x")
+    paper = PdfDocument("x", A4, ARABIC, "x")
     paper.page()
     paper._pdf.set_font("handout", "", 20)
     joined, apart = (paper._pdf.get_string_width(text) for text in ("\u0628\u0628\u0628", "\u0628\u200c\u0628\u200c\u0628"))

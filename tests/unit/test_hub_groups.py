@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grading.marking.ledger import Enrolment
-from grading.roster.hub_groups import Hub, Outcome, bring_up_to_date, group_name, groups_of
+from grading.roster.hub_groups import Hub, HubChanges, bring_up_to_date, group_name, groups_of
 from widgets.problems import CourseProblem
 
 TOKEN = "t" * 8
@@ -56,7 +56,7 @@ class FakeHub:
         end = start + min(int(request.url.params["limit"]), 3)
         return httpx.Response(200, json={"items": rows[start:end], "_pagination": {"next": {} if end >= len(rows) else {"offset": end}}})
 
-    def update(self, roster: dict[str, Enrolment]) -> Outcome:
+    def update(self, roster: dict[str, Enrolment]) -> HubChanges:
         return bring_up_to_date(Hub(URL, TOKEN, httpx.MockTransport(self)), roster)
 
 

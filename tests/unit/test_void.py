@@ -16,7 +16,7 @@ from grading.feedback.learner_result import result_of
 from grading.feedback.page import _texts
 from grading.feedback.standing import Standing
 from grading.results import figures, statistics, tables
-from grading.results.frames import Cohort, build
+from grading.results.frames import CohortResults, cohort_results
 from grading.results.gradebook import GradeRow
 from tests.cohorts import MODULE, attempt, cohort, declarations, learner_id, mission, questions
 from tests.course import small_course
@@ -179,7 +179,7 @@ def test_the_solutions_give_the_reason_in_the_place_of_the_key() -> None:
 # What an instructor reads
 
 
-def judged(right: list[list[int]], *void: str) -> Cohort:
+def judged(right: list[list[int]], *void: str) -> CohortResults:
     """The cohort of these answers with some of its questions void: everyone has their points in the gradebook."""
     names = [question.id for question in questions(len(right[0]))]
     entries: list[Declaration] = [
@@ -190,7 +190,7 @@ def judged(right: list[list[int]], *void: str) -> Cohort:
         scores = {name: 1.0 if name in void else float(answer) for name, answer in zip(names, row, strict=True)}
         rows += [GradeRow(learner_id(number, False), "", name, points, None, False) for name, points in scores.items()]
         attempts.append(attempt(learner_id(number, False), scores))
-    return build(MODULE, entries, dict.fromkeys(names, 1.0), rows, attempts, mission())
+    return cohort_results(MODULE, entries, dict.fromkeys(names, 1.0), rows, attempts, mission())
 
 
 RIGHT = [[1, 1, 0, 1], [1, 0, 0, 1], [0, 1, 1, 0], [0, 0, 0, 0], [1, 1, 1, 1]]

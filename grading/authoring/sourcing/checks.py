@@ -12,7 +12,7 @@ from grading.authoring.sourcing.figures import figures_in_prose, figures_in_stor
 from grading.authoring.sourcing.instruments import Instruments, Named
 from grading.authoring.sourcing.passages import Passage, citations, data_passages, declared_passages, page_after, prose_passages
 from grading.sources.course_data import CourseData, sources_in
-from grading.sources.findings import Finding, Place
+from grading.sources.findings import Finding, Location
 from widgets.content.data_shapes.references import reference_of
 
 WITHOUT_CLAIMS = frozenset({"mission", "references"})
@@ -27,7 +27,7 @@ def claim_findings(module: Module, data: CourseData) -> Iterator[Finding]:
     page = ""
     for cell in module.cells:
         if cell.type == "markdown":
-            yield from map(Place(module.notebook, cell).finding, check.problems(prose_passages(cell.source, page)))
+            yield from map(Location(module.notebook, cell).finding, check.problems(prose_passages(cell.source, page)))
             page = page_after(cell.source, page)
     for found in module.declared:
         place, plain = module.place(found), msgspec.to_builtins(found.declaration)

@@ -20,7 +20,7 @@ Need = Literal["required", "recommended"]
 """What a track asks of a module."""
 
 
-class Step(msgspec.Struct, forbid_unknown_fields=True):
+class TrackStep(msgspec.Struct, forbid_unknown_fields=True):
     """One column of the table: a goal, and a strategy to reach it."""
 
     goal: str
@@ -41,11 +41,11 @@ class Track(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """The course for one kind of learner."""
 
     title: Text
-    information_exchange: Step
-    outcomes: Step
-    content: Step
-    methods: Step
-    assessment: Step
+    information_exchange: TrackStep
+    outcomes: TrackStep
+    content: TrackStep
+    methods: TrackStep
+    assessment: TrackStep
     modules: dict[str, InModule]
     example: Text
     """A situation from their work, in which there is something to notice."""
@@ -104,5 +104,5 @@ AUDIENCES = DataFile("audiences", Audiences, "tracks by audience, with the table
 def _texts(track: Track) -> Iterator[tuple[str, str]]:
     yield from (("title", track.title), ("example", track.example), *(("first_week", step) for step in track.first_week))
     for column in COLUMNS:
-        step: Step = getattr(track, column)
+        step: TrackStep = getattr(track, column)
         yield from ((f"{column}.goal", step.goal), (f"{column}.strategy", step.strategy))

@@ -18,7 +18,7 @@ _YEARS = range(1900, 2100)
 _WEBSITE = re.compile(r"https://[^\s/?#]+\.[^\s/?#]+([/?#]\S*)?")
 
 
-class Entry(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+class RepositoryEntry(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """One material or instrument that is known to exist."""
 
     title: Text
@@ -72,7 +72,7 @@ class Repository(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     audiences: dict[str, Text]
     purposes: dict[str, Text]
     kinds: dict[str, Text]
-    entries: dict[str, Entry]
+    entries: dict[str, RepositoryEntry]
     sources: list[str] = []
 
     def problems(self) -> Iterator[Problem]:
@@ -94,7 +94,7 @@ def _unlabelled(field: str, labels: dict[str, str], ids: Iterable[str]) -> Itera
         yield f"The field '{field}' has a word for '{id}', which is none of: {', '.join(ids)}. Remove it."
 
 
-def _succession_problems(id: str, entries: dict[str, Entry]) -> Iterator[str]:
+def _succession_problems(id: str, entries: dict[str, RepositoryEntry]) -> Iterator[str]:
     """Report successors that do not lead to an entry in use."""
     seen = {id}
     while next_id := entries[id].superseded_by:
