@@ -61,7 +61,7 @@ def fits(data: object, shape: object) -> bool:
     return True
 
 
-def fitting(entries: object, shape: type[T]) -> dict[str, T]:
+def fitting_entries(entries: object, shape: type[T]) -> dict[str, T]:
     """The entries of a mapping that have this shape, as typed data."""
     entries = entries if isinstance(entries, dict) else {}
     return {id: msgspec.convert(entry, shape) for id, entry in entries.items() if fits(entry, shape)}

@@ -49,7 +49,7 @@ def _line(title: str, *numbers: str) -> str:
 
 
 def _seconds(folder: Path, module: Module) -> dict[str, float]:
-    from widgets.content.course import outline
+    from widgets.content.course import module_outline
 
     notebook = json.loads((folder / module.notebook).read_text(encoding="utf-8"))
-    return {page.title: page.seconds for page in outline(notebook, None).pages}
+    return {page.title: page.seconds for page in module_outline(notebook, None).pages}

@@ -28,7 +28,7 @@ from grading.course.privacy import close_gradebook
 from grading.marking.entry import publish_entrants
 from grading.marking.schema import open_to_grade
 from grading.marking.terms import publish_terms
-from grading.sources.notebooks import ROOT, cells_of, module_folder, modules, notebook_of, read_notebook
+from grading.sources.notebooks import ROOT, cells_of, module_folder, module_folders, notebook_of, read_notebook
 from widgets import advice
 from widgets.forms.question import Question
 from widgets.kinds.registry import parse_cell
@@ -87,7 +87,7 @@ def prepare(root: Path) -> None:
     """
     course = open_to_grade(root)
     left_out = []
-    for folder in modules(root):
+    for folder in module_folders(root):
         if _is_current(course, folder, root):
             continue
         try:
@@ -99,7 +99,7 @@ def prepare(root: Path) -> None:
             if (root / "release" / folder.name).exists():
                 raise
             left_out.append(problem)
-    if left_out and not any(_is_served(course, folder.name) for folder in modules(root)):
+    if left_out and not any(_is_served(course, folder.name) for folder in module_folders(root)):
         raise left_out[0]
     for reason in left_out:
         print(f"{reason}\nLearners do not see this module yet.", file=sys.stderr)
@@ -304,7 +304,7 @@ def run(options: argparse.Namespace) -> int:
     """Release modules, or with --check compare `release/` with `source/`: 1 if they differ. Raises CourseProblem."""
     root: Path = options.course.resolve()
     settle(root)
-    names = options.module or [folder.name for folder in modules(root)]
+    names = options.module or [folder.name for folder in module_folders(root)]
     if options.check:
         found = [line for name in names for line in check(name, root)]
         print("\n".join(found or ["release/ is what source/ gives."]))

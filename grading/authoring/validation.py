@@ -21,7 +21,7 @@ from grading.course.module_names import MODULE_NAME_RULE, is_module_name
 from grading.facilitating.checks import class_findings, class_overview
 from grading.sources.course_data import read_course_data
 from grading.sources.findings import Finding
-from grading.sources.notebooks import module_folder, modules
+from grading.sources.notebooks import module_folder, module_folders
 from widgets.answers.store import FILE_NAME
 from widgets.content.data_shapes.class_plan import CLASS_PLAN, ClassPlan
 from widgets.content.own_data import check_folder
@@ -107,7 +107,7 @@ def run(options: argparse.Namespace) -> int:
     settle(root)
     if data := check_folder():  # problems in the files are reported with the modules
         print(data)
-    folders = [module_folder(name, root) for name in names] or modules(root)
+    folders = [module_folder(name, root) for name in names] or module_folders(root)
     for note in [] if names else notes(folders):
         print(note)
     told: set[Finding] = set()

@@ -20,7 +20,7 @@ def open_modules(course: Course) -> list[str]:
     return [module for module in released_modules(course.directory) if ledger.closed(module) is None]
 
 
-def is_closed(course: Course) -> bool:
+def is_cohort_closed(course: Course) -> bool:
     """Whether there are released modules and all of them are closed."""
     return gradebook_exists(course.directory.db_url) and bool(released_modules(course.directory)) and not open_modules(course)
 
@@ -28,7 +28,7 @@ def is_closed(course: Course) -> bool:
 def close_cohort(course: Course, name: str, *, sure: bool) -> list[str]:
     """Close every module of the cohort `name` if the instructor is sure, else say what that would do. Raises CourseProblem."""
     if not (left := open_modules(course)):
-        if not is_closed(course):
+        if not is_cohort_closed(course):
             raise CourseProblem(f"The cohort '{name}' has no released module. To release its modules: {command(f'release COHORT={name}')}")
         return [f"The cohort '{name}' is closed already. To archive it: {command(f'cohort-archive COHORT={name}')}"]
     if not sure:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from grading.cohorts.closing import is_closed
+from grading.cohorts.closing import is_cohort_closed
 from grading.cohorts.folders import Cohort, cohorts_in
 from grading.course.course_file import command, course_file
 from grading.course.gradebook import gradebook_exists
@@ -17,7 +17,7 @@ _OWN = "(none)"
 """Used instead of a name for the course from which cohorts are made."""
 
 
-def listed(root: Path) -> list[str]:
+def cohort_table(root: Path) -> list[str]:
     """A line for each cohort of the course in `root`, and for that course itself if anyone has handed in there."""
     rows, notes = [], []
     for cohort in [*_own(root), *cohorts_in(root)]:
@@ -46,7 +46,7 @@ def _row(cohort: Cohort) -> list[str]:
     if archived := cohort.archived:
         return [cohort.name, f"archived {archived.at:%Y-%m-%d}", "", "", "", file.id]
     course = open_course(cohort.folder)
-    state = "closed" if is_closed(course) else "open"
+    state = "closed" if is_cohort_closed(course) else "open"
     return [cohort.name, state, *map(str, _counts(course)), file.id]
 
 

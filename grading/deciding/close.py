@@ -12,7 +12,7 @@ from grading.marking.attempts import Attempts
 from grading.marking.ledger import Ledger
 from grading.marking.questions import released_modules
 from grading.marking.terms import publish_terms
-from grading.submissions.files import printable
+from grading.submissions.files import printable_name
 from widgets.content.mission import load_mission
 from widgets.problems import CourseProblem
 
@@ -20,7 +20,9 @@ from widgets.problems import CourseProblem
 def close(course: Course, module: str, *, sure: bool) -> list[str]:
     """Close a module, or without `sure` only say what that would do; returns lines to print. Raises CourseProblem."""
     if module not in released_modules(course.directory):
-        raise CourseProblem(f"There is no module '{printable(module)}'. Released are: {', '.join(released_modules(course.directory))}.")
+        raise CourseProblem(
+            f"There is no module '{printable_name(module)}'. Released are: {', '.join(released_modules(course.directory))}."
+        )
     db_url = course.directory.db_url
     ledger = Ledger(db_url)
     if since := ledger.closed(module):

@@ -13,7 +13,7 @@ from grading.marking.held import Held, HeldHandIns
 from grading.marking.ledger import Ledger
 from grading.marking.record import entries_of
 from grading.receiving.collect import Collector
-from grading.submissions.files import printable
+from grading.submissions.files import printable_name
 from grading.submissions.hand_ins import HandIn
 from widgets.answers.identity import IdentityProblem, given_id
 from widgets.problems import CourseProblem
@@ -37,7 +37,7 @@ def waiting(course: Course) -> list[Held]:
     return [held for held in HeldHandIns(db_url).all() if waits(held)]
 
 
-def listed(course: Course) -> list[str]:
+def waiting_report(course: Course) -> list[str]:
     """The lines that list what waits and how to decide it."""
     found = waiting(course)
     if not found:
@@ -68,7 +68,7 @@ def _id(whose: str) -> str:
     try:
         return given_id(whose)
     except IdentityProblem:
-        raise CourseProblem(f"'{printable(whose)}' is no learner's ID. Write FOR=ID, or FOR=nobody.") from None
+        raise CourseProblem(f"'{printable_name(whose)}' is no learner's ID. Write FOR=ID, or FOR=nobody.") from None
 
 
 def _take(course: Course, held: Held, whose: str) -> list[str]:
@@ -112,5 +112,5 @@ def run(options: argparse.Namespace) -> int:
     if (options.held is None) != (options.whose is None):
         raise CourseProblem(f"Name both the hand-in and whose it is: {command('decide HELD=3 FOR=a-01')}")
     if options.held is None:
-        return act_on(options.course, listed)
+        return act_on(options.course, waiting_report)
     return act_on(options.course, lambda course: decide(course, options.held, options.whose))

@@ -24,7 +24,7 @@ from grading.marking.attempts import Attempts
 from grading.results.frames import declared
 from grading.results.report import write_report
 from grading.results.style import SYNTHETIC_MARK
-from grading.sources.notebooks import ROOT, modules, notebook_of, read_notebook
+from grading.sources.notebooks import ROOT, module_folders, notebook_of, read_notebook
 from grading.submissions.hand_ins import SECRET_FILE, TIMESTAMP_FILE
 from widgets.answers.store import FILE_NAME, encode_answers
 from widgets.content.data_shapes.audiences import AUDIENCES
@@ -74,7 +74,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Make the demonstration, and print the paths of its results. Raises CourseProblem."""
-    paths = make(options.root.resolve(), options.seed)
+    paths = make_demonstration(options.root.resolve(), options.seed)
     if options.publish:
         paths += publish(options.root.resolve(), PUBLISHED)
     print("\n".join(map(str, paths)))
@@ -82,13 +82,13 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def make(root: Path, seed: int = SEED, count: int = COUNT, sources: Sequence[Path] = ()) -> list[Path]:
+def make_demonstration(root: Path, seed: int = SEED, count: int = COUNT, sources: Sequence[Path] = ()) -> list[Path]:
     """Make a new demonstration in `root`, and return the paths of its results.
 
     `sources` are the folders of its modules, by default all of the course's. Raises CourseProblem if `root` is a
     folder of anything else, or a module cannot be released or graded.
     """
-    folders, mission = list(sources) or modules(), load_mission()
+    folders, mission = list(sources) or module_folders(), load_mission()
     for source in folders:
         notebook_of(source)
     _empty(root)
@@ -110,7 +110,7 @@ def publish(root: Path, to: Path) -> list[Path]:
     These are its tables, its charts (PNG) and two graded notebooks.
     """
     _empty(to)
-    module = in_order(folder.name for folder in modules(root))[0]
+    module = in_order(folder.name for folder in module_folders(root))[0]
     results = root / "results" / module
     found = [*sorted(results.glob("*.csv")), *sorted(results.glob("*.png"))]
     paths = [Path(shutil.copy(path, to / path.name)) for path in found]

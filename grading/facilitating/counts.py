@@ -79,7 +79,7 @@ def least(number: int) -> int | None:
     return number - number % FEW or None
 
 
-def told(counted: Mapping[str, int], answers: list[str]) -> dict[str, int | None]:
+def disclosed_counts(counted: Mapping[str, int], answers: list[str]) -> dict[str, int | None]:
     """The number of people who gave each answer, None where it may not be shown."""
     return {answer: counted.get(answer, 0) if counted.get(answer, 0) >= FEW else None for answer in answers}
 
@@ -153,7 +153,7 @@ class Counts:
             return ItemCount(answered=least(len(given) + sum(hands.values())))
 
         def tell(answers: dict[str, str]) -> dict[str, int | None]:
-            return told(Counter(answers.values()) + Counter(hands), item.answers)
+            return disclosed_counts(Counter(answers.values()) + Counter(hands), item.answers)
 
         last = self._given.get(name)
         if last is None or (tell(given) != tell(last) and _differing(given, last) >= FEW):

@@ -18,7 +18,7 @@ class StateProblem(CourseProblem):
     """An action is not possible in the current state of the class; the message says why."""
 
 
-class Outline(msgspec.Struct, frozen=True):
+class ClassOutline(msgspec.Struct, frozen=True):
     """A plan with everything that is derived from it and its module."""
 
     plan: ClassPlan
@@ -65,7 +65,9 @@ class Outline(msgspec.Struct, frozen=True):
         return id in {item.cell for item in self.items.values()}
 
 
-def outline(plan: ClassPlan, root: Path) -> Outline:
+def class_outline(plan: ClassPlan, root: Path) -> ClassOutline:
     """The outline of a valid plan. Raises NotebookProblem if its module cannot be read."""
     material = read_material(plan.module, root)
-    return Outline(plan, material, {id: screens(stage, plan, material) for id, stage in plan.stages.items()}, poll_items(plan, material))
+    return ClassOutline(
+        plan, material, {id: screens(stage, plan, material) for id, stage in plan.stages.items()}, poll_items(plan, material)
+    )

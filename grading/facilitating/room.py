@@ -7,13 +7,13 @@ from typing import Any
 
 import msgspec
 
-from grading.facilitating.actions import Action, changed
+from grading.facilitating.actions import Action, apply_action
 from grading.facilitating.checks import class_findings
 from grading.facilitating.clock import class_clock
 from grading.facilitating.counts import Counts, Gathered
-from grading.facilitating.outline import Outline, StateProblem, outline
+from grading.facilitating.outline import ClassOutline, StateProblem, class_outline
 from grading.facilitating.page import Notes, Wall, notes_of, wall_of
-from grading.facilitating.state import ClassState, StateFile, fitting
+from grading.facilitating.state import ClassState, StateFile, fit_to_plan
 from grading.sources.course_data import read_course_data
 from grading.sources.findings import Finding
 from widgets.content.data_shapes.class_plan import CLASS_PLAN
@@ -50,7 +50,7 @@ class Room:
         self._root = root
         self._clock = clock
         self._file = StateFile(root)
-        self._outline: Outline | None = None
+        self._outline: ClassOutline | None = None
         self._state: ClassState | None = None
         self._counts = Counts(Gathered(root / "learners", ""))
         self._stamp: object = None
@@ -90,7 +90,7 @@ class Room:
         except ValueError:
             raise StateProblem("This page is of another version of the room. Reload it.") from None
         plan, state = self._opened()
-        self._state = changed(plan, state, action, self._clock())
+        self._state = apply_action(plan, state, action, self._clock())
         self._keep(self._state)
         return self.now()
 
@@ -101,7 +101,7 @@ class Room:
         except StateProblem as problem:
             self._file_problem = str(problem)
 
-    def _opened(self) -> tuple[Outline, ClassState]:
+    def _opened(self) -> tuple[ClassOutline, ClassState]:
         """The outline from the current files, and the state.
 
         If the plan becomes invalid during a class, the class continues with the last valid plan.
@@ -122,10 +122,10 @@ class Room:
         self._plan_problem = "\n".join(map(str, told))
         if told:
             return
-        self._outline = outline(data.typed[CLASS_PLAN.name], self._root)
+        self._outline = class_outline(data.typed[CLASS_PLAN.name], self._root)
         if self._state is None:
             self._state, self._file_problem = self._file.read(self._outline)
-        self._state = fitting(self._outline, self._state)
+        self._state = fit_to_plan(self._outline, self._state)
         self._counts = Counts(Gathered(self._root / "learners", self._outline.material.module))
 
     def _files(self) -> object:

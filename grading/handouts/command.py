@@ -9,7 +9,7 @@ from grading.course.course_file import settle
 from grading.course.folder_argument import add_course
 from grading.handouts import brochure, card, checklist, poster
 from grading.handouts.sheet import Fonts
-from grading.handouts.words import Words, words
+from grading.handouts.words import Words, handout_words
 from widgets.content.mission import Mission, load_mission
 from widgets.languages.catalogue import Language, offered
 from widgets.problems import CourseProblem
@@ -18,9 +18,9 @@ Draw = Callable[[Words, str, Fonts | None], bytes]
 KINDS: dict[str, Draw] = {"pocket-card": card.draw, "brochure": brochure.draw, "checklist": checklist.draw, "poster": poster.draw}
 
 
-def make(mission: Mission, language: Language, fonts: Fonts | None = None) -> dict[str, bytes]:
+def make_handouts(mission: Mission, language: Language, fonts: Fonts | None = None) -> dict[str, bytes]:
     """All handouts in one language, as PDF files by name. Raises CourseProblem if one cannot be made."""
-    said = words(language, mission)
+    said = handout_words(language, mission)
     files = {f"{kind}-{language.code}.pdf": draw for kind, draw in KINDS.items()}
     return {file: draw(said, file, fonts) for file, draw in files.items()}
 
@@ -50,7 +50,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _made(mission: Mission, language: Language, fonts: Fonts | None, folder: Path) -> bool:
     try:
-        made = make(mission, language, fonts)
+        made = make_handouts(mission, language, fonts)
     except CourseProblem as problem:
         print(problem, file=sys.stderr)
         return False

@@ -72,7 +72,7 @@ def record_seen(recorder: Recorder, learner: str) -> str:
     return seen_of(recorder.attempts.lines(recorder.module, learner), after)
 
 
-def shown(question: Question, outcome: Outcome) -> list[NotebookNode]:
+def cell_outputs(question: Question, outcome: Outcome) -> list[NotebookNode]:
     """A graded cell's outputs: the answer, as text that formgrader escapes, and the points as nbgrader reads them."""
     best = outcome.best
     return outputs(best.attempt, answer_text(question, best.value(question.id)), best.scores[question.id])

@@ -15,7 +15,7 @@ from grading.marking.database import grading_lock
 from grading.marking.outcome import refusal, unsafe_id
 from grading.marking.questions import keyed_notebook, released_path
 from grading.sources.notebooks import Resources
-from grading.submissions.files import printable
+from grading.submissions.files import printable_name
 from grading.submissions.hand_ins import is_safe_id
 from grading.submissions.quarantine import make_sound
 from widgets.problems import CourseProblem, HandInProblem
@@ -58,7 +58,7 @@ class PlaceReleased(NotebookExporter):
                     self.log.warning("%s (%s): %s", learner, module, said)
                 converter.assignments[found] = [f"{found}/{module}.ipynb"]
             except HandInProblem as problem:
-                self.log.error(refusal(printable(learner), module, str(problem)))
+                self.log.error(refusal(printable_name(learner), module, str(problem)))
                 del converter.assignments[found]
         if not converter.assignments:
             raise NbGraderException("There is no submission that can be graded.")

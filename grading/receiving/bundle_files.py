@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from grading.course.module_names import MODULE_NAME_RULE, is_module_name
-from grading.submissions.files import open_plain, printable, read_bounded
+from grading.submissions.files import open_plain, printable_name, read_bounded
 from grading.submissions.hand_ins import (
     MAX_LINE,
     SECRET_FILE,
@@ -551,7 +551,7 @@ class _ZipFolder(_Folder):
 
     def _content(self, name: str) -> bytes:
         """The bytes of a file that may hold hand-ins. Raises HandInProblem for any other file."""
-        path, called = (*self._path, name), printable(name)
+        path, called = (*self._path, name), printable_name(name)
         start = self._zip.start(path, called)
         if _is_json(start):
             return self._zip.read(path, called, MAX_BYTES)
@@ -588,7 +588,7 @@ def _inside(files: _Files) -> tuple[Answers, str]:
         raw = files.read(FILE_NAME, MAX_BYTES)
         if raw is None:
             return Answers(), f"{FILE_NAME} is missing: the hand-in holds no answers."
-        return decode_answers(raw, printable(files.answers_name)), ""
+        return decode_answers(raw, printable_name(files.answers_name)), ""
     except (HandInProblem, AnswersProblem) as problem:
         return Answers(), str(problem)
 
@@ -613,12 +613,12 @@ def _check_known(learner: str, module: str) -> None:
         raise HandInProblem("It does not say whose it is. Ask the learner for a new one, or rename it: ID+module+time.")
     if not is_safe_id(learner):
         raise HandInProblem(
-            f"The learner's ID '{printable(learner)}' cannot be used. Give this learner another ID, and ask them to hand in again."
+            f"The learner's ID '{printable_name(learner)}' cannot be used. Give this learner another ID, and ask them to hand in again."
         )
     if not module:
         raise HandInProblem("It does not say to which module it belongs. Ask the learner for a new one, or rename it: ID+module+time.")
     if not is_module_name(module):
-        raise HandInProblem(f"'{printable(module)}' cannot be the name of a module. {MODULE_NAME_RULE}")
+        raise HandInProblem(f"'{printable_name(module)}' cannot be the name of a module. {MODULE_NAME_RULE}")
 
 
 def _saved(files: _Files, inside: Answers) -> datetime | None:

@@ -35,9 +35,9 @@ from grading.marking.questions import released_modules
 from grading.marking.schema import open_to_grade
 from grading.marking.terms import publish_terms
 from grading.receiving.answered import Answered
-from grading.receiving.collect import ARRIVING, Collector, Tally, Vouching, checks_owner, clock_line, sentence
+from grading.receiving.collect import ARRIVING, Collector, Tally, Vouching, checks_owner, clock_line, log_line
 from grading.receiving.heartbeat import Heartbeat
-from grading.submissions.files import printable
+from grading.submissions.files import printable_name
 from grading.submissions.hand_ins import Delivery, HandIn, deliveries, passed_over
 from widgets.command import run_command
 from widgets.content.own_data import check_data
@@ -165,7 +165,7 @@ class GradingService:
         """Report once a folder that is not taken; one that may be taken later is looked at again."""
         if name not in self._passed_over:
             self._passed_over.add(name)
-            self._tell(f"{_clock()} passed over {printable(name)}: {reason}")
+            self._tell(f"{_clock()} passed over {printable_name(name)}: {reason}")
         if for_good:
             self._done.add(name)
 
@@ -277,11 +277,11 @@ class GradingService:
 
 def _line(attempt: Attempt) -> str:
     if attempt.kind == "refused":
-        return f"{_clock()} refused {sentence(attempt)}"
+        return f"{_clock()} refused {log_line(attempt)}"
     if attempt.kind == "held":
-        return f"{_clock()} waits for your decision: {sentence(attempt)} See: {command('decide')}"
+        return f"{_clock()} waits for your decision: {log_line(attempt)} See: {command('decide')}"
     if attempt.kind == "repeated":
-        return f"{_clock()} the same answers again: {sentence(attempt)}"
+        return f"{_clock()} the same answers again: {log_line(attempt)}"
     if attempt.kind == "refresher":
         return f"{_clock()} kept refreshers of {attempt.learner} {attempt.module}"
     return f"{_clock()} graded {attempt.learner} {attempt.module}, attempt {attempt.attempt}: {attempt.score:g} of {attempt.max_score:g}"

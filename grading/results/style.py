@@ -41,7 +41,7 @@ _STYLE: dict[str, Any] = {
 }
 
 
-def style() -> Any:
+def chart_style() -> Any:
     """The context in which all charts are drawn and saved."""
     return mpl.rc_context(cast(Any, _STYLE))
 
@@ -68,10 +68,10 @@ def facts(cohort: CohortResults) -> str:
     return f"Module {cohort.module} · n = {cohort.n} · {date}"
 
 
-def save(figure: Figure, folder: Path, name: str) -> list[Path]:
+def save_figure(figure: Figure, folder: Path, name: str) -> list[Path]:
     """Write a figure as PNG and SVG, byte for byte the same for the same figure."""
     png, svg = folder / f"{name}.png", folder / f"{name}.svg"
-    with style():
+    with chart_style():
         figure.savefig(png, dpi=_DPI, metadata={"Software": None}, pil_kwargs={"optimize": True})
         figure.savefig(svg, metadata={"Date": None, "Creator": None})
     return [png, svg]

@@ -30,13 +30,13 @@ _AFTER_SEPARATOR = re.compile(r"(?<!^)([;\t\r\n]\s*)(?=[=+\-@＝＋－＠])")
 _DECIMALS = 4
 
 
-def tables(cohort: CohortResults) -> dict[str, pd.DataFrame]:
+def result_tables(cohort: CohortResults) -> dict[str, pd.DataFrame]:
     """All tables, by file name."""
     return {
         "learners-by-question.csv": learners_by_question(cohort),
         "by-criterion.csv": by_criterion(cohort),
-        "items.csv": items(cohort),
-        "warm-up.csv": warmup(cohort),
+        "items.csv": question_statistics(cohort),
+        "warm-up.csv": by_statement(cohort),
         "by-track.csv": by_track(cohort),
         "refreshers.csv": refreshers(cohort),
         "refreshers-by-criterion.csv": refreshers_by_criterion(cohort),
@@ -45,7 +45,7 @@ def tables(cohort: CohortResults) -> dict[str, pd.DataFrame]:
 
 def write_tables(cohort: CohortResults, folder: Path) -> list[Path]:
     """Write all tables of a module into an existing folder, and return their paths."""
-    return [_write(table, folder / name) for name, table in tables(cohort).items()]
+    return [_write(table, folder / name) for name, table in result_tables(cohort).items()]
 
 
 def write_overview(found: list[CohortResults], folder: Path) -> list[Path]:
@@ -189,7 +189,7 @@ def _refresher_row(months: int, criterion: str, given: pd.DataFrame) -> Row:
     }
 
 
-def items(cohort: CohortResults) -> pd.DataFrame:
+def question_statistics(cohort: CohortResults) -> pd.DataFrame:
     """A row for each automatically scored question with its statistics and flags, and one for the whole test.
 
     The statistics are those of first attempts: later ones follow a result that names what was missed, and look too
@@ -211,7 +211,7 @@ def items(cohort: CohortResults) -> pd.DataFrame:
     return table
 
 
-def warmup(cohort: CohortResults) -> pd.DataFrame:
+def by_statement(cohort: CohortResults) -> pd.DataFrame:
     """A row for each warm-up statement: shares right before and after, for learners who answered both times, and how many were sure."""
     columns = ["statement", "text", "n", *(f"{what}_{when}" for what in ("right", "sure") for when in ROUNDS), "synthetic"]
     rows = [_warmup_row(str(statement), given) for (_, statement), given in cohort.warmup.groupby(["warmup", "statement"], sort=False)]

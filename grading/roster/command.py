@@ -12,8 +12,8 @@ from grading.marking.attempts import Attempts
 from grading.marking.entry import publish_entrants
 from grading.marking.ledger import Entry, Ledger
 from grading.roster.people import read_people
-from grading.roster.plan import carry_out, described, planned, shown_id, summary
-from grading.roster.saving import save
+from grading.roster.plan import carry_out, person_text, plan_summary, planned, shown_id
+from grading.roster.saving import save_roster
 from widgets.answers.identity import folded_id
 from widgets.problems import CourseProblem
 
@@ -22,12 +22,12 @@ _MAKE = {"sheet": "SHEET", "encoding": "ENCODING", "enter": "ENTER", "save": "SA
 _ENTER = {"anyone": "Everyone who can sign in may enter.", "roster": "Only people on the roster may enter."}
 
 
-def listed(course: Course) -> Iterator[str]:
+def roster_report(course: Course) -> Iterator[str]:
     """List everyone on the roster, and who may enter."""
     ledger = Ledger(course.directory.db_url)
     roster = ledger.roster()
     for learner, person in sorted(roster.items()):
-        yield f"{shown_id(learner)}: {described(person)}"
+        yield f"{shown_id(learner)}: {person_text(person)}"
     if roster:
         yield f"On the roster: {len(roster)}. {_ENTER[ledger.entry()]}"
     else:
@@ -40,7 +40,7 @@ def take_in(course: Course, options: argparse.Namespace) -> Iterator[str]:
     yield f"{people.source}: {_people(len(people.listed))}."
     yield from people.notes
     made = (carry_out if options.sure else planned)(course, people, remove=options.remove)
-    yield from summary(made)
+    yield from plan_summary(made)
     if options.sure:
         yield f"Done. On the roster: {len(Ledger(course.directory.db_url).roster())}."
     elif made.changes:
@@ -87,10 +87,10 @@ def _acted(course: Course, options: argparse.Namespace) -> Iterator[str]:
         yield from hub_groups(course)
     if options.save:
         roster = Ledger(course.directory.db_url).roster()
-        save(roster, options.save)
+        save_roster(roster, options.save)
         yield f"{_people(len(roster))} saved in {options.save}"
     if not (options.file or options.enter or options.hub or options.save):
-        yield from listed(course)
+        yield from roster_report(course)
 
 
 def _publish(course: Course) -> None:

@@ -13,7 +13,7 @@ from grading.marking.attempts import Attempts
 from grading.marking.database import one_writer, open_engine
 from grading.marking.gradebook_rows import name_columns
 from grading.marking.ledger import Enrolment, Ledger
-from grading.roster.people import People, Person, problems_of
+from grading.roster.people import People, Person, problem_report
 from widgets.answers.identity import folded_id, named_by
 from widgets.problems import CourseProblem
 
@@ -104,7 +104,7 @@ def _refuse_lost_zeros(people: People, known: KnownIds) -> None:
         if (padded := known.lost_zeros(person))
     ]
     if lost:
-        raise CourseProblem(problems_of(people.source, lost))
+        raise CourseProblem(problem_report(people.source, lost))
 
 
 def planned(course: Course, people: People, *, remove: bool) -> Plan:
@@ -150,22 +150,22 @@ def _into_gradebook(connection: sa.Connection, change: EnrolmentChange, *, is_st
         connection.execute(sa.update(table).where(table.c.id == change.learner).values(**values))
 
 
-def summary(made: Plan) -> Iterator[str]:
+def plan_summary(made: Plan) -> Iterator[str]:
     """A plan as lines for a person to read."""
     new = [change for change in made.changes if change.before is None]
-    yield from _shown("New on the roster", [f"{shown_id(one.learner)}: {described(one.after or Enrolment())}" for one in new])
+    yield from _shown("New on the roster", [f"{shown_id(one.learner)}: {person_text(one.after or Enrolment())}" for one in new])
     for one in _FIELDS:
         changed = [change for change in made.changes if change.changed(one.name)]
         lines = [f"{_who(change, one.name)}: {_value(change.before, one.name)} -> {_value(change.after, one.name)}" for change in changed]
         yield from _shown({"name": "Renamed", "email": "Another email address"}.get(one.name, f"Another {one.name}"), lines)
     left = [change for change in made.changes if change.after is None]
-    yield from _shown("Taken off the roster", [f"{shown_id(one.learner)}: {described(one.before or Enrolment())}" for one in left])
+    yield from _shown("Taken off the roster", [f"{shown_id(one.learner)}: {person_text(one.before or Enrolment())}" for one in left])
     yield f"Unchanged: {made.unchanged}"
     if made.absent:
         yield from _shown("On the roster but not in this file (they stay)", [shown_id(learner) for learner in made.absent])
 
 
-def described(enrolment: Enrolment) -> str:
+def person_text(enrolment: Enrolment) -> str:
     """A person's name, unit and cohort."""
     groups = [f"{name} {value}" for name, value in (("unit", enrolment.unit), ("cohort", enrolment.cohort)) if value]
     return ", ".join([enrolment.name or "no name", *groups])

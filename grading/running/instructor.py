@@ -65,10 +65,10 @@ def serve(root: Path, port: int) -> int:
     # SIGINT too, which a process started in the background of a script would otherwise ignore.
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _interrupt)
-    server = subprocess.Popen(command(root, port), cwd=root, env=environment(token), start_new_session=True)
+    server = subprocess.Popen(server_command(root, port), cwd=root, env=environment(token), start_new_session=True)
     try:
         _wait_until_up(server, port)
-        print(addresses(port, token, root), flush=True)
+        print(start_message(port, token, root), flush=True)
         server.wait()
     except KeyboardInterrupt:
         return 0
@@ -79,7 +79,7 @@ def serve(root: Path, port: int) -> int:
     return 0
 
 
-def command(root: Path, port: int) -> list[str]:
+def server_command(root: Path, port: int) -> list[str]:
     """The command line of the server, without the token, because other users can read command lines."""
     line = [sys.executable, "-m", "jupyterlab", "--no-browser", "--log-level=WARN"]
     line += [f"--ServerApp.ip={HOST}", f"--ServerApp.port={port}", "--ServerApp.port_retries=0", f"--ServerApp.root_dir={root}"]
@@ -98,7 +98,7 @@ def environment(token: str) -> dict[str, str]:
     }
 
 
-def addresses(port: int, token: str, root: Path) -> str:
+def start_message(port: int, token: str, root: Path) -> str:
     """The URLs to print: JupyterLab, formgrader, the facilitator's room and the table of audiences, if there is one."""
     base = f"http://{HOST}:{port}"
     tracks = [f"Tracks:      {base}/lab/tree/{TABLE}?token={token}"] if (root / TABLE).is_file() else []

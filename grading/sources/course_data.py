@@ -18,7 +18,7 @@ from widgets.content.data_shapes.repository import REPOSITORY, RepositoryEntry
 from widgets.content.mission import MISSION_FILE, Mission
 from widgets.data_files import DATA_VARIABLE, data_files
 from widgets.kinds.chart.claims import Claim
-from widgets.mistakes import fits, fitting
+from widgets.mistakes import fits, fitting_entries
 from widgets.problems import CourseProblem, DataProblem
 
 _NEEDED = {
@@ -85,8 +85,8 @@ def read_course_data(folder: Path | None = None) -> CourseData:
         data.problems += _read_file(data, path)
     references = data.mapping(REFERENCES.name, "references")
     data.references = set(_ids_in(references))
-    data.entries = fitting(references, Reference)
-    data.claims = fitting(data.mapping(CLAIMS.name, "claims"), Claim)
+    data.entries = fitting_entries(references, Reference)
+    data.claims = fitting_entries(data.mapping(CLAIMS.name, "claims"), Claim)
     data.problems += [*_repository_findings(data), *_unknown_sources(data)]
     return data
 
@@ -114,7 +114,7 @@ def _ids_in(references: Content) -> Iterator[str]:
 def _repository_findings(data: CourseData) -> Iterator[Finding]:
     """Where an entry of the catalogue and the reference to the same document disagree."""
     references = data.mapping(REFERENCES.name, "references")
-    for id, entry in fitting(data.mapping(REPOSITORY.name, "entries"), RepositoryEntry).items():
+    for id, entry in fitting_entries(data.mapping(REPOSITORY.name, "entries"), RepositoryEntry).items():
         for sentence in reference_problems(entry, references):
             yield Finding(f"data/{REPOSITORY.file}", None, id, sentence)
 

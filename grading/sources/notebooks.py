@@ -89,7 +89,7 @@ def cells_of(notebook: Notebook) -> list[Cell]:
     return [Cell(number, raw) for number, raw in enumerate(notebook["cells"], start=1)]
 
 
-def modules(root: Path = ROOT) -> list[Path]:
+def module_folders(root: Path = ROOT) -> list[Path]:
     """The folders of all modules in `source/`, sorted by name."""
     return sorted(path for path in (root / "source").glob("*") if path.is_dir() and not path.name.startswith("."))
 
@@ -97,7 +97,7 @@ def modules(root: Path = ROOT) -> list[Path]:
 def module_folder(name: str, root: Path = ROOT) -> Path:
     """The source folder of a module. Raises NotebookProblem, with the names of all modules, if there is no such module."""
     folder = root / "source" / name
-    if folder not in modules(root):
-        known = ", ".join(path.name for path in modules(root)) or "none"
+    if folder not in module_folders(root):
+        known = ", ".join(path.name for path in module_folders(root)) or "none"
         raise NotebookProblem(f"There is no module '{name}' in source/. There are: {known}.")
     return folder

@@ -13,7 +13,7 @@ from typing import Literal
 from nbgrader.utils import notebook_hash, parse_utc
 
 from grading.course.module_names import MODULE_NAME_RULE, is_module_name
-from grading.submissions.files import printable, read_plain
+from grading.submissions.files import printable_name, read_plain
 from widgets.answers.identity import is_usable_id
 from widgets.answers.store import FILE_NAME, MAX_BYTES, Answers, decode_answers
 from widgets.languages.reasons import Reason, because, reason_of
@@ -98,7 +98,7 @@ def hand_in_from(read: Reader, learner: str, module: str, handed_in: datetime | 
             raise because(HandInProblem, "missing", name=FILE_NAME)
         answers, raw = decode_answers(found), found
         if answers.module and answers.module != module:
-            raise because(HandInProblem, "other-module", name=FILE_NAME, module=printable(answers.module), expected=module)
+            raise because(HandInProblem, "other-module", name=FILE_NAME, module=printable_name(answers.module), expected=module)
     except (HandInProblem, AnswersProblem) as trouble:
         answers, raw, reason = Answers(), b"", reason_of(trouble)
     return HandIn(learner, module, header.handed_in, header.secret, answers, raw, reason)
@@ -222,13 +222,13 @@ def _delivery(folder: Path) -> Delivery:
         raise HandInProblem("Its name is not that of a hand-in: learner+module+time. If it is one, rename it.")
     if not is_safe_id(learner):
         raise HandInProblem(
-            f"The learner's ID '{printable(learner)}' cannot be used. Give this learner another ID, and let them hand in again."
+            f"The learner's ID '{printable_name(learner)}' cannot be used. Give this learner another ID, and let them hand in again."
         )
     if not is_module_name(rest[0]):
-        raise HandInProblem(f"'{printable(rest[0])}' cannot be the name of a module. {MODULE_NAME_RULE}")
+        raise HandInProblem(f"'{printable_name(rest[0])}' cannot be the name of a module. {MODULE_NAME_RULE}")
     moment = sound_moment(rest[1])
     if moment is None:
-        raise HandInProblem(f"The time '{printable(rest[1])}' in its name cannot be read. If it is a hand-in, correct the name.")
+        raise HandInProblem(f"The time '{printable_name(rest[1])}' in its name cannot be read. If it is a hand-in, correct the name.")
     return Delivery(folder, learner, rest[0], moment)
 
 

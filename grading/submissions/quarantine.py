@@ -13,7 +13,7 @@ from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from grading.submissions.files import is_plain_folder, printable, read_plain
+from grading.submissions.files import is_plain_folder, printable_name, read_plain
 from grading.submissions.hand_ins import MAX_LINE, SECRET_FILE, TIMESTAMP_FILE, sound_moment, sound_secret
 from widgets.answers.store import FILE_NAME, MAX_BYTES
 from widgets.problems import HandInProblem
@@ -67,7 +67,7 @@ def _wrong_with(folder: Path, name: str) -> str:
     if name == f"{folder.name}.ipynb":
         return _wrong_with_notebook(folder / name)
     if name not in _LIMITS:
-        return f"'{printable(name)}' is no part of a hand-in."
+        return f"'{printable_name(name)}' is no part of a hand-in."
     try:
         return "" if _sound_bytes(folder, name) is not None else f"{name} makes no sense."
     except HandInProblem as problem:
@@ -117,4 +117,4 @@ def _replace(folder: Path, released: Path) -> Path:
 
 def _shown(path: Path, parts: int = 2) -> str:
     """The path relative to `submitted/`."""
-    return "/".join(map(printable, path.parts[-parts - 1 :]))
+    return "/".join(map(printable_name, path.parts[-parts - 1 :]))

@@ -13,7 +13,7 @@ import pytest
 import grading.authoring.export
 from grading.authoring.export import export
 from grading.cli import main as duty
-from grading.sources.notebooks import modules
+from grading.sources.notebooks import module_folders
 from tests.binder.tree import ROOT, LearnerTree
 from tests.keys import questions
 from widgets.forms.question import Question
@@ -148,7 +148,7 @@ def test_a_module_that_is_no_more_in_source_is_left_behind(course_copy: Path) ->
     (course_copy / "release" / "former" / "former.ipynb").write_text("{}")
     export(course_copy.parent / "public", course_copy)
     left = sorted(path.name for path in (course_copy.parent / "public" / "release").iterdir())
-    assert left == sorted(folder.name for folder in modules(course_copy))
+    assert left == sorted(folder.name for folder in module_folders(course_copy))
 
 
 @pytest.mark.usefixtures("as_released")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from grading.facilitating.outline import Outline, outline
+from grading.facilitating.outline import ClassOutline, class_outline
 from grading.sources.notebooks import ROOT
 from tests.browser.course import LocalCourse, free_port
 from tests.browser.facilitator import Facilitator, class_server, sign_in_beforehand, write_answers
@@ -26,8 +26,8 @@ SIZES = [(1280, 720), (1280, 960)]
 
 
 @pytest.fixture(scope="module")
-def planned() -> Outline:
-    return outline(CLASS_PLAN.load(ROOT / "data" / CLASS_PLAN.file), ROOT)
+def planned() -> ClassOutline:
+    return class_outline(CLASS_PLAN.load(ROOT / "data" / CLASS_PLAN.file), ROOT)
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def ways_to_scenes(case: Case) -> dict[str, list[str]]:
     return ways
 
 
-def hold_report(facilitator: Facilitator, planned: Outline, group: str) -> str:
+def hold_report(facilitator: Facilitator, planned: ClassOutline, group: str) -> str:
     """A group reports back: the facilitator presses what it decided, until its case ends well. Gives how it ended."""
     case = planned.case(planned.plan.groups[group].case)
     way = next(way for scene, way in ways_to_scenes(case).items() if (end := case.scenes[scene].end) and end.verdict == "good")
@@ -73,7 +73,7 @@ def hold_report(facilitator: Facilitator, planned: Outline, group: str) -> str:
 
 
 def test_a_class_with_devices_is_held_from_the_welcome_to_the_last_question(
-    open_page: Open, lone_course: LocalCourse, planned: Outline
+    open_page: Open, lone_course: LocalCourse, planned: ClassOutline
 ) -> None:
     course, port = lone_course, free_port()
     course.options = ("--class", CODE, "--ip", "127.0.0.1")
@@ -141,7 +141,7 @@ def _before_the_lesson(facilitator: Facilitator, course: LocalCourse, ada: Learn
     expect(desk.get_by_role("button", name="Pause")).to_be_visible()
 
 
-def _lesson_and_groups(facilitator: Facilitator, course: LocalCourse, planned: Outline) -> None:
+def _lesson_and_groups(facilitator: Facilitator, course: LocalCourse, planned: ClassOutline) -> None:
     desk, wall = facilitator.desk, facilitator.wall
     assert facilitator.place == "Warm-up: before we begin 6"
     seen: list[str] = []
@@ -199,7 +199,7 @@ def _after_the_lesson(facilitator: Facilitator, course: LocalCourse, ada: Learne
         assert not re.search(r"\bAda\b|\bBen\b|c-0\d|Name of", text)
 
 
-def test_a_class_without_devices_is_held_on_one_screen(open_page: Open, lone_course: LocalCourse, planned: Outline) -> None:
+def test_a_class_without_devices_is_held_on_one_screen(open_page: Open, lone_course: LocalCourse, planned: ClassOutline) -> None:
     with class_server(lone_course) as address:
         facilitator = Facilitator(open_page(viewport=LAPTOP), address)
         desk = facilitator.desk
@@ -262,7 +262,7 @@ def test_a_class_without_devices_is_held_on_one_screen(open_page: Open, lone_cou
 
 @pytest.mark.long
 def test_every_screen_and_every_step_of_every_case_is_read_from_the_last_row(
-    open_page: Open, lone_course: LocalCourse, planned: Outline
+    open_page: Open, lone_course: LocalCourse, planned: ClassOutline
 ) -> None:
     with class_server(lone_course) as address:
         facilitator = Facilitator(open_page(viewport=LAPTOP), address)
@@ -276,7 +276,7 @@ def test_every_screen_and_every_step_of_every_case_is_read_from_the_last_row(
     assert not found, "\n".join(found)
 
 
-def _read_screens(facilitator: Facilitator, planned: Outline) -> list[str]:
+def _read_screens(facilitator: Facilitator, planned: ClassOutline) -> list[str]:
     found: list[str] = []
     for id in {item.cell for item in planned.items.values()}:
         facilitator.act(do="show", id=id, on=True)
@@ -287,7 +287,7 @@ def _read_screens(facilitator: Facilitator, planned: Outline) -> list[str]:
     return found
 
 
-def _read_case(facilitator: Facilitator, id: str, planned: Outline) -> list[str]:
+def _read_case(facilitator: Facilitator, id: str, planned: ClassOutline) -> list[str]:
     """Read what follows each decision in a case, and each scene, before and after its answers are shown."""
     case, seen, found = planned.case(id), set[str](), list[str]()
 

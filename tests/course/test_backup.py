@@ -15,7 +15,7 @@ from grading.cli import main as duty
 from grading.course.opening import open_course
 from grading.marking.database import open_engine
 from grading.operating.archive import ArchiveWriter
-from grading.operating.backup import make_backup, summary
+from grading.operating.backup import backup_summary, make_backup
 from grading.operating.restore import restore
 from grading.operating.status import look
 from grading.receiving.heartbeat import read_pulse, state_of
@@ -127,7 +127,7 @@ def test_every_row_and_every_file_comes_back(lived: SmallCourse, tmp_path: Path)
     before = rows(lived.gradebook), files(lived.root), rows(f"sqlite:///{lived.root / 'hub' / 'jupyterhub.sqlite'}")
     manifest = make_backup(lived.opened, archive)
     assert stat.S_IMODE(archive.stat().st_mode) == 0o600
-    assert "every checksum is right" in summary(manifest, archive)[0]
+    assert "every checksum is right" in backup_summary(manifest, archive)[0]
     assert same(rows(lived.gradebook) | files(lived.root), before[0] | before[1])
     destroy(lived)
     (lived.root / "data" / "local.yaml").write_text("kept: true")
@@ -287,7 +287,7 @@ def test_a_link_is_left_out_and_named(lived: SmallCourse, tmp_path: Path) -> Non
     os.mkfifo(lived.root / "learners" / "ada" / "pipe")
     manifest = make_backup(lived.opened, tmp_path / "backup.tar.gz")
     assert manifest.left_out == ["learners/ada/link", "learners/ada/pipe"]
-    assert "2 links or special files are not in it" in summary(manifest, tmp_path)[-1]
+    assert "2 links or special files are not in it" in backup_summary(manifest, tmp_path)[-1]
 
 
 @without_server

@@ -20,7 +20,7 @@ import sqlalchemy as sa
 from nbgrader.api import Gradebook
 
 from grading.grade import grade_module
-from grading.submissions.files import printable
+from grading.submissions.files import printable_name
 from grading.submissions.quarantine import SET_ASIDE
 from tests import hostile
 from tests.course.conftest import lay_out
@@ -59,7 +59,7 @@ class HostileCourse:
     """The folders in which nothing should be but what collectors and graders have made."""
 
     def said_of(self, learner: str) -> list[str]:
-        return [line for line in self.said.splitlines() if printable(learner) in line]
+        return [line for line in self.said.splitlines() if printable_name(learner) in line]
 
     def points(self, learner: str) -> dict[str, float | None]:
         return {name: score for name, (score, _, _) in self.course.grades(learner).items() if name in GRADED}

@@ -97,4 +97,4 @@ def test_the_configuration_lies_in_the_repository_before_a_persons_own(monkeypat
     monkeypatch.setenv("JUPYTER_CONFIG_PATH", "/elsewhere")
     paths = instructor.environment("t")["JUPYTER_CONFIG_PATH"].split(os.pathsep)
     assert paths == [str(REPOSITORY / "grading" / "jupyter"), "/elsewhere"]
-    assert "t" not in instructor.command(REPOSITORY, 8889)
+    assert "t" not in instructor.server_command(REPOSITORY, 8889)

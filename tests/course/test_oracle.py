@@ -10,7 +10,7 @@ import nbformat
 import pytest
 
 from grading.authoring.declare import declare
-from grading.demo.cohort import make
+from grading.demo.cohort import make_demonstration
 from grading.demo.learners import SyntheticHandIn, SyntheticLearner
 from grading.marking.attempts import Attempts
 from grading.marking.record import best_of
@@ -131,7 +131,7 @@ def agree(module: str, count: int, room: Path, environment: dict[str, str], patc
     # an instructor's marks are no part of what nbgrader gives by itself
     patch.setattr("grading.demo.cohort._mark_reflections", lambda *_: None)
     demo = room / "demo"
-    make(demo, count=count, sources=[ROOT / "source" / module])
+    make_demonstration(demo, count=count, sources=[ROOT / "source" / module])
     attempts = Attempts(gradebook(demo))
     oracle = stock(room / "stock", module, environment)
     learners = sorted({attempt.learner for attempt in attempts.of(module)})

@@ -15,7 +15,7 @@ from grading.authoring.review_text import ReviewTextProblem, review_text_finding
 from grading.cli import main as duty
 from grading.course.gradebook import GRADEBOOK_VARIABLE
 from grading.course.opening import open_course
-from grading.sources.notebooks import ROOT, modules
+from grading.sources.notebooks import ROOT, module_folders
 from tests.postgresql import DATABASES, Server
 from tests.unit import building
 
@@ -78,7 +78,7 @@ def trace(course: Path) -> dict[str, Any]:
     return {str(path): path.read_bytes() for path in files} | {"gradebook": graded_in_gradebook(opened, "mod")}
 
 
-@pytest.mark.parametrize("name", [folder.name for folder in modules()])
+@pytest.mark.parametrize("name", [folder.name for folder in module_folders()])
 def test_the_committed_release_is_what_the_source_gives(name: str) -> None:
     assert check(name) == []
 

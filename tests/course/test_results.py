@@ -252,10 +252,10 @@ def test_without_a_spread_nothing_is_correlated() -> None:
 def test_a_reversed_key_is_flagged_among_enough_learners_and_not_judged_among_few() -> None:
     rows = [[int(column < number % 7) for column in range(6)] for number in range(21)]
     reversed_key = [[*row, int(sum(row) < 3)] for row in rows]
-    table = tables.items(cohort(reversed_key)).set_index("question")
+    table = tables.question_statistics(cohort(reversed_key)).set_index("question")
     assert "check the key" in str(table.loc["q-06", "flags"])
     assert not any("check the key" in str(flags) for question, flags in table["flags"].items() if question != "q-06")
-    few = tables.items(cohort(reversed_key[: statistics.ENOUGH - 1])).set_index("question")
+    few = tables.question_statistics(cohort(reversed_key[: statistics.ENOUGH - 1])).set_index("question")
     assert set(few["flags"]) == {statistics.TOO_FEW}
 
 
@@ -270,9 +270,9 @@ def test_what_stands_out_is_said(p: float, r: float, expected: str) -> None:
 
 def test_the_whole_test_has_a_line_of_its_own_with_alpha_and_n() -> None:
     of = cohort([[1, 1, 1], [1, 1, 0], [1, 0, 0], [0, 0, 0]])
-    last = tables.items(of).iloc[-1]
+    last = tables.question_statistics(of).iloc[-1]
     assert (last["question"], last["n"], last["alpha"]) == (tables.WHOLE_TEST, 4, pytest.approx(0.75))
-    assert tables.items(of)["alpha"].notna().sum() == 1
+    assert tables.question_statistics(of)["alpha"].notna().sum() == 1
 
 
 # Tracks.
@@ -342,7 +342,7 @@ def warmed(entries: list[dict[str, Any]]) -> pd.DataFrame:
     scores = dict.fromkeys(names, 1.0)
     rows = [GradeRow(f"l{number}", "", name, 1.0, None, False) for number in range(len(entries)) for name in names]
     attempts = [attempt(f"l{number}", scores, given) for number, given in enumerate(entries)]
-    return tables.warmup(cohort_results(MADE_UP, declarations(2), scores, rows, attempts, mission())).set_index("statement")
+    return tables.by_statement(cohort_results(MADE_UP, declarations(2), scores, rows, attempts, mission())).set_index("statement")
 
 
 def test_the_warm_up_is_compared_among_those_who_answered_both_times() -> None:
@@ -457,8 +457,8 @@ def test_whatever_stands_for_a_refresher_the_tables_are_made(value: Any) -> None
 
 def test_every_row_of_a_synthetic_learner_says_so() -> None:
     of = cohort([[1, 0], [0, 1]], synthetic=True)
-    assert all((table["synthetic"] == "yes").all() for table in tables.tables(of).values())
-    assert {name for name, table in tables.tables(of).items() if table.empty} == {"refreshers.csv", "refreshers-by-criterion.csv"}
+    assert all((table["synthetic"] == "yes").all() for table in tables.result_tables(of).values())
+    assert {name for name, table in tables.result_tables(of).items() if table.empty} == {"refreshers.csv", "refreshers-by-criterion.csv"}
 
 
 def test_item_statistics_are_those_of_first_attempts(graded: SmallCourse) -> None:
@@ -468,7 +468,7 @@ def test_item_statistics_are_those_of_first_attempts(graded: SmallCourse) -> Non
     first = {one.learner: one for one in reversed(made)}
     best = {learner: best_of(one for one in made if one.learner == learner) for learner in first}
     assert any(best[learner] != one for learner, one in first.items())
-    items = tables.items(of).set_index("question")
+    items = tables.question_statistics(of).set_index("question")
     for question, most in next(iter(first.values())).max_scores.items():
         expected = sum(one.scores[question] for one in first.values()) / most / len(first)
         assert items.loc[question, "difficulty_p"] == pytest.approx(expected)

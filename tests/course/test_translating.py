@@ -13,7 +13,7 @@ from grading.authoring.confidential import as_one_line, course_secrets
 from grading.authoring.translating import catalogues, command
 from grading.authoring.translating.catalogues import TranslationProblem
 from grading.authoring.translating.collect import Message, learners_messages, results_messages
-from grading.authoring.translating.command import make
+from grading.authoring.translating.command import write_catalogues
 from grading.cli import main as duty
 from widgets.languages.catalogue import INTERFACE, Language, interface
 from widgets.problems import CourseProblem
@@ -43,7 +43,7 @@ def catalog(code: str, *messages: Message) -> Catalog:
 
 def translate(path: Path, code: str, said: dict[tuple[str, str], str | tuple[str, ...]]) -> None:
     """Do a translator's work in a file."""
-    given = catalogues.read(path, code)
+    given = catalogues.read_catalogue(path, code)
     for (context, text), string in said.items():
         message = given.get(text, context or None)
         assert message is not None, (context, text)
@@ -94,12 +94,12 @@ def test_a_secret_in_what_is_released_is_not_written_out(root: Path) -> None:
     nb["cells"].append({"cell_type": "markdown", "id": "x", "metadata": {}, "source": [f"So: {secret}"]})
     notebook.write_text(json.dumps(nb), encoding="utf-8")
     with pytest.raises(CourseProblem, match="no learner may have"):
-        make(root)
+        write_catalogues(root)
     assert not (root / "data" / "translations").exists()
 
 
 def test_what_a_translator_writes_comes_to_the_page(root: Path) -> None:
-    make(root, ["ar"])
+    write_catalogues(root, ["ar"])
     room = root / "data" / "translations"
     path = room / "ar" / "LC_MESSAGES" / "course.po"
     # the order of gettext's forms is not that of the browser's categories
@@ -112,7 +112,7 @@ def test_what_a_translator_writes_comes_to_the_page(root: Path) -> None:
         ("awareness/text", "Warm-up"): "إحماء",
     }
     translate(path, "ar", said)
-    told = make(root)
+    told = write_catalogues(root)
     language = msgspec.json.decode((room / "ar.json").read_bytes(), type=Language)
     assert (language.code, language.name, language.direction) == ("ar", "العربية", "rtl")
     assert language.strings == {
@@ -126,10 +126,10 @@ def test_what_a_translator_writes_comes_to_the_page(root: Path) -> None:
 
 @pytest.mark.long
 def test_nothing_changes_where_nothing_changed(root: Path) -> None:
-    make(root, ["fr"])
+    write_catalogues(root, ["fr"])
     files = {path: path.stat().st_mtime_ns for path in (root / "data" / "translations").rglob("*.po*")}
     assert len(files) == 2
-    make(root)
+    write_catalogues(root)
     assert {path: path.stat().st_mtime_ns for path in files} == files
 
 
@@ -139,7 +139,7 @@ def test_what_was_translated_stays_when_the_english_changes(tmp_path: Path) -> N
     catalogues.update(path, "fr", catalogues.template([old]))
     translate(path, "fr", {("c", old.text): "Une vieille phrase."})
     catalogues.update(path, "fr", catalogues.template([new]))
-    given = catalogues.read(path, "fr")
+    given = catalogues.read_catalogue(path, "fr")
     message = given.get(new.text, "c")
     assert message is not None
     assert (message.string, message.fuzzy) == ("Une vieille phrase.", True)
@@ -169,7 +169,7 @@ def test_a_translation_that_would_break_a_page_is_refused_with_file_line_and_men
     path = tmp_path / f"{code}.po"
     catalogues.write(path, catalog(code, message))
     translate(path, code, {(message.context, message.text): said})
-    [found] = catalogues.problems(path, catalogues.read(path, code))
+    [found] = catalogues.problems(path, catalogues.read_catalogue(path, code))
     assert problem in found
     line = int(found.removeprefix(f"{path}:").partition(":")[0])
     assert path.read_text(encoding="utf-8").splitlines()[line - 1].startswith(("#", "msgctxt", "msgid"))
@@ -179,17 +179,17 @@ def test_a_form_for_one_number_may_go_without_the_number(tmp_path: Path) -> None
     path = tmp_path / "ar.po"
     catalogues.write(path, catalog("ar", MANY))
     translate(path, "ar", {(MANY.context, MANY.text): ("{all}", "{all}", "{all}", "{n} {all}", "{n} {all}", "{n} {all}")})
-    assert catalogues.problems(path, catalogues.read(path, "ar")) == []
+    assert catalogues.problems(path, catalogues.read_catalogue(path, "ar")) == []
 
 
 @pytest.mark.long
 def test_a_language_with_a_mistake_keeps_the_page_as_it_was(root: Path) -> None:
-    make(root, ["fr"])
+    write_catalogues(root, ["fr"])
     room = root / "data" / "translations"
     before = (room / "fr.json").read_bytes()
     translate(room / "fr" / "LC_MESSAGES" / "course.po", "fr", {("page/pageOf", "Page {page} of {pages}"): "Page {page}"})
     with pytest.raises(TranslationProblem, match=r"course\.po:\d+: The translation has lost \{pages\}"):
-        make(root)
+        write_catalogues(root)
     assert (room / "fr.json").read_bytes() == before
 
 
@@ -198,10 +198,10 @@ def test_a_damaged_file_is_said(tmp_path: Path, text: str, said: str) -> None:
     path = tmp_path / "fr.po"
     path.write_text(text, encoding="latin-1")
     with pytest.raises(TranslationProblem, match=said):
-        catalogues.read(path, "fr")
+        catalogues.read_catalogue(path, "fr")
 
 
 def test_a_language_that_nobody_knows_is_said(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, root: Path) -> None:
-    monkeypatch.setattr(command, "make", lambda begin: make(root, begin))
+    monkeypatch.setattr(command, "write_catalogues", lambda begin: write_catalogues(root, begin))
     assert duty(["messages", "klingon-xx"]) == 1
     assert "is no language that is known" in capsys.readouterr().err

@@ -156,7 +156,7 @@ def test_the_results_agree(course: VoidCourse) -> None:
     (cohort,) = cohorts(course.gradebook, course.root / "source", load_mission())
     assert list(cohort.learners["score"]) == [19.0, ALL, 2.0]
     assert list(cohort.learners["passed"]) == [True, True, False]
-    assert tables.items(cohort).set_index("question").loc[VOID, "flags"] == statistics.VOID
+    assert tables.question_statistics(cohort).set_index("question").loc[VOID, "flags"] == statistics.VOID
 
 
 def test_the_line_can_be_taken_back(course: VoidCourse) -> None:

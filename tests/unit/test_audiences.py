@@ -20,7 +20,7 @@ from tests.unit import building
 from tests.unit.declaring import json_values
 from tests.unit.page_data import as_data
 from widgets.content.audiences import tracks
-from widgets.content.course import outline
+from widgets.content.course import module_outline
 from widgets.content.data_shapes.audiences import AUDIENCES, COLUMNS, Audience, Audiences, InModule, Track, TrackStep
 from widgets.content.data_shapes.programme import PROGRAMME as PROGRAMME_FILE
 from widgets.content.outline import Page
@@ -168,7 +168,7 @@ def test_no_cell_may_have_the_id_of_what_a_learner_says(module: Path, data: Path
 @pytest.fixture(scope="module")
 def pages() -> list[Page]:
     """The pages of the small module: a lesson, a case, the test, the end."""
-    return outline(building.notebook(building.released(building.sound_cells())), None).pages
+    return module_outline(building.notebook(building.released(building.sound_cells())), None).pages
 
 
 def made(asked: InModule) -> Audiences:

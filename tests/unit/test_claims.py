@@ -16,7 +16,7 @@ from tests.unit.claiming import claims
 from tests.unit.declaring import json_values
 from widgets.content.data_shapes.claims import CLAIMS
 from widgets.kinds.chart.claims import Claim
-from widgets.mistakes import fitting
+from widgets.mistakes import fitting_entries
 from widgets.problems import DeclarationProblem
 from widgets.schema import read_yaml
 
@@ -116,7 +116,7 @@ def test_a_sound_claim_is_read_as_it_was_written(claim: Claim) -> None:
 @settings(max_examples=300)
 def test_no_value_in_a_known_field_makes_the_reader_stumble(fields: dict[str, Any], claim: Claim) -> None:
     content = {"claims": {"c": msgspec.to_builtins(claim) | fields}}
-    read = fitting(content["claims"], Claim)
+    read = fitting_entries(content["claims"], Claim)
     assert list(CLAIMS.problems(content)) or not list(read["c"].problems())
 
 

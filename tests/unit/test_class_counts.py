@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grading.facilitating.counts import FEW, Counts, Gathered, ItemCount, PollItem, answer_to, least, poll_items, told
-from grading.facilitating.outline import Outline
+from grading.facilitating.counts import FEW, Counts, Gathered, ItemCount, PollItem, answer_to, disclosed_counts, least, poll_items
+from grading.facilitating.outline import ClassOutline
 from tests.unit.class_plans import small_outline
 from widgets.answers.store import FILE_NAME, Answers, Entry, Learner, encode_answers
 from widgets.serving.classroom.register import FILE as CLASS_FILE
@@ -73,7 +73,7 @@ def test_how_many_answered_is_told_in_steps_that_nobody_is_alone_in(number: int)
 
 @given(NUMBERS)
 def test_no_number_is_told_that_stands_for_a_few(counted: dict[str, int]) -> None:
-    for answer, number in told(counted, OPTIONS.answers).items():
+    for answer, number in disclosed_counts(counted, OPTIONS.answers).items():
         assert number is None or number >= FEW
         assert (number is None) == (counted.get(answer, 0) < FEW)
 
@@ -145,7 +145,7 @@ def test_what_somebody_answered(item: PollItem, value: Any, wanted: str | None) 
 
 
 def test_what_the_plan_asks_is_what_is_counted(tmp_path: Path) -> None:
-    outline: Outline = small_outline(tmp_path)
+    outline: ClassOutline = small_outline(tmp_path)
     assert poll_items(outline.plan, outline.material) == {"p1": POLL, "warm-up/w1": BEFORE, "again/w1": AFTER}
 
 

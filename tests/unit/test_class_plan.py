@@ -8,9 +8,9 @@ import pytest
 from grading.authoring.confidential import course_secrets
 from grading.authoring.translating.collect import learners_messages
 from grading.facilitating.checks import class_findings, class_overview
-from grading.facilitating.outline import outline
+from grading.facilitating.outline import class_outline
 from grading.sources.course_data import read_course_data
-from grading.sources.notebooks import ROOT, modules
+from grading.sources.notebooks import ROOT, module_folders
 from tests.unit import building
 from tests.unit.class_plans import NOTE_ID, PLAN, SAY, course_data, small_outline, write_course
 from widgets.content.data_shapes.class_plan import CLASS_PLAN, ClassPlan, notes_in
@@ -43,7 +43,7 @@ def test_the_courses_own_class_has_the_parts_and_cases_of_the_package() -> None:
 
 def test_the_notes_of_all_fourteen_sections_and_four_cases_are_in_the_courses_own_class() -> None:
     plan = CLASS_PLAN.load(ROOT / "data" / CLASS_PLAN.file)
-    material = outline(plan, ROOT).material
+    material = class_outline(plan, ROOT).material
     used = [material.notes[note] for stage in plan.stages.values() for note in stage.notes]
     sections = {found[1] for note in used if (found := re.match(r"\*\*Facilitator: section (\d+)", note))}
     cases = {found[1] for note in used if (found := re.match(r"\*\*Case (\d)", note))}
@@ -172,7 +172,7 @@ def test_the_screens_follow_the_plan(tmp_path: Path) -> None:
 def test_a_stage_without_anything_still_has_its_title(tmp_path: Path) -> None:
     write_course(tmp_path, PLAN.replace("contacts: true, ", ""))
     plan = CLASS_PLAN.load(tmp_path / "data" / CLASS_PLAN.file)
-    assert [screen.kind for screen in outline(plan, tmp_path).screens["end"]] == ["title"]
+    assert [screen.kind for screen in class_outline(plan, tmp_path).screens["end"]] == ["title"]
 
 
 def test_what_the_facilitator_says_is_no_learners_and_no_translators() -> None:
@@ -196,4 +196,4 @@ def test_only_words_for_the_wall_are_words_for_learners() -> None:
 
 
 def test_the_plan_is_for_one_of_the_courses_modules() -> None:
-    assert CLASS_PLAN.load(ROOT / "data" / CLASS_PLAN.file).module in {folder.name for folder in modules()}
+    assert CLASS_PLAN.load(ROOT / "data" / CLASS_PLAN.file).module in {folder.name for folder in module_folders()}

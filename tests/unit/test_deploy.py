@@ -13,7 +13,7 @@ from traitlets.config.loader import PyFileConfigLoader
 
 from grading.hub.databases import check_databases
 from grading.hub.listening import check_address
-from grading.hub.settings import SETTINGS, WRONG_SETTING, check_settings, summary
+from grading.hub.settings import SETTINGS, WRONG_SETTING, check_settings, start_summary
 from widgets.problems import CourseProblem
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -169,7 +169,7 @@ def test_a_certificate_and_its_key_are_taken(folder: Path, monkeypatch: pytest.M
 def test_what_the_hub_uses_is_said_without_passwords_and_names(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DUTY_INSTRUCTORS", "amara, tomas")
     monkeypatch.setenv("DUTY_ROSTER_TOKEN", SECRET * 10)
-    lines = summary(folder, folder / "hub", f"postgresql://duty:{SECRET}@db.example/hub", check_settings(folder, folder / "hub"))
+    lines = start_summary(folder, folder / "hub", f"postgresql://duty:{SECRET}@db.example/hub", check_settings(folder, folder / "hub"))
     said = "\n".join(lines)
     assert "@db.example/hub; names in DUTY_INSTRUCTORS: 2, in DUTY_ADMINISTRATORS: 0" in said
     assert f"Course duty-to-report: folder {folder}, ports 8101 and 8102, gradebook sqlite:///{folder}/gradebook.db" in said

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis.strategies import datetimes, sampled_from
 from nbgrader.utils import parse_utc
 
-from grading.submissions.files import printable, read_plain
+from grading.submissions.files import printable_name, read_plain
 from grading.submissions.hand_ins import (
     deliveries,
     parse_delivery,
@@ -141,7 +141,7 @@ def test_a_time_and_a_secret_that_make_no_sense_are_none(tmp_path: Path) -> None
     [("notes.txt", "notes.txt"), ("two\nlines\x1b[2J", "two?lines?[2J"), ("\udcff", "?"), ("x" * 101, "x" * 100 + "...")],
 )
 def test_names_in_sentences(name: str, shown: str) -> None:
-    assert printable(name) == shown
+    assert printable_name(name) == shown
 
 
 def test_a_receipt_is_the_hand_in_without_its_answers(tmp_path: Path) -> None:

@@ -20,10 +20,10 @@ from grading.authoring.confidential import as_one_line, course_secrets
 from grading.authoring.translating.collect import learners_messages
 from grading.cli import main as duty
 from grading.handouts import brochure, card, checklist, poster, sheet
-from grading.handouts.command import KINDS, make
+from grading.handouts.command import KINDS, make_handouts
 from grading.handouts.contacts import LABELS, reach
 from grading.handouts.sheet import A3, A4, Box, Fonts, HandoutProblem, Line, PdfDocument
-from grading.handouts.words import Words, words
+from grading.handouts.words import Words, handout_words
 from grading.sources.course_data import read_course_data
 from tests.effort import cases
 from tests.unit import building
@@ -96,7 +96,7 @@ def sound(kind: str, paper: Paper) -> None:
 @pytest.mark.parametrize("code", ["en", pytest.param("en-XA", marks=pytest.mark.long), "ar-XB"])
 def test_all_texts_have_room(kind: str, code: str, mission: Mission, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(PSEUDO_VARIABLE, "1")
-    paper = drawn(kind, words(offered()[code], mission))[1]
+    paper = drawn(kind, handout_words(offered()[code], mission))[1]
     sound(kind, paper)
     if code == "en":
         assert min(placed.size for placed in paper.placed if placed.size) >= SMALLEST_IN_ENGLISH[kind]
@@ -104,7 +104,7 @@ def test_all_texts_have_room(kind: str, code: str, mission: Mission, monkeypatch
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_pages_have_the_size_of_paper_and_types_are_in_the_file(kind: str, mission: Mission) -> None:
-    content, _ = drawn(kind, words(ENGLISH, mission))
+    content, _ = drawn(kind, handout_words(ENGLISH, mission))
     (width, height), pages = SIZES[kind]
     box = f"/MediaBox [0 0 {width / sheet.MILLIMETRES:.2f} {height / sheet.MILLIMETRES:.2f}]".encode()
     assert content.startswith(b"%PDF-")
@@ -117,7 +117,7 @@ def test_pages_have_the_size_of_paper_and_types_are_in_the_file(kind: str, missi
 
 
 def test_every_contact_of_the_mission_is_on_the_card_and_in_the_brochure(mission: Mission) -> None:
-    said = words(ENGLISH, mission)
+    said = handout_words(ENGLISH, mission)
     for kind in ("pocket-card", "brochure"):
         text = drawn(kind, said)[1].text
         for field in LABELS:
@@ -128,7 +128,7 @@ def test_every_contact_of_the_mission_is_on_the_card_and_in_the_brochure(mission
 
 
 def test_every_way_that_is_open_to_all_is_named(mission: Mission) -> None:
-    said = words(ENGLISH, mission)
+    said = handout_words(ENGLISH, mission)
     assert len(said.ways) == 7
     assert any("OIOS" in way for way in said.ways)
     assert not any("company" in way or "UN Police" in way for way in said.ways)
@@ -137,7 +137,7 @@ def test_every_way_that_is_open_to_all_is_named(mission: Mission) -> None:
 
 
 def test_the_checklist_has_each_sign_and_area_and_asks_nobody_anything(mission: Mission) -> None:
-    said = words(ENGLISH, mission)
+    said = handout_words(ENGLISH, mission)
     text = drawn("checklist", said)[1].text
     assert len(said.signs) == 10
     assert len(said.areas) == 7
@@ -149,21 +149,21 @@ def test_the_checklist_has_each_sign_and_area_and_asks_nobody_anything(mission: 
 
 @pytest.mark.parametrize(("kind", "pages"), [("pocket-card", [2] * 10), ("brochure", [1, 1]), ("checklist", [1]), ("poster", [1])])
 def test_every_sheet_says_where_contacts_are_the_examples(kind: str, pages: list[int], mission: Mission, own_mission: Mission) -> None:
-    said = drawn(kind, words(ENGLISH, mission))[1].placed
+    said = drawn(kind, handout_words(ENGLISH, mission))[1].placed
     assert [placed.page for placed in said if placed.text == EXAMPLE] == pages
-    assert EXAMPLE not in drawn(kind, words(ENGLISH, own_mission))[1].text
+    assert EXAMPLE not in drawn(kind, handout_words(ENGLISH, own_mission))[1].text
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_nothing_that_no_learner_may_have_is_printed(kind: str, mission: Mission) -> None:
     secrets = course_secrets(ROOT)
-    printed = as_one_line(drawn(kind, words(ENGLISH, mission))[1].text)
+    printed = as_one_line(drawn(kind, handout_words(ENGLISH, mission))[1].text)
     assert len(secrets.texts) > 100
     assert [text for text in secrets.texts if text in printed] == []
 
 
 def test_what_must_be_said_is_said(mission: Mission) -> None:
-    said = words(ENGLISH, mission)
+    said = handout_words(ENGLISH, mission)
     for kind in ("pocket-card", "brochure", "poster"):
         text = drawn(kind, said)[1].text
         for part in ("under 18", "money, work, goods or services", "local law", "punish", "rescue", "OIOS"):
@@ -195,7 +195,7 @@ def test_fronts_and_backs_meet_on_whichever_edge_the_sheet_is_turned() -> None:
 def test_the_qr_code_holds_what_a_phone_can_use(changes: dict[str, Any], wanted: str | None, mission: Mission) -> None:
     changed = msgspec.structs.replace(mission, **changes)
     assert reach(changed) == wanted
-    codes = [placed.text for placed in drawn("poster", words(ENGLISH, changed))[1].placed if not placed.size]
+    codes = [placed.text for placed in drawn("poster", handout_words(ENGLISH, changed))[1].placed if not placed.size]
     assert codes == ([wanted] if wanted else [])
 
 
@@ -248,7 +248,7 @@ def test_however_long_names_are_they_have_room_or_it_is_said(kind: str, fields: 
         places = {"pocket-card": [place.inner(3) for place in card.places()]}
         try:
             with noted() as paper:
-                KINDS[kind](words(ENGLISH, long), f"{kind}.pdf", None)
+                KINDS[kind](handout_words(ENGLISH, long), f"{kind}.pdf", None)
         except HandoutProblem as problem:
             assert re.match(rf"{kind}\.pdf: (there is no room for all|the type has no letter)", str(problem))  # noqa: PT017
             return
@@ -260,7 +260,7 @@ def test_however_long_names_are_they_have_room_or_it_is_said(kind: str, fields: 
 def test_a_text_without_room_names_file_and_place(mission: Mission) -> None:
     long = msgspec.structs.replace(mission, support="a counsellor, " * 40)
     with pytest.raises(HandoutProblem, match=r"^card\.pdf: there is no room for all of the text with '.*\.\.\.', .* data/mission\.yaml"):
-        card.draw(words(ENGLISH, long), "card.pdf")
+        card.draw(handout_words(ENGLISH, long), "card.pdf")
 
 
 def test_type_is_made_smaller_before_a_word_is_broken() -> None:
@@ -277,16 +277,16 @@ def test_type_is_made_smaller_before_a_word_is_broken() -> None:
 @pytest.mark.parametrize("draw", [card.draw, brochure.draw, checklist.draw, poster.draw])
 def test_letters_that_the_type_has_not_are_refused(draw: Callable[..., bytes], mission: Mission) -> None:
     with pytest.raises(HandoutProblem, match=r"^x\.pdf: the type has no letter '特', which '.*特派团' needs\. .*FONT=regular\.ttf"):
-        draw(words(ENGLISH, msgspec.structs.replace(mission, name="特派团")), "x.pdf")
+        draw(handout_words(ENGLISH, msgspec.structs.replace(mission, name="特派团")), "x.pdf")
 
 
 def test_another_type_is_taken_and_one_that_is_none_is_refused(mission: Mission, tmp_path: Path) -> None:
     serif = sheet.default_fonts().regular.with_name("DejaVuSerif.ttf")
-    assert b"+DejaVuSerif" in checklist.draw(words(ENGLISH, mission), "x.pdf", Fonts(serif, serif))
+    assert b"+DejaVuSerif" in checklist.draw(handout_words(ENGLISH, mission), "x.pdf", Fonts(serif, serif))
     (tmp_path / "no.ttf").write_text("no type")
     for path in (tmp_path / "no.ttf", tmp_path / "missing.ttf"):
         with pytest.raises(HandoutProblem, match=rf"{path.name} cannot be read as a type\."):
-            checklist.draw(words(ENGLISH, mission), "x.pdf", Fonts(path, path))
+            checklist.draw(handout_words(ENGLISH, mission), "x.pdf", Fonts(path, path))
 
 
 ARABIC = Language("ar", "Arabic", "rtl")
@@ -294,7 +294,7 @@ ARABIC = Language("ar", "Arabic", "rtl")
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_layout_is_mirrored_for_a_language_from_right_to_left(kind: str, mission: Mission) -> None:
-    said = words(ENGLISH, mission)
+    said = handout_words(ENGLISH, mission)
     plain, mirrored = drawn(kind, said)[1], drawn(kind, replace(said, language=ARABIC))[1]
     width = SIZES[kind][0][0]
     assert [(one.text.translate(MARKS), round(one.box.x, 3)) for one in mirrored.placed] == [
@@ -304,7 +304,7 @@ def test_a_layout_is_mirrored_for_a_language_from_right_to_left(kind: str, missi
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_from_right_to_left_numbers_and_addresses_keep_their_direction(kind: str, mission: Mission) -> None:
-    text = drawn(kind, replace(words(ENGLISH, mission), language=ARABIC))[1].text
+    text = drawn(kind, replace(handout_words(ENGLISH, mission), language=ARABIC))[1].text
     for kept in (mission.hotline, mission.focal_point.phone, mission.oios.phone, mission.focal_point.email, mission.oios.email):
         assert kept in text
         assert text.count(kept) == text.count(f"{BEGIN_ENGLISH}{kept}{END_ENGLISH}")
@@ -334,7 +334,7 @@ def test_arabic_letters_are_joined_and_have_room(mission: Mission) -> None:
     joined, apart = (paper._pdf.get_string_width(text) for text in ("\u0628\u0628\u0628", "\u0628\u200c\u0628\u200c\u0628"))
     assert joined < 0.8 * apart
     report = "\u0623\u0628\u0644\u063a \u0639\u0646 \u0643\u0644 \u0645\u0627 \u062a\u0631\u0627\u0647"
-    said = words(ENGLISH, msgspec.structs.replace(mission, support=report))
+    said = handout_words(ENGLISH, msgspec.structs.replace(mission, support=report))
     for kind in KINDS:
         sound(kind, drawn(kind, replace(said, language=ARABIC, ways=[report] * 7, services=[report] * 9))[1])
 
@@ -347,7 +347,7 @@ def test_every_text_of_the_file_is_given_to_translators_and_every_translation_is
     assert set(own) == given_out
     assert len(own) > 60
     monkeypatch.setenv(PSEUDO_VARIABLE, "1")
-    said = words(offered()["en-XA"], mission)
+    said = handout_words(offered()["en-XA"], mission)
     for kind in KINDS:
         printed = drawn(kind, said)[1].text
         assert [text for text in own if len(text) > 10 and text in printed] == []
@@ -401,4 +401,4 @@ def test_missing_data_are_a_sentence(mission: Mission, tmp_path: Path, monkeypat
     monkeypatch.setenv("DUTY_DATA", str(building.write_data(tmp_path)))
     monkeypatch.setattr("widgets.data_files.installed_folder", lambda: tmp_path)
     with pytest.raises(CourseProblem, match=r"/handouts\.yaml: The file is missing"):
-        make(mission, ENGLISH)
+        make_handouts(mission, ENGLISH)

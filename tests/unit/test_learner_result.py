@@ -21,7 +21,7 @@ from widgets.kinds.registry import parse_cell
 from widgets.languages import pseudolocale as pseudo
 from widgets.languages import translatable
 from widgets.languages.catalogue import PSEUDO_VARIABLE
-from widgets.languages.reasons import said
+from widgets.languages.reasons import sentence_reason
 
 QUESTIONS = [
     question
@@ -211,7 +211,7 @@ def test_the_reflection_is_told_apart(text: str, mark: Mark, state: str, score: 
 
 def test_what_is_refused_is_told_with_the_reason() -> None:
     good = attempt(1, RIGHT)
-    refused = Attempt(**{**good.__dict__, "kind": "refused", "attempt": 0, "why": said("answers.json is damaged.")})
+    refused = Attempt(**{**good.__dict__, "kind": "refused", "attempt": 0, "why": sentence_reason("answers.json is damaged.")})
     result = result_of(refused, Standing([good], QUESTIONS, mission()), {})
     assert result["refused"] == "answers.json is damaged."
     assert result["attempts_left"] == 2
@@ -230,9 +230,9 @@ def test_a_result_is_told_in_each_language_that_is_there(monkeypatch: pytest.Mon
     [first, *_] = made_up["solutions"]
     [english, *_] = result["solutions"]
     assert first["id"] == english["id"]
-    assert first["prompt"] == pseudo.changed(english["prompt"], "ltr")
+    assert first["prompt"] == pseudo.pseudolocalised(english["prompt"], "ltr")
     assert not any(first[name] == english[name] for name in ("yours", "right", "why"))
-    assert made_up["criteria"][0]["title"] == pseudo.changed(result["criteria"][0]["title"], "ltr")
+    assert made_up["criteria"][0]["title"] == pseudo.pseudolocalised(result["criteria"][0]["title"], "ltr")
     assert set(made_up) <= {"criteria", "missed", "solutions", "message", "correction"}
 
 

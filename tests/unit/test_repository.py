@@ -15,7 +15,7 @@ from tests.unit import building
 from tests.unit.declaring import json_values
 from widgets.content.data_file import located
 from widgets.content.data_shapes.repository import AUDIENCES, KINDS, PURPOSES, REPOSITORY, RepositoryEntry
-from widgets.mistakes import fitting
+from widgets.mistakes import fitting_entries
 from widgets.problems import DeclarationProblem
 from widgets.schema import read_yaml
 
@@ -57,7 +57,7 @@ SOUND: dict[str, Any] = {
 def problems(content: dict[str, Any]) -> list[str]:
     """What an author is told of a catalogue, beside these references."""
     alone = [located("repository", entry, sentence) for entry, sentence in REPOSITORY.problems(content)]
-    entries = fitting(content.get("entries"), RepositoryEntry)
+    entries = fitting_entries(content.get("entries"), RepositoryEntry)
     beside = [f"repository ({id}): {line}" for id, entry in entries.items() for line in reference_problems(entry, REFERENCES)]
     return [line.removeprefix("repository ").removeprefix("repository: ") for line in alone + beside]
 

@@ -13,11 +13,11 @@ from grading.authoring.sourcing.instruments import Instruments
 from grading.authoring.sourcing.passages import data_passages, page_after, prose_passages
 from grading.authoring.validation import unused_sources, validate_module
 from grading.sources.course_data import read_course_data
-from grading.sources.notebooks import modules
+from grading.sources.notebooks import module_folders
 from tests.unit import building
 from widgets.content.data_shapes.references import Reference
 from widgets.languages.markdown_units import units
-from widgets.mistakes import fitting
+from widgets.mistakes import fitting_entries
 from widgets.problems import DeclarationProblem
 from widgets.schema import read_yaml
 
@@ -159,7 +159,7 @@ def named(text: str) -> list[tuple[str, list[str]]]:
 
 
 def read_course_references(text: str) -> Any:
-    return fitting(read_yaml(text, DeclarationProblem)["references"], Reference)
+    return fitting_entries(read_yaml(text, DeclarationProblem)["references"], Reference)
 
 
 @pytest.mark.parametrize(
@@ -389,7 +389,7 @@ def test_what_nothing_uses_is_named(tmp_path: Path) -> None:
 
 
 def test_every_source_of_the_course_is_used() -> None:
-    assert unused_sources(modules()) == []
+    assert unused_sources(module_folders()) == []
 
 
 def test_every_part_of_a_document_says_where_it_is() -> None:

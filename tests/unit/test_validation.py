@@ -11,7 +11,7 @@ from grading.authoring.guessable import habits
 from grading.authoring.overview import overview
 from grading.authoring.validation import Finding, validate_module
 from grading.cli import main as duty
-from grading.sources.notebooks import modules
+from grading.sources.notebooks import module_folders
 from tests.unit import building
 from widgets.forms.question import Question
 from widgets.kinds.registry import parse_cell
@@ -52,7 +52,7 @@ def test_nothing_is_wrong_with_the_sound_module(findings: Callable[..., list[str
 
 
 def test_nothing_is_wrong_with_the_course_itself(capsys: pytest.CaptureFixture[str]) -> None:
-    assert modules()
+    assert module_folders()
     is_wrong = duty(["validate"])
     said = capsys.readouterr()
     assert is_wrong == 0, said.out + said.err

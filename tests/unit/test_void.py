@@ -197,8 +197,8 @@ RIGHT = [[1, 1, 0, 1], [1, 0, 0, 1], [0, 1, 1, 0], [0, 0, 0, 0], [1, 1, 1, 1]]
 
 
 def test_a_void_question_has_no_statistics_and_changes_none_of_the_others() -> None:
-    of_all = tables.items(judged(RIGHT, "q-03")).set_index("question")
-    without = tables.items(cohort([row[:3] for row in RIGHT])).set_index("question")
+    of_all = tables.question_statistics(judged(RIGHT, "q-03")).set_index("question")
+    without = tables.question_statistics(cohort([row[:3] for row in RIGHT])).set_index("question")
     assert of_all.loc["q-03", "flags"] == statistics.VOID
     assert of_all.loc["q-03", ["difficulty_p", "item_rest_r"]].isna().all()
     compared = ["difficulty_p", "item_rest_r", "flags"]
@@ -214,7 +214,7 @@ def words(figure: Any) -> str:
 
 
 def test_the_picture_leaves_it_out_and_says_so(tmp_path: Path) -> None:
-    said = words(figures.difficulty(judged(RIGHT, "q-03")))
+    said = words(figures.difficulty_chart(judged(RIGHT, "q-03")))
     assert "Void, so not shown: q-03." in said
     assert "what number 3 is about" not in said
     assert "what number 2 is about" in said

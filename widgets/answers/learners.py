@@ -27,11 +27,11 @@ def admit(learners: Path, release: Path, id: str, name: str) -> Learner:
         raise CourseProblem(_("No module has been released yet. Ask your instructor to run 'make release'."))
     for module in names:
         _check_name(learners / learner.id / module, learner)
-    lay_out(learners, names, learner)
+    create_folders(learners, names, learner)
     return learner
 
 
-def lay_out(learners: Path, names: list[str], learner: Learner) -> None:
+def create_folders(learners: Path, names: list[str], learner: Learner) -> None:
     """Create the learner's missing folders for these modules, and write who the learner is into each."""
     for module in names:
         folder = learners / learner.id / module

@@ -24,7 +24,7 @@ from widgets.problems import DataProblem
 log = logging.getLogger(__name__)
 
 
-class Track(msgspec.Struct, kw_only=True):
+class ModuleTrack(msgspec.Struct, kw_only=True):
     """A track as a module's page shows it."""
 
     id: str
@@ -42,7 +42,7 @@ class Track(msgspec.Struct, kw_only=True):
     """Whether all of this module is asked for."""
 
 
-def tracks(language: Language, module: str = "", pages: Sequence[Page] = ()) -> list[Track]:
+def tracks(language: Language, module: str = "", pages: Sequence[Page] = ()) -> list[ModuleTrack]:
     """The tracks as a page shows them, in a language, with what each requires in `module`, whose pages are `pages`.
 
     Empty if the file is not valid, which is logged: the course works without tracks.
@@ -70,10 +70,10 @@ def belongs_to_all(cells: Iterable[Cell]) -> bool:
     return any(isinstance(cell, HandIn) or (isinstance(cell, Question) and cell.graded) for cell in cells)
 
 
-def _shown(id: str, audience: str, track: shapes.Track, asked: InModule | None, pages: Sequence[Page]) -> Track:
+def _shown(id: str, audience: str, track: shapes.Track, asked: InModule | None, pages: Sequence[Page]) -> ModuleTrack:
     """A track with what it asks in one module. Unknown names are ignored; validation reports them."""
     page_of = {cell.id: page.id for page in pages for cell in page.cells}
-    return Track(
+    return ModuleTrack(
         id=id,
         audience=audience,
         title=track.title,

@@ -85,7 +85,7 @@ def _stamp_of(path: Path) -> tuple[int, int] | None:
 
 @functools.lru_cache(maxsize=100)
 def _loaded(file: DataFile[Any], path: Path, where: str, _stamp: tuple[int, int] | None) -> Any:
-    return file.read(content_of(path, where), where)
+    return file.read(cached_content(path, where), where)
 
 
 def shape_problems(content: object, shape: type) -> Iterator[Problem]:
@@ -116,7 +116,7 @@ def read_content(path: Path, where: str = "") -> Content:
     return content
 
 
-def content_of(path: Path, where: str) -> Content:
+def cached_content(path: Path, where: str) -> Content:
     """Like `read_content`, but cached until the file changes, for what a page shows. Callers must not change it."""
     return _content(path, where, _stamp_of(path))
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from widgets.content.data_file import read_content
 from widgets.content.data_shapes.registry import DATA_FILES
-from widgets.data_files import DATA_VARIABLE, MISSION, installed_folder, names_in, own_folder
+from widgets.data_files import DATA_VARIABLE, MISSION, data_file_names, installed_folder, own_folder
 from widgets.problems import DataProblem
 
 
@@ -15,7 +15,7 @@ def check_data() -> str:
     """
     line = check_folder()
     own = own_folder()
-    for name in names_in(own, patterns=("*.yaml",)):
+    for name in data_file_names(own, patterns=("*.yaml",)):
         _check_file(Path(own or "") / name)
     return line
 
@@ -27,8 +27,8 @@ def check_folder() -> str:
         return ""
     if not own.is_dir():
         raise DataProblem(f"{DATA_VARIABLE} names {own}, which is not a folder. Name the folder that holds your {MISSION}.")
-    ours = names_in(own)
-    installed = names_in(installed_folder())
+    ours = data_file_names(own)
+    installed = data_file_names(installed_folder())
     known = [name for name in ours if name in installed]
     if not known:
         raise DataProblem(

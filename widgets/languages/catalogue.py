@@ -69,7 +69,7 @@ class _English(Language, frozen=True):
 
 class _Pseudo(Language, frozen=True):
     def text(self, context: str, english: str) -> str:
-        return pseudo.changed(english, self.direction)
+        return pseudo.pseudolocalised(english, self.direction)
 
     def sentences(self) -> dict[str, Sentence]:
         return {key: self._sentence(english) for key, english in interface().items()}

@@ -23,7 +23,7 @@ def units(source: str) -> list[tuple[str, str]]:
     return found
 
 
-def changed(source: str, change: Callable[[str], str]) -> str:
+def map_units(source: str, change: Callable[[str], str]) -> str:
     """The Markdown with each unit's text changed and its structure preserved."""
     # A line break in a unit could begin another one.
     return "\n".join(f"{lead}{' '.join(change(text).split())}" if text else lead for lead, text in units(source))

@@ -19,7 +19,7 @@ _VOWEL = re.compile(r"[aeiouyAEIOUY]")
 _REVERSED, _END = "\u202e", "\u202c"
 
 
-def changed(english: str, direction: str) -> str:
+def pseudolocalised(english: str, direction: str) -> str:
     """The English text with accents, and longer; for the direction `rtl`, with its words running to the left."""
     parts = _KEPT.split(english)
     grown = _grown(parts[::2])

@@ -83,7 +83,7 @@ class Reason(msgspec.Struct, frozen=True, omit_defaults=True):
         return f"{self.text()} {_('It was not graded, and no attempt was used up.')}"
 
 
-def said(text: str) -> Reason:
+def sentence_reason(text: str) -> Reason:
     """A reason that exists only as a sentence."""
     return Reason(_SAID, {"text": text})
 
@@ -98,7 +98,7 @@ def because(kind: type[Problem], code: str, **values: Value) -> Problem:
 
 def reason_of(problem: CourseProblem) -> Reason:
     """The reason for which a problem was raised."""
-    return problem.reason if isinstance(problem.reason, Reason) else said(str(problem))
+    return problem.reason if isinstance(problem.reason, Reason) else sentence_reason(str(problem))
 
 
 def kept(reason: Reason) -> str:
@@ -113,4 +113,4 @@ def read_kept(text: str) -> Reason | None:
     try:
         return msgspec.json.decode(text, type=Reason)
     except (ValueError, RecursionError):
-        return said(text)
+        return sentence_reason(text)

@@ -32,18 +32,18 @@ def texts(data: object, places: frozenset[Path]) -> Iterator[tuple[str, str]]:
         found.append((place, text))
         return text
 
-    changed(data, places, note)
+    map_texts(data, places, note)
     yield from found
 
 
-def changed(data: J, places: frozenset[Path], change: Change) -> J:
+def map_texts(data: J, places: frozenset[Path], change: Change) -> J:
     """A copy of plain data with the texts at these paths changed."""
     return cast(J, _changed(data, places, change, ()))
 
 
 def with_changed(struct: S, places: frozenset[Path], change: Change) -> S:
     """A copy of typed data with the texts at these places changed."""
-    return msgspec.convert(changed(msgspec.to_builtins(struct), places, change), type(struct))
+    return msgspec.convert(map_texts(msgspec.to_builtins(struct), places, change), type(struct))
 
 
 def _changed(data: object, places: frozenset[Path], change: Change, at: Path) -> object:

@@ -16,7 +16,7 @@ from widgets.answers.receipts import last_receipt, read_result
 from widgets.answers.store import FILE_NAME, Answers, read_answers
 from widgets.content.audiences import tracks
 from widgets.content.cells import cells_of_kind
-from widgets.content.course import UNREADABLE, outline
+from widgets.content.course import UNREADABLE, module_outline
 from widgets.content.outline import Page
 from widgets.content.programme import in_order, named
 from widgets.content.reserved_entries import REFRESHER, TRACK
@@ -49,7 +49,7 @@ def modules_in(folder: Path) -> list[str]:
         return []
 
 
-def described(modules: Iterable[str], folder: Path, language: Language) -> list[ListedModule]:
+def listed_modules(modules: Iterable[str], folder: Path, language: Language) -> list[ListedModule]:
     """The modules in `folder` by title, length and questions, for nobody in particular. One that cannot be read is left out."""
     found = []
     for module in modules:
@@ -68,7 +68,7 @@ def described(modules: Iterable[str], folder: Path, language: Language) -> list[
 
 def links_to(modules: Iterable[str], folder: Path, language: Language, address_of: Callable[[str], str]) -> list[ModuleLink]:
     """The modules in `folder` by title, to be led to from another one. One that cannot be read is left out."""
-    listed = described(modules, folder, language)
+    listed = listed_modules(modules, folder, language)
     return [ModuleLink(module=one.module, title=one.title, about=one.about, href=address_of(one.module)) for one in listed]
 
 
@@ -121,7 +121,7 @@ def _names(module: str, heading: str, language: Language) -> tuple[str, str]:
 
 @functools.lru_cache(maxsize=100)
 def _facts(path: Path, _changed: int) -> _Facts:
-    course = outline(json.loads(path.read_text(encoding="utf-8")), None)
+    course = module_outline(json.loads(path.read_text(encoding="utf-8")), None)
     questions = [question for page in course.pages for question in cells_of_kind(Question, page.cells)]
     graded = [_asked(question) for question in questions if question.graded and not question.is_void]
     return _Facts(course.title, minutes(sum(page.seconds for page in course.pages)), graded, _refresher(course.pages))

@@ -14,7 +14,7 @@ from widgets.answers.store import Entry
 from widgets.languages.catalogue import gettext as _
 from widgets.languages.catalogue import spoken
 from widgets.pages.model import ListedModule, SignedIn
-from widgets.pages.module_list import ADDRESS, described, module_choice, with_progress
+from widgets.pages.module_list import ADDRESS, listed_modules, module_choice, with_progress
 from widgets.problems import AnswersProblem, CourseProblem
 from widgets.serving import metrics
 from widgets.serving.course_handler import CourseHandler
@@ -37,8 +37,8 @@ def routes(settings: dict[str, Any], site: Site) -> list[tuple[str, type[CourseH
     settings |= {SETTING: site, _QUEUE: FolderQueue(), _PAGES: SharedPages(base)}
     modules = url_path_join(base, ADDRESS)
     return [
-        (modules, ModuleListPage, {}),
-        (rf"{modules}/([^/]+)", ModulePage, {}),
+        (modules, ModuleListHandler, {}),
+        (rf"{modules}/([^/]+)", ModulePageHandler, {}),
         (rf"{modules}\.json", ModuleNames, {}),
         (rf"{modules}/([^/]+)/content", ModuleContent, {}),
         (rf"{modules}/([^/]+)/notebook", ModuleNotebook, {}),
@@ -82,7 +82,7 @@ class _OnSite(CourseHandler):
             self.finish(page.plain)
 
 
-class ModuleListPage(SmallPage, _OnSite):
+class ModuleListHandler(SmallPage, _OnSite):
     """The page on which a learner chooses a module and sees the progress of each."""
 
     async def get(self) -> None:
@@ -92,7 +92,7 @@ class ModuleListPage(SmallPage, _OnSite):
             self.say(503, _("Not ready yet"), self.site.nothing_here())
             return
         release = {name: self.site.notebook(name).parents[1] for name in folders}
-        found = [module for name in folders for module in described([name], release[name], spoken())]
+        found = [module for name in folders for module in listed_modules([name], release[name], spoken())]
         act = functools.partial(self._with_progress, found, folders)
         shown, said = await self.queue.run(next(iter(folders.values()), Path()), act)
         choice, learner = module_choice(shown, spoken()), self.site.learner(self)
@@ -106,7 +106,7 @@ class ModuleListPage(SmallPage, _OnSite):
         folders = self.site.folders(self)
         said = self.get_body_argument("track", "")[:_LONGEST_TRACK] or None
         try:
-            await self.queue.run(next(iter(folders.values()), Path()), lambda: track.say(folders.values(), said))
+            await self.queue.run(next(iter(folders.values()), Path()), lambda: track.choose_track(folders.values(), said))
         except AnswersProblem as problem:
             self.set_status(409)
             self.finish({"message": str(problem)})
@@ -118,7 +118,7 @@ class ModuleListPage(SmallPage, _OnSite):
         return [with_progress(module, folders[module.module]) for module in linked], track.newest(folders.values())
 
 
-class ModulePage(SmallPage, _OnSite):
+class ModulePageHandler(SmallPage, _OnSite):
     """A module's page: the same for all learners, compressed once, and not sent again while the browser has it."""
 
     async def get(self, module: str) -> None:

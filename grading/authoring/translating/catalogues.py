@@ -12,7 +12,7 @@ from babel import Locale, UnknownLocaleError
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import PoFileError, read_po, write_po
 
-from grading.authoring.translating.checks import is_translated, problems_of
+from grading.authoring.translating.checks import is_translated, message_problems
 from grading.authoring.translating.collect import Message
 from widgets.files import write_atomically
 from widgets.languages.catalogue import INTERFACE, Language, message_name
@@ -55,12 +55,14 @@ def update(path: Path, code: str, current: Catalog) -> None:
 
     Translations are kept; where the English changed, the old translation becomes a suggestion. Raises TranslationProblem.
     """
-    catalog = read(path, code) if path.is_file() else Catalog(locale=_locale(code), project="Duty to Report", header_comment=_HEAD)
+    catalog = (
+        read_catalogue(path, code) if path.is_file() else Catalog(locale=_locale(code), project="Duty to Report", header_comment=_HEAD)
+    )
     catalog.update(current)
     write(path, catalog)
 
 
-def read(path: Path, code: str) -> Catalog:
+def read_catalogue(path: Path, code: str) -> Catalog:
     """Read a language's file. Raises TranslationProblem if it is not valid."""
     locale = _locale(code)
     try:
@@ -76,7 +78,9 @@ def problems(path: Path, catalog: Catalog) -> list[str]:
     """What is wrong with a language's file, one sentence each with file and line."""
     forms = _forms(catalog)
     exact = frozenset(index for index in range(catalog.num_plurals) if sum(form == index for form, _ in forms.values()) == 1)
-    return [f"{path}:{message.lineno}: {problem}" for message in catalog for problem in problems_of(message, catalog.num_plurals, exact)]
+    return [
+        f"{path}:{message.lineno}: {problem}" for message in catalog for problem in message_problems(message, catalog.num_plurals, exact)
+    ]
 
 
 def compiled(catalog: Catalog, code: str) -> Language:

@@ -16,7 +16,7 @@ def is_translated(message: Any) -> bool:
     return bool(message.id) and not message.fuzzy and all(forms)
 
 
-def problems_of(message: Any, plurals: int, exact: frozenset[int]) -> Iterator[str]:
+def message_problems(message: Any, plurals: int, exact: frozenset[int]) -> Iterator[str]:
     """Report what is wrong with a catalogue's message, one sentence each; nothing if it is not translated.
 
     `plurals` is the number of the language's plural forms, `exact` the indices of those that apply to a single number.

@@ -21,7 +21,7 @@ PUBLIC, RESULTS = "course", "results"
 """The catalogue that learners may have, and the one that they may not."""
 
 
-def make(root: Path = ROOT, begin: list[str] | None = None) -> list[str]:
+def write_catalogues(root: Path = ROOT, begin: list[str] | None = None) -> list[str]:
     """Write all catalogues of the course at `root`, and create those of the languages `begin`; returns a line for each step.
 
     A language with a mistake is not compiled: its compiled file stays unchanged. Raises TranslationProblem, with all
@@ -47,7 +47,7 @@ def _write_room(folder: Path, domain: str, messages: list[Message], begin: list[
     known |= {code: folder / code / "LC_MESSAGES" / f"{domain}.po" for code in begin if code not in known}
     for code, path in known.items():
         catalogues.update(path, code, template)
-        catalog = catalogues.read(path, code)
+        catalog = catalogues.read_catalogue(path, code)
         if found := catalogues.problems(path, catalog):
             mistakes += found
             continue
@@ -72,5 +72,5 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Write the catalogues, and create those of the languages given. Raises CourseProblem if something is not valid."""
-    print("\n".join(make(begin=options.language)))
+    print("\n".join(write_catalogues(begin=options.language)))
     return 0

@@ -18,7 +18,7 @@ from jupyter_server.utils import url_path_join
 from tornado.web import authenticated
 
 from widgets.files import write_atomically
-from widgets.handing_in.hub_exchange import lay_out
+from widgets.handing_in.hub_exchange import copy_module
 from widgets.kernel.remote import CourseService, LineCut
 from widgets.pages.module_list import ADDRESS
 from widgets.problems import CourseProblem
@@ -60,7 +60,7 @@ def fetch_notebooks(service: CourseService, root: Path) -> None:
             released = Path(room) / module / f"{module}.ipynb"
             released.parent.mkdir()
             write_atomically(released, notebook)
-            lay_out(released, root / module)
+            copy_module(released, root / module)
 
 
 def _fetch(service: CourseService, root: Path) -> None:

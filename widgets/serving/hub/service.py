@@ -20,7 +20,7 @@ from jupyterhub.singleuser.extension import JupyterHubIdentityProvider
 from tornado.web import HTTPError, RequestHandler
 
 from widgets.answers.identity import IdentityProblem, carried_id, folded_id
-from widgets.answers.learners import lay_out, modules
+from widgets.answers.learners import create_folders, modules
 from widgets.answers.store import Learner
 from widgets.command import run_command
 from widgets.files import write_atomically
@@ -62,7 +62,7 @@ class HubAdmission(Admission):
             if self._laid_out.get(user) != released or not folder.is_dir():
                 self._claim(learner.id, user)
                 folder.mkdir(OWNER_ONLY, exist_ok=True)
-                lay_out(self.learners, released, learner)
+                create_folders(self.learners, released, learner)
                 self._laid_out[user] = released
         return learner
 
