@@ -37,10 +37,10 @@ def service(folder: Path, learners: int) -> Iterator[tuple[Server, Class]]:
     with running(command, folder, surroundings(folder) | settings) as server:
         log = folder / "server.log"
         _wait_for(server, f"{SERVICE}/modules", log)
-        found = _PASSWORD.search(log.read_text())
-        if not found:
+        password = _PASSWORD.search(log.read_text())
+        if not password:
             raise BenchmarkProblem("`make hub` did not print the learners' password.")
-        yield server, Class(server.port, found[1], MODULE, questions(), SERVICE)
+        yield server, Class(server.port, password[1], MODULE, questions(), SERVICE)
 
 
 @contextlib.contextmanager

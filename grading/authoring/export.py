@@ -40,14 +40,14 @@ def export(target: Path, root: Path = ROOT) -> None:
     with output_folder.replaced(target, lambda path: path.name in _WRITTEN, _LEFT_BY_USE) as tree:
         refuse_old_release(root)
         _write(tree, root)
-        if found := leaks(tree, course_secrets(root)):
-            raise CourseProblem("\n".join(["The learner's tree is not written, for it would hold what no learner may have:", *found]))
+        if leak_lines := leaks(tree, course_secrets(root)):
+            raise CourseProblem("\n".join(["The learner's tree is not written, for it would hold what no learner may have:", *leak_lines]))
 
 
 def refuse_old_release(root: Path) -> None:
     """Raise CourseProblem if `release/` does not match `source/`."""
-    if found := [line for folder in module_folders(root) for line in check(folder.name, root)]:
-        raise CourseProblem("\n".join(found))
+    if differing_files := [line for folder in module_folders(root) for line in check(folder.name, root)]:
+        raise CourseProblem("\n".join(differing_files))
 
 
 def _write(tree: Path, root: Path) -> None:

@@ -26,7 +26,7 @@ def habit_problems(questions: Iterable[Question], pass_mark: int) -> Iterator[st
         of_criterion = [question for question in graded if question.criterion == criterion]
         if not of_criterion:
             continue
-        percent, habit = max(habits(of_criterion), key=lambda found: found[0])
+        percent, habit = max(habits(of_criterion), key=lambda pair: pair[0])
         if percent >= pass_mark:
             yield (
                 f"The criterion '{criterion}' can be passed without reading: {habit} earns {percent:.0f} % "

@@ -41,7 +41,7 @@ def looks_like_delimiter(line: str) -> bool:
         return False
     if any(part in letters for part in ("BEGINHIDDEN", "ENDHIDDEN", "HIDDENTEST")):
         return True
-    return any(difflib.SequenceMatcher(None, letters, wanted).ratio() >= _NEAR for wanted in _LETTERS)
+    return any(difflib.SequenceMatcher(None, letters, delimiter_letters).ratio() >= _NEAR for delimiter_letters in _LETTERS)
 
 
 def has_delimiters(source: str) -> bool:

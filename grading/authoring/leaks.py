@@ -127,6 +127,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print what no learner may have in each folder; returns 1 if there is anything. Raises CourseProblem."""
     secrets = course_secrets(ROOT)
-    found = [f"{folder}/{leak}" for folder in options.folder for leak in leaks(folder, secrets)]
-    print("\n".join(found) if found else "Only what learners may have stands there.")
-    return int(bool(found))
+    leak_lines = [f"{folder}/{leak}" for folder in options.folder for leak in leaks(folder, secrets)]
+    print("\n".join(leak_lines) if leak_lines else "Only what learners may have stands there.")
+    return int(bool(leak_lines))

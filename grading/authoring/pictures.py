@@ -21,9 +21,9 @@ def picture_findings(module: Module, folder: Path) -> Iterator[Finding]:
 
 def picture_problems(source: str, folder: Path) -> Iterator[str]:
     """What is wrong with the pictures of a Markdown text, whose files are in `folder`."""
-    for found in _PICTURE.finditer(source):
-        file = unquote(found["file"])
-        if not found["words"].strip():
+    for picture in _PICTURE.finditer(source):
+        file = unquote(picture["file"])
+        if not picture["words"].strip():
             yield f"The picture '{file}' says nothing to those who do not see it. Write between [ and ] what it shows."
         if not is_picture(file, folder):
             yield f"The picture '{file}' cannot be taken in. {picture_rule()}"

@@ -74,10 +74,10 @@ def _metadata_leaks(metadata: object) -> Iterator[str]:
             yield f"The notebook's metadata '{field}' is no short text."
 
 
-def _known_fields(name: str, value: object, known: set[str]) -> Iterator[str]:
+def _known_fields(name: str, value: object, allowed_fields: set[str]) -> Iterator[str]:
     fields = value if isinstance(value, dict) else {"": value}
     for field, entry in fields.items():
-        if field not in known:
+        if field not in allowed_fields:
             yield f"The notebook's metadata '{name}' has the field '{field}', which is not allowed."
         elif not isinstance(entry, str) and field != "codemirror_mode":
             yield f"The notebook's metadata '{name}.{field}' is no text."
@@ -87,8 +87,8 @@ def _known_fields(name: str, value: object, known: set[str]) -> Iterator[str]:
 
 
 def _cell_leaks(cell: Cell, graded_ids: frozenset[str]) -> Iterator[str]:
-    known = CELL_FIELDS | CODE_FIELDS if cell.type == "code" else CELL_FIELDS
-    for field in cell.raw.keys() - known:
+    allowed_fields = CELL_FIELDS | CODE_FIELDS if cell.type == "code" else CELL_FIELDS
+    for field in cell.raw.keys() - allowed_fields:
         yield f"It has the field '{field}', which is not allowed."
     yield from _cell_metadata_leaks(cell)
     for line in cell.source.split("\n"):

@@ -41,11 +41,11 @@ def track_findings(module: Module, audiences: Audiences) -> Iterator[Finding]:
 
 def unknown_modules(audiences: Audiences, programme: Programme, modules: Iterable[str]) -> Iterator[Finding]:
     """Modules that tracks name although they neither exist nor belong to the programme."""
-    known = list(dict.fromkeys([*programme.modules, *modules]))
+    module_names = list(dict.fromkeys([*programme.modules, *modules]))
     for id, track in audiences.tracks.items():
         for name in track.modules:
-            if name not in known:
-                sentence = f"The module '{name}' is neither in source/ nor in data/programme.yaml. {_near(name, known)}"
+            if name not in module_names:
+                sentence = f"The module '{name}' is neither in source/ nor in data/programme.yaml. {_near(name, module_names)}"
                 yield Location(f"data/{AUDIENCES.file}", id=id).finding(sentence)
 
 
@@ -70,36 +70,36 @@ def write_table(root: Path = ROOT) -> Path:
     return path
 
 
-def _in_module(name: str, asked: InModule, pages: list[PageCells]) -> Iterator[str]:
+def _in_module(name: str, requirement: InModule, pages: list[PageCells]) -> Iterator[str]:
     titles = {page.title: page for page in pages}
-    for title in [] if asked.sections == "all" else asked.sections:
+    for title in [] if requirement.sections == "all" else requirement.sections:
         if title not in titles:
             yield f"The module '{name}' has no section '{title}'. {_near(title, titles)}"
             continue
-        cells = [found.declaration for found in titles[title].declared]
+        cells = [declared.declaration for declared in titles[title].declared]
         if belongs_to_all(cells):
             yield f"The section '{title}' of '{name}' belongs to everybody: it holds what counts. Leave it out."
         elif may_be_skipped(cells):
             yield f"The section '{title}' of '{name}' may be skipped by everybody. Name its case in 'cases', or leave it out."
-    cases = [found.declaration.id for page in pages for found in page.declared if isinstance(found.declaration, Case)]
-    for case in asked.cases:
+    cases = [declared.declaration.id for page in pages for declared in page.declared if isinstance(declared.declaration, Case)]
+    for case in requirement.cases:
         if case not in cases:
             yield f"The module '{name}' has no case '{case}'. {_near(case, cases)}"
 
 
-def _near(name: str, known: Iterable[str]) -> str:
-    known = list(known)
-    near = difflib.get_close_matches(name, known, n=1)
-    return f"Did you mean '{near[0]}'?" if near else f"There are: {', '.join(known) or 'none'}."
+def _near(name: str, names: Iterable[str]) -> str:
+    names = list(names)
+    near = difflib.get_close_matches(name, names, n=1)
+    return f"Did you mean '{near[0]}'?" if near else f"There are: {', '.join(names) or 'none'}."
 
 
 def _need(track: Track, name: str) -> str:
-    asked = track.modules.get(name)
-    if asked is None:
+    requirement = track.modules.get(name)
+    if requirement is None:
         return "–"
-    count = 0 if asked.sections == "all" else len(asked.sections)
+    count = 0 if requirement.sections == "all" else len(requirement.sections)
     some = f", {count} section{'s' * (count > 1)}" if count else ""
-    return f"**{asked.need}**{some}" if asked.need == "required" else f"{asked.need}{some}"
+    return f"**{requirement.need}**{some}" if requirement.need == "required" else f"{requirement.need}{some}"
 
 
 def _track_lines(track: Track) -> Iterator[str]:
@@ -109,21 +109,21 @@ def _track_lines(track: Track) -> Iterator[str]:
         step: TrackStep = getattr(track, column)
         yield _row(f"**{title}**", step.goal, step.strategy)
     yield ""
-    for name, asked in track.modules.items():
-        yield f"- *{name}*, {asked.need}: {_sections(asked)}.{_cases(asked)}"
+    for name, requirement in track.modules.items():
+        yield f"- *{name}*, {requirement.need}: {_sections(requirement)}.{_cases(requirement)}"
     yield f"- *An example*: {track.example}"
     yield f"- *The first week*: {' '.join(track.first_week)}"
 
 
-def _sections(asked: InModule) -> str:
-    if asked.sections == "all":
+def _sections(requirement: InModule) -> str:
+    if requirement.sections == "all":
         return "all sections"
-    return "; ".join(f"“{title}”" for title in asked.sections) or "no section in particular"
+    return "; ".join(f"“{title}”" for title in requirement.sections) or "no section in particular"
 
 
-def _cases(asked: InModule) -> str:
-    cases = ", ".join(f"`{case}`" for case in asked.cases)
-    return f" It begins with the case{'s' * (len(asked.cases) > 1)} {cases}." if cases else ""
+def _cases(requirement: InModule) -> str:
+    cases = ", ".join(f"`{case}`" for case in requirement.cases)
+    return f" It begins with the case{'s' * (len(requirement.cases) > 1)} {cases}." if cases else ""
 
 
 def _row(*cells: str) -> str:

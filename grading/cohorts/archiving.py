@@ -106,11 +106,13 @@ def _delete(cohort: Cohort, course: Course) -> list[str]:
 
 def working_in(folder: Path) -> str:
     """A program that was started for the course in this folder, as its name and process number; empty if there is none."""
-    named = {str(folder), str(folder.resolve())}
+    folder_paths = {str(folder), str(folder.resolve())}
     for process in psutil.process_iter():
         with contextlib.suppress(psutil.Error):
             line = process.cmdline()
-            if process.pid != psutil.Process().pid and any(part in named or part.rpartition("=")[2] in named for part in line):
+            if process.pid != psutil.Process().pid and any(
+                part in folder_paths or part.rpartition("=")[2] in folder_paths for part in line
+            ):
                 return f"{process.name()}, process {process.pid}"
     return ""
 

@@ -74,6 +74,6 @@ def _close(path: Path, is_shared: bool) -> None:
         return  # on Windows, files inherit their folder's permissions
     taken = _OTHERS if is_shared else _OTHERS | _GROUP
     with contextlib.suppress(OSError):
-        found = path.lstat()
-        if not path.is_symlink() and found.st_uid == os.geteuid() and found.st_mode & taken:
-            path.chmod(found.st_mode & 0o7777 & ~taken)
+        status = path.lstat()
+        if not path.is_symlink() and status.st_uid == os.geteuid() and status.st_mode & taken:
+            path.chmod(status.st_mode & 0o7777 & ~taken)

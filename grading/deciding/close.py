@@ -27,8 +27,8 @@ def close(course: Course, module: str, *, sure: bool) -> list[str]:
     ledger = Ledger(db_url)
     if since := ledger.closed(module):
         return [f"{module} is closed since {since:%Y-%m-%d %H:%M} UTC."]
-    made = Attempts(db_url).of(module)
-    learners = sorted({attempt.learner for attempt in made})
+    attempts = Attempts(db_url).of(module)
+    learners = sorted({attempt.learner for attempt in attempts})
     if not sure:
         return _what_it_does(course, module, learners)
     ledger.note("closed", module=module)

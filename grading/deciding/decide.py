@@ -39,28 +39,30 @@ def waiting(course: Course) -> list[Held]:
 
 def waiting_report(course: Course) -> list[str]:
     """The lines that list what waits and how to decide it."""
-    found = waiting(course)
-    if not found:
+    hand_ins = waiting(course)
+    if not hand_ins:
         return ["No hand-in waits for a decision."]
-    lines = [f"{len(found)} {'hand-in waits' if len(found) == 1 else 'hand-ins wait'} for your decision. Nothing of it is graded yet."]
-    for held in found:
+    lines = [
+        f"{len(hand_ins)} {'hand-in waits' if len(hand_ins) == 1 else 'hand-ins wait'} for your decision. Nothing of it is graded yet."
+    ]
+    for held in hand_ins:
         lines += ["", *_shown(held)]
     return lines
 
 
 def decide(course: Course, number: int, whose: str) -> list[str]:
     """Decide whose a hand-in is, and with it all hand-ins like it, present and future. Raises CourseProblem."""
-    found = {held.id: held for held in waiting(course)}
-    if number not in found:
+    held_by_number = {held.id: held for held in waiting(course)}
+    if number not in held_by_number:
         raise CourseProblem(f"No hand-in with the number {number} waits for a decision. To see what waits: {command('decide')}")
     if whose != _NOBODY:
         whose = _id(whose)
-    alike = [held for held in found.values() if held.device == found[number].device]
+    alike = [held for held in held_by_number.values() if held.device == held_by_number[number].device]
     ledger = Ledger(course.directory.db_url)
     if whose == _NOBODY:
-        ledger.note("device", key=found[number].device, value=NOBODY)
+        ledger.note("device", key=held_by_number[number].device, value=NOBODY)
         return [f"Hand-in {held.id} is not {held.hand_in.learner}'s. It is not graded, and used no attempt." for held in alike]
-    ledger.note("device", learner=whose, key=found[number].device, value=whose)
+    ledger.note("device", learner=whose, key=held_by_number[number].device, value=whose)
     return [line for held in alike for line in _take(course, held, whose)]
 
 

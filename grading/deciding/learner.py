@@ -63,9 +63,9 @@ def more_attempts(course: Course, learner: str, module: str, number: int) -> lis
     ledger.note("attempts", learner=learner, module=module, value=number)
     allowed = load_mission().attempts + ledger.facts_of(learner).more_attempts[module]
     troubles = grade_again(course, module, [learner])
-    made = len(Attempts(course.directory.db_url).of(module, learner))
+    used_count = len(Attempts(course.directory.db_url).of(module, learner))
     after = " The right answers were told, so it will not count." if _knows_answers(ledger, module, learner) else ""
-    return [f"{learner} has {allowed} attempts in {module} now, and has used {made}.{after}", *troubles]
+    return [f"{learner} has {allowed} attempts in {module} now, and has used {used_count}.{after}", *troubles]
 
 
 def more_time(course: Course, learner: str, module: str, hours: float) -> list[str]:
@@ -101,7 +101,7 @@ def _on_roster(facts: Facts) -> str:
     person = facts.enrolment
     if not facts.on_roster:
         return ""
-    return ", on the roster" + "".join(f", {what} {said}" for what, said in (("unit", person.unit), ("cohort", person.cohort)) if said)
+    return ", on the roster" + "".join(f", {what} {group}" for what, group in (("unit", person.unit), ("cohort", person.cohort)) if group)
 
 
 def _name(course: Course, learner: str, facts: Facts) -> str:
@@ -112,10 +112,10 @@ def _name(course: Course, learner: str, facts: Facts) -> str:
 
 def _in_module(course: Course, module: str, learner: str, facts: Facts) -> list[str]:
     attempts = Attempts(course.directory.db_url)
-    made, best = attempts.of(module, learner), best_of(attempts.of(module, learner))
+    history, best = attempts.of(module, learner), best_of(attempts.of(module, learner))
     allowed = load_mission().attempts + facts.more_attempts.get(module, 0)
-    lines = [f"   {module}: {len(made)} of {allowed} attempts used"]
-    for attempt in made:
+    lines = [f"   {module}: {len(history)} of {allowed} attempts used"]
+    for attempt in history:
         note = ", counts" if best and attempt.attempt == best.attempt else ""
         note += ", after the right answers were told" if attempt.after_answers else ""
         lines.append(f"      attempt {attempt.attempt}, {attempt.moment:%Y-%m-%d %H:%M} UTC: {attempt.percent:.1f} %{note}")

@@ -176,13 +176,13 @@ def _grade(course: Course, module: str, handed_in: dict[str, int]) -> None:
     """Let the service take in all hand-ins. Raises DemoProblem if it did not grade all of them."""
     from grading.receiving.service import GradingService
 
-    told: list[str] = []
+    log_lines: list[str] = []
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", SAWarning)  # from nbgrader's own queries
-        GradingService(course, told.append).take_in()
+        GradingService(course, log_lines.append).take_in()
     graded = {learner: len(Attempts(course.directory.db_url).of(module, learner)) for learner in handed_in}
     if graded != handed_in:
-        problems = [line for line in told if "graded" not in line and "kept" not in line] or ["the reason was not told"]
+        problems = [line for line in log_lines if "graded" not in line and "kept" not in line] or ["the reason was not told"]
         raise DemoProblem(f"Not every synthetic hand-in could be graded: {problems[0]}")
 
 

@@ -97,23 +97,23 @@ class SyntheticLearner:
         entries = last.answers.entries | {REFRESHER: entry}
         return SyntheticHandIn(at, Answers(module=module, learner=self.learner, entries=entries, saved=_iso(at), purpose="refresher"))
 
-    def _round(self, asked: list[Question], months: int, dice: random.Random) -> dict[str, object]:
+    def _round(self, questions: list[Question], months: int, dice: random.Random) -> dict[str, object]:
         answers = {}
-        for question in asked:
+        for question in questions:
             chance = _chance(self.ability - _FORGOTTEN * (months - 1), self.seed, question.id)
             sure = "sure" if dice.random() < 0.25 + 0.6 * chance else "unsure"
             answers[question.id] = {"value": question.sample(chance, dice), "confidence": sure, "checked": True}
-        return {"questions": [question.id for question in asked], "answers": answers}
+        return {"questions": [question.id for question in questions], "answers": answers}
 
     def _answers(self, graded: list[Question], before: dict[str, Entry], ability: float, at: datetime) -> dict[str, Entry]:
-        given: dict[str, Entry] = {}
+        entries: dict[str, Entry] = {}
         for question in graded:
             if question.by_hand:
                 continue
             value = self._value(question, before.get(question.id), _chance(ability, self.seed, question.id))
             if value is not None:
-                given[question.id] = Entry(value=value, at=_iso(at))
-        return given
+                entries[question.id] = Entry(value=value, at=_iso(at))
+        return entries
 
     def _value(self, question: Question, before: Entry | None, chance: float) -> Answer:
         if before is not None and question.is_right(before.value) and self.dice.random() > _MIND_CHANGED:

@@ -35,10 +35,10 @@ class ClassOutline(msgspec.Struct, frozen=True):
 
     def case(self, id: str) -> Case:
         """A group's case. Raises StateProblem if no group has it."""
-        found = self.material.case(id)
-        if found is None or id not in {group.case for group in self.plan.groups.values()}:
+        case = self.material.case(id)
+        if case is None or id not in {group.case for group in self.plan.groups.values()}:
             raise StateProblem(f"No group has the case '{id}'. Reload the page.")
-        return found
+        return case
 
     def scene(self, case: str, path: list[tuple[str, str]]) -> str:
         """The scene at the end of a path, as far as it can be followed in the current version of the case."""

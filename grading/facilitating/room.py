@@ -78,15 +78,15 @@ class Room:
             "notices": [notice for notice in (*self._plan_problem.splitlines(), self._file_problem, problem) if notice],
         }
 
-    def act(self, given: bytes) -> dict[str, Any]:
+    def act(self, action_json: bytes) -> dict[str, Any]:
         """Carry out a window's action, given as JSON, and return the state after it.
 
         Raises CourseProblem, with one sentence, if that is not possible.
         """
-        if len(given) > _MAX_ACTION:
+        if len(action_json) > _MAX_ACTION:
             raise StateProblem("This is no action of the room. Reload the page.")
         try:
-            action = msgspec.json.decode(given, type=Action)
+            action = msgspec.json.decode(action_json, type=Action)
         except ValueError:
             raise StateProblem("This page is of another version of the room. Reload it.") from None
         plan, state = self._opened()
@@ -116,11 +116,13 @@ class Room:
 
     def _read_plan(self) -> None:
         data = read_course_data()
-        told = [finding for finding in data.problems if finding.notebook in _NEEDED] + class_findings(data, self._root)
-        if not told and CLASS_PLAN.name not in data.files:
-            told = [Finding(f"data/{CLASS_PLAN.file}", None, None, "There is no plan of a class. Restore the file (docs/facilitating.md).")]
-        self._plan_problem = "\n".join(map(str, told))
-        if told:
+        findings = [finding for finding in data.problems if finding.notebook in _NEEDED] + class_findings(data, self._root)
+        if not findings and CLASS_PLAN.name not in data.files:
+            findings = [
+                Finding(f"data/{CLASS_PLAN.file}", None, None, "There is no plan of a class. Restore the file (docs/facilitating.md).")
+            ]
+        self._plan_problem = "\n".join(map(str, findings))
+        if findings:
             return
         self._outline = class_outline(data.typed[CLASS_PLAN.name], self._root)
         if self._state is None:

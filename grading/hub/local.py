@@ -69,13 +69,13 @@ def free_ports(count: int) -> list[int]:
 
     They are below the system's range for outgoing connections, which could take such a port before a program listens on it.
     """
-    found: list[int] = []
-    while len(found) < count:
+    ports: list[int] = []
+    while len(ports) < count:
         number = secrets.choice(_PORTS)
         with contextlib.suppress(OSError), socket.socket() as probe:
             probe.bind((THIS_MACHINE, number))
-            found.append(number)
-    return found
+            ports.append(number)
+    return ports
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

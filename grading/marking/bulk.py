@@ -79,8 +79,8 @@ class BulkGrader:
         """The IDs of the learners who have a submission of the module."""
         root = self.course.submitted(self.module, "any").parents[1]
         excluded = self.course.directory.student_id_exclude.split(",")
-        found = root.iterdir() if root.is_dir() else ()
-        here = (folder for folder in found if not folder.name.startswith(".") and folder.name not in excluded)
+        folders = root.iterdir() if root.is_dir() else ()
+        here = (folder for folder in folders if not folder.name.startswith(".") and folder.name not in excluded)
         return sorted(folder.name for folder in here if os.path.lexists(folder / self.module))
 
     def grade(self, learners: Iterable[str], *, force: bool = False, keep_marks: bool = False) -> Iterator[Report]:
@@ -136,12 +136,12 @@ class _Batch:
             try:
                 with one_writer(grader.engine) as connection:
                     rows = GradebookRows(connection, grader.module, grader.assignment, grader.late)
-                    named = [learner for learner in learners if is_safe_id(learner)]
+                    valid_ids = [learner for learner in learners if is_safe_id(learner)]
                     recorder = Recorder(Attempts(connection), grader.module, grader.questions, grader.mission)
-                    recorder.hold(named)
+                    recorder.hold(valid_ids)
                     states = GradedStates(connection)
-                    self._known, self._existing = rows.students(named), rows.existing(named)
-                    self._states = states.of(grader.module, named)
+                    self._known, self._existing = rows.students(valid_ids), rows.existing(valid_ids)
+                    self._states = states.of(grader.module, valid_ids)
                     reports = [self._take(learner, recorder) for learner in learners]
                     rows.enter(self._names, self._known)
                     rows.write(self._graded, self._existing)

@@ -93,11 +93,13 @@ class ExistingSubmission:
 
 def read_assignment(connection: sa.Connection, module: str) -> AssignmentCells:
     """The module's assignment in the gradebook. Raises CourseProblem if there is none."""
-    found = connection.execute(sa.select(Assignment.id, Assignment.duedate).where(Assignment.name == module)).one_or_none()
-    if found is None:
+    assignment = connection.execute(sa.select(Assignment.id, Assignment.duedate).where(Assignment.name == module)).one_or_none()
+    if assignment is None:
         raise CourseProblem(f"The gradebook does not know the module '{module}'. Run '{command('release')}'.")
-    notebooks = connection.execute(sa.select(Notebook.id, Notebook.name, Notebook.kernelspec).where(Notebook.assignment_id == found.id))
-    return AssignmentCells(found.id, found.duedate, [_notebook_cells(connection, *row) for row in notebooks])
+    notebooks = connection.execute(
+        sa.select(Notebook.id, Notebook.name, Notebook.kernelspec).where(Notebook.assignment_id == assignment.id)
+    )
+    return AssignmentCells(assignment.id, assignment.duedate, [_notebook_cells(connection, *row) for row in notebooks])
 
 
 def _notebook_cells(connection: sa.Connection, id: str, name: str, kernelspec: str | None) -> NotebookCells:
@@ -147,22 +149,22 @@ class GradebookRows:
         query = sa.select(table.student_id, table.id, table.timestamp, table.extension).where(
             table.assignment_id == self._assignment.id, table.student_id.in_(list(learners))
         )
-        found = {row.student_id: ExistingSubmission(row.id, row.timestamp, row.extension) for row in self._connection.execute(query)}
-        by_id = {existing.id: existing for existing in found.values()}
+        by_learner = {row.student_id: ExistingSubmission(row.id, row.timestamp, row.extension) for row in self._connection.execute(query)}
+        by_id = {existing.id: existing for existing in by_learner.values()}
         notebooks = sa.select(SubmittedNotebook.id, SubmittedNotebook.assignment_id, SubmittedNotebook.notebook_id)
         for row in self._connection.execute(notebooks.where(SubmittedNotebook.assignment_id.in_(list(by_id)))):
             by_id[row.assignment_id].notebooks[row.notebook_id] = row.id
-        return found
+        return by_learner
 
     def students(self, learners: Iterable[str]) -> dict[str, bool]:
         """The learners among these whom the gradebook knows, each with whether it has their name."""
         query = sa.select(Student.id, Student.first_name, Student.last_name).where(Student.id.in_(list(learners)))
         return {row.id: bool(row.first_name or row.last_name) for row in self._connection.execute(query)}
 
-    def enter(self, names: Mapping[str, str], known: Mapping[str, bool]) -> None:
+    def enter(self, names: Mapping[str, str], students: Mapping[str, bool]) -> None:
         """Add these learners to the gradebook, and add a name where one is missing (`students`)."""
-        self._insert(Student, [{"id": learner} | name_columns(name) for learner, name in sorted(names.items()) if learner not in known])
-        nameless = [{"at": learner} | name_columns(name) for learner, name in names.items() if name and known.get(learner) is False]
+        self._insert(Student, [{"id": learner} | name_columns(name) for learner, name in sorted(names.items()) if learner not in students])
+        nameless = [{"at": learner} | name_columns(name) for learner, name in names.items() if name and students.get(learner) is False]
         self._change(Student, nameless)
 
     def write(self, graded: list[Graded], existing: Mapping[str, ExistingSubmission]) -> None:
@@ -222,9 +224,9 @@ class GradebookRows:
                 changed["needs_manual_grade"] = False
             rows.append(changed)
         self._change(Grade, rows)
-        said = self._connection.execute(sa.select(Comment.id, Comment.cell_id).where(Comment.notebook_id == submitted))
+        comments = self._connection.execute(sa.select(Comment.id, Comment.cell_id).where(Comment.notebook_id == submitted))
         names = {cell: name for name, cell in notebook.comments.items()}
-        self._change(Comment, [{"at": row.id, "auto_comment": self._comment(one, notebook, names[row.cell_id])} for row in said])
+        self._change(Comment, [{"at": row.id, "auto_comment": self._comment(one, notebook, names[row.cell_id])} for row in comments])
 
     def _grade(self, one: Graded, notebook: NotebookCells, name: str, *, manual: bool) -> Row:
         """The values of one grade: a manual mark is reviewed after each grading, and a notebook that was not handed in earns nothing."""

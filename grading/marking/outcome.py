@@ -80,11 +80,11 @@ def cell_outputs(question: Question, outcome: Outcome) -> list[NotebookNode]:
 
 def outputs(attempt: int, answer: str, points: float) -> list[NotebookNode]:
     """The outputs that show an answer and its points."""
-    told = f"Attempt {attempt}, answered:\n{answer}\n"
+    answer_text = f"Attempt {attempt}, answered:\n{answer}\n"
     earned = NotebookNode({"text/plain": repr(float(points))})
     # Not nbformat's new_output, which validates every output; nbgrader validates the whole notebook later.
     return [
-        NotebookNode(output_type="stream", name="stdout", text=told),
+        NotebookNode(output_type="stream", name="stdout", text=answer_text),
         NotebookNode(output_type="execute_result", execution_count=None, metadata=NotebookNode(), data=earned),
     ]
 

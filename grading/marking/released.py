@@ -48,18 +48,18 @@ class PlaceReleased(NotebookExporter):
 
     def _make_sound(self, converter: BaseConverter) -> None:
         """Put the folders of all submissions in order. Raises NbGraderException if none of them can be graded."""
-        for found in list(converter.assignments):
-            folder = Path(found)
+        for path in list(converter.assignments):
+            folder = Path(path)
             learner, module = folder.parent.name, folder.name
             try:
                 if not is_safe_id(learner):
                     raise HandInProblem(unsafe_id(learner))
-                for said in make_sound(folder, released_path(converter.coursedir, module), grading_lock(converter.coursedir)):
-                    self.log.warning("%s (%s): %s", learner, module, said)
-                converter.assignments[found] = [f"{found}/{module}.ipynb"]
+                for repair in make_sound(folder, released_path(converter.coursedir, module), grading_lock(converter.coursedir)):
+                    self.log.warning("%s (%s): %s", learner, module, repair)
+                converter.assignments[path] = [f"{path}/{module}.ipynb"]
             except HandInProblem as problem:
                 self.log.error(refusal(printable_name(learner), module, str(problem)))
-                del converter.assignments[found]
+                del converter.assignments[path]
         if not converter.assignments:
             raise NbGraderException("There is no submission that can be graded.")
 

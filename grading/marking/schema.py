@@ -73,10 +73,10 @@ def open_to_grade(root: Path) -> Course:
 
 def _nbgraders(revision: str | None) -> Schema | None:
     """What to do about nbgrader's own tables at this revision of their schema; None if nothing."""
-    head, known = _revisions()
+    head, revisions = _revisions()
     if revision == head:
         return None
-    if revision is not None and revision not in known:
+    if revision is not None and revision not in revisions:
         return Schema(
             "foreign", "The gradebook was made by a newer nbgrader than this one. Install the course's newer release, or restore a backup."
         )

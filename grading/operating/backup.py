@@ -130,8 +130,8 @@ def _private_folder(beside: Path) -> Iterator[Path]:
 def _outside(course: Course, file: Path) -> Path:
     """The archive's path. Raises CourseProblem if it is inside what is backed up."""
     root = Path(course.directory.root)
-    found = [*parts.answers(root), parts.exchange(course), *parts.graded(root), *parts.others(root), parts.hub_folder(root)]
-    for part in found:
+    course_parts = [*parts.answers(root), parts.exchange(course), *parts.graded(root), *parts.others(root), parts.hub_folder(root)]
+    for part in course_parts:
         if file.resolve().is_relative_to(part.path.resolve()):
             raise CourseProblem(f"{file} is inside {part.path}, which is backed up. Choose a place outside, best on another disk.")
     return file
@@ -139,17 +139,17 @@ def _outside(course: Course, file: Path) -> Path:
 
 def versions(root: Path) -> dict[str, str]:
     """The versions in use in a course's folder: the course's release and commit, nbgrader, Python."""
-    found = {"python": platform.python_version()}
+    version_of = {"python": platform.python_version()}
     for package in ("duty-to-report", "nbgrader", "jupyterhub"):
         try:
-            found[package] = version(package)
+            version_of[package] = version(package)
         except PackageNotFoundError:
             continue
     try:
         done = subprocess.run(["git", "rev-parse", "HEAD"], cwd=root, capture_output=True, text=True, check=False)
     except OSError:
-        return found
-    return found | ({"commit": done.stdout.strip()} if done.returncode == 0 else {})
+        return version_of
+    return version_of | ({"commit": done.stdout.strip()} if done.returncode == 0 else {})
 
 
 def _now() -> str:

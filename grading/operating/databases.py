@@ -116,11 +116,11 @@ def _save_sqlite(file: Path, to: Path) -> None:
             contextlib.closing(sqlite3.connect(to)) as target,
         ):
             source.backup(target)
-            [found] = target.execute("pragma integrity_check(1)").fetchone()
+            [integrity] = target.execute("pragma integrity_check(1)").fetchone()
     except sqlite3.Error as error:
         raise CourseProblem(f"The database {file} cannot be copied: {error}.") from None
-    if found != "ok":
-        raise CourseProblem(f"The database {file} is damaged ({found}). Restore the last backup of it.")
+    if integrity != "ok":
+        raise CourseProblem(f"The database {file} is damaged ({integrity}). Restore the last backup of it.")
 
 
 def _postgresql(program: str, address: str, *arguments: str) -> None:
@@ -137,8 +137,8 @@ def _postgresql(program: str, address: str, *arguments: str) -> None:
 
 
 def _run(command: list[str], environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
-    found = os.environ | {"LC_ALL": "C", "PGCONNECT_TIMEOUT": "10"} | environment
-    return subprocess.run(command, env=found, stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace", check=False)
+    variables = os.environ | {"LC_ALL": "C", "PGCONNECT_TIMEOUT": "10"} | environment
+    return subprocess.run(command, env=variables, stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace", check=False)
 
 
 def _reason(done: subprocess.CompletedProcess[str], password: str) -> str:

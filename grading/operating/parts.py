@@ -65,8 +65,8 @@ def place_of(course: Course, name: str) -> Path | None:
     root = Path(course.directory.root)
     if name.startswith("class-state") and name.endswith(".json"):
         return root / name
-    known = [*answers(root), exchange(course), *graded(root), *others(root), hub_folder(root)]
-    return next((part.path for part in known if part.name == name), None)
+    course_parts = [*answers(root), exchange(course), *graded(root), *others(root), hub_folder(root)]
+    return next((part.path for part in course_parts if part.name == name), None)
 
 
 def unsaved(course: Course) -> list[str]:

@@ -92,9 +92,9 @@ def _require_quiet(root: Path) -> None:
 def _present(course: Course) -> list[str]:
     """The learners' work that exists already."""
     root = Path(course.directory.root)
-    found = [part for part in (*parts.answers(root), *parts.graded(root)) if _has_work(part.path)]
+    parts_with_work = [part for part in (*parts.answers(root), *parts.graded(root)) if _has_work(part.path)]
     inbound = parts.ArchivePart("exchange", course.inbound)
-    names = [part.name for part in (*found, inbound) if _has_work(part.path)]
+    names = [part.name for part in (*parts_with_work, inbound) if _has_work(part.path)]
     return (["a gradebook"] if holds_tables(course.directory.db_url) else []) + names
 
 
@@ -194,8 +194,8 @@ class _Placing:
 
     def _absent(self, unpacked: set[str]) -> list[str]:
         """The parts that exist here but not in the backup: with them, the course would not match the backup."""
-        known = [*parts.answers(self._root), parts.exchange(self._course), *parts.graded(self._root), *parts.others(self._root)]
-        return [part.name for part in known if part.name not in unpacked and not parts.is_content(part.name)]
+        course_parts = [*parts.answers(self._root), parts.exchange(self._course), *parts.graded(self._root), *parts.others(self._root)]
+        return [part.name for part in course_parts if part.name not in unpacked and not parts.is_content(part.name)]
 
     def _place(self, name: str) -> Path:
         place = parts.place_of(self._course, name)

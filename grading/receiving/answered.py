@@ -34,5 +34,5 @@ def count_waiting(course: Course) -> int:
     held = HeldHandIns(course.directory.db_url).sources()
     recorded = Attempts(course.directory.db_url).moments()
     # Read only those that are not recorded under their own name and time: an exchange may hold tens of thousands.
-    new = (one for one in deliveries(course.inbound, known=held) if (one.learner, one.module, iso(one.handed_in)) not in recorded)
+    new = (one for one in deliveries(course.inbound, ignored_names=held) if (one.learner, one.module, iso(one.handed_in)) not in recorded)
     return sum(one.module in released and not answered.has(one.header()) for one in new)

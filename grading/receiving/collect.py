@@ -77,8 +77,8 @@ class Collector:
 
         A clock that runs ahead does not make an attempt newer than its arrival.
         """
-        made = self._attempts.of(self._module, attempt.learner)
-        is_last = attempt.is_attempt and max(made, key=lambda one: (one.moment, one.attempt)).attempt == attempt.attempt
+        attempts = self._attempts.of(self._module, attempt.learner)
+        is_last = attempt.is_attempt and max(attempts, key=lambda one: (one.moment, one.attempt)).attempt == attempt.attempt
         return is_last and not (self.stands(attempt.learner) and moment_in(self.folder(attempt.learner)) == attempt.handed_in)
 
     def submit(self, hand_in: HandIn, attempt: Attempt) -> bool:
@@ -123,15 +123,15 @@ class SafeCollect(ExchangeCollect):
         passed = passed_over(inbound)
         for name, reason in passed.items():
             self.log.warning("Passed over: %s: %s", printable_name(name), reason)
-        found = deliveries(inbound, self.coursedir.assignment_id, learner)
+        arrivals = deliveries(inbound, self.coursedir.assignment_id, learner)
         whole = []
-        for delivery in found:
+        for delivery in arrivals:
             if delivery.is_whole():
                 whole.append(delivery)
             else:
                 self.log.warning("Still arriving: %s: Collect again in a minute.", printable_name(delivery.folder.name))
         self.src_records = self._before_due(whole)
-        self._left = {"passed over": len(passed), ARRIVING: len(found) - len(whole)}
+        self._left = {"passed over": len(passed), ARRIVING: len(arrivals) - len(whole)}
 
     def copy_files(self) -> None:
         """Record every new hand-in, and copy each learner's newest one to where nbgrader grades it."""
@@ -163,10 +163,10 @@ class SafeCollect(ExchangeCollect):
         else:
             self.log.info("No newer submission to collect: %s %s", attempt.learner, hand_in.module)
 
-    def _before_due(self, found: Iterable[Delivery]) -> list[Delivery]:
+    def _before_due(self, arrivals: Iterable[Delivery]) -> list[Delivery]:
         """All deliveries, or with `--before-duedate` those in time; for a learner who has none in time, all."""
         by_learner: dict[str, list[Delivery]] = defaultdict(list)
-        for delivery in found:
+        for delivery in arrivals:
             by_learner[delivery.learner].append(delivery)
         due = self._due() if self.before_duedate else None
         if due is None:

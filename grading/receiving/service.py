@@ -108,9 +108,9 @@ class GradingService:
         released = released_modules(self._course.directory)
         self._arriving = 0
         arrived: dict[str, dict[str, list[Delivery]]] = defaultdict(lambda: defaultdict(list))
-        for name, reason in passed_over(self._course.inbound, known=self._done).items():
+        for name, reason in passed_over(self._course.inbound, ignored_names=self._done).items():
             self._pass_over(name, reason)
-        for delivery in deliveries(self._course.inbound, known=self._done):
+        for delivery in deliveries(self._course.inbound, ignored_names=self._done):
             if delivery.module not in released:
                 self._pass_over(delivery.folder.name, f"The module '{delivery.module}' is not released here.", for_good=False)
             elif delivery.is_whole():
@@ -186,20 +186,20 @@ class GradingService:
 
     def _collect(self, collector: Collector, group: list[Delivery], taken: "_Taken") -> None:
         newest: tuple[HandIn, Attempt] | None = None
-        found: list[tuple[str, Delivery, Attempt | None]] = []
+        outcomes: list[tuple[str, Delivery, Attempt | None]] = []
         for delivery in group:
             if self._answered.has(delivery.header()):
-                found.append((delivery.learner, delivery, None))
+                outcomes.append((delivery.learner, delivery, None))
                 continue
             hand_in = self._vouching.read(delivery)
             attempt = collector.record(hand_in)
-            found.append((attempt.learner, delivery, attempt))
+            outcomes.append((attempt.learner, delivery, attempt))
             if attempt.is_attempt:
                 newest = hand_in, attempt
         if newest:
             collector.submit(*newest)
         # Only now, because a failed `submit` has to be retried.
-        for one in found:
+        for one in outcomes:
             taken.add(*one)
 
     def _answer(self, writer: ResultsWriter, learner: str, attempts: list[Attempt], failed: str) -> None:
@@ -223,8 +223,8 @@ class GradingService:
                 batch = functools.partial(self._refresh, module, learners[start : start + BATCH])
                 yield functools.partial(self._guarded, batch, f"results of {module} from {learners[start]}")
 
-    def _find_learners(self, module: str, found: list[str]) -> None:
-        found += sorted(self._attempts.learners(module))
+    def _find_learners(self, module: str, learner_ids: list[str]) -> None:
+        learner_ids += sorted(self._attempts.learners(module))
 
     def _refresh(self, module: str, learners: list[str]) -> None:
         # Changes made while no service ran: a due date, an extension, new rows in the record.

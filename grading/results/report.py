@@ -15,11 +15,11 @@ def write_report(db_url: str, out: Path, source: Path, mission: Mission) -> list
 
     Raises CourseProblem if there is nothing to report or the folder cannot be written to.
     """
-    found = cohorts(db_url, source, mission)
+    results = cohorts(db_url, source, mission)
     try:
         out.mkdir(OWNER_ONLY, parents=True, exist_ok=True)
-        paths = [path for cohort in found for path in _write(cohort, out / cohort.module)]
-        return [*write_overview(found, out), *paths]
+        paths = [path for cohort in results for path in _write(cohort, out / cohort.module)]
+        return [*write_overview(results, out), *paths]
     except OSError as error:
         raise ResultsProblem(f"The results could not be written to {out} ({error.strerror}). Name another folder with --out.") from None
 

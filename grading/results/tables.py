@@ -48,9 +48,9 @@ def write_tables(cohort: CohortResults, folder: Path) -> list[Path]:
     return [_write(table, folder / name) for name, table in result_tables(cohort).items()]
 
 
-def write_overview(found: list[CohortResults], folder: Path) -> list[Path]:
+def write_overview(cohorts: list[CohortResults], folder: Path) -> list[Path]:
     """Write the table of all modules into an existing folder, and return its path."""
-    return [_write(learners_by_module(found), folder / "learners-by-module.csv")]
+    return [_write(learners_by_module(cohorts), folder / "learners-by-module.csv")]
 
 
 def to_csv(table: pd.DataFrame) -> str:
@@ -79,16 +79,16 @@ def learners_by_question(cohort: CohortResults) -> pd.DataFrame:
     return table
 
 
-def learners_by_module(found: list[CohortResults]) -> pd.DataFrame:
+def learners_by_module(cohorts: list[CohortResults]) -> pd.DataFrame:
     """A row for each learner with the result of each module, empty for modules that were not handed in."""
     rows: dict[str, Row] = {}
-    for cohort in found:
+    for cohort in cohorts:
         for learner, own in cohort.learners.to_dict("index").items():
             row = rows.setdefault(str(learner), {"learner": str(learner), "name": "", "synthetic": "yes" if own["synthetic"] else "no"})
             row["name"] = row["name"] or own["name"]
             row[f"{cohort.module}_percent"] = own["percent"]
             row[f"{cohort.module}_passed"] = "yes" if own["passed"] else "no"
-    columns = [f"{cohort.module}_{what}" for cohort in found for what in ("percent", "passed")]
+    columns = [f"{cohort.module}_{what}" for cohort in cohorts for what in ("percent", "passed")]
     return pd.DataFrame([rows[learner] for learner in sorted(rows)], columns=["learner", "name", *columns, "synthetic"])
 
 
@@ -153,10 +153,10 @@ def _track_row(cohort: CohortResults, track: str, belongs: "pd.Series[bool]") ->
 
 def refreshers(cohort: CohortResults) -> pd.DataFrame:
     """A row for each learner and refresher. Refreshers do not count towards the result."""
-    given = cohort.refreshers.astype({"share": float})
-    given["right"] = given["share"] == 1
-    given["sure_and_wrong"] = ~given["right"] & given["sure"].eq(True)
-    table = given.groupby(["learner", "months"], as_index=False).agg(
+    answers = cohort.refreshers.astype({"share": float})
+    answers["right"] = answers["share"] == 1
+    answers["sure_and_wrong"] = ~answers["right"] & answers["sure"].eq(True)
+    table = answers.groupby(["learner", "months"], as_index=False).agg(
         answered=("question", "size"), right=("right", "sum"), percent=("share", "mean"), sure_and_wrong=("sure_and_wrong", "sum")
     )
     table["percent"] *= 100
@@ -168,24 +168,24 @@ def refreshers(cohort: CohortResults) -> pd.DataFrame:
 def refreshers_by_criterion(cohort: CohortResults) -> pd.DataFrame:
     """A row for each refresher and criterion, and one for all criteria: numbers of learners and answers, and the mean percentage."""
     rows = [
-        _refresher_row(int(str(months)), criterion, given)
+        _refresher_row(int(str(months)), criterion, answers)
         for months, of_months in cohort.refreshers.groupby("months", sort=True)
         for criterion in (*CRITERIA, ALL_CRITERIA)
-        if len(given := of_months if criterion == ALL_CRITERIA else of_months[of_months["criterion"] == criterion])
+        if len(answers := of_months if criterion == ALL_CRITERIA else of_months[of_months["criterion"] == criterion])
     ]
     table = pd.DataFrame(rows, columns=["months", "criterion", "title", "n", "answered", "percent"])
     table["synthetic"] = "yes" if cohort.synthetic else "no"
     return table
 
 
-def _refresher_row(months: int, criterion: str, given: pd.DataFrame) -> Row:
+def _refresher_row(months: int, criterion: str, answers: pd.DataFrame) -> Row:
     return {
         "months": months,
         "criterion": criterion,
         "title": CRITERIA.get(criterion, ""),
-        "n": given["learner"].nunique(),
-        "answered": len(given),
-        "percent": 100 * float(given["share"].astype(float).mean()),
+        "n": answers["learner"].nunique(),
+        "answered": len(answers),
+        "percent": 100 * float(answers["share"].astype(float).mean()),
     }
 
 
@@ -214,16 +214,16 @@ def question_statistics(cohort: CohortResults) -> pd.DataFrame:
 def by_statement(cohort: CohortResults) -> pd.DataFrame:
     """A row for each warm-up statement: shares right before and after, for learners who answered both times, and how many were sure."""
     columns = ["statement", "text", "n", *(f"{what}_{when}" for what in ("right", "sure") for when in ROUNDS), "synthetic"]
-    rows = [_warmup_row(str(statement), given) for (_, statement), given in cohort.warmup.groupby(["warmup", "statement"], sort=False)]
+    rows = [_warmup_row(str(statement), answers) for (_, statement), answers in cohort.warmup.groupby(["warmup", "statement"], sort=False)]
     table = pd.DataFrame(rows, columns=columns[:-1])
     table["synthetic"] = "yes" if cohort.synthetic else "no"
     return table
 
 
-def _warmup_row(statement: str, given: pd.DataFrame) -> Row:
-    rounds = {when: given[given["round"] == when].set_index("learner") for when in ROUNDS}
+def _warmup_row(statement: str, answers: pd.DataFrame) -> Row:
+    rounds = {when: answers[answers["round"] == when].set_index("learner") for when in ROUNDS}
     both = rounds["before"].index.intersection(rounds["after"].index)
-    row: Row = {"statement": statement, "text": given["text"].iloc[0], "n": len(both)}
+    row: Row = {"statement": statement, "text": answers["text"].iloc[0], "n": len(both)}
     for when in ROUNDS:
         answered = rounds[when].loc[both]
         row[f"right_{when}"] = _mean(answered["right"])
@@ -245,12 +245,12 @@ def _whole_test(cohort: CohortResults, counted: pd.DataFrame, scores: pd.DataFra
 
 
 def _criterion_scores(cohort: CohortResults) -> list[tuple[str, "pd.Series[float]", float]]:
-    found = []
+    scores = []
     for criterion in CRITERIA:
         questions = cohort.automatic[cohort.automatic["criterion"] == criterion]
         if len(questions):
-            found.append((criterion, cohort.scores[list(questions.index)].sum(axis=1), float(questions["points"].sum())))
-    return found
+            scores.append((criterion, cohort.scores[list(questions.index)].sum(axis=1), float(questions["points"].sum())))
+    return scores
 
 
 def _criterion_row(learner: str, name: str, synthetic: bool, criterion: str, score: float, most: float) -> Row:

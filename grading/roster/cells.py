@@ -157,8 +157,8 @@ def _from_scientific(text: str) -> TableCell:
 def _is_date(text: str) -> bool:
     if _DATE.fullmatch(text):
         return True
-    found = _DAY_AND_MONTH.fullmatch(text)
-    return bool(found and text != found[1] and any(map(str.isdigit, text)) and _folded(found[1]) in _months())
+    match = _DAY_AND_MONTH.fullmatch(text)
+    return bool(match and text != match[1] and any(map(str.isdigit, text)) and _folded(match[1]) in _months())
 
 
 @functools.cache

@@ -39,13 +39,13 @@ def take_in(course: Course, options: argparse.Namespace) -> Iterator[str]:
     people = read_people(options.file, encoding=options.encoding, sheet=options.sheet)
     yield f"{people.source}: {_people(len(people.listed))}."
     yield from people.notes
-    made = (carry_out if options.sure else planned)(course, people, remove=options.remove)
-    yield from plan_summary(made)
+    roster_plan = (carry_out if options.sure else planned)(course, people, remove=options.remove)
+    yield from plan_summary(roster_plan)
     if options.sure:
         yield f"Done. On the roster: {len(Ledger(course.directory.db_url).roster())}."
-    elif made.changes:
+    elif roster_plan.changes:
         yield f"Nothing has been changed yet. To do it: {_command(options, 'SURE=1')}"
-    if made.absent and not options.remove:
+    if roster_plan.absent and not options.remove:
         yield f"To take off the roster those who are not in this file (they keep their results): {_command(options, 'REMOVE=1')}"
 
 

@@ -67,41 +67,41 @@ class KnownIds:
         return min(self._padded.get(person.id, [""])) if is_doubtful else ""
 
 
-def plan(people: People, roster: Mapping[str, Enrolment], known: KnownIds, *, remove: bool) -> Plan:
+def plan(people: People, roster: Mapping[str, Enrolment], known_ids: KnownIds, *, remove: bool) -> Plan:
     """Plan the changes; with `remove`, people who are not in the file leave the roster.
 
     Raises CourseProblem if known IDs seem to have lost their zeros.
     """
-    _refuse_lost_zeros(people, known)
-    made = Plan()
+    _refuse_lost_zeros(people, known_ids)
+    draft = Plan()
     listed = set()
     unchanged = 0
     for person in people.listed:
-        learner = known.spelling(person.id)
+        learner = known_ids.spelling(person.id)
         listed.add(learner)
         before = roster.get(learner)
         after = _merged(before or Enrolment(), person.enrolment, people.fields)
         if before == after:
             unchanged += 1
         else:
-            made.changes.append(EnrolmentChange(learner, before, after))
+            draft.changes.append(EnrolmentChange(learner, before, after))
     absent = sorted(roster.keys() - listed)
     leaving = [EnrolmentChange(learner, roster[learner], None) for learner in absent] if remove else []
-    return Plan(made.changes + leaving, unchanged, [] if remove else absent)
+    return Plan(draft.changes + leaving, unchanged, [] if remove else absent)
 
 
-def _merged(before: Enrolment, said: Enrolment, fields: frozenset[str]) -> Enrolment:
+def _merged(before: Enrolment, in_file: Enrolment, fields: frozenset[str]) -> Enrolment:
     """The new enrolment: a missing column changes nothing, and an empty name does not replace a name."""
-    new = {name: getattr(said, name) for name in fields if name != "name" or said.name}
+    new = {name: getattr(in_file, name) for name in fields if name != "name" or in_file.name}
     return msgspec.structs.replace(before, **new)
 
 
-def _refuse_lost_zeros(people: People, known: KnownIds) -> None:
+def _refuse_lost_zeros(people: People, known_ids: KnownIds) -> None:
     lost = [
         f"{person.place}: {person.id} is new, but {padded} is known. If this is the same person, add the zeros; "
         f"if not, format the cell as text, or write an apostrophe before the ID."
         for person in people.listed
-        if (padded := known.lost_zeros(person))
+        if (padded := known_ids.lost_zeros(person))
     ]
     if lost:
         raise CourseProblem(problem_report(people.source, lost))
@@ -116,8 +116,8 @@ def planned(course: Course, people: People, *, remove: bool) -> Plan:
         tables = sa.inspect(connection).get_table_names()
         students = set(connection.scalars(sa.select(Student.id))) if Student.__tablename__ in tables else set()
     ledger = Ledger(db_url)
-    known = KnownIds(students | ledger.learners() | Attempts(db_url).learners())
-    return plan(people, ledger.roster(), known, remove=remove)
+    known_ids = KnownIds(students | ledger.learners() | Attempts(db_url).learners())
+    return plan(people, ledger.roster(), known_ids, remove=remove)
 
 
 def carry_out(course: Course, people: People, *, remove: bool) -> Plan:
@@ -127,15 +127,15 @@ def carry_out(course: Course, people: People, *, remove: bool) -> Plan:
     with one_writer(open_engine(db_url)) as connection:
         ledger = Ledger(connection)
         students = set(connection.scalars(sa.select(Student.id)))
-        known = KnownIds(students | ledger.learners() | Attempts(connection).learners())
-        made = plan(people, ledger.roster(), known, remove=remove)
-        for change in made.changes:
+        known_ids = KnownIds(students | ledger.learners() | Attempts(connection).learners())
+        roster_plan = plan(people, ledger.roster(), known_ids, remove=remove)
+        for change in roster_plan.changes:
             if change.after is None:
                 ledger.note("left", learner=change.learner)
                 continue
             ledger.note("roster", learner=change.learner, value=msgspec.structs.asdict(change.after))
             _into_gradebook(connection, change, is_student=change.learner in students)
-    return made
+    return roster_plan
 
 
 def _into_gradebook(connection: sa.Connection, change: EnrolmentChange, *, is_student: bool) -> None:
@@ -150,19 +150,19 @@ def _into_gradebook(connection: sa.Connection, change: EnrolmentChange, *, is_st
         connection.execute(sa.update(table).where(table.c.id == change.learner).values(**values))
 
 
-def plan_summary(made: Plan) -> Iterator[str]:
+def plan_summary(roster_plan: Plan) -> Iterator[str]:
     """A plan as lines for a person to read."""
-    new = [change for change in made.changes if change.before is None]
+    new = [change for change in roster_plan.changes if change.before is None]
     yield from _shown("New on the roster", [f"{shown_id(one.learner)}: {person_text(one.after or Enrolment())}" for one in new])
     for one in _FIELDS:
-        changed = [change for change in made.changes if change.changed(one.name)]
+        changed = [change for change in roster_plan.changes if change.changed(one.name)]
         lines = [f"{_who(change, one.name)}: {_value(change.before, one.name)} -> {_value(change.after, one.name)}" for change in changed]
         yield from _shown({"name": "Renamed", "email": "Another email address"}.get(one.name, f"Another {one.name}"), lines)
-    left = [change for change in made.changes if change.after is None]
+    left = [change for change in roster_plan.changes if change.after is None]
     yield from _shown("Taken off the roster", [f"{shown_id(one.learner)}: {person_text(one.before or Enrolment())}" for one in left])
-    yield f"Unchanged: {made.unchanged}"
-    if made.absent:
-        yield from _shown("On the roster but not in this file (they stay)", [shown_id(learner) for learner in made.absent])
+    yield f"Unchanged: {roster_plan.unchanged}"
+    if roster_plan.absent:
+        yield from _shown("On the roster but not in this file (they stay)", [shown_id(learner) for learner in roster_plan.absent])
 
 
 def person_text(enrolment: Enrolment) -> str:

@@ -64,9 +64,9 @@ def table_of(name: str, rows: Iterable[Row], *, is_sheet: bool = False, note: st
 
 def headings_at(rows: Iterable[Row]) -> int | None:
     """The index of the row with the most known headings, among the first rows; None if no row has any."""
-    known = [known_fields(cell.text for cell in row.cells) for row in islice(rows, HEADINGS_WITHIN)]
-    most = max(known, default=0)
-    return known.index(most) if most else None
+    heading_counts = [known_fields(cell.text for cell in row.cells) for row in islice(rows, HEADINGS_WITHIN)]
+    most = max(heading_counts, default=0)
+    return heading_counts.index(most) if most else None
 
 
 def _below(name: str, headings: Row, rows: list[Row], is_sheet: bool, note: str) -> Table:

@@ -35,16 +35,16 @@ class NetworkAddress:
         return not (_MADE_UP.match(self.interface) or address.is_loopback or address.is_link_local or address.is_global)
 
 
-def class_address(named: str | None) -> str:
+def class_address(chosen_ip: str | None) -> str:
     """The address for a class: the named one, or else the one that this machine uses in its network.
 
     Raises CourseProblem, with a list of the addresses, if it cannot be used or there is none.
     """
     places = _places()
-    if named:
-        if named not in [place.ip for place in places]:
-            raise CourseProblem(f"{named} is no address of this machine. It has {_listed(places)}: {_at(places[0])}")
-        return named
+    if chosen_ip:
+        if chosen_ip not in [place.ip for place in places]:
+            raise CourseProblem(f"{chosen_ip} is no address of this machine. It has {_listed(places)}: {_at(places[0])}")
+        return chosen_ip
     fit = [place.ip for place in places if place.leads_to_a_class]
     if not fit:
         raise CourseProblem(

@@ -123,12 +123,12 @@ def reference_problems(entry: RepositoryEntry, references: Content) -> Iterator[
     """Say where an entry of the catalogue names a missing reference or disagrees with it, one sentence for each mistake."""
     if not entry.reference:
         return
-    known = references.get(entry.reference)
-    if not isinstance(known, dict):
+    reference = references.get(entry.reference)
+    if not isinstance(reference, dict):
         yield f"The reference '{entry.reference}' is no entry of data/references.yaml. Add it there, or mend its spelling."
         return
     for name in ("year", "symbol"):
-        here, there = getattr(entry, name), known.get(name)
+        here, there = getattr(entry, name), reference.get(name)
         if there and here and here != there:
             yield f"Its {name} is {here}, but data/references.yaml says {there} of '{entry.reference}'. Let both say the same."
 

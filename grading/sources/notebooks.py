@@ -98,6 +98,6 @@ def module_folder(name: str, root: Path = ROOT) -> Path:
     """The source folder of a module. Raises NotebookProblem, with the names of all modules, if there is no such module."""
     folder = root / "source" / name
     if folder not in module_folders(root):
-        known = ", ".join(path.name for path in module_folders(root)) or "none"
-        raise NotebookProblem(f"There is no module '{name}' in source/. There are: {known}.")
+        module_names = ", ".join(path.name for path in module_folders(root)) or "none"
+        raise NotebookProblem(f"There is no module '{name}' in source/. There are: {module_names}.")
     return folder

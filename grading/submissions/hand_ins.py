@@ -93,10 +93,10 @@ def hand_in_from(read: Reader, learner: str, module: str, handed_in: datetime | 
     answers, raw, reason = Answers(), b"", None
     header = _header(read, learner, module, handed_in)
     try:
-        found = read(FILE_NAME, MAX_BYTES)
-        if found is None:
+        content = read(FILE_NAME, MAX_BYTES)
+        if content is None:
             raise because(HandInProblem, "missing", name=FILE_NAME)
-        answers, raw = decode_answers(found), found
+        answers, raw = decode_answers(content), content
         if answers.module and answers.module != module:
             raise because(HandInProblem, "other-module", name=FILE_NAME, module=printable_name(answers.module), expected=module)
     except (HandInProblem, AnswersProblem) as trouble:
@@ -177,17 +177,19 @@ class Delivery:
         return os.access(self.folder, os.R_OK | os.X_OK) and (secret.is_symlink() or os.access(secret, os.R_OK))
 
 
-def deliveries(inbound: Path, module: str | None = None, learner: str | None = None, known: Collection[str] = ()) -> list[Delivery]:
-    """The hand-ins in the exchange's inbound (for a module, from a learner), oldest first, except folders with `known` names.
+def deliveries(inbound: Path, module: str | None = None, learner: str | None = None, ignored_names: Collection[str] = ()) -> list[Delivery]:
+    """The hand-ins in the exchange's inbound (for a module, from a learner), oldest first, except folders named in `ignored_names`.
 
     Folders that are not named like a hand-in are skipped.
     """
     # Names are filtered before they are parsed: an exchange may hold thousands.
     folders = (
-        folder for folder in _folders(inbound) if folder.name not in known and (learner is None or folder.name.startswith(f"{learner}+"))
+        folder
+        for folder in _folders(inbound)
+        if folder.name not in ignored_names and (learner is None or folder.name.startswith(f"{learner}+"))
     )
-    found = (delivery for delivery in map(parse_delivery, folders) if delivery and module in (None, delivery.module))
-    return sorted(found, key=lambda delivery: (delivery.handed_in, delivery.folder.name))
+    all_deliveries = (delivery for delivery in map(parse_delivery, folders) if delivery and module in (None, delivery.module))
+    return sorted(all_deliveries, key=lambda delivery: (delivery.handed_in, delivery.folder.name))
 
 
 def _folders(inbound: Path) -> Iterator[Path]:
@@ -203,11 +205,11 @@ def parse_delivery(folder: Path) -> Delivery | None:
         return None
 
 
-def passed_over(inbound: Path, known: Collection[str] = ()) -> dict[str, str]:
-    """The names of items in the exchange's inbound that are not accepted, each with the reason; `known` names are omitted."""
+def passed_over(inbound: Path, ignored_names: Collection[str] = ()) -> dict[str, str]:
+    """The names of items in the exchange's inbound that are not accepted, each with the reason; those in `ignored_names` are omitted."""
     reasons: dict[str, str] = {}
     for folder in _folders(inbound):
-        if folder.name not in known:
+        if folder.name not in ignored_names:
             try:
                 _delivery(folder)
             except HandInProblem as problem:

@@ -193,5 +193,5 @@ def test_what_is_not_taken_is_passed_over_with_a_reason(tmp_path: Path, name: st
     folder(tmp_path)
     folder(tmp_path, name)
     assert {name for name, why in passed_over(tmp_path).items() if why.startswith(reason) and why.isprintable()} == {name}
-    assert passed_over(tmp_path, known=[name]) == {}
+    assert passed_over(tmp_path, ignored_names=[name]) == {}
     assert len(deliveries(tmp_path)) == 1

@@ -22,13 +22,13 @@ def chosen_track(folder: Path) -> Entry | None:
 
 def newest(folders: Iterable[Path]) -> Entry | None:
     """The newest choice of a track in these modules' folders, or None."""
-    found = []
+    choices = []
     for folder in folders:
         try:
-            found.append(read_answers(folder / FILE_NAME).entries.get(TRACK))
+            choices.append(read_answers(folder / FILE_NAME).entries.get(TRACK))
         except AnswersProblem:
             continue  # that module's own page reports it
-    return max((entry for entry in found if entry), key=lambda entry: entry.at, default=None)
+    return max((entry for entry in choices if entry), key=lambda entry: entry.at, default=None)
 
 
 def take_over(store: AnswersStore) -> None:

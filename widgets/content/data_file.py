@@ -60,9 +60,9 @@ class DataFile(Generic[T]):
 
     def read(self, content: object, where: str = "") -> T:
         """The content as typed data. Raises DataProblem with the first mistake in it; `where` is the file's name in the message."""
-        found = list(self.problems(content))
-        if found:
-            raise DataProblem(f"{located(where or f'data/{self.file}', *found[0])}{_others(len(found) - 1)}")
+        problems = list(self.problems(content))
+        if problems:
+            raise DataProblem(f"{located(where or f'data/{self.file}', *problems[0])}{_others(len(problems) - 1)}")
         return msgspec.convert(content, self.shape)
 
     def load(self, path: Path | None = None) -> T:

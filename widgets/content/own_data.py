@@ -29,22 +29,22 @@ def check_folder() -> str:
         raise DataProblem(f"{DATA_VARIABLE} names {own}, which is not a folder. Name the folder that holds your {MISSION}.")
     ours = data_file_names(own)
     installed = data_file_names(installed_folder())
-    known = [name for name in ours if name in installed]
-    if not known:
+    used_names = [name for name in ours if name in installed]
+    if not used_names:
         raise DataProblem(
             f"{DATA_VARIABLE} names {own}, which holds none of the course's data files. Copy {installed_folder() / MISSION} there, "
             "and put your mission's contacts into it."
         )
-    if MISSION not in known:
+    if MISSION not in used_names:
         raise DataProblem(
             f"{DATA_VARIABLE} names {own}, which has no {MISSION}, so learners would get the example's contacts. "
             f"Copy {installed_folder() / MISSION} there, and put your mission's contacts into it."
         )
-    added = [name for name in ours if name not in known]
+    added = [name for name in ours if name not in used_names]
     more = f" Not among the course's own: {', '.join(added)}." if added else ""
-    if known == installed:
+    if used_names == installed:
         return f"Data files: all from {own}.{more}"
-    return f"Data files: {', '.join(known)} from {own}; all others from {installed_folder()}.{more}"
+    return f"Data files: {', '.join(used_names)} from {own}; all others from {installed_folder()}.{more}"
 
 
 def _check_file(path: Path) -> None:

@@ -106,10 +106,10 @@ def _page(name: str, names: list[str], release: Path, language: Language, terms:
 
 def _index(names: list[str], release: Path, language: Language, edition: Edition) -> str:
     mission = module_data(names[0], release, language.code).mission
-    found = [msgspec.structs.replace(one, href=page_file(one.module, language.code)) for one in listed_modules(names, release, language)]
+    modules = [msgspec.structs.replace(one, href=page_file(one.module, language.code)) for one in listed_modules(names, release, language)]
     return rendered(
         "choice.html.j2",
-        **page_values(module_choice(found, language), language, edition.text),
+        **page_values(module_choice(modules, language), language, edition.text),
         **edition.values(language),
         is_file=True,
         language=language.code,

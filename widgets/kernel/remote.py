@@ -68,8 +68,8 @@ class RemoteSession:
 
     def act(self, op: str, data: Mapping[str, Any]) -> dict[str, Any]:
         """Carry out the notebook's request and return the reply. Raises CourseProblem, LineCut."""
-        told = None if op in _READ else {name: value for name, value in data.items() if name not in _OF_THE_LINK}
-        reply: dict[str, Any] = self._service.ask(f"modules/{quote(self._module)}/{quote(op)}", told, str(data.get("language") or "en"))
+        body = None if op in _READ else {name: value for name, value in data.items() if name not in _OF_THE_LINK}
+        reply: dict[str, Any] = self._service.ask(f"modules/{quote(self._module)}/{quote(op)}", body, str(data.get("language") or "en"))
         return reply
 
 

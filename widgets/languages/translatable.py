@@ -26,14 +26,14 @@ def shape_texts(shape: type) -> frozenset[Path]:
 
 def texts(data: object, places: frozenset[Path]) -> Iterator[tuple[str, str]]:
     """The texts of plain data at these paths, each as (path, text), in the data's order."""
-    found: list[tuple[str, str]] = []
+    paths_and_texts: list[tuple[str, str]] = []
 
     def note(place: str, text: str) -> str:
-        found.append((place, text))
+        paths_and_texts.append((place, text))
         return text
 
     map_texts(data, places, note)
-    yield from found
+    yield from paths_and_texts
 
 
 def map_texts(data: J, places: frozenset[Path], change: Change) -> J:

@@ -51,7 +51,7 @@ def modules_in(folder: Path) -> list[str]:
 
 def listed_modules(modules: Iterable[str], folder: Path, language: Language) -> list[ListedModule]:
     """The modules in `folder` by title, length and questions, for nobody in particular. One that cannot be read is left out."""
-    found = []
+    summaries = []
     for module in modules:
         path = folder / module / f"{module}.ipynb"
         try:
@@ -62,8 +62,8 @@ def listed_modules(modules: Iterable[str], folder: Path, language: Language) -> 
         listed = ListedModule(
             module=module, title=title, about=about, minutes=facts.minutes, graded=facts.graded, refresher=facts.refresher
         )
-        found.append(listed)
-    return found
+        summaries.append(listed)
+    return summaries
 
 
 def links_to(modules: Iterable[str], folder: Path, language: Language, address_of: Callable[[str], str]) -> list[ModuleLink]:
@@ -113,8 +113,8 @@ def _is_module(path: Path) -> bool:
 
 def _names(module: str, heading: str, language: Language) -> tuple[str, str]:
     """The module's title and a sentence that says who it is for."""
-    if known := named(module, language):
-        return known.title, known.about
+    if programme_name := named(module, language):
+        return programme_name.title, programme_name.about
     title = heading if language.is_english else Translation(language, module).title(heading)
     return title or module, ""
 
@@ -128,8 +128,8 @@ def _facts(path: Path, _changed: int) -> _Facts:
 
 
 def _refresher(pages: list[Page]) -> RefresherDates | None:
-    found = ((page, cell) for page in pages for cell in cells_of_kind(Refresher, page.cells))
-    return next((RefresherDates(months=cell.months, page=page.id) for page, cell in found), None)
+    cells = ((page, cell) for page in pages for cell in cells_of_kind(Refresher, page.cells))
+    return next((RefresherDates(months=cell.months, page=page.id) for page, cell in cells), None)
 
 
 def _asked(question: Question) -> CountedQuestion:

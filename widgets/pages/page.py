@@ -53,9 +53,9 @@ def module_page(nb: Notebook, module: str, language: Language = ENGLISH) -> Modu
     """The page of a released notebook for nobody in particular: what is on it, without learner and answers."""
     mission, problem = _mission()
     course = module_outline(nb, mission, None if language.is_english else Translation(language, module))
-    known = named(module, language)
+    programme_name = named(module, language)
     return ModulePage(
-        title=known.title if known else course.title,
+        title=programme_name.title if programme_name else course.title,
         module=module,
         language=language.code,
         direction=language.direction,

@@ -92,11 +92,11 @@ class ModuleListHandler(SmallPage, _OnSite):
             self.say(503, _("Not ready yet"), self.site.nothing_here())
             return
         release = {name: self.site.notebook(name).parents[1] for name in folders}
-        found = [module for name in folders for module in listed_modules([name], release[name], spoken())]
-        act = functools.partial(self._with_progress, found, folders)
-        shown, said = await self.queue.run(next(iter(folders.values()), Path()), act)
+        modules = [module for name in folders for module in listed_modules([name], release[name], spoken())]
+        act = functools.partial(self._with_progress, modules, folders)
+        shown, track_entry = await self.queue.run(next(iter(folders.values()), Path()), act)
         choice, learner = module_choice(shown, spoken()), self.site.learner(self)
-        choice.learner, choice.said = SignedIn(id=learner.id, name=learner.name), said
+        choice.learner, choice.said = SignedIn(id=learner.id, name=learner.name), track_entry
         choice.sign_out = self.settings.get("duty_sign_out") or msgspec.UNSET
         choice.lab = self.settings.get(LAB_SETTING) or msgspec.UNSET
         self.show_choice(choice)
@@ -104,17 +104,17 @@ class ModuleListHandler(SmallPage, _OnSite):
     async def post(self) -> None:
         """Save the learner's track in all modules."""
         folders = self.site.folders(self)
-        said = self.get_body_argument("track", "")[:_LONGEST_TRACK] or None
+        track_id = self.get_body_argument("track", "")[:_LONGEST_TRACK] or None
         try:
-            await self.queue.run(next(iter(folders.values()), Path()), lambda: track.choose_track(folders.values(), said))
+            await self.queue.run(next(iter(folders.values()), Path()), lambda: track.choose_track(folders.values(), track_id))
         except AnswersProblem as problem:
             self.set_status(409)
             self.finish({"message": str(problem)})
         else:
             self.finish({})
 
-    def _with_progress(self, found: list[ListedModule], folders: dict[str, Path]) -> tuple[list[ListedModule], Entry | None]:
-        linked = [msgspec.structs.replace(module, href=self.address_of(module.module)) for module in found]
+    def _with_progress(self, modules: list[ListedModule], folders: dict[str, Path]) -> tuple[list[ListedModule], Entry | None]:
+        linked = [msgspec.structs.replace(module, href=self.address_of(module.module)) for module in modules]
         return [with_progress(module, folders[module.module]) for module in linked], track.newest(folders.values())
 
 
@@ -159,8 +159,8 @@ class _Answers(_OnSite):
 
     def write_error(self, status_code: int, **_options: object) -> None:
         """Respond with a sentence; the error itself is in the log."""
-        if said := getattr(self.refusal, "sentence", ""):
-            self.answer({"message": said})
+        if sentence := getattr(self.refusal, "sentence", ""):
+            self.answer({"message": sentence})
             return
         sentences = {
             403: _("You are signed out. Open the course again and sign in. What you answered is kept in this browser until then."),

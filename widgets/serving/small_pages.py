@@ -44,7 +44,7 @@ class SmallPage(CourseHandler):
         values["course_title"] = os.environ.get(TITLE_VARIABLE, "")
         page = _templates.get_template(template)
         language = languages.spoken()
-        sentences = {key: said for key, said in language.sentences().items() if key.startswith(_SHEET_SENTENCES)}
+        sentences = {key: text for key, text in language.sentences().items() if key.startswith(_SHEET_SENTENCES)}
         values |= {
             "style": inline.style(),
             "script": inline.script(script),

@@ -29,9 +29,9 @@ def claim_findings(module: Module, data: CourseData) -> Iterator[Finding]:
         if cell.type == "markdown":
             yield from map(Location(module.notebook, cell).finding, check.problems(prose_passages(cell.source, page)))
             page = page_after(cell.source, page)
-    for found in module.declared:
-        place, plain = module.place(found), msgspec.to_builtins(found.declaration)
-        yield from map(place.finding, check.problems(declared_passages(found.declaration)))
+    for declared in module.declared:
+        place, plain = module.place(declared), msgspec.to_builtins(declared.declaration)
+        yield from map(place.finding, check.problems(declared_passages(declared.declaration)))
         yield from map(place.finding, check.places_missing(plain))
 
 
@@ -51,8 +51,8 @@ def unused_references(modules: Iterable[Module], data: CourseData) -> Iterator[F
         for cell in module.cells:
             if cell.type == "markdown":
                 used.update(*(passage.sources for passage in prose_passages(cell.source)))
-        for found in module.declared:
-            used.update(sources_in(msgspec.to_builtins(found.declaration)))
+        for declared in module.declared:
+            used.update(sources_in(msgspec.to_builtins(declared.declaration)))
     for id in sorted(data.entries.keys() - set(map(reference_of, used))):
         yield Finding("data/references.yaml", None, id, "Nothing in the course uses it. Name it where a claim rests on it, or remove it.")
 
@@ -70,15 +70,15 @@ class ClaimCheck:
     def problems(self, passages: Iterable[Passage]) -> Iterator[str]:
         """Figures without a source, and instruments without their own reference."""
         for passage in passages if self._references else ():
-            named, rest = self._instruments.read(passage.text)
-            known = set(self._known(passage.sources))
-            missing = [name for name in named if name.ids and not name.ids & known]
+            instruments, rest = self._instruments.read(passage.text)
+            source_ids = set(self._known(passage.sources))
+            missing = [name for name in instruments if name.ids and not name.ids & source_ids]
             figures = [] if passage.sources else _figures(passage, rest)
             if missing:
                 yield self._unnamed(passage, missing, figures)
             elif figures:
                 yield f"{passage.where} states {_quoted(figures)} without a source. {_mend(passage)}, or take it out."
-            for name in named:
+            for name in instruments:
                 if not name.ids:
                     yield f"{passage.where} names '{name.words}', but no entry of data/references.yaml has this name. Add it, or mend it."
             if passage.is_prose:
@@ -121,5 +121,5 @@ def _mend(passage: Passage) -> str:
 
 
 def _quoted(words: list[str]) -> str:
-    given = list(dict.fromkeys(words))
-    return ", ".join(f"'{word}'" for word in given[:_MOST]) + (" and more" if len(given) > _MOST else "")
+    distinct_words = list(dict.fromkeys(words))
+    return ", ".join(f"'{word}'" for word in distinct_words[:_MOST]) + (" and more" if len(distinct_words) > _MOST else "")

@@ -40,11 +40,11 @@ def message_problems(message: Any, plurals: int, exact: frozenset[int]) -> Itera
 
 
 def _form_problems(text: str, english: dict[str, str], where: str, may_lose: set[str] | None = None) -> Iterator[str]:
-    wanted = {place for given in english for place in _PLACE.findall(given)}
+    english_placeholders = {place for given in english for place in _PLACE.findall(given)}
     given = set(_PLACE.findall(text))
-    for place in sorted(wanted - given - (may_lose or set())):
+    for place in sorted(english_placeholders - given - (may_lose or set())):
         yield f"The translation{where} has lost {place}. Put it where the value belongs."
-    for place in sorted(given - wanted):
+    for place in sorted(given - english_placeholders):
         yield f"The translation{where} has {place}, which the English text has not. Remove it, or write it as in English."
     first = next(iter(english))
     if sorted(_TARGET.findall(first)) != sorted(_TARGET.findall(text)):

@@ -72,14 +72,16 @@ def learners_messages(root: Path) -> list[Message]:
 
 def results_messages(root: Path) -> list[Message]:
     """The texts that only results may show: the reasons for the keys of graded questions, and the sentences around them."""
-    found = [message for folder in ("marking", "feedback") for message in _program_messages(_GRADING / folder)]
+    messages = [message for folder in ("marking", "feedback") for message in _program_messages(_GRADING / folder)]
     for folder in module_folders(root):
         for cell in cells_of(read_notebook(notebook_of(folder))):
             declaration = _declared(cell)
             if isinstance(declaration, Question) and declaration.graded:
                 file = f"source/{folder.name}/{folder.name}.ipynb"
-                found += [message for message in _cell_messages(folder.name, file, cell.number, declaration) if "/why." in message.context]
-    return found
+                messages += [
+                    message for message in _cell_messages(folder.name, file, cell.number, declaration) if "/why." in message.context
+                ]
+    return messages
 
 
 def _module_messages(root: Path, folder: Path) -> Iterator[Message]:

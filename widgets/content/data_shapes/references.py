@@ -53,9 +53,9 @@ class References(msgspec.Struct, forbid_unknown_fields=True):
 
     def problems(self) -> Iterator[Problem]:
         """Report documents in which others were found, but that are not in the list."""
-        known = citable_ids(self.references)
+        citable = citable_ids(self.references)
         for id, reference in self.references.items():
-            if reference.found_in and reference.found_in not in known:
+            if reference.found_in and reference.found_in not in citable:
                 yield id, unknown_source(reference.found_in)
 
 

@@ -52,10 +52,10 @@ class RepositoryEntry(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
         for field in ("title", "publisher", "annotation", "known"):
             if not getattr(self, field).strip():
                 yield f"The field '{field}' is empty. Write it, or remove the entry."
-        for field, known in (("audience", AUDIENCES), ("purpose", PURPOSES)):
+        for field, allowed in (("audience", AUDIENCES), ("purpose", PURPOSES)):
             chosen = getattr(self, field)
             if not chosen:
-                yield f"The field '{field}' is empty. Name at least one of: {', '.join(known)}."
+                yield f"The field '{field}' is empty. Name at least one of: {', '.join(allowed)}."
             if len(set(chosen)) < len(chosen):
                 yield f"The field '{field}' names the same thing twice. Name each once."
         if self.year is not None and self.year not in _YEARS:

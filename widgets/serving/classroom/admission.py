@@ -32,10 +32,10 @@ class ClassAdmission(Admission):
 
     asks_code = True
 
-    def __init__(self, learners: Path, release: Path, wanted: str, tell: Callable[[str], None]) -> None:
-        """`wanted` is the class code or its substitute (`Register`); `tell` shows a message to the instructor."""
+    def __init__(self, learners: Path, release: Path, code: str, tell: Callable[[str], None]) -> None:
+        """`code` is the class code or its substitute (`Register`); `tell` shows a message to the instructor."""
         super().__init__(learners, release)
-        self._register = Register(learners, wanted)
+        self._register = Register(learners, code)
         self._tell = tell
         self._throttle = Throttle()
         self._transfers = Transfers()

@@ -67,8 +67,8 @@ class OwnSite:
 
     def learner(self, handler: JupyterHandler) -> Learner:
         """The person, from the first module with an identity."""
-        found = (_learner(folder) for folder in self.folders(handler).values())
-        return next((learner for learner in found if learner.id), Learner())
+        learners = (_learner(folder) for folder in self.folders(handler).values())
+        return next((learner for learner in learners if learner.id), Learner())
 
     def _folder(self, module: str) -> Path:
         notebook = self.notebook(module)
