@@ -93,7 +93,7 @@ MISTAKES = {
     "a comment": (replaced("exa-0", "points: 1", "points: 1 # key a"), "holds a comment"),
     "an anchor": (replaced("exa-0", "prompt: What", "prompt: &key-a What"), "mark of YAML"),
     "a reflection with a key": (replaced("words", "points: 5", "points: 5\nkey: a"), "A reflection has no 'key'"),
-    "unknown source": (replaced("p1", "[protocol]", "[protokoll]"), "The source 'protokoll' is no entry"),
+    "unknown source": (replaced("p1", "[protocol]", "[protokoll]"), "The source 'protokoll' is not in data/references.yaml"),
     "place that names no field": (replaced("p1", "Is it so?", "Is it {mission.nobody}?"), "names no text"),
     "brace that is no place": (replaced("p1", "Is it so?", "Is it {so}?"), "'{' or '}'"),
     "unknown tool": (replaced("bar", "tools: [signs]", "tools: [sings]"), "the tool 'sings'"),
@@ -124,7 +124,7 @@ def with_cell(*added: dict[str, Any], at: int = -1) -> Cells:
 
 
 ADDED = {
-    "claim that is none": (with_cell(building.code(CHART.replace("more", "mroe"))), "The claim 'mroe' is no entry of data/claims.yaml."),
+    "claim that is none": (with_cell(building.code(CHART.replace("more", "mroe"))), "The claim 'mroe' is not in data/claims.yaml."),
     "claims of two units": (
         with_cell(building.code(CHART.replace("more", "share"))),
         "needs one unit; here are 'people' (about), '%'",
@@ -260,7 +260,7 @@ def test_an_unknown_module_is_a_sentence(capsys: pytest.CaptureFixture[str]) -> 
     assert duty(["validate", "no-such-module"]) == 1
     shown = capsys.readouterr()
     assert shown.out == ""
-    assert shown.err.startswith("There is no module 'no-such-module' in source/.")
+    assert shown.err.startswith("The module 'no-such-module' is not in source/.")
 
 
 def test_a_notebook_split_into_lines_reads_the_same(tmp_path: Path) -> None:
