@@ -8,7 +8,7 @@ import msgspec
 
 from grading.sources.course_data import CourseData
 from grading.sources.notebooks import Cell, notebook_of, read_notebook
-from widgets.content.course import outline
+from widgets.content.course import module_outline
 from widgets.content.outline import Outline
 from widgets.kinds.chart.kind import Chart
 from widgets.kinds.registry import read_cell
@@ -20,7 +20,7 @@ def timed(folder: Path, data: CourseData) -> Outline:
     """The module in `folder` with its minutes, the same as once it is released. Raises NotebookProblem if it cannot be read."""
     notebook = read_notebook(notebook_of(folder))
     cells = [_with_figures(Cell(number, raw), data) for number, raw in enumerate(notebook["cells"], start=1)]
-    return outline({**notebook, "cells": cells}, data.mission)
+    return module_outline({**notebook, "cells": cells}, data.mission)
 
 
 def limit_of(module: str, data: CourseData) -> int | None:

@@ -55,7 +55,7 @@ def _minutes(seconds: float) -> str:
 
 def _criteria(module: Module) -> Iterable[str]:
     yield _line("criterion", "graded", "points", "practice", "refresher")
-    declarations = [found.declaration for found in module.declared]
+    declarations = [declared.declaration for declared in module.declared]
     practised = [str(question.criterion) for question in declarations if isinstance(question, Question) and not question.graded]
     refreshed = [str(question.criterion) for cell in declarations if isinstance(cell, Refresher) for question in cell.questions.values()]
     for criterion in CRITERIA:

@@ -10,7 +10,7 @@ from tests.unit import building
 from tests.unit.building import code, markdown
 from tests.unit.learner_side import reflection_place
 from tests.unit.page_data import cell_data, outline_data
-from widgets.content.course import module_cells, outline, tool_content
+from widgets.content.course import module_cells, module_outline, tool_content
 from widgets.content.mission import Mission, load_mission
 from widgets.problems import DataProblem
 
@@ -89,7 +89,7 @@ def test_a_pages_words_are_those_of_its_prose() -> None:
 def test_a_page_whose_heading_says_so_is_optional_and_adds_nothing_to_the_modules_minutes() -> None:
     long = "word " * 260
     cells = [markdown(f"# Part\n## A\n{long}\n## B (optional)\n{long}\n## C (Optional)\n## D (optional), almost\n### E (optional)")]
-    course = outline(building.notebook(cells), None)
+    course = module_outline(building.notebook(cells), None)
     named = [(page.name, page.title, page.is_optional) for page in course.pages]
     assert named == [
         ("A", "A", False),

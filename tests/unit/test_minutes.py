@@ -14,7 +14,7 @@ from widgets.kinds.chart.claims import Claim
 from widgets.kinds.chart.kind import CLAIM_SECONDS
 from widgets.kinds.registry import parse_cell
 from widgets.kinds.warmup.kind import STATEMENT_SECONDS
-from widgets.minutes import WORDS_A_MINUTE, minutes, reading_seconds, words
+from widgets.minutes import WORDS_A_MINUTE, minutes, reading_seconds, word_count
 
 ASSUMPTIONS = Path(__file__).parents[2] / "docs" / "reading-time.md"
 MINUTE = "word " * 130
@@ -29,9 +29,9 @@ def cell_seconds(source: str) -> float:
 
 
 def test_words_are_what_is_between_spaces_and_is_no_mark() -> None:
-    assert words("") == 0
-    assert words("  Trafficking\nneeds no  border. ") == 4
-    assert words("### A heading\n- an item (1)\n| a | row |\n> **“Quoted”**") == 2 + 3 + 2 + 1
+    assert word_count("") == 0
+    assert word_count("  Trafficking\nneeds no  border. ") == 4
+    assert word_count("### A heading\n- an item (1)\n| a | row |\n> **“Quoted”**") == 2 + 3 + 2 + 1
 
 
 def test_a_hundred_and_thirty_words_are_a_minute() -> None:

@@ -55,12 +55,12 @@ tracks = st.fixed_dictionaries(
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(courses(), st.lists(tracks, min_size=10, max_size=10))
 def test_a_track_moves_cases_within_their_part_and_nothing_else(course: dict[str, Any], drawn: list[dict[str, Any]]) -> None:
-    found = run_script(SCRIPT, [course, drawn])
-    assert found["isSame"]
-    assert (found["none"], found["some"]) == ([None] * 5, {"id": "some"})
+    outcome = run_script(SCRIPT, [course, drawn])
+    assert outcome["isSame"]
+    assert (outcome["none"], outcome["some"]) == ([None] * 5, {"id": "some"})
     holds_case = {page["id"]: f"{page['id']}-case" in page["cells"] for part in course["parts"] for page in part["pages"]}
-    for track, told in zip(drawn, found["told"], strict=True):
-        for part, order in zip(course["parts"], told["order"], strict=True):
+    for track, arranged in zip(drawn, outcome["told"], strict=True):
+        for part, order in zip(course["parts"], arranged["order"], strict=True):
             ids = [page["id"] for page in part["pages"]]
             assert sorted(order) == sorted(ids)
             assert [id for id in order if not holds_case[id]] == [id for id in ids if not holds_case[id]]
@@ -70,7 +70,7 @@ def test_a_track_moves_cases_within_their_part_and_nothing_else(course: dict[str
             assert cases[: len(wanted)] == wanted
             assert cases[len(wanted) :] == [id for id in ids if id in cases and id not in wanted]
         pages = [page for part in course["parts"] for page in part["pages"]]
-        for page, mark, is_optional in zip(pages, told["marks"], told["optional"], strict=True):
+        for page, mark, is_optional in zip(pages, arranged["marks"], arranged["optional"], strict=True):
             id = page["id"]
             # what a track asks for is not optional for its learners
             assert is_optional == (page["is_optional"] and id not in track["pages"] and id not in track["first"])

@@ -14,10 +14,10 @@ from grading.authoring.overview import overview
 from grading.authoring.validation import Finding, too_long, validate_module
 from grading.cli import main as duty
 from grading.sources.course_data import read_course_data
-from grading.sources.notebooks import modules
+from grading.sources.notebooks import module_folders
 from tests.keys import MODULES, ROOT, released_notebook
 from tests.unit import building
-from widgets.content.course import outline
+from widgets.content.course import module_outline
 from widgets.content.mission import load_mission
 from widgets.forms.question import Question
 from widgets.kinds.registry import parse_cell
@@ -58,7 +58,7 @@ def test_nothing_is_wrong_with_the_sound_module(findings: Callable[..., list[str
 
 
 def test_nothing_is_wrong_with_the_course_itself(capsys: pytest.CaptureFixture[str]) -> None:
-    assert modules()
+    assert module_folders()
     is_wrong = duty(["validate"])
     said = capsys.readouterr()
     assert is_wrong == 0, said.out + said.err
@@ -100,7 +100,7 @@ MISTAKES = {
     "a comment": (replaced("exa-0", "points: 1", "points: 1 # key a"), "holds a comment"),
     "an anchor": (replaced("exa-0", "prompt: What", "prompt: &key-a What"), "mark of YAML"),
     "a reflection with a key": (replaced("words", "points: 5", "points: 5\nkey: a"), "A reflection has no 'key'"),
-    "unknown source": (replaced("p1", "[protocol]", "[protokoll]"), "The source 'protokoll' is no entry"),
+    "unknown source": (replaced("p1", "[protocol]", "[protokoll]"), "The source 'protokoll' is not in data/references.yaml"),
     "place that names no field": (replaced("p1", "Is it so?", "Is it {mission.nobody}?"), "names no text"),
     "brace that is no place": (replaced("p1", "Is it so?", "Is it {so}?"), "'{' or '}'"),
     "unknown tool": (replaced("bar", "tools: [signs]", "tools: [sings]"), "the tool 'sings'"),
@@ -131,7 +131,7 @@ def with_cell(*added: dict[str, Any], at: int = -1) -> Cells:
 
 
 ADDED = {
-    "claim that is none": (with_cell(building.code(CHART.replace("more", "mroe"))), "The claim 'mroe' is no entry of data/claims.yaml."),
+    "claim that is none": (with_cell(building.code(CHART.replace("more", "mroe"))), "The claim 'mroe' is not in data/claims.yaml."),
     "claims of two units": (
         with_cell(building.code(CHART.replace("more", "share"))),
         "needs one unit; here are 'people' (about), '%'",
@@ -285,18 +285,18 @@ def test_the_table_shows_the_required_path_by_part_and_optional_pages_apart(tmp_
     folder, data = building.write_module(tmp_path / "mod", cells), building.write_data(tmp_path / "data")
     lines = {re.split("  +", line)[0]: line.split()[-4:] for line in overview(folder, data).splitlines()}
     course = json.loads((folder / "mod.ipynb").read_text())
-    required = f"{outline(course, None).required_seconds / 60:.1f}"
+    required = f"{module_outline(course, None).required_seconds / 60:.1f}"
     assert lines["# Lesson"] == ["1", "26", "4", required]
     assert lines["required path"] == lines["# Lesson"]
     assert lines["# More"] == ["0", "0", "0", "0.0"]
     assert lines["Then and now (optional)"] == ["0", "0", "260", "(2.0)"]
     assert lines["optional pages, not counted above"] == ["0", "0", "260", "2.0"]
-    assert f"Learners read: about {outline(course, None).minutes} minutes. No limit is stated." in lines
+    assert f"Learners read: about {module_outline(course, None).minutes} minutes. No limit is stated." in lines
 
 
 def test_a_module_that_takes_longer_than_its_limit_gets_a_note(tmp_path: Path) -> None:
     folder, data = building.write_module(tmp_path / "mod", building.sound_cells()), building.write_data(tmp_path / "data")
-    minutes = outline(json.loads((folder / "mod.ipynb").read_text()), None).minutes
+    minutes = module_outline(json.loads((folder / "mod.ipynb").read_text()), None).minutes
     for limit in (minutes, minutes - 1):
         (data / "programme.yaml").write_text(f"modules: {{mod: {{title: A, minutes_at_most: {limit}}}}}")
         notes = too_long([folder, tmp_path / "none"], data)
@@ -311,7 +311,7 @@ def test_a_module_that_takes_longer_than_its_limit_gets_a_note(tmp_path: Path) -
 
 @pytest.mark.parametrize("module", MODULES)
 def test_an_author_sees_the_minutes_that_learners_see(module: str) -> None:
-    released = outline(released_notebook(module), load_mission())
+    released = module_outline(released_notebook(module), load_mission())
     assert timed(ROOT / "source" / module, read_course_data()).required_seconds == released.required_seconds
 
 
@@ -319,7 +319,7 @@ def test_an_unknown_module_is_a_sentence(capsys: pytest.CaptureFixture[str]) -> 
     assert duty(["validate", "no-such-module"]) == 1
     shown = capsys.readouterr()
     assert shown.out == ""
-    assert shown.err.startswith("There is no module 'no-such-module' in source/.")
+    assert shown.err.startswith("The module 'no-such-module' is not in source/.")
 
 
 def test_a_notebook_split_into_lines_reads_the_same(tmp_path: Path) -> None:
@@ -352,13 +352,13 @@ def test_a_picture_is_beside_the_notebook_and_told_in_words(
     cells = building.sound_cells()
     prose = next(cell for cell in cells if cell["source"].startswith("## 1."))
     prose["source"] += f"\n\n{picture}"
-    found = findings(cells)
+    picture_findings = findings(cells)
     if sentence is None:
-        assert found == []
+        assert picture_findings == []
     else:
-        assert len(found) == 1
-        assert sentence in found[0]
-        assert "mod.ipynb, cell " in found[0]
+        assert len(picture_findings) == 1
+        assert sentence in picture_findings[0]
+        assert "mod.ipynb, cell " in picture_findings[0]
 
 
 @pytest.mark.parametrize("name", ["Module 1", "m\u00f3dulo", "123 [abc]", "Charge+Plate", "test 1", "a..b", "a.", "_x", "x" * 101])
