@@ -43,7 +43,6 @@ class PageCells:
     title: str
     cell: Cell
     declared: list[Declared]
-    words: int = 0
 
     @property
     def needs_practice(self) -> bool:
@@ -90,23 +89,15 @@ def module_findings(module: Module, data: CourseData) -> Iterator[Finding]:
 
 
 def pages_of(module: Module) -> list[PageCells]:
-    """The module's pages, each with its declarations and number of words."""
+    """The module's pages, each with its declarations."""
     declared = {one.cell.number: one for one in module.declared}
     pages: list[PageCells] = []
     for cell in module.cells:
         if cell.type == "markdown" and not cell.is_facilitators:
-            _turn_pages(cell, pages)
+            pages += [PageCells(line[3:].strip(), cell, []) for line in cell.source.splitlines() if line.startswith("## ")]
         elif cell.number in declared and pages:
             pages[-1].declared.append(declared[cell.number])
     return pages
-
-
-def _turn_pages(cell: Cell, pages: list[PageCells]) -> None:
-    for line in cell.source.splitlines():
-        if line.startswith("## "):
-            pages.append(PageCells(line[3:].strip(), cell, []))
-        elif pages and not line.startswith("# "):
-            pages[-1].words += len(line.split())
 
 
 def _id_findings(module: Module) -> Iterator[Finding]:

@@ -26,6 +26,7 @@ from grading.sources.course_data import read_course_data
 from grading.sources.findings import Finding
 from grading.sources.notebooks import module_folder, module_folders
 from widgets.answers.store import FILE_NAME
+from widgets.content.course import UNREADABLE
 from widgets.content.data_shapes.class_plan import CLASS_PLAN, ClassPlan
 from widgets.content.own_data import check_folder
 from widgets.problems import CourseProblem
@@ -63,7 +64,7 @@ def too_long(folders: list[Path], data: Path | None = None) -> list[str]:
     course = read_course_data(data)
     found: list[str] = []
     for folder in folders:
-        with suppress(CourseProblem):
+        with suppress(CourseProblem, *UNREADABLE):
             found += overruns(folder, course)
     return found
 

@@ -296,10 +296,11 @@ def test_the_table_shows_the_required_path_by_part_and_optional_pages_apart(tmp_
 
 def test_a_module_that_takes_longer_than_its_limit_gets_a_note(tmp_path: Path) -> None:
     folder, data = building.write_module(tmp_path / "mod", building.sound_cells()), building.write_data(tmp_path / "data")
+    odd = building.write_module(tmp_path / "odd" / "mod", [{}])
     minutes = module_outline(json.loads((folder / "mod.ipynb").read_text()), None).minutes
     for limit in (minutes, minutes - 1):
         (data / "programme.yaml").write_text(f"modules: {{mod: {{title: A, minutes_at_most: {limit}}}}}")
-        notes = too_long([folder, tmp_path / "none"], data)
+        notes = too_long([odd, folder, tmp_path / "none"], data)
         assert [note.partition(".yaml")[0] for note in notes] == [
             f"mod.ipynb: Its required path takes about {minutes} minutes, but data/programme"
         ] * (limit < minutes)
