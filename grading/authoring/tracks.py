@@ -20,12 +20,12 @@ TABLE = "docs/tracks.md"
 """The path of the table, relative to the course's root."""
 _HEAD = [
     "# Tracks by audience",
-    "`make tracks` writes this page from `data/audiences.yaml`. Change it there ([authoring.md](authoring.md#tracks)).",
-    "Learners may choose a role. The course then marks what is required, shows an example and cases from their work first, "
-    "and ends with what to do in the first week. The questions that count, and their points, are the same for everyone.",
-    "The columns come from a table that a meeting of experts drew up in 2002 and left empty: what exists already (information exchange), "
-    "what people should do (outcomes), what they need to know (content), how they learn it (methods), and how you see whether it worked "
-    "(assessment). Each has a goal and a strategy.",
+    "Made by `make tracks` from `data/audiences.yaml`; change it there ([authoring.md](authoring.md#tracks)).",
+    "A learner may say who they are. The course then marks what is required, brings an example and cases from their work first, "
+    "and says at the end what to do with it. Which questions count, and what they are worth, is the same for everybody.",
+    "The columns are those of a table that a meeting of experts drew up in 2002 and left empty: what there is already "
+    "(information exchange), what one wants people to do (outcomes), what they need to know for it (content), how they learn it "
+    "(methods), and how one sees whether it worked (assessment); each with a goal and a strategy.",
 ]
 
 
