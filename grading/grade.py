@@ -56,7 +56,7 @@ def _summary(total: int, counts: Counter[str]) -> str:
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of `duty grade`."""
     parser.add_argument("modules", nargs="*", metavar="MODULE", help="the modules to grade (default: all that are released)")
-    parser.add_argument("--force", action="store_true", help="grade again what is graded already")
+    parser.add_argument("--force", action="store_true", help="also grade again what is graded already")
     add_course(parser)
 
 

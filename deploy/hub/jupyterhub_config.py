@@ -124,7 +124,7 @@ for course in COURSES:
 # A monitoring system (docs/operating.md) authenticates with this token. It can read counts and sizes only.
 
 MONITOR = setting("DUTY_MONITOR_TOKEN")
-c.JupyterHub.custom_scopes = {METRICS_SCOPE: {"description": "Read the course's metrics, in which nobody is named"}}
+c.JupyterHub.custom_scopes = {METRICS_SCOPE: {"description": "Read the course's metrics, which name no one"}}
 if MONITOR:
     c.JupyterHub.services.append({"name": "monitor", "api_token": MONITOR, "display": False})
 

@@ -121,7 +121,7 @@ def _strings(node: object) -> Iterator[str]:
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of `duty leaks`."""
-    parser.add_argument("folder", nargs="+", type=Path, metavar="FOLDER", help="a folder that others are going to get")
+    parser.add_argument("folder", nargs="+", type=Path, metavar="FOLDER", help="a folder that others will get")
 
 
 def run(options: argparse.Namespace) -> int:

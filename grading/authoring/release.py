@@ -300,7 +300,7 @@ def _update_review_text(folder: Path) -> None:
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of `duty release`."""
     parser.add_argument("module", nargs="*", metavar="MODULE", help="names of folders in source/ (default: all)")
-    parser.add_argument("--check", action="store_true", help="only say whether release/ is what source/ gives")
+    parser.add_argument("--check", action="store_true", help="only check that release/ matches source/")
     add_course(parser)
 
 

@@ -16,10 +16,10 @@ from widgets.problems import CourseProblem
 
 _ACTIONS = {
     "list": "list cohorts with their state, their learners and what waits",
-    "open": "open a cohort, a course of its own beside this one",
+    "open": "open a cohort, a separate course beside this one",
     "close": "close every module of a cohort: later hand-ins do not count",
-    "archive": "write a closed cohort into one file, and with --sure delete its folder",
-    "restore": "look into an archived cohort again, or put a backup of one back",
+    "archive": "write a closed cohort into one file; --sure also deletes its folder",
+    "restore": "look into an archived cohort again, or restore its backup",
 }
 
 

@@ -133,7 +133,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of `duty learner`."""
     parser.add_argument("id", metavar="ID", help="the learner's ID")
     parser.add_argument("--name", help="the learner's name from now on")
-    parser.add_argument("--module", help="the module in which there are to be more attempts, or more time")
+    parser.add_argument("--module", help="the module for which to allow more attempts or more time")
     parser.add_argument("--attempts", type=int, metavar="N", help="the number of additional attempts")
     parser.add_argument("--hours", type=float, metavar="N", help="how many hours after the due date the learner may still hand in")
     add_course(parser)

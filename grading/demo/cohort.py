@@ -69,7 +69,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of `duty demo`."""
     parser.add_argument("--root", type=Path, default=ROOT / "demo", metavar="FOLDER", help="the demonstration's folder (default: demo/)")
     parser.add_argument("--seed", type=int, default=SEED, metavar="N", help="another seed makes another cohort")
-    parser.add_argument("--publish", action="store_true", help="copy tables, pictures and two graded notebooks to autograded/synthetic/")
+    parser.add_argument("--publish", action="store_true", help="copy tables, charts and two graded notebooks to autograded/synthetic/")
 
 
 def run(options: argparse.Namespace) -> int:

@@ -28,7 +28,7 @@ def make_handouts(mission: Mission, language: Language, fonts: Fonts | None = No
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of `duty handouts`."""
     parser.add_argument("--out", type=Path, metavar="FOLDER", help="where to write (default: handouts/ in the course's folder)")
-    parser.add_argument("--language", metavar="CODE", help="one language (default: all that are offered)")
+    parser.add_argument("--language", metavar="CODE", help="one language (default: all)")
     parser.add_argument("--font", type=Path, metavar="FILE", help="a font, .ttf or .otf (default: DejaVu Sans)")
     parser.add_argument("--bold", type=Path, metavar="FILE", help="its bold weight")
     add_course(parser)

@@ -158,7 +158,7 @@ def _now() -> str:
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of `duty backup`."""
-    parser.add_argument("file", type=Path, metavar="FILE", help="the new archive; in a folder, it gets a name with the time in it")
+    parser.add_argument("file", type=Path, metavar="FILE", help="the new archive, or a folder; there, its name contains the time")
     add_course(parser)
 
 

@@ -274,7 +274,7 @@ def _about_versions(root: Path, manifest: Manifest) -> list[str]:
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of `duty restore`."""
     parser.add_argument("file", type=Path, metavar="FILE", help="the archive")
-    parser.add_argument("--replace", action="store_true", help="move the work that is here aside first")
+    parser.add_argument("--replace", action="store_true", help="first move existing work aside")
     add_course(parser)
 
 

@@ -293,7 +293,7 @@ def _clock() -> str:
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of `duty service`."""
-    parser.add_argument("--once", action="store_true", help="take in what is there, and end")
+    parser.add_argument("--once", action="store_true", help="grade what has arrived, and stop")
     add_course(parser)
 
 

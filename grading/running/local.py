@@ -81,7 +81,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of `duty course`."""
     parser.add_argument("--port", type=int, default=8866, help="the port to serve on (default: 8866)")
     parser.add_argument("--ip", help="the address to listen on, where this machine has several")
-    parser.add_argument("--class", dest="classroom", metavar="CODE", help="for a class: a code, 1 for the one kept from last time, or new")
+    parser.add_argument("--class", dest="classroom", metavar="CODE", help="for a class: a code of your own, 1 for the last code, or new")
     parser.add_argument("--proxy", metavar="ADDRESS", help="the address of a proxy on this machine, for example https://course.academy.org")
     add_course(parser)
 

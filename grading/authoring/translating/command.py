@@ -67,7 +67,7 @@ def _refuse_secrets(messages: list[Message], root: Path) -> None:
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of `duty messages`."""
-    parser.add_argument("language", nargs="*", metavar="LANGUAGE", help="languages to begin, by their codes: fr, ar, pt-BR")
+    parser.add_argument("language", nargs="*", metavar="LANGUAGE", help="codes of languages to begin: fr, ar, pt-BR")
 
 
 def run(options: argparse.Namespace) -> int:
