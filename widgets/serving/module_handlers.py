@@ -124,7 +124,7 @@ class ModulePage(Sheet, _OnSite):
     async def get(self, module: str) -> None:
         """Show the module in its current release."""
         if not self.site.has(module):
-            self.say(404, _("There is no such module"), _("The module '{module}' is not released here.").format(module=module))
+            self.say(404, _("Module not found"), _("The module '{module}' is not released here.").format(module=module))
             return
         try:
             page = await self.shared("page", module)
@@ -163,7 +163,7 @@ class _Answers(_OnSite):
             self.answer({"message": said})
             return
         sentences = {
-            403: _("You are signed out. Open the course again and sign in. What you answered is kept in this browser until then."),
+            403: _("You are signed out. Open the course again and sign in. Until then, your answers stay in this browser."),
             404: _("This module is no longer here. Reload the page, or tell your instructor."),
         }
         default = _("The course could not do this. Your answers are safe. Reload the page, or tell your instructor.")
