@@ -68,7 +68,7 @@ def hold_report(facilitator: Facilitator, planned: Outline, group: str) -> str:
             expect(facilitator.wall.locator(".is-right").first).to_be_visible()
             facilitator.go_on()
             scene = str(here.to)
-    facilitator.sees("This protects")
+    facilitator.sees("This protects people")
     return scene
 
 
@@ -157,7 +157,7 @@ def _lesson_and_groups(facilitator: Facilitator, course: LocalCourse, planned: O
         if screen.kind == "poll":
             facilitator.press("r")
             expect(wall.locator(".is-right")).to_have_count(1)
-            expect(desk.get_by_role("button", name="Cover the answers")).to_be_in_viewport(ratio=1)
+            expect(desk.get_by_role("button", name="Hide the answers")).to_be_in_viewport(ratio=1)
             found += facilitator.unreadable()
         if screen.id == "p09-2":
             expect(wall.locator(".is-right")).to_contain_text("8 answers")
@@ -254,7 +254,7 @@ def test_a_class_without_devices_is_held_on_one_screen(open_page: Open, lone_cou
         expect(desk.locator(".wall-small .wall-share-text")).to_have_text(["63 % right", "67 % right"])
         facilitator.act(do="go", stage="where-to-report", screen=1)
         expect(desk.locator(".wall-small")).to_contain_text("Focal Point")
-        expect(desk.locator(".wall-small")).to_contain_text("This course still carries example contacts.")
+        expect(desk.locator(".wall-small")).to_contain_text("This course still shows example contacts.")
         desk.reload()
         assert facilitator.place == "Where to report 2"
         assert facilitator.errors == []

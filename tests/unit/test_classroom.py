@@ -232,7 +232,7 @@ def test_an_id_stays_with_its_device_until_the_instructor_gives_a_number(door: C
     with pytest.raises(DeviceProblem, match="in use on another device"):
         door.let_in(ada("phone", address="10.0.0.6"))
     assert len(told) == 1
-    assert told[0].startswith("Another device (10.0.0.6) asks to go on as Ada (ada-1).")
+    assert told[0].startswith("Another device (10.0.0.6) asks to continue as Ada (ada-1).")
     number = re.findall(r"\b\d{6}\b", told[0])[0]
     with pytest.raises(DeviceProblem, match="This number is not right"):
         door.let_in(ada("phone", address="10.0.0.6", number="12"))

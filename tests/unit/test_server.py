@@ -69,8 +69,8 @@ def test_the_cookie_is_out_of_reach_of_scripts(course: Course) -> None:
         ("a+b", "Ada", "This ID cannot be used."),
         ("../ada-1", "Ada", "This ID cannot be used."),
         (".cookie-secret", "Ada", "This ID cannot be used."),
-        ("", "Ada", "Please give your ID."),
-        ("zoe-9", " ", "Please give your name."),
+        ("", "Ada", "Please enter your ID."),
+        ("zoe-9", " ", "Please enter your name."),
         ("zoe-9", "Z" * 101, "This name cannot be used."),
     ],
 )
@@ -244,7 +244,7 @@ def test_no_files_are_listed_or_served(course: Course, known: bool) -> None:
 def test_an_address_that_leads_nowhere_has_a_page_and_a_way_back(course: Course) -> None:
     shown = course.visitor().get("/nowhere/at/all")
     assert shown.status == 404
-    assert "There is no such page" in shown.text
+    assert "Page not found" in shown.text
     assert 'href="/"' in shown.text
     assert "<html" in shown.text
 

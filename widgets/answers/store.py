@@ -213,7 +213,9 @@ class AnswersStore:
                 answers.saved = now()
                 raw = encode_answers(answers)
                 if len(raw) > MAX_BYTES or len(answers.entries) > MAX_ENTRIES:
-                    sentence = _("This answer cannot be saved, because all your answers together would be too large. Shorten the longest one.")
+                    sentence = _(
+                        "This answer cannot be saved, because all your answers together would be too large. Shorten the longest one."
+                    )
                     raise AnswersProblem(sentence)
                 write_atomically(self.path, raw, mode=_OWNER_ONLY)
                 if len(_written) >= _MOST_WRITTEN:

@@ -26,8 +26,7 @@ _SENTENCES: dict[str, Callable[[], str]] = {
         "You have already used the one attempt that this module allows, so this hand-in was not graded. Your best attempt counts."
     ),
     "limit": lambda: _(
-        "You have already used all {limit} attempts that this module allows, so this hand-in was not graded. "
-        "Your best attempt counts."
+        "You have already used all {limit} attempts that this module allows, so this hand-in was not graded. Your best attempt counts."
     ),
     "same-answers": lambda: _("These answers are the same as in attempt {attempt}, so they do not count as a new attempt."),
     "answers-told": lambda: _("The right answers had been shown before this hand-in, so it does not count."),
@@ -37,7 +36,7 @@ _SENTENCES: dict[str, Callable[[], str]] = {
     "second-origin": lambda: _("It does not come from a device or browser that {learner} ({name}) is known to use."),
     "not-owner": lambda: _("Its folder belongs to the account '{owner}', not to {learner}."),
     "not-on-roster": lambda: _("{learner} ({name}) is not on the course's roster."),
-    "decided-against": lambda: _("It was decided that this hand-in does not belong to {learner}."),
+    "decided-against": lambda: _("It was decided that this hand-in is not {learner}'s."),
 }
 _NO_ATTEMPT_USED = ("limit-once", "limit", "same-answers", "answers-told")
 """The codes whose sentences already say whether an attempt was used."""
