@@ -166,7 +166,7 @@ def test_what_must_be_said_is_said(mission: Mission) -> None:
     said = words(ENGLISH, mission)
     for kind in ("pocket-card", "brochure", "poster"):
         text = drawn(kind, said)[1].text
-        for part in ("under 18", "money, work, goods or services", "local law", "punish", "rescue", "OIOS"):
+        for part in ("under 18", "money, work, goods or services", "local law", "retaliation", "rescue", "OIOS"):
             assert part.lower() in text.lower(), f"{kind}: {part}"
     for kind in ("pocket-card", "brochure"):
         assert "No Excuse (A/71/818)" in drawn(kind, said)[1].text
