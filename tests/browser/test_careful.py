@@ -207,7 +207,7 @@ def test_a_reading_is_skipped_read_closed_and_gone_on_with_where_it_was(person: 
     expect(paragraphs).to_have_count(0)
     expect(place.get_by_text("You closed the text. Your place in it is saved")).to_be_visible()
     place.get_by_role("button", name="All contacts").first.click()
-    expect(page.locator("dialog[open]").get_by_text("Somebody to talk to")).to_be_visible()
+    expect(page.locator("dialog[open]").get_by_text("Someone to talk to")).to_be_visible()
     page.keyboard.press("Escape")
     place.get_by_role("button", name="Continue reading").click()
     expect(paragraphs.nth(4)).to_be_focused()

@@ -110,7 +110,7 @@ def say_in_warmup(learner: Learner, title: str, cell: str, answer: str) -> None:
 def _before_the_lesson(facilitator: Facilitator, course: LocalCourse, ada: Learner, ben: Learner) -> None:
     desk, wall = facilitator.desk, facilitator.wall
     facilitator.sees("not negotiable")
-    expect(desk.get_by_role("complementary")).to_contain_text("Let the senior guest open")
+    expect(desk.get_by_role("complementary")).to_contain_text("Let the senior guest speak")
     expect(wall.locator("body")).not_to_contain_text("senior guest")
     facilitator.press("t")
     expect(desk.get_by_role("button", name="Pause")).to_be_visible()
@@ -208,9 +208,9 @@ def test_a_class_without_devices_is_held_on_one_screen(open_page: Open, lone_cou
         facilitator.press("w")
         expect(desk.get_by_role("heading", level=1)).to_have_text("Welcome")
         expect(desk.locator("html")).to_have_attribute("data-theme", "light")
-        expect(desk.get_by_text("Let the senior guest open")).to_be_hidden()
+        expect(desk.get_by_text("Let the senior guest speak")).to_be_hidden()
         facilitator.press("PageDown")
-        facilitator.sees("Without: a slip of paper")
+        facilitator.sees("Without: write the numbers 1 to 10")
         facilitator.press("w")
         expect(desk.get_by_role("complementary")).to_contain_text("Read each statement aloud once")
         # the wall's colours are the wall's: the notes keep those that the laptop asks for

@@ -59,7 +59,7 @@ def say_who(learner: Learner, name: str, id: str, whose: str = "") -> None:
 
 
 def works_as(learner: Learner, name: str, id: str) -> None:
-    expect(card(learner).get_by_text(f"You work as {name} ({id}).")).to_be_visible()
+    expect(card(learner).get_by_text(f"You are working as {name} ({id}).")).to_be_visible()
 
 
 def save_file(learner: Learner, folder: Path) -> Path:

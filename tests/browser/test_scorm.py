@@ -166,7 +166,7 @@ def test_a_platform_that_takes_nothing_is_said_in_one_line(packages: Path, open_
     learner.ready()
     platform.answers = True
     learner.go_to("ex-02")
-    expect(notices(learner).get_by_text("Your learning platform does not take")).to_be_hidden()
+    expect(notices(learner).get_by_text("Your learning platform is not accepting")).to_be_hidden()
     assert "ex-01" in platform.value("suspend_data")
 
 

@@ -178,7 +178,7 @@ def test_the_choice_waits_while_the_learner_is_offline(open_page: OpenPage, cour
     learner = signed_in(page, course, "ben-2")
     page.route("**/modules", lambda route: route.abort())
     say(page, "Guards")
-    expect(who(page).get_by_text("Your choice is kept on this device")).to_be_visible()
+    expect(who(page).get_by_text("Your choice is saved on this device")).to_be_visible()
     expect(module(page, "mod").get_by_text("Required for you")).to_be_visible()
     assert answers_of(course.learners / "ben-2" / "mod").value(TRACK) is None
     learner.choose("mod")

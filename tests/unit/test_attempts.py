@@ -168,7 +168,7 @@ def test_past_the_limit_a_hand_in_is_refused(attempts: Attempts) -> None:
     refused = attempts.record("ada", "module", START + timedelta(1), answered("late"), {"a": 1.0}, MOST, limit=1)
     assert refused.kind == "refused"
     assert refused.scores == {}
-    assert "once" in refused.reason
+    assert "one attempt" in refused.reason
     assert attempts.refused("module") == [refused]
     assert len(attempts.of("module")) == 1
     assert attempts.record("ben", "module", START, {}, {"a": 0.0}, MOST, limit=1).kind == "graded"

@@ -170,8 +170,8 @@ def test_without_a_due_date_there_are_pass_mark_and_attempts() -> None:
     ("late", "before", "after"),
     [
         ("none", [], "You can still hand in."),
-        ("zero", ["A hand-in after this time loses its points"], "A hand-in now loses its points"),
-        ("other", ["A hand-in after this time may lose points"], "A hand-in now may lose points"),
+        ("zero", ["If you hand in after this time, you get no points"], "If you hand in now, you get no points"),
+        ("other", ["If you hand in after this time, you may lose points"], "If you hand in now, you may lose points"),
     ],
 )
 def test_a_due_date_is_in_the_learners_time_with_what_lateness_costs(late: str, before: list[str], after: str) -> None:
