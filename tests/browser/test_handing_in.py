@@ -268,7 +268,9 @@ def test_who_looks_back_sends_nothing_keeps_nothing_and_cannot_hand_in(packages:
     platform.mode = mode
     elsewhere = open_page()
     person = platform.launch(elsewhere)
-    line = person.page.locator(".page-notices").get_by_text("You are looking back at this module. What you do now is not sent and does not count.")
+    line = person.page.locator(".page-notices").get_by_text(
+        "You are looking back at this module. What you do now is not sent and does not count."
+    )
     expect(line).to_be_visible()
     person.shows(FIRST, "True")
     person.answer(FIRST, "false")
