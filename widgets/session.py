@@ -146,7 +146,7 @@ class Session:
 def _checked(entries: object) -> tuple[dict[str, Entry], dict[str, str]]:
     """The entries that can be saved, and the reason for each of the others."""
     if not isinstance(entries, Mapping):
-        raise AnswersProblem(_("This answer cannot be saved: it is too long or of no known form."))
+        raise AnswersProblem(_("This answer cannot be saved, because it is too long or its type is unknown."))
     sound: dict[str, Entry] = {}
     refused: dict[str, str] = {}
     for id, entry_data in entries.items():

@@ -21,11 +21,11 @@ TABLE = "docs/tracks.md"
 _HEAD = [
     "# Tracks by audience",
     "Made by `make tracks` from `data/audiences.yaml`; change it there ([authoring.md](authoring.md#tracks)).",
-    "A learner may say who they are. The course then marks what is required, brings an example and cases from their work first, "
-    "and says at the end what to do with it. Which questions count, and what they are worth, is the same for everybody.",
-    "The columns are those of a table that a meeting of experts drew up in 2002 and left empty: what there is already "
-    "(information exchange), what people should do (outcomes), what they need to know for it (content), how they learn it "
-    "(methods), and how to see whether it worked (assessment); each with a goal and a strategy.",
+    "A learner can choose a role. The course then marks what is required for it, shows an example and cases from that work first, "
+    "and suggests at the end what to do at work. The questions that count, and their points, are the same for everyone.",
+    "The columns are those of a table that a meeting of experts drew up in 2002 and left empty: what is already there "
+    "(information exchange), what people should do (outcomes), what they need to know for this (content), how they learn it "
+    "(methods), and how instructors see whether it worked (assessment). Each has a goal and a strategy.",
 ]
 
 

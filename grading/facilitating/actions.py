@@ -135,7 +135,7 @@ def _led_on(outline: ClassOutline, state: ClassState) -> ClassState | None:
 
 def _gone(outline: ClassOutline, state: ClassState, stage: str, screen: int, now: float) -> ClassState:
     if stage not in outline.screens or not 0 <= screen < len(outline.screens[stage]):
-        raise StateProblem("The plan of the class has no such stage any more. Reload the page.")
+        raise StateProblem("The class plan no longer has this stage. Reload the page.")
     # Only the current screen stays hidden: a facilitator who moves to another one wants it to be seen.
     return _replace(state, stage=stage, screen=screen, blank=False, follows="", timers=_handed_on(state, stage, now))
 
@@ -178,7 +178,7 @@ def _decided(outline: ClassOutline, state: ClassState, action: Decide) -> ClassS
     scene = outline.scene(action.case, path)
     choice = outline.case(action.case).scenes[scene].choices.get(action.choice)
     if choice is None:
-        raise StateProblem("This cannot be chosen here any more. Look at the wall, and choose again.")
+        raise StateProblem("This can no longer be chosen here. Look at the wall and choose again.")
     paths = {**state.paths, action.case: [*path, (scene, action.choice)]}
     return _replace(state, paths=paths, follows=action.case if choice.then else "")
 

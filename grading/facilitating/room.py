@@ -88,7 +88,7 @@ class Room:
         try:
             action = msgspec.json.decode(action_json, type=Action)
         except ValueError:
-            raise StateProblem("This page is of another version of the room. Reload it.") from None
+            raise StateProblem("This page belongs to another version of the room. Reload it.") from None
         plan, state = self._opened()
         self._state = apply_action(plan, state, action, self._clock())
         self._keep(self._state)

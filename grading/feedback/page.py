@@ -19,7 +19,7 @@ from grading.marking.ledger import Ledger
 from grading.marking.marks import Mark, all_marks
 from grading.marking.questions import graded_questions
 from grading.marking.released import course_of
-from grading.sources.declared import PLACEHOLDER
+from grading.sources.declared import PLACEHOLDERS
 from grading.sources.notebooks import Resources
 from grading.submissions.hand_ins import moment_in
 from widgets.answers.reflection import is_reflection
@@ -28,7 +28,7 @@ from widgets.problems import CourseProblem
 
 TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
 _ASK = "If you have a question about this, ask your instructor."
-_VOID = "This question does not count. Everybody has its points."
+_VOID = "This question does not count. Everyone gets its points."
 _PASSING = {
     None: _ASK,
     "gained": f"With this correction, you have passed. {_ASK}",
@@ -79,7 +79,7 @@ def _submitted(course: CourseDirectory, attempts: Attempts, module: str, learner
 def _texts(result: Result) -> list[str]:
     corrected = [_correction(result)] if result["correction"] else []
     if "refresher" in result:
-        return [_block("Refreshers", ["They were received. They count for nothing."])]
+        return [_block("Refreshers", ["They were received. They do not affect the result."])]
     if "refused" in result:
         return [_block("Not graded", [result["refused"]]), *corrected]
     state = "Passed" if result["passed"] else "Not passed yet"
@@ -91,7 +91,7 @@ def _texts(result: Result) -> list[str]:
     if result["missed"]:
         texts.append(_block("Read again", [entry["about"] for entry in result["missed"]]))
     for entry in result["solutions"] or []:
-        told = [_VOID, entry["void"]] if "void" in entry else [f"Right: {entry['right']}", entry["why"]]
+        told = [_VOID, entry["void"]] if "void" in entry else [f"Right answer: {entry['right']}", entry["why"]]
         texts.append(_block(entry["prompt"], [f"Your answer: {entry['yours']}", *told]))
     return texts
 
@@ -100,7 +100,7 @@ def _correction(result: Result) -> str:
     """The correction as on the learner's page (`widgets/kinds/handin/correction.js`), for this page."""
     correction = result["correction"]
     day = date.fromisoformat(correction["date"])
-    lines = ["There was a mistake in how the test was marked. It has been put right."]
+    lines = ["There was a mistake in how the test was marked. It has been corrected."]
     lines += [_corrected(entry, is_this=entry["attempt"] == result.get("attempt")) for entry in correction["attempts"]]
     if topics := dict.fromkeys(question["about"] for question in correction["questions"]):
         lines.append(f"The mistake was about: {'; '.join(topics)}.")
@@ -134,8 +134,8 @@ def _marked(cell: NotebookNode, marks: dict[str, Mark]) -> NotebookNode:
     """The learner's text, with the metadata that makes nbgrader's page show score and comment once it is marked."""
     name = cell.metadata.nbgrader["grade_id"]
     mark = marks.get(name, Mark())
-    if cell.source == PLACEHOLDER:
-        return new_markdown_cell("You wrote nothing here.", id=cell.get("id", f"{name}-text"), metadata={"own_words": True})
+    if cell.source in PLACEHOLDERS:
+        return new_markdown_cell("You did not write anything here.", id=cell.get("id", f"{name}-text"), metadata={"own_words": True})
     shown = new_markdown_cell(cell.source, id=cell.get("id", f"{name}-text"), metadata={"own_words": True})
     if mark.score is None:
         return shown

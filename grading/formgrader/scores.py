@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 AUTOMATIC = (
     "This question is scored automatically, so a score set here would not count. If its key is wrong, fix it; "
-    "to give everybody its points, void it: see docs/grading.md."
+    "to give everyone its points, void it (see docs/grading.md)."
 )
 _NO_NUMBER = "A score must be a number, such as 3 or 3.5. Nothing was saved."
 _BOUNDS = "A score for this question must be from 0 to {most:g}. Nothing was saved."

@@ -587,7 +587,7 @@ def _inside(files: _Files) -> tuple[Answers, str]:
     try:
         raw = files.read(FILE_NAME, MAX_BYTES)
         if raw is None:
-            return Answers(), f"{FILE_NAME} is missing: the hand-in holds no answers."
+            return Answers(), f"{FILE_NAME} is missing, so the hand-in contains no answers."
         return decode_answers(raw, printable_name(files.answers_name)), ""
     except (HandInProblem, AnswersProblem) as problem:
         return Answers(), str(problem)

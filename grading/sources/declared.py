@@ -8,8 +8,11 @@ from widgets.declaration import Declaration
 from widgets.forms.question import Question
 from widgets.kinds.registry import magic_of, parse_cell
 
-PLACEHOLDER = "*The learner's text stands here after handing in.*"
+PLACEHOLDER = "*Your text will appear here after you hand in.*"
 """The content of a reflection's Markdown cell before that; nbgrader does not count it as an answer."""
+
+PLACEHOLDERS = frozenset({PLACEHOLDER, "*The learner's text stands here after handing in.*"})
+"""The placeholder, and the one in modules that were released before December 2026."""
 
 
 def declaration_of(cell: NotebookNode) -> Declaration | None:

@@ -93,7 +93,7 @@ def test_a_new_server_on_binder_gets_every_answer_back(tree: LearnerTree, open_b
     expect(card).to_contain_text("about ten minutes")
     card.get_by_label("Your name").fill("Lena Sample")
     card.get_by_label("Your ID").fill("lena-1")
-    card.get_by_role("button", name="Go on").click()
+    card.get_by_role("button", name="Continue").click()
     expect(card).to_contain_text("You work as Lena Sample (lena-1).")
     for id, value in ((first, "true"), (second, "false"), (third, "true")):
         person.answer(id, value)
@@ -131,12 +131,12 @@ def test_a_new_server_on_binder_gets_every_answer_back(tree: LearnerTree, open_b
     # and another person's answers on the same server are kept apart
     page.get_by_role("navigation").get_by_role("link").nth(1).click()
     card.locator("summary").click()
-    card.get_by_role("button", name="I am somebody else").click()
+    card.get_by_role("button", name="I am someone else").click()
     card.get_by_label("Your name").fill("Musa Sample")
     card.get_by_label("Your ID").fill("musa-2")
-    card.get_by_label("They are somebody else’s. They stay here for that person.").check()
-    card.get_by_role("button", name="Go on").click()
-    expect(page.locator(".page-notices")).to_contain_text("You go on as Musa Sample (musa-2).")
+    card.get_by_label("They are someone else’s. They stay here for that person.").check()
+    card.get_by_role("button", name="Continue").click()
+    expect(page.locator(".page-notices")).to_contain_text("You are continuing as Musa Sample (musa-2).")
     person.ready()
     person.shows(first, None)
     assert json.loads(tree.answers.read_text())["learner"] == {"id": "musa-2", "name": "Musa Sample"}

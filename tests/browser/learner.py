@@ -111,8 +111,8 @@ class Learner:
         place = self.cell(self.end)
         place.get_by_label("Your name").fill(name)
         place.get_by_label("Your ID").fill(id)
-        place.get_by_role("button", name="That is me").click()
-        expect(place.get_by_text(f"You hand in as {name} ({id}).")).to_be_visible()
+        place.get_by_role("button", name="This is me").click()
+        expect(place.get_by_text(f"You are handing in as {name} ({id}).")).to_be_visible()
 
     @property
     def end(self) -> str:

@@ -39,7 +39,7 @@ def test_a_damaged_answers_file_is_kept_and_said(learner: SignIn, course: LocalC
     file.write_bytes(half)
     person.page.reload()
     assert "damaged" in _notice(person)
-    assert "Show it to your instructor" in _notice(person)
+    assert "Show the old one to your instructor" in _notice(person)
     kept = list(file.parent.glob("answers-set-aside-*.json"))
     assert [path.read_bytes() for path in kept] == [half]
     person.answer(FIRST, "false")

@@ -134,7 +134,7 @@ def test_each_figure_has_its_claim_in_words_and_the_picture_a_name(open_chart: S
     expect(chart.get_by_text("Claimed in 2002: Somebody")).to_be_visible()
     expect(chart.locator("li", has_text="People, as claimed then").get_by_text("Estimate", exact=True)).to_be_visible()
     today = chart.locator(".dtr-chart-today")
-    for text in ("Today, something else is counted", FIGURES["now"], "It counts others."):
+    for text in ("Today’s figures count something else", FIGURES["now"], "It counts others."):
         expect(today.get_by_text(text, exact=True)).to_be_visible()
 
 
@@ -142,10 +142,10 @@ def test_the_table_holds_each_figure_and_what_is_known_against_it(open_chart: So
     chart = figures(open_chart(width=NARROW[0]).page)
     table = chart.get_by_role("table")
     expect(table).to_have_count(0)
-    chart.get_by_text("What is known of these figures, as a table").click()
+    chart.get_by_text("What is known about these figures, as a table").click()
     for text in (*FIGURES.values(), *AGAINST):
         expect(table.get_by_role("cell", name=text, exact=True)).to_be_visible()
-    expect(table.get_by_role("row", name="How it is known Hearsay: somebody told what others had seen or said.")).to_be_visible()
+    expect(table.get_by_role("row", name="How it is known Hearsay: someone repeated what others had seen or said.")).to_be_visible()
     expect(table.get_by_role("row", name="Today 2,468 people: People who were counted")).to_be_visible()
     table.get_by_role("link", name="T/2").click()
     expect(chart.page.locator("dialog[open] [data-entry=ref-bulletin]")).to_be_focused()

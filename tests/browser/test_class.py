@@ -68,7 +68,7 @@ def hold_report(facilitator: Facilitator, planned: ClassOutline, group: str) -> 
             expect(facilitator.wall.locator(".is-right").first).to_be_visible()
             facilitator.go_on()
             scene = str(here.to)
-    facilitator.sees("This protects")
+    facilitator.sees("This protects people")
     return scene
 
 
@@ -110,7 +110,7 @@ def say_in_warmup(learner: Learner, title: str, cell: str, answer: str) -> None:
 def _before_the_lesson(facilitator: Facilitator, course: LocalCourse, ada: Learner, ben: Learner) -> None:
     desk, wall = facilitator.desk, facilitator.wall
     facilitator.sees("not negotiable")
-    expect(desk.get_by_role("complementary")).to_contain_text("Let the senior guest open")
+    expect(desk.get_by_role("complementary")).to_contain_text("Let the senior guest speak")
     expect(wall.locator("body")).not_to_contain_text("senior guest")
     facilitator.press("t")
     expect(desk.get_by_role("button", name="Pause")).to_be_visible()
@@ -157,7 +157,7 @@ def _lesson_and_groups(facilitator: Facilitator, course: LocalCourse, planned: C
         if screen.kind == "poll":
             facilitator.press("r")
             expect(wall.locator(".is-right")).to_have_count(1)
-            expect(desk.get_by_role("button", name="Cover the answers")).to_be_in_viewport(ratio=1)
+            expect(desk.get_by_role("button", name="Hide the answers")).to_be_in_viewport(ratio=1)
             violations += facilitator.unreadable()
         if screen.id == "p09-2":
             expect(wall.locator(".is-right")).to_contain_text("8 answers")
@@ -208,9 +208,9 @@ def test_a_class_without_devices_is_held_on_one_screen(open_page: Open, lone_cou
         facilitator.press("w")
         expect(desk.get_by_role("heading", level=1)).to_have_text("Welcome")
         expect(desk.locator("html")).to_have_attribute("data-theme", "light")
-        expect(desk.get_by_text("Let the senior guest open")).to_be_hidden()
+        expect(desk.get_by_text("Let the senior guest speak")).to_be_hidden()
         facilitator.press("PageDown")
-        facilitator.sees("Without: a slip of paper")
+        facilitator.sees("Without: write the numbers 1 to 10")
         facilitator.press("w")
         expect(desk.get_by_role("complementary")).to_contain_text("Read each statement aloud once")
         # the wall's colours are the wall's: the notes keep those that the laptop asks for
@@ -254,7 +254,7 @@ def test_a_class_without_devices_is_held_on_one_screen(open_page: Open, lone_cou
         expect(desk.locator(".wall-small .wall-share-text")).to_have_text(["63 % right", "67 % right"])
         facilitator.act(do="go", stage="where-to-report", screen=1)
         expect(desk.locator(".wall-small")).to_contain_text("Focal Point")
-        expect(desk.locator(".wall-small")).to_contain_text("This course still carries example contacts.")
+        expect(desk.locator(".wall-small")).to_contain_text("This course still shows example contacts.")
         desk.reload()
         assert facilitator.place == "Where to report 2"
         assert facilitator.errors == []

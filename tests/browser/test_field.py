@@ -20,7 +20,7 @@ MODULE = "awareness"
 QUESTIONS = [id for id, question in graded().items() if question.type == "true-false"]
 FORBIDDEN = "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no', 'SecurityError'); } });"
 FULL = "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); };"
-NOT_KEPT = "They live only as long as this page stays open"
+NOT_KEPT = "They will be lost when you close this page"
 Open = Callable[..., Learner]
 
 
@@ -50,16 +50,16 @@ def card(learner: Learner) -> Any:
 
 def say_who(learner: Learner, name: str, id: str, whose: str = "") -> None:
     place = card(learner)
-    place.get_by_role("button", name="Say who I am").or_(place.get_by_role("button", name="I am somebody else")).click()
+    place.get_by_role("button", name="Enter my name and ID").or_(place.get_by_role("button", name="I am someone else")).click()
     place.get_by_label("Your name").fill(name)
     place.get_by_label("Your ID").fill(id)
     if whose:
         place.get_by_label(whose).check()
-    place.get_by_role("button", name="Go on").click()
+    place.get_by_role("button", name="Continue").click()
 
 
 def works_as(learner: Learner, name: str, id: str) -> None:
-    expect(card(learner).get_by_text(f"You work as {name} ({id}).")).to_be_visible()
+    expect(card(learner).get_by_text(f"You are working as {name} ({id}).")).to_be_visible()
 
 
 def save_file(learner: Learner, folder: Path) -> Path:
@@ -75,7 +75,7 @@ def choose_file(learner: Learner, path: Path) -> None:
 
 def open_file(learner: Learner, path: Path) -> None:
     choose_file(learner, path)
-    card(learner).get_by_role("button", name="Go on").click()
+    card(learner).get_by_role("button", name="Continue").click()
 
 
 def kept(learner: Learner, owner: str = "-") -> dict[str, Any]:
@@ -122,11 +122,11 @@ def test_a_second_person_on_the_same_laptop_does_not_see_the_first_ones_answers(
     assert kept(learner, "ada-1") == {QUESTIONS[0]: "true"}
 
     second = open_field(beside=learner)
-    expect(second.page.get_by_text("You go on as Ada Sample (ada-1).")).to_be_visible()
-    second.page.get_by_role("button", name="I am somebody else").first.click()
-    say_who(second, "Ben Sample", "ada-1", whose="They are somebody else’s")
+    expect(second.page.get_by_text("You are continuing as Ada Sample (ada-1).")).to_be_visible()
+    second.page.get_by_role("button", name="I am someone else").first.click()
+    say_who(second, "Ben Sample", "ada-1", whose="They are someone else’s")
     expect(card(second).get_by_text("Someone with another name uses this ID on this device.")).to_be_visible()
-    say_who(second, "Ben Sample", "ben-2", whose="They are somebody else’s")
+    say_who(second, "Ben Sample", "ben-2", whose="They are someone else’s")
     works_as(second, "Ben Sample", "ben-2")
     second.shows(QUESTIONS[0], None)
     second.answer(QUESTIONS[0], "false")
@@ -137,7 +137,7 @@ def test_a_second_person_on_the_same_laptop_does_not_see_the_first_ones_answers(
     learner.ready()
     assert kept(second, "ada-1") == {QUESTIONS[0]: "true", QUESTIONS[1]: "true"}
     assert kept(second, "ben-2") == {QUESTIONS[0]: "false"}
-    say_who(second, "ada sample", "ADA-1", whose="They are somebody else’s")
+    say_who(second, "ada sample", "ADA-1", whose="They are someone else’s")
     works_as(second, "ada sample", "ada-1")
     second.shows(QUESTIONS[0], "True")
 
@@ -195,11 +195,11 @@ def test_a_saved_bundle_goes_on_on_another_device(open_field: Open, tmp_path: Pa
     elsewhere = open_field()
     elsewhere.answer(QUESTIONS[1], "false")
     choose_file(elsewhere, bundle)
-    expect(card(elsewhere).get_by_text("This file holds 2 answers of Ada Sample (ada-1).")).to_be_visible()
-    card(elsewhere).get_by_role("button", name="Go on").click()
-    expect(card(elsewhere).get_by_text("Say first whose the answers on this page are.")).to_be_visible()
+    expect(card(elsewhere).get_by_text("This file contains 2 answers from Ada Sample (ada-1).")).to_be_visible()
+    card(elsewhere).get_by_role("button", name="Continue").click()
+    expect(card(elsewhere).get_by_text("First choose whose answers are on this page.")).to_be_visible()
     card(elsewhere).get_by_label("They are mine").check()
-    card(elsewhere).get_by_role("button", name="Go on").click()
+    card(elsewhere).get_by_role("button", name="Continue").click()
     works_as(elsewhere, "Ada Sample", "ada-1")
     elsewhere.shows(QUESTIONS[0], "True")
     # The newer answer stays.
@@ -232,7 +232,7 @@ def test_somebody_elses_bundle_does_not_mix_with_mine(open_field: Open, tmp_path
         ("photo.json", b"\xff\xd8", "photo.json is not a file of saved answers"),
         ("list.json", b"[]", "list.json is not a file of saved answers"),
         ("new.json", b'{"format": 2, "entries": {}}', "new.json was saved by a newer version of the course"),
-        ("other.json", b'{"format": 1, "module": "other", "entries": {}}', "other.json holds answers for another module: other"),
+        ("other.json", b'{"format": 1, "module": "other", "entries": {}}', "other.json contains answers for another module: other"),
     ],
 )
 def test_a_file_that_cannot_be_opened_is_said(open_field: Open, tmp_path: Path, name: str, content: bytes, sentence: str) -> None:
@@ -262,15 +262,15 @@ def test_without_a_name_or_an_answer_there_is_nothing_to_hand_in(open_field: Ope
     learner.go_to("hand-in")
     place = learner.cell("hand-in")
     place.get_by_role("button", name="Download my answers").click()
-    expect(place.get_by_text("Give your name and ID first.")).to_be_visible()
-    for id, sentence in (("a b", "This ID cannot be used."), ("ada-1", "You hand in as Ada Sample (ada-1).")):
+    expect(place.get_by_text("Enter your name and ID first.")).to_be_visible()
+    for id, sentence in (("a b", "This ID cannot be used."), ("ada-1", "You are handing in as Ada Sample (ada-1).")):
         place.get_by_label("Your name").fill("Ada Sample")
         place.get_by_label("Your ID").fill(id)
-        place.get_by_role("button", name="That is me").click()
+        place.get_by_role("button", name="This is me").click()
         expect(place.get_by_text(sentence)).to_be_visible()
     place.get_by_role("button", name="Download my answers").click()
     learner.confirm("Download my answers")
-    expect(place.get_by_text("There is nothing to hand in yet: answer a question first.")).to_be_visible()
+    expect(place.get_by_text("There is nothing to hand in yet. Answer a question first.")).to_be_visible()
 
 
 def test_any_byte_of_a_zip_file_that_changes_is_noticed_or_harmless(open_page: Callable[..., Page]) -> None:
@@ -306,10 +306,10 @@ def test_a_reference_shows_the_document_and_the_place_in_it(open_field: Open) ->
     place = drawer.locator("[data-place]:visible")
     expect(document).to_be_focused()
     expect(place).to_have_count(1)
-    reference_part = REFERENCES.load(ROOT / "data" / REFERENCES.file).references[id].parts[part]
-    expect(place).to_contain_text(reference_part)
-    document.get_by_text("Places in it").click()
-    expect(document.get_by_role("listitem").filter(has_text=reference_part)).to_be_visible()
+    wanted = REFERENCES.load(ROOT / "data" / REFERENCES.file).references[id].parts[part]
+    expect(place).to_contain_text(wanted)
+    document.get_by_text("Passages").click()
+    expect(document.get_by_role("listitem").filter(has_text=wanted)).to_be_visible()
 
     # Another document is then shown without that place.
     learner.page.evaluate("location.hash = 'ref-palermo-protocol'")

@@ -23,11 +23,11 @@ FIRST, SECOND = [id for id, question in graded().items() if question.type == "tr
 LATER, PAST = "2099-03-13T16:00:00+00:00", "2025-03-13T16:00:00+00:00"
 BERLIN = {"timezone_id": "Europe/Berlin"}
 BY = "Hand in by Friday, 13 March 2099 at 17:00 (UTC+1)."
-LOSES = "A hand-in after this time loses its points in the course’s gradebook. Whether you pass does not change."
+LOSES = "If you hand in after this time, you get no points in the course’s gradebook. This does not change whether you pass."
 MARK = "You pass with 75 % of the points."
 ATTEMPTS = "You have 3 attempts. The best one counts."
-SAME, SAME_FILE = "Nothing has changed since you handed in last.", "Nothing has changed since your last file."
-FILE = "Each file that your instructor collects with new answers uses one attempt."
+SAME, SAME_FILE = "Nothing has changed since you last handed in.", "Nothing has changed since your last file."
+FILE = "Each file with new answers that your instructor collects uses one attempt."
 WAYS = {"1.2": "scorm12", "2004": "scorm2004"}
 VERSIONS = [pytest.param("1.2", marks=pytest.mark.long), "2004"]
 DOWNLOAD = "Download my answers"
@@ -190,7 +190,7 @@ def test_text_that_is_copied_and_a_file_that_is_shared_are_asked_about(open_page
     expect(press(person, "Share the file")).to_contain_text(FILE)
     page.evaluate("window.closed_list = false")
     person.confirm("Share the file")
-    expect(place).to_contain_text("The file is shared.")
+    expect(place).to_contain_text("The file was shared.")
     expect(press(person, "Copy as text")).to_contain_text(SAME_FILE)
     person.confirm("Copy as text")
     expect(place).to_contain_text("The text is copied.")
@@ -200,7 +200,7 @@ def test_text_that_is_copied_and_a_file_that_is_shared_are_asked_about(open_page
 
 def test_after_the_due_date_the_page_says_what_it_costs(open_page: Open, tmp_path: Path) -> None:
     person = opened(open_page(**BERLIN), edition(tmp_path, Terms(PAST, "other")))
-    loses = "A hand-in now may lose points in the course’s gradebook. Whether you pass does not change."
+    loses = "If you hand in now, you may lose points in the course’s gradebook. This does not change whether you pass."
     assert conditions(person)[:2] == ["The due date was Thursday, 13 March 2025 at 17:00 (UTC+1).", loses]
     expect(press(person, DOWNLOAD)).to_contain_text(f"The due date has passed. {loses}")
 
@@ -268,7 +268,9 @@ def test_who_looks_back_sends_nothing_keeps_nothing_and_cannot_hand_in(packages:
     platform.mode = mode
     elsewhere = open_page()
     person = platform.launch(elsewhere)
-    line = person.page.locator(".page-notices").get_by_text("You are looking back at this module. Nothing you do now is sent or counts.")
+    line = person.page.locator(".page-notices").get_by_text(
+        "You are looking back at this module. What you do now is not sent and does not count."
+    )
     expect(line).to_be_visible()
     person.shows(FIRST, "True")
     person.answer(FIRST, "false")

@@ -211,7 +211,7 @@ def test_a_network_that_lets_only_the_page_through(course: LocalCourse, open_pag
     # it is not known who works here: the server that knows cannot be reached
     place.get_by_label("Your name").fill("Maria Sample")
     place.get_by_label("Your ID").fill("cut-off")
-    place.get_by_role("button", name="That is me").click()
+    place.get_by_role("button", name="This is me").click()
     expect(place).to_contain_text("administrators can allow this address")
     bundle = read_bundle(person.download("hand-in", "Download what I hand in", tmp_path), "awareness")
     assert (bundle.learner, bundle.answers.value(question)) == ("cut-off", "true")

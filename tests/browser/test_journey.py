@@ -90,7 +90,7 @@ def test_a_case_takes_two_paths_to_two_ends(learner: SignIn) -> None:
         begin.click()
         for scene, choice in way:
             if choice is None:
-                place.get_by_role("button", name="Go on").click()
+                place.get_by_role("button", name="Continue").click()
             else:
                 person.decide(case["id"], case["scenes"][scene]["choices"][choice]["text"].replace("*", ""))
         expect(place.get_by_role("heading", name="How it ended")).to_be_visible()

@@ -86,12 +86,12 @@ def _play_a_case(person: Learner, keys: Keyboard) -> None:
     end = place.get_by_role("heading", name="How it ended")
     while not end.is_visible():
         expect(place.locator("h4").first).to_be_focused()
-        onward = place.locator(".dtr-choice-list button").or_(place.get_by_role("button", name="Go on"))
+        onward = place.locator(".dtr-choice-list button").or_(place.get_by_role("button", name="Continue"))
         keys.act_on(onward.first)
     expect(end).to_be_focused()
     keys.act_on(place.get_by_role("button", name="Pause"))
     expect(place.get_by_role("heading", name=case["title"])).to_be_focused()
-    keys.go_to(place.get_by_role("button", name="Go on where I paused"))
+    keys.go_to(place.get_by_role("button", name="Continue where I paused"))
 
 
 def _answer_all_that_counts(person: Learner, keys: Keyboard) -> None:

@@ -65,7 +65,7 @@ def dates(learner: Learner) -> list[str]:
 
 
 def notice(learner: Learner) -> Locator:
-    return learner.page.locator(".page-notice", has_text="A refresher waits for you.")
+    return learner.page.locator(".page-notice", has_text="A refresher is ready for you.")
 
 
 def begin(learner: Learner, act: str = "Begin") -> list[str]:
@@ -143,9 +143,9 @@ def test_a_month_after_the_test_ten_questions_wait_that_count_for_nothing(open_p
     it_is(learner.page, later(today, 1))
     learner.page.goto(course.url)
     card = learner.page.locator('[data-module="awareness"]')
-    expect(card).to_contain_text("A refresher waits for you.")
+    expect(card).to_contain_text("A refresher is ready for you.")
     expect(learner.page.locator('[data-module="lessons"]')).not_to_contain_text("refresher")
-    card.get_by_role("link", name="Go to it").click()
+    card.get_by_role("link", name="Open it").click()
     learner.ready()
     expect(learner.cell("refresher")).to_be_visible()
     pages = [page for part in learner.course()["parts"] for page in part["pages"]]
@@ -154,7 +154,7 @@ def test_a_month_after_the_test_ten_questions_wait_that_count_for_nothing(open_p
         show_page(learner, page["id"])
         expect(notice(learner)).to_be_visible(visible=page["id"] != own)
     learner.go_to("hand-in")
-    notice(learner).get_by_role("link", name="Go to it").click()
+    notice(learner).get_by_role("link", name="Open it").click()
 
     ids = begin(learner)
     assert len(set(ids)) == 10
@@ -171,7 +171,7 @@ def test_a_month_after_the_test_ten_questions_wait_that_count_for_nothing(open_p
     learner.ready()
     learner.page.reload()
     learner.ready()
-    assert begin(learner, "Go on") == ids
+    assert begin(learner, "Continue") == ids
     for id in ids:
         expect(place_of(learner, id).locator(".dtr-verdict").first).to_be_visible(visible=id in half)
         expect(place_of(learner, id).get_by_role("button", name="Check my answer")).to_be_visible(visible=id not in half)
@@ -185,7 +185,7 @@ def test_a_month_after_the_test_ten_questions_wait_that_count_for_nothing(open_p
         expect(place.get_by_role("table")).to_contain_text(f"{number - missed} of {number} right")
     expect(place).to_contain_text(f"Done. It was due on {said(later(today, 1))}.")
     place.get_by_role("button", name="Send it to my instructor").click()
-    expect(place.get_by_text("It is sent.")).to_be_visible(timeout=60_000)
+    expect(place.get_by_text("It has been sent.")).to_be_visible(timeout=60_000)
 
     assert [row.kind for row in record(course, 2)] == ["graded", "refresher"]
     assert [attempt.attempt for attempt in Attempts(gradebook(course)).of("awareness")] == [1]
@@ -223,7 +223,7 @@ def test_from_a_file_the_months_count_from_the_download_and_what_is_sent_is_no_a
     field.page.on("request", lambda request: asked_for.append(request.url))
     field.answer("ex-01", "true")
     assert dates(field) == []
-    expect(field.page.get_by_text("The dates stand here once you have handed in.")).to_be_visible()
+    expect(field.page.get_by_text("The dates will appear here once you have handed in.")).to_be_visible()
     field.say_who("Ada Sample", "ada-1")
     tested = read_bundle(field.download("hand-in", "Download my answers", tmp_path), "awareness")
     assert dates(field) == ["From 28 February 2026", "From 30 April 2026", "From 31 July 2026"]
@@ -236,15 +236,15 @@ def test_from_a_file_the_months_count_from_the_download_and_what_is_sent_is_no_a
     it_is(field.page, date(2026, 2, 28), 0)
     field.page.reload()
     field.ready()
-    notice(field).get_by_role("link", name="Go to it").click()
+    notice(field).get_by_role("link", name="Open it").click()
     ids = begin(field)
     wrong = first_of(ids, *_WRONG, count=1)
     for id in ids:
         answer(field, id, wrong_answer(POOL[id]) if id in wrong else right_answer(POOL[id]))
     expect(field.cell("refresher")).to_contain_text("9 of 10 right.")
     field.ready()
-    practised = read_bundle(field.download("refresher", "Get the file for my instructor", tmp_path), "awareness")
-    expect(field.cell("refresher")).to_contain_text("You got the file on 28 February 2026.")
+    practised = read_bundle(field.download("refresher", "Download the file for my instructor", tmp_path), "awareness")
+    expect(field.cell("refresher")).to_contain_text("You downloaded the file on 28 February 2026.")
     assert [url for url in asked_for if not url.startswith(("data:", "blob:", "file:"))] == []
 
     assert (tested.answers.purpose, practised.answers.purpose) == ("test", "refresher")
@@ -317,16 +317,16 @@ def test_in_a_learning_platform_the_months_count_from_the_last_answer_and_each_d
     platform.leave(page)
 
     page, learner = on(date(2026, 3, 3))
-    assert begin(learner, "Go on") == ids
+    assert begin(learner, "Continue") == ids
     for id in ids:
         expect(place_of(learner, id).locator(".dtr-verdict").first).to_be_visible(visible=id in answers)
     expect(learner.cell("refresher").get_by_text(f"{10 - len(answers)} questions are left.")).to_be_visible()
-    assert dates(learner)[0] == "Begun. It waited for you since 28 February 2026."
+    assert dates(learner)[0] == "Started. It has been ready since 28 February 2026."
 
 
 # What can stand in the entry, and what the page then says of the first refresher, two months after the learner has handed in.
 HANDED_IN = "2026-01-31T08:00:00.000Z"
-WAITS, BEGUN, NOTHING = "Waits for you since", "Begun.", None
+WAITS, BEGUN, NOTHING = "Ready since", "Started.", None
 ASKED = {"since": HANDED_IN, "1": {"questions": ["p03-1", "p01-1"], "answers": {}}}
 
 
@@ -403,7 +403,7 @@ def test_a_refresher_by_keyboard_alone_with_the_focus_always_in_sight(field: Lea
     it_is(page, date(2026, 2, 28))
     page.reload()
     field.ready()
-    keys.act_on(notice(field).get_by_role("link", name="Go to it"))
+    keys.act_on(notice(field).get_by_role("link", name="Open it"))
     place = field.cell("refresher")
     keys.act_on(place.get_by_role("button", name="Begin"))
     expect(place.get_by_role("heading", name="After 1 month")).to_be_focused()
@@ -412,7 +412,7 @@ def test_a_refresher_by_keyboard_alone_with_the_focus_always_in_sight(field: Lea
         keys.answer_in(question, drawn(field, id), right_answer(POOL[id]))
         keys.act_on(question.locator("button", has_text="Check my answer"))
         expect(question.get_by_role("status").filter(has_text="That is right.")).to_be_focused()
-    get = place.get_by_role("button", name="Get the file for my instructor")
+    get = place.get_by_role("button", name="Download the file for my instructor")
     with page.expect_download():
         keys.act_on(get)
     expect(place).to_contain_text("is in your downloads")

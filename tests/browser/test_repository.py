@@ -99,7 +99,7 @@ def test_the_table_of_gaps_is_what_the_data_say(open_tool: Callable[..., Page], 
     page = open_tool()
     drawer(page).locator("summary", has_text="What is missing").click()
     if teaching_only:
-        drawer(page).get_by_label("Count training materials and courses only").check()
+        drawer(page).get_by_label("Count only training materials and courses").check()
     counted = [entry for entry in IN_USE if not teaching_only or entry["kind"] in ("training-material", "course")]
     numbers = {audience: [in_use(counted, audience, purpose) for purpose in CONTENT["purposes"]] for audience in CONTENT["audiences"]}
     gaps = sum(row.count(0) for row in numbers.values())

@@ -90,7 +90,7 @@ def test_a_learner_goes_on_from_what_the_platform_has_kept(
         if id in CHECKED:
             learner.cell(id).get_by_role("button", name="Check my answer").click()
     learner.go_to("hand-in")
-    expect(learner.page.get_by_text("You hand in as Sample, Ada (ada-1).")).to_be_visible()
+    expect(learner.page.get_by_text("You are handing in as Sample, Ada (ada-1).")).to_be_visible()
     platform.leave(page)
 
     answered = "learner_response" if platform.version == "2004" else "student_response"
@@ -134,14 +134,14 @@ def test_who_the_learner_is_is_kept_by_the_platform_and_is_no_answer(packages: P
     card = learner.page.locator("details:has(form select)")
     card.locator("summary").click()
     card.get_by_label("What do you do?").select_option("military-contingent")
-    card.get_by_role("button", name="Use this").click()
+    card.get_by_role("button", name="Use this role").click()
     learner.ready()
     platform.leave(page)
     assert platform.interactions() == []
     assert platform.value("completion_status") == "incomplete"
     again = platform.launch(open_page())
-    expect(again.page.get_by_text("The course is set for: Military · Member of a contingent")).to_be_visible()
-    expect(again.page.get_by_text("Begin here")).to_be_visible()
+    expect(again.page.get_by_text("The course is adapted to this role: Military · Member of a contingent")).to_be_visible()
+    expect(again.page.get_by_text("Start here")).to_be_visible()
 
 
 def test_complete_is_when_all_that_counts_is_answered(packages: Path, open_page: Callable[..., Page]) -> None:
@@ -162,11 +162,11 @@ def test_a_platform_that_takes_nothing_is_said_in_one_line(packages: Path, open_
     learner = platform.launch(page)
     learner.answer("ex-01", "true")
     learner.go_to("hand-in")
-    expect(notices(learner).get_by_text("Your learning platform does not take your answers just now.")).to_be_visible()
+    expect(notices(learner).get_by_text("Your learning platform is not accepting your answers at the moment.")).to_be_visible()
     learner.ready()
     platform.answers = True
     learner.go_to("ex-02")
-    expect(notices(learner).get_by_text("Your learning platform does not take")).to_be_hidden()
+    expect(notices(learner).get_by_text("Your learning platform is not accepting")).to_be_hidden()
     assert "ex-01" in platform.value("suspend_data")
 
 
@@ -181,7 +181,7 @@ def test_where_the_browser_keeps_nothing_the_platform_does(packages: Path, open_
     platform.answers = False
     learner.answer("ex-02", "true")
     expect(learner.page.locator(".page-status")).to_have_text("Not saved on this device")
-    expect(notices(learner).get_by_text("They live only as long as this page stays open")).to_be_visible()
+    expect(notices(learner).get_by_text("They will be lost when you close this page")).to_be_visible()
 
 
 def test_what_the_oldest_platforms_have_no_room_for_stays_in_the_browser(packages: Path, open_page: Callable[..., Page]) -> None:

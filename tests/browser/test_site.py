@@ -49,7 +49,7 @@ def test_what_was_opened_opens_again_without_a_network(open_page: Callable[..., 
     page.context.set_offline(True)
     page.goto(site)
     expect(page.locator(f'[data-module="{MODULE}"]')).to_contain_text("1 of ")
-    page.locator(f'[data-module="{MODULE}"]').get_by_role("link", name="Go on").click()
+    page.locator(f'[data-module="{MODULE}"]').get_by_role("link", name="Continue").click()
     learner.ready()
     learner.shows(QUESTION, "True")
     assert refused == []

@@ -94,7 +94,7 @@ def who(page: Page) -> Locator:
 def say(page: Page, track: str) -> None:
     card = who(page)
     card.get_by_label("What do you do?").select_option(label=track)
-    card.get_by_role("button", name="Use this").click()
+    card.get_by_role("button", name="Use this role").click()
 
 
 def module(page: Page, name: str) -> Locator:
@@ -122,10 +122,10 @@ def test_a_module_and_a_track_are_chosen_on_the_server(open_page: OpenPage, cour
     assert page.locator("[data-module] h2").all_inner_texts() == ["The first module", "The second module", "The third module"]
     expect(module(page, "mod")).to_contain_text("0 of 26 questions that count are answered")
     expect(page.locator(".module .dtr-tag")).to_have_count(0)
-    expect(page.get_by_text("Set the course for your work (optional)")).to_be_visible()
+    expect(page.get_by_text("Adapt the course to your role (optional)")).to_be_visible()
 
     say(page, "Guards")
-    expect(who(page).get_by_text("The course is set for you.")).to_be_visible()
+    expect(who(page).get_by_text("The course is now adapted to your role.")).to_be_visible()
     expect(module(page, "mod").get_by_text("Required for you")).to_be_visible()
     expect(module(page, "second").get_by_text("Recommended for you")).to_be_visible()
     expect(module(page, "third").locator(".dtr-tag")).to_have_count(0)
@@ -159,7 +159,7 @@ def test_a_module_and_a_track_are_chosen_on_the_server(open_page: OpenPage, cour
     learner.ready()
     lists(page, "1. The first", "Cases", "Test", "The end")
     say(page, "Nurses")
-    expect(page.get_by_text("All sections of this module are meant for you, except those marked as optional.")).to_be_visible()
+    expect(page.get_by_text("All sections of this module are for you.")).to_be_visible()
     learner.ready()
     elsewhere = open_page()
     signed_in(elsewhere, course, "ada-1")
@@ -168,9 +168,9 @@ def test_a_module_and_a_track_are_chosen_on_the_server(open_page: OpenPage, cour
     Learner(elsewhere, "").choose("mod")
     Learner(elsewhere, "").ready()
     lists(elsewhere, *PLAIN)
-    say(elsewhere, "I would rather not say")
+    say(elsewhere, "I prefer not to say")
     expect(elsewhere.get_by_text("A girl comes to your ward.")).to_have_count(0)
-    expect(elsewhere.get_by_text("Set the course for your work (optional)")).to_be_visible()
+    expect(elsewhere.get_by_text("Adapt the course to your role (optional)")).to_be_visible()
 
 
 def test_the_choice_waits_while_the_learner_is_offline(open_page: OpenPage, course: Course) -> None:
@@ -178,7 +178,7 @@ def test_the_choice_waits_while_the_learner_is_offline(open_page: OpenPage, cour
     learner = signed_in(page, course, "ben-2")
     page.route("**/modules", lambda route: route.abort())
     say(page, "Guards")
-    expect(who(page).get_by_text("Your choice is kept on this device")).to_be_visible()
+    expect(who(page).get_by_text("Your choice is saved on this device")).to_be_visible()
     expect(module(page, "mod").get_by_text("Required for you")).to_be_visible()
     assert answers_of(course.learners / "ben-2" / "mod").value(TRACK) is None
     learner.choose("mod")
@@ -212,9 +212,9 @@ def test_a_module_and_a_track_are_chosen_without_a_server(open_page: OpenPage, s
     learner.choose("mod")
     learner.ready()
     lists(page, *GUARDS)
-    expect(page.get_by_text("You have not said who you are").first).to_be_attached()
+    expect(page.get_by_text("You have not entered your name and ID").first).to_be_attached()
     # it is no answer, so there is nothing to go on with
-    expect(page.get_by_text("There are answers on this device already.")).to_have_count(0)
+    expect(page.get_by_text("There are already answers on this device.")).to_have_count(0)
     learner.answer("exa-0", "a")
     learner.ready()
     page.get_by_role("navigation").get_by_role("link", name="All modules").click()
@@ -237,7 +237,7 @@ def test_a_browser_that_keeps_nothing_is_told_of(open_page: OpenPage, stick: Pat
     page.add_init_script("Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); };")
     page.goto((stick / "index.html").as_uri())
     say(page, "Guards")
-    expect(who(page).get_by_text("This browser cannot keep your answers.")).to_be_visible()
+    expect(who(page).get_by_text("This browser cannot save your answers.")).to_be_visible()
     expect(module(page, "mod").get_by_text("Required for you")).to_be_visible()
 
 

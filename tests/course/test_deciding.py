@@ -99,7 +99,7 @@ def test_two_people_with_one_id_are_not_merged(
     send(course, "b-07", RIGHT, 1, name="Nadia Haddad", device="desk")
     service[0].take_in()
     assert points(course, "b-07") == 0.0
-    assert "b-07 is known as Ben Okello, and this hand-in says Nadia Haddad." in run("decide")
+    assert "b-07 is known as Ben Okello, but this hand-in says Nadia Haddad." in run("decide")
     assert "is b-08's" in run("decide", "1", "--for", "b-08")
     assert (points(course, "b-07"), points(course, "b-08")) == (0.0, FULL)
 
@@ -122,7 +122,7 @@ def test_a_file_that_names_another_is_graded_under_neither_name(
     service[0].take_in()
     assert (points(course, "ada"), points(course, "olga")) == (-1.0, -1.0)
     listed = run("decide")
-    assert "It arrived as the hand-in of ada, and the file inside is that of olga (Olga One)." in listed
+    assert "It arrived as the hand-in of ada, but the file inside belongs to olga (Olga One)." in listed
     assert "FOR=ada" in listed
     assert "FOR=olga" in listed
 

@@ -16,7 +16,7 @@ def test_every_submission_is_accounted_for(course: SmallCourse, capsys: pytest.C
     assert duty(["grade", "--course", str(course.root)]) == 0
     told = capsys.readouterr().out.splitlines()
     assert told == [
-        f"Refused: cleo ({MODULE}): answers.json is damaged: it is not whole JSON. It was not graded, and no attempt was used up.",
+        f"Refused: cleo ({MODULE}): answers.json is damaged. It is not complete JSON. It was not graded, and it used no attempt.",
         f"{MODULE}: 3 submissions: 2 graded, 0 unchanged, 1 refused.",
     ]
     result = course.result(secret)

@@ -41,7 +41,7 @@ BUNDLES = dict(list(hostile.BUNDLES.items())[::STEP])
 NAMES = {name: f"h{number:03}" for number, name in enumerate([*hostile.FOLDERS, *hostile.BUNDLES])}
 """The learner who sends each."""
 REFUSED = {name: words for name, (_, words) in (REFUSED_ANSWERS | REFUSED_BUNDLES).items()} | dict.fromkeys(LINKED_FOLDER, "folder")
-REFUSED[NAMES_ANOTHER] = "the file inside is that of"
+REFUSED[NAMES_ANOTHER] = "the file inside belongs to"
 IDS_THAT_ARE_NONE = ["<script>alert(1)<", "two\nlines", os.fsdecode(b"no-utf-8-\xff")]
 STRANGE = dict.fromkeys(IDS_THAT_ARE_NONE, "cannot be used") | {
     "linked": "linked is a link",

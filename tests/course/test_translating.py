@@ -55,7 +55,7 @@ def test_all_kinds_of_text_are_collected(public: list[Message]) -> None:
     texts = {(message.context, message.text) for message in public}
     contexts = {message.context for message in public}
     assert {f"{INTERFACE}{key}" for key in interface()} <= contexts
-    assert ("", "Please give your name.") in texts
+    assert ("", "Please enter your name.") in texts
     assert ("", "Go to the course") in texts
     assert ("criteria/examples", "Recognising trafficking") in texts
     assert ("awareness/text", "2. What human trafficking is") in texts
@@ -116,7 +116,7 @@ def test_what_a_translator_writes_comes_to_the_page(root: Path) -> None:
     translations: dict[tuple[str, str], str | tuple[str, ...]] = {
         ("page/skip", "Skip to the content"): "إلى المحتوى",
         ("page/minutes", "About {n} minute"): minutes,
-        ("", "Please give your name."): "الاسم من فضلك",
+        ("", "Please enter your name."): "الاسم من فضلك",
         ("awareness/text", "Warm-up"): "إحماء",
     }
     translate(path, "ar", translations)
@@ -127,7 +127,7 @@ def test_what_a_translator_writes_comes_to_the_page(root: Path) -> None:
         "skip": "إلى المحتوى",
         "minutes": dict(zip(forms, minutes, strict=True)),
     }
-    assert language.text("", "Please give your name.") == "الاسم من فضلك"
+    assert language.text("", "Please enter your name.") == "الاسم من فضلك"
     assert language.text("awareness/text", "Warm-up") == "إحماء"
     assert any(line.startswith("ar/course.po: 4 of ") for line in report_lines)
 

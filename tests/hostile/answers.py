@@ -128,8 +128,8 @@ REFUSED_ANSWERS: dict[str, tuple[Builder, str]] = {
     "entries that are a list": (_with_answers(lambda given: given.update(entries=[])), "not an answers file"),
     "entries that are null": (_with_answers(lambda given: given.update(entries=None)), "not an answers file"),
     "60,000 entries": (_with_answers(lambda given: _many_entries(given, 60_000)), "more answers"),
-    "no format": (_with_answers(lambda given: given.pop("format")), "of which format"),
-    "a format that is true": (_with_answers(lambda given: given.update(format=True)), "of which format"),
+    "no format": (_with_answers(lambda given: given.pop("format")), "which format it has"),
+    "a format that is true": (_with_answers(lambda given: given.update(format=True)), "which format it has"),
     "a format of the future": (_with_answers(lambda given: given.update(format=10**30)), "newer version"),
     "another module's answers": (_with_answers(lambda given: given.update(module="other\n\x1b[2J<b>")), "belongs to the module"),
 } | {f"answers that are {what}": (instead(make, named(ANSWERS)), "not a plain file") for what, make in NOT_PLAIN.items()}

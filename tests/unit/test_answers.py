@@ -66,9 +66,9 @@ def test_what_a_killed_hand_in_left_behind_does_not_mark_the_next(tmp_path: Path
         (b"[]", "is not an answers file of this course"),
         (b"{}", "is not an answers file of this course"),
         (file(entries=[]), "is not an answers file of this course"),
-        (file(format=None), "does not say of which format it is"),
-        (file(format=True), "does not say of which format it is"),
-        (file(format=0), "does not say of which format it is"),
+        (file(format=None), "does not say which format it has"),
+        (file(format=True), "does not say which format it has"),
+        (file(format=0), "does not say which format it has"),
         (file(format=FORMAT + 1), "was written by a newer version of the course"),
     ],
 )
@@ -134,7 +134,7 @@ def test_who_answers_and_when_is_told_on_a_short_line() -> None:
 def test_more_answers_than_any_module_asks_for_are_not_read() -> None:
     entries: dict[str, dict[str, Any]] = {str(number): {} for number in range(MAX_ENTRIES)}
     assert len(decode_answers(file(entries=entries)).entries) == MAX_ENTRIES
-    with pytest.raises(AnswersProblem, match=r"holds more answers than any module asks for \(1000\)"):
+    with pytest.raises(AnswersProblem, match=r"contains more answers than any module asks for \(1000\)"):
         decode_answers(file(entries=entries | {"q": {}}))
 
 
@@ -304,7 +304,7 @@ def test_a_write_that_fails_leaves_what_was_there(tmp_path: Path, monkeypatch: p
 
 def test_answers_that_are_in_use_are_said_to_be_so_in_the_readers_language(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("widgets.answers.store._LOCK_SECONDS", 0.05)
-    english = "Your answers are in use elsewhere, so they stay in this browser for now. Reload the page in a minute."
+    english = "Your answers are open elsewhere, so they stay in this browser for now. Reload the page in a minute."
     speak(Language("fr", "Français", messages={english: "Vos réponses"}))
     try:
         with FileLock(str(tmp_path / ".answers.lock")):

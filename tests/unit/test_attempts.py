@@ -121,7 +121,7 @@ def test_the_same_answers_again_are_no_new_attempt(attempts: Attempts) -> None:
     again = {"a": {"value": "x", "at": "2027-01-01T00:00:00Z"}, "not-asked": {"value": 5}}
     same = attempts.record("ada", "module", START + timedelta(1), again, {"a": 1.0}, MOST, limit=1)
     assert (same.kind, same.attempt) == ("repeated", 0)
-    assert same.reason == "These are the same answers as in attempt 1, so they do not count as a new attempt."
+    assert same.reason == "These answers are the same as in attempt 1, so they do not count as a new attempt."
     assert attempts.of("module", "ada") == [first]
     assert attempts.record("ben", "module", START + timedelta(1), again, {"a": 1.0}, MOST).kind == "graded"
     other = attempts.record("ada", "module", START + timedelta(2), answered("y"), {"a": 1.0}, MOST, limit=2)
@@ -151,7 +151,7 @@ def test_a_clock_that_runs_ahead_does_not_decide_when_it_was(attempts: Attempts)
 def test_a_reason_is_kept_as_a_code_and_an_old_sentence_is_read(attempts: Attempts, url: str) -> None:
     made = attempts.refuse("ada", "module", START, DAMAGED)
     assert made.why == DAMAGED
-    assert made.reason == "answers.json is damaged: it is not whole JSON. It was not graded, and no attempt was used up."
+    assert made.reason == "answers.json is damaged. It is not complete JSON. It was not graded, and it used no attempt."
     with sa.create_engine(url).begin() as connection:
         connection.execute(
             sa.text(
@@ -168,7 +168,7 @@ def test_past_the_limit_a_hand_in_is_refused(attempts: Attempts) -> None:
     refused = attempts.record("ada", "module", START + timedelta(1), answered("late"), {"a": 1.0}, MOST, limit=1)
     assert refused.kind == "refused"
     assert refused.scores == {}
-    assert "once" in refused.reason
+    assert "one attempt" in refused.reason
     assert attempts.refused("module") == [refused]
     assert len(attempts.of("module")) == 1
     assert attempts.record("ben", "module", START, {}, {"a": 0.0}, MOST, limit=1).kind == "graded"

@@ -15,7 +15,7 @@ from widgets.answers.store import Learner, Purpose, read_answers
 from widgets.handing_in.bundle import bundle
 from widgets.problems import AnswersProblem, HandInProblem
 
-NOTHING = r"^There is nothing to hand in yet: answer a question first\.$"
+NOTHING = r"^There is nothing to hand in yet\. Answer a question first\.$"
 
 
 @pytest.fixture
@@ -87,7 +87,7 @@ def test_each_bundle_has_a_name_and_a_secret_of_its_own(folder: Path) -> None:
 
 def test_without_an_id_there_is_no_bundle(folder: Path) -> None:
     answer(folder, p1="true")
-    with pytest.raises(HandInProblem, match="Please give your name and ID first"):
+    with pytest.raises(HandInProblem, match="Please enter your name and ID first"):
         made(folder, Learner())
 
 

@@ -267,7 +267,7 @@ def test_where_neither_says_whose_it_is_a_sentence_says_so(tmp_path: Path, name:
     found = only(read(tmp_path, name, zipped(files_of(answers=answers_of("", "")))))
     assert found.problem == "It does not say whose it is. Ask the learner for a new one, or rename it: ID+module+time."
     damaged = only(read(tmp_path, name, zipped(files_of(answers=b"{"))))
-    assert damaged.problem == "answers.json is damaged: it is not whole JSON. Ask the learner for it again."
+    assert damaged.problem == "answers.json is damaged. It is not complete JSON. Ask the learner for it again."
 
 
 def test_where_neither_says_the_module_a_sentence_says_so(tmp_path: Path) -> None:
@@ -295,7 +295,7 @@ def test_without_answers_a_bundle_is_recorded_as_refused_if_its_name_says_whose_
     assert (refused.learner, refused.module, refused.handed_in) == (ID, COURSE_MODULE, MOMENT)
     assert refused.problem.startswith("answers.json is missing")
     found = only(read(tmp_path, "Archive.zip", content))
-    assert found.problem == "answers.json is missing: the hand-in holds no answers. Ask the learner for it again."
+    assert found.problem == "answers.json is missing, so the hand-in contains no answers. Ask the learner for it again."
 
 
 @pytest.mark.parametrize("name", [NAME, "Archive.zip"])
@@ -499,7 +499,7 @@ def test_the_archive_folder_is_accounted_for_file_by_file(tmp_path: Path) -> Non
         ("pipe", "", "pipe is not a plain file."),
         ("Amara Lindqvist_12345_assignsubmission_file_/b-02+awareness+T.zip", "b-02", COURSE_MODULE),
         (f"mac+{COURSE_MODULE}+{TIME}/answers.json", "mac", COURSE_MODULE),
-        ("mixed/timestamp.txt", "", "answers.json is missing: the hand-in holds no answers. Ask the learner for it again."),
+        ("mixed/timestamp.txt", "", "answers.json is missing, so the hand-in contains no answers. Ask the learner for it again."),
         ("notes/mod.ipynb", "", "mod.ipynb is not an answers file of this course. Ask the learner for it again."),
     ]
 

@@ -137,7 +137,7 @@ def test_a_group_decides_reads_what_followed_and_goes_on(outline: ClassOutline) 
     state = after(outline, MoveScreen(1), state=state)
     assert outline.scene("bar", state.paths["bar"]) == "inside"
     assert (state.stage, state.screen) == ("back", 1)
-    with pytest.raises(StateProblem, match="cannot be chosen here any more"):
+    with pytest.raises(StateProblem, match="can no longer be chosen here"):
         after(outline, Decide("bar", "stay"), state=state)
     assert after(outline, MoveScreen(1), state=state).stage == "after"
 

@@ -153,7 +153,7 @@ def test_who_guesses_codes_has_to_wait_and_is_told_how_long(course: Course) -> N
     refused = visitor.sign_in("zoe-9", "Zoe", code=CODE)
     assert refused.status == 429
     assert 1 <= int(refused.headers["Retry-After"]) <= 6
-    assert "Too many wrong tries came from this device. Wait " in refused.text
+    assert "There were too many wrong tries from this device. Wait " in refused.text
     assert course.visitor().sign_in("zoe-9", "Zoe", code=CODE).status == 302
 
 

@@ -200,7 +200,7 @@ def test_a_full_disk_is_one_sentence(course: Path, folder: Path, monkeypatch: py
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(
-        HandInProblem, match=r"^Handing in did not work: the place where hand-ins go cannot be used \(No space left on device\)\.$"
+        HandInProblem, match=r"^Handing in did not work, because the folder for hand-ins cannot be used \(No space left on device\)\.$"
     ):
         delivered(course, folder)
     assert arrived(course) == []
@@ -209,8 +209,11 @@ def test_a_full_disk_is_one_sentence(course: Path, folder: Path, monkeypatch: py
 @pytest.mark.parametrize(
     ("missing", "sentence"),
     [
-        ("inbound", r"^Handing in did not work: the place where hand-ins go cannot be used \(No such file or directory: .*/inbound\)\.$"),
-        ("", r"^Handing in did not work: the place where hand-ins go cannot be used \(No such file or directory: .*/inbound\)\.$"),
+        (
+            "inbound",
+            r"^Handing in did not work, because the folder for hand-ins cannot be used \(No such file or directory: .*/inbound\)\.$",
+        ),
+        ("", r"^Handing in did not work, because the folder for hand-ins cannot be used \(No such file or directory: .*/inbound\)\.$"),
         (f"outbound/{MODULE}", r"^The module 'mod' is not released here\.$"),
     ],
 )

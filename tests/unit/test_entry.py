@@ -76,7 +76,7 @@ def test_a_stranger_to_the_class_learns_nothing_of_the_roster(folder: Path, tmp_
 
 def test_an_id_that_cannot_be_used_is_still_told_so(folder: Path, tmp_path: Path) -> None:
     write_entrants(folder, ROSTER)
-    with pytest.raises(IdentityProblem, match="Please give your ID"):
+    with pytest.raises(IdentityProblem, match="Please enter your ID"):
         local(tmp_path)("")
 
 

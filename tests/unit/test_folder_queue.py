@@ -22,7 +22,7 @@ from widgets.serving import folder_queue
 from widgets.serving.folder_queue import FolderQueue
 from widgets.session import Session
 
-REFUSED = "This answer cannot be saved: it is too long or of no known form."
+REFUSED = "This answer cannot be saved, because it is too long or its type is unknown."
 
 
 def entry(value: Any, second: int = 1) -> dict[str, Any]:
@@ -206,7 +206,7 @@ def test_a_request_that_would_fill_the_file_fails_alone(folder: Path) -> None:
     much = {f"much{number}": entry({str(part): "x" * 20_000 for part in range(12)}) for number in range(5)}
     first, refused, last = saves(folder, {"a": entry(1)}, much, {"c": entry(3)})
     assert (first, last) == ({}, {})
-    assert "all answers together would be too large" in str(refused)
+    assert "all your answers together would be too large" in str(refused)
     assert values_of(folder) == {"a": 1, "c": 3}
 
 

@@ -208,7 +208,7 @@ def test_behind_a_proxy_one_learner_who_guesses_holds_up_no_other(proxied: Cours
 def test_behind_a_proxy_only_its_name_opens_the_course(proxied: Course, host: str) -> None:
     visitor = through_the_proxy(proxied)
     refused = visitor.ask("GET", "/duty/", Host=host)
-    assert (refused.status, "The course does not answer to this address." in refused.text) == (403, True)
+    assert (refused.status, "The course cannot be used at this address." in refused.text) == (403, True)
     assert visitor.ask("GET", "/duty/", Host="course.academy.org:443").status == 200
 
 

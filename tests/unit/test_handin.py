@@ -27,7 +27,7 @@ from widgets.problems import AnswersProblem, CourseProblem, HandInProblem
 from widgets.session import Session
 
 SAFE = r"Your answers are safe here\. Tell your instructor, or try again later\.$"
-NOTHING = r"^There is nothing to hand in yet: answer a question first\.$"
+NOTHING = r"^There is nothing to hand in yet\. Answer a question first\.$"
 
 pytestmark = pytest.mark.usefixtures("plain_environment")
 
@@ -179,7 +179,7 @@ def test_an_exchange_that_is_gone_is_one_sentence_and_nothing_is_lost(work: Work
     shutil.rmtree(work.exchange.parent)
     with pytest.raises(
         HandInProblem,
-        match=rf"^Handing in did not work: the place where hand-ins go cannot be used \(.*{work.exchange.parent}.*\)\. {SAFE}",
+        match=rf"^Handing in did not work, because the folder for hand-ins cannot be used \(.*{work.exchange.parent}.*\)\. {SAFE}",
     ):
         work.hand_in()
     assert (work.folder / "answers.json").read_bytes() == before
@@ -227,7 +227,7 @@ def test_a_module_in_the_release_of_a_hub_is_handed_in_and_stays_as_it_is(hub: W
 
 
 def test_without_an_id_nothing_is_handed_in(local: Work) -> None:
-    with pytest.raises(HandInProblem, match="Please give your name and ID first"):
+    with pytest.raises(HandInProblem, match="Please enter your name and ID first"):
         local.hand_in(learner=Learner())
     assert local.arrived == []
 

@@ -170,8 +170,8 @@ def test_without_a_due_date_there_are_pass_mark_and_attempts() -> None:
     ("late", "before", "after"),
     [
         ("none", [], "You can still hand in."),
-        ("zero", ["A hand-in after this time loses its points"], "A hand-in now loses its points"),
-        ("other", ["A hand-in after this time may lose points"], "A hand-in now may lose points"),
+        ("zero", ["If you hand in after this time, you get no points"], "If you hand in now, you get no points"),
+        ("other", ["If you hand in after this time, you may lose points"], "If you hand in now, you may lose points"),
     ],
 )
 def test_a_due_date_is_in_the_learners_time_with_what_lateness_costs(late: str, before: list[str], after: str) -> None:
@@ -197,10 +197,10 @@ def test_attempts_are_those_of_the_learner_as_soon_as_there_is_a_result() -> Non
 
 
 def test_what_is_asked_depends_on_file_answers_and_open_questions() -> None:
-    assert told(isFile=True)["now"] == ["Each file that your instructor collects with new answers uses one attempt."]
+    assert told(isFile=True)["now"] == ["Each file with new answers that your instructor collects uses one attempt."]
     assert told(open=1)["now"][1] == "1 question is not answered. It earns no points."
     same = told(isHandedIn=True, open=2)["now"]
-    assert same[0].startswith("Nothing has changed since you handed in last. The same answers are one attempt")
+    assert same[0].startswith("Nothing has changed since you last handed in. The same answers count as one attempt")
     assert same[1] == "2 questions are not answered. They earn no points."
     assert told(isHandedIn=True, isFile=True)["now"][0].startswith("Nothing has changed since your last file.")
 

@@ -47,7 +47,7 @@ def test_there_is_a_folder_before_anything_is_released(tmp_path: Path) -> None:
 def test_two_users_whose_names_look_alike_share_nothing(admission: HubAdmission, tmp_path: Path, first: str, second: str) -> None:
     admission.welcome(first, "")
     for again in (admission, HubAdmission(tmp_path / "learners", tmp_path / "release")):
-        with pytest.raises(IdentityProblem, match="too much like yours"):
+        with pytest.raises(IdentityProblem, match="too similar to another user's"):
             again.welcome(second, "")
         again.welcome(first, "")
     assert len([path for path in admission.learners.iterdir() if path.is_dir()]) == 1

@@ -82,19 +82,19 @@ def test_space_around_an_id_and_in_a_name_is_no_part_of_it() -> None:
 
 @pytest.mark.parametrize("id", BAD_IDS)
 def test_a_bad_id_is_refused_with_what_is_allowed(id: str) -> None:
-    with pytest.raises(IdentityProblem, match=r"This ID cannot be used\. It has 1 to 100 letters"):
+    with pytest.raises(IdentityProblem, match=r"This ID cannot be used\. It must have 1 to 100 letters"):
         checked_learner(id, "Ada")
 
 
 @pytest.mark.parametrize("id", ["", "   ", "\n"])
 def test_no_id_is_asked_for(id: str) -> None:
-    with pytest.raises(IdentityProblem, match="Please give your ID"):
+    with pytest.raises(IdentityProblem, match="Please enter your ID"):
         checked_learner(id, "Ada")
 
 
 @pytest.mark.parametrize("name", ["", "  ", "\t\n"])
 def test_no_name_is_asked_for(name: str) -> None:
-    with pytest.raises(IdentityProblem, match="Please give your name"):
+    with pytest.raises(IdentityProblem, match="Please enter your name"):
         checked_learner("ada-1", name)
 
 
@@ -176,7 +176,7 @@ def test_a_name_has_the_forms_that_the_golden_file_says(row: dict[str, Any]) -> 
     name = row["name"]
     assert (normal(name), folded_id(name)) == (row["normal"], row["folded"])
     if row["carried"] is None:
-        with pytest.raises(IdentityProblem, match=r"^This ID cannot be used\. |^Please give your ID\. "):
+        with pytest.raises(IdentityProblem, match=r"^This ID cannot be used\. |^Please enter your ID\. "):
             carried_id(name)
     else:
         assert carried_id(name) == row["carried"]

@@ -167,9 +167,9 @@ def test_what_is_chosen_goes_before_what_the_browser_prefers(data: Path, codes: 
 
 
 def test_a_sentence_of_the_programs_is_said_in_the_language_spoken(data: Path) -> None:
-    speak(Language("fr", "Français", messages={"Please give your name.": "Donnez votre nom."}))
+    speak(Language("fr", "Français", messages={"Please enter your name.": "Donnez votre nom."}))
     try:
-        assert gettext("Please give your name.") == "Donnez votre nom."
+        assert gettext("Please enter your name.") == "Donnez votre nom."
         assert gettext("Something else.") == as_english("Something else.")
     finally:
         speak(ENGLISH)

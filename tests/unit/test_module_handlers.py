@@ -169,11 +169,11 @@ def test_each_operation_does_what_it_says(course: Course) -> None:
 def test_what_cannot_be_done_is_a_conflict_with_a_sentence(course: Course) -> None:
     visitor = signed_in(course, "dee-4")
     for op, data, sentence in (
-        ("hand-in", {"token": "t1"}, "There is nothing to hand in yet: answer a question first."),
+        ("hand-in", {"token": "t1"}, "There is nothing to hand in yet. Answer a question first."),
         ("hand-in", {"token": "../t"}, "This page is older than the course behind it. Reload the page."),
-        ("save", {"entries": 5}, "This answer cannot be saved: it is too long or of no known form."),
-        ("save", {}, "This answer cannot be saved: it is too long or of no known form."),
-        ("learner", {"name": ""}, "Please give your name."),
+        ("save", {"entries": 5}, "This answer cannot be saved, because it is too long or its type is unknown."),
+        ("save", {}, "This answer cannot be saved, because it is too long or its type is unknown."),
+        ("learner", {"name": ""}, "Please enter your name."),
     ):
         refused = visitor.act(op, data)
         assert (refused.status, refused.data) == (409, {"message": sentence})
@@ -191,7 +191,7 @@ def test_strangers_are_refused_with_a_sentence_and_no_way_to_a_page(course: Cour
 
 def test_a_refusal_is_in_the_language_of_the_page(course: Course) -> None:
     stranger, visitor = course.visitor(), signed_in(course, "eli-5")
-    messages = {"There is nothing to hand in yet: answer a question first.": "Rien.", stranger.act("state").data["message"]: "Déconnecté."}
+    messages = {"There is nothing to hand in yet. Answer a question first.": "Rien.", stranger.act("state").data["message"]: "Déconnecté."}
     file = course.root / "data" / "translations" / "fr.json"
     file.parent.mkdir(exist_ok=True)
     file.write_bytes(msgspec.json.encode(Language("fr", "Français", messages=messages)))

@@ -99,13 +99,13 @@ def test_an_absent_server_and_a_refusing_one_are_distinguished() -> None:
         tell(outcomes);
         """
     )
-    away = {"away": True, "message": "No reply came in time. Your answers are kept. Try again."}
+    away = {"away": True, "message": "The course took too long to reply. Your answers are saved. Try again."}
     assert outcomes[:3] == [
         {"reply": {"refused": {}}},
         {"away": False, "message": "No ID."},
         {"away": False, "message": "You are signed out."},
     ]
-    assert outcomes[3] == {"away": False, "message": "Something went wrong. Your answers are kept. Try again."}
+    assert outcomes[3] == {"away": False, "message": "Something went wrong. Your answers are saved. Try again."}
     assert outcomes[4:11] == [away] * 7
     assert (outcomes[11]["away"], outcomes[11]["message"][:19]) == (False, "You are signed out.")
     assert outcomes[12:] == [away] * 2

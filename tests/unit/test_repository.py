@@ -146,7 +146,7 @@ def test_whatever_an_entry_holds_is_answered_with_sentences(fields: dict[str, An
 def test_the_courses_catalogue_says_how_each_entry_is_known(course: dict[str, Any]) -> None:
     entries = course["entries"]
     assert len(entries) >= 40
-    known = r"(Read whole|Named|Cited|Quoted|Described|Shown|Headings seen|Seen|The site seen|Entry of this course's list)\b"
+    known = r"(Read in full|Named|Cited|Quoted|Described|Shown|Headings seen|Seen|The site seen|Listed in this course's references)\b"
     for id, entry in entries.items():
         assert re.match(known, entry["known"]), id
         assert 1 <= len(re.findall(r"[.?!](?=\s|$)", entry["annotation"])) <= 4, id

@@ -69,8 +69,8 @@ def test_the_cookie_is_out_of_reach_of_scripts(course: Course) -> None:
         ("a+b", "Ada", "This ID cannot be used."),
         ("../ada-1", "Ada", "This ID cannot be used."),
         (".cookie-secret", "Ada", "This ID cannot be used."),
-        ("", "Ada", "Please give your ID."),
-        ("zoe-9", " ", "Please give your name."),
+        ("", "Ada", "Please enter your ID."),
+        ("zoe-9", " ", "Please enter your name."),
         ("zoe-9", "Z" * 101, "This name cannot be used."),
     ],
 )

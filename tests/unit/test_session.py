@@ -27,8 +27,8 @@ from widgets.problems import AnswersProblem, CourseProblem
 from widgets.session import Message, Session
 
 FAILED = "The course could not do this. Your answers are safe. Reload the page, or tell your instructor."
-NOTHING = "There is nothing to hand in yet: answer a question first."
-REFUSED = "This answer cannot be saved: it is too long or of no known form."
+NOTHING = "There is nothing to hand in yet. Answer a question first."
+REFUSED = "This answer cannot be saved, because it is too long or its type is unknown."
 AT = "2026-01-01T00:00:0{}.000+00:00"
 
 pytestmark = pytest.mark.usefixtures("plain_environment")
@@ -215,7 +215,7 @@ def test_more_than_the_file_may_hold_is_refused_and_the_rest_stays(folder: Path)
     long = {str(number): "x" * 20_000 for number in range(40)}
     sent = [save(folder, q0=entry(long)), save(folder, q1=entry(long)), save(folder, q3=entry("a"))]
     assert [message["ok"] for message in sent] == [True, False, True]
-    assert "all answers together would be too large" in sent[1]["message"]
+    assert "all your answers together would be too large" in sent[1]["message"]
     assert set(answers_of(folder).entries) == {"q0", "q3"}
 
 
@@ -246,10 +246,10 @@ def test_a_learner_gives_a_name_and_an_id(folder: Path) -> None:
 
 BAD_NAMES = [
     ({"id": "a+b", "name": "Ada"}, "This ID cannot be used."),
-    ({"id": "ada-1", "name": ""}, "Please give your name."),
-    ({"id": "ada-1"}, "Please give your name."),
-    ({"name": "Ada"}, "Please give your ID."),
-    ({}, "Please give your ID."),
+    ({"id": "ada-1", "name": ""}, "Please enter your name."),
+    ({"id": "ada-1"}, "Please enter your name."),
+    ({"name": "Ada"}, "Please enter your ID."),
+    ({}, "Please enter your ID."),
     ({"id": {"a": 1}, "name": "Ada"}, "This ID cannot be used."),
     ({"id": "ada-1", "name": "A" * 500}, "This name cannot be used."),
 ]
@@ -326,7 +326,7 @@ def test_nothing_answered_is_nothing_to_hand_in(folder: Path, op: str) -> None:
 @pytest.mark.parametrize("op", ["bundle", "hand-in"])
 def test_without_an_id_nothing_is_handed_in(folder: Path, op: str) -> None:
     save(folder, q1=entry("a"))
-    assert reply(folder, op, token="t1")["message"] == "Please give your name and ID first."
+    assert reply(folder, op, token="t1")["message"] == "Please enter your name and ID first."
 
 
 @pytest.mark.parametrize("op", ["bundle", "hand-in"])

@@ -58,7 +58,7 @@ def carried_id(name: str) -> str:
     """
     text = normal(name)
     if not text:
-        raise IdentityProblem(_("Please give your ID. Your instructor has it."))
+        raise IdentityProblem(_("Please enter your ID. Your instructor has it."))
     try:
         id = text if is_usable_id(text) and not _has_mark(text) else _MARK + _PARTS.sub(_carried_part, text)
     except UnicodeEncodeError:  # a lone surrogate
@@ -120,13 +120,13 @@ def checked_learner(id: str, name: str) -> Learner:
     """
     id, name = normal(id), _spelled(name)
     if not id:
-        raise IdentityProblem(_("Please give your ID. Your instructor has it."))
+        raise IdentityProblem(_("Please enter your ID. Your instructor has it."))
     if not is_usable_id(id):
         raise _unusable_id()
     if not name:
-        raise IdentityProblem(_("Please give your name."))
+        raise IdentityProblem(_("Please enter your name."))
     if len(name) > _LONGEST_NAME or not name.isprintable():
-        raise IdentityProblem(_("This name cannot be used. Write it in at most 100 letters."))
+        raise IdentityProblem(_("This name cannot be used. It must have at most 100 characters."))
     return Learner(id=id, name=name)
 
 
@@ -219,5 +219,5 @@ def _hub_id(user: str) -> str:
 
 def _unusable_id() -> IdentityProblem:
     return IdentityProblem(
-        _("This ID cannot be used. It has 1 to 100 letters (a to z), digits and . _ @ - and begins with a letter or a digit.")
+        _("This ID cannot be used. It must have 1 to 100 letters (a to z), digits or . _ @ - and begin with a letter or a digit.")
     )

@@ -59,7 +59,7 @@ def _check_name(folder: Path, learner: Learner) -> None:
     if owner and owner.name and not same_name(owner.name, learner.name):
         raise IdentityProblem(
             _(
-                "Someone with another name uses this ID. Check the ID, or write your name as you did the first time. "
+                "Someone with another name uses this ID. Check the ID, or enter your name as you did the first time. "
                 "If the saved name is wrong, ask your instructor to correct it."
             )
         )

@@ -129,7 +129,7 @@ def checked_entry(entry_data: object) -> Entry:
     """Turn what a page sends for one question into an entry. Raises AnswersProblem if it is not valid."""
     entry = _sound_entry(entry_data)
     if entry is None:
-        raise AnswersProblem(_("This answer cannot be saved: it is too long or of no known form."))
+        raise AnswersProblem(_("This answer cannot be saved, because it is too long or its type is unknown."))
     # An entry from a clock that runs ahead must not make later answers look older.
     entry.at = min(entry.at, now())
     return entry
@@ -157,7 +157,7 @@ class AnswersStore:
             with self._lock:
                 return self._load()
         except Timeout:
-            problem = _("Your answers are in use elsewhere, so they stay in this browser for now. Reload the page in a minute.")
+            problem = _("Your answers are open elsewhere, so they stay in this browser for now. Reload the page in a minute.")
         except OSError:
             problem = _("The folder of your answers cannot be written to, so they stay in this browser for now. Tell your instructor.")
         return Answers(module=self.module), problem
@@ -213,7 +213,9 @@ class AnswersStore:
                 answers.saved = now()
                 raw = encode_answers(answers)
                 if len(raw) > MAX_BYTES or len(answers.entries) > MAX_ENTRIES:
-                    sentence = _("This answer cannot be saved: all answers together would be too large. Shorten the longest one.")
+                    sentence = _(
+                        "This answer cannot be saved, because all your answers together would be too large. Shorten the longest one."
+                    )
                     raise AnswersProblem(sentence)
                 write_atomically(self.path, raw, mode=_OWNER_ONLY)
                 if len(_written) >= _MOST_WRITTEN:
@@ -222,10 +224,10 @@ class AnswersStore:
                 return answers
         except Timeout:
             raise AnswersProblem(
-                _("The answers file is in use by another window; your answer stays in this browser and is tried again.")
+                _("Another window is using the answers file. Your answer stays in this browser, and saving is tried again.")
             ) from None
         except OSError as error:
-            sentence = _("The answer could not be written to disk ({reason}); it stays in this browser and is tried again.")
+            sentence = _("The answer could not be written to disk ({reason}). It stays in this browser, and saving is tried again.")
             raise AnswersProblem(sentence.format(reason=error.strerror)) from None
 
     def _load(self) -> tuple[Answers, str | None]:
@@ -254,12 +256,12 @@ class AnswersStore:
 
     def _set_aside(self, problem: AnswersProblem) -> str:
         if isinstance(problem, NewerAnswersProblem):
-            advice = _("Ask your instructor to update the course; until then nothing is saved here, and the file stays unchanged.")
+            advice = _("Ask your instructor to update the course. Until then, nothing is saved here and the file stays unchanged.")
             return f"{problem} {advice}"
         aside = self._aside()
         self.path.replace(aside)
-        remedy = _("It was kept as {name}, and a new one was begun. Show it to your instructor.").format(name=aside.name)
-        return f"{problem} {remedy}"
+        told = _("It was kept as {name}, and a new file was started. Show the old one to your instructor.").format(name=aside.name)
+        return f"{problem} {told}"
 
 
 def _digest(raw: bytes) -> bytes:

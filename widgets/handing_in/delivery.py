@@ -67,7 +67,7 @@ def deliver(course: Path, answers_file: Path, notebook: Path, learner: Learner, 
             _write(inbound, f"{learner.id}+{module}+{timestamp}+{mark}", _files(answers, notebook, timestamp, secret))
     except OSError as error:
         reason = f"{error.strerror}: {error.filename}" if error.filename else error.strerror
-        sentence = _("Handing in did not work: the place where hand-ins go cannot be used ({problem}).")
+        sentence = _("Handing in did not work, because the folder for hand-ins cannot be used ({problem}).")
         raise HandInProblem(sentence.format(problem=reason)) from None
     except (ValueError, LookupError, TypeError, AttributeError):  # the released notebook is not valid
         raise HandInProblem(_("Handing in did not work.")) from None

@@ -30,12 +30,12 @@ def can_hand_in() -> bool:
 def check_ready(folder: Path, learner: Learner, purpose: Purpose = "test") -> None:
     """Raise HandInProblem if no ID is given or nothing is answered yet, AnswersProblem if the answers cannot be read."""
     if not learner.id:
-        raise HandInProblem(_("Please give your name and ID first."))
+        raise HandInProblem(_("Please enter your name and ID first."))
     if refused := unusable_user(os.environ):
         raise HandInProblem(refused)
     entries = read_answers(folder / FILE_NAME).entries
     if all(entry.value in _NOTHING for id, entry in entries.items() if _belongs(id, purpose)):
-        raise HandInProblem(_("There is nothing to hand in yet: answer a question first."))
+        raise HandInProblem(_("There is nothing to hand in yet. Answer a question first."))
 
 
 def hand_in(folder: Path, notebook: Path, learner: Learner, purpose: Purpose, token: str) -> Receipt:
@@ -88,7 +88,7 @@ def _receipt(output: bytes) -> Receipt:
     try:
         reply = msgspec.json.decode(output.splitlines()[-1], type=dict[str, str])
         if problem := reply.get("problem", "").rstrip("."):
-            sentence = _("Handing in did not work: the place where hand-ins go cannot be used ({problem}).")
+            sentence = _("Handing in did not work, because the folder for hand-ins cannot be used ({problem}).")
             raise HandInProblem(sentence.format(problem=problem))
         return msgspec.convert(reply, Receipt)
     except (IndexError, ValueError):

@@ -12,29 +12,28 @@ Problem = TypeVar("Problem", bound=CourseProblem)
 Value = str | int | float
 
 _SENTENCES: dict[str, Callable[[], str]] = {
-    "damaged": lambda: _("{name} is damaged: it is not whole JSON."),
+    "damaged": lambda: _("{name} is damaged. It is not complete JSON."),
     "not-answers": lambda: _("{name} is not an answers file of this course."),
-    "no-format": lambda: _("{name} does not say of which format it is."),
-    "newer-format": lambda: _("{name} was written by a newer version of the course (format {version}, this one knows {known})."),
-    "too-many-answers": lambda: _("{name} holds more answers than any module asks for ({most})."),
+    "no-format": lambda: _("{name} does not say which format it has."),
+    "newer-format": lambda: _("{name} was written by a newer version of the course (format {version}; this version can read {known})."),
+    "too-many-answers": lambda: _("{name} contains more answers than any module asks for ({most})."),
     "too-large": lambda: _("{name} is larger than {most} kB, more than any learner writes."),
     "not-plain": lambda: _("{name} is not a plain file."),
     "not-plain-folder": lambda: _("The hand-in {name} is not a plain folder."),
-    "missing": lambda: _("{name} is missing: the hand-in holds no answers."),
+    "missing": lambda: _("{name} is missing, so the hand-in contains no answers."),
     "other-module": lambda: _("{name} belongs to the module '{module}', not to '{expected}'."),
     "limit-once": lambda: _(
-        "You have handed in once, which is as often as this module allows, so this hand-in was not graded. Your best attempt counts."
+        "You have already used the one attempt that this module allows, so this hand-in was not graded. Your best attempt counts."
     ),
     "limit": lambda: _(
-        "You have handed in {limit} times, which is as often as this module allows, so this hand-in was not graded. "
-        "Your best attempt counts."
+        "You have already used all {limit} attempts that this module allows, so this hand-in was not graded. Your best attempt counts."
     ),
-    "same-answers": lambda: _("These are the same answers as in attempt {attempt}, so they do not count as a new attempt."),
+    "same-answers": lambda: _("These answers are the same as in attempt {attempt}, so they do not count as a new attempt."),
     "answers-told": lambda: _("The right answers had been shown before this hand-in, so it does not count."),
-    "names-another": lambda: _("It arrived as the hand-in of {learner}, and the file inside is that of {inside} ({name})."),
-    "file-names-another": lambda: _("The file is named as that of {named}, and the answers inside are those of {learner} ({name})."),
-    "two-people": lambda: _("{learner} is known as {known}, and this hand-in says {name}."),
-    "second-origin": lambda: _("It was made on another device or in another browser than those that are known of {learner} ({name})."),
+    "names-another": lambda: _("It arrived as the hand-in of {learner}, but the file inside belongs to {inside} ({name})."),
+    "file-names-another": lambda: _("The file is named after {named}, but the answers inside belong to {learner} ({name})."),
+    "two-people": lambda: _("{learner} is known as {known}, but this hand-in says {name}."),
+    "second-origin": lambda: _("It does not come from a device or browser that {learner} ({name}) is known to use."),
     "not-owner": lambda: _("Its folder belongs to the account '{owner}', not to {learner}."),
     "not-on-roster": lambda: _("{learner} ({name}) is not on the course's roster."),
     "decided-against": lambda: _("It was decided that this hand-in is not {learner}'s."),
@@ -80,7 +79,7 @@ class Reason(msgspec.Struct, frozen=True, omit_defaults=True):
         """The sentences for a hand-in that is refused for this reason."""
         if self.code in _NO_ATTEMPT_USED or self.code == _SAID:
             return self.text()
-        return f"{self.text()} {_('It was not graded, and no attempt was used up.')}"
+        return f"{self.text()} {_('It was not graded, and it used no attempt.')}"
 
 
 def sentence_reason(text: str) -> Reason:

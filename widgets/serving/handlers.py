@@ -119,7 +119,7 @@ class SignIn(Start):
             return
         except OSError as error:
             self.set_status(500)
-            self._ask(_("Your folder could not be made ({reason}). Tell your instructor.").format(reason=error.strerror), visitor)
+            self._ask(_("Your folder could not be created ({reason}). Tell your instructor.").format(reason=error.strerror), visitor)
             return
         secure = self.caller.is_encrypted
         for name, value in ((self.cookies_of.learner, learner.id), (self.cookies_of.device, visitor.device)):
@@ -172,7 +172,7 @@ class NotFound(_SignInPage):
         if self.admission.asks_code and not self.current_user:
             self.redirect(self.base_url)
             return
-        self.say(404, _("Page not found"), _("The address leads nowhere on this course."))
+        self.say(404, _("Page not found"), _("There is no page of this course at this address."))
 
 
 class FormerPage(_SignInPage):

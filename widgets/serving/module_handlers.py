@@ -163,7 +163,7 @@ class _Answers(_OnSite):
             self.answer({"message": sentence})
             return
         sentences = {
-            403: _("You are signed out. Open the course again and sign in. What you answered is kept in this browser until then."),
+            403: _("You are signed out. Open the course again and sign in. Until then, your answers stay in this browser."),
             404: _("This module is no longer here. Reload the page, or tell your instructor."),
         }
         default = _("The course could not do this. Your answers are safe. Reload the page, or tell your instructor.")

@@ -63,8 +63,8 @@ class SmallPage(CourseHandler):
             sentence = _("This page could not be shown. Your answers are safe. Reload it, or tell your instructor.")
         else:
             sentence = _(
-                "The course does not answer to this address. Open the address that your instructor gave you. "
-                "Instructors: docs/classroom.md says how to give the course a name."
+                "The course cannot be used at this address. Open the address that your instructor gave you. "
+                "For instructors: docs/classroom.md explains how to give the course a name."
             )
         self.say(status_code, _("Something went wrong"), sentence)
 

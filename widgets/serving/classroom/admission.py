@@ -82,6 +82,6 @@ class ClassAdmission(Admission):
         raise DeviceProblem(
             _(
                 "This ID is in use on another device. Ask your instructor for the number that their screen shows now, "
-                "and write it below. The other device is then signed out."
+                "and enter it below. The other device is then signed out."
             )
         )

@@ -18,7 +18,9 @@ class ThrottleProblem(CourseProblem):
     """A visitor has to wait before trying again; the message says how long."""
 
     def __init__(self, seconds: int) -> None:
-        super().__init__(_("Too many wrong tries came from this device. Wait {seconds} seconds, then try again.").format(seconds=seconds))
+        super().__init__(
+            _("There were too many wrong tries from this device. Wait {seconds} seconds, then try again.").format(seconds=seconds)
+        )
         self.seconds = seconds
 
 

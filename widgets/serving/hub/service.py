@@ -71,7 +71,7 @@ class HubAdmission(Admission):
         file = self.learners / _USERS
         users = msgspec.json.decode(file.read_bytes(), type=dict[str, str]) if file.exists() else {}
         if users.setdefault(folded_id(id), user) != user:
-            sentence = _("Another user's name is too much like yours, {user}. Ask the administrator for another one.")
+            sentence = _("Your user name, {user}, is too similar to another user's. Ask the administrator for a different one.")
             raise IdentityProblem(sentence.format(user=printable(user)))
         write_atomically(file, msgspec.json.encode(users), mode=0o600)
 
