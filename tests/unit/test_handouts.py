@@ -117,7 +117,7 @@ def test_pages_have_the_size_of_paper_and_types_are_in_the_file(kind: str, missi
 
 
 def test_every_contact_of_the_mission_is_on_the_card_and_in_the_brochure(mission: Mission) -> None:
-    said = handout_words(ENGLISH, mission)
+    texts = handout_words(ENGLISH, mission)
     for kind in ("pocket-card", "brochure"):
         text = drawn(kind, texts)[1].text
         for field in LABELS:
@@ -294,8 +294,8 @@ ARABIC = Language("ar", "Arabic", "rtl")
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_layout_is_mirrored_for_a_language_from_right_to_left(kind: str, mission: Mission) -> None:
-    said = handout_words(ENGLISH, mission)
-    plain, mirrored = drawn(kind, texts)[1], drawn(kind, replace(said, language=ARABIC))[1]
+    texts = handout_words(ENGLISH, mission)
+    plain, mirrored = drawn(kind, texts)[1], drawn(kind, replace(texts, language=ARABIC))[1]
     width = SIZES[kind][0][0]
     assert [(one.text.translate(MARKS), round(one.box.x, 3)) for one in mirrored.placed] == [
         (one.text, round(width - one.box.x - one.box.width, 3)) for one in plain.placed
@@ -334,9 +334,9 @@ def test_arabic_letters_are_joined_and_have_room(mission: Mission) -> None:
     joined, apart = (paper._pdf.get_string_width(text) for text in ("\u0628\u0628\u0628", "\u0628\u200c\u0628\u200c\u0628"))
     assert joined < 0.8 * apart
     report = "\u0623\u0628\u0644\u063a \u0639\u0646 \u0643\u0644 \u0645\u0627 \u062a\u0631\u0627\u0647"
-    said = handout_words(ENGLISH, msgspec.structs.replace(mission, support=report))
+    texts = handout_words(ENGLISH, msgspec.structs.replace(mission, support=report))
     for kind in KINDS:
-        sound(kind, drawn(kind, replace(said, language=ARABIC, ways=[report] * 7, services=[report] * 9))[1])
+        sound(kind, drawn(kind, replace(texts, language=ARABIC, ways=[report] * 7, services=[report] * 9))[1])
 
 
 def test_every_text_of_the_file_is_given_to_translators_and_every_translation_is_printed(
@@ -347,9 +347,9 @@ def test_every_text_of_the_file_is_given_to_translators_and_every_translation_is
     assert set(own) == given_out
     assert len(own) > 60
     monkeypatch.setenv(PSEUDO_VARIABLE, "1")
-    said = handout_words(offered()["en-XA"], mission)
+    words = handout_words(offered()["en-XA"], mission)
     for kind in KINDS:
-        printed = drawn(kind, texts)[1].text
+        printed = drawn(kind, words)[1].text
         assert [text for text in own if len(text) > 10 and text in printed] == []
 
 
