@@ -88,7 +88,7 @@ MISTAKES = {
         "once before its key and why",
     ),
     "key outside": (replaced("exa-0", f"{building.BEGIN}\nkey: a", f"key: a\n{building.BEGIN}"), "'key' stands outside"),
-    "field inside": (replaced("exa-0", "\nkey: a", "\nsources: [protocol]\nkey: a"), "'sources' stands between"),
+    "field inside": (replaced("exa-0", "\nkey: a", "\nsources: [protocol]\nkey: a"), "'sources' is between"),
     "no delimiters": (replaced("exa-0", f"{building.BEGIN}\n", ""), "once before its key and why"),
     "graded without key": (replaced("exa-0", "key: a\n", ""), "needs 'key' between"),
     "practice with delimiters": (replaced("p1", "key: true", f"{building.BEGIN}\nkey: true"), "Only a graded question"),
@@ -106,7 +106,7 @@ MISTAKES = {
     "unknown tool": (replaced("bar", "tools: [signs]", "tools: [sings]"), "the tool 'sings'"),
     "scene that nothing leads to": (replaced("bar", "to: inside}", "to: door}"), "Nothing leads to the scene 'inside'"),
     "missing file of a tool": (replaced("signs", "from: signs", "from: sings"), "data/sings.yaml"),
-    "repeat of no warm-up": (replaced("again", "repeat: warm-up", "repeat: warm"), "no warm-up with statements"),
+    "repeat of no warm-up": (replaced("again", "repeat: warm-up", "repeat: warm"), "not a warm-up with statements"),
     "id too long": (replaced("p1", "id: p1", f"id: p{'x' * 60}"), "longer than 59"),
     "several problems of one cell": (replaced("exa-0", "key: a", "key: d\n"), "The key 'd'"),
 }
@@ -164,7 +164,7 @@ ADDED = {
     "page without practice": (with_cell(building.markdown("## 2. Another")), "has no practice question"),
     "same page twice": (with_cell(building.markdown("## Test")), "has the title of the page in cell 12"),
     "before the first page": (with_cell(building.code(building.practice("p0")), at=2), "Before the first page"),
-    "loaded twice": (with_cell(building.code("%load_ext widgets")), "stands in a cell before"),
+    "loaded twice": (with_cell(building.code("%load_ext widgets")), "already in an earlier cell"),
     "not loaded first": (with_cell(building.code(building.practice("p0")), at=1), "The first code cell must be"),
 }
 
