@@ -94,7 +94,7 @@ def test_a_new_server_on_binder_gets_every_answer_back(tree: LearnerTree, open_b
     card.get_by_label("Your name").fill("Lena Sample")
     card.get_by_label("Your ID").fill("lena-1")
     card.get_by_role("button", name="Continue").click()
-    expect(card).to_contain_text("You work as Lena Sample (lena-1).")
+    expect(card).to_contain_text("You are working as Lena Sample (lena-1).")
     for id, value in ((first, "true"), (second, "false"), (third, "true")):
         person.answer(id, value)
     person.ready()
@@ -111,7 +111,7 @@ def test_a_new_server_on_binder_gets_every_answer_back(tree: LearnerTree, open_b
         page.locator(f"dialog[open] [lang={language}]").click()
         expect(page.locator("html")).to_have_attribute("lang", language)
         expect(cards).to_have_count(count)
-    expect(card).to_contain_text("You work as Lena Sample (lena-1).")
+    expect(card).to_contain_text("You are working as Lena Sample (lena-1).")
 
     tree.stop()
     # another answer while no server is there, then a new one on which nothing is

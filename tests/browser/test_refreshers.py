@@ -370,7 +370,7 @@ def test_whatever_stands_in_the_entry_the_refreshers_can_be_used(field: Learner)
         found = dates(field)
         assert found[0].startswith(expected) if expected else not found, value
         if expected:
-            ids = begin(field, "Begin" if expected == WAITS else "Go on")
+            ids = begin(field, "Begin" if expected == WAITS else "Continue")
             assert ids, value
             assert set(ids) <= POOL.keys(), value
             for id in ids if len(ids) < 10 else ids[:1]:
@@ -389,7 +389,7 @@ def test_a_refresher_that_was_begun_anew_on_another_device_is_not_mixed_with_the
     assert len(begin(field)) == 10
     field.page.evaluate("value => dutyToReport.host.set('refresher', { value })", ASKED)
     expect(field.cell("refresher").locator("[data-question]")).to_have_count(0)
-    assert begin(field, "Go on") == ["p03-1", "p01-1"]
+    assert begin(field, "Continue") == ["p03-1", "p01-1"]
     field.page.evaluate("value => dutyToReport.host.set('refresher', { value })", None)
     expect(field.cell("refresher").locator("[data-question]")).to_have_count(0)
     assert failed == []

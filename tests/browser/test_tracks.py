@@ -152,7 +152,7 @@ def test_a_module_and_a_track_are_chosen_on_the_server(open_page: OpenPage, cour
     expect(end.get_by_role("link", name="The second module")).to_be_visible()
     end.get_by_role("link", name="All modules").click()
     expect(module(page, "mod")).to_contain_text("1 of 26 questions that count are answered")
-    expect(module(page, "mod").get_by_role("link")).to_have_text("Go on: The first module")
+    expect(module(page, "mod").get_by_role("link")).to_have_text("Continue: The first module")
 
     # said anew within a module, it is known where one chooses, and on another device
     learner.choose("third")
@@ -163,7 +163,7 @@ def test_a_module_and_a_track_are_chosen_on_the_server(open_page: OpenPage, cour
     learner.ready()
     elsewhere = open_page()
     signed_in(elsewhere, course, "ada-1")
-    expect(elsewhere.get_by_text("The course is set for: Helpers · Nurses")).to_be_visible()
+    expect(elsewhere.get_by_text("The course is adapted to this role: Helpers · Nurses")).to_be_visible()
     expect(module(elsewhere, "third").get_by_text("Required for you")).to_be_visible()
     Learner(elsewhere, "").choose("mod")
     Learner(elsewhere, "").ready()
@@ -226,7 +226,7 @@ def test_a_module_and_a_track_are_chosen_without_a_server(open_page: OpenPage, s
     say(page, "Nurses")
     learner.ready()
     page.goto((stick / "index.html").as_uri())
-    expect(page.get_by_text("The course is set for: Helpers · Nurses")).to_be_visible()
+    expect(page.get_by_text("The course is adapted to this role: Helpers · Nurses")).to_be_visible()
     page.goto((stick / "mod-en.html").as_uri())
     learner.ready()
     lists(page, *PLAIN)

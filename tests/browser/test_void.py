@@ -72,4 +72,4 @@ def test_the_result_gives_the_reason_in_the_place_of_the_key(learner: Callable[[
     solution = overview.locator("details", has_text=REASON)
     solution.locator("summary").click()
     expect(solution).to_contain_text("This question does not count. Everyone gets its points.")
-    expect(solution).not_to_contain_text("Right:")
+    expect(solution).not_to_contain_text("Right answer:")
