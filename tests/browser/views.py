@@ -35,7 +35,7 @@ def show_page(person: Learner, page: str) -> None:
 
 
 def _questions(person: Learner, cells: dict[str, Any]) -> Iterator[str]:
-    for first in ("p07-1", "p11-1", "ex-01", "reflection"):
+    for first in ("p07-1", "p11-4", "ex-01", "reflection"):
         turn_to(person, first)
         yield f"the page of {first}, not answered"
         places = [person.cell(id) for id in _beside(person, first)]
