@@ -69,5 +69,5 @@ def run(options: argparse.Namespace) -> int:
         what = error.filename or "A file"
         raise CourseProblem(f"{what} could not be written: {error.strerror}. Run the same command again when it can be.") from None
     except KeyboardInterrupt:
-        raise CourseProblem("Stopped. What was graded so far is kept; run the same command again to go on.") from None
+        raise CourseProblem("Stopped. What was graded so far is kept; to continue, run the same command again.") from None
     return 1 if failed else 0

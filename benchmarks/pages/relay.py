@@ -40,7 +40,7 @@ class Relay:
         end = time.monotonic() + _PATIENCE_SECONDS
         while time.monotonic() - self._latest < _QUIET_SECONDS:
             if time.monotonic() > end:
-                raise BenchmarkProblem("A page goes on talking to its server and does not come to rest.")
+                raise BenchmarkProblem("A page keeps sending requests to its server.")
             time.sleep(_LOOK_SECONDS)
 
     async def serve(self, ready: threading.Event) -> None:

@@ -134,7 +134,7 @@ def _signed_in(playwright: Playwright, base: str, id: str) -> Any:
     token = next(cookie["value"] for cookie in request.storage_state()["cookies"] if cookie["name"] == "_xsrf")
     reply = request.post("signin", form={"_xsrf": token, "learner_id": id, "name": "A Learner"}, max_redirects=0)
     if reply.status != 302:
-        raise BenchmarkProblem(f"The course's server lets nobody sign in (it answers with status {reply.status}).")
+        raise BenchmarkProblem(f"Signing in to the course's server fails with status {reply.status}.")
     state = request.storage_state()
     request.dispose()
     return state

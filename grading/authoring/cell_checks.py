@@ -62,9 +62,9 @@ def body_of(cell: Cell) -> str:
 def _common_problems(cell: Cell) -> Iterator[str]:
     yield from stray_delimiters(cell.source)
     if "nbgrader" in cell.metadata:
-        yield "It carries nbgrader's metadata, which `make release` writes by itself. Remove 'nbgrader' from the cell's metadata."
+        yield "It carries nbgrader's metadata, which `make release` writes. Remove 'nbgrader' from the cell's metadata."
     if cell.raw.get("attachments"):
-        yield "A file is attached to it, which nobody would check. Remove the attachment."
+        yield "It has an attached file, which is not checked. Remove the attachment."
     for tag in cell.tags:
         if tag != FACILITATOR:
             near = difflib.get_close_matches(tag.lower(), [FACILITATOR], n=1)

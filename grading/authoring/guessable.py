@@ -43,4 +43,4 @@ def habits(questions: list[Question]) -> Iterator[tuple[float, str]]:
     total = sum(question.points or 0 for question in questions)
     for statement, (name, pick) in product(STATEMENTS, PICKS.items()):
         earned = sum((question.points or 0) * question.share(question.by_habit(statement, pick)) for question in questions)
-        yield 100 * earned / total, f"always '{statement}', {name}, all boxes ticked and the order as it stands"
+        yield 100 * earned / total, f"always '{statement}', {name}, all boxes ticked and the order unchanged"

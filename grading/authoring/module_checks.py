@@ -135,7 +135,7 @@ def _tool_findings(module: Module, data: CourseData) -> Iterator[Finding]:
         match declared.declaration:
             case Tool(file=str() as file) if not data.exists(file):
                 yield module.place(declared).finding(
-                    f"The file data/{file}.yaml, named in 'from', does not exist. Add it, or mend the name."
+                    f"The file data/{file}.yaml, named in 'from', does not exist. Add it, or correct the name."
                 )
             case Tool(file=str() as file) as tool if file in data.files:
                 for entry, sentence in tool_problems(tool.tool, file, data.files[file]):
@@ -161,7 +161,7 @@ def _warmup_findings(module: Module) -> Iterator[Finding]:
     for declared, warmup in warmups:
         if warmup.repeat and warmup.repeat not in first:
             yield module.place(declared).finding(
-                f"It repeats '{warmup.repeat}', which is no warm-up with statements. There are: {warmup_names}."
+                f"It repeats '{warmup.repeat}', which is not a warm-up with statements. There are: {warmup_names}."
             )
 
 
@@ -177,7 +177,7 @@ def _claim_problems(chart: Chart, data: CourseData) -> Iterator[str]:
             yield f"The field '{field}' is written by `make release`. Remove it."
     for claim in chart.claims:
         if claim not in data.claim_ids:
-            yield f"The claim '{claim}' is no entry of data/claims.yaml. Add it there, or mend its spelling."
+            yield f"The claim '{claim}' is not in data/claims.yaml. Add it there, or correct its spelling."
     units = {data.claims[claim].unit: claim for claim in chart.claims if claim in data.claims}
     if len(units) > 1:
         units_and_claims = ", ".join(f"'{unit}' ({claim})" for unit, claim in units.items())
@@ -244,4 +244,4 @@ def _load_findings(module: Module) -> Iterator[Finding]:
         )
     for cell in code[1:]:
         if cell.source.strip() == LOAD:
-            yield Location(module.notebook, cell).finding(f"'{LOAD}' stands in a cell before already. Remove this one.")
+            yield Location(module.notebook, cell).finding(f"'{LOAD}' is already in an earlier cell. Remove this one.")

@@ -28,4 +28,4 @@ def picture_problems(source: str, folder: Path) -> Iterator[str]:
         if not is_picture(file, folder):
             yield f"The picture '{file}' cannot be taken in. {picture_rule()}"
         elif not (folder / file).is_file():
-            yield f"The picture '{file}' is not beside the notebook. Put it there, or mend its name."
+            yield f"The picture '{file}' is not beside the notebook. Put it there, or correct its name."

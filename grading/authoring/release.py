@@ -94,7 +94,7 @@ def prepare(root: Path) -> None:
             release(folder.name, root)
         except ReleaseProblem as problem:
             if _is_served(course, folder.name):
-                print(f"{problem}\nLearners go on with the version released before.", file=sys.stderr)
+                print(f"{problem}\nLearners continue with the version released before.", file=sys.stderr)
                 continue
             if (root / "release" / folder.name).exists():
                 raise

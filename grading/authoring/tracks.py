@@ -24,8 +24,8 @@ _HEAD = [
     "A learner may say who they are. The course then marks what is required, brings an example and cases from their work first, "
     "and says at the end what to do with it. Which questions count, and what they are worth, is the same for everybody.",
     "The columns are those of a table that a meeting of experts drew up in 2002 and left empty: what there is already "
-    "(information exchange), what one wants people to do (outcomes), what they need to know for it (content), how they learn it "
-    "(methods), and how one sees whether it worked (assessment); each with a goal and a strategy.",
+    "(information exchange), what people should do (outcomes), what they need to know for it (content), how they learn it "
+    "(methods), and how to see whether it worked (assessment); each with a goal and a strategy.",
 ]
 
 

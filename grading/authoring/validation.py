@@ -103,7 +103,7 @@ def run(options: argparse.Namespace) -> int:
 
     names, root = options.module, options.course.resolve()
     if not (root / "source").is_dir():
-        raise CourseProblem(f"There is no course in {root}: source/ is missing. Run this in the course's folder.")
+        raise CourseProblem(f"{root} holds no course: source/ is missing. Run this in the course's folder.")
     settle(root)
     if data := check_folder():  # problems in the files are reported with the modules
         print(data)

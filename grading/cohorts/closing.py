@@ -40,7 +40,9 @@ def close_cohort(course: Course, name: str, *, sure: bool) -> list[str]:
 def _what_it_does(course: Course, name: str, modules: list[str]) -> list[str]:
     tells = load_mission().feedback.right_answers != "never"
     answers = (
-        "All of its learners see the right answers from then on." if tells else "No one sees the right answers (data/mission.yaml: never)."
+        "All of its learners see the right answers from then on."
+        if tells
+        else "None of its learners sees the right answers (data/mission.yaml: never)."
     )
     attempts = Attempts(course.directory.db_url)
     learners = {learner for module in modules for learner in attempts.learners(module)}

@@ -99,8 +99,12 @@ def cohort_named(root: Path, name: str) -> Cohort:
     cohorts_by_name = {cohort.name: cohort for cohort in cohorts_in(root)}
     if name not in cohorts_by_name:
         opening = command(f"cohort-open COHORT={name}")
-        there = f"There are: {', '.join(cohorts_by_name)}." if cohorts_by_name else f"There are none yet. To open this one: {opening}"
-        raise CourseProblem(f"There is no cohort '{name}'. {there}")
+        there = (
+            f"There are: {', '.join(cohorts_by_name)}."
+            if cohorts_by_name
+            else f"No cohort has been opened yet. To open this one: {opening}"
+        )
+        raise CourseProblem(f"The cohort '{name}' does not exist. {there}")
     cohort = cohorts_by_name[name]
     if not (cohort.folder / FILE).is_file():
         raise CourseProblem(

@@ -27,7 +27,7 @@ def cohort_table(root: Path) -> list[str]:
             rows.append([cohort.name, "unusable", "", "", "", ""])
             notes.append(f"{cohort.name}: {problem}")
     if not rows:
-        return [f"There is no cohort. To open one: {command('cohort-open COHORT=2027-01')}"]
+        return [f"No cohort has been opened yet. To open one: {command('cohort-open COHORT=2027-01')}"]
     table = [list(_HEADINGS), *rows]
     widths = [max(map(len, column)) for column in zip(*table, strict=True)]
     lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in table]
@@ -36,7 +36,7 @@ def cohort_table(root: Path) -> list[str]:
 
 def _own(root: Path) -> list[Cohort]:
     if not (root / CONFIG_FILE).is_file():
-        raise CourseProblem(f"{root} is no course: {CONFIG_FILE} is missing. Run this in the course's folder.")
+        raise CourseProblem(f"{root} holds no course: {CONFIG_FILE} is missing. Run this in the course's folder.")
     course = open_course(root)
     return [Cohort(_OWN, root)] if gradebook_exists(course.directory.db_url) and Attempts(course.directory.db_url).learners() else []
 

@@ -53,7 +53,7 @@ def take_over_risk(exchange: Path) -> str:
         return ""
     if not mode & stat.S_IWOTH or mode & stat.S_ISVTX:
         return ""
-    what = f"Every account can put a folder of its own in the place of the course's in {exchange}, and read what is handed in."
+    what = f"Every account can replace the course's folder in {exchange} with its own, and read what is handed in."
     return f"{what} Run: chmod +t {exchange}"
 
 

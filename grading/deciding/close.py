@@ -21,7 +21,7 @@ def close(course: Course, module: str, *, sure: bool) -> list[str]:
     """Close a module, or without `sure` only say what that would do; returns lines to print. Raises CourseProblem."""
     if module not in released_modules(course.directory):
         raise CourseProblem(
-            f"There is no module '{printable_name(module)}'. Released are: {', '.join(released_modules(course.directory))}."
+            f"The module '{printable_name(module)}' is not released. Released are: {', '.join(released_modules(course.directory))}."
         )
     db_url = course.directory.db_url
     ledger = Ledger(db_url)
@@ -39,7 +39,11 @@ def close(course: Course, module: str, *, sure: bool) -> list[str]:
 
 def _what_it_does(course: Course, module: str, learners: list[str]) -> list[str]:
     tells = load_mission().feedback.right_answers != "never"
-    answers = "tells all its learners the right answers" if tells else "tells nobody the right answers (data/mission.yaml says never)"
+    answers = (
+        "tells all its learners the right answers"
+        if tells
+        else "tells none of its learners the right answers (data/mission.yaml says never)"
+    )
     held = sum(one.hand_in.module == module for one in waiting(course))
     return [
         f"Closing {module} {answers}. Hand-ins that arrive later do not count. This cannot be undone.",

@@ -70,7 +70,7 @@ def _id(whose: str) -> str:
     try:
         return given_id(whose)
     except IdentityProblem:
-        raise CourseProblem(f"'{printable_name(whose)}' is no learner's ID. Write FOR=ID, or FOR=nobody.") from None
+        raise CourseProblem(f"'{printable_name(whose)}' is not a learner's ID. Write FOR=ID, or FOR=nobody.") from None
 
 
 def _take(course: Course, held: Held, whose: str) -> list[str]:
@@ -98,7 +98,7 @@ def _shown(held: Held) -> list[str]:
         f"   {held.reason.text()}",
         f"   It came as: {hand_in.arrival.source}",
         *(f"   If it is {choice}'s:  {command(f'decide HELD={number} FOR={choice}')}" for choice in choices),
-        f"   If it is nobody's:  {command(f'decide HELD={number} FOR={_NOBODY}')}",
+        f"   If it is no one's:  {command(f'decide HELD={number} FOR={_NOBODY}')}",
     ]
 
 

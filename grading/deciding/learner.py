@@ -82,7 +82,7 @@ def more_time(course: Course, learner: str, module: str, hours: float) -> list[s
             connection.execute(sa.update(table).where(mine).values(extension=extension or None))
     if due is None:
         raise CourseProblem(
-            f"There is no module '{printable_name(module)}'. Released are: {', '.join(released_modules(course.directory))}."
+            f"The module '{printable_name(module)}' is not released. Released are: {', '.join(released_modules(course.directory))}."
         )
     until = f"until {due.duedate + extension:%Y-%m-%d %H:%M} UTC" if due.duedate else f"{hours:g} hours more, once a due date is set"
     return [f"{learner} has time for {module} {until}.", *grade_again(course, module, [learner])]
@@ -149,7 +149,7 @@ def _changed(course: Course, options: argparse.Namespace) -> list[str]:
         raise CourseProblem("Name the module, too: MODULE=awareness")
     if options.module is not None and options.module not in released_modules(course.directory):
         raise CourseProblem(
-            f"There is no module '{printable_name(options.module)}'. Released are: {', '.join(released_modules(course.directory))}."
+            f"The module '{printable_name(options.module)}' is not released. Released are: {', '.join(released_modules(course.directory))}."
         )
     lines = rename(course, options.id, options.name) if options.name is not None else []
     lines += more_attempts(course, options.id, options.module, options.attempts) if options.attempts is not None else []

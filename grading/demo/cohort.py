@@ -134,7 +134,7 @@ def _empty(root: Path) -> None:
     """Make an empty folder with the mark; only an earlier demonstration is replaced. Raises DemoProblem."""
     if root.exists() and any(root.iterdir()):
         if not (root / MARK).is_file():
-            raise DemoProblem(f"{root} holds something else than a demonstration and is left as it is. Choose another folder.")
+            raise DemoProblem(f"{root} holds something other than a demonstration and was not changed. Choose another folder.")
         shutil.rmtree(root)
     root.mkdir(OWNER_ONLY, parents=True, exist_ok=True)
     (root / MARK).write_text(_EXPLAINED, encoding="utf-8")

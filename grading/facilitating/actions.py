@@ -159,7 +159,7 @@ def _timed(state: ClassState, action: Run | Restart, now: float) -> ClassState:
 
 def _shown(outline: ClassOutline, state: ClassState, action: Show) -> ClassState:
     if not outline.has_answers(action.id):
-        raise StateProblem(f"There are no answers to '{action.id}' in this class. Reload the page.")
+        raise StateProblem(f"The class has no answers to '{action.id}'. Reload the page.")
     others = [id for id in state.shown if id != action.id]
     return _replace(state, shown=[*others, action.id] if action.on else others)
 

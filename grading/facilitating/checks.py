@@ -62,7 +62,7 @@ def _stage_problems(plan: ClassPlan, material: Material) -> Iterator[Problem]:
 def _note_problems(stage: Stage, material: Material) -> Iterator[str]:
     for note in stage.notes:
         if note not in material.notes:
-            yield f"The note '{note}' is no facilitator's cell of {material.module}. JupyterLab shows a cell's id among its advanced tools."
+            yield f"The note '{note}' is not a facilitator's cell of {material.module}. JupyterLab shows cells' ids in the advanced tools."
 
 
 def _warmup_problems(stage: Stage, material: Material, earlier_warmups: set[str]) -> Iterator[str]:
@@ -80,7 +80,7 @@ def _poll_problems(stage: Stage, material: Material) -> Iterator[str]:
     for poll in stage.polls:
         question = material.declared.get(poll)
         if not isinstance(question, Question):
-            yield f"The poll '{poll}' is no question of {material.module}. Name a practice question."
+            yield f"The poll '{poll}' is not a question of {material.module}. Name a practice question."
         elif question.graded:
             yield f"The poll '{poll}' counts in the test, and would give it away on the wall. Name a practice question."
         elif not question.fits_show_of_hands:
@@ -95,7 +95,7 @@ def _tool_problems(stage: Stage, material: Material) -> Iterator[str]:
             checklist_ids = ", ".join(
                 id for id, declaration in material.declared.items() if isinstance(declaration, Tool) and declaration.tool == "checklist"
             )
-            yield f"The tool '{id}' is no checklist of {material.module}. There are: {checklist_ids or 'none'}."
+            yield f"The tool '{id}' is not a checklist of {material.module}. There are: {checklist_ids or 'none'}."
 
 
 def _place_problems(plan: ClassPlan, data: CourseData) -> Iterator[Problem]:

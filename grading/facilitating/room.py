@@ -84,7 +84,7 @@ class Room:
         Raises CourseProblem, with one sentence, if that is not possible.
         """
         if len(action_json) > _MAX_ACTION:
-            raise StateProblem("This is no action of the room. Reload the page.")
+            raise StateProblem("This is not an action of the room. Reload the page.")
         try:
             action = msgspec.json.decode(action_json, type=Action)
         except ValueError:
@@ -119,7 +119,7 @@ class Room:
         findings = [finding for finding in data.problems if finding.notebook in _NEEDED] + class_findings(data, self._root)
         if not findings and CLASS_PLAN.name not in data.files:
             findings = [
-                Finding(f"data/{CLASS_PLAN.file}", None, None, "There is no plan of a class. Restore the file (docs/facilitating.md).")
+                Finding(f"data/{CLASS_PLAN.file}", None, None, "The plan of the class is missing. Restore the file (docs/facilitating.md).")
             ]
         self._plan_problem = "\n".join(map(str, findings))
         if findings:

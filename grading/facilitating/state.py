@@ -72,7 +72,7 @@ class StateFile:
         except FileNotFoundError:
             return new_state(outline), None
         except OSError as error:
-            return new_state(outline), f"{FILE} cannot be read ({error.strerror}), so the class begins anew."
+            return new_state(outline), f"{FILE} cannot be read ({error.strerror}), so the class starts from the beginning."
         except (ValueError, RecursionError):
             return new_state(outline), self._set_aside()
         return fit_to_plan(outline, state), None
@@ -91,5 +91,5 @@ class StateFile:
         try:
             self._file.replace(aside)
         except OSError:
-            return f"{FILE} is damaged, so the class begins anew."
-        return f"{FILE} is damaged, so the class begins anew. The damaged file was kept as {aside.name}."
+            return f"{FILE} is damaged, so the class starts from the beginning."
+        return f"{FILE} is damaged, so the class starts from the beginning. The damaged file was kept as {aside.name}."

@@ -112,7 +112,7 @@ def _named(setting: str) -> list[Path]:
     folders = [Path(name).resolve() for name in filter(None, setting.split(os.pathsep))]
     for folder in folders:
         if not (folder / CONFIG_FILE).is_file():
-            raise CourseProblem(f"{COURSES_VARIABLE} names {folder}, which is no course: {CONFIG_FILE} is missing there.")
+            raise CourseProblem(f"{COURSES_VARIABLE} names {folder}, which holds no course: {CONFIG_FILE} is missing there.")
     return folders
 
 

@@ -61,7 +61,7 @@ class PlaceReleased(NotebookExporter):
                 self.log.error(refusal(printable_name(learner), module, str(problem)))
                 del converter.assignments[path]
         if not converter.assignments:
-            raise NbGraderException("There is no submission that can be graded.")
+            raise NbGraderException("None of the submissions can be graded.")
 
 
 def in_one_sentence(record: logging.LogRecord) -> bool:

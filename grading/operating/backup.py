@@ -46,7 +46,7 @@ def make_backup(course: Course, file: Path, *, hub: bool = True) -> Manifest:
     gradebook = course.directory.db_url
     file = _outside(course, file.absolute())
     if not holds_tables(gradebook):
-        raise CourseProblem(f"There is no gradebook yet, so there is nothing to back up. First: {command('release')}")
+        raise CourseProblem(f"The course has no gradebook yet, so nothing can be backed up. First: {command('release')}")
     require_programs(gradebook)
     manifest = Manifest(kind=KIND, made=_now(), versions=versions(root), course_id=course.directory.course_id, gradebook=kind_of(gradebook))
     with making(file, manifest) as archive:

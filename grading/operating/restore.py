@@ -77,7 +77,7 @@ def require_no_work(course: Course, advice: str) -> None:
 
 def _require_file(file: Path) -> None:
     if not file.is_file():
-        raise CourseProblem(f"There is no file {file}. Name the archive to restore.")
+        raise CourseProblem(f"The file {file} does not exist. Name the archive to restore.")
 
 
 def _require_quiet(root: Path) -> None:

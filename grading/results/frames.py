@@ -84,7 +84,7 @@ def cohorts(db_url: str, source: Path, mission: Mission) -> list[CohortResults]:
         modules = [(name, gradebook.points(name), gradebook.grades(name)) for name in gradebook.modules()]
     graded = [(name, points, rows) for name, points, rows in modules if rows]
     if not graded:
-        raise ResultsProblem("Nobody has handed in yet, so there are no results. Come back after the first hand-in.")
+        raise ResultsProblem("No one has handed in yet. Come back after the first hand-in.")
     attempts, titles = Attempts(db_url), track_titles(AUDIENCES.load())
     return [
         cohort_results(name, declared(source / name), points, rows, attempts.records(name), mission, titles)

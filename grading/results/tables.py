@@ -146,7 +146,7 @@ def _track_row(cohort: CohortResults, track: str, belongs: "pd.Series[bool]") ->
     row["passed"] = int(own["passed"].sum()) if is_told else pd.NA
     row["passed_percent"] = 100 * float(own["passed"].mean()) if is_told else math.nan
     row["mean_percent"] = float(own["percent"].astype(float).mean()) if is_told else math.nan
-    why = f"groups of fewer than {SMALLEST_GROUP} are not told apart, so that nobody can see in a group how one person did"
+    why = f"groups of fewer than {SMALLEST_GROUP} are not shown separately, so that no row reveals how a single person did"
     row["note"] = why if track == SMALL_GROUPS else ""
     return row | {"synthetic": "yes" if bool(own["synthetic"].any()) else "no"}
 

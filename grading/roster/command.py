@@ -31,7 +31,7 @@ def roster_report(course: Course) -> Iterator[str]:
     if roster:
         yield f"On the roster: {len(roster)}. {_ENTER[ledger.entry()]}"
     else:
-        yield f"There is no roster, so everyone can enter and hand in. To create one: {command('roster FILE=people.xlsx')}"
+        yield f"The course has no roster, so everyone can enter and hand in. To create one: {command('roster FILE=people.xlsx')}"
 
 
 def take_in(course: Course, options: argparse.Namespace) -> Iterator[str]:
@@ -57,7 +57,7 @@ def admit_only(course: Course, entry: Entry) -> Iterator[str]:
     ledger = Ledger(db_url)
     roster = {folded_id(learner) for learner in ledger.roster()}
     if entry == "roster" and not roster:
-        raise CourseProblem(f"There is no roster, so no one could enter. Create one first: {command('roster FILE=people.xlsx')}")
+        raise CourseProblem(f"The course has no roster, so no one could enter. Create one first: {command('roster FILE=people.xlsx')}")
     if ledger.entry() != entry:
         ledger.note("entry", value=entry)
     yield _ENTER[entry]

@@ -60,7 +60,7 @@ def read_people(path: Path, *, encoding: str = "", sheet: str = "") -> People:
     if problems:
         raise CourseProblem(problem_report(table.name, problems))
     if not listed:
-        raise CourseProblem(f"{table.name} lists no people: there is no row below its headings.")
+        raise CourseProblem(f"{table.name} lists no people: it has no rows below its headings.")
     notes += _doubts(table, listed)
     names = {"name"} if any(field in table.columns for field in ("name", *_NAME_PARTS)) else set()
     return People(table.name, frozenset(names | {field for field in _GROUPS if field in table.columns}), listed, notes)

@@ -55,7 +55,7 @@ def serve(root: Path, port: int) -> int:
     Raises InstructorProblem if `root` is not a course, the port is in use or the server does not start.
     """
     if not (root / "nbgrader_config.py").is_file():
-        raise InstructorProblem(f"There is no course in {root}: nbgrader_config.py is missing. Start this in the course's folder.")
+        raise InstructorProblem(f"{root} holds no course: nbgrader_config.py is missing. Start this in the course's folder.")
     settle(root)
     check_data()
     if os.environ.get(GRADEBOOK_VARIABLE) or has_course_file(root):
@@ -75,7 +75,7 @@ def serve(root: Path, port: int) -> int:
     finally:
         _stop(server)
     if server.returncode:
-        raise InstructorProblem("JupyterLab ended by itself; what it said stands above.")
+        raise InstructorProblem("JupyterLab ended unexpectedly; its messages are above.")
     return 0
 
 
@@ -109,7 +109,7 @@ def start_message(port: int, token: str, root: Path) -> str:
             f"Class:       {base}{ROOM}?token={token}",
             f"Status:      {base}{STATUS}?token={token}",
             *tracks,
-            "Keep these addresses to yourself: whoever has one can grade. Ctrl+C stops the server.",
+            "Keep these addresses to yourself: they let anyone grade. Ctrl+C stops the server.",
         ]
     )
 
@@ -148,7 +148,7 @@ def _wait_until_up(server: subprocess.Popen[bytes], port: int) -> None:
     until = time.monotonic() + _START_SECONDS
     while time.monotonic() < until:
         if server.poll() is not None:
-            raise InstructorProblem("JupyterLab could not be started; what it said stands above.")
+            raise InstructorProblem("JupyterLab could not be started; its messages are above.")
         if _answers(port):
             return
         time.sleep(0.2)

@@ -43,7 +43,7 @@ def class_address(chosen_ip: str | None) -> str:
     places = _places()
     if chosen_ip:
         if chosen_ip not in [place.ip for place in places]:
-            raise CourseProblem(f"{chosen_ip} is no address of this machine. It has {_listed(places)}: {_at(places[0])}")
+            raise CourseProblem(f"{chosen_ip} is not an address of this machine. It has {_listed(places)}: {_at(places[0])}")
         return chosen_ip
     fit = [place.ip for place in places if place.leads_to_a_class]
     if not fit:

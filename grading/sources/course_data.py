@@ -125,7 +125,7 @@ def reference_problems(entry: RepositoryEntry, references: Content) -> Iterator[
         return
     reference = references.get(entry.reference)
     if not isinstance(reference, dict):
-        yield f"The reference '{entry.reference}' is no entry of data/references.yaml. Add it there, or mend its spelling."
+        yield f"The reference '{entry.reference}' is not in data/references.yaml. Add it there, or correct its spelling."
         return
     for name in ("year", "symbol"):
         here, there = getattr(entry, name), reference.get(name)
@@ -174,5 +174,7 @@ def problem_of_place(text: str, mission: Mission | None) -> str | None:
     except CourseProblem as problem:
         return str(problem)
     if mission and ("{" in filled or "}" in filled):
-        return "A text holds '{' or '}' that is no place for the mission's data. Use, say, {mission.focal_point.name}, or remove it."
+        return (
+            "A text holds '{' or '}' that is not a placeholder for the mission's data. Use, say, {mission.focal_point.name}, or remove it."
+        )
     return None

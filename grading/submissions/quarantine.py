@@ -42,7 +42,7 @@ def make_sound(folder: Path, released: Path, lock: AbstractContextManager[object
     except OSError as error:
         raise HandInProblem(f"The folder {_shown(folder)} cannot be put in order: {error.strerror}.") from None
     if len(wrong) > _TOLD:
-        wrong[_TOLD:] = ["There is more that is no part of a hand-in."]
+        wrong[_TOLD:] = ["More of its contents are not part of a hand-in."]
     return [*wrong, f"The folder as it was is kept in {_shown(aside, 4)}."]
 
 
@@ -67,7 +67,7 @@ def _wrong_with(folder: Path, name: str) -> str:
     if name == f"{folder.name}.ipynb":
         return _wrong_with_notebook(folder / name)
     if name not in _LIMITS:
-        return f"'{printable_name(name)}' is no part of a hand-in."
+        return f"'{printable_name(name)}' is not part of a hand-in."
     try:
         return "" if _sound_bytes(folder, name) is not None else f"{name} makes no sense."
     except HandInProblem as problem:

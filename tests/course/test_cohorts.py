@@ -288,7 +288,7 @@ def test_a_nightly_backup_of_a_lost_cohort_is_restored_as_open(cohort: Path, clo
 
 def test_what_cannot_be_restored_is_one_sentence_and_leaves_nothing(clone: Path, run: Run, tmp_path: Path) -> None:
     assert "FILE=archives/" in run("restore", NAME, fails=True)
-    assert "There is no file" in run("restore", NAME, "--file", str(tmp_path / "nothing"), fails=True)
+    assert "does not exist. Name the archive" in run("restore", NAME, "--file", str(tmp_path / "nothing"), fails=True)
     (tmp_path / "text").write_text("no archive")
     assert "damaged or is not an archive" in run("restore", NAME, "--file", str(tmp_path / "text"), fails=True)
     release(MODULE, clone)

@@ -84,7 +84,7 @@ def test_what_is_nobodys_uses_no_attempt_and_is_not_asked_again(
     service[0].take_in()
     assert run("decide") == "No hand-in waits for a decision.\n"
     assert len(course.attempts.of(MODULE, "ada")) == 1
-    assert "It was decided that this is no hand-in of ada." in "\n".join(service[1])
+    assert "It was decided that this hand-in is not ada's." in "\n".join(service[1])
 
 
 @pytest.mark.parametrize("number", ["1", "99"])
@@ -258,7 +258,7 @@ def test_an_attempt_is_given_back(course: SmallCourse, run: Callable[..., str]) 
     send(course, "ada", RIGHT, 9)
     service.take_in()
     assert points(course, "ada") == FULL
-    assert "There is no module 'other'" in run("learner", "ada", "--module", "other", "--attempts", "1", fails=True)
+    assert "The module 'other' is not released" in run("learner", "ada", "--module", "other", "--attempts", "1", fails=True)
     assert "Name the module" in run("learner", "ada", "--attempts", "1", fails=True)
 
 

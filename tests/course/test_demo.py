@@ -106,7 +106,7 @@ def test_no_synthetic_hand_in_is_refused(demo: Path) -> None:
 
 def test_a_folder_of_something_else_is_left_as_it_is(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "gradebook.db").write_text("the work of a year")
-    with pytest.raises(DemoProblem, match="left as it is"):
+    with pytest.raises(DemoProblem, match="was not changed"):
         make_demonstration(tmp_path, count=1)
     assert duty(["demo", "--root", str(tmp_path)]) == 1
     assert len(capsys.readouterr().err.strip().splitlines()) == 1

@@ -245,7 +245,7 @@ def test_a_course_is_served_as_it_was_where_its_source_is_broken(course: Path, c
     before = trace(course)
     write(course, building.sound_cells()[:-1])
     prepare(course)
-    assert "Learners go on with the version released before." in capsys.readouterr().err
+    assert "Learners continue with the version released before." in capsys.readouterr().err
     assert trace(course) == before
 
 

@@ -172,7 +172,7 @@ def test_every_beginning_of_a_formula_is_neutralised(text: str) -> None:
 
 def test_nobody_handed_in_is_one_sentence(course: SmallCourse, capsys: pytest.CaptureFixture[str]) -> None:
     said = refused(capsys, "--db", course.gradebook, "--out", str(course.root / "out"))
-    assert said.startswith("Nobody has handed in yet")
+    assert said.startswith("No one has handed in yet")
     assert not (course.root / "out").exists()
 
 

@@ -149,7 +149,7 @@ def test_a_saved_roster_changes_nothing_when_it_is_read_again(
 
 def test_only_people_on_the_roster_may_enter_once_an_instructor_says_so(course: SmallCourse, run: Run, table: Callable[[str], str]) -> None:
     hand_in(course, "zoe")
-    assert "There is no roster, so no one could enter." in run("roster", "--enter", "roster", fails=True)
+    assert "The course has no roster, so no one could enter." in run("roster", "--enter", "roster", fails=True)
     run("roster", table("id,name\nACADEMY\\amara,Amara\na-1,Ada\n"), "--sure")
     entry = EntryList(course.opened.exchange)
     entry.check("anybody")

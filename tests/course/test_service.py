@@ -307,7 +307,7 @@ def test_the_service_runs_until_it_is_stopped(course: SmallCourse) -> None:
 def test_outside_a_course_a_sentence_is_said(course: SmallCourse, tmp_path: Path, words: list[str]) -> None:
     said = course.python(*words, "--course", str(tmp_path), fails=True)
     assert said.count("\n") == 1
-    assert "is no course" in said
+    assert "holds no course" in said
 
 
 def test_handed_in_is_the_learners_moment(course: SmallCourse, service: GradingService) -> None:

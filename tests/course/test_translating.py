@@ -204,4 +204,4 @@ def test_a_damaged_file_is_said(tmp_path: Path, text: str, said: str) -> None:
 def test_a_language_that_nobody_knows_is_said(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, root: Path) -> None:
     monkeypatch.setattr(command, "write_catalogues", lambda begin: write_catalogues(root, begin))
     assert duty(["messages", "klingon-xx"]) == 1
-    assert "is no language that is known" in capsys.readouterr().err
+    assert "is not the code of a known language" in capsys.readouterr().err

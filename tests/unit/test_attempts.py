@@ -121,7 +121,7 @@ def test_the_same_answers_again_are_no_new_attempt(attempts: Attempts) -> None:
     again = {"a": {"value": "x", "at": "2027-01-01T00:00:00Z"}, "not-asked": {"value": 5}}
     same = attempts.record("ada", "module", START + timedelta(1), again, {"a": 1.0}, MOST, limit=1)
     assert (same.kind, same.attempt) == ("repeated", 0)
-    assert same.reason == "These are the same answers as in attempt 1, so they are no new attempt."
+    assert same.reason == "These are the same answers as in attempt 1, so they do not count as a new attempt."
     assert attempts.of("module", "ada") == [first]
     assert attempts.record("ben", "module", START + timedelta(1), again, {"a": 1.0}, MOST).kind == "graded"
     other = attempts.record("ada", "module", START + timedelta(2), answered("y"), {"a": 1.0}, MOST, limit=2)

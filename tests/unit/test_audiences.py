@@ -93,9 +93,9 @@ def test_a_sound_file_has_no_findings(module: Path, data: Path) -> None:
         (
             "[Do this., Do that.]",
             "[]",
-            "(people): In 'tracks.some': The field 'first_week' is empty. Write what somebody in this post does first.",
+            "(people): In 'tracks.some': The field 'first_week' is empty. Write what a person in this post does first.",
         ),
-        ("[bar]", "[bar, bar]", "(people): In 'tracks.some': In 'modules.mod.cases' something stands twice. Keep one."),
+        ("[bar]", "[bar, bar]", "(people): In 'tracks.some': In 'modules.mod.cases' an entry appears twice. Keep one."),
         ("        example: A thing that they may see.\n", "", "(people): The field 'tracks.some.example' is missing. Add it."),
         (
             "tracks:\n",

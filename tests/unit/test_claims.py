@@ -60,12 +60,16 @@ def test_a_sound_file_is_read_whole(tmp_path: Path) -> None:
 
 
 MISTAKES = {
-    "unknown source": ("source: bulletin", "source: buletin", "(now): The source 'buletin' is no entry of data/references.yaml."),
+    "unknown source": ("source: bulletin", "source: buletin", "(now): The source 'buletin' is not in data/references.yaml."),
     "min above max": ("min: 3600", "min: 36000", "(then): The field 'min' (36000) must be below 'max' (22500)."),
     "min as max": ("min: 3600", "min: 22500", "must be below 'max'"),
     "no against": ("    against: Nobody knew.\n", "", "(then): The field 'against' is missing. Add it."),
     "empty against": ("against: Nobody knew.", "against: ' '", "(then): The field 'against' is empty."),
-    "today that is no row": ("today: [now]", "today: [tomorrow]", "(then): The claim 'tomorrow', named in 'today', is no entry"),
+    "today that is no row": (
+        "today: [now]",
+        "today: [tomorrow]",
+        "(then): The claim 'tomorrow', named in 'today', is not in data/claims.yaml",
+    ),
     "today that is itself": ("today: [now]", "today: [then]", "(then): It names itself in 'today'."),
     "today that is no list": ("today: [now]", "today: now", "(then): The field 'today' must be a list."),
     "today without differs": ("    differs: It counts others.\n", "", "(then): The claim 'now', named in 'today', needs 'differs'"),

@@ -156,7 +156,7 @@ def test_a_class_with_a_mistake_in_its_plan_does_not_open_and_says_why(root: Pat
         Room(root).page(ENGLISH, notes=True)
     (root / "data" / CLASS_PLAN.file).unlink()
     monkeypatch.setattr("widgets.data_files.installed_folder", lambda: root / "data")
-    with pytest.raises(RoomProblem, match="There is no plan of a class"):
+    with pytest.raises(RoomProblem, match="The plan of the class is missing"):
         Room(root).now()
 
 

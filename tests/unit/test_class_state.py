@@ -260,7 +260,7 @@ def test_a_file_that_cannot_be_used_is_set_aside_and_told(outline: ClassOutline,
     state, told = StateFile(tmp_path).read(outline)
     assert state == new_state(outline)
     assert told
-    assert "the class begins anew" in told
+    assert "the class starts from the beginning" in told
     assert (tmp_path / "class-state-set-aside.json").read_bytes() == content
     assert StateFile(tmp_path).read(outline) == (new_state(outline), None)
 

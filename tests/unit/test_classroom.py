@@ -232,7 +232,7 @@ def test_an_id_stays_with_its_device_until_the_instructor_gives_a_number(admissi
     with pytest.raises(DeviceProblem, match="in use on another device"):
         admission.let_in(ada("phone", address="10.0.0.6"))
     assert len(told) == 1
-    assert told[0].startswith("Another device (10.0.0.6) asks to go on as Ada (ada-1).")
+    assert told[0].startswith("Another device (10.0.0.6) asks to continue as Ada (ada-1).")
     number = re.findall(r"\b\d{6}\b", told[0])[0]
     with pytest.raises(DeviceProblem, match="This number is not right"):
         admission.let_in(ada("phone", address="10.0.0.6", number="12"))
@@ -333,7 +333,7 @@ def test_a_network_that_is_switched_off_is_none(monkeypatch: pytest.MonkeyPatch)
 
 def test_an_address_of_another_machine_is_refused_with_those_that_there_are(monkeypatch: pytest.MonkeyPatch) -> None:
     network(monkeypatch, wlan0="192.168.1.23")
-    with pytest.raises(CourseProblem, match=r"192\.168\.9\.9 is no address of this machine\. It has 192\.168\.1\.23 \(wlan0\)"):
+    with pytest.raises(CourseProblem, match=r"192\.168\.9\.9 is not an address of this machine\. It has 192\.168\.1\.23 \(wlan0\)"):
         class_address("192.168.9.9")
 
 
@@ -354,7 +354,7 @@ def test_without_a_code_others_cannot_be_let_at_the_course(ip: str, capsys: pyte
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
-        (("--class", "1", "--ip", "10.255.255.1"), "10.255.255.1 is no address of this machine."),
+        (("--class", "1", "--ip", "10.255.255.1"), "10.255.255.1 is not an address of this machine."),
         (("--class", "easy", "--ip", "127.0.0.1"), "This class code is too easy to guess."),
     ],
 )

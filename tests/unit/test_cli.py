@@ -130,7 +130,7 @@ def test_without_a_command_it_helps(capsys: pytest.CaptureFixture[str], monkeypa
 )
 def test_a_misspelt_command_is_one_sentence(word: str, hint: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert duty([word, "--force"]) == 2
-    assert capsys.readouterr().err == f"There is no command '{word}'. {hint}\n"
+    assert capsys.readouterr().err == f"The command '{word}' does not exist. {hint}\n"
 
 
 @given(st.text(max_size=30).filter(lambda word: word not in COMMANDS))

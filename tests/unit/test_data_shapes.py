@@ -128,7 +128,7 @@ def test_all_mistakes_of_a_file_are_found_at_once() -> None:
                 (
                     "hotline",
                     "The field 'reach' is 'mission.hotlin', but must be one of: mission.focal_point, mission.alternate, "
-                    "mission.conduct_team, mission.oios, mission.hotline, mission.support. Leave it empty if there is no contact.",
+                    "mission.conduct_team, mission.oios, mission.hotline, mission.support. Leave it empty if it has no contact.",
                 ),
                 ("company", "The field 'open_to' must be a list."),
             ],

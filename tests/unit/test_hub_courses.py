@@ -71,7 +71,7 @@ def test_a_setting_names_the_courses_wherever_they_are(clone: Path, tmp_path: Pa
     cohort(clone, "2027-01")
     other = course(tmp_path / "elsewhere", "id: other-course")
     assert ids(clone, **{COURSES_VARIABLE: f"{other}{os.pathsep}{clone}"}) == ["other-course", COURSE_ID]
-    with pytest.raises(CourseProblem, match="is no course"):
+    with pytest.raises(CourseProblem, match="holds no course"):
         ids(clone, **{COURSES_VARIABLE: str(tmp_path)})
 
 

@@ -123,7 +123,7 @@ def test_without_a_released_module_the_page_says_where_one_is_awaited(tmp_path: 
         f"Ask your instructor to run 'make release' with DUTY_EXCHANGE={tmp_path}/exchange."
     )
     assert "DUTY_COURSE_ID" in OwnSite(home, HubExchange(tmp_path / "exchange", "")).nothing_here()
-    assert OwnSite(home).nothing_here() == f"There is no module in {home}. Put the folder 'release' of the course there."
+    assert OwnSite(home).nothing_here() == f"{home} holds no module. Put the folder 'release' of the course there."
 
 
 def test_modules_that_were_fetched_are_shown_while_the_exchange_has_none(tmp_path: Path, home: Path) -> None:

@@ -107,7 +107,7 @@ def test_a_sound_module_may_have_a_void_question(tmp_path: Path) -> None:
 def test_the_reason_is_not_hidden(tmp_path: Path) -> None:
     source = building.graded("exa-0").replace(building.END, LINE + building.END)
     (told,) = findings(tmp_path, with_void(source=source))
-    assert f"The field 'void' stands between the two delimiters, so no learner would see it. Move it above '{building.BEGIN}'." in told
+    assert f"The field 'void' is between the two delimiters, so no learner would see it. Move it above '{building.BEGIN}'." in told
 
 
 def test_the_reason_is_released_and_the_key_is_not(tmp_path: Path) -> None:

@@ -254,7 +254,7 @@ class AnswersStore:
 
     def _set_aside(self, problem: AnswersProblem) -> str:
         if isinstance(problem, NewerAnswersProblem):
-            advice = _("Ask your instructor to update the course; until then nothing is saved here, and the file is left as it is.")
+            advice = _("Ask your instructor to update the course; until then nothing is saved here, and the file stays unchanged.")
             return f"{problem} {advice}"
         aside = self._aside()
         self.path.replace(aside)

@@ -42,7 +42,7 @@ class _Facts(NamedTuple):
 
 
 def modules_in(folder: Path) -> list[str]:
-    """The modules whose folders stand in this one, in the programme's order; other notebooks are none."""
+    """The modules with a folder in this one, in the programme's order; other notebooks are ignored."""
     try:
         return in_order(path.name for path in folder.iterdir() if _is_module(path))
     except OSError:
@@ -50,7 +50,7 @@ def modules_in(folder: Path) -> list[str]:
 
 
 def listed_modules(modules: Iterable[str], folder: Path, language: Language) -> list[ListedModule]:
-    """The modules in `folder` by title, length and questions, for nobody in particular. One that cannot be read is left out."""
+    """The modules in `folder` by title, length and questions, without a learner's progress. One that cannot be read is left out."""
     summaries = []
     for module in modules:
         path = folder / module / f"{module}.ipynb"

@@ -50,7 +50,7 @@ def beside_of(folder: Path, language: Language, names: list[str]) -> list[Module
 
 
 def module_page(nb: Notebook, module: str, language: Language = ENGLISH) -> ModulePage:
-    """The page of a released notebook for nobody in particular: what is on it, without learner and answers."""
+    """The page of a released notebook: its content, without a learner and answers."""
     mission, problem = _mission()
     course = module_outline(nb, mission, None if language.is_english else Translation(language, module))
     programme_name = named(module, language)

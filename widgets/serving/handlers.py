@@ -172,7 +172,7 @@ class NotFound(_SignInPage):
         if self.admission.asks_code and not self.current_user:
             self.redirect(self.base_url)
             return
-        self.say(404, _("There is no such page"), _("The address leads nowhere on this course."))
+        self.say(404, _("Page not found"), _("The address leads nowhere on this course."))
 
 
 class FormerPage(_SignInPage):

@@ -124,7 +124,7 @@ class ModulePageHandler(SmallPage, _OnSite):
     async def get(self, module: str) -> None:
         """Show the module in its current release."""
         if not self.site.has(module):
-            self.say(404, _("There is no such module"), _("The module '{module}' is not released here.").format(module=module))
+            self.say(404, _("Module not found"), _("The module '{module}' is not released here.").format(module=module))
             return
         try:
             page = await self.shared("page", module)

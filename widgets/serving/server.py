@@ -207,7 +207,7 @@ def check_port(ip: str, port: int, words: str = "course PORT", usual: int = 8866
                 ) from None
             raise CourseProblem(f"The course cannot listen on {ip}: {error.strerror}.") from None
         except OverflowError:
-            raise CourseProblem(f"{port} is no port. Choose one from 1024 to 65535, say: {command(f'{words}={usual}')}") from None
+            raise CourseProblem(f"{port} is not a port. Choose one from 1024 to 65535, say: {command(f'{words}={usual}')}") from None
 
 
 def cookie_secret(learners: Path) -> bytes:

@@ -77,10 +77,10 @@ class ClaimCheck:
             if missing:
                 yield self._unnamed(passage, missing, figures)
             elif figures:
-                yield f"{passage.where} states {_quoted(figures)} without a source. {_mend(passage)}, or take it out."
+                yield f"{passage.where} states {_quoted(figures)} without a source. {_remedy(passage)}, or take it out."
             for name in instruments:
                 if not name.ids:
-                    yield f"{passage.where} names '{name.words}', but no entry of data/references.yaml has this name. Add it, or mend it."
+                    yield f"{passage.where} names '{name.words}', but data/references.yaml has no such entry. Add it, or correct it."
             if passage.is_prose:
                 yield from self._without_place(passage.where, passage.sources)
 
@@ -106,9 +106,9 @@ class ClaimCheck:
         id = min(missing[0].ids)
         id += "/PART" if self._references[id].parts else ""
         also = f" and states {_quoted(figures)} without a source" if figures else ""
-        mend = f"Link it, as in [{missing[0].words}](#ref-{id})" if passage.is_prose else f"Add '{id}' to 'sources'"
+        remedy = f"Link it, as in [{missing[0].words}](#ref-{id})" if passage.is_prose else f"Add '{id}' to 'sources'"
         return (
-            f"{passage.where} names {_quoted([name.words for name in missing])} without a reference{also}. {mend}, or leave the name out."
+            f"{passage.where} names {_quoted([name.words for name in missing])} without a reference{also}. {remedy}, or leave the name out."
         )
 
 
@@ -116,7 +116,7 @@ def _figures(passage: Passage, text: str) -> list[str]:
     return figures_in_story(text) if passage.is_story else figures_in_prose(text)
 
 
-def _mend(passage: Passage) -> str:
+def _remedy(passage: Passage) -> str:
     return "Link what it rests on, as in [words](#ref-id)" if passage.is_prose else "Name what it rests on in 'sources'"
 
 

@@ -69,7 +69,7 @@ def read_catalogue(path: Path, code: str) -> Catalog:
         with path.open("rb") as file:
             return read_po(file, locale=locale, abort_invalid=True)
     except PoFileError as error:
-        raise TranslationProblem(f"{path}:{error.lineno}: This line cannot be read ({error.args[0]}). Mend it in a PO editor.") from None
+        raise TranslationProblem(f"{path}:{error.lineno}: This line cannot be read ({error.args[0]}). Correct it in a PO editor.") from None
     except (OSError, ValueError) as error:
         raise TranslationProblem(f"{path} cannot be read ({error}). Save it as plain text (UTF-8), in gettext's form.") from None
 
@@ -123,7 +123,7 @@ def _locale(code: str) -> Locale:
     try:
         return Locale.parse(code, sep="-")
     except (UnknownLocaleError, ValueError):
-        raise TranslationProblem(f"'{code}' is no language that is known. Write its code, such as fr, ar or pt-BR.") from None
+        raise TranslationProblem(f"'{code}' is not the code of a known language. Write a code such as fr, ar or pt-BR.") from None
 
 
 def _name(locale: Locale) -> str:

@@ -48,6 +48,6 @@ def _form_problems(text: str, english: dict[str, str], where: str, may_lose: set
         yield f"The translation{where} has {place}, which the English text has not. Remove it, or write it as in English."
     first = next(iter(english))
     if sorted(_TARGET.findall(first)) != sorted(_TARGET.findall(text)):
-        yield f"The translation{where} leads elsewhere than the English text. Keep what stands in (...) after each [...] as it is."
+        yield f"The translation{where} has other link targets than the English text. Leave the text in (...) after each [...] unchanged."
     if first.count("**") % 2 == 0 and text.count("**") % 2:
         yield f"The translation{where} opens a ** that it does not close. Put ** before and after the words."

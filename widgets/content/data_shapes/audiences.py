@@ -59,14 +59,14 @@ class Track(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
         elif all(requirement.need != "required" for requirement in self.modules.values()):
             yield "No module is required. Give one of them 'need: required'."
         if not self.first_week:
-            yield "The field 'first_week' is empty. Write what somebody in this post does first."
+            yield "The field 'first_week' is empty. Write what a person in this post does first."
         for field, text in _texts(self):
             if not text.strip():
                 yield f"The field '{field}' is empty. Fill it in."
         for name, requirement in self.modules.items():
             for field, entries in (("sections", requirement.sections), ("cases", requirement.cases)):
                 if isinstance(entries, list) and len(set(entries)) < len(entries):
-                    yield f"In 'modules.{name}.{field}' something stands twice. Keep one."
+                    yield f"In 'modules.{name}.{field}' an entry appears twice. Keep one."
 
 
 class Audience(msgspec.Struct, forbid_unknown_fields=True):

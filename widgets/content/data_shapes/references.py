@@ -74,4 +74,4 @@ def citable_ids(references: dict[str, Reference]) -> set[str]:
 
 def unknown_source(id: str) -> str:
     """The sentence that reports a source which is not a reference."""
-    return f"The source '{id}' is no entry of data/references.yaml. Add it there, or mend its spelling."
+    return f"The source '{id}' is not in data/references.yaml. Add it there, or correct its spelling."

@@ -59,9 +59,9 @@ class RepositoryEntry(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
             if len(set(chosen)) < len(chosen):
                 yield f"The field '{field}' names the same thing twice. Name each once."
         if self.year is not None and self.year not in _YEARS:
-            yield f"The year {self.year} cannot be right. Mend it, or leave it out where it is not known."
+            yield f"The year {self.year} cannot be right. Correct it, or leave it out if it is not known."
         if self.address and not _WEBSITE.fullmatch(self.address):
-            yield f"The address '{self.address}' is no website. Write it with https://, or leave it out."
+            yield f"The address '{self.address}' is not a web address. Write it with https://, or leave it out."
 
 
 class Repository(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -91,7 +91,7 @@ def _unlabelled(field: str, labels: dict[str, str], ids: Iterable[str]) -> Itera
         if not labels.get(id, "").strip():
             yield f"The field '{field}' has no word for '{id}'. Add it."
     for id in labels.keys() - set(ids):
-        yield f"The field '{field}' has a word for '{id}', which is none of: {', '.join(ids)}. Remove it."
+        yield f"The field '{field}' has a word for '{id}', but may only have words for: {', '.join(ids)}. Remove it."
 
 
 def _succession_problems(id: str, entries: dict[str, RepositoryEntry]) -> Iterator[str]:
@@ -103,7 +103,7 @@ def _succession_problems(id: str, entries: dict[str, RepositoryEntry]) -> Iterat
             return
         if next_id not in entries:
             if len(seen) == 1:
-                yield f"It is superseded by '{next_id}', which is no entry. Add that entry, or mend the name."
+                yield f"It is superseded by '{next_id}', which is not in the file. Add that entry, or correct the name."
             return
         seen.add(next_id)
         id = next_id

@@ -73,7 +73,7 @@ class Channel(_Sourced, kw_only=True):
         """Report an unknown contact."""
         if self.reach is not None and self.reach not in CONTACT_PATHS:
             contact_fields = ", ".join(path for path in CONTACT_PATHS if path.count(".") == 1)
-            yield f"The field 'reach' is '{self.reach}', but must be one of: {contact_fields}. Leave it empty if there is no contact."
+            yield f"The field 'reach' is '{self.reach}', but must be one of: {contact_fields}. Leave it empty if it has no contact."
 
 
 class Channels(_Tool, kw_only=True):

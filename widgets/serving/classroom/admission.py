@@ -74,7 +74,7 @@ class ClassAdmission(Admission):
             self._throttle.wrong(visitor.address)
         if number := self._transfers.ask(learner.id, visitor.address):
             self._tell(
-                f"Another device ({visitor.address}) asks to go on as {learner.name} ({learner.id}). If it is this learner, "
+                f"Another device ({visitor.address}) asks to continue as {learner.name} ({learner.id}). If it is this learner, "
                 f"tell them the number {number}. It works once, for {int(SECONDS // 60)} minutes."
             )
         if visitor.number.strip():

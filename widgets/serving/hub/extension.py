@@ -63,7 +63,7 @@ class OwnSite:
         """What to do if there is no module, as a sentence."""
         if self._exchange:
             return self._exchange.problem()
-        return _("There is no module in {folder}. Put the folder 'release' of the course there.").format(folder=self._root)
+        return _("{folder} holds no module. Put the folder 'release' of the course there.").format(folder=self._root)
 
     def learner(self, handler: JupyterHandler) -> Learner:
         """The person, from the first module with an identity."""
