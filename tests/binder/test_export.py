@@ -42,11 +42,11 @@ def test_the_tree_is_what_a_learner_needs(tree: LearnerTree) -> None:
 
 
 def test_no_reason_for_a_key_stands_anywhere(tree: LearnerTree) -> None:
-    told = {_plain(text) for question in questions().values() if question.graded for text in (question.why or {}).values()}
-    assert len(told) > 60
+    reasons = {_plain(text) for question in questions().values() if question.graded for text in (question.why or {}).values()}
+    assert len(reasons) > 60
     exported = [path for name in TREE for path in [tree.folder / name, *(tree.folder / name).rglob("*")] if path.is_file()]
     texts = {path: _plain(path.read_text(encoding="utf-8")) for path in exported}
-    assert [(path, why) for path, text in texts.items() for why in told if why in text] == []
+    assert [(path, why) for path, text in texts.items() for why in reasons if why in text] == []
 
 
 def test_no_graded_question_has_its_key(tree: LearnerTree) -> None:

@@ -77,14 +77,14 @@ def rows(address: str) -> dict[str, list[Any]]:
 
 def files(root: Path) -> dict[str, tuple[int, float, bytes]]:
     """Every file and folder of a course's state: mode, time of change, content; the hub's database by its rows."""
-    found = {}
+    contents = {}
     for name in _STATE:
         for path in [root / name, *(root / name).rglob("*")]:
             if path.exists() and path.name != "jupyterhub.sqlite":
                 about = path.stat()
                 content = path.read_bytes() if path.is_file() else b""
-                found[str(path.relative_to(root))] = (stat.S_IMODE(about.st_mode), round(about.st_mtime, 3), content)
-    return {path: value if value[2] else (value[0], 0, b"") for path, value in found.items()}
+                contents[str(path.relative_to(root))] = (stat.S_IMODE(about.st_mode), round(about.st_mtime, 3), content)
+    return {path: value if value[2] else (value[0], 0, b"") for path, value in contents.items()}
 
 
 def same(one: dict[str, Any], other: dict[str, Any]) -> bool:
@@ -156,12 +156,12 @@ def test_every_row_and_every_file_comes_back(lived: SmallCourse, tmp_path: Path)
 @pytest.fixture
 def stop(course: SmallCourse) -> Iterator[Callable[[], None]]:
     """The service in a thread of its own, and what stops it."""
-    asked = threading.Event()
-    thread = threading.Thread(target=GradingService(course.opened, lambda line: None).run, args=[asked])
+    stop_event = threading.Event()
+    thread = threading.Thread(target=GradingService(course.opened, lambda line: None).run, args=[stop_event])
     thread.start()
 
     def stop() -> None:
-        asked.set()
+        stop_event.set()
         thread.join()
 
     yield stop
@@ -196,15 +196,15 @@ def test_a_backup_while_learners_hand_in_loses_nothing_and_grades_each_once(
     destroy(course)
     restore(course.root, archive)
     assert state_of(read_pulse(course.root)) == "never"
-    known = {path.name.partition("+")[0] for path in (*course.inbound.iterdir(), *(course.root / "submitted").iterdir())}
+    learner_ids = {path.name.partition("+")[0] for path in (*course.inbound.iterdir(), *(course.root / "submitted").iterdir())}
     assert course.attempts.learners() == {"first"}
     # The last one came after the exchange was copied: had the gradebook been copied later, it would know a hand-in that is lost.
-    assert known == set(learners) - {"before-data"}
+    assert learner_ids == set(learners) - {"before-data"}
     service = GradingService(course.opened, lambda line: None)
     service.refresh()
     service.take_in()
-    assert numbers(course) == [(learner, 1, "graded") for learner in sorted(known)]
-    assert all(course.grades(learner)["tf-border"][0] == 1.0 for learner in known)
+    assert numbers(course) == [(learner, 1, "graded") for learner in sorted(learner_ids)]
+    assert all(course.grades(learner)["tf-border"][0] == 1.0 for learner in learner_ids)
 
 
 def test_work_that_is_here_is_only_replaced_when_asked_and_then_kept(lived: SmallCourse, tmp_path: Path) -> None:

@@ -64,9 +64,9 @@ def test_with_a_wrong_setting_nbgrader_does_nothing_at_all(course: SmallCourse) 
     folder.mkdir(parents=True)
     course.fill(folder, RIGHT, "", notebook=notebook_with(course.released_notebook, f"open({str(trace)!r}, 'w')"))
     course.environment[GRADEBOOK_VARIABLE] = "mysql://teacher:hush-hush@127.0.0.1/course"
-    said = course.nbgrader("autograde", MODULE, "--create", fails=True)
-    assert said.count("\n") == 1
-    assert f"{GRADEBOOK_VARIABLE} begins with 'mysql://'" in said
-    assert "hush-hush" not in said
+    output = course.nbgrader("autograde", MODULE, "--create", fails=True)
+    assert output.count("\n") == 1
+    assert f"{GRADEBOOK_VARIABLE} begins with 'mysql://'" in output
+    assert "hush-hush" not in output
     assert not trace.exists()
     assert not (course.root / "autograded").exists()

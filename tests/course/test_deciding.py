@@ -54,12 +54,12 @@ def total(course: SmallCourse, who: str) -> float:
 def test_a_second_device_waits_for_one_decision_which_is_remembered(
     course: SmallCourse, service: tuple[GradingService, list[str]], run: Callable[..., str]
 ) -> None:
-    running, said = service
+    running, log_lines = service
     send(course, "ada", WRONG, 0, name="Ada Lovelace")
     send(course, "ada", RIGHT, 1, name="Ada Lovelace", device="desk")
     running.take_in()
     assert [attempt.score for attempt in course.attempts.of(MODULE, "ada")] == [0.0]
-    assert any("waits for your decision: ada" in line and "another device" in line for line in said)
+    assert any("waits for your decision: ada" in line and "another device" in line for line in log_lines)
     listed = run("decide")
     assert "1 hand-in waits for your decision" in listed
     assert "make decide HELD=1 FOR=ada" in listed
@@ -133,12 +133,12 @@ def test_a_folder_of_another_account_waits(
 ) -> None:
     """The learner reads no result of a hand-in that somebody else made in their name, nor does its maker."""
     good = send(course, "ada", PARTLY, 0, name="Ada")
-    said: list[str] = []
-    shared(course, said.append).take_in()
+    log_lines: list[str] = []
+    shared(course, log_lines.append).take_in()
     before = course.result(good)
     monkeypatch.setattr(collect, "owner_of", lambda _: owner)
     bad = send(course, "ada", {}, 1, name="Ada")
-    shared(course, said.append).take_in()
+    shared(course, log_lines.append).take_in()
     assert len(course.attempts.of(MODULE, "ada")) == 1
     assert course.result(bad) is None
     assert course.result(good) == before
@@ -156,16 +156,16 @@ def test_the_owner_of_a_folder_is_its_account(tmp_path: Path) -> None:
 def test_who_damages_a_hand_in_in_anothers_name_reads_nothing_of_theirs(
     course: SmallCourse, monkeypatch: pytest.MonkeyPatch, raw: bytes
 ) -> None:
-    said: list[str] = []
+    log_lines: list[str] = []
     send(course, "ada", RIGHT, 0, name="Ada")
-    shared(course, said.append).take_in()
+    shared(course, log_lines.append).take_in()
     before = course.attempts.history(MODULE)
     monkeypatch.setattr(collect, "owner_of", lambda _: "mallory")
     bad = course.hand_in("ada", None, 1, raw=raw)
-    shared(course, said.append).take_in()
+    shared(course, log_lines.append).take_in()
     assert course.result(bad) is None
     assert course.attempts.history(MODULE) == before
-    assert any(line.split(" ", 1)[1].startswith("refused ada") for line in said)
+    assert any(line.split(" ", 1)[1].startswith("refused ada") for line in log_lines)
 
 
 @pytest.mark.parametrize("values", [RIGHT, WRONG])
@@ -317,14 +317,14 @@ def test_a_late_second_try_costs_nothing_that_was_earned_in_time(course: SmallCo
 
 @pytest.mark.parametrize("first", [RIGHT, WRONG])
 def test_a_clock_that_runs_ahead_keeps_no_attempt_from_the_gradebook(course: SmallCourse, first: dict[str, object]) -> None:
-    said: list[str] = []
-    service = GradingService(course.opened, said.append)
+    log_lines: list[str] = []
+    service = GradingService(course.opened, log_lines.append)
     send(course, "ada", first, 5 * 365 * 24 * 60)
     service.take_in()
     send(course, "ada", RIGHT if first == WRONG else WRONG, 0)
     service.take_in()
     assert total(course, "ada") == FULL
-    assert any("A clock is wrong: ada" in line for line in said)
+    assert any("A clock is wrong: ada" in line for line in log_lines)
 
 
 def test_grading_again_takes_no_mark_and_no_comment_back(course: SmallCourse) -> None:
@@ -458,12 +458,12 @@ def test_the_owner_is_looked_at_where_the_course_says_so(course: SmallCourse, mo
 
 @pytest.mark.parametrize(("year", "words"), [(1970, "which is long ago"), (2036, "which is in the future")])
 def test_a_clock_that_cannot_be_right_is_told_of(course: SmallCourse, year: int, words: str) -> None:
-    said: list[str] = []
+    log_lines: list[str] = []
     minutes = (START.replace(year=year) - START).total_seconds() / 60
     send(course, "ada", RIGHT | {"own-words": "From another time."}, minutes)
     send(course, "ada", WRONG | {"own-words": "From today."}, 5)
-    GradingService(course.opened, said.append).take_in()
-    assert any(words in line for line in said)
+    GradingService(course.opened, log_lines.append).take_in()
+    assert any(words in line for line in log_lines)
     assert len(course.attempts.of(MODULE, "ada")) == 2
 
 

@@ -149,11 +149,11 @@ def test_learners_answer_in_the_form_of_each_question() -> None:
 
 
 def test_the_cohort_has_who_tries_again_who_writes_and_who_comes_back_to_the_warm_up() -> None:
-    made = {learner.learner.id: hand_ins(learner) for learner in cohort()}
-    assert len(made) == 24
-    tries = Counter(len(handed) for handed in made.values())
+    hand_ins_of = {learner.learner.id: hand_ins(learner) for learner in cohort()}
+    assert len(hand_ins_of) == 24
+    tries = Counter(len(handed) for handed in hand_ins_of.values())
     assert {1, 2, 3} <= set(tries)
-    last = [handed[-1].answers for handed in made.values()]
+    last = [handed[-1].answers for handed in hand_ins_of.values()]
     for id in ("reflection", "warm-up-again"):
         assert 0 < sum(id in answers.entries for answers in last) < 24
     assert all(answers.entries["warm-up"].value["w1"]["confidence"] in ("sure", "unsure") for answers in last)

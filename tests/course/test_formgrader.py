@@ -67,13 +67,13 @@ def _comparable(value: Any, root: str) -> Any:
 def test_its_pages_are_made_from_the_same_data_on_both(
     released: Path, request: pytest.FixtureRequest, tmp_path: Path, environment: dict[str, str]
 ) -> None:
-    found = {}
+    page_data = {}
     for kind in DATABASES:
         with copies(kind, request) as copy, pytest.MonkeyPatch.context() as patch:
             course = lay_out(released, tmp_path / kind, environment | copy(), patch)
             take_in(course)
-            found[kind] = data_of_pages(course)
-    of_file, on_server = (found[kind] for kind in DATABASES)
+            page_data[kind] = data_of_pages(course)
+    of_file, on_server = (page_data[kind] for kind in DATABASES)
     for name, value in of_file.items():
         assert on_server[name] == value, name
     assert [(student["id"], student["score"], student["max_score"]) for student in on_server["students"]] == [

@@ -62,14 +62,14 @@ def test_sound_and_damaged_hand_ins_say_nothing_of_what_is_in_them(
     service.refresh()
     collected = course.exchange("Collect", update=True)
     duty(["grade", "--force", "--course", str(course.root)])
-    said = heard(course, caplog, capfd, lines) + collected
+    log_text = heard(course, caplog, capfd, lines) + collected
     assert any("refused ada" in line for line in lines)
     assert any("waits for your decision: ada" in line for line in lines)
     assert any("graded ada" in line for line in lines)
-    assert CANARY not in said
-    assert NAMED not in said
-    assert "\x1b" not in said
-    assert FILE_NAME in said
+    assert CANARY not in log_text
+    assert NAMED not in log_text
+    assert "\x1b" not in log_text
+    assert FILE_NAME in log_text
 
 
 @pytest.mark.parametrize("step", ["gradebook", "record", "result"])
@@ -96,11 +96,11 @@ def test_what_fails_is_told_without_what_it_was_about(
     service = GradingService(course.opened, lines.append)
     service.take_in()
     assert duty(["grade", "--course", str(course.root)]) == (0 if step == "record" else 1)
-    said = heard(course, caplog, capfd, lines)
-    assert "not done, tried again" in said
-    assert "ada" in said
-    assert CANARY not in said
-    assert NAMED not in said
+    log_text = heard(course, caplog, capfd, lines)
+    assert "not done, tried again" in log_text
+    assert "ada" in log_text
+    assert CANARY not in log_text
+    assert NAMED not in log_text
 
 
 def fails(self: ResultsWriter, name: str, raw: bytes) -> bool:

@@ -54,10 +54,10 @@ def report(course: SmallCourse) -> Path:
 def refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
     """The one sentence that the command ends with."""
     assert duty(["results", *arguments]) == 1
-    said = capsys.readouterr().err.strip()
-    assert said
-    assert len(said.splitlines()) == 1
-    return said
+    message = capsys.readouterr().err.strip()
+    assert message
+    assert len(message.splitlines()) == 1
+    return message
 
 
 @pytest.fixture(scope="module")
@@ -323,11 +323,11 @@ def test_no_row_by_track_tells_of_fewer_than_five(sizes: list[int]) -> None:
 def test_the_track_is_what_was_said_last_and_known_to_the_course() -> None:
     names = [question.id for question in questions(2)]
     scores = dict.fromkeys(names, 1.0)
-    said: dict[str, list[Any]] = {"a": ["x", "y"], "b": ["x", None], "c": ["never heard of"], "d": [["x"]], "e": [{"x": 1}]}
-    rows = [GradeRow(learner, "", name, 1.0, None, False) for learner in [*said, "f"] for name in names]
+    choices: dict[str, list[Any]] = {"a": ["x", "y"], "b": ["x", None], "c": ["never heard of"], "d": [["x"]], "e": [{"x": 1}]}
+    rows = [GradeRow(learner, "", name, 1.0, None, False) for learner in [*choices, "f"] for name in names]
     attempts = [
         attempt(learner, scores, {"track": {"value": value}}, number=number)
-        for learner, values in said.items()
+        for learner, values in choices.items()
         for number, value in enumerate(values, start=1)
     ]
     of = cohort_results(MADE_UP, declarations(2), scores, rows, attempts[::-1], mission(), {"x": "The X", "y": "The Y"})
@@ -409,15 +409,15 @@ def refreshed_cohort(given: dict[str, Any], *, synthetic: bool = False) -> Cohor
 
 
 def test_refreshers_are_told_apart_from_the_test() -> None:
-    asked = ["r-one", "r-all"]
+    question_ids = ["r-one", "r-all"]
     of = refreshed_cohort(
         {
             "a": {
                 "since": "2026-03-01",
-                "1": {"questions": asked, "answers": {"r-one": checked("false", "sure"), "r-all": checked(["a"], "unsure")}},
-                "3": {"questions": asked, "answers": {"r-one": checked("true"), "r-all": {"value": ["a"]}}},
+                "1": {"questions": question_ids, "answers": {"r-one": checked("false", "sure"), "r-all": checked(["a"], "unsure")}},
+                "3": {"questions": question_ids, "answers": {"r-one": checked("true"), "r-all": {"value": ["a"]}}},
             },
-            "b": {"1": {"questions": asked, "answers": {"r-one": checked("true"), "r-all": checked(["b", "a"])}}},
+            "b": {"1": {"questions": question_ids, "answers": {"r-one": checked("true"), "r-all": checked(["b", "a"])}}},
         }
     )
     rows = tables.refreshers(of).drop(columns="synthetic").to_dict("records")

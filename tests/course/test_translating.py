@@ -43,22 +43,22 @@ def catalog(code: str, *messages: Message) -> Catalog:
 
 def translate(path: Path, code: str, said: dict[tuple[str, str], str | tuple[str, ...]]) -> None:
     """Do a translator's work in a file."""
-    given = catalogues.read_catalogue(path, code)
+    catalogue = catalogues.read_catalogue(path, code)
     for (context, text), string in said.items():
-        message = given.get(text, context or None)
+        message = catalogue.get(text, context or None)
         assert message is not None, (context, text)
         message.string = string
-    catalogues.write(path, given)
+    catalogues.write(path, catalogue)
 
 
 def test_all_kinds_of_text_are_collected(public: list[Message]) -> None:
-    found = {(message.context, message.text) for message in public}
+    texts = {(message.context, message.text) for message in public}
     contexts = {message.context for message in public}
     assert {f"{INTERFACE}{key}" for key in interface()} <= contexts
-    assert ("", "Please give your name.") in found
-    assert ("", "Go to the course") in found
-    assert ("criteria/examples", "Recognising trafficking") in found
-    assert ("awareness/text", "2. What human trafficking is") in found
+    assert ("", "Please give your name.") in texts
+    assert ("", "Go to the course") in texts
+    assert ("criteria/examples", "Recognising trafficking") in texts
+    assert ("awareness/text", "2. What human trafficking is") in texts
     assert any(context.startswith("data/glossary/terms.") for context in contexts)
     for place in ("p01-1/options.a", "p01-1/why.a", "p02-1/left.l1", "warm-up/statements.w1.why.true", "account/note", "ex-01/about"):
         assert f"awareness/{place}" in contexts
@@ -105,14 +105,14 @@ def test_what_a_translator_writes_comes_to_the_page(root: Path) -> None:
     # the order of gettext's forms is not that of the browser's categories
     forms = ("zero", "one", "two", "few", "other", "many")
     minutes = tuple(f"{form} {{n}}" for form in forms)
-    said: dict[tuple[str, str], str | tuple[str, ...]] = {
+    translations: dict[tuple[str, str], str | tuple[str, ...]] = {
         ("page/skip", "Skip to the content"): "إلى المحتوى",
         ("page/minutes", "About {n} minute"): minutes,
         ("", "Please give your name."): "الاسم من فضلك",
         ("awareness/text", "Warm-up"): "إحماء",
     }
-    translate(path, "ar", said)
-    told = write_catalogues(root)
+    translate(path, "ar", translations)
+    report_lines = write_catalogues(root)
     language = msgspec.json.decode((room / "ar.json").read_bytes(), type=Language)
     assert (language.code, language.name, language.direction) == ("ar", "العربية", "rtl")
     assert language.strings == {
@@ -121,7 +121,7 @@ def test_what_a_translator_writes_comes_to_the_page(root: Path) -> None:
     }
     assert language.text("", "Please give your name.") == "الاسم من فضلك"
     assert language.text("awareness/text", "Warm-up") == "إحماء"
-    assert any(line.startswith("ar/course.po: 4 of ") for line in told)
+    assert any(line.startswith("ar/course.po: 4 of ") for line in report_lines)
 
 
 @pytest.mark.long
@@ -139,11 +139,11 @@ def test_what_was_translated_stays_when_the_english_changes(tmp_path: Path) -> N
     catalogues.update(path, "fr", catalogues.template([old]))
     translate(path, "fr", {("c", old.text): "Une vieille phrase."})
     catalogues.update(path, "fr", catalogues.template([new]))
-    given = catalogues.read_catalogue(path, "fr")
-    message = given.get(new.text, "c")
+    catalogue = catalogues.read_catalogue(path, "fr")
+    message = catalogue.get(new.text, "c")
     assert message is not None
     assert (message.string, message.fuzzy) == ("Une vieille phrase.", True)
-    assert catalogues.compiled(given, "fr").messages == {}
+    assert catalogues.compiled(catalogue, "fr").messages == {}
 
 
 ONE = Message("c", "Ask {mission.name}, then see **[the list](#ref-a)**.", "a", 1)

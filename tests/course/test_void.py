@@ -81,11 +81,11 @@ class VoidCourse:
         graded = [(score or 0.0, most) for score, most, by_hand in grades(self.gradebook, learner, MODULE).values() if not by_hand]
         graded = [entry for entry in graded if entry[1] == 1.0]
         (attempt,) = Attempts(self.gradebook).of(MODULE, learner)
-        told = self.result(learner)
+        result = self.result(learner)
         return {
             "gradebook": (sum(score for score, _ in graded), sum(most for _, most in graded)),
             "attempts": (attempt.score, attempt.max_score),
-            "learner": (told["score"], told["max_score"]),
+            "learner": (result["score"], result["max_score"]),
         }
 
 
@@ -100,12 +100,12 @@ def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> VoidCourse:
     monkeypatch.setenv("DUTY_DATA", str(root / "data"))
     for name in ("DUTY_EXCHANGE", GRADEBOOK_VARIABLE):
         monkeypatch.delenv(name, raising=False)
-    made = VoidCourse(root)
-    made.release(building.sound_cells())
+    void_course = VoidCourse(root)
+    void_course.release(building.sound_cells())
     for learner, values in {"ada": right(18), "ben": dict(KEYS), "cleo": {"exa-1": "b"}}.items():
-        made.hand_in(learner, values)
+        void_course.hand_in(learner, values)
     GradingService(open_course(root), lambda _: None).take_in()
-    return made
+    return void_course
 
 
 def void_cells() -> list[dict[str, Any]]:

@@ -131,11 +131,11 @@ def hub(tmp_path_factory: pytest.TempPathFactory, learners_python: Path) -> Iter
             [sys.executable, "-m", "jupyterhub", "-f", "config.py"], cwd=room, env=_plain() | own, stdout=out, stderr=out
         )
     process = psutil.Process(started.pid)
-    found = PlainHub(ports["DUTY_HUB_URL"], password, course, exchange, homes, log)
+    plain_hub = PlainHub(ports["DUTY_HUB_URL"], password, course, exchange, homes, log)
     try:
-        assert until(lambda: started.poll() is not None or _login_answers(found), _START), log.read_text()
+        assert until(lambda: started.poll() is not None or _login_answers(plain_hub), _START), log.read_text()
         assert started.poll() is None, log.read_text()
-        yield found
+        yield plain_hub
     finally:
         children = process.children(recursive=True) if process.is_running() else []
         started.send_signal(signal.SIGTERM)

@@ -80,10 +80,10 @@ def test_a_module_that_is_not_there_yet_is_told_and_is_no_mistake(data: Path, tm
 
 def test_a_module_is_called_in_the_readers_language(data: Path) -> None:
     french = Language("fr", "Français", messages={message_name("data/programme/modules.second.title", "The second one"): "La deuxième"})
-    known = named("second", french)
-    assert known
-    assert known.title == "La deuxième"
-    assert "For everybody." in known.about
+    module_name = named("second", french)
+    assert module_name
+    assert module_name.title == "La deuxième"
+    assert "For everybody." in module_name.about
 
 
 # What is told of a module.

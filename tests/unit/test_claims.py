@@ -98,10 +98,10 @@ MISTAKES = {
 @pytest.mark.parametrize(("old", "new", "sentence"), MISTAKES.values(), ids=MISTAKES.keys())
 def test_a_mistake_is_told_once(tmp_path: Path, old: str, new: str, sentence: str) -> None:
     assert old in building.CLAIMS
-    found = told(tmp_path, building.CLAIMS.replace(old, new))
-    assert len(found) == 1, found
-    assert sentence in found[0]
-    assert "\n" not in found[0]
+    findings = told(tmp_path, building.CLAIMS.replace(old, new))
+    assert len(findings) == 1, findings
+    assert sentence in findings[0]
+    assert "\n" not in findings[0]
 
 
 def test_a_mistake_in_one_claim_hides_none_in_another(tmp_path: Path) -> None:

@@ -109,10 +109,10 @@ def test_what_is_done_is_there_after_a_restart(root: Path) -> None:
     act(room, do="run", on=True)
     act(room, do="count", item="p1", answer="true", by=5)
     clock.now += 30
-    told = act(room, do="go", stage="back", screen=1)
-    assert told["clock"]["elapsed"] == 30
+    state = act(room, do="go", stage="back", screen=1)
+    assert state["clock"]["elapsed"] == 30
     again = Room(root, clock).now()
-    assert again["state"] == told["state"]
+    assert again["state"] == state["state"]
     assert again["state"]["hands"] == {"p1": {"true": 5}}
 
 

@@ -257,19 +257,19 @@ def test_without_a_file_the_class_has_not_begun(outline: ClassOutline, tmp_path:
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"stage": 3}', b'{"stage": "welcome", "format": 99}', b"\xff", b"[" * 100_000])
 def test_a_file_that_cannot_be_used_is_set_aside_and_told(outline: ClassOutline, tmp_path: Path, content: bytes) -> None:
     (tmp_path / FILE).write_bytes(content)
-    state, told = StateFile(tmp_path).read(outline)
+    state, message = StateFile(tmp_path).read(outline)
     assert state == new_state(outline)
-    assert told
-    assert "the class starts from the beginning" in told
+    assert message
+    assert "the class starts from the beginning" in message
     assert (tmp_path / "class-state-set-aside.json").read_bytes() == content
     assert StateFile(tmp_path).read(outline) == (new_state(outline), None)
 
 
 def test_a_state_of_an_earlier_plan_is_made_to_fit(outline: ClassOutline, tmp_path: Path) -> None:
-    for kept, wanted in (({"stage": "gone", "screen": 2}, ("welcome", 0)), ({"stage": "work", "screen": 70}, ("work", 3))):
+    for kept, expected in (({"stage": "gone", "screen": 2}, ("welcome", 0)), ({"stage": "work", "screen": 70}, ("work", 3))):
         (tmp_path / FILE).write_text(json.dumps(kept))
         state, told = StateFile(tmp_path).read(outline)
-        assert (state.stage, state.screen, told) == (*wanted, None)
+        assert (state.stage, state.screen, told) == (*expected, None)
     (tmp_path / FILE).write_text(json.dumps({"stage": "back", "screen": 1, "paths": {"bar": [["gone", "x"], ["door", "go"]]}}))
     state, _ = StateFile(tmp_path).read(outline)
     assert outline.scene("bar", state.paths["bar"]) == "door"

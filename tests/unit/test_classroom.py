@@ -124,11 +124,11 @@ def test_who_guesses_waits_longer_each_time_and_others_do_not() -> None:
         throttle.check("10.0.0.5")
         throttle.wrong("10.0.0.5")
     for _ in range(6):
-        with pytest.raises(ThrottleProblem) as told:
+        with pytest.raises(ThrottleProblem) as problem:
             throttle.check("10.0.0.5")
         throttle.check("10.0.0.6")
-        waits.append(told.value.seconds)
-        clock.now += told.value.seconds
+        waits.append(problem.value.seconds)
+        clock.now += problem.value.seconds
         throttle.check("10.0.0.5")
         throttle.wrong("10.0.0.5")
     assert waits == [6, 11, 21, 41, 61, 61]
@@ -360,10 +360,10 @@ def test_without_a_code_others_cannot_be_let_at_the_course(ip: str, capsys: pyte
 )
 def test_what_hinders_a_class_is_one_sentence(options: tuple[str, ...], sentence: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert duty(["course", "--port", "0", *options]) == 1
-    told = capsys.readouterr()
-    assert told.out == ""
-    assert told.err.startswith(sentence)
-    assert len(told.err.splitlines()) == 1
+    output = capsys.readouterr()
+    assert output.out == ""
+    assert output.err.startswith(sentence)
+    assert len(output.err.splitlines()) == 1
 
 
 @pytest.mark.parametrize("ip", ["127.0.0.1", "127.0.0.2", "::1", "localhost"])

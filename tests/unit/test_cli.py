@@ -58,11 +58,11 @@ def nothing_typed(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="module")
 def parsers() -> dict[str, argparse.ArgumentParser]:
     """The parser of each command."""
-    made = {}
+    parser_of = {}
     for name, command in COMMANDS.items():
-        made[name] = argparse.ArgumentParser(prog=f"duty {name}")
-        importlib.import_module(f"grading.{command.module}").arguments(made[name])
-    return made
+        parser_of[name] = argparse.ArgumentParser(prog=f"duty {name}")
+        importlib.import_module(f"grading.{command.module}").arguments(parser_of[name])
+    return parser_of
 
 
 def test_each_target_of_make_has_a_command() -> None:

@@ -56,14 +56,14 @@ def test_the_folder_is_what_nbgraders_submit_makes(course: Path, folder: Path) -
     receipt = delivered(course, folder)
     [one] = arrived(course)
     assert {file.name for file in one.iterdir()} == NBGRADERS_FILES
-    found = parse_delivery(one)
-    assert found
-    assert (found.learner, found.module, f"{found.handed_in:%Y-%m-%d %H:%M:%S.%f UTC}") == ("ada-1", MODULE, receipt.timestamp)
-    assert found.is_whole()
-    assert found.header().result_name == Path(receipt.result).stem
+    delivery = parse_delivery(one)
+    assert delivery
+    assert (delivery.learner, delivery.module, f"{delivery.handed_in:%Y-%m-%d %H:%M:%S.%f UTC}") == ("ada-1", MODULE, receipt.timestamp)
+    assert delivery.is_whole()
+    assert delivery.header().result_name == Path(receipt.result).stem
     assert receipt.result == str(course / "feedback" / f"{notebook_hash(secret=receipt.secret, notebook_id=MODULE)}.json")
     hand_in = read_hand_in(one, "ada-1", MODULE)
-    assert (hand_in.problem, hand_in.secret, hand_in.handed_in) == ("", receipt.secret, found.handed_in)
+    assert (hand_in.problem, hand_in.secret, hand_in.handed_in) == ("", receipt.secret, delivery.handed_in)
     assert hand_in.answers == read_answers(folder / FILE_NAME)
     assert sources(one)[-1] == as_markdown("I would <tell>.")
     # The instructor may be another user of the machine, who reads a hand-in and removes it.

@@ -128,21 +128,21 @@ def test_every_contact_of_the_mission_is_on_the_card_and_in_the_brochure(mission
 
 
 def test_every_way_that_is_open_to_all_is_named(mission: Mission) -> None:
-    said = handout_words(ENGLISH, mission)
-    assert len(said.ways) == 7
-    assert any("OIOS" in way for way in said.ways)
-    assert not any("company" in way or "UN Police" in way for way in said.ways)
-    assert set(said.ways) <= set(drawn("brochure", said)[1].text.splitlines())
-    assert "commander or manager" in drawn("pocket-card", said)[1].text
+    texts = handout_words(ENGLISH, mission)
+    assert len(texts.ways) == 7
+    assert any("OIOS" in way for way in texts.ways)
+    assert not any("company" in way or "UN Police" in way for way in texts.ways)
+    assert set(texts.ways) <= set(drawn("brochure", texts)[1].text.splitlines())
+    assert "commander or manager" in drawn("pocket-card", texts)[1].text
 
 
 def test_the_checklist_has_each_sign_and_area_and_asks_nobody_anything(mission: Mission) -> None:
-    said = handout_words(ENGLISH, mission)
-    text = drawn("checklist", said)[1].text
-    assert len(said.signs) == 10
-    assert len(said.areas) == 7
-    assert all(item.sign in text and item.notice in text for item in said.signs)
-    assert all(item.sign in text for item in said.areas)
+    texts = handout_words(ENGLISH, mission)
+    text = drawn("checklist", texts)[1].text
+    assert len(texts.signs) == 10
+    assert len(texts.areas) == 7
+    assert all(item.sign in text and item.notice in text for item in texts.signs)
+    assert all(item.sign in text for item in texts.areas)
     assert "?" not in text
     assert "Never question" in text
 
@@ -163,13 +163,13 @@ def test_nothing_that_no_learner_may_have_is_printed(kind: str, mission: Mission
 
 
 def test_what_must_be_said_is_said(mission: Mission) -> None:
-    said = handout_words(ENGLISH, mission)
+    texts = handout_words(ENGLISH, mission)
     for kind in ("pocket-card", "brochure", "poster"):
-        text = drawn(kind, said)[1].text
+        text = drawn(kind, texts)[1].text
         for part in ("under 18", "money, work, goods or services", "local law", "punish", "rescue", "OIOS"):
             assert part.lower() in text.lower(), f"{kind}: {part}"
     for kind in ("pocket-card", "brochure"):
-        assert "No Excuse (A/71/818)" in drawn(kind, said)[1].text
+        assert "No Excuse (A/71/818)" in drawn(kind, texts)[1].text
 
 
 def test_fronts_and_backs_meet_on_whichever_edge_the_sheet_is_turned() -> None:
@@ -213,14 +213,14 @@ def test_the_qr_code_on_paper_is_the_one_that_encodes_it() -> None:
 
     with mock.patch.object(FPDF, "rect", rect):
         paper.qr(Box(10, 20, 33, 33), payload)
-    wanted = segno.make(payload, error="m", micro=False)
-    border, module = 4, 33 / wanted.symbol_size(border=4)[0]
-    found = {
+    expected = segno.make(payload, error="m", micro=False)
+    border, module = 4, 33 / expected.symbol_size(border=4)[0]
+    dark_modules = {
         (round((y - 20) / module) - border, round((x - 10) / module) - border + column)
         for x, y, w, _ in dark
         for column in range(round(w / module))
     }
-    assert found == {(row, column) for row, cells in enumerate(wanted.matrix) for column, cell in enumerate(cells) if cell}
+    assert dark_modules == {(row, column) for row, cells in enumerate(expected.matrix) for column, cell in enumerate(cells) if cell}
     assert module > 0.4  # millimetres: what a phone's camera tells apart on paper
 
 
@@ -381,11 +381,11 @@ def test_validation_says_what_is_wrong_with_the_file(tmp_path: Path) -> None:
 
 def test_the_command_writes_all_and_says_that_contacts_are_the_examples(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert duty(["handouts", "--out", str(tmp_path / "new")]) == 0
-    said = capsys.readouterr().out.splitlines()
+    lines = capsys.readouterr().out.splitlines()
     files = [f"{kind}-en.pdf" for kind in KINDS]
-    assert [Path(line).name for line in said[:-1]] == files
-    assert said[-1].startswith("data/mission.yaml still holds example contacts (name, focal_point.name, ")
-    assert said[-1].endswith("each sheet says so. Replace them before you print.")
+    assert [Path(line).name for line in lines[:-1]] == files
+    assert lines[-1].startswith("data/mission.yaml still holds example contacts (name, focal_point.name, ")
+    assert lines[-1].endswith("each sheet says so. Replace them before you print.")
     assert all((tmp_path / "new" / file).read_bytes().startswith(b"%PDF-") for file in files)
 
 

@@ -280,10 +280,10 @@ KEPT = "Ask **{mission.focal_point.name}** or see [the list](#ref-palermo-protoc
 
 @pytest.mark.parametrize("direction", ["ltr", "rtl"])
 def test_a_made_up_language_keeps_what_a_translation_must_keep(direction: str) -> None:
-    said = pseudo.pseudolocalised(KEPT, direction)
+    text = pseudo.pseudolocalised(KEPT, direction)
     for kept in ("**{mission.focal_point.name}**", "](#ref-palermo-protocol)", "https://www.un.org/en", "&amp;", "\\$5", "{n}"):
-        assert kept in said
-    assert "Ask" not in said
+        assert kept in text
+    assert "Ask" not in text
 
 
 @pytest.mark.parametrize("english", ["Save", "A whole sentence, which is rather long, about nothing.", "Hmm"])

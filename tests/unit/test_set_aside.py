@@ -20,11 +20,11 @@ PARTS = {
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    made = tmp_path / "submitted" / "ada" / "sample"
-    made.mkdir(parents=True)
+    submission_folder = tmp_path / "submitted" / "ada" / "sample"
+    submission_folder.mkdir(parents=True)
     for name, content in PARTS.items():
-        (made / name).write_bytes(content)
-    return made
+        (submission_folder / name).write_bytes(content)
+    return submission_folder
 
 
 @pytest.fixture

@@ -216,10 +216,10 @@ MISSING = {
 @pytest.mark.parametrize(("text", "sentence"), MISSING.values(), ids=MISSING.keys())
 @pytest.mark.parametrize("tags", [(), ("facilitator",)], ids=["a learner's cell", "a facilitator's"])
 def test_a_claim_without_its_source_is_told(find: Finder, text: str, sentence: str, tags: tuple[str, ...]) -> None:
-    told = find(building.markdown(text, *tags))
-    assert len(told) == 1, told
-    assert told[0].startswith("mod.ipynb, cell 6: ")
-    assert sentence in told[0]
+    findings = find(building.markdown(text, *tags))
+    assert len(findings) == 1, findings
+    assert findings[0].startswith("mod.ipynb, cell 6: ")
+    assert sentence in findings[0]
 
 
 @pytest.mark.parametrize(
@@ -266,10 +266,10 @@ READING = "title: Of 2004\nnote: It is hard.\ntext: {}"
     ],
 )
 def test_a_cells_claim_without_its_source_is_told(find: Finder, added: dict[str, Any], sentence: str) -> None:
-    told = find(added)
-    assert len(told) == 1, told
-    assert told[0].startswith("mod.ipynb, cell 6 (more): ")
-    assert sentence in told[0]
+    findings = find(added)
+    assert len(findings) == 1, findings
+    assert findings[0].startswith("mod.ipynb, cell 6 (more): ")
+    assert sentence in findings[0]
 
 
 @pytest.mark.parametrize(
@@ -313,10 +313,10 @@ def test_a_case_claims_in_any_of_its_texts(find: Finder) -> None:
     ],
 )
 def test_an_entry_of_a_data_file_without_its_source_is_told(find: Finder, text: str, sentence: str) -> None:
-    told = find(more=f"title: More\n{text}")
-    assert len(told) == 1, told
-    assert told[0].startswith("data/more.yaml")
-    assert sentence in told[0]
+    findings = find(more=f"title: More\n{text}")
+    assert len(findings) == 1, findings
+    assert findings[0].startswith("data/more.yaml")
+    assert sentence in findings[0]
 
 
 @pytest.mark.parametrize(

@@ -293,13 +293,13 @@ def test_a_picture_is_beside_the_notebook_and_told_in_words(
     cells = building.sound_cells()
     prose = next(cell for cell in cells if cell["source"].startswith("## 1."))
     prose["source"] += f"\n\n{picture}"
-    found = findings(cells)
+    picture_findings = findings(cells)
     if sentence is None:
-        assert found == []
+        assert picture_findings == []
     else:
-        assert len(found) == 1
-        assert sentence in found[0]
-        assert "mod.ipynb, cell " in found[0]
+        assert len(picture_findings) == 1
+        assert sentence in picture_findings[0]
+        assert "mod.ipynb, cell " in picture_findings[0]
 
 
 @pytest.mark.parametrize("name", ["Module 1", "m\u00f3dulo", "123 [abc]", "Charge+Plate", "test 1", "a..b", "a.", "_x", "x" * 101])

@@ -167,10 +167,10 @@ def test_a_void_question_is_not_among_what_was_missed() -> None:
 def test_the_solutions_give_the_reason_in_the_place_of_the_key() -> None:
     handed_in = test_learner_result.attempt(1, small_course.RIGHT)
     result = result_of(handed_in, Standing([handed_in], test_learner_result.QUESTIONS, test_learner_result.mission(), closed=True), {})
-    told = {entry["id"]: entry for entry in result["solutions"]}
-    assert told["order-steps"].keys() == {"id", "prompt", "yours", "void"}
-    assert told["order-steps"]["void"] == REASON
-    assert told["one-channel"].keys() == {"id", "prompt", "yours", "right", "why"}
+    solutions = {entry["id"]: entry for entry in result["solutions"]}
+    assert solutions["order-steps"].keys() == {"id", "prompt", "yours", "void"}
+    assert solutions["order-steps"]["void"] == REASON
+    assert solutions["one-channel"].keys() == {"id", "prompt", "yours", "right", "why"}
     page = next(text for text in _texts(result) if REASON in text)
     assert "This question does not count. Everybody has its points." in page
     assert "Right:" not in page
@@ -214,10 +214,10 @@ def words(figure: Any) -> str:
 
 
 def test_the_picture_leaves_it_out_and_says_so(tmp_path: Path) -> None:
-    said = words(figures.difficulty_chart(judged(RIGHT, "q-03")))
-    assert "Void, so not shown: q-03." in said
-    assert "what number 3 is about" not in said
-    assert "what number 2 is about" in said
+    text = words(figures.difficulty_chart(judged(RIGHT, "q-03")))
+    assert "Void, so not shown: q-03." in text
+    assert "what number 3 is about" not in text
+    assert "what number 2 is about" in text
     drawn = {path.stem for path in figures.write_figures(judged(RIGHT, *(f"q-0{number}" for number in range(4))), tmp_path)}
     assert "score-distribution" in drawn
     assert "difficulty-by-question" not in drawn
