@@ -10,7 +10,7 @@ BIN := .venv/bin
 # `duty`, also where .venv was moved or is a link.
 DUTY := $(BIN)/python -m grading
 # A cohort (docs/cohorts.md): with COHORT=2027-01 a command works on cohorts/2027-01/ in place of this folder.
-FOLDER = $(if $(wildcard cohorts/$(COHORT)/nbgrader_config.py),cohorts/$(COHORT),$(error There is no cohort '$(COHORT)'. To list them: make cohorts))
+FOLDER = $(if $(wildcard cohorts/$(COHORT)/nbgrader_config.py),cohorts/$(COHORT),$(error The cohort '$(COHORT)' does not exist. To list them: make cohorts))
 AT = $(if $(COHORT),--course "$(FOLDER)")
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock --editable
 

@@ -105,4 +105,4 @@ def _print_help() -> int:
 
 def _unknown(name: str) -> str:
     near = difflib.get_close_matches(name, COMMANDS, n=1)
-    return f"There is no command '{name}'. {f'Did you mean: duty {near[0]}' if near else 'To list them: duty --help'}"
+    return f"The command '{name}' does not exist. {f'Did you mean: duty {near[0]}' if near else 'To list them: duty --help'}"

@@ -10,14 +10,14 @@ from math import ceil
 WORDS_A_MINUTE = 180
 
 
-def words(text: str) -> int:
+def word_count(text: str) -> int:
     """The number of words in a text."""
     return len(text.split())
 
 
 def reading_seconds(text: str) -> float:
     """The time to read the text, in seconds."""
-    return words(text) * 60 / WORDS_A_MINUTE
+    return word_count(text) * 60 / WORDS_A_MINUTE
 
 
 def minutes(seconds: float) -> int:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 
-from grading.authoring.module_checks import Module, Page, pages_of
+from grading.authoring.module_checks import Module, PageCells, pages_of
 from grading.authoring.reading import read_module
 from grading.sources.course_data import read_course_data
 from widgets.forms.criteria import CRITERIA
@@ -30,7 +30,7 @@ def overview(folder: Path, data: Path | None = None) -> str:
 
 def _criteria(module: Module) -> Iterable[str]:
     yield _line("criterion", "graded", "points", "practice", "refresher")
-    declarations = [found.declaration for found in module.declared]
+    declarations = [declared.declaration for declared in module.declared]
     practised = [str(question.criterion) for question in declarations if isinstance(question, Question) and not question.graded]
     refreshed = [str(question.criterion) for cell in declarations if isinstance(cell, Refresher) for question in cell.questions.values()]
     for criterion in CRITERIA:
@@ -39,7 +39,7 @@ def _criteria(module: Module) -> Iterable[str]:
         yield _line(criterion, *map(str, (len(questions), points, practised.count(criterion), refreshed.count(criterion))))
 
 
-def _row(page: Page, seconds: float) -> tuple[str, str, str, str, str]:
+def _row(page: PageCells, seconds: float) -> tuple[str, str, str, str, str]:
     practice, graded = len(page.questions(graded=False)), len(page.questions(graded=True))
     return page.title, str(practice), str(graded), str(page.words), str(round(seconds / 60))
 
@@ -49,7 +49,7 @@ def _line(title: str, *numbers: str) -> str:
 
 
 def _seconds(folder: Path, module: Module) -> dict[str, float]:
-    from widgets.content.course import outline
+    from widgets.content.course import module_outline
 
     notebook = json.loads((folder / module.notebook).read_text(encoding="utf-8"))
-    return {page.title: page.seconds for page in outline(notebook, None).pages}
+    return {page.title: page.seconds for page in module_outline(notebook, None).pages}

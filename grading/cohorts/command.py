@@ -6,7 +6,7 @@ from pathlib import Path
 from grading.cohorts.archiving import ARCHIVES, archive_cohort
 from grading.cohorts.closing import close_cohort
 from grading.cohorts.folders import cohort_named
-from grading.cohorts.listing import listed
+from grading.cohorts.listing import cohort_table
 from grading.cohorts.opening import open_cohort, told_after_opening
 from grading.cohorts.restoring import restore_cohort
 from grading.course.course_file import command
@@ -56,7 +56,7 @@ def run(options: argparse.Namespace) -> int:
 def _act(options: argparse.Namespace, root: Path) -> list[str]:
     action = options.action or "list"
     if action == "list":
-        return listed(root)
+        return cohort_table(root)
     name = options.name
     if not name:
         raise CourseProblem(f"Name the cohort: {command(f'cohort-{action} COHORT=2027-01')}")

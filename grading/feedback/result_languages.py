@@ -50,4 +50,4 @@ def _question(question: Question, module: str, language: Language) -> Question:
 
     places = texts.shape_texts(type(question))
     fields = {place[0]: getattr(question, place[0]) for place in places}
-    return msgspec.structs.replace(question, **texts.changed(fields, places, change))
+    return msgspec.structs.replace(question, **texts.map_texts(fields, places, change))

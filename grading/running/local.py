@@ -51,7 +51,7 @@ def serve(root: Path, ip: str, port: int, classroom: str | None = None, proxy: s
         while server.poll() is None:
             time.sleep(0.5)
             if grader.poll() is not None:
-                print("The grading ended by itself; it is started again. Nothing handed in is lost.", file=sys.stderr)
+                print("The grading ended unexpectedly; it is started again. Nothing handed in is lost.", file=sys.stderr)
                 time.sleep(_RESTART_SECONDS)
                 grader = subprocess.Popen(grade, cwd=root, env=environment)
         return server.returncode

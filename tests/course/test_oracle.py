@@ -10,8 +10,8 @@ import nbformat
 import pytest
 
 from grading.authoring.declare import declare
-from grading.demo.cohort import make
-from grading.demo.learners import HandIn, SyntheticLearner
+from grading.demo.cohort import make_demonstration
+from grading.demo.learners import SyntheticHandIn, SyntheticLearner
 from grading.marking.attempts import Attempts
 from grading.marking.record import best_of
 from grading.sources.notebooks import ROOT
@@ -32,7 +32,7 @@ STATES = ("right", "partly", "wrong", "none")
 class Planned(SyntheticLearner):
     """The first four learners answer each question in each state between them; all others answer by chance."""
 
-    def hand_ins(self, module: str, declarations: list[Declaration], *more: Any) -> Iterator[HandIn]:
+    def hand_ins(self, module: str, declarations: list[Declaration], *more: Any) -> Iterator[SyntheticHandIn]:
         for hand_in in super().hand_ins(module, declarations, *more):
             if self.number > len(STATES):
                 yield hand_in
@@ -44,7 +44,7 @@ class Planned(SyntheticLearner):
                 value = answer_in(STATES[(self.number + index) % len(STATES)], question)
                 if value is not None:
                     answers.entries[question.id] = Entry(value=value, at=answers.saved)
-            yield HandIn(hand_in.moment, answers)
+            yield SyntheticHandIn(hand_in.moment, answers)
             return
 
 
@@ -131,7 +131,7 @@ def agree(module: str, count: int, room: Path, environment: dict[str, str], patc
     # an instructor's marks are no part of what nbgrader gives by itself
     patch.setattr("grading.demo.cohort._mark_reflections", lambda *_: None)
     demo = room / "demo"
-    make(demo, count=count, sources=[ROOT / "source" / module])
+    make_demonstration(demo, count=count, sources=[ROOT / "source" / module])
     attempts = Attempts(gradebook(demo))
     oracle = stock(room / "stock", module, environment)
     learners = sorted({attempt.learner for attempt in attempts.of(module)})

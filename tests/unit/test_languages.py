@@ -180,13 +180,13 @@ def test_prose_is_cut_into_headings_paragraphs_and_items() -> None:
     assert [text for _, text in prose.units(source) if text] == [
         *("2. A heading", "A paragraph in two lines.", "one goes on", "two", "first", "said"),
     ]
-    assert prose.changed(source, str.upper).splitlines() == [
+    assert prose.map_units(source, str.upper).splitlines() == [
         *("### 2. A HEADING", "A PARAGRAPH IN TWO LINES.", "", "- ONE GOES ON", "- TWO", "", "1. FIRST", "", "> SAID"),
     ]
 
 
 def test_a_translation_cannot_change_the_structure_of_the_prose() -> None:
-    assert prose.changed("One.", lambda _: "# Two\n\n- three") == "# Two - three"
+    assert prose.map_units("One.", lambda _: "# Two\n\n- three") == "# Two - three"
 
 
 QUESTION = """%%question
@@ -280,14 +280,14 @@ KEPT = "Ask **{mission.focal_point.name}** or see [the list](#ref-palermo-protoc
 
 @pytest.mark.parametrize("direction", ["ltr", "rtl"])
 def test_a_made_up_language_keeps_what_a_translation_must_keep(direction: str) -> None:
-    said = pseudo.changed(KEPT, direction)
+    text = pseudo.pseudolocalised(KEPT, direction)
     for kept in ("**{mission.focal_point.name}**", "](#ref-palermo-protocol)", "https://www.un.org/en", "&amp;", "\\$5", "{n}"):
-        assert kept in said
-    assert "Ask" not in said
+        assert kept in text
+    assert "Ask" not in text
 
 
 @pytest.mark.parametrize("english", ["Save", "A whole sentence, which is rather long, about nothing.", "Hmm"])
 def test_a_made_up_text_is_longer_and_has_no_plain_letter(english: str) -> None:
-    said = pseudo.changed(english, "ltr")
+    said = pseudo.pseudolocalised(english, "ltr")
     assert len(english) * 1.3 <= len(said) <= len(english) * 1.5 + 1
     assert not any("a" <= char.lower() <= "z" for char in said)

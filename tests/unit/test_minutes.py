@@ -7,7 +7,7 @@ from tests.unit import building
 from widgets.forms.question import Question
 from widgets.kinds.chart.claims import Claim
 from widgets.kinds.registry import parse_cell
-from widgets.minutes import minutes, reading_seconds, words
+from widgets.minutes import minutes, reading_seconds, word_count
 
 MINUTE = "word " * 180
 HALF = "word " * 90
@@ -19,8 +19,8 @@ def cell_seconds(source: str) -> float:
 
 
 def test_words_are_what_stands_between_spaces() -> None:
-    assert words("") == 0
-    assert words("  Trafficking\nneeds no  border. ") == 4
+    assert word_count("") == 0
+    assert word_count("  Trafficking\nneeds no  border. ") == 4
 
 
 def test_a_hundred_and_eighty_words_are_a_minute() -> None:

@@ -46,12 +46,12 @@ tracks = st.fixed_dictionaries(
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(courses(), st.lists(tracks, min_size=10, max_size=10))
 def test_a_track_moves_cases_within_their_part_and_nothing_else(course: dict[str, Any], drawn: list[dict[str, Any]]) -> None:
-    found = run_script(SCRIPT, [course, drawn])
-    assert found["isSame"]
-    assert (found["none"], found["some"]) == ([None] * 5, {"id": "some"})
+    outcome = run_script(SCRIPT, [course, drawn])
+    assert outcome["isSame"]
+    assert (outcome["none"], outcome["some"]) == ([None] * 5, {"id": "some"})
     holds_case = {page["id"]: f"{page['id']}-case" in page["cells"] for part in course["parts"] for page in part["pages"]}
-    for track, told in zip(drawn, found["told"], strict=True):
-        for part, order in zip(course["parts"], told["order"], strict=True):
+    for track, arranged in zip(drawn, outcome["told"], strict=True):
+        for part, order in zip(course["parts"], arranged["order"], strict=True):
             ids = [page["id"] for page in part["pages"]]
             assert sorted(order) == sorted(ids)
             assert [id for id in order if not holds_case[id]] == [id for id in ids if not holds_case[id]]
@@ -60,6 +60,6 @@ def test_a_track_moves_cases_within_their_part_and_nothing_else(course: dict[str
             wanted = [id for id in track["first"] if id in cases]
             assert cases[: len(wanted)] == wanted
             assert cases[len(wanted) :] == [id for id in ids if id in cases and id not in wanted]
-        for id, mark in zip(holds_case, told["marks"], strict=True):
+        for id, mark in zip(holds_case, arranged["marks"], strict=True):
             asked = not track["whole"] and id in track["pages"] and track["modules"]
             assert bool(mark) == bool(asked or track["first"][:1] == [id])

@@ -11,7 +11,7 @@ from grading.authoring.guessable import habits
 from grading.authoring.overview import overview
 from grading.authoring.validation import Finding, validate_module
 from grading.cli import main as duty
-from grading.sources.notebooks import modules
+from grading.sources.notebooks import module_folders
 from tests.unit import building
 from widgets.forms.question import Question
 from widgets.kinds.registry import parse_cell
@@ -52,7 +52,7 @@ def test_nothing_is_wrong_with_the_sound_module(findings: Callable[..., list[str
 
 
 def test_nothing_is_wrong_with_the_course_itself(capsys: pytest.CaptureFixture[str]) -> None:
-    assert modules()
+    assert module_folders()
     is_wrong = duty(["validate"])
     said = capsys.readouterr()
     assert is_wrong == 0, said.out + said.err
@@ -81,7 +81,7 @@ MISTAKES = {
         "once before its key and why",
     ),
     "key outside": (replaced("exa-0", f"{building.BEGIN}\nkey: a", f"key: a\n{building.BEGIN}"), "'key' stands outside"),
-    "field inside": (replaced("exa-0", "\nkey: a", "\nsources: [protocol]\nkey: a"), "'sources' stands between"),
+    "field inside": (replaced("exa-0", "\nkey: a", "\nsources: [protocol]\nkey: a"), "'sources' is between"),
     "no delimiters": (replaced("exa-0", f"{building.BEGIN}\n", ""), "once before its key and why"),
     "graded without key": (replaced("exa-0", "key: a\n", ""), "needs 'key' between"),
     "practice with delimiters": (replaced("p1", "key: true", f"{building.BEGIN}\nkey: true"), "Only a graded question"),
@@ -93,13 +93,13 @@ MISTAKES = {
     "a comment": (replaced("exa-0", "points: 1", "points: 1 # key a"), "holds a comment"),
     "an anchor": (replaced("exa-0", "prompt: What", "prompt: &key-a What"), "mark of YAML"),
     "a reflection with a key": (replaced("words", "points: 5", "points: 5\nkey: a"), "A reflection has no 'key'"),
-    "unknown source": (replaced("p1", "[protocol]", "[protokoll]"), "The source 'protokoll' is no entry"),
+    "unknown source": (replaced("p1", "[protocol]", "[protokoll]"), "The source 'protokoll' is not in data/references.yaml"),
     "place that names no field": (replaced("p1", "Is it so?", "Is it {mission.nobody}?"), "names no text"),
     "brace that is no place": (replaced("p1", "Is it so?", "Is it {so}?"), "'{' or '}'"),
     "unknown tool": (replaced("bar", "tools: [signs]", "tools: [sings]"), "the tool 'sings'"),
     "scene that nothing leads to": (replaced("bar", "to: inside}", "to: door}"), "Nothing leads to the scene 'inside'"),
     "missing file of a tool": (replaced("signs", "from: signs", "from: sings"), "data/sings.yaml"),
-    "repeat of no warm-up": (replaced("again", "repeat: warm-up", "repeat: warm"), "no warm-up with statements"),
+    "repeat of no warm-up": (replaced("again", "repeat: warm-up", "repeat: warm"), "not a warm-up with statements"),
     "id too long": (replaced("p1", "id: p1", f"id: p{'x' * 60}"), "longer than 59"),
     "several problems of one cell": (replaced("exa-0", "key: a", "key: d\n"), "The key 'd'"),
 }
@@ -124,7 +124,7 @@ def with_cell(*added: dict[str, Any], at: int = -1) -> Cells:
 
 
 ADDED = {
-    "claim that is none": (with_cell(building.code(CHART.replace("more", "mroe"))), "The claim 'mroe' is no entry of data/claims.yaml."),
+    "claim that is none": (with_cell(building.code(CHART.replace("more", "mroe"))), "The claim 'mroe' is not in data/claims.yaml."),
     "claims of two units": (
         with_cell(building.code(CHART.replace("more", "share"))),
         "needs one unit; here are 'people' (about), '%'",
@@ -157,7 +157,7 @@ ADDED = {
     "page without practice": (with_cell(building.markdown("## 2. Another")), "has no practice question"),
     "same page twice": (with_cell(building.markdown("## Test")), "has the title of the page in cell 12"),
     "before the first page": (with_cell(building.code(building.practice("p0")), at=2), "Before the first page"),
-    "loaded twice": (with_cell(building.code("%load_ext widgets")), "stands in a cell before"),
+    "loaded twice": (with_cell(building.code("%load_ext widgets")), "already in an earlier cell"),
     "not loaded first": (with_cell(building.code(building.practice("p0")), at=1), "The first code cell must be"),
 }
 
@@ -260,7 +260,7 @@ def test_an_unknown_module_is_a_sentence(capsys: pytest.CaptureFixture[str]) -> 
     assert duty(["validate", "no-such-module"]) == 1
     shown = capsys.readouterr()
     assert shown.out == ""
-    assert shown.err.startswith("There is no module 'no-such-module' in source/.")
+    assert shown.err.startswith("The module 'no-such-module' is not in source/.")
 
 
 def test_a_notebook_split_into_lines_reads_the_same(tmp_path: Path) -> None:
@@ -293,13 +293,13 @@ def test_a_picture_is_beside_the_notebook_and_told_in_words(
     cells = building.sound_cells()
     prose = next(cell for cell in cells if cell["source"].startswith("## 1."))
     prose["source"] += f"\n\n{picture}"
-    found = findings(cells)
+    picture_findings = findings(cells)
     if sentence is None:
-        assert found == []
+        assert picture_findings == []
     else:
-        assert len(found) == 1
-        assert sentence in found[0]
-        assert "mod.ipynb, cell " in found[0]
+        assert len(picture_findings) == 1
+        assert sentence in picture_findings[0]
+        assert "mod.ipynb, cell " in picture_findings[0]
 
 
 @pytest.mark.parametrize("name", ["Module 1", "m\u00f3dulo", "123 [abc]", "Charge+Plate", "test 1", "a..b", "a.", "_x", "x" * 101])

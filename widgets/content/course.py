@@ -14,7 +14,7 @@ import mistune
 import msgspec
 
 from widgets.content.cells import Cell, RefresherCell, ToolCell, UnreadableCell, with_statements
-from widgets.content.data_file import content_of
+from widgets.content.data_file import cached_content
 from widgets.content.data_shapes.registry import DATA_FILES
 from widgets.content.mission import Mission
 from widgets.content.outline import CellBlock, Outline, Page, Part, Prose
@@ -27,7 +27,7 @@ from widgets.kinds.refresher.kind import Refresher
 from widgets.kinds.registry import magic_of, parse_cell
 from widgets.kinds.tool.kind import Tool
 from widgets.languages.catalogue import criterion_context
-from widgets.minutes import minutes, reading_seconds, words
+from widgets.minutes import minutes, reading_seconds, word_count
 from widgets.plain import JsonObject, Notebook
 from widgets.problems import CourseProblem
 
@@ -47,7 +47,7 @@ def tool_content(name: str) -> JsonObject:
     path = data_file(f"{name}.yaml")
     if name in DATA_FILES:
         DATA_FILES[name].load()
-    return content_of(path, shown_name(path.name))
+    return cached_content(path, shown_name(path.name))
 
 
 def page_cell(source: str, mission: Mission | None, into: Translation | None = None) -> Cell:
@@ -77,7 +77,7 @@ def _completed(declaration: Declaration, mission: Mission | None, into: Translat
     return declaration
 
 
-def sources_of(nb: Notebook) -> Iterator[tuple[str, str]]:
+def visible_cells(nb: Notebook) -> Iterator[tuple[str, str]]:
     """The cells a learner sees, as (kind, source): kind is 'markdown' or that of a declaration."""
     for cell in nb["cells"]:
         metadata = cell.get("metadata", {})
@@ -92,18 +92,18 @@ def module_cells(notebook: Path, mission: Mission | None) -> list[Declaration]:
     """The declared cells of a released notebook that can be read, in order; none where the file cannot."""
     try:
         nb = json.loads(notebook.read_text(encoding="utf-8"))
-        cells = [page_cell(source, mission) for kind, source in sources_of(nb) if kind != "markdown"]
+        cells = [page_cell(source, mission) for kind, source in visible_cells(nb) if kind != "markdown"]
     except UNREADABLE:
         return []
     return [cell for cell in cells if isinstance(cell, Declaration)]
 
 
-def outline(nb: Notebook, mission: Mission | None, into: Translation | None = None) -> Outline:
+def module_outline(nb: Notebook, mission: Mission | None, into: Translation | None = None) -> Outline:
     """A module's parts with their pages and blocks, and its tools; in English, or put into another language.
 
     How long a page takes is worked out from its English words, in every language.
     """
-    sources = list(sources_of(nb))
+    sources = list(visible_cells(nb))
     declared = [source for kind, source in sources if kind != "markdown"]
     english = with_statements([page_cell(source, mission) for source in declared])
     shown = with_statements([page_cell(source, mission, into) for source in declared]) if into else english
@@ -141,7 +141,7 @@ class _PageDraft:
             title=self.title,
             seconds=seconds,
             minutes=minutes(seconds),
-            words=words(text),
+            words=word_count(text),
             graded=sum(question.graded and not question.is_void for question in questions),
             practice=sum(not question.graded for question in questions),
             blocks=self.blocks,

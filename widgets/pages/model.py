@@ -9,7 +9,7 @@ import msgspec
 
 from widgets.answers.store import Entry
 from widgets.answers.terms import Terms
-from widgets.content.audiences import Track
+from widgets.content.audiences import ModuleTrack
 from widgets.content.cells import Cell
 from widgets.content.mission import Mission
 from widgets.content.outline import Part
@@ -55,7 +55,7 @@ class ModulePage(msgspec.Struct, kw_only=True):
     """Why the mission's file cannot be read."""
     parts: list[Part]
     tools: list[Tool]
-    tracks: list[Track]
+    tracks: list[ModuleTrack]
     languages: list[OfferedLanguage] = []
     beside: list[ModuleLink] = []
     choice: str | None = None
@@ -96,7 +96,7 @@ class CoursePage(msgspec.Struct, kw_only=True):
     languages: list[OfferedLanguage]
     choice: str | None
     beside: list[ModuleLink]
-    tracks: list[Track]
+    tracks: list[ModuleTrack]
     terms: Terms | None
     parts: list[PartEntry]
     cells: dict[str, Cell]
@@ -163,7 +163,7 @@ class ModuleChoice(msgspec.Struct, kw_only=True):
     strings: dict[str, Sentence] | None
     """None where they stay English."""
     modules: list[ListedModule]
-    tracks: list[Track]
+    tracks: list[ModuleTrack]
     sign_out: str | msgspec.UnsetType = msgspec.UNSET
     """The address that signs the learner out, where there is one."""
     lab: str | msgspec.UnsetType = msgspec.UNSET
@@ -194,4 +194,4 @@ class NotebookPage(msgspec.Struct, kw_only=True):
     answers: dict[str, Entry]
     mission: Mission | NoMission
     example_contacts: bool
-    tracks: list[Track]
+    tracks: list[ModuleTrack]

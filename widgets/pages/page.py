@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 from widgets.answers.terms import Terms
 from widgets.content.audiences import tracks
-from widgets.content.course import UNREADABLE, outline
+from widgets.content.course import UNREADABLE, module_outline
 from widgets.content.mission import Mission, load_mission
 from widgets.content.outline import Page
 from widgets.content.pictures import take_in_pictures
@@ -50,12 +50,12 @@ def beside_of(folder: Path, language: Language, names: list[str]) -> list[Module
 
 
 def module_page(nb: Notebook, module: str, language: Language = ENGLISH) -> ModulePage:
-    """The page of a released notebook for nobody in particular: what is on it, without learner and answers."""
+    """The page of a released notebook: its content, without a learner and answers."""
     mission, problem = _mission()
-    course = outline(nb, mission, None if language.is_english else Translation(language, module))
-    known = named(module, language)
+    course = module_outline(nb, mission, None if language.is_english else Translation(language, module))
+    programme_name = named(module, language)
     return ModulePage(
-        title=known.title if known else course.title,
+        title=programme_name.title if programme_name else course.title,
         module=module,
         language=language.code,
         direction=language.direction,
