@@ -155,7 +155,7 @@ MANY = Message("page/x", "{n} answer of {all}", "a", 1, plural="{n} answers of {
     [
         ("fr", ONE, "Voir **[la liste](#ref-a)**.", "has lost {mission.name}"),
         ("fr", ONE, "{mission.name} {nom}, **[la liste](#ref-a)**.", "has {nom}, which the English text has not"),
-        ("fr", ONE, "{mission.name}, **[la liste](#ref-b)**.", "leads elsewhere"),
+        ("fr", ONE, "{mission.name}, **[la liste](#ref-b)**.", "has other link targets"),
         ("fr", ONE, "{mission.name}, **[la liste](#ref-a).", "opens a ** that it does not close"),
         ("fr", MANY, ("{n} de {all}", ""), "2 forms for numbers"),
         ("fr", MANY, ("{n} de {all}", "{n}"), "in msgstr[1] has lost {all}"),
