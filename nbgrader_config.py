@@ -9,7 +9,9 @@ sys.path.insert(0, str(ROOT))
 try:
     from grading.config import configure
 
-    configure(get_config(), ROOT)  # type: ignore[name-defined]  # noqa: F821
+    c = get_config()  # type: ignore[name-defined]  # noqa: F821
+    configure(c, ROOT)
+    # Settings of your own, such as c.LateSubmissionPlugin.penalty_method, go here (docs/grading.md).
 except Exception as problem:
     # nbgrader itself would go on without this file: it would open another gradebook, and run what learners submitted.
     sys.exit(f"The course cannot be set up: {problem}")
