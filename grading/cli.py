@@ -56,6 +56,8 @@ GROUPS: dict[str, dict[str, Command]] = {
         "hub": Command("hub.local", "Start a JupyterHub with the course on this machine, with three accounts to try."),
     },
 }
+_OWN_PACKAGES = ("grading", "widgets")
+"""A module of these that is missing is a defect of the course: no package can be installed for it."""
 COMMANDS = {name: command for group in GROUPS.values() for name, command in group.items()}
 _ON_WINDOWS = {*GROUPS["Write modules"], *GROUPS["Publish"], "handouts", "instructor"}
 """The commands that work on Windows. Those with hand-ins do not: nbgrader has no exchange there, and folder names contain colons."""
@@ -84,6 +86,8 @@ def _run(name: str, words: Sequence[str]) -> int:
     try:
         module = importlib.import_module(f"grading.{command.module}")
     except ModuleNotFoundError as missing:
+        if (missing.name or "").partition(".")[0] in _OWN_PACKAGES:
+            raise
         extra = "hub" if name == "hub" else "instructor"
         raise CourseProblem(
             f"'duty {name}' needs the package '{missing.name}', which is not installed. "

@@ -150,6 +150,15 @@ def test_a_package_that_is_missing_is_named_with_its_fix(monkeypatch: pytest.Mon
     assert said.endswith('--editable ".[instructor,hub]"\n')
 
 
+def test_a_module_of_the_course_that_is_missing_is_no_package_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing(name: str) -> None:
+        raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+
+    monkeypatch.setattr(importlib, "import_module", missing)
+    with pytest.raises(ModuleNotFoundError, match="hub"):
+        duty(["hub"])
+
+
 def test_on_windows_it_says_what_does_not_work(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr(advice, "ON_WINDOWS", True)
     monkeypatch.setattr(importlib, "import_module", lambda name: pytest.fail(f"{name} is loaded"))
