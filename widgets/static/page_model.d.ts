@@ -198,6 +198,7 @@ interface Question extends CellFacts {
   sources?: string[];
   void?: string;
   why?: Texts;
+  variants?: Record<string, Partial<Question>>;
 }
 
 /** What a right answer can be: of any form, and of the forms that add their own. */
