@@ -88,7 +88,24 @@ interface Entry {
   at: string;
   checked?: boolean;
   confidence?: Confidence;
+  /** The variant of the question that was answered, and the draw of the test to which the answer belongs. */
   variant?: string;
+  draw?: number;
+}
+/** The value of the entry `drawn-test`; see `widgets/answers/drawn_test.py`. */
+interface DrawnTest {
+  seed: string;
+  draw: number;
+  opened: string;
+  variants: Texts;
+  given: string;
+}
+/** Entries to be merged into. */
+interface EntryPlaces {
+  ids(): string[];
+  get(id: string): Entry | undefined;
+  set(id: string, entry: Entry): void;
+  take(id: string): Entry;
 }
 type NewEntry = Omit<Entry, "at">;
 type Entries = Record<string, Entry>;
@@ -172,6 +189,7 @@ interface Results {
   attempt?: number;
   attempts_allowed?: number;
   attempts_left?: number;
+  attempts_made?: number;
   counts?: boolean;
   best?: { attempt: number; percent: number } | null;
   criteria?: (Score & { criterion: string; title: string })[];
