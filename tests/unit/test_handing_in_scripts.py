@@ -139,7 +139,7 @@ globalThis.document = {
     return element;
   },
 };
-const { termsList, termsNow } = await import("STATIC/cells/terms.js");
+const { termsList, termsNow } = await import("KINDS/handin/terms.js");
 const texts = (part) => (part.texts ? part.texts.map(texts).join("") : part);
 const told = ({ isFile = false, isHandedIn = false, open = 0, reflects = false, ...host }) => {
   const questions = reflects ? [{ cell: { type: "reflection" } }] : [];
@@ -226,7 +226,7 @@ globalThis.document = { documentElement: { lang: "en" }, createElement: () => {
   const element = { texts: [], setAttribute() {}, append: (...parts) => element.texts.push(...parts), classList: {} };
   return element;
 }, createElementNS: () => ({ setAttribute() {}, append() {} }) };
-const { resultsView } = await import("STATIC/cells/results.js");
+const { resultsView } = await import("KINDS/handin/results.js");
 const texts = (part) => (part?.texts ? part.texts.map(texts).join("") : typeof part === "string" ? part : "");
 const results = { graded: "now", percent: 40, pass_mark: 75, attempt: 1 };
 tell(given.map((mode) => resultsView(results, { right_answers: mode }).map(texts).at(-1)));

@@ -14,7 +14,7 @@ from widgets import inline
 from widgets.answers.store import Answers
 from widgets.kernel.jupyterlab import lab_page
 from widgets.kernel.kernel_widgets import Bridge, CellWidget
-from widgets.paths import FORMS, STATIC
+from widgets.paths import FORMS, KINDS_FOLDER, STATIC
 from widgets.session import Message
 
 ROOM = ROOT / "grading" / "facilitating" / "static"
@@ -102,20 +102,27 @@ def test_modules_that_import_each_other_are_refused(tmp_path: Path) -> None:
         inline.script("one", tmp_path)
 
 
-def test_what_the_forms_folders_hold_is_one_module_and_one_stylesheet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_the_folders_hold_is_one_module_and_one_stylesheet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(inline, "FORMS", tmp_path / "forms")
+    monkeypatch.setattr(inline, "KINDS_FOLDER", tmp_path / "kinds")
     files = {
         "forms/choose_well/answer.js": "export const answer = 1;\n",
         "forms/choose_well/form.css": ".well {\n  a: b;\n}\n",
         "forms/drawn_later/form.md": "",
         "forms/order/answer.js": "export const answer = 2;\n",
+        "kinds/tool/answer.js": 'import { three } from "./three.js";\nexport const answer = three;\n',
+        "kinds/tool/three.js": "export const three = 3;\n",
         "page.css": '@import "#forms/form.css";\n',
-        "page.js": 'import { forms } from "#forms/answer.js";\nexport const all = forms;\n',
+        "page.js": """import { forms } from "#forms/answer.js";
+import { kinds } from "#kinds/answer.js";
+import { three } from "#kinds/tool/three.js";
+export const all = { ...forms, ...kinds, three };
+""",
     }
     for name, text in files.items():
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_text(text)
-    assert value_of(inline.script("page", tmp_path)) == {"all": {"choose-well": 1, "order": 2}}
+    assert value_of(inline.script("page", tmp_path)) == {"all": {"choose-well": 1, "order": 2, "tool": 3, "three": 3}}
     assert inline.style("page", tmp_path) == ".well {\na: b;\n}\n"
 
 
@@ -186,7 +193,8 @@ export function a() {
 
 @pytest.mark.parametrize(("sheet", "folder"), [("course", STATIC), ("room", ROOM)])
 def test_each_part_of_a_stylesheet_is_short_and_in_it_once(sheet: str, folder: Path) -> None:
-    files = [file for file in folder.rglob("*.css") if file.stem != sheet] + [file for file in FORMS.rglob("*.css") if folder == STATIC]
+    rooms = [STATIC, FORMS, KINDS_FOLDER] if folder == STATIC else [folder]
+    files = [file for room in rooms for file in room.rglob("*.css") if file.stem != sheet]
     parts = {file: inline.lean(file.read_text(encoding="utf-8")) for file in files}
     whole = inline.style.__wrapped__(sheet, folder)
     assert len(parts) > 5

@@ -482,7 +482,7 @@ class Element {
   get text() { return this.children.map((child) => child.text ?? child).join(""); }
 }
 document.createElement = document.createElementNS = (space, tag = space) => new Element(tag);
-const { mountHandin } = await import("STATIC/cells/handin.js");
+const { component } = await import("KINDS/handin/component.js");
 const { saveCard } = await import("STATIC/offline/save_card.js");
 const never = () => {};
 const hostOf = (learner) => ({
@@ -491,7 +491,7 @@ const hostOf = (learner) => ({
 });
 const handinOf = (learner) => {
   const el = new Element("div");
-  mountHandin(el, {}, hostOf(learner));
+  component.mount(el, {}, hostOf(learner));
   return el;
 };
 const fieldsOf = (nodes) => nodes.flatMap(({ all }) => all).filter(({ tag, attributes }) => tag === "input" && attributes.type === "text");

@@ -7,8 +7,8 @@ import pytest
 from tests.node import run_script
 
 _SCRIPT = """
-import { chooseQuestions } from "STATIC/cells/refresher_questions.js";
-import { dueDay, scheduledRounds, scheduleStart, nextRound } from "STATIC/cells/refresher_schedule.js";
+import { chooseQuestions } from "KINDS/refresher/questions.js";
+import { dueDay, scheduledRounds, scheduleStart, nextRound } from "KINDS/refresher/schedule.js";
 const acts = { chooseQuestions, dueDay, scheduledRounds, scheduleStart, nextRound };
 const told = given.map(([name, ...values]) => {
   // a function cannot be sent: what was answered in practice comes as an object
@@ -141,7 +141,7 @@ def test_a_day_begins_where_the_learner_is(zone: str, now: str, today: str) -> N
         process.env.TZ = given.zone;
         const Real = Date;
         globalThis.Date = class extends Real { constructor(...parts) { super(...(parts.length ? parts : [given.now])); } };
-        const { todayHere } = await import("STATIC/cells/refresher_schedule.js");
+        const { todayHere } = await import("KINDS/refresher/schedule.js");
         console.log(JSON.stringify(todayHere()));
     """
     assert run_script(script, {"zone": zone, "now": now}) == today

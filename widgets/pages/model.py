@@ -104,7 +104,7 @@ class CoursePage(msgspec.Struct, kw_only=True):
 
 
 class CountedQuestion(msgspec.Struct, kw_only=True):
-    """As much of a question that counts as tells whether an answer answers it (`static/cells/answered.js`)."""
+    """As much of a question that counts as tells whether an answer answers it (`static/cells/question_answers.js`)."""
 
     id: str
     kind: Literal["question"]

@@ -479,7 +479,7 @@ interface ListedModule {
   result?: Passing | null;
 }
 
-/** As much of a question that counts as tells whether an answer answers it (`static/cells/answered.js`). */
+/** As much of a question that counts as tells whether an answer answers it (`static/cells/question_answers.js`). */
 interface CountedQuestion {
   id: string;
   kind: "question";

@@ -1,7 +1,8 @@
 /*
  * The shapes that pass between the page's modules. Nothing here runs, and no page carries it.
  *
- * They are known in every module without an import. What the page brings with it is in `page_model.d.ts`.
+ * They are known in every module without an import. What the page brings with it is in `page_model.d.ts`; what only the
+ * scripts of one kind of cell pass to each other is in `widgets/kinds/<kind>/types.d.ts`.
  */
 
 /** What JSON holds whose form depends on something else, such as an answer on its cell. Name its type where it is used. */
@@ -39,32 +40,6 @@ type AnswerKey = NonNullable<Question["key"]>;
 type SceneQuestion = Omit<Question, PlaceFields> & Partial<Pick<Question, PlaceFields>>;
 type PlaceFields = "kind" | "id" | "graded" | "shuffle";
 type Verdict = SceneEnd["verdict"];
-/** A chart that was drawn: only such a chart has its claims. */
-interface DrawnChart extends ChartCell {
-  rows: Record<string, Claim>;
-  drawn: Drawing;
-}
-/** A list of signs, or of services. */
-type ListContent = OneOf<ChecklistContent | ServicesContent>;
-
-/** A channel that is open to someone; `first` says that it is meant for this suspect. */
-type OpenChannel = Channel & { first: boolean };
-interface FilteredEntry {
-  words: string;
-  node: HTMLElement;
-}
-interface MaterialCard {
-  audience: string[];
-  purpose: string[];
-  inUse: boolean;
-  words: string;
-  node: HTMLElement;
-}
-/** How many materials there are for each audience and purpose. */
-type MaterialCounts = Record<string, Record<string, number>>;
-
-/** What an answer can be of. */
-type Answerable = SyncedCell | SceneQuestion;
 
 /** A course that has been fetched in another language: it can be laid on the page. */
 interface LaidCourse extends CoursePage {
@@ -111,50 +86,6 @@ type NewEntry = Omit<Entry, "at">;
 type Entries = Record<string, Entry>;
 type Confidence = "sure" | "unsure";
 type AnswerState = "none" | "part" | "full";
-
-/** A case's entry. A step of the path is the scene and the choice taken. */
-interface CaseProgress {
-  scene?: string;
-  path: [string, string][];
-  ends: string[];
-  answers: Record<string, Json>;
-  stopped?: "paused" | "skipped";
-}
-/** Go on in a case with what changes in its progress. */
-type GoOn = (changes: Partial<CaseProgress>) => void;
-/** A reading's entry; `paused` is the number of the paragraph at which it was closed. */
-interface ReadingValue {
-  read?: boolean;
-  skipped?: boolean;
-  paused?: number;
-}
-/** What a warm-up's entry has of each statement. */
-interface StatementAnswer {
-  answer?: "true" | "false";
-  confidence?: Confidence;
-}
-interface RoundState {
-  questions: string[];
-  answers?: Record<string, NewEntry>;
-  /** When it was sent to the instructor. */
-  sent?: string;
-}
-/** The refreshers' entry: the rounds that were begun by their months, and from when months are counted. */
-interface RefresherValue {
-  since?: string | null;
-  [months: string]: Json;
-}
-interface ScheduledRound {
-  months: number;
-  due: string;
-  state: "later" | "due" | "begun" | "done" | "passed";
-}
-interface RoundAnswer {
-  id: string;
-  criterion: string;
-  share: number;
-  confidence?: Confidence;
-}
 
 interface Learner {
   /** Missing where no one has said who works here. */
@@ -514,6 +445,39 @@ declare module "#forms/scorm.js" {
 declare module "#forms/room.js" {
   export const forms: Record<string, FormRoom>;
 }
+
+/*
+ * A kind of cell, in parts as well. `C` is the kind's cell.
+ */
+/** `component.js`: what a learner sees and touches. */
+interface KindComponent<C = Json> {
+  /** Draw a cell that has no problem into `el`. */
+  mount(el: HTMLElement, cell: C, host: Host): void;
+}
+/** `answer.js`: what an answer is and when a cell is done. A kind without it has nothing to answer, and its cells are always done. */
+interface KindAnswer<C = Json> {
+  /** How far an answer has come; missing where every answer is a whole one. */
+  state?(cell: C, value: Json): AnswerState;
+  /** Whether a cell is done only once its answer was checked. */
+  needsCheck?(cell: C): boolean;
+  /** Whether a cell is done without an answer. */
+  isOptional?: boolean;
+}
+/** `scorm.js`: what a learning platform is told. */
+interface KindScorm<C = Json> {
+  /** The questions that were answered in a cell, as far as they are reported. */
+  answered(cell: C, entry: Entry): { id: string; question: SceneQuestion; value: Json }[];
+}
+/** Each part of every kind that has it, by the kind. `widgets/inline.py` writes these modules from the folders in `widgets/kinds/`. */
+declare module "#kinds/component.js" {
+  export const kinds: Record<string, KindComponent>;
+}
+declare module "#kinds/answer.js" {
+  export const kinds: Record<string, KindAnswer>;
+}
+declare module "#kinds/scorm.js" {
+  export const kinds: Record<string, KindScorm>;
+}
 interface QuestionControl<A = Json> {
   node: HTMLElement;
   /** Show a valid answer, or none. */
@@ -536,28 +500,6 @@ interface Feedback {
   detail?: string | null;
   rows: FeedbackRow[];
 }
-/** A question that a refresher can ask. */
-type PoolQuestion = SceneQuestion & Pick<Question, "kind" | "id"> & { criterion: string };
-interface RefresherView {
-  cell: RefresherCell;
-  host: Host;
-  pool: PoolQuestion[];
-  place: HTMLElement;
-  open: { isCurrent(): boolean; update(): void } | null;
-}
-/** What one gets the answers handed over by. */
-interface HandingOver {
-  label: string;
-  kind: ButtonKind;
-  give(host: Host): Promise<Child>;
-}
-/** A button of the hand-in card. */
-interface HandInWay {
-  label: string;
-  kind: ButtonKind;
-  isFile?: boolean;
-  act(): void;
-}
 
 interface PageLine {
   page: Page;
@@ -578,24 +520,6 @@ interface ModuleCard {
 interface TrackStore {
   get(): Entry | null | undefined;
   set(value: string | null): unknown;
-}
-interface HandInState {
-  busy: boolean;
-  /** Whether the learner changes who hands in. */
-  editing: boolean;
-}
-interface NumberedQuestion {
-  cell: Question;
-  isDone: boolean;
-  number: number;
-}
-interface PageQuestions {
-  page: Page | null;
-  questions: NumberedQuestion[];
-}
-interface HandInWays {
-  hand: HandInWay;
-  files: HandInWay[];
 }
 interface Cover<T> {
   node: HTMLElement;

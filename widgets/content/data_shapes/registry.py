@@ -33,7 +33,7 @@ TOOL_SHAPES: dict[str, tuple[type, ...]] = {
     "sources": (REFERENCES.shape,),
     "repository": (REPOSITORY.shape,),
 }
-"""The shapes that `static/cells/tool.js` can draw, by kind of tool. An academy may add a file with one of them."""
+"""The shapes that `kinds/tool/body.js` can draw, by kind of tool. An academy may add a file with one of them."""
 
 
 def texts_in(name: str) -> frozenset[texts.Path]:

@@ -34,7 +34,7 @@ else:
 class Refresher(Declaration):
     """Spaced practice after the module has been handed in, by criterion; never counted.
 
-    Its questions are drawn from these and from the module's practice questions (`static/cells/refresher_questions.js`).
+    Its questions are drawn from these and from the module's practice questions (`questions.js`).
     """
 
     kind: ClassVar[str] = "refresher"

@@ -1,25 +1,6 @@
+import { kinds } from "#kinds/component.js";
 import { h } from "../ground/dom.js";
 import { inline } from "../ground/text.js";
-import { mountCase } from "./case.js";
-import { mountChart } from "./chart.js";
-import { mountHandin } from "./handin.js";
-import { mountQuestion } from "./question.js";
-import { mountReading } from "./reading.js";
-import { mountRefresher } from "./refresher.js";
-import { mountTool } from "./tool.js";
-import { mountWarmup } from "./warmup.js";
-
-/** @type {Record<string, Special<[HTMLElement, Cell, Host], void>>} */
-const MOUNTS = {
-  question: mountQuestion,
-  case: mountCase,
-  warmup: mountWarmup,
-  reading: mountReading,
-  tool: mountTool,
-  chart: mountChart,
-  handin: mountHandin,
-  refresher: mountRefresher,
-};
 
 /**
  * Draw a cell into `el`; if the cell has a problem, draw the sentence that reports it.
@@ -30,13 +11,13 @@ const MOUNTS = {
  */
 export function mount(el, cell, host) {
   el.classList.add("dtr");
-  const draw = MOUNTS[cell.kind];
-  if (cell.problem || !draw) {
+  const component = kinds[cell.kind];
+  if (cell.problem || !component) {
     el.replaceChildren(problemLine(cell.problem ?? `Unknown kind of cell: ${cell.kind}`));
     return;
   }
   el.replaceChildren();
-  draw(el, cell, host);
+  component.mount(el, cell, host);
 }
 
 /** @param {string} sentence */

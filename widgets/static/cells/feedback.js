@@ -2,7 +2,7 @@ import { forms } from "#forms/form.js";
 import { h, icon } from "../ground/dom.js";
 import { say } from "../ground/strings.js";
 import { inline, paragraphs } from "../ground/text.js";
-import { isAnswer } from "./answered.js";
+import { isAnswer } from "./question_answers.js";
 
 /**
  * How much of a value is right, from 0 to 1; 0 if it is not an answer to the question.

@@ -1,29 +1,8 @@
 import { forms } from "#forms/form.js";
 import { button, choiceGroup, fill, focusOn, h, icon, liveRegion } from "../ground/dom.js";
 import { say } from "../ground/strings.js";
-import { paragraphs } from "../ground/text.js";
-import { answerParts, answerState, usableEntry } from "./answered.js";
 import { feedbackView } from "./feedback.js";
-import { sourceLinks } from "./sources.js";
-
-/**
- * A question of any form in `el`: practice with feedback, graded without.
- *
- * @param {HTMLElement} el
- * @param {Question} cell
- * @param {Host} host
- */
-export function mountQuestion(el, cell, host) {
-  /** @type {AnswerStore} */
-  const store = { get: () => host.get(cell.id), set: (entry) => host.set(cell.id, entry) };
-  const view = questionView(cell, store, `${host.seed}:${cell.id}`, host);
-  // the title of a source can tell the answer of a question that counts
-  const sources = !cell.graded && sourceLinks(cell.sources, host);
-  const label = cell.void ? voidNote(cell) : labelLine(cell);
-  el.append(h("article", { class: `dtr-card dtr-question${cell.graded ? " dtr-graded" : ""}` }, label, view.node, sources));
-  host.onChange((id) => id === cell.id && view.update());
-  host.onStatus(view.update);
-}
+import { answerParts, questionState, usableEntry } from "./question_answers.js";
 
 /**
  * The question itself, without a frame; `store` holds its one entry, `seed` fixes the order of its options. What is practised `once` is not tried again.
@@ -58,27 +37,6 @@ export function confidenceChoice(onInput) {
   });
 }
 
-/** @param {Question} cell */
-function labelLine(cell) {
-  const points = cell.graded && h("span", { class: "dtr-small" }, say("points", { n: cell.points }));
-  return h(
-    "p",
-    { class: "dtr-label" },
-    h("span", { class: `dtr-tag${cell.graded ? " dtr-tag-strong" : ""}` }, say(cell.graded ? "graded" : "practice")),
-    points,
-  );
-}
-
-/** @param {Question} cell */
-function voidNote(cell) {
-  return h(
-    "div",
-    { class: "dtr-note" },
-    icon("note"),
-    h("div", null, h("p", null, h("strong", null, say("voided"))), ...paragraphs(cell.void)),
-  );
-}
-
 /**
  * @param {SceneQuestion} cell
  * @param {AnswerStore} store
@@ -94,7 +52,7 @@ function gradedView(cell, store, seed, host) {
   const update = () => {
     const entry = store.get();
     control.show(entry?.value);
-    if (confirm) confirm.hidden = answerState(cell, entry) === "full";
+    if (confirm) confirm.hidden = questionState(cell, entry?.value) === "full";
     showState(state, cell, entry, host);
   };
   update();
@@ -120,7 +78,7 @@ function keepShown(store, control, state) {
  * @param {Host} host
  */
 function showState(line, cell, entry, host) {
-  const answer = answerState({ ...cell, kind: "question" }, entry);
+  const answer = questionState(cell, entry?.value);
   const isFull = answer === "full";
   const saving = cell.id && host.pending(cell.id) ? host.status : "saved";
   line.classList.toggle("dtr-state-done", isFull);
@@ -160,7 +118,7 @@ function practiceView(cell, store, seed, once) {
 
   const check = () => {
     const value = control.shown();
-    const state = answerState({ ...cell, kind: "question" }, { value });
+    const state = questionState(cell, value);
     if (state === "full") save(value, { checked: true });
     else fill(told, h("p", { class: "dtr-detail" }, say(state === "part" ? "answerAllFirst" : (form.missing ?? "answerFirst"))));
     update();

@@ -1,6 +1,5 @@
-import { isAsked } from "../cells/answered.js";
 import { mount } from "../cells/components.js";
-import { REFRESHER } from "../cells/refresher_schedule.js";
+import { isAsked } from "../cells/question_answers.js";
 import { closestTo, h, liveRegion } from "../ground/dom.js";
 import { say } from "../ground/strings.js";
 import { createDrawer } from "../page/drawer.js";
@@ -8,6 +7,23 @@ import { statusLine } from "../page/status.js";
 import { trackCard, trackWeek } from "../page/track.js";
 import { createHost } from "./host.js";
 import { createLink } from "./link.js";
+
+/**
+ * What the host has to know of a cell, by its kind.
+ *
+ * @type {Record<string, Special<[Cell, Host], void>>}
+ */
+const REGISTER = {
+  question: registerQuestion,
+  /**
+   * @param {ToolCell} cell
+   * @param {Host} host
+   */
+  tool: (cell, host) => addOnce(host.tools, cell),
+  refresher(_cell, host) {
+    host.refreshes = true;
+  },
+};
 
 /**
  * Start the notebook: its host, and how each of its cells is drawn (`jupyterlab_cell.js`), for all widgets of this browser window.
@@ -97,13 +113,25 @@ function mountNotice(el, host) {
  * @param {Host} host
  */
 function registerCell(cell, host) {
-  if (cell.problem) return;
-  /** @param {(Cell | AskedQuestion)[]} list */
-  const known = (list) => list.some((other) => ("cell" in other ? other.cell : other).id === cell.id);
-  if (cell.kind === "tool" && !known(host.tools)) host.tools.push(cell);
-  if (cell.kind === "question" && !cell.graded && !known(host.practice)) host.practice.push(cell);
-  if (cell.kind === REFRESHER) host.refreshes = true;
-  if (cell.kind === "question" && isAsked(cell) && !known(host.questions)) host.questions.push({ cell, page: null });
+  if (!cell.problem) REGISTER[cell.kind]?.(cell, host);
+}
+
+/**
+ * @param {Question} cell
+ * @param {Host} host
+ */
+function registerQuestion(cell, host) {
+  if (!cell.graded) addOnce(host.practice, cell);
+  else if (isAsked(cell) && !host.questions.some((asked) => asked.cell.id === cell.id)) host.questions.push({ cell, page: null });
+}
+
+/**
+ * @template {Cell} T
+ * @param {T[]} list
+ * @param {T} cell
+ */
+function addOnce(list, cell) {
+  if (!list.some(({ id }) => id === cell.id)) list.push(cell);
 }
 
 /**

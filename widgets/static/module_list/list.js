@@ -1,7 +1,7 @@
-import { questionState } from "../cells/answered.js";
+import { pointsText } from "#kinds/handin/results.js";
+import { nextRound, REFRESHER, todayHere } from "#kinds/refresher/schedule.js";
 import { createCover } from "../cells/cover.js";
-import { nextRound, REFRESHER, todayHere } from "../cells/refresher_schedule.js";
-import { pointsText } from "../cells/results.js";
+import { questionState } from "../cells/question_answers.js";
 import { h, hiddenText, icon } from "../ground/dom.js";
 import { say } from "../ground/strings.js";
 import { inline } from "../ground/text.js";

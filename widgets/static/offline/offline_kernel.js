@@ -1,4 +1,4 @@
-import { REFRESHER } from "../cells/refresher_schedule.js";
+import { REFRESHER } from "#kinds/refresher/schedule.js";
 import { fileOf } from "../ground/download.js";
 import { checkedLearner, sameName } from "../ground/learner.js";
 import { originOf } from "../ground/origin.js";

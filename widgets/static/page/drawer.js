@@ -1,4 +1,4 @@
-import { toolBody } from "../cells/tool.js";
+import { toolBody } from "#kinds/tool/body.js";
 import { button, elements, fill, focusOn, h, icon } from "../ground/dom.js";
 import { say } from "../ground/strings.js";
 import { inline } from "../ground/text.js";

@@ -1,6 +1,7 @@
-import { answerState, isAsked } from "../cells/answered.js";
+import { hasRefreshers, refresherNotice } from "#kinds/refresher/notice.js";
+import { answerState } from "../cells/answered.js";
 import { mount } from "../cells/components.js";
-import { hasRefreshers, refresherNotice } from "../cells/refresher.js";
+import { isAsked } from "../cells/question_answers.js";
 import { closestTo, element, elements, fill, focusOn, h, icon, liveRegion, sectionOf } from "../ground/dom.js";
 import { say, useStrings } from "../ground/strings.js";
 import { createContents } from "./contents.js";

@@ -1,4 +1,4 @@
-import { countMonthsOnceAnswered } from "../cells/refresher.js";
+import { countMonthsOnceAnswered } from "#kinds/refresher/months.js";
 import { announce, element, h, liveRegion } from "../ground/dom.js";
 import { carriedId, LONGEST_ID, namedBy } from "../ground/learner.js";
 import { originOf } from "../ground/origin.js";

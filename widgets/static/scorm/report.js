@@ -1,5 +1,7 @@
-import { answerState, isAnswer, isAsked } from "../cells/answered.js";
+import { kinds } from "#kinds/scorm.js";
+import { answerState } from "../cells/answered.js";
 import { shareOf } from "../cells/feedback.js";
+import { isAnswer, isAsked } from "../cells/question_answers.js";
 
 /**
  * What a learning platform is told about: `{graded, answered}`, how many questions count and how many of them are answered.
@@ -33,40 +35,15 @@ export function reportScore(answers) {
 }
 
 /**
+ * What stands in the browser or came from the platform may be of another form than the question asks for.
+ *
  * @param {SyncedCells[string]} cell
  * @param {Entry} entry
  * @returns {ReportedAnswer[]}
  */
 function cellAnswers(cell, entry) {
-  if (cell.kind === "case") return caseAnswers(cell, entry);
-  if (cell.kind !== "question" || answerState(cell, entry) !== "full") return [];
-  if (!cell.graded && !entry.checked) return [];
-  return oneAnswer(cell.id, cell, entry.value, entry.at);
-}
-
-/**
- * The questions within a case, which are practice; its decisions stay with the learner.
- *
- * @param {CaseCell} cell
- * @param {Entry} entry
- * @returns {ReportedAnswer[]}
- */
-function caseAnswers(cell, { value, at }) {
-  return Object.entries(value?.answers ?? {}).flatMap(([scene, answer]) => {
-    const question = cell.scenes[scene]?.question;
-    return question ? oneAnswer(`${cell.id}.${scene}`, { ...question, kind: "question" }, answer, at) : [];
-  });
-}
-
-/**
- * What stands in the browser or came from the platform may be of another form than the question asks for.
- *
- * @param {string} id
- * @param {SceneQuestion} question
- * @param {Json} value
- * @param {string} at
- * @returns {ReportedAnswer[]}
- */
-function oneAnswer(id, question, value, at) {
-  return isAnswer(question, value) ? [{ id, question, value, at, share: question.graded ? undefined : shareOf(question, value) }] : [];
+  const answered = kinds[cell.kind]?.answered(cell, entry) ?? [];
+  return answered
+    .filter(({ question, value }) => isAnswer(question, value))
+    .map((answer) => ({ ...answer, at: entry.at, share: answer.question.graded ? undefined : shareOf(answer.question, answer.value) }));
 }

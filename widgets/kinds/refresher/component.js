@@ -1,17 +1,21 @@
-import { button, fill, focusOn, h, hiddenText, icon, liveRegion, refill } from "../ground/dom.js";
-import { downloadFile } from "../ground/download.js";
-import { problemText, say, sayDay } from "../ground/strings.js";
-import { inline } from "../ground/text.js";
-import { answerState, usableEntry } from "./answered.js";
-import { questionView } from "./question.js";
-import { chooseQuestions, refresherPool, roundAnswers } from "./refresher_questions.js";
-import { begunRounds, nextRound, REFRESHER, scheduledRounds, scheduleStart, todayHere } from "./refresher_schedule.js";
-import { sourceLinks } from "./sources.js";
+import { questionView } from "#course/cells/question.js";
+import { usableEntry } from "#course/cells/question_answers.js";
+import { sourceLinks } from "#course/cells/sources.js";
+import { button, fill, focusOn, h, hiddenText, icon, liveRegion, refill } from "#course/ground/dom.js";
+import { downloadFile } from "#course/ground/download.js";
+import { problemText, say, sayDay } from "#course/ground/strings.js";
+import { inline } from "#course/ground/text.js";
+import { handedInAt, refresherValue } from "./months.js";
+import { chooseQuestions, refresherPool, roundAnswers } from "./questions.js";
+import { begunRounds, REFRESHER, scheduledRounds, scheduleStart, todayHere } from "./schedule.js";
 
 /** @type {Texts} */
 const STATES = { later: "refresherLater", due: "refresherNow", begun: "refresherBegun", done: "refresherDone", passed: "refresherPassed" };
 /** @type {Texts} */
 const ACTS = { due: "refresherBegin", begun: "refresherGoOn", done: "refresherLook" };
+
+/** @type {KindComponent<RefresherCell>} */
+export const component = { mount };
 
 /**
  * Spaced practice after the module was handed in, in `el`: when each refresher is due, the one that is open, how it went.
@@ -20,7 +24,7 @@ const ACTS = { due: "refresherBegin", begun: "refresherGoOn", done: "refresherLo
  * @param {RefresherCell} cell
  * @param {Host} host
  */
-export function mountRefresher(el, cell, host) {
+function mount(el, cell, host) {
   const title = h("h3", null, ...inline(cell.title));
   const dates = h("div");
   const place = h("div");
@@ -39,92 +43,6 @@ export function mountRefresher(el, cell, host) {
   host.onChange((id) => id === REFRESHER && update());
   host.onResults(update);
   host.onStatus(update);
-}
-
-/**
- * Whether this is the page with the refreshers.
- *
- * @param {Page} page
- */
-export function hasRefreshers(page) {
-  return page.cells.includes(REFRESHER);
-}
-
-/**
- * One line among the page's notices that says that a refresher waits, with the way to its page; `node` is null on a course without.
- *
- * @param {CoursePage} course
- * @param {Host} host
- */
-export function refresherNotice(course, host) {
-  const cell = course.cells[REFRESHER];
-  const page = course.parts.flatMap((part) => part.pages).find(hasRefreshers);
-  if (cell?.kind !== "refresher" || !page || cell.problem) return { node: null, show() {} };
-  const way = h("a", { class: "dtr-button dtr-button-small", href: `#${page.id}` }, say("refresherOpen"));
-  const line = h("div", { class: "page-notice" }, h("span", { class: "page-notice-words" }, say("refresherWaits")), way);
-  let isHere = false;
-  const update = () => {
-    line.hidden = isHere || !waitingRound(cell, host);
-  };
-  host.onChange((id) => id === REFRESHER && update());
-  host.onResults(update);
-  return {
-    node: line,
-    /**
-     * This page is shown now.
-     *
-     * @param {string} current
-     */
-    show(current) {
-      isHere = current === page.id;
-      update();
-    },
-  };
-}
-
-/**
- * Count the months from now on, on a page that no result comes back to; where a refresher was begun, they go on as they were.
- *
- * @param {Host} host
- */
-export function countMonths(host) {
-  const value = refresherValue(host);
-  const isBegun = Object.keys(begunRounds(value)).length > 0 && scheduleStart(value);
-  if (host.refreshes && !isBegun) host.set(REFRESHER, { value: { ...value, since: new Date().toISOString() } });
-}
-
-/**
- * Count the months from when everything that counts was answered, where nobody need hand in.
- *
- * @param {Host} host
- */
-export function countMonthsOnceAnswered(host) {
-  const isAnswered = () => host.questions.every(({ cell }) => answerState(cell, host.get(cell.id)) === "full");
-  const update = () => !scheduleStart(refresherValue(host)) && isAnswered() && countMonths(host);
-  update();
-  host.onChange((id) => id !== REFRESHER && update());
-}
-
-/**
- * @param {Host} host
- * @returns {RefresherValue}
- */
-function refresherValue(host) {
-  const value = host.get(REFRESHER)?.value;
-  return value && typeof value === "object" ? value : {};
-}
-
-/** @param {Host} host */
-function handedInAt(host) {
-  return host.results?.handed_in;
-}
-
-/**
- * @param {RefresherCell} cell
- * @param {Host} host
- */
-function waitingRound(cell, host) {
-  return nextRound(cell, refresherValue(host), handedInAt(host), todayHere());
 }
 
 /**

@@ -1,6 +1,6 @@
-import { h, icon } from "../ground/dom.js";
-import { say, sayDay } from "../ground/strings.js";
-import { inline } from "../ground/text.js";
+import { h, icon } from "#course/ground/dom.js";
+import { say, sayDay } from "#course/ground/strings.js";
+import { inline } from "#course/ground/text.js";
 import { pointsText } from "./results.js";
 
 /**

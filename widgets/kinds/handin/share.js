@@ -1,5 +1,5 @@
-import { h } from "../ground/dom.js";
-import { say } from "../ground/strings.js";
+import { h } from "#course/ground/dom.js";
+import { say } from "#course/ground/strings.js";
 
 /**
  * Ways to give an instructor the answers where downloads are blocked: the device's own way to share a file, and text

@@ -1,7 +1,7 @@
-import { shuffled } from "../ground/shuffle.js";
-import { isAnswer } from "./answered.js";
-import { shareOf } from "./feedback.js";
-import { begunRounds } from "./refresher_schedule.js";
+import { shareOf } from "#course/cells/feedback.js";
+import { isAnswer } from "#course/cells/question_answers.js";
+import { shuffled } from "#course/ground/shuffle.js";
+import { begunRounds } from "./schedule.js";
 
 /** How much being unsure of a right answer weighs beside a wrong one. */
 const UNSURE_WEIGHT = 0.5;

@@ -1,7 +1,7 @@
-import { fill, freshId, h, liveRegion, selectField } from "../ground/dom.js";
-import { say } from "../ground/strings.js";
-import { inline, paragraphs } from "../ground/text.js";
-import { sourceLinks } from "./sources.js";
+import { sourceLinks } from "#course/cells/sources.js";
+import { fill, freshId, h, liveRegion, selectField } from "#course/ground/dom.js";
+import { say } from "#course/ground/strings.js";
+import { inline, paragraphs } from "#course/ground/text.js";
 
 /** The kinds of entries that are teaching materials in themselves. */
 const TEACHING = ["training-material", "course"];

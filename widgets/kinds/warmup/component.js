@@ -1,10 +1,13 @@
-import { announce, button, choiceGroup, fill, focusOn, h, icon, liveRegion } from "../ground/dom.js";
-import { say } from "../ground/strings.js";
-import { inline, paragraphs } from "../ground/text.js";
-import { answerState } from "./answered.js";
-import { confidenceChoice } from "./question.js";
-import { sourceLinks } from "./sources.js";
-import { truthPairs } from "./truth.js";
+import { answerState } from "#course/cells/answered.js";
+import { confidenceChoice } from "#course/cells/question.js";
+import { sourceLinks } from "#course/cells/sources.js";
+import { truthPairs } from "#course/cells/truth.js";
+import { announce, button, choiceGroup, fill, focusOn, h, icon, liveRegion } from "#course/ground/dom.js";
+import { say } from "#course/ground/strings.js";
+import { inline, paragraphs } from "#course/ground/text.js";
+
+/** @type {KindComponent<WarmupCell>} */
+export const component = { mount };
 
 /**
  * Statements answered before the lesson, or, where the cell repeats them, once more with the answers.
@@ -13,7 +16,7 @@ import { truthPairs } from "./truth.js";
  * @param {WarmupCell} cell
  * @param {Host} host
  */
-export function mountWarmup(el, cell, host) {
+function mount(el, cell, host) {
   const ids = Object.keys(cell.statements);
   const rounds = ids.map((id, place) => statementItem(cell, host, id, { n: place + 1, all: ids.length }));
   const title = h("h3", null, ...inline(cell.title));

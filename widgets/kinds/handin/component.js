@@ -1,15 +1,18 @@
-import { button, elements, fill, focusOn, freshId, h, hiddenText, icon, liveRegion, refill } from "../ground/dom.js";
-import { downloadFile } from "../ground/download.js";
-import { ID_FIELD } from "../ground/learner.js";
-import { problemText, say, sayNumber } from "../ground/strings.js";
-import { brief } from "../ground/text.js";
-import { answerState } from "./answered.js";
+import { answerState } from "#course/cells/answered.js";
+import { createCover } from "#course/cells/cover.js";
+import { button, elements, fill, focusOn, freshId, h, hiddenText, icon, liveRegion, refill } from "#course/ground/dom.js";
+import { downloadFile } from "#course/ground/download.js";
+import { ID_FIELD } from "#course/ground/learner.js";
+import { problemText, say, sayNumber } from "#course/ground/strings.js";
+import { brief } from "#course/ground/text.js";
+import { countMonths } from "#kinds/refresher/months.js";
 import { correctionView } from "./correction.js";
-import { createCover } from "./cover.js";
-import { countMonths } from "./refresher.js";
 import { resultsInLanguage, resultsView } from "./results.js";
 import { shareWays } from "./share.js";
 import { termsList, termsNow } from "./terms.js";
+
+/** @type {KindComponent<Cell>} */
+export const component = { mount };
 
 /**
  * Handing in and the result, in `el`: the terms, the learner, the open questions, the button, the result.
@@ -18,7 +21,7 @@ import { termsList, termsNow } from "./terms.js";
  * @param {Cell} _cell
  * @param {Host} host
  */
-export function mountHandin(el, _cell, host) {
+function mount(el, _cell, host) {
   const terms = h("div");
   const who = h("div", { class: "dtr-who" });
   const overview = h("div", { class: "dtr-overview" });

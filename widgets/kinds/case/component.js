@@ -1,9 +1,9 @@
-import { button, fill, focusOn, h, icon } from "../ground/dom.js";
-import { say } from "../ground/strings.js";
-import { inline, paragraphs } from "../ground/text.js";
-import { contentNote, supportLine } from "./content_note.js";
-import { questionView } from "./question.js";
-import { sourceLinks } from "./sources.js";
+import { contentNote, supportLine } from "#course/cells/content_note.js";
+import { questionView } from "#course/cells/question.js";
+import { sourceLinks } from "#course/cells/sources.js";
+import { button, fill, focusOn, h, icon } from "#course/ground/dom.js";
+import { say } from "#course/ground/strings.js";
+import { inline, paragraphs } from "#course/ground/text.js";
 
 const VERDICTS = {
   good: { symbol: "right", state: "right", label: "verdictGood" },
@@ -13,6 +13,9 @@ const VERDICTS = {
 /** Stored in a path instead of a choice, for a scene with a question that was answered or skipped. */
 const WENT_ON = "go-on";
 
+/** @type {KindComponent<CaseCell>} */
+export const component = { mount };
+
 /**
  * A branching case in `el`: scenes, choices and consequences, with a way back from everywhere.
  *
@@ -20,7 +23,7 @@ const WENT_ON = "go-on";
  * @param {CaseCell} cell
  * @param {Host} host
  */
-export function mountCase(el, cell, host) {
+function mount(el, cell, host) {
   const stage = h("div", { class: "dtr-stage" });
   const title = h("h3", null, ...inline(cell.title));
   const head = [h("p", { class: "dtr-label" }, h("span", { class: "dtr-tag" }, say("caseLabel"))), title];
@@ -170,7 +173,7 @@ function questionTurn(cell, question, scene, now, go, host) {
     onward.classList.toggle("dtr-button-main", entry.checked === true);
   });
   onward.classList.toggle("dtr-button-main", store.get() !== undefined);
-  const view = questionView({ kind: "question", ...question }, store, `${host.seed}:${cell.id}:${place}`, host);
+  const view = questionView(question, store, `${host.seed}:${cell.id}:${place}`, host);
   return [h("div", { class: "dtr-inset" }, view.node), onward];
 }
 

@@ -1,7 +1,7 @@
-import { freshId, h, shape } from "../ground/dom.js";
-import { say, sayFigure } from "../ground/strings.js";
-import { inline, paragraphs } from "../ground/text.js";
-import { sourceLink, sourceLinks } from "./sources.js";
+import { sourceLink, sourceLinks } from "#course/cells/sources.js";
+import { freshId, h, shape } from "#course/ground/dom.js";
+import { say, sayFigure } from "#course/ground/strings.js";
+import { inline, paragraphs } from "#course/ground/text.js";
 
 /**
  * The elements that may be taken from a drawing, each with its attributes.
@@ -41,6 +41,9 @@ const HOW_KNOWN = {
   account: ["knownAccount", "meansAccount"],
 };
 
+/** @type {KindComponent<ChartCell>} */
+export const component = { mount };
+
 /**
  * Claims on one scale: what each counts, who claimed it and how it is known; today's figures next to them; and a table of everything.
  *
@@ -48,7 +51,7 @@ const HOW_KNOWN = {
  * @param {ChartCell} cell
  * @param {Host} host
  */
-export function mountChart(el, cell, host) {
+function mount(el, cell, host) {
   const title = h("h3", { id: freshId("chart") }, ...inline(cell.title));
   if (!cell.drawn) {
     el.append(h("article", { class: "dtr-card" }, title, h("p", null, say("chartNotDrawn"))));

@@ -1,8 +1,8 @@
-import { button, fill, freshId, h, liveRegion, selectField } from "../ground/dom.js";
-import { say } from "../ground/strings.js";
-import { inline, paragraphs } from "../ground/text.js";
+import { sourceLink, sourceLinks } from "#course/cells/sources.js";
+import { button, fill, freshId, h, liveRegion, selectField } from "#course/ground/dom.js";
+import { say } from "#course/ground/strings.js";
+import { inline, paragraphs } from "#course/ground/text.js";
 import { repositoryBody } from "./repository.js";
-import { sourceLink, sourceLinks } from "./sources.js";
 
 /** @type {Record<string, Special<[Partial<ToolContent>, Host, Heading], Child[]>>} */
 const TOOLS = {
@@ -24,17 +24,6 @@ const CONTACTS = [
   ["oios", "contactOios"],
   ["support", "contactSupport"],
 ];
-
-/**
- * A tool for looking things up, in `el`.
- *
- * @param {HTMLElement} el
- * @param {ToolCell} cell
- * @param {Host} host
- */
-export function mountTool(el, cell, host) {
-  el.append(h("article", { class: "dtr-card dtr-tool" }, h("h3", null, ...inline(cell.title)), ...toolBody(cell, host, "h4")));
-}
 
 /**
  * The contents of a tool, without frame and title; its headings have the level `heading`.

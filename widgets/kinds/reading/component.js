@@ -1,11 +1,14 @@
-import { button, elements, fill, focusOn, h } from "../ground/dom.js";
-import { say } from "../ground/strings.js";
-import { inline, paragraphs } from "../ground/text.js";
-import { contentNote, supportLine, supportNote } from "./content_note.js";
-import { sourceLinks } from "./sources.js";
+import { contentNote, supportLine, supportNote } from "#course/cells/content_note.js";
+import { sourceLinks } from "#course/cells/sources.js";
+import { button, elements, fill, focusOn, h } from "#course/ground/dom.js";
+import { say } from "#course/ground/strings.js";
+import { inline, paragraphs } from "#course/ground/text.js";
 
 /** Text above this height, in pixels, is hidden under the page's header. */
 const HEADER_HEIGHT = 110;
+
+/** @type {KindComponent<ReadingCell>} */
+export const component = { mount };
 
 /**
  * A text behind a note: the learner reads it, closes it for a while or skips it, and can change that at any time.
@@ -14,7 +17,7 @@ const HEADER_HEIGHT = 110;
  * @param {ReadingCell} cell
  * @param {Host} host
  */
-export function mountReading(el, cell, host) {
+function mount(el, cell, host) {
   const title = h("h3", null, ...inline(cell.title));
   const body = h("div", { class: "dtr-reading-body" });
   el.append(h("article", { class: "dtr-card dtr-reading" }, title, body));

@@ -1,6 +1,6 @@
-import { h, icon } from "../ground/dom.js";
-import { say, sayNumber } from "../ground/strings.js";
-import { inline, paragraphs } from "../ground/text.js";
+import { h, icon } from "#course/ground/dom.js";
+import { say, sayNumber } from "#course/ground/strings.js";
+import { inline, paragraphs } from "#course/ground/text.js";
 
 /**
  * When the right answers are shown, by the mission's policy.

@@ -1,6 +1,6 @@
+import { h } from "#course/ground/dom.js";
+import { say, sayMoment } from "#course/ground/strings.js";
 import { forms } from "#forms/form.js";
-import { h } from "../ground/dom.js";
-import { say, sayMoment } from "../ground/strings.js";
 
 /** @type {Texts} */
 const IF_LATE = { zero: "lateZero", other: "lateOther" };

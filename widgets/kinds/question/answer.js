@@ -1,0 +1,7 @@
+import { questionState } from "#course/cells/question_answers.js";
+
+/** @type {KindAnswer<Question>} */
+export const answer = {
+  state: questionState,
+  needsCheck: (cell) => !cell.graded,
+};

@@ -1,0 +1,6 @@
+/**
+ * What a learner thinks before and after the lesson stays with the learner.
+ *
+ * @type {KindScorm<WarmupCell>}
+ */
+export const scorm = { answered: () => [] };
