@@ -119,11 +119,7 @@ def arrivals_of_two_questions() -> st.SearchStrategy[Arrivals]:
     answers = st.tuples(st.sampled_from(["q1", "q2"]), st.sampled_from(["", "a", "b", "c"]), st.integers(0, KEPT_DRAWS + 2))
     return st.lists(tests | answers, min_size=1, max_size=12).map(
         lambda drawn: [
-            of_test(*one[:3], f"{at:02d}", one[3])
-            if len(one) == 4
-            else answer(f"v{at}", f"{at:02d}", one[1], one[2], one[0])
-            if len(one) == 4
-            else answer(f"v{at}", f"{at:02d}", one[1], one[2], one[0])
+            of_test(*one[:3], f"{at:02d}", one[3]) if len(one) == 4 else answer(f"v{at}", f"{at:02d}", one[1], one[2], one[0])
             for at, one in enumerate(drawn)
         ]
     )

@@ -485,6 +485,7 @@ interface CountedQuestion {
   kind: "question";
   type: string;
   ids: Record<string, Texts>;
+  variants?: Record<string, Record<string, Texts>>;
 }
 
 /** When a module's refreshers are due, in months, and the id of the page that has them. */

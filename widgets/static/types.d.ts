@@ -75,6 +75,32 @@ interface DrawnTest {
   variants: Texts;
   given: string;
 }
+/** What is known of a learner when a test is drawn. */
+interface DrawingFacts {
+  questions: AskedQuestion[];
+  learner: Learner;
+  results: Results | null;
+  can: Abilities;
+}
+/** The test that a learner has drawn; see `host/drawing.js`. */
+interface TestDrawing {
+  /** 0 for the first test, higher for later ones. */
+  readonly draw: number;
+  /** The id of the variant that the learner has of a question; "" if none was drawn yet. */
+  variantOf(cell: Question): string;
+  /** The learner sees the test: draw what is not drawn yet. */
+  open(): void;
+  /** The other side has said what it has of the learner. */
+  know(): void;
+  /** Whether the test was handed in and counted, so that its answers stay as they are. */
+  readonly isOver: boolean;
+  /** Whether the learner can start another attempt. */
+  readonly canStart: boolean;
+  /** Draw a new test; the answers to the former one are archived. */
+  start(): void;
+  /** The learner has taken a file with the answers. */
+  noteGiven(): void;
+}
 /** Entries to be merged into. */
 interface EntryPlaces {
   ids(): string[];
@@ -275,6 +301,7 @@ interface HostParts {
   connection: Connection;
   sender: Sender;
   handingIn: HandingIn;
+  drawing: TestDrawing;
   origin(): string;
   tellStatus(): void;
 }
@@ -309,6 +336,7 @@ interface HostFacts {
 /** What the components speak to; see `host.js`. */
 interface Host extends HostFacts {
   learner: Learner;
+  drawing: TestDrawing;
   keeper: Keeper | null;
   get(id: string): Entry | undefined;
   all(): Entries;
@@ -457,7 +485,7 @@ interface KindComponent<C = Json> {
 /** `answer.js`: what an answer is and when a cell is done. A kind without it has nothing to answer, and its cells are always done. */
 interface KindAnswer<C = Json> {
   /** How far an answer has come; missing where every answer is a whole one. */
-  state?(cell: C, value: Json): AnswerState;
+  state?(cell: C, value: Json, variant?: string): AnswerState;
   /** Whether a cell is done only once its answer was checked. */
   needsCheck?(cell: C): boolean;
   /** Whether a cell is done without an answer. */

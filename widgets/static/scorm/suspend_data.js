@@ -1,4 +1,5 @@
 import { forms } from "#forms/scorm.js";
+import { DRAWN_TEST, drawnTestIn } from "../ground/drawn_test.js";
 import { isOrigin } from "../ground/origin.js";
 
 /** The number of the form: a page that reads a later one takes nothing from it. */
@@ -11,6 +12,8 @@ const WORDS = ["true", "false", "sure", "unsure", "answer", "confidence", "scene
 const STRINGS = /"(?:[^"\\]|\\.)*"/g;
 const TOKENS = /"(?:[^"\\]|\\.)*"|[A-Z]|[a-z][a-z0-9-]*/g;
 const PLAIN_WORD = /^"[a-z][a-z0-9-]*"$/;
+/** The rank of the drawn test, without which no answer to it can be read. */
+const FIRST_RANK = -1;
 /** The rank of what goes last into the text. */
 const LAST_RANK = 2;
 /** What JSON itself writes without quotes. */
@@ -62,7 +65,7 @@ export function suspendText(cells, entries, { longestMemory, isPlain }, origin =
 export function suspendEntries(text) {
   try {
     const { begin, rows } = rowsOf(text);
-    return Object.fromEntries(rows.filter(([id]) => id !== ORIGIN_ID).map((row) => entryOf(row, begin)));
+    return withVariants(Object.fromEntries(rows.filter(([id]) => id !== ORIGIN_ID).map((row) => entryOf(row, begin))));
   } catch {
     return {};
   }
@@ -116,6 +119,24 @@ function entryOf([id, value, seconds, checked, confidence], begin) {
   return [id, { value, at, ...(checked && { checked: true }), ...(confidence && { confidence }) }];
 }
 
+/**
+ * The entries with the variants that their drawn test says: they need no room in each row, because only answers to it are sent.
+ *
+ * @param {Entries} entries
+ * @returns {Entries}
+ */
+function withVariants(entries) {
+  const test = drawnTestIn(entries[DRAWN_TEST]);
+  if (!test) return entries;
+  const { draw, variants } = test;
+  /**
+   * @param {string} id
+   * @param {Entry} entry
+   */
+  const full = (id, entry) => (id in variants ? { ...entry, variant: variants[id], ...(draw && { draw }) } : entry);
+  return Object.fromEntries(Object.entries(entries).map(([id, entry]) => [id, full(id, entry)]));
+}
+
 /** @param {string | undefined} at */
 function secondsOf(at) {
   return Math.floor(Date.parse(at ?? "") / 1000);
@@ -133,6 +154,7 @@ function orderedIds(cells, entries) {
 
 /** @param {SyncedCells[string]} cell */
 function rankOf(cell) {
+  if (cell.id === DRAWN_TEST) return FIRST_RANK;
   if (cell.type && forms[cell.type]?.isLong) return LAST_RANK;
   return cell.graded ? 0 : 1;
 }
