@@ -2,7 +2,7 @@
 
 nbgrader removes the lines between them and does not complain about a misspelt delimiter. So only one spelling is
 accepted here, and a key outside them is an error whatever the lines look like. Around the keys of variants, which
-stand between other fields, nobody has to write them: the release does (`with_variants_hidden`).
+stand between other fields, no one has to write them: the release does (`with_variants_hidden`).
 """
 
 import difflib
@@ -10,7 +10,7 @@ import io
 import re
 import unicodedata
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
@@ -76,10 +76,7 @@ def with_variants_hidden(cell: str) -> str:
 
 def _lines_of_variants_keys(body: str) -> set[int]:
     """The numbers of the lines with a variant's key or reasons; a field ends where the next one, or a delimiter, begins."""
-    try:
-        cell = _fields(YAML(typ="safe", pure=True).compose(io.StringIO(body)))
-    except (YAMLError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
-        return set()  # the parser reports what cannot be read
+    cell = _fields_of(body)
     variants = [field for name, _, block in cell if name == "variants" for field in _fields(block)]
     own = [field for _, _, variant in variants for field in _fields(variant)]
     lines = body.split("\n")
@@ -87,6 +84,14 @@ def _lines_of_variants_keys(body: str) -> set[int]:
     begins = sorted({line for _, line, _ in [*cell, *variants, *own]} | delimiters | {len(lines)})
     secret = {line for name, line, _ in own if name in HIDDEN_FIELDS}
     return {number for line in secret for number in range(line, begins[begins.index(line) + 1])}
+
+
+def _fields_of(body: str) -> list[tuple[str, int, Node]]:
+    """The fields of a cell; none if it cannot be read, which the parser reports."""
+    try:
+        return _fields(YAML(typ="safe", pure=True).compose(io.StringIO(body)))
+    except (YAMLError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        return []
 
 
 def _fields(node: Node | None) -> list[tuple[str, int, Node]]:
@@ -98,7 +103,7 @@ def _fields(node: Node | None) -> list[tuple[str, int, Node]]:
 
 def graded_problems(body: str) -> Iterator[str]:
     """Report misplaced `key` and `why` in the YAML of a graded question."""
-    lines = body.split("\n")
+    lines = _without_variants_delimiters(body).split("\n")
     begins, ends = ([number for number, line in enumerate(lines) if line == mark] for mark in (BEGIN, END))
     if len(begins) != 1 or len(ends) != 1 or begins[0] > ends[0]:
         yield f"A graded question needs the line '{BEGIN}' once before its key and why, and '{END}' once after them."
@@ -115,6 +120,20 @@ def graded_problems(body: str) -> Iterator[str]:
         yield f"The cell reads differently without what stands between the two delimiters. Begin '{BEGIN}' after a whole field."
     elif isinstance(variants := shown.get("variants"), dict):
         yield from _variants_problems(body, variants)
+
+
+def _without_variants_delimiters(body: str) -> str:
+    """The YAML without the delimiters that an author wrote around keys of variants, where the release would write them anyway."""
+    fields = _fields_of(body)
+    begin = next((line for name, line, _ in fields if name == "variants"), None)
+    if begin is None:
+        return body
+    lines = body.split("\n")
+    end = min((line for _, line, _ in fields if line > begin), default=len(lines))
+    marks = [number for number, line in enumerate(lines) if line in (BEGIN, END)]
+    pairs = [(one, other) for one, other in pairwise(marks) if lines[one] == BEGIN and lines[other] == END and begin < one and other < end]
+    own = {number for pair in pairs for number in pair}
+    return "\n".join(line for number, line in enumerate(lines) if number not in own)
 
 
 def _variants_problems(body: str, variants: JsonObject) -> Iterator[str]:

@@ -109,6 +109,25 @@ def test_what_is_released_has_no_key_of_any_variant(below: bool) -> None:
     assert "What of c?" in json.dumps(plain(shown))
 
 
+def test_an_author_may_write_the_delimiters_around_the_keys_of_variants(tmp_path: Path) -> None:
+    def written(source: str) -> list[str]:
+        cells = parallel_cells()
+        place = next(number for number, cell in enumerate(cells) if "id: exa-0\n" in cell["source"])
+        cells[place] = building.code(source)
+        data = building.write_data(tmp_path / "data")
+        return [str(finding) for finding in validate_module(building.write_module(tmp_path / "mod", cells), data)]
+
+    for below in (True, False):
+        source = with_variants_hidden(graded(below=below))
+        assert source.count(BEGIN) == 3
+        assert written(source) == []
+        assert "nobody may read" not in released(source)
+    once = with_variants_hidden(graded())
+    assert any("once before its key" in finding for finding in written(once.replace(f"\n{END}", "", 2)))
+    more = once.replace(f"{BEGIN}\n    key: b", "    key: b").replace("    options:\n", f"{BEGIN}\n    options:\n", 1)
+    assert any("Write each field of a variant" in finding for finding in written(more))
+
+
 def test_only_the_keys_of_variants_are_hidden() -> None:
     cell = building.graded("exa-0")
     assert with_variants_hidden(cell) == cell
