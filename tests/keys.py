@@ -88,12 +88,12 @@ def _wrong(question: Question) -> Any:
 
 
 def _meaning(value: Any, meant: Meaning) -> Any:
-    for plain, kind in ((str, _Text), (list, _List), (dict, _Pairs)):
-        if isinstance(value, plain):
-            answer = kind(value)
-            answer.meant = meant
-            return answer
-    return value
+    kinds: dict[type, type[_Text | _List | _Pairs]] = {str: _Text, list: _List, dict: _Pairs}
+    if type(value) not in kinds:
+        return value
+    answer = kinds[type(value)](value)
+    answer.meant = meant
+    return answer
 
 
 def _declared(module: str) -> list[Declaration]:
