@@ -110,7 +110,7 @@ function putTest(entries, entry) {
   if (!test || (present && !wins(test, entry, present, standing))) return;
   entries.set(DRAWN_TEST, entry);
   for (const id of entries.ids()) {
-    if (questionOf(id) in test.variants && entries.get(id)) putAnswer(entries, test, id, entries.take(id));
+    if (Object.hasOwn(test.variants, questionOf(id)) && entries.get(id)) putAnswer(entries, test, id, entries.take(id));
   }
 }
 
@@ -137,7 +137,7 @@ function wins(test, entry, present, standing) {
  */
 function putAnswer(entries, test, id, entry) {
   const question = questionOf(id);
-  if (test && question in test.variants) return putInTest(entries, test, question, entry);
+  if (test && Object.hasOwn(test.variants, question)) return putInTest(entries, test, question, entry);
   const standing = entries.get(id);
   if (!standing || versionOf(standing) === versionOf(entry)) return keepNewer(entries, id, entry);
   // no drawn test is known yet, which would say whose place it is

@@ -133,7 +133,7 @@ function withVariants(entries) {
    * @param {string} id
    * @param {Entry} entry
    */
-  const full = (id, entry) => (id in variants ? { ...entry, variant: variants[id], ...(draw && { draw }) } : entry);
+  const full = (id, entry) => (Object.hasOwn(variants, id) ? { ...entry, variant: variants[id], ...(draw && { draw }) } : entry);
   return Object.fromEntries(Object.entries(entries).map(([id, entry]) => [id, full(id, entry)]));
 }
 
