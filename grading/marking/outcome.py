@@ -13,7 +13,8 @@ from grading.marking.questions import reflections, seen, variant_in
 from grading.marking.record import Recorder, best_of, newest_text
 from grading.marking.wording import answer_text
 from grading.submissions.hand_ins import HandIn
-from widgets.forms.question import FIRST_VARIANT, Question
+from widgets.forms.question import Question
+from widgets.ids import FIRST_VARIANT
 from widgets.languages.reasons import Reason
 from widgets.problems import HandInProblem
 

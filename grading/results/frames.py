@@ -19,8 +19,9 @@ from widgets.content.data_shapes.audiences import AUDIENCES, Audiences
 from widgets.content.mission import Mission
 from widgets.content.reserved_entries import DRAWN_TEST, TRACK
 from widgets.declaration import Declaration
-from widgets.forms.question import FIRST_VARIANT, Question
+from widgets.forms.question import Question
 from widgets.forms.truth import truth
+from widgets.ids import FIRST_VARIANT
 from widgets.kinds.registry import parse_cell
 from widgets.kinds.warmup.kind import Statement, Warmup
 

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Protocol, TypeVar
 import msgspec
 
 from widgets.content.reserved_entries import ARCHIVED, DRAWN_TEST
-from widgets.forms.question import FIRST_VARIANT
+from widgets.ids import FIRST_VARIANT
 
 MAX_DRAW = 1000
 """More draws than anyone needs; a larger number is not valid."""

@@ -9,7 +9,7 @@ import msgspec
 
 from widgets.declaration import Declaration
 from widgets.forms.criteria import CRITERIA, Criterion
-from widgets.ids import id_problems
+from widgets.ids import FIRST_VARIANT, id_problems
 from widgets.minutes import reading_seconds
 from widgets.plain import JsonObject
 from widgets.schema import Text
@@ -21,8 +21,6 @@ Answer: TypeAlias = Any
 """A valid answer: what it is made of, each form knows."""
 Pick = Callable[[dict[str, str]], str]
 """A way to pick an option without reading the question, given the options' texts by id."""
-FIRST_VARIANT = "a"
-"""The id of the variant that a question's own fields declare."""
 LEAST_VARIANTS = 3
 """The fewest variants of a graded question in a module that has parallel forms of its test, so that a second attempt repeats nothing."""
 _FIRST = ("kind", "id", "type", "prompt", "criterion", "points", "about")
