@@ -1,5 +1,5 @@
 # Duty to Report. `make course` runs the course on this machine, `make test` runs every test.
-# What a person uses is a command of `duty` (grading/cli.py), which works without make, too.
+# What a person uses is also a command of `duty` (grading/cli.py), which works without make.
 # Both install what they need into .venv/ from requirements.lock.
 
 PYTHON ?= python3
@@ -10,33 +10,33 @@ BIN := .venv/bin
 # `duty`, also where .venv was moved or is a link.
 DUTY := $(BIN)/python -m grading
 # A cohort (docs/cohorts.md): with COHORT=2027-01 a command works on cohorts/2027-01/ in place of this folder.
-FOLDER = $(if $(wildcard cohorts/$(COHORT)/nbgrader_config.py),cohorts/$(COHORT),$(error There is no cohort '$(COHORT)'. To list them: make cohorts))
+FOLDER = $(if $(wildcard cohorts/$(COHORT)/nbgrader_config.py),cohorts/$(COHORT),$(error The cohort '$(COHORT)' does not exist. To list them: make cohorts))
 AT = $(if $(COHORT),--course "$(FOLDER)")
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock --editable
 
 .PHONY: course hub hub-install check test test-long test-hub55 fuzz bench-grading bench-service bench-classroom bench-hub bench-page bench-voici bench-code lint instructor release validate grade decide learner close roster regrade status results cohorts cohort-open cohort-close cohort-archive cohort-restore tracks handouts demo learner-tree messages field site scorm lock clean help
 
-help: ## What there is to make
+help: ## List these commands
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
 
 course: .venv/course ## Serve the course on this machine, with grading (PORT=8866; CLASS=1 for a class on the local network)
 	@$(DUTY) course $(AT) --port $(PORT) $(if $(CLASS),--class "$(CLASS)") $(if $(IP),--ip "$(IP)") $(if $(PROXY),--proxy "$(PROXY)")
 
-instructor: .venv/course ## JupyterLab with formgrader and the facilitator's room (INSTRUCTOR_PORT=8889)
+instructor: .venv/course ## Start JupyterLab with formgrader and the facilitator's room (INSTRUCTOR_PORT=8889)
 	@$(DUTY) instructor $(AT) --port $(INSTRUCTOR_PORT)
 
-hub: .venv/hub ## A JupyterHub with the course in it, on this machine, with three accounts to try (HUB_PORT=8000)
+hub: .venv/hub ## Start a JupyterHub with the course on this machine, with three accounts to try (HUB_PORT=8000)
 	@$(DUTY) hub --port $(HUB_PORT)
 
-hub-install: .venv/hub ## Install the hub, its proxy and the course for a machine of your own, without starting anything (docs/hub.md)
+hub-install: .venv/hub ## Install the hub, its proxy and the course on your own machine, without starting anything (docs/hub.md)
 
 validate: .venv/course ## Check every cell of source/ and count what is there
 	@$(DUTY) validate $(AT)
 
-release: .venv/course ## Check source/, make release/ from it, put it where learners fetch it
+release: .venv/course ## Check source/, make release/ from it, and put it where learners fetch it
 	@$(DUTY) release $(AT)
 
-grade: .venv/course ## Grade all that has been collected (FORCE=1 grades again what is graded)
+grade: .venv/course ## Grade all that has been collected (FORCE=1 also grades again what is graded already)
 	@$(DUTY) grade $(AT) $(if $(FORCE),--force)
 
 decide: .venv/course ## List hand-ins that wait for a decision, or decide one (HELD=3 FOR=a-01, or FOR=nobody)
@@ -45,95 +45,95 @@ decide: .venv/course ## List hand-ins that wait for a decision, or decide one (H
 learner: .venv/course ## Show one learner (ID=a-01); NAME="..." corrects the name, ATTEMPTS=1 or HOURS=24 with MODULE=name gives more
 	@$(DUTY) learner $(AT) "$(ID)" $(if $(NAME),--name "$(NAME)") $(if $(MODULE),--module "$(MODULE)") $(if $(ATTEMPTS),--attempts "$(ATTEMPTS)") $(if $(HOURS),--hours "$(HOURS)")
 
-close: .venv/course ## Close a module (MODULE=name): the right answers are told, and later hand-ins do not count (SURE=1 does it)
+close: .venv/course ## Close a module (MODULE=name): its right answers are shown, and later hand-ins do not count (SURE=1 does it)
 	@$(DUTY) close $(AT) "$(MODULE)" $(if $(SURE),--sure)
 
-roster: .venv/course ## List the roster; say what a table changes (FILE=people.xlsx; SURE=1 does it); ENTER=roster, HUB=1, SAVE=file.csv (docs/roster.md)
+roster: .venv/course ## List the roster; show what a file would change (FILE=people.xlsx; SURE=1 changes it); ENTER=roster, HUB=1, SAVE=file.csv (docs/roster.md)
 	@$(DUTY) roster $(AT) $(if $(FILE),"$(FILE)") $(if $(SURE),--sure) $(if $(REMOVE),--remove) $(if $(SHEET),--sheet "$(SHEET)") $(if $(ENCODING),--encoding "$(ENCODING)") $(if $(ENTER),--enter "$(ENTER)") $(if $(HUB),--hub) $(if $(SAVE),--save "$(SAVE)")
 
-regrade: .venv/course ## List whose score a changed key changes (APPLY=1 applies it, MODULE=name only this module)
+regrade: .venv/course ## List whose score changes because of a changed key (APPLY=1 changes it, MODULE=name only for this module)
 	@$(DUTY) regrade $(AT) $(MODULE) $(if $(APPLY),--apply)
 
-cohorts: .venv/course ## List cohorts with their state, their learners and what waits (make results COHORT=2027-01 and the like work on one)
+cohorts: .venv/course ## List cohorts with their state, their learners and what waits (other commands work on one with COHORT=2027-01)
 	@$(DUTY) cohort
 
-cohort-open: .venv/course ## Open a cohort, a course of its own beside this one (COHORT=2027-01)
+cohort-open: .venv/course ## Open a cohort, a separate course beside this one (COHORT=2027-01)
 	@$(DUTY) cohort open "$(COHORT)"
 
 cohort-close: .venv/course ## Close every module of a cohort: later hand-ins do not count (COHORT=2027-01; SURE=1 does it)
 	@$(DUTY) cohort close "$(COHORT)" $(if $(SURE),--sure)
 
-cohort-archive: .venv/course ## Write a closed cohort into one file in archives/ (COHORT=2027-01; SURE=1 then deletes its folder)
+cohort-archive: .venv/course ## Write a closed cohort into one file in archives/ (COHORT=2027-01; SURE=1 also deletes its folder)
 	@$(DUTY) cohort archive "$(COHORT)" $(if $(SURE),--sure) $(if $(TO),--to "$(TO)")
 
-cohort-restore: .venv/course ## Look into an archived cohort again, or put a backup of one back (COHORT=2027-01 FILE=archive; GRADEBOOK=address, REPLACE=1)
+cohort-restore: .venv/course ## Look into an archived cohort again, or restore its backup (COHORT=2027-01 FILE=archive; GRADEBOOK=address, REPLACE=1)
 	@$(DUTY) cohort restore "$(COHORT)" $(if $(FILE),--file "$(FILE)") $(if $(GRADEBOOK),--gradebook "$(GRADEBOOK)") $(if $(REPLACE),--replace)
 
-status: .venv/course ## Say whether grading runs, what waits and what grows; for more, `.venv/bin/duty --help`
+status: .venv/course ## Say whether grading runs, what waits and what grows (more commands: `.venv/bin/duty --help`)
 	@$(DUTY) status $(AT)
 
-results: .venv/course ## Tables and pictures of the cohort, into results/
+results: .venv/course ## Write tables and charts of the cohort to results/
 	@$(DUTY) results $(AT)
 
-handouts: .venv/course ## Pocket card, brochure, checklist and poster for print, into handouts/ (FONT=file BOLD=file: other type)
+handouts: .venv/course ## Write pocket card, brochure, checklist and poster to handouts/ (FONT=file BOLD=file for another font)
 	@$(DUTY) handouts $(AT) $(if $(FONT),--font "$(FONT)") $(if $(BOLD),--bold "$(BOLD)")
 
-tracks: .venv/course ## The table of audiences and tracks, into docs/tracks.md
+tracks: .venv/course ## Write the table of audiences and tracks to docs/tracks.md
 	@$(DUTY) tracks
 
-demo: .venv/course ## A synthetic cohort in a gradebook of its own, into demo/
+demo: .venv/course ## Make a synthetic cohort with a separate gradebook, in demo/
 	@$(DUTY) demo
 
-learner-tree: .venv/course ## What may be public: the learner's tree, into learner-tree/
+learner-tree: .venv/course ## Write what may be public, the learner's tree, to learner-tree/
 	@$(DUTY) learner-tree
 
-messages: .venv/course ## Catalogues for translators, and what pages read of them (LANGUAGE=fr begins one)
+messages: .venv/course ## Write the catalogues for translators, and what pages read of them (LANGUAGE=fr begins a language)
 	@$(DUTY) messages $(LANGUAGE)
 
-field: .venv/course ## Each module as one file that needs no network, into field/
+field: .venv/course ## Write each module as one file that needs no network, to field/
 	@$(DUTY) field $(AT)
 
-site: .venv/course ## The field edition as a website for any static host, into site/
+site: .venv/course ## Write the field edition as a website for any static host, to site/
 	@$(DUTY) site $(AT)
 
-scorm: .venv/course ## Each module as a package for a learning platform (LMS), into scorm/
+scorm: .venv/course ## Write each module as a package for a learning platform (LMS), to scorm/
 	@$(DUTY) scorm $(AT)
 
 check: .venv/test lint ## Check formatting, types and the unit tests
 	@$(BIN)/python -m pytest -m "not long" tests/unit
 
-test: .venv/test lint ## Install what tests need, and run them all but the long ones (tests/README.md)
+test: .venv/test lint ## Install what the tests need, and run all but the long tests (tests/README.md)
 	@$(BIN)/python -m pytest -m "not long"
 
-test-long: .venv/test ## Run the long tests, and those again that draw more cases here: hubs, faults, repetitions
+test-long: .venv/test ## Run the long tests, and again those that draw more cases here: hubs, faults, repetitions
 	@HYPOTHESIS_PROFILE=long $(BIN)/python -m pytest -m "long or drawn"
 
 test-hub55: .venv-hub55/test ## Run tests/hub on the newest JupyterHub 5.5 instead of 6.1 (not in CI; some minutes)
 	@echo "JupyterHub $$(.venv-hub55/bin/jupyterhub --version)"
 	@.venv-hub55/bin/python -m pytest tests/hub
 
-fuzz: .venv/test ## The tests that try things at random, for long: 10,000 cases each, 200 killed graders and 200 killed servers
+fuzz: .venv/test ## Run the random tests for a long time: 10,000 cases each, 200 killed graders and 200 killed servers
 	@HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest --timeout 7200 tests/unit/test_fuzz_hand_ins.py tests/course/test_arrivals.py tests/course/test_kill.py tests/course/test_server_kill.py
 
-bench-grading: .venv/test ## Time grading beside stock nbgrader (N=20 makes it shorter)
+bench-grading: .venv/test ## Time grading, compared with unmodified nbgrader (N=20 makes it shorter)
 	@$(BIN)/python -m benchmarks.grading $(if $(N),--submissions $(N))
 
-bench-service: .venv/test ## Time the grading service's start with old hand-ins in the exchange (N=200 makes it shorter)
+bench-service: .venv/test ## Time the start of the grading service with old hand-ins in the exchange (N=200 makes it shorter)
 	@$(BIN)/python -m benchmarks.service $(if $(N),--hand-ins $(N))
 
-bench-classroom: .venv/test ## Time learners who work at once, beside stock Voila (LEARNERS=20, 200 or 1000)
+bench-classroom: .venv/test ## Time learners who work at the same time, compared with unmodified Voila (LEARNERS=20, 200 or 1000)
 	@$(BIN)/python -m benchmarks.classroom $(if $(LEARNERS),--learners $(LEARNERS))
 
-bench-hub: .venv/test ## Time an intake at a JupyterHub, beside a server for each learner (LEARNERS=50 makes it shorter)
+bench-hub: .venv/test ## Time an intake at a JupyterHub, compared with a server for each learner (LEARNERS=50 makes it shorter)
 	@$(BIN)/python -m benchmarks.hub $(if $(LEARNERS),--learners $(LEARNERS))
 
-bench-page: .venv/test ## Measure the page beside stock Voila, the field edition and Voici (RUNS=1 makes it shorter)
+bench-page: .venv/test ## Measure the page, compared with unmodified Voila, the field edition and Voici (RUNS=1 makes it shorter)
 	@$(BIN)/python -m benchmarks.page $(if $(RUNS),--runs $(RUNS))
 
 bench-voici: .venv/test ## Build Voici's site for bench-page, into build/voici/ (needs npm and many packages)
 	@$(BIN)/python -m benchmarks.pages.voici
 
-bench-code: .venv/test ## Measure how easy the code is to change, beside the commit at which it was first measured (COMMIT=...)
+bench-code: .venv/test ## Measure how easy the code is to change, compared with the commit of the first measurement (COMMIT=...)
 	@$(BIN)/python -m benchmarks.code_base $(if $(COMMIT),--commit "$(COMMIT)")
 
 lint: .venv/test
@@ -158,12 +158,12 @@ clean: ## Remove what was installed (learners' work and grades stay)
 	@$(PYTHON) -m venv .venv
 
 .venv/course: pyproject.toml requirements.lock | .venv/bin/python
-	@echo "Installing the course (once, some minutes on a slow line) ..."
+	@echo "Installing the course (once; some minutes on a slow connection) ..."
 	@$(INSTALL) ".[instructor]"
 	@touch $@
 
 .venv/hub: pyproject.toml requirements.lock deploy/hub/package-lock.json | .venv/bin/python
-	@echo "Installing the course and a hub (once, some minutes on a slow line) ..."
+	@echo "Installing the course and a hub (once; some minutes on a slow connection) ..."
 	@$(INSTALL) ".[instructor,hub,postgresql]"
 	@$(BIN)/python -m grading.hub.proxy --install
 	@touch .venv/course

@@ -52,7 +52,7 @@ def submissions(count: int, declarations: list[Declaration]) -> Iterator[Submiss
         yield _unusual(learner, Submission(learner.learner.id, hand_in.moment, hand_in.answers), declarations)
 
 
-def write_submissions(submitted: Path, released: Path, given: Iterable[Submission]) -> None:
+def write_submissions(submitted: Path, released: Path, submissions: Iterable[Submission]) -> None:
     """Write submissions to `submitted/LEARNER/MODULE/` as nbgrader's collect does.
 
     `released` is the folder of the released module. The text of a reflection is inserted into its notebook by the
@@ -60,7 +60,7 @@ def write_submissions(submitted: Path, released: Path, given: Iterable[Submissio
     """
     with tempfile.TemporaryDirectory() as room:
         notebooks = _Notebooks(released / f"{MODULE}.ipynb", Path(room))
-        for submission in given:
+        for submission in submissions:
             folder = submitted / submission.learner / MODULE
             shutil.copytree(released, folder, ignore=shutil.ignore_patterns("*.ipynb"))
             (folder / f"{MODULE}.ipynb").write_bytes(notebooks.of(submission.answers))
@@ -100,11 +100,11 @@ def _unusual(learner: SyntheticLearner, submission: Submission, declarations: li
     return submission
 
 
-def _with(answers: Answers, graded: list[Question], given: dict[str, Any]) -> Answers:
-    """Return the answers with those to the graded questions replaced by `given`."""
+def _with(answers: Answers, graded: list[Question], values: dict[str, Any]) -> Answers:
+    """Return the answers with those to the graded questions replaced by `values`."""
     ids = {question.id for question in graded}
     kept = {id: entry for id, entry in answers.entries.items() if id not in ids}
-    entries = kept | {id: Entry(value=value, at=answers.saved) for id, value in given.items()}
+    entries = kept | {id: Entry(value=value, at=answers.saved) for id, value in values.items()}
     return Answers(module=answers.module, learner=answers.learner, entries=entries, saved=answers.saved)
 
 

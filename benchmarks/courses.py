@@ -61,9 +61,9 @@ class CourseFolder:
         (root / CONFIG_FILE).write_text(config, encoding="utf-8")
         return CourseFolder(root)
 
-    def hand_in(self, given: Iterable[Submission]) -> None:
+    def hand_in(self, submissions: Iterable[Submission]) -> None:
         """Write submissions to the folder from which nbgrader grades."""
-        write_submissions(self.submitted, self.root / "release" / MODULE, given)
+        write_submissions(self.submitted, self.root / "release" / MODULE, submissions)
 
     def graded_notebooks(self) -> int:
         """Return how many learners have an autograded notebook."""

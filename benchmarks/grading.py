@@ -82,10 +82,10 @@ class Bench:
         room = self._room / "hostile"
         room.mkdir()
         honest = self._course(BULK, 1)
-        found = burdens(honest, room, self._environment)
+        costs = burdens(honest, room, self._environment)
         shutil.rmtree(room)
         shutil.rmtree(honest.root)
-        return found
+        return costs
 
     def _startup_of(self, way: Way) -> float:
         """Measure the seconds of a run whose only submission is already graded."""

@@ -74,8 +74,8 @@ def _bundle(course: CourseFolder) -> Path:
 
 
 def _run(jobs: list[Job], environment: dict[str, str]) -> list[Taken]:
-    told = ask("benchmarks.probe", environment, given=json.dumps([asdict(job) for job in jobs]))
-    return [Taken(job, **taken) for job, taken in zip(jobs, map(json.loads, told.splitlines()), strict=True)]
+    output = ask("benchmarks.probe", environment, stdin=json.dumps([asdict(job) for job in jobs]))
+    return [Taken(job, **taken) for job, taken in zip(jobs, map(json.loads, output.splitlines()), strict=True)]
 
 
 def _beyond_honest(taken: list[Taken]) -> Iterator[Burden]:

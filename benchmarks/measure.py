@@ -41,12 +41,12 @@ class Cost:
 
 def measure(command: list[str], folder: Path, environment: dict[str, str], log: Path, limit: float | None = None) -> Cost:
     """Run `command` in `folder`, with its output written to `log`; it is killed with all its children after `limit` seconds."""
-    given = [str(folder), str(log), str(limit or 0), *command]
-    return Cost(**json.loads(ask("benchmarks.measure", environment, *given)))
+    arguments = [str(folder), str(log), str(limit or 0), *command]
+    return Cost(**json.loads(ask("benchmarks.measure", environment, *arguments)))
 
 
-def ask(module: str, environment: dict[str, str], *arguments: str, given: str = "") -> str:
-    """Run a Python module with `given` on its stdin, and return its output. The module ends when this process ends.
+def ask(module: str, environment: dict[str, str], *arguments: str, stdin: str = "") -> str:
+    """Run a Python module with `stdin` as its input, and return its output. The module ends when this process ends.
 
     Raises BenchmarkProblem with its last line of output if it fails.
     """
@@ -54,7 +54,7 @@ def ask(module: str, environment: dict[str, str], *arguments: str, given: str = 
     pipe = subprocess.PIPE
     helper = subprocess.Popen(command, env=environment, stdin=pipe, stdout=pipe, stderr=pipe, text=True, start_new_session=True)
     try:
-        said, complained = helper.communicate(given)
+        output, complained = helper.communicate(stdin)
     except BaseException:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(helper.pid, signal.SIGTERM)
@@ -62,7 +62,7 @@ def ask(module: str, environment: dict[str, str], *arguments: str, given: str = 
         raise
     if helper.returncode:
         raise BenchmarkProblem(f"A helper of the benchmark failed: {last_line(complained)}")
-    return said
+    return output
 
 
 def require_success(cost: Cost, what: str, log: Path) -> Cost:

@@ -27,12 +27,12 @@ RUNS = 3
 
 def run(runs: int) -> None:
     """Measure and print the figures. Raises BenchmarkProblem, CourseProblem."""
-    asked = questions()
+    sample = questions()
     built = voici.built()
     if built is None:
         progress("Voici's site is not there ('make bench-voici' builds it); it is left out. Its last figures are in benchmarks/README.md.")
-    with tempfile.TemporaryDirectory(prefix="bench-page-") as room, visits(asked[0]) as browser:
-        measured = _measured(browser, Path(room), asked, built, runs)
+    with tempfile.TemporaryDirectory(prefix="bench-page-") as room, visits(sample[0]) as browser:
+        measured = _measured(browser, Path(room), sample, built, runs)
         print("\n".join([*machine(), *_versions(browser)]), end="\n\n")
     for table in (traffic_table, times_table, kernel_table):
         print(table(measured), end="\n\n")
@@ -43,20 +43,20 @@ def _versions(browser: Visits) -> list[str]:
     return [f"{name}: {version(name)}" for name in ("voila", "ipywidgets")] + [f"Chromium: {browser.version}"]
 
 
-def _measured(browser: Visits, room: Path, asked: list[Asked], built: Path | None, runs: int) -> Measured:
-    served = [sites.stock(_in(room, "stock"), asked), sites.ours(_in(room, "ours"), asked), sites.field(_in(room, "field"), asked)]
+def _measured(browser: Visits, room: Path, sample: list[Asked], built: Path | None, runs: int) -> Measured:
+    served = [sites.stock(_in(room, "stock"), sample), sites.ours(_in(room, "ours"), sample), sites.field(_in(room, "field"), sample)]
     if built:
         served.append(sites.voici(_in(room, "voici"), built))
-    found = {}
+    figures_of = {}
     for site in served:
         figures = _figures(browser, site, runs)
-        found[figures.site] = figures
+        figures_of[figures.site] = figures
     progress("Kernels: their memory, and how many reloads leave behind ...")
     # New servers, because the previous ones may have kernels of earlier visits.
-    with sites.stock(_in(room, "stock-again"), asked) as stock, sites.ours(_in(room, "ours-again"), asked) as ours:
+    with sites.stock(_in(room, "stock-again"), sample) as stock, sites.ours(_in(room, "ours-again"), sample) as ours:
         stock_kernels, our_kernels = kernels(browser, stock, ours)
     whole_module = len(field_page(FROM_MODULE, ROOT / "release").encode())
-    return Measured(found, {sites.STOCK: stock_kernels, sites.OURS: our_kernels}, whole_module)
+    return Measured(figures_of, {sites.STOCK: stock_kernels, sites.OURS: our_kernels}, whole_module)
 
 
 def _figures(browser: Visits, site: AbstractContextManager[sites.Served], runs: int) -> Figures:

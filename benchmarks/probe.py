@@ -82,13 +82,13 @@ _WORK: dict[str, Callable[[Path], None]] = {"submission": _grade, "bundle": _ext
 def main() -> None:
     """Run the jobs on stdin."""
     jobs = [Job(**given) for given in json.load(sys.stdin)]
-    said = os.fdopen(os.dup(1), "w")
+    output = os.fdopen(os.dup(1), "w")
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
     for kind, work in _WORK.items():
         if first := next((job for job in jobs if job.kind == kind and job.name == HONEST), None):
             _warm_up(work, first)
     for job in jobs:
-        print(json.dumps(_measured(_WORK[job.kind], Path(job.root))), file=said, flush=True)
+        print(json.dumps(_measured(_WORK[job.kind], Path(job.root))), file=output, flush=True)
 
 
 def _warm_up(work: Callable[[Path], None], job: Job) -> None:
@@ -103,15 +103,15 @@ def _measured(work: Callable[[Path], None], root: Path) -> dict[str, Any]:
     pid = os.fork()
     if pid == 0:
         os.close(readable)
-        with os.fdopen(writable, "w") as told:
-            json.dump(_done(work, root), told)
+        with os.fdopen(writable, "w") as pipe:
+            json.dump(_done(work, root), pipe)
         os._exit(0)
     os.close(writable)
-    with os.fdopen(readable) as told:
-        ready, _, _ = select.select([told], [], [], _PATIENCE_SECONDS)
+    with os.fdopen(readable) as pipe:
+        ready, _, _ = select.select([pipe], [], [], _PATIENCE_SECONDS)
         if not ready:
             os.kill(pid, signal.SIGKILL)
-        text = told.read()
+        text = pipe.read()
     os.waitpid(pid, 0)
     if text:
         return json.loads(text)

@@ -90,11 +90,11 @@ def run(count: int) -> None:
         environment = surroundings(room)
         progress("Releasing the module ...")
         course = released_course(room / "course")
-        *given, first, second = submissions(count + 2, course.declarations())
+        *first_ones, first, second = submissions(count + 2, course.declarations())
         empty = start(course, environment, first)
         progress(f"Handing in {count} times ...")
         exchange = Exchange(course)
-        last = [exchange.put(one) for one in given]
+        last = [exchange.put(one) for one in first_ones]
         progress("Grading them ...")
         subprocess.run([*_COMMAND, str(course.root), "--once"], env=environment, cwd=course.root, check=True, stdout=subprocess.DEVNULL)
         if missing := sum(not result.exists() for result in last):

@@ -23,7 +23,7 @@ GROUPS: dict[str, dict[str, Command]] = {
         "course": Command("running.local", "Serve the course on this machine or to a class, with grading."),
         "instructor": Command("running.instructor", "Start JupyterLab with formgrader and the facilitator's room."),
         "handouts": Command("handouts.command", "Write pocket card, brochure, checklist and poster for print."),
-        "demo": Command("demo.cohort", "Make a synthetic cohort with a gradebook of its own."),
+        "demo": Command("demo.cohort", "Make a synthetic cohort with a separate gradebook."),
     },
     "Write modules": {
         "validate": Command("authoring.validation", "Check every cell of source/ and count what is there."),
@@ -33,10 +33,10 @@ GROUPS: dict[str, dict[str, Command]] = {
     },
     "Grade": {
         "grade": Command("grade", "Grade all that has been collected."),
-        "regrade": Command("regrade", "List whose score a changed key changes, and with --apply change it."),
+        "regrade": Command("regrade", "List whose score changes because of a changed key; --apply changes it."),
         "decide": Command("deciding.decide", "List hand-ins that wait for a decision, or decide one."),
         "learner": Command("deciding.learner", "Show one learner, correct the name, or allow more attempts or time."),
-        "roster": Command("roster.command", "List the roster, or bring it up to date from a table."),
+        "roster": Command("roster.command", "List the roster, or update it from a file."),
         "close": Command("deciding.close", "Close a module: its right answers are shown, and later hand-ins do not count."),
         "results": Command("results.command", "Write tables and charts of the cohort to results/."),
         "cohort": Command("cohorts.command", "List, open, close, archive or restore cohorts."),
@@ -50,9 +50,9 @@ GROUPS: dict[str, dict[str, Command]] = {
     },
     "Operate": {
         "status": Command("operating.report", "Say whether grading runs, what waits and what grows."),
-        "backup": Command("operating.backup", "Write all that the course holds into one archive, while it runs."),
-        "restore": Command("operating.restore", "Put an archive's course into this folder; the course must not run."),
-        "service": Command("receiving.service", "Grade what learners hand in, as it arrives, without serving pages."),
+        "backup": Command("operating.backup", "Write everything in the course to one archive, while it runs."),
+        "restore": Command("operating.restore", "Restore an archive into this folder; the course must not run."),
+        "service": Command("receiving.service", "Grade hand-ins as they arrive, without serving pages."),
         "hub": Command("hub.local", "Start a JupyterHub with the course on this machine, with three accounts to try."),
     },
 }
@@ -105,4 +105,4 @@ def _print_help() -> int:
 
 def _unknown(name: str) -> str:
     near = difflib.get_close_matches(name, COMMANDS, n=1)
-    return f"There is no command '{name}'. {f'Did you mean: duty {near[0]}' if near else 'To list them: duty --help'}"
+    return f"The command '{name}' does not exist. {f'Did you mean: duty {near[0]}' if near else 'To list them: duty --help'}"

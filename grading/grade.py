@@ -13,7 +13,7 @@ from grading.feedback.result_files import ResultsWriter
 from grading.marking.bulk import BATCH, BulkGrader, Report
 from grading.marking.questions import released_modules
 from grading.marking.schema import open_to_grade
-from grading.submissions.files import printable
+from grading.submissions.files import printable_name
 from widgets.problems import CourseProblem
 
 
@@ -36,7 +36,7 @@ def grade_module(course: Course, module: str, *, force: bool = False) -> int:
             for report in batch:
                 counts[report.state] += 1
                 if report.reason:
-                    bar.write(f"{_word(report)} {printable(report.learner)} ({module}): {report.reason}", file=sys.stdout)
+                    bar.write(f"{_word(report)} {printable_name(report.learner)} ({module}): {report.reason}", file=sys.stdout)
             writer.write_all(report.learner for report in batch if report.state in ("graded", "unchanged"))
             bar.update(len(batch))
     print(f"{module}: {_summary(len(learners), counts)}")
@@ -56,7 +56,7 @@ def _summary(total: int, counts: Counter[str]) -> str:
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of `duty grade`."""
     parser.add_argument("modules", nargs="*", metavar="MODULE", help="the modules to grade (default: all that are released)")
-    parser.add_argument("--force", action="store_true", help="grade again what is graded already")
+    parser.add_argument("--force", action="store_true", help="also grade again what is graded already")
     add_course(parser)
 
 
@@ -69,5 +69,5 @@ def run(options: argparse.Namespace) -> int:
         what = error.filename or "A file"
         raise CourseProblem(f"{what} could not be written: {error.strerror}. Run the same command again when it can be.") from None
     except KeyboardInterrupt:
-        raise CourseProblem("Stopped. What was graded so far is kept; run the same command again to go on.") from None
+        raise CourseProblem("Stopped. What was graded so far is kept; to continue, run the same command again.") from None
     return 1 if failed else 0

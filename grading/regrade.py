@@ -25,7 +25,7 @@ _PASSING = {True: "passes now", False: "passes no longer"}
 
 
 @dataclass(frozen=True)
-class Change:
+class PointsChange:
     """One attempt's points for one question, or for the whole attempt (TOTAL), before and after."""
 
     learner: str
@@ -44,36 +44,36 @@ class Change:
         return f"{self.learner}, attempt {self.attempt}: {what} {points}" + (f"; the learner {self.passing}" if self.passing else "")
 
 
-def changes_of(attempts: Iterable[Attempt], questions: list[Question], pass_mark: float) -> list[Change]:
+def changes_of(attempts: Iterable[Attempt], questions: list[Question], pass_mark: float) -> list[PointsChange]:
     """The changes of points under the current keys, each attempt's questions followed by its sum.
 
     `attempts` are grouped by learner, as `Attempts.of` returns them; `pass_mark` is a percentage.
     """
-    found = []
-    for _, made in itertools.groupby(attempts, key=lambda attempt: attempt.learner):
-        scored = [(attempt, *score_entries(questions, attempt.entries)) for attempt in made]
+    changes = []
+    for _, of_learner in itertools.groupby(attempts, key=lambda attempt: attempt.learner):
+        scored = [(attempt, *score_entries(questions, attempt.entries)) for attempt in of_learner]
         passed = [attempt.passed(pass_mark) for attempt, _, _ in scored]
         passes = [percent_of(math.fsum(scores.values()), math.fsum(most.values())) >= pass_mark for _, scores, most in scored]
         turned = any(passed) != any(passes)
         for (attempt, scores, most), before, now in zip(scored, passed, passes, strict=True):
-            found += _changes(attempt, scores, most, _PASSING[now] if turned and before != now else "")
-    return found
+            changes += _changes(attempt, scores, most, _PASSING[now] if turned and before != now else "")
+    return changes
 
 
-def _changes(attempt: Attempt, scores: dict[str, float], most: dict[str, float], passing: str) -> list[Change]:
-    found = []
+def _changes(attempt: Attempt, scores: dict[str, float], most: dict[str, float], passing: str) -> list[PointsChange]:
+    changes = []
     for name in sorted(scores.keys() | attempt.scores.keys()):
         before, max_before = attempt.scores.get(name, 0.0), attempt.max_scores.get(name, 0.0)
         after, max_after = scores.get(name, 0.0), most.get(name, 0.0)
         if (before, max_before) != (after, max_after):
-            found.append(Change(attempt.learner, attempt.attempt, name, before, after, max_before, max_after))
-    if found:
+            changes.append(PointsChange(attempt.learner, attempt.attempt, name, before, after, max_before, max_after))
+    if changes:
         sums = attempt.score, math.fsum(scores.values()), attempt.max_score, math.fsum(most.values())
-        found.append(Change(attempt.learner, attempt.attempt, TOTAL, *sums, passing))
-    return found
+        changes.append(PointsChange(attempt.learner, attempt.attempt, TOTAL, *sums, passing))
+    return changes
 
 
-def changes(module: str, root: Path) -> list[Change]:
+def changes(module: str, root: Path) -> list[PointsChange]:
     """The changes of scores in a module since the last release of the course in `root`. Raises CourseProblem."""
     course = open_to_grade(root)
     attempts = Attempts(course.directory.db_url).of(module)
@@ -122,13 +122,13 @@ def run(options: argparse.Namespace) -> int:
     return int(bool(troubles))
 
 
-def _list(found: dict[str, list[Change]]) -> None:
-    if not any(found.values()):
+def _list(changes_by_module: dict[str, list[PointsChange]]) -> None:
+    if not any(changes_by_module.values()):
         print("No score changes.", flush=True)
         return
     rows = csv.writer(sys.stdout, lineterminator="\n")
     rows.writerow(["module", "learner", "attempt", "question", "before", "after", "max_before", "max_after", "passing"])
-    for module, listed in found.items():
+    for module, listed in changes_by_module.items():
         for one in listed:
             points = [f"{number:g}" for number in (one.before, one.after, one.max_before, one.max_after)]
             rows.writerow([module, one.learner, one.attempt, one.question, *points, one.passing])

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from grading.marking.attempts import Attempt, percent_of
-from grading.results.frames import Cohort, build
+from grading.results.frames import CohortResults, cohort_results
 from grading.results.gradebook import GradeRow
 from tests.forms import question
 from widgets.content.mission import Contact, Mission
@@ -92,7 +92,9 @@ def warm(first: dict[str, str], second: dict[str, str] | None = None) -> dict[st
     return {id: {"value": value} for id, value in sure.items()}
 
 
-def cohort(right: list[list[int]], *, synthetic: bool = False, about: str = ABOUT, pass_mark: int = 75, warmup: bool = True) -> Cohort:
+def cohort(
+    right: list[list[int]], *, synthetic: bool = False, about: str = ABOUT, pass_mark: int = 75, warmup: bool = True
+) -> CohortResults:
     """A cohort from a table of 0 and 1: a row for each learner, a column for each question."""
     names = [question.id for question in questions(len(right[0]))]
     rows, attempts = [], []
@@ -104,4 +106,4 @@ def cohort(right: list[list[int]], *, synthetic: bool = False, about: str = ABOU
         entries = warm(first, {"w1": "false", "w2": "false" if number % 3 == 0 else "true"}) if warmup else {}
         attempts.append(attempt(learner, scores, entries))
     points = dict.fromkeys(names, 1.0) | {"own-words": 5.0}
-    return build(MODULE, declarations(len(names), about), points, rows, attempts, mission(pass_mark))
+    return cohort_results(MODULE, declarations(len(names), about), points, rows, attempts, mission(pass_mark))

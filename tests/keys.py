@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from grading.sources.notebooks import modules
+from grading.sources.notebooks import module_folders
 from widgets.declaration import Declaration
 from widgets.forms.choose_all.form import ChooseAll
 from widgets.forms.choose_one.form import ChooseOne
@@ -16,7 +16,7 @@ from widgets.kinds.registry import magic_of, parse_cell
 
 ROOT = Path(__file__).resolve().parents[1]
 Meaning = Callable[[Question], Any]
-MODULES = [folder.name for folder in modules(ROOT)]
+MODULES = [folder.name for folder in module_folders(ROOT)]
 """All modules of the course, for tests of what each of them must hold."""
 
 

@@ -19,6 +19,7 @@ from grading.facilitating.page import ShownStage
 from grading.facilitating.room import RoomPage
 from widgets.answers.store import Entry
 from widgets.answers.terms import Terms
+from widgets.content.audiences import ModuleTrack
 from widgets.content.cells import RefresherCell, ToolCell, UnreadableCell
 from widgets.content.data_shapes import repository
 from widgets.content.data_shapes.registry import TOOL_SHAPES
@@ -48,11 +49,12 @@ _NAMES: dict[type, str] = {
     scenes.Choice: "SceneChoice",
     scenes.End: "SceneEnd",
     Feedback: "FeedbackPolicy",
-    repository.Entry: "Material",
+    repository.RepositoryEntry: "Material",
     ShownStage: "StageFacts",
     Screen: "ScreenFacts",
     Page: "PageContent",
     Part: "PartContent",
+    ModuleTrack: "Track",
     model.PageEntry: "Page",
     model.PartEntry: "Part",
     model.ModulePage: "TranslatedPage",

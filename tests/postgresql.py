@@ -122,20 +122,20 @@ def _runner(folder: Path) -> Callable[..., None]:
 
     def run(program: str, *arguments: str) -> None:
         # Into a file: the server would keep a pipe open as long as it lives.
-        with (folder / f"{program}.log").open("w+") as said:
+        with (folder / f"{program}.log").open("w+") as log_file:
             done = subprocess.run(
                 [programs / program, *arguments],
                 cwd=folder,
                 env=environment,
                 stdin=subprocess.DEVNULL,
-                stdout=said,
-                stderr=said,
+                stdout=log_file,
+                stderr=log_file,
                 check=False,
                 **who,
             )
-            said.seek(0)
+            log_file.seek(0)
             if done.returncode:
-                raise RuntimeError(f"PostgreSQL's {program} failed: {said.read()}")
+                raise RuntimeError(f"PostgreSQL's {program} failed: {log_file.read()}")
 
     return run
 

@@ -43,12 +43,12 @@ def data_file(name: str) -> Path:
 
 def data_files(pattern: str) -> list[Path]:
     """The paths of the data files that match, such as `*.yaml` or `translations/*.json`, sorted by name. See `data_file`."""
-    return [data_file(name) for name in names_in(installed_folder(), own_folder(), patterns=(pattern,))]
+    return [data_file(name) for name in data_file_names(installed_folder(), own_folder(), patterns=(pattern,))]
 
 
 def copy_data(target: Path, *, own_only: bool = False) -> None:
     """Copy all data files into the folder `target`, as `data_file` finds them; or only those of the academy's own folder."""
-    for name in names_in(own_folder(), None if own_only else installed_folder()):
+    for name in data_file_names(own_folder(), None if own_only else installed_folder()):
         (target / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(data_file(name), target / name)
 
@@ -64,7 +64,7 @@ def shown_name(name: str) -> str:
     return str(path) if own and path.is_relative_to(own) else f"data/{name}"
 
 
-def names_in(*folders: Path | None, patterns: tuple[str, ...] = _PATTERNS) -> list[str]:
+def data_file_names(*folders: Path | None, patterns: tuple[str, ...] = _PATTERNS) -> list[str]:
     """The names of the data files in these folders, each once, sorted; None is ignored."""
     found = ((folder, path) for folder in folders if folder for pattern in patterns for path in folder.glob(pattern))
     return sorted({path.relative_to(folder).as_posix() for folder, path in found})

@@ -61,7 +61,7 @@ def fits(data: object, shape: object) -> bool:
     return True
 
 
-def fitting(entries: object, shape: type[T]) -> dict[str, T]:
+def fitting_entries(entries: object, shape: type[T]) -> dict[str, T]:
     """The entries of a mapping that have this shape, as typed data."""
     entries = entries if isinstance(entries, dict) else {}
     return {id: msgspec.convert(entry, shape) for id, entry in entries.items() if fits(entry, shape)}
@@ -89,16 +89,16 @@ def _mistakes(data: object, kind: inspect.Type, at: Path, deep: bool) -> Iterato
 
 def _of_struct(data: dict[str, object], kind: inspect.StructType, at: Path, deep: bool) -> Iterator[Mistake]:
     fields = {field.encode_name: field for field in kind.fields}
-    known = [*fields, *([kind.tag_field] if kind.tag_field else [])]
+    field_names = [*fields, *([kind.tag_field] if kind.tag_field else [])]
     unset = [name for name in fields if name not in data]
-    near = {name: _near(name, known) for name in data if name not in known}
-    found = [Mistake((*at, name), _not_known(near[name], known)) for name in near]
+    near = {name: _near(name, field_names) for name in data if name not in field_names}
+    mistakes = [Mistake((*at, name), _not_known(near[name], field_names)) for name in near]
     meant = {name for names in near.values() for name in names}
-    found += [Mistake((*at, name), "is missing. Add it.") for name in unset if fields[name].required and name not in meant]
+    mistakes += [Mistake((*at, name), "is missing. Add it.") for name in unset if fields[name].required and name not in meant]
     for name, value in data.items():
         if name in fields:
-            found += _mistakes(value, fields[name].type, (*at, name), deep)
-    yield from found
+            mistakes += _mistakes(value, fields[name].type, (*at, name), deep)
+    yield from mistakes
     if deep and at and hasattr(kind.cls, "problems") and fits(data, kind.cls):
         for sentence in msgspec.convert(data, kind.cls).problems():
             yield Mistake(at, sentence, is_sentence=True)

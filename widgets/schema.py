@@ -33,7 +33,7 @@ def read_yaml(text: str, problem: type[CourseProblem]) -> JsonObject:
         raise problem(f"The YAML cannot be read{where}: {_first_line(error.problem)}. {_yaml_mend(error.problem)}") from None
     # The parser does not wrap errors that occur while it builds values (a KeyError for `!!bool x`).
     except (YAMLError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
-        raise problem(f"The YAML cannot be read: {_first_line(str(error))}. Mend it, or put texts in quotes.") from None
+        raise problem(f"The YAML cannot be read: {_first_line(str(error))}. Correct it, or put texts in quotes.") from None
     if not isinstance(data, dict):
         raise problem("It holds no fields: write one 'field: value' on each line.")
     try:

@@ -126,10 +126,10 @@ class Session:
             raise CourseProblem(problem)
         return self._identity(answers.learner)
 
-    def _identity(self, said: Learner) -> tuple[Learner, bool]:
+    def _identity(self, page_learner: Learner) -> tuple[Learner, bool]:
         if self._vouched:
-            return Learner(id=self._vouched, name=said.name), True
-        return learner_of(said, os.environ)
+            return Learner(id=self._vouched, name=page_learner.name), True
+        return learner_of(page_learner, os.environ)
 
     def _terms(self) -> Terms:
         course = course_exchange()
@@ -149,9 +149,9 @@ def _checked(entries: object) -> tuple[dict[str, Entry], dict[str, str]]:
         raise AnswersProblem(_("This answer cannot be saved: it is too long or of no known form."))
     sound: dict[str, Entry] = {}
     refused: dict[str, str] = {}
-    for id, given in entries.items():
+    for id, entry_data in entries.items():
         try:
-            sound[str(id)] = checked_entry(given)
+            sound[str(id)] = checked_entry(entry_data)
         except AnswersProblem as problem:
             refused[str(id)] = str(problem)
     return sound, refused

@@ -64,8 +64,8 @@ class Connection(asyncio.BufferedProtocol):
     @classmethod
     async def to(cls, port: int) -> Self:
         """Open a new connection to this port of 127.0.0.1."""
-        _transport, made = await asyncio.get_running_loop().create_connection(cls, "127.0.0.1", port)
-        return made
+        _transport, connection = await asyncio.get_running_loop().create_connection(cls, "127.0.0.1", port)
+        return connection
 
     def send(
         self,

@@ -17,7 +17,7 @@ from benchmarks.measure import last_line
 from benchmarks.problems import BenchmarkProblem
 from benchmarks.servers import Server, running
 from grading.course.opening import CONFIG_FILE
-from grading.hub.local import addresses
+from grading.hub.local import program_urls
 from grading.sources.notebooks import ROOT
 
 SERVICE = "/services/duty-to-report"
@@ -37,10 +37,10 @@ def service(folder: Path, learners: int) -> Iterator[tuple[Server, Class]]:
     with running(command, folder, surroundings(folder) | settings) as server:
         log = folder / "server.log"
         _wait_for(server, f"{SERVICE}/modules", log)
-        found = _PASSWORD.search(log.read_text())
-        if not found:
+        password = _PASSWORD.search(log.read_text())
+        if not password:
             raise BenchmarkProblem("`make hub` did not print the learners' password.")
-        yield server, Class(server.port, found[1], MODULE, questions(), SERVICE)
+        yield server, Class(server.port, password[1], MODULE, questions(), SERVICE)
 
 
 @contextlib.contextmanager
@@ -49,7 +49,7 @@ def server_each(folder: Path, learners: int) -> Iterator[tuple[Server, Class]]:
     for number in range(learners):
         shutil.copytree(ROOT / "release" / MODULE, folder / "homes" / f"learner-{number:04}" / MODULE)
     password = secrets.token_urlsafe(24)
-    ports = addresses(0)
+    ports = program_urls(0)
     settings = {
         "BENCHMARK_ROOM": str(folder),
         "BENCHMARK_PASSWORD": password,

@@ -46,25 +46,25 @@ def questions() -> list[Asked]:
     declared = (parse_cell(cell.source) for cell in cells if cell.kind == Question.kind)
     mission = load_mission()
     fitting = (one for one in declared if isinstance(one, Question) and one.type in _FORMS)
-    asked = [_asked(mission.filled(one)) for one in islice(fitting, COUNT)]
-    if len(asked) < COUNT:
-        raise BenchmarkProblem(f"The module '{FROM_MODULE}' has only {len(asked)} questions to choose from, {COUNT} are needed.")
-    return asked
+    sample = [_asked(mission.filled(one)) for one in islice(fitting, COUNT)]
+    if len(sample) < COUNT:
+        raise BenchmarkProblem(f"The module '{FROM_MODULE}' has only {len(sample)} questions to choose from, {COUNT} are needed.")
+    return sample
 
 
-def course_notebook(asked: list[Asked]) -> Notebook:
+def course_notebook(sample: list[Asked]) -> Notebook:
     """Build a released module of the course from the questions, with several on each page."""
-    pages = [asked[start : start + _A_PAGE] for start in range(0, len(asked), _A_PAGE)]
+    pages = [sample[start : start + _A_PAGE] for start in range(0, len(sample), _A_PAGE)]
     cells = [_markdown("# Thirty questions"), _code("%load_ext widgets"), _markdown("# Questions")]
     for number, page in enumerate(pages, 1):
         cells += [_markdown(f"## {number}. Some questions"), *(_code(one.cell) for one in page)]
     return _notebook(cells)
 
 
-def stock_notebook(asked: list[Asked], first: str = "") -> Notebook:
+def stock_notebook(sample: list[Asked], first: str = "") -> Notebook:
     """Build a notebook of the questions in plain ipywidgets; `first` is executed before everything else."""
     author = Path(stock_author.__file__).read_text(encoding="utf-8")
-    calls = [f"ask({one.prompt!r}, {one.options!r}, {one.right!r}, {one.why!r})" for one in asked]
+    calls = [f"ask({one.prompt!r}, {one.options!r}, {one.right!r}, {one.why!r})" for one in sample]
     return _notebook([_markdown("# Thirty questions"), *map(_code, filter(None, [first, author, *calls]))])
 
 
@@ -102,7 +102,7 @@ def _code(source: str) -> JsonObject:
 
 
 def _notebook(cells: list[JsonObject]) -> Notebook:
-    named = [{"id": f"cell-{number}", **cell} for number, cell in enumerate(cells)]
+    cells_with_ids = [{"id": f"cell-{number}", **cell} for number, cell in enumerate(cells)]
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
     metadata = {"kernelspec": kernel, "language_info": {"name": "python"}}
-    return {"cells": named, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
+    return {"cells": cells_with_ids, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}

@@ -40,7 +40,7 @@ class Relay:
         end = time.monotonic() + _PATIENCE_SECONDS
         while time.monotonic() - self._latest < _QUIET_SECONDS:
             if time.monotonic() > end:
-                raise BenchmarkProblem("A page goes on talking to its server and does not come to rest.")
+                raise BenchmarkProblem("A page keeps sending requests to its server.")
             time.sleep(_LOOK_SECONDS)
 
     async def serve(self, ready: threading.Event) -> None:
@@ -81,12 +81,12 @@ class Relay:
 @contextlib.contextmanager
 def relay(target: int) -> Iterator[Relay]:
     """Run a relay to this port for the duration of the block."""
-    made, ready = Relay(target), threading.Event()
-    thread = threading.Thread(target=lambda: asyncio.run(made.serve(ready)), daemon=True)
+    new_relay, ready = Relay(target), threading.Event()
+    thread = threading.Thread(target=lambda: asyncio.run(new_relay.serve(ready)), daemon=True)
     thread.start()
     ready.wait()
     try:
-        yield made
+        yield new_relay
     finally:
-        made.stop()
+        new_relay.stop()
         thread.join()

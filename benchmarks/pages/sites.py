@@ -75,10 +75,10 @@ _numbers = itertools.count(1)
 
 
 @contextlib.contextmanager
-def stock(room: Path, asked: list[Asked]) -> Iterator[Served]:
+def stock(room: Path, sample: list[Asked]) -> Iterator[Served]:
     """Serve unmodified Voila with plain ipywidgets."""
     folder = room / "stock"
-    write_notebook(stock_notebook(asked), folder / f"{MODULE}.ipynb")
+    write_notebook(stock_notebook(sample), folder / f"{MODULE}.ipynb")
     allowed = f"--VoilaConfiguration.extension_allowlist={_STOCK_EXTENSIONS}"
     command = ["-m", "voila", "--no-browser", "--Voila.ip=127.0.0.1", "--Voila.port_retries=0", allowed, "--port={port}", f"{MODULE}.ipynb"]
     site = Site(STOCK, _STOCK_INPUTS, None)
@@ -87,25 +87,25 @@ def stock(room: Path, asked: list[Asked]) -> Iterator[Served]:
 
 
 @contextlib.contextmanager
-def ours(room: Path, asked: list[Asked]) -> Iterator[Served]:
+def ours(room: Path, sample: list[Asked]) -> Iterator[Served]:
     """Serve the same as `make course`: the questions as a module, beside the real one."""
     folder = room / "course"
     shutil.copytree(ROOT / "release" / FROM_MODULE, folder / "release" / FROM_MODULE, dirs_exist_ok=True)
-    write_notebook(course_notebook(asked), folder / "release" / MODULE / f"{MODULE}.ipynb")
+    write_notebook(course_notebook(sample), folder / "release" / MODULE / f"{MODULE}.ipynb")
     command = ["-m", "widgets.serving.server", "--root", str(folder), "--port", "{port}"]
-    site = Site(OURS, _course_inputs(asked), _STATUS)
+    site = Site(OURS, _course_inputs(sample), _STATUS)
     with _served(site, command, folder, surroundings(room) | {"DUTY_DATA": str(ROOT / "data")}) as served:
         yield served
 
 
 @contextlib.contextmanager
-def field(room: Path, asked: list[Asked]) -> Iterator[Served]:
+def field(room: Path, sample: list[Asked]) -> Iterator[Served]:
     """Serve the field edition, which itself needs no server, from a static server."""
     release, folder = room / "field-release", room / "field"
-    write_notebook(course_notebook(asked), release / MODULE / f"{MODULE}.ipynb")
+    write_notebook(course_notebook(sample), release / MODULE / f"{MODULE}.ipynb")
     folder.mkdir()
     (folder / f"{MODULE}.html").write_text(field_page(MODULE, release), encoding="utf-8")
-    with _static(Site(FIELD, _course_inputs(asked), _STATUS), folder, f"{MODULE}.html", room) as served:
+    with _static(Site(FIELD, _course_inputs(sample), _STATUS), folder, f"{MODULE}.html", room) as served:
         yield served
 
 
@@ -116,8 +116,8 @@ def voici(room: Path, built: Path) -> Iterator[Served]:
         yield served
 
 
-def _course_inputs(asked: list[Asked]) -> str:
-    return f'[data-cell="{asked[0].id}"] input[type=radio]'
+def _course_inputs(sample: list[Asked]) -> str:
+    return f'[data-cell="{sample[0].id}"] input[type=radio]'
 
 
 @contextlib.contextmanager
@@ -134,7 +134,7 @@ def _signed_in(playwright: Playwright, base: str, id: str) -> Any:
     token = next(cookie["value"] for cookie in request.storage_state()["cookies"] if cookie["name"] == "_xsrf")
     reply = request.post("signin", form={"_xsrf": token, "learner_id": id, "name": "A Learner"}, max_redirects=0)
     if reply.status != 302:
-        raise BenchmarkProblem(f"The course's server lets nobody sign in (it answers with status {reply.status}).")
+        raise BenchmarkProblem(f"Signing in to the course's server fails with status {reply.status}.")
     state = request.storage_state()
     request.dispose()
     return state

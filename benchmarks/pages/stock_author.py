@@ -20,11 +20,11 @@ def ask(prompt: str, options: dict[str, str], right: list[str], why: dict[str, s
     button, output = widgets.Button(description="Check"), widgets.Output()
 
     def check(_: object) -> None:
-        given = [id for id, box in boxes.items() if box.value] if several else [choice.value] * (choice.value is not None)
+        ticked_ids = [id for id, box in boxes.items() if box.value] if several else [choice.value] * (choice.value is not None)
         output.clear_output()
         with output:
-            print("Right." if sorted(given) == sorted(right) else "Not quite.")
-            for id in given:
+            print("Right." if sorted(ticked_ids) == sorted(right) else "Not quite.")
+            for id in ticked_ids:
                 print(why[id])
 
     button.on_click(check)

@@ -156,8 +156,8 @@ class Visits:
         return times, traffic
 
     def _open(self, page: Page, site: Site, url: str, *, answers: bool) -> None:
-        asked = {"prompt": self._first.prompt[:_PROMPT], "inputs": site.inputs, "saved": site.saved, "answers": answers}
-        page.add_init_script(f"({_WATCH})({json.dumps(asked)})")
+        settings = {"prompt": self._first.prompt[:_PROMPT], "inputs": site.inputs, "saved": site.saved, "answers": answers}
+        page.add_init_script(f"({_WATCH})({json.dumps(settings)})")
         page.goto(url, wait_until="commit", timeout=_PATIENCE_MILLISECONDS)
 
     @contextlib.contextmanager
@@ -170,10 +170,10 @@ class Visits:
 @contextlib.contextmanager
 def visits(first: Asked) -> Iterator[Visits]:
     """Start a Chromium to visit sites with. Raises BenchmarkProblem if there is none, or if a page misbehaves."""
-    named = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    executable = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     try:
         with sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=named, args=_ARGUMENTS)
+            browser = playwright.chromium.launch(executable_path=executable, args=_ARGUMENTS)
             yield Visits(playwright, browser, first)
             browser.close()
     except PlaywrightError as error:
@@ -195,13 +195,13 @@ def _seen(page: Page, site: Site) -> Times:
 
 
 def _median(visit: Callable[[], Times], runs: int) -> Times:
-    made = [visit()]
-    while len(made) < runs and made[0].answerable < _LONG_SECONDS:
-        made.append(visit())
-    saved = [times.saved for times in made if times.saved is not None]
+    visit_times = [visit()]
+    while len(visit_times) < runs and visit_times[0].answerable < _LONG_SECONDS:
+        visit_times.append(visit())
+    saved = [times.saved for times in visit_times if times.saved is not None]
     return Times(
-        statistics.median(times.readable for times in made),
-        statistics.median(times.answerable for times in made),
+        statistics.median(times.readable for times in visit_times),
+        statistics.median(times.answerable for times in visit_times),
         statistics.median(saved) if saved else None,
     )
 

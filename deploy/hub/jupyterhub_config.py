@@ -17,8 +17,8 @@ from pathlib import Path
 from grading.hub.databases import check_databases
 from grading.hub.landing import landing
 from grading.hub.own_servers import OPTIONS, no_server, own_server
-from grading.hub.setting_names import names_in, setting
-from grading.hub.settings import WRONG_SETTING, check_settings, summary
+from grading.hub.setting_names import setting, users_in
+from grading.hub.settings import WRONG_SETTING, check_settings, start_summary
 from grading.hub.tied import forget_ended, tied, watch_closely
 from grading.running.instructor import CONFIGURATION
 from widgets.problems import CourseProblem
@@ -48,12 +48,12 @@ try:
     check_databases(COURSES, DATABASE)
 except CourseProblem as problem:
     sys.exit(str(problem))  # a database server that is down may come back, so systemd retries
-print("\n".join(summary(COURSE, STATE, DATABASE, COURSES)), flush=True)
+print("\n".join(start_summary(COURSE, STATE, DATABASE, COURSES)), flush=True)
 
 # Instructors. All other users of the hub are learners.
 
-ADMINISTRATORS = names_in("DUTY_ADMINISTRATORS")
-EVERYWHERE = names_in("DUTY_INSTRUCTORS") | ADMINISTRATORS
+ADMINISTRATORS = users_in("DUTY_ADMINISTRATORS")
+EVERYWHERE = users_in("DUTY_INSTRUCTORS") | ADMINISTRATORS
 """The instructors of all courses. A cohort's course.yaml names those of that cohort only."""
 
 # The hub.
@@ -124,7 +124,7 @@ for course in COURSES:
 # A monitoring system (docs/operating.md) authenticates with this token. It can read counts and sizes only.
 
 MONITOR = setting("DUTY_MONITOR_TOKEN")
-c.JupyterHub.custom_scopes = {METRICS_SCOPE: {"description": "Read the course's metrics, in which nobody is named"}}
+c.JupyterHub.custom_scopes = {METRICS_SCOPE: {"description": "Read the course's metrics, which name no one"}}
 if MONITOR:
     c.JupyterHub.services.append({"name": "monitor", "api_token": MONITOR, "display": False})
 

@@ -27,29 +27,31 @@ _LINK_DEFINITION = re.compile(r"^ {0,3}\[[^\]]*\]:", re.MULTILINE)
 
 
 @dataclass(frozen=True)
-class Reading:
+class CheckedCell:
     """The result of reading a cell: its declaration (None if it has none or its shape is not valid) and its problems."""
 
     declaration: Declaration | None
     problems: list[str]
 
 
-def read(cell: Cell, data: CourseData) -> Reading:
+def check_cell(cell: Cell, data: CourseData) -> CheckedCell:
     """Check one cell of a source notebook against `docs/authoring.md`."""
     problems = list(_common_problems(cell))
     if cell.type == "markdown":
         problems += markdown_problems(cell, data)
-        return Reading(None, problems)
+        return CheckedCell(None, problems)
     if cell.type != "code":
-        return Reading(None, [*problems, f"A cell of type '{cell.type}' has no place in a module. Make it a Markdown cell, or remove it."])
+        return CheckedCell(
+            None, [*problems, f"A cell of type '{cell.type}' has no place in a module. Make it a Markdown cell, or remove it."]
+        )
     if cell.kind is None:
-        return Reading(None, problems + list(_code_problems(cell.source)))
+        return CheckedCell(None, problems + list(_code_problems(cell.source)))
     try:
         declaration = read_cell(cell.source)
     except DeclarationProblem as problem:
-        return Reading(None, [*problems, str(problem)])
+        return CheckedCell(None, [*problems, str(problem)])
     problems += [*declaration.problems(), *_declaration_problems(cell, declaration, data)]
-    return Reading(declaration, problems)
+    return CheckedCell(declaration, problems)
 
 
 def body_of(cell: Cell) -> str:
@@ -60,9 +62,9 @@ def body_of(cell: Cell) -> str:
 def _common_problems(cell: Cell) -> Iterator[str]:
     yield from stray_delimiters(cell.source)
     if "nbgrader" in cell.metadata:
-        yield "It carries nbgrader's metadata, which `make release` writes by itself. Remove 'nbgrader' from the cell's metadata."
+        yield "It carries nbgrader's metadata, which `make release` writes. Remove 'nbgrader' from the cell's metadata."
     if cell.raw.get("attachments"):
-        yield "A file is attached to it, which nobody would check. Remove the attachment."
+        yield "It has an attached file, which is not checked. Remove the attachment."
     for tag in cell.tags:
         if tag != FACILITATOR:
             near = difflib.get_close_matches(tag.lower(), [FACILITATOR], n=1)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from grading.sources.notebooks import Cell, cells_of, modules, notebook_of, read_notebook
+from grading.sources.notebooks import Cell, cells_of, module_folders, notebook_of, read_notebook
 from widgets.content.data_shapes.class_plan import CLASS_PLAN, notes_in
 from widgets.forms.question import Question
 from widgets.kinds.registry import read_cell
@@ -46,7 +46,7 @@ def secrets_of(folders: Iterable[Path]) -> Secrets:
 
 def course_secrets(root: Path) -> Secrets:
     """The secrets of all modules of the course at `root` and of its class plan; empty if it has neither."""
-    return secrets_of(modules(root)) | _of_plan(root / "data" / CLASS_PLAN.file)
+    return secrets_of(module_folders(root)) | _of_plan(root / "data" / CLASS_PLAN.file)
 
 
 def as_one_line(text: str) -> str:

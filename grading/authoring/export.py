@@ -12,7 +12,7 @@ from pathlib import Path
 from grading.authoring.confidential import course_secrets
 from grading.authoring.leaks import leaks
 from grading.authoring.release import check
-from grading.sources.notebooks import ROOT, modules
+from grading.sources.notebooks import ROOT, module_folders
 from widgets import output_folder
 from widgets.content.data_shapes.class_plan import CLASS_PLAN
 from widgets.data_files import copy_data
@@ -40,18 +40,18 @@ def export(target: Path, root: Path = ROOT) -> None:
     with output_folder.replaced(target, lambda path: path.name in _WRITTEN, _LEFT_BY_USE) as tree:
         refuse_old_release(root)
         _write(tree, root)
-        if found := leaks(tree, course_secrets(root)):
-            raise CourseProblem("\n".join(["The learner's tree is not written, for it would hold what no learner may have:", *found]))
+        if leak_lines := leaks(tree, course_secrets(root)):
+            raise CourseProblem("\n".join(["The learner's tree is not written, for it would hold what no learner may have:", *leak_lines]))
 
 
 def refuse_old_release(root: Path) -> None:
     """Raise CourseProblem if `release/` does not match `source/`."""
-    if found := [line for folder in modules(root) for line in check(folder.name, root)]:
-        raise CourseProblem("\n".join(found))
+    if differing_files := [line for folder in module_folders(root) for line in check(folder.name, root)]:
+        raise CourseProblem("\n".join(differing_files))
 
 
 def _write(tree: Path, root: Path) -> None:
-    parts = [*PARTS, *(f"release/{folder.name}" for folder in modules(root))]
+    parts = [*PARTS, *(f"release/{folder.name}" for folder in module_folders(root))]
     for name in parts:
         part = root / name
         if part.is_dir():

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from grading.authoring.review_text import update_review_text
-from grading.sources.notebooks import modules
+from grading.sources.notebooks import module_folders
 from widgets.problems import CourseProblem
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def after_save(os_path: str, contents_manager: Any, **_: Any) -> None:
     A text that cannot be written is logged: the notebook is saved anyway, and ``make validate`` reports the text.
     """
     path = Path(os_path)
-    if path.parent not in modules(path.parent.parent.parent) or path.name != f"{path.parent.name}.ipynb":
+    if path.parent not in module_folders(path.parent.parent.parent) or path.name != f"{path.parent.name}.ipynb":
         return
     try:
         update_review_text(path.parent)

@@ -11,7 +11,7 @@ from grading.course.course_file import settle
 from grading.course.folder_argument import add_course
 from grading.course.opening import open_course
 from grading.marking.terms import terms_of
-from grading.sources.notebooks import ROOT, modules
+from grading.sources.notebooks import ROOT, module_folders
 from widgets.answers.learners import modules as released_modules
 from widgets.answers.terms import TermsOf, no_terms
 from widgets.build_command import Make, print_made
@@ -39,13 +39,13 @@ def build_checked(build: Build, what: str, target: Path, root: Path) -> dict[str
     contain anything that no learner may have, and for everything that `build` refuses.
     """
     refuse_old_release(root)
-    known = {folder.name for folder in modules(root)}
-    if strangers := [name for name in released_modules(root / "release") if name not in known]:
+    source_names = {folder.name for folder in module_folders(root)}
+    if strangers := [name for name in released_modules(root / "release") if name not in source_names]:
         raise CourseProblem(f"release/{strangers[0]} has no source any more, so it cannot be checked. Remove it from release/.")
 
     def refuse(room: Path) -> None:
-        if found := leaks(room, course_secrets(root)):
-            raise CourseProblem("\n".join([f"{what} not written, for it would hold what no learner may have:", *found]))
+        if leak_lines := leaks(room, course_secrets(root)):
+            raise CourseProblem("\n".join([f"{what} not written, for it would hold what no learner may have:", *leak_lines]))
 
     return build(target, root / "release", refuse, course_terms(root))
 

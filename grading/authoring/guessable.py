@@ -26,7 +26,7 @@ def habit_problems(questions: Iterable[Question], pass_mark: int) -> Iterator[st
         of_criterion = [question for question in graded if question.criterion == criterion]
         if not of_criterion:
             continue
-        percent, habit = max(habits(of_criterion), key=lambda found: found[0])
+        percent, habit = max(habits(of_criterion), key=lambda pair: pair[0])
         if percent >= pass_mark:
             yield (
                 f"The criterion '{criterion}' can be passed without reading: {habit} earns {percent:.0f} % "
@@ -43,4 +43,4 @@ def habits(questions: list[Question]) -> Iterator[tuple[float, str]]:
     total = sum(question.points or 0 for question in questions)
     for statement, (name, pick) in product(STATEMENTS, PICKS.items()):
         earned = sum((question.points or 0) * question.share(question.by_habit(statement, pick)) for question in questions)
-        yield 100 * earned / total, f"always '{statement}', {name}, all boxes ticked and the order as it stands"
+        yield 100 * earned / total, f"always '{statement}', {name}, all boxes ticked and the order unchanged"

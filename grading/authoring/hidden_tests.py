@@ -50,7 +50,7 @@ def looks_like_delimiter(line: str) -> bool:
         return False
     if any(part in letters for part in ("BEGINHIDDEN", "ENDHIDDEN", "HIDDENTEST")):
         return True
-    return any(difflib.SequenceMatcher(None, letters, wanted).ratio() >= _NEAR for wanted in _LETTERS)
+    return any(difflib.SequenceMatcher(None, letters, delimiter_letters).ratio() >= _NEAR for delimiter_letters in _LETTERS)
 
 
 def has_delimiters(source: str) -> bool:
@@ -113,11 +113,11 @@ def graded_problems(body: str) -> Iterator[str]:
         hidden = read_yaml("\n".join(lines[begins[0] + 1 : ends[0]]), DeclarationProblem)
         whole = read_yaml(body, DeclarationProblem)
     except DeclarationProblem as problem:
-        yield f"Between the two delimiters stand 'key' and 'why' and nothing else, each on lines of its own. {problem}"
+        yield f"Only 'key' and 'why' belong between the two delimiters, each on lines of its own. {problem}"
         return
     yield from _place_problems(shown, hidden)
     if {**shown, **hidden} != whole:
-        yield f"The cell reads differently without what stands between the two delimiters. Begin '{BEGIN}' after a whole field."
+        yield f"The rest of the cell changes its meaning without the lines between the delimiters. Begin '{BEGIN}' after a whole field."
     elif isinstance(variants := shown.get("variants"), dict):
         yield from _variants_problems(body, variants)
 
@@ -181,4 +181,4 @@ def _place_problems(shown: JsonObject, hidden: JsonObject) -> Iterator[str]:
             yield f"A graded question needs '{field}' between '{BEGIN}' and '{END}'. Add it."
     for field in hidden:
         if field not in HIDDEN_FIELDS:
-            yield f"The field '{field}' stands between the two delimiters, so no learner would see it. Move it above '{BEGIN}'."
+            yield f"The field '{field}' is between the two delimiters, so no learner would see it. Move it above '{BEGIN}'."

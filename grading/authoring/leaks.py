@@ -41,7 +41,7 @@ def leaks(folder: Path, secrets: Secrets | None = None) -> list[str]:
     """
     secrets = course_secrets(ROOT) if secrets is None else secrets
     if not folder.is_dir():
-        return [f"{folder} is no folder, so nothing could be checked. Mend the name."]
+        return [f"{folder} is not a folder, so nothing could be checked. Correct the name."]
     return [f"{path.relative_to(folder)}: {leak}" for path in _entries(folder) for leak in _entry_leaks(path, secrets)]
 
 
@@ -121,12 +121,12 @@ def _strings(node: object) -> Iterator[str]:
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of `duty leaks`."""
-    parser.add_argument("folder", nargs="+", type=Path, metavar="FOLDER", help="a folder that others are going to get")
+    parser.add_argument("folder", nargs="+", type=Path, metavar="FOLDER", help="a folder that others will get")
 
 
 def run(options: argparse.Namespace) -> int:
     """Print what no learner may have in each folder; returns 1 if there is anything. Raises CourseProblem."""
     secrets = course_secrets(ROOT)
-    found = [f"{folder}/{leak}" for folder in options.folder for leak in leaks(folder, secrets)]
-    print("\n".join(found) if found else "Only what learners may have stands there.")
-    return int(bool(found))
+    leak_lines = [f"{folder}/{leak}" for folder in options.folder for leak in leaks(folder, secrets)]
+    print("\n".join(leak_lines) if leak_lines else "The folders hold only what learners may have.")
+    return int(bool(leak_lines))

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from grading.authoring.cell_checks import LOAD
 from grading.authoring.guessable import habit_problems
 from grading.sources.course_data import CourseData
-from grading.sources.findings import Finding, Place
+from grading.sources.findings import Finding, Location
 from grading.sources.notebooks import Cell
+from widgets.content.audiences import belongs_to_all
 from widgets.content.data_shapes.registry import tool_problems
+from widgets.content.outline import is_optional
 from widgets.declaration import Declaration
 from widgets.forms.criteria import CRITERIA
 from widgets.forms.question import LEAST_VARIANTS, Question
@@ -23,6 +25,7 @@ from widgets.kinds.warmup.kind import Warmup
 LEAST_QUESTIONS = 5
 """The fewest graded questions of a criterion."""
 _NUMBERED = re.compile(r"\d+\.")
+_SAYS_OPTIONAL = re.compile(r"\(\s*optional\s*\)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -34,22 +37,21 @@ class Declared:
 
 
 @dataclass
-class Page:
+class PageCells:
     """A page of the module: the cells from one second-level heading to the next."""
 
     title: str
     cell: Cell
     declared: list[Declared]
-    words: int = 0
 
     @property
     def needs_practice(self) -> bool:
-        """Whether it is a section of a lesson (a numbered page)."""
-        return _NUMBERED.match(self.title) is not None
+        """Whether it is a section of a lesson (a numbered page) that everyone reads."""
+        return _NUMBERED.match(self.title) is not None and not is_optional(self.title)
 
     def questions(self, *, graded: bool) -> list[Question]:
         """The page's graded questions, or its practice questions."""
-        declarations = (found.declaration for found in self.declared)
+        declarations = (one.declaration for one in self.declared)
         return [question for question in declarations if isinstance(question, Question) and question.graded == graded]
 
 
@@ -62,14 +64,14 @@ class Module:
     declared: list[Declared]
     """All valid declarations, in order."""
 
-    def place(self, found: Declared) -> Place:
+    def place(self, declared: Declared) -> Location:
         """The place of a declaration, for findings about it."""
-        return Place(self.notebook, found.cell, found.declaration.id)
+        return Location(self.notebook, declared.cell, declared.declaration.id)
 
     @property
     def scored(self) -> list[Question]:
         """The graded questions that are scored automatically."""
-        questions = [found.declaration for found in self.declared if isinstance(found.declaration, Question)]
+        questions = [declared.declaration for declared in self.declared if isinstance(declared.declaration, Question)]
         return [question for question in questions if question.graded and not question.by_hand]
 
 
@@ -87,40 +89,32 @@ def module_findings(module: Module, data: CourseData) -> Iterator[Finding]:
     yield from _load_findings(module)
 
 
-def pages_of(module: Module) -> list[Page]:
-    """The module's pages, each with its declarations and number of words."""
-    declared = {found.cell.number: found for found in module.declared}
-    pages: list[Page] = []
+def pages_of(module: Module) -> list[PageCells]:
+    """The module's pages, each with its declarations."""
+    declared = {one.cell.number: one for one in module.declared}
+    pages: list[PageCells] = []
     for cell in module.cells:
         if cell.type == "markdown" and not cell.is_facilitators:
-            _turn_pages(cell, pages)
+            pages += [PageCells(line[3:].strip(), cell, []) for line in cell.source.splitlines() if line.startswith("## ")]
         elif cell.number in declared and pages:
             pages[-1].declared.append(declared[cell.number])
     return pages
 
 
-def _turn_pages(cell: Cell, pages: list[Page]) -> None:
-    for line in cell.source.splitlines():
-        if line.startswith("## "):
-            pages.append(Page(line[3:].strip(), cell, []))
-        elif pages and not line.startswith("# "):
-            pages[-1].words += len(line.split())
-
-
 def _id_findings(module: Module) -> Iterator[Finding]:
     first: dict[str, Cell] = {}
-    for found in module.declared:
-        name = found.declaration.id
+    for declared in module.declared:
+        name = declared.declaration.id
         if name in first:
-            yield module.place(found).finding(f"The id '{name}' is given already in cell {first[name].number}. Give this one another.")
-        first.setdefault(name, found.cell)
+            yield module.place(declared).finding(f"The id '{name}' is given already in cell {first[name].number}. Give this one another.")
+        first.setdefault(name, declared.cell)
 
 
 def _test_findings(module: Module, data: CourseData) -> Iterator[Finding]:
     questions = module.scored
     if not questions:
         return
-    place = Place(module.notebook)
+    place = Location(module.notebook)
     for criterion in CRITERIA:
         count = sum(question.criterion == criterion for question in questions)
         if count < LEAST_QUESTIONS:
@@ -146,41 +140,45 @@ def _variant_findings(module: Module) -> Iterator[Finding]:
 
 
 def _tool_findings(module: Module, data: CourseData) -> Iterator[Finding]:
-    tools = {found.declaration.id for found in module.declared if isinstance(found.declaration, Tool)}
-    for found in module.declared:
-        match found.declaration:
+    tools = {declared.declaration.id for declared in module.declared if isinstance(declared.declaration, Tool)}
+    for declared in module.declared:
+        match declared.declaration:
             case Tool(file=str() as file) if not data.exists(file):
-                yield module.place(found).finding(f"The file data/{file}.yaml, named in 'from', does not exist. Add it, or mend the name.")
+                yield module.place(declared).finding(
+                    f"The file data/{file}.yaml, named in 'from', does not exist. Add it, or correct the name."
+                )
             case Tool(file=str() as file) as tool if file in data.files:
                 for entry, sentence in tool_problems(tool.tool, file, data.files[file]):
                     yield Finding(f"data/{file}.yaml", None, entry, sentence)
             case Case() as case:
-                yield from map(module.place(found).finding, _scene_problems(case, tools))
+                yield from map(module.place(declared).finding, _scene_problems(case, tools))
             case _:
                 pass
 
 
 def _scene_problems(case: Case, tools: set[str]) -> Iterator[str]:
-    known = ", ".join(sorted(tools)) or "none"
+    tool_names = ", ".join(sorted(tools)) or "none"
     for name, scene in case.scenes.items():
         for tool in scene.tools:
             if tool not in tools:
-                yield f"The scene '{name}' offers the tool '{tool}', which no %%tool cell declares. There are: {known}."
+                yield f"The scene '{name}' offers the tool '{tool}', which no %%tool cell declares. There are: {tool_names}."
 
 
 def _warmup_findings(module: Module) -> Iterator[Finding]:
-    warmups = [(found, found.declaration) for found in module.declared if isinstance(found.declaration, Warmup)]
+    warmups = [(declared, declared.declaration) for declared in module.declared if isinstance(declared.declaration, Warmup)]
     first = {warmup.id for _, warmup in warmups if warmup.statements}
-    known = ", ".join(sorted(first)) or "none"
-    for found, warmup in warmups:
+    warmup_names = ", ".join(sorted(first)) or "none"
+    for declared, warmup in warmups:
         if warmup.repeat and warmup.repeat not in first:
-            yield module.place(found).finding(f"It repeats '{warmup.repeat}', which is no warm-up with statements. There are: {known}.")
+            yield module.place(declared).finding(
+                f"It repeats '{warmup.repeat}', which is not a warm-up with statements. There are: {warmup_names}."
+            )
 
 
 def _chart_findings(module: Module, data: CourseData) -> Iterator[Finding]:
-    for found in module.declared:
-        if isinstance(found.declaration, Chart):
-            yield from map(module.place(found).finding, _claim_problems(found.declaration, data))
+    for declared in module.declared:
+        if isinstance(declared.declaration, Chart):
+            yield from map(module.place(declared).finding, _claim_problems(declared.declaration, data))
 
 
 def _claim_problems(chart: Chart, data: CourseData) -> Iterator[str]:
@@ -189,29 +187,31 @@ def _claim_problems(chart: Chart, data: CourseData) -> Iterator[str]:
             yield f"The field '{field}' is written by `make release`. Remove it."
     for claim in chart.claims:
         if claim not in data.claim_ids:
-            yield f"The claim '{claim}' is no entry of data/claims.yaml. Add it there, or mend its spelling."
+            yield f"The claim '{claim}' is not in data/claims.yaml. Add it there, or correct its spelling."
     units = {data.claims[claim].unit: claim for claim in chart.claims if claim in data.claims}
     if len(units) > 1:
-        named = ", ".join(f"'{unit}' ({claim})" for unit, claim in units.items())
-        yield f"What is drawn on one scale needs one unit; here are {named}. Make a chart for each unit."
+        units_and_claims = ", ".join(f"'{unit}' ({claim})" for unit, claim in units.items())
+        yield f"What is drawn on one scale needs one unit; here are {units_and_claims}. Make a chart for each unit."
 
 
 def _handin_findings(module: Module) -> Iterator[Finding]:
-    found = [declared for declared in module.declared if isinstance(declared.declaration, HandIn)]
-    if not found:
-        yield Place(module.notebook).finding("It has no place to hand in. Add a cell with '%%handin' and an id.")
-    for extra in found[1:]:
-        yield module.place(extra).finding(f"A module has one place to hand in, which is cell {found[0].cell.number}. Remove this one.")
+    handin_cells = [declared for declared in module.declared if isinstance(declared.declaration, HandIn)]
+    if not handin_cells:
+        yield Location(module.notebook).finding("It has no place to hand in. Add a cell with '%%handin' and an id.")
+    for extra in handin_cells[1:]:
+        yield module.place(extra).finding(
+            f"A module has one place to hand in, which is cell {handin_cells[0].cell.number}. Remove this one."
+        )
 
 
 def _refresher_findings(module: Module) -> Iterator[Finding]:
-    practice = [(found, found.declaration) for found in module.declared if isinstance(found.declaration, Question)]
-    practice = [(found, question) for found, question in practice if not question.graded]
-    wanted = f"In a module with refreshers a practice question needs 'criterion': one of {', '.join(CRITERIA)}."
-    for found in module.declared:
-        if isinstance(found.declaration, Refresher):
-            yield from map(module.place(found).finding, _pool_problems(found.declaration, [question for _, question in practice]))
-            yield from (module.place(one).finding(wanted) for one, question in practice if question.criterion is None)
+    practice = [(declared, declared.declaration) for declared in module.declared if isinstance(declared.declaration, Question)]
+    practice = [(declared, question) for declared, question in practice if not question.graded]
+    criterion_missing = f"In a module with refreshers a practice question needs 'criterion': one of {', '.join(CRITERIA)}."
+    for declared in module.declared:
+        if isinstance(declared.declaration, Refresher):
+            yield from map(module.place(declared).finding, _pool_problems(declared.declaration, [question for _, question in practice]))
+            yield from (module.place(one).finding(criterion_missing) for one, question in practice if question.criterion is None)
 
 
 def _pool_problems(refresher: Refresher, practice: list[Question]) -> Iterator[str]:
@@ -225,29 +225,46 @@ def _pool_problems(refresher: Refresher, practice: list[Question]) -> Iterator[s
 def _page_findings(module: Module) -> Iterator[Finding]:
     pages = pages_of(module)
     yield from _title_findings(module, pages)
+    yield from _optional_findings(module, pages)
     for page in pages:
         if page.needs_practice and not page.questions(graded=False):
-            place = Place(module.notebook, page.cell)
+            place = Location(module.notebook, page.cell)
             yield place.finding(f"The page '{page.title}' has no practice question. Add one after its text.")
     start = pages[0].cell.number if pages else len(module.cells) + 1
-    for found in module.declared:
-        if found.cell.number < start and not isinstance(found.declaration, Tool):
-            yield module.place(found).finding("Before the first page no learner sees it. Move it below a heading that begins with '## '.")
+    for declared in module.declared:
+        if declared.cell.number < start and not isinstance(declared.declaration, Tool):
+            yield module.place(declared).finding(
+                "Before the first page no learner sees it. Move it below a heading that begins with '## '."
+            )
 
 
-def _title_findings(module: Module, pages: list[Page]) -> Iterator[Finding]:
+def _title_findings(module: Module, pages: list[PageCells]) -> Iterator[Finding]:
     titles: dict[str, Cell] = {}
     for page in pages:
-        place = Place(module.notebook, page.cell)
+        place = Location(module.notebook, page.cell)
         if page.title in titles:
             yield place.finding(f"The page '{page.title}' has the title of the page in cell {titles[page.title].number}. Give it another.")
         titles.setdefault(page.title, page.cell)
 
 
+def _optional_findings(module: Module, pages: list[PageCells]) -> Iterator[Finding]:
+    for page in pages:
+        if is_optional(page.title):
+            for declared in page.declared:
+                if belongs_to_all([declared.declaration]):
+                    sentence = f"The page '{page.title}' may be left out, but this is for everyone. Move it to a page that is not optional."
+                    yield module.place(declared).finding(sentence)
+        elif _SAYS_OPTIONAL.search(page.title):
+            sentence = f"The page '{page.title}' counts as required. To make it optional, let its heading end in ' (optional)'."
+            yield Location(module.notebook, page.cell).finding(sentence)
+
+
 def _load_findings(module: Module) -> Iterator[Finding]:
     code = [cell for cell in module.cells if cell.type == "code"]
     if code and code[0].source.strip() != LOAD:
-        yield Place(module.notebook, code[0]).finding(f"The first code cell must be '{LOAD}', or no other works. Put it before this one.")
+        yield Location(module.notebook, code[0]).finding(
+            f"The first code cell must be '{LOAD}', or no other works. Put it before this one."
+        )
     for cell in code[1:]:
         if cell.source.strip() == LOAD:
-            yield Place(module.notebook, cell).finding(f"'{LOAD}' stands in a cell before already. Remove this one.")
+            yield Location(module.notebook, cell).finding(f"'{LOAD}' is already in an earlier cell. Remove this one.")

@@ -1,12 +1,13 @@
-"""A module's contents as a table for its author: pages, questions, words and minutes."""
+"""A module's required path as a table for its author: parts and pages with their questions, words and minutes."""
 
-import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from grading.authoring.module_checks import Module, Page, pages_of
+from grading.authoring.duration import limit_of, timed
+from grading.authoring.module_checks import Module
 from grading.authoring.reading import read_module
-from grading.sources.course_data import read_course_data
+from grading.sources.course_data import CourseData, read_course_data
+from widgets.content.outline import Outline, Page
 from widgets.forms.criteria import CRITERIA
 from widgets.forms.question import Question
 from widgets.kinds.refresher.kind import Refresher
@@ -18,19 +19,43 @@ def overview(folder: Path, data: Path | None = None) -> str:
     """The table of a module without findings. Raises NotebookProblem if there is no notebook."""
     course = read_course_data(data)
     module, _ = read_module(folder, course)
-    seconds = _seconds(folder, module)
-    pages = pages_of(module)
-    rows = [_row(page, seconds.get(page.title, 0)) for page in pages]
-    lines = [f"{module.notebook}: nothing is wrong.", "", _line("page", "practice", "graded", "words", "minutes")]
-    lines += [_line(*row) for row in rows]
-    sums = [str(sum(int(row[column]) for row in rows)) for column in (1, 2, 3)]
-    lines.append(_line("all", *sums, str(round(sum(seconds.values()) / 60))))
-    return "\n".join([*lines, "", *_criteria(module)])
+    lines = [f"{module.notebook}: nothing is wrong.", "", *_path(timed(folder, course), folder.name, course), "", *_criteria(module)]
+    return "\n".join(lines)
+
+
+def _path(outline: Outline, module: str, course: CourseData) -> Iterator[str]:
+    yield _line("page", "practice", "graded", "words", "minutes")
+    for part in outline.parts:
+        yield _sum(f"# {part.title}", _required(part.pages))
+        yield from map(_page, part.pages)
+    yield _sum("required path", _required(outline.pages))
+    if extra := [page for page in outline.pages if page.is_optional]:
+        yield _sum("optional pages, not counted above", extra)
+    limit = limit_of(module, course)
+    yield f"Learners read: about {outline.minutes} minutes. {f'The limit is {limit}.' if limit else 'No limit is stated.'}"
+
+
+def _required(pages: list[Page]) -> list[Page]:
+    return [page for page in pages if not page.is_optional]
+
+
+def _page(page: Page) -> str:
+    minutes = _minutes(page.seconds)
+    return _line(page.name, str(page.practice), str(page.graded), str(page.words), f"({minutes})" if page.is_optional else minutes)
+
+
+def _sum(title: str, pages: list[Page]) -> str:
+    counts = [sum(getattr(page, field) for page in pages) for field in ("practice", "graded", "words")]
+    return _line(title, *map(str, counts), _minutes(sum(page.seconds for page in pages)))
+
+
+def _minutes(seconds: float) -> str:
+    return f"{seconds / 60:.1f}"
 
 
 def _criteria(module: Module) -> Iterable[str]:
     yield _line("criterion", "graded", "points", "practice", "refresher")
-    declarations = [found.declaration for found in module.declared]
+    declarations = [declared.declaration for declared in module.declared]
     practised = [str(question.criterion) for question in declarations if isinstance(question, Question) and not question.graded]
     refreshed = [str(question.criterion) for cell in declarations if isinstance(cell, Refresher) for question in cell.questions.values()]
     for criterion in CRITERIA:
@@ -39,17 +64,5 @@ def _criteria(module: Module) -> Iterable[str]:
         yield _line(criterion, *map(str, (len(questions), points, practised.count(criterion), refreshed.count(criterion))))
 
 
-def _row(page: Page, seconds: float) -> tuple[str, str, str, str, str]:
-    practice, graded = len(page.questions(graded=False)), len(page.questions(graded=True))
-    return page.title, str(practice), str(graded), str(page.words), str(round(seconds / 60))
-
-
 def _line(title: str, *numbers: str) -> str:
     return f"{title[:_TITLE_WIDTH]:<{_TITLE_WIDTH}}" + "".join(f"{number:>10}" for number in numbers)
-
-
-def _seconds(folder: Path, module: Module) -> dict[str, float]:
-    from widgets.content.course import outline
-
-    notebook = json.loads((folder / module.notebook).read_text(encoding="utf-8"))
-    return {page.title: page.seconds for page in outline(notebook, None).pages}

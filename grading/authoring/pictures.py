@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from grading.authoring.module_checks import Module
-from grading.sources.findings import Finding, Place
+from grading.sources.findings import Finding, Location
 from widgets.content.pictures import is_picture, picture_rule
 
 _PICTURE = re.compile(r"!\[(?P<words>[^\]]*)\]\(\s*<?(?P<file>[^)>\"']*?)>?\s*(?:[\"'][^)]*)?\)")
@@ -16,16 +16,16 @@ def picture_findings(module: Module, folder: Path) -> Iterator[Finding]:
     """What is wrong with the pictures in the Markdown cells that learners see."""
     for cell in module.cells:
         if cell.type == "markdown" and not cell.is_facilitators:
-            yield from map(Place(module.notebook, cell).finding, picture_problems(cell.source, folder))
+            yield from map(Location(module.notebook, cell).finding, picture_problems(cell.source, folder))
 
 
 def picture_problems(source: str, folder: Path) -> Iterator[str]:
     """What is wrong with the pictures of a Markdown text, whose files are in `folder`."""
-    for found in _PICTURE.finditer(source):
-        file = unquote(found["file"])
-        if not found["words"].strip():
+    for picture in _PICTURE.finditer(source):
+        file = unquote(picture["file"])
+        if not picture["words"].strip():
             yield f"The picture '{file}' says nothing to those who do not see it. Write between [ and ] what it shows."
         if not is_picture(file, folder):
             yield f"The picture '{file}' cannot be taken in. {picture_rule()}"
         elif not (folder / file).is_file():
-            yield f"The picture '{file}' is not beside the notebook. Put it there, or mend its name."
+            yield f"The picture '{file}' is not beside the notebook. Put it there, or correct its name."

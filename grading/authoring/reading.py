@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-from grading.authoring.cell_checks import read
+from grading.authoring.cell_checks import check_cell
 from grading.authoring.module_checks import Declared, Module
 from grading.sources.course_data import CourseData
-from grading.sources.findings import Finding, Place
+from grading.sources.findings import Finding, Location
 from grading.sources.notebooks import cells_of, notebook_of, read_notebook
 
 
@@ -15,8 +15,8 @@ def read_module(folder: Path, data: CourseData) -> tuple[Module, list[Finding]]:
     module = Module(path.name, cells_of(read_notebook(path)), [])
     findings: list[Finding] = []
     for cell in module.cells:
-        reading = read(cell, data)
-        place = Place(path.name, cell, reading.declaration.id if reading.declaration else None)
+        reading = check_cell(cell, data)
+        place = Location(path.name, cell, reading.declaration.id if reading.declaration else None)
         findings += map(place.finding, reading.problems)
         if reading.declaration and not cell.is_facilitators:
             module.declared.append(Declared(cell, reading.declaration))

@@ -30,7 +30,7 @@ from grading.course.privacy import close_gradebook
 from grading.marking.entry import publish_entrants
 from grading.marking.schema import open_to_grade
 from grading.marking.terms import publish_terms
-from grading.sources.notebooks import ROOT, cells_of, module_folder, modules, notebook_of, read_notebook
+from grading.sources.notebooks import ROOT, cells_of, module_folder, module_folders, notebook_of, read_notebook
 from widgets import advice
 from widgets.forms.question import Question
 from widgets.kinds.registry import parse_cell
@@ -63,8 +63,8 @@ def release(name: str, root: Path = ROOT, tell: Tell = log.info) -> None:
     removed = removed_variants(before or {}, graded_in_source(folder))
     if problem := removal_problem(course, name, removed):
         raise ReleaseProblem(problem)
-    with draft(course, folder) as made:
-        _refuse_leaks(made, root)
+    with draft(course, folder) as draft_folder:
+        _refuse_leaks(draft_folder, root)
     make_folders(course)
     _replace_release(course, folder, root)
     close_gradebook(course.directory.db_url, is_shared=course.directory.groupshared)
@@ -80,8 +80,8 @@ def release(name: str, root: Path = ROOT, tell: Tell = log.info) -> None:
 def check(name: str, root: Path = ROOT) -> list[str]:
     """List the files of `release/` that differ from what `source/` produces, byte for byte. Writes only a temporary draft."""
     folder = module_folder(name, root)
-    with draft(open_course(root), folder) as made:
-        return differences(made, root / "release" / name)
+    with draft(open_course(root), folder) as draft_folder:
+        return differences(draft_folder, root / "release" / name)
 
 
 def prepare(root: Path) -> None:
@@ -93,19 +93,19 @@ def prepare(root: Path) -> None:
     """
     course = open_to_grade(root)
     left_out = []
-    for folder in modules(root):
+    for folder in module_folders(root):
         if _is_current(course, folder, root):
             continue
         try:
             release(folder.name, root)
         except ReleaseProblem as problem:
             if _is_served(course, folder.name):
-                print(f"{problem}\nLearners go on with the version released before.", file=sys.stderr)
+                print(f"{problem}\nLearners continue with the version released before.", file=sys.stderr)
                 continue
             if (root / "release" / folder.name).exists():
                 raise
             left_out.append(problem)
-    if left_out and not any(_is_served(course, folder.name) for folder in modules(root)):
+    if left_out and not any(_is_served(course, folder.name) for folder in module_folders(root)):
         raise left_out[0]
     for reason in left_out:
         print(f"{reason}\nLearners do not see this module yet.", file=sys.stderr)
@@ -128,11 +128,11 @@ def draft(course: Course, folder: Path) -> Iterator[Path]:
         yield Path(room) / "release" / folder.name
 
 
-def differences(made: Path, standing: Path) -> list[str]:
+def differences(new_folder: Path, old_folder: Path) -> list[str]:
     """List the files that differ between two folders, byte for byte."""
-    ours, theirs = _contents(made), _contents(standing)
+    ours, theirs = _contents(new_folder), _contents(old_folder)
     changed = sorted(name for name in ours.keys() | theirs.keys() if ours.get(name) != theirs.get(name))
-    return [f"{standing.name}/{name} is not what source/ gives. Run '{command('release')}'." for name in changed]
+    return [f"{old_folder.name}/{name} is not what source/ gives. Run '{command('release')}'." for name in changed]
 
 
 def graded_in_source(folder: Path) -> dict[str, tuple[bool, str]]:
@@ -160,14 +160,16 @@ def graded_in_gradebook(course: Course, name: str) -> dict[str, tuple[bool, str]
 
 
 def _refuse_other_questions(course: Course, folder: Path) -> None:
-    known = graded_in_gradebook(course, folder.name)
-    if known is None or not _has_hand_ins(course, folder.name):
+    gradebook_questions = graded_in_gradebook(course, folder.name)
+    if gradebook_questions is None or not _has_hand_ins(course, folder.name):
         return
-    wanted = {(name, by_hand) for name, (by_hand, _) in graded_in_source(folder).items()}
-    standing = {(name, by_hand) for name, (by_hand, _) in known.items()}
-    if wanted == standing:
+    new_questions = {(name, by_hand) for name, (by_hand, _) in graded_in_source(folder).items()}
+    old_questions = {(name, by_hand) for name, (by_hand, _) in gradebook_questions.items()}
+    if new_questions == old_questions:
         return
-    added, removed = (", ".join(sorted(name for name, _ in questions)) for questions in (wanted - standing, standing - wanted))
+    added, removed = (
+        ", ".join(sorted(name for name, _ in questions)) for questions in (new_questions - old_questions, old_questions - new_questions)
+    )
     changed = " and ".join([f"added ({added})"] * bool(added) + [f"removed ({removed})"] * bool(removed))
     raise ReleaseProblem(
         f"Learners have handed in '{folder.name}', so no graded question can be added or removed any more; {changed}. "
@@ -199,24 +201,24 @@ def _gradebook(course: Course) -> "Iterator[Gradebook | None]":
 
 def _replace_release(course: Course, folder: Path, root: Path) -> None:
     """Make the release, and restore the previous one if that fails or anything leaks."""
-    made = root / "release" / folder.name
+    release_folder = root / "release" / folder.name
     with tempfile.TemporaryDirectory() as room:
         kept = Path(room) / folder.name
-        if made.is_dir():
-            shutil.copytree(made, kept, symlinks=True)
+        if release_folder.is_dir():
+            shutil.copytree(release_folder, kept, symlinks=True)
         try:
             _generate(course.config, folder.name)
-            _refuse_leaks(made, root)
+            _refuse_leaks(release_folder, root)
         except BaseException:
-            shutil.rmtree(made, ignore_errors=True)
+            shutil.rmtree(release_folder, ignore_errors=True)
             if kept.is_dir():
-                shutil.copytree(kept, made, symlinks=True)
+                shutil.copytree(kept, release_folder, symlinks=True)
             raise
 
 
-def _refuse_leaks(made: Path, root: Path) -> None:
-    if found := leaks(made, course_secrets(root)):
-        raise ReleaseProblem("\n".join(["Nothing is released, for learners would get what they may not have:", *found]))
+def _refuse_leaks(release_folder: Path, root: Path) -> None:
+    if leak_lines := leaks(release_folder, course_secrets(root)):
+        raise ReleaseProblem("\n".join(["Nothing is released, for learners would get what they may not have:", *leak_lines]))
 
 
 def _generate(config: "Config", name: str) -> None:
@@ -281,9 +283,11 @@ def _is_served(course: Course, name: str) -> bool:
 
 
 def _knows_keys(course: Course, folder: Path) -> bool:
-    known = graded_in_gradebook(course, folder.name) or {}
-    wanted = graded_in_source(folder)
-    return known.keys() == wanted.keys() and all(known[name] == question for name, question in wanted.items() if not question[0])
+    gradebook_questions = graded_in_gradebook(course, folder.name) or {}
+    source_questions = graded_in_source(folder)
+    return gradebook_questions.keys() == source_questions.keys() and all(
+        gradebook_questions[name] == question for name, question in source_questions.items() if not question[0]
+    )
 
 
 def _contents(folder: Path) -> dict[str, bytes]:
@@ -302,7 +306,7 @@ def _update_review_text(folder: Path) -> None:
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of `duty release`."""
     parser.add_argument("module", nargs="*", metavar="MODULE", help="names of folders in source/ (default: all)")
-    parser.add_argument("--check", action="store_true", help="only say whether release/ is what source/ gives")
+    parser.add_argument("--check", action="store_true", help="only check that release/ matches source/")
     add_course(parser)
 
 
@@ -310,11 +314,11 @@ def run(options: argparse.Namespace) -> int:
     """Release modules, or with --check compare `release/` with `source/`: 1 if they differ. Raises CourseProblem."""
     root: Path = options.course.resolve()
     settle(root)
-    names = options.module or [folder.name for folder in modules(root)]
+    names = options.module or [folder.name for folder in module_folders(root)]
     if options.check:
-        found = [line for name in names for line in check(name, root)]
-        print("\n".join(found or ["release/ is what source/ gives."]))
-        return int(bool(found))
+        differing_files = [line for name in names for line in check(name, root)]
+        print("\n".join(differing_files or ["release/ is what source/ gives."]))
+        return int(bool(differing_files))
     tell = functools.partial(print, flush=True)
     course = open_course(root)
     if not advice.ON_WINDOWS:

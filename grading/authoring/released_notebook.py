@@ -63,7 +63,7 @@ def notebook_leaks(path: Path, graded_ids: frozenset[str] = frozenset()) -> Iter
 
 def _metadata_leaks(metadata: object) -> Iterator[str]:
     if not isinstance(metadata, dict):
-        yield "The notebook's metadata is no mapping."
+        yield "The notebook's metadata is not a mapping."
         return
     for field, value in metadata.items():
         if field in METADATA:
@@ -71,24 +71,24 @@ def _metadata_leaks(metadata: object) -> Iterator[str]:
         elif field not in METADATA_TEXTS:
             yield f"The notebook's metadata has the field '{field}', which is not allowed."
         elif not isinstance(value, str) or len(value) > LONGEST_TITLE:
-            yield f"The notebook's metadata '{field}' is no short text."
+            yield f"The notebook's metadata '{field}' is not a short text."
 
 
-def _known_fields(name: str, value: object, known: set[str]) -> Iterator[str]:
+def _known_fields(name: str, value: object, allowed_fields: set[str]) -> Iterator[str]:
     fields = value if isinstance(value, dict) else {"": value}
     for field, entry in fields.items():
-        if field not in known:
+        if field not in allowed_fields:
             yield f"The notebook's metadata '{name}' has the field '{field}', which is not allowed."
         elif not isinstance(entry, str) and field != "codemirror_mode":
-            yield f"The notebook's metadata '{name}.{field}' is no text."
+            yield f"The notebook's metadata '{name}.{field}' is not a text."
     mode = fields.get("codemirror_mode")
     if mode not in (None, "ipython", {"name": "ipython", "version": 3}):
         yield f"The notebook's metadata '{name}.codemirror_mode' is not that of Python."
 
 
 def _cell_leaks(cell: Cell, graded_ids: frozenset[str]) -> Iterator[str]:
-    known = CELL_FIELDS | CODE_FIELDS if cell.type == "code" else CELL_FIELDS
-    for field in cell.raw.keys() - known:
+    allowed_fields = CELL_FIELDS | CODE_FIELDS if cell.type == "code" else CELL_FIELDS
+    for field in cell.raw.keys() - allowed_fields:
         yield f"It has the field '{field}', which is not allowed."
     yield from _cell_metadata_leaks(cell)
     for line in cell.source.split("\n"):
@@ -116,7 +116,7 @@ def _cell_metadata_leaks(cell: Cell) -> Iterator[str]:
         if field not in MARKS or not isinstance(value, MARKS[field]):
             yield f"Its nbgrader metadata has the field '{field}' with a value that is not allowed."
     if not isinstance(cell.raw.get("metadata", {}), dict):
-        yield "Its metadata is no mapping."
+        yield "Its metadata is not a mapping."
 
 
 def _code_leaks(cell: Cell, graded_ids: frozenset[str]) -> Iterator[str]:
@@ -125,7 +125,7 @@ def _code_leaks(cell: Cell, graded_ids: frozenset[str]) -> Iterator[str]:
     if cell.source.strip() == LOAD:
         return
     if cell.kind is None:
-        yield "It is no cell of the course."
+        yield "It is not a cell of the course."
         return
     yield from hiding_places(body_of(cell))
     try:
@@ -141,7 +141,7 @@ def _declaration_leaks(cell: Cell, declaration: Declaration, graded_ids: frozens
         yield from declaration.problems()
     if not isinstance(declaration, Question):
         if declaration.id in graded_ids or "nbgrader" in cell.metadata:
-            yield f"'{declaration.id}' is a graded question, but stands here as something else."
+            yield f"'{declaration.id}' is a graded question, but is something else here."
         return
     if not declaration.graded and (declaration.id in graded_ids or "nbgrader" in cell.metadata):
         yield f"'{declaration.id}' is a graded question, but has no 'points' here."

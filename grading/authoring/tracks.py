@@ -5,12 +5,12 @@ import difflib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from grading.authoring.module_checks import Module, Page, pages_of
-from grading.sources.findings import Finding, Place
+from grading.authoring.module_checks import Module, PageCells, pages_of
+from grading.sources.findings import Finding, Location
 from grading.sources.notebooks import ROOT
 from widgets.command import no_arguments
 from widgets.content.audiences import belongs_to_all, may_be_skipped
-from widgets.content.data_shapes.audiences import AUDIENCES, COLUMNS, Audiences, InModule, Step, Track
+from widgets.content.data_shapes.audiences import AUDIENCES, COLUMNS, Audiences, InModule, Track, TrackStep
 from widgets.content.data_shapes.programme import PROGRAMME, Programme
 from widgets.files import write_atomically
 from widgets.kinds.case.kind import Case
@@ -24,8 +24,8 @@ _HEAD = [
     "A learner may say who they are. The course then marks what is required, brings an example and cases from their work first, "
     "and says at the end what to do with it. Which questions count, and what they are worth, is the same for everybody.",
     "The columns are those of a table that a meeting of experts drew up in 2002 and left empty: what there is already "
-    "(information exchange), what one wants people to do (outcomes), what they need to know for it (content), how they learn it "
-    "(methods), and how one sees whether it worked (assessment); each with a goal and a strategy.",
+    "(information exchange), what people should do (outcomes), what they need to know for it (content), how they learn it "
+    "(methods), and how to see whether it worked (assessment); each with a goal and a strategy.",
 ]
 
 
@@ -35,18 +35,18 @@ def track_findings(module: Module, audiences: Audiences) -> Iterator[Finding]:
     pages = pages_of(module)
     for id, track in audiences.tracks.items():
         if name in track.modules:
-            place = Place(f"data/{AUDIENCES.file}", id=id)
+            place = Location(f"data/{AUDIENCES.file}", id=id)
             yield from map(place.finding, _in_module(name, track.modules[name], pages))
 
 
 def unknown_modules(audiences: Audiences, programme: Programme, modules: Iterable[str]) -> Iterator[Finding]:
     """Modules that tracks name although they neither exist nor belong to the programme."""
-    known = list(dict.fromkeys([*programme.modules, *modules]))
+    module_names = list(dict.fromkeys([*programme.modules, *modules]))
     for id, track in audiences.tracks.items():
         for name in track.modules:
-            if name not in known:
-                sentence = f"The module '{name}' is neither in source/ nor in data/programme.yaml. {_near(name, known)}"
-                yield Place(f"data/{AUDIENCES.file}", id=id).finding(sentence)
+            if name not in module_names:
+                sentence = f"The module '{name}' is neither in source/ nor in data/programme.yaml. {_near(name, module_names)}"
+                yield Location(f"data/{AUDIENCES.file}", id=id).finding(sentence)
 
 
 def table(audiences: Audiences, programme: Programme) -> str:
@@ -70,60 +70,60 @@ def write_table(root: Path = ROOT) -> Path:
     return path
 
 
-def _in_module(name: str, asked: InModule, pages: list[Page]) -> Iterator[str]:
+def _in_module(name: str, requirement: InModule, pages: list[PageCells]) -> Iterator[str]:
     titles = {page.title: page for page in pages}
-    for title in [] if asked.sections == "all" else asked.sections:
+    for title in [] if requirement.sections == "all" else requirement.sections:
         if title not in titles:
             yield f"The module '{name}' has no section '{title}'. {_near(title, titles)}"
             continue
-        cells = [found.declaration for found in titles[title].declared]
+        cells = [declared.declaration for declared in titles[title].declared]
         if belongs_to_all(cells):
             yield f"The section '{title}' of '{name}' belongs to everybody: it holds what counts. Leave it out."
         elif may_be_skipped(cells):
             yield f"The section '{title}' of '{name}' may be skipped by everybody. Name its case in 'cases', or leave it out."
-    cases = [found.declaration.id for page in pages for found in page.declared if isinstance(found.declaration, Case)]
-    for case in asked.cases:
+    cases = [declared.declaration.id for page in pages for declared in page.declared if isinstance(declared.declaration, Case)]
+    for case in requirement.cases:
         if case not in cases:
             yield f"The module '{name}' has no case '{case}'. {_near(case, cases)}"
 
 
-def _near(name: str, known: Iterable[str]) -> str:
-    known = list(known)
-    near = difflib.get_close_matches(name, known, n=1)
-    return f"Did you mean '{near[0]}'?" if near else f"There are: {', '.join(known) or 'none'}."
+def _near(name: str, names: Iterable[str]) -> str:
+    names = list(names)
+    near = difflib.get_close_matches(name, names, n=1)
+    return f"Did you mean '{near[0]}'?" if near else f"There are: {', '.join(names) or 'none'}."
 
 
 def _need(track: Track, name: str) -> str:
-    asked = track.modules.get(name)
-    if asked is None:
+    requirement = track.modules.get(name)
+    if requirement is None:
         return "–"
-    count = 0 if asked.sections == "all" else len(asked.sections)
+    count = 0 if requirement.sections == "all" else len(requirement.sections)
     some = f", {count} section{'s' * (count > 1)}" if count else ""
-    return f"**{asked.need}**{some}" if asked.need == "required" else f"{asked.need}{some}"
+    return f"**{requirement.need}**{some}" if requirement.need == "required" else f"{requirement.need}{some}"
 
 
 def _track_lines(track: Track) -> Iterator[str]:
     yield _row("", "goal", "strategy")
     yield _row(*["---"] * 3)
     for column, title in COLUMNS.items():
-        step: Step = getattr(track, column)
+        step: TrackStep = getattr(track, column)
         yield _row(f"**{title}**", step.goal, step.strategy)
     yield ""
-    for name, asked in track.modules.items():
-        yield f"- *{name}*, {asked.need}: {_sections(asked)}.{_cases(asked)}"
+    for name, requirement in track.modules.items():
+        yield f"- *{name}*, {requirement.need}: {_sections(requirement)}.{_cases(requirement)}"
     yield f"- *An example*: {track.example}"
     yield f"- *The first week*: {' '.join(track.first_week)}"
 
 
-def _sections(asked: InModule) -> str:
-    if asked.sections == "all":
+def _sections(requirement: InModule) -> str:
+    if requirement.sections == "all":
         return "all sections"
-    return "; ".join(f"“{title}”" for title in asked.sections) or "no section in particular"
+    return "; ".join(f"“{title}”" for title in requirement.sections) or "no section in particular"
 
 
-def _cases(asked: InModule) -> str:
-    cases = ", ".join(f"`{case}`" for case in asked.cases)
-    return f" It begins with the case{'s' * (len(asked.cases) > 1)} {cases}." if cases else ""
+def _cases(requirement: InModule) -> str:
+    cases = ", ".join(f"`{case}`" for case in requirement.cases)
+    return f" It begins with the case{'s' * (len(requirement.cases) > 1)} {cases}." if cases else ""
 
 
 def _row(*cells: str) -> str:

@@ -1,14 +1,17 @@
 """Checks a module before a learner sees it: ``duty validate [MODULE...]``.
 
 Each finding names the notebook and the cell's number, and says how to fix it. Nothing is executed and nothing is
-written. If there are no findings, a table of the module's pages and questions is printed. An unused source is
-reported but is not a mistake: a course with only one of the modules has sources that only the others use.
+written. If there are no findings, a table of the module's pages, questions and minutes is printed. An unused source is
+reported but is not a mistake: a course with only one of the modules has sources that only the others use. A module
+that takes longer than its limit is reported in the same way.
 """
 
 import argparse
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
+from grading.authoring.duration import overruns
 from grading.authoring.module_checks import module_findings
 from grading.authoring.pictures import picture_findings
 from grading.authoring.reading import read_module
@@ -21,8 +24,9 @@ from grading.course.module_names import MODULE_NAME_RULE, is_module_name
 from grading.facilitating.checks import class_findings, class_overview
 from grading.sources.course_data import read_course_data
 from grading.sources.findings import Finding
-from grading.sources.notebooks import module_folder, modules
+from grading.sources.notebooks import module_folder, module_folders
 from widgets.answers.store import FILE_NAME
+from widgets.content.course import UNREADABLE
 from widgets.content.data_shapes.class_plan import CLASS_PLAN, ClassPlan
 from widgets.content.own_data import check_folder
 from widgets.problems import CourseProblem
@@ -43,10 +47,10 @@ def validate_module(folder: Path, data: Path | None = None) -> list[Finding]:
         module, findings = read_module(folder, course)
     except CourseProblem as problem:
         return [*of_data, Finding(f"{folder.name}.ipynb", None, None, str(problem))]
-    found = [*findings, *module_findings(module, course), *claim_findings(module, course), *picture_findings(module, folder)]
+    module_problems = [*findings, *module_findings(module, course), *claim_findings(module, course), *picture_findings(module, folder)]
     beside = [path.name for path in folder.parent.iterdir() if path.is_dir()]
-    found += [*track_findings(module, course.audiences), *unknown_modules(course.audiences, course.programme, beside)]
-    return of_data + sorted([*found, *_file_findings(folder)], key=lambda finding: (finding.cell is None, finding.cell or 0))
+    module_problems += [*track_findings(module, course.audiences), *unknown_modules(course.audiences, course.programme, beside)]
+    return of_data + sorted([*module_problems, *_file_findings(folder)], key=lambda finding: (finding.cell is None, finding.cell or 0))
 
 
 def unused_sources(folders: list[Path], data: Path | None = None) -> list[Finding]:
@@ -55,16 +59,26 @@ def unused_sources(folders: list[Path], data: Path | None = None) -> list[Findin
     return list(unused_references([read_module(folder, course)[0] for folder in folders], course))
 
 
+def too_long(folders: list[Path], data: Path | None = None) -> list[str]:
+    """Notes about modules that take longer than their limit; one that cannot be read is a finding of its own."""
+    course = read_course_data(data)
+    found: list[str] = []
+    for folder in folders:
+        with suppress(CourseProblem, *UNREADABLE):
+            found += overruns(folder, course)
+    return found
+
+
 def notes(folders: list[Path], data: Path | None = None) -> list[str]:
     """Notes about a course with these modules that are not mistakes: which modules of its programme are missing."""
     course = read_course_data(data)
     there = [folder.name for folder in folders]
     missing = [name for name in course.programme.modules if name not in there]
-    asked = {name for track in course.audiences.tracks.values() for name in track.modules if name not in there}
+    required_by_tracks = {name for track in course.audiences.tracks.values() for name in track.modules if name not in there}
     unchecked = " What tracks ask of it cannot be checked until then."
     return [
         f"data/programme.yaml: The module '{name}' is not in source/ yet. It is passed over; learners see it once it is released."
-        + (unchecked if name in asked else "")
+        + (unchecked if name in required_by_tracks else "")
         for name in missing
     ]
 
@@ -84,8 +98,8 @@ def _validate_class(root: Path) -> tuple[list[Finding], str]:
     plan: ClassPlan | None = data.typed.get(CLASS_PLAN.name)
     if plan is None:  # there is no plan, or its problems are reported with the other data
         return [], ""
-    found = class_findings(data, root)
-    return (found, "") if found else ([], class_overview(plan))
+    plan_findings = class_findings(data, root)
+    return (plan_findings, "") if plan_findings else ([], class_overview(plan))
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -103,28 +117,30 @@ def run(options: argparse.Namespace) -> int:
 
     names, root = options.module, options.course.resolve()
     if not (root / "source").is_dir():
-        raise CourseProblem(f"There is no course in {root}: source/ is missing. Run this in the course's folder.")
+        raise CourseProblem(f"{root} holds no course: source/ is missing. Run this in the course's folder.")
     settle(root)
     if data := check_folder():  # problems in the files are reported with the modules
         print(data)
-    folders = [module_folder(name, root) for name in names] or modules(root)
+    folders = [module_folder(name, root) for name in names] or module_folders(root)
     for note in [] if names else notes(folders):
         print(note)
-    told: set[Finding] = set()
+    shown_findings: set[Finding] = set()
     for folder in folders:
-        found = validate_module(folder)
+        module_problems = validate_module(folder)
         # Problems of the data files are reported once, not for each module.
-        for line in [finding for finding in found if finding not in told] if found else [overview(folder)]:
+        for line in [finding for finding in module_problems if finding not in shown_findings] if module_problems else [overview(folder)]:
             print(line)
-        told.update(found)
-    for finding in unused_sources(folders) if not names and not told else ():
+        shown_findings.update(module_problems)
+    for note in too_long(folders):
+        print(f"Note: {note}")
+    for finding in unused_sources(folders) if not names and not shown_findings else ():
         print(f"Note: {finding}")
     if not names:
         of_class, table = _validate_class(root)
-        told.update(of_class)
+        shown_findings.update(of_class)
         print("\n".join(map(str, of_class)) if of_class else f"\n{table}")
     # Only a valid course: one with mistakes will change again, so its texts would soon be out of date.
-    of_texts = [] if told else [finding for folder in folders for finding in review_text_findings(folder)]
+    of_texts = [] if shown_findings else [finding for folder in folders for finding in review_text_findings(folder)]
     for finding in of_texts:
         print(finding)
-    return int(bool(told or of_texts))
+    return int(bool(shown_findings or of_texts))

@@ -8,13 +8,13 @@ from pathlib import Path
 import psutil
 import sqlalchemy as sa
 
-from grading.cohorts.closing import is_closed
+from grading.cohorts.closing import is_cohort_closed
 from grading.cohorts.folders import ARCHIVED, Archived, Cohort
 from grading.course.course_file import command
 from grading.course.opening import Course, open_course
 from grading.course.privacy import OWNER_ONLY
 from grading.operating.archive import Manifest, read_archive
-from grading.operating.backup import KIND, make_backup, summary
+from grading.operating.backup import KIND, backup_summary, make_backup
 from grading.operating.parts import unsaved
 from widgets.plain_log import printable
 from widgets.problems import CourseProblem
@@ -30,12 +30,12 @@ def archive_cohort(cohort: Cohort, archives: Path, *, sure: bool) -> list[str]:
     program still works in the folder.
     """
     course, name = open_course(cohort.folder), cohort.name
-    if not is_closed(course):
+    if not is_cohort_closed(course):
         raise CourseProblem(
             f"The cohort '{name}' is not closed, so learners may still hand in. First: {command(f'cohort-close COHORT={name}')}"
         )
     path, manifest = _current_archive(cohort, course, archives.resolve())
-    lines = [f"The cohort '{name}' is archived.", *summary(manifest, path)]
+    lines = [f"The cohort '{name}' is archived.", *backup_summary(manifest, path)]
     restoring = f"To look into it later: {command(f'cohort-restore COHORT={name} FILE={path}')}"
     if sure:
         return [*lines, *_delete(cohort, course), restoring]
@@ -106,11 +106,13 @@ def _delete(cohort: Cohort, course: Course) -> list[str]:
 
 def working_in(folder: Path) -> str:
     """A program that was started for the course in this folder, as its name and process number; empty if there is none."""
-    named = {str(folder), str(folder.resolve())}
+    folder_paths = {str(folder), str(folder.resolve())}
     for process in psutil.process_iter():
         with contextlib.suppress(psutil.Error):
             line = process.cmdline()
-            if process.pid != psutil.Process().pid and any(part in named or part.rpartition("=")[2] in named for part in line):
+            if process.pid != psutil.Process().pid and any(
+                part in folder_paths or part.rpartition("=")[2] in folder_paths for part in line
+            ):
                 return f"{process.name()}, process {process.pid}"
     return ""
 

@@ -20,7 +20,7 @@ def open_modules(course: Course) -> list[str]:
     return [module for module in released_modules(course.directory) if ledger.closed(module) is None]
 
 
-def is_closed(course: Course) -> bool:
+def is_cohort_closed(course: Course) -> bool:
     """Whether there are released modules and all of them are closed."""
     return gradebook_exists(course.directory.db_url) and bool(released_modules(course.directory)) and not open_modules(course)
 
@@ -28,7 +28,7 @@ def is_closed(course: Course) -> bool:
 def close_cohort(course: Course, name: str, *, sure: bool) -> list[str]:
     """Close every module of the cohort `name` if the instructor is sure, else say what that would do. Raises CourseProblem."""
     if not (left := open_modules(course)):
-        if not is_closed(course):
+        if not is_cohort_closed(course):
             raise CourseProblem(f"The cohort '{name}' has no released module. To release its modules: {command(f'release COHORT={name}')}")
         return [f"The cohort '{name}' is closed already. To archive it: {command(f'cohort-archive COHORT={name}')}"]
     if not sure:
@@ -40,7 +40,9 @@ def close_cohort(course: Course, name: str, *, sure: bool) -> list[str]:
 def _what_it_does(course: Course, name: str, modules: list[str]) -> list[str]:
     tells = load_mission().feedback.right_answers != "never"
     answers = (
-        "All of its learners see the right answers from then on." if tells else "No one sees the right answers (data/mission.yaml: never)."
+        "All of its learners see the right answers from then on."
+        if tells
+        else "None of its learners sees the right answers (data/mission.yaml: never)."
     )
     attempts = Attempts(course.directory.db_url)
     learners = {learner for module in modules for learner in attempts.learners(module)}

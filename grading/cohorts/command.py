@@ -6,7 +6,7 @@ from pathlib import Path
 from grading.cohorts.archiving import ARCHIVES, archive_cohort
 from grading.cohorts.closing import close_cohort
 from grading.cohorts.folders import cohort_named
-from grading.cohorts.listing import listed
+from grading.cohorts.listing import cohort_table
 from grading.cohorts.opening import open_cohort, told_after_opening
 from grading.cohorts.restoring import restore_cohort
 from grading.course.course_file import command
@@ -16,10 +16,10 @@ from widgets.problems import CourseProblem
 
 _ACTIONS = {
     "list": "list cohorts with their state, their learners and what waits",
-    "open": "open a cohort, a course of its own beside this one",
+    "open": "open a cohort, a separate course beside this one",
     "close": "close every module of a cohort: later hand-ins do not count",
-    "archive": "write a closed cohort into one file, and with --sure delete its folder",
-    "restore": "look into an archived cohort again, or put a backup of one back",
+    "archive": "write a closed cohort into one file; --sure also deletes its folder",
+    "restore": "look into an archived cohort again, or restore its backup",
 }
 
 
@@ -56,7 +56,7 @@ def run(options: argparse.Namespace) -> int:
 def _act(options: argparse.Namespace, root: Path) -> list[str]:
     action = options.action or "list"
     if action == "list":
-        return listed(root)
+        return cohort_table(root)
     name = options.name
     if not name:
         raise CourseProblem(f"Name the cohort: {command(f'cohort-{action} COHORT=2027-01')}")

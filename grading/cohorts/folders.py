@@ -96,12 +96,16 @@ def cohorts_in(root: Path) -> list[Cohort]:
 def cohort_named(root: Path, name: str) -> Cohort:
     """The cohort with this name. Raises CourseProblem, with the names of all cohorts, if there is none."""
     check_name(name)
-    known = {cohort.name: cohort for cohort in cohorts_in(root)}
-    if name not in known:
+    cohorts_by_name = {cohort.name: cohort for cohort in cohorts_in(root)}
+    if name not in cohorts_by_name:
         opening = command(f"cohort-open COHORT={name}")
-        there = f"There are: {', '.join(known)}." if known else f"There are none yet. To open this one: {opening}"
-        raise CourseProblem(f"There is no cohort '{name}'. {there}")
-    cohort = known[name]
+        there = (
+            f"There are: {', '.join(cohorts_by_name)}."
+            if cohorts_by_name
+            else f"No cohort has been opened yet. To open this one: {opening}"
+        )
+        raise CourseProblem(f"The cohort '{name}' does not exist. {there}")
+    cohort = cohorts_by_name[name]
     if not (cohort.folder / FILE).is_file():
         raise CourseProblem(
             f"{cohort.folder} has no {FILE}, so it would be taken for the course it was made from. docs/cohorts.md says how."

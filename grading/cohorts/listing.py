@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from grading.cohorts.closing import is_closed
+from grading.cohorts.closing import is_cohort_closed
 from grading.cohorts.folders import Cohort, cohorts_in
 from grading.course.course_file import command, course_file
 from grading.course.gradebook import gradebook_exists
@@ -17,7 +17,7 @@ _OWN = "(none)"
 """Used instead of a name for the course from which cohorts are made."""
 
 
-def listed(root: Path) -> list[str]:
+def cohort_table(root: Path) -> list[str]:
     """A line for each cohort of the course in `root`, and for that course itself if anyone has handed in there."""
     rows, notes = [], []
     for cohort in [*_own(root), *cohorts_in(root)]:
@@ -27,7 +27,7 @@ def listed(root: Path) -> list[str]:
             rows.append([cohort.name, "unusable", "", "", "", ""])
             notes.append(f"{cohort.name}: {problem}")
     if not rows:
-        return [f"There is no cohort. To open one: {command('cohort-open COHORT=2027-01')}"]
+        return [f"No cohort has been opened yet. To open one: {command('cohort-open COHORT=2027-01')}"]
     table = [list(_HEADINGS), *rows]
     widths = [max(map(len, column)) for column in zip(*table, strict=True)]
     lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in table]
@@ -36,7 +36,7 @@ def listed(root: Path) -> list[str]:
 
 def _own(root: Path) -> list[Cohort]:
     if not (root / CONFIG_FILE).is_file():
-        raise CourseProblem(f"{root} is no course: {CONFIG_FILE} is missing. Run this in the course's folder.")
+        raise CourseProblem(f"{root} holds no course: {CONFIG_FILE} is missing. Run this in the course's folder.")
     course = open_course(root)
     return [Cohort(_OWN, root)] if gradebook_exists(course.directory.db_url) and Attempts(course.directory.db_url).learners() else []
 
@@ -46,7 +46,7 @@ def _row(cohort: Cohort) -> list[str]:
     if archived := cohort.archived:
         return [cohort.name, f"archived {archived.at:%Y-%m-%d}", "", "", "", file.id]
     course = open_course(cohort.folder)
-    state = "closed" if is_closed(course) else "open"
+    state = "closed" if is_cohort_closed(course) else "open"
     return [cohort.name, state, *map(str, _counts(course)), file.id]
 
 

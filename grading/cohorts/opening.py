@@ -12,7 +12,7 @@ from grading.course.course_file import FILE, check_id, command, course_file, set
 from grading.course.gradebook import GRADEBOOK_VARIABLE
 from grading.course.opening import CONFIG_FILE
 from grading.course.privacy import OWNER_ONLY
-from grading.sources.notebooks import modules
+from grading.sources.notebooks import module_folders
 from widgets.data_files import copy_data
 from widgets.problems import CourseProblem
 
@@ -53,7 +53,7 @@ def open_cohort(root: Path, name: str, tell: Callable[[str], object]) -> Cohort:
         folder.rename(target)
     try:
         settle(target)
-        for module in modules(target):
+        for module in module_folders(target):
             release(module.name, target, tell)
     except BaseException:
         shutil.rmtree(target)

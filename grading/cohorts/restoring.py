@@ -6,7 +6,7 @@ import shutil
 from datetime import datetime
 from pathlib import Path
 
-from grading.cohorts.closing import is_closed
+from grading.cohorts.closing import is_cohort_closed
 from grading.cohorts.folders import ARCHIVED, Archived, new_folder, require_new_id
 from grading.course.course_file import FILE, command
 from grading.course.opening import CONFIG_FILE, open_course
@@ -74,7 +74,7 @@ def _name_gradebook(course_file: Path, archive: Path, address: str) -> None:
 
 def _about_hub(name: str, target: Path) -> list[str]:
     note = target / ARCHIVED
-    if is_closed(open_course(target)):
+    if is_cohort_closed(open_course(target)):
         return [
             f"The commands take its name, for example: {command(f'results COHORT={name}')}",
             f"The cohort still counts as archived, so the hub does not serve it. If it should, remove {note} and restart the hub.",

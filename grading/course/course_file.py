@@ -88,14 +88,14 @@ def check_id(id: str) -> None:
 
 def course_file(root: Path) -> CourseFile:
     """The course in `root`, from its file and the settings. Raises CourseFileProblem if these contradict each other."""
-    named, file = os.environ.get(COURSE_VARIABLE, "").strip(), read_course_file(root)
+    course_id, file = os.environ.get(COURSE_VARIABLE, "").strip(), read_course_file(root)
     if file is None:
-        id = named or COURSE_ID
+        id = course_id or COURSE_ID
         check_id(id)
         return CourseFile(id=id, title=_TITLE if id == COURSE_ID else "")
-    if named and named != file.id:
+    if course_id and course_id != file.id:
         # Either one could be the intended one. Guessing would put hand-ins into the wrong course.
-        raise CourseFileProblem(f"{COURSE_VARIABLE} is '{named}', but {root / FILE} says '{file.id}'. {_UNSET}")
+        raise CourseFileProblem(f"{COURSE_VARIABLE} is '{course_id}', but {root / FILE} says '{file.id}'. {_UNSET}")
     return file
 
 

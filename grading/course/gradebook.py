@@ -28,11 +28,11 @@ def gradebook_address(root: Path, of_course: str | None = None) -> str:
     `of_course` is the value in the course's own file, None if it has no file: two courses cannot share `DUTY_GRADEBOOK`.
     """
     setting = GRADEBOOK_VARIABLE if of_course is None else "The field 'gradebook' of course.yaml"
-    named = (os.environ.get(GRADEBOOK_VARIABLE, "") if of_course is None else of_course).strip()
-    if not named:
+    address = (os.environ.get(GRADEBOOK_VARIABLE, "") if of_course is None else of_course).strip()
+    if not address:
         return f"sqlite:///{root / 'gradebook.db'}"
     try:
-        url = sa.make_url(named)
+        url = sa.make_url(address)
     except (ArgumentError, ValueError):
         # Never show the value: it may contain a password.
         raise GradebookProblem(f"{setting} does not hold the address of a database. {_form(setting)}") from None
@@ -45,7 +45,7 @@ def gradebook_address(root: Path, of_course: str | None = None) -> str:
         return f"sqlite:///{root / str(url.database)}"
     _require_driver(url, setting)
     # Unchanged: `nbgrader db upgrade` fails on a '%', which SQLAlchemy would insert.
-    return named
+    return address
 
 
 def gradebook_exists(address: str) -> bool:
@@ -123,5 +123,5 @@ def _require_driver(url: sa.URL, setting: str) -> None:
 def reason_without_password(problem: SQLAlchemyError, url: sa.URL) -> str:
     """The first line of the server's or driver's error, as a sentence without the password."""
     cause = getattr(problem, "orig", None)
-    said = first_line(cause) if cause else f"{type(problem).__name__}."
-    return said.replace(str(url.password), "***") if url.password else said
+    reason = first_line(cause) if cause else f"{type(problem).__name__}."
+    return reason.replace(str(url.password), "***") if url.password else reason

@@ -23,5 +23,5 @@ def quieten() -> None:
 
 def first_line(problem: BaseException) -> str:
     """The first line of an unexpected error, as a sentence for people."""
-    said = str(problem).strip().splitlines()
-    return f"{(said[0] if said else type(problem).__name__).rstrip('.')}."
+    lines = str(problem).strip().splitlines()
+    return f"{(lines[0] if lines else type(problem).__name__).rstrip('.')}."

@@ -61,7 +61,7 @@ def open_course(root: Path) -> Course:
     """
     file = root.resolve() / CONFIG_FILE
     if not file.is_file():
-        raise CourseProblem(f"{root} is no course: {CONFIG_FILE} is missing. Run this in the course's folder.")
+        raise CourseProblem(f"{root} holds no course: {CONFIG_FILE} is missing. Run this in the course's folder.")
     find_tools()
     try:
         config = PyFileConfigLoader(CONFIG_FILE, path=str(file.parent)).load_config()

@@ -53,7 +53,7 @@ def take_over_risk(exchange: Path) -> str:
         return ""
     if not mode & stat.S_IWOTH or mode & stat.S_ISVTX:
         return ""
-    what = f"Every account can put a folder of its own in the place of the course's in {exchange}, and read what is handed in."
+    what = f"Every account can replace the course's folder in {exchange} with its own, and read what is handed in."
     return f"{what} Run: chmod +t {exchange}"
 
 
@@ -74,6 +74,6 @@ def _close(path: Path, is_shared: bool) -> None:
         return  # on Windows, files inherit their folder's permissions
     taken = _OTHERS if is_shared else _OTHERS | _GROUP
     with contextlib.suppress(OSError):
-        found = path.lstat()
-        if not path.is_symlink() and found.st_uid == os.geteuid() and found.st_mode & taken:
-            path.chmod(found.st_mode & 0o7777 & ~taken)
+        status = path.lstat()
+        if not path.is_symlink() and status.st_uid == os.geteuid() and status.st_mode & taken:
+            path.chmod(status.st_mode & 0o7777 & ~taken)

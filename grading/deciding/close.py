@@ -12,7 +12,7 @@ from grading.marking.attempts import Attempts
 from grading.marking.ledger import Ledger
 from grading.marking.questions import released_modules
 from grading.marking.terms import publish_terms
-from grading.submissions.files import printable
+from grading.submissions.files import printable_name
 from widgets.content.mission import load_mission
 from widgets.problems import CourseProblem
 
@@ -20,13 +20,15 @@ from widgets.problems import CourseProblem
 def close(course: Course, module: str, *, sure: bool) -> list[str]:
     """Close a module, or without `sure` only say what that would do; returns lines to print. Raises CourseProblem."""
     if module not in released_modules(course.directory):
-        raise CourseProblem(f"There is no module '{printable(module)}'. Released are: {', '.join(released_modules(course.directory))}.")
+        raise CourseProblem(
+            f"The module '{printable_name(module)}' is not released. Released are: {', '.join(released_modules(course.directory))}."
+        )
     db_url = course.directory.db_url
     ledger = Ledger(db_url)
     if since := ledger.closed(module):
         return [f"{module} is closed since {since:%Y-%m-%d %H:%M} UTC."]
-    made = Attempts(db_url).of(module)
-    learners = sorted({attempt.learner for attempt in made})
+    attempts = Attempts(db_url).of(module)
+    learners = sorted({attempt.learner for attempt in attempts})
     if not sure:
         return _what_it_does(course, module, learners)
     ledger.note("closed", module=module)
@@ -37,7 +39,11 @@ def close(course: Course, module: str, *, sure: bool) -> list[str]:
 
 def _what_it_does(course: Course, module: str, learners: list[str]) -> list[str]:
     tells = load_mission().feedback.right_answers != "never"
-    answers = "tells all its learners the right answers" if tells else "tells nobody the right answers (data/mission.yaml says never)"
+    answers = (
+        "tells all its learners the right answers"
+        if tells
+        else "tells none of its learners the right answers (data/mission.yaml says never)"
+    )
     held = sum(one.hand_in.module == module for one in waiting(course))
     return [
         f"Closing {module} {answers}. Hand-ins that arrive later do not count. This cannot be undone.",

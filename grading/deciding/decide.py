@@ -13,7 +13,7 @@ from grading.marking.held import Held, HeldHandIns
 from grading.marking.ledger import Ledger
 from grading.marking.record import entries_of
 from grading.receiving.collect import Collector
-from grading.submissions.files import printable
+from grading.submissions.files import printable_name
 from grading.submissions.hand_ins import HandIn
 from widgets.answers.identity import IdentityProblem, given_id
 from widgets.problems import CourseProblem
@@ -37,30 +37,32 @@ def waiting(course: Course) -> list[Held]:
     return [held for held in HeldHandIns(db_url).all() if waits(held)]
 
 
-def listed(course: Course) -> list[str]:
+def waiting_report(course: Course) -> list[str]:
     """The lines that list what waits and how to decide it."""
-    found = waiting(course)
-    if not found:
+    hand_ins = waiting(course)
+    if not hand_ins:
         return ["No hand-in waits for a decision."]
-    lines = [f"{len(found)} {'hand-in waits' if len(found) == 1 else 'hand-ins wait'} for your decision. Nothing of it is graded yet."]
-    for held in found:
+    lines = [
+        f"{len(hand_ins)} {'hand-in waits' if len(hand_ins) == 1 else 'hand-ins wait'} for your decision. Nothing of it is graded yet."
+    ]
+    for held in hand_ins:
         lines += ["", *_shown(held)]
     return lines
 
 
 def decide(course: Course, number: int, whose: str) -> list[str]:
     """Decide whose a hand-in is, and with it all hand-ins like it, present and future. Raises CourseProblem."""
-    found = {held.id: held for held in waiting(course)}
-    if number not in found:
+    held_by_number = {held.id: held for held in waiting(course)}
+    if number not in held_by_number:
         raise CourseProblem(f"No hand-in with the number {number} waits for a decision. To see what waits: {command('decide')}")
     if whose != _NOBODY:
         whose = _id(whose)
-    alike = [held for held in found.values() if held.device == found[number].device]
+    alike = [held for held in held_by_number.values() if held.device == held_by_number[number].device]
     ledger = Ledger(course.directory.db_url)
     if whose == _NOBODY:
-        ledger.note("device", key=found[number].device, value=NOBODY)
+        ledger.note("device", key=held_by_number[number].device, value=NOBODY)
         return [f"Hand-in {held.id} is not {held.hand_in.learner}'s. It is not graded, and used no attempt." for held in alike]
-    ledger.note("device", learner=whose, key=found[number].device, value=whose)
+    ledger.note("device", learner=whose, key=held_by_number[number].device, value=whose)
     return [line for held in alike for line in _take(course, held, whose)]
 
 
@@ -68,7 +70,7 @@ def _id(whose: str) -> str:
     try:
         return given_id(whose)
     except IdentityProblem:
-        raise CourseProblem(f"'{printable(whose)}' is no learner's ID. Write FOR=ID, or FOR=nobody.") from None
+        raise CourseProblem(f"'{printable_name(whose)}' is not a learner's ID. Write FOR=ID, or FOR=nobody.") from None
 
 
 def _take(course: Course, held: Held, whose: str) -> list[str]:
@@ -96,7 +98,7 @@ def _shown(held: Held) -> list[str]:
         f"   {held.reason.text()}",
         f"   It came as: {hand_in.arrival.source}",
         *(f"   If it is {choice}'s:  {command(f'decide HELD={number} FOR={choice}')}" for choice in choices),
-        f"   If it is nobody's:  {command(f'decide HELD={number} FOR={_NOBODY}')}",
+        f"   If it is no one's:  {command(f'decide HELD={number} FOR={_NOBODY}')}",
     ]
 
 
@@ -112,5 +114,5 @@ def run(options: argparse.Namespace) -> int:
     if (options.held is None) != (options.whose is None):
         raise CourseProblem(f"Name both the hand-in and whose it is: {command('decide HELD=3 FOR=a-01')}")
     if options.held is None:
-        return act_on(options.course, listed)
+        return act_on(options.course, waiting_report)
     return act_on(options.course, lambda course: decide(course, options.held, options.whose))

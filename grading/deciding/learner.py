@@ -18,21 +18,21 @@ from grading.marking.ledger import Facts, Ledger
 from grading.marking.questions import released_modules
 from grading.marking.record import best_of
 from grading.receiving.collect import Collector
-from grading.submissions.files import printable
+from grading.submissions.files import printable_name
 from widgets.answers.identity import checked_learner, given_id, named_by
 from widgets.answers.store import FILE_NAME, AnswersStore, Learner, read_answers
 from widgets.content.mission import load_mission
 from widgets.problems import CourseProblem
 
 
-def shown(course: Course, learner: str) -> list[str]:
+def learner_report(course: Course, learner: str) -> list[str]:
     """The lines that describe a learner."""
     learner = _known(course, learner)
     facts = Ledger(course.directory.db_url).facts_of(learner)
     lines = [f"{learner}: {_name(course, learner, facts) or 'no name yet'}{_on_roster(facts)}"]
     if named_by(learner) != learner:
-        lines.append(f"   The hub or platform calls this learner {printable(named_by(learner))}.")
-    others = sorted(printable(name) for name in facts.names if name)
+        lines.append(f"   The hub or platform calls this learner {printable_name(named_by(learner))}.")
+    others = sorted(printable_name(name) for name in facts.names if name)
     lines += [f"   Names in hand-ins and corrections: {', '.join(others)}"] if others else []
     for module in released_modules(course.directory):
         lines += _in_module(course, module, learner, facts)
@@ -63,9 +63,9 @@ def more_attempts(course: Course, learner: str, module: str, number: int) -> lis
     ledger.note("attempts", learner=learner, module=module, value=number)
     allowed = load_mission().attempts + ledger.facts_of(learner).more_attempts[module]
     troubles = grade_again(course, module, [learner])
-    made = len(Attempts(course.directory.db_url).of(module, learner))
+    used_count = len(Attempts(course.directory.db_url).of(module, learner))
     after = " The right answers were told, so it will not count." if _knows_answers(ledger, module, learner) else ""
-    return [f"{learner} has {allowed} attempts in {module} now, and has used {made}.{after}", *troubles]
+    return [f"{learner} has {allowed} attempts in {module} now, and has used {used_count}.{after}", *troubles]
 
 
 def more_time(course: Course, learner: str, module: str, hours: float) -> list[str]:
@@ -81,7 +81,9 @@ def more_time(course: Course, learner: str, module: str, hours: float) -> list[s
             mine = (table.c.assignment_id == due.id) & (table.c.student_id == learner)
             connection.execute(sa.update(table).where(mine).values(extension=extension or None))
     if due is None:
-        raise CourseProblem(f"There is no module '{printable(module)}'. Released are: {', '.join(released_modules(course.directory))}.")
+        raise CourseProblem(
+            f"The module '{printable_name(module)}' is not released. Released are: {', '.join(released_modules(course.directory))}."
+        )
     until = f"until {due.duedate + extension:%Y-%m-%d %H:%M} UTC" if due.duedate else f"{hours:g} hours more, once a due date is set"
     return [f"{learner} has time for {module} {until}.", *grade_again(course, module, [learner])]
 
@@ -99,7 +101,7 @@ def _on_roster(facts: Facts) -> str:
     person = facts.enrolment
     if not facts.on_roster:
         return ""
-    return ", on the roster" + "".join(f", {what} {said}" for what, said in (("unit", person.unit), ("cohort", person.cohort)) if said)
+    return ", on the roster" + "".join(f", {what} {group}" for what, group in (("unit", person.unit), ("cohort", person.cohort)) if group)
 
 
 def _name(course: Course, learner: str, facts: Facts) -> str:
@@ -110,10 +112,10 @@ def _name(course: Course, learner: str, facts: Facts) -> str:
 
 def _in_module(course: Course, module: str, learner: str, facts: Facts) -> list[str]:
     attempts = Attempts(course.directory.db_url)
-    made, best = attempts.of(module, learner), best_of(attempts.of(module, learner))
+    history, best = attempts.of(module, learner), best_of(attempts.of(module, learner))
     allowed = load_mission().attempts + facts.more_attempts.get(module, 0)
-    lines = [f"   {module}: {len(made)} of {allowed} attempts used"]
-    for attempt in made:
+    lines = [f"   {module}: {len(history)} of {allowed} attempts used"]
+    for attempt in history:
         note = ", counts" if best and attempt.attempt == best.attempt else ""
         note += ", after the right answers were told" if attempt.after_answers else ""
         lines.append(f"      attempt {attempt.attempt}, {attempt.moment:%Y-%m-%d %H:%M} UTC: {attempt.percent:.1f} %{note}")
@@ -131,7 +133,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of `duty learner`."""
     parser.add_argument("id", metavar="ID", help="the learner's ID")
     parser.add_argument("--name", help="the learner's name from now on")
-    parser.add_argument("--module", help="the module in which there are to be more attempts, or more time")
+    parser.add_argument("--module", help="the module for which to allow more attempts or more time")
     parser.add_argument("--attempts", type=int, metavar="N", help="the number of additional attempts")
     parser.add_argument("--hours", type=float, metavar="N", help="how many hours after the due date the learner may still hand in")
     add_course(parser)
@@ -147,9 +149,9 @@ def _changed(course: Course, options: argparse.Namespace) -> list[str]:
         raise CourseProblem("Name the module, too: MODULE=awareness")
     if options.module is not None and options.module not in released_modules(course.directory):
         raise CourseProblem(
-            f"There is no module '{printable(options.module)}'. Released are: {', '.join(released_modules(course.directory))}."
+            f"The module '{printable_name(options.module)}' is not released. Released are: {', '.join(released_modules(course.directory))}."
         )
     lines = rename(course, options.id, options.name) if options.name is not None else []
     lines += more_attempts(course, options.id, options.module, options.attempts) if options.attempts is not None else []
     lines += more_time(course, options.id, options.module, options.hours) if options.hours is not None else []
-    return lines or shown(course, options.id)
+    return lines or learner_report(course, options.id)

@@ -19,12 +19,12 @@ from sqlalchemy.exc import SAWarning
 from grading.authoring.release import release
 from grading.course.opening import CONFIG_FILE, Course, open_course
 from grading.course.privacy import OWNER_ONLY
-from grading.demo.learners import COUNT, SEED, HandIn, SyntheticLearner, cohort
+from grading.demo.learners import COUNT, SEED, SyntheticHandIn, SyntheticLearner, cohort
 from grading.marking.attempts import Attempts
 from grading.results.frames import declared
 from grading.results.report import write_report
 from grading.results.style import SYNTHETIC_MARK
-from grading.sources.notebooks import ROOT, modules, notebook_of, read_notebook
+from grading.sources.notebooks import ROOT, module_folders, notebook_of, read_notebook
 from grading.submissions.hand_ins import SECRET_FILE, TIMESTAMP_FILE
 from widgets.answers.store import FILE_NAME, encode_answers
 from widgets.content.data_shapes.audiences import AUDIENCES
@@ -69,12 +69,12 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of `duty demo`."""
     parser.add_argument("--root", type=Path, default=ROOT / "demo", metavar="FOLDER", help="the demonstration's folder (default: demo/)")
     parser.add_argument("--seed", type=int, default=SEED, metavar="N", help="another seed makes another cohort")
-    parser.add_argument("--publish", action="store_true", help="copy tables, pictures and two graded notebooks to autograded/synthetic/")
+    parser.add_argument("--publish", action="store_true", help="copy tables, charts and two graded notebooks to autograded/synthetic/")
 
 
 def run(options: argparse.Namespace) -> int:
     """Make the demonstration, and print the paths of its results. Raises CourseProblem."""
-    paths = make(options.root.resolve(), options.seed)
+    paths = make_demonstration(options.root.resolve(), options.seed)
     if options.publish:
         paths += publish(options.root.resolve(), PUBLISHED)
     print("\n".join(map(str, paths)))
@@ -82,13 +82,13 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def make(root: Path, seed: int = SEED, count: int = COUNT, sources: Sequence[Path] = ()) -> list[Path]:
+def make_demonstration(root: Path, seed: int = SEED, count: int = COUNT, sources: Sequence[Path] = ()) -> list[Path]:
     """Make a new demonstration in `root`, and return the paths of its results.
 
     `sources` are the folders of its modules, by default all of the course's. Raises CourseProblem if `root` is a
     folder of anything else, or a module cannot be released or graded.
     """
-    folders, mission = list(sources) or modules(), load_mission()
+    folders, mission = list(sources) or module_folders(), load_mission()
     for source in folders:
         notebook_of(source)
     _empty(root)
@@ -110,7 +110,7 @@ def publish(root: Path, to: Path) -> list[Path]:
     These are its tables, its charts (PNG) and two graded notebooks.
     """
     _empty(to)
-    module = in_order(folder.name for folder in modules(root))[0]
+    module = in_order(folder.name for folder in module_folders(root))[0]
     results = root / "results" / module
     found = [*sorted(results.glob("*.csv")), *sorted(results.glob("*.png"))]
     paths = [Path(shutil.copy(path, to / path.name)) for path in found]
@@ -134,7 +134,7 @@ def _empty(root: Path) -> None:
     """Make an empty folder with the mark; only an earlier demonstration is replaced. Raises DemoProblem."""
     if root.exists() and any(root.iterdir()):
         if not (root / MARK).is_file():
-            raise DemoProblem(f"{root} holds something else than a demonstration and is left as it is. Choose another folder.")
+            raise DemoProblem(f"{root} holds something other than a demonstration and was not changed. Choose another folder.")
         shutil.rmtree(root)
     root.mkdir(OWNER_ONLY, parents=True, exist_ok=True)
     (root / MARK).write_text(_EXPLAINED, encoding="utf-8")
@@ -163,7 +163,7 @@ def _hand_in(course: Course, module: str, learners: list[SyntheticLearner], miss
     return counts
 
 
-def _deliver(course: Course, module: str, learner: str, number: int, hand_in: HandIn) -> None:
+def _deliver(course: Course, module: str, learner: str, number: int, hand_in: SyntheticHandIn) -> None:
     stamp = f"{hand_in.moment:%Y-%m-%d %H:%M:%S.%f} UTC"
     folder = course.inbound / f"{learner}+{module}+{stamp}"
     folder.mkdir(parents=True)
@@ -174,15 +174,15 @@ def _deliver(course: Course, module: str, learner: str, number: int, hand_in: Ha
 
 def _grade(course: Course, module: str, handed_in: dict[str, int]) -> None:
     """Let the service take in all hand-ins. Raises DemoProblem if it did not grade all of them."""
-    from grading.receiving.service import Service
+    from grading.receiving.service import GradingService
 
-    told: list[str] = []
+    log_lines: list[str] = []
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", SAWarning)  # from nbgrader's own queries
-        Service(course, told.append).take_in()
+        GradingService(course, log_lines.append).take_in()
     graded = {learner: len(Attempts(course.directory.db_url).of(module, learner)) for learner in handed_in}
     if graded != handed_in:
-        problems = [line for line in told if "graded" not in line and "kept" not in line] or ["the reason was not told"]
+        problems = [line for line in log_lines if "graded" not in line and "kept" not in line] or ["the reason was not told"]
         raise DemoProblem(f"Not every synthetic hand-in could be graded: {problems[0]}")
 
 

@@ -45,7 +45,7 @@ _REFLECTIONS = (
 
 
 @dataclass(frozen=True)
-class HandIn:
+class SyntheticHandIn:
     """One hand-in of a synthetic learner."""
 
     moment: datetime
@@ -72,7 +72,7 @@ class SyntheticLearner:
 
     def hand_ins(
         self, module: str, declarations: list[Declaration], pass_mark: int, attempts: int, tracks: Sequence[str] = ()
-    ) -> Iterator[HandIn]:
+    ) -> Iterator[SyntheticHandIn]:
         """The learner's hand-ins, one attempt after another, until the learner passes, gives up or has no attempt left.
 
         `tracks` are the ids of the tracks from which the learner names one.
@@ -86,11 +86,11 @@ class SyntheticLearner:
             asked = [question.as_seen(test.variants.get(question.id, "")) or question for question in graded]
             entries = {id: entry for id, entry in entries.items() if id not in test.variants}
             entries |= self._answers(asked, test, entries, self.ability + _LEARNT * number, at)
-            yield HandIn(at, Answers(module=module, learner=self.learner, entries=dict(entries), saved=_iso(at)))
+            yield SyntheticHandIn(at, Answers(module=module, learner=self.learner, entries=dict(entries), saved=_iso(at)))
             if _percent(asked, entries) >= pass_mark or self.dice.random() < 0.3:
                 return
 
-    def refresher(self, module: str, declarations: list[Declaration], last: HandIn) -> HandIn | None:
+    def refresher(self, module: str, declarations: list[Declaration], last: SyntheticHandIn) -> SyntheticHandIn | None:
         """The hand-in of refreshers some time after the `last` hand-in; None if the learner did none."""
         declared = next((entry for entry in declarations if isinstance(entry, Refresher)), None)
         if declared is None or self.number % 3 == 0:
@@ -102,15 +102,15 @@ class SyntheticLearner:
         at = last.moment + months[-1] * _MONTH
         entry = Entry(value={SINCE: _iso(last.moment), **rounds}, at=_iso(at))
         entries = last.answers.entries | {REFRESHER: entry}
-        return HandIn(at, Answers(module=module, learner=self.learner, entries=entries, saved=_iso(at), purpose="refresher"))
+        return SyntheticHandIn(at, Answers(module=module, learner=self.learner, entries=entries, saved=_iso(at), purpose="refresher"))
 
-    def _round(self, asked: list[Question], months: int, dice: random.Random) -> dict[str, object]:
+    def _round(self, questions: list[Question], months: int, dice: random.Random) -> dict[str, object]:
         answers = {}
-        for question in asked:
+        for question in questions:
             chance = _chance(self.ability - _FORGOTTEN * (months - 1), self.seed, question.id)
             sure = "sure" if dice.random() < 0.25 + 0.6 * chance else "unsure"
             answers[question.id] = {"value": question.sample(chance, dice), "confidence": sure, "checked": True}
-        return {"questions": [question.id for question in asked], "answers": answers}
+        return {"questions": [question.id for question in questions], "answers": answers}
 
     def _drawn_test(self, module: str, graded: list[Question], draw: int, at: datetime) -> DrawnTest:
         """The variants that the learner gets in this attempt."""
@@ -121,17 +121,17 @@ class SyntheticLearner:
 
     def _answers(self, asked: list[Question], test: DrawnTest, before: dict[str, Entry], ability: float, at: datetime) -> dict[str, Entry]:
         """The answers to the questions as the learner sees them, and the drawn test if any question has variants."""
-        given: dict[str, Entry] = {}
+        entries: dict[str, Entry] = {}
         if test.variants:
-            given[DRAWN_TEST] = Entry(value=msgspec.to_builtins(test), at=_iso(at))
+            entries[DRAWN_TEST] = Entry(value=msgspec.to_builtins(test), at=_iso(at))
         for question in asked:
             if question.by_hand:
                 continue
             value = self._value(question, before.get(question.id), _chance(ability, self.seed, question.id))
             if value is not None:
                 variant = test.variants.get(question.id, "")
-                given[question.id] = Entry(value=value, at=_iso(at), variant=variant, draw=test.draw if variant else 0)
-        return given
+                entries[question.id] = Entry(value=value, at=_iso(at), variant=variant, draw=test.draw if variant else 0)
+        return entries
 
     def _value(self, question: Question, before: Entry | None, chance: float) -> Answer:
         if before is not None and question.is_right(before.value) and self.dice.random() > _MIND_CHANGED:

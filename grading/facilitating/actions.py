@@ -5,14 +5,14 @@ from typing import Literal
 import msgspec
 
 from grading.facilitating.clock import Timer
-from grading.facilitating.outline import GO_ON, Outline, StateProblem
+from grading.facilitating.outline import GO_ON, ClassOutline, StateProblem
 from grading.facilitating.state import ClassState, new_state
 
 MOST_HANDS = 999
 """More hands than any room holds."""
 
 
-class Step(msgspec.Struct, frozen=True, tag="step", tag_field="do"):
+class MoveScreen(msgspec.Struct, frozen=True, tag="step", tag_field="do"):
     """Go to the next or previous screen, and into the neighbouring stage at the end of this one.
 
     In a group's case, it continues after a decision's consequences, and past a question.
@@ -66,7 +66,7 @@ class Undo(msgspec.Struct, frozen=True, tag="undo", tag_field="do"):
     case: str
 
 
-class Wall(msgspec.Struct, frozen=True, tag="wall", tag_field="do"):
+class SetWall(msgspec.Struct, frozen=True, tag="wall", tag_field="do"):
     """Change what the wall looks like; None leaves a setting unchanged."""
 
     blank: bool | None = None
@@ -77,13 +77,13 @@ class Anew(msgspec.Struct, frozen=True, tag="anew", tag_field="do"):
     """Start again for another class."""
 
 
-Action = Step | Go | Run | Restart | Show | Count | Decide | Undo | Wall | Anew
+Action = MoveScreen | Go | Run | Restart | Show | Count | Decide | Undo | SetWall | Anew
 
 
-def changed(outline: Outline, state: ClassState, action: Action, now: float) -> ClassState:
+def apply_action(outline: ClassOutline, state: ClassState, action: Action, now: float) -> ClassState:
     """The state after an action. Raises StateProblem, with one sentence, if the action is not possible."""
     match action:
-        case Step():
+        case MoveScreen():
             after = _stepped(outline, state, action.by, now)
         case Go():
             after = _gone(outline, state, action.stage, action.screen, now)
@@ -97,7 +97,7 @@ def changed(outline: Outline, state: ClassState, action: Action, now: float) -> 
             after = _decided(outline, state, action)
         case Undo():
             after = _undone(outline, state, action)
-        case Wall():
+        case SetWall():
             given = {name: value for name in ("blank", "theme") if (value := getattr(action, name)) is not None}
             after = _replace(state, **given)
         case Anew():
@@ -105,7 +105,7 @@ def changed(outline: Outline, state: ClassState, action: Action, now: float) -> 
     return _replace(after, revision=state.revision + 1)
 
 
-def _stepped(outline: Outline, state: ClassState, by: int, now: float) -> ClassState:
+def _stepped(outline: ClassOutline, state: ClassState, by: int, now: float) -> ClassState:
     if by > 0 and (led := _led_on(outline, state)):
         return led
     screen = state.screen + by
@@ -118,7 +118,7 @@ def _stepped(outline: Outline, state: ClassState, by: int, now: float) -> ClassS
     return _gone(outline, state, stages[place], 0 if by > 0 else len(outline.screens[stages[place]]) - 1, now)
 
 
-def _led_on(outline: Outline, state: ClassState) -> ClassState | None:
+def _led_on(outline: ClassOutline, state: ClassState) -> ClassState | None:
     """The state one step further in the case on the wall; None if only a decision leads further, or nothing does."""
     screen = outline.screens[state.stage][state.screen]
     if screen.kind != "case":
@@ -133,7 +133,7 @@ def _led_on(outline: Outline, state: ClassState) -> ClassState | None:
     return _replace(state, paths={**state.paths, case: [*path, (scene, GO_ON)]}, blank=False)
 
 
-def _gone(outline: Outline, state: ClassState, stage: str, screen: int, now: float) -> ClassState:
+def _gone(outline: ClassOutline, state: ClassState, stage: str, screen: int, now: float) -> ClassState:
     if stage not in outline.screens or not 0 <= screen < len(outline.screens[stage]):
         raise StateProblem("The plan of the class has no such stage any more. Reload the page.")
     # Only the current screen stays hidden: a facilitator who moves to another one wants it to be seen.
@@ -157,14 +157,14 @@ def _timed(state: ClassState, action: Run | Restart, now: float) -> ClassState:
     return _replace(state, timers={**state.timers, state.stage: timer})
 
 
-def _shown(outline: Outline, state: ClassState, action: Show) -> ClassState:
+def _shown(outline: ClassOutline, state: ClassState, action: Show) -> ClassState:
     if not outline.has_answers(action.id):
-        raise StateProblem(f"There are no answers to '{action.id}' in this class. Reload the page.")
+        raise StateProblem(f"The class has no answers to '{action.id}'. Reload the page.")
     others = [id for id in state.shown if id != action.id]
     return _replace(state, shown=[*others, action.id] if action.on else others)
 
 
-def _counted(outline: Outline, state: ClassState, action: Count) -> ClassState:
+def _counted(outline: ClassOutline, state: ClassState, action: Count) -> ClassState:
     item = outline.items.get(action.item)
     if item is None or action.answer not in item.answers:
         raise StateProblem(f"Nothing is counted for '{action.item}' and '{action.answer}'. Reload the page.")
@@ -173,7 +173,7 @@ def _counted(outline: Outline, state: ClassState, action: Count) -> ClassState:
     return _replace(state, hands={**state.hands, action.item: {**counted, action.answer: number}})
 
 
-def _decided(outline: Outline, state: ClassState, action: Decide) -> ClassState:
+def _decided(outline: ClassOutline, state: ClassState, action: Decide) -> ClassState:
     path = state.paths.get(action.case, [])
     scene = outline.scene(action.case, path)
     choice = outline.case(action.case).scenes[scene].choices.get(action.choice)
@@ -183,7 +183,7 @@ def _decided(outline: Outline, state: ClassState, action: Decide) -> ClassState:
     return _replace(state, paths=paths, follows=action.case if choice.then else "")
 
 
-def _undone(outline: Outline, state: ClassState, action: Undo) -> ClassState:
+def _undone(outline: ClassOutline, state: ClassState, action: Undo) -> ClassState:
     outline.case(action.case)
     return _replace(state, paths={**state.paths, action.case: state.paths.get(action.case, [])[:-1]}, follows="")
 

@@ -44,35 +44,35 @@ def class_overview(plan: ClassPlan) -> str:
 
 
 def _group_problems(plan: ClassPlan, material: Material) -> Iterator[Problem]:
-    known = ", ".join(id for id in material.declared if material.case(id)) or "none"
+    case_ids = ", ".join(id for id in material.declared if material.case(id)) or "none"
     for id, group in plan.groups.items():
         if not material.case(group.case):
-            yield None, f"The group '{id}' has the case '{group.case}', which {material.module} does not hold. Its cases are: {known}."
+            yield None, f"The group '{id}' has the case '{group.case}', which {material.module} does not hold. Its cases are: {case_ids}."
 
 
 def _stage_problems(plan: ClassPlan, material: Material) -> Iterator[Problem]:
-    asked: set[str] = set()
+    earlier_warmups: set[str] = set()
     for id, stage in plan.stages.items():
-        found = [*_note_problems(stage, material), *_warmup_problems(stage, material, asked)]
-        found += [*_poll_problems(stage, material), *_tool_problems(stage, material)]
-        yield from ((id, problem) for problem in found)
-        asked.add(stage.warmup or "")
+        stage_problems = [*_note_problems(stage, material), *_warmup_problems(stage, material, earlier_warmups)]
+        stage_problems += [*_poll_problems(stage, material), *_tool_problems(stage, material)]
+        yield from ((id, problem) for problem in stage_problems)
+        earlier_warmups.add(stage.warmup or "")
 
 
 def _note_problems(stage: Stage, material: Material) -> Iterator[str]:
     for note in stage.notes:
         if note not in material.notes:
-            yield f"The note '{note}' is no facilitator's cell of {material.module}. JupyterLab shows a cell's id among its advanced tools."
+            yield f"The note '{note}' is not a facilitator's cell of {material.module}. JupyterLab shows cells' ids in the advanced tools."
 
 
-def _warmup_problems(stage: Stage, material: Material, asked: set[str]) -> Iterator[str]:
+def _warmup_problems(stage: Stage, material: Material, earlier_warmups: set[str]) -> Iterator[str]:
     if not stage.warmup:
         return
     warmup = material.warmup(stage.warmup)
     if warmup is None:
-        known = ", ".join(id for id in material.declared if material.warmup(id)) or "none"
-        yield f"The warm-up '{stage.warmup}' is not in {material.module}. There are: {known}."
-    elif warmup.repeat and warmup.repeat not in asked:
+        warmup_ids = ", ".join(id for id in material.declared if material.warmup(id)) or "none"
+        yield f"The warm-up '{stage.warmup}' is not in {material.module}. There are: {warmup_ids}."
+    elif warmup.repeat and warmup.repeat not in earlier_warmups:
         yield f"It repeats the warm-up '{warmup.repeat}' before any stage has it. Put a stage with 'warmup: {warmup.repeat}' first."
 
 
@@ -80,20 +80,22 @@ def _poll_problems(stage: Stage, material: Material) -> Iterator[str]:
     for poll in stage.polls:
         question = material.declared.get(poll)
         if not isinstance(question, Question):
-            yield f"The poll '{poll}' is no question of {material.module}. Name a practice question."
+            yield f"The poll '{poll}' is not a question of {material.module}. Name a practice question."
         elif question.graded:
             yield f"The poll '{poll}' counts in the test, and would give it away on the wall. Name a practice question."
         elif not question.fits_show_of_hands:
-            known = " or ".join(form.type for form in forms().values() if form.fits_show_of_hands)
-            yield f"The poll '{poll}' is of type '{question.type}'. A room can answer one of type {known}."
+            form_types = " or ".join(form.type for form in forms().values() if form.fits_show_of_hands)
+            yield f"The poll '{poll}' is of type '{question.type}'. A room can answer one of type {form_types}."
 
 
 def _tool_problems(stage: Stage, material: Material) -> Iterator[str]:
     for id in stage.tools:
         tool = material.declared.get(id)
         if not isinstance(tool, Tool) or tool.tool != "checklist":
-            known = ", ".join(id for id, found in material.declared.items() if isinstance(found, Tool) and found.tool == "checklist")
-            yield f"The tool '{id}' is no checklist of {material.module}. There are: {known or 'none'}."
+            checklist_ids = ", ".join(
+                id for id, declaration in material.declared.items() if isinstance(declaration, Tool) and declaration.tool == "checklist"
+            )
+            yield f"The tool '{id}' is not a checklist of {material.module}. There are: {checklist_ids or 'none'}."
 
 
 def _place_problems(plan: ClassPlan, data: CourseData) -> Iterator[Problem]:

@@ -24,7 +24,7 @@ class Timer(msgspec.Struct, frozen=True, omit_defaults=True):
         return Timer(self.elapsed(now))
 
 
-class Standing(msgspec.Struct, frozen=True):
+class ClassClock(msgspec.Struct, frozen=True):
     """The class's progress in time."""
 
     elapsed: float
@@ -37,7 +37,7 @@ class Standing(msgspec.Struct, frozen=True):
     """How long the rest of the class takes if it goes as planned."""
 
 
-def standing(plan: ClassPlan, timers: dict[str, Timer], stage: str, now: float) -> Standing:
+def class_clock(plan: ClassPlan, timers: dict[str, Timer], stage: str, now: float) -> ClassClock:
     """The class's progress in time during this stage.
 
     Unfinished stages count with the time that they ran; the current stage is late only after its own minutes are over.
@@ -47,7 +47,7 @@ def standing(plan: ClassPlan, timers: dict[str, Timer], stage: str, now: float) 
     minutes = [60.0 * one.minutes for one in plan.stages.values()]
     ran = [timers.get(id, Timer()).elapsed(now) for id in ids]
     over = ran[place] - minutes[place]
-    return Standing(
+    return ClassClock(
         elapsed=sum(ran),
         planned=sum(minutes),
         late=sum(ran[:place]) - sum(minutes[:place]) + max(0.0, over),

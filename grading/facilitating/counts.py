@@ -27,7 +27,7 @@ MOST_LEARNERS = 1000
 """More than any class; further folders are not read."""
 
 
-class Item(msgspec.Struct, frozen=True):
+class PollItem(msgspec.Struct, frozen=True):
     """Something that a class answers: a question, or one statement of a warm-up."""
 
     cell: str
@@ -47,23 +47,23 @@ class ItemCount(msgspec.Struct, frozen=True, omit_defaults=True):
     """How many gave each answer, None for fewer than `FEW`; None as a whole until the answers are shown."""
 
 
-def items(plan: ClassPlan, material: Material) -> dict[str, Item]:
+def poll_items(plan: ClassPlan, material: Material) -> dict[str, PollItem]:
     """Everything that the class answers in this plan: a question by its id, a statement as `warm-up/w1`."""
-    found: dict[str, Item] = {}
+    items: dict[str, PollItem] = {}
     for stage in plan.stages.values():
         for poll in stage.polls:
             if isinstance(question := material.declared.get(poll), Question):
-                found[poll] = Item(poll, question.choices)
+                items[poll] = PollItem(poll, question.choices)
         if stage.warmup and (warmup := material.warmup(stage.warmup)):
-            found |= {f"{warmup.id}/{statement}": _statement(warmup, statement) for statement in warmup.statements}
-    return found
+            items |= {f"{warmup.id}/{statement}": _statement(warmup, statement) for statement in warmup.statements}
+    return items
 
 
-def _statement(warmup: Warmup, statement: str) -> Item:
-    return Item(warmup.id, ["true", "false"], statement, warmup.repeat or "")
+def _statement(warmup: Warmup, statement: str) -> PollItem:
+    return PollItem(warmup.id, ["true", "false"], statement, warmup.repeat or "")
 
 
-def answer_to(item: Item, answers: Answers) -> str | None:
+def answer_to(item: PollItem, answers: Answers) -> str | None:
     """A learner's answer, as one of the item's answers; None if it is not one of them."""
     value = answers.value(item.cell)
     if item.statement:
@@ -79,7 +79,7 @@ def least(number: int) -> int | None:
     return number - number % FEW or None
 
 
-def told(counted: Mapping[str, int], answers: list[str]) -> dict[str, int | None]:
+def disclosed_counts(counted: Mapping[str, int], answers: list[str]) -> dict[str, int | None]:
     """The number of people who gave each answer, None where it may not be shown."""
     return {answer: counted.get(answer, 0) if counted.get(answer, 0) >= FEW else None for answer in answers}
 
@@ -106,8 +106,8 @@ class Gathered:
             try:
                 state = os.lstat(file)
                 stamp = (state.st_mtime_ns, state.st_size)
-                known = self._read.get(name)
-                yield name, known if known and known[0] == stamp else (stamp, read_answers(file))
+                earlier = self._read.get(name)
+                yield name, earlier if earlier and earlier[0] == stamp else (stamp, read_answers(file))
             except (OSError, AnswersProblem):
                 continue  # unreadable files are not counted; the learner's own page reports them
 
@@ -116,8 +116,8 @@ class Gathered:
             folders = [entry.name for entry in os.scandir(self.learners) if entry.is_dir(follow_symlinks=False)]
         except OSError:
             return []
-        known = members(self.learners)
-        return sorted(name for name in folders if not name.startswith(".") and (known is None or name in known))[:MOST_LEARNERS]
+        member_ids = members(self.learners)
+        return sorted(name for name in folders if not name.startswith(".") and (member_ids is None or name in member_ids))[:MOST_LEARNERS]
 
 
 class Counts:
@@ -133,7 +133,7 @@ class Counts:
         """
 
     def report(
-        self, items: Mapping[str, Item], shown: set[str], hands: Mapping[str, Mapping[str, int]]
+        self, items: Mapping[str, PollItem], shown: set[str], hands: Mapping[str, Mapping[str, int]]
     ) -> tuple[dict[str, ItemCount], str | None]:
         """The counts of each item that may be shown, and a sentence if answers could not be read (else None).
 
@@ -147,17 +147,17 @@ class Counts:
         shown = shown | {item.first for item in items.values() if item.cell in shown}
         return {name: self._count(name, item, people, item.cell in shown, hands.get(name, {})) for name, item in items.items()}, problem
 
-    def _count(self, name: str, item: Item, people: dict[str, Answers], is_shown: bool, hands: Mapping[str, int]) -> ItemCount:
-        given = {who: answer for who, answers in people.items() if (answer := answer_to(item, answers))}
+    def _count(self, name: str, item: PollItem, people: dict[str, Answers], is_shown: bool, hands: Mapping[str, int]) -> ItemCount:
+        answers_now = {who: answer for who, answers in people.items() if (answer := answer_to(item, answers))}
         if not is_shown:
-            return ItemCount(answered=least(len(given) + sum(hands.values())))
+            return ItemCount(answered=least(len(answers_now) + sum(hands.values())))
 
         def tell(answers: dict[str, str]) -> dict[str, int | None]:
-            return told(Counter(answers.values()) + Counter(hands), item.answers)
+            return disclosed_counts(Counter(answers.values()) + Counter(hands), item.answers)
 
         last = self._given.get(name)
-        if last is None or (tell(given) != tell(last) and _differing(given, last) >= FEW):
-            self._given[name] = last = given
+        if last is None or (tell(answers_now) != tell(last) and _differing(answers_now, last) >= FEW):
+            self._given[name] = last = answers_now
         return ItemCount(told=tell(last))
 
 

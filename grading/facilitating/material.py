@@ -30,16 +30,16 @@ class Material:
 
     def case(self, id: str) -> Case | None:
         """The case with this id, None if there is no such case."""
-        found = self.declared.get(id)
-        return found if isinstance(found, Case) else None
+        declaration = self.declared.get(id)
+        return declaration if isinstance(declaration, Case) else None
 
     def warmup(self, id: str) -> Warmup | None:
         """The warm-up with this id, with the statements of the one that it repeats; None if there is no such warm-up."""
-        found = self.declared.get(id)
-        if not isinstance(found, Warmup):
+        declaration = self.declared.get(id)
+        if not isinstance(declaration, Warmup):
             return None
-        first = self.declared.get(found.repeat or "")
-        return msgspec.structs.replace(found, statements=first.statements) if isinstance(first, Warmup) else found
+        first = self.declared.get(declaration.repeat or "")
+        return msgspec.structs.replace(declaration, statements=first.statements) if isinstance(first, Warmup) else declaration
 
 
 class Screen(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -63,19 +63,19 @@ def read_material(module: str, root: Path) -> Material:
 
 def screens(stage: Stage, plan: ClassPlan, material: Material) -> list[Screen]:
     """The screens of a stage in order, at least one."""
-    found = [Screen("points")] if stage.wall else []
-    found += [Screen("groups")] if stage.groups == "setting-up" else []
-    found += [Screen("tool", id) for id in stage.tools]
+    stage_screens = [Screen("points")] if stage.wall else []
+    stage_screens += [Screen("groups")] if stage.groups == "setting-up" else []
+    stage_screens += [Screen("tool", id) for id in stage.tools]
     if stage.groups:
         kinds: tuple[ScreenKind, ...] = ("opening", "beginning") if stage.groups == "setting-up" else ("beginning",)
-        found += [Screen(kind, id) for id in plan.groups for kind in kinds]
+        stage_screens += [Screen(kind, id) for id in plan.groups for kind in kinds]
     if stage.warmup and (warmup := material.warmup(stage.warmup)):
-        found += [Screen("statement", id) for id in warmup.statements]
-        found += [Screen("shares")] if warmup.repeat else []
-    found += [Screen("opening", stage.report), Screen("case", stage.report)] if stage.report else []
-    found += [Screen("poll", id) for id in stage.polls]
-    found += [Screen("contacts")] if stage.contacts else []
-    return found or [Screen("title")]
+        stage_screens += [Screen("statement", id) for id in warmup.statements]
+        stage_screens += [Screen("shares")] if warmup.repeat else []
+    stage_screens += [Screen("opening", stage.report), Screen("case", stage.report)] if stage.report else []
+    stage_screens += [Screen("poll", id) for id in stage.polls]
+    stage_screens += [Screen("contacts")] if stage.contacts else []
+    return stage_screens or [Screen("title")]
 
 
 def _declared(cell: Cell) -> Declaration | None:

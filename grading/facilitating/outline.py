@@ -4,7 +4,7 @@ from pathlib import Path
 
 import msgspec
 
-from grading.facilitating.counts import Item, items
+from grading.facilitating.counts import PollItem, poll_items
 from grading.facilitating.material import Material, Screen, read_material, screens
 from widgets.content.data_shapes.class_plan import ClassPlan
 from widgets.kinds.case.kind import Case
@@ -18,14 +18,14 @@ class StateProblem(CourseProblem):
     """An action is not possible in the current state of the class; the message says why."""
 
 
-class Outline(msgspec.Struct, frozen=True):
+class ClassOutline(msgspec.Struct, frozen=True):
     """A plan with everything that is derived from it and its module."""
 
     plan: ClassPlan
     material: Material
     screens: dict[str, list[Screen]]
     """The screens of each stage."""
-    items: dict[str, Item]
+    items: dict[str, PollItem]
     """What the class answers, by the item's id."""
 
     @property
@@ -35,10 +35,10 @@ class Outline(msgspec.Struct, frozen=True):
 
     def case(self, id: str) -> Case:
         """A group's case. Raises StateProblem if no group has it."""
-        found = self.material.case(id)
-        if found is None or id not in {group.case for group in self.plan.groups.values()}:
+        case = self.material.case(id)
+        if case is None or id not in {group.case for group in self.plan.groups.values()}:
             raise StateProblem(f"No group has the case '{id}'. Reload the page.")
-        return found
+        return case
 
     def scene(self, case: str, path: list[tuple[str, str]]) -> str:
         """The scene at the end of a path, as far as it can be followed in the current version of the case."""
@@ -65,7 +65,9 @@ class Outline(msgspec.Struct, frozen=True):
         return id in {item.cell for item in self.items.values()}
 
 
-def outline(plan: ClassPlan, root: Path) -> Outline:
+def class_outline(plan: ClassPlan, root: Path) -> ClassOutline:
     """The outline of a valid plan. Raises NotebookProblem if its module cannot be read."""
     material = read_material(plan.module, root)
-    return Outline(plan, material, {id: screens(stage, plan, material) for id, stage in plan.stages.items()}, items(plan, material))
+    return ClassOutline(
+        plan, material, {id: screens(stage, plan, material) for id, stage in plan.stages.items()}, poll_items(plan, material)
+    )

@@ -8,7 +8,7 @@ import msgspec
 
 from grading.facilitating.counts import FEW
 from grading.facilitating.material import Material, Screen
-from grading.facilitating.outline import Outline
+from grading.facilitating.outline import ClassOutline
 from widgets.content.cells import Cell, with_statements
 from widgets.content.course import page_cell
 from widgets.content.data_shapes.class_plan import CLASS_PLAN, ClassPlan, Group, Stage
@@ -57,7 +57,7 @@ class Wall(msgspec.Struct, kw_only=True):
     """Counts below this are not shown."""
 
 
-def wall_of(outline: Outline, mission: Mission, language: Language) -> Wall:
+def wall_of(outline: ClassOutline, mission: Mission, language: Language) -> Wall:
     """What learners may see, in this language."""
     plan = mission.filled(shaped_file_in(language, CLASS_PLAN.name, outline.plan))
     return Wall(
@@ -74,12 +74,12 @@ def wall_of(outline: Outline, mission: Mission, language: Language) -> Wall:
     )
 
 
-def notes_of(outline: Outline) -> dict[str, Notes]:
+def notes_of(outline: ClassOutline) -> dict[str, Notes]:
     """What only the facilitator may see, by stage."""
     return {id: _notes(stage, outline.material) for id, stage in outline.plan.stages.items()}
 
 
-def _shown(id: str, plan: ClassPlan, outline: Outline) -> ShownStage:
+def _shown(id: str, plan: ClassPlan, outline: ClassOutline) -> ShownStage:
     stage = plan.stages[id]
     return ShownStage(
         id=id,
@@ -99,15 +99,15 @@ def _notes(stage: Stage, material: Material) -> Notes:
     return Notes(say=stage.say, ask=stage.ask, html=notes)
 
 
-def _cells(outline: Outline, mission: Mission, into: Translation | None) -> dict[str, Cell]:
+def _cells(outline: ClassOutline, mission: Mission, into: Translation | None) -> dict[str, Cell]:
     cells = with_statements([page_cell(outline.material.sources[id], mission, into) for id in _needed(outline)])
     return {cell.id: cell for cell in cells}
 
 
-def _needed(outline: Outline) -> list[str]:
+def _needed(outline: ClassOutline) -> list[str]:
     """The ids of the cells that any screen shows, each once, including the first round of a warm-up that is repeated."""
     stages = outline.plan.stages.values()
-    found = [id for stage in stages for id in (*stage.polls, *stage.tools, stage.warmup) if id]
-    found += [group.case for group in outline.plan.groups.values()]
-    found += [item.first for item in outline.items.values() if item.first]
-    return list(dict.fromkeys(found))
+    cell_ids = [id for stage in stages for id in (*stage.polls, *stage.tools, stage.warmup) if id]
+    cell_ids += [group.case for group in outline.plan.groups.values()]
+    cell_ids += [item.first for item in outline.items.values() if item.first]
+    return list(dict.fromkeys(cell_ids))

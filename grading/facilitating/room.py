@@ -7,13 +7,13 @@ from typing import Any
 
 import msgspec
 
-from grading.facilitating.actions import Action, changed
+from grading.facilitating.actions import Action, apply_action
 from grading.facilitating.checks import class_findings
-from grading.facilitating.clock import standing
+from grading.facilitating.clock import class_clock
 from grading.facilitating.counts import Counts, Gathered
-from grading.facilitating.outline import Outline, StateProblem, outline
+from grading.facilitating.outline import ClassOutline, StateProblem, class_outline
 from grading.facilitating.page import Notes, Wall, notes_of, wall_of
-from grading.facilitating.state import ClassState, StateFile, fitting
+from grading.facilitating.state import ClassState, StateFile, fit_to_plan
 from grading.sources.course_data import read_course_data
 from grading.sources.findings import Finding
 from widgets.content.data_shapes.class_plan import CLASS_PLAN
@@ -50,7 +50,7 @@ class Room:
         self._root = root
         self._clock = clock
         self._file = StateFile(root)
-        self._outline: Outline | None = None
+        self._outline: ClassOutline | None = None
         self._state: ClassState | None = None
         self._counts = Counts(Gathered(root / "learners", ""))
         self._stamp: object = None
@@ -74,23 +74,23 @@ class Room:
         return {
             "state": msgspec.to_builtins(state),
             "counts": msgspec.to_builtins(counts),
-            "clock": msgspec.to_builtins(standing(plan.plan, state.timers, state.stage, now)) | {"now": now},
+            "clock": msgspec.to_builtins(class_clock(plan.plan, state.timers, state.stage, now)) | {"now": now},
             "notices": [notice for notice in (*self._plan_problem.splitlines(), self._file_problem, problem) if notice],
         }
 
-    def act(self, given: bytes) -> dict[str, Any]:
+    def act(self, action_json: bytes) -> dict[str, Any]:
         """Carry out a window's action, given as JSON, and return the state after it.
 
         Raises CourseProblem, with one sentence, if that is not possible.
         """
-        if len(given) > _MAX_ACTION:
-            raise StateProblem("This is no action of the room. Reload the page.")
+        if len(action_json) > _MAX_ACTION:
+            raise StateProblem("This is not an action of the room. Reload the page.")
         try:
-            action = msgspec.json.decode(given, type=Action)
+            action = msgspec.json.decode(action_json, type=Action)
         except ValueError:
             raise StateProblem("This page is of another version of the room. Reload it.") from None
         plan, state = self._opened()
-        self._state = changed(plan, state, action, self._clock())
+        self._state = apply_action(plan, state, action, self._clock())
         self._keep(self._state)
         return self.now()
 
@@ -101,7 +101,7 @@ class Room:
         except StateProblem as problem:
             self._file_problem = str(problem)
 
-    def _opened(self) -> tuple[Outline, ClassState]:
+    def _opened(self) -> tuple[ClassOutline, ClassState]:
         """The outline from the current files, and the state.
 
         If the plan becomes invalid during a class, the class continues with the last valid plan.
@@ -116,16 +116,18 @@ class Room:
 
     def _read_plan(self) -> None:
         data = read_course_data()
-        told = [finding for finding in data.problems if finding.notebook in _NEEDED] + class_findings(data, self._root)
-        if not told and CLASS_PLAN.name not in data.files:
-            told = [Finding(f"data/{CLASS_PLAN.file}", None, None, "There is no plan of a class. Restore the file (docs/facilitating.md).")]
-        self._plan_problem = "\n".join(map(str, told))
-        if told:
+        findings = [finding for finding in data.problems if finding.notebook in _NEEDED] + class_findings(data, self._root)
+        if not findings and CLASS_PLAN.name not in data.files:
+            findings = [
+                Finding(f"data/{CLASS_PLAN.file}", None, None, "The plan of the class is missing. Restore the file (docs/facilitating.md).")
+            ]
+        self._plan_problem = "\n".join(map(str, findings))
+        if findings:
             return
-        self._outline = outline(data.typed[CLASS_PLAN.name], self._root)
+        self._outline = class_outline(data.typed[CLASS_PLAN.name], self._root)
         if self._state is None:
             self._state, self._file_problem = self._file.read(self._outline)
-        self._state = fitting(self._outline, self._state)
+        self._state = fit_to_plan(self._outline, self._state)
         self._counts = Counts(Gathered(self._root / "learners", self._outline.material.module))
 
     def _files(self) -> object:

@@ -10,7 +10,7 @@ from typing import Literal
 import msgspec
 
 from grading.facilitating.clock import Timer
-from grading.facilitating.outline import Outline, StateProblem
+from grading.facilitating.outline import ClassOutline, StateProblem
 from widgets.files import write_atomically
 
 FILE = "class-state.json"
@@ -41,12 +41,12 @@ class ClassState(msgspec.Struct, frozen=True, kw_only=True):
     format: int = FORMAT
 
 
-def new_state(outline: Outline) -> ClassState:
+def new_state(outline: ClassOutline) -> ClassState:
     """The initial state of a class."""
     return ClassState(stage=outline.first)
 
 
-def fitting(outline: Outline, state: ClassState) -> ClassState:
+def fit_to_plan(outline: ClassOutline, state: ClassState) -> ClassState:
     """A stored state, adapted to the current plan."""
     if state.stage not in outline.screens:
         return msgspec.structs.replace(state, stage=outline.first, screen=0)
@@ -60,7 +60,7 @@ class StateFile:
         """Use the file of the course in this folder."""
         self._file = root / FILE
 
-    def read(self, outline: Outline) -> tuple[ClassState, str | None]:
+    def read(self, outline: ClassOutline) -> tuple[ClassState, str | None]:
         """The stored state, adapted to the plan, and None; or a new state and a sentence if the file cannot be used.
 
         A damaged file is kept under another name.
@@ -72,10 +72,10 @@ class StateFile:
         except FileNotFoundError:
             return new_state(outline), None
         except OSError as error:
-            return new_state(outline), f"{FILE} cannot be read ({error.strerror}), so the class begins anew."
+            return new_state(outline), f"{FILE} cannot be read ({error.strerror}), so the class starts from the beginning."
         except (ValueError, RecursionError):
             return new_state(outline), self._set_aside()
-        return fitting(outline, state), None
+        return fit_to_plan(outline, state), None
 
     def write(self, state: ClassState) -> None:
         """Store the state. Raises StateProblem if it cannot be written."""
@@ -91,5 +91,5 @@ class StateFile:
         try:
             self._file.replace(aside)
         except OSError:
-            return f"{FILE} is damaged, so the class begins anew."
-        return f"{FILE} is damaged, so the class begins anew. The damaged file was kept as {aside.name}."
+            return f"{FILE} is damaged, so the class starts from the beginning."
+        return f"{FILE} is damaged, so the class starts from the beginning. The damaged file was kept as {aside.name}."

@@ -61,8 +61,8 @@ def _since(hand_in: Attempt, history: list[Attempt]) -> tuple[list[Attempt], lis
     A refused hand-in appears as attempt 0; it has no points, so it never changes.
     """
     first = next((place for place, row in enumerate(history) if row.handed_in == hand_in.handed_in), len(history))
-    told, later = history[: first + 1], history[first + 1 :]
-    before = {row.attempt: row for row in reversed(later)} | {row.attempt: row for row in told}
+    earlier, later = history[: first + 1], history[first + 1 :]
+    before = {row.attempt: row for row in reversed(later)} | {row.attempt: row for row in earlier}
     return [before[number] for number in sorted(before)], later
 
 

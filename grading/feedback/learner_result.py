@@ -29,7 +29,7 @@ Result = dict[str, Any]
 
 def result_of(attempt: Attempt, standing: Standing, marks: dict[str, Mark]) -> Result:
     """The result of one hand-in, in all languages. `attempt` is any row of the standing's history; `marks` are by reflection."""
-    return with_languages(lambda told: _result(attempt, told, marks), standing, attempt.module)
+    return with_languages(lambda in_language: _result(attempt, in_language, marks), standing, attempt.module)
 
 
 def _result(attempt: Attempt, standing: Standing, marks: dict[str, Mark]) -> Result:
@@ -83,11 +83,11 @@ def _short(attempt: Attempt) -> Result:
 
 def _by_criterion(attempt: Attempt, standing: Standing) -> list[Result]:
     """The points by criterion, with true-or-false questions in a row of their own if a criterion's points would reveal their answers."""
-    asked = auto_scored(standing.questions)
-    apart = [] if standing.tells_answers else [question for question in asked if question.wrong_tells_right]
+    scored_questions = auto_scored(standing.questions)
+    apart = [] if standing.tells_answers else [question for question in scored_questions if question.wrong_tells_right]
     titles = {criterion: spoken().text(criterion_context(criterion), title) for criterion, title in CRITERIA.items()}
-    groups = {criterion: [one for one in asked if one.criterion == criterion and one not in apart] for criterion in titles}
-    told = [(criterion, titles[criterion], questions) for criterion, questions in groups.items()]
+    groups = {criterion: [one for one in scored_questions if one.criterion == criterion and one not in apart] for criterion in titles}
+    rows = [(criterion, titles[criterion], questions) for criterion, questions in groups.items()]
     return [
         {
             "criterion": criterion,
@@ -95,16 +95,16 @@ def _by_criterion(attempt: Attempt, standing: Standing) -> list[Result]:
             "score": sum(attempt.scores.get(question.id, 0.0) for question in questions),
             "max_score": sum(attempt.max_scores.get(question.id, 0.0) for question in questions),
         }
-        for criterion, title, questions in [*told, ("true-false", _("True or false, in all criteria"), apart)]
+        for criterion, title, questions in [*rows, ("true-false", _("True or false, in all criteria"), apart)]
         if questions
     ]
 
 
 def _missed(attempt: Attempt, standing: Standing) -> Result:
     missed = [question for question, answer in _answered(attempt, standing) if not question.is_right(answer)]
-    named = [question for question in missed if not question.wrong_tells_right] if standing.mission.feedback.missed_topics else []
+    named_questions = [question for question in missed if not question.wrong_tells_right] if standing.mission.feedback.missed_topics else []
     return {
-        "missed": [{"id": question.id, "about": question.about or ""} for question in named],
+        "missed": [{"id": question.id, "about": question.about or ""} for question in named_questions],
         "hidden_true_false": not standing.tells_answers and any(question.wrong_tells_right for question in missed),
     }
 

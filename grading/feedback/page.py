@@ -133,11 +133,11 @@ def _number(value: float) -> str:
 def _marked(cell: NotebookNode, marks: dict[str, Mark]) -> NotebookNode:
     """The learner's text, with the metadata that makes nbgrader's page show score and comment once it is marked."""
     name = cell.metadata.nbgrader["grade_id"]
-    known = marks.get(name, Mark())
+    mark = marks.get(name, Mark())
     if cell.source == PLACEHOLDER:
         return new_markdown_cell("You wrote nothing here.", id=cell.get("id", f"{name}-text"), metadata={"own_words": True})
     shown = new_markdown_cell(cell.source, id=cell.get("id", f"{name}-text"), metadata={"own_words": True})
-    if known.score is None:
+    if mark.score is None:
         return shown
     shown.metadata["nbgrader"] = cell.metadata.nbgrader
     return shown

@@ -18,7 +18,7 @@ from grading.marking.database import open_engine
 from grading.marking.ledger import Ledger
 from grading.marking.marks import Mark, all_marks
 from grading.marking.questions import graded_questions
-from grading.submissions.hand_ins import Receipt
+from grading.submissions.hand_ins import HandInHeader
 from widgets.content.mission import load_mission
 from widgets.files import write_atomically
 
@@ -44,11 +44,11 @@ class ResultsWriter:
 
         With `only_again`, results that do not exist yet are not written.
         """
-        told: dict[str, dict[str, Mark]] = defaultdict(dict)
+        marks_by_learner: dict[str, dict[str, Mark]] = defaultdict(dict)
         for (learner, question), mark in all_marks(self._db_url, self._module, learners).items():
-            told[learner][question] = mark
+            marks_by_learner[learner][question] = mark
         standings = self._standings(learners).items()
-        return [learner for learner, standing in standings if self._write(learner, standing, told[learner], only_again)]
+        return [learner for learner, standing in standings if self._write(learner, standing, marks_by_learner[learner], only_again)]
 
     def _standings(self, learners: Collection[str]) -> dict[str, Standing]:
         Attempts(self._db_url).prepare()
@@ -61,7 +61,7 @@ class ResultsWriter:
                 for learner in learners
             }
 
-    def _write(self, learner: str, standing: Standing, told: dict[str, Mark], only_again: bool) -> bool:
+    def _write(self, learner: str, standing: Standing, marks: dict[str, Mark], only_again: bool) -> bool:
         # The last row of a hand-in is the newest.
         recorded = {row.handed_in: row for row in standing.history}
         changed = False
@@ -71,7 +71,7 @@ class ResultsWriter:
                     # Before the result can be read: attempts recorded from now on do not count.
                     Ledger(self._db_url).note("told", learner=learner, module=self._module)
                     standing.facts.told[self._module] = datetime.now(UTC)
-                result = result_of(recorded[moment], standing, told)
+                result = result_of(recorded[moment], standing, marks)
                 changed |= self._put(name, msgspec.json.encode(result))
         return changed
 
@@ -87,6 +87,6 @@ class ResultsWriter:
         return True
 
 
-def result_path(course: Course, receipt: Receipt) -> Path | None:
+def result_path(course: Course, header: HandInHeader) -> Path | None:
     """The path of a hand-in's result, whether it exists or not; None for a hand-in without a secret."""
-    return course.feedback / f"{receipt.result_name}.json" if receipt.result_name else None
+    return course.feedback / f"{header.result_name}.json" if header.result_name else None

@@ -1,7 +1,7 @@
 """The brochure: A4 landscape, printed on both sides, folded twice to three panels."""
 
 from grading.handouts.parts import contacts, documents, joined, section, warning
-from grading.handouts.sheet import A4, BAND, DARK, QUIET, WHITE, Box, Fonts, Line, Sheet, bullets
+from grading.handouts.sheet import A4, BAND, DARK, QUIET, WHITE, Box, Fonts, Line, PdfDocument, bullets
 from grading.handouts.words import Words
 
 PAGE = (A4[1], A4[0])
@@ -21,7 +21,7 @@ _MARK = 10.0
 
 def draw(words: Words, file: str, fonts: Fonts | None = None) -> bytes:
     """The brochure as a PDF file. Raises HandoutProblem if something does not fit."""
-    sheet = Sheet(file, PAGE, words.language, f"{words.own.name}: {words.own.brochure.heading}", fonts)
+    sheet = PdfDocument(file, PAGE, words.language, f"{words.own.name}: {words.own.brochure.heading}", fonts)
     sheet.page()
     flap, back, cover = (panel.inner(_MARGIN) for panel in panels(FLAP, PANEL, PANEL))
     _flap(sheet, words, flap)
@@ -39,7 +39,7 @@ def panels(*widths: float) -> list[Box]:
     return [Box(sum(widths[:number]), 0, width, PAGE[1]) for number, width in enumerate(widths)]
 
 
-def _cover(sheet: Sheet, words: Words, panel: Box) -> None:
+def _cover(sheet: PdfDocument, words: Words, panel: Box) -> None:
     own = words.own.brochure
     block = Box(panel.x, panel.y, panel.width, _COVER)
     sheet.fill(block, DARK, radius=3)
@@ -50,7 +50,7 @@ def _cover(sheet: Sheet, words: Words, panel: Box) -> None:
     sheet.flow(under.below(end - under.y + 3), warning(words), 10, 7)
 
 
-def _inside(sheet: Sheet, words: Words, on: list[Box]) -> None:
+def _inside(sheet: PdfDocument, words: Words, on: list[Box]) -> None:
     own = words.own.brochure
     signs = [*section(own.signs), *bullets(item.sign for item in words.signs), *section(own.asked)]
     help_there = Line(joined(words.services), colour=QUIET, before=0.2)
@@ -59,12 +59,12 @@ def _inside(sheet: Sheet, words: Words, on: list[Box]) -> None:
     sheet.columns(list(zip(on, (what, signs, conduct), strict=True)), LARGEST, SMALLEST)
 
 
-def _flap(sheet: Sheet, words: Words, panel: Box) -> None:
+def _flap(sheet: PdfDocument, words: Words, panel: Box) -> None:
     own = words.own.brochure
     sheet.flow(panel, [*section(own.report), *bullets(words.ways), *section(own.protection), *section(own.follows)], LARGEST, SMALLEST)
 
 
-def _back(sheet: Sheet, words: Words, panel: Box) -> None:
+def _back(sheet: PdfDocument, words: Words, panel: Box) -> None:
     foot = Box(panel.x, panel.y + panel.height - _FOOT, panel.width, _FOOT)
     body = Box(panel.x, panel.y, panel.width, foot.y - panel.y - 4)
     sheet.fill(body, BAND, radius=3)
@@ -78,7 +78,7 @@ def _back(sheet: Sheet, words: Words, panel: Box) -> None:
     sheet.flow(beside, [*scan, Line(words.own.no_excuse, before=0.5), documents(words)], 8.5, 5.5)
 
 
-def _fold_marks(sheet: Sheet, *at: float) -> None:
+def _fold_marks(sheet: PdfDocument, *at: float) -> None:
     """Draw short lines at the upper and lower edge where the sheet is folded."""
     for x in at:
         sheet.rule(x, 0, x, _MARK)

@@ -1,7 +1,7 @@
 """The pocket card: the size of a credit card, ten on a sheet of A4, with the backs on a second page."""
 
 from grading.handouts.parts import bar, contacts, warning
-from grading.handouts.sheet import A4, QUIET, Box, Fonts, Line, Sheet, bullets
+from grading.handouts.sheet import A4, QUIET, Box, Fonts, Line, PdfDocument, bullets
 from grading.handouts.words import Words
 
 CARD = (85.6, 54.0)
@@ -18,7 +18,7 @@ _GAP = 2.0
 
 def draw(words: Words, file: str, fonts: Fonts | None = None) -> bytes:
     """The card as a PDF file. Raises HandoutProblem if something does not fit."""
-    sheet = Sheet(file, A4, words.language, f"{words.own.name}: {words.own.card.heading}", fonts)
+    sheet = PdfDocument(file, A4, words.language, f"{words.own.name}: {words.own.card.heading}", fonts)
     for side in (_front, _back):
         sheet.page()
         for place in places():
@@ -37,14 +37,14 @@ def _corner() -> tuple[float, float]:
     return (A4[0] - COLUMNS * CARD[0]) / 2, (A4[1] - ROWS * CARD[1]) / 2
 
 
-def _front(sheet: Sheet, words: Words, card: Box) -> None:
+def _front(sheet: PdfDocument, words: Words, card: Box) -> None:
     own, inner = words.own, card.inner(_MARGIN)
     bar(sheet, Box(inner.x, inner.y, inner.width, _FRONT_BAR), own.card.heading, f"{own.name} · {words.mission}", 10, 6)
     lines = [*bullets(own.card.points, before=0.2), Line(own.ways, before=0.4), Line(own.no_excuse, colour=QUIET, before=0.3)]
     sheet.flow(inner.below(_FRONT_BAR + _GAP / 2), lines, LARGEST, SMALLEST)
 
 
-def _back(sheet: Sheet, words: Words, card: Box) -> None:
+def _back(sheet: PdfDocument, words: Words, card: Box) -> None:
     inner = card.inner(_MARGIN)
     code = _QR if words.reach else 0
     head = Box(inner.x, inner.y, inner.width - (code + _GAP if code else 0), _BACK_BAR)
@@ -64,7 +64,7 @@ def _back(sheet: Sheet, words: Words, card: Box) -> None:
     sheet.columns(parts, LARGEST, SMALLEST)
 
 
-def _crop_marks(sheet: Sheet) -> None:
+def _crop_marks(sheet: PdfDocument) -> None:
     """Draw short lines outside the cards, at each edge along which they are cut."""
     left, top = _corner()
     right, bottom = left + COLUMNS * CARD[0], top + ROWS * CARD[1]

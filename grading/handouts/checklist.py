@@ -2,7 +2,7 @@
 
 from grading.handouts.contacts import Shown
 from grading.handouts.parts import bar, joined, warning
-from grading.handouts.sheet import A4, BAND, DARK, QUIET, Box, Fonts, Line, Sheet, bullets, tick
+from grading.handouts.sheet import A4, BAND, DARK, QUIET, Box, Fonts, Line, PdfDocument, bullets, tick
 from grading.handouts.words import Words
 from widgets.content.data_shapes.tools import Sign
 
@@ -24,7 +24,7 @@ _IN_BRIEF = ("hotline", "focal_point", "alternate", "oios")
 def draw(words: Words, file: str, fonts: Fonts | None = None) -> bytes:
     """The checklist as a PDF file. Raises HandoutProblem if something does not fit."""
     own = words.own.checklist
-    sheet = Sheet(file, A4, words.language, f"{words.own.name}: {own.heading}", fonts)
+    sheet = PdfDocument(file, A4, words.language, f"{words.own.name}: {own.heading}", fonts)
     sheet.page()
     inner = Box(0, 0, *A4).inner(_MARGIN)
     bar(sheet, Box(inner.x, inner.y, inner.width, _BAR), own.heading, f"{words.own.name} · {words.mission}", 19, 10)
@@ -38,7 +38,7 @@ def draw(words: Words, file: str, fonts: Fonts | None = None) -> bytes:
     return sheet.saved()
 
 
-def _columns(sheet: Sheet, words: Words, box: Box) -> None:
+def _columns(sheet: PdfDocument, words: Words, box: Box) -> None:
     own = words.own.checklist
     width = box.width / 2 - _GAP
     first, second = Box(box.x, box.y, width, box.height), Box(box.x + width + 2 * _GAP, box.y, width, box.height)
@@ -53,7 +53,7 @@ def _signs(items: list[Sign]) -> list[Line]:
     return [line for item in items for line in (tick(item.sign), Line(item.notice, bullet=" ", colour=QUIET))]
 
 
-def _notes(sheet: Sheet, labels: list[str], box: Box) -> None:
+def _notes(sheet: PdfDocument, labels: list[str], box: Box) -> None:
     """Draw lines to write on: one for each label, and more for the last."""
     for row in range(int(box.height / _ROW)):
         top, bottom = box.y + row * _ROW, box.y + (row + 1) * _ROW - 1
@@ -63,7 +63,7 @@ def _notes(sheet: Sheet, labels: list[str], box: Box) -> None:
         sheet.rule(box.x + (_LABEL if has_label else 0), bottom, box.x + box.width, bottom)
 
 
-def _foot(sheet: Sheet, words: Words, box: Box) -> None:
+def _foot(sheet: PdfDocument, words: Words, box: Box) -> None:
     sheet.fill(box, BAND, radius=2)
     inner = box.inner(4, 2.5)
     code = inner.height if words.reach else 0

@@ -9,7 +9,7 @@ from grading.course.course_file import settle
 from grading.course.folder_argument import add_course
 from grading.handouts import brochure, card, checklist, poster
 from grading.handouts.sheet import Fonts
-from grading.handouts.words import Words, words
+from grading.handouts.words import Words, handout_words
 from widgets.content.mission import Mission, load_mission
 from widgets.languages.catalogue import Language, offered
 from widgets.problems import CourseProblem
@@ -18,17 +18,17 @@ Draw = Callable[[Words, str, Fonts | None], bytes]
 KINDS: dict[str, Draw] = {"pocket-card": card.draw, "brochure": brochure.draw, "checklist": checklist.draw, "poster": poster.draw}
 
 
-def make(mission: Mission, language: Language, fonts: Fonts | None = None) -> dict[str, bytes]:
+def make_handouts(mission: Mission, language: Language, fonts: Fonts | None = None) -> dict[str, bytes]:
     """All handouts in one language, as PDF files by name. Raises CourseProblem if one cannot be made."""
-    said = words(language, mission)
+    texts = handout_words(language, mission)
     files = {f"{kind}-{language.code}.pdf": draw for kind, draw in KINDS.items()}
-    return {file: draw(said, file, fonts) for file, draw in files.items()}
+    return {file: draw(texts, file, fonts) for file, draw in files.items()}
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of `duty handouts`."""
     parser.add_argument("--out", type=Path, metavar="FOLDER", help="where to write (default: handouts/ in the course's folder)")
-    parser.add_argument("--language", metavar="CODE", help="one language (default: all that are offered)")
+    parser.add_argument("--language", metavar="CODE", help="one language (default: all)")
     parser.add_argument("--font", type=Path, metavar="FILE", help="a font, .ttf or .otf (default: DejaVu Sans)")
     parser.add_argument("--bold", type=Path, metavar="FILE", help="its bold weight")
     add_course(parser)
@@ -40,22 +40,22 @@ def run(options: argparse.Namespace) -> int:
     settle(options.course)
     mission, fonts = load_mission(), _fonts(options.font, options.bold)
     try:
-        made = [_made(mission, language, fonts, out) for language in _languages(options.language)]
+        all_written = [_made(mission, language, fonts, out) for language in _languages(options.language)]
     except OSError as error:
         raise CourseProblem(f"{out} cannot be written ({error.strerror}). Name another folder.") from None
     if fields := mission.example_fields:
         print(f"data/mission.yaml still holds example contacts ({', '.join(fields)}): each sheet says so. Replace them before you print.")
-    return int(not all(made))
+    return int(not all(all_written))
 
 
 def _made(mission: Mission, language: Language, fonts: Fonts | None, folder: Path) -> bool:
     try:
-        made = make(mission, language, fonts)
+        content_by_file = make_handouts(mission, language, fonts)
     except CourseProblem as problem:
         print(problem, file=sys.stderr)
         return False
     folder.mkdir(parents=True, exist_ok=True)
-    for file, content in made.items():
+    for file, content in content_by_file.items():
         (folder / file).write_bytes(content)
         print(folder / file)
     return True

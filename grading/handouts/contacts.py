@@ -29,7 +29,7 @@ class Shown:
     lines: tuple[str, ...]
 
 
-def shown(mission: Mission, labels: dict[str, str]) -> list[Shown]:
+def contact_entries(mission: Mission, labels: dict[str, str]) -> list[Shown]:
     """All contacts of the mission; `labels` holds the heading of each field."""
     return [_shown(field, labels[field], getattr(mission, field)) for field in LABELS]
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from grading.handouts.contacts import Shown
-from grading.handouts.sheet import DARK, INK, QUIET, WHITE, Box, Line, Sheet, bullets
+from grading.handouts.sheet import DARK, INK, QUIET, WHITE, Box, Line, PdfDocument, bullets
 from grading.handouts.words import Words
 from widgets.content.data_shapes.handouts import Section
 
@@ -31,7 +31,7 @@ def warning(words: Words, colour: str = INK) -> list[Line]:
     return [Line(words.own.example, bold=True, colour=colour, before=0.3)] if words.is_example else []
 
 
-def bar(sheet: Sheet, box: Box, heading: str, below: str, largest: float, smallest: float) -> None:
+def bar(sheet: PdfDocument, box: Box, heading: str, below: str, largest: float, smallest: float) -> None:
     """Draw a dark bar with a heading and a smaller line below it."""
     sheet.fill(box, DARK)
     lines = [Line(heading, bold=True, colour=WHITE), *([Line(below, scale=0.72, colour=WHITE)] if below else [])]

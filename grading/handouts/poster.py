@@ -1,7 +1,7 @@
 """The poster: A3, which printers reduce to A4 without loss, because both have the same proportions."""
 
 from grading.handouts.parts import contacts, warning
-from grading.handouts.sheet import A3, BAND, DARK, WHITE, Box, Fonts, Line, Sheet
+from grading.handouts.sheet import A3, BAND, DARK, WHITE, Box, Fonts, Line, PdfDocument
 from grading.handouts.words import Words
 
 _MARGIN = 14.0
@@ -16,7 +16,7 @@ _EDGE = 3.0
 def draw(words: Words, file: str, fonts: Fonts | None = None) -> bytes:
     """The poster as a PDF file. Raises HandoutProblem if something does not fit."""
     own = words.own.poster
-    sheet = Sheet(file, A3, words.language, f"{words.own.name}: {own.heading}", fonts)
+    sheet = PdfDocument(file, A3, words.language, f"{words.own.name}: {own.heading}", fonts)
     sheet.page()
     inner = Box(0, 0, *A3).inner(_MARGIN)
     head = Box(inner.x, inner.y, inner.width, _HEAD)
@@ -29,7 +29,7 @@ def draw(words: Words, file: str, fonts: Fonts | None = None) -> bytes:
     return sheet.saved()
 
 
-def _blocks(sheet: Sheet, words: Words, box: Box) -> None:
+def _blocks(sheet: PdfDocument, words: Words, box: Box) -> None:
     width, height = (box.width - _GAP) / 2, (box.height - _GAP) / 2
     parts = []
     for number, block in enumerate(words.own.poster.blocks):
@@ -40,7 +40,7 @@ def _blocks(sheet: Sheet, words: Words, box: Box) -> None:
     sheet.columns(parts, 32, 16)
 
 
-def _foot(sheet: Sheet, words: Words, box: Box) -> None:
+def _foot(sheet: PdfDocument, words: Words, box: Box) -> None:
     sheet.fill(box, BAND, radius=5)
     inner = box.inner(12, 10)
     code = _QR if words.reach else 0

@@ -94,7 +94,7 @@ def tick(text: str) -> Line:
     return Line(text, bullet=_TICK_BOX, bold=True, before=0.55)
 
 
-class Sheet:
+class PdfDocument:
     """A document in the making, with pages of one size."""
 
     def __init__(self, file: str, size: tuple[float, float], language: Language, title: str, fonts: Fonts | None = None) -> None:
@@ -141,10 +141,10 @@ class Sheet:
 
         Raises HandoutProblem if they do not fit in the smallest size.
         """
-        wanted = (tuple((box.width, box.height, *lines) for box, lines in parts), largest, smallest)
-        if wanted not in self._sizes:  # ten cards on a sheet ask for the same size
-            self._sizes[wanted] = self._fitting(parts, largest, smallest)
-        return self._sizes[wanted]
+        layout_key = (tuple((box.width, box.height, *lines) for box, lines in parts), largest, smallest)
+        if layout_key not in self._sizes:  # ten cards on a sheet ask for the same size
+            self._sizes[layout_key] = self._fitting(parts, largest, smallest)
+        return self._sizes[layout_key]
 
     def _fitting(self, parts: Sequence[tuple[Box, Sequence[Line]]], largest: float, smallest: float) -> float:
         for _, lines in parts:
@@ -222,11 +222,11 @@ class Sheet:
     def _rows(self, line: Line, width: float, size: float) -> list[str]:
         """The lines into which a paragraph breaks."""
         self._pdf.set_font(_FAMILY, "B" if line.bold else "", size)
-        wanted = (line.text, line.bold, width, size)
-        if wanted not in self._broken:  # each text is measured before it is written
+        line_key = (line.text, line.bold, width, size)
+        if line_key not in self._broken:  # each text is measured before it is written
             rows = self._pdf.multi_cell(width, text=self._directed(line.text), align="L", dry_run=True, output=MethodReturnValue.LINES)
-            self._broken[wanted] = [str(row) for row in rows]  # type: ignore[union-attr]
-        return self._broken[wanted]
+            self._broken[line_key] = [str(row) for row in rows]  # type: ignore[union-attr]
+        return self._broken[line_key]
 
     def _breaks_a_word(self, lines: Sequence[Line], width: float, size: float) -> bool:
         for line in lines:
@@ -245,10 +245,10 @@ class Sheet:
         )
 
     def _refuse_missing_letters(self, lines: Sequence[Line]) -> None:
-        known = _letters(self._fonts.regular) & _letters(self._fonts.bold)
+        font_letters = _letters(self._fonts.regular) & _letters(self._fonts.bold)
         for line in lines:
             for letter in line.text:
-                if ord(letter) not in known and not letter.isspace() and letter.isprintable():
+                if ord(letter) not in font_letters and not letter.isspace() and letter.isprintable():
                     raise HandoutProblem(
                         f"{self.file}: the type has no letter '{letter}', which '{_brief(line.text)}' needs. "
                         f"Name files of a type that has: {command('handouts FONT=regular.ttf BOLD=bold.ttf')}"

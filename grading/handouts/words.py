@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import msgspec
 
-from grading.handouts.contacts import LABELS, Shown, reach, shown
+from grading.handouts.contacts import LABELS, Shown, contact_entries, reach
 from widgets.content.data_file import DataFile
 from widgets.content.data_shapes.handouts import HANDOUTS, Handouts
 from widgets.content.data_shapes.references import REFERENCES, Reference
@@ -42,7 +42,7 @@ class Words:
     """Whether the mission's contacts are still the examples."""
 
 
-def words(language: Language, mission: Mission) -> Words:
+def handout_words(language: Language, mission: Mission) -> Words:
     """Gather the texts of the handouts. Raises DataProblem if a file of `data/` is not valid."""
     own = _in(language, HANDOUTS)
     channels = _in(language, CHANNELS).channels.values()
@@ -54,7 +54,7 @@ def words(language: Language, mission: Mission) -> Words:
         areas=list(_in(language, ASSESSMENT).items.values()),
         ways=[channel.label for channel in channels if _is_for_everybody(channel)],
         services=[item.service for item in _in(language, SERVICES).items.values()],
-        contacts=shown(mission, {field: sentence(key, language) for field, key in LABELS.items()}),
+        contacts=contact_entries(mission, {field: sentence(key, language) for field, key in LABELS.items()}),
         reach=reach(mission),
         symbols=list(_symbols(own.sources, REFERENCES.load().references)),
         is_example=bool(mission.example_fields),

@@ -112,7 +112,7 @@ def _named(setting: str) -> list[Path]:
     folders = [Path(name).resolve() for name in filter(None, setting.split(os.pathsep))]
     for folder in folders:
         if not (folder / CONFIG_FILE).is_file():
-            raise CourseProblem(f"{COURSES_VARIABLE} names {folder}, which is no course: {CONFIG_FILE} is missing there.")
+            raise CourseProblem(f"{COURSES_VARIABLE} names {folder}, which holds no course: {CONFIG_FILE} is missing there.")
     return folders
 
 
@@ -129,18 +129,18 @@ def _file_of(folder: Path) -> CourseFile:
 
 
 def _ports(setting: str, courses: int) -> list[tuple[int, int]]:
-    wanted = courses * _SERVICES
+    port_count = courses * _SERVICES
     if not setting:
-        numbers = list(range(FIRST_PORT, FIRST_PORT + wanted))
+        numbers = list(range(FIRST_PORT, FIRST_PORT + port_count))
     elif all(part.strip().isdecimal() for part in setting.split(",")):
         numbers = [int(part) for part in setting.split(",")]
     else:
         raise CourseProblem(f"{PORTS_VARIABLE} is '{setting}'. Write port numbers with commas between them: 8101,8102")
     if not all(0 < number < 65536 for number in numbers):
         raise CourseProblem(f"{PORTS_VARIABLE} is '{setting}', and not every port in it is from 1 to 65535. Write for example: 8101,8102")
-    if len(numbers) < wanted or len(set(numbers)) < len(numbers):
-        raise CourseProblem(f"{PORTS_VARIABLE} must name {wanted} different ports, {_SERVICES} for each of {courses} courses.")
-    return [(numbers[at], numbers[at + 1]) for at in range(0, wanted, _SERVICES)]
+    if len(numbers) < port_count or len(set(numbers)) < len(numbers):
+        raise CourseProblem(f"{PORTS_VARIABLE} must name {port_count} different ports, {_SERVICES} for each of {courses} courses.")
+    return [(numbers[at], numbers[at + 1]) for at in range(0, port_count, _SERVICES)]
 
 
 def _refuse_shared(courses: list[HubCourse]) -> None:

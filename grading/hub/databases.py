@@ -16,12 +16,12 @@ _CONNECT_SECONDS = 10
 
 def check_database() -> None:
     """Raise CourseProblem if the setting of the hub's database is not a usable URL."""
-    named = setting(DATABASE)
-    if not named:
+    url = setting(DATABASE)
+    if not url:
         return
     form = "Write postgresql://USER@HOST/DATABASE, or unset it to have a file."
     try:
-        sa.create_engine(sa.make_url(named), poolclass=NullPool)
+        sa.create_engine(sa.make_url(url), poolclass=NullPool)
     except ImportError as missing:
         raise CourseProblem(f"{DATABASE} needs the package '{missing.name}', which is not installed. Run: make hub-install") from None
     except (ArgumentError, ValueError, SQLAlchemyError):

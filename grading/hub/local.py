@@ -35,8 +35,8 @@ def serve(root: Path, port: int) -> int:
         prepare(course.folder)
     passwords = {name: secrets.token_urlsafe(24) for name in ("DUTY_DEMONSTRATION_PASSWORD", "DUTY_DEMONSTRATION_ADMIN_PASSWORD")}
     accounts = {"DUTY_INSTRUCTORS": "instructor", "DUTY_ADMINISTRATORS": "administrator"}
-    environment = accounts | surroundings | addresses(port, len(courses)) | passwords | {"DUTY_COURSE": str(root)}
-    print("\n".join(told(port, courses, *passwords.values())), flush=True)
+    environment = accounts | surroundings | program_urls(port, len(courses)) | passwords | {"DUTY_COURSE": str(root)}
+    print("\n".join(start_lines(port, courses, *passwords.values())), flush=True)
     command = [sys.executable, "-m", "jupyterhub", "-f", str(FOLDER / "demonstration.py")]
     hub = subprocess.Popen(command, cwd=root, env=environment)
     # The hub stops everything it has started when it is asked to stop, so only the signal is passed on.
@@ -45,7 +45,7 @@ def serve(root: Path, port: int) -> int:
     return hub.wait()
 
 
-def told(port: int, courses: Sequence[HubCourse], password: str, admin_password: str) -> list[str]:
+def start_lines(port: int, courses: Sequence[HubCourse], password: str, admin_password: str) -> list[str]:
     """The lines printed for the person who has started it."""
     lines = [
         f"The hub is at http://{THIS_MACHINE}:{port}/  (stop it with Ctrl+C). Accounts for trying it, with the passwords of this start:"
@@ -56,7 +56,7 @@ def told(port: int, courses: Sequence[HubCourse], password: str, admin_password:
     return lines
 
 
-def addresses(port: int, courses: int = 1) -> dict[str, str]:
+def program_urls(port: int, courses: int = 1) -> dict[str, str]:
     """The URL of each program, by its variable: the hub on `port`, the others on any free ports."""
     free = free_ports(len(_HUB_URLS) - 1 + 2 * courses)
     at_hub = [port, *(free.pop() for _ in _HUB_URLS[1:])]
@@ -69,13 +69,13 @@ def free_ports(count: int) -> list[int]:
 
     They are below the system's range for outgoing connections, which could take such a port before a program listens on it.
     """
-    found: list[int] = []
-    while len(found) < count:
+    ports: list[int] = []
+    while len(ports) < count:
         number = secrets.choice(_PORTS)
         with contextlib.suppress(OSError), socket.socket() as probe:
             probe.bind((THIS_MACHINE, number))
-            found.append(number)
-    return found
+            ports.append(number)
+    return ports
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -63,12 +63,12 @@ def _described(arguments: list[str]) -> str:
     options = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
     for name in ("--ip", "--port", "--api-ip", "--api-port", "--ssl-cert"):
         options.add_argument(name, default="")
-    known, _rest = options.parse_known_args(arguments)
+    parsed, _rest = options.parse_known_args(arguments)
     version = json.loads((PROGRAM.parents[1] / "package.json").read_text(encoding="utf-8"))["version"]
-    encryption = f"with TLS ({known.ssl_cert})" if known.ssl_cert else "without TLS"
+    encryption = f"with TLS ({parsed.ssl_cert})" if parsed.ssl_cert else "without TLS"
     return (
-        f"The proxy, configurable-http-proxy {version}, listens at {known.ip or 'every address'}, port {known.port}, {encryption}; "
-        f"the hub steers it at {known.api_ip}, port {known.api_port}"
+        f"The proxy, configurable-http-proxy {version}, listens at {parsed.ip or 'every address'}, port {parsed.port}, {encryption}; "
+        f"the hub steers it at {parsed.api_ip}, port {parsed.api_port}"
     )
 
 

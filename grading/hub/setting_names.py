@@ -20,6 +20,6 @@ def setting(name: str, otherwise: str = "") -> str:
     return os.environ.get(name, "").strip() or otherwise or DEFAULTS.get(name, "")
 
 
-def names_in(name: str) -> set[str]:
+def users_in(name: str) -> set[str]:
     """The user names in a setting, in lower case as the hub stores them."""
     return {part.strip().lower() for part in setting(name).split(",") if part.strip()}

@@ -30,8 +30,8 @@ from grading.hub.setting_names import (
     STATE,
     TLS_CERTIFICATE,
     TLS_KEY,
-    names_in,
     setting,
+    users_in,
 )
 from grading.hub.sign_in import SIGN_IN_SETTINGS, check_sign_in
 from widgets.content.own_data import check_data
@@ -86,10 +86,10 @@ def check_settings(root: Path, state: Path) -> list[HubCourse]:
     return courses
 
 
-def summary(root: Path, state: Path, database: str, courses: list[HubCourse]) -> list[str]:
+def start_summary(root: Path, state: Path, database: str, courses: list[HubCourse]) -> list[str]:
     """Lines for the hub's start that say what it uses."""
     encryption = f"with TLS ({setting(TLS_CERTIFICATE)})" if setting(TLS_CERTIFICATE) else "without TLS"
-    graders = f"names in {INSTRUCTORS}: {len(names_in(INSTRUCTORS))}, in {ADMINISTRATORS}: {len(names_in(ADMINISTRATORS))}"
+    graders = f"names in {INSTRUCTORS}: {len(users_in(INSTRUCTORS))}, in {ADMINISTRATORS}: {len(users_in(ADMINISTRATORS))}"
     lines = [
         f"The hub listens at {setting(HUB_URL)} {encryption}; it runs the courses of {root}",
         f"The hub keeps its data in {state} and in {shown_address(sa.make_url(database))}; {graders}",

@@ -116,24 +116,24 @@ class Attempts(Store):
         *,
         name: str = "",
         limit: int | None = None,
-        asked: Collection[str] | None = None,
+        question_ids: Collection[str] | None = None,
     ) -> Attempt:
         """Record a hand-in with its scores, once: a second call for the same hand-in returns the existing attempt.
 
-        `asked` are the ids of the test's questions, by default those with a score. If they are answered as in an
+        `question_ids` are the ids of the test's questions, by default those with a score. If they are answered as in an
         earlier attempt, the hand-in is recorded as a repetition of it; beyond `limit` attempts it is recorded as
         refused, with a reason. Neither uses up an attempt or has scores. Raises RuntimeError if concurrent writers
         win every retry.
         """
-        questions = max_scores.keys() if asked is None else asked
+        questions = max_scores.keys() if question_ids is None else question_ids
         for _ in range(_TRIES):
             if standing := self.find(learner, module, handed_in, entries):
                 return standing
             handed_in = self._free(learner, module, handed_in)
-            made = self.of(module, learner)
-            if same := _same(made, entries, questions):
+            attempts = self.of(module, learner)
+            if same := _same(attempts, entries, questions):
                 return self._put_aside("repeated", learner, module, handed_in, entries, name, Reason("same-answers", {"attempt": same}))
-            number = 1 + max((attempt.attempt for attempt in made), default=0)
+            number = 1 + max((attempt.attempt for attempt in attempts), default=0)
             if limit is not None and number > limit:
                 return self.refuse(learner, module, handed_in, limit_reason(limit), entries=entries, name=name)
             row = _row(learner, name, module, handed_in, entries, scores, max_scores) | {"attempt": number, "kind": "graded", "revision": 0}
@@ -195,11 +195,11 @@ class Attempts(Store):
         """
         rows = self._rows(module, learner)
         if entries is None:
-            found = [row for row in rows if row["handed_in"] == iso(handed_in)]
+            matching_rows = [row for row in rows if row["handed_in"] == iso(handed_in)]
         else:
             digest, moments = digest_of(dict(entries)), self._moments(rows, handed_in)
-            found = [row for row in rows if row["handed_in"] in moments and row["digest"] == digest]
-        return _attempt(found[-1]) if found else None
+            matching_rows = [row for row in rows if row["handed_in"] in moments and row["digest"] == digest]
+        return _attempt(matching_rows[-1]) if matching_rows else None
 
     def lines(self, module: str, learner: str) -> list[int]:
         """The ids of all rows of a learner; the list grows when something new is recorded."""
@@ -234,9 +234,9 @@ class Attempts(Store):
     def _told(self, module: str, learners: Collection[str] | None) -> Mapping[str, str]:
         """Since when each learner knows the right answers; the key "" holds the time from which everyone may know them."""
         ledger = Ledger(self.database)
-        told = {learner: iso(moment) for learner, moment in ledger.told(module, learners).items()}
+        told_at = {learner: iso(moment) for learner, moment in ledger.told(module, learners).items()}
         closed = ledger.closed(module)
-        return told | ({"": iso(closed)} if closed else {})
+        return told_at | ({"": iso(closed)} if closed else {})
 
     def _put_aside(
         self,
@@ -327,37 +327,37 @@ def _next(moment: datetime) -> datetime:
     return moment + _STEP if moment.year < _LAST_YEAR else moment.replace(year=_LAST_YEAR - 1)
 
 
-def _same(made: Iterable[Attempt], entries: Entries, questions: Iterable[str]) -> int:
+def _same(attempts: Iterable[Attempt], entries: Entries, questions: Iterable[str]) -> int:
     """The number of the attempt that answers these questions in the same way, 0 if there is none."""
-    asked = list(questions)
-    given = _answers(entries, asked)
-    return next((attempt.attempt for attempt in made if _answers(attempt.entries, asked) == given), 0)
+    question_ids = list(questions)
+    new_answers = _answers(entries, question_ids)
+    return next((attempt.attempt for attempt in attempts if _answers(attempt.entries, question_ids) == new_answers), 0)
 
 
-def _answers(entries: Entries, asked: Iterable[str]) -> dict[str, tuple[object, object]]:
+def _answers(entries: Entries, question_ids: Iterable[str]) -> dict[str, tuple[object, object]]:
     """Value and variant of each answer, without its time and confidence; unanswered questions are omitted."""
-    found = {id: entries[id] for id in asked if isinstance(entries.get(id), Mapping)}
-    return {id: (entry.get("value"), entry.get("variant")) for id, entry in found.items() if entry.get("value") not in _NOTHING}
+    answer_entries = {id: entries[id] for id in question_ids if isinstance(entries.get(id), Mapping)}
+    return {id: (entry.get("value"), entry.get("variant")) for id, entry in answer_entries.items() if entry.get("value") not in _NOTHING}
 
 
-def _newest(rows: Iterable[Row], told: Mapping[str, str]) -> list[Attempt]:
+def _newest(rows: Iterable[Row], told_at: Mapping[str, str]) -> list[Attempt]:
     """The attempts among the rows, by learner and number, each with its newest scores."""
-    made = [row for row in rows if row["attempt"] is not None]
-    newest = {(row["learner"], row["attempt"]): row for row in made}
-    after = _after_answers(made, told)
+    attempt_rows = [row for row in rows if row["attempt"] is not None]
+    newest = {(row["learner"], row["attempt"]): row for row in attempt_rows}
+    after = _after_answers(attempt_rows, told_at)
     return [_attempt(newest[key], key in after) for key in sorted(newest)]
 
 
-def _after_answers(rows: Iterable[Row], told: Mapping[str, str]) -> set[tuple[str, int | None]]:
+def _after_answers(rows: Iterable[Row], told_at: Mapping[str, str]) -> set[tuple[str, int | None]]:
     """The keys (learner, number) of attempts first recorded after their learner knew the right answers."""
     first: dict[tuple[str, int | None], str] = {}
     for row in rows:
         first.setdefault((row["learner"], row["attempt"]), row["recorded"])
-    everybody = told.get("")
+    everybody = told_at.get("")
     return {
         key
         for key, recorded in first.items()
-        if (everybody and recorded > everybody) or ((since := told.get(key[0])) is not None and recorded > since)
+        if (everybody and recorded > everybody) or ((since := told_at.get(key[0])) is not None and recorded > since)
     }
 
 

@@ -24,7 +24,7 @@ from grading.course.nbgrader_environment import first_line
 from grading.course.opening import Course
 from grading.marking.attempts import Attempts
 from grading.marking.database import grading_lock, make_indexes, one_writer, open_engine
-from grading.marking.gradebook_rows import GradebookRows, Graded, Standing, lateness_terms, read_assignment
+from grading.marking.gradebook_rows import ExistingSubmission, GradebookRows, Graded, lateness_terms, read_assignment
 from grading.marking.graded_folder import GradedFolder
 from grading.marking.graded_notebook import GradedNotebook
 from grading.marking.graded_state import GradedState, GradedStates, same_texts, seen_of, text_digest
@@ -79,8 +79,8 @@ class BulkGrader:
         """The IDs of the learners who have a submission of the module."""
         root = self.course.submitted(self.module, "any").parents[1]
         excluded = self.course.directory.student_id_exclude.split(",")
-        found = root.iterdir() if root.is_dir() else ()
-        here = (folder for folder in found if not folder.name.startswith(".") and folder.name not in excluded)
+        folders = root.iterdir() if root.is_dir() else ()
+        here = (folder for folder in folders if not folder.name.startswith(".") and folder.name not in excluded)
         return sorted(folder.name for folder in here if os.path.lexists(folder / self.module))
 
     def grade(self, learners: Iterable[str], *, force: bool = False, keep_marks: bool = False) -> Iterator[Report]:
@@ -123,7 +123,7 @@ class _Batch:
         self._force = force
         self._keep_marks = keep_marks
         self._known: dict[str, bool] = {}
-        self._standing: dict[str, Standing] = {}
+        self._existing: dict[str, ExistingSubmission] = {}
         self._states: dict[str, GradedState] = {}
         self._names: dict[str, str] = {}
         self._seen: dict[str, GradedState] = {}
@@ -136,15 +136,15 @@ class _Batch:
             try:
                 with one_writer(grader.engine) as connection:
                     rows = GradebookRows(connection, grader.module, grader.assignment, grader.late)
-                    named = [learner for learner in learners if is_safe_id(learner)]
+                    valid_ids = [learner for learner in learners if is_safe_id(learner)]
                     recorder = Recorder(Attempts(connection), grader.module, grader.questions, grader.mission)
-                    recorder.hold(named)
+                    recorder.hold(valid_ids)
                     states = GradedStates(connection)
-                    self._known, self._standing = rows.students(named), rows.standing(named)
-                    self._states = states.of(grader.module, named)
+                    self._known, self._existing = rows.students(valid_ids), rows.existing(valid_ids)
+                    self._states = states.of(grader.module, valid_ids)
                     reports = [self._take(learner, recorder) for learner in learners]
                     rows.enter(self._names, self._known)
-                    rows.write(self._graded, self._standing)
+                    rows.write(self._graded, self._existing)
                     states.keep(grader.module, self._seen)
                     for folder in self._folders:
                         folder.withdraw()
@@ -191,14 +191,14 @@ class _Batch:
 
     def _stands(self, learner: str, recorder: Recorder, place: Path) -> bool:
         """Whether the gradebook and `autograded/` reflect the whole record, under the current terms."""
-        if learner not in self._standing or not (place / f"{self._grader.module}.ipynb").is_file():
+        if learner not in self._existing or not (place / f"{self._grader.module}.ipynb").is_file():
             return False
         state = self._states.get(learner)
         return state is not None and state.seen == self._seen_now(learner, recorder)
 
     def _seen_now(self, learner: str, recorder: Recorder) -> str:
-        standing, more_time = self._standing.get(learner), recorder.facts(learner).more_time.get(self._grader.module)
-        extension = (standing.extension if standing else None) or more_time
+        existing, more_time = self._existing.get(learner), recorder.facts(learner).more_time.get(self._grader.module)
+        extension = (existing.extension if existing else None) or more_time
         return seen_of([record_seen(recorder, learner)], *lateness_terms(self._grader.assignment.duedate, extension, self._grader.late))
 
     def _prepare(self, folder: GradedFolder, hand_in: HandIn, outcome: Outcome) -> None:

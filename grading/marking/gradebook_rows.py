@@ -81,7 +81,7 @@ class Graded:
 
 
 @dataclass(frozen=True)
-class Standing:
+class ExistingSubmission:
     """A submission that is already in the gradebook."""
 
     id: str
@@ -93,11 +93,13 @@ class Standing:
 
 def read_assignment(connection: sa.Connection, module: str) -> AssignmentCells:
     """The module's assignment in the gradebook. Raises CourseProblem if there is none."""
-    found = connection.execute(sa.select(Assignment.id, Assignment.duedate).where(Assignment.name == module)).one_or_none()
-    if found is None:
+    assignment = connection.execute(sa.select(Assignment.id, Assignment.duedate).where(Assignment.name == module)).one_or_none()
+    if assignment is None:
         raise CourseProblem(f"The gradebook does not know the module '{module}'. Run '{command('release')}'.")
-    notebooks = connection.execute(sa.select(Notebook.id, Notebook.name, Notebook.kernelspec).where(Notebook.assignment_id == found.id))
-    return AssignmentCells(found.id, found.duedate, [_notebook_cells(connection, *row) for row in notebooks])
+    notebooks = connection.execute(
+        sa.select(Notebook.id, Notebook.name, Notebook.kernelspec).where(Notebook.assignment_id == assignment.id)
+    )
+    return AssignmentCells(assignment.id, assignment.duedate, [_notebook_cells(connection, *row) for row in notebooks])
 
 
 def _notebook_cells(connection: sa.Connection, id: str, name: str, kernelspec: str | None) -> NotebookCells:
@@ -141,39 +143,39 @@ class GradebookRows:
         self._assignment = assignment
         self._late = late
 
-    def standing(self, learners: Iterable[str]) -> dict[str, Standing]:
+    def existing(self, learners: Iterable[str]) -> dict[str, ExistingSubmission]:
         """The submissions of these learners that are already in the gradebook, by learner."""
         table = SubmittedAssignment
         query = sa.select(table.student_id, table.id, table.timestamp, table.extension).where(
             table.assignment_id == self._assignment.id, table.student_id.in_(list(learners))
         )
-        found = {row.student_id: Standing(row.id, row.timestamp, row.extension) for row in self._connection.execute(query)}
-        by_id = {standing.id: standing for standing in found.values()}
+        by_learner = {row.student_id: ExistingSubmission(row.id, row.timestamp, row.extension) for row in self._connection.execute(query)}
+        by_id = {existing.id: existing for existing in by_learner.values()}
         notebooks = sa.select(SubmittedNotebook.id, SubmittedNotebook.assignment_id, SubmittedNotebook.notebook_id)
         for row in self._connection.execute(notebooks.where(SubmittedNotebook.assignment_id.in_(list(by_id)))):
             by_id[row.assignment_id].notebooks[row.notebook_id] = row.id
-        return found
+        return by_learner
 
     def students(self, learners: Iterable[str]) -> dict[str, bool]:
         """The learners among these whom the gradebook knows, each with whether it has their name."""
         query = sa.select(Student.id, Student.first_name, Student.last_name).where(Student.id.in_(list(learners)))
         return {row.id: bool(row.first_name or row.last_name) for row in self._connection.execute(query)}
 
-    def enter(self, names: Mapping[str, str], known: Mapping[str, bool]) -> None:
+    def enter(self, names: Mapping[str, str], students: Mapping[str, bool]) -> None:
         """Add these learners to the gradebook, and add a name where one is missing (`students`)."""
-        self._insert(Student, [{"id": learner} | name_columns(name) for learner, name in sorted(names.items()) if learner not in known])
-        nameless = [{"at": learner} | name_columns(name) for learner, name in names.items() if name and known.get(learner) is False]
+        self._insert(Student, [{"id": learner} | name_columns(name) for learner, name in sorted(names.items()) if learner not in students])
+        nameless = [{"at": learner} | name_columns(name) for learner, name in names.items() if name and students.get(learner) is False]
         self._change(Student, nameless)
 
-    def write(self, graded: list[Graded], standing: Mapping[str, Standing]) -> None:
-        """Insert these submissions, or update those in `standing`, in this transaction; their learners must exist."""
-        fresh = [one for one in graded if one.learner not in standing]
+    def write(self, graded: list[Graded], existing: Mapping[str, ExistingSubmission]) -> None:
+        """Insert these submissions, or update those in `existing`, in this transaction; their learners must exist."""
+        fresh = [one for one in graded if one.learner not in existing]
         self._add(fresh)
-        self._update([(one, standing[one.learner]) for one in graded if one.learner in standing])
+        self._update([(one, existing[one.learner]) for one in graded if one.learner in existing])
         if self._assignment.duedate is not None:
-            standing = self.standing(one.learner for one in graded)
+            existing = self.existing(one.learner for one in graded)
             for one in graded:
-                self._penalise(one, standing[one.learner])
+                self._penalise(one, existing[one.learner])
 
     def _add(self, graded: list[Graded]) -> None:
         submissions: list[Row] = []
@@ -200,14 +202,14 @@ class GradebookRows:
         for table, rows in ((SubmittedAssignment, submissions), (SubmittedNotebook, notebooks), (Grade, grades), (Comment, comments)):
             self._insert(table, rows)
 
-    def _update(self, graded: list[tuple[Graded, Standing]]) -> None:
-        moved = [{"at": standing.id, "timestamp": one.timestamp} for one, standing in graded if one.timestamp is not None]
+    def _update(self, graded: list[tuple[Graded, ExistingSubmission]]) -> None:
+        moved = [{"at": existing.id, "timestamp": one.timestamp} for one, existing in graded if one.timestamp is not None]
         self._change(SubmittedAssignment, moved)
-        longer = [(one, standing) for one, standing in graded if one.more_time is not None and standing.extension is None]
-        self._change(SubmittedAssignment, [{"at": standing.id, "extension": one.more_time} for one, standing in longer])
-        for one, standing in graded:
+        longer = [(one, existing) for one, existing in graded if one.more_time is not None and existing.extension is None]
+        self._change(SubmittedAssignment, [{"at": existing.id, "extension": one.more_time} for one, existing in longer])
+        for one, existing in graded:
             for notebook in self._assignment.notebooks:
-                if submitted := standing.notebooks.get(notebook.id):
+                if submitted := existing.notebooks.get(notebook.id):
                     self._update_notebook(one, notebook, submitted)
 
     def _update_notebook(self, one: Graded, notebook: NotebookCells, submitted: str) -> None:
@@ -222,9 +224,9 @@ class GradebookRows:
                 changed["needs_manual_grade"] = False
             rows.append(changed)
         self._change(Grade, rows)
-        said = self._connection.execute(sa.select(Comment.id, Comment.cell_id).where(Comment.notebook_id == submitted))
+        comments = self._connection.execute(sa.select(Comment.id, Comment.cell_id).where(Comment.notebook_id == submitted))
         names = {cell: name for name, cell in notebook.comments.items()}
-        self._change(Comment, [{"at": row.id, "auto_comment": self._comment(one, notebook, names[row.cell_id])} for row in said])
+        self._change(Comment, [{"at": row.id, "auto_comment": self._comment(one, notebook, names[row.cell_id])} for row in comments])
 
     def _grade(self, one: Graded, notebook: NotebookCells, name: str, *, manual: bool) -> Row:
         """The values of one grade: a manual mark is reviewed after each grading, and a notebook that was not handed in earns nothing."""
@@ -236,31 +238,31 @@ class GradebookRows:
     def _comment(self, one: Graded, notebook: NotebookCells, name: str) -> str | None:
         return NO_RESPONSE if notebook.name == self._module and name in one.no_response else None
 
-    def _penalise(self, one: Graded, standing: Standing) -> None:
+    def _penalise(self, one: Graded, existing: ExistingSubmission) -> None:
         """Set the late penalty of the configured plugin, within nbgrader's bounds."""
-        submitted = next((standing.notebooks[nb.id] for nb in self._assignment.notebooks if nb.name == self._module), None)
+        submitted = next((existing.notebooks[nb.id] for nb in self._assignment.notebooks if nb.name == self._module), None)
         if submitted is None:
             return
         penalty = None
-        if (seconds := self._seconds_late(standing)) > 0:
+        if (seconds := self._seconds_late(existing)) > 0:
             score = self._connection.scalar(sa.select(SubmittedNotebook.score).where(SubmittedNotebook.id == submitted)) or 0.0
             penalty = self._late.plugin_inst.late_submission_penalty(one.learner, score, seconds)
             if penalty is not None:
                 penalty = self._late._check_late_penalty(SimpleNamespace(score=score), penalty)
-                penalty = min(penalty, most_lost(self._late.plugin_inst, one.learner, one.attempts, self._due(standing)))
+                penalty = min(penalty, most_lost(self._late.plugin_inst, one.learner, one.attempts, self._due(existing)))
         self._change(SubmittedNotebook, [{"at": submitted, "late_submission_penalty": penalty}])
 
-    def _seconds_late(self, standing: Standing) -> float:
-        if self._assignment.duedate is None or standing.timestamp is None:
+    def _seconds_late(self, existing: ExistingSubmission) -> float:
+        if self._assignment.duedate is None or existing.timestamp is None:
             return 0.0
-        return max(0.0, (standing.timestamp - self._due(standing)).total_seconds())
+        return max(0.0, (existing.timestamp - self._due(existing)).total_seconds())
 
-    def _due(self, standing: Standing) -> datetime:
+    def _due(self, existing: ExistingSubmission) -> datetime:
         """When a submission of a module with a due date is due. Raises ValueError if the module has no due date."""
         due = self._assignment.duedate
         if due is None:
             raise ValueError("the module has no due date")
-        return due + standing.extension if standing.extension else due
+        return due + existing.extension if existing.extension else due
 
     def _insert(self, table: Any, rows: list[Row]) -> None:
         if rows:

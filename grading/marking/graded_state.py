@@ -41,8 +41,8 @@ class GradedStates(Store):
 
 def seen_of(lines: Iterable[object], *terms: object) -> str:
     """A digest of a learner's rows and of the terms under which they are graded; it changes with either of them."""
-    told = msgspec.json.encode([[str(line) for line in lines], [str(term) for term in terms]])
-    return hashlib.sha256(told).hexdigest()
+    content = msgspec.json.encode([[str(line) for line in lines], [str(term) for term in terms]])
+    return hashlib.sha256(content).hexdigest()
 
 
 def text_digest(text: str) -> str:

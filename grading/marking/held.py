@@ -10,7 +10,7 @@ from grading.marking.tables import HELD, Store, iso, this_moment
 from grading.submissions.hand_ins import Arrival, HandIn, hand_in_from
 from widgets.answers.identity import folded_id, folded_name
 from widgets.answers.store import FILE_NAME
-from widgets.languages.reasons import Reason, kept, read_kept, said
+from widgets.languages.reasons import Reason, kept, read_kept, sentence_reason
 
 
 @dataclass(frozen=True)
@@ -79,4 +79,4 @@ def _held(row: dict[str, object]) -> Held:
     read = hand_in_from(lambda name, _limit: raw if name == FILE_NAME and raw else None, str(row["learner"]), str(row["module"]), moment)
     arrival = Arrival("submitted", str(row["source"]))
     hand_in = replace(read, secret=str(row["secret"]), arrival=arrival)
-    return Held(int(str(row["id"])), hand_in, read_kept(str(row["reason"])) or said(""), str(row["device"]))
+    return Held(int(str(row["id"])), hand_in, read_kept(str(row["reason"])) or sentence_reason(""), str(row["device"]))

@@ -12,6 +12,6 @@ class FairLatePenalties(AssignLatePenalties):
     """Assigns the configured plugin's penalty, at most the difference to the attempt that is best after its own penalty."""
 
     def _check_late_penalty(self, notebook: SubmittedNotebook, penalty: float) -> float:
-        made = before_answers(Attempts(self.db_url).of(self.assignment_id, self.student_id))
+        attempts = before_answers(Attempts(self.db_url).of(self.assignment_id, self.student_id))
         checked = super()._check_late_penalty(notebook, penalty)
-        return float(min(checked, most_lost(self.plugin_inst, self.student_id, made, notebook.assignment.duedate)))
+        return float(min(checked, most_lost(self.plugin_inst, self.student_id, attempts, notebook.assignment.duedate)))

@@ -13,9 +13,9 @@ def most_lost(plugin: Any, learner: str, attempts: Iterable[Attempt], due: datet
 
     A late attempt never costs what another one earned after its own penalty. `due` is naive UTC, as nbgrader keeps it.
     """
-    made = list(attempts)
-    kept = max((attempt.score - _cost(plugin, learner, attempt, due) for attempt in made), default=0.0)
-    return max(attempt.score for attempt in made) - kept if kept > 0 else math.inf
+    attempt_list = list(attempts)
+    kept = max((attempt.score - _cost(plugin, learner, attempt, due) for attempt in attempt_list), default=0.0)
+    return max(attempt.score for attempt in attempt_list) - kept if kept > 0 else math.inf
 
 
 def _cost(plugin: Any, learner: str, attempt: Attempt, due: datetime) -> float:

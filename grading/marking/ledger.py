@@ -77,13 +77,13 @@ class Ledger(Store):
 
     def facts(self, learners: Collection[str]) -> dict[str, Facts]:
         """The facts about each of these learners."""
-        found: dict[str, Facts] = defaultdict(Facts)
-        wanted = sorted(learners)
-        for start in range(0, len(wanted), _AT_ONCE):
-            query = sa.select(LEDGER).where(LEDGER.c.learner.in_(wanted[start : start + _AT_ONCE])).order_by(LEDGER.c.id)
+        facts_by_learner: dict[str, Facts] = defaultdict(Facts)
+        ids = sorted(learners)
+        for start in range(0, len(ids), _AT_ONCE):
+            query = sa.select(LEDGER).where(LEDGER.c.learner.in_(ids[start : start + _AT_ONCE])).order_by(LEDGER.c.id)
             for row in self.rows(query):
-                _read(found[row["learner"]], row)
-        return {learner: found[learner] for learner in wanted}
+                _read(facts_by_learner[row["learner"]], row)
+        return {learner: facts_by_learner[learner] for learner in ids}
 
     def facts_of(self, learner: str) -> Facts:
         """The facts about one learner."""

@@ -31,20 +31,20 @@ def all_marks(db_url: str, module: str, learners: Collection[str] | None = None)
     comments = _by_learner(sa.select(SubmittedAssignment.student_id, SolutionCell.name, Comment.manual_comment), Comment)
     only = [Assignment.name == module] + ([SubmittedAssignment.student_id.in_(learners)] if learners is not None else [])
     with engine.connect() as connection:
-        said = {(owner, question): text for owner, question, text in connection.execute(comments.where(*only))}
+        comment_texts = {(owner, question): text for owner, question, text in connection.execute(comments.where(*only))}
         return {
-            (owner, question): Mark(score, said.get((owner, question)) or "")
+            (owner, question): Mark(score, comment_texts.get((owner, question)) or "")
             for owner, question, score in connection.execute(scores.where(*only))
         }
 
 
-def _by_learner(query: Any, given: Any) -> Any:
+def _by_learner(query: Any, table: Any) -> Any:
     """`query` joined with what instructors gave for the cells of submissions: grades or comments."""
-    cell = GradeCell if given is Grade else SolutionCell
+    cell = GradeCell if table is Grade else SolutionCell
     return (
-        query.select_from(given)
-        .join(cell, given.cell_id == cell.id)
-        .join(SubmittedNotebook, given.notebook_id == SubmittedNotebook.id)
+        query.select_from(table)
+        .join(cell, table.cell_id == cell.id)
+        .join(SubmittedNotebook, table.notebook_id == SubmittedNotebook.id)
         .join(SubmittedAssignment, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
         .join(Assignment, SubmittedAssignment.assignment_id == Assignment.id)
     )

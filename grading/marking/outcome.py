@@ -73,7 +73,7 @@ def record_seen(recorder: Recorder, learner: str) -> str:
     return seen_of(recorder.attempts.lines(recorder.module, learner), after)
 
 
-def shown(question: Question, outcome: Outcome) -> list[NotebookNode]:
+def cell_outputs(question: Question, outcome: Outcome) -> list[NotebookNode]:
     """A graded cell's outputs: the answer, as text that formgrader escapes, and the points as nbgrader reads them."""
     best = outcome.best
     return outputs(best.attempt, answered_text(question, best), best.scores[question.id])
@@ -88,11 +88,11 @@ def answered_text(question: Question, attempt: Attempt) -> str:
 
 def outputs(attempt: int, answer: str, points: float) -> list[NotebookNode]:
     """The outputs that show an answer and its points."""
-    told = f"Attempt {attempt}, answered:\n{answer}\n"
+    answer_text = f"Attempt {attempt}, answered:\n{answer}\n"
     earned = NotebookNode({"text/plain": repr(float(points))})
     # Not nbformat's new_output, which validates every output; nbgrader validates the whole notebook later.
     return [
-        NotebookNode(output_type="stream", name="stdout", text=told),
+        NotebookNode(output_type="stream", name="stdout", text=answer_text),
         NotebookNode(output_type="execute_result", execution_count=None, metadata=NotebookNode(), data=earned),
     ]
 

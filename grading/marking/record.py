@@ -9,7 +9,7 @@ import msgspec
 import sqlalchemy as sa
 from nbgrader.api import Student
 
-from grading.marking.admission import NOBODY, Known, objection
+from grading.marking.admission import NOBODY, KnownLearner, objection
 from grading.marking.attempts import Attempt, Attempts, digest_of
 from grading.marking.held import HeldHandIns, device_of
 from grading.marking.ledger import Facts, Ledger
@@ -39,9 +39,9 @@ class Recorder:
 
     def hold(self, learners: Iterable[str]) -> None:
         """Read what is known of these learners at once; for a transaction in which no one else adds rows."""
-        wanted = list(learners)
-        self.attempts.hold(self.module, wanted)
-        self._facts.update(self.ledger.facts(wanted))
+        ids = list(learners)
+        self.attempts.hold(self.module, ids)
+        self._facts.update(self.ledger.facts(ids))
 
     def facts(self, learner: str) -> Facts:
         """What the ledger says about a learner."""
@@ -53,8 +53,8 @@ class Recorder:
         `A-10` and `a-10` are one learner.
         """
         if self._spellings is None:
-            known = self.attempts.learners() | self.ledger.learners() | _students(self.attempts)
-            self._spellings = {folded_id(one): one for one in sorted(known)} | {one: one for one in known}
+            learner_ids = self.attempts.learners() | self.ledger.learners() | _students(self.attempts)
+            self._spellings = {folded_id(one): one for one in sorted(learner_ids)} | {one: one for one in learner_ids}
         return self._spellings.get(learner) or self._spellings.setdefault(folded_id(learner), learner)
 
     def record(self, hand_in: HandIn) -> Attempt:
@@ -96,11 +96,11 @@ class Recorder:
 
     def _take(self, hand_in: HandIn, facts: Facts) -> Attempt:
         attempt = self._added(hand_in, facts)
-        known = facts.receipts.setdefault(self.module, {})
-        if hand_in.result_name and known.get(hand_in.result_name) != attempt.handed_in:
+        moments_by_result = facts.receipts.setdefault(self.module, {})
+        if hand_in.result_name and moments_by_result.get(hand_in.result_name) != attempt.handed_in:
             moment = iso(attempt.handed_in)
             self.ledger.note("receipt", learner=hand_in.learner, module=self.module, key=hand_in.result_name, value=moment)
-            known[hand_in.result_name] = attempt.handed_in
+            moments_by_result[hand_in.result_name] = attempt.handed_in
         return attempt
 
     def _added(self, hand_in: HandIn, facts: Facts) -> Attempt:
@@ -113,9 +113,11 @@ class Recorder:
         if hand_in.answers.purpose == "refresher":
             return self.attempts.keep_refresher(learner, self.module, moment, entries, name=name)
         scores, max_scores = score_entries(self.questions, entries)
-        asked = [question.id for question in self.questions]
+        question_ids = [question.id for question in self.questions]
         limit = self.mission.attempts + facts.more_attempts.get(self.module, 0)
-        return self.attempts.record(learner, self.module, moment, entries, scores, max_scores, name=name, limit=limit, asked=asked)
+        return self.attempts.record(
+            learner, self.module, moment, entries, scores, max_scores, name=name, limit=limit, question_ids=question_ids
+        )
 
     def rescored(self, learner: str) -> list[Attempt]:
         """All attempts of a learner under the current keys; changed scores are recorded as new rows."""
@@ -129,7 +131,7 @@ class Recorder:
         names = facts.names | {attempt.name for attempt in self.attempts.of(self.module, hand_in.learner)}
         if self._roster is None:
             self._roster = bool(self.ledger.roster()), self.ledger.entry() == "roster"
-        return objection(hand_in, Known(facts, frozenset(names), *self._roster))
+        return objection(hand_in, KnownLearner(facts, frozenset(names), *self._roster))
 
     def _remember(self, learner: str, facts: Facts, origin: str, name: str) -> None:
         if origin in facts.origins and name in facts.names:

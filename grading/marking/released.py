@@ -15,7 +15,7 @@ from grading.marking.database import grading_lock
 from grading.marking.outcome import refusal, unsafe_id
 from grading.marking.questions import keyed_notebook, released_path
 from grading.sources.notebooks import Resources
-from grading.submissions.files import printable
+from grading.submissions.files import printable_name
 from grading.submissions.hand_ins import is_safe_id
 from grading.submissions.quarantine import make_sound
 from widgets.problems import CourseProblem, HandInProblem
@@ -48,20 +48,20 @@ class PlaceReleased(NotebookExporter):
 
     def _make_sound(self, converter: BaseConverter) -> None:
         """Put the folders of all submissions in order. Raises NbGraderException if none of them can be graded."""
-        for found in list(converter.assignments):
-            folder = Path(found)
+        for path in list(converter.assignments):
+            folder = Path(path)
             learner, module = folder.parent.name, folder.name
             try:
                 if not is_safe_id(learner):
                     raise HandInProblem(unsafe_id(learner))
-                for said in make_sound(folder, released_path(converter.coursedir, module), grading_lock(converter.coursedir)):
-                    self.log.warning("%s (%s): %s", learner, module, said)
-                converter.assignments[found] = [f"{found}/{module}.ipynb"]
+                for repair in make_sound(folder, released_path(converter.coursedir, module), grading_lock(converter.coursedir)):
+                    self.log.warning("%s (%s): %s", learner, module, repair)
+                converter.assignments[path] = [f"{path}/{module}.ipynb"]
             except HandInProblem as problem:
-                self.log.error(refusal(printable(learner), module, str(problem)))
-                del converter.assignments[found]
+                self.log.error(refusal(printable_name(learner), module, str(problem)))
+                del converter.assignments[path]
         if not converter.assignments:
-            raise NbGraderException("There is no submission that can be graded.")
+            raise NbGraderException("None of the submissions can be graded.")
 
 
 def in_one_sentence(record: logging.LogRecord) -> bool:

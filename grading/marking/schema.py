@@ -13,7 +13,7 @@ from grading.course.course_file import command
 from grading.course.nbgrader_environment import first_line
 from grading.course.opening import Course, open_course
 from grading.marking.database import open_engine
-from grading.marking.tables import Store, tables
+from grading.marking.tables import Store, course_tables
 from widgets.problems import CourseProblem
 
 State = Literal["empty", "current", "extends", "old", "foreign"]
@@ -53,7 +53,7 @@ def _found(db_url: str) -> tuple[str | None, dict[str, set[str]] | None]:
         inspector = sa.inspect(connection)
         names = set(inspector.get_table_names())
         revision = connection.scalar(sa.text("select version_num from alembic_version")) if "alembic_version" in names else None
-        ours = names & {table.name for table in tables()}
+        ours = names & {table.name for table in course_tables()}
         return revision, {name: {column["name"] for column in inspector.get_columns(name)} for name in ours} if names else None
 
 
@@ -73,10 +73,10 @@ def open_to_grade(root: Path) -> Course:
 
 def _nbgraders(revision: str | None) -> Schema | None:
     """What to do about nbgrader's own tables at this revision of their schema; None if nothing."""
-    head, known = _revisions()
+    head, revisions = _revisions()
     if revision == head:
         return None
-    if revision is not None and revision not in known:
+    if revision is not None and revision not in revisions:
         return Schema(
             "foreign", "The gradebook was made by a newer nbgrader than this one. Install the course's newer release, or restore a backup."
         )
@@ -87,7 +87,7 @@ def _nbgraders(revision: str | None) -> Schema | None:
 
 def _courses(columns: dict[str, set[str]]) -> Schema:
     """What to do about the course's own tables, which have these columns."""
-    expected = {table.name: {column.name for column in table.columns} for table in tables()}
+    expected = {table.name: {column.name for column in table.columns} for table in course_tables()}
     for name, there in columns.items():
         if missing := expected[name] - there:
             return Schema(

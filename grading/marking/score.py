@@ -11,7 +11,7 @@ from nbgrader.preprocessors import AssignLatePenalties, NbGraderPreprocessor
 from grading.marking.attempts import Attempts
 from grading.marking.gradebook_rows import lateness_terms, name_columns
 from grading.marking.graded_state import GradedState, GradedStates, same_texts, seen_of, text_digest
-from grading.marking.outcome import Outcome, outcome_of, record_seen, refusal, shown, time_that_counts, unsafe_id
+from grading.marking.outcome import Outcome, cell_outputs, outcome_of, record_seen, refusal, time_that_counts, unsafe_id
 from grading.marking.questions import reflections, scored_questions
 from grading.marking.record import Recorder
 from grading.marking.released import course_of
@@ -143,5 +143,5 @@ def _fill(cell: NotebookNode, outcome: Outcome) -> None:
         return
     question = graded_question_of(cell)
     if question and question.id in outcome.best.scores:
-        cell.outputs = shown(question, outcome)
+        cell.outputs = cell_outputs(question, outcome)
         cell.execution_count = None

@@ -110,7 +110,7 @@ for _table in (ATTEMPTS, LEDGER):
     sa.event.listen(_table, "after_create", _guard.execute_if(dialect="postgresql"))
 
 
-def tables() -> list[sa.Table]:
+def course_tables() -> list[sa.Table]:
     """The course's own tables, as this release creates them."""
     return list(_METADATA.tables.values())
 

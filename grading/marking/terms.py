@@ -18,10 +18,10 @@ from widgets.answers.terms import Late, Terms, read_terms, write_terms
 def terms_of(course: Course, module: str) -> Terms:
     """The current terms of a module."""
     due = _due(course.directory.db_url, module)
-    return Terms(due.replace(tzinfo=UTC).isoformat() if due else "", _late(course), is_closed(course, module))
+    return Terms(due.replace(tzinfo=UTC).isoformat() if due else "", _late(course), is_module_closed(course, module))
 
 
-def is_closed(course: Course, module: str) -> bool:
+def is_module_closed(course: Course, module: str) -> bool:
     """Whether an instructor has closed a module."""
     db_url = course.directory.db_url
     return gradebook_exists(db_url) and Ledger(db_url).closed(module) is not None

@@ -185,16 +185,16 @@ def making(file: Path, manifest: Manifest) -> Iterator[ArchiveWriter]:
                 Path(name).unlink()
 
 
-def _give_name(made: Path, file: Path) -> None:
+def _give_name(temporary: Path, file: Path) -> None:
     """Give the finished archive its name. Unlike a rename, a link never replaces a file that someone else has just created."""
     try:
-        os.link(made, file)
+        os.link(temporary, file)
     except FileExistsError:
         raise
     except OSError:  # a disk without links, such as many network shares and USB sticks
         if file.exists():
             raise FileExistsError from None
-        made.rename(file)
+        temporary.rename(file)
 
 
 def read_archive(file: Path, kind: str, into: Path | None = None) -> Manifest:

@@ -26,8 +26,8 @@ from grading.marking.database import grading_lock
 from grading.operating import parts
 from grading.operating.archive import ArchiveWriter, Manifest, making
 from grading.operating.backup_log import note_backup
-from grading.operating.databases import content_of, file_of, holds_tables, kind_of, require_programs, save
-from grading.operating.wording import shown
+from grading.operating.databases import content_digest, holds_tables, kind_of, require_programs, save_database, sqlite_file
+from grading.operating.wording import readable_size
 from widgets.problems import CourseProblem
 
 KIND = "course backup"
@@ -46,7 +46,7 @@ def make_backup(course: Course, file: Path, *, hub: bool = True) -> Manifest:
     gradebook = course.directory.db_url
     file = _outside(course, file.absolute())
     if not holds_tables(gradebook):
-        raise CourseProblem(f"There is no gradebook yet, so there is nothing to back up. First: {command('release')}")
+        raise CourseProblem(f"The course has no gradebook yet, so nothing can be backed up. First: {command('release')}")
     require_programs(gradebook)
     manifest = Manifest(kind=KIND, made=_now(), versions=versions(root), course_id=course.directory.course_id, gradebook=kind_of(gradebook))
     with making(file, manifest) as archive:
@@ -67,10 +67,10 @@ def make_backup(course: Course, file: Path, *, hub: bool = True) -> Manifest:
     return manifest
 
 
-def summary(manifest: Manifest, file: Path) -> list[str]:
+def backup_summary(manifest: Manifest, file: Path) -> list[str]:
     """Summarise a finished backup in lines for a person."""
     lines = [
-        f"{file} holds {manifest.files} files ({shown(manifest.bytes)} unpacked) and was read again: every checksum is right.",
+        f"{file} holds {manifest.files} files ({readable_size(manifest.bytes)} unpacked) and was read again: every checksum is right.",
         "It has the keys, all answers and the sign-in secrets in it: keep it where only administrators can read it, on another machine.",
     ]
     if manifest.left_out_count:
@@ -78,14 +78,14 @@ def summary(manifest: Manifest, file: Path) -> list[str]:
     return lines
 
 
-def _add(archive: ArchiveWriter, part: parts.Part) -> None:
+def _add(archive: ArchiveWriter, part: parts.ArchivePart) -> None:
     if part.path.is_symlink() or part.path.is_file():
         archive.add_file(part.path, part.name)
     elif part.path.is_dir():
         archive.add_tree(part.path, part.name)
 
 
-def _add_graded(archive: ArchiveWriter, part: parts.Part, lock: BaseFileLock) -> None:
+def _add_graded(archive: ArchiveWriter, part: parts.ArchivePart, lock: BaseFileLock) -> None:
     """Add a folder of submissions: each learner's module under the lock that its writers take, released in between."""
     if not part.path.is_dir():
         return
@@ -97,27 +97,27 @@ def _add_graded(archive: ArchiveWriter, part: parts.Part, lock: BaseFileLock) ->
         archive.add_folder(learner, f"{part.name}/{learner.name}")
         for module in sorted(learner.iterdir()):
             with lock:
-                _add(archive, parts.Part(f"{part.name}/{learner.name}/{module.name}", module))
+                _add(archive, parts.ArchivePart(f"{part.name}/{learner.name}/{module.name}", module))
 
 
 def _add_database(archive: ArchiveWriter, address: str, name: str, beside: Path) -> None:
     """Add a copy of a database, which is first written beside the archive, where there is room for it."""
     with _private_folder(beside) as folder:
-        save(address, folder / name)
-        archive.add_file(folder / name, name, content_of(address, folder / name))
+        save_database(address, folder / name)
+        archive.add_file(folder / name, name, content_digest(address, folder / name))
 
 
 def _add_hub(archive: ArchiveWriter, root: Path, beside: Path) -> None:
     part, database = parts.hub_folder(root), parts.hub_database(root)
     if not part.path.is_dir():
         return
-    own = file_of(database).name if kind_of(database) == "sqlite" else None
+    own = sqlite_file(database).name if kind_of(database) == "sqlite" else None
     archive.add_folder(part.path, part.name)
     for path in sorted(part.path.iterdir()):
         if path.name.endswith(_OF_PROCESSES) or (own and path.name.startswith(own)):
             continue
-        _add(archive, parts.Part(f"{part.name}/{path.name}", path))
-    if own is None or file_of(database).is_file():
+        _add(archive, parts.ArchivePart(f"{part.name}/{path.name}", path))
+    if own is None or sqlite_file(database).is_file():
         _add_database(archive, database, parts.HUB_COPY, beside)
 
 
@@ -130,8 +130,8 @@ def _private_folder(beside: Path) -> Iterator[Path]:
 def _outside(course: Course, file: Path) -> Path:
     """The archive's path. Raises CourseProblem if it is inside what is backed up."""
     root = Path(course.directory.root)
-    found = [*parts.answers(root), parts.exchange(course), *parts.graded(root), *parts.others(root), parts.hub_folder(root)]
-    for part in found:
+    course_parts = [*parts.answers(root), parts.exchange(course), *parts.graded(root), *parts.others(root), parts.hub_folder(root)]
+    for part in course_parts:
         if file.resolve().is_relative_to(part.path.resolve()):
             raise CourseProblem(f"{file} is inside {part.path}, which is backed up. Choose a place outside, best on another disk.")
     return file
@@ -139,17 +139,17 @@ def _outside(course: Course, file: Path) -> Path:
 
 def versions(root: Path) -> dict[str, str]:
     """The versions in use in a course's folder: the course's release and commit, nbgrader, Python."""
-    found = {"python": platform.python_version()}
+    version_of = {"python": platform.python_version()}
     for package in ("duty-to-report", "nbgrader", "jupyterhub"):
         try:
-            found[package] = version(package)
+            version_of[package] = version(package)
         except PackageNotFoundError:
             continue
     try:
         done = subprocess.run(["git", "rev-parse", "HEAD"], cwd=root, capture_output=True, text=True, check=False)
     except OSError:
-        return found
-    return found | ({"commit": done.stdout.strip()} if done.returncode == 0 else {})
+        return version_of
+    return version_of | ({"commit": done.stdout.strip()} if done.returncode == 0 else {})
 
 
 def _now() -> str:
@@ -158,7 +158,7 @@ def _now() -> str:
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of `duty backup`."""
-    parser.add_argument("file", type=Path, metavar="FILE", help="the new archive; in a folder, it gets a name with the time in it")
+    parser.add_argument("file", type=Path, metavar="FILE", help="the new archive, or a folder; there, its name contains the time")
     add_course(parser)
 
 
@@ -168,5 +168,5 @@ def run(options: argparse.Namespace) -> int:
     file: Path = options.file
     if file.is_dir():
         file /= f"{course.directory.course_id}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.tar.gz"
-    print("\n".join(summary(make_backup(course, file), file)))
+    print("\n".join(backup_summary(make_backup(course, file), file)))
     return 0

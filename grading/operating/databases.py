@@ -29,21 +29,21 @@ def kind_of(address: str) -> Kind:
     return "sqlite" if sa.make_url(address).get_backend_name() == "sqlite" else "postgresql"
 
 
-def file_of(address: str) -> Path:
+def sqlite_file(address: str) -> Path:
     """The file of a SQLite database."""
     return Path(sa.make_url(address).database or "")
 
 
 def files_of(address: str) -> list[Path]:
     """The files of which a SQLite database currently consists."""
-    file = file_of(address)
+    file = sqlite_file(address)
     return [path for path in (file, *(file.with_name(file.name + end) for end in _JOURNALS)) if path.exists()]
 
 
 def holds_tables(address: str) -> bool:
     """Whether the database contains any tables. Raises CourseProblem if its server does not respond."""
     is_file = kind_of(address) == "sqlite"
-    if is_file and not file_of(address).is_file():
+    if is_file and not sqlite_file(address).is_file():
         return False
     try:
         return bool(sa.inspect(open_engine(address)).get_table_names())
@@ -54,16 +54,16 @@ def holds_tables(address: str) -> bool:
         raise CourseProblem(f"The database {shown_address(address)} cannot be read: {reason}") from None
 
 
-def save(address: str, to: Path) -> None:
+def save_database(address: str, to: Path) -> None:
     """Write a snapshot of the database to the new file `to`. Raises CourseProblem."""
     if kind_of(address) == "sqlite":
-        _save_sqlite(file_of(address), to)
+        _save_sqlite(sqlite_file(address), to)
     else:
         _postgresql("pg_dump", address, "--format=custom", "--no-owner", "--no-privileges", f"--file={to}")
 
 
-def content_of(address: str, copy: Path) -> str:
-    """The SHA-256 of the content of a copy made by `save`, equal for two copies of an unchanged database. Raises CourseProblem.
+def content_digest(address: str, copy: Path) -> str:
+    """The SHA-256 of the content of a copy made by `save_database`, equal for two copies of an unchanged database. Raises CourseProblem.
 
     `pg_dump` writes the time into its file, so the digest is that of the script which `pg_restore` produces from it.
     """
@@ -84,8 +84,8 @@ def content_of(address: str, copy: Path) -> str:
     return digest.hexdigest()
 
 
-def load(address: str, dump: Path) -> None:
-    """Restore into a PostgreSQL database what `save` wrote. Raises CourseProblem; nothing is changed if the copy cannot be read."""
+def load_database(address: str, dump: Path) -> None:
+    """Restore what `save_database` wrote into a PostgreSQL database; a copy that cannot be read changes nothing. Raises CourseProblem."""
     require_programs(address)
     listed = _run(["pg_restore", "--list", str(dump)], {})
     if listed.returncode:
@@ -116,11 +116,11 @@ def _save_sqlite(file: Path, to: Path) -> None:
             contextlib.closing(sqlite3.connect(to)) as target,
         ):
             source.backup(target)
-            [found] = target.execute("pragma integrity_check(1)").fetchone()
+            [integrity] = target.execute("pragma integrity_check(1)").fetchone()
     except sqlite3.Error as error:
         raise CourseProblem(f"The database {file} cannot be copied: {error}.") from None
-    if found != "ok":
-        raise CourseProblem(f"The database {file} is damaged ({found}). Restore the last backup of it.")
+    if integrity != "ok":
+        raise CourseProblem(f"The database {file} is damaged ({integrity}). Restore the last backup of it.")
 
 
 def _postgresql(program: str, address: str, *arguments: str) -> None:
@@ -137,8 +137,8 @@ def _postgresql(program: str, address: str, *arguments: str) -> None:
 
 
 def _run(command: list[str], environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
-    found = os.environ | {"LC_ALL": "C", "PGCONNECT_TIMEOUT": "10"} | environment
-    return subprocess.run(command, env=found, stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace", check=False)
+    variables = os.environ | {"LC_ALL": "C", "PGCONNECT_TIMEOUT": "10"} | environment
+    return subprocess.run(command, env=variables, stdin=subprocess.DEVNULL, capture_output=True, text=True, errors="replace", check=False)
 
 
 def _reason(done: subprocess.CompletedProcess[str], password: str) -> str:

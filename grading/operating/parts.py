@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from grading.course.course_file import FILE as COURSE_FILE
 from grading.course.opening import Course
-from grading.operating.databases import file_of, kind_of
+from grading.operating.databases import kind_of, sqlite_file
 
 HUB_STATE, HUB_DATABASE = "DUTY_HUB_STATE", "DUTY_HUB_DATABASE"
 """The hub's settings (docs/hub.md): the folder for its state, and the URL of its database."""
@@ -21,38 +21,38 @@ DEMONSTRATION = "synthetic"
 """The part of `autograded/` that comes with the course's code."""
 
 
-class Part(NamedTuple):
+class ArchivePart(NamedTuple):
     """A folder or file: its name in an archive, and its path in this course."""
 
     name: str
     path: Path
 
 
-def answers(root: Path) -> list[Part]:
+def answers(root: Path) -> list[ArchivePart]:
     """The folders with learners' answers."""
-    return [Part(name, root / name) for name in _ANSWERS]
+    return [ArchivePart(name, root / name) for name in _ANSWERS]
 
 
-def exchange(course: Course) -> Part:
+def exchange(course: Course) -> ArchivePart:
     """The exchange, with hand-ins and results; it may be outside the course's folder."""
-    return Part("exchange", course.exchange)
+    return ArchivePart("exchange", course.exchange)
 
 
-def graded(root: Path) -> list[Part]:
+def graded(root: Path) -> list[ArchivePart]:
     """The folders that change only under the grading lock, one learner's module at a time."""
-    return [Part(name, root / name) for name in ("submitted", "autograded")]
+    return [ArchivePart(name, root / name) for name in ("submitted", "autograded")]
 
 
-def others(root: Path) -> list[Part]:
+def others(root: Path) -> list[ArchivePart]:
     """Everything else that no command can recreate: bundles, feedback, content, the states of classes."""
-    states = [Part(path.name, path) for path in sorted(root.glob("class-state*.json"))]
-    folders = [Part(name, root / name) for name in _FOLDERS if name not in ("submitted", "autograded")]
-    return [*folders, Part(COURSE_FILE, root / COURSE_FILE), *states]
+    states = [ArchivePart(path.name, path) for path in sorted(root.glob("class-state*.json"))]
+    folders = [ArchivePart(name, root / name) for name in _FOLDERS if name not in ("submitted", "autograded")]
+    return [*folders, ArchivePart(COURSE_FILE, root / COURSE_FILE), *states]
 
 
-def hub_folder(root: Path) -> Part:
+def hub_folder(root: Path) -> ArchivePart:
     """The folder of the hub's state."""
-    return Part("hub", Path(os.environ.get(HUB_STATE) or root / "hub"))
+    return ArchivePart("hub", Path(os.environ.get(HUB_STATE) or root / "hub"))
 
 
 def hub_database(root: Path) -> str:
@@ -65,8 +65,8 @@ def place_of(course: Course, name: str) -> Path | None:
     root = Path(course.directory.root)
     if name.startswith("class-state") and name.endswith(".json"):
         return root / name
-    known = [*answers(root), exchange(course), *graded(root), *others(root), hub_folder(root)]
-    return next((part.path for part in known if part.name == name), None)
+    course_parts = [*answers(root), exchange(course), *graded(root), *others(root), hub_folder(root)]
+    return next((part.path for part in course_parts if part.name == name), None)
 
 
 def unsaved(course: Course) -> list[str]:
@@ -77,7 +77,7 @@ def unsaved(course: Course) -> list[str]:
     root = Path(course.directory.root)
     saved = {part.path for part in (*answers(root), *graded(root), *others(root))} | {root / name for name in _MADE_AGAIN}
     # Ignore a restored configuration beside the current one, and the gradebook's journals and nbgrader's copies of it.
-    gradebook = [file_of(course.directory.db_url).name] if kind_of(course.directory.db_url) == "sqlite" else []
+    gradebook = [sqlite_file(course.directory.db_url).name] if kind_of(course.directory.db_url) == "sqlite" else []
     paths = [path for path in root.iterdir() if path not in saved and not path.name.startswith((".", CONFIGURATION, *gradebook))]
     shared = course.exchange.parent
     if shared in paths:

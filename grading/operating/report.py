@@ -7,7 +7,7 @@ import msgspec
 from grading.course.folder_argument import add_course
 from grading.operating.sizes import Size
 from grading.operating.status import Grading, HandIns, Status, look
-from grading.operating.wording import clock, counted, shown
+from grading.operating.wording import clock, counted, readable_size
 
 _SCHEMA = {
     "current": "up to date",
@@ -36,7 +36,7 @@ def facts_of(status: Status) -> list[tuple[str, str]]:
         ("Hand-ins", _hand_ins(status.hand_ins)),
         ("Last graded", clock(status.last_graded) or "nothing yet"),
         ("Reflections", f"{counted(status.reflections, 'text')} to mark"),
-        ("Free space", ", ".join(f"{shown(left)} ({name})" for name, left in status.free.items())),
+        ("Free space", ", ".join(f"{readable_size(left)} ({name})" for name, left in status.free.items())),
         ("Sizes", ", ".join(f"{name} {_size(size)}" for name, size in status.sizes.items() if size.bytes)),
         ("Last backup", clock(status.last_backup) or "none known"),
     ]
@@ -63,7 +63,7 @@ def _hand_ins(hand_ins: HandIns) -> str:
 
 
 def _size(size: Size) -> str:
-    return shown(size.bytes) if size.is_complete else f"more than {shown(size.bytes)}"
+    return readable_size(size.bytes) if size.is_complete else f"more than {readable_size(size.bytes)}"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -18,7 +18,7 @@ from grading.course.opening import Course, open_course
 from grading.operating import parts
 from grading.operating.archive import MANIFEST, SUMS, Manifest, read_archive
 from grading.operating.backup import KIND, versions
-from grading.operating.databases import file_of, files_of, holds_tables, kind_of, load, require_programs, save
+from grading.operating.databases import files_of, holds_tables, kind_of, load_database, require_programs, save_database, sqlite_file
 from grading.receiving.heartbeat import FILE as PULSE
 from grading.receiving.heartbeat import read_pulse, state_of
 from widgets.plain_log import printable
@@ -77,7 +77,7 @@ def require_no_work(course: Course, advice: str) -> None:
 
 def _require_file(file: Path) -> None:
     if not file.is_file():
-        raise CourseProblem(f"There is no file {file}. Name the archive to restore.")
+        raise CourseProblem(f"The file {file} does not exist. Name the archive to restore.")
 
 
 def _require_quiet(root: Path) -> None:
@@ -92,9 +92,9 @@ def _require_quiet(root: Path) -> None:
 def _present(course: Course) -> list[str]:
     """The learners' work that exists already."""
     root = Path(course.directory.root)
-    found = [part for part in (*parts.answers(root), *parts.graded(root)) if _has_work(part.path)]
-    inbound = parts.Part("exchange", course.inbound)
-    names = [part.name for part in (*found, inbound) if _has_work(part.path)]
+    parts_with_work = [part for part in (*parts.answers(root), *parts.graded(root)) if _has_work(part.path)]
+    inbound = parts.ArchivePart("exchange", course.inbound)
+    names = [part.name for part in (*parts_with_work, inbound) if _has_work(part.path)]
     return (["a gradebook"] if holds_tables(course.directory.db_url) else []) + names
 
 
@@ -194,8 +194,8 @@ class _Placing:
 
     def _absent(self, unpacked: set[str]) -> list[str]:
         """The parts that exist here but not in the backup: with them, the course would not match the backup."""
-        known = [*parts.answers(self._root), parts.exchange(self._course), *parts.graded(self._root), *parts.others(self._root)]
-        return [part.name for part in known if part.name not in unpacked and not parts.is_content(part.name)]
+        course_parts = [*parts.answers(self._root), parts.exchange(self._course), *parts.graded(self._root), *parts.others(self._root)]
+        return [part.name for part in course_parts if part.name not in unpacked and not parts.is_content(part.name)]
 
     def _place(self, name: str) -> Path:
         place = parts.place_of(self._course, name)
@@ -225,13 +225,13 @@ class _Placing:
         if kind_of(address) == "sqlite":
             for file in files_of(address):
                 self._move(file, self._aside / file.name)
-            self._move(copy, file_of(address))
+            self._move(copy, sqlite_file(address))
             return
         before = self._aside / name
         if holds_tables(address):
-            save(address, before)
-            self._undo += [before.unlink, functools.partial(load, address, before)]
-        load(address, copy)
+            save_database(address, before)
+            self._undo += [before.unlink, functools.partial(load_database, address, before)]
+        load_database(address, copy)
 
     def _move(self, source: Path, target: Path) -> None:
         """Move a file or folder, even to another disk; after a failure the incomplete copy is removed, and the source stays."""
@@ -274,7 +274,7 @@ def _about_versions(root: Path, manifest: Manifest) -> list[str]:
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of `duty restore`."""
     parser.add_argument("file", type=Path, metavar="FILE", help="the archive")
-    parser.add_argument("--replace", action="store_true", help="move the work that is here aside first")
+    parser.add_argument("--replace", action="store_true", help="first move existing work aside")
     add_course(parser)
 
 

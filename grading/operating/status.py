@@ -18,7 +18,7 @@ from grading.marking.schema import Schema, schema_of
 from grading.marking.tables import ATTEMPTS
 from grading.operating.backup_log import last_backup
 from grading.operating.sizes import Measuring, Size
-from grading.operating.wording import clock, counted, shown
+from grading.operating.wording import clock, counted, readable_size
 from grading.receiving.answered import count_waiting
 from grading.receiving.heartbeat import State, read_pulse, seconds_since, state_of
 from grading.submissions.quarantine import SET_ASIDE
@@ -196,7 +196,7 @@ def _about_schema(schema: Schema) -> list[str]:
 
 def _about_disks(free: dict[str, int]) -> list[str]:
     return [
-        f"Only {shown(left)} are free on the disk of the {name}. Free some room, or move to a larger disk (docs/operating.md)."
+        f"Only {readable_size(left)} are free on the disk of the {name}. Free some room, or move to a larger disk (docs/operating.md)."
         for name, left in free.items()
         if left < LEAST_FREE
     ]

@@ -13,7 +13,7 @@ def clock(moment: str) -> str:
     return f"{datetime.fromisoformat(moment).astimezone():%Y-%m-%d %H:%M:%S %Z}" if moment else ""
 
 
-def shown(size: int) -> str:
+def readable_size(size: int) -> str:
     """A number of bytes in a readable unit."""
     amount = float(size)
     for unit in ("bytes", "kB", "MB", "GB"):

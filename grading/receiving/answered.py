@@ -9,7 +9,7 @@ from grading.marking.held import HeldHandIns
 from grading.marking.ledger import Ledger
 from grading.marking.questions import released_modules
 from grading.marking.tables import iso
-from grading.submissions.hand_ins import Receipt, deliveries
+from grading.submissions.hand_ins import HandInHeader, deliveries
 
 
 class Answered:
@@ -19,7 +19,7 @@ class Answered:
         self._course = course
         self._taken: dict[str, dict[str, datetime]] = {}
 
-    def has(self, hand_in: Receipt) -> bool:
+    def has(self, hand_in: HandInHeader) -> bool:
         """Whether this hand-in is recorded and its result, the last step, is written."""
         if hand_in.module not in self._taken:
             self._taken[hand_in.module] = Ledger(self._course.directory.db_url).receipts(hand_in.module)
@@ -34,5 +34,5 @@ def count_waiting(course: Course) -> int:
     held = HeldHandIns(course.directory.db_url).sources()
     recorded = Attempts(course.directory.db_url).moments()
     # Read only those that are not recorded under their own name and time: an exchange may hold tens of thousands.
-    new = (one for one in deliveries(course.inbound, known=held) if (one.learner, one.module, iso(one.handed_in)) not in recorded)
-    return sum(one.module in released and not answered.has(one.receipt()) for one in new)
+    new = (one for one in deliveries(course.inbound, ignored_names=held) if (one.learner, one.module, iso(one.handed_in)) not in recorded)
+    return sum(one.module in released and not answered.has(one.header()) for one in new)

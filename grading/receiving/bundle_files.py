@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 from grading.course.module_names import MODULE_NAME_RULE, is_module_name
-from grading.submissions.files import open_plain, printable, read_bounded
+from grading.submissions.files import open_plain, printable_name, read_bounded
 from grading.submissions.hand_ins import (
     MAX_LINE,
     SECRET_FILE,
@@ -132,11 +132,11 @@ def _bundles_in(path: Path, names: tuple[str, ...]) -> Iterator[Found]:
     return _summed_up(_in_file(path, way, budget), way.shown, _MOST_PROBLEMS, budget)
 
 
-def _summed_up(found: Iterator[Found], shown: str, most: int, budget: "_Budget") -> Iterator[Found]:
+def _summed_up(outcomes: Iterator[Found], shown: str, most: int, budget: "_Budget") -> Iterator[Found]:
     """The results for a file: the first problems and the number of the others, and at the end whether the budget ran out."""
     problems, unread = 0, ""
     try:
-        for one in found:
+        for one in outcomes:
             problems += one.hand_in is None
             if one.hand_in or problems <= most:
                 yield one
@@ -273,9 +273,9 @@ def _alone(file: BinaryIO, way: _Way) -> Found:
     start = file.read(_START)
     if _is_json(start):
         return _found(_Files(way, way.names[-1], lambda name, limit: _from_start(file, limit) if name == FILE_NAME else None))
-    named = _named_by(way.names, Answers())
-    if _is_zip(start, way.names[-1]) or named.learner:
-        return Found(way.shown, None, _NOT_WHOLE, named.learner, named.module)
+    from_name = _named_by(way.names, Answers())
+    if _is_zip(start, way.names[-1]) or from_name.learner:
+        return Found(way.shown, None, _NOT_WHOLE, from_name.learner, from_name.module)
     return Found(way.shown, None, _NONE)
 
 
@@ -439,12 +439,12 @@ class _Zip:
         others = []
         is_empty = True
         for folder, names in sorted(folders.items()):
-            for found in _ZipFolder(self, folder, self._way.into_folder(folder), names).found():
-                if found.problem == _NONE:
-                    others.append(found)
+            for outcome in _ZipFolder(self, folder, self._way.into_folder(folder), names).found():
+                if outcome.problem == _NONE:
+                    others.append(outcome)
                 else:
                     is_empty = False
-                    yield found
+                    yield outcome
         yield from [self._empty()] if is_empty else others
 
     def _folders(self) -> dict[tuple[str, ...], list[str]]:
@@ -542,16 +542,16 @@ class _ZipFolder(_Folder):
     def _look_into(self, name: str) -> Iterator[Found]:
         way, budget = self._way.to(name), self._zip.budget.inner()
         try:
-            found = _in_opened(io.BytesIO(self._content(name)), way, budget)
+            outcomes = _in_opened(io.BytesIO(self._content(name)), way, budget)
         except HandInProblem as problem:
             yield Found(way.shown, None, str(problem))
             return
         # An exhausted budget of the download ends the download; that of one inner file ends only this file.
-        yield from found if budget is self._zip.budget else _summed_up(found, way.shown, _MOST_INNER_PROBLEMS, budget)
+        yield from outcomes if budget is self._zip.budget else _summed_up(outcomes, way.shown, _MOST_INNER_PROBLEMS, budget)
 
     def _content(self, name: str) -> bytes:
         """The bytes of a file that may hold hand-ins. Raises HandInProblem for any other file."""
-        path, called = (*self._path, name), printable(name)
+        path, called = (*self._path, name), printable_name(name)
         start = self._zip.start(path, called)
         if _is_json(start):
             return self._zip.read(path, called, MAX_BYTES)
@@ -574,12 +574,12 @@ def _damaged_member(part: str) -> HandInProblem:
 def _found(files: _Files) -> Found:
     """The hand-in in these files, or why there is none."""
     inside, problem = _inside(files)
-    named = _named_by(files.way.names, inside)
+    from_name = _named_by(files.way.names, inside)
     try:
-        hand_in = _hand_in(files, inside, problem, named)
+        hand_in = _hand_in(files, inside, problem, from_name)
     except HandInProblem as trouble:
-        return Found(files.way.shown, None, str(trouble), named.learner, named.module)
-    return Found(files.way.shown, hand_in, "", named.learner, named.module)
+        return Found(files.way.shown, None, str(trouble), from_name.learner, from_name.module)
+    return Found(files.way.shown, hand_in, "", from_name.learner, from_name.module)
 
 
 def _inside(files: _Files) -> tuple[Answers, str]:
@@ -588,14 +588,14 @@ def _inside(files: _Files) -> tuple[Answers, str]:
         raw = files.read(FILE_NAME, MAX_BYTES)
         if raw is None:
             return Answers(), f"{FILE_NAME} is missing: the hand-in holds no answers."
-        return decode_answers(raw, printable(files.answers_name)), ""
+        return decode_answers(raw, printable_name(files.answers_name)), ""
     except (HandInProblem, AnswersProblem) as problem:
         return Answers(), str(problem)
 
 
-def _hand_in(files: _Files, inside: Answers, problem: str, named: "_Named") -> HandIn:
+def _hand_in(files: _Files, inside: Answers, problem: str, from_name: "_Named") -> HandIn:
     """The hand-in; its `problem` says what is wrong with its answers. Raises HandInProblem if it cannot be recorded."""
-    learner, module = inside.learner.id or named.learner, inside.module or named.module
+    learner, module = inside.learner.id or from_name.learner, inside.module or from_name.module
     if problem and not (learner and module):
         raise HandInProblem(f"{problem} Ask the learner for it again.")
     _check_known(learner, module)
@@ -613,12 +613,12 @@ def _check_known(learner: str, module: str) -> None:
         raise HandInProblem("It does not say whose it is. Ask the learner for a new one, or rename it: ID+module+time.")
     if not is_safe_id(learner):
         raise HandInProblem(
-            f"The learner's ID '{printable(learner)}' cannot be used. Give this learner another ID, and ask them to hand in again."
+            f"The learner's ID '{printable_name(learner)}' cannot be used. Give this learner another ID, and ask them to hand in again."
         )
     if not module:
         raise HandInProblem("It does not say to which module it belongs. Ask the learner for a new one, or rename it: ID+module+time.")
     if not is_module_name(module):
-        raise HandInProblem(f"'{printable(module)}' cannot be the name of a module. {MODULE_NAME_RULE}")
+        raise HandInProblem(f"'{printable_name(module)}' cannot be the name of a module. {MODULE_NAME_RULE}")
 
 
 def _saved(files: _Files, inside: Answers) -> datetime | None:
@@ -668,8 +668,8 @@ def _is_bundle_name(name: str) -> bool:
 def _named_by(names: Sequence[str], inside: Answers) -> _Named:
     """Parse the names on the path to a hand-in: prefer one that names another learner than the answers, else the innermost."""
     readings = [reading for name in reversed(names) if (reading := _named(name, inside)).learner]
-    known = inside.learner.id
-    others = [reading for reading in readings if known and not same_id(reading.learner, known)]
+    inside_id = inside.learner.id
+    others = [reading for reading in readings if inside_id and not same_id(reading.learner, inside_id)]
     return next(iter([*others, *readings]), _Named())
 
 
@@ -720,10 +720,10 @@ def _split(before: str, module: str) -> tuple[str, str]:
     return (parts[0], parts[1]) if len(parts) == 2 else ("", "")
 
 
-def _learner(part: str, known: str) -> str:
+def _learner(part: str, known_id: str) -> str:
     """The ID at the end of the learner's part of a name: the known one, or any if none is known; else empty."""
-    if known:
-        return known if same_id(part, known) or _ends_with(part, known) else ""
+    if known_id:
+        return known_id if same_id(part, known_id) or _ends_with(part, known_id) else ""
     last = _NOT_OF_IDS.split(_without_canvas(part))[-1]
     return last if is_safe_id(last) else ""
 
@@ -739,6 +739,6 @@ def _ends_with(text: str, end: str) -> bool:
     return start >= 0 and text[start:].casefold() == end.casefold() and (start == 0 or not text[start - 1].isalnum())
 
 
-def _spelt(text: str, known: str) -> str:
+def _spelt(text: str, known_id: str) -> str:
     """The known spelling if the text differs from it only by case, else the text."""
-    return known if text.casefold() == known.casefold() else text
+    return known_id if text.casefold() == known_id.casefold() else text

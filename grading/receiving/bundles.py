@@ -33,9 +33,9 @@ class BundleExtractor(ExtractorPlugin):
             self.parent.fail(str(problem))
         tally = Tally()
         with tempfile.TemporaryDirectory() as spool:
-            found = _Spool(Path(spool))
-            passed_over = sum(not self._sort(one, module, found) for one in bundles_below(Path(archive_path)))
-            for hand_in in found.oldest_first():
+            hand_ins = _Spool(Path(spool))
+            passed_over = sum(not self._sort(one, module, hand_ins) for one in bundles_below(Path(archive_path)))
+            for hand_in in hand_ins.oldest_first():
                 attempt = collector.record(hand_in)
                 tally.count(attempt)
                 if line := line_of(attempt):
@@ -50,15 +50,15 @@ class BundleExtractor(ExtractorPlugin):
                     collector.outdate(attempt)
         self.log.warning("%s: %s", module, tally.sentence({"passed over": passed_over}))
 
-    def _sort(self, found: Found, module: str, spool: "_Spool") -> bool:
+    def _sort(self, outcome: Found, module: str, spool: "_Spool") -> bool:
         """Keep a hand-in to the module and return True; log anything else and return False."""
-        problem = found.problem
-        if found.hand_in is not None and found.hand_in.module != module:
-            problem = f"It is a bundle of the module '{found.hand_in.module}'. Move it to that module's folder."
-        if problem or found.hand_in is None:
-            self.log.warning("Not collected: %s: %s", found.name, problem)
+        problem = outcome.problem
+        if outcome.hand_in is not None and outcome.hand_in.module != module:
+            problem = f"It is a bundle of the module '{outcome.hand_in.module}'. Move it to that module's folder."
+        if problem or outcome.hand_in is None:
+            self.log.warning("Not collected: %s: %s", outcome.name, problem)
             return False
-        spool.keep(replace(found.hand_in, arrival=Arrival("bundle", found.name, named=found.named)))
+        spool.keep(replace(outcome.hand_in, arrival=Arrival("bundle", outcome.name, named=outcome.named)))
         return True
 
 

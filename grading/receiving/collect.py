@@ -24,7 +24,7 @@ from grading.marking.database import grading_lock
 from grading.marking.questions import graded_questions, released_path
 from grading.marking.record import Recorder
 from grading.marking.variants import variants_line
-from grading.submissions.files import printable
+from grading.submissions.files import printable_name
 from grading.submissions.hand_ins import (
     TIMESTAMP_FILE,
     Arrival,
@@ -82,8 +82,8 @@ class Collector:
 
         A clock that runs ahead does not make an attempt newer than its arrival.
         """
-        made = self._attempts.of(self._module, attempt.learner)
-        is_last = attempt.is_attempt and max(made, key=lambda one: (one.moment, one.attempt)).attempt == attempt.attempt
+        attempts = self._attempts.of(self._module, attempt.learner)
+        is_last = attempt.is_attempt and max(attempts, key=lambda one: (one.moment, one.attempt)).attempt == attempt.attempt
         return is_last and not (self.stands(attempt.learner) and moment_in(self.folder(attempt.learner)) == attempt.handed_in)
 
     def submit(self, hand_in: HandIn, attempt: Attempt) -> bool:
@@ -127,16 +127,16 @@ class SafeCollect(ExchangeCollect):
         learner = self.coursedir.student_id if self.coursedir.student_id not in ("", "*") else None
         passed = passed_over(inbound)
         for name, reason in passed.items():
-            self.log.warning("Passed over: %s: %s", printable(name), reason)
-        found = deliveries(inbound, self.coursedir.assignment_id, learner)
+            self.log.warning("Passed over: %s: %s", printable_name(name), reason)
+        arrivals = deliveries(inbound, self.coursedir.assignment_id, learner)
         whole = []
-        for delivery in found:
+        for delivery in arrivals:
             if delivery.is_whole():
                 whole.append(delivery)
             else:
-                self.log.warning("Still arriving: %s: Collect again in a minute.", printable(delivery.folder.name))
+                self.log.warning("Still arriving: %s: Collect again in a minute.", printable_name(delivery.folder.name))
         self.src_records = self._before_due(whole)
-        self._left = {"passed over": len(passed), ARRIVING: len(found) - len(whole)}
+        self._left = {"passed over": len(passed), ARRIVING: len(arrivals) - len(whole)}
 
     def copy_files(self) -> None:
         """Record every new hand-in, and copy each learner's newest one to where nbgrader grades it."""
@@ -170,10 +170,10 @@ class SafeCollect(ExchangeCollect):
         else:
             self.log.info("No newer submission to collect: %s %s", attempt.learner, hand_in.module)
 
-    def _before_due(self, found: Iterable[Delivery]) -> list[Delivery]:
+    def _before_due(self, arrivals: Iterable[Delivery]) -> list[Delivery]:
         """All deliveries, or with `--before-duedate` those in time; for a learner who has none in time, all."""
         by_learner: dict[str, list[Delivery]] = defaultdict(list)
-        for delivery in found:
+        for delivery in arrivals:
             by_learner[delivery.learner].append(delivery)
         due = self._due() if self.before_duedate else None
         if due is None:
@@ -206,7 +206,7 @@ class Vouching:
 
     def read(self, delivery: Delivery) -> HandIn:
         """The hand-in, with what is known of its maker."""
-        source = printable(delivery.folder.name)
+        source = printable_name(delivery.folder.name)
         if self.is_private:
             return replace(delivery.read(), arrival=Arrival("vouched", source))
         return replace(delivery.read(), arrival=Arrival("exchange", source, owner_of(delivery.folder) if self.check_owner else ""))
@@ -273,13 +273,13 @@ _BEHIND = timedelta(days=400)
 def line_of(attempt: Attempt) -> str:
     """A line about a hand-in that is not an attempt; empty for attempts (`Collector.remarks` has lines about them)."""
     if attempt.kind == "refused":
-        return f"Not collected: {sentence(attempt)}"
+        return f"Not collected: {log_line(attempt)}"
     if attempt.kind == "held":
-        return f"Waits for your decision: {sentence(attempt)} See: {command('decide')}"
+        return f"Waits for your decision: {log_line(attempt)} See: {command('decide')}"
     if attempt.kind == "refresher":
         return f"Refreshers kept: {attempt.learner} {attempt.module}"
     if attempt.kind == "repeated":
-        return f"The same answers again: {sentence(attempt)}"
+        return f"The same answers again: {log_line(attempt)}"
     return ""
 
 
@@ -298,7 +298,7 @@ def clock_line(attempt: Attempt) -> str:
     )
 
 
-def sentence(attempt: Attempt) -> str:
+def log_line(attempt: Attempt) -> str:
     """A line for the log about a hand-in that is not an attempt, without its contents and without names."""
     reason = attempt.why.for_log() if attempt.why else None
     why = "" if reason is None else reason.text() if attempt.kind == "held" else reason.refusal()

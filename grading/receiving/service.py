@@ -35,9 +35,9 @@ from grading.marking.questions import released_modules
 from grading.marking.schema import open_to_grade
 from grading.marking.terms import publish_terms
 from grading.receiving.answered import Answered
-from grading.receiving.collect import ARRIVING, Collector, Tally, Vouching, checks_owner, sentence
+from grading.receiving.collect import ARRIVING, Collector, Tally, Vouching, checks_owner, log_line
 from grading.receiving.heartbeat import Heartbeat
-from grading.submissions.files import printable
+from grading.submissions.files import printable_name
 from grading.submissions.hand_ins import Delivery, HandIn, deliveries, passed_over
 from widgets.command import run_command
 from widgets.content.own_data import check_data
@@ -65,7 +65,7 @@ class _Taken:
         self.folders[learner].append(delivery.folder.name)
 
 
-class Service:
+class GradingService:
     """Grades what arrives in a course's exchange, and keeps learners' results up to date."""
 
     def __init__(self, course: Course, tell: Callable[[str], None] = print) -> None:
@@ -108,9 +108,9 @@ class Service:
         released = released_modules(self._course.directory)
         self._arriving = 0
         arrived: dict[str, dict[str, list[Delivery]]] = defaultdict(lambda: defaultdict(list))
-        for name, reason in passed_over(self._course.inbound, known=self._done).items():
+        for name, reason in passed_over(self._course.inbound, ignored_names=self._done).items():
             self._pass_over(name, reason)
-        for delivery in deliveries(self._course.inbound, known=self._done):
+        for delivery in deliveries(self._course.inbound, ignored_names=self._done):
             if delivery.module not in released:
                 self._pass_over(delivery.folder.name, f"The module '{delivery.module}' is not released here.", for_good=False)
             elif delivery.is_whole():
@@ -165,7 +165,7 @@ class Service:
         """Report once a folder that is not taken; one that may be taken later is looked at again."""
         if name not in self._passed_over:
             self._passed_over.add(name)
-            self._tell(f"{_clock()} passed over {printable(name)}: {reason}")
+            self._tell(f"{_clock()} passed over {printable_name(name)}: {reason}")
         if for_good:
             self._done.add(name)
 
@@ -186,20 +186,20 @@ class Service:
 
     def _collect(self, collector: Collector, group: list[Delivery], taken: "_Taken") -> None:
         newest: tuple[HandIn, Attempt] | None = None
-        found: list[tuple[str, Delivery, Attempt | None]] = []
+        outcomes: list[tuple[str, Delivery, Attempt | None]] = []
         for delivery in group:
-            if self._answered.has(delivery.receipt()):
-                found.append((delivery.learner, delivery, None))
+            if self._answered.has(delivery.header()):
+                outcomes.append((delivery.learner, delivery, None))
                 continue
             hand_in = self._vouching.read(delivery)
             attempt = collector.record(hand_in)
-            found.append((attempt.learner, delivery, attempt))
+            outcomes.append((attempt.learner, delivery, attempt))
             if attempt.is_attempt:
                 newest = hand_in, attempt
         if newest:
             collector.submit(*newest)
         # Only now, because a failed `submit` has to be retried.
-        for one in found:
+        for one in outcomes:
             taken.add(*one)
 
     def _answer(self, writer: ResultsWriter, collector: Collector, learner: str, attempts: list[Attempt], failed: str) -> None:
@@ -223,8 +223,8 @@ class Service:
                 batch = functools.partial(self._refresh, module, learners[start : start + BATCH])
                 yield functools.partial(self._guarded, batch, f"results of {module} from {learners[start]}")
 
-    def _find_learners(self, module: str, found: list[str]) -> None:
-        found += sorted(self._attempts.learners(module))
+    def _find_learners(self, module: str, learner_ids: list[str]) -> None:
+        learner_ids += sorted(self._attempts.learners(module))
 
     def _refresh(self, module: str, learners: list[str]) -> None:
         # Changes made while no service ran: a due date, an extension, new rows in the record.
@@ -277,11 +277,11 @@ class Service:
 
 def _line(attempt: Attempt) -> str:
     if attempt.kind == "refused":
-        return f"{_clock()} refused {sentence(attempt)}"
+        return f"{_clock()} refused {log_line(attempt)}"
     if attempt.kind == "held":
-        return f"{_clock()} waits for your decision: {sentence(attempt)} See: {command('decide')}"
+        return f"{_clock()} waits for your decision: {log_line(attempt)} See: {command('decide')}"
     if attempt.kind == "repeated":
-        return f"{_clock()} the same answers again: {sentence(attempt)}"
+        return f"{_clock()} the same answers again: {log_line(attempt)}"
     if attempt.kind == "refresher":
         return f"{_clock()} kept refreshers of {attempt.learner} {attempt.module}"
     return f"{_clock()} graded {attempt.learner} {attempt.module}, attempt {attempt.attempt}: {attempt.score:g} of {attempt.max_score:g}"
@@ -293,7 +293,7 @@ def _clock() -> str:
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of `duty service`."""
-    parser.add_argument("--once", action="store_true", help="take in what is there, and end")
+    parser.add_argument("--once", action="store_true", help="grade what has arrived, and stop")
     add_course(parser)
 
 
@@ -303,7 +303,7 @@ def run(options: argparse.Namespace) -> int:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     make_logs_plain()
-    service = Service(open_to_grade(options.course), lambda line: print(line, flush=True))
+    service = GradingService(open_to_grade(options.course), lambda line: print(line, flush=True))
     if options.once:
         service.refresh()
         service.take_in()

@@ -12,8 +12,8 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from grading.results import statistics, tables
-from grading.results.frames import Cohort
-from grading.results.style import BAND, DARK, LINE, PALE, QUIET, TEXT, WIDTH, canvas, facts, percent, save, style
+from grading.results.frames import CohortResults
+from grading.results.style import BAND, DARK, LINE, PALE, QUIET, TEXT, WIDTH, canvas, chart_style, facts, percent, save_figure
 from widgets.forms.criteria import CRITERIA
 
 _BIN = 5
@@ -35,19 +35,19 @@ _BEFORE: dict[str, Any] = {"markersize": 12, "markerfacecolor": "white", "marker
 _AFTER: dict[str, Any] = {"markersize": 7, "color": DARK}
 
 
-def write_figures(cohort: Cohort, folder: Path) -> list[Path]:
+def write_figures(cohort: CohortResults, folder: Path) -> list[Path]:
     """Draw all charts into an existing folder, as PNG and SVG, and return their paths."""
-    with style():
+    with chart_style():
         drawn = {
             "score-distribution": score_distribution(cohort),
-            "mastery-by-criterion": mastery(cohort),
-            "difficulty-by-question": None if cohort.automatic["void"].all() else difficulty(cohort),
-            "warm-up-before-after": warmup(cohort),
+            "mastery-by-criterion": mastery_chart(cohort),
+            "difficulty-by-question": None if cohort.automatic["void"].all() else difficulty_chart(cohort),
+            "warm-up-before-after": warmup_chart(cohort),
         }
-    return [path for name, figure in drawn.items() if figure for path in save(figure, folder, name)]
+    return [path for name, figure in drawn.items() if figure for path in save_figure(figure, folder, name)]
 
 
-def score_distribution(cohort: Cohort) -> Figure:
+def score_distribution(cohort: CohortResults) -> Figure:
     """How many learners reached which score, compared with the pass mark."""
     results, mark = cohort.learners["percent"].astype(float), cohort.pass_mark
     passed = int((results >= mark).sum())
@@ -73,7 +73,7 @@ def score_distribution(cohort: Cohort) -> Figure:
     return figure
 
 
-def mastery(cohort: Cohort) -> Figure:
+def mastery_chart(cohort: CohortResults) -> Figure:
     """For each criterion the mean, the middle half of the learners, and how many reach the pass mark."""
     results = tables.criterion_percents(cohort)
     weakest = str(results.mean().idxmin())
@@ -100,9 +100,9 @@ def mastery(cohort: Cohort) -> Figure:
     return figure
 
 
-def difficulty(cohort: Cohort) -> Figure:
+def difficulty_chart(cohort: CohortResults) -> Figure:
     """The average share of points of each question, the hardest of each criterion first; at least one question must not be void."""
-    items = tables.items(cohort).iloc[:-1]
+    items = tables.question_statistics(cohort).iloc[:-1]
     items = items[items["flags"] != statistics.VOID]
     hardest = items.iloc[int(items["difficulty_p"].astype(float).to_numpy().argmin())]
     title = f"Hardest question: {hardest['question']}, which brought {percent(float(hardest['difficulty_p']))} of its points on average"
@@ -124,9 +124,9 @@ def difficulty(cohort: Cohort) -> Figure:
     return figure
 
 
-def warmup(cohort: Cohort) -> Figure | None:
+def warmup_chart(cohort: CohortResults) -> Figure | None:
     """For each statement, the share of right answers before and after the lesson; None if no one answered both times."""
-    table = tables.warmup(cohort)
+    table = tables.by_statement(cohort)
     table = table[table["n"] > 0].sort_values(["right_after", "right_before"], ascending=False, kind="stable")
     if table.empty:
         return None
@@ -213,7 +213,7 @@ def _rows_needed(items: pd.DataFrame) -> float:
     return len(items) + 1.6 * items["criterion"].nunique() + 0.6
 
 
-def _difficulty_subtitle(cohort: Cohort) -> str:
+def _difficulty_subtitle(cohort: CohortResults) -> str:
     judged = "Hatched: to be looked at"
     if cohort.n < statistics.ENOUGH:
         judged = f"{statistics.TOO_FEW[0].upper()}{statistics.TOO_FEW[1:]}"

@@ -31,7 +31,7 @@ ROUNDS = ("before", "after")
 
 
 @dataclass(frozen=True)
-class Cohort:
+class CohortResults:
     """The results of one module."""
 
     module: str
@@ -83,15 +83,18 @@ class Cohort:
         return self.questions[~self.questions["by_hand"]]
 
 
-def cohorts(db_url: str, source: Path, mission: Mission) -> list[Cohort]:
+def cohorts(db_url: str, source: Path, mission: Mission) -> list[CohortResults]:
     """A cohort for each module with hand-ins. Raises CourseProblem if there is none, or if a source does not match."""
     with open_gradebook(db_url) as gradebook:
-        found = [(name, gradebook.points(name), gradebook.grades(name)) for name in gradebook.modules()]
-    graded = [(name, points, rows) for name, points, rows in found if rows]
+        modules = [(name, gradebook.points(name), gradebook.grades(name)) for name in gradebook.modules()]
+    graded = [(name, points, rows) for name, points, rows in modules if rows]
     if not graded:
-        raise ResultsProblem("Nobody has handed in yet, so there are no results. Come back after the first hand-in.")
+        raise ResultsProblem("No one has handed in yet. Come back after the first hand-in.")
     attempts, titles = Attempts(db_url), track_titles(AUDIENCES.load())
-    return [build(name, declared(source / name), points, rows, attempts.records(name), mission, titles) for name, points, rows in graded]
+    return [
+        cohort_results(name, declared(source / name), points, rows, attempts.records(name), mission, titles)
+        for name, points, rows in graded
+    ]
 
 
 def track_titles(audiences: Audiences) -> dict[str, str]:
@@ -105,7 +108,7 @@ def declared(folder: Path) -> list[Declaration]:
     return [parse_cell(cell.source) for cell in cells if cell.kind]
 
 
-def build(
+def cohort_results(
     module: str,
     declarations: list[Declaration],
     points: dict[str, float],
@@ -113,7 +116,7 @@ def build(
     records: list[Attempt],
     mission: Mission,
     titles: Mapping[str, str] | None = None,
-) -> Cohort:
+) -> CohortResults:
     """Join declarations, gradebook and attempts.
 
     `records` are attempts and refreshers; `titles` are those of the tracks, by id. Raises ResultsProblem if the
@@ -127,7 +130,7 @@ def build(
     newest = max((attempt.moment for attempt in attempts), default=None)
     tracks = _tracks(learners.index, attempts, titles or {})
     refreshers = pd.DataFrame(refresher_rows(declarations, records), columns=COLUMNS)
-    return Cohort(
+    return CohortResults(
         module,
         questions,
         learners,
@@ -198,20 +201,20 @@ def _variant(question: Question, attempt: Attempt) -> str | None:
 
 def _first(scores: pd.DataFrame, attempts: list[Attempt]) -> pd.DataFrame:
     first = _first_attempts(attempts)
-    made = pd.DataFrame.from_dict({learner: attempt.scores for learner, attempt in first.items()}, orient="index", dtype=float)
-    return made.reindex(index=scores.index, columns=scores.columns).combine_first(scores)[scores.columns]
+    first_scores = pd.DataFrame.from_dict({learner: attempt.scores for learner, attempt in first.items()}, orient="index", dtype=float)
+    return first_scores.reindex(index=scores.index, columns=scores.columns).combine_first(scores)[scores.columns]
 
 
 def _learners(
     rows: list[GradeRow], questions: pd.DataFrame, scores: pd.DataFrame, attempts: list[Attempt], mission: Mission
 ) -> pd.DataFrame:
-    made = _by_learner(attempts)
+    attempts_of = _by_learner(attempts)
     graded: dict[str, list[GradeRow]] = {}
     for row in rows:
         graded.setdefault(row.learner, []).append(row)
     records = [
-        {"learner": learner, "name": _name(graded[learner], made.get(learner, []))}
-        | _result(made.get(learner, []), _row(scores, learner), questions, mission)
+        {"learner": learner, "name": _name(graded[learner], attempts_of.get(learner, []))}
+        | _result(attempts_of.get(learner, []), _row(scores, learner), questions, mission)
         | _reflection(graded[learner], questions)
         | {"synthetic": learner.startswith(SYNTHETIC)}
         for learner in map(str, scores.index)
@@ -224,15 +227,15 @@ def _row(scores: pd.DataFrame, learner: str) -> "pd.Series[float]":
 
 
 def _by_learner(attempts: Iterable[Attempt]) -> dict[str, list[Attempt]]:
-    made: dict[str, list[Attempt]] = {}
+    by_learner: dict[str, list[Attempt]] = {}
     for attempt in attempts:
-        made.setdefault(attempt.learner, []).append(attempt)
-    return made
+        by_learner.setdefault(attempt.learner, []).append(attempt)
+    return by_learner
 
 
 def _name(rows: list[GradeRow], attempts: list[Attempt]) -> str:
-    given = [attempt.name for attempt in reversed(attempts)]
-    return next((name for name in [rows[0].name, *given] if name), "")
+    names = [attempt.name for attempt in reversed(attempts)]
+    return next((name for name in [rows[0].name, *names] if name), "")
 
 
 def _result(attempts: list[Attempt], scores: "pd.Series[float]", questions: pd.DataFrame, mission: Mission) -> dict[str, object]:
@@ -271,9 +274,9 @@ def _state(reflections: list[GradeRow], marked: bool) -> str:
 
 def _tracks(learners: "pd.Index[str]", attempts: list[Attempt], titles: Mapping[str, str]) -> "pd.Series[str]":
     # A hand-in is untrusted: a value that is not a track of the course is ignored.
-    said = {attempt.learner: attempt.value(TRACK) for attempt in sorted(attempts, key=lambda attempt: attempt.moment)}
-    found = [said.get(str(learner)) for learner in learners]
-    return pd.Series([titles.get(value, "") if isinstance(value, str) else "" for value in found], index=learners, dtype=object)
+    track_of = {attempt.learner: attempt.value(TRACK) for attempt in sorted(attempts, key=lambda attempt: attempt.moment)}
+    track_values = [track_of.get(str(learner)) for learner in learners]
+    return pd.Series([titles.get(value, "") if isinstance(value, str) else "" for value in track_values], index=learners, dtype=object)
 
 
 def _warmup(declarations: list[Declaration], attempts: list[Attempt]) -> pd.DataFrame:
@@ -286,9 +289,9 @@ def _warmup(declarations: list[Declaration], attempts: list[Attempt]) -> pd.Data
 def _warmup_rows(warmup: Warmup, warmups: list[Warmup], attempt: Attempt) -> Iterator[dict[str, object]]:
     statements = next((first.statements for first in warmups if first.id == warmup.repeat), warmup.statements)
     when = {"learner": attempt.learner, "warmup": warmup.repeat or warmup.id, "round": ROUNDS[bool(warmup.repeat)]}
-    given = attempt.value(warmup.id)
+    answers = attempt.value(warmup.id)
     for name, statement in statements.items():
-        entry = given.get(name) if isinstance(given, dict) else None
+        entry = answers.get(name) if isinstance(answers, dict) else None
         if isinstance(entry, dict) and (answered := _answered(statement, entry)):
             yield when | {"statement": name} | answered
 
@@ -296,8 +299,8 @@ def _warmup_rows(warmup: Warmup, warmups: list[Warmup], attempt: Attempt) -> Ite
 def _answered(statement: Statement, entry: dict[str, object]) -> dict[str, object] | None:
     """A learner's answer to a statement as columns; None if it is not valid, because hand-ins are untrusted."""
     answer, confidence = entry.get("answer"), entry.get("confidence")
-    said = truth(answer) if isinstance(answer, (str, bool)) else None
-    if said is None:
+    is_true = truth(answer) if isinstance(answer, (str, bool)) else None
+    if is_true is None:
         return None
     sure = {"sure": True, "unsure": False}.get(confidence) if isinstance(confidence, str) else None
-    return {"text": statement.text, "right": said == truth(statement.key), "sure": sure}
+    return {"text": statement.text, "right": is_true == truth(statement.key), "sure": sure}

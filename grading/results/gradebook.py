@@ -108,8 +108,8 @@ def _require_file(db_url: str) -> None:
     try:
         url = sa.make_url(db_url)
     except ArgumentError:
-        raise ResultsProblem("That is no address of a gradebook. Write, say, --db sqlite:///gradebook.db.") from None
+        raise ResultsProblem("The address of the gradebook is not valid. Write, for example, --db sqlite:///gradebook.db.") from None
     if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
         raise ResultsProblem(
-            f"There is no gradebook yet: {url.database} is missing. It comes with '{command('release')}' and the first hand-in."
+            f"The course has no gradebook yet: {url.database} is missing. It comes with '{command('release')}' and the first hand-in."
         )

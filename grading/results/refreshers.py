@@ -33,15 +33,15 @@ def refresher_rows(declarations: list[Declaration], records: Iterable[Attempt]) 
 
 
 def _round_rows(round: object, pool: dict[str, Question]) -> Iterator[Row]:
-    asked, answers = (round.get("questions"), round.get("answers")) if isinstance(round, dict) else (None, None)
-    if not isinstance(asked, list) or not isinstance(answers, dict):
+    question_ids, answers = (round.get("questions"), round.get("answers")) if isinstance(round, dict) else (None, None)
+    if not isinstance(question_ids, list) or not isinstance(answers, dict):
         return
-    for id in dict.fromkeys(name for name in asked if isinstance(name, str)):
-        given = answers.get(id)
-        if id in pool and isinstance(given, dict) and given.get("checked") is True and pool[id].is_answer(given.get("value")):
-            yield {"question": id, "criterion": pool[id].criterion, "share": pool[id].share(given["value"]), "sure": _sure(given)}
+    for id in dict.fromkeys(name for name in question_ids if isinstance(name, str)):
+        answer = answers.get(id)
+        if id in pool and isinstance(answer, dict) and answer.get("checked") is True and pool[id].is_answer(answer.get("value")):
+            yield {"question": id, "criterion": pool[id].criterion, "share": pool[id].share(answer["value"]), "sure": _sure(answer)}
 
 
-def _sure(given: dict[str, object]) -> bool | None:
-    confidence = given.get("confidence")
+def _sure(answer: dict[str, object]) -> bool | None:
+    confidence = answer.get("confidence")
     return {"sure": True, "unsure": False}.get(confidence) if isinstance(confidence, str) else None

@@ -12,7 +12,7 @@ import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from grading.results.frames import Cohort
+from grading.results.frames import CohortResults
 
 DARK, PALE, BAND, LINE, TEXT, QUIET = "#1f4e79", "#f2c49b", "#eef2f6", "#9aa5b1", "#1d2733", "#52606d"
 SYNTHETIC_MARK = "SYNTHETIC LEARNERS"
@@ -41,12 +41,12 @@ _STYLE: dict[str, Any] = {
 }
 
 
-def style() -> Any:
+def chart_style() -> Any:
     """The context in which all charts are drawn and saved."""
     return mpl.rc_context(cast(Any, _STYLE))
 
 
-def canvas(cohort: Cohort, title: str, subtitle: str, height: float, left: float = 0.9, right: float = 0.5) -> tuple[Figure, Axes]:
+def canvas(cohort: CohortResults, title: str, subtitle: str, height: float, left: float = 0.9, right: float = 0.5) -> tuple[Figure, Axes]:
     """A figure with its heading, and axes of `height` inches below it; `left` and `right` are margins in inches."""
     lines = textwrap.wrap(title, 74)
     below = 0.19 * subtitle.count("\n")
@@ -62,16 +62,16 @@ def canvas(cohort: Cohort, title: str, subtitle: str, height: float, left: float
     return figure, axes
 
 
-def facts(cohort: Cohort) -> str:
+def facts(cohort: CohortResults) -> str:
     """Module, number of learners and date, which end every chart's subtitle."""
     date = f"hand-ins up to {cohort.as_of.day} {cohort.as_of:%B %Y}" if cohort.as_of else "no recorded attempts"
     return f"Module {cohort.module} · n = {cohort.n} · {date}"
 
 
-def save(figure: Figure, folder: Path, name: str) -> list[Path]:
+def save_figure(figure: Figure, folder: Path, name: str) -> list[Path]:
     """Write a figure as PNG and SVG, byte for byte the same for the same figure."""
     png, svg = folder / f"{name}.png", folder / f"{name}.svg"
-    with style():
+    with chart_style():
         figure.savefig(png, dpi=_DPI, metadata={"Software": None}, pil_kwargs={"optimize": True})
         figure.savefig(svg, metadata={"Date": None, "Creator": None})
     return [png, svg]

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from grading.results import statistics
-from grading.results.frames import ROUNDS, Cohort
+from grading.results.frames import ROUNDS, CohortResults
 from widgets.forms.criteria import CRITERIA
 
 Row = dict[str, Any]
@@ -30,28 +30,28 @@ _AFTER_SEPARATOR = re.compile(r"(?<!^)([;\t\r\n]\s*)(?=[=+\-@＝＋－＠])")
 _DECIMALS = 4
 
 
-def tables(cohort: Cohort) -> dict[str, pd.DataFrame]:
+def result_tables(cohort: CohortResults) -> dict[str, pd.DataFrame]:
     """All tables, by file name."""
     return {
         "learners-by-question.csv": learners_by_question(cohort),
         "by-criterion.csv": by_criterion(cohort),
-        "items.csv": items(cohort),
+        "items.csv": question_statistics(cohort),
         "items-by-variant.csv": items_by_variant(cohort),
-        "warm-up.csv": warmup(cohort),
+        "warm-up.csv": by_statement(cohort),
         "by-track.csv": by_track(cohort),
         "refreshers.csv": refreshers(cohort),
         "refreshers-by-criterion.csv": refreshers_by_criterion(cohort),
     }
 
 
-def write_tables(cohort: Cohort, folder: Path) -> list[Path]:
+def write_tables(cohort: CohortResults, folder: Path) -> list[Path]:
     """Write all tables of a module into an existing folder, and return their paths."""
-    return [_write(table, folder / name) for name, table in tables(cohort).items()]
+    return [_write(table, folder / name) for name, table in result_tables(cohort).items()]
 
 
-def write_overview(found: list[Cohort], folder: Path) -> list[Path]:
+def write_overview(cohorts: list[CohortResults], folder: Path) -> list[Path]:
     """Write the table of all modules into an existing folder, and return its path."""
-    return [_write(learners_by_module(found), folder / "learners-by-module.csv")]
+    return [_write(learners_by_module(cohorts), folder / "learners-by-module.csv")]
 
 
 def to_csv(table: pd.DataFrame) -> str:
@@ -71,7 +71,7 @@ def inert(value: object) -> object:
     return f"'{text}" if text.lstrip(" ").startswith(_FORMULA) else text
 
 
-def learners_by_question(cohort: Cohort) -> pd.DataFrame:
+def learners_by_question(cohort: CohortResults) -> pd.DataFrame:
     """A row for each learner: the result, the reflection, and the points of each question."""
     table = cohort.learners.reset_index().drop(columns=["synthetic"])
     table["passed"] = table["passed"].map({True: "yes", False: "no"})
@@ -80,20 +80,20 @@ def learners_by_question(cohort: Cohort) -> pd.DataFrame:
     return table
 
 
-def learners_by_module(found: list[Cohort]) -> pd.DataFrame:
+def learners_by_module(cohorts: list[CohortResults]) -> pd.DataFrame:
     """A row for each learner with the result of each module, empty for modules that were not handed in."""
     rows: dict[str, Row] = {}
-    for cohort in found:
+    for cohort in cohorts:
         for learner, own in cohort.learners.to_dict("index").items():
             row = rows.setdefault(str(learner), {"learner": str(learner), "name": "", "synthetic": "yes" if own["synthetic"] else "no"})
             row["name"] = row["name"] or own["name"]
             row[f"{cohort.module}_percent"] = own["percent"]
             row[f"{cohort.module}_passed"] = "yes" if own["passed"] else "no"
-    columns = [f"{cohort.module}_{what}" for cohort in found for what in ("percent", "passed")]
+    columns = [f"{cohort.module}_{what}" for cohort in cohorts for what in ("percent", "passed")]
     return pd.DataFrame([rows[learner] for learner in sorted(rows)], columns=["learner", "name", *columns, "synthetic"])
 
 
-def by_criterion(cohort: Cohort) -> pd.DataFrame:
+def by_criterion(cohort: CohortResults) -> pd.DataFrame:
     """A row for each learner and criterion, then one for the whole cohort and each criterion (its means)."""
     rows = [
         _criterion_row(learner, str(name), synthetic, criterion, float(score), float(most))
@@ -110,12 +110,12 @@ def by_criterion(cohort: Cohort) -> pd.DataFrame:
     return pd.DataFrame(rows)
 
 
-def criterion_percents(cohort: Cohort) -> pd.DataFrame:
+def criterion_percents(cohort: CohortResults) -> pd.DataFrame:
     """Learner by criterion: the percentage of the criterion's points."""
     return pd.DataFrame({criterion: 100 * score / most for criterion, score, most in _criterion_scores(cohort)})
 
 
-def by_track(cohort: Cohort) -> pd.DataFrame:
+def by_track(cohort: CohortResults) -> pd.DataFrame:
     """A row for each track that learners named, with their results; small groups share one row."""
     of_learner = cohort.tracks.replace("", NOT_SAID)
     sizes = {str(track): int(size) for track, size in of_learner.value_counts().items()}
@@ -140,24 +140,24 @@ def _not_told_apart(sizes: dict[str, int]) -> list[str]:
     return together
 
 
-def _track_row(cohort: Cohort, track: str, belongs: "pd.Series[bool]") -> Row:
+def _track_row(cohort: CohortResults, track: str, belongs: "pd.Series[bool]") -> Row:
     own = cohort.learners[belongs]
     n, is_told = len(own), len(own) >= SMALLEST_GROUP
     row: Row = {"track": track, "n": n}
     row["passed"] = int(own["passed"].sum()) if is_told else pd.NA
     row["passed_percent"] = 100 * float(own["passed"].mean()) if is_told else math.nan
     row["mean_percent"] = float(own["percent"].astype(float).mean()) if is_told else math.nan
-    why = f"groups of fewer than {SMALLEST_GROUP} are not told apart, so that nobody can see in a group how one person did"
+    why = f"groups of fewer than {SMALLEST_GROUP} are not shown separately, so that no row reveals how a single person did"
     row["note"] = why if track == SMALL_GROUPS else ""
     return row | {"synthetic": "yes" if bool(own["synthetic"].any()) else "no"}
 
 
-def refreshers(cohort: Cohort) -> pd.DataFrame:
+def refreshers(cohort: CohortResults) -> pd.DataFrame:
     """A row for each learner and refresher. Refreshers do not count towards the result."""
-    given = cohort.refreshers.astype({"share": float})
-    given["right"] = given["share"] == 1
-    given["sure_and_wrong"] = ~given["right"] & given["sure"].eq(True)
-    table = given.groupby(["learner", "months"], as_index=False).agg(
+    answers = cohort.refreshers.astype({"share": float})
+    answers["right"] = answers["share"] == 1
+    answers["sure_and_wrong"] = ~answers["right"] & answers["sure"].eq(True)
+    table = answers.groupby(["learner", "months"], as_index=False).agg(
         answered=("question", "size"), right=("right", "sum"), percent=("share", "mean"), sure_and_wrong=("sure_and_wrong", "sum")
     )
     table["percent"] *= 100
@@ -166,31 +166,31 @@ def refreshers(cohort: Cohort) -> pd.DataFrame:
     return table
 
 
-def refreshers_by_criterion(cohort: Cohort) -> pd.DataFrame:
+def refreshers_by_criterion(cohort: CohortResults) -> pd.DataFrame:
     """A row for each refresher and criterion, and one for all criteria: numbers of learners and answers, and the mean percentage."""
     rows = [
-        _refresher_row(int(str(months)), criterion, given)
+        _refresher_row(int(str(months)), criterion, answers)
         for months, of_months in cohort.refreshers.groupby("months", sort=True)
         for criterion in (*CRITERIA, ALL_CRITERIA)
-        if len(given := of_months if criterion == ALL_CRITERIA else of_months[of_months["criterion"] == criterion])
+        if len(answers := of_months if criterion == ALL_CRITERIA else of_months[of_months["criterion"] == criterion])
     ]
     table = pd.DataFrame(rows, columns=["months", "criterion", "title", "n", "answered", "percent"])
     table["synthetic"] = "yes" if cohort.synthetic else "no"
     return table
 
 
-def _refresher_row(months: int, criterion: str, given: pd.DataFrame) -> Row:
+def _refresher_row(months: int, criterion: str, answers: pd.DataFrame) -> Row:
     return {
         "months": months,
         "criterion": criterion,
         "title": CRITERIA.get(criterion, ""),
-        "n": given["learner"].nunique(),
-        "answered": len(given),
-        "percent": 100 * float(given["share"].astype(float).mean()),
+        "n": answers["learner"].nunique(),
+        "answered": len(answers),
+        "percent": 100 * float(answers["share"].astype(float).mean()),
     }
 
 
-def items(cohort: Cohort) -> pd.DataFrame:
+def question_statistics(cohort: CohortResults) -> pd.DataFrame:
     """A row for each automatically scored question with its statistics and flags, and one for the whole test.
 
     The statistics are those of first attempts: later ones follow a result that names what was missed, and look too
@@ -212,7 +212,7 @@ def items(cohort: Cohort) -> pd.DataFrame:
     return table
 
 
-def items_by_variant(cohort: Cohort) -> pd.DataFrame:
+def items_by_variant(cohort: CohortResults) -> pd.DataFrame:
     """A row for each variant of a question that has several, with the statistics of the learners who had it in their first attempt."""
     rows = [
         _variant_row(cohort, question, variant, cohort.variants[question] == variant)
@@ -224,7 +224,7 @@ def items_by_variant(cohort: Cohort) -> pd.DataFrame:
     return table
 
 
-def _variant_row(cohort: Cohort, question: str, variant: str, had: "pd.Series[bool]") -> Row:
+def _variant_row(cohort: CohortResults, question: str, variant: str, had: "pd.Series[bool]") -> Row:
     counted = cohort.automatic[~cohort.automatic["void"]]
     row: Row = {"question": question, "variant": variant, "n": int(had.sum())}
     if question not in counted.index:
@@ -235,19 +235,19 @@ def _variant_row(cohort: Cohort, question: str, variant: str, had: "pd.Series[bo
     return row | {"difficulty_p": p, "item_rest_r": r, "flags": statistics.flag(row["n"], p, r)}
 
 
-def warmup(cohort: Cohort) -> pd.DataFrame:
+def by_statement(cohort: CohortResults) -> pd.DataFrame:
     """A row for each warm-up statement: shares right before and after, for learners who answered both times, and how many were sure."""
     columns = ["statement", "text", "n", *(f"{what}_{when}" for what in ("right", "sure") for when in ROUNDS), "synthetic"]
-    rows = [_warmup_row(str(statement), given) for (_, statement), given in cohort.warmup.groupby(["warmup", "statement"], sort=False)]
+    rows = [_warmup_row(str(statement), answers) for (_, statement), answers in cohort.warmup.groupby(["warmup", "statement"], sort=False)]
     table = pd.DataFrame(rows, columns=columns[:-1])
     table["synthetic"] = "yes" if cohort.synthetic else "no"
     return table
 
 
-def _warmup_row(statement: str, given: pd.DataFrame) -> Row:
-    rounds = {when: given[given["round"] == when].set_index("learner") for when in ROUNDS}
+def _warmup_row(statement: str, answers: pd.DataFrame) -> Row:
+    rounds = {when: answers[answers["round"] == when].set_index("learner") for when in ROUNDS}
     both = rounds["before"].index.intersection(rounds["after"].index)
-    row: Row = {"statement": statement, "text": given["text"].iloc[0], "n": len(both)}
+    row: Row = {"statement": statement, "text": answers["text"].iloc[0], "n": len(both)}
     for when in ROUNDS:
         answered = rounds[when].loc[both]
         row[f"right_{when}"] = _mean(answered["right"])
@@ -255,7 +255,7 @@ def _warmup_row(statement: str, given: pd.DataFrame) -> Row:
     return row
 
 
-def _whole_test(cohort: Cohort, counted: pd.DataFrame, scores: pd.DataFrame) -> Row:
+def _whole_test(cohort: CohortResults, counted: pd.DataFrame, scores: pd.DataFrame) -> Row:
     points = float(counted["points"].sum())
     return {
         "question": WHOLE_TEST,
@@ -268,13 +268,13 @@ def _whole_test(cohort: Cohort, counted: pd.DataFrame, scores: pd.DataFrame) -> 
     }
 
 
-def _criterion_scores(cohort: Cohort) -> list[tuple[str, "pd.Series[float]", float]]:
-    found = []
+def _criterion_scores(cohort: CohortResults) -> list[tuple[str, "pd.Series[float]", float]]:
+    scores = []
     for criterion in CRITERIA:
         questions = cohort.automatic[cohort.automatic["criterion"] == criterion]
         if len(questions):
-            found.append((criterion, cohort.scores[list(questions.index)].sum(axis=1), float(questions["points"].sum())))
-    return found
+            scores.append((criterion, cohort.scores[list(questions.index)].sum(axis=1), float(questions["points"].sum())))
+    return scores
 
 
 def _criterion_row(learner: str, name: str, synthetic: bool, criterion: str, score: float, most: float) -> Row:

@@ -42,7 +42,7 @@ _MARKED = frozenset(_RISKY + MARK + "#")
 
 
 @dataclass(frozen=True)
-class Cell:
+class TableCell:
     """The content of a cell."""
 
     text: str = ""
@@ -53,35 +53,35 @@ class Cell:
     """What is wrong with the cell, as the rest of a sentence that begins with its place; empty if nothing is."""
 
     @property
-    def id(self) -> "Cell":
+    def id(self) -> "TableCell":
         """The cell as an ID: restored if a spreadsheet changed it, or with a fault if it cannot be restored."""
         return self if self.fault or not self.text else _as_id(self)
 
 
-EMPTY = Cell()
+EMPTY = TableCell()
 
 
-def cell_of_text(text: str) -> Cell:
+def cell_of_text(text: str) -> TableCell:
     """A cell of a CSV file; ="..." marks a literal text."""
     text = text.strip().strip("\ufeff")
     if formula := _TEXT_FORMULA.fullmatch(text):
-        return Cell(formula[1].replace('""', '"').strip(), is_literal=True)
+        return TableCell(formula[1].replace('""', '"').strip(), is_literal=True)
     if _ERROR.fullmatch(text):
-        return Cell(text, fault=f"holds {text}, the error that a spreadsheet shows for a value it cannot calculate")
-    return Cell(text)
+        return TableCell(text, fault=f"holds {text}, the error that a spreadsheet shows for a value it cannot calculate")
+    return TableCell(text)
 
 
-def cell_of_value(value: object, number_format: str = "General") -> Cell:
+def cell_of_value(value: object, number_format: str = "General") -> TableCell:
     """A cell of a workbook, from its value and its number format."""
     if isinstance(value, str):
         cell = cell_of_text(value)
-        return Cell(cell.text, is_literal=True, fault=cell.fault)
+        return TableCell(cell.text, is_literal=True, fault=cell.fault)
     if value is None:
         return EMPTY
     if isinstance(value, bool):
-        return Cell(str(value).upper(), fault="is true or false, not a text")
+        return TableCell(str(value).upper(), fault="is true or false, not a text")
     if isinstance(value, dt.date | dt.time | dt.timedelta):
-        return Cell(str(value), fault=f"is a date or a time ({value}), so the original ID or text is lost")
+        return TableCell(str(value), fault=f"is a date or a time ({value}), so the original ID or text is lost")
     return _number(Decimal(repr(value)), number_format) if isinstance(value, int | float) else cell_of_text(str(value))
 
 
@@ -100,17 +100,17 @@ def unmarked(text: str) -> str:
     return text[1:] if text[:1] == MARK and text[1:] and (begins_marked(text[1:]) or text[1].isdigit()) else text
 
 
-def _number(value: Decimal, number_format: str) -> Cell:
+def _number(value: Decimal, number_format: str) -> TableCell:
     if not value.is_finite():
-        return Cell(str(value), fault="is not a valid number")
+        return TableCell(str(value), fault="is not a valid number")
     if value != value.to_integral_value():
-        return Cell(str(value), fault=f"is the number {value}, which may have lost zeros at the end")
+        return TableCell(str(value), fault=f"is the number {value}, which may have lost zeros at the end")
     digits = str(int(value))
     if value < 0:
-        return Cell(digits, fault=f"is the number {digits}, which is below 0")
+        return TableCell(digits, fault=f"is the number {digits}, which is below 0")
     if len(digits) > _MOST_DIGITS:
-        return Cell(digits, fault=f"is a number of more than {_MOST_DIGITS} digits, and spreadsheets lose the last ones")
-    return Cell(_shown(digits, number_format))
+        return TableCell(digits, fault=f"is a number of more than {_MOST_DIGITS} digits, and spreadsheets lose the last ones")
+    return TableCell(_shown(digits, number_format))
 
 
 def _shown(digits: str, number_format: str) -> str:
@@ -131,34 +131,34 @@ def _shown(digits: str, number_format: str) -> str:
     return "".join(reversed(shown)).strip()
 
 
-def _as_id(cell: Cell) -> Cell:
+def _as_id(cell: TableCell) -> TableCell:
     if cell.text.startswith(MARK) and len(cell.text) > 1:
-        return Cell(cell.text[1:], is_literal=True)
+        return TableCell(cell.text[1:], is_literal=True)
     if "\n" in cell.text or "\r" in cell.text:
-        return Cell(cell.text, fault="has a line break in it, or a quotation mark before it is unclosed")
+        return TableCell(cell.text, fault="has a line break in it, or a quotation mark before it is unclosed")
     text = normal(cell.text)
     if whole := _POINT_ZERO.fullmatch(text):
-        return Cell(whole[1])
+        return TableCell(whole[1])
     if _SCIENTIFIC.fullmatch(text):
         return _from_scientific(text)
     if not cell.is_literal and _is_date(text):
-        return Cell(text, fault=f"is a date ({text}), so the original ID is lost")
+        return TableCell(text, fault=f"is a date ({text}), so the original ID is lost")
     return cell
 
 
-def _from_scientific(text: str) -> Cell:
+def _from_scientific(text: str) -> TableCell:
     """Restore 1.2345E+4, which has all its digits; 1.23E+10 does not."""
     value = Decimal(text.replace(",", "."))
     if value == value.to_integral_value() and int(value.as_tuple().exponent) <= 0:
-        return Cell(str(int(value)))
-    return Cell(text, fault=f"is {text}, a number that has lost digits")
+        return TableCell(str(int(value)))
+    return TableCell(text, fault=f"is {text}, a number that has lost digits")
 
 
 def _is_date(text: str) -> bool:
     if _DATE.fullmatch(text):
         return True
-    found = _DAY_AND_MONTH.fullmatch(text)
-    return bool(found and text != found[1] and any(map(str.isdigit, text)) and _folded(found[1]) in _months())
+    match = _DAY_AND_MONTH.fullmatch(text)
+    return bool(match and text != match[1] and any(map(str.isdigit, text)) and _folded(match[1]) in _months())
 
 
 @functools.cache

@@ -12,8 +12,8 @@ from grading.marking.attempts import Attempts
 from grading.marking.entry import publish_entrants
 from grading.marking.ledger import Entry, Ledger
 from grading.roster.people import read_people
-from grading.roster.plan import carry_out, described, planned, shown_id, summary
-from grading.roster.saving import save
+from grading.roster.plan import carry_out, person_text, plan_summary, planned, shown_id
+from grading.roster.saving import save_roster
 from widgets.answers.identity import folded_id
 from widgets.problems import CourseProblem
 
@@ -22,16 +22,16 @@ _MAKE = {"sheet": "SHEET", "encoding": "ENCODING", "enter": "ENTER", "save": "SA
 _ENTER = {"anyone": "Everyone who can sign in may enter.", "roster": "Only people on the roster may enter."}
 
 
-def listed(course: Course) -> Iterator[str]:
+def roster_report(course: Course) -> Iterator[str]:
     """List everyone on the roster, and who may enter."""
     ledger = Ledger(course.directory.db_url)
     roster = ledger.roster()
     for learner, person in sorted(roster.items()):
-        yield f"{shown_id(learner)}: {described(person)}"
+        yield f"{shown_id(learner)}: {person_text(person)}"
     if roster:
         yield f"On the roster: {len(roster)}. {_ENTER[ledger.entry()]}"
     else:
-        yield f"There is no roster, so everyone can enter and hand in. To create one: {command('roster FILE=people.xlsx')}"
+        yield f"The course has no roster, so everyone can enter and hand in. To create one: {command('roster FILE=people.xlsx')}"
 
 
 def take_in(course: Course, options: argparse.Namespace) -> Iterator[str]:
@@ -39,13 +39,13 @@ def take_in(course: Course, options: argparse.Namespace) -> Iterator[str]:
     people = read_people(options.file, encoding=options.encoding, sheet=options.sheet)
     yield f"{people.source}: {_people(len(people.listed))}."
     yield from people.notes
-    made = (carry_out if options.sure else planned)(course, people, remove=options.remove)
-    yield from summary(made)
+    roster_plan = (carry_out if options.sure else planned)(course, people, remove=options.remove)
+    yield from plan_summary(roster_plan)
     if options.sure:
         yield f"Done. On the roster: {len(Ledger(course.directory.db_url).roster())}."
-    elif made.changes:
+    elif roster_plan.changes:
         yield f"Nothing has been changed yet. To do it: {_command(options, 'SURE=1')}"
-    if made.absent and not options.remove:
+    if roster_plan.absent and not options.remove:
         yield f"To take off the roster those who are not in this file (they keep their results): {_command(options, 'REMOVE=1')}"
 
 
@@ -57,7 +57,7 @@ def admit_only(course: Course, entry: Entry) -> Iterator[str]:
     ledger = Ledger(db_url)
     roster = {folded_id(learner) for learner in ledger.roster()}
     if entry == "roster" and not roster:
-        raise CourseProblem(f"There is no roster, so no one could enter. Create one first: {command('roster FILE=people.xlsx')}")
+        raise CourseProblem(f"The course has no roster, so no one could enter. Create one first: {command('roster FILE=people.xlsx')}")
     if ledger.entry() != entry:
         ledger.note("entry", value=entry)
     yield _ENTER[entry]
@@ -87,10 +87,10 @@ def _acted(course: Course, options: argparse.Namespace) -> Iterator[str]:
         yield from hub_groups(course)
     if options.save:
         roster = Ledger(course.directory.db_url).roster()
-        save(roster, options.save)
+        save_roster(roster, options.save)
         yield f"{_people(len(roster))} saved in {options.save}"
     if not (options.file or options.enter or options.hub or options.save):
-        yield from listed(course)
+        yield from roster_report(course)
 
 
 def _publish(course: Course) -> None:

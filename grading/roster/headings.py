@@ -118,22 +118,22 @@ def known_fields(headings: Iterable[str]) -> int:
 
 def columns_of(headings: Sequence[str]) -> dict[Field, int]:
     """The number of the column for each field. Raises CourseProblem if two columns hold the same field."""
-    found = _columns(headings, _FIELDS)
-    found |= {field: column for field, column in _columns(headings, _FALLBACKS, but=found).items() if field not in found}
-    if "name" in found and ("first" in found) != ("last" in found):
+    columns = _columns(headings, _FIELDS)
+    columns |= {field: column for field, column in _columns(headings, _FALLBACKS, but=columns).items() if field not in columns}
+    if "name" in columns and ("first" in columns) != ("last" in columns):
         # "Nom, Prénom" or "Nombre, Apellidos": next to a first name, the word for a name means the last name, and vice versa.
-        found["first" if "last" in found else "last"] = found.pop("name")
-    return found
+        columns["first" if "last" in columns else "last"] = columns.pop("name")
+    return columns
 
 
 def _columns(headings: Sequence[str], table: dict[str, Field], but: Iterable[Field] = ()) -> dict[Field, int]:
-    found: dict[Field, int] = {}
+    columns: dict[Field, int] = {}
     for column, heading in enumerate(headings):
         field = _known(heading, table)
         if field is None or field in but:
             continue
-        if field in found:
-            first, second = headings[found[field]].strip(), heading.strip()
+        if field in columns:
+            first, second = headings[columns[field]].strip(), heading.strip()
             raise CourseProblem(f"The columns '{first}' and '{second}' mean the same ({field}). Delete one of them, or rename it.")
-        found[field] = column
-    return found
+        columns[field] = column
+    return columns

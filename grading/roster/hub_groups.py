@@ -27,7 +27,7 @@ _PAGES = {"Accept": "application/jupyterhub-pagination+json"}
 
 
 @dataclass
-class Outcome:
+class HubChanges:
     """The changes that were made on the hub."""
 
     created: list[str] = field(default_factory=list)
@@ -77,14 +77,14 @@ class Hub:
 
     def all(self, kind: str) -> list[dict[str, Any]]:
         """All users or all groups, page by page."""
-        found: list[dict[str, Any]] = []
+        entries: list[dict[str, Any]] = []
         while True:
-            page = self.ask("GET", f"/{kind}?offset={len(found)}&limit={_AT_ONCE}", headers=_PAGES)
+            page = self.ask("GET", f"/{kind}?offset={len(entries)}&limit={_AT_ONCE}", headers=_PAGES)
             if not isinstance(page, dict) or "_pagination" not in page:
                 raise self._no_api()
-            found += page["items"]
+            entries += page["items"]
             if not page["items"] or not page["_pagination"]["next"]:
-                return found
+                return entries
 
     def ask(self, method: str, path: str, body: object = None, *, headers: Mapping[str, str] | None = None) -> Any:
         """The data of the hub's response. Raises CourseProblem if it refuses or does not answer."""
@@ -135,22 +135,22 @@ def groups_of(roster: Mapping[str, Enrolment], before: str = "") -> dict[str, se
     return groups
 
 
-def bring_up_to_date(hub: Hub, roster: Mapping[str, Enrolment], before: str = "") -> Outcome:
+def bring_up_to_date(hub: Hub, roster: Mapping[str, Enrolment], before: str = "") -> HubChanges:
     """Set the members of the hub's groups for units and cohorts to exactly those of the roster. Raises CourseProblem.
 
     `before` is a prefix of all their names, so that the rosters of two courses on one hub create separate groups. A
     group that loses its last member is kept, because an administrator may have given it rights.
     """
-    outcome = Outcome()
+    outcome = HubChanges()
     ours = tuple(before + prefix for prefix in PREFIXES.values())
     there = {group["name"]: set(group["users"]) for group in hub.all("groups") if group["name"].startswith(ours)}
-    wanted = groups_of(roster, before)
-    users = _users(hub, sorted(set().union(*wanted.values())), outcome)
-    for name in sorted(there.keys() | wanted.keys()):
+    members_of = groups_of(roster, before)
+    users = _users(hub, sorted(set().union(*members_of.values())), outcome)
+    for name in sorted(there.keys() | members_of.keys()):
         if name not in there:
             hub.ask("POST", _group(name), {})
             outcome.created.append(name)
-        members, now = {users[learner] for learner in wanted.get(name, ()) if learner in users}, there.get(name, set())
+        members, now = {users[learner] for learner in members_of.get(name, ()) if learner in users}, there.get(name, set())
         outcome.joined += _move(hub, "POST", name, sorted(members - now))
         outcome.left += _move(hub, "DELETE", name, sorted(now - members))
     return outcome
@@ -162,17 +162,17 @@ def _move(hub: Hub, method: str, name: str, users: list[str]) -> int:
     return len(users)
 
 
-def _users(hub: Hub, learners: list[str], outcome: Outcome) -> dict[str, str]:
+def _users(hub: Hub, learners: list[str], outcome: HubChanges) -> dict[str, str]:
     """The user name of each of these learners. Creates users whom the hub does not know, if it allows that."""
     names = [user["name"] for user in hub.all("users")]
     exact, alike = set(names), {folded_id(name): name for name in reversed(names)}
-    known = {learner: named_by(learner) if named_by(learner) in exact else alike.get(folded_id(learner), "") for learner in learners}
-    for learner in [learner for learner in learners if not known[learner]]:
+    user_of = {learner: named_by(learner) if named_by(learner) in exact else alike.get(folded_id(learner), "") for learner in learners}
+    for learner in [learner for learner in learners if not user_of[learner]]:
         created = _created(hub, named_by(learner))
-        known[learner] = created
+        user_of[learner] = created
         outcome.users += bool(created)
         outcome.missing += [] if created else [named_by(learner)]
-    return {learner: name for learner, name in known.items() if name}
+    return {learner: name for learner, name in user_of.items() if name}
 
 
 def _created(hub: Hub, name: str) -> str:
@@ -192,7 +192,7 @@ def _group(name: str) -> str:
 def _reason(answer: httpx.Response) -> str:
     """The hub's reason for a refusal, in one line."""
     try:
-        said = str(answer.json()["message"])
+        message = str(answer.json()["message"])
     except (ValueError, LookupError, TypeError):
-        said = ""
-    return printable(said or f"{answer.status_code} {answer.reason_phrase}")[:300]
+        message = ""
+    return printable(message or f"{answer.status_code} {answer.reason_phrase}")[:300]

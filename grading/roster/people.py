@@ -58,15 +58,15 @@ def read_people(path: Path, *, encoding: str = "", sheet: str = "") -> People:
     problems: list[str] = []
     listed = list(_listed(table, problems))
     if problems:
-        raise CourseProblem(problems_of(table.name, problems))
+        raise CourseProblem(problem_report(table.name, problems))
     if not listed:
-        raise CourseProblem(f"{table.name} lists no people: there is no row below its headings.")
+        raise CourseProblem(f"{table.name} lists no people: it has no rows below its headings.")
     notes += _doubts(table, listed)
     names = {"name"} if any(field in table.columns for field in ("name", *_NAME_PARTS)) else set()
     return People(table.name, frozenset(names | {field for field in _GROUPS if field in table.columns}), listed, notes)
 
 
-def problems_of(source: str, problems: list[str]) -> str:
+def problem_report(source: str, problems: list[str]) -> str:
     """The first problems of a file, and how many more there are."""
     shown = [f"   {problem}" for problem in problems[:_MOST_SHOWN]]
     more = [f"   and {len(problems) - _MOST_SHOWN} more"] if len(problems) > _MOST_SHOWN else []

@@ -13,7 +13,7 @@ from grading.marking.attempts import Attempts
 from grading.marking.database import one_writer, open_engine
 from grading.marking.gradebook_rows import name_columns
 from grading.marking.ledger import Enrolment, Ledger
-from grading.roster.people import People, Person, problems_of
+from grading.roster.people import People, Person, problem_report
 from widgets.answers.identity import folded_id, named_by
 from widgets.problems import CourseProblem
 
@@ -22,7 +22,7 @@ _FIELDS = msgspec.structs.fields(Enrolment)
 
 
 @dataclass(frozen=True)
-class Change:
+class EnrolmentChange:
     """The change to one person."""
 
     learner: str
@@ -40,13 +40,13 @@ class Change:
 class Plan:
     """All changes that a file makes."""
 
-    changes: list[Change] = field(default_factory=list)
+    changes: list[EnrolmentChange] = field(default_factory=list)
     unchanged: int = 0
     absent: list[str] = field(default_factory=list)
     """People on the roster who are not in the file, and stay."""
 
 
-class Known:
+class KnownIds:
     """The IDs of everyone whom the course knows, as they are spelled."""
 
     def __init__(self, learners: Iterable[str]) -> None:
@@ -67,57 +67,57 @@ class Known:
         return min(self._padded.get(person.id, [""])) if is_doubtful else ""
 
 
-def plan(people: People, roster: Mapping[str, Enrolment], known: Known, *, remove: bool) -> Plan:
+def plan(people: People, roster: Mapping[str, Enrolment], known_ids: KnownIds, *, remove: bool) -> Plan:
     """Plan the changes; with `remove`, people who are not in the file leave the roster.
 
     Raises CourseProblem if known IDs seem to have lost their zeros.
     """
-    _refuse_lost_zeros(people, known)
-    made = Plan()
+    _refuse_lost_zeros(people, known_ids)
+    draft = Plan()
     listed = set()
     unchanged = 0
     for person in people.listed:
-        learner = known.spelling(person.id)
+        learner = known_ids.spelling(person.id)
         listed.add(learner)
         before = roster.get(learner)
         after = _merged(before or Enrolment(), person.enrolment, people.fields)
         if before == after:
             unchanged += 1
         else:
-            made.changes.append(Change(learner, before, after))
+            draft.changes.append(EnrolmentChange(learner, before, after))
     absent = sorted(roster.keys() - listed)
-    leaving = [Change(learner, roster[learner], None) for learner in absent] if remove else []
-    return Plan(made.changes + leaving, unchanged, [] if remove else absent)
+    leaving = [EnrolmentChange(learner, roster[learner], None) for learner in absent] if remove else []
+    return Plan(draft.changes + leaving, unchanged, [] if remove else absent)
 
 
-def _merged(before: Enrolment, said: Enrolment, fields: frozenset[str]) -> Enrolment:
+def _merged(before: Enrolment, in_file: Enrolment, fields: frozenset[str]) -> Enrolment:
     """The new enrolment: a missing column changes nothing, and an empty name does not replace a name."""
-    new = {name: getattr(said, name) for name in fields if name != "name" or said.name}
+    new = {name: getattr(in_file, name) for name in fields if name != "name" or in_file.name}
     return msgspec.structs.replace(before, **new)
 
 
-def _refuse_lost_zeros(people: People, known: Known) -> None:
+def _refuse_lost_zeros(people: People, known_ids: KnownIds) -> None:
     lost = [
         f"{person.place}: {person.id} is new, but {padded} is known. If this is the same person, add the zeros; "
         f"if not, format the cell as text, or write an apostrophe before the ID."
         for person in people.listed
-        if (padded := known.lost_zeros(person))
+        if (padded := known_ids.lost_zeros(person))
     ]
     if lost:
-        raise CourseProblem(problems_of(people.source, lost))
+        raise CourseProblem(problem_report(people.source, lost))
 
 
 def planned(course: Course, people: People, *, remove: bool) -> Plan:
     """Plan the changes without making any, and without creating a gradebook."""
     db_url = course.directory.db_url
     if not gradebook_exists(db_url):
-        return plan(people, {}, Known(()), remove=remove)
+        return plan(people, {}, KnownIds(()), remove=remove)
     with open_engine(db_url).connect() as connection:
         tables = sa.inspect(connection).get_table_names()
         students = set(connection.scalars(sa.select(Student.id))) if Student.__tablename__ in tables else set()
     ledger = Ledger(db_url)
-    known = Known(students | ledger.learners() | Attempts(db_url).learners())
-    return plan(people, ledger.roster(), known, remove=remove)
+    known_ids = KnownIds(students | ledger.learners() | Attempts(db_url).learners())
+    return plan(people, ledger.roster(), known_ids, remove=remove)
 
 
 def carry_out(course: Course, people: People, *, remove: bool) -> Plan:
@@ -127,18 +127,18 @@ def carry_out(course: Course, people: People, *, remove: bool) -> Plan:
     with one_writer(open_engine(db_url)) as connection:
         ledger = Ledger(connection)
         students = set(connection.scalars(sa.select(Student.id)))
-        known = Known(students | ledger.learners() | Attempts(connection).learners())
-        made = plan(people, ledger.roster(), known, remove=remove)
-        for change in made.changes:
+        known_ids = KnownIds(students | ledger.learners() | Attempts(connection).learners())
+        roster_plan = plan(people, ledger.roster(), known_ids, remove=remove)
+        for change in roster_plan.changes:
             if change.after is None:
                 ledger.note("left", learner=change.learner)
                 continue
             ledger.note("roster", learner=change.learner, value=msgspec.structs.asdict(change.after))
             _into_gradebook(connection, change, is_student=change.learner in students)
-    return made
+    return roster_plan
 
 
-def _into_gradebook(connection: sa.Connection, change: Change, *, is_student: bool) -> None:
+def _into_gradebook(connection: sa.Connection, change: EnrolmentChange, *, is_student: bool) -> None:
     """Write the changes of a person into nbgrader's gradebook, without undoing an instructor's corrections."""
     after, before = change.after or Enrolment(), change.before or Enrolment()
     values = name_columns(after.name) if after.name != before.name else {}
@@ -150,22 +150,22 @@ def _into_gradebook(connection: sa.Connection, change: Change, *, is_student: bo
         connection.execute(sa.update(table).where(table.c.id == change.learner).values(**values))
 
 
-def summary(made: Plan) -> Iterator[str]:
+def plan_summary(roster_plan: Plan) -> Iterator[str]:
     """A plan as lines for a person to read."""
-    new = [change for change in made.changes if change.before is None]
-    yield from _shown("New on the roster", [f"{shown_id(one.learner)}: {described(one.after or Enrolment())}" for one in new])
+    new = [change for change in roster_plan.changes if change.before is None]
+    yield from _shown("New on the roster", [f"{shown_id(one.learner)}: {person_text(one.after or Enrolment())}" for one in new])
     for one in _FIELDS:
-        changed = [change for change in made.changes if change.changed(one.name)]
+        changed = [change for change in roster_plan.changes if change.changed(one.name)]
         lines = [f"{_who(change, one.name)}: {_value(change.before, one.name)} -> {_value(change.after, one.name)}" for change in changed]
         yield from _shown({"name": "Renamed", "email": "Another email address"}.get(one.name, f"Another {one.name}"), lines)
-    left = [change for change in made.changes if change.after is None]
-    yield from _shown("Taken off the roster", [f"{shown_id(one.learner)}: {described(one.before or Enrolment())}" for one in left])
-    yield f"Unchanged: {made.unchanged}"
-    if made.absent:
-        yield from _shown("On the roster but not in this file (they stay)", [shown_id(learner) for learner in made.absent])
+    left = [change for change in roster_plan.changes if change.after is None]
+    yield from _shown("Taken off the roster", [f"{shown_id(one.learner)}: {person_text(one.before or Enrolment())}" for one in left])
+    yield f"Unchanged: {roster_plan.unchanged}"
+    if roster_plan.absent:
+        yield from _shown("On the roster but not in this file (they stay)", [shown_id(learner) for learner in roster_plan.absent])
 
 
-def described(enrolment: Enrolment) -> str:
+def person_text(enrolment: Enrolment) -> str:
     """A person's name, unit and cohort."""
     groups = [f"{name} {value}" for name, value in (("unit", enrolment.unit), ("cohort", enrolment.cohort)) if value]
     return ", ".join([enrolment.name or "no name", *groups])
@@ -177,7 +177,7 @@ def shown_id(learner: str) -> str:
     return name if name == learner else f"{name} ({learner})"
 
 
-def _who(change: Change, field: str) -> str:
+def _who(change: EnrolmentChange, field: str) -> str:
     name = (change.after or Enrolment()).name
     return shown_id(change.learner) + (f" ({name})" if name and field != "name" else "")
 

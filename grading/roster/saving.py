@@ -27,7 +27,7 @@ def as_csv(roster: Mapping[str, Enrolment]) -> bytes:
     return text.getvalue().encode("utf-8-sig")
 
 
-def save(roster: Mapping[str, Enrolment], path: Path) -> None:
+def save_roster(roster: Mapping[str, Enrolment], path: Path) -> None:
     """Write the roster into a file that only its owner can read. Raises CourseProblem."""
     if path.suffix.lower() != ".csv":
         raise CourseProblem(f"The roster is saved as CSV, so the file name must end with .csv: {command('roster SAVE=roster.csv')}")

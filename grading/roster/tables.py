@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from grading.roster.cells import EMPTY, Cell
+from grading.roster.cells import EMPTY, TableCell
 from grading.roster.headings import Field, columns_of, known_fields
 from widgets.problems import CourseProblem
 
@@ -20,7 +20,7 @@ class Row:
 
     number: int
     """The row's number in spreadsheets and text editors, from 1."""
-    cells: Sequence[Cell]
+    cells: Sequence[TableCell]
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ class Table:
         """The place of a person's field in the file."""
         return f"cell {_letters(self.columns[field])}{row.number}" if self.is_sheet else f"line {row.number}"
 
-    def cell(self, row: Row, field: Field) -> Cell:
+    def cell(self, row: Row, field: Field) -> TableCell:
         """The cell of a row in the column of a field."""
         column = self.columns[field]
         return row.cells[column] if column < len(row.cells) else EMPTY
@@ -64,9 +64,9 @@ def table_of(name: str, rows: Iterable[Row], *, is_sheet: bool = False, note: st
 
 def headings_at(rows: Iterable[Row]) -> int | None:
     """The index of the row with the most known headings, among the first rows; None if no row has any."""
-    known = [known_fields(cell.text for cell in row.cells) for row in islice(rows, HEADINGS_WITHIN)]
-    most = max(known, default=0)
-    return known.index(most) if most else None
+    heading_counts = [known_fields(cell.text for cell in row.cells) for row in islice(rows, HEADINGS_WITHIN)]
+    most = max(heading_counts, default=0)
+    return heading_counts.index(most) if most else None
 
 
 def _below(name: str, headings: Row, rows: list[Row], is_sheet: bool, note: str) -> Table:

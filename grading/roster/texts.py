@@ -78,9 +78,9 @@ def _guess(raw: bytes) -> str:
             text = raw.decode(encoding)
         except UnicodeDecodeError:
             continue
-        told = sum(not heading.isascii() for heading in known_headings(_sample(text)))
-        if told > most:
-            best, most = encoding, told
+        evidence = sum(not heading.isascii() for heading in known_headings(_sample(text)))
+        if evidence > most:
+            best, most = encoding, evidence
     return best or ("cp1252" if _looks_western(raw) else "")
 
 
@@ -98,10 +98,10 @@ def _looks_western(raw: bytes) -> bool:
 
 def _separator(text: str) -> tuple[str, str, int]:
     """The separator of the cells, the text of the table, and the number of lines before it."""
-    if said := _SAID.match(text):
-        return said[1], text[said.end() :], 1
-    known = {sign: len(known_headings(_sample(text, sign))) for sign in _SEPARATORS}
-    return max(_SEPARATORS, key=lambda sign: known[sign]), text, 0
+    if separator_line := _SAID.match(text):
+        return separator_line[1], text[separator_line.end() :], 1
+    counts = {sign: len(known_headings(_sample(text, sign))) for sign in _SEPARATORS}
+    return max(_SEPARATORS, key=lambda sign: counts[sign]), text, 0
 
 
 def _sample(text: str, separator: str = "") -> list[Row]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from openpyxl import load_workbook
 
-from grading.roster.cells import EMPTY, Cell, cell_of_value
+from grading.roster.cells import EMPTY, TableCell, cell_of_value
 from grading.roster.tables import Row, Table, headings_at, table_of
 from widgets.problems import CourseProblem
 
@@ -67,7 +67,7 @@ def _rows(sheet: "ReadOnlyWorksheet") -> Iterator[Row]:
             yield Row(number, cells)
 
 
-def _cell(cell: Any) -> Cell:
+def _cell(cell: Any) -> TableCell:
     return EMPTY if cell.value is None else cell_of_value(cell.value, getattr(cell, "number_format", "") or "General")
 
 

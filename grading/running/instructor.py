@@ -55,7 +55,7 @@ def serve(root: Path, port: int) -> int:
     Raises InstructorProblem if `root` is not a course, the port is in use or the server does not start.
     """
     if not (root / "nbgrader_config.py").is_file():
-        raise InstructorProblem(f"There is no course in {root}: nbgrader_config.py is missing. Start this in the course's folder.")
+        raise InstructorProblem(f"{root} holds no course: nbgrader_config.py is missing. Start this in the course's folder.")
     settle(root)
     check_data()
     if os.environ.get(GRADEBOOK_VARIABLE) or has_course_file(root):
@@ -65,21 +65,21 @@ def serve(root: Path, port: int) -> int:
     # SIGINT too, which a process started in the background of a script would otherwise ignore.
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _interrupt)
-    server = subprocess.Popen(command(root, port), cwd=root, env=environment(token), start_new_session=True)
+    server = subprocess.Popen(server_command(root, port), cwd=root, env=environment(token), start_new_session=True)
     try:
         _wait_until_up(server, port)
-        print(addresses(port, token, root), flush=True)
+        print(start_message(port, token, root), flush=True)
         server.wait()
     except KeyboardInterrupt:
         return 0
     finally:
         _stop(server)
     if server.returncode:
-        raise InstructorProblem("JupyterLab ended by itself; what it said stands above.")
+        raise InstructorProblem("JupyterLab ended unexpectedly; its messages are above.")
     return 0
 
 
-def command(root: Path, port: int) -> list[str]:
+def server_command(root: Path, port: int) -> list[str]:
     """The command line of the server, without the token, because other users can read command lines."""
     line = [sys.executable, "-m", "jupyterlab", "--no-browser", "--log-level=WARN"]
     line += [f"--ServerApp.ip={HOST}", f"--ServerApp.port={port}", "--ServerApp.port_retries=0", f"--ServerApp.root_dir={root}"]
@@ -98,7 +98,7 @@ def environment(token: str) -> dict[str, str]:
     }
 
 
-def addresses(port: int, token: str, root: Path) -> str:
+def start_message(port: int, token: str, root: Path) -> str:
     """The URLs to print: JupyterLab, formgrader, the facilitator's room and the table of audiences, if there is one."""
     base = f"http://{HOST}:{port}"
     tracks = [f"Tracks:      {base}/lab/tree/{TABLE}?token={token}"] if (root / TABLE).is_file() else []
@@ -109,7 +109,7 @@ def addresses(port: int, token: str, root: Path) -> str:
             f"Class:       {base}{ROOM}?token={token}",
             f"Status:      {base}{STATUS}?token={token}",
             *tracks,
-            "Keep these addresses to yourself: whoever has one can grade. Ctrl+C stops the server.",
+            "Keep these addresses to yourself: they let anyone grade. Ctrl+C stops the server.",
         ]
     )
 
@@ -148,7 +148,7 @@ def _wait_until_up(server: subprocess.Popen[bytes], port: int) -> None:
     until = time.monotonic() + _START_SECONDS
     while time.monotonic() < until:
         if server.poll() is not None:
-            raise InstructorProblem("JupyterLab could not be started; what it said stands above.")
+            raise InstructorProblem("JupyterLab could not be started; its messages are above.")
         if _answers(port):
             return
         time.sleep(0.2)

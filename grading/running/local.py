@@ -51,7 +51,7 @@ def serve(root: Path, ip: str, port: int, classroom: str | None = None, proxy: s
         while server.poll() is None:
             time.sleep(0.5)
             if grader.poll() is not None:
-                print("The grading ended by itself; it is started again. Nothing handed in is lost.", file=sys.stderr)
+                print("The grading ended unexpectedly; it is started again. Nothing handed in is lost.", file=sys.stderr)
                 time.sleep(_RESTART_SECONDS)
                 grader = subprocess.Popen(grade, cwd=root, env=environment)
         return server.returncode
@@ -81,7 +81,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of `duty course`."""
     parser.add_argument("--port", type=int, default=8866, help="the port to serve on (default: 8866)")
     parser.add_argument("--ip", help="the address to listen on, where this machine has several")
-    parser.add_argument("--class", dest="classroom", metavar="CODE", help="for a class: a code, 1 for the one kept from last time, or new")
+    parser.add_argument("--class", dest="classroom", metavar="CODE", help="for a class: a code of your own, 1 for the last code, or new")
     parser.add_argument("--proxy", metavar="ADDRESS", help="the address of a proxy on this machine, for example https://course.academy.org")
     add_course(parser)
 

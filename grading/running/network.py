@@ -22,7 +22,7 @@ _SOMEWHERE_ELSE = ("192.0.2.1", 9)
 
 
 @dataclass(frozen=True)
-class Place:
+class NetworkAddress:
     """An address of this machine."""
 
     interface: str
@@ -35,16 +35,16 @@ class Place:
         return not (_MADE_UP.match(self.interface) or address.is_loopback or address.is_link_local or address.is_global)
 
 
-def class_address(named: str | None) -> str:
+def class_address(chosen_ip: str | None) -> str:
     """The address for a class: the named one, or else the one that this machine uses in its network.
 
     Raises CourseProblem, with a list of the addresses, if it cannot be used or there is none.
     """
     places = _places()
-    if named:
-        if named not in [place.ip for place in places]:
-            raise CourseProblem(f"{named} is no address of this machine. It has {_listed(places)}: {_at(places[0])}")
-        return named
+    if chosen_ip:
+        if chosen_ip not in [place.ip for place in places]:
+            raise CourseProblem(f"{chosen_ip} is not an address of this machine. It has {_listed(places)}: {_at(places[0])}")
+        return chosen_ip
     fit = [place.ip for place in places if place.leads_to_a_class]
     if not fit:
         raise CourseProblem(
@@ -69,14 +69,14 @@ def tell_others(ip: str) -> None:
         print(f"Name it: {_at(others[0])}", flush=True)
 
 
-def _at(place: Place) -> str:
+def _at(place: NetworkAddress) -> str:
     return command(f"course CLASS=1 IP={place.ip}")
 
 
-def _places() -> list[Place]:
+def _places() -> list[NetworkAddress]:
     running = psutil.net_if_stats()
     return [
-        Place(name, address.address)
+        NetworkAddress(name, address.address)
         for name, addresses in psutil.net_if_addrs().items()
         for address in addresses
         if address.family == socket.AF_INET and name in running and running[name].isup
@@ -93,5 +93,5 @@ def _route() -> str | None:
         return str(probe.getsockname()[0])
 
 
-def _listed(places: list[Place]) -> str:
+def _listed(places: list[NetworkAddress]) -> str:
     return ", ".join(f"{place.ip} ({place.interface})" for place in places)

@@ -14,11 +14,11 @@ from widgets.content.data_shapes.claims import CLAIMS
 from widgets.content.data_shapes.programme import PROGRAMME, Programme
 from widgets.content.data_shapes.references import REFERENCES, Reference, unknown_source
 from widgets.content.data_shapes.registry import DATA_FILES
-from widgets.content.data_shapes.repository import REPOSITORY, Entry
+from widgets.content.data_shapes.repository import REPOSITORY, RepositoryEntry
 from widgets.content.mission import MISSION_FILE, Mission
 from widgets.data_files import DATA_VARIABLE, data_files
 from widgets.kinds.chart.claims import Claim
-from widgets.mistakes import fits, fitting
+from widgets.mistakes import fits, fitting_entries
 from widgets.problems import CourseProblem, DataProblem
 
 _NEEDED = {
@@ -85,8 +85,8 @@ def read_course_data(folder: Path | None = None) -> CourseData:
         data.problems += _read_file(data, path)
     references = data.mapping(REFERENCES.name, "references")
     data.references = set(_ids_in(references))
-    data.entries = fitting(references, Reference)
-    data.claims = fitting(data.mapping(CLAIMS.name, "claims"), Claim)
+    data.entries = fitting_entries(references, Reference)
+    data.claims = fitting_entries(data.mapping(CLAIMS.name, "claims"), Claim)
     data.problems += [*_repository_findings(data), *_unknown_sources(data)]
     return data
 
@@ -114,21 +114,21 @@ def _ids_in(references: Content) -> Iterator[str]:
 def _repository_findings(data: CourseData) -> Iterator[Finding]:
     """Where an entry of the catalogue and the reference to the same document disagree."""
     references = data.mapping(REFERENCES.name, "references")
-    for id, entry in fitting(data.mapping(REPOSITORY.name, "entries"), Entry).items():
+    for id, entry in fitting_entries(data.mapping(REPOSITORY.name, "entries"), RepositoryEntry).items():
         for sentence in reference_problems(entry, references):
             yield Finding(f"data/{REPOSITORY.file}", None, id, sentence)
 
 
-def reference_problems(entry: Entry, references: Content) -> Iterator[str]:
+def reference_problems(entry: RepositoryEntry, references: Content) -> Iterator[str]:
     """Say where an entry of the catalogue names a missing reference or disagrees with it, one sentence for each mistake."""
     if not entry.reference:
         return
-    known = references.get(entry.reference)
-    if not isinstance(known, dict):
-        yield f"The reference '{entry.reference}' is no entry of data/references.yaml. Add it there, or mend its spelling."
+    reference = references.get(entry.reference)
+    if not isinstance(reference, dict):
+        yield f"The reference '{entry.reference}' is not in data/references.yaml. Add it there, or correct its spelling."
         return
     for name in ("year", "symbol"):
-        here, there = getattr(entry, name), known.get(name)
+        here, there = getattr(entry, name), reference.get(name)
         if there and here and here != there:
             yield f"Its {name} is {here}, but data/references.yaml says {there} of '{entry.reference}'. Let both say the same."
 
@@ -174,5 +174,7 @@ def problem_of_place(text: str, mission: Mission | None) -> str | None:
     except CourseProblem as problem:
         return str(problem)
     if mission and ("{" in filled or "}" in filled):
-        return "A text holds '{' or '}' that is no place for the mission's data. Use, say, {mission.focal_point.name}, or remove it."
+        return (
+            "A text holds '{' or '}' that is not a placeholder for the mission's data. Use, say, {mission.focal_point.name}, or remove it."
+        )
     return None

@@ -28,7 +28,7 @@ class Finding:
 
 
 @dataclass(frozen=True)
-class Place:
+class Location:
     """Where a finding belongs: a notebook, and possibly a cell in it."""
 
     notebook: str

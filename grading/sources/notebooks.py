@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 """The course's root folder."""
 Resources = dict[str, Any]
 """What nbconvert hands on from step to step."""
-_MEND = "Open it in JupyterLab and save it again, or restore it."
+_REMEDY = "Open it in JupyterLab and save it again, or restore it."
 
 
 class NotebookProblem(CourseProblem):
@@ -77,10 +77,10 @@ def read_notebook(path: Path) -> Notebook:
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):
-        raise NotebookProblem(f"{path.name} cannot be read as a notebook. {_MEND}") from None
+        raise NotebookProblem(f"{path.name} cannot be read as a notebook. {_REMEDY}") from None
     cells = data.get("cells") if isinstance(data, dict) else None
     if not isinstance(cells, list) or not all(isinstance(cell, dict) for cell in cells):
-        raise NotebookProblem(f"{path.name} is no notebook of format 4. {_MEND}")
+        raise NotebookProblem(f"{path.name} is not a notebook of format 4. {_REMEDY}")
     return dict(data)
 
 
@@ -89,7 +89,7 @@ def cells_of(notebook: Notebook) -> list[Cell]:
     return [Cell(number, raw) for number, raw in enumerate(notebook["cells"], start=1)]
 
 
-def modules(root: Path = ROOT) -> list[Path]:
+def module_folders(root: Path = ROOT) -> list[Path]:
     """The folders of all modules in `source/`, sorted by name."""
     return sorted(path for path in (root / "source").glob("*") if path.is_dir() and not path.name.startswith("."))
 
@@ -97,7 +97,7 @@ def modules(root: Path = ROOT) -> list[Path]:
 def module_folder(name: str, root: Path = ROOT) -> Path:
     """The source folder of a module. Raises NotebookProblem, with the names of all modules, if there is no such module."""
     folder = root / "source" / name
-    if folder not in modules(root):
-        known = ", ".join(path.name for path in modules(root)) or "none"
-        raise NotebookProblem(f"There is no module '{name}' in source/. There are: {known}.")
+    if folder not in module_folders(root):
+        module_names = ", ".join(path.name for path in module_folders(root)) or "none"
+        raise NotebookProblem(f"The module '{name}' is not in source/. There are: {module_names}.")
     return folder

@@ -28,7 +28,7 @@ def read_plain(folder: Path, name: str, limit: int) -> bytes | None:
     except FileNotFoundError:
         return None
     except OSError:
-        raise because(HandInProblem, "not-plain-folder", name=printable(folder.name)) from None
+        raise because(HandInProblem, "not-plain-folder", name=printable_name(folder.name)) from None
     try:
         opened = open_plain(name, inside)
     finally:
@@ -44,7 +44,7 @@ def open_plain(path: Path | str, inside: int | None = None) -> BinaryIO | None:
 
     Raises HandInProblem if it is a link, a pipe, a folder or anything else.
     """
-    name = printable(Path(path).name)
+    name = printable_name(Path(path).name)
     try:
         handle = os.open(path, _FILE, dir_fd=inside)
     except FileNotFoundError:
@@ -76,7 +76,7 @@ def is_plain_folder(path: Path) -> bool:
         return False
 
 
-def printable(text: str) -> str:
+def printable_name(text: str) -> str:
     """An untrusted name in a form that is safe in a sentence: short, on one line, without control characters."""
     short = text if len(text) <= _LONGEST_NAME else f"{text[:_LONGEST_NAME]}..."
     return printable_line(short)

@@ -13,7 +13,7 @@ from typing import Literal
 from nbgrader.utils import notebook_hash, parse_utc
 
 from grading.course.module_names import MODULE_NAME_RULE, is_module_name
-from grading.submissions.files import printable, read_plain
+from grading.submissions.files import printable_name, read_plain
 from widgets.answers.identity import is_usable_id
 from widgets.answers.store import FILE_NAME, MAX_BYTES, Answers, decode_answers
 from widgets.languages.reasons import Reason, because, reason_of
@@ -34,7 +34,7 @@ Reader = Callable[[str, int], bytes | None]
 
 
 @dataclass(frozen=True)
-class Receipt:
+class HandInHeader:
     """Who handed in which module and when, without the answers."""
 
     learner: str
@@ -50,15 +50,15 @@ class Receipt:
         return str(notebook_hash(secret=self.secret, notebook_id=self.module)) if self.secret else None
 
 
-Door = Literal["vouched", "exchange", "bundle", "submitted"]
+ArrivalChannel = Literal["vouched", "exchange", "bundle", "submitted"]
 """How hand-ins arrive: through a server that the learner signed in to, a shared exchange, as a file, or from an instructor."""
 
 
 @dataclass(frozen=True)
 class Arrival:
-    """The door by which a hand-in arrived, and what is known of its maker apart from its contents."""
+    """The channel by which a hand-in arrived, and what is known of its maker apart from its contents."""
 
-    door: Door = "submitted"
+    door: ArrivalChannel = "submitted"
     source: str = ""
     """The name of its folder or file, printable."""
     owner: str = ""
@@ -68,7 +68,7 @@ class Arrival:
 
 
 @dataclass(frozen=True)
-class HandIn(Receipt):
+class HandIn(HandInHeader):
     """A learner's hand-in; if it cannot be graded, `reason` says why and there are no answers."""
 
     answers: Answers = field(default_factory=Answers)
@@ -91,17 +91,17 @@ def hand_in_from(read: Reader, learner: str, module: str, handed_in: datetime | 
     Never raises because of the files' contents: `reason` says what is wrong. An invalid secret or time is ignored.
     """
     answers, raw, reason = Answers(), b"", None
-    receipt = _receipt(read, learner, module, handed_in)
+    header = _header(read, learner, module, handed_in)
     try:
-        found = read(FILE_NAME, MAX_BYTES)
-        if found is None:
+        content = read(FILE_NAME, MAX_BYTES)
+        if content is None:
             raise because(HandInProblem, "missing", name=FILE_NAME)
-        answers, raw = decode_answers(found), found
+        answers, raw = decode_answers(content), content
         if answers.module and answers.module != module:
-            raise because(HandInProblem, "other-module", name=FILE_NAME, module=printable(answers.module), expected=module)
+            raise because(HandInProblem, "other-module", name=FILE_NAME, module=printable_name(answers.module), expected=module)
     except (HandInProblem, AnswersProblem) as trouble:
         answers, raw, reason = Answers(), b"", reason_of(trouble)
-    return HandIn(learner, module, receipt.handed_in, receipt.secret, answers, raw, reason)
+    return HandIn(learner, module, header.handed_in, header.secret, answers, raw, reason)
 
 
 def read_hand_in(folder: Path, learner: str, module: str, handed_in: datetime | None = None) -> HandIn:
@@ -109,9 +109,9 @@ def read_hand_in(folder: Path, learner: str, module: str, handed_in: datetime | 
     return hand_in_from(lambda name, limit: read_plain(folder, name, limit), learner, module, handed_in)
 
 
-def read_receipt(folder: Path, learner: str, module: str, handed_in: datetime | None = None) -> Receipt:
-    """Read the receipt of the hand-in in its own folder, without reading its answers."""
-    return _receipt(lambda name, limit: read_plain(folder, name, limit), learner, module, handed_in)
+def read_header(folder: Path, learner: str, module: str, handed_in: datetime | None = None) -> HandInHeader:
+    """Read the header of the hand-in in its own folder, without reading its answers."""
+    return _header(lambda name, limit: read_plain(folder, name, limit), learner, module, handed_in)
 
 
 def place(hand_in: HandIn, folder: Path, released: Path) -> None:
@@ -153,9 +153,9 @@ class Delivery:
         """The hand-in; its `problem` says what is wrong with it."""
         return read_hand_in(self.folder, self.learner, self.module, self.handed_in)
 
-    def receipt(self) -> Receipt:
-        """The receipt of this delivery: learner, module, time and secret."""
-        return read_receipt(self.folder, self.learner, self.module, self.handed_in)
+    def header(self) -> HandInHeader:
+        """The header of this delivery: learner, module, time and secret."""
+        return read_header(self.folder, self.learner, self.module, self.handed_in)
 
     def is_whole(self) -> bool:
         """Whether nbgrader has finished writing it: the secret comes last. After a minute it is accepted in any state."""
@@ -177,17 +177,19 @@ class Delivery:
         return os.access(self.folder, os.R_OK | os.X_OK) and (secret.is_symlink() or os.access(secret, os.R_OK))
 
 
-def deliveries(inbound: Path, module: str | None = None, learner: str | None = None, known: Collection[str] = ()) -> list[Delivery]:
-    """The hand-ins in the exchange's inbound (for a module, from a learner), oldest first, except folders with `known` names.
+def deliveries(inbound: Path, module: str | None = None, learner: str | None = None, ignored_names: Collection[str] = ()) -> list[Delivery]:
+    """The hand-ins in the exchange's inbound (for a module, from a learner), oldest first, except folders named in `ignored_names`.
 
     Folders that are not named like a hand-in are skipped.
     """
     # Names are filtered before they are parsed: an exchange may hold thousands.
     folders = (
-        folder for folder in _folders(inbound) if folder.name not in known and (learner is None or folder.name.startswith(f"{learner}+"))
+        folder
+        for folder in _folders(inbound)
+        if folder.name not in ignored_names and (learner is None or folder.name.startswith(f"{learner}+"))
     )
-    found = (delivery for delivery in map(parse_delivery, folders) if delivery and module in (None, delivery.module))
-    return sorted(found, key=lambda delivery: (delivery.handed_in, delivery.folder.name))
+    all_deliveries = (delivery for delivery in map(parse_delivery, folders) if delivery and module in (None, delivery.module))
+    return sorted(all_deliveries, key=lambda delivery: (delivery.handed_in, delivery.folder.name))
 
 
 def _folders(inbound: Path) -> Iterator[Path]:
@@ -203,11 +205,11 @@ def parse_delivery(folder: Path) -> Delivery | None:
         return None
 
 
-def passed_over(inbound: Path, known: Collection[str] = ()) -> dict[str, str]:
-    """The names of items in the exchange's inbound that are not accepted, each with the reason; `known` names are omitted."""
+def passed_over(inbound: Path, ignored_names: Collection[str] = ()) -> dict[str, str]:
+    """The names of items in the exchange's inbound that are not accepted, each with the reason; those in `ignored_names` are omitted."""
     reasons: dict[str, str] = {}
     for folder in _folders(inbound):
-        if folder.name not in known:
+        if folder.name not in ignored_names:
             try:
                 _delivery(folder)
             except HandInProblem as problem:
@@ -222,13 +224,13 @@ def _delivery(folder: Path) -> Delivery:
         raise HandInProblem("Its name is not that of a hand-in: learner+module+time. If it is one, rename it.")
     if not is_safe_id(learner):
         raise HandInProblem(
-            f"The learner's ID '{printable(learner)}' cannot be used. Give this learner another ID, and let them hand in again."
+            f"The learner's ID '{printable_name(learner)}' cannot be used. Give this learner another ID, and let them hand in again."
         )
     if not is_module_name(rest[0]):
-        raise HandInProblem(f"'{printable(rest[0])}' cannot be the name of a module. {MODULE_NAME_RULE}")
+        raise HandInProblem(f"'{printable_name(rest[0])}' cannot be the name of a module. {MODULE_NAME_RULE}")
     moment = sound_moment(rest[1])
     if moment is None:
-        raise HandInProblem(f"The time '{printable(rest[1])}' in its name cannot be read. If it is a hand-in, correct the name.")
+        raise HandInProblem(f"The time '{printable_name(rest[1])}' in its name cannot be read. If it is a hand-in, correct the name.")
     return Delivery(folder, learner, rest[0], moment)
 
 
@@ -256,9 +258,9 @@ def sound_moment(text: str) -> datetime | None:
         return None
 
 
-def _receipt(read: Reader, learner: str, module: str, handed_in: datetime | None) -> Receipt:
+def _header(read: Reader, learner: str, module: str, handed_in: datetime | None) -> HandInHeader:
     moment = handed_in or sound_moment(_line(read, TIMESTAMP_FILE))
-    return Receipt(learner, module, moment, sound_secret(_line(read, SECRET_FILE)))
+    return HandInHeader(learner, module, moment, sound_secret(_line(read, SECRET_FILE)))
 
 
 def _line(read: Reader, name: str) -> str:

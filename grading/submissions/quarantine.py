@@ -13,7 +13,7 @@ from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from pathlib import Path
 
-from grading.submissions.files import is_plain_folder, printable, read_plain
+from grading.submissions.files import is_plain_folder, printable_name, read_plain
 from grading.submissions.hand_ins import MAX_LINE, SECRET_FILE, TIMESTAMP_FILE, sound_moment, sound_secret
 from widgets.answers.store import FILE_NAME, MAX_BYTES
 from widgets.problems import HandInProblem
@@ -42,7 +42,7 @@ def make_sound(folder: Path, released: Path, lock: AbstractContextManager[object
     except OSError as error:
         raise HandInProblem(f"The folder {_shown(folder)} cannot be put in order: {error.strerror}.") from None
     if len(wrong) > _TOLD:
-        wrong[_TOLD:] = ["There is more that is no part of a hand-in."]
+        wrong[_TOLD:] = ["More of its contents are not part of a hand-in."]
     return [*wrong, f"The folder as it was is kept in {_shown(aside, 4)}."]
 
 
@@ -67,7 +67,7 @@ def _wrong_with(folder: Path, name: str) -> str:
     if name == f"{folder.name}.ipynb":
         return _wrong_with_notebook(folder / name)
     if name not in _LIMITS:
-        return f"'{printable(name)}' is no part of a hand-in."
+        return f"'{printable_name(name)}' is not part of a hand-in."
     try:
         return "" if _sound_bytes(folder, name) is not None else f"{name} makes no sense."
     except HandInProblem as problem:
@@ -117,4 +117,4 @@ def _replace(folder: Path, released: Path) -> Path:
 
 def _shown(path: Path, parts: int = 2) -> str:
     """The path relative to `submitted/`."""
-    return "/".join(map(printable, path.parts[-parts - 1 :]))
+    return "/".join(map(printable_name, path.parts[-parts - 1 :]))

@@ -144,12 +144,12 @@ def test_a_new_server_on_binder_gets_every_answer_back(tree: LearnerTree, open_b
 
 
 def test_a_hub_says_who_its_learner_is(monkeypatch: pytest.MonkeyPatch) -> None:
-    told = Identity(id="somebody-else", name="Lena Sample")
+    identity = Identity(id="somebody-else", name="Lena Sample")
     hub = {"JUPYTERHUB_USER": "lena"}
-    assert learner_of(told, hub) == (Identity(id="lena", name="Lena Sample"), True)
+    assert learner_of(identity, hub) == (Identity(id="lena", name="Lena Sample"), True)
     assert learner_of(Identity(), hub) == (Identity(id="lena", name="lena"), True)
-    assert learner_of(told, ON_BINDER) == (told, False)
-    assert learner_of(told, {}) == (told, False)
+    assert learner_of(identity, ON_BINDER) == (identity, False)
+    assert learner_of(identity, {}) == (identity, False)
     for name in ("DUTY_EXCHANGE", *ON_BINDER):
         monkeypatch.delenv(name, raising=False)
     assert not can_hand_in()

@@ -13,7 +13,7 @@ import pytest
 import grading.authoring.export
 from grading.authoring.export import export
 from grading.cli import main as duty
-from grading.sources.notebooks import modules
+from grading.sources.notebooks import module_folders
 from tests.binder.tree import ROOT, LearnerTree
 from tests.keys import questions
 from widgets.forms.question import Question
@@ -42,11 +42,11 @@ def test_the_tree_is_what_a_learner_needs(tree: LearnerTree) -> None:
 
 
 def test_no_reason_for_a_key_stands_anywhere(tree: LearnerTree) -> None:
-    told = {_plain(text) for question in questions().values() if question.graded for text in (question.why or {}).values()}
-    assert len(told) > 60
+    reasons = {_plain(text) for question in questions().values() if question.graded for text in (question.why or {}).values()}
+    assert len(reasons) > 60
     exported = [path for name in TREE for path in [tree.folder / name, *(tree.folder / name).rglob("*")] if path.is_file()]
     texts = {path: _plain(path.read_text(encoding="utf-8")) for path in exported}
-    assert [(path, why) for path, text in texts.items() for why in told if why in text] == []
+    assert [(path, why) for path, text in texts.items() for why in reasons if why in text] == []
 
 
 def test_no_graded_question_has_its_key(tree: LearnerTree) -> None:
@@ -148,7 +148,7 @@ def test_a_module_that_is_no_more_in_source_is_left_behind(course_copy: Path) ->
     (course_copy / "release" / "former" / "former.ipynb").write_text("{}")
     export(course_copy.parent / "public", course_copy)
     left = sorted(path.name for path in (course_copy.parent / "public" / "release").iterdir())
-    assert left == sorted(folder.name for folder in modules(course_copy))
+    assert left == sorted(folder.name for folder in module_folders(course_copy))
 
 
 @pytest.mark.usefixtures("as_released")

@@ -23,7 +23,7 @@ def pins(name: str) -> dict[str, str]:
 def needed() -> set[str]:
     """All packages that the page needs on this machine, by what installed packages say of themselves."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    found: set[str] = set()
+    packages: set[str] = set()
     waiting = [(Requirement(text), "") for text in project["dependencies"]]
     while waiting:
         requirement, extra = waiting.pop()
@@ -31,10 +31,10 @@ def needed() -> set[str]:
             continue
         name = canonicalize_name(requirement.name)
         for of in requirement.extras | {""}:
-            if f"{name}[{of}]" not in found:
-                found.add(f"{name}[{of}]")
+            if f"{name}[{of}]" not in packages:
+                packages.add(f"{name}[{of}]")
                 waiting += [(Requirement(text), of) for text in requires(name) or []]
-    return {name.partition("[")[0] for name in found}
+    return {name.partition("[")[0] for name in packages}
 
 
 def test_pins_are_those_of_the_lock_file() -> None:

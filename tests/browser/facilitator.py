@@ -130,13 +130,13 @@ class Facilitator:
 
     def unreadable(self, sizes: Sequence[tuple[int, int]] = ((1280, 720),)) -> list[str]:
         """What on the wall is too small for the last row, or does not fit, on screens of these sizes."""
-        found: list[str] = []
+        unreadable_texts: list[str] = []
         for width, height in sizes:
             self.wall.set_viewport_size({"width": width, "height": height})
             self.wall.evaluate(_NEXT_FRAME)
             texts = [*self.wall.evaluate(_SMALL_LETTERS, LEAST_LETTERS), *self.wall.evaluate(_CUT_OFF)]
-            found += [f"{self.place}, {width} x {height}: {text}" for text in texts]
-        return found
+            unreadable_texts += [f"{self.place}, {width} x {height}: {text}" for text in texts]
+        return unreadable_texts
 
 
 def write_answers(course: LocalCourse, id: str, entries: dict[str, Any], module: str = "awareness") -> None:

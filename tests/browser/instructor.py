@@ -38,10 +38,10 @@ class InstructorsServer:
 
     def mark(self, submission: str, question: str, score: float, comment: str) -> None:
         """Mark a submission's question, as formgrader's page does it."""
-        for kind, given in (("grade", {"manual_score": score}), ("comment", {"manual_comment": comment})):
+        for kind, body in (("grade", {"manual_score": score}), ("comment", {"manual_comment": comment})):
             known = self._ask(f"formgrader/api/{kind}s?submission_id={submission}")
             place = next(entry["id"] for entry in known if entry["name"] == question)
-            self._ask(f"formgrader/api/{kind}/{place}", given)
+            self._ask(f"formgrader/api/{kind}/{place}", body)
 
     def _ask(self, path: str, given: dict[str, Any] | None = None) -> Any:
         body = None if given is None else json.dumps(given).encode()

@@ -42,10 +42,10 @@ class Keyboard:
 
     def go_to(self, control: Locator, key: str = "Tab") -> None:
         """Press Tab until the control has the focus."""
-        wanted = control.element_handle()
+        target = control.element_handle()
         for _ in range(_MOST_STOPS):
             self.press(key)
-            is_there, problem = self.page.evaluate(_STOP, wanted)
+            is_there, problem = self.page.evaluate(_STOP, target)
             if problem:
                 self.problems.append(problem)
             if is_there:

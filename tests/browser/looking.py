@@ -41,19 +41,19 @@ _SMALL = """(least) => [...document.querySelectorAll("a[href], button, input, se
 
 def findings(page: Page) -> list[str]:
     """What axe, a ruler and the scroll bar say of the page as it is now; empty where nothing is to be mended."""
-    found: list[Any] = page.evaluate(_RUN_AXE, [_AXE, _RULES])
-    found += [f"scrolls sideways: {box}" for box in page.evaluate(SIDEWAYS)]
-    found += [f"too small to press: {control}" for control in page.evaluate(_SMALL, _LEAST_TARGET)]
-    return found
+    violations: list[Any] = page.evaluate(_RUN_AXE, [_AXE, _RULES])
+    violations += [f"scrolls sideways: {box}" for box in page.evaluate(SIDEWAYS)]
+    violations += [f"too small to press: {control}" for control in page.evaluate(_SMALL, _LEAST_TARGET)]
+    return violations
 
 
 def look(page: Page, view: str, looks: list[tuple[tuple[int, int], str]] = LOOKS) -> list[str]:
     """The findings on a view in each size and theme, with where they were made; each once. The screen is wide again then."""
-    found: dict[str, str] = {}
+    violations: dict[str, str] = {}
     for (width, height), theme in looks:
         page.set_viewport_size({"width": width, "height": height})
         page.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
         for finding in findings(page):
-            found.setdefault(finding, f"{view}, {width} px, {theme}")
+            violations.setdefault(finding, f"{view}, {width} px, {theme}")
     page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
-    return [f"{where}: {finding}" for finding, where in found.items()]
+    return [f"{where}: {finding}" for finding, where in violations.items()]

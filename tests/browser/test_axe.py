@@ -44,38 +44,38 @@ def _walked(page: Page, folder: Path, language: str, looks: list[tuple[tuple[int
     person = Learner(page, file.as_uri())
     page.goto(person.url)
     person.ready()
-    found: list[str] = []
+    violations: list[str] = []
     for view in module_views(person):
         is_narrow = page.locator("dialog.drawer-start[open]").count()
-        found += look(page, view, [(NARROW, theme) for _, theme in looks] if is_narrow else looks)
-    return found
+        violations += look(page, view, [(NARROW, theme) for _, theme in looks] if is_narrow else looks)
+    return violations
 
 
 def test_nothing_is_found_from_signing_in_to_the_result(open_page: Open, course: LocalCourse) -> None:
     page = open_page()
     page.goto(course.url)
-    found = look(page, "sign-in")
+    violations = look(page, "sign-in")
     page.get_by_label("Your name").fill("Ines Sample")
     page.get_by_label("Your ID").fill("i / 1")
     page.get_by_role("button", name="Go to the course").click()
     expect(page.get_by_role("alert")).to_be_visible()
-    found += look(page, "sign-in, refused")
+    violations += look(page, "sign-in, refused")
     page.goto(f"{course.url}no-such-page")
     expect(page.locator("body.sheet")).to_be_visible()
-    found += look(page, "a page that is not there")
+    violations += look(page, "a page that is not there")
 
     person = Learner(page, course.url)
     person.sign_in("Ines Sample", "ines-1")
     person.answer("ex-01", "true")
     place = turn_to(person, "hand-in")
-    found += look(page, "hand-in, before")
+    violations += look(page, "hand-in, before")
     place.get_by_role("button", name="Hand in").click()
     expect(place.get_by_role("group")).to_be_visible()
-    found += look(page, "hand-in, asked again")
+    violations += look(page, "hand-in, asked again")
     person.confirm("Hand in")
     expect(place.get_by_text("Your answers are handed in.")).to_be_visible(timeout=60_000)
-    found += look(page, "hand-in, the result covered")
+    violations += look(page, "hand-in, the result covered")
     person.show_result()
     expect(place.locator(".dtr-score")).to_be_visible()
-    found += look(page, "hand-in, the result")
-    assert not found, "\n".join(found)
+    violations += look(page, "hand-in, the result")
+    assert not violations, "\n".join(violations)

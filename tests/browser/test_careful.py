@@ -80,7 +80,7 @@ def test_the_missions_own_website_and_a_blank_page_where_it_does_not_answer_or_t
     mission = course.root / "data" / "mission.yaml"
     kept = mission.read_text()
     mission.write_text(f"{kept}\nquick_exit: {ELSEWHERE}\n")
-    asked: list[str] = []
+    requests: list[str] = []
     page = person.page
     try:
         page.reload(wait_until="commit")
@@ -96,12 +96,12 @@ def test_the_missions_own_website_and_a_blank_page_where_it_does_not_answer_or_t
         page.context.set_offline(False)
         page.context.unroute(f"{ELSEWHERE}**")
         # asked for, and never answered
-        page.context.route(f"{ELSEWHERE}**", lambda route: asked.append(route.request.url))
+        page.context.route(f"{ELSEWHERE}**", lambda route: requests.append(route.request.url))
         page.goto(person.url)
         by_button(page)
         expect(page.locator("main")).to_be_hidden()
         page.wait_for_url(BLANK)
-        assert asked == [ELSEWHERE]
+        assert requests == [ELSEWHERE]
     finally:
         mission.write_text(kept)
 

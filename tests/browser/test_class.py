@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from grading.facilitating.outline import Outline, outline
+from grading.facilitating.outline import ClassOutline, class_outline
 from grading.sources.notebooks import ROOT
 from tests.browser.course import LocalCourse, free_port
 from tests.browser.facilitator import Facilitator, class_server, sign_in_beforehand, write_answers
@@ -26,8 +26,8 @@ SIZES = [(1280, 720), (1280, 960)]
 
 
 @pytest.fixture(scope="module")
-def planned() -> Outline:
-    return outline(CLASS_PLAN.load(ROOT / "data" / CLASS_PLAN.file), ROOT)
+def planned() -> ClassOutline:
+    return class_outline(CLASS_PLAN.load(ROOT / "data" / CLASS_PLAN.file), ROOT)
 
 
 @pytest.fixture
@@ -50,7 +50,7 @@ def ways_to_scenes(case: Case) -> dict[str, list[str]]:
     return ways
 
 
-def hold_report(facilitator: Facilitator, planned: Outline, group: str) -> str:
+def hold_report(facilitator: Facilitator, planned: ClassOutline, group: str) -> str:
     """A group reports back: the facilitator presses what it decided, until its case ends well. Gives how it ended."""
     case = planned.case(planned.plan.groups[group].case)
     way = next(way for scene, way in ways_to_scenes(case).items() if (end := case.scenes[scene].end) and end.verdict == "good")
@@ -73,7 +73,7 @@ def hold_report(facilitator: Facilitator, planned: Outline, group: str) -> str:
 
 
 def test_a_class_with_devices_is_held_from_the_welcome_to_the_last_question(
-    open_page: Open, lone_course: LocalCourse, planned: Outline
+    open_page: Open, lone_course: LocalCourse, planned: ClassOutline
 ) -> None:
     course, port = lone_course, free_port()
     course.options = ("--class", CODE, "--ip", "127.0.0.1")
@@ -141,11 +141,11 @@ def _before_the_lesson(facilitator: Facilitator, course: LocalCourse, ada: Learn
     expect(desk.get_by_role("button", name="Pause")).to_be_visible()
 
 
-def _lesson_and_groups(facilitator: Facilitator, course: LocalCourse, planned: Outline) -> None:
+def _lesson_and_groups(facilitator: Facilitator, course: LocalCourse, planned: ClassOutline) -> None:
     desk, wall = facilitator.desk, facilitator.wall
     assert facilitator.place == "Warm-up: before we begin 6"
     seen: list[str] = []
-    found: list[str] = facilitator.unreadable()
+    violations: list[str] = facilitator.unreadable()
     for id in CLASSMATES:
         write_answers(course, id, {"warm-up": {"w1": {"answer": "false" if id < "c-05" else "true"}}, "p09-2": "c" if id < "c-08" else "a"})
     while facilitator.go_on():
@@ -153,22 +153,22 @@ def _lesson_and_groups(facilitator: Facilitator, course: LocalCourse, planned: O
         expect(wall.locator("h1")).to_have_text(facilitator.stage)
         seen += [stage] if stage not in seen else []
         screen = planned.screens[stage][int(facilitator.place.split()[-1]) - 1]
-        found += facilitator.unreadable()
+        violations += facilitator.unreadable()
         if screen.kind == "poll":
             facilitator.press("r")
             expect(wall.locator(".is-right")).to_have_count(1)
             expect(desk.get_by_role("button", name="Cover the answers")).to_be_in_viewport(ratio=1)
-            found += facilitator.unreadable()
+            violations += facilitator.unreadable()
         if screen.id == "p09-2":
             expect(wall.locator(".is-right")).to_contain_text("8 answers")
             expect(wall.get_by_text("fewer than 5")).to_have_count(3)
-            found += findings(wall) + findings(desk)
+            violations += findings(wall) + findings(desk)
         if screen.kind == "case":
             hold_report(facilitator, planned, screen.id)
         if stage == "warm-up-after":
             break
     assert seen == list(planned.plan.stages)[1:17]
-    assert not found, "\n".join(found)
+    assert not violations, "\n".join(violations)
 
 
 def _after_the_lesson(facilitator: Facilitator, course: LocalCourse, ada: Learner) -> None:
@@ -186,20 +186,20 @@ def _after_the_lesson(facilitator: Facilitator, course: LocalCourse, ada: Learne
     facilitator.act(do="go", stage="warm-up-after", screen=11)
     row = wall.get_by_role("row").nth(1)
     expect(row.get_by_role("cell")).to_have_text(["False", "≥ 63 %", "≥ 71 %"])
-    found = [*facilitator.unreadable(), *findings(wall)]
+    violations = [*facilitator.unreadable(), *findings(wall)]
     facilitator.press("b")
     expect(wall.locator(".wall-view")).to_be_empty()
     expect(desk.get_by_text("The wall is blank now.")).to_be_visible()
     while facilitator.go_on():
-        found += facilitator.unreadable()
+        violations += facilitator.unreadable()
     facilitator.sees("Your questions")
-    assert not found, "\n".join(found)
+    assert not violations, "\n".join(violations)
     for page in (wall, desk):
         text = page.locator("body").inner_text()
         assert not re.search(r"\bAda\b|\bBen\b|c-0\d|Name of", text)
 
 
-def test_a_class_without_devices_is_held_on_one_screen(open_page: Open, lone_course: LocalCourse, planned: Outline) -> None:
+def test_a_class_without_devices_is_held_on_one_screen(open_page: Open, lone_course: LocalCourse, planned: ClassOutline) -> None:
     with class_server(lone_course) as address:
         facilitator = Facilitator(open_page(viewport=LAPTOP), address)
         desk = facilitator.desk
@@ -262,37 +262,37 @@ def test_a_class_without_devices_is_held_on_one_screen(open_page: Open, lone_cou
 
 @pytest.mark.long
 def test_every_screen_and_every_step_of_every_case_is_read_from_the_last_row(
-    open_page: Open, lone_course: LocalCourse, planned: Outline
+    open_page: Open, lone_course: LocalCourse, planned: ClassOutline
 ) -> None:
     with class_server(lone_course) as address:
         facilitator = Facilitator(open_page(viewport=LAPTOP), address)
         facilitator.open_wall()
         facilitator.act(do="run", on=True)
-        found = _read_screens(facilitator, planned)
+        unreadable = _read_screens(facilitator, planned)
         for number, group in enumerate(planned.plan.groups, start=1):
             facilitator.act(do="go", stage=f"report-{number}", screen=1)
-            found += _read_case(facilitator, planned.plan.groups[group].case, planned)
-        found += facilitator.errors
-    assert not found, "\n".join(found)
+            unreadable += _read_case(facilitator, planned.plan.groups[group].case, planned)
+        unreadable += facilitator.errors
+    assert not unreadable, "\n".join(unreadable)
 
 
-def _read_screens(facilitator: Facilitator, planned: Outline) -> list[str]:
-    found: list[str] = []
+def _read_screens(facilitator: Facilitator, planned: ClassOutline) -> list[str]:
+    unreadable: list[str] = []
     for id in {item.cell for item in planned.items.values()}:
         facilitator.act(do="show", id=id, on=True)
     for stage, screens in planned.screens.items():
         for place in range(len(screens)):
             facilitator.act(do="go", stage=stage, screen=place)
-            found += facilitator.unreadable(SIZES)
-    return found
+            unreadable += facilitator.unreadable(SIZES)
+    return unreadable
 
 
-def _read_case(facilitator: Facilitator, id: str, planned: Outline) -> list[str]:
+def _read_case(facilitator: Facilitator, id: str, planned: ClassOutline) -> list[str]:
     """Read what follows each decision in a case, and each scene, before and after its answers are shown."""
-    case, seen, found = planned.case(id), set[str](), list[str]()
+    case, seen, unreadable = planned.case(id), set[str](), list[str]()
 
     def read() -> None:
-        found.extend(f"{id}, {text}" for text in facilitator.unreadable())
+        unreadable.extend(f"{id}, {text}" for text in facilitator.unreadable())
 
     def read_from(scene: str) -> None:
         seen.add(scene)
@@ -315,4 +315,4 @@ def _read_case(facilitator: Facilitator, id: str, planned: Outline) -> list[str]
 
     read_from(case.start)
     assert seen == set(case.scenes)
-    return found
+    return unreadable

@@ -42,10 +42,10 @@ def open_field(open_page: Callable[..., Page], stick: Path) -> Open:
 def card(learner: Learner) -> Any:
     """The card on the first page that says where answers are."""
     learner.go_to("p01-1")
-    found = learner.page.locator("details", has_text="Your answers stay on this device").first
-    if not found.get_by_role("button", name="Save my answers as a file").is_visible():
-        found.locator("summary").click()
-    return found
+    notice = learner.page.locator("details", has_text="Your answers stay on this device").first
+    if not notice.get_by_role("button", name="Save my answers as a file").is_visible():
+        notice.locator("summary").click()
+    return notice
 
 
 def say_who(learner: Learner, name: str, id: str, whose: str = "") -> None:
@@ -87,15 +87,15 @@ def kept(learner: Learner, owner: str = "-") -> dict[str, Any]:
 
 def test_the_folder_leads_to_the_module_and_nothing_is_fetched(open_page: Callable[..., Page], stick: Path) -> None:
     page = open_page()
-    asked: list[str] = []
+    requests: list[str] = []
     refused: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
+    page.on("request", lambda request: requests.append(request.url))
     page.on("console", lambda message: refused.append(message.text) if message.type == "error" else None)
     page.goto((stick / "index.html").as_uri())
     Learner(page, "").choose(MODULE)
     Learner(page, "").ready()
     # What the browser asks of itself (`data:`) goes nowhere.
-    assert [url for url in asked if not url.startswith("data:")] == [
+    assert [url for url in requests if not url.startswith("data:")] == [
         (stick / name).as_uri() for name in ("index.html", f"{MODULE}-en.html")
     ]
     assert refused == []
@@ -306,10 +306,10 @@ def test_a_reference_shows_the_document_and_the_place_in_it(open_field: Open) ->
     place = drawer.locator("[data-place]:visible")
     expect(document).to_be_focused()
     expect(place).to_have_count(1)
-    wanted = REFERENCES.load(ROOT / "data" / REFERENCES.file).references[id].parts[part]
-    expect(place).to_contain_text(wanted)
+    reference_part = REFERENCES.load(ROOT / "data" / REFERENCES.file).references[id].parts[part]
+    expect(place).to_contain_text(reference_part)
     document.get_by_text("Places in it").click()
-    expect(document.get_by_role("listitem").filter(has_text=wanted)).to_be_visible()
+    expect(document.get_by_role("listitem").filter(has_text=reference_part)).to_be_visible()
 
     # Another document is then shown without that place.
     learner.page.evaluate("location.hash = 'ref-palermo-protocol'")

@@ -173,17 +173,17 @@ def test_voila_as_it_comes_shows_and_saves_every_form(stock_voila: tuple[str, su
     assert len(kernels_below(process.pid)) == 1
     helper = Learner(page, address)
     drawn = {one["cell"]["id"]: one["cell"] for one in page.evaluate("Object.values(dutyToReport)[0].host.questions")}
-    asked = {id: question for id, question in questions().items() if id in one_of_each_form()}
+    shown_questions = {id: question for id, question in questions().items() if id in one_of_each_form()}
     for id, value in one_of_each_form().items():
-        helper.answer_in(card(page, asked[id]), drawn[id], value)
+        helper.answer_in(card(page, shown_questions[id]), drawn[id], value)
     expect(page.locator("[data-status]").first).to_have_text("Saved", timeout=CONFIRMED)
     saved = json.loads((folder / "answers" / "awareness" / "answers.json").read_text())["entries"]
-    assert {saved[id]["value"] is not None for id in asked} == {True}
+    assert {saved[id]["value"] is not None for id in shown_questions} == {True}
     assert [path.name for path in (folder / "release" / "awareness").iterdir()] == ["awareness.ipynb"]
 
     page.reload()
     _all_there(page)
-    for question in asked.values():
+    for question in shown_questions.values():
         expect(card(page, question)).to_contain_text("Answered")
 
 

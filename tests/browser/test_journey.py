@@ -23,14 +23,14 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalCourse]:
 
 @pytest.mark.parametrize("module", [MODULES[0], *(pytest.param(module, marks=pytest.mark.long) for module in MODULES[1:])])
 def test_a_learner_answers_each_form_and_reads_the_right_score(module: str, open_page: OpenPage, course: LocalCourse) -> None:
-    asked = questions(module)
-    keyed = {id: question for id, question in asked.items() if question.graded and question.type != "reflection"}
+    module_questions = questions(module)
+    keyed = {id: question for id, question in module_questions.items() if question.graded and question.type != "reflection"}
     wrong = {q.type: id for id, q in keyed.items() if q.type in ("true-false", "choose-one", "choose-all")}.values()
     person = Learner(open_page(), course.url)
     person.sign_in("Maria Sample", "m-100", module)
     for id, question in keyed.items():
         person.answer(id, wrong_answer(question) if id in wrong else right_answer(question))
-    written = [id for id, question in asked.items() if question.type == "reflection"]
+    written = [id for id, question in module_questions.items() if question.type == "reflection"]
     for id in written:
         person.answer(id, "I would note what I saw and tell the Focal Point. <script>document.title='bad'</script>")
     person.ready()
@@ -126,17 +126,17 @@ def test_two_learners_and_two_tabs_do_not_overwrite_each_other(learner: SignIn) 
 
 def _two_ways(case: dict) -> list[list[tuple[str, str | None]]]:  # type: ignore[type-arg]
     """Two ways from the start to different ends, as (scene, choice) with None where a question stands."""
-    found: dict[str, list[tuple[str, str | None]]] = {}
+    ways: dict[str, list[tuple[str, str | None]]] = {}
     waiting: list[tuple[str, list[tuple[str, str | None]]]] = [(case["start"], [])]
     seen = {case["start"]}
-    while waiting and len(found) < 2:
+    while waiting and len(ways) < 2:
         name, way = waiting.pop(0)
         scene = case["scenes"][name]
         if "end" in scene:
-            found[name] = way
+            ways[name] = way
         steps = [(choice["to"], id) for id, choice in scene.get("choices", {}).items()] or ([(scene["to"], None)] if "to" in scene else [])
         for target, choice in steps:
             if target not in seen:
                 seen.add(target)
                 waiting.append((target, [*way, (name, choice)]))
-    return list(found.values())
+    return list(ways.values())

@@ -99,21 +99,21 @@ def opened(open_page: Open, stick: Path, language: str, width: int = 1280) -> Le
 
 
 def on_all_pages(person: Learner, check: Callable[[Page], list[str]]) -> list[str]:
-    found = []
+    problems = []
     for part in person.course()["parts"]:
         for page in part["pages"]:
             show_page(person, page["id"])
-            found += [f"{page['id']}: {said}" for said in check(person.page)]
-    return found
+            problems += [f"{page['id']}: {said}" for said in check(person.page)]
+    return problems
 
 
 def test_every_text_on_every_view_was_given_to_translators(open_page: Open, stick: Path) -> None:
     person = opened(open_page, stick, "en-XA")
     allowed = [*mission_words(person.course()), *LANGUAGE_NAMES, *MONTHS]
-    found = on_all_pages(person, lambda page: english_on(page, allowed))
+    problems = on_all_pages(person, lambda page: english_on(page, allowed))
     for view in module_views(person):
-        found += [f"{view}: {text}" for text in english_on(person.page, allowed)]
-    assert found == []
+        problems += [f"{view}: {text}" for text in english_on(person.page, allowed)]
+    assert problems == []
 
 
 def test_english_is_found_where_it_is_left(open_page: Open, stick: Path) -> None:
@@ -127,12 +127,12 @@ def test_english_is_found_where_it_is_left(open_page: Open, stick: Path) -> None
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_nothing_is_cut_off_on_a_narrow_screen(open_page: Open, stick: Path, language: str) -> None:
     person = opened(open_page, stick, language, width=320)
-    found = on_all_pages(person, cut_off)
+    problems = on_all_pages(person, cut_off)
     for view in module_views(person):
-        found += [f"{view}: {box}" for box in cut_off(person.page)]
+        problems += [f"{view}: {box}" for box in cut_off(person.page)]
     person.page.locator(".page-language").click()
-    found += [f"the languages: {said}" for said in [*cut_off(person.page), *findings(person.page)]]
-    assert found == []
+    problems += [f"the languages: {said}" for said in [*cut_off(person.page), *findings(person.page)]]
+    assert problems == []
 
 
 def test_a_telephone_number_is_never_turned_round(open_page: Open, stick: Path) -> None:

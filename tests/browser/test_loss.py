@@ -79,15 +79,15 @@ def server_of(course: LocalCourse) -> psutil.Process:
 
 
 def test_a_killed_server_is_not_noticed_once_another_serves(person: Learner, course: LocalCourse) -> None:
-    given = {QUESTIONS[0]: "true"}
+    answers = {QUESTIONS[0]: "true"}
     person.answer(QUESTIONS[0], "true")
     course.stop(signal.SIGKILL)
     for id in QUESTIONS[1:4]:
         person.answer(id, "false")
-        given[id] = "false"
-        nothing_is_lost(course, person, given)
+        answers[id] = "false"
+        nothing_is_lost(course, person, answers)
     course.start()
-    comes_back(course, person, given)
+    comes_back(course, person, answers)
 
 
 def test_a_server_that_hangs_is_waited_for(person: Learner, course: LocalCourse) -> None:
@@ -116,13 +116,13 @@ def test_a_full_disk_is_reported_and_nothing_is_lost(person: Learner, course: Lo
 def test_a_server_that_is_stopped_and_started_again(person: Learner, course: LocalCourse) -> None:
     person.answer(QUESTIONS[0], "true")
     course.stop(signal.SIGKILL)
-    given = {QUESTIONS[0]: "true", QUESTIONS[1]: "false"}
+    answers = {QUESTIONS[0]: "true", QUESTIONS[1]: "false"}
     person.answer(QUESTIONS[1], "false")
     expect(person.page.locator(STATUS)).to_have_attribute("data-status", "waiting", timeout=20_000)
     expect(person.page.locator(".page-notice-text")).to_contain_text("saved on this device")
-    nothing_is_lost(course, person, given)
+    nothing_is_lost(course, person, answers)
     course.start()
-    comes_back(course, person, given)
+    comes_back(course, person, answers)
 
 
 @pytest.mark.parametrize(
@@ -140,12 +140,12 @@ def test_a_line_that_breaks_while_answering(person: Learner, course: LocalCourse
     elif phase == "when saved":
         person.ready()
     context.set_offline(True)
-    given = {QUESTIONS[0]: "true", QUESTIONS[1]: "false"}
+    answers = {QUESTIONS[0]: "true", QUESTIONS[1]: "false"}
     person.answer(QUESTIONS[1], "false")
-    nothing_is_lost(course, person, given)
+    nothing_is_lost(course, person, answers)
     assert QUESTIONS[1] not in saved(course, person)
     context.set_offline(False)
-    comes_back(course, person, given)
+    comes_back(course, person, answers)
 
 
 def test_a_line_that_breaks_while_handing_in(person: Learner, course: LocalCourse) -> None:

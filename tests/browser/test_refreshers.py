@@ -309,18 +309,18 @@ def test_in_a_learning_platform_the_months_count_from_the_last_answer_and_each_d
     learner.answer("ex-01", "false")
     expect(notice(learner)).to_be_visible()
     ids = begin(learner)
-    given = {id: wrong_answer(POOL[id]) for id in first_of(ids, *_WRONG)} | {
+    answers = {id: wrong_answer(POOL[id]) for id in first_of(ids, *_WRONG)} | {
         id: right_answer(POOL[id]) for id in first_of(ids, "match", "choose-all")
     }
-    for id, value in given.items():
+    for id, value in answers.items():
         answer(learner, id, value)
     platform.leave(page)
 
     page, learner = on(date(2026, 3, 3))
     assert begin(learner, "Go on") == ids
     for id in ids:
-        expect(place_of(learner, id).locator(".dtr-verdict").first).to_be_visible(visible=id in given)
-    expect(learner.cell("refresher").get_by_text(f"{10 - len(given)} questions are left.")).to_be_visible()
+        expect(place_of(learner, id).locator(".dtr-verdict").first).to_be_visible(visible=id in answers)
+    expect(learner.cell("refresher").get_by_text(f"{10 - len(answers)} questions are left.")).to_be_visible()
     assert dates(learner)[0] == "Begun. It waited for you since 28 February 2026."
 
 

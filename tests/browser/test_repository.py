@@ -78,13 +78,13 @@ def test_it_is_searched_and_filtered_with_the_keyboard_alone(open_tool: Callable
     page.keyboard.press("Delete")
     page.keyboard.press("Tab")
     page.keyboard.type("Journalists")
-    wanted = [entry for entry in CONTENT["entries"].values() if "journalists" in entry["audience"]]
-    expect(counted(page)).to_have_text(f"{len(wanted)} entries")
+    matching = [entry for entry in CONTENT["entries"].values() if "journalists" in entry["audience"]]
+    expect(counted(page)).to_have_text(f"{len(matching)} entries")
     page.keyboard.press("Tab")
     page.keyboard.type("Measure")
-    wanted = [entry for entry in wanted if "measure" in entry["purpose"]]
-    expect(counted(page)).to_have_text(f"{len(wanted)} entries")
-    assert shown(page) == len(wanted)
+    matching = [entry for entry in matching if "measure" in entry["purpose"]]
+    expect(counted(page)).to_have_text(f"{len(matching)} entries")
+    assert shown(page) == len(matching)
 
 
 def test_nothing_found_is_said(open_tool: Callable[..., Page]) -> None:

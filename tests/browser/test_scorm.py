@@ -94,8 +94,8 @@ def test_a_learner_goes_on_from_what_the_platform_has_kept(
     platform.leave(page)
 
     answered = "learner_response" if platform.version == "2004" else "student_response"
-    told = [(row["id"], row["type"], row[answered], row["result"]) for row in platform.interactions()]
-    assert sorted(told) == sorted(REPORTED[platform.version])
+    interactions = [(row["id"], row["type"], row[answered], row["result"]) for row in platform.interactions()]
+    assert sorted(interactions) == sorted(REPORTED[platform.version])
     assert all(not row["correct_responses"] for row in platform.interactions())
     assert platform.value("completion_status") == "incomplete"
     assert platform.value("exit") == "suspend"
@@ -119,7 +119,7 @@ def test_a_learner_goes_on_from_what_the_platform_has_kept(
 
     # Only what has changed is told again: in its place, or at the end where the platform does not tell what has which place.
     rows = [(row["id"], row[answered]) for row in platform.interactions()]
-    former = [(id, answer) for id, _, answer, _ in told]
+    former = [(id, answer) for id, _, answer, _ in interactions]
     if platform.version == "2004":
         assert rows == [(id, "false" if id == "ex-01" else answer) for id, answer in former]
     else:
@@ -216,10 +216,10 @@ def test_what_a_platform_has_damaged_stops_nobody(packages: Path, open_page: Cal
 
 def test_an_id_that_a_grader_cannot_take_is_made_one(packages: Path, open_page: Callable[..., Page]) -> None:
     ids = []
-    for given in ("john-course@x.org", "john+course@x.org", "é" * 90):
-        learner = launched(packages, "2004", (given, "")).launch(open_page())
+    for platform_id in ("john-course@x.org", "john+course@x.org", "é" * 90):
+        learner = launched(packages, "2004", (platform_id, "")).launch(open_page())
         found = learner.page.evaluate("dutyToReport.device.learner")
-        assert (found["name"], found["fixed"]) == (given, True)
+        assert (found["name"], found["fixed"]) == (platform_id, True)
         ids.append(found["id"])
     assert ids[0] == "john-course@x.org"
     assert len(set(ids)) == len(ids)

@@ -76,16 +76,16 @@ def copies(database: str, request: pytest.FixtureRequest) -> Iterator[CopyGradeb
         return
     server: Server = request.getfixturevalue("postgresql")
     released: str = request.getfixturevalue("released_gradebook")
-    made: list[str] = []
+    databases: list[str] = []
 
     def copy(address: str | None = None) -> dict[str, str]:
-        made.append(server.new_database(address or released))
-        return {GRADEBOOK_VARIABLE: made[-1]}
+        databases.append(server.new_database(address or released))
+        return {GRADEBOOK_VARIABLE: databases[-1]}
 
     try:
         yield copy
     finally:
-        for address in made:
+        for address in databases:
             server.drop(address)
 
 

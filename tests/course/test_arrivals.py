@@ -99,10 +99,10 @@ class Sent:
 def sendings(draw: st.DrawFn) -> Sent:
     maker = draw(st.integers(0, 2))
     door = draw(st.sampled_from(["server", "exchange", "bundle"]))
-    outer = named = maker
+    outer = file_name_of = maker
     inside: int | None = maker
     if door != "server" and draw(st.integers(0, 2)) == 0:
-        outer, named = draw(st.integers(0, 2)), draw(st.integers(0, 2))
+        outer, file_name_of = draw(st.integers(0, 2)), draw(st.integers(0, 2))
         inside = draw(st.sampled_from([0, 1, 2, None]))
     spoilt = draw(st.sampled_from(SPOILT_NAMES)) if door == "exchange" and draw(st.integers(0, 9)) == 0 else ""
     return Sent(
@@ -111,7 +111,7 @@ def sendings(draw: st.DrawFn) -> Sent:
         door=door,
         outer=outer,
         inside=inside,
-        named=named,
+        named=file_name_of,
         write=draw(st.integers(0, len(WAYS_TO_WRITE) - 1)),
         moment=draw(st.sampled_from(MOMENTS)),
         values=draw(st.integers(0, 2)),
@@ -254,12 +254,12 @@ def collected(course: SmallCourse, config: Config) -> str:
 @pytest.fixture(scope="module")
 def course(released: Path, tmp_path_factory: pytest.TempPathFactory, environment: dict[str, str]) -> Iterator[SmallCourse]:
     with pytest.MonkeyPatch.context() as patch:
-        made = lay_out(released, tmp_path_factory.mktemp("arrivals") / "course", environment, patch)
-        made.attempts.prepare()
-        shutil.copy(made.root / "gradebook.db", made.root / EMPTY)
+        new_course = lay_out(released, tmp_path_factory.mktemp("arrivals") / "course", environment, patch)
+        new_course.attempts.prepare()
+        shutil.copy(new_course.root / "gradebook.db", new_course.root / EMPTY)
         before = logging.getLogger(get_logger().name).level
         get_logger().setLevel(logging.INFO)
-        yield made
+        yield new_course
         get_logger().setLevel(before)
 
 
@@ -296,11 +296,11 @@ def test_each_hand_in_reaches_its_maker_or_is_reported(
             world.take_in()
     record, held = world.recorded(), world.held()
     traced = {(row["entries"]["trace"]["value"], whose(row["learner"])) for row in record if row["entries"]}
-    said = "\n".join(world.said)
+    output = "\n".join(world.said)
     for trace, one in sent.items():
         learners = {learner for found, learner in traced if found == trace}
         event(f"{one.door}: {'recorded' if learners else 'held' if trace in held else 'told'}")
-        require_outcome(world, trace, one, learners, held, said)
+        require_outcome(world, trace, one, learners, held, output)
     require_one_maker(world, sent, record)
 
 

@@ -13,7 +13,7 @@ from nbgrader.api import Gradebook
 from grading.cli import main as duty
 from grading.marking.tables import HELD
 from grading.receiving import collect
-from grading.receiving.service import Service
+from grading.receiving.service import GradingService
 from grading.results.frames import cohorts
 from grading.results.tables import write_tables
 from tests.course.doors import zip_collect
@@ -74,7 +74,7 @@ class Server(Way):
         hand_in(folder, self.course.released_notebook, person, "test", secrets.token_hex())
 
     def take_in(self) -> None:
-        Service(self.course.opened, self.said.append).take_in()
+        GradingService(self.course.opened, self.said.append).take_in()
 
 
 class Exchange(Way):

@@ -15,11 +15,11 @@ from grading.cli import main as duty
 from grading.course.opening import open_course
 from grading.marking.database import open_engine
 from grading.operating.archive import ArchiveWriter
-from grading.operating.backup import make_backup, summary
+from grading.operating.backup import backup_summary, make_backup
 from grading.operating.restore import restore
 from grading.operating.status import look
 from grading.receiving.heartbeat import read_pulse, state_of
-from grading.receiving.service import Service
+from grading.receiving.service import GradingService
 from tests.course.small_course import FULL, MODULE, PARTLY, RIGHT, WRONG, SmallCourse
 from tests.postgresql import PROGRAMS, without_server
 from tests.running import wait_until
@@ -44,7 +44,7 @@ def lived(course: SmallCourse) -> SmallCourse:
     course.hand_in("ada", RIGHT)
     course.hand_in("ben", WRONG | {"own-words": "My own words."}, 1)
     course.hand_in("cyd", None, 2, raw=b"{damaged")
-    service = Service(course.opened, lambda line: None)
+    service = GradingService(course.opened, lambda line: None)
     service.take_in()
     course.hand_in("ben", PARTLY, 3)
     service.take_in()
@@ -77,14 +77,14 @@ def rows(address: str) -> dict[str, list[Any]]:
 
 def files(root: Path) -> dict[str, tuple[int, float, bytes]]:
     """Every file and folder of a course's state: mode, time of change, content; the hub's database by its rows."""
-    found = {}
+    contents = {}
     for name in _STATE:
         for path in [root / name, *(root / name).rglob("*")]:
             if path.exists() and path.name != "jupyterhub.sqlite":
                 about = path.stat()
                 content = path.read_bytes() if path.is_file() else b""
-                found[str(path.relative_to(root))] = (stat.S_IMODE(about.st_mode), round(about.st_mtime, 3), content)
-    return {path: value if value[2] else (value[0], 0, b"") for path, value in found.items()}
+                contents[str(path.relative_to(root))] = (stat.S_IMODE(about.st_mode), round(about.st_mtime, 3), content)
+    return {path: value if value[2] else (value[0], 0, b"") for path, value in contents.items()}
 
 
 def same(one: dict[str, Any], other: dict[str, Any]) -> bool:
@@ -127,7 +127,7 @@ def test_every_row_and_every_file_comes_back(lived: SmallCourse, tmp_path: Path)
     before = rows(lived.gradebook), files(lived.root), rows(f"sqlite:///{lived.root / 'hub' / 'jupyterhub.sqlite'}")
     manifest = make_backup(lived.opened, archive)
     assert stat.S_IMODE(archive.stat().st_mode) == 0o600
-    assert "every checksum is right" in summary(manifest, archive)[0]
+    assert "every checksum is right" in backup_summary(manifest, archive)[0]
     assert same(rows(lived.gradebook) | files(lived.root), before[0] | before[1])
     destroy(lived)
     (lived.root / "data" / "local.yaml").write_text("kept: true")
@@ -142,7 +142,7 @@ def test_every_row_and_every_file_comes_back(lived: SmallCourse, tmp_path: Path)
         connection.exec_driver_sql("delete from duty_attempts")
     # And grading goes on: nothing twice, what is new once.
     recorded = numbers(lived)
-    service = Service(lived.opened, lambda line: None)
+    service = GradingService(lived.opened, lambda line: None)
     service.refresh()
     service.take_in()
     assert numbers(lived) == recorded
@@ -156,12 +156,12 @@ def test_every_row_and_every_file_comes_back(lived: SmallCourse, tmp_path: Path)
 @pytest.fixture
 def stop(course: SmallCourse) -> Iterator[Callable[[], None]]:
     """The service in a thread of its own, and what stops it."""
-    asked = threading.Event()
-    thread = threading.Thread(target=Service(course.opened, lambda line: None).run, args=[asked])
+    stop_event = threading.Event()
+    thread = threading.Thread(target=GradingService(course.opened, lambda line: None).run, args=[stop_event])
     thread.start()
 
     def stop() -> None:
-        asked.set()
+        stop_event.set()
         thread.join()
 
     yield stop
@@ -196,15 +196,15 @@ def test_a_backup_while_learners_hand_in_loses_nothing_and_grades_each_once(
     destroy(course)
     restore(course.root, archive)
     assert state_of(read_pulse(course.root)) == "never"
-    known = {path.name.partition("+")[0] for path in (*course.inbound.iterdir(), *(course.root / "submitted").iterdir())}
+    learner_ids = {path.name.partition("+")[0] for path in (*course.inbound.iterdir(), *(course.root / "submitted").iterdir())}
     assert course.attempts.learners() == {"first"}
     # The last one came after the exchange was copied: had the gradebook been copied later, it would know a hand-in that is lost.
-    assert known == set(learners) - {"before-data"}
-    service = Service(course.opened, lambda line: None)
+    assert learner_ids == set(learners) - {"before-data"}
+    service = GradingService(course.opened, lambda line: None)
     service.refresh()
     service.take_in()
-    assert numbers(course) == [(learner, 1, "graded") for learner in sorted(known)]
-    assert all(course.grades(learner)["tf-border"][0] == 1.0 for learner in known)
+    assert numbers(course) == [(learner, 1, "graded") for learner in sorted(learner_ids)]
+    assert all(course.grades(learner)["tf-border"][0] == 1.0 for learner in learner_ids)
 
 
 def test_work_that_is_here_is_only_replaced_when_asked_and_then_kept(lived: SmallCourse, tmp_path: Path) -> None:
@@ -212,7 +212,7 @@ def test_work_that_is_here_is_only_replaced_when_asked_and_then_kept(lived: Smal
     make_backup(lived.opened, archive)
     before = state(lived)
     lived.hand_in("eve", RIGHT, 5)
-    Service(lived.opened, lambda line: None).take_in()
+    GradingService(lived.opened, lambda line: None).take_in()
     later = state(lived)
     with pytest.raises(CourseProblem, match=r"holds work already \(a gradebook, learners, answers, submitted, autograded, exchange\)"):
         restore(lived.root, archive)
@@ -287,7 +287,7 @@ def test_a_link_is_left_out_and_named(lived: SmallCourse, tmp_path: Path) -> Non
     os.mkfifo(lived.root / "learners" / "ada" / "pipe")
     manifest = make_backup(lived.opened, tmp_path / "backup.tar.gz")
     assert manifest.left_out == ["learners/ada/link", "learners/ada/pipe"]
-    assert "2 links or special files are not in it" in summary(manifest, tmp_path)[-1]
+    assert "2 links or special files are not in it" in backup_summary(manifest, tmp_path)[-1]
 
 
 @without_server

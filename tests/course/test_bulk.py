@@ -88,16 +88,16 @@ def test_later_rounds_end_the_same_marks_by_hand_included(course: SmallCourse, c
         submit(course, learner, RIGHT | words)
     other = copy_of(course)
     both(course, other)
-    for made in (course, other):
+    for graded_course in (course, other):
         for learner in ("new-text", "same-text", "worse", "left-alone"):
-            made.mark(learner, 3.5, "Good.")
-        override(made, "override", "tf-border", 0.25)
+            graded_course.mark(learner, 3.5, "Good.")
+        override(graded_course, "override", "tf-border", 0.25)
         later = "2026-03-02 08:00:00.000000 UTC"
-        submit(made, "new-text", RIGHT | {"own-words": "I would call the Focal Point."}, moment=later)
-        submit(made, "same-text", RIGHT | words, moment=later)
-        submit(made, "no-mark", WRONG | words, moment=later)
-        submit(made, "override", PARTLY | words, moment=later)
-        submit(made, "worse", WRONG | words, moment=later)
+        submit(graded_course, "new-text", RIGHT | {"own-words": "I would call the Focal Point."}, moment=later)
+        submit(graded_course, "same-text", RIGHT | words, moment=later)
+        submit(graded_course, "no-mark", WRONG | words, moment=later)
+        submit(graded_course, "override", PARTLY | words, moment=later)
+        submit(graded_course, "worse", WRONG | words, moment=later)
     states = {report.learner: report.state for report in both(course, other)}
     assert states == dict.fromkeys(["new-text", "no-mark", "override", "same-text", "worse"], "graded") | {"left-alone": "unchanged"}
     flags = {learner: course.grades(learner)["own-words"][2] for learner in ("new-text", "same-text", "worse", "left-alone", "no-mark")}

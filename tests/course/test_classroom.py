@@ -58,11 +58,11 @@ def test_twenty_begin_answer_and_hand_in_at_once(course: LocalCourse) -> None:
     mates = [Learner(Class(course.port, CODE, MODULE, []), number) for number in range(20)]
 
     async def lesson() -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-        told = await asyncio.gather(*(work(mate, number) for number, mate in enumerate(mates)))
-        return told, await asyncio.gather(*(hand_in(mate) for mate in mates[:HAND_IN]))
+        replies = await asyncio.gather(*(work(mate, number) for number, mate in enumerate(mates)))
+        return replies, await asyncio.gather(*(hand_in(mate) for mate in mates[:HAND_IN]))
 
-    told, results = awaited(lesson())
-    for number, (mate, state) in enumerate(zip(mates, told, strict=True)):
+    replies, results = awaited(lesson())
+    for number, (mate, state) in enumerate(zip(mates, replies, strict=True)):
         assert state["learner"] == {"id": mate.id, "name": f"Learner {number}", "shown": mate.id, "fixed": True}
         assert {id: entry["value"] for id, entry in state["answers"].items()} == answers(number)
         assert on_disk(course, mate.id) == answers(number)

@@ -23,7 +23,7 @@ from grading.marking.attempts import Attempts
 from grading.marking.ledger import Ledger
 from grading.operating.archive import read_archive
 from grading.operating.backup import KIND
-from grading.receiving.service import Service
+from grading.receiving.service import GradingService
 from tests.course.test_privacy import ADA, MODULE
 from tests.postgresql import DATABASES, PROGRAMS, Server
 from tests.unit import building
@@ -89,7 +89,7 @@ def hand_in(folder: Path, mark: str = "first", value: str = "a") -> None:
     answers.mkdir(parents=True, exist_ok=True)
     answer(answers, learner=ADA, **{"exa-0": value, "words": "I would tell the Focal Point."})
     deliver(course.exchange, answers / "answers.json", folder / "release" / MODULE / f"{MODULE}.ipynb", ADA, "test", mark)
-    Service(course, lambda _: None).take_in()
+    GradingService(course, lambda _: None).take_in()
 
 
 def recorded(address: str) -> dict[str, list[Any]]:
@@ -288,7 +288,7 @@ def test_a_nightly_backup_of_a_lost_cohort_is_restored_as_open(cohort: Path, clo
 
 def test_what_cannot_be_restored_is_one_sentence_and_leaves_nothing(clone: Path, run: Run, tmp_path: Path) -> None:
     assert "FILE=archives/" in run("restore", NAME, fails=True)
-    assert "There is no file" in run("restore", NAME, "--file", str(tmp_path / "nothing"), fails=True)
+    assert "does not exist. Name the archive" in run("restore", NAME, "--file", str(tmp_path / "nothing"), fails=True)
     (tmp_path / "text").write_text("no archive")
     assert "damaged or is not an archive" in run("restore", NAME, "--file", str(tmp_path / "text"), fails=True)
     release(MODULE, clone)

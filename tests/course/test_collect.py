@@ -145,11 +145,11 @@ def test_bad_bundles_are_passed_over(course: SmallCourse, tmp_path: Path) -> Non
     (archive / "other+module+1.zip").write_bytes(zip_of({}, tmp_path))
     (archive / f"..+{MODULE}+1.zip").write_bytes(zip_of({}, tmp_path))
     (archive / "essay.docx").write_bytes(b"words")
-    said = course.nbgrader("zip_collect", MODULE)
+    output = course.nbgrader("zip_collect", MODULE)
     assert {path.name for path in (course.root / "submitted").iterdir()} == {"ada"}
     assert not list(course.root.rglob("escaped.txt"))
     for reason in ("larger than", "damaged", "does not say when", "is missing", "holds no hand-in"):
-        assert reason in said
+        assert reason in output
 
 
 def zip_of(files: dict[str, str], tmp_path: Path) -> bytes:

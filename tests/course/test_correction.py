@@ -10,15 +10,15 @@ from nbgrader.converters import GenerateAssignment, GenerateFeedback
 from nbgrader.utils import notebook_hash
 
 from grading.cli import main as duty
-from grading.receiving.service import Service
+from grading.receiving.service import GradingService
 from tests.course.small_course import FULL, MODULE, PARTLY, RIGHT, WRONG, SmallCourse, source_notebook, tell_answers, write_source
 
 ABOUT = "whether a border must be crossed"
 
 
 @pytest.fixture
-def service(course: SmallCourse) -> Service:
-    return Service(course.opened, lambda _: None)
+def service(course: SmallCourse) -> GradingService:
+    return GradingService(course.opened, lambda _: None)
 
 
 def change_key(course: SmallCourse, old: str = "key: false", new: str = "key: true") -> None:
@@ -53,7 +53,7 @@ def entry(before: float, now: float, attempt: int = 1) -> dict[str, Any]:
     return {"attempt": attempt, "before": {"score": before, "max_score": FULL}, "now": {"score": now, "max_score": FULL}}
 
 
-def test_whom_a_changed_key_concerns_is_told_and_nobody_else(course: SmallCourse, service: Service) -> None:
+def test_whom_a_changed_key_concerns_is_told_and_nobody_else(course: SmallCourse, service: GradingService) -> None:
     tell_answers(course, "ada", "ben", "cleo")
     silent = {name: value for name, value in WRONG.items() if name != "tf-border"}
     secrets = {name: course.hand_in(name, values) for name, values in {"ada": RIGHT, "ben": WRONG, "cleo": silent}.items()}
@@ -77,7 +77,7 @@ def test_whom_a_changed_key_concerns_is_told_and_nobody_else(course: SmallCourse
     assert raw(course, secrets["cleo"]) == before["cleo"]
 
 
-def test_a_pass_won_and_a_pass_lost_are_told_with_the_newest_hand_in(course: SmallCourse, service: Service) -> None:
+def test_a_pass_won_and_a_pass_lost_are_told_with_the_newest_hand_in(course: SmallCourse, service: GradingService) -> None:
     first = RIGHT | {"one-channel": "b", "tf-border": "true"}
     second = first | {"tf-border": "false", "all-signs": []}
     mission = course.root / "data" / "mission.yaml"
@@ -95,17 +95,17 @@ def test_a_pass_won_and_a_pass_lost_are_told_with_the_newest_hand_in(course: Sma
     assert ben["correction"]["questions"] == []
 
 
-def test_a_service_that_starts_later_tells_the_same(course: SmallCourse, service: Service) -> None:
+def test_a_service_that_starts_later_tells_the_same(course: SmallCourse, service: GradingService) -> None:
     secret = course.hand_in("ben", PARTLY)
     service.take_in()
     change_key(course)
     assert duty(["regrade", MODULE, "--apply", "--course", str(course.root)]) == 0
     standing = raw(course, secret)
-    Service(course.opened, lambda _: None).refresh()
+    GradingService(course.opened, lambda _: None).refresh()
     assert raw(course, secret) == standing
 
 
-def test_nbgraders_feedback_page_tells_it_too(course: SmallCourse, service: Service) -> None:
+def test_nbgraders_feedback_page_tells_it_too(course: SmallCourse, service: GradingService) -> None:
     tell_answers(course, "ada", "ben", "cleo")
     for name, values in {"ada": RIGHT, "ben": WRONG}.items():
         course.hand_in(name, values)

@@ -5,7 +5,7 @@ import csv
 import pytest
 
 from grading.course.gradebook import GRADEBOOK_VARIABLE
-from grading.receiving.service import Service
+from grading.receiving.service import GradingService
 from tests.course.small_course import FULL, MODULE, RIGHT, WRONG, SmallCourse, notebook_with
 from tests.postgresql import Server, without_server
 
@@ -13,7 +13,7 @@ from tests.postgresql import Server, without_server
 def take_in(course: SmallCourse) -> None:
     course.hand_in("ada", RIGHT)
     course.hand_in("ben", WRONG, 1)
-    Service(course.opened, lambda line: None).take_in()
+    GradingService(course.opened, lambda line: None).take_in()
 
 
 def test_grades_are_exported(course: SmallCourse) -> None:
@@ -64,9 +64,9 @@ def test_with_a_wrong_setting_nbgrader_does_nothing_at_all(course: SmallCourse) 
     folder.mkdir(parents=True)
     course.fill(folder, RIGHT, "", notebook=notebook_with(course.released_notebook, f"open({str(trace)!r}, 'w')"))
     course.environment[GRADEBOOK_VARIABLE] = "mysql://teacher:hush-hush@127.0.0.1/course"
-    said = course.nbgrader("autograde", MODULE, "--create", fails=True)
-    assert said.count("\n") == 1
-    assert f"{GRADEBOOK_VARIABLE} begins with 'mysql://'" in said
-    assert "hush-hush" not in said
+    output = course.nbgrader("autograde", MODULE, "--create", fails=True)
+    assert output.count("\n") == 1
+    assert f"{GRADEBOOK_VARIABLE} begins with 'mysql://'" in output
+    assert "hush-hush" not in output
     assert not trace.exists()
     assert not (course.root / "autograded").exists()

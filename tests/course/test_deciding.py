@@ -14,7 +14,7 @@ from grading.cli import main as duty
 from grading.marking.database import open_engine
 from grading.marking.tables import GRADED
 from grading.receiving import collect
-from grading.receiving.service import Service
+from grading.receiving.service import GradingService
 from tests.course.small_course import FULL, MODULE, PARTLY, RIGHT, START, WRONG, SmallCourse, answers, at, tell_answers
 from widgets.answers.terms import Terms, read_terms
 
@@ -22,17 +22,17 @@ DEVICES = {"phone": "a" * 32, "desk": "b" * 32, "thief": "c" * 32}
 
 
 @pytest.fixture
-def service(course: SmallCourse) -> tuple[Service, list[str]]:
+def service(course: SmallCourse) -> tuple[GradingService, list[str]]:
     """The service over an exchange that others can write to, and what it says."""
     said: list[str] = []
     return shared(course, said.append), said
 
 
-def shared(course: SmallCourse, tell: Callable[[str], None]) -> Service:
+def shared(course: SmallCourse, tell: Callable[[str], None]) -> GradingService:
     """The service over an exchange that others can write to: opening a course closes its own to them."""
     opened = course.opened
     (course.root / "exchange").chmod(0o777)
-    return Service(opened, tell)
+    return GradingService(opened, tell)
 
 
 def send(course: SmallCourse, who: str, values: dict[str, object], minutes: float, **inside: str) -> str:
@@ -52,14 +52,14 @@ def total(course: SmallCourse, who: str) -> float:
 
 
 def test_a_second_device_waits_for_one_decision_which_is_remembered(
-    course: SmallCourse, service: tuple[Service, list[str]], run: Callable[..., str]
+    course: SmallCourse, service: tuple[GradingService, list[str]], run: Callable[..., str]
 ) -> None:
-    running, said = service
+    running, log_lines = service
     send(course, "ada", WRONG, 0, name="Ada Lovelace")
     send(course, "ada", RIGHT, 1, name="Ada Lovelace", device="desk")
     running.take_in()
     assert [attempt.score for attempt in course.attempts.of(MODULE, "ada")] == [0.0]
-    assert any("waits for your decision: ada" in line and "another device" in line for line in said)
+    assert any("waits for your decision: ada" in line and "another device" in line for line in log_lines)
     listed = run("decide")
     assert "1 hand-in waits for your decision" in listed
     assert "make decide HELD=1 FOR=ada" in listed
@@ -72,7 +72,7 @@ def test_a_second_device_waits_for_one_decision_which_is_remembered(
 
 
 def test_what_is_nobodys_uses_no_attempt_and_is_not_asked_again(
-    course: SmallCourse, service: tuple[Service, list[str]], run: Callable[..., str]
+    course: SmallCourse, service: tuple[GradingService, list[str]], run: Callable[..., str]
 ) -> None:
     send(course, "ada", RIGHT, 0, name="Ada")
     for minutes in (1, 2):
@@ -84,7 +84,7 @@ def test_what_is_nobodys_uses_no_attempt_and_is_not_asked_again(
     service[0].take_in()
     assert run("decide") == "No hand-in waits for a decision.\n"
     assert len(course.attempts.of(MODULE, "ada")) == 1
-    assert "It was decided that this is no hand-in of ada." in "\n".join(service[1])
+    assert "It was decided that this hand-in is not ada's." in "\n".join(service[1])
 
 
 @pytest.mark.parametrize("number", ["1", "99"])
@@ -92,7 +92,9 @@ def test_only_what_waits_can_be_decided(course: SmallCourse, run: Callable[..., 
     assert f"No hand-in with the number {number} waits" in run("decide", number, "--for", "ada", fails=True)
 
 
-def test_two_people_with_one_id_are_not_merged(course: SmallCourse, service: tuple[Service, list[str]], run: Callable[..., str]) -> None:
+def test_two_people_with_one_id_are_not_merged(
+    course: SmallCourse, service: tuple[GradingService, list[str]], run: Callable[..., str]
+) -> None:
     send(course, "b-07", WRONG, 0, name="Ben Okello")
     send(course, "b-07", RIGHT, 1, name="Nadia Haddad", device="desk")
     service[0].take_in()
@@ -103,7 +105,9 @@ def test_two_people_with_one_id_are_not_merged(course: SmallCourse, service: tup
 
 
 @pytest.mark.parametrize("name", ["O\u2019Brien Ada", "ada o'brien", "ADA O'BRIEN"])
-def test_a_name_that_is_written_in_another_way_is_the_same(course: SmallCourse, service: tuple[Service, list[str]], name: str) -> None:
+def test_a_name_that_is_written_in_another_way_is_the_same(
+    course: SmallCourse, service: tuple[GradingService, list[str]], name: str
+) -> None:
     send(course, "ada", WRONG, 0, name="Ada O'Brien")
     send(course, "ADA", RIGHT, 1, name=name, id="Ada")
     service[0].take_in()
@@ -112,7 +116,7 @@ def test_a_name_that_is_written_in_another_way_is_the_same(course: SmallCourse, 
 
 
 def test_a_file_that_names_another_is_graded_under_neither_name(
-    course: SmallCourse, service: tuple[Service, list[str]], run: Callable[..., str]
+    course: SmallCourse, service: tuple[GradingService, list[str]], run: Callable[..., str]
 ) -> None:
     send(course, "ada", RIGHT, 0, id="olga", name="Olga One")
     service[0].take_in()
@@ -129,12 +133,12 @@ def test_a_folder_of_another_account_waits(
 ) -> None:
     """The learner reads no result of a hand-in that somebody else made in their name, nor does its maker."""
     good = send(course, "ada", PARTLY, 0, name="Ada")
-    said: list[str] = []
-    shared(course, said.append).take_in()
+    log_lines: list[str] = []
+    shared(course, log_lines.append).take_in()
     before = course.result(good)
     monkeypatch.setattr(collect, "owner_of", lambda _: owner)
     bad = send(course, "ada", {}, 1, name="Ada")
-    shared(course, said.append).take_in()
+    shared(course, log_lines.append).take_in()
     assert len(course.attempts.of(MODULE, "ada")) == 1
     assert course.result(bad) is None
     assert course.result(good) == before
@@ -152,16 +156,16 @@ def test_the_owner_of_a_folder_is_its_account(tmp_path: Path) -> None:
 def test_who_damages_a_hand_in_in_anothers_name_reads_nothing_of_theirs(
     course: SmallCourse, monkeypatch: pytest.MonkeyPatch, raw: bytes
 ) -> None:
-    said: list[str] = []
+    log_lines: list[str] = []
     send(course, "ada", RIGHT, 0, name="Ada")
-    shared(course, said.append).take_in()
+    shared(course, log_lines.append).take_in()
     before = course.attempts.history(MODULE)
     monkeypatch.setattr(collect, "owner_of", lambda _: "mallory")
     bad = course.hand_in("ada", None, 1, raw=raw)
-    shared(course, said.append).take_in()
+    shared(course, log_lines.append).take_in()
     assert course.result(bad) is None
     assert course.attempts.history(MODULE) == before
-    assert any(line.split(" ", 1)[1].startswith("refused ada") for line in said)
+    assert any(line.split(" ", 1)[1].startswith("refused ada") for line in log_lines)
 
 
 @pytest.mark.parametrize("values", [RIGHT, WRONG])
@@ -186,7 +190,7 @@ def test_a_result_goes_to_who_made_the_hand_in_though_another_was_made_at_that_m
 
 def test_each_of_several_hand_ins_of_one_moment_has_its_own_result(course: SmallCourse) -> None:
     made = [send(course, "ada", values, 0, name="Ada") for values in (WRONG, PARTLY, RIGHT)]
-    Service(course.opened, lambda _: None).take_in()
+    GradingService(course.opened, lambda _: None).take_in()
     found = {result["attempt"]: result["score"] for result in map(course.result, made) if result}
     assert sorted(found) == [1, 2, 3]
     assert sorted(found.values()) == sorted(attempt.score for attempt in course.attempts.of(MODULE, "ada"))
@@ -195,7 +199,7 @@ def test_each_of_several_hand_ins_of_one_moment_has_its_own_result(course: Small
 def test_the_same_answers_again_are_answered_with_the_result_that_they_had(course: SmallCourse) -> None:
     first = send(course, "ada", PARTLY, 0, name="Ada")
     again = send(course, "ada", PARTLY, 5, name="Ada")
-    Service(course.opened, lambda _: None).take_in()
+    GradingService(course.opened, lambda _: None).take_in()
     one, two = course.result(first), course.result(again)
     assert one is not None
     assert two is not None
@@ -206,7 +210,7 @@ def test_the_same_answers_again_are_answered_with_the_result_that_they_had(cours
 def test_a_gradebook_of_before_loses_no_mark_when_it_is_graded_again(course: SmallCourse) -> None:
     """It has no states, and nobody knows which text its instructor was shown."""
     secret = send(course, "ada", RIGHT | {"own-words": "I saw it."}, 0)
-    Service(course.opened, lambda _: None).take_in()
+    GradingService(course.opened, lambda _: None).take_in()
     course.mark("ada", 4.0, "Well seen.")
     with open_engine(course.gradebook).begin() as connection:
         connection.execute(sa.delete(GRADED))
@@ -225,14 +229,14 @@ def test_a_private_exchange_vouches_for_what_is_in_it(course: SmallCourse, run: 
     (course.root / "exchange").chmod(0o700)
     send(course, "ada", WRONG, 0, name="Ada")
     send(course, "ada", RIGHT, 1, name="Ada", device="desk")
-    Service(course.opened, lambda _: None).take_in()
+    GradingService(course.opened, lambda _: None).take_in()
     assert points(course, "ada") == FULL
     assert run("decide") == "No hand-in waits for a decision.\n"
 
 
 def test_the_name_behind_an_id_is_shown_and_corrected(course: SmallCourse, run: Callable[..., str]) -> None:
     send(course, "ada", PARTLY, 0, name="Ada Lovelaec")
-    Service(course.opened, lambda _: None).take_in()
+    GradingService(course.opened, lambda _: None).take_in()
     assert run("learner", "ADA").splitlines()[0] == "ada: Ada Lovelaec"
     assert run("learner", "ada", "--name", "Ada Lovelace") == "ada is called Ada Lovelace from now on, not Ada Lovelaec.\n"
     with Gradebook(course.gradebook, "duty-to-report") as opened:
@@ -246,7 +250,7 @@ def test_the_name_behind_an_id_is_shown_and_corrected(course: SmallCourse, run: 
 def test_an_attempt_is_given_back(course: SmallCourse, run: Callable[..., str]) -> None:
     for minutes in range(4):
         send(course, "ada", {"own-words": f"Text {minutes}."} | WRONG, minutes)
-    service = Service(course.opened, lambda _: None)
+    service = GradingService(course.opened, lambda _: None)
     service.take_in()
     assert len(course.attempts.of(MODULE, "ada")) == 3
     said = run("learner", "ada", "--module", MODULE, "--attempts", "1")
@@ -254,7 +258,7 @@ def test_an_attempt_is_given_back(course: SmallCourse, run: Callable[..., str]) 
     send(course, "ada", RIGHT, 9)
     service.take_in()
     assert points(course, "ada") == FULL
-    assert "There is no module 'other'" in run("learner", "ada", "--module", "other", "--attempts", "1", fails=True)
+    assert "The module 'other' is not released" in run("learner", "ada", "--module", "other", "--attempts", "1", fails=True)
     assert "Name the module" in run("learner", "ada", "--attempts", "1", fails=True)
 
 
@@ -280,7 +284,7 @@ def penalise(course: SmallCourse) -> None:
 def test_a_moved_due_date_and_an_extension_apply_at_the_next_grading(course: SmallCourse, run: Callable[..., str]) -> None:
     penalise(course)
     send(course, "ada", RIGHT, 5 * 60)
-    Service(course.opened, lambda _: None).take_in()
+    GradingService(course.opened, lambda _: None).take_in()
     assert late(course, 1) == FULL
     assert late(course, 6) == 0.0
     assert late(course, 1) == FULL
@@ -291,7 +295,7 @@ def test_a_moved_due_date_and_an_extension_apply_at_the_next_grading(course: Sma
 def test_time_given_before_the_first_hand_in_counts(course: SmallCourse, run: Callable[..., str]) -> None:
     penalise(course)
     send(course, "ben", RIGHT, 0)
-    service = Service(course.opened, lambda _: None)
+    service = GradingService(course.opened, lambda _: None)
     service.take_in()
     run("learner", "ada", "--module", MODULE, "--hours", "24")
     send(course, "ada", RIGHT, 5 * 60)
@@ -304,7 +308,7 @@ def test_a_late_second_try_costs_nothing_that_was_earned_in_time(course: SmallCo
     penalise(course)
     send(course, "ada", RIGHT, 0)
     send(course, "ada", WRONG, 5 * 60)
-    Service(course.opened, lambda _: None).take_in()
+    GradingService(course.opened, lambda _: None).take_in()
     assert late(course, 1) == 0.0
     if stock:
         course.autograde(force=True)
@@ -313,19 +317,19 @@ def test_a_late_second_try_costs_nothing_that_was_earned_in_time(course: SmallCo
 
 @pytest.mark.parametrize("first", [RIGHT, WRONG])
 def test_a_clock_that_runs_ahead_keeps_no_attempt_from_the_gradebook(course: SmallCourse, first: dict[str, object]) -> None:
-    said: list[str] = []
-    service = Service(course.opened, said.append)
+    log_lines: list[str] = []
+    service = GradingService(course.opened, log_lines.append)
     send(course, "ada", first, 5 * 365 * 24 * 60)
     service.take_in()
     send(course, "ada", RIGHT if first == WRONG else WRONG, 0)
     service.take_in()
     assert total(course, "ada") == FULL
-    assert any("A clock is wrong: ada" in line for line in said)
+    assert any("A clock is wrong: ada" in line for line in log_lines)
 
 
 def test_grading_again_takes_no_mark_and_no_comment_back(course: SmallCourse) -> None:
     secret = send(course, "ada", RIGHT | {"own-words": "I saw it."}, 0)
-    service = Service(course.opened, lambda _: None)
+    service = GradingService(course.opened, lambda _: None)
     service.take_in()
     course.mark("ada", 4.0, "Well seen.")
     for _ in range(2):
@@ -343,7 +347,7 @@ def test_grading_again_takes_no_mark_and_no_comment_back(course: SmallCourse) ->
 def test_an_invented_id_gets_no_key(course: SmallCourse, run: Callable[..., str]) -> None:
     """Neither after the last attempt nor after a pass, through whatever door; and once told, nothing counts."""
     tell_answers(course, "ada")
-    service = Service(course.opened, lambda _: None)
+    service = GradingService(course.opened, lambda _: None)
     secrets = [send(course, "ghost-7", {"own-words": str(minutes)} | RIGHT, minutes) for minutes in range(3)]
     secrets += [send(course, "ada", RIGHT, 0)]
     service.take_in()
@@ -368,7 +372,7 @@ def test_an_invented_id_gets_no_key(course: SmallCourse, run: Callable[..., str]
 def test_learners_are_shown_the_due_date_and_that_a_module_is_closed(course: SmallCourse, run: Callable[..., str]) -> None:
     penalise(course)
     send(course, "ada", RIGHT, 0)
-    service = Service(course.opened, lambda _: None)
+    service = GradingService(course.opened, lambda _: None)
     service.take_in()
     service.follow_marks()
     assert read_terms(course.opened.exchange, MODULE) == Terms(late="zero")
@@ -385,11 +389,11 @@ def test_a_late_attempt_with_more_points_takes_nothing_that_was_earned_in_time(c
     """The better attempt is shown, and lateness costs what it has over the one in time."""
     penalise(course)
     send(course, "ada", PARTLY, 0)
-    Service(course.opened, lambda _: None).take_in()
+    GradingService(course.opened, lambda _: None).take_in()
     earned = points(course, "ada")
     assert 0 < earned < FULL
     send(course, "ada", RIGHT, 5 * 60)
-    Service(course.opened, lambda _: None).take_in()
+    GradingService(course.opened, lambda _: None).take_in()
     assert late(course, 1) == FULL - earned
     if stock:
         course.autograde(force=True)
@@ -419,7 +423,7 @@ def test_a_hubs_name_for_somebody_is_taken_by_every_command(course: SmallCourse,
     assert run("learner", "ACADEMY\\amara").splitlines()[0] == "u--ACADEMY_5c_amara: Amara Lindqvist, on the roster"
     assert run("learner", "u--o_27_brien", "--name", "Ben Okello").startswith("u--o_27_brien is called Ben Okello")
     send(course, "zoe", RIGHT, 0, id="zed", name="Zoe")
-    Service(course.opened, lambda _: None).take_in()
+    GradingService(course.opened, lambda _: None).take_in()
     assert run("decide", "1", "--for", "Jane Doe").startswith("Hand-in 1 is u--Jane_20_Doe's")
 
 
@@ -428,7 +432,7 @@ def test_the_service_sees_a_due_date_that_was_moved(course: SmallCourse, is_runn
     """While it runs, and while it did not."""
     penalise(course)
     send(course, "ada", RIGHT, 5 * 60)
-    service = Service(course.opened, lambda _: None)
+    service = GradingService(course.opened, lambda _: None)
     service.take_in()
     service.follow_marks()
     with Gradebook(course.gradebook, "duty-to-report") as opened:
@@ -437,7 +441,7 @@ def test_the_service_sees_a_due_date_that_was_moved(course: SmallCourse, is_runn
     if is_running:
         service.follow_marks()
     else:
-        Service(course.opened, lambda _: None).refresh()
+        GradingService(course.opened, lambda _: None).refresh()
     assert penalty(course) == FULL
 
 
@@ -454,25 +458,25 @@ def test_the_owner_is_looked_at_where_the_course_says_so(course: SmallCourse, mo
 
 @pytest.mark.parametrize(("year", "words"), [(1970, "which is long ago"), (2036, "which is in the future")])
 def test_a_clock_that_cannot_be_right_is_told_of(course: SmallCourse, year: int, words: str) -> None:
-    said: list[str] = []
+    log_lines: list[str] = []
     minutes = (START.replace(year=year) - START).total_seconds() / 60
     send(course, "ada", RIGHT | {"own-words": "From another time."}, minutes)
     send(course, "ada", WRONG | {"own-words": "From today."}, 5)
-    Service(course.opened, said.append).take_in()
-    assert any(words in line for line in said)
+    GradingService(course.opened, log_lines.append).take_in()
+    assert any(words in line for line in log_lines)
     assert len(course.attempts.of(MODULE, "ada")) == 2
 
 
 def test_a_copy_of_a_hand_in_with_other_answers_is_an_attempt_and_has_its_result(course: SmallCourse) -> None:
     """It has the secret of the first, by which both results have one place: the newer one is told there."""
     secret = send(course, "ada", WRONG, 0, name="Ada")
-    Service(course.opened, lambda _: None).take_in()
+    GradingService(course.opened, lambda _: None).take_in()
     data = answers(RIGHT) | {"learner": {"id": "ada", "name": "Ada"}, "origin": DEVICES["phone"]}
     send(course, "ada", {}, 5)
     [copy] = (folder for folder in course.inbound.iterdir() if "08:05" in folder.name)
     (copy / "answers.json").write_text(json.dumps(data))
     (copy / "submission_secret.txt").write_text(secret)
-    Service(course.opened, lambda _: None).take_in()
+    GradingService(course.opened, lambda _: None).take_in()
     assert len(course.attempts.of(MODULE, "ada")) == 2
     result = course.result(secret)
     assert result is not None
@@ -481,7 +485,7 @@ def test_a_copy_of_a_hand_in_with_other_answers_is_an_attempt_and_has_its_result
 
 def test_what_could_not_be_put_where_it_is_graded_is_tried_again(course: SmallCourse, monkeypatch: pytest.MonkeyPatch) -> None:
     """Though its learner is spelt in another way there."""
-    service = Service(course.opened, lambda _: None)
+    service = GradingService(course.opened, lambda _: None)
     send(course, "ada", WRONG, 0, name="Ada")
     service.take_in()
     send(course, "ADA", RIGHT, 5, name="Ada", id="ada")
@@ -492,5 +496,5 @@ def test_what_could_not_be_put_where_it_is_graded_is_tried_again(course: SmallCo
     monkeypatch.setattr(collect.Collector, "submit", fail)
     service.take_in()
     monkeypatch.undo()
-    Service(course.opened, lambda _: None).take_in()
+    GradingService(course.opened, lambda _: None).take_in()
     assert total(course, "ada") == FULL

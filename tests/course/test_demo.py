@@ -11,8 +11,8 @@ import pytest
 
 from grading.cli import main as duty
 from grading.course.gradebook import GRADEBOOK_VARIABLE
-from grading.demo.cohort import MARK, DemoProblem, make, publish
-from grading.demo.learners import SEED, HandIn, SyntheticLearner, cohort
+from grading.demo.cohort import MARK, DemoProblem, make_demonstration, publish
+from grading.demo.learners import SEED, SyntheticHandIn, SyntheticLearner, cohort
 from grading.marking.attempts import Attempts
 from grading.results.frames import SYNTHETIC, declared
 from grading.sources.notebooks import ROOT
@@ -50,7 +50,7 @@ def before(unnamed: None) -> dict[str, float]:
 @pytest.fixture(scope="module")
 def demo(before: dict[str, float], tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("first") / "demo"
-    make(root, count=LEARNERS, sources=SOURCES)
+    make_demonstration(root, count=LEARNERS, sources=SOURCES)
     return root
 
 
@@ -68,7 +68,7 @@ def test_the_real_course_is_not_touched(demo: Path, before: dict[str, float]) ->
 
 def test_the_same_seed_gives_the_same_tables_and_pictures(demo: Path, tmp_path: Path) -> None:
     again = tmp_path / "demo"
-    make(again, count=LEARNERS, sources=SOURCES)
+    make_demonstration(again, count=LEARNERS, sources=SOURCES)
     assert tables(again) == tables(demo)
     assert len(tables(demo)) == 8
     for picture in (demo / "results" / MODULE).glob("*.png"):
@@ -90,7 +90,7 @@ def test_all_modules_are_shown_and_the_first_is_published(unnamed: None, tmp_pat
     monkeypatch.setattr("widgets.data_files.installed_folder", lambda: tmp_path / "data")
     (tmp_path / "data" / "programme.yaml").write_text(f"modules: {{{MODULE}: {{title: One}}, second: {{title: Two}}}}")
     sources = [building.write_module(tmp_path / "source" / name, building.sound_cells()) for name in ("second", MODULE)]
-    make(tmp_path / "demo", count=1, sources=sources)
+    make_demonstration(tmp_path / "demo", count=1, sources=sources)
     results = tmp_path / "demo" / "results"
     assert {path.name for path in results.iterdir()} == {MODULE, "second", "learners-by-module.csv"}
     with (results / "learners-by-module.csv").open(encoding="utf-8-sig", newline="") as file:
@@ -107,7 +107,7 @@ def test_no_synthetic_hand_in_is_refused(demo: Path) -> None:
 def test_a_folder_of_something_else_is_left_as_it_is(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "gradebook.db").write_text("the work of a year")
     with pytest.raises(DemoProblem, match="left as it is"):
-        make(tmp_path, count=1)
+        make_demonstration(tmp_path, count=1)
     assert duty(["demo", "--root", str(tmp_path)]) == 1
     assert len(capsys.readouterr().err.strip().splitlines()) == 1
     assert (tmp_path / "gradebook.db").read_text() == "the work of a year"
@@ -135,7 +135,7 @@ def declarations() -> list[Declaration]:
     return declared(ROOT / "source" / MODULE)
 
 
-def hand_ins(learner: SyntheticLearner, pass_mark: int = 75, allowed: int = 3) -> list[HandIn]:
+def hand_ins(learner: SyntheticLearner, pass_mark: int = 75, allowed: int = 3) -> list[SyntheticHandIn]:
     return list(learner.hand_ins(MODULE, declarations(), pass_mark, allowed))
 
 
@@ -149,11 +149,11 @@ def test_learners_answer_in_the_form_of_each_question() -> None:
 
 
 def test_the_cohort_has_who_tries_again_who_writes_and_who_comes_back_to_the_warm_up() -> None:
-    made = {learner.learner.id: hand_ins(learner) for learner in cohort()}
-    assert len(made) == 24
-    tries = Counter(len(handed) for handed in made.values())
+    hand_ins_of = {learner.learner.id: hand_ins(learner) for learner in cohort()}
+    assert len(hand_ins_of) == 24
+    tries = Counter(len(handed) for handed in hand_ins_of.values())
     assert {1, 2, 3} <= set(tries)
-    last = [handed[-1].answers for handed in made.values()]
+    last = [handed[-1].answers for handed in hand_ins_of.values()]
     for id in ("reflection", "warm-up-again"):
         assert 0 < sum(id in answers.entries for answers in last) < 24
     assert all(answers.entries["warm-up"].value["w1"]["confidence"] in ("sure", "unsure") for answers in last)

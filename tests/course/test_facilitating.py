@@ -77,8 +77,8 @@ def planned(course: SmallCourse) -> SmallCourse:
 
 @without_server
 def test_the_room_answers_who_is_logged_in_and_nobody_else(planned: SmallCourse) -> None:
-    with serving(planned) as (_, said):
-        address = re.findall(r"http://\S+", said)[2]
+    with serving(planned) as (_, log_lines):
+        address = re.findall(r"http://\S+", log_lines)[2]
         stranger = Window(address, log_in=False)
         for path in (ROOM, f"{ROOM}/wall"):
             status, at, text = stranger.get(path)
@@ -116,8 +116,8 @@ def test_the_room_answers_who_is_logged_in_and_nobody_else(planned: SmallCourse)
 
         # a plan that is spoilt before anybody opens the room is told in its place
         (planned.root / "data" / CLASS_PLAN.file).write_text("module: nowhere")
-    with serving(planned) as (_, said):
-        status, _, page = get(re.findall(r"http://\S+", said)[2])
+    with serving(planned) as (_, log_lines):
+        status, _, page = get(re.findall(r"http://\S+", log_lines)[2])
         assert (status, page) == (503, "")
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from nbgrader.apps.api import NbGraderAPI
 
-from grading.receiving.service import Service
+from grading.receiving.service import GradingService
 from tests.course.conftest import copies, lay_out
 from tests.course.serving import Formgrader, serving
 from tests.course.small_course import MODULE, PARTLY, RIGHT, WRONG, SmallCourse
@@ -31,7 +31,7 @@ def take_in(course: SmallCourse) -> None:
     course.hand_in("ben", WRONG, 1)
     course.hand_in("ben", PARTLY, 2)
     course.hand_in("cleo", PARTLY | {"own-words": "I would ask."}, 3)
-    Service(course.opened, lambda line: None).take_in()
+    GradingService(course.opened, lambda line: None).take_in()
     course.mark("ada", 3.5, "Well seen: ☂")
 
 
@@ -67,13 +67,13 @@ def _comparable(value: Any, root: str) -> Any:
 def test_its_pages_are_made_from_the_same_data_on_both(
     released: Path, request: pytest.FixtureRequest, tmp_path: Path, environment: dict[str, str]
 ) -> None:
-    found = {}
+    page_data = {}
     for kind in DATABASES:
         with copies(kind, request) as copy, pytest.MonkeyPatch.context() as patch:
             course = lay_out(released, tmp_path / kind, environment | copy(), patch)
             take_in(course)
-            found[kind] = data_of_pages(course)
-    of_file, on_server = (found[kind] for kind in DATABASES)
+            page_data[kind] = data_of_pages(course)
+    of_file, on_server = (page_data[kind] for kind in DATABASES)
     for name, value in of_file.items():
         assert on_server[name] == value, name
     assert [(student["id"], student["score"], student["max_score"]) for student in on_server["students"]] == [

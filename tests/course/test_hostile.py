@@ -20,7 +20,7 @@ import sqlalchemy as sa
 from nbgrader.api import Gradebook
 
 from grading.grade import grade_module
-from grading.submissions.files import printable
+from grading.submissions.files import printable_name
 from grading.submissions.quarantine import SET_ASIDE
 from tests import hostile
 from tests.course.conftest import lay_out
@@ -50,7 +50,7 @@ STRANGE = dict.fromkeys(IDS_THAT_ARE_NONE, "cannot be used") | {
 
 
 @dataclass
-class Door:
+class HostileCourse:
     """A course into which hostile hand-ins came by one door, and what nbgrader said of them."""
 
     course: SmallCourse
@@ -59,7 +59,7 @@ class Door:
     """The folders in which nothing should be but what collectors and graders have made."""
 
     def said_of(self, learner: str) -> list[str]:
-        return [line for line in self.said.splitlines() if printable(learner) in line]
+        return [line for line in self.said.splitlines() if printable_name(learner) in line]
 
     def points(self, learner: str) -> dict[str, float | None]:
         return {name: score for name, (score, _, _) in self.course.grades(learner).items() if name in GRADED}
@@ -105,20 +105,20 @@ def _no_waiting_for_the_disk() -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def hand(new_course: Callable[[], SmallCourse]) -> Door:
+def hand(new_course: Callable[[], SmallCourse]) -> HostileCourse:
     course = new_course()
     by_hand(course, FOLDERS)
     by_strange_hands(course)
-    return Door(course, course.autograde(fails=True), ("autograded",))
+    return HostileCourse(course, course.autograde(fails=True), ("autograded",))
 
 
 @pytest.fixture(scope="module")
-def bulk(new_course: Callable[[], SmallCourse]) -> Door:
+def bulk(new_course: Callable[[], SmallCourse]) -> HostileCourse:
     """The same folders as put by hand, graded by the bulk grader."""
     course = new_course()
     by_hand(course, FOLDERS)
     by_strange_hands(course)
-    return Door(course, grade(course), ("autograded",))
+    return HostileCourse(course, grade(course), ("autograded",))
 
 
 def grade(course: SmallCourse) -> str:
@@ -130,35 +130,35 @@ def grade(course: SmallCourse) -> str:
 
 
 @pytest.fixture(scope="module")
-def exchange(new_course: Callable[[], SmallCourse]) -> Door:
+def exchange(new_course: Callable[[], SmallCourse]) -> HostileCourse:
     course = new_course()
     put_into_exchange(course, HONEST, RIGHT)
     for name, build in FOLDERS.items():
         build(put_into_exchange(course, NAMES[name], PARTLY))
     said = course.exchange("Collect")
     grade(course)
-    return Door(course, said)
+    return HostileCourse(course, said)
 
 
 @pytest.fixture(scope="module")
-def bundles(new_course: Callable[[], SmallCourse]) -> Door:
+def bundles(new_course: Callable[[], SmallCourse]) -> HostileCourse:
     course = new_course()
     put_bundle(course, HONEST, RIGHT)
     for name, build in BUNDLES.items():
         build(put_bundle(course, NAMES[name], PARTLY))
     said = zip_collect(course, course.opened.config)
     grade(course)
-    return Door(course, said)
+    return HostileCourse(course, said)
 
 
-def require_silence(door: Door) -> None:
+def require_silence(door: HostileCourse) -> None:
     """No canary has sung: nothing was run, nothing written outside, nothing copied from outside."""
     names = {name for _, name in below(door.course.root.parent)}
     assert not [name for name in names if name.endswith(".trace") or name.startswith("outside")]
     assert not any(MARK.encode() in path.read_bytes() for path in made_of(door))
 
 
-def made_of(door: Door) -> list[Path]:
+def made_of(door: HostileCourse) -> list[Path]:
     """The files that were made of the hand-ins, without those set aside."""
     places = (place for step in door.made for place in below(door.course.root / step))
     found = (Path(folder) / name for folder, name in places if SET_ASIDE not in folder and name != ".grading.lock")
@@ -172,36 +172,36 @@ def below(root: Path) -> Iterator[tuple[str, str]]:
 
 
 @pytest.fixture(params=["hand", "bulk", "exchange", "bundles"])
-def door(request: pytest.FixtureRequest) -> Door:
-    opened: Door = request.getfixturevalue(request.param)
+def door(request: pytest.FixtureRequest) -> HostileCourse:
+    opened: HostileCourse = request.getfixturevalue(request.param)
     return opened
 
 
-def test_the_honest_learner_is_graded_all_the_same(door: Door) -> None:
+def test_the_honest_learner_is_graded_all_the_same(door: HostileCourse) -> None:
     assert door.points(HONEST) == GRADED
 
 
-def test_no_canary_sings(door: Door) -> None:
+def test_no_canary_sings(door: HostileCourse) -> None:
     require_silence(door)
 
 
-def test_nothing_but_the_parts_of_a_hand_in_gets_any_further(door: Door) -> None:
+def test_nothing_but_the_parts_of_a_hand_in_gets_any_further(door: HostileCourse) -> None:
     assert {path.name for path in made_of(door)} == PARTS
     assert not any(path.is_symlink() for path in made_of(door))
 
 
-def test_nobody_is_told_in_a_traceback(door: Door) -> None:
+def test_nobody_is_told_in_a_traceback(door: HostileCourse) -> None:
     """But for the one in which nbgrader ends a run that could not grade everybody."""
     assert "Traceback" not in door.said.partition("Please see the")[0]
 
 
 @pytest.fixture(scope="module")
-def expected(hand: Door) -> dict[str, float | None]:
+def expected(hand: HostileCourse) -> dict[str, float | None]:
     """The points of the same answers, handed in without harm."""
     return hand.points(NAMES[HARMLESS])
 
 
-def require_outcome(door: Door, name: str, expected: Mapping[str, float | None]) -> None:
+def require_outcome(door: HostileCourse, name: str, expected: Mapping[str, float | None]) -> None:
     learner = NAMES[name]
     if name not in REFUSED:
         assert door.points(learner) == expected
@@ -211,45 +211,45 @@ def require_outcome(door: Door, name: str, expected: Mapping[str, float | None])
 
 
 @pytest.mark.parametrize("name", list(FOLDERS))
-def test_a_folder_put_by_hand(hand: Door, expected: dict[str, float | None], name: str) -> None:
+def test_a_folder_put_by_hand(hand: HostileCourse, expected: dict[str, float | None], name: str) -> None:
     require_outcome(hand, name, expected)
 
 
 @pytest.mark.parametrize("name", list(FOLDERS))
-def test_a_folder_put_by_hand_and_graded_in_bulk(bulk: Door, expected: dict[str, float | None], name: str) -> None:
+def test_a_folder_put_by_hand_and_graded_in_bulk(bulk: HostileCourse, expected: dict[str, float | None], name: str) -> None:
     require_outcome(bulk, name, expected)
 
 
 @pytest.mark.parametrize("door", ["hand", "bulk"], indirect=True)
 @pytest.mark.parametrize(("learner", "words"), STRANGE.items())
-def test_a_folder_that_cannot_be_one_of_a_submission(door: Door, learner: str, words: str) -> None:
+def test_a_folder_that_cannot_be_one_of_a_submission(door: HostileCourse, learner: str, words: str) -> None:
     assert learner not in graded(door)
     assert any(words in line for line in door.said_of(learner))
 
 
-def graded(door: Door) -> set[str]:
+def graded(door: HostileCourse) -> set[str]:
     """Whose submissions the gradebook has."""
     with Gradebook(door.course.gradebook, "duty-to-report") as opened:
         return {submission.student.id for submission in opened.assignment_submissions(MODULE)}
 
 
-def test_the_bulk_grader_and_nbgrader_come_to_the_same(hand: Door, bulk: Door) -> None:
+def test_the_bulk_grader_and_nbgrader_come_to_the_same(hand: HostileCourse, bulk: HostileCourse) -> None:
     """Attempts apart: those without a time of their own have that of grading."""
     one, other = (gradebook(door.course.gradebook, MODULE) for door in (hand, bulk))
     assert one | {"attempts": []} == other | {"attempts": []}
 
 
 @pytest.mark.parametrize("name", list(FOLDERS))
-def test_a_folder_in_the_exchange(exchange: Door, expected: dict[str, float | None], name: str) -> None:
+def test_a_folder_in_the_exchange(exchange: HostileCourse, expected: dict[str, float | None], name: str) -> None:
     require_outcome(exchange, name, expected)
 
 
 @pytest.mark.parametrize("name", list(BUNDLES))
-def test_a_bundle(bundles: Door, expected: dict[str, float | None], name: str) -> None:
+def test_a_bundle(bundles: HostileCourse, expected: dict[str, float | None], name: str) -> None:
     require_outcome(bundles, name, expected)
 
 
-def test_what_was_set_aside_is_as_it_was(hand: Door) -> None:
+def test_what_was_set_aside_is_as_it_was(hand: HostileCourse) -> None:
     learner = NAMES[BESIDE]
     submitted = hand.course.root / "submitted"
     (aside,) = (submitted / SET_ASIDE / learner / MODULE).iterdir()

@@ -76,10 +76,10 @@ def test_a_port_in_use_is_one_sentence_with_another_one(course: SmallCourse, cap
         taken.listen()
         port = taken.getsockname()[1]
         assert duty(["instructor", "--course", str(course.root), "--port", str(port)]) == 1
-    said = capsys.readouterr().err.strip()
-    assert len(said.splitlines()) == 1
-    assert f"Port {port} is in use" in said
-    assert f"make instructor INSTRUCTOR_PORT={port + 1 if port < 65535 else instructor.DEFAULT_PORT}" in said
+    message = capsys.readouterr().err.strip()
+    assert len(message.splitlines()) == 1
+    assert f"Port {port} is in use" in message
+    assert f"make instructor INSTRUCTOR_PORT={port + 1 if port < 65535 else instructor.DEFAULT_PORT}" in message
 
 
 def test_a_folder_without_a_course_is_one_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -97,4 +97,4 @@ def test_the_configuration_lies_in_the_repository_before_a_persons_own(monkeypat
     monkeypatch.setenv("JUPYTER_CONFIG_PATH", "/elsewhere")
     paths = instructor.environment("t")["JUPYTER_CONFIG_PATH"].split(os.pathsep)
     assert paths == [str(REPOSITORY / "grading" / "jupyter"), "/elsewhere"]
-    assert "t" not in instructor.command(REPOSITORY, 8889)
+    assert "t" not in instructor.server_command(REPOSITORY, 8889)

@@ -11,7 +11,7 @@ from grading.cli import main as duty
 from grading.course.nbgrader_environment import first_line
 from grading.feedback.result_files import ResultsWriter
 from grading.marking.database import open_engine
-from grading.receiving.service import Service
+from grading.receiving.service import GradingService
 from tests.course.small_course import RIGHT, SmallCourse, answers
 from tests.hub.conftest import CANARY, NAMED
 from widgets.answers.store import FILE_NAME
@@ -55,21 +55,21 @@ def test_sound_and_damaged_hand_ins_say_nothing_of_what_is_in_them(
     for number, raw in enumerate(DAMAGED.values(), start=1):
         course.hand_in("ada", None, number, raw=raw)
     lines: list[str] = []
-    service = Service(course.opened, lines.append)
+    service = GradingService(course.opened, lines.append)
     service.take_in()
     course.mark("ada", 3.0, CANARY)
     service.follow_marks()
     service.refresh()
     collected = course.exchange("Collect", update=True)
     duty(["grade", "--force", "--course", str(course.root)])
-    said = heard(course, caplog, capfd, lines) + collected
+    log_text = heard(course, caplog, capfd, lines) + collected
     assert any("refused ada" in line for line in lines)
     assert any("waits for your decision: ada" in line for line in lines)
     assert any("graded ada" in line for line in lines)
-    assert CANARY not in said
-    assert NAMED not in said
-    assert "\x1b" not in said
-    assert FILE_NAME in said
+    assert CANARY not in log_text
+    assert NAMED not in log_text
+    assert "\x1b" not in log_text
+    assert FILE_NAME in log_text
 
 
 @pytest.mark.parametrize("step", ["gradebook", "record", "result"])
@@ -93,14 +93,14 @@ def test_what_fails_is_told_without_what_it_was_about(
             connection.exec_driver_sql(refuse[engine.dialect.name].format(table))
     course.hand_in("ada", None, raw=signed(RIGHT | {"own-words": CANARY}))
     lines: list[str] = []
-    service = Service(course.opened, lines.append)
+    service = GradingService(course.opened, lines.append)
     service.take_in()
     assert duty(["grade", "--course", str(course.root)]) == (0 if step == "record" else 1)
-    said = heard(course, caplog, capfd, lines)
-    assert "not done, tried again" in said
-    assert "ada" in said
-    assert CANARY not in said
-    assert NAMED not in said
+    log_text = heard(course, caplog, capfd, lines)
+    assert "not done, tried again" in log_text
+    assert "ada" in log_text
+    assert CANARY not in log_text
+    assert NAMED not in log_text
 
 
 def fails(self: ResultsWriter, name: str, raw: bytes) -> bool:

@@ -12,7 +12,7 @@ from grading.marking.schema import open_to_grade
 from grading.operating.gauges import exposition
 from grading.operating.status import look
 from grading.operating.watch import Watch
-from grading.receiving.service import Service
+from grading.receiving.service import GradingService
 from tests.course.small_course import MODULE, RIGHT, WRONG, SmallCourse, answers, at
 from tests.postgresql import without_server
 from widgets.problems import CourseProblem
@@ -26,7 +26,7 @@ def test_all_that_was_handed_in_is_counted_where_it_is(course: SmallCourse, caps
     course.hand_in("dan", None, 3, raw=json.dumps(answers(RIGHT, "mallory", "Mallory")).encode())
     (course.inbound / "no hand-in").mkdir()
     assert look(course.root).hand_ins.waiting == 4
-    Service(course.opened, lambda line: None).take_in()
+    GradingService(course.opened, lambda line: None).take_in()
     seen = look(course.root)
     assert (seen.hand_ins.waiting, seen.hand_ins.refused, seen.hand_ins.to_decide) == (0, 1, 1)
     assert (seen.schema, seen.reflections) == ("current", 1)

@@ -15,7 +15,7 @@ from grading.marking.schema import open_to_grade, schema_of
 from grading.operating.backup import make_backup
 from grading.operating.restore import restore
 from grading.operating.status import look
-from grading.receiving.service import Service
+from grading.receiving.service import GradingService
 from tests.course.small_course import FULL, MODULE, PARTLY, RIGHT, WRONG, SmallCourse
 from tests.postgresql import without_server
 from widgets.problems import CourseProblem
@@ -57,7 +57,7 @@ def test_the_released_gradebook_is_upgraded_by_the_documented_steps(old: SmallCo
     # 2. The new release is installed, and its modules are released.
     old.convert(GenerateAssignment, force=True)
     # 3. The service is started.
-    service = Service(open_to_grade(old.root), lambda line: None)
+    service = GradingService(open_to_grade(old.root), lambda line: None)
     service.refresh()
     service.take_in()
     # 4. The check: the tables are there, and the record is what it was.

@@ -11,8 +11,8 @@ import nbformat
 import pytest
 
 from grading.authoring.declare import declare
-from grading.demo.cohort import make
-from grading.demo.learners import HandIn, SyntheticLearner
+from grading.demo.cohort import make_demonstration
+from grading.demo.learners import SyntheticHandIn, SyntheticLearner
 from grading.marking.attempts import Attempts
 from grading.marking.questions import seen
 from grading.marking.record import best_of
@@ -29,7 +29,7 @@ from widgets.declaration import Declaration
 from widgets.forms.match.form import Match
 from widgets.forms.question import Question
 
-DAILY = {module: 6 if module == MODULES[0] else 1 for module in MODULES}
+DAILY = {MODULES[0]: 6}
 LARGE = {module: 24 if module == MODULES[0] else 3 for module in MODULES}
 """Learners by module: nbgrader takes seconds for each, and the plumbing is the same."""
 STATES = ("right", "partly", "wrong", "none")
@@ -38,7 +38,7 @@ STATES = ("right", "partly", "wrong", "none")
 class Planned(SyntheticLearner):
     """The first four learners answer each question in each state between them; all others answer by chance."""
 
-    def hand_ins(self, module: str, declarations: list[Declaration], *more: Any) -> Iterator[HandIn]:
+    def hand_ins(self, module: str, declarations: list[Declaration], *more: Any) -> Iterator[SyntheticHandIn]:
         for hand_in in super().hand_ins(module, declarations, *more):
             if self.number > len(STATES):
                 yield hand_in
@@ -52,7 +52,7 @@ class Planned(SyntheticLearner):
                 value = answer_in(STATES[(self.number + index) % len(STATES)], question.as_seen(variant) or question)
                 if value is not None:
                     answers.entries[question.id] = Entry(value=value, at=answers.saved, variant=variant)
-            yield HandIn(hand_in.moment, answers)
+            yield SyntheticHandIn(hand_in.moment, answers)
             return
 
 
@@ -158,7 +158,7 @@ def agree(source: Path, count: int, room: Path, environment: dict[str, str], pat
     # an instructor's marks are no part of what nbgrader gives by itself
     patch.setattr("grading.demo.cohort._mark_reflections", lambda *_: None)
     demo = room / "demo"
-    make(demo, count=count, sources=[source])
+    make_demonstration(demo, count=count, sources=[source])
     attempts = Attempts(gradebook(demo))
     oracle = stock(room / "stock", source, environment)
     learners = sorted({attempt.learner for attempt in attempts.of(module)})

@@ -14,7 +14,7 @@ from grading.authoring.release import release
 from grading.course.course_file import COURSE_ID
 from grading.course.gradebook import GRADEBOOK_VARIABLE
 from grading.course.opening import open_course
-from grading.receiving.service import Service
+from grading.receiving.service import GradingService
 from grading.results.report import write_report
 from grading.sources.notebooks import ROOT
 from tests.unit import building
@@ -78,7 +78,7 @@ def test_nothing_secret_is_readable_to_others_at_any_step(root: Path) -> None:
     assert secret_files(root) == set()
 
     course = open_course(root)
-    service = Service(course, lambda _: None)
+    service = GradingService(course, lambda _: None)
     service.take_in()
     assert Path(receipt.result).is_file()
     assert (root / "autograded" / ADA.id / MODULE / "answers.json").is_file()
@@ -96,7 +96,7 @@ def test_nothing_secret_is_readable_to_others_at_any_step(root: Path) -> None:
 def test_a_course_that_was_open_is_closed_when_it_is_opened_the_next_time(root: Path) -> None:
     release(MODULE, root)
     hand_in(root)
-    Service(open_course(root), lambda _: None).take_in()
+    GradingService(open_course(root), lambda _: None).take_in()
     for folder in (root / "source", root / "autograded", root / "submitted", root / "learners", root / "exchange"):
         folder.chmod(0o777)
     (root / "gradebook.db").chmod(0o644)

@@ -15,7 +15,7 @@ from grading.authoring.review_text import ReviewTextProblem, review_text_finding
 from grading.cli import main as duty
 from grading.course.gradebook import GRADEBOOK_VARIABLE
 from grading.course.opening import open_course
-from grading.sources.notebooks import ROOT, modules
+from grading.sources.notebooks import ROOT, module_folders
 from tests.postgresql import DATABASES, Server
 from tests.unit import building
 
@@ -78,22 +78,22 @@ def trace(course: Path) -> dict[str, Any]:
     return {str(path): path.read_bytes() for path in files} | {"gradebook": graded_in_gradebook(opened, "mod")}
 
 
-@pytest.mark.parametrize("name", [folder.name for folder in modules()])
+@pytest.mark.parametrize("name", [folder.name for folder in module_folders()])
 def test_the_committed_release_is_what_the_source_gives(name: str) -> None:
     assert check(name) == []
 
 
 def test_a_release_is_in_its_folder_in_the_exchange_and_in_the_gradebook(course: Path) -> None:
-    made = (course / "release" / "mod" / "mod.ipynb").read_bytes()
+    notebook_bytes = (course / "release" / "mod" / "mod.ipynb").read_bytes()
     outbound = course / "exchange" / "duty-to-report" / "outbound"
-    assert (outbound / "mod" / "mod.ipynb").read_bytes() == made
+    assert (outbound / "mod" / "mod.ipynb").read_bytes() == notebook_bytes
     assert [path.name for folder in (course / "release", outbound) for path in folder.rglob("*.*")] == ["mod.ipynb"] * 2
-    known = graded_in_gradebook(open_course(course), "mod") or {}
-    assert len(known) == 26
-    assert [name for name, (by_hand, _) in known.items() if by_hand] == ["words"]
-    assert "key: a" in known["exa-0"][1]
-    assert building.NOTE.encode() not in made
-    assert b"key: a" not in made
+    gradebook_questions = graded_in_gradebook(open_course(course), "mod") or {}
+    assert len(gradebook_questions) == 26
+    assert [name for name, (by_hand, _) in gradebook_questions.items() if by_hand] == ["words"]
+    assert "key: a" in gradebook_questions["exa-0"][1]
+    assert building.NOTE.encode() not in notebook_bytes
+    assert b"key: a" not in notebook_bytes
     assert check("mod", course) == []
 
 
@@ -198,13 +198,13 @@ def test_a_changed_key_is_released_after_that_too(course: Path) -> None:
 
 
 def test_whose_score_changes_is_told_before_it_is_changed(course: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    change = regrade.Change("ada", 1, regrade.TOTAL, 3.0, 4.0, 5.0, 5.0, "passes now")
-    told: list[str] = []
+    change = regrade.PointsChange("ada", 1, regrade.TOTAL, 3.0, 4.0, 5.0, 5.0, "passes now")
+    output: list[str] = []
     when_applied: list[str] = []
     monkeypatch.setattr(regrade, "changes", lambda *_: [change])
 
     def apply(*_: object) -> list[object]:
-        when_applied.extend(told)
+        when_applied.extend(output)
         return []
 
     monkeypatch.setattr(regrade, "apply", apply)
@@ -213,7 +213,7 @@ def test_whose_score_changes_is_told_before_it_is_changed(course: Path, monkeypa
     cell = next(cell for cell in cells if "id: exa-0" in cell["source"])
     cell["source"] = cell["source"].replace("key: a", "key: b")
     write(course, cells)
-    release("mod", course, tell=told.append)
+    release("mod", course, tell=output.append)
     assert when_applied[1:] == ["The changed questions change 1 attempt:", str(change)]
     assert str(change) == "ada, attempt 1: in all from 3 of 5 to 4 of 5; the learner passes now"
 
@@ -245,7 +245,7 @@ def test_a_course_is_served_as_it_was_where_its_source_is_broken(course: Path, c
     before = trace(course)
     write(course, building.sound_cells()[:-1])
     prepare(course)
-    assert "Learners go on with the version released before." in capsys.readouterr().err
+    assert "Learners continue with the version released before." in capsys.readouterr().err
     assert trace(course) == before
 
 

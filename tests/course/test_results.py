@@ -22,9 +22,9 @@ from hypothesis import strategies as st
 
 from grading.cli import main as duty
 from grading.marking.record import best_of
-from grading.receiving.service import Service
+from grading.receiving.service import GradingService
 from grading.results import statistics, tables
-from grading.results.frames import Cohort, build, cohorts
+from grading.results.frames import CohortResults, cohort_results, cohorts
 from grading.results.gradebook import GradeRow, ResultsProblem
 from tests.cohorts import MODULE as MADE_UP
 from tests.cohorts import attempt, cohort, declarations, mission, questions, warm
@@ -54,10 +54,10 @@ def report(course: SmallCourse) -> Path:
 def refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
     """The one sentence that the command ends with."""
     assert duty(["results", *arguments]) == 1
-    said = capsys.readouterr().err.strip()
-    assert said
-    assert len(said.splitlines()) == 1
-    return said
+    message = capsys.readouterr().err.strip()
+    assert message
+    assert len(message.splitlines()) == 1
+    return message
 
 
 @pytest.fixture(scope="module")
@@ -79,7 +79,7 @@ def take_in(course: SmallCourse) -> None:
     course.hand_in("boris", PARTLY, 6)
     course.hand_in("chidi", PARTLY | {"own-words": "I would tell the Focal Point."}, 2)
     course.hand_in("dana", {"own-words": "I would ask."}, 3)
-    Service(course.opened, lambda line: None).take_in()
+    GradingService(course.opened, lambda line: None).take_in()
     course.mark("chidi", 4.0)
 
 
@@ -146,7 +146,7 @@ def test_a_name_that_is_a_formula_is_made_inert_and_one_with_quotes_and_lines_st
     }
     for minute, (learner, name) in enumerate(names.items()):
         hand_in_as(course, learner, name, minute)
-    Service(course.opened, lambda line: None).take_in()
+    GradingService(course.opened, lambda line: None).take_in()
     rows = {row["learner"]: row["name"] for row in read(report(course) / "learners-by-question.csv")}
     recorded = {attempt.learner: attempt.name for attempt in course.attempts.of(MODULE)}
     assert set(rows) == set(names)
@@ -172,7 +172,7 @@ def test_every_beginning_of_a_formula_is_neutralised(text: str) -> None:
 
 def test_nobody_handed_in_is_one_sentence(course: SmallCourse, capsys: pytest.CaptureFixture[str]) -> None:
     said = refused(capsys, "--db", course.gradebook, "--out", str(course.root / "out"))
-    assert said.startswith("Nobody has handed in yet")
+    assert said.startswith("No one has handed in yet")
     assert not (course.root / "out").exists()
 
 
@@ -252,10 +252,10 @@ def test_without_a_spread_nothing_is_correlated() -> None:
 def test_a_reversed_key_is_flagged_among_enough_learners_and_not_judged_among_few() -> None:
     rows = [[int(column < number % 7) for column in range(6)] for number in range(21)]
     reversed_key = [[*row, int(sum(row) < 3)] for row in rows]
-    table = tables.items(cohort(reversed_key)).set_index("question")
+    table = tables.question_statistics(cohort(reversed_key)).set_index("question")
     assert "check the key" in str(table.loc["q-06", "flags"])
     assert not any("check the key" in str(flags) for question, flags in table["flags"].items() if question != "q-06")
-    few = tables.items(cohort(reversed_key[: statistics.ENOUGH - 1])).set_index("question")
+    few = tables.question_statistics(cohort(reversed_key[: statistics.ENOUGH - 1])).set_index("question")
     assert set(few["flags"]) == {statistics.TOO_FEW}
 
 
@@ -270,15 +270,15 @@ def test_what_stands_out_is_said(p: float, r: float, expected: str) -> None:
 
 def test_the_whole_test_has_a_line_of_its_own_with_alpha_and_n() -> None:
     of = cohort([[1, 1, 1], [1, 1, 0], [1, 0, 0], [0, 0, 0]])
-    last = tables.items(of).iloc[-1]
+    last = tables.question_statistics(of).iloc[-1]
     assert (last["question"], last["n"], last["alpha"]) == (tables.WHOLE_TEST, 4, pytest.approx(0.75))
-    assert tables.items(of)["alpha"].notna().sum() == 1
+    assert tables.question_statistics(of)["alpha"].notna().sum() == 1
 
 
 # Tracks.
 
 
-def tracked(*sizes: int) -> Cohort:
+def tracked(*sizes: int) -> CohortResults:
     """A cohort in which so many learners are of each track; those of the last one did not say. The first of each track gets all wrong."""
     of_track = [f"T{number}" if number < len(sizes) - 1 else "" for number, size in enumerate(sizes) for _ in range(size)]
     first = [place == 0 or of_track[place - 1] != name for place, name in enumerate(of_track)]
@@ -323,14 +323,14 @@ def test_no_row_by_track_tells_of_fewer_than_five(sizes: list[int]) -> None:
 def test_the_track_is_what_was_said_last_and_known_to_the_course() -> None:
     names = [question.id for question in questions(2)]
     scores = dict.fromkeys(names, 1.0)
-    said: dict[str, list[Any]] = {"a": ["x", "y"], "b": ["x", None], "c": ["never heard of"], "d": [["x"]], "e": [{"x": 1}]}
-    rows = [GradeRow(learner, "", name, 1.0, None, False) for learner in [*said, "f"] for name in names]
+    choices: dict[str, list[Any]] = {"a": ["x", "y"], "b": ["x", None], "c": ["never heard of"], "d": [["x"]], "e": [{"x": 1}]}
+    rows = [GradeRow(learner, "", name, 1.0, None, False) for learner in [*choices, "f"] for name in names]
     attempts = [
         attempt(learner, scores, {"track": {"value": value}}, number=number)
-        for learner, values in said.items()
+        for learner, values in choices.items()
         for number, value in enumerate(values, start=1)
     ]
-    of = build(MADE_UP, declarations(2), scores, rows, attempts[::-1], mission(), {"x": "The X", "y": "The Y"})
+    of = cohort_results(MADE_UP, declarations(2), scores, rows, attempts[::-1], mission(), {"x": "The X", "y": "The Y"})
     assert dict(of.tracks) == {"a": "The Y", "b": "", "c": "", "d": "", "e": "", "f": ""}
 
 
@@ -342,7 +342,7 @@ def warmed(entries: list[dict[str, Any]]) -> pd.DataFrame:
     scores = dict.fromkeys(names, 1.0)
     rows = [GradeRow(f"l{number}", "", name, 1.0, None, False) for number in range(len(entries)) for name in names]
     attempts = [attempt(f"l{number}", scores, given) for number, given in enumerate(entries)]
-    return tables.warmup(build(MADE_UP, declarations(2), scores, rows, attempts, mission())).set_index("statement")
+    return tables.by_statement(cohort_results(MADE_UP, declarations(2), scores, rows, attempts, mission())).set_index("statement")
 
 
 def test_the_warm_up_is_compared_among_those_who_answered_both_times() -> None:
@@ -394,7 +394,7 @@ def checked(value: Any, confidence: str | None = None) -> dict[str, Any]:
     return {"value": value, "checked": True} | ({"confidence": confidence} if confidence else {})
 
 
-def refreshed_cohort(given: dict[str, Any], *, synthetic: bool = False) -> Cohort:
+def refreshed_cohort(given: dict[str, Any], *, synthetic: bool = False) -> CohortResults:
     """A cohort of one question, each learner with what they sent of refreshers."""
     names = [question.id for question in questions(1)]
     scores = dict.fromkeys(names, 1.0)
@@ -405,19 +405,19 @@ def refreshed_cohort(given: dict[str, Any], *, synthetic: bool = False) -> Cohor
         for learner, value in given.items()
     ]
     declared = [*declarations(1), parse("refresher", REFRESHERS)]
-    return build(MADE_UP, declared, scores, rows, records, mission())
+    return cohort_results(MADE_UP, declared, scores, rows, records, mission())
 
 
 def test_refreshers_are_told_apart_from_the_test() -> None:
-    asked = ["r-one", "r-all"]
+    question_ids = ["r-one", "r-all"]
     of = refreshed_cohort(
         {
             "a": {
                 "since": "2026-03-01",
-                "1": {"questions": asked, "answers": {"r-one": checked("false", "sure"), "r-all": checked(["a"], "unsure")}},
-                "3": {"questions": asked, "answers": {"r-one": checked("true"), "r-all": {"value": ["a"]}}},
+                "1": {"questions": question_ids, "answers": {"r-one": checked("false", "sure"), "r-all": checked(["a"], "unsure")}},
+                "3": {"questions": question_ids, "answers": {"r-one": checked("true"), "r-all": {"value": ["a"]}}},
             },
-            "b": {"1": {"questions": asked, "answers": {"r-one": checked("true"), "r-all": checked(["b", "a"])}}},
+            "b": {"1": {"questions": question_ids, "answers": {"r-one": checked("true"), "r-all": checked(["b", "a"])}}},
         }
     )
     rows = tables.refreshers(of).drop(columns="synthetic").to_dict("records")
@@ -457,8 +457,8 @@ def test_whatever_stands_for_a_refresher_the_tables_are_made(value: Any) -> None
 
 def test_every_row_of_a_synthetic_learner_says_so() -> None:
     of = cohort([[1, 0], [0, 1]], synthetic=True)
-    assert all((table["synthetic"] == "yes").all() for table in tables.tables(of).values())
-    assert {name for name, table in tables.tables(of).items() if table.empty} == {"refreshers.csv", "refreshers-by-criterion.csv"}
+    assert all((table["synthetic"] == "yes").all() for table in tables.result_tables(of).values())
+    assert {name for name, table in tables.result_tables(of).items() if table.empty} == {"refreshers.csv", "refreshers-by-criterion.csv"}
 
 
 def test_item_statistics_are_those_of_first_attempts(graded: SmallCourse) -> None:
@@ -468,7 +468,7 @@ def test_item_statistics_are_those_of_first_attempts(graded: SmallCourse) -> Non
     first = {one.learner: one for one in reversed(made)}
     best = {learner: best_of(one for one in made if one.learner == learner) for learner in first}
     assert any(best[learner] != one for learner, one in first.items())
-    items = tables.items(of).set_index("question")
+    items = tables.question_statistics(of).set_index("question")
     for question, most in next(iter(first.values())).max_scores.items():
         expected = sum(one.scores[question] for one in first.values()) / most / len(first)
         assert items.loc[question, "difficulty_p"] == pytest.approx(expected)
@@ -476,7 +476,7 @@ def test_item_statistics_are_those_of_first_attempts(graded: SmallCourse) -> Non
 
 def test_a_clock_that_runs_ahead_by_centuries_dates_no_picture(course: SmallCourse) -> None:
     course.hand_in("ada", RIGHT, (datetime(9999, 1, 1, tzinfo=UTC) - START).total_seconds() / 60)
-    Service(course.opened, lambda _: None).take_in()
+    GradingService(course.opened, lambda _: None).take_in()
     (of,) = cohorts(course.gradebook, course.root / "source", load_mission())
     assert of.as_of is not None
     assert of.as_of <= datetime.now(UTC)

@@ -9,7 +9,7 @@ import pytest
 from nbgrader.api import Gradebook
 
 from grading.marking.ledger import Enrolment, Ledger
-from grading.receiving.service import Service
+from grading.receiving.service import GradingService
 from tests.course.small_course import FULL, MODULE, RIGHT, SmallCourse, answers
 from widgets.answers.entry import EntryList, EntryProblem
 from widgets.answers.identity import folded_id
@@ -37,7 +37,7 @@ def hand_in(course: SmallCourse, who: str, *, shared: bool = False) -> None:
     course.hand_in(who, None, raw=json.dumps(data).encode())
     opened = course.opened
     (course.root / "exchange").chmod(0o777 if shared else 0o700)
-    Service(opened, lambda _: None).take_in()
+    GradingService(opened, lambda _: None).take_in()
 
 
 def test_what_a_table_changes_is_told_before_it_is_done(course: SmallCourse, run: Run, table: Callable[[str], str]) -> None:
@@ -149,7 +149,7 @@ def test_a_saved_roster_changes_nothing_when_it_is_read_again(
 
 def test_only_people_on_the_roster_may_enter_once_an_instructor_says_so(course: SmallCourse, run: Run, table: Callable[[str], str]) -> None:
     hand_in(course, "zoe")
-    assert "There is no roster, so no one could enter." in run("roster", "--enter", "roster", fails=True)
+    assert "The course has no roster, so no one could enter." in run("roster", "--enter", "roster", fails=True)
     run("roster", table("id,name\nACADEMY\\amara,Amara\na-1,Ada\n"), "--sure")
     entry = EntryList(course.opened.exchange)
     entry.check("anybody")
@@ -164,7 +164,7 @@ def test_only_people_on_the_roster_may_enter_once_an_instructor_says_so(course: 
     run("roster", table("id,name\nzoe,Zoe\n"), "--sure")
     entry.check("zoe")
     published.unlink()
-    next(Service(course.opened, lambda _: None)._refreshing())()
+    next(GradingService(course.opened, lambda _: None)._refreshing())()
     assert published.is_file()
     run("roster", "--enter", "anyone")
     entry.check("anybody")

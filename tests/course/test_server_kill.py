@@ -177,7 +177,7 @@ def _recorded(course: SmallCourse) -> dict[str, list[str]]:
     assert len(arrived) == len(list(course.inbound.iterdir()))
     assert all(not delivery.read().problem for delivery in arrived)
     course.python("grading.receiving.service", "--once")
-    found: dict[str, list[str]] = {}
+    recorded_values: dict[str, list[str]] = {}
     for attempt in course.attempts.history(MODULE):
-        found.setdefault(attempt.learner, []).append(f"{attempt.handed_in:%Y-%m-%d %H:%M:%S.%f} UTC")
-    return {learner: sorted(times) for learner, times in found.items()}
+        recorded_values.setdefault(attempt.learner, []).append(f"{attempt.handed_in:%Y-%m-%d %H:%M:%S.%f} UTC")
+    return {learner: sorted(times) for learner, times in recorded_values.items()}

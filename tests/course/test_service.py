@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from nbgrader.converters import GenerateAssignment
 
-from grading.receiving.service import Service
+from grading.receiving.service import GradingService
 from tests.course.small_course import (
     FULL,
     GRADED,
@@ -39,8 +39,8 @@ def lines() -> list[str]:
 
 
 @pytest.fixture
-def service(course: SmallCourse, lines: list[str]) -> Service:
-    return Service(course.opened, lines.append)
+def service(course: SmallCourse, lines: list[str]) -> GradingService:
+    return GradingService(course.opened, lines.append)
 
 
 def told(course: SmallCourse, secret: str) -> dict[str, Any]:
@@ -88,7 +88,7 @@ def test_a_learners_own_hand_in_is_answered(
     assert len(course.attempts.history(MODULE)) == 1
 
 
-def test_every_hand_in_is_an_attempt_and_the_best_counts(course: SmallCourse, service: Service) -> None:
+def test_every_hand_in_is_an_attempt_and_the_best_counts(course: SmallCourse, service: GradingService) -> None:
     secrets = [course.hand_in("ben", values, minutes) for minutes, values in enumerate([WRONG, RIGHT, PARTLY])]
     service.take_in()
     results = [told(course, secret) for secret in secrets]
@@ -99,7 +99,7 @@ def test_every_hand_in_is_an_attempt_and_the_best_counts(course: SmallCourse, se
     assert sum(score or 0.0 for name, (score, _, _) in course.grades("ben").items() if name in GRADED) == pytest.approx(FULL)
 
 
-def test_past_the_limit_nothing_is_graded(course: SmallCourse, service: Service, lines: list[str]) -> None:
+def test_past_the_limit_nothing_is_graded(course: SmallCourse, service: GradingService, lines: list[str]) -> None:
     for minutes, words in enumerate(["One.", "Two.", "Three."]):
         course.hand_in("ben", WRONG | {"own-words": words}, minutes)
     service.take_in()
@@ -114,7 +114,7 @@ def test_past_the_limit_nothing_is_graded(course: SmallCourse, service: Service,
     assert lines[-1].split(" ", 1)[1].startswith("refused ben")
 
 
-def test_refreshers_use_no_attempt_and_change_no_result(course: SmallCourse, service: Service, lines: list[str]) -> None:
+def test_refreshers_use_no_attempt_and_change_no_result(course: SmallCourse, service: GradingService, lines: list[str]) -> None:
     test = course.hand_in("ben", PARTLY, 0)
     service.take_in()
     before, grades = told(course, test), course.grades("ben")
@@ -134,7 +134,7 @@ def test_refreshers_use_no_attempt_and_change_no_result(course: SmallCourse, ser
     assert (told(course, again)["attempt"], told(course, again)["attempts_left"]) == (2, 1)
 
 
-def test_refreshers_are_kept_of_who_has_no_attempt_left_and_of_who_never_handed_in(course: SmallCourse, service: Service) -> None:
+def test_refreshers_are_kept_of_who_has_no_attempt_left_and_of_who_never_handed_in(course: SmallCourse, service: GradingService) -> None:
     for minutes in range(3):
         course.hand_in("ben", WRONG, minutes)
     course.hand_in("ben", None, 5, raw=refreshed({}))
@@ -144,7 +144,7 @@ def test_refreshers_are_kept_of_who_has_no_attempt_left_and_of_who_never_handed_
     assert course.grades("new") == {}
 
 
-def test_a_bad_hand_in_is_refused_and_the_next_is_graded(course: SmallCourse, service: Service) -> None:
+def test_a_bad_hand_in_is_refused_and_the_next_is_graded(course: SmallCourse, service: GradingService) -> None:
     damaged = course.hand_in("mallory", None, raw=b'{"format": 1, "ent')
     empty = course.hand_in("nobody", None)
     good = course.hand_in("ben", RIGHT, 1)
@@ -159,7 +159,7 @@ def test_a_bad_hand_in_is_refused_and_the_next_is_graded(course: SmallCourse, se
     assert told(course, again)["attempt"] == 1
 
 
-def test_what_a_folder_may_hold_does_no_harm(course: SmallCourse, service: Service, tmp_path: Path) -> None:
+def test_what_a_folder_may_hold_does_no_harm(course: SmallCourse, service: GradingService, tmp_path: Path) -> None:
     trace = tmp_path / "trace"
     hostile = notebook_with(course.released_notebook, f"open({str(trace)!r}, 'w')")
     course.hand_in("linked", None)
@@ -185,7 +185,7 @@ def test_what_a_folder_may_hold_does_no_harm(course: SmallCourse, service: Servi
 
 
 @without_server
-def test_a_half_written_hand_in_is_waited_for(course: SmallCourse, service: Service) -> None:
+def test_a_half_written_hand_in_is_waited_for(course: SmallCourse, service: GradingService) -> None:
     secret = course.hand_in("ben", RIGHT)
     file = next(course.inbound.iterdir()) / "submission_secret.txt"
     file.unlink()
@@ -203,10 +203,10 @@ def test_a_hand_in_interrupted_after_recording_is_finished(course: SmallCourse, 
     secret = course.hand_in("ben", RIGHT)
     with monkeypatch.context() as broken:
         broken.setattr("grading.receiving.service.BulkGrader.grade", die)
-        Service(course.opened, lines.append).take_in()
+        GradingService(course.opened, lines.append).take_in()
     assert "the power went off" in lines[-1]
     assert course.result(secret) is None
-    restarted = Service(course.opened, lines.append)
+    restarted = GradingService(course.opened, lines.append)
     restarted.refresh()
     restarted.take_in()
     assert told(course, secret)["score"] == FULL
@@ -214,7 +214,7 @@ def test_a_hand_in_interrupted_after_recording_is_finished(course: SmallCourse, 
     assert len(course.attempts.history(MODULE)) == 1
 
 
-def test_a_mark_and_a_comment_reach_the_learner(course: SmallCourse, service: Service) -> None:
+def test_a_mark_and_a_comment_reach_the_learner(course: SmallCourse, service: GradingService) -> None:
     secret = course.hand_in("ben", PARTLY | {"own-words": "I see."})
     service.take_in()
     service.follow_marks()
@@ -223,15 +223,15 @@ def test_a_mark_and_a_comment_reach_the_learner(course: SmallCourse, service: Se
     assert told(course, secret)["reflection"] == {"state": "marked", "max_score": 5.0, "score": 3.5, "comment": "Name the channel."}
 
 
-def test_a_mark_given_while_nothing_ran_reaches_the_learner(course: SmallCourse, service: Service) -> None:
+def test_a_mark_given_while_nothing_ran_reaches_the_learner(course: SmallCourse, service: GradingService) -> None:
     secret = course.hand_in("ben", PARTLY | {"own-words": "I see."})
     service.take_in()
     course.mark("ben", 2.0)
-    Service(course.opened, print).refresh()
+    GradingService(course.opened, print).refresh()
     assert told(course, secret)["reflection"]["score"] == 2.0
 
 
-def test_a_mark_stays_for_the_same_text_and_is_asked_again_for_another(course: SmallCourse, service: Service) -> None:
+def test_a_mark_stays_for_the_same_text_and_is_asked_again_for_another(course: SmallCourse, service: GradingService) -> None:
     course.hand_in("ben", WRONG | {"own-words": "One."})
     service.take_in()
     course.mark("ben", 2.0)
@@ -245,7 +245,7 @@ def test_a_mark_stays_for_the_same_text_and_is_asked_again_for_another(course: S
     assert course.grades("ben")["own-words"][2] is True
 
 
-def test_below_the_pass_mark_no_key_comes_back(course: SmallCourse, service: Service) -> None:
+def test_below_the_pass_mark_no_key_comes_back(course: SmallCourse, service: GradingService) -> None:
     secret = course.hand_in("ben", WRONG)
     service.take_in()
     text = json.dumps(told(course, secret))
@@ -256,7 +256,7 @@ def test_below_the_pass_mark_no_key_comes_back(course: SmallCourse, service: Ser
     assert not any("hidden-why" in path.read_text() for path in feedback.iterdir())
 
 
-def test_a_changed_key_is_listed_and_applied(course: SmallCourse, service: Service) -> None:
+def test_a_changed_key_is_listed_and_applied(course: SmallCourse, service: GradingService) -> None:
     secrets = {"ada": course.hand_in("ada", RIGHT | {"own-words": "I see."}), "ben": course.hand_in("ben", WRONG)}
     service.take_in()
     course.mark("ada", 4.0)
@@ -307,16 +307,16 @@ def test_the_service_runs_until_it_is_stopped(course: SmallCourse) -> None:
 def test_outside_a_course_a_sentence_is_said(course: SmallCourse, tmp_path: Path, words: list[str]) -> None:
     said = course.python(*words, "--course", str(tmp_path), fails=True)
     assert said.count("\n") == 1
-    assert "is no course" in said
+    assert "holds no course" in said
 
 
-def test_handed_in_is_the_learners_moment(course: SmallCourse, service: Service) -> None:
+def test_handed_in_is_the_learners_moment(course: SmallCourse, service: GradingService) -> None:
     course.hand_in("ben", RIGHT, 3)
     service.take_in()
     assert course.attempts.of(MODULE, "ben")[0].handed_in == at(3)
 
 
-def test_what_is_not_taken_is_told_once(course: SmallCourse, service: Service, lines: list[str]) -> None:
+def test_what_is_not_taken_is_told_once(course: SmallCourse, service: GradingService, lines: list[str]) -> None:
     for name in ("o'brien+ada sample+x", "o'brien+m+2026-03-01 08:00:00 UTC", "ada+unknown+2026-03-01 08:00:00 UTC", "notes"):
         (course.inbound / name).mkdir()
     course.hand_in("ben", RIGHT)
@@ -329,7 +329,7 @@ def test_what_is_not_taken_is_told_once(course: SmallCourse, service: Service, l
     )
 
 
-def test_a_module_released_later_is_taken_then(course: SmallCourse, service: Service, lines: list[str]) -> None:
+def test_a_module_released_later_is_taken_then(course: SmallCourse, service: GradingService, lines: list[str]) -> None:
     release = course.root / "release" / MODULE
     course.hand_in("ben", RIGHT)
     release.rename(course.root / "not yet")

@@ -13,7 +13,7 @@ from grading.authoring.confidential import as_one_line, course_secrets
 from grading.authoring.translating import catalogues, command
 from grading.authoring.translating.catalogues import TranslationProblem
 from grading.authoring.translating.collect import Message, learners_messages, results_messages
-from grading.authoring.translating.command import make
+from grading.authoring.translating.command import write_catalogues
 from grading.cli import main as duty
 from widgets.languages.catalogue import INTERFACE, Language, interface
 from widgets.problems import CourseProblem
@@ -43,28 +43,36 @@ def catalog(code: str, *messages: Message) -> Catalog:
 
 def translate(path: Path, code: str, said: dict[tuple[str, str], str | tuple[str, ...]]) -> None:
     """Do a translator's work in a file."""
-    given = catalogues.read(path, code)
+    catalogue = catalogues.read_catalogue(path, code)
     for (context, text), string in said.items():
-        message = given.get(text, context or None)
+        message = catalogue.get(text, context or None)
         assert message is not None, (context, text)
         message.string = string
-    catalogues.write(path, given)
+    catalogues.write(path, catalogue)
 
 
 def test_all_kinds_of_text_are_collected(public: list[Message]) -> None:
-    found = {(message.context, message.text) for message in public}
+    texts = {(message.context, message.text) for message in public}
     contexts = {message.context for message in public}
     assert {f"{INTERFACE}{key}" for key in interface()} <= contexts
-    assert ("", "Please give your name.") in found
-    assert ("", "Go to the course") in found
-    assert ("criteria/examples", "Recognising trafficking") in found
-    assert ("awareness/text", "2. What human trafficking is") in found
+    assert ("", "Please give your name.") in texts
+    assert ("", "Go to the course") in texts
+    assert ("criteria/examples", "Recognising trafficking") in texts
+    assert ("awareness/text", "2. What human trafficking is") in texts
     assert any(context.startswith("data/glossary/terms.") for context in contexts)
     for place in ("p01-1/options.a", "p01-1/why.a", "p02-1/left.l1", "warm-up/statements.w1.why.true", "account/note", "ex-01/about"):
         assert f"awareness/{place}" in contexts
     plural = next(message for message in public if message.context == f"{INTERFACE}minutes")
     assert (plural.text, plural.plural) == ("About {n} minute", "About {n} minutes")
     assert all(message.file and message.line for message in public)
+
+
+def test_the_title_of_an_optional_page_stays_the_same_text_for_translators(root: Path) -> None:
+    path = root / "release" / "awareness" / "awareness.ipynb"
+    path.write_text(path.read_text().replace("## 14. Your questions", "## 14. Your questions (optional)"))
+    found = [message for message in learners_messages(root) if message.text.startswith("14. Your questions")]
+    assert [(message.context, message.text) for message in found] == [("awareness/text", "14. Your questions")]
+    assert found[0].note == "On the page '14. Your questions', a heading."
 
 
 def test_what_becomes_public_holds_no_key_and_the_other_holds_the_reasons(public: list[Message]) -> None:
@@ -94,25 +102,25 @@ def test_a_secret_in_what_is_released_is_not_written_out(root: Path) -> None:
     nb["cells"].append({"cell_type": "markdown", "id": "x", "metadata": {}, "source": [f"So: {secret}"]})
     notebook.write_text(json.dumps(nb), encoding="utf-8")
     with pytest.raises(CourseProblem, match="no learner may have"):
-        make(root)
+        write_catalogues(root)
     assert not (root / "data" / "translations").exists()
 
 
 def test_what_a_translator_writes_comes_to_the_page(root: Path) -> None:
-    make(root, ["ar"])
+    write_catalogues(root, ["ar"])
     room = root / "data" / "translations"
     path = room / "ar" / "LC_MESSAGES" / "course.po"
     # the order of gettext's forms is not that of the browser's categories
     forms = ("zero", "one", "two", "few", "other", "many")
     minutes = tuple(f"{form} {{n}}" for form in forms)
-    said: dict[tuple[str, str], str | tuple[str, ...]] = {
+    translations: dict[tuple[str, str], str | tuple[str, ...]] = {
         ("page/skip", "Skip to the content"): "إلى المحتوى",
         ("page/minutes", "About {n} minute"): minutes,
         ("", "Please give your name."): "الاسم من فضلك",
         ("awareness/text", "Warm-up"): "إحماء",
     }
-    translate(path, "ar", said)
-    told = make(root)
+    translate(path, "ar", translations)
+    report_lines = write_catalogues(root)
     language = msgspec.json.decode((room / "ar.json").read_bytes(), type=Language)
     assert (language.code, language.name, language.direction) == ("ar", "العربية", "rtl")
     assert language.strings == {
@@ -121,15 +129,15 @@ def test_what_a_translator_writes_comes_to_the_page(root: Path) -> None:
     }
     assert language.text("", "Please give your name.") == "الاسم من فضلك"
     assert language.text("awareness/text", "Warm-up") == "إحماء"
-    assert any(line.startswith("ar/course.po: 4 of ") for line in told)
+    assert any(line.startswith("ar/course.po: 4 of ") for line in report_lines)
 
 
 @pytest.mark.long
 def test_nothing_changes_where_nothing_changed(root: Path) -> None:
-    make(root, ["fr"])
+    write_catalogues(root, ["fr"])
     files = {path: path.stat().st_mtime_ns for path in (root / "data" / "translations").rglob("*.po*")}
     assert len(files) == 2
-    make(root)
+    write_catalogues(root)
     assert {path: path.stat().st_mtime_ns for path in files} == files
 
 
@@ -139,11 +147,11 @@ def test_what_was_translated_stays_when_the_english_changes(tmp_path: Path) -> N
     catalogues.update(path, "fr", catalogues.template([old]))
     translate(path, "fr", {("c", old.text): "Une vieille phrase."})
     catalogues.update(path, "fr", catalogues.template([new]))
-    given = catalogues.read(path, "fr")
-    message = given.get(new.text, "c")
+    catalogue = catalogues.read_catalogue(path, "fr")
+    message = catalogue.get(new.text, "c")
     assert message is not None
     assert (message.string, message.fuzzy) == ("Une vieille phrase.", True)
-    assert catalogues.compiled(given, "fr").messages == {}
+    assert catalogues.compiled(catalogue, "fr").messages == {}
 
 
 ONE = Message("c", "Ask {mission.name}, then see **[the list](#ref-a)**.", "a", 1)
@@ -169,7 +177,7 @@ def test_a_translation_that_would_break_a_page_is_refused_with_file_line_and_men
     path = tmp_path / f"{code}.po"
     catalogues.write(path, catalog(code, message))
     translate(path, code, {(message.context, message.text): said})
-    [found] = catalogues.problems(path, catalogues.read(path, code))
+    [found] = catalogues.problems(path, catalogues.read_catalogue(path, code))
     assert problem in found
     line = int(found.removeprefix(f"{path}:").partition(":")[0])
     assert path.read_text(encoding="utf-8").splitlines()[line - 1].startswith(("#", "msgctxt", "msgid"))
@@ -179,17 +187,17 @@ def test_a_form_for_one_number_may_go_without_the_number(tmp_path: Path) -> None
     path = tmp_path / "ar.po"
     catalogues.write(path, catalog("ar", MANY))
     translate(path, "ar", {(MANY.context, MANY.text): ("{all}", "{all}", "{all}", "{n} {all}", "{n} {all}", "{n} {all}")})
-    assert catalogues.problems(path, catalogues.read(path, "ar")) == []
+    assert catalogues.problems(path, catalogues.read_catalogue(path, "ar")) == []
 
 
 @pytest.mark.long
 def test_a_language_with_a_mistake_keeps_the_page_as_it_was(root: Path) -> None:
-    make(root, ["fr"])
+    write_catalogues(root, ["fr"])
     room = root / "data" / "translations"
     before = (room / "fr.json").read_bytes()
     translate(room / "fr" / "LC_MESSAGES" / "course.po", "fr", {("page/pageOf", "Page {page} of {pages}"): "Page {page}"})
     with pytest.raises(TranslationProblem, match=r"course\.po:\d+: The translation has lost \{pages\}"):
-        make(root)
+        write_catalogues(root)
     assert (room / "fr.json").read_bytes() == before
 
 
@@ -198,10 +206,10 @@ def test_a_damaged_file_is_said(tmp_path: Path, text: str, said: str) -> None:
     path = tmp_path / "fr.po"
     path.write_text(text, encoding="latin-1")
     with pytest.raises(TranslationProblem, match=said):
-        catalogues.read(path, "fr")
+        catalogues.read_catalogue(path, "fr")
 
 
 def test_a_language_that_nobody_knows_is_said(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, root: Path) -> None:
-    monkeypatch.setattr(command, "make", lambda begin: make(root, begin))
+    monkeypatch.setattr(command, "write_catalogues", lambda begin: write_catalogues(root, begin))
     assert duty(["messages", "klingon-xx"]) == 1
-    assert "is no language that is known" in capsys.readouterr().err
+    assert "is not the code of a known language" in capsys.readouterr().err

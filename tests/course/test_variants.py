@@ -16,7 +16,7 @@ from grading.course.opening import open_course
 from grading.feedback.result_files import ResultsWriter
 from grading.marking.attempts import Attempts
 from grading.marking.ledger import Ledger
-from grading.receiving.service import Service
+from grading.receiving.service import GradingService
 from grading.results import tables
 from grading.results.frames import cohorts
 from grading.sources.notebooks import ROOT
@@ -100,7 +100,7 @@ class ParallelCourse:
         }
         for name, text in files.items():
             (folder / name).write_text(text)
-        Service(open_course(self.root), self.lines.append).take_in()
+        GradingService(open_course(self.root), self.lines.append).take_in()
         file = open_course(self.root).feedback / f"{notebook_hash(secret=secret, notebook_id=MODULE)}.json"
         return lambda: json.loads(file.read_text())
 

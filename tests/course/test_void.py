@@ -16,7 +16,7 @@ from grading.course.gradebook import GRADEBOOK_VARIABLE
 from grading.course.opening import open_course
 from grading.marking.attempts import Attempts
 from grading.marking.ledger import Ledger
-from grading.receiving.service import Service
+from grading.receiving.service import GradingService
 from grading.results import statistics, tables
 from grading.results.frames import cohorts
 from grading.sources.notebooks import ROOT
@@ -81,11 +81,11 @@ class VoidCourse:
         graded = [(score or 0.0, most) for score, most, by_hand in grades(self.gradebook, learner, MODULE).values() if not by_hand]
         graded = [entry for entry in graded if entry[1] == 1.0]
         (attempt,) = Attempts(self.gradebook).of(MODULE, learner)
-        told = self.result(learner)
+        result = self.result(learner)
         return {
             "gradebook": (sum(score for score, _ in graded), sum(most for _, most in graded)),
             "attempts": (attempt.score, attempt.max_score),
-            "learner": (told["score"], told["max_score"]),
+            "learner": (result["score"], result["max_score"]),
         }
 
 
@@ -100,12 +100,12 @@ def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> VoidCourse:
     monkeypatch.setenv("DUTY_DATA", str(root / "data"))
     for name in ("DUTY_EXCHANGE", GRADEBOOK_VARIABLE):
         monkeypatch.delenv(name, raising=False)
-    made = VoidCourse(root)
-    made.release(building.sound_cells())
+    void_course = VoidCourse(root)
+    void_course.release(building.sound_cells())
     for learner, values in {"ada": right(18), "ben": dict(KEYS), "cleo": {"exa-1": "b"}}.items():
-        made.hand_in(learner, values)
-    Service(open_course(root), lambda _: None).take_in()
-    return made
+        void_course.hand_in(learner, values)
+    GradingService(open_course(root), lambda _: None).take_in()
+    return void_course
 
 
 def void_cells() -> list[dict[str, Any]]:
@@ -147,7 +147,7 @@ def test_everyone_has_the_points_of_a_question_that_became_void(course: VoidCour
 def test_a_hand_in_after_that_has_the_points_too(course: VoidCourse) -> None:
     course.release(void_cells())
     course.hand_in("dora", {"exa-1": "b"})
-    Service(open_course(course.root), lambda _: None).take_in()
+    GradingService(open_course(course.root), lambda _: None).take_in()
     assert set(course.points("dora").values()) == {(2.0, ALL)}
 
 
@@ -156,7 +156,7 @@ def test_the_results_agree(course: VoidCourse) -> None:
     (cohort,) = cohorts(course.gradebook, course.root / "source", load_mission())
     assert list(cohort.learners["score"]) == [19.0, ALL, 2.0]
     assert list(cohort.learners["passed"]) == [True, True, False]
-    assert tables.items(cohort).set_index("question").loc[VOID, "flags"] == statistics.VOID
+    assert tables.question_statistics(cohort).set_index("question").loc[VOID, "flags"] == statistics.VOID
 
 
 def test_the_line_can_be_taken_back(course: VoidCourse) -> None:

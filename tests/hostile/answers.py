@@ -23,10 +23,10 @@ def _with_values(*values: str, id: str = "hostile") -> Builder:
 
     def build(folder: Path) -> None:
         path = folder / ANSWERS
-        given = json.loads(path.read_text(encoding="utf-8"))
+        document = json.loads(path.read_text(encoding="utf-8"))
         more = "".join(f', {json.dumps(f"{id}-{number}")}: {{"value": {value}}}' for number, value in enumerate(values))
-        entries = json.dumps(given.pop("entries")).removesuffix("}") + more + "}"
-        path.write_text(json.dumps(given).removesuffix("}") + f', "entries": {entries}}}', encoding="utf-8")
+        entries = json.dumps(document.pop("entries")).removesuffix("}") + more + "}"
+        path.write_text(json.dumps(document).removesuffix("}") + f', "entries": {entries}}}', encoding="utf-8")
 
     return build
 
@@ -46,12 +46,12 @@ def _linked_answers(folder: Path) -> None:
 def _twice(folder: Path) -> None:
     """Every key twice; the second one counts."""
     path = folder / ANSWERS
-    given = json.loads(path.read_text())
-    entries = given.pop("entries")
+    document = json.loads(path.read_text())
+    entries = document.pop("entries")
     body = ",".join(
         f'{json.dumps(id)}:{{"value":"hostile","value":null}},{json.dumps(id)}:{json.dumps(entry)}' for id, entry in entries.items()
     )
-    rest = json.dumps(given)[1:-1]
+    rest = json.dumps(document)[1:-1]
     path.write_text(f'{{{rest},"entries":[],{rest},"entries":{{{body}}}}}')
 
 
@@ -67,7 +67,7 @@ def _many_entries(given: dict[str, Any], count: int, text: str = "") -> None:
 
 
 def _foreign(given: dict[str, Any]) -> None:
-    known = dict(given["entries"])
+    entries = dict(given["entries"])
     strange = [
         "../../outside",
         "__proto__",
@@ -78,7 +78,7 @@ def _foreign(given: dict[str, Any]) -> None:
         "",
         "\x1b[2J",
     ]
-    given["entries"] = {id: {"value": "a"} for id in strange} | known
+    given["entries"] = {id: {"value": "a"} for id in strange} | entries
 
 
 def _learner_is_somebody_else(given: dict[str, Any]) -> None:

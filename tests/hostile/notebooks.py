@@ -68,10 +68,10 @@ def _add_cells(notebook: dict[str, Any], folder: Path) -> None:
     for number, cell in enumerate([copy.deepcopy(cell) for cell in _graded(notebook)]):
         cell["id"] = f"more-{number}"
         notebook["cells"].append(cell)
-        named = copy.deepcopy(cell)
-        named["id"] = f"new-{number}"
-        named["metadata"]["nbgrader"]["grade_id"] = f"new-{number}"
-        notebook["cells"].append(named)
+        copied_cell = copy.deepcopy(cell)
+        copied_cell["id"] = f"new-{number}"
+        copied_cell["metadata"]["nbgrader"]["grade_id"] = f"new-{number}"
+        notebook["cells"].append(copied_cell)
     notebook["cells"].append(_cell(code_in(folder)))
 
 

@@ -54,15 +54,15 @@ def accounts() -> Iterator[dict[str, pwd.struct_passwd]]:
     """The course's account and two learners' ones, with homes that nobody else can read; removed at the end."""
     room = Path(tempfile.mkdtemp(prefix="dtr-homes-", dir="/var/tmp"))  # others have to get through it
     room.chmod(0o711)
-    made = []
+    names = []
     try:
         for name in (COURSE_ACCOUNT, *LEARNERS):
             subprocess.run(["useradd", "--create-home", "--home-dir", str(room / name), name], check=True, capture_output=True)
-            made.append(name)
+            names.append(name)
             (room / name).chmod(0o700)
-        yield {name: pwd.getpwnam(name) for name in made}
+        yield {name: pwd.getpwnam(name) for name in names}
     finally:
-        for name in made:
+        for name in names:
             subprocess.run(["pkill", "-KILL", "-u", name], check=False)
             subprocess.run(["userdel", name], check=False, capture_output=True)
         shutil.rmtree(room, ignore_errors=True)
@@ -95,14 +95,14 @@ def attempt(account: pwd.struct_passwd, act: Callable[[], Any]) -> Any:
             os.setgroups([entry.gr_gid for entry in grp.getgrall() if account.pw_name in entry.gr_mem])
             os.setgid(account.pw_gid)
             os.setuid(account.pw_uid)
-            said = act()
+            outcome = act()
         except Exception as error:
-            said = type(error).__name__
+            outcome = type(error).__name__
         with contextlib.suppress(OSError), os.fdopen(write, "wb") as out:
-            out.write(msgspec.json.encode(said))
+            out.write(msgspec.json.encode(outcome))
         os._exit(0)
     os.close(write)
     with os.fdopen(read, "rb") as answer:
-        said = answer.read()
+        outcome = answer.read()
     os.waitpid(child, 0)
-    return msgspec.json.decode(said)
+    return msgspec.json.decode(outcome)

@@ -17,7 +17,7 @@ import pytest
 import zmq
 from playwright.sync_api import Page, expect
 
-from grading.hub.local import addresses
+from grading.hub.local import program_urls
 from tests.browser.course import ROOT
 from tests.browser.lab import card, choose_one, kernel_idle, option, run_all, status
 from tests.hub.accounts import COURSE_ACCOUNT, LEARNERS, accounts, attempt, environment_for_all, why_not
@@ -38,7 +38,7 @@ class SharedMachine(Hub):
         self.people = people
         self.state = room / "hub"
         self._python = str(environment_for_all(room) / "python")
-        self._ports = addresses(0)
+        self._ports = program_urls(0)
         super().__init__(room)
         self._own(self.root)
 

@@ -98,12 +98,12 @@ def followed() -> Iterator[Followed]:
 
 
 def test_the_log_begins_with_what_each_program_uses(followed: Followed) -> None:
-    said = followed.said["7. See that it works"]
-    assert "active (running)" in said
-    assert "The hub listens at https://:443 with TLS (/etc/duty-to-report/hub.crt)" in said
-    assert "The hub keeps its data in /var/lib/duty-hub and in postgresql:///duty_hub?host=%2Fvar%2Frun%2Fpostgresql" in said
-    assert "gradebook postgresql:///duty_2027_01" in said
-    assert '{"version": "' in said
+    output = followed.said["7. See that it works"]
+    assert "active (running)" in output
+    assert "The hub listens at https://:443 with TLS (/etc/duty-to-report/hub.crt)" in output
+    assert "The hub keeps its data in /var/lib/duty-hub and in postgresql:///duty_hub?host=%2Fvar%2Frun%2Fpostgresql" in output
+    assert "gradebook postgresql:///duty_2027_01" in output
+    assert '{"version": "' in output
 
 
 def test_a_learner_works_over_tls_and_gets_a_result(followed: Followed) -> None:

@@ -16,7 +16,7 @@ import psutil
 import pytest
 
 from grading.hub.courses import PORTS_VARIABLE
-from grading.hub.local import addresses
+from grading.hub.local import program_urls
 from grading.hub.proxy import install
 from tests.browser.course import ROOT, LocalCourse
 from tests.hub.test_hub import FULL, MODULE, RIGHT, until
@@ -114,7 +114,7 @@ def hub(tmp_path_factory: pytest.TempPathFactory, learners_python: Path) -> Iter
     for name in ("grading", "widgets"):
         (course.root / name).symlink_to(ROOT / name)
     (course.root / ".venv").symlink_to(sys.prefix)
-    password, ports = secrets.token_urlsafe(24), addresses(course.port)
+    password, ports = secrets.token_urlsafe(24), program_urls(course.port)
     values = {"plain": str(ROOT / "deploy" / "plain-hub" / "jupyterhub_config.py"), "password": password, "homes": str(homes)}
     (room / "config.py").write_text(ON_ONE_ACCOUNT.format(**values, addresses=ports, python=sys.executable))
     own = {
@@ -131,11 +131,11 @@ def hub(tmp_path_factory: pytest.TempPathFactory, learners_python: Path) -> Iter
             [sys.executable, "-m", "jupyterhub", "-f", "config.py"], cwd=room, env=_plain() | own, stdout=out, stderr=out
         )
     process = psutil.Process(started.pid)
-    found = PlainHub(ports["DUTY_HUB_URL"], password, course, exchange, homes, log)
+    plain_hub = PlainHub(ports["DUTY_HUB_URL"], password, course, exchange, homes, log)
     try:
-        assert until(lambda: started.poll() is not None or _login_answers(found), _START), log.read_text()
+        assert until(lambda: started.poll() is not None or _login_answers(plain_hub), _START), log.read_text()
         assert started.poll() is None, log.read_text()
-        yield found
+        yield plain_hub
     finally:
         children = process.children(recursive=True) if process.is_running() else []
         started.send_signal(signal.SIGTERM)

@@ -90,10 +90,10 @@ def test_a_hub_that_refuses_or_is_not_there_is_one_sentence(
     run: Callable[..., str], monkeypatch: pytest.MonkeyPatch, setting: str, value: str, words: str
 ) -> None:
     monkeypatch.setenv(setting, value)
-    said = run("--hub", fails=True)
-    assert words in said
-    assert said.count("\n") == 1
-    assert ROSTER_TOKEN not in said
+    message = run("--hub", fails=True)
+    assert words in message
+    assert message.count("\n") == 1
+    assert ROSTER_TOKEN not in message
 
 
 @pytest.mark.usefixtures("open_again")

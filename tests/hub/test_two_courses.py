@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from grading.cohorts.listing import listed
+from grading.cohorts.listing import cohort_table
 from grading.course.opening import open_course
 from grading.marking.attempts import Attempts
 from tests.hub.conftest import SERVICES, Hub
@@ -128,6 +128,6 @@ def test_pages_of_a_cohort_name_it(hub: Hub) -> None:
 
 
 def test_both_are_listed_with_what_they_have(hub: Hub) -> None:
-    cohort, of_hub = listed(hub.root)[-1], listed(hub.root)[1]
+    cohort, of_hub = cohort_table(hub.root)[-1], cohort_table(hub.root)[1]
     assert re.fullmatch(rf"{NAME} +open +1 +1 +0 +duty-to-report-{NAME}", cohort)
     assert re.fullmatch(r"\(none\) +open +0 +1 +0 +duty-to-report", of_hub)

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from grading.facilitating.outline import Outline, outline
+from grading.facilitating.outline import ClassOutline, class_outline
 from grading.sources.course_data import CourseData, read_course_data
 from tests.unit import building
 from widgets.content.data_shapes.class_plan import CLASS_PLAN
@@ -66,6 +66,6 @@ def course_data(root: Path) -> CourseData:
     return read_course_data(root / "data")
 
 
-def small_outline(root: Path) -> Outline:
+def small_outline(root: Path) -> ClassOutline:
     """The outline of the small plan."""
-    return outline(CLASS_PLAN.load(write_course(root) / "data" / CLASS_PLAN.file), root)
+    return class_outline(CLASS_PLAN.load(write_course(root) / "data" / CLASS_PLAN.file), root)

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from widgets.content.course import outline, page_cell
+from widgets.content.course import module_outline, page_cell
 from widgets.content.mission import Mission
 from widgets.content.translation import Translation
 from widgets.plain import Notebook, json_of
@@ -18,7 +18,7 @@ def as_data(value: object) -> Any:
 
 def outline_data(nb: Notebook, mission: Mission | None, into: Translation | None = None) -> tuple[str, list[Data], list[Data]]:
     """A module's title, its parts and its tools."""
-    course = as_data(outline(nb, mission, into))
+    course = as_data(module_outline(nb, mission, into))
     return course["title"], course["parts"], course["tools"]
 
 

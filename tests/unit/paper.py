@@ -10,7 +10,7 @@ from unittest import mock
 from fpdf import FPDF
 from fpdf.enums import MethodReturnValue
 
-from grading.handouts.sheet import Box, Sheet
+from grading.handouts.sheet import Box, PdfDocument
 
 NEAR = 0.05
 """Millimetres: less is rounding."""
@@ -58,7 +58,7 @@ def noted() -> Iterator[Paper]:
     """Notes what is placed on paper meanwhile."""
     paper = Paper()
     inside: list[bool] = []  # a cell is made by cells of its own
-    cell, code = FPDF.multi_cell, Sheet.qr
+    cell, code = FPDF.multi_cell, PdfDocument.qr
 
     def multi_cell(pdf: FPDF, w: float, h: float | None = None, text: str = "", **options: Any) -> Any:
         if inside:
@@ -75,11 +75,11 @@ def noted() -> Iterator[Paper]:
             paper.placed.append(Placed(pdf.page, Box(x, y, w, pdf.y - y), text, pdf.font_size_pt, widest))
         return done
 
-    def qr(sheet: Sheet, box: Box, payload: str) -> None:
+    def qr(sheet: PdfDocument, box: Box, payload: str) -> None:
         paper.placed.append(Placed(sheet._pdf.page, sheet._placed(box), payload, 0, box.width))
         code(sheet, box, payload)
 
-    with mock.patch.object(FPDF, "multi_cell", multi_cell), mock.patch.object(Sheet, "qr", qr):
+    with mock.patch.object(FPDF, "multi_cell", multi_cell), mock.patch.object(PdfDocument, "qr", qr):
         yield paper
 
 

@@ -260,11 +260,11 @@ def test_answers_that_are_too_large_together_are_told_and_those_before_kept(tmp_
 @pytest.mark.parametrize("raw", [b"{", b"[]", file(module="other")], ids=["damaged", "foreign", "another module's"])
 def test_a_file_that_cannot_be_used_is_set_aside_and_not_lost(tmp_path: Path, raw: bytes) -> None:
     (tmp_path / FILE_NAME).write_bytes(raw)
-    answers, told = AnswersStore(tmp_path, "mod").load()
+    answers, message = AnswersStore(tmp_path, "mod").load()
     aside = next(tmp_path.glob("answers-set-aside-*.json"))
     assert aside.read_bytes() == raw
-    assert told is not None
-    assert aside.name in told
+    assert message is not None
+    assert aside.name in message
     assert answers.entries == {}
     AnswersStore(tmp_path, "mod").put("q", {"value": "a", "at": "2025"})
     assert AnswersStore(tmp_path, "mod").load()[0].value("q") == "a"

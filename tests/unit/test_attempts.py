@@ -44,15 +44,15 @@ def test_nothing_is_recorded_at_first(attempts: Attempts) -> None:
 
 
 def test_an_attempt_is_kept_as_it_was_handed_in(attempts: Attempts) -> None:
-    given = {"a": {"value": ["x", "é"], "confidence": "sure"}}
-    made = attempts.record("ada", "module", START, given, {"a": 1 / 3, "b": 0.0}, MOST, name="Ada É.")
-    assert attempts.of("module", "ada") == [made]
-    assert (made.attempt, made.kind, made.name, made.entries) == (1, "graded", "Ada É.", given)
-    assert (made.score, made.max_score) == (1 / 3, 3.0)
-    assert made.percent == pytest.approx(100 / 9, abs=1e-6)
-    assert made.handed_in == START
-    assert made.value("a") == ["x", "é"]
-    assert made.value("b") is None
+    answers = {"a": {"value": ["x", "é"], "confidence": "sure"}}
+    attempt = attempts.record("ada", "module", START, answers, {"a": 1 / 3, "b": 0.0}, MOST, name="Ada É.")
+    assert attempts.of("module", "ada") == [attempt]
+    assert (attempt.attempt, attempt.kind, attempt.name, attempt.entries) == (1, "graded", "Ada É.", answers)
+    assert (attempt.score, attempt.max_score) == (1 / 3, 3.0)
+    assert attempt.percent == pytest.approx(100 / 9, abs=1e-6)
+    assert attempt.handed_in == START
+    assert attempt.value("a") == ["x", "é"]
+    assert attempt.value("b") is None
 
 
 def test_the_same_hand_in_is_recorded_once(attempts: Attempts) -> None:
@@ -99,11 +99,11 @@ def test_what_is_handed_in_after_the_answers_were_told_counts_for_nothing(attemp
     attempts.record("ada", "module", START + timedelta(minutes=-9), answered("all"), {"a": 3.0}, {"a": 3.0})
     attempts.record("ben", "module", START, answered("all"), {"a": 3.0}, {"a": 3.0})
     attempts.record("ada", "other", START, answered("all"), {"a": 3.0}, {"a": 3.0})
-    made = attempts.of("module", "ada")
-    assert [attempt.after_answers for attempt in made] == [False, False, True]
+    history = attempts.of("module", "ada")
+    assert [attempt.after_answers for attempt in history] == [False, False, True]
     assert [attempt.after_answers for attempt in attempts.history("module", "ada")] == [False, False, True]
-    assert [attempt.attempt for attempt in before_answers(made)] == [1, 2]
-    assert best_of(made) == made[1]
+    assert [attempt.attempt for attempt in before_answers(history)] == [1, 2]
+    assert best_of(history) == history[1]
     assert attempts.of("module", "ben")[0].after_answers is (told == "closed")
     assert not attempts.of("other", "ada")[0].after_answers
 
@@ -116,17 +116,17 @@ def test_a_regrade_does_not_make_an_attempt_one_after_the_answers(attempts: Atte
 
 
 def test_the_same_answers_again_are_no_new_attempt(attempts: Attempts) -> None:
-    given = {"a": {"value": "x", "at": "2026-01-01T00:00:00Z", "confidence": "sure"}, "b": {"value": None}}
-    first = attempts.record("ada", "module", START, given, {"a": 1.0}, MOST, limit=1)
+    answers = {"a": {"value": "x", "at": "2026-01-01T00:00:00Z", "confidence": "sure"}, "b": {"value": None}}
+    first = attempts.record("ada", "module", START, answers, {"a": 1.0}, MOST, limit=1)
     again = {"a": {"value": "x", "at": "2027-01-01T00:00:00Z"}, "not-asked": {"value": 5}}
     same = attempts.record("ada", "module", START + timedelta(1), again, {"a": 1.0}, MOST, limit=1)
     assert (same.kind, same.attempt) == ("repeated", 0)
-    assert same.reason == "These are the same answers as in attempt 1, so they are no new attempt."
+    assert same.reason == "These are the same answers as in attempt 1, so they do not count as a new attempt."
     assert attempts.of("module", "ada") == [first]
     assert attempts.record("ben", "module", START + timedelta(1), again, {"a": 1.0}, MOST).kind == "graded"
     other = attempts.record("ada", "module", START + timedelta(2), answered("y"), {"a": 1.0}, MOST, limit=2)
     assert other.attempt == 2
-    assert attempts.record("ada", "module", START + timedelta(3), given, {"a": 1.0}, MOST, limit=2).kind == "repeated"
+    assert attempts.record("ada", "module", START + timedelta(3), answers, {"a": 1.0}, MOST, limit=2).kind == "repeated"
 
 
 def test_two_hand_ins_of_one_moment_are_two(attempts: Attempts) -> None:
@@ -183,10 +183,10 @@ def test_what_is_refused_uses_up_no_attempt(attempts: Attempts) -> None:
 
 
 def test_refreshers_use_up_no_attempt_and_change_none(attempts: Attempts) -> None:
-    given: dict[str, dict[str, Any]] = {"refresher": {"value": {"1": {}}}}
-    kept = attempts.keep_refresher("ada", "module", START, given, name="Ada")
-    assert (kept.kind, kept.attempt, kept.is_attempt, kept.entries) == ("refresher", 0, False, given)
-    assert attempts.keep_refresher("ada", "module", START, given) == kept
+    answers: dict[str, dict[str, Any]] = {"refresher": {"value": {"1": {}}}}
+    kept = attempts.keep_refresher("ada", "module", START, answers, name="Ada")
+    assert (kept.kind, kept.attempt, kept.is_attempt, kept.entries) == ("refresher", 0, False, answers)
+    assert attempts.keep_refresher("ada", "module", START, answers) == kept
     first = attempts.record("ada", "module", START + timedelta(days=1), {}, {"a": 1.0}, MOST, limit=1)
     assert first.attempt == 1
     assert attempts.of("module", "ada") == [first]
@@ -207,10 +207,10 @@ def test_a_regrade_adds_and_changes_nothing(attempts: Attempts) -> None:
 
 @pytest.mark.parametrize("statement", ["update duty_attempts set score = 99", "delete from duty_attempts"])
 def test_rows_cannot_be_changed(attempts: Attempts, url: str, statement: str) -> None:
-    made = attempts.record("ada", "module", START, {}, {"a": 1.0}, MOST)
+    attempt = attempts.record("ada", "module", START, {}, {"a": 1.0}, MOST)
     with pytest.raises(sa.exc.DBAPIError, match="only added to"), sa.create_engine(url).begin() as connection:
         connection.execute(sa.text(statement))
-    assert attempts.of("module") == [made]
+    assert attempts.of("module") == [attempt]
 
 
 def test_thirds_add_up_to_the_whole(attempts: Attempts) -> None:
@@ -227,7 +227,7 @@ def test_the_digest_is_of_what_was_answered() -> None:
 
 def test_the_newest_text_is_the_last_that_is_not_empty(attempts: Attempts) -> None:
     for number, text in enumerate(["First.", "Second.", "  "]):
-        attempts.record("ada", "module", START + timedelta(number), entries(text), {}, {}, asked=["words"])
+        attempts.record("ada", "module", START + timedelta(number), entries(text), {}, {}, question_ids=["words"])
     assert newest_text(attempts.of("module"), "words") == "Second."
     assert newest_text(attempts.of("module"), "other") == ""
 

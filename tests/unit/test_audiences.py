@@ -20,8 +20,8 @@ from tests.unit import building
 from tests.unit.declaring import json_values
 from tests.unit.page_data import as_data
 from widgets.content.audiences import tracks
-from widgets.content.course import outline
-from widgets.content.data_shapes.audiences import AUDIENCES, COLUMNS, Audience, Audiences, InModule, Step, Track
+from widgets.content.course import module_outline
+from widgets.content.data_shapes.audiences import AUDIENCES, COLUMNS, Audience, Audiences, InModule, Track, TrackStep
 from widgets.content.data_shapes.programme import PROGRAMME as PROGRAMME_FILE
 from widgets.content.outline import Page
 from widgets.content.reserved_entries import TRACK
@@ -93,9 +93,9 @@ def test_a_sound_file_has_no_findings(module: Path, data: Path) -> None:
         (
             "[Do this., Do that.]",
             "[]",
-            "(people): In 'tracks.some': The field 'first_week' is empty. Write what somebody in this post does first.",
+            "(people): In 'tracks.some': The field 'first_week' is empty. Write what a person in this post does first.",
         ),
-        ("[bar]", "[bar, bar]", "(people): In 'tracks.some': In 'modules.mod.cases' something stands twice. Keep one."),
+        ("[bar]", "[bar, bar]", "(people): In 'tracks.some': In 'modules.mod.cases' an entry appears twice. Keep one."),
         ("        example: A thing that they may see.\n", "", "(people): The field 'tracks.some.example' is missing. Add it."),
         (
             "tracks:\n",
@@ -168,11 +168,11 @@ def test_no_cell_may_have_the_id_of_what_a_learner_says(module: Path, data: Path
 @pytest.fixture(scope="module")
 def pages() -> list[Page]:
     """The pages of the small module: a lesson, a case, the test, the end."""
-    return outline(building.notebook(building.released(building.sound_cells())), None).pages
+    return module_outline(building.notebook(building.released(building.sound_cells())), None).pages
 
 
 def made(asked: InModule) -> Audiences:
-    step = Step("G", "S")
+    step = TrackStep("G", "S")
     some = Track(title="T", modules={"mod": asked}, example="E", first_week=["W"], **dict.fromkeys(COLUMNS, step))
     return Audiences({"people": Audience("A", {"some": some})})
 
@@ -201,6 +201,22 @@ def test_a_track_marks_pages_and_changes_none(pages: list[Page], asked: InModule
     assert (lesson in shown.pages) == (asked.sections == "all" or "1. The first" in asked.sections)
     assert shown.modules == {"mod": asked.need}
     assert set(shown.first) <= {page.id for page in pages}
+
+
+def test_a_track_that_asks_for_the_whole_module_leaves_out_what_is_optional(module: Path, data: Path) -> None:
+    cells = building.released(building.sound_cells())
+    cells[3]["source"] = cells[3]["source"].replace("1. The first", "1. The first (optional)")
+    pages = module_outline(building.notebook(cells), None).pages
+    lesson, case, *_ = (page.id for page in pages)
+    for sections, is_asked in (("all", False), ("[1. The first (optional)]", True), ("[]", False)):
+        (data / "audiences.yaml").write_text(SOUND.replace("[1. The first]", sections))
+        (shown,) = tracks(ENGLISH, "mod", pages)
+        assert (lesson in shown.pages) == is_asked
+        assert shown.first == [case]
+    (data / "audiences.yaml").write_text(SOUND)
+    building.write_module(module, cells)
+    [told] = [line for line in findings(module, data) if "section" in line]
+    assert told.endswith("The module 'mod' has no section '1. The first'. Did you mean '1. The first (optional)'?")
 
 
 @pytest.mark.parametrize("module", MODULES)

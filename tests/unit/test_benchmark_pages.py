@@ -62,15 +62,15 @@ def echo() -> Iterator[int]:
 
 
 def test_the_relay_counts_bytes_both_ways_and_requests() -> None:
-    said = b"GET /one HTTP/1.1\r\nHost: here\r\n\r\nGET /two HTTP/1.1\r\n\r\n" + bytes(100_000)
+    requests = b"GET /one HTTP/1.1\r\nHost: here\r\n\r\nGET /two HTTP/1.1\r\n\r\n" + bytes(100_000)
     with echo() as port, relay(port) as passing:
         with socket.create_connection(("127.0.0.1", passing.port), timeout=10) as browser:
-            browser.sendall(said)
+            browser.sendall(requests)
             heard = b""
-            while len(heard) < len(said):
+            while len(heard) < len(requests):
                 heard += browser.recv(65536)
-        assert heard == said
-        assert passing.bytes == 2 * len(said)
+        assert heard == requests
+        assert passing.bytes == 2 * len(requests)
         assert passing.requests == 2
         passing.reset()
         assert (passing.bytes, passing.requests) == (0, 0)
@@ -87,13 +87,13 @@ def measured(*others: Figures, left: int = 0) -> Measured:
 
 
 def test_each_figure_is_held_to_what_is_to_be_reached() -> None:
-    said = dict(line.split(": ", 1) for line in lines(measured(figures(VOICI, 16_000_000, 5), left=2)))
-    assert said["first visit bytes over stock"] == "0.250"
-    assert said["throttled answerable over stock"] == "0.260"
-    assert said["field edition bytes over Voici"] == "0.0250"
-    assert said["processes after 20 reloads"] == "2"
-    assert said["missed"] == "throttled answerable over stock; processes after 20 reloads"
-    assert said["not measured"] == "none"
+    verdict_of = dict(line.split(": ", 1) for line in lines(measured(figures(VOICI, 16_000_000, 5), left=2)))
+    assert verdict_of["first visit bytes over stock"] == "0.250"
+    assert verdict_of["throttled answerable over stock"] == "0.260"
+    assert verdict_of["field edition bytes over Voici"] == "0.0250"
+    assert verdict_of["processes after 20 reloads"] == "2"
+    assert verdict_of["missed"] == "throttled answerable over stock; processes after 20 reloads"
+    assert verdict_of["not measured"] == "none"
 
 
 def test_what_runs_beside_each_server_is_shown() -> None:

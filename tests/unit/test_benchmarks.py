@@ -68,10 +68,10 @@ def test_some_are_late_and_some_wrote_nothing(cohort: list[Submission]) -> None:
 
 
 def test_submissions_are_written_as_hand_in_writes_them(tmp_path: Path, cohort: list[Submission]) -> None:
-    given = cohort[:5]
+    submissions = cohort[:5]
     for name in ("first", "second"):
-        write_submissions(tmp_path / name, ROOT / "release" / MODULE, given)
-    for submission in given:
+        write_submissions(tmp_path / name, ROOT / "release" / MODULE, submissions)
+    for submission in submissions:
         first, second = (tmp_path / name / submission.learner / MODULE for name in ("first", "second"))
         files = {path.name: path.read_bytes() for path in first.iterdir()}
         assert files == {path.name: path.read_bytes() for path in second.iterdir()}
@@ -96,11 +96,11 @@ def gradebook(tmp_path: Path) -> Path:
     with Session(engine) as session:
         assignment = api.Assignment(name="sample", course_id="duty-to-report")
         notebook = api.Notebook(name="sample", assignment=assignment)
-        asked = api.GradeCell(name="question", notebook=notebook, max_score=2.0, cell_type="code")
+        grade_cell = api.GradeCell(name="question", notebook=notebook, max_score=2.0, cell_type="code")
         written = api.SolutionCell(name="own-words", notebook=notebook)
         submission = api.SubmittedAssignment(assignment=assignment, student=api.Student(id="ada"))
         submitted = api.SubmittedNotebook(assignment=submission, notebook=notebook)
-        grade = api.Grade(cell=asked, notebook=submitted, auto_score=1.0, needs_manual_grade=False)
+        grade = api.Grade(cell=grade_cell, notebook=submitted, auto_score=1.0, needs_manual_grade=False)
         session.add_all([api.Course(id="duty-to-report"), grade, api.Comment(cell=written, notebook=submitted)])
         session.commit()
     engine.dispose()
@@ -140,10 +140,10 @@ def test_a_difference_is_named(gradebook: Path, table: str, field: str, value: s
 
 @pytest.mark.parametrize(("table", "what"), [("grade", "grade of ada"), ("comment", "comment of ada"), ("submitted_assignment", "of ada")])
 def test_a_missing_row_is_named(gradebook: Path, table: str, what: str) -> None:
-    said = changed(gradebook, f"delete from {table}")  # noqa: S608
-    assert said is not None
-    assert what in said
-    assert "in the gradebook of the one, and none in that of the other" in said
+    message = changed(gradebook, f"delete from {table}")  # noqa: S608
+    assert message is not None
+    assert what in message
+    assert "in the gradebook of the one, and none in that of the other" in message
 
 
 def test_ids_that_nbgrader_draws_are_no_difference(gradebook: Path) -> None:
@@ -275,29 +275,29 @@ def values(course: Course, peer: Peer | None = None) -> dict[str, str]:
 
 def test_a_class_is_compared_with_kernels() -> None:
     peer = Peer(20, [9.0, 12.0], [9.5, 12.5], [10.0, 13.2], 70, 1070)
-    found = values(course(20, []), peer)
-    assert found["time over kernels"] == "11.0"
-    assert found["memory over kernels"] == "250.0"
-    assert found["last of 20 on disk (s)"] == "1.20"
-    assert found["missed"] == "generator's share of the time, at most"
-    assert found["not measured"] == "99 of 100 saves at 1000 within (ms); learners until it bends"
+    figures = values(course(20, []), peer)
+    assert figures["time over kernels"] == "11.0"
+    assert figures["memory over kernels"] == "250.0"
+    assert figures["last of 20 on disk (s)"] == "1.20"
+    assert figures["missed"] == "generator's share of the time, at most"
+    assert figures["not measured"] == "99 of 100 saves at 1000 within (ms); learners until it bends"
     last = times_table(Measured(course(20, []), peer)).splitlines()[-1]
     assert last.split() == ["stock", "Voila:", "answer", "on", "disk", "10.00", "11.60", "13.20"]
 
 
 def test_a_steady_load_holds_until_99_of_100_first_take_longer_than_a_second() -> None:
     steps = [step(1000, 290), step(2500, 1000), step(3000, 1001)]
-    found = values(course(1000, steps, lost=2))
-    assert found["learners until it bends"] == "2500"
-    assert found["99 of 100 saves at 1000 within (ms)"] == "290"
-    assert found["missed"] == "lost answers; learners until it bends; generator's share of the time, at most"
-    assert found["not measured"] == "time over kernels; memory over kernels"
-    found = values(course(1000, [step(1000, 310), step(6000, 900)]))
-    assert found["learners until it bends"] == "more than 6000"
-    assert found["missed"] == "99 of 100 saves at 1000 within (ms); generator's share of the time, at most"
-    found = values(course(1000, [step(1000, 1001)]))
-    assert found["learners until it bends"] == "fewer than 1000"
-    assert "learners until it bends" in found["missed"]
+    figures = values(course(1000, steps, lost=2))
+    assert figures["learners until it bends"] == "2500"
+    assert figures["99 of 100 saves at 1000 within (ms)"] == "290"
+    assert figures["missed"] == "lost answers; learners until it bends; generator's share of the time, at most"
+    assert figures["not measured"] == "time over kernels; memory over kernels"
+    figures = values(course(1000, [step(1000, 310), step(6000, 900)]))
+    assert figures["learners until it bends"] == "more than 6000"
+    assert figures["missed"] == "99 of 100 saves at 1000 within (ms); generator's share of the time, at most"
+    figures = values(course(1000, [step(1000, 1001)]))
+    assert figures["learners until it bends"] == "fewer than 1000"
+    assert "learners until it bends" in figures["missed"]
     assert steps_table(Measured(course(1000, steps), None)).splitlines()[1].split() == ["1,000", "12,000", "5", "290", "580", "50", "5"]
 
 

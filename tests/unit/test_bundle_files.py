@@ -191,12 +191,12 @@ SILENT = [
 
 @pytest.mark.parametrize("name", AGREEING)
 def test_a_name_that_a_platform_changed_names_the_learner_inside(tmp_path: Path, name: str) -> None:
-    found = only(read(tmp_path, name, zipped(files_of())))
-    hand_in = hand_in_of(found)
+    bundle = only(read(tmp_path, name, zipped(files_of())))
+    hand_in = hand_in_of(bundle)
     assert (hand_in.learner, hand_in.module, hand_in.handed_in, hand_in.problem) == (ID, COURSE_MODULE, MOMENT, "")
     assert hand_in.secret == "s" * 64
     assert hand_in.answers.value("q1") == "a"
-    assert (found.named, found.named_module) == (ID, COURSE_MODULE)
+    assert (bundle.named, bundle.named_module) == (ID, COURSE_MODULE)
 
 
 @pytest.mark.parametrize("name", SILENT)
@@ -456,10 +456,10 @@ def test_loose_answers_of_two_in_one_zip_are_two_hand_ins(tmp_path: Path) -> Non
 
 def test_of_names_that_differ_by_capitals_the_pages_own_counts(tmp_path: Path) -> None:
     lay(tmp_path, files_of() | {"ANSWERS.JSON": b"{", "Answers.json": b"{"})
-    found = {one.name: one for one in bundles_below(tmp_path)}
-    assert hand_in_of(found.pop("answers.json")).handed_in == MOMENT
-    assert all("is damaged" in other.problem for other in found.values())
-    assert len(found) == 2
+    by_name = {one.name: one for one in bundles_below(tmp_path)}
+    assert hand_in_of(by_name.pop("answers.json")).handed_in == MOMENT
+    assert all("is damaged" in other.problem for other in by_name.values())
+    assert len(by_name) == 2
 
 
 def test_what_else_is_in_a_bundle_has_no_effect(tmp_path: Path) -> None:
@@ -557,12 +557,12 @@ def test_answers_on_disk_that_are_not_a_plain_file_are_not_read(tmp_path: Path, 
 def with_little_memory(read_all: Callable[[], list[Found]]) -> list[Found]:
     tracemalloc.start()
     try:
-        found = read_all()
+        bundles = read_all()
         _, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
     assert peak < LITTLE
-    return checked(found)
+    return checked(bundles)
 
 
 @pytest.mark.parametrize("kind", list(BUNDLES))
@@ -653,10 +653,10 @@ def test_a_bundle_of_more_files_than_a_bundle_has_is_refused(tmp_path: Path) -> 
 
 def test_many_problems_are_summed_up_and_hide_no_hand_in(tmp_path: Path) -> None:
     files = {f"{number:04}.zip": b"PK" for number in range(3000)} | {"z.zip": zipped(files_of())}
-    found = read(tmp_path, "download.zip", zipped(files))
-    assert [one.name for one in found[-2:]] == ["download.zip: z.zip", "download.zip"]
-    assert len(found) == 1002
-    assert found[-1].problem == "2000 more files in it hold no hand-in that can be read."
+    outcomes = read(tmp_path, "download.zip", zipped(files))
+    assert [one.name for one in outcomes[-2:]] == ["download.zip: z.zip", "download.zip"]
+    assert len(outcomes) == 1002
+    assert outcomes[-1].problem == "2000 more files in it hold no hand-in that can be read."
 
 
 @pytest.mark.parametrize(
@@ -777,10 +777,10 @@ def test_a_bundle_is_found_once_whatever_happens_on_the_way(
             lay(Path(archive) / name, unzipped(content))
         else:
             (Path(archive) / name).write_bytes(content)
-        found = only(checked(list(bundles_below(Path(archive)))))
-    hand_in = hand_in_of(found)
+        bundle = only(checked(list(bundles_below(Path(archive)))))
+    hand_in = hand_in_of(bundle)
     assert (hand_in.learner, hand_in.module, hand_in.problem) == (id, MODULE, "")
     assert hand_in.raw == unzipped(sent[id][1])["answers.json"]
     assert hand_in.handed_in is not None
     assert f"{hand_in.handed_in:%Y%m%dT%H%M%S%f}" in sent[id][0]
-    assert found.named in ("", id)
+    assert bundle.named in ("", id)

@@ -21,8 +21,8 @@ from widgets.content.data_shapes.programme import PROGRAMME as PROGRAMME_FILE
 from widgets.content.programme import in_order, named
 from widgets.content.reserved_entries import TRACK
 from widgets.languages.catalogue import ENGLISH, Language, message_name
-from widgets.pages.module_list import described, modules_in, with_progress
-from widgets.pages.page import module_page, served_page
+from widgets.pages.module_list import listed_modules, modules_in, with_progress
+from widgets.pages.page import course_page, module_page, served_page
 from widgets.problems import DataProblem
 
 PROGRAMME = """
@@ -80,10 +80,10 @@ def test_a_module_that_is_not_there_yet_is_told_and_is_no_mistake(data: Path, tm
 
 def test_a_module_is_called_in_the_readers_language(data: Path) -> None:
     french = Language("fr", "Français", messages={message_name("data/programme/modules.second.title", "The second one"): "La deuxième"})
-    known = named("second", french)
-    assert known
-    assert known.title == "La deuxième"
-    assert "For everybody." in known.about
+    module_name = named("second", french)
+    assert module_name
+    assert module_name.title == "La deuxième"
+    assert "For everybody." in module_name.about
 
 
 # What is told of a module.
@@ -92,9 +92,10 @@ def test_a_module_is_called_in_the_readers_language(data: Path) -> None:
 def test_a_module_is_told_by_title_minutes_and_what_counts(data: Path, tmp_path: Path) -> None:
     write_second(tmp_path / "release")
     write_second(tmp_path / "release", "unnamed")
-    first, other = described(["second", "unnamed", "none"], tmp_path / "release", ENGLISH)
+    first, other = listed_modules(["second", "unnamed", "none"], tmp_path / "release", ENGLISH)
     assert (first.title, first.about, other.title) == ("The second one", "For everybody.", "A module")
-    assert first.minutes == module_page(_notebook(tmp_path / "release" / "second"), "second", ENGLISH).total_minutes
+    page = module_page(_notebook(tmp_path / "release" / "second"), "second", ENGLISH)
+    assert first.minutes == page.total_minutes == course_page(page).total_minutes
     assert len(first.graded) == 26
     assert {text for question in first.graded for ids in question.ids.values() for text in ids.values()} == {""}
 
@@ -133,7 +134,7 @@ RESULT = {
 )
 def test_of_a_result_only_the_passing_is_told(tmp_path: Path, result: Any, told: Any) -> None:
     folder = write_second(tmp_path)
-    (listed,) = described([folder.name], tmp_path, ENGLISH)
+    (listed,) = listed_modules([folder.name], tmp_path, ENGLISH)
     progress = with_progress(listed, folder)
     assert (progress.answers, progress.begun, progress.handed_in, progress.result) == ({}, False, None, None)
     answer(folder, p1="true", exa_0="a")
@@ -147,7 +148,7 @@ def test_of_a_result_only_the_passing_is_told(tmp_path: Path, result: Any, told:
 def test_damaged_answers_are_left_to_the_modules_own_page(tmp_path: Path) -> None:
     folder = write_second(tmp_path)
     (folder / "answers.json").write_text("{half")
-    (listed,) = described([folder.name], tmp_path, ENGLISH)
+    (listed,) = listed_modules([folder.name], tmp_path, ENGLISH)
     assert with_progress(listed, folder).answers == {}
 
 

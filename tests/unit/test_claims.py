@@ -16,7 +16,7 @@ from tests.unit.claiming import claims
 from tests.unit.declaring import json_values
 from widgets.content.data_shapes.claims import CLAIMS
 from widgets.kinds.chart.claims import Claim
-from widgets.mistakes import fitting
+from widgets.mistakes import fitting_entries
 from widgets.problems import DeclarationProblem
 from widgets.schema import read_yaml
 
@@ -60,12 +60,16 @@ def test_a_sound_file_is_read_whole(tmp_path: Path) -> None:
 
 
 MISTAKES = {
-    "unknown source": ("source: bulletin", "source: buletin", "(now): The source 'buletin' is no entry of data/references.yaml."),
+    "unknown source": ("source: bulletin", "source: buletin", "(now): The source 'buletin' is not in data/references.yaml."),
     "min above max": ("min: 3600", "min: 36000", "(then): The field 'min' (36000) must be below 'max' (22500)."),
     "min as max": ("min: 3600", "min: 22500", "must be below 'max'"),
     "no against": ("    against: Nobody knew.\n", "", "(then): The field 'against' is missing. Add it."),
     "empty against": ("against: Nobody knew.", "against: ' '", "(then): The field 'against' is empty."),
-    "today that is no row": ("today: [now]", "today: [tomorrow]", "(then): The claim 'tomorrow', named in 'today', is no entry"),
+    "today that is no row": (
+        "today: [now]",
+        "today: [tomorrow]",
+        "(then): The claim 'tomorrow', named in 'today', is not in data/claims.yaml",
+    ),
     "today that is itself": ("today: [now]", "today: [then]", "(then): It names itself in 'today'."),
     "today that is no list": ("today: [now]", "today: now", "(then): The field 'today' must be a list."),
     "today without differs": ("    differs: It counts others.\n", "", "(then): The claim 'now', named in 'today', needs 'differs'"),
@@ -94,10 +98,10 @@ MISTAKES = {
 @pytest.mark.parametrize(("old", "new", "sentence"), MISTAKES.values(), ids=MISTAKES.keys())
 def test_a_mistake_is_told_once(tmp_path: Path, old: str, new: str, sentence: str) -> None:
     assert old in building.CLAIMS
-    found = told(tmp_path, building.CLAIMS.replace(old, new))
-    assert len(found) == 1, found
-    assert sentence in found[0]
-    assert "\n" not in found[0]
+    findings = told(tmp_path, building.CLAIMS.replace(old, new))
+    assert len(findings) == 1, findings
+    assert sentence in findings[0]
+    assert "\n" not in findings[0]
 
 
 def test_a_mistake_in_one_claim_hides_none_in_another(tmp_path: Path) -> None:
@@ -116,7 +120,7 @@ def test_a_sound_claim_is_read_as_it_was_written(claim: Claim) -> None:
 @settings(max_examples=300)
 def test_no_value_in_a_known_field_makes_the_reader_stumble(fields: dict[str, Any], claim: Claim) -> None:
     content = {"claims": {"c": msgspec.to_builtins(claim) | fields}}
-    read = fitting(content["claims"], Claim)
+    read = fitting_entries(content["claims"], Claim)
     assert list(CLAIMS.problems(content)) or not list(read["c"].problems())
 
 

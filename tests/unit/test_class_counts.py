@@ -12,17 +12,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grading.facilitating.counts import FEW, Counts, Gathered, Item, ItemCount, answer_to, items, least, told
-from grading.facilitating.outline import Outline
+from grading.facilitating.counts import FEW, Counts, Gathered, ItemCount, PollItem, answer_to, disclosed_counts, least, poll_items
+from grading.facilitating.outline import ClassOutline
 from tests.unit.class_plans import small_outline
 from widgets.answers.store import FILE_NAME, Answers, Entry, Learner, encode_answers
 from widgets.serving.classroom.register import FILE as CLASS_FILE
 
 MODULE = "mod"
-POLL = Item("p1", ["true", "false"])
-OPTIONS = Item("p2", ["a", "b", "c", "d"])
-BEFORE = Item("warm-up", ["true", "false"], "w1")
-AFTER = Item("again", ["true", "false"], "w1", first="warm-up")
+POLL = PollItem("p1", ["true", "false"])
+OPTIONS = PollItem("p2", ["a", "b", "c", "d"])
+BEFORE = PollItem("warm-up", ["true", "false"], "w1")
+AFTER = PollItem("again", ["true", "false"], "w1", first="warm-up")
 ITEMS = {"p1": POLL, "p2": OPTIONS, "warm-up/w1": BEFORE, "again/w1": AFTER}
 
 NUMBERS = st.dictionaries(st.sampled_from(OPTIONS.answers), st.integers(0, 40))
@@ -73,7 +73,7 @@ def test_how_many_answered_is_told_in_steps_that_nobody_is_alone_in(number: int)
 
 @given(NUMBERS)
 def test_no_number_is_told_that_stands_for_a_few(counted: dict[str, int]) -> None:
-    for answer, number in told(counted, OPTIONS.answers).items():
+    for answer, number in disclosed_counts(counted, OPTIONS.answers).items():
         assert number is None or number >= FEW
         assert (number is None) == (counted.get(answer, 0) < FEW)
 
@@ -85,14 +85,14 @@ def test_whoever_watches_the_counts_change_never_sees_what_a_few_people_did(step
     counts = Counts(people)
     for number, (who, answer) in enumerate(steps):
         people.says(f"learner-{who}", answer)
-        found = counts.report({"p2": OPTIONS}, {"p2"} if number >= first_shown else set(), {})[0]["p2"]
-        if found.told is None:
+        count = counts.report({"p2": OPTIONS}, {"p2"} if number >= first_shown else set(), {})[0]["p2"]
+        if count.told is None:
             continue
         now = {who: str(answers.value("p2")) for who, answers in people.answers.items()}
-        if last is not None and found.told != last:
+        if last is not None and count.told != last:
             assert sum(now.get(who) != last_answers.get(who) for who in now.keys() | last_answers.keys()) >= FEW
-        if last is None or found.told != last:
-            last, last_answers = found.told, now
+        if last is None or count.told != last:
+            last, last_answers = count.told, now
 
 
 @given(
@@ -102,15 +102,15 @@ def test_what_is_told_names_nobody_and_says_nothing_but_numbers(said: dict[str, 
     people = People()
     for who, answer in said.items():
         people.says(f"learner-{who}", answer)
-    found = Counts(people).report({"p2": OPTIONS}, {"p2"} if shown else set(), {"p2": hands})[0]["p2"]
-    text = json.dumps(msgspec.to_builtins(found))
+    count = Counts(people).report({"p2": OPTIONS}, {"p2"} if shown else set(), {"p2": hands})[0]["p2"]
+    text = json.dumps(msgspec.to_builtins(count))
     assert "learner" not in text
     assert not any(who in text for who in said)
     if shown:
         counted = Counter(said.values()) + Counter(hands)
-        assert found == ItemCount(told={answer: counted[answer] if counted[answer] >= FEW else None for answer in OPTIONS.answers})
+        assert count == ItemCount(told={answer: counted[answer] if counted[answer] >= FEW else None for answer in OPTIONS.answers})
     else:
-        assert found == ItemCount(answered=least(len(said) + sum(hands.values())))
+        assert count == ItemCount(answered=least(len(said) + sum(hands.values())))
 
 
 # One person's answer
@@ -139,14 +139,14 @@ def test_an_answer_is_one_that_can_be_given_or_none(value: Any) -> None:
         (BEFORE, "false", None),
     ],
 )
-def test_what_somebody_answered(item: Item, value: Any, wanted: str | None) -> None:
+def test_what_somebody_answered(item: PollItem, value: Any, wanted: str | None) -> None:
     assert answer_to(item, Answers(entries={item.cell: Entry(value)})) == wanted
     assert answer_to(item, Answers()) is None
 
 
 def test_what_the_plan_asks_is_what_is_counted(tmp_path: Path) -> None:
-    outline: Outline = small_outline(tmp_path)
-    assert items(outline.plan, outline.material) == {"p1": POLL, "warm-up/w1": BEFORE, "again/w1": AFTER}
+    outline: ClassOutline = small_outline(tmp_path)
+    assert poll_items(outline.plan, outline.material) == {"p1": POLL, "warm-up/w1": BEFORE, "again/w1": AFTER}
 
 
 # From learners' folders
@@ -155,10 +155,10 @@ def test_what_the_plan_asks_is_what_is_counted(tmp_path: Path) -> None:
 def test_answers_are_gathered_from_the_learners_folders(tmp_path: Path) -> None:
     for number in range(12):
         write(tmp_path, f"l-{number}", {"p1": "true" if number < 7 else "false", "warm-up": {"w1": {"answer": "false"}}})
-    found = report(tmp_path, {"p1"})
-    assert found["p1"] == ItemCount(told={"true": 7, "false": 5})
-    assert found["warm-up/w1"] == ItemCount(answered=10)
-    assert found["again/w1"] == ItemCount()
+    counts = report(tmp_path, {"p1"})
+    assert counts["p1"] == ItemCount(told={"true": 7, "false": 5})
+    assert counts["warm-up/w1"] == ItemCount(answered=10)
+    assert counts["again/w1"] == ItemCount()
 
 
 def test_the_first_round_of_a_warm_up_is_shown_with_the_second_alone(tmp_path: Path) -> None:

@@ -40,17 +40,17 @@ def asked(*answers: dict[str, Any] | None) -> dict[str, Any]:
 
 
 def test_a_server_that_never_answers_is_told_and_the_next_answer_is_heard() -> None:
-    found = asked(None, {"status": 200, "body": {"state": 1}})
-    [trouble, calm, heard] = found["told"]
+    outcome = asked(None, {"status": 200, "body": {"state": 1}})
+    [trouble, calm, heard] = outcome["told"]
     assert trouble[0] == "trouble"
     assert trouble[1].startswith("The course’s server does not answer.")
     assert (calm, heard) == (["trouble", None], ["heard", {"state": 1}])
-    assert all(2_000 < wait < 20_000 for wait in found["waits"])
+    assert all(2_000 < wait < 20_000 for wait in outcome["waits"])
 
 
 def test_what_the_server_says_is_wrong_is_told() -> None:
-    found = asked({"status": 409, "body": {"message": "Reload it."}}, {"status": 403, "body": {}}, {"status": 500, "body": {}})["told"]
-    assert [kind for kind, _ in found] == ["trouble"] * 3
-    assert found[0][1] == "Reload it."
-    assert found[1][1].startswith("You are no longer logged in.")
-    assert found[2][1].startswith("The server could not do this.")
+    messages = asked({"status": 409, "body": {"message": "Reload it."}}, {"status": 403, "body": {}}, {"status": 500, "body": {}})["told"]
+    assert [kind for kind, _ in messages] == ["trouble"] * 3
+    assert messages[0][1] == "Reload it."
+    assert messages[1][1].startswith("You are no longer logged in.")
+    assert messages[2][1].startswith("The server could not do this.")

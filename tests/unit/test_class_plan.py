@@ -8,9 +8,9 @@ import pytest
 from grading.authoring.confidential import course_secrets
 from grading.authoring.translating.collect import learners_messages
 from grading.facilitating.checks import class_findings, class_overview
-from grading.facilitating.outline import outline
+from grading.facilitating.outline import class_outline
 from grading.sources.course_data import read_course_data
-from grading.sources.notebooks import ROOT, modules
+from grading.sources.notebooks import ROOT, module_folders
 from tests.unit import building
 from tests.unit.class_plans import NOTE_ID, PLAN, SAY, course_data, small_outline, write_course
 from widgets.content.data_shapes.class_plan import CLASS_PLAN, ClassPlan, notes_in
@@ -43,7 +43,7 @@ def test_the_courses_own_class_has_the_parts_and_cases_of_the_package() -> None:
 
 def test_the_notes_of_all_fourteen_sections_and_four_cases_are_in_the_courses_own_class() -> None:
     plan = CLASS_PLAN.load(ROOT / "data" / CLASS_PLAN.file)
-    material = outline(plan, ROOT).material
+    material = class_outline(plan, ROOT).material
     used = [material.notes[note] for stage in plan.stages.values() for note in stage.notes]
     sections = {found[1] for note in used if (found := re.match(r"\*\*Facilitator: section (\d+)", note))}
     cases = {found[1] for note in used if (found := re.match(r"\*\*Case (\d)", note))}
@@ -91,7 +91,7 @@ MISTAKES = {
     "too long": ("minutes: 3", "minutes: 181", "(work): The field 'minutes' must be a whole number from 1 to 180."),
     "a stage of two kinds": ("report: one", "report: one, contacts: true", "(back): It has both 'report' and 'contacts'."),
     "an id that is none": ("  before:", "  Before:", "The id 'Before' in 'stages' must begin with a lower-case letter"),
-    "no module": ("module: mod", "module: nod", "There is no module 'nod' in source/. There are: mod."),
+    "no module": ("module: mod", "module: nod", "The module 'nod' is not in source/. There are: mod."),
     "unknown case": ("case: bar", "case: pub", "The group 'one' has the case 'pub', which mod does not hold. Its cases are: bar."),
     "unknown group": ("report: one", "report: two", "(back): The group 'two' reports back, which is not in 'groups'. There are: one."),
     "a silent group": (", report: one", "", "The group 'one' never reports back. Add a stage with 'report: one'"),
@@ -100,7 +100,7 @@ MISTAKES = {
         "  again: {title: x, part: exercises, minutes: 1, report: one}\n  end:",
         "(again): The group 'one' reports back in the stage 'back' already.",
     ),
-    "unknown note": (f"[{NOTE_ID}]", "[cell-3]", "(welcome): The note 'cell-3' is no facilitator's cell of mod."),
+    "unknown note": (f"[{NOTE_ID}]", "[cell-3]", "(welcome): The note 'cell-3' is not a facilitator's cell of mod."),
     "a note whose id reads as a number": (
         f"[{NOTE_ID}]",
         "[12e45678]",
@@ -116,13 +116,13 @@ MISTAKES = {
         "warmup: again",
         "(before): It repeats the warm-up 'warm-up' before",
     ),
-    "unknown poll": ("polls: [p1]", "polls: [p2]", "(welcome): The poll 'p2' is no question of mod."),
+    "unknown poll": ("polls: [p1]", "polls: [p2]", "(welcome): The poll 'p2' is not a question of mod."),
     "a graded poll": (
         "polls: [p1]",
         "polls: [exa-0]",
         "The poll 'exa-0' counts in the test, and would give it away",
     ),
-    "unknown tool": ("tools: [signs]", "tools: [sings]", "(work): The tool 'sings' is no checklist of mod. There are: signs."),
+    "unknown tool": ("tools: [signs]", "tools: [sings]", "(work): The tool 'sings' is not a checklist of mod. There are: signs."),
     "unknown place": ("title: Welcome", 'title: "{mission.nme}"', "(welcome): The place '{mission.nme}' names no text"),
     "a place in a group's name": ("name: Group 1", 'name: "{group}"', "A text holds '{' or '}'"),
 }
@@ -147,7 +147,7 @@ def test_an_unknown_source_is_told_with_the_other_data(tmp_path: Path) -> None:
     write_course(tmp_path, PLAN.replace("sources: [protocol]", "sources: [protocl]"))
     [told] = map(str, course_data(tmp_path).problems)
     assert told.startswith(f"data/{CLASS_PLAN.file} (")
-    assert told.endswith(": The source 'protocl' is no entry of data/references.yaml. Add it there, or mend its spelling.")
+    assert told.endswith(": The source 'protocl' is not in data/references.yaml. Add it there, or correct its spelling.")
 
 
 def test_yaml_that_cannot_be_read_is_told_once(tmp_path: Path) -> None:
@@ -172,7 +172,7 @@ def test_the_screens_follow_the_plan(tmp_path: Path) -> None:
 def test_a_stage_without_anything_still_has_its_title(tmp_path: Path) -> None:
     write_course(tmp_path, PLAN.replace("contacts: true, ", ""))
     plan = CLASS_PLAN.load(tmp_path / "data" / CLASS_PLAN.file)
-    assert [screen.kind for screen in outline(plan, tmp_path).screens["end"]] == ["title"]
+    assert [screen.kind for screen in class_outline(plan, tmp_path).screens["end"]] == ["title"]
 
 
 def test_what_the_facilitator_says_is_no_learners_and_no_translators() -> None:
@@ -196,4 +196,4 @@ def test_only_words_for_the_wall_are_words_for_learners() -> None:
 
 
 def test_the_plan_is_for_one_of_the_courses_modules() -> None:
-    assert CLASS_PLAN.load(ROOT / "data" / CLASS_PLAN.file).module in {folder.name for folder in modules()}
+    assert CLASS_PLAN.load(ROOT / "data" / CLASS_PLAN.file).module in {folder.name for folder in module_folders()}

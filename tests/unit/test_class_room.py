@@ -109,10 +109,10 @@ def test_what_is_done_is_there_after_a_restart(root: Path) -> None:
     act(room, do="run", on=True)
     act(room, do="count", item="p1", answer="true", by=5)
     clock.now += 30
-    told = act(room, do="go", stage="back", screen=1)
-    assert told["clock"]["elapsed"] == 30
+    state = act(room, do="go", stage="back", screen=1)
+    assert state["clock"]["elapsed"] == 30
     again = Room(root, clock).now()
-    assert again["state"] == told["state"]
+    assert again["state"] == state["state"]
     assert again["state"]["hands"] == {"p1": {"true": 5}}
 
 
@@ -156,7 +156,7 @@ def test_a_class_with_a_mistake_in_its_plan_does_not_open_and_says_why(root: Pat
         Room(root).page(ENGLISH, notes=True)
     (root / "data" / CLASS_PLAN.file).unlink()
     monkeypatch.setattr("widgets.data_files.installed_folder", lambda: root / "data")
-    with pytest.raises(RoomProblem, match="There is no plan of a class"):
+    with pytest.raises(RoomProblem, match="The plan of the class is missing"):
         Room(root).now()
 
 

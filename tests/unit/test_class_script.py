@@ -84,14 +84,14 @@ def test_seconds_are_said_as_minutes() -> None:
 
 
 def test_the_class_goes_on_between_two_answers_of_the_server() -> None:
-    told = {"elapsed": 300, "planned": 600, "late": 0, "left": 300, "now": NOW}
+    clock = {"elapsed": 300, "planned": 600, "late": 0, "left": 300, "now": NOW}
     timer = {"ran": 50, "since": NOW}
     (standing, running, over) = said(
         [
-            ["clockClass", told, 10, {"ran": 50}, 1],
-            ["clockClass", told, 10, timer, 1],
+            ["clockClass", clock, 10, {"ran": 50}, 1],
+            ["clockClass", clock, 10, timer, 1],
             # of its last ten seconds and twenty more
-            ["clockClass", told, 30, timer, 1],
+            ["clockClass", clock, 30, timer, 1],
         ]
     )
     assert standing == {"elapsed": 300, "planned": 600, "late": 0, "left": 300}

@@ -18,9 +18,9 @@ from grading.running.network import class_address, tell_others
 from tests.unit.learner_side import release
 from widgets.answers.identity import IdentityProblem
 from widgets.problems import CourseProblem
-from widgets.serving.admission import Door, Visitor
+from widgets.serving.admission import Admission, Visitor
+from widgets.serving.classroom.admission import ClassAdmission, CodeProblem, DeviceProblem
 from widgets.serving.classroom.code import ALPHABET, chosen_code, new_code, same_code, spelled
-from widgets.serving.classroom.door import ClassDoor, CodeProblem, DeviceProblem
 from widgets.serving.classroom.register import FILE, Register
 from widgets.serving.classroom.throttle import FREE_TRIES, LONGEST_WAIT, Throttle, ThrottleProblem
 from widgets.serving.classroom.transfers import SECONDS, Transfers
@@ -124,11 +124,11 @@ def test_who_guesses_waits_longer_each_time_and_others_do_not() -> None:
         throttle.check("10.0.0.5")
         throttle.wrong("10.0.0.5")
     for _ in range(6):
-        with pytest.raises(ThrottleProblem) as told:
+        with pytest.raises(ThrottleProblem) as problem:
             throttle.check("10.0.0.5")
         throttle.check("10.0.0.6")
-        waits.append(told.value.seconds)
-        clock.now += told.value.seconds
+        waits.append(problem.value.seconds)
+        clock.now += problem.value.seconds
         throttle.check("10.0.0.5")
         throttle.wrong("10.0.0.5")
     assert waits == [6, 11, 21, 41, 61, 61]
@@ -184,7 +184,7 @@ def test_a_number_ends_after_wrong_tries_and_after_its_time() -> None:
     assert not transfers.accept("ada-1", "10.0.0.5", late)
 
 
-# The door
+# Signing in to a class
 
 
 @pytest.fixture
@@ -193,9 +193,9 @@ def told() -> list[str]:
 
 
 @pytest.fixture
-def door(tmp_path: Path, told: list[str]) -> ClassDoor:
+def admission(tmp_path: Path, told: list[str]) -> ClassAdmission:
     (tmp_path / "learners").mkdir()
-    return ClassDoor(tmp_path / "learners", release(tmp_path), "QUIET-RIVER-9", told.append)
+    return ClassAdmission(tmp_path / "learners", release(tmp_path), "QUIET-RIVER-9", told.append)
 
 
 def ada(device: str = "laptop", **more: str) -> Visitor:
@@ -203,84 +203,84 @@ def ada(device: str = "laptop", **more: str) -> Visitor:
 
 
 @pytest.mark.parametrize("code", ["", " ", "QUIET-RIVER-8"])
-def test_without_the_code_nobody_is_let_in_and_no_folder_is_made(door: ClassDoor, code: str) -> None:
+def test_without_the_code_nobody_is_let_in_and_no_folder_is_made(admission: ClassAdmission, code: str) -> None:
     with pytest.raises(CodeProblem, match="This class code is not right"):
-        door.let_in(ada(code=code))
-    assert not (door.learners / "ada-1").exists()
-    assert not door.knows("ada-1", "laptop")
+        admission.let_in(ada(code=code))
+    assert not (admission.learners / "ada-1").exists()
+    assert not admission.knows("ada-1", "laptop")
 
 
-def test_the_right_code_does_not_help_who_has_to_wait(door: ClassDoor) -> None:
+def test_the_right_code_does_not_help_who_has_to_wait(admission: ClassAdmission) -> None:
     for _ in range(FREE_TRIES):
         with pytest.raises(CodeProblem):
-            door.let_in(ada(code="QUIET-RIVER-8"))
+            admission.let_in(ada(code="QUIET-RIVER-8"))
     with pytest.raises(ThrottleProblem):
-        door.let_in(ada())
-    assert door.let_in(ada(address="10.0.0.6")).id == "ada-1"
+        admission.let_in(ada())
+    assert admission.let_in(ada(address="10.0.0.6")).id == "ada-1"
 
 
-def test_an_empty_code_is_no_guess(door: ClassDoor) -> None:
+def test_an_empty_code_is_no_guess(admission: ClassAdmission) -> None:
     for _ in range(2 * FREE_TRIES):
         with pytest.raises(CodeProblem):
-            door.let_in(ada(code=""))
-    assert door.let_in(ada()).id == "ada-1"
+            admission.let_in(ada(code=""))
+    assert admission.let_in(ada()).id == "ada-1"
 
 
-def test_an_id_stays_with_its_device_until_the_instructor_gives_a_number(door: ClassDoor, told: list[str]) -> None:
-    door.let_in(ada())
-    door.let_in(ada())
+def test_an_id_stays_with_its_device_until_the_instructor_gives_a_number(admission: ClassAdmission, told: list[str]) -> None:
+    admission.let_in(ada())
+    admission.let_in(ada())
     with pytest.raises(DeviceProblem, match="in use on another device"):
-        door.let_in(ada("phone", address="10.0.0.6"))
+        admission.let_in(ada("phone", address="10.0.0.6"))
     assert len(told) == 1
-    assert told[0].startswith("Another device (10.0.0.6) asks to go on as Ada (ada-1).")
+    assert told[0].startswith("Another device (10.0.0.6) asks to continue as Ada (ada-1).")
     number = re.findall(r"\b\d{6}\b", told[0])[0]
     with pytest.raises(DeviceProblem, match="This number is not right"):
-        door.let_in(ada("phone", address="10.0.0.6", number="12"))
-    assert door.knows("ada-1", "laptop")
-    assert not door.knows("ada-1", "phone")
-    door.let_in(ada("phone", address="10.0.0.6", number=number))
-    assert door.knows("ada-1", "phone")
-    assert not door.knows("ada-1", "laptop")
+        admission.let_in(ada("phone", address="10.0.0.6", number="12"))
+    assert admission.knows("ada-1", "laptop")
+    assert not admission.knows("ada-1", "phone")
+    admission.let_in(ada("phone", address="10.0.0.6", number=number))
+    assert admission.knows("ada-1", "phone")
+    assert not admission.knows("ada-1", "laptop")
 
 
-def test_an_id_in_other_capitals_is_no_way_around_the_device(door: ClassDoor) -> None:
-    door.let_in(ada())
+def test_an_id_in_other_capitals_is_no_way_around_the_device(admission: ClassAdmission) -> None:
+    admission.let_in(ada())
     for written in ("ADA-1", "ada‑1", "ＡＤＡ－１", "ada-١"):
         with pytest.raises(DeviceProblem):
-            door.let_in(ada("phone", id=written))
+            admission.let_in(ada("phone", id=written))
 
 
-def test_who_guesses_numbers_has_to_wait(door: ClassDoor) -> None:
-    door.let_in(ada())
+def test_who_guesses_numbers_has_to_wait(admission: ClassAdmission) -> None:
+    admission.let_in(ada())
     for number in range(FREE_TRIES):
         with pytest.raises(DeviceProblem):
-            door.let_in(ada("phone", address="10.0.0.6", number=f"{number}"))
+            admission.let_in(ada("phone", address="10.0.0.6", number=f"{number}"))
     with pytest.raises(ThrottleProblem):
-        door.let_in(ada("phone", address="10.0.0.6", number="5"))
+        admission.let_in(ada("phone", address="10.0.0.6", number="5"))
 
 
-def test_another_name_is_refused_as_on_one_machine(door: ClassDoor) -> None:
-    door.let_in(ada())
+def test_another_name_is_refused_as_on_one_machine(admission: ClassAdmission) -> None:
+    admission.let_in(ada())
     with pytest.raises(IdentityProblem, match="Someone with another name uses this ID"):
-        door.let_in(ada(name="Mallory"))
+        admission.let_in(ada(name="Mallory"))
 
 
-def test_two_learners_may_share_a_device(door: ClassDoor) -> None:
-    door.let_in(ada())
-    door.let_in(ada(id="ben-2", name="Ben"))
-    assert door.knows("ada-1", "laptop")
-    assert door.knows("ben-2", "laptop")
+def test_two_learners_may_share_a_device(admission: ClassAdmission) -> None:
+    admission.let_in(ada())
+    admission.let_in(ada(id="ben-2", name="Ben"))
+    assert admission.knows("ada-1", "laptop")
+    assert admission.knows("ben-2", "laptop")
 
 
 def test_another_code_signs_cookies_with_another_key(tmp_path: Path) -> None:
     (tmp_path / "learners").mkdir()
     released = release(tmp_path)
     keys = {
-        door.signing_key(b"secret")
-        for door in (
-            Door(tmp_path / "learners", released),
-            ClassDoor(tmp_path / "learners", released, "QUIET-RIVER-9", print),
-            ClassDoor(tmp_path / "learners", released, "new", print),
+        admission.signing_key(b"secret")
+        for admission in (
+            Admission(tmp_path / "learners", released),
+            ClassAdmission(tmp_path / "learners", released, "QUIET-RIVER-9", print),
+            ClassAdmission(tmp_path / "learners", released, "new", print),
         )
     }
     assert len(keys) == 3
@@ -333,7 +333,7 @@ def test_a_network_that_is_switched_off_is_none(monkeypatch: pytest.MonkeyPatch)
 
 def test_an_address_of_another_machine_is_refused_with_those_that_there_are(monkeypatch: pytest.MonkeyPatch) -> None:
     network(monkeypatch, wlan0="192.168.1.23")
-    with pytest.raises(CourseProblem, match=r"192\.168\.9\.9 is no address of this machine\. It has 192\.168\.1\.23 \(wlan0\)"):
+    with pytest.raises(CourseProblem, match=r"192\.168\.9\.9 is not an address of this machine\. It has 192\.168\.1\.23 \(wlan0\)"):
         class_address("192.168.9.9")
 
 
@@ -354,16 +354,16 @@ def test_without_a_code_others_cannot_be_let_at_the_course(ip: str, capsys: pyte
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
-        (("--class", "1", "--ip", "10.255.255.1"), "10.255.255.1 is no address of this machine."),
+        (("--class", "1", "--ip", "10.255.255.1"), "10.255.255.1 is not an address of this machine."),
         (("--class", "easy", "--ip", "127.0.0.1"), "This class code is too easy to guess."),
     ],
 )
 def test_what_hinders_a_class_is_one_sentence(options: tuple[str, ...], sentence: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert duty(["course", "--port", "0", *options]) == 1
-    told = capsys.readouterr()
-    assert told.out == ""
-    assert told.err.startswith(sentence)
-    assert len(told.err.splitlines()) == 1
+    output = capsys.readouterr()
+    assert output.out == ""
+    assert output.err.startswith(sentence)
+    assert len(output.err.splitlines()) == 1
 
 
 @pytest.mark.parametrize("ip", ["127.0.0.1", "127.0.0.2", "::1", "localhost"])

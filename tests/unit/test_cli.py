@@ -58,11 +58,11 @@ def nothing_typed(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(scope="module")
 def parsers() -> dict[str, argparse.ArgumentParser]:
     """The parser of each command."""
-    made = {}
+    parser_of = {}
     for name, command in COMMANDS.items():
-        made[name] = argparse.ArgumentParser(prog=f"duty {name}")
-        importlib.import_module(f"grading.{command.module}").arguments(made[name])
-    return made
+        parser_of[name] = argparse.ArgumentParser(prog=f"duty {name}")
+        importlib.import_module(f"grading.{command.module}").arguments(parser_of[name])
+    return parser_of
 
 
 def test_each_target_of_make_has_a_command() -> None:
@@ -130,7 +130,7 @@ def test_without_a_command_it_helps(capsys: pytest.CaptureFixture[str], monkeypa
 )
 def test_a_misspelt_command_is_one_sentence(word: str, hint: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert duty([word, "--force"]) == 2
-    assert capsys.readouterr().err == f"There is no command '{word}'. {hint}\n"
+    assert capsys.readouterr().err == f"The command '{word}' does not exist. {hint}\n"
 
 
 @given(st.text(max_size=30).filter(lambda word: word not in COMMANDS))

@@ -18,7 +18,7 @@ from tests.course.small_course import CHOOSE_ALL, CHOOSE_ONE, MATCH, ORDER, RIGH
 from widgets.content.mission import Mission, load_mission
 from widgets.forms.question import Question
 from widgets.kinds.registry import parse_cell
-from widgets.languages.reasons import said
+from widgets.languages.reasons import sentence_reason
 
 OLD = (TRUE_FALSE, CHOOSE_ONE, CHOOSE_ALL, ORDER, MATCH)
 CHANGED = {
@@ -207,7 +207,7 @@ def test_other_points_for_a_question_are_told() -> None:
 
 def test_who_was_refused_last_hears_of_the_attempts_before() -> None:
     refused = Attempt(
-        **row(0, RIGHT, keys(), 4).__dict__ | {"kind": "refused", "handed_in": START + timedelta(4), "why": said("Too often.")}
+        **row(0, RIGHT, keys(), 4).__dict__ | {"kind": "refused", "handed_in": START + timedelta(4), "why": sentence_reason("Too often.")}
     )
     history = [row(1, WRONG, keys(), 1), refused, row(1, WRONG, keys("tf-border"), 9, "regraded")]
     result = result_of(refused, Standing(history, keys("tf-border"), mission()), {})

@@ -10,7 +10,7 @@ from tests.unit import building
 from tests.unit.building import code, markdown
 from tests.unit.learner_side import reflection_place
 from tests.unit.page_data import cell_data, outline_data
-from widgets.content.course import module_cells, tool_content
+from widgets.content.course import module_cells, module_outline, tool_content
 from widgets.content.mission import Mission, load_mission
 from widgets.problems import DataProblem
 
@@ -82,8 +82,50 @@ def test_cells_join_the_page_before_them() -> None:
 def test_a_pages_words_are_those_of_its_prose() -> None:
     [part] = parts_of([markdown("# Part\n## A\none two\n\nthree"), markdown("four five\n## B\nsix")])
     assert [page["words"] for page in part["pages"]] == [5, 1]
-    assert [page["seconds"] for page in part["pages"]] == pytest.approx([5 / 3, 1 / 3])
+    assert [page["seconds"] for page in part["pages"]] == pytest.approx([5 * 60 / 130, 60 / 130])
     assert [page["minutes"] for page in part["pages"]] == [1, 1]
+
+
+def test_a_page_whose_heading_says_so_is_optional_and_adds_nothing_to_the_modules_minutes() -> None:
+    long = "word " * 260
+    cells = [markdown(f"# Part\n## A\n{long}\n## B (optional)\n{long}\n## C (Optional)\n## D (optional), almost\n### E (optional)")]
+    course = module_outline(building.notebook(cells), None)
+    named = [(page.name, page.title, page.is_optional) for page in course.pages]
+    assert named == [
+        ("A", "A", False),
+        ("B (optional)", "B", True),
+        ("C (Optional)", "C (Optional)", False),
+        ("D (optional), almost", "D (optional), almost", False),
+    ]
+    assert [page.minutes for page in course.pages] == [2, 2, 1, 1]
+    assert course.required_seconds == pytest.approx(262 * 60 / 130)
+    assert course.minutes == 3
+
+
+def test_a_heading_of_level_four_begins_a_folded_note_up_to_the_next_heading_or_the_end_of_the_cell() -> None:
+    source = "Today.\n\n#### Then & *now*\n\nIn 2004.\n\n- One\n- Two\n\n### After\n\nMore.\n\n#### Last\nFour words are here."
+    first, second = blocks_of(markdown(source), markdown("Another cell."))
+    assert first["html"] == (
+        "<p>Today.</p>\n"
+        '<details class="prose-note">\n<summary>Then &amp; <em>now</em></summary>\n'
+        "<p>In 2004.</p>\n<ul>\n<li>One</li>\n<li>Two</li>\n</ul>\n</details>\n"
+        "<h3>After</h3>\n<p>More.</p>\n"
+        '<details class="prose-note">\n<summary>Last</summary>\n<p>Four words are here.</p>\n</details>\n'
+    )
+    assert second["html"] == "<p>Another cell.</p>\n"
+
+
+def test_the_words_of_a_note_do_not_count() -> None:
+    [part] = parts_of([markdown("# Part\n## A\none two\n#### Note\nthree four\n#### Note\nfive\n##### After\nsix")])
+    assert part["pages"][0]["words"] == 2 + 2
+    assert part["pages"][0]["seconds"] == pytest.approx(4 * 60 / 130)
+
+
+def test_a_note_holds_no_html_of_the_authors() -> None:
+    [block] = blocks_of(markdown("#### <script>alert(1)</script>\n</details><img src=x>"))
+    assert block["html"].count("<") == 6
+    assert "<script" not in block["html"]
+    assert "<img" not in block["html"]
 
 
 def test_markup_in_prose_is_kept_and_html_in_prose_is_not() -> None:
@@ -194,7 +236,9 @@ def test_a_repeated_warm_up_has_the_statements_of_the_first() -> None:
 
 def test_a_repeated_warm_up_takes_its_time_again() -> None:
     cells = [markdown("# P\n## A"), code(building.WARMUP), markdown("## B"), code("%%warmup\nid: again\ntitle: After\nrepeat: warm-up")]
-    assert [page["seconds"] for page in parts_of(cells)[0]["pages"]] == [10, 10]
+    first = 10 + 3 * 60 / 130
+    answers = (1 + 1) / 2 * 60 / 130
+    assert [page["seconds"] for page in parts_of(cells)[0]["pages"]] == pytest.approx([first, first + answers])
 
 
 def test_a_warm_up_that_repeats_nothing_known_is_drawn_empty() -> None:

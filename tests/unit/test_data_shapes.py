@@ -105,10 +105,10 @@ def test_any_mistake_in_any_field_names_file_entry_and_field(name: str) -> None:
     for content, at, field, mistake in spoiled(name):
         found = [finding for finding in DATA_FILES[name].problems(content) if mistake in finding[1]]
         assert found, (name, at, field, mistake)
-        said = [f"{entry or ''} {sentence}" for entry, sentence in found]
+        sentences = [f"{entry or ''} {sentence}" for entry, sentence in found]
         route = [f"[{step}]" if isinstance(step, int) else step for step in at]
-        assert any(f"{field}'" in line and all(step in line for step in route[1:]) for line in said), (at, field, said)
-        assert not any("\n" in line for line in said)
+        assert any(f"{field}'" in line and all(step in line for step in route[1:]) for line in sentences), (at, field, sentences)
+        assert not any("\n" in line for line in sentences)
         count += 1
     assert count >= len(CONTENT[name])
 
@@ -128,7 +128,7 @@ def test_all_mistakes_of_a_file_are_found_at_once() -> None:
                 (
                     "hotline",
                     "The field 'reach' is 'mission.hotlin', but must be one of: mission.focal_point, mission.alternate, "
-                    "mission.conduct_team, mission.oios, mission.hotline, mission.support. Leave it empty if there is no contact.",
+                    "mission.conduct_team, mission.oios, mission.hotline, mission.support. Leave it empty if it has no contact.",
                 ),
                 ("company", "The field 'open_to' must be a list."),
             ],

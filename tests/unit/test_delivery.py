@@ -56,14 +56,14 @@ def test_the_folder_is_what_nbgraders_submit_makes(course: Path, folder: Path) -
     receipt = delivered(course, folder)
     [one] = arrived(course)
     assert {file.name for file in one.iterdir()} == NBGRADERS_FILES
-    found = parse_delivery(one)
-    assert found
-    assert (found.learner, found.module, f"{found.handed_in:%Y-%m-%d %H:%M:%S.%f UTC}") == ("ada-1", MODULE, receipt.timestamp)
-    assert found.is_whole()
-    assert found.receipt().result_name == Path(receipt.result).stem
+    delivery = parse_delivery(one)
+    assert delivery
+    assert (delivery.learner, delivery.module, f"{delivery.handed_in:%Y-%m-%d %H:%M:%S.%f UTC}") == ("ada-1", MODULE, receipt.timestamp)
+    assert delivery.is_whole()
+    assert delivery.header().result_name == Path(receipt.result).stem
     assert receipt.result == str(course / "feedback" / f"{notebook_hash(secret=receipt.secret, notebook_id=MODULE)}.json")
     hand_in = read_hand_in(one, "ada-1", MODULE)
-    assert (hand_in.problem, hand_in.secret, hand_in.handed_in) == ("", receipt.secret, found.handed_in)
+    assert (hand_in.problem, hand_in.secret, hand_in.handed_in) == ("", receipt.secret, delivery.handed_in)
     assert hand_in.answers == read_answers(folder / FILE_NAME)
     assert sources(one)[-1] == as_markdown("I would <tell>.")
     # The instructor may be another user of the machine, who reads a hand-in and removes it.
@@ -135,7 +135,7 @@ def test_what_stops_before_the_end_leaves_nothing_and_can_be_tried_again(
     assert sorted(path.name for path in course.iterdir()) == ["inbound", "outbound"]
     receipt = delivered(course, folder)
     [one] = deliveries(course / "inbound")
-    assert one.receipt().secret == receipt.secret
+    assert one.header().secret == receipt.secret
 
 
 def test_what_a_killed_server_leaves_is_no_hand_in(course: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -189,7 +189,7 @@ def test_killed_after_it_was_moved_it_is_found_again(course: Path, folder: Path,
     [one] = deliveries(course / "inbound")
     receipt = delivered(course, folder)
     assert len(arrived(course)) == 1
-    assert (receipt.secret, receipt.timestamp) == (one.receipt().secret, f"{one.handed_in:%Y-%m-%d %H:%M:%S.%f UTC}")
+    assert (receipt.secret, receipt.timestamp) == (one.header().secret, f"{one.handed_in:%Y-%m-%d %H:%M:%S.%f UTC}")
     # All files are on disk before the folder has its place.
     assert [where.name.startswith(".arriving-") for where in synced] == [True, False]
 

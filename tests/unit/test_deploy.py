@@ -13,7 +13,7 @@ from traitlets.config.loader import PyFileConfigLoader
 
 from grading.hub.databases import check_databases
 from grading.hub.listening import check_address
-from grading.hub.settings import SETTINGS, WRONG_SETTING, check_settings, summary
+from grading.hub.settings import SETTINGS, WRONG_SETTING, check_settings, start_summary
 from widgets.problems import CourseProblem
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -119,10 +119,12 @@ def test_without_settings_all_is_well(folder: Path, monkeypatch: pytest.MonkeyPa
 
 @pytest.mark.parametrize(("settings", "sentence"), WRONG + (AS_ROOT if os.geteuid() == 0 else NOT_AS_ROOT))
 def test_a_wrong_setting_is_a_sentence(settings: dict[str, str], sentence: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    said = problem_of(settings, folder, monkeypatch)
-    assert sentence in said
-    assert said.endswith((".", "?", "8101,8102", "amara,tomas", "learners,instructors", "hex 32")) or re.search(r": [a-z]+ \S.*$", said)
-    assert SECRET not in said
+    message = problem_of(settings, folder, monkeypatch)
+    assert sentence in message
+    assert message.endswith((".", "?", "8101,8102", "amara,tomas", "learners,instructors", "hex 32")) or re.search(
+        r": [a-z]+ \S.*$", message
+    )
+    assert SECRET not in message
 
 
 def test_every_setting_has_a_wrong_value_here_and_a_line_in_the_document() -> None:
@@ -169,12 +171,12 @@ def test_a_certificate_and_its_key_are_taken(folder: Path, monkeypatch: pytest.M
 def test_what_the_hub_uses_is_said_without_passwords_and_names(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DUTY_INSTRUCTORS", "amara, tomas")
     monkeypatch.setenv("DUTY_ROSTER_TOKEN", SECRET * 10)
-    lines = summary(folder, folder / "hub", f"postgresql://duty:{SECRET}@db.example/hub", check_settings(folder, folder / "hub"))
-    said = "\n".join(lines)
-    assert "@db.example/hub; names in DUTY_INSTRUCTORS: 2, in DUTY_ADMINISTRATORS: 0" in said
-    assert f"Course duty-to-report: folder {folder}, ports 8101 and 8102, gradebook sqlite:///{folder}/gradebook.db" in said
-    assert SECRET not in said
-    assert "amara" not in said
+    lines = start_summary(folder, folder / "hub", f"postgresql://duty:{SECRET}@db.example/hub", check_settings(folder, folder / "hub"))
+    output = "\n".join(lines)
+    assert "@db.example/hub; names in DUTY_INSTRUCTORS: 2, in DUTY_ADMINISTRATORS: 0" in output
+    assert f"Course duty-to-report: folder {folder}, ports 8101 and 8102, gradebook sqlite:///{folder}/gradebook.db" in output
+    assert SECRET not in output
+    assert "amara" not in output
 
 
 def test_each_line_of_the_settings_file_is_a_setting_or_says_something() -> None:

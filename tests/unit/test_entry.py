@@ -1,4 +1,4 @@
-"""Who may enter: what is published is kept by every door, and nobody's answers are lost by it."""
+"""Who may enter: what is published is kept by every host, and no one's answers are lost by it."""
 
 import os
 import stat
@@ -12,9 +12,9 @@ from tests.unit.serving import small_course
 from widgets.answers.entry import Entrants, EntryList, EntryProblem, read_entrants, write_entrants
 from widgets.answers.identity import IdentityProblem
 from widgets.handing_in.delivery import COURSE_VARIABLE, EXCHANGE_VARIABLE
-from widgets.serving.admission import Door, Visitor
-from widgets.serving.classroom.door import ClassDoor, CodeProblem
-from widgets.serving.hub.service import HubDoor
+from widgets.serving.admission import Admission, Visitor
+from widgets.serving.classroom.admission import ClassAdmission, CodeProblem
+from widgets.serving.hub.service import HubAdmission
 
 CODE = "QUIET-RIVER-9"
 ROSTER = Entrants(frozenset({"ada-1", "o'brien"}))
@@ -23,7 +23,7 @@ NOT_ON_IT = "You are not on this course's roster."
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The course's folder in the exchange, where the doors look."""
+    """The course's folder in the exchange, where admission looks."""
     folder = tmp_path / "exchange" / "course"
     (folder / "feedback").mkdir(parents=True)
     (tmp_path / "learners").mkdir()
@@ -33,25 +33,25 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def local(root: Path) -> Callable[[str], object]:
-    door = Door(root / "learners", release(root))
-    return lambda user: door.let_in(Visitor(user, "A Name"))
+    admission = Admission(root / "learners", release(root))
+    return lambda user: admission.let_in(Visitor(user, "A Name"))
 
 
 def in_class(root: Path) -> Callable[[str], object]:
-    door = ClassDoor(root / "learners", release(root), CODE, lambda _: None)
-    return lambda user: door.let_in(Visitor(user, "A Name", CODE, device=user))
+    admission = ClassAdmission(root / "learners", release(root), CODE, lambda _: None)
+    return lambda user: admission.let_in(Visitor(user, "A Name", CODE, device=user))
 
 
 def on_a_hub(root: Path) -> Callable[[str], object]:
-    door = HubDoor(root / "learners", release(root))
-    return lambda user: door.welcome(user, "")
+    admission = HubAdmission(root / "learners", release(root))
+    return lambda user: admission.welcome(user, "")
 
 
-@pytest.mark.parametrize("door", [local, in_class, on_a_hub])
-def test_every_door_lets_in_whom_the_roster_names_and_follows_what_changes(
-    folder: Path, tmp_path: Path, door: Callable[[Path], Callable[[str], object]]
+@pytest.mark.parametrize("admission", [local, in_class, on_a_hub])
+def test_every_admission_lets_in_whom_the_roster_names_and_follows_what_changes(
+    folder: Path, tmp_path: Path, admission: Callable[[Path], Callable[[str], object]]
 ) -> None:
-    enter = door(tmp_path)
+    enter = admission(tmp_path)
     enter("zoe")
     write_entrants(folder, ROSTER)
     enter("ADA-1")
@@ -64,14 +64,14 @@ def test_every_door_lets_in_whom_the_roster_names_and_follows_what_changes(
 
 def test_a_hubs_user_whose_name_has_to_be_carried_is_found(folder: Path, tmp_path: Path) -> None:
     write_entrants(folder, ROSTER)
-    assert HubDoor(tmp_path / "learners", release(tmp_path)).welcome("O\u2019Brien", "").id == "u--O_27_Brien"
+    assert HubAdmission(tmp_path / "learners", release(tmp_path)).welcome("O\u2019Brien", "").id == "u--O_27_Brien"
 
 
 def test_a_stranger_to_the_class_learns_nothing_of_the_roster(folder: Path, tmp_path: Path) -> None:
     write_entrants(folder, ROSTER)
-    door = ClassDoor(tmp_path / "learners", release(tmp_path), CODE, lambda _: None)
+    admission = ClassAdmission(tmp_path / "learners", release(tmp_path), CODE, lambda _: None)
     with pytest.raises(CodeProblem):
-        door.let_in(Visitor("zoe", "Zoe", "wrong"))
+        admission.let_in(Visitor("zoe", "Zoe", "wrong"))
 
 
 def test_an_id_that_cannot_be_used_is_still_told_so(folder: Path, tmp_path: Path) -> None:

@@ -15,23 +15,23 @@ from matplotlib.transforms import Bbox
 from PIL import Image
 
 from grading.results import figures, statistics
-from grading.results.frames import Cohort
-from grading.results.style import DARK, PALE, SYNTHETIC_MARK, TEXT, style
+from grading.results.frames import CohortResults
+from grading.results.style import DARK, PALE, SYNTHETIC_MARK, TEXT, chart_style
 from tests.cohorts import cohort
 
 LONG = "subject number {number}, which takes many words to say what a learner should read again"
-DRAWN = (figures.score_distribution, figures.mastery, figures.difficulty, figures.warmup)
+DRAWN = (figures.score_distribution, figures.mastery_chart, figures.difficulty_chart, figures.warmup_chart)
 
 
-def large(synthetic: bool = False, about: str = LONG, learners: int = 24) -> Cohort:
+def large(synthetic: bool = False, about: str = LONG, learners: int = 24) -> CohortResults:
     dice = random.Random(7)
     able = [dice.random() for _ in range(learners)]
     right = [[int(dice.random() < (ability + question / 35) / 1.6) for question in range(35)] for ability in able]
     return cohort(right, synthetic=synthetic, about=about)
 
 
-def drawn(of: Cohort) -> list[Figure]:
-    with style():
+def drawn(of: CohortResults) -> list[Figure]:
+    with chart_style():
         return [figure for draw in DRAWN if (figure := draw(of)) is not None]
 
 
@@ -84,8 +84,8 @@ def test_no_text_covers_another_or_leaves_the_picture(number: int) -> None:
 @pytest.mark.parametrize("mark", [1, 12, 50, 88, 100])
 def test_any_pass_mark_is_readable(mark: int) -> None:
     of = replace(large(), pass_mark=mark)
-    with style():
-        for figure in (figures.score_distribution(of), figures.mastery(of)):
+    with chart_style():
+        for figure in (figures.score_distribution(of), figures.mastery_chart(of)):
             assert not outside(figure)
             assert not overlaps(figure)
 
@@ -109,8 +109,8 @@ def test_one_synthetic_learner_among_real_ones_is_enough_for_the_mark() -> None:
 
 def test_every_question_is_in_the_picture_of_difficulty_the_hardest_first_within_its_criterion() -> None:
     of = large()
-    with style():
-        figure = figures.difficulty(of)
+    with chart_style():
+        figure = figures.difficulty_chart(of)
     placed = {text.get_text(): text.get_position()[1] for text in texts(figure) if text.get_text() in of.automatic.index}
     assert set(placed) == set(of.automatic.index)
     p = of.scores[list(of.automatic.index)].mean()
@@ -121,7 +121,7 @@ def test_every_question_is_in_the_picture_of_difficulty_the_hardest_first_within
 
 def test_the_distribution_counts_every_learner_on_the_right_side_of_the_pass_mark() -> None:
     of = cohort([[1] * passed + [0] * (8 - passed) for passed in range(9)], pass_mark=75)
-    with style():
+    with chart_style():
         figure = figures.score_distribution(of)
     bars = [(bar.get_x(), bar.get_x() + bar.get_width(), bar.get_height()) for bar in bars_of(figure)]
     assert sum(height for left, _, height in bars if left >= 75) == 3
@@ -131,23 +131,23 @@ def test_the_distribution_counts_every_learner_on_the_right_side_of_the_pass_mar
 
 @pytest.mark.parametrize("mark", [1, 62, 73, 100])
 def test_any_pass_mark_lies_between_two_bars(mark: int) -> None:
-    with style():
+    with chart_style():
         figure = figures.score_distribution(cohort([[1, 1, 0], [0, 0, 1]], pass_mark=mark))
     edges = {round(bar.get_x(), 6) for bar in bars_of(figure)} | {100.0}
     assert float(mark) in edges
 
 
 def test_few_learners_are_not_judged() -> None:
-    with style():
-        few = words(figures.difficulty(large(learners=statistics.ENOUGH - 1)))
-        enough = words(figures.difficulty(large(learners=statistics.ENOUGH)))
+    with chart_style():
+        few = words(figures.difficulty_chart(large(learners=statistics.ENOUGH - 1)))
+        enough = words(figures.difficulty_chart(large(learners=statistics.ENOUGH)))
     assert "oo few learners" in few
     assert "oo few learners" not in enough
 
 
 def test_without_a_second_warm_up_there_is_no_picture_of_it(tmp_path: Path) -> None:
     of = cohort([[1, 0], [0, 1]], warmup=False)
-    assert figures.warmup(of) is None
+    assert figures.warmup_chart(of) is None
     assert not [path for path in figures.write_figures(of, tmp_path) if "warm-up" in path.name]
 
 
@@ -159,8 +159,8 @@ def test_the_smallest_cohorts_are_drawn(right: list[list[int]], tmp_path: Path) 
 def test_what_looks_like_a_formula_is_drawn_as_it_is_written(tmp_path: Path) -> None:
     of = cohort([[1, 0], [0, 1]], about="what $x_{{1}}$ costs, {number} $")
     figures.write_figures(of, tmp_path)
-    with style():
-        assert "what $x_{1}$ costs, 0 $" in words(figures.difficulty(of))
+    with chart_style():
+        assert "what $x_{1}$ costs, 0 $" in words(figures.difficulty_chart(of))
 
 
 def test_files_are_twice_the_resolution_of_a_screen_and_the_same_each_time(tmp_path: Path) -> None:

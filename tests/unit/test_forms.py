@@ -55,10 +55,10 @@ def test_a_forms_folder_holds_all_that_a_form_needs(type: str) -> None:
 
 def test_every_sentence_that_a_form_says_is_there() -> None:
     sources = "".join(file.read_text(encoding="utf-8") for file in FORMS.rglob("*.js"))
-    said = {key for call in re.findall(r"\bsay\(([^)]*)", sources) for key in re.findall(r'"(\w+)"', call)}
-    said |= set(re.findall(r'(?:confirm|missing|missed|plain): "(\w+)"', sources))
-    assert len(said) > 20
-    assert said - set(interface()) == set()
+    keys = {key for call in re.findall(r"\bsay\(([^)]*)", sources) for key in re.findall(r'"(\w+)"', call)}
+    keys |= set(re.findall(r'(?:confirm|missing|missed|plain): "(\w+)"', sources))
+    assert len(keys) > 20
+    assert keys - set(interface()) == set()
 
 
 def test_every_folder_is_a_form() -> None:
@@ -149,10 +149,10 @@ def test_a_form_for_practice_is_refused_in_a_test() -> None:
     json_values | st.integers() | st.just(10**400),
 )
 def test_any_value_for_a_number_is_right_or_wrong(key: float, tolerance: float, value: Any) -> None:
-    asked = question("numeric", key=key, tolerance=tolerance)
-    assert asked.share(value) in (0.0, 1.0)
-    assert asked.share(key) == 1.0
-    assert asked.share(value) == 0.0 or (asked.is_answer(value) and asked.in_words(value))
+    numeric = question("numeric", key=key, tolerance=tolerance)
+    assert numeric.share(value) in (0.0, 1.0)
+    assert numeric.share(key) == 1.0
+    assert numeric.share(value) == 0.0 or (numeric.is_answer(value) and numeric.in_words(value))
 
 
 @pytest.mark.parametrize(
@@ -212,8 +212,8 @@ JUDGED = {type: question(**next(iter(golden(type).values()))["question"]) for ty
 @settings(max_examples=10, deadline=None)
 @given(st.lists(json_values, min_size=30, max_size=60))
 def test_any_value_is_judged_alike(values: list[Any]) -> None:
-    rows = [(asked, value) for asked in JUDGED.values() for value in values]
-    told = run_script(SCRIPT, [[asked.as_json(), value] for asked, value in rows])
+    rows = [(judged, value) for judged in JUDGED.values() for value in values]
+    told = run_script(SCRIPT, [[judged.as_json(), value] for judged, value in rows])
     assert [(judgement["state"] != "none", judgement["share"]) for judgement in told] == [
-        (asked.is_answer(value), pytest.approx(asked.share(value))) for asked, value in rows
+        (judged.is_answer(value), pytest.approx(judged.share(value))) for judged, value in rows
     ]

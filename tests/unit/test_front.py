@@ -136,15 +136,15 @@ def test_a_proxy_needs_a_class_code_and_the_course_on_this_machine() -> None:
 
 
 def test_the_whole_course_passes_the_proxy_on_to_its_server(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    asked: list[object] = []
+    paths: list[object] = []
 
     def serve(root: Path, *given: object) -> int:
-        asked.append(given)
+        paths.append(given)
         return 0
 
     monkeypatch.setattr(local, "serve", serve)
     assert duty(["course", "--class", "1", "--proxy", "https://course.academy.org"]) == 0
-    assert asked == [("127.0.0.1", 8866, "1", "https://course.academy.org")]
+    assert paths == [("127.0.0.1", 8866, "1", "https://course.academy.org")]
     assert capsys.readouterr().out == ""
 
 

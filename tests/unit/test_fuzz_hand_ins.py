@@ -162,13 +162,13 @@ def lay_out(folder: Path, files: dict[str, tuple[str, bytes]]) -> None:
 
 def everything_in(root: Path) -> dict[str, tuple[int, bytes]]:
     """Every file below with its kind and bytes, nothing followed."""
-    found: dict[str, tuple[int, bytes]] = {}
+    entries: dict[str, tuple[int, bytes]] = {}
     for folder, inside, files in os.walk(root):
         for path in (Path(folder) / name for name in [*inside, *files]):
             mode = path.lstat().st_mode
             content = path.read_bytes() if stat.S_ISREG(mode) else os.fsencode(path.readlink()) if stat.S_ISLNK(mode) else b""
-            found[str(path.relative_to(root))] = (stat.S_IFMT(mode), content)
-    return found
+            entries[str(path.relative_to(root))] = (stat.S_IFMT(mode), content)
+    return entries
 
 
 @thoroughly

@@ -127,10 +127,10 @@ def test_every_command_ends_with_one_sentence_where_it_cannot_be_reached(
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("DUTY_EXCHANGE", str(tmp_path / "exchange"))
     assert COMMANDS[command](tmp_path) == 1
-    said = capsys.readouterr().err.strip()
-    assert len(said.splitlines()) == 1
-    assert "cannot be reached" in said
-    assert PASSWORD not in said
+    message = capsys.readouterr().err.strip()
+    assert len(message.splitlines()) == 1
+    assert "cannot be reached" in message
+    assert PASSWORD not in message
 
 
 def test_a_wrong_setting_is_a_problem_of_the_course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -152,10 +152,10 @@ class Ended:
 
 
 def test_what_serves_learners_is_not_told_of_the_gradebook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    told: dict[str, dict[str, str]] = {}
+    environments: dict[str, dict[str, str]] = {}
 
     def start(command: list[str], env: dict[str, str], **_: object) -> Ended:
-        told[command[2]] = env
+        environments[command[2]] = env
         return Ended()
 
     monkeypatch.setenv(GRADEBOOK_VARIABLE, "postgresql://a@b/c")
@@ -165,7 +165,7 @@ def test_what_serves_learners_is_not_told_of_the_gradebook(tmp_path: Path, monke
     monkeypatch.setattr("signal.signal", lambda *_: None)
     monkeypatch.setattr("subprocess.Popen", start)
     assert local.serve(tmp_path, "127.0.0.1", 0) == 0
-    graders, learners = told["grading.receiving.service"], told["widgets.serving.server"]
+    graders, learners = environments["grading.receiving.service"], environments["widgets.serving.server"]
     assert graders[GRADEBOOK_VARIABLE] == "postgresql://a@b/c"
     assert GRADEBOOK_VARIABLE not in learners
     assert PASSWORD not in learners.values()

@@ -10,14 +10,14 @@ from hypothesis import given
 from hypothesis.strategies import datetimes, sampled_from
 from nbgrader.utils import parse_utc
 
-from grading.submissions.files import printable, read_plain
+from grading.submissions.files import printable_name, read_plain
 from grading.submissions.hand_ins import (
     deliveries,
     parse_delivery,
     passed_over,
     place,
     read_hand_in,
-    read_receipt,
+    read_header,
     sound_moment,
     sound_secret,
 )
@@ -66,27 +66,27 @@ def test_deliveries_come_oldest_first(tmp_path: Path) -> None:
 
 
 def test_links_pipes_folders_and_large_files_are_not_read(tmp_path: Path) -> None:
-    made = folder(tmp_path)
-    (made / "large").write_bytes(b"x" * 11)
-    (made / "fits").write_bytes(b"x" * 10)
-    (made / "link").symlink_to(made / "fits")
-    (made / "folder").mkdir()
-    os.mkfifo(made / "pipe")
-    (tmp_path / "linked").symlink_to(made)
-    assert read_plain(made, "fits", 10) == b"x" * 10
-    assert read_plain(made, "absent", 10) is None
+    hand_in_folder = folder(tmp_path)
+    (hand_in_folder / "large").write_bytes(b"x" * 11)
+    (hand_in_folder / "fits").write_bytes(b"x" * 10)
+    (hand_in_folder / "link").symlink_to(hand_in_folder / "fits")
+    (hand_in_folder / "folder").mkdir()
+    os.mkfifo(hand_in_folder / "pipe")
+    (tmp_path / "linked").symlink_to(hand_in_folder)
+    assert read_plain(hand_in_folder, "fits", 10) == b"x" * 10
+    assert read_plain(hand_in_folder, "absent", 10) is None
     for name in ("large", "link", "folder", "pipe"):
         with pytest.raises(HandInProblem, match=name):
-            read_plain(made, name, 10)
+            read_plain(hand_in_folder, name, 10)
     with pytest.raises(HandInProblem, match="not a plain folder"):
         read_plain(tmp_path / "linked", "fits", 10)
 
 
 def test_a_problem_is_told_and_nothing_raised(tmp_path: Path) -> None:
-    made = folder(tmp_path)
-    (made / "answers.json").write_bytes(b"\xff\xfe{")
-    (made / "submission_secret.txt").write_bytes(b"\xff")
-    hand_in = read_hand_in(made, "ada", "sample")
+    hand_in_folder = folder(tmp_path)
+    (hand_in_folder / "answers.json").write_bytes(b"\xff\xfe{")
+    (hand_in_folder / "submission_secret.txt").write_bytes(b"\xff")
+    hand_in = read_hand_in(hand_in_folder, "ada", "sample")
     assert "damaged" in hand_in.problem
     assert hand_in.answers.entries == {}
     assert hand_in.handed_in is None
@@ -127,11 +127,11 @@ def test_secrets(text: str, sound: bool) -> None:
 
 
 def test_a_time_and_a_secret_that_make_no_sense_are_none(tmp_path: Path) -> None:
-    made = folder(tmp_path)
-    (made / "answers.json").write_text(json.dumps({"format": 1, "entries": {"q": {"value": "a"}}}))
-    os.mkfifo(made / "timestamp.txt")
-    (made / "submission_secret.txt").write_bytes(b"x" * 2000)
-    hand_in = read_hand_in(made, "ada", "sample")
+    hand_in_folder = folder(tmp_path)
+    (hand_in_folder / "answers.json").write_text(json.dumps({"format": 1, "entries": {"q": {"value": "a"}}}))
+    os.mkfifo(hand_in_folder / "timestamp.txt")
+    (hand_in_folder / "submission_secret.txt").write_bytes(b"x" * 2000)
+    hand_in = read_hand_in(hand_in_folder, "ada", "sample")
     assert (hand_in.handed_in, hand_in.secret, hand_in.problem) == (None, "", "")
     assert hand_in.answers.value("q") == "a"
 
@@ -141,33 +141,33 @@ def test_a_time_and_a_secret_that_make_no_sense_are_none(tmp_path: Path) -> None
     [("notes.txt", "notes.txt"), ("two\nlines\x1b[2J", "two?lines?[2J"), ("\udcff", "?"), ("x" * 101, "x" * 100 + "...")],
 )
 def test_names_in_sentences(name: str, shown: str) -> None:
-    assert printable(name) == shown
+    assert printable_name(name) == shown
 
 
 def test_a_receipt_is_the_hand_in_without_its_answers(tmp_path: Path) -> None:
-    made = folder(tmp_path)
-    (made / "answers.json").write_text("{")
-    (made / "submission_secret.txt").write_text("ab12")
-    (made / "timestamp.txt").write_text("2026-03-01 08:00:00.250000 UTC")
-    receipt, hand_in = read_receipt(made, "ada", "sample"), read_hand_in(made, "ada", "sample")
-    assert (receipt.learner, receipt.module, receipt.handed_in, receipt.result_name) == (
+    hand_in_folder = folder(tmp_path)
+    (hand_in_folder / "answers.json").write_text("{")
+    (hand_in_folder / "submission_secret.txt").write_text("ab12")
+    (hand_in_folder / "timestamp.txt").write_text("2026-03-01 08:00:00.250000 UTC")
+    header, hand_in = read_header(hand_in_folder, "ada", "sample"), read_hand_in(hand_in_folder, "ada", "sample")
+    assert (header.learner, header.module, header.handed_in, header.result_name) == (
         hand_in.learner,
         hand_in.module,
         hand_in.handed_in,
         hand_in.result_name,
     )
-    assert receipt.handed_in is not None
-    assert receipt.result_name
+    assert header.handed_in is not None
+    assert header.result_name
 
 
 def test_what_is_placed_is_only_the_hand_in(tmp_path: Path) -> None:
-    made = folder(tmp_path)
-    (made / "answers.json").write_text(json.dumps({"format": 1, "module": "sample", "entries": {"q": {"value": "a"}}}))
-    (made / "sample.ipynb").write_text("the learner's")
-    (made / "evil.py").write_text("")
+    hand_in_folder = folder(tmp_path)
+    (hand_in_folder / "answers.json").write_text(json.dumps({"format": 1, "module": "sample", "entries": {"q": {"value": "a"}}}))
+    (hand_in_folder / "sample.ipynb").write_text("the learner's")
+    (hand_in_folder / "evil.py").write_text("")
     released = tmp_path / "released.ipynb"
     released.write_text("the course's")
-    hand_in = read_hand_in(made, "ada", "sample", datetime(2026, 3, 1, 8, 0, 0, 250_000, tzinfo=UTC))
+    hand_in = read_hand_in(hand_in_folder, "ada", "sample", datetime(2026, 3, 1, 8, 0, 0, 250_000, tzinfo=UTC))
     target = tmp_path / "submitted"
     place(hand_in, target, released)
     assert {path.name for path in target.iterdir()} == {"answers.json", "sample.ipynb", "timestamp.txt", "submission_secret.txt"}
@@ -193,5 +193,5 @@ def test_what_is_not_taken_is_passed_over_with_a_reason(tmp_path: Path, name: st
     folder(tmp_path)
     folder(tmp_path, name)
     assert {name for name, why in passed_over(tmp_path).items() if why.startswith(reason) and why.isprintable()} == {name}
-    assert passed_over(tmp_path, known=[name]) == {}
+    assert passed_over(tmp_path, ignored_names=[name]) == {}
     assert len(deliveries(tmp_path)) == 1

@@ -110,7 +110,7 @@ def test_what_was_handed_in_last_is_remembered_for_each_learner(storage: str) ->
 
 
 def test_a_hand_in_from_elsewhere_makes_what_is_remembered_here_the_last_no_more() -> None:
-    found = run(
+    outcome = run(
         HANDED
         + """
         const storage = store();
@@ -120,7 +120,7 @@ def test_a_hand_in_from_elsewhere_makes_what_is_remembered_here_the_last_no_more
         """,
         ["", "2026-03-13 16:00:00.123456 UTC", "2026-03-13T16:00:00+00:00", "2026-03-13T16:00:01+00:00"],
     )
-    assert found == [True, True, True, False]
+    assert outcome == [True, True, True, False]
 
 
 @pytest.mark.parametrize("damaged", ["", "{", "7", "{}", "[]"])

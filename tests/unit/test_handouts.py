@@ -20,10 +20,10 @@ from grading.authoring.confidential import as_one_line, course_secrets
 from grading.authoring.translating.collect import learners_messages
 from grading.cli import main as duty
 from grading.handouts import brochure, card, checklist, poster, sheet
-from grading.handouts.command import KINDS, make
+from grading.handouts.command import KINDS, make_handouts
 from grading.handouts.contacts import LABELS, reach
-from grading.handouts.sheet import A3, A4, Box, Fonts, HandoutProblem, Line, Sheet
-from grading.handouts.words import Words, words
+from grading.handouts.sheet import A3, A4, Box, Fonts, HandoutProblem, Line, PdfDocument
+from grading.handouts.words import Words, handout_words
 from grading.sources.course_data import read_course_data
 from tests.effort import cases
 from tests.unit import building
@@ -96,7 +96,7 @@ def sound(kind: str, paper: Paper) -> None:
 @pytest.mark.parametrize("code", ["en", pytest.param("en-XA", marks=pytest.mark.long), "ar-XB"])
 def test_all_texts_have_room(kind: str, code: str, mission: Mission, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(PSEUDO_VARIABLE, "1")
-    paper = drawn(kind, words(offered()[code], mission))[1]
+    paper = drawn(kind, handout_words(offered()[code], mission))[1]
     sound(kind, paper)
     if code == "en":
         assert min(placed.size for placed in paper.placed if placed.size) >= SMALLEST_IN_ENGLISH[kind]
@@ -104,7 +104,7 @@ def test_all_texts_have_room(kind: str, code: str, mission: Mission, monkeypatch
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_pages_have_the_size_of_paper_and_types_are_in_the_file(kind: str, mission: Mission) -> None:
-    content, _ = drawn(kind, words(ENGLISH, mission))
+    content, _ = drawn(kind, handout_words(ENGLISH, mission))
     (width, height), pages = SIZES[kind]
     box = f"/MediaBox [0 0 {width / sheet.MILLIMETRES:.2f} {height / sheet.MILLIMETRES:.2f}]".encode()
     assert content.startswith(b"%PDF-")
@@ -117,7 +117,7 @@ def test_pages_have_the_size_of_paper_and_types_are_in_the_file(kind: str, missi
 
 
 def test_every_contact_of_the_mission_is_on_the_card_and_in_the_brochure(mission: Mission) -> None:
-    said = words(ENGLISH, mission)
+    said = handout_words(ENGLISH, mission)
     for kind in ("pocket-card", "brochure"):
         text = drawn(kind, said)[1].text
         for field in LABELS:
@@ -128,48 +128,48 @@ def test_every_contact_of_the_mission_is_on_the_card_and_in_the_brochure(mission
 
 
 def test_every_way_that_is_open_to_all_is_named(mission: Mission) -> None:
-    said = words(ENGLISH, mission)
-    assert len(said.ways) == 7
-    assert any("OIOS" in way for way in said.ways)
-    assert not any("company" in way or "UN Police" in way for way in said.ways)
-    assert set(said.ways) <= set(drawn("brochure", said)[1].text.splitlines())
-    assert "commander or manager" in drawn("pocket-card", said)[1].text
+    texts = handout_words(ENGLISH, mission)
+    assert len(texts.ways) == 7
+    assert any("OIOS" in way for way in texts.ways)
+    assert not any("company" in way or "UN Police" in way for way in texts.ways)
+    assert set(texts.ways) <= set(drawn("brochure", texts)[1].text.splitlines())
+    assert "commander or manager" in drawn("pocket-card", texts)[1].text
 
 
 def test_the_checklist_has_each_sign_and_area_and_asks_nobody_anything(mission: Mission) -> None:
-    said = words(ENGLISH, mission)
-    text = drawn("checklist", said)[1].text
-    assert len(said.signs) == 10
-    assert len(said.areas) == 7
-    assert all(item.sign in text and item.notice in text for item in said.signs)
-    assert all(item.sign in text for item in said.areas)
+    texts = handout_words(ENGLISH, mission)
+    text = drawn("checklist", texts)[1].text
+    assert len(texts.signs) == 10
+    assert len(texts.areas) == 7
+    assert all(item.sign in text and item.notice in text for item in texts.signs)
+    assert all(item.sign in text for item in texts.areas)
     assert "?" not in text
     assert "Never question" in text
 
 
 @pytest.mark.parametrize(("kind", "pages"), [("pocket-card", [2] * 10), ("brochure", [1, 1]), ("checklist", [1]), ("poster", [1])])
 def test_every_sheet_says_where_contacts_are_the_examples(kind: str, pages: list[int], mission: Mission, own_mission: Mission) -> None:
-    said = drawn(kind, words(ENGLISH, mission))[1].placed
+    said = drawn(kind, handout_words(ENGLISH, mission))[1].placed
     assert [placed.page for placed in said if placed.text == EXAMPLE] == pages
-    assert EXAMPLE not in drawn(kind, words(ENGLISH, own_mission))[1].text
+    assert EXAMPLE not in drawn(kind, handout_words(ENGLISH, own_mission))[1].text
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_nothing_that_no_learner_may_have_is_printed(kind: str, mission: Mission) -> None:
     secrets = course_secrets(ROOT)
-    printed = as_one_line(drawn(kind, words(ENGLISH, mission))[1].text)
+    printed = as_one_line(drawn(kind, handout_words(ENGLISH, mission))[1].text)
     assert len(secrets.texts) > 100
     assert [text for text in secrets.texts if text in printed] == []
 
 
 def test_what_must_be_said_is_said(mission: Mission) -> None:
-    said = words(ENGLISH, mission)
+    texts = handout_words(ENGLISH, mission)
     for kind in ("pocket-card", "brochure", "poster"):
-        text = drawn(kind, said)[1].text
+        text = drawn(kind, texts)[1].text
         for part in ("under 18", "money, work, goods or services", "local law", "punish", "rescue", "OIOS"):
             assert part.lower() in text.lower(), f"{kind}: {part}"
     for kind in ("pocket-card", "brochure"):
-        assert "No Excuse (A/71/818)" in drawn(kind, said)[1].text
+        assert "No Excuse (A/71/818)" in drawn(kind, texts)[1].text
 
 
 def test_fronts_and_backs_meet_on_whichever_edge_the_sheet_is_turned() -> None:
@@ -195,13 +195,13 @@ def test_fronts_and_backs_meet_on_whichever_edge_the_sheet_is_turned() -> None:
 def test_the_qr_code_holds_what_a_phone_can_use(changes: dict[str, Any], wanted: str | None, mission: Mission) -> None:
     changed = msgspec.structs.replace(mission, **changes)
     assert reach(changed) == wanted
-    codes = [placed.text for placed in drawn("poster", words(ENGLISH, changed))[1].placed if not placed.size]
+    codes = [placed.text for placed in drawn("poster", handout_words(ENGLISH, changed))[1].placed if not placed.size]
     assert codes == ([wanted] if wanted else [])
 
 
 def test_the_qr_code_on_paper_is_the_one_that_encodes_it() -> None:
     payload = "tel:+9995550100"
-    paper = Sheet("x", A4, ENGLISH, "x")
+    paper = PdfDocument("x", A4, ENGLISH, "x")
     paper.page()
     dark: list[tuple[float, float, float, float]] = []
     fill = FPDF.rect
@@ -213,14 +213,14 @@ def test_the_qr_code_on_paper_is_the_one_that_encodes_it() -> None:
 
     with mock.patch.object(FPDF, "rect", rect):
         paper.qr(Box(10, 20, 33, 33), payload)
-    wanted = segno.make(payload, error="m", micro=False)
-    border, module = 4, 33 / wanted.symbol_size(border=4)[0]
-    found = {
+    expected = segno.make(payload, error="m", micro=False)
+    border, module = 4, 33 / expected.symbol_size(border=4)[0]
+    dark_modules = {
         (round((y - 20) / module) - border, round((x - 10) / module) - border + column)
         for x, y, w, _ in dark
         for column in range(round(w / module))
     }
-    assert found == {(row, column) for row, cells in enumerate(wanted.matrix) for column, cell in enumerate(cells) if cell}
+    assert dark_modules == {(row, column) for row, cells in enumerate(expected.matrix) for column, cell in enumerate(cells) if cell}
     assert module > 0.4  # millimetres: what a phone's camera tells apart on paper
 
 
@@ -248,7 +248,7 @@ def test_however_long_names_are_they_have_room_or_it_is_said(kind: str, fields: 
         places = {"pocket-card": [place.inner(3) for place in card.places()]}
         try:
             with noted() as paper:
-                KINDS[kind](words(ENGLISH, long), f"{kind}.pdf", None)
+                KINDS[kind](handout_words(ENGLISH, long), f"{kind}.pdf", None)
         except HandoutProblem as problem:
             assert re.match(rf"{kind}\.pdf: (there is no room for all|the type has no letter)", str(problem))  # noqa: PT017
             return
@@ -260,11 +260,11 @@ def test_however_long_names_are_they_have_room_or_it_is_said(kind: str, fields: 
 def test_a_text_without_room_names_file_and_place(mission: Mission) -> None:
     long = msgspec.structs.replace(mission, support="a counsellor, " * 40)
     with pytest.raises(HandoutProblem, match=r"^card\.pdf: there is no room for all of the text with '.*\.\.\.', .* data/mission\.yaml"):
-        card.draw(words(ENGLISH, long), "card.pdf")
+        card.draw(handout_words(ENGLISH, long), "card.pdf")
 
 
 def test_type_is_made_smaller_before_a_word_is_broken() -> None:
-    paper = Sheet("x", A4, ENGLISH, "x")
+    paper = PdfDocument("x", A4, ENGLISH, "x")
     paper.page()
     box, lines = Box(10, 10, 40, 200), [Line("Trafficking and so on", bold=True)]
     size = paper.fitting([(box, lines)], 40, 5)
@@ -277,16 +277,16 @@ def test_type_is_made_smaller_before_a_word_is_broken() -> None:
 @pytest.mark.parametrize("draw", [card.draw, brochure.draw, checklist.draw, poster.draw])
 def test_letters_that_the_type_has_not_are_refused(draw: Callable[..., bytes], mission: Mission) -> None:
     with pytest.raises(HandoutProblem, match=r"^x\.pdf: the type has no letter '特', which '.*特派团' needs\. .*FONT=regular\.ttf"):
-        draw(words(ENGLISH, msgspec.structs.replace(mission, name="特派团")), "x.pdf")
+        draw(handout_words(ENGLISH, msgspec.structs.replace(mission, name="特派团")), "x.pdf")
 
 
 def test_another_type_is_taken_and_one_that_is_none_is_refused(mission: Mission, tmp_path: Path) -> None:
     serif = sheet.default_fonts().regular.with_name("DejaVuSerif.ttf")
-    assert b"+DejaVuSerif" in checklist.draw(words(ENGLISH, mission), "x.pdf", Fonts(serif, serif))
+    assert b"+DejaVuSerif" in checklist.draw(handout_words(ENGLISH, mission), "x.pdf", Fonts(serif, serif))
     (tmp_path / "no.ttf").write_text("no type")
     for path in (tmp_path / "no.ttf", tmp_path / "missing.ttf"):
         with pytest.raises(HandoutProblem, match=rf"{path.name} cannot be read as a type\."):
-            checklist.draw(words(ENGLISH, mission), "x.pdf", Fonts(path, path))
+            checklist.draw(handout_words(ENGLISH, mission), "x.pdf", Fonts(path, path))
 
 
 ARABIC = Language("ar", "Arabic", "rtl")
@@ -294,7 +294,7 @@ ARABIC = Language("ar", "Arabic", "rtl")
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_layout_is_mirrored_for_a_language_from_right_to_left(kind: str, mission: Mission) -> None:
-    said = words(ENGLISH, mission)
+    said = handout_words(ENGLISH, mission)
     plain, mirrored = drawn(kind, said)[1], drawn(kind, replace(said, language=ARABIC))[1]
     width = SIZES[kind][0][0]
     assert [(one.text.translate(MARKS), round(one.box.x, 3)) for one in mirrored.placed] == [
@@ -304,7 +304,7 @@ def test_a_layout_is_mirrored_for_a_language_from_right_to_left(kind: str, missi
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_from_right_to_left_numbers_and_addresses_keep_their_direction(kind: str, mission: Mission) -> None:
-    text = drawn(kind, replace(words(ENGLISH, mission), language=ARABIC))[1].text
+    text = drawn(kind, replace(handout_words(ENGLISH, mission), language=ARABIC))[1].text
     for kept in (mission.hotline, mission.focal_point.phone, mission.oios.phone, mission.focal_point.email, mission.oios.email):
         assert kept in text
         assert text.count(kept) == text.count(f"{BEGIN_ENGLISH}{kept}{END_ENGLISH}")
@@ -322,19 +322,19 @@ def test_from_right_to_left_numbers_and_addresses_keep_their_direction(kind: str
     ],
 )
 def test_what_keeps_its_direction_is_found(text: str, wanted: str) -> None:
-    marked = Sheet("x", A4, ARABIC, "x")._directed(text)
+    marked = PdfDocument("x", A4, ARABIC, "x")._directed(text)
     assert marked.replace(BEGIN_ENGLISH, "<").replace(END_ENGLISH, ">") == wanted
-    assert Sheet("x", A4, ENGLISH, "x")._directed(text) == text
+    assert PdfDocument("x", A4, ENGLISH, "x")._directed(text) == text
 
 
 def test_arabic_letters_are_joined_and_have_room(mission: Mission) -> None:
-    paper = Sheet("x", A4, ARABIC, "x")
+    paper = PdfDocument("x", A4, ARABIC, "x")
     paper.page()
     paper._pdf.set_font("handout", "", 20)
     joined, apart = (paper._pdf.get_string_width(text) for text in ("\u0628\u0628\u0628", "\u0628\u200c\u0628\u200c\u0628"))
     assert joined < 0.8 * apart
     report = "\u0623\u0628\u0644\u063a \u0639\u0646 \u0643\u0644 \u0645\u0627 \u062a\u0631\u0627\u0647"
-    said = words(ENGLISH, msgspec.structs.replace(mission, support=report))
+    said = handout_words(ENGLISH, msgspec.structs.replace(mission, support=report))
     for kind in KINDS:
         sound(kind, drawn(kind, replace(said, language=ARABIC, ways=[report] * 7, services=[report] * 9))[1])
 
@@ -347,7 +347,7 @@ def test_every_text_of_the_file_is_given_to_translators_and_every_translation_is
     assert set(own) == given_out
     assert len(own) > 60
     monkeypatch.setenv(PSEUDO_VARIABLE, "1")
-    said = words(offered()["en-XA"], mission)
+    said = handout_words(offered()["en-XA"], mission)
     for kind in KINDS:
         printed = drawn(kind, said)[1].text
         assert [text for text in own if len(text) > 10 and text in printed] == []
@@ -381,11 +381,11 @@ def test_validation_says_what_is_wrong_with_the_file(tmp_path: Path) -> None:
 
 def test_the_command_writes_all_and_says_that_contacts_are_the_examples(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert duty(["handouts", "--out", str(tmp_path / "new")]) == 0
-    said = capsys.readouterr().out.splitlines()
+    lines = capsys.readouterr().out.splitlines()
     files = [f"{kind}-en.pdf" for kind in KINDS]
-    assert [Path(line).name for line in said[:-1]] == files
-    assert said[-1].startswith("data/mission.yaml still holds example contacts (name, focal_point.name, ")
-    assert said[-1].endswith("each sheet says so. Replace them before you print.")
+    assert [Path(line).name for line in lines[:-1]] == files
+    assert lines[-1].startswith("data/mission.yaml still holds example contacts (name, focal_point.name, ")
+    assert lines[-1].endswith("each sheet says so. Replace them before you print.")
     assert all((tmp_path / "new" / file).read_bytes().startswith(b"%PDF-") for file in files)
 
 
@@ -401,4 +401,4 @@ def test_missing_data_are_a_sentence(mission: Mission, tmp_path: Path, monkeypat
     monkeypatch.setenv("DUTY_DATA", str(building.write_data(tmp_path)))
     monkeypatch.setattr("widgets.data_files.installed_folder", lambda: tmp_path)
     with pytest.raises(CourseProblem, match=r"/handouts\.yaml: The file is missing"):
-        make(mission, ENGLISH)
+        make_handouts(mission, ENGLISH)

@@ -18,7 +18,7 @@ from grading.course.course_file import COURSE_ID
 from grading.course.gradebook import GRADEBOOK_VARIABLE
 from grading.hub.courses import COURSES_VARIABLE, PORTS_VARIABLE, served_courses
 from grading.hub.landing import CHOOSER, SIGN_IN, landing
-from grading.hub.local import addresses, told
+from grading.hub.local import program_urls, start_lines
 from grading.marking.ledger import Ledger
 from widgets.handing_in.delivery import COURSE_VARIABLE
 from widgets.problems import CourseProblem
@@ -71,7 +71,7 @@ def test_a_setting_names_the_courses_wherever_they_are(clone: Path, tmp_path: Pa
     cohort(clone, "2027-01")
     other = course(tmp_path / "elsewhere", "id: other-course")
     assert ids(clone, **{COURSES_VARIABLE: f"{other}{os.pathsep}{clone}"}) == ["other-course", COURSE_ID]
-    with pytest.raises(CourseProblem, match="is no course"):
+    with pytest.raises(CourseProblem, match="holds no course"):
         ids(clone, **{COURSES_VARIABLE: str(tmp_path)})
 
 
@@ -103,12 +103,12 @@ def test_ports_are_two_different_ones_for_each_course_or_a_sentence(tmp_path_fac
 def test_a_hub_to_try_takes_ports_that_are_free(clone: Path) -> None:
     cohort(clone, "2027-01")
     (clone / "learners" / "ada").mkdir(parents=True)
-    taken = addresses(8000, 2)
+    taken = program_urls(8000, 2)
     courses = served_courses(clone, taken)
     ports = re.findall(r":(\d+)$", " ".join(taken[name] for name in sorted(taken) if name.endswith("URL")))
     assert taken["DUTY_HUB_URL"] == "http://127.0.0.1:8000"
     assert len({port for one in courses for port in one.ports} | set(map(int, ports)) | {8000}) >= 5
-    assert "2 courses: Duty to Report; Duty to Report, 2027-01" in told(8000, courses, "", "")[-1]
+    assert "2 courses: Duty to Report; Duty to Report, 2027-01" in start_lines(8000, courses, "", "")[-1]
 
 
 def configured(clone: Path, monkeypatch: pytest.MonkeyPatch, **environment: str) -> Any:

@@ -14,7 +14,7 @@ from widgets.answers.store import Learner
 from widgets.handing_in import handin
 from widgets.handing_in.delivery import COURSE_VARIABLE, EXCHANGE_VARIABLE
 from widgets.handing_in.handin import hand_in
-from widgets.handing_in.hub_exchange import NBGRADERS_OWN, HubExchange, hub_exchange, lay_out
+from widgets.handing_in.hub_exchange import NBGRADERS_OWN, HubExchange, copy_module, hub_exchange
 from widgets.problems import HandInProblem
 from widgets.serving.hub.extension import OwnSite
 
@@ -90,11 +90,11 @@ def test_a_corrected_release_reaches_who_has_fetched_it_and_answers_stay(site: A
 
 def test_a_notebook_that_only_has_outputs_is_left_as_it_is(exchange: HubExchange, home: Path) -> None:
     released = exchange.outbound / MODULE / f"{MODULE}.ipynb"
-    own = lay_out(released, home / MODULE) / released.name
+    own = copy_module(released, home / MODULE) / released.name
     notebook = json.loads(own.read_text())
     notebook["cells"][1]["outputs"] = [{"output_type": "stream", "name": "stdout", "text": "hello"}]
     own.write_text(json.dumps(notebook))
-    lay_out(released, home / MODULE)
+    copy_module(released, home / MODULE)
     assert json.loads(own.read_text()) == notebook
 
 
@@ -103,14 +103,14 @@ def test_a_damaged_notebook_is_kept_beside_the_released_one(exchange: HubExchang
     (home / MODULE).mkdir()
     (home / MODULE / f"{MODULE}.ipynb").write_text(damage)
     released = exchange.outbound / MODULE / f"{MODULE}.ipynb"
-    lay_out(released, home / MODULE)
+    copy_module(released, home / MODULE)
     assert (home / MODULE / released.name).read_bytes() == released.read_bytes()
     assert (home / MODULE / f"{MODULE}-earlier.ipynb").read_text() == damage
 
 
 def test_nobodys_answers_come_with_a_release(exchange: HubExchange, home: Path) -> None:
     (exchange.outbound / MODULE / "answers.json").write_text("{}")
-    lay_out(exchange.outbound / MODULE / f"{MODULE}.ipynb", home / MODULE)
+    copy_module(exchange.outbound / MODULE / f"{MODULE}.ipynb", home / MODULE)
     assert not (home / MODULE / "answers.json").exists()
 
 
@@ -123,7 +123,7 @@ def test_without_a_released_module_the_page_says_where_one_is_awaited(tmp_path: 
         f"Ask your instructor to run 'make release' with DUTY_EXCHANGE={tmp_path}/exchange."
     )
     assert "DUTY_COURSE_ID" in OwnSite(home, HubExchange(tmp_path / "exchange", "")).nothing_here()
-    assert OwnSite(home).nothing_here() == f"There is no module in {home}. Put the folder 'release' of the course there."
+    assert OwnSite(home).nothing_here() == f"{home} holds no module. Put the folder 'release' of the course there."
 
 
 def test_modules_that_were_fetched_are_shown_while_the_exchange_has_none(tmp_path: Path, home: Path) -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grading.marking.ledger import Enrolment
-from grading.roster.hub_groups import Hub, Outcome, bring_up_to_date, group_name, groups_of
+from grading.roster.hub_groups import Hub, HubChanges, bring_up_to_date, group_name, groups_of
 from widgets.problems import CourseProblem
 
 TOKEN = "t" * 8
@@ -35,14 +35,14 @@ class FakeHub:
                 return httpx.Response(self._refuses, json={"message": "No."})
             self.users += (new := [name.lower() for name in body["usernames"]])
             return httpx.Response(201, json=[{"name": name} for name in new])
-        found = re.fullmatch(r"/groups/(.+?)(/users)?", path)
-        assert found
-        if not found[2]:
-            assert self.groups.setdefault(found[1], set()) == set()
+        match = re.fullmatch(r"/groups/(.+?)(/users)?", path)
+        assert match
+        if not match[2]:
+            assert self.groups.setdefault(match[1], set()) == set()
             return httpx.Response(201, json={})
         assert body["users"]
         assert set(body["users"]) <= set(self.users)
-        change = self.groups[found[1]].update if request.method == "POST" else self.groups[found[1]].difference_update
+        change = self.groups[match[1]].update if request.method == "POST" else self.groups[match[1]].difference_update
         change(body["users"])
         return httpx.Response(200, json={})
 
@@ -56,7 +56,7 @@ class FakeHub:
         end = start + min(int(request.url.params["limit"]), 3)
         return httpx.Response(200, json={"items": rows[start:end], "_pagination": {"next": {} if end >= len(rows) else {"offset": end}}})
 
-    def update(self, roster: dict[str, Enrolment]) -> Outcome:
+    def update(self, roster: dict[str, Enrolment]) -> HubChanges:
         return bring_up_to_date(Hub(URL, TOKEN, httpx.MockTransport(self)), roster)
 
 
@@ -127,16 +127,16 @@ def test_units_that_differ_by_a_sign_are_two_groups() -> None:
     ],
 )
 def test_what_is_not_a_hubs_answer_is_one_sentence(answer: httpx.Response, words: str) -> None:
-    asked: list[str] = []
+    paths: list[str] = []
 
     def act(request: httpx.Request) -> httpx.Response:
-        asked.append(request.url.host)
+        paths.append(request.url.host)
         return answer
 
     with pytest.raises(CourseProblem, match=words) as told:
         bring_up_to_date(Hub(URL, TOKEN, httpx.MockTransport(act)), {})
     assert "\n" not in str(told.value)
-    assert asked == ["hub.test"]
+    assert paths == ["hub.test"]
 
 
 @pytest.mark.parametrize(

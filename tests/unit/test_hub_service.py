@@ -7,29 +7,29 @@ import pytest
 from tests.unit.learner_side import MODULE, answers_of, release
 from widgets.answers.identity import IdentityProblem
 from widgets.answers.store import Learner
-from widgets.serving.hub.service import HubDoor
+from widgets.serving.hub.service import HubAdmission
 
 
 @pytest.fixture
-def door(tmp_path: Path) -> HubDoor:
+def admission(tmp_path: Path) -> HubAdmission:
     (tmp_path / "learners").mkdir()
-    return HubDoor(tmp_path / "learners", release(tmp_path))
+    return HubAdmission(tmp_path / "learners", release(tmp_path))
 
 
-def test_a_users_folder_is_laid_out_at_the_first_visit_and_when_it_is_gone(door: HubDoor) -> None:
-    assert door.welcome("o'brien", "") == Learner("u--o_27_brien", "o'brien")
-    folder = door.learners / "u--o_27_brien"
+def test_a_users_folder_is_laid_out_at_the_first_visit_and_when_it_is_gone(admission: HubAdmission) -> None:
+    assert admission.welcome("o'brien", "") == Learner("u--o_27_brien", "o'brien")
+    folder = admission.learners / "u--o_27_brien"
     assert answers_of(folder / MODULE).learner == Learner("u--o_27_brien", "o'brien")
     for path in sorted(folder.rglob("*"), reverse=True):
         path.rmdir() if path.is_dir() else path.unlink()
     folder.rmdir()
-    door.welcome("o'brien", "")
+    admission.welcome("o'brien", "")
     assert (folder / MODULE).is_dir()
 
 
 def test_there_is_a_folder_before_anything_is_released(tmp_path: Path) -> None:
     (tmp_path / "learners").mkdir()
-    HubDoor(tmp_path / "learners", tmp_path / "release").welcome("amara", "Amara")
+    HubAdmission(tmp_path / "learners", tmp_path / "release").welcome("amara", "Amara")
     assert (tmp_path / "learners" / "amara").is_dir()
 
 
@@ -44,10 +44,10 @@ def test_there_is_a_folder_before_anything_is_released(tmp_path: Path) -> None:
         ("a-1", "a\u20111"),
     ],
 )
-def test_two_users_whose_names_look_alike_share_nothing(door: HubDoor, tmp_path: Path, first: str, second: str) -> None:
-    door.welcome(first, "")
-    for again in (door, HubDoor(tmp_path / "learners", tmp_path / "release")):
+def test_two_users_whose_names_look_alike_share_nothing(admission: HubAdmission, tmp_path: Path, first: str, second: str) -> None:
+    admission.welcome(first, "")
+    for again in (admission, HubAdmission(tmp_path / "learners", tmp_path / "release")):
         with pytest.raises(IdentityProblem, match="too much like yours"):
             again.welcome(second, "")
         again.welcome(first, "")
-    assert len([path for path in door.learners.iterdir() if path.is_dir()]) == 1
+    assert len([path for path in admission.learners.iterdir() if path.is_dir()]) == 1

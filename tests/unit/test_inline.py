@@ -176,7 +176,7 @@ export function a() {
 `;
 }
 """
-    wanted = [
+    expected = [
         "export function a() {",
         'const url = "http://x"; // beside code it stays',
         "const marks =",
@@ -188,7 +188,7 @@ export function a() {
         "}",
         "",
     ]
-    assert inline.lean(source) == "\n".join(wanted)
+    assert inline.lean(source) == "\n".join(expected)
 
 
 @pytest.mark.parametrize(("sheet", "folder"), [("course", STATIC), ("room", ROOM)])

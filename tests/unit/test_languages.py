@@ -182,13 +182,13 @@ def test_prose_is_cut_into_headings_paragraphs_and_items() -> None:
     assert [text for _, text in prose.units(source) if text] == [
         *("2. A heading", "A paragraph in two lines.", "one goes on", "two", "first", "said"),
     ]
-    assert prose.changed(source, str.upper).splitlines() == [
+    assert prose.map_units(source, str.upper).splitlines() == [
         *("### 2. A HEADING", "A PARAGRAPH IN TWO LINES.", "", "- ONE GOES ON", "- TWO", "", "1. FIRST", "", "> SAID"),
     ]
 
 
 def test_a_translation_cannot_change_the_structure_of_the_prose() -> None:
-    assert prose.changed("One.", lambda _: "# Two\n\n- three") == "# Two - three"
+    assert prose.map_units("One.", lambda _: "# Two\n\n- three") == "# Two - three"
 
 
 QUESTION = """%%question
@@ -232,6 +232,19 @@ def test_prose_and_titles_are_put_into_another_language_and_what_is_not_is_marke
     assert '<p><span lang="en" dir="ltr">Some <em>words</em> here.</span></p>' in html
     assert "<p>D'autres mots.</p>" in html
     assert BEGIN_ENGLISH not in html
+
+
+def test_whether_a_page_is_optional_depends_on_its_english_heading_alone() -> None:
+    cells = [building.markdown("# Part\n\n## More (optional)\n\n## Page\n\n#### Then\n\nIn 2004.\n\n#### Now")]
+    context = prose_context(MODULE)
+    into = french((context, "More", "Plus (facultatif)"), (context, "Page", "La page (optional)"), (context, "Then", "Avant"))
+    _, [part], _ = outline_data(building.notebook(cells), None, into)
+    more, page = part["pages"]
+    assert (more["title"], more["name"], more["is_optional"]) == ("Plus (facultatif)", "More (optional)", True)
+    assert (page["title"], page["is_optional"]) == ("La page (optional)", False)
+    html = page["blocks"][0]["html"]
+    assert "<summary>Avant</summary>\n<p><span" in html
+    assert '<summary><span lang="en" dir="ltr">Now</span></summary>' in html
 
 
 def test_a_page_takes_as_long_and_has_the_same_id_in_every_language(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -282,14 +295,14 @@ KEPT = "Ask **{mission.focal_point.name}** or see [the list](#ref-palermo-protoc
 
 @pytest.mark.parametrize("direction", ["ltr", "rtl"])
 def test_a_made_up_language_keeps_what_a_translation_must_keep(direction: str) -> None:
-    said = pseudo.changed(KEPT, direction)
+    text = pseudo.pseudolocalised(KEPT, direction)
     for kept in ("**{mission.focal_point.name}**", "](#ref-palermo-protocol)", "https://www.un.org/en", "&amp;", "\\$5", "{n}"):
-        assert kept in said
-    assert "Ask" not in said
+        assert kept in text
+    assert "Ask" not in text
 
 
 @pytest.mark.parametrize("english", ["Save", "A whole sentence, which is rather long, about nothing.", "Hmm"])
 def test_a_made_up_text_is_longer_and_has_no_plain_letter(english: str) -> None:
-    said = pseudo.changed(english, "ltr")
+    said = pseudo.pseudolocalised(english, "ltr")
     assert len(english) * 1.3 <= len(said) <= len(english) * 1.5 + 1
     assert not any("a" <= char.lower() <= "z" for char in said)

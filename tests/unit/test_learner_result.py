@@ -21,7 +21,7 @@ from widgets.kinds.registry import parse_cell
 from widgets.languages import pseudolocale as pseudo
 from widgets.languages import translatable
 from widgets.languages.catalogue import PSEUDO_VARIABLE
-from widgets.languages.reasons import said
+from widgets.languages.reasons import sentence_reason
 
 QUESTIONS = [
     question
@@ -122,14 +122,14 @@ def test_a_mission_can_keep_the_subjects_back() -> None:
 
 
 def test_who_has_passed_is_told_the_answers_in_words() -> None:
-    told = {entry["id"]: entry for entry in tell(PARTLY, under=mission(pass_mark=10))["solutions"]}
-    assert told["tf-border"]["yours"] == "True"
-    assert told["tf-border"]["right"] == "False"
-    assert "hidden-why A border is not asked for." in told["tf-border"]["why"]
-    assert told["one-channel"]["right"] == load_mission().focal_point.name
-    assert told["order-steps"]["right"].splitlines() == ["1. The report", "2. The inquiry", "3. The decision"]
-    assert "Driving people in a lorry: Act" in told["match-parts"]["right"]
-    assert "own-words" not in told
+    solutions = {entry["id"]: entry for entry in tell(PARTLY, under=mission(pass_mark=10))["solutions"]}
+    assert solutions["tf-border"]["yours"] == "True"
+    assert solutions["tf-border"]["right"] == "False"
+    assert "hidden-why A border is not asked for." in solutions["tf-border"]["why"]
+    assert solutions["one-channel"]["right"] == load_mission().focal_point.name
+    assert solutions["order-steps"]["right"].splitlines() == ["1. The report", "2. The inquiry", "3. The decision"]
+    assert "Driving people in a lorry: Act" in solutions["match-parts"]["right"]
+    assert "own-words" not in solutions
 
 
 def test_after_the_last_attempt_the_answers_are_told() -> None:
@@ -212,7 +212,7 @@ def test_the_reflection_is_told_apart(text: str, mark: Mark, state: str, score: 
 
 def test_what_is_refused_is_told_with_the_reason() -> None:
     good = attempt(1, RIGHT)
-    refused = Attempt(**{**good.__dict__, "kind": "refused", "attempt": 0, "why": said("answers.json is damaged.")})
+    refused = Attempt(**{**good.__dict__, "kind": "refused", "attempt": 0, "why": sentence_reason("answers.json is damaged.")})
     result = result_of(refused, Standing([good], QUESTIONS, mission()), {})
     assert result["refused"] == "answers.json is damaged."
     assert result["attempts_left"] == 2
@@ -222,18 +222,18 @@ def test_what_is_refused_is_told_with_the_reason() -> None:
 
 def test_a_result_is_told_in_each_language_that_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(PSEUDO_VARIABLE, "1")
-    given = attempt(1, RIGHT)
-    standing = Standing([given], QUESTIONS, mission(), LISTED)
-    result = result_of(given, standing, {})
+    right_attempt = attempt(1, RIGHT)
+    standing = Standing([right_attempt], QUESTIONS, mission(), LISTED)
+    result = result_of(right_attempt, standing, {})
     monkeypatch.delenv(PSEUDO_VARIABLE)
-    assert {name: said for name, said in result.items() if name != "languages"} == result_of(given, standing, {})
+    assert {name: said for name, said in result.items() if name != "languages"} == result_of(right_attempt, standing, {})
     made_up = result["languages"]["en-XA"]
     [first, *_] = made_up["solutions"]
     [english, *_] = result["solutions"]
     assert first["id"] == english["id"]
-    assert first["prompt"] == pseudo.changed(english["prompt"], "ltr")
+    assert first["prompt"] == pseudo.pseudolocalised(english["prompt"], "ltr")
     assert not any(first[name] == english[name] for name in ("yours", "right", "why"))
-    assert made_up["criteria"][0]["title"] == pseudo.changed(result["criteria"][0]["title"], "ltr")
+    assert made_up["criteria"][0]["title"] == pseudo.pseudolocalised(result["criteria"][0]["title"], "ltr")
     assert set(made_up) <= {"criteria", "missed", "solutions", "message", "correction"}
 
 

@@ -7,7 +7,7 @@ import pytest
 from tests.unit.learner_side import MODULE, answer, answers_of, release
 from tests.unit.test_identity import OTHER_NAMES, SAME_NAMES
 from widgets.answers.identity import IdentityProblem
-from widgets.answers.learners import admit, known_as, lay_out, modules
+from widgets.answers.learners import admit, create_folders, known_as, modules
 from widgets.answers.store import AnswersStore, Learner
 from widgets.problems import CourseProblem
 
@@ -151,8 +151,8 @@ def test_to_admit_a_learner_leaves_the_release_as_it_is(learners: Path, released
 
 
 def test_a_folder_says_who_learns_in_it_only_once(learners: Path) -> None:
-    lay_out(learners, [MODULE], Learner("ada-1", "Ada"))
-    lay_out(learners, [MODULE], Learner("ada-1", "Another"))
+    create_folders(learners, [MODULE], Learner("ada-1", "Ada"))
+    create_folders(learners, [MODULE], Learner("ada-1", "Another"))
     assert answers_of(learners / "ada-1" / MODULE).learner == Learner("ada-1", "Ada")
 
 

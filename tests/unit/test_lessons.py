@@ -65,10 +65,6 @@ def test_its_sections_fit_a_phone_and_ask_something(pages: list[dict[str, Any]])
     require_short_sections(pages, count)
 
 
-def test_the_whole_takes_little_more_than_an_hour(pages: list[dict[str, Any]]) -> None:
-    assert 60 <= sum(page["seconds"] for page in pages) / 60 <= 85
-
-
 def test_it_opens_with_the_outcomes_and_ends_the_lesson_with_a_summary(pages: list[dict[str, Any]]) -> None:
     titles = [page["title"] for page in pages]
     assert titles[0] == "This lesson at a glance"

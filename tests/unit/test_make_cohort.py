@@ -37,7 +37,7 @@ def test_each_command_that_the_documentation_names_takes_the_cohort(clone: Path,
 def test_a_cohort_that_is_not_there_is_a_sentence(clone: Path) -> None:
     done = make(clone, "close", "MODULE=awareness", "SURE=1", "COHORT=2027-1")
     assert done.returncode
-    assert "There is no cohort '2027-1'. To list them: make cohorts" in done.stderr
+    assert "The cohort '2027-1' does not exist. To list them: make cohorts" in done.stderr
 
 
 def test_the_documentation_names_enough_commands() -> None:

@@ -1,29 +1,40 @@
-"""How long the parts take, worked out by hand: 180 words a minute, seconds for each item."""
+"""How long the parts take, worked out by hand: 130 words a minute, and seconds to think and answer for each item."""
+
+import re
+from pathlib import Path
 
 import msgspec
 import pytest
 
 from tests.unit import building
 from widgets.forms.question import Question
+from widgets.forms.registry import forms
+from widgets.kinds.case.kind import DECISION_SECONDS
 from widgets.kinds.chart.claims import Claim
+from widgets.kinds.chart.kind import CLAIM_SECONDS
 from widgets.kinds.registry import parse_cell
-from widgets.minutes import minutes, reading_seconds, words
+from widgets.kinds.warmup.kind import STATEMENT_SECONDS
+from widgets.minutes import WORDS_A_MINUTE, minutes, reading_seconds, word_count
 
-MINUTE = "word " * 180
-HALF = "word " * 90
-TENTH = "word " * 18
+ASSUMPTIONS = Path(__file__).parents[2] / "docs" / "reading-time.md"
+MINUTE = "word " * 130
+HALF = "word " * 65
+TENTH = "word " * 13
+WORD = 60 / 130
+"""The time to read one word, in seconds."""
 
 
 def cell_seconds(source: str) -> float:
     return parse_cell(source).seconds()
 
 
-def test_words_are_what_stands_between_spaces() -> None:
-    assert words("") == 0
-    assert words("  Trafficking\nneeds no  border. ") == 4
+def test_words_are_what_is_between_spaces_and_is_no_mark() -> None:
+    assert word_count("") == 0
+    assert word_count("  Trafficking\nneeds no  border. ") == 4
+    assert word_count("### A heading\n- an item (1)\n| a | row |\n> **“Quoted”**") == 2 + 3 + 2 + 1
 
 
-def test_a_hundred_and_eighty_words_are_a_minute() -> None:
+def test_a_hundred_and_thirty_words_are_a_minute() -> None:
     assert reading_seconds(MINUTE) == pytest.approx(60)
     assert reading_seconds("") == 0
 
@@ -36,26 +47,40 @@ def test_minutes_are_rounded_up_and_never_none(seconds: float, shown: int) -> No
 @pytest.mark.parametrize(
     ("type", "fields", "seconds"),
     [
-        ("true-false", "", 20),
-        ("choose-one", "options: {a: x, b: y, c: z}", 35),
-        ("choose-all", "options: {a: x, b: y, c: z}", 45),
-        ("order", "items: {a: x, b: y, c: z}", 45),
-        ("match", "left: {a: x, b: y}\nright: {a: x, b: y}", 50),
+        ("true-false", "", 10),
+        ("choose-one", f"options: {{a: {TENTH}, b: {TENTH}, c: z}}", 15 + 12 + WORD),
+        ("choose-all", f"options: {{a: {TENTH}, b: y, c: z}}", 20 + 6 + 2 * WORD),
+        ("order", f"items: {{a: x, b: {HALF}, c: z}}", 25 + 30 + 2 * WORD),
+        ("match", f"left: {{a: {TENTH}, b: y}}\nright: {{a: {HALF}, b: y}}", 30 + 36 + 2 * WORD),
         ("reflection", "", 300),
     ],
 )
-def test_a_graded_question_takes_its_forms_time_whether_released_or_not(type: str, fields: str, seconds: float) -> None:
+def test_a_graded_question_takes_its_words_and_its_forms_time_whether_released_or_not(type: str, fields: str, seconds: float) -> None:
     criterion = "" if type == "reflection" else "criterion: examples\n"
-    source = f"%%question\nid: q\ntype: {type}\nprompt: P?\npoints: 1\nabout: it\n{criterion}{fields}"
+    source = f"%%question\nid: q\ntype: {type}\nprompt: {TENTH}\npoints: 1\nabout: {MINUTE}\n{criterion}{fields}"
     question = parse_cell(source)
     assert isinstance(question, Question)
-    assert msgspec.structs.replace(question, why={"a": MINUTE}).seconds() == seconds
-    assert cell_seconds(source) == seconds
+    assert msgspec.structs.replace(question, why={"a": MINUTE}).seconds() == pytest.approx(6 + seconds)
+    assert cell_seconds(source) == pytest.approx(6 + seconds)
+
+
+def test_a_number_is_read_with_its_unit() -> None:
+    source = "%%question\nid: q\ntype: numeric\nprompt: How many?\nunit: people\nkey: 3\nwhy: {right: x, wrong: y}"
+    assert cell_seconds(source) == pytest.approx(30 + 4 * WORD)
+
+
+def test_the_page_of_assumptions_states_what_is_calculated() -> None:
+    text = ASSUMPTIONS.read_text(encoding="utf-8")
+    assert f"{WORDS_A_MINUTE} words a minute" in text
+    stated = {name: int(seconds) for name, seconds in re.findall(r"^\| (.+?) \| (\d+) \|$", text, re.MULTILINE)}
+    of_forms = {f"`{name}`": form.thinking_seconds for name, form in forms().items()}
+    others = {"a statement of a warm-up": STATEMENT_SECONDS, "a decision in a case": DECISION_SECONDS, "a figure in a chart": CLAIM_SECONDS}
+    assert stated == of_forms | others
 
 
 def test_practice_adds_half_of_its_feedback() -> None:
     source = f"%%question\nid: q\ntype: true-false\nprompt: P?\nkey: true\nwhy:\n  true: {MINUTE}\n  false: {HALF}"
-    assert cell_seconds(source) == pytest.approx(20 + (60 + 30) / 2)
+    assert cell_seconds(source) == pytest.approx(WORD + 10 + (60 + 30) / 2)
 
 
 def test_a_case_is_the_average_of_its_shortest_ways_to_its_ends() -> None:
@@ -83,8 +108,8 @@ scenes:
     end: {end}
 """
     door = 30 + 2 * 6 + 6 / 2 + 15
-    inside = 30 + 20 + (6 + 6) / 2
-    of_an_end = 4 / 3  # four single words: the verdict and what it meant for each
+    inside = 30 + WORD + 10 + (6 + 6) / 2
+    of_an_end = 4 * WORD  # four single words: the verdict and what it meant for each
     ways = [door + inside + 6 + of_an_end, door + 30 + of_an_end]
     assert cell_seconds(source) == pytest.approx(60 + sum(ways) / 2)
 
@@ -99,17 +124,17 @@ scenes:
   a: {text: a, choices: {again: {text: x, to: a}, on: {text: x, to: b}}}
   b: {text: b, end: {verdict: harmful, victim: v, learner: l, mission: m}}
 """
-    assert cell_seconds(source) == pytest.approx(1 / 3 + (1 + 2) / 3 + 15 + (1 + 4) / 3)
+    assert cell_seconds(source) == pytest.approx(WORD + (1 + 2) * WORD + 15 + (1 + 4) * WORD)
 
 
-def test_a_warm_up_takes_ten_seconds_a_statement() -> None:
-    one = '{text: T., key: true, why: {"true": y, "false": n}}'
-    assert cell_seconds(f"%%warmup\nid: w\ntitle: T\nstatements:\n  s1: {one}\n  s2: {one}\n  s3: {one}") == 30
+def test_a_warm_up_takes_its_words_and_ten_seconds_a_statement() -> None:
+    one = f'{{text: {TENTH}, key: true, why: {{"true": {MINUTE}, "false": n}}}}'
+    assert cell_seconds(f"%%warmup\nid: w\ntitle: T\nstatements:\n  s1: {one}\n  s2: {one}\n  s3: {one}") == pytest.approx(3 * (6 + 10))
     assert cell_seconds("%%warmup\nid: again\ntitle: T\nrepeat: w") == 0
 
 
 def test_a_chart_takes_a_look_at_each_figure_and_the_words_that_stand_at_it() -> None:
-    assert cell_seconds(building.CHART) == pytest.approx(4 / 3)
+    assert cell_seconds(building.CHART) == pytest.approx(4 * WORD)
     row = Claim(
         counts=TENTH, place=TENTH, period=TENTH, who=TENTH, unit=MINUTE, year=2002, how="count", source="s", at=MINUTE, against=MINUTE
     )
@@ -119,6 +144,6 @@ def test_a_chart_takes_a_look_at_each_figure_and_the_words_that_stand_at_it() ->
 
 
 def test_a_reading_takes_its_words_and_what_is_only_looked_up_takes_nothing() -> None:
-    assert cell_seconds(f"%%reading\nid: r\ntitle: T\nnote: N\ntext: {MINUTE}") == pytest.approx(60)
+    assert cell_seconds(f"%%reading\nid: r\ntitle: T\nnote: {TENTH}\ntext: {MINUTE}\nsupport: {TENTH}") == pytest.approx(72)
     assert cell_seconds("%%tool\nid: t\ntitle: T\nkind: contacts") == 0
     assert cell_seconds("%%handin\nid: h") == 0

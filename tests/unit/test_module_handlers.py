@@ -456,12 +456,12 @@ def test_code_in_an_answer_is_kept_as_text(course: Course) -> None:
 
 def test_saving_and_handing_in_start_no_process(course: Course) -> None:
     visitor = signed_in(course, "pam-6")
-    found: list[int] = []
+    processes: list[int] = []
     done = threading.Event()
 
     def watch() -> None:
         while not done.is_set():
-            found.append(len(descendants(course)))
+            processes.append(len(descendants(course)))
             time.sleep(0.002)
 
     watching = threading.Thread(target=watch)
@@ -475,8 +475,8 @@ def test_saving_and_handing_in_start_no_process(course: Course) -> None:
         visitor.act("result")
     done.set()
     watching.join()
-    assert len(found) > 10
-    assert set(found) == {0}
+    assert len(processes) > 10
+    assert set(processes) == {0}
     assert "ipykernel" not in " ".join(psutil.Process(course.pid).cmdline())
     assert os.getpid() in [parent.pid for parent in psutil.Process(course.pid).parents()]
 

@@ -74,9 +74,9 @@ def test_what_is_not_clearly_one_number_is_not_read() -> None:
 @settings(max_examples=10, deadline=None)
 @given(st.sampled_from(["en", "fr", "es", "ar", "ru", "sv", "fa"]), st.lists(st.decimals(-1e6, 1e6, places=2), min_size=20, max_size=40))
 def test_a_number_as_the_page_writes_it_is_read_back_in_any_language(language: str, numbers: list[Any]) -> None:
-    given = [float(number) for number in numbers]
+    values = [float(number) for number in numbers]
     script = PAGE + "console.log(JSON.stringify(given[1].map((number) => readNumber(numberText(number)))));"
-    assert run_script(script, [language, given]) == given
+    assert run_script(script, [language, values]) == values
 
 
 def test_a_number_is_written_without_what_floating_point_adds() -> None:

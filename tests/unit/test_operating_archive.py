@@ -136,11 +136,11 @@ def test_two_archives_have_the_same_state_exactly_where_their_files_are_the_same
 
 def paths(tree: dict[str, Any]) -> dict[tuple[str, ...], bytes]:
     """The content of each file."""
-    found: dict[tuple[str, ...], bytes] = {}
+    content_of: dict[tuple[str, ...], bytes] = {}
     for name, content in tree.items():
         inner = {(): content} if isinstance(content, bytes) else paths(content)
-        found |= {(name, *path): raw for path, raw in inner.items()}
-    return found
+        content_of |= {(name, *path): raw for path, raw in inner.items()}
+    return content_of
 
 
 def test_what_a_file_says_counts_for_the_state_where_its_bytes_do_not(tmp_path: Path) -> None:

@@ -20,7 +20,7 @@ from grading.operating.backup_log import last_backup, note_backup
 from grading.operating.report import report_lines
 from grading.operating.sizes import Measuring, Size
 from grading.operating.status import Grading, HandIns, Status
-from grading.operating.wording import shown
+from grading.operating.wording import readable_size
 from grading.receiving.heartbeat import FILE, STALE_SECONDS, Heartbeat, Pulse, read_pulse, state_of
 
 
@@ -184,7 +184,7 @@ def test_sizes_are_those_of_files_without_links(tmp_path: Path) -> None:
     [(0, "0 bytes"), (999, "999 bytes"), (1000, "1 kB"), (2_500_000, "2.5 MB"), (123_000_000, "123 MB"), (7 * 10**12, "7.0 TB")],
 )
 def test_a_size_is_told_briefly(size: int, text: str) -> None:
-    assert shown(size) == text
+    assert readable_size(size) == text
 
 
 def test_the_last_backup_is_remembered(tmp_path: Path) -> None:

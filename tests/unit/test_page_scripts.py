@@ -55,7 +55,7 @@ const outcome = async (link, op = "save", milliseconds = 60000) => {
 
 
 def test_every_request_carries_the_pages_own_header_and_follows_nothing() -> None:
-    asked = run(
+    requests = run(
         LINK
         + """
         const link = serverLink("/modules/mod/");
@@ -64,16 +64,16 @@ def test_every_request_carries_the_pages_own_header_and_follows_nothing() -> Non
         tell(asked);
         """
     )
-    assert [(one.get("method", "GET"), one["address"]) for one in asked] == [
+    assert [(one.get("method", "GET"), one["address"]) for one in requests] == [
         ("GET", "/modules/mod/state?lang=fr"),
         ("GET", "/modules/mod/result?lang=fr"),
         ("POST", "/modules/mod/save?lang=fr"),
         ("POST", "/modules/mod/hand-in?lang=fr"),
         ("GET", "/modules/mod/content?lang=en-XA"),
     ]
-    assert {one["headers"]["X-XSRFToken"] for one in asked} == {"2|token"}
-    assert [(one["redirect"], one["cache"]) for one in asked[:4]] == [("manual", "no-store")] * 4
-    assert [one.get("body") for one in asked] == [None, None, '{"op":"save"}', '{"op":"hand-in"}', None]
+    assert {one["headers"]["X-XSRFToken"] for one in requests} == {"2|token"}
+    assert [(one["redirect"], one["cache"]) for one in requests[:4]] == [("manual", "no-store")] * 4
+    assert [one.get("body") for one in requests] == [None, None, '{"op":"save"}', '{"op":"hand-in"}', None]
 
 
 def test_an_absent_server_and_a_refusing_one_are_distinguished() -> None:
@@ -383,12 +383,12 @@ def test_a_page_and_a_server_take_the_same_ids_and_names() -> None:
         """,
         cases,
     )
-    for said, learner in zip(cases, taken, strict=True):
+    for case, learner in zip(cases, taken, strict=True):
         if learner is None:
             with pytest.raises(IdentityProblem):
-                checked_learner(**said)
+                checked_learner(**case)
         else:
-            assert learner | {"fixed": False} == learner_data(checked_learner(**said), False)
+            assert learner | {"fixed": False} == learner_data(checked_learner(**case), False)
 
 
 IDENTITY = """
@@ -429,7 +429,7 @@ def test_no_sign_of_any_script_is_spelled_in_another_way_on_a_page() -> None:
 
 
 def test_a_device_knows_an_id_however_it_is_written_and_the_exact_one_first() -> None:
-    known = run(
+    learners = run(
         """
         const { knownLearner } = await import("STATIC/offline/local_answers.js");
         const storage = { "dtr:A-09:name": "Ada", "dtr:a-09:name": "Ben", "dtr:n-04:name": "Cy", "dtr:n-04:mod:visited": "x" };
@@ -439,7 +439,7 @@ def test_a_device_knows_an_id_however_it_is_written_and_the_exact_one_first() ->
         ["a-09", "A-09", "N‑٠٤", "n-4", "n"],
     )
     ada, ben, cy = ({"id": id, "name": name} for id, name in (("A-09", "Ada"), ("a-09", "Ben"), ("n-04", "Cy")))
-    assert known == [ben, ada, cy, None, None]
+    assert learners == [ben, ada, cy, None, None]
 
 
 PLATFORM = """

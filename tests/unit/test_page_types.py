@@ -17,7 +17,7 @@ from widgets.answers.terms import Terms
 from widgets.content.mission import load_mission
 from widgets.kernel.jupyterlab import lab_page
 from widgets.languages.catalogue import ENGLISH
-from widgets.pages.module_list import described, module_choice
+from widgets.pages.module_list import listed_modules, module_choice
 from widgets.pages.page import course_page, module_page
 from widgets.plain import json_in_script, json_of, plain
 
@@ -33,7 +33,7 @@ def test_the_browsers_types_are_those_of_the_model() -> None:
 def test_all_that_the_courses_pages_carry_has_these_types(tmp_path: Path) -> None:
     """What is missing, too much or of another type in any module, the compiler names."""
     release = ROOT / "release"
-    carried: list[tuple[str, object]] = [("ModuleChoice", module_choice(described(MODULES, release, ENGLISH), ENGLISH))]
+    carried: list[tuple[str, object]] = [("ModuleChoice", module_choice(listed_modules(MODULES, release, ENGLISH), ENGLISH))]
     for module in MODULES:
         page = module_page(released_notebook(module), module)
         carried += [("TranslatedPage", page), ("CoursePage", course_page(page, Terms()))]

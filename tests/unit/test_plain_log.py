@@ -22,7 +22,7 @@ def plain() -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("plain")
-@pytest.mark.parametrize("sent", [CLEAR, C1, "a\nAnother device asks to go on as Ada", "\r", "\u202e", "\x7f", "\u2028"])
+@pytest.mark.parametrize("sent", [CLEAR, C1, "a\nAnother device asks to continue as Ada", "\r", "\u202e", "\x7f", "\u2028"])
 def test_a_record_is_one_line_without_effect(sent: str, caplog: pytest.LogCaptureFixture) -> None:
     logging.getLogger("tornado.access").warning("404 GET /%s (%s)", sent, "127.0.0.1")
     [record] = caplog.records

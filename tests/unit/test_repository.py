@@ -14,8 +14,8 @@ from grading.sources.course_data import read_course_data, reference_problems
 from tests.unit import building
 from tests.unit.declaring import json_values
 from widgets.content.data_file import located
-from widgets.content.data_shapes.repository import AUDIENCES, KINDS, PURPOSES, REPOSITORY, Entry
-from widgets.mistakes import fitting
+from widgets.content.data_shapes.repository import AUDIENCES, KINDS, PURPOSES, REPOSITORY, RepositoryEntry
+from widgets.mistakes import fitting_entries
 from widgets.problems import DeclarationProblem
 from widgets.schema import read_yaml
 
@@ -57,7 +57,7 @@ SOUND: dict[str, Any] = {
 def problems(content: dict[str, Any]) -> list[str]:
     """What an author is told of a catalogue, beside these references."""
     alone = [located("repository", entry, sentence) for entry, sentence in REPOSITORY.problems(content)]
-    entries = fitting(content.get("entries"), Entry)
+    entries = fitting_entries(content.get("entries"), RepositoryEntry)
     beside = [f"repository ({id}): {line}" for id, entry in entries.items() for line in reference_problems(entry, REFERENCES)]
     return [line.removeprefix("repository ").removeprefix("repository: ") for line in alone + beside]
 
@@ -89,10 +89,10 @@ def test_nothing_is_wrong_with_a_sound_catalogue() -> None:
         ("new", {"year": 20}, "(new): The year 20 cannot be right."),
         ("new", {"year": 2001}, "(new): Its year is 2001, but data/references.yaml says 2000 of 'protocol'."),
         ("new", {"symbol": "A/2"}, "(new): Its symbol is A/2, but data/references.yaml says A/1 of 'protocol'."),
-        ("new", {"reference": "bulletin"}, "(new): The reference 'bulletin' is no entry of data/references.yaml."),
-        ("new", {"address": "cards.test"}, "(new): The address 'cards.test' is no website."),
+        ("new", {"reference": "bulletin"}, "(new): The reference 'bulletin' is not in data/references.yaml."),
+        ("new", {"address": "cards.test"}, "(new): The address 'cards.test' is not a web address."),
         ("new", {"superseded_by": "old"}, "(new): It is superseded by 'new', which leads back to it."),
-        ("old", {"superseded_by": "newest"}, "(old): It is superseded by 'newest', which is no entry."),
+        ("old", {"superseded_by": "newest"}, "(old): It is superseded by 'newest', which is not in the file."),
         ("old", {"anotation": "x"}, "(old): The field 'anotation' is not known. Did you mean 'annotation'?"),
         ("old", {"year": "2000"}, "(old): The field 'year' must be a whole number."),
     ],
@@ -107,7 +107,7 @@ def test_each_id_has_a_word(field: str, id: str) -> None:
     content[field]["other"] = content[field].pop(id)
     found = problems(content)
     assert f"The field '{field}' has no word for '{id}'. Add it." in found
-    assert any(problem.startswith(f"The field '{field}' has a word for 'other', which is none of: ") for problem in found)
+    assert any(problem.startswith(f"The field '{field}' has a word for 'other', but may only have words for: ") for problem in found)
 
 
 def test_every_mistake_is_told_at_once() -> None:
@@ -120,12 +120,12 @@ def test_validation_says_what_is_wrong_with_it(tmp_path: Path) -> None:
     data = building.write_data(tmp_path)
     text = (DATA / "repository.yaml").read_text(encoding="utf-8").replace("kind: course\n", "kind: corse\n")
     (data / "repository.yaml").write_text(text, encoding="utf-8")
-    found = [str(finding) for finding in read_course_data(data).problems]
+    findings = [str(finding) for finding in read_course_data(data).problems]
     assert any(
         re.match(
             r"data/repository\.yaml \(traccc-ma\): The field 'kind' is 'corse', but must be one of: .* Did you mean 'course'\?", finding
         )
-        for finding in found
+        for finding in findings
     )
 
 

@@ -20,7 +20,7 @@ from grading.authoring.overview import overview
 from grading.authoring.review_text import review_file, review_text, review_text_findings, update_review_text
 from grading.cli import main as duty
 from grading.running.instructor import CONFIGURATION
-from grading.sources.notebooks import FACILITATOR, ROOT, Cell, modules
+from grading.sources.notebooks import FACILITATOR, ROOT, Cell, module_folders
 from tests.running import awaited
 from tests.unit import building
 
@@ -101,8 +101,8 @@ def test_it_says_which_cells_learners_never_see(cells: list[Raw], data: st.DataO
 
 
 def test_every_module_has_its_text_and_no_text_is_left_over() -> None:
-    assert [str(finding) for folder in modules() for finding in review_text_findings(folder)] == []
-    assert sorted(path.stem for path in (ROOT / "source").glob("*.md")) == [folder.name for folder in modules()]
+    assert [str(finding) for folder in module_folders() for finding in review_text_findings(folder)] == []
+    assert sorted(path.stem for path in (ROOT / "source").glob("*.md")) == [folder.name for folder in module_folders()]
 
 
 def test_a_changed_sentence_is_one_hunk_of_git_that_names_its_question(tmp_path: Path) -> None:

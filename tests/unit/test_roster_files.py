@@ -41,14 +41,14 @@ def read(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., People]:
 
 
 def book(*rows: list[Any], formats: dict[str, str] | None = None) -> Workbook:
-    made = Workbook()
-    sheet = made.active
+    workbook = Workbook()
+    sheet = workbook.active
     assert sheet is not None
     for row in rows:
         sheet.append(row)
     for cell, number_format in (formats or {}).items():
         sheet[cell].number_format = number_format
-    return made
+    return workbook
 
 
 def roster(people: People) -> dict[str, Enrolment]:
@@ -196,17 +196,17 @@ def test_a_cell_of_a_workbook_that_is_no_id_is_named(read: Callable[..., People]
 
 
 def test_of_several_sheets_the_one_with_people_is_read(read: Callable[..., People]) -> None:
-    made = book(["Notes for the clerk"])
-    sheet = made.create_sheet("Intake")
+    workbook = book(["Notes for the clerk"])
+    sheet = workbook.create_sheet("Intake")
     sheet.append(["Nominal roll", None, None])
     sheet.merge_cells("A1:C1")
     for row in (["ID", None, "Name"], ["a-1", None, "Ada"]):
         sheet.append(row)
-    assert read(made).source == "people.xlsx, sheet 'Intake'"
-    made.create_sheet("Former").append(["ID", "Name"])
-    assert 'Choose one: SHEET="Intake"' in problem(read, made)
-    assert roster(read(made, sheet="Intake")) == {"a-1": Enrolment("Ada")}
-    assert "has no sheet 'Staff'" in problem(read, made, sheet="Staff")
+    assert read(workbook).source == "people.xlsx, sheet 'Intake'"
+    workbook.create_sheet("Former").append(["ID", "Name"])
+    assert 'Choose one: SHEET="Intake"' in problem(read, workbook)
+    assert roster(read(workbook, sheet="Intake")) == {"a-1": Enrolment("Ada")}
+    assert "has no sheet 'Staff'" in problem(read, workbook, sheet="Staff")
 
 
 @pytest.mark.parametrize(
@@ -231,10 +231,10 @@ def test_what_is_wrong_with_a_table_is_told_with_its_place(read: Callable[..., P
 
 
 def test_all_that_is_wrong_is_told_at_once_and_what_is_more_is_counted(read: Callable[..., People]) -> None:
-    said = problem(read, ("id,name\n" + "01-Feb,Ada\n" * 25).encode()).splitlines()
-    assert said[0] == "people.csv cannot be used yet. Nothing has been changed. Problems: 25"
-    assert said[-1] == "   and 5 more"
-    assert len(said) == 22
+    lines = problem(read, ("id,name\n" + "01-Feb,Ada\n" * 25).encode()).splitlines()
+    assert lines[0] == "people.csv cannot be used yet. Nothing has been changed. Problems: 25"
+    assert lines[-1] == "   and 5 more"
+    assert len(lines) == 22
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ def run(*calls: list[Any]) -> list[Any]:
 
 
 def test_a_month_that_is_too_short_has_it_on_its_last_day() -> None:
-    wanted = {
+    expected = {
         ("2026-01-31", 1): "2026-02-28",
         ("2028-01-31", 1): "2028-02-29",
         ("2027-11-30", 3): "2028-02-29",
@@ -39,7 +39,7 @@ def test_a_month_that_is_too_short_has_it_on_its_last_day() -> None:
         ("2026-12-01", 1): "2027-01-01",
         ("2026-02-28", 1): "2026-03-28",
     }
-    assert run(*(["dueDay", *given] for given in wanted)) == list(wanted.values())
+    assert run(*(["dueDay", *given] for given in expected)) == list(expected.values())
 
 
 @pytest.mark.parametrize(

@@ -19,12 +19,12 @@ NAMES = [f"{name}: {answer['is']}" for name, _, answer in ANSWERS]
 
 @pytest.mark.parametrize(("fields", "answer"), [answer[1:] for answer in ANSWERS], ids=NAMES)
 def test_the_score_is_the_one_worked_by_hand(fields: dict[str, Any], answer: dict[str, Any]) -> None:
-    asked = question(**fields)
-    earned = asked.score(answer["value"])
+    declared = question(**fields)
+    earned = declared.score(answer["value"])
     assert type(earned) is float
     assert earned == answer["score"]
     # Practice earns no points, so its answers say what share is right.
-    assert "share" not in answer or asked.share(answer["value"]) == answer["share"]
+    assert "share" not in answer or declared.share(answer["value"]) == answer["share"]
 
 
 @given(questions())

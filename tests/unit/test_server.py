@@ -244,7 +244,7 @@ def test_no_files_are_listed_or_served(course: Course, known: bool) -> None:
 def test_an_address_that_leads_nowhere_has_a_page_and_a_way_back(course: Course) -> None:
     shown = course.visitor().get("/nowhere/at/all")
     assert shown.status == 404
-    assert "There is no such page" in shown.text
+    assert "Page not found" in shown.text
     assert 'href="/"' in shown.text
     assert "<html" in shown.text
 
@@ -326,7 +326,7 @@ def test_a_port_in_use_is_one_sentence(stopped: Course) -> None:
 
 @pytest.mark.parametrize("port", ["70000", "-1"])
 def test_a_port_that_is_none_is_one_sentence(stopped: Course, port: str) -> None:
-    assert stopped.fails(port) == f"{port} is no port. Choose one from 1024 to 65535, say: make course PORT=8866\n"
+    assert stopped.fails(port) == f"{port} is not a port. Choose one from 1024 to 65535, say: make course PORT=8866\n"
 
 
 @pytest.mark.parametrize(

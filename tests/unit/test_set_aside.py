@@ -20,11 +20,11 @@ PARTS = {
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    made = tmp_path / "submitted" / "ada" / "sample"
-    made.mkdir(parents=True)
+    submission_folder = tmp_path / "submitted" / "ada" / "sample"
+    submission_folder.mkdir(parents=True)
     for name, content in PARTS.items():
-        (made / name).write_bytes(content)
-    return made
+        (submission_folder / name).write_bytes(content)
+    return submission_folder
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ def test_a_sound_folder_is_left_alone(folder: Path, released: Path) -> None:
 def test_all_of_it_is_kept_and_what_is_sound_stays(folder: Path, released: Path) -> None:
     (folder / "notes.txt").write_text("mine")
     said = made_sound(folder, released)
-    assert said[0] == "'notes.txt' is no part of a hand-in."
+    assert said[0] == "'notes.txt' is not part of a hand-in."
     assert f"kept in submitted/{SET_ASIDE}/ada/sample/" in said[1]
     assert contents(aside(folder)) == PARTS | {"notes.txt": b"mine"}
     assert contents(folder) == PARTS | {"sample.ipynb": b"the course's"}
@@ -102,7 +102,7 @@ def test_of_many_files_some_are_told(folder: Path, released: Path) -> None:
         (folder / f"{number}.txt").touch()
     said = made_sound(folder, released)
     assert len(said) == 22
-    assert said[20] == "There is more that is no part of a hand-in."
+    assert said[20] == "More of its contents are not part of a hand-in."
     assert contents(folder).keys() == PARTS.keys()
     assert len(contents(aside(folder))) == 204
 
@@ -117,7 +117,7 @@ def test_a_second_time_is_kept_beside_the_first(folder: Path, released: Path) ->
 
 def test_names_do_nothing_to_the_screen(folder: Path, released: Path) -> None:
     (folder / "two\nlines \x1b[2J.txt").touch()
-    assert made_sound(folder, released)[0] == "'two?lines ?[2J.txt' is no part of a hand-in."
+    assert made_sound(folder, released)[0] == "'two?lines ?[2J.txt' is not part of a hand-in."
 
 
 @pytest.mark.parametrize("linked", ["sample", "ada"])

@@ -105,10 +105,10 @@ def test_the_command_says_what_it_made_and_that_contacts_are_examples(
     release: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main([str(tmp_path / "site"), "--release", str(release)]) == 0
-    said = capsys.readouterr().out
-    assert "mod-en.html" in said
-    assert "Every page still says that its contacts are examples." in said
-    assert said.endswith(f"The website is in {tmp_path / 'site'}: put all that is in it onto a web server with https, in any folder.\n")
+    output = capsys.readouterr().out
+    assert "mod-en.html" in output
+    assert "Every page still says that its contacts are examples." in output
+    assert output.endswith(f"The website is in {tmp_path / 'site'}: put all that is in it onto a web server with https, in any folder.\n")
     assert main([str(tmp_path / "other"), "--release", str(tmp_path / "none")]) == 1
     assert len(capsys.readouterr().err.splitlines()) == 1
 

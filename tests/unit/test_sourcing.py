@@ -13,11 +13,11 @@ from grading.authoring.sourcing.instruments import Instruments
 from grading.authoring.sourcing.passages import data_passages, page_after, prose_passages
 from grading.authoring.validation import unused_sources, validate_module
 from grading.sources.course_data import read_course_data
-from grading.sources.notebooks import modules
+from grading.sources.notebooks import module_folders
 from tests.unit import building
 from widgets.content.data_shapes.references import Reference
 from widgets.languages.markdown_units import units
-from widgets.mistakes import fitting
+from widgets.mistakes import fitting_entries
 from widgets.problems import DeclarationProblem
 from widgets.schema import read_yaml
 
@@ -159,7 +159,7 @@ def named(text: str) -> list[tuple[str, list[str]]]:
 
 
 def read_course_references(text: str) -> Any:
-    return fitting(read_yaml(text, DeclarationProblem)["references"], Reference)
+    return fitting_entries(read_yaml(text, DeclarationProblem)["references"], Reference)
 
 
 @pytest.mark.parametrize(
@@ -206,8 +206,8 @@ MISSING = {
     "an instrument": ("The Bulletin binds staff.", "names 'Bulletin' without a reference. Link it, as in [Bulletin](#ref-bulletin)"),
     "an instrument beside another": ("The Bulletin and the [Protocol](#ref-treaty) agree.", "names 'Bulletin' without a reference."),
     "an instrument and a figure": ("In 2004 the package was new.", "names 'package' without a reference and states '2004' without"),
-    "a symbol that is no entry's": ("S/RES/2388 [asks](#ref-treaty) so.", "names 'S/RES/2388', but no entry of data/refer"),
-    "a treaty that is no entry": ("The Rome Statute [agrees](#ref-treaty).", "names 'Rome Statute', but no entry of data/refer"),
+    "a symbol that is no entry's": ("S/RES/2388 [asks](#ref-treaty) so.", "names 'S/RES/2388', but data/references.yaml has"),
+    "a treaty that is no entry": ("The Rome Statute [agrees](#ref-treaty).", "names 'Rome Statute', but data/references.yaml has"),
     "a name in small letters": ("The smuggling protocol differs.", "names 'smuggling protocol' without a reference. Link it, as in"),
     "a long document": ("The [package](#ref-package) says so.", "cites 'package' without a place in it. Write 'package/'"),
 }
@@ -216,10 +216,10 @@ MISSING = {
 @pytest.mark.parametrize(("text", "sentence"), MISSING.values(), ids=MISSING.keys())
 @pytest.mark.parametrize("tags", [(), ("facilitator",)], ids=["a learner's cell", "a facilitator's"])
 def test_a_claim_without_its_source_is_told(find: Finder, text: str, sentence: str, tags: tuple[str, ...]) -> None:
-    told = find(building.markdown(text, *tags))
-    assert len(told) == 1, told
-    assert told[0].startswith("mod.ipynb, cell 6: ")
-    assert sentence in told[0]
+    findings = find(building.markdown(text, *tags))
+    assert len(findings) == 1, findings
+    assert findings[0].startswith("mod.ipynb, cell 6: ")
+    assert sentence in findings[0]
 
 
 @pytest.mark.parametrize(
@@ -266,10 +266,10 @@ READING = "title: Of 2004\nnote: It is hard.\ntext: {}"
     ],
 )
 def test_a_cells_claim_without_its_source_is_told(find: Finder, added: dict[str, Any], sentence: str) -> None:
-    told = find(added)
-    assert len(told) == 1, told
-    assert told[0].startswith("mod.ipynb, cell 6 (more): ")
-    assert sentence in told[0]
+    findings = find(added)
+    assert len(findings) == 1, findings
+    assert findings[0].startswith("mod.ipynb, cell 6 (more): ")
+    assert sentence in findings[0]
 
 
 @pytest.mark.parametrize(
@@ -309,14 +309,14 @@ def test_a_case_claims_in_any_of_its_texts(find: Finder) -> None:
         ("rules: [Since 2005 so]\nother: {sources: [treaty]}", "The text 'Since 2005 so' in 'rules' states '2005'"),
         ("items:\n  a: {sign: The Bulletin says}\nsources: [treaty]", "names 'Bulletin' without a reference. Add 'bulletin' to 'sources'"),
         ("items:\n  a: {sign: So it is, source: package}", "The entry 'items.a' cites 'package' without a place in it."),
-        ("items:\n  a: {sign: So it is, source: nothing}", "The source 'nothing' is no entry of data/references.yaml."),
+        ("items:\n  a: {sign: So it is, source: nothing}", "The source 'nothing' is not in data/references.yaml."),
     ],
 )
 def test_an_entry_of_a_data_file_without_its_source_is_told(find: Finder, text: str, sentence: str) -> None:
-    told = find(more=f"title: More\n{text}")
-    assert len(told) == 1, told
-    assert told[0].startswith("data/more.yaml")
-    assert sentence in told[0]
+    findings = find(more=f"title: More\n{text}")
+    assert len(findings) == 1, findings
+    assert findings[0].startswith("data/more.yaml")
+    assert sentence in findings[0]
 
 
 @pytest.mark.parametrize(
@@ -359,7 +359,7 @@ def test_every_data_file_has_its_texts_asked(node: Any) -> None:
         ("{title: T, symbol: A/1, year: 2000}", "data/references.yaml (x): The field 'says' is missing. Add it."),
         ("{title: ' ', symbol: A/1, year: 2000, says: S}", "The field 'title' is empty."),
         ("{title: T, symbol: A/1, yaer: 2000, says: S}", "The field 'yaer' is not known. Did you mean 'year'?"),
-        ("{title: T, symbol: A/1, year: 2000, says: S, found_in: nowhere}", "The source 'nowhere' is no entry"),
+        ("{title: T, symbol: A/1, year: 2000, says: S, found_in: nowhere}", "The source 'nowhere' is not in data/references.yaml"),
         ("{title: T, symbol: A/1, year: 2000, says: S, short: T, parts: {Page 2: p}}", "The part 'Page 2' must hold only"),
         ("{title: T, symbol: A/1, year: 2000, says: S, parts: {page-2: p}}", "A document with 'parts' needs 'short'"),
     ],
@@ -373,7 +373,7 @@ def test_a_reference_without_a_source_is_told(find: Finder, entry: str, sentence
 def test_a_part_that_a_document_has_not_is_told(find: Finder) -> None:
     told = find(building.markdown("The [package](#ref-package/section-7) says so."))
     assert told == [
-        "mod.ipynb, cell 6: The source 'package/section-7' is no entry of data/references.yaml. Add it there, or mend its spelling."
+        "mod.ipynb, cell 6: The source 'package/section-7' is not in data/references.yaml. Add it there, or correct its spelling."
     ]
 
 
@@ -389,7 +389,7 @@ def test_what_nothing_uses_is_named(tmp_path: Path) -> None:
 
 
 def test_every_source_of_the_course_is_used() -> None:
-    assert unused_sources(modules()) == []
+    assert unused_sources(module_folders()) == []
 
 
 def test_every_part_of_a_document_says_where_it_is() -> None:

@@ -60,8 +60,8 @@ def test_the_whole_module_fits_and_comes_back(version: str, module: str) -> None
     declared = as_data(with_statements(module_cells(ROOT / "release" / module / f"{module}.ipynb", None)))
     # as `static/scorm/page.js` has it
     cells = {cell["id"]: cell for cell in declared} | {TRACK: {"kind": TRACK}}
-    given = {id: value for id, cell in cells.items() if (value := answered(cell))} | {TRACK: max(AUDIENCES.load().tracks, key=len)}
-    moments = (MORNING + timedelta(days=number) for number in range(len(given)))
+    answers = {id: value for id, cell in cells.items() if (value := answered(cell))} | {TRACK: max(AUDIENCES.load().tracks, key=len)}
+    moments = (MORNING + timedelta(days=number) for number in range(len(answers)))
     entries = {
         id: {
             "value": value,
@@ -69,23 +69,23 @@ def test_the_whole_module_fits_and_comes_back(version: str, module: str) -> None
             "checked": True,
             "confidence": "unsure",
         }
-        for (id, value), moment in zip(given.items(), moments, strict=True)
+        for (id, value), moment in zip(answers.items(), moments, strict=True)
     }
     assert len(entries) > 40
-    found = kept(cells, entries, version)
-    assert found["left"] == []
-    assert found["back"] == entries
-    assert len(found["text"]) <= 4096
+    restored = kept(cells, entries, version)
+    assert restored["left"] == []
+    assert restored["back"] == entries
+    assert len(restored["text"]) <= 4096
 
 
 @pytest.mark.parametrize("version", ["1.2", "2004"])
 def test_any_text_comes_back_and_the_moment_never_gets_newer(version: str) -> None:
     cells = {f"r-{number}": {"id": f"r-{number}", "type": "reflection"} for number in range(len(TEXTS))}
     entries = {id: {"value": text, "at": "2026-03-03T08:00:00.987Z"} for id, text in zip(cells, TEXTS, strict=True)}
-    found = kept(cells, entries, version)
-    assert {id: entry["value"] for id, entry in found["back"].items()} == dict(zip(cells, TEXTS, strict=True))
-    assert {entry["at"] for entry in found["back"].values()} == {"2026-03-03T08:00:00.000Z"}
-    assert version == "2004" or found["text"].isascii()
+    restored = kept(cells, entries, version)
+    assert {id: entry["value"] for id, entry in restored["back"].items()} == dict(zip(cells, TEXTS, strict=True))
+    assert {entry["at"] for entry in restored["back"].values()} == {"2026-03-03T08:00:00.000Z"}
+    assert version == "2004" or restored["text"].isascii()
 
 
 def test_what_was_written_at_length_goes_first_and_what_counts_last() -> None:
@@ -97,10 +97,10 @@ def test_what_was_written_at_length_goes_first_and_what_counts_last() -> None:
 
     def left(*lengths: int) -> list[str]:
         entries = {id: {"value": "x y " * length, "at": "2026-03-03T08:00:00.000Z"} for id, length in zip(cells, lengths, strict=True)}
-        found = kept(cells, entries, "1.2")
-        assert len(found["text"]) <= 4096
-        assert set(found["back"]) == set(cells) - set(found["left"])
-        return found["left"]
+        restored = kept(cells, entries, "1.2")
+        assert len(restored["text"]) <= 4096
+        assert set(restored["back"]) == set(cells) - set(restored["left"])
+        return restored["left"]
 
     assert left(200, 200, 200) == []
     assert left(500, 300, 300) == ["words"]

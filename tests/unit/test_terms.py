@@ -14,7 +14,7 @@ from traitlets.config import Config
 from grading.course.nbgrader_environment import find_tools
 from grading.course.opening import Course
 from grading.marking.ledger import Ledger
-from grading.marking.terms import is_closed, publish_terms, terms_of
+from grading.marking.terms import is_module_closed, publish_terms, terms_of
 from widgets.answers.terms import Terms, read_terms, write_terms
 
 MODULE = "mod"
@@ -75,7 +75,7 @@ def test_damaged_terms_are_the_defaults(folder: Path, damaged: bytes) -> None:
 def test_a_course_without_a_gradebook_has_the_defaults_and_still_no_gradebook(tmp_path: Path) -> None:
     course = course_in(tmp_path)
     assert terms_of(course, MODULE) == Terms()
-    assert not is_closed(course, MODULE)
+    assert not is_module_closed(course, MODULE)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -120,7 +120,7 @@ def test_terms_are_published_once_and_again_when_they_change(tmp_path: Path) -> 
 def test_a_module_is_closed_once_an_instructor_has_closed_it(tmp_path: Path) -> None:
     course = course_in(tmp_path)
     due(course)
-    assert not is_closed(course, MODULE)
+    assert not is_module_closed(course, MODULE)
     Ledger(course.directory.db_url).note("closed", module=MODULE)
-    assert is_closed(course, MODULE)
-    assert not is_closed(course, "other")
+    assert is_module_closed(course, MODULE)
+    assert not is_module_closed(course, "other")

@@ -8,12 +8,13 @@ from hypothesis import strategies as st
 from tests.node import run_script
 
 SCRIPT = """
-import { trackMark, trackOf, trackParts } from "STATIC/page/track.js";
+import { isOptionalFor, trackMark, trackOf, trackParts } from "STATIC/page/track.js";
 const [course, tracks] = given;
 const before = JSON.stringify(course);
 const told = tracks.map((track) => ({
   order: trackParts(course, track).map(({ pages }) => pages.map(({ id }) => id)),
   marks: course.parts.flatMap(({ pages }) => pages).map((page) => trackMark(track, page, "mod")),
+  optional: course.parts.flatMap(({ pages }) => pages).map((page) => isOptionalFor(track, page)),
 }));
 const none = [undefined, null, { value: null }, { value: "other" }, { value: [] }].map((entry) => trackOf([{ id: "some" }], entry));
 const some = trackOf([{ id: "some" }], { value: "some" });
@@ -29,7 +30,15 @@ def courses(draw: st.DrawFn) -> dict[str, Any]:
     ids = draw(st.lists(st.sampled_from(PAGES), min_size=1, unique=True))
     cut = draw(st.integers(0, len(ids)))
     cells = {f"{page}-{kind}": {"kind": kind, "graded": draw(st.booleans())} for page in ids for kind in KINDS}
-    pages = [{"id": page, "cells": draw(st.lists(st.sampled_from([f"{page}-{kind}" for kind in KINDS]), unique=True))} for page in ids]
+    pages = [
+        {
+            "id": page,
+            "minutes": 4,
+            "is_optional": draw(st.booleans()),
+            "cells": draw(st.lists(st.sampled_from([f"{page}-{kind}" for kind in KINDS]), unique=True)),
+        }
+        for page in ids
+    ]
     return {"parts": [{"pages": pages[:cut]}, {"pages": pages[cut:]}], "cells": cells}
 
 
@@ -46,12 +55,12 @@ tracks = st.fixed_dictionaries(
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(courses(), st.lists(tracks, min_size=10, max_size=10))
 def test_a_track_moves_cases_within_their_part_and_nothing_else(course: dict[str, Any], drawn: list[dict[str, Any]]) -> None:
-    found = run_script(SCRIPT, [course, drawn])
-    assert found["isSame"]
-    assert (found["none"], found["some"]) == ([None] * 5, {"id": "some"})
+    outcome = run_script(SCRIPT, [course, drawn])
+    assert outcome["isSame"]
+    assert (outcome["none"], outcome["some"]) == ([None] * 5, {"id": "some"})
     holds_case = {page["id"]: f"{page['id']}-case" in page["cells"] for part in course["parts"] for page in part["pages"]}
-    for track, told in zip(drawn, found["told"], strict=True):
-        for part, order in zip(course["parts"], told["order"], strict=True):
+    for track, arranged in zip(drawn, outcome["told"], strict=True):
+        for part, order in zip(course["parts"], arranged["order"], strict=True):
             ids = [page["id"] for page in part["pages"]]
             assert sorted(order) == sorted(ids)
             assert [id for id in order if not holds_case[id]] == [id for id in ids if not holds_case[id]]
@@ -60,6 +69,11 @@ def test_a_track_moves_cases_within_their_part_and_nothing_else(course: dict[str
             wanted = [id for id in track["first"] if id in cases]
             assert cases[: len(wanted)] == wanted
             assert cases[len(wanted) :] == [id for id in ids if id in cases and id not in wanted]
-        for id, mark in zip(holds_case, told["marks"], strict=True):
+        pages = [page for part in course["parts"] for page in part["pages"]]
+        for page, mark, is_optional in zip(pages, arranged["marks"], arranged["optional"], strict=True):
+            id = page["id"]
+            # what a track asks for is not optional for its learners
+            assert is_optional == (page["is_optional"] and id not in track["pages"] and id not in track["first"])
             asked = not track["whole"] and id in track["pages"] and track["modules"]
-            assert bool(mark) == bool(asked or track["first"][:1] == [id])
+            assert bool(mark) == bool(asked or track["first"][:1] == [id] or is_optional)
+            assert mark == "Optional · About 4 minutes" if is_optional else "Optional" not in (mark or "")

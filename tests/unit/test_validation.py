@@ -1,18 +1,24 @@
 """What an author is told: every rule of `docs/authoring.md`, each broken once in an otherwise sound module."""
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from grading.authoring.duration import timed
 from grading.authoring.guessable import habits
 from grading.authoring.overview import overview
-from grading.authoring.validation import Finding, validate_module
+from grading.authoring.validation import Finding, too_long, validate_module
 from grading.cli import main as duty
-from grading.sources.notebooks import modules
+from grading.sources.course_data import read_course_data
+from grading.sources.notebooks import module_folders
+from tests.keys import MODULES, ROOT, released_notebook
 from tests.unit import building
+from widgets.content.course import module_outline
+from widgets.content.mission import load_mission
 from widgets.forms.question import Question
 from widgets.kinds.registry import parse_cell
 
@@ -52,11 +58,12 @@ def test_nothing_is_wrong_with_the_sound_module(findings: Callable[..., list[str
 
 
 def test_nothing_is_wrong_with_the_course_itself(capsys: pytest.CaptureFixture[str]) -> None:
-    assert modules()
+    assert module_folders()
     is_wrong = duty(["validate"])
     said = capsys.readouterr()
     assert is_wrong == 0, said.out + said.err
-    assert "Note:" not in said.out
+    # whether the modules keep to their limits is tested with each
+    assert [line for line in said.out.splitlines() if line.startswith("Note:") and "required path" not in line] == []
 
 
 def test_a_finding_names_notebook_cell_and_id() -> None:
@@ -93,7 +100,7 @@ MISTAKES = {
     "a comment": (replaced("exa-0", "points: 1", "points: 1 # key a"), "holds a comment"),
     "an anchor": (replaced("exa-0", "prompt: What", "prompt: &key-a What"), "mark of YAML"),
     "a reflection with a key": (replaced("words", "points: 5", "points: 5\nkey: a"), "A reflection has no 'key'"),
-    "unknown source": (replaced("p1", "[protocol]", "[protokoll]"), "The source 'protokoll' is no entry"),
+    "unknown source": (replaced("p1", "[protocol]", "[protokoll]"), "The source 'protokoll' is not in data/references.yaml"),
     "place that names no field": (replaced("p1", "Is it so?", "Is it {mission.nobody}?"), "names no text"),
     "brace that is no place": (replaced("p1", "Is it so?", "Is it {so}?"), "'{' or '}'"),
     "unknown tool": (replaced("bar", "tools: [signs]", "tools: [sings]"), "the tool 'sings'"),
@@ -124,7 +131,7 @@ def with_cell(*added: dict[str, Any], at: int = -1) -> Cells:
 
 
 ADDED = {
-    "claim that is none": (with_cell(building.code(CHART.replace("more", "mroe"))), "The claim 'mroe' is no entry of data/claims.yaml."),
+    "claim that is none": (with_cell(building.code(CHART.replace("more", "mroe"))), "The claim 'mroe' is not in data/claims.yaml."),
     "claims of two units": (
         with_cell(building.code(CHART.replace("more", "share"))),
         "needs one unit; here are 'people' (about), '%'",
@@ -256,11 +263,64 @@ def test_the_table_counts_what_is_there(tmp_path: Path) -> None:
     assert lines["impact"][-4:] == ["5", "5", "0", "0"]
 
 
+def test_a_page_that_counts_cannot_be_optional(findings: Callable[..., list[str]]) -> None:
+    cells = [building.markdown("## The end (optional)") if cell["source"] == "## The end" else cell for cell in building.sound_cells()]
+    place = len(cells)
+    sentence = "The page 'The end (optional)' may be left out, but this is for everyone. Move it to a page that is not optional."
+    assert findings(cells) == [f"mod.ipynb, cell {place} (hand-in): {sentence}"]
+    told = findings([*cells, building.code(building.graded("more"))])
+    assert told == [f"mod.ipynb, cell {cell} ({id}): {sentence}" for cell, id in ((place, "hand-in"), (place + 1, "more"))]
+
+
+def test_an_optional_page_needs_no_practice_and_a_misspelt_mark_is_told(findings: Callable[..., list[str]]) -> None:
+    cells = with_cell(building.markdown("## 2. More (optional)\n\nWords.\n\n## After it"))
+    assert findings(cells) == []
+    for title in ("More (Optional)", "More (optional) words", "More( optional )"):
+        [told] = findings(with_cell(building.markdown(f"## {title}")))
+        assert f"The page '{title}' counts as required. To make it optional, let its heading end in ' (optional)'." in told
+
+
+def test_the_table_shows_the_required_path_by_part_and_optional_pages_apart(tmp_path: Path) -> None:
+    cells = [*building.sound_cells(), building.markdown(f"# More\n## Then and now (optional)\n{'word ' * 260}")]
+    folder, data = building.write_module(tmp_path / "mod", cells), building.write_data(tmp_path / "data")
+    lines = {re.split("  +", line)[0]: line.split()[-4:] for line in overview(folder, data).splitlines()}
+    course = json.loads((folder / "mod.ipynb").read_text())
+    required = f"{module_outline(course, None).required_seconds / 60:.1f}"
+    assert lines["# Lesson"] == ["1", "26", "4", required]
+    assert lines["required path"] == lines["# Lesson"]
+    assert lines["# More"] == ["0", "0", "0", "0.0"]
+    assert lines["Then and now (optional)"] == ["0", "0", "260", "(2.0)"]
+    assert lines["optional pages, not counted above"] == ["0", "0", "260", "2.0"]
+    assert f"Learners read: about {module_outline(course, None).minutes} minutes. No limit is stated." in lines
+
+
+def test_a_module_that_takes_longer_than_its_limit_gets_a_note(tmp_path: Path) -> None:
+    folder, data = building.write_module(tmp_path / "mod", building.sound_cells()), building.write_data(tmp_path / "data")
+    odd = building.write_module(tmp_path / "odd" / "mod", [{}])
+    minutes = module_outline(json.loads((folder / "mod.ipynb").read_text()), None).minutes
+    for limit in (minutes, minutes - 1):
+        (data / "programme.yaml").write_text(f"modules: {{mod: {{title: A, minutes_at_most: {limit}}}}}")
+        notes = too_long([odd, folder, tmp_path / "none"], data)
+        assert [note.partition(".yaml")[0] for note in notes] == [
+            f"mod.ipynb: Its required path takes about {minutes} minutes, but data/programme"
+        ] * (limit < minutes)
+        assert f"about {minutes} minutes. The limit is {limit}." in overview(folder, data)
+    (data / "programme.yaml").write_text("modules: {mod: {title: A, minutes_at_most: 0}}")
+    told = list(map(str, validate_module(folder, data)))
+    assert told == ["data/programme.yaml (mod): The field 'minutes_at_most' must be a whole number from 1."]
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_an_author_sees_the_minutes_that_learners_see(module: str) -> None:
+    released = module_outline(released_notebook(module), load_mission())
+    assert timed(ROOT / "source" / module, read_course_data()).required_seconds == released.required_seconds
+
+
 def test_an_unknown_module_is_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:
     assert duty(["validate", "no-such-module"]) == 1
     shown = capsys.readouterr()
     assert shown.out == ""
-    assert shown.err.startswith("There is no module 'no-such-module' in source/.")
+    assert shown.err.startswith("The module 'no-such-module' is not in source/.")
 
 
 def test_a_notebook_split_into_lines_reads_the_same(tmp_path: Path) -> None:
@@ -293,13 +353,13 @@ def test_a_picture_is_beside_the_notebook_and_told_in_words(
     cells = building.sound_cells()
     prose = next(cell for cell in cells if cell["source"].startswith("## 1."))
     prose["source"] += f"\n\n{picture}"
-    found = findings(cells)
+    picture_findings = findings(cells)
     if sentence is None:
-        assert found == []
+        assert picture_findings == []
     else:
-        assert len(found) == 1
-        assert sentence in found[0]
-        assert "mod.ipynb, cell " in found[0]
+        assert len(picture_findings) == 1
+        assert sentence in picture_findings[0]
+        assert "mod.ipynb, cell " in picture_findings[0]
 
 
 @pytest.mark.parametrize("name", ["Module 1", "m\u00f3dulo", "123 [abc]", "Charge+Plate", "test 1", "a..b", "a.", "_x", "x" * 101])

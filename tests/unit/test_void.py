@@ -16,7 +16,7 @@ from grading.feedback.learner_result import result_of
 from grading.feedback.page import _texts
 from grading.feedback.standing import Standing
 from grading.results import figures, statistics, tables
-from grading.results.frames import Cohort, build
+from grading.results.frames import CohortResults, cohort_results
 from grading.results.gradebook import GradeRow
 from tests.cohorts import MODULE, attempt, cohort, declarations, learner_id, mission, questions
 from tests.course import small_course
@@ -107,7 +107,7 @@ def test_a_sound_module_may_have_a_void_question(tmp_path: Path) -> None:
 def test_the_reason_is_not_hidden(tmp_path: Path) -> None:
     source = building.graded("exa-0").replace(building.END, LINE + building.END)
     (told,) = findings(tmp_path, with_void(source=source))
-    assert f"The field 'void' stands between the two delimiters, so no learner would see it. Move it above '{building.BEGIN}'." in told
+    assert f"The field 'void' is between the two delimiters, so no learner would see it. Move it above '{building.BEGIN}'." in told
 
 
 def test_the_reason_is_released_and_the_key_is_not(tmp_path: Path) -> None:
@@ -167,10 +167,10 @@ def test_a_void_question_is_not_among_what_was_missed() -> None:
 def test_the_solutions_give_the_reason_in_the_place_of_the_key() -> None:
     handed_in = test_learner_result.attempt(1, small_course.RIGHT)
     result = result_of(handed_in, Standing([handed_in], test_learner_result.QUESTIONS, test_learner_result.mission(), closed=True), {})
-    told = {entry["id"]: entry for entry in result["solutions"]}
-    assert told["order-steps"].keys() == {"id", "prompt", "yours", "void"}
-    assert told["order-steps"]["void"] == REASON
-    assert told["one-channel"].keys() == {"id", "prompt", "yours", "right", "why"}
+    solutions = {entry["id"]: entry for entry in result["solutions"]}
+    assert solutions["order-steps"].keys() == {"id", "prompt", "yours", "void"}
+    assert solutions["order-steps"]["void"] == REASON
+    assert solutions["one-channel"].keys() == {"id", "prompt", "yours", "right", "why"}
     page = next(text for text in _texts(result) if REASON in text)
     assert "This question does not count. Everybody has its points." in page
     assert "Right:" not in page
@@ -179,7 +179,7 @@ def test_the_solutions_give_the_reason_in_the_place_of_the_key() -> None:
 # What an instructor reads
 
 
-def judged(right: list[list[int]], *void: str) -> Cohort:
+def judged(right: list[list[int]], *void: str) -> CohortResults:
     """The cohort of these answers with some of its questions void: everyone has their points in the gradebook."""
     names = [question.id for question in questions(len(right[0]))]
     entries: list[Declaration] = [
@@ -190,15 +190,15 @@ def judged(right: list[list[int]], *void: str) -> Cohort:
         scores = {name: 1.0 if name in void else float(answer) for name, answer in zip(names, row, strict=True)}
         rows += [GradeRow(learner_id(number, False), "", name, points, None, False) for name, points in scores.items()]
         attempts.append(attempt(learner_id(number, False), scores))
-    return build(MODULE, entries, dict.fromkeys(names, 1.0), rows, attempts, mission())
+    return cohort_results(MODULE, entries, dict.fromkeys(names, 1.0), rows, attempts, mission())
 
 
 RIGHT = [[1, 1, 0, 1], [1, 0, 0, 1], [0, 1, 1, 0], [0, 0, 0, 0], [1, 1, 1, 1]]
 
 
 def test_a_void_question_has_no_statistics_and_changes_none_of_the_others() -> None:
-    of_all = tables.items(judged(RIGHT, "q-03")).set_index("question")
-    without = tables.items(cohort([row[:3] for row in RIGHT])).set_index("question")
+    of_all = tables.question_statistics(judged(RIGHT, "q-03")).set_index("question")
+    without = tables.question_statistics(cohort([row[:3] for row in RIGHT])).set_index("question")
     assert of_all.loc["q-03", "flags"] == statistics.VOID
     assert of_all.loc["q-03", ["difficulty_p", "item_rest_r"]].isna().all()
     compared = ["difficulty_p", "item_rest_r", "flags"]
@@ -214,10 +214,10 @@ def words(figure: Any) -> str:
 
 
 def test_the_picture_leaves_it_out_and_says_so(tmp_path: Path) -> None:
-    said = words(figures.difficulty(judged(RIGHT, "q-03")))
-    assert "Void, so not shown: q-03." in said
-    assert "what number 3 is about" not in said
-    assert "what number 2 is about" in said
+    text = words(figures.difficulty_chart(judged(RIGHT, "q-03")))
+    assert "Void, so not shown: q-03." in text
+    assert "what number 3 is about" not in text
+    assert "what number 2 is about" in text
     drawn = {path.stem for path in figures.write_figures(judged(RIGHT, *(f"q-0{number}" for number in range(4))), tmp_path)}
     assert "score-distribution" in drawn
     assert "difficulty-by-question" not in drawn

@@ -46,8 +46,8 @@ class EntryList:
         if self._file is None:
             return Entrants()
         try:
-            found = self._file.stat()
-            version = (found.st_ino, found.st_mtime_ns, found.st_size)
+            status = self._file.stat()
+            version = (status.st_ino, status.st_mtime_ns, status.st_size)
             if version != self._version:
                 self._entrants, self._version = _read(self._file), version
         except FileNotFoundError:

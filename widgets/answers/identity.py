@@ -148,15 +148,15 @@ def on_hub(environment: Mapping[str, str]) -> bool:
     return "JUPYTERHUB_USER" in environment and "JUPYTERHUB_SERVICE_NAME" not in environment and not on_binder(environment)
 
 
-def learner_of(said: Learner, environment: Mapping[str, str]) -> tuple[Learner, bool]:
+def learner_of(page_learner: Learner, environment: Mapping[str, str]) -> tuple[Learner, bool]:
     """The learner on a single-user server, and whether the ID is fixed (otherwise the page may ask for it).
 
-    `said` is the learner as entered on the page.
+    `page_learner` is the learner as entered on the page.
     """
     if on_hub(environment):
         user = environment["JUPYTERHUB_USER"]
-        return Learner(id=_hub_id(user) or user, name=said.name or user), True
-    return said, False
+        return Learner(id=_hub_id(user) or user, name=page_learner.name or user), True
+    return page_learner, False
 
 
 def unusable_user(environment: Mapping[str, str]) -> str:

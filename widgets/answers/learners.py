@@ -20,31 +20,31 @@ def admit(learners: Path, release: Path, id: str, name: str) -> Learner:
     Raises IdentityProblem if the ID cannot be used or belongs to someone with another name.
     """
     learner = checked_learner(id, name)
-    known = _spelling(learners, learner.id)
-    learner = Learner(id=known or learner.id, name=learner.name)
+    existing_id = _spelling(learners, learner.id)
+    learner = Learner(id=existing_id or learner.id, name=learner.name)
     names = modules(release)
     if not names:
         raise CourseProblem(_("No module has been released yet. Ask your instructor to run 'make release'."))
     for module in names:
         _check_name(learners / learner.id / module, learner)
-    lay_out(learners, names, learner)
+    create_folders(learners, names, learner)
     return learner
 
 
-def lay_out(learners: Path, names: list[str], learner: Learner) -> None:
+def create_folders(learners: Path, names: list[str], learner: Learner) -> None:
     """Create the learner's missing folders for these modules, and write who the learner is into each."""
     for module in names:
         folder = learners / learner.id / module
         folder.mkdir(parents=True, exist_ok=True)
-        given = _given(folder)
-        if given is not None and not given.id:
+        owner = _given(folder)
+        if owner is not None and not owner.id:
             AnswersStore(folder, module).set_learner(learner)
 
 
 def known_as(learners: Path, learner: str) -> Learner:
     """The learner with this ID and the name from any module; without a name if none can be read."""
-    given = [_given(folder) for folder in sorted((learners / learner).iterdir()) if folder.is_dir()]
-    return Learner(id=learner, name=next((one.name for one in given if one and one.name), ""))
+    owners = [_given(folder) for folder in sorted((learners / learner).iterdir()) if folder.is_dir()]
+    return Learner(id=learner, name=next((one.name for one in owners if one and one.name), ""))
 
 
 def _spelling(learners: Path, id: str) -> str | None:
@@ -55,8 +55,8 @@ def _spelling(learners: Path, id: str) -> str | None:
 
 
 def _check_name(folder: Path, learner: Learner) -> None:
-    given = _given(folder)
-    if given and given.name and not same_name(given.name, learner.name):
+    owner = _given(folder)
+    if owner and owner.name and not same_name(owner.name, learner.name):
         raise IdentityProblem(
             _(
                 "Someone with another name uses this ID. Check the ID, or write your name as you did the first time. "

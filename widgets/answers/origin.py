@@ -16,9 +16,9 @@ _ORIGIN = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _BYTES = 16
 
 
-def is_origin(given: object) -> bool:
+def is_origin(value: object) -> bool:
     """Whether this is a valid origin."""
-    return isinstance(given, str) and bool(_ORIGIN.fullmatch(given))
+    return isinstance(value, str) and bool(_ORIGIN.fullmatch(value))
 
 
 def origin_beside(folder: Path) -> str:

@@ -123,16 +123,16 @@ def decode_answers(raw: bytes, name: str = FILE_NAME) -> Answers:
         raise because(NewerAnswersProblem, "newer-format", name=name, version=version, known=FORMAT)
     if len(data["entries"]) > MAX_ENTRIES:
         raise because(AnswersProblem, "too-many-answers", name=name, most=MAX_ENTRIES)
-    entries = {_text(id): entry for id, given in data["entries"].items() if (entry := _sound_entry(given)) is not None}
+    entries = {_text(id): entry for id, entry_data in data["entries"].items() if (entry := _sound_entry(entry_data)) is not None}
     module, saved = _line(data.get("module")), _line(data.get("saved"))
     purpose: Purpose = "refresher" if data.get("purpose") == "refresher" else "test"
     origin = data["origin"] if is_origin(data.get("origin")) else ""
     return Answers(module, _sound_learner(data.get("learner")), entries, saved=saved, purpose=purpose, origin=origin)
 
 
-def checked_entry(given: object) -> Entry:
+def checked_entry(entry_data: object) -> Entry:
     """Turn what a page sends for one question into an entry. Raises AnswersProblem if it is not valid."""
-    entry = _sound_entry(given)
+    entry = _sound_entry(entry_data)
     if entry is None:
         raise AnswersProblem(_("This answer cannot be saved: it is too long or of no known form."))
     # An entry from a clock that runs ahead must not make later answers look older.
@@ -167,9 +167,9 @@ class AnswersStore:
             problem = _("The folder of your answers cannot be written to, so they stay in this browser for now. Tell your instructor.")
         return Answers(module=self.module), problem
 
-    def put(self, id: str, given: object) -> Answers:
+    def put(self, id: str, entry_data: object) -> Answers:
         """Save one entry, unless the saved one is newer. Raises AnswersProblem if it cannot be saved."""
-        return self.put_all({id: checked_entry(given)})
+        return self.put_all({id: checked_entry(entry_data)})
 
     def put_all(self, entries: Mapping[str, Entry]) -> Answers:
         """Save entries in one write, each unless the saved one is newer. Raises AnswersProblem if they cannot be saved."""
@@ -259,12 +259,12 @@ class AnswersStore:
 
     def _set_aside(self, problem: AnswersProblem) -> str:
         if isinstance(problem, NewerAnswersProblem):
-            advice = _("Ask your instructor to update the course; until then nothing is saved here, and the file is left as it is.")
+            advice = _("Ask your instructor to update the course; until then nothing is saved here, and the file stays unchanged.")
             return f"{problem} {advice}"
         aside = self._aside()
         self.path.replace(aside)
-        told = _("It was kept as {name}, and a new one was begun. Show it to your instructor.").format(name=aside.name)
-        return f"{problem} {told}"
+        remedy = _("It was kept as {name}, and a new one was begun. Show it to your instructor.").format(name=aside.name)
+        return f"{problem} {remedy}"
 
 
 def _digest(raw: bytes) -> bytes:
@@ -294,28 +294,28 @@ def _not_plain(path: Path) -> AnswersProblem:
     return because(AnswersProblem, "not-plain", name=path.name)
 
 
-def _sound_entry(given: object) -> Entry | None:
-    if not isinstance(given, dict) or not _is_bounded(given.get("value")):
+def _sound_entry(entry_data: object) -> Entry | None:
+    if not isinstance(entry_data, dict) or not _is_bounded(entry_data.get("value")):
         return None
-    confidence = given.get("confidence")
+    confidence = entry_data.get("confidence")
     return Entry(
-        value=_storable(given["value"]) if "value" in given else None,
-        at=_line(given.get("at")),
+        value=_storable(entry_data["value"]) if "value" in entry_data else None,
+        at=_line(entry_data.get("at")),
         confidence=confidence if confidence in ("sure", "unsure") else None,
-        checked=given.get("checked") is True,
-        variant=_line(given.get("variant")),
-        draw=_draw(given.get("draw")),
+        checked=entry_data.get("checked") is True,
+        variant=_line(entry_data.get("variant")),
+        draw=_draw(entry_data.get("draw")),
     )
 
 
-def _draw(given: object) -> int:
-    return given if isinstance(given, int) and not isinstance(given, bool) and 0 <= given <= MAX_DRAW else 0
+def _draw(number: object) -> int:
+    return number if isinstance(number, int) and not isinstance(number, bool) and 0 <= number <= MAX_DRAW else 0
 
 
-def _sound_learner(given: object) -> Learner:
-    if not isinstance(given, dict):
+def _sound_learner(learner_data: object) -> Learner:
+    if not isinstance(learner_data, dict):
         return Learner()
-    return Learner(id=_line(given.get("id")), name=_line(given.get("name")))
+    return Learner(id=_line(learner_data.get("id")), name=_line(learner_data.get("name")))
 
 
 def _is_bounded(value: object, depth: int = _MAX_DEPTH) -> bool:

@@ -24,7 +24,7 @@ from widgets.problems import DataProblem
 log = logging.getLogger(__name__)
 
 
-class Track(msgspec.Struct, kw_only=True):
+class ModuleTrack(msgspec.Struct, kw_only=True):
     """A track as a module's page shows it."""
 
     id: str
@@ -39,10 +39,10 @@ class Track(msgspec.Struct, kw_only=True):
     first: list[str]
     """The ids of this module's pages to begin with."""
     whole: bool
-    """Whether all of this module is asked for."""
+    """Whether all of this module is asked for that is not optional."""
 
 
-def tracks(language: Language, module: str = "", pages: Sequence[Page] = ()) -> list[Track]:
+def tracks(language: Language, module: str = "", pages: Sequence[Page] = ()) -> list[ModuleTrack]:
     """The tracks as a page shows them, in a language, with what each requires in `module`, whose pages are `pages`.
 
     Empty if the file is not valid, which is logged: the course works without tracks.
@@ -52,10 +52,10 @@ def tracks(language: Language, module: str = "", pages: Sequence[Page] = ()) -> 
     except DataProblem as problem:
         log.warning("The course is shown without tracks: %s", problem)
         return []
-    said = shaped_file_in(language, AUDIENCES.name, english)
+    in_language = shaped_file_in(language, AUDIENCES.name, english)
     return [
         _shown(id, audience.title, track, track.modules.get(module), pages)
-        for audience in said.audiences.values()
+        for audience in in_language.audiences.values()
         for id, track in audience.tracks.items()
     ]
 
@@ -70,23 +70,25 @@ def belongs_to_all(cells: Iterable[Cell]) -> bool:
     return any(isinstance(cell, HandIn) or (isinstance(cell, Question) and cell.graded) for cell in cells)
 
 
-def _shown(id: str, audience: str, track: shapes.Track, asked: InModule | None, pages: Sequence[Page]) -> Track:
+def _shown(id: str, audience: str, track: shapes.Track, requirement: InModule | None, pages: Sequence[Page]) -> ModuleTrack:
     """A track with what it asks in one module. Unknown names are ignored; validation reports them."""
     page_of = {cell.id: page.id for page in pages for cell in page.cells}
-    return Track(
+    return ModuleTrack(
         id=id,
         audience=audience,
         title=track.title,
         example=track.example,
         first_week=track.first_week,
         modules={name: in_module.need for name, in_module in track.modules.items()},
-        pages=[page.id for page in pages if asked and _is_required(page, asked)],
-        first=[page_of[case] for case in asked.cases if case in page_of] if asked else [],
-        whole=asked is not None and asked.sections == "all",
+        pages=[page.id for page in pages if requirement and _is_required(page, requirement)],
+        first=[page_of[case] for case in requirement.cases if case in page_of] if requirement else [],
+        whole=requirement is not None and requirement.sections == "all",
     )
 
 
-def _is_required(page: Page, asked: InModule) -> bool:
+def _is_required(page: Page, requirement: InModule) -> bool:
     if belongs_to_all(page.cells):
-        return asked.need == "required"
-    return not may_be_skipped(page.cells) and (asked.sections == "all" or page.name in asked.sections)
+        return requirement.need == "required"
+    if may_be_skipped(page.cells):
+        return False
+    return not page.is_optional if requirement.sections == "all" else page.name in requirement.sections

@@ -10,14 +10,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
-import mistune
 import msgspec
 
 from widgets.content.cells import Cell, RefresherCell, ToolCell, UnreadableCell, with_statements
-from widgets.content.data_file import content_of
+from widgets.content.data_file import cached_content
 from widgets.content.data_shapes.registry import DATA_FILES
 from widgets.content.mission import Mission
-from widgets.content.outline import CellBlock, Outline, Page, Part, Prose
+from widgets.content.outline import CellBlock, Outline, Page, Part, Prose, is_optional, title_of
+from widgets.content.prose import html_of, without_notes
 from widgets.content.translation import Translation, with_english_marked
 from widgets.data_files import data_file, shown_name
 from widgets.declaration import Declaration
@@ -27,14 +27,13 @@ from widgets.kinds.refresher.kind import Refresher
 from widgets.kinds.registry import magic_of, parse_cell
 from widgets.kinds.tool.kind import Tool
 from widgets.languages.catalogue import criterion_context
-from widgets.minutes import minutes, reading_seconds, words
+from widgets.minutes import minutes, reading_seconds, word_count
 from widgets.plain import JsonObject, Notebook
 from widgets.problems import CourseProblem
 
 UNREADABLE = (OSError, ValueError, LookupError, TypeError, AttributeError)
 """What reading a file that is not a notebook may raise."""
 D = TypeVar("D", bound=Declaration)
-_markdown = mistune.create_markdown(escape=True)
 
 
 @functools.lru_cache(maxsize=2000)
@@ -47,7 +46,7 @@ def tool_content(name: str) -> JsonObject:
     path = data_file(f"{name}.yaml")
     if name in DATA_FILES:
         DATA_FILES[name].load()
-    return content_of(path, shown_name(path.name))
+    return cached_content(path, shown_name(path.name))
 
 
 def page_cell(source: str, mission: Mission | None, into: Translation | None = None) -> Cell:
@@ -77,7 +76,7 @@ def _completed(declaration: Declaration, mission: Mission | None, into: Translat
     return declaration
 
 
-def sources_of(nb: Notebook) -> Iterator[tuple[str, str]]:
+def visible_cells(nb: Notebook) -> Iterator[tuple[str, str]]:
     """The cells a learner sees, as (kind, source): kind is 'markdown' or that of a declaration."""
     for cell in nb["cells"]:
         metadata = cell.get("metadata", {})
@@ -92,18 +91,18 @@ def module_cells(notebook: Path, mission: Mission | None) -> list[Declaration]:
     """The declared cells of a released notebook that can be read, in order; none where the file cannot."""
     try:
         nb = json.loads(notebook.read_text(encoding="utf-8"))
-        cells = [page_cell(source, mission) for kind, source in sources_of(nb) if kind != "markdown"]
+        cells = [page_cell(source, mission) for kind, source in visible_cells(nb) if kind != "markdown"]
     except UNREADABLE:
         return []
     return [cell for cell in cells if isinstance(cell, Declaration)]
 
 
-def outline(nb: Notebook, mission: Mission | None, into: Translation | None = None) -> Outline:
+def module_outline(nb: Notebook, mission: Mission | None, into: Translation | None = None) -> Outline:
     """A module's parts with their pages and blocks, and its tools; in English, or put into another language.
 
     How long a page takes is worked out from its English words, in every language.
     """
-    sources = list(sources_of(nb))
+    sources = list(visible_cells(nb))
     declared = [source for kind, source in sources if kind != "markdown"]
     english = with_statements([page_cell(source, mission) for source in declared])
     shown = with_statements([page_cell(source, mission, into) for source in declared]) if into else english
@@ -125,7 +124,7 @@ class _PageDraft:
     heading: str
     title: str
     prose: list[str] = field(default_factory=list)
-    """Its text in English."""
+    """Its text in English, without folded notes."""
     english: list[Cell] = field(default_factory=list)
     """Its cells in English."""
     blocks: list[Prose | CellBlock] = field(default_factory=list)
@@ -139,9 +138,10 @@ class _PageDraft:
             id=self.id,
             name=self.heading,
             title=self.title,
+            is_optional=is_optional(self.heading),
             seconds=seconds,
             minutes=minutes(seconds),
-            words=words(text),
+            words=word_count(text),
             graded=sum(question.graded and not question.is_void for question in questions),
             practice=sum(not question.graded for question in questions),
             blocks=self.blocks,
@@ -193,17 +193,17 @@ class _Draft:
     def _new_page(self, heading: str) -> _PageDraft:
         # The id appears in the browser's address bar and history, which should not show what the learner is reading.
         number = 1 + sum(len(pages) for _, pages in self._parts)
-        return _PageDraft(f"page-{number}", heading, self._translated(heading))
+        return _PageDraft(f"page-{number}", heading, self._translated(title_of(heading)))
 
     def _add_prose(self, prose: list[str]) -> None:
         text = "\n".join(prose).strip()
         prose.clear()
         if text and (page := self._page):
-            page.prose.append(text)
+            page.prose.append(without_notes(text))
             page.blocks.append(Prose(self._html(text)))
 
     def _html(self, text: str) -> str:
-        return with_english_marked(str(_markdown(self._into.prose(text)))) if self._into else str(_markdown(text))
+        return with_english_marked(html_of(self._into.prose(text))) if self._into else html_of(text)
 
     def _translated(self, title: str) -> str:
         return self._into.title(title) if self._into and title else title

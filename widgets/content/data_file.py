@@ -60,9 +60,9 @@ class DataFile(Generic[T]):
 
     def read(self, content: object, where: str = "") -> T:
         """The content as typed data. Raises DataProblem with the first mistake in it; `where` is the file's name in the message."""
-        found = list(self.problems(content))
-        if found:
-            raise DataProblem(f"{located(where or f'data/{self.file}', *found[0])}{_others(len(found) - 1)}")
+        problems = list(self.problems(content))
+        if problems:
+            raise DataProblem(f"{located(where or f'data/{self.file}', *problems[0])}{_others(len(problems) - 1)}")
         return msgspec.convert(content, self.shape)
 
     def load(self, path: Path | None = None) -> T:
@@ -85,7 +85,7 @@ def _stamp_of(path: Path) -> tuple[int, int] | None:
 
 @functools.lru_cache(maxsize=100)
 def _loaded(file: DataFile[Any], path: Path, where: str, _stamp: tuple[int, int] | None) -> Any:
-    return file.read(content_of(path, where), where)
+    return file.read(cached_content(path, where), where)
 
 
 def shape_problems(content: object, shape: type) -> Iterator[Problem]:
@@ -116,7 +116,7 @@ def read_content(path: Path, where: str = "") -> Content:
     return content
 
 
-def content_of(path: Path, where: str) -> Content:
+def cached_content(path: Path, where: str) -> Content:
     """Like `read_content`, but cached until the file changes, for what a page shows. Callers must not change it."""
     return _content(path, where, _stamp_of(path))
 

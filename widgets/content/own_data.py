@@ -4,7 +4,7 @@ from pathlib import Path
 
 from widgets.content.data_file import read_content
 from widgets.content.data_shapes.registry import DATA_FILES
-from widgets.data_files import DATA_VARIABLE, MISSION, installed_folder, names_in, own_folder
+from widgets.data_files import DATA_VARIABLE, MISSION, data_file_names, installed_folder, own_folder
 from widgets.problems import DataProblem
 
 
@@ -15,7 +15,7 @@ def check_data() -> str:
     """
     line = check_folder()
     own = own_folder()
-    for name in names_in(own, patterns=("*.yaml",)):
+    for name in data_file_names(own, patterns=("*.yaml",)):
         _check_file(Path(own or "") / name)
     return line
 
@@ -27,24 +27,24 @@ def check_folder() -> str:
         return ""
     if not own.is_dir():
         raise DataProblem(f"{DATA_VARIABLE} names {own}, which is not a folder. Name the folder that holds your {MISSION}.")
-    ours = names_in(own)
-    installed = names_in(installed_folder())
-    known = [name for name in ours if name in installed]
-    if not known:
+    ours = data_file_names(own)
+    installed = data_file_names(installed_folder())
+    used_names = [name for name in ours if name in installed]
+    if not used_names:
         raise DataProblem(
             f"{DATA_VARIABLE} names {own}, which holds none of the course's data files. Copy {installed_folder() / MISSION} there, "
             "and put your mission's contacts into it."
         )
-    if MISSION not in known:
+    if MISSION not in used_names:
         raise DataProblem(
             f"{DATA_VARIABLE} names {own}, which has no {MISSION}, so learners would get the example's contacts. "
             f"Copy {installed_folder() / MISSION} there, and put your mission's contacts into it."
         )
-    added = [name for name in ours if name not in known]
+    added = [name for name in ours if name not in used_names]
     more = f" Not among the course's own: {', '.join(added)}." if added else ""
-    if known == installed:
+    if used_names == installed:
         return f"Data files: all from {own}.{more}"
-    return f"Data files: {', '.join(known)} from {own}; all others from {installed_folder()}.{more}"
+    return f"Data files: {', '.join(used_names)} from {own}; all others from {installed_folder()}.{more}"
 
 
 def _check_file(path: Path) -> None:

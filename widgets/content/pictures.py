@@ -29,7 +29,7 @@ def _data(name: str, folder: Path) -> str:
         raw = path.read_bytes()
     except OSError:
         raise CourseProblem(
-            f"The picture '{name}' of '{folder.name}' is not beside the notebook. Put it there, or mend its name."
+            f"The picture '{name}' of '{folder.name}' is not beside the notebook. Put it there, or correct its name."
         ) from None
     return f"data:{TYPES[path.suffix]};base64,{base64.b64encode(raw).decode()}"
 

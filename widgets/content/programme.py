@@ -28,7 +28,7 @@ def in_order(names: Iterable[str]) -> list[str]:
 
 def named(module: str, language: Language) -> ModuleName | None:
     """A module's title and description from the programme, in this language; None if it is not in the programme."""
-    known = programme().modules.get(module)
-    if known is None:
+    module_name = programme().modules.get(module)
+    if module_name is None:
         return None
-    return shaped_file_in(language, PROGRAMME.name, Programme({module: known})).modules[module]
+    return shaped_file_in(language, PROGRAMME.name, Programme({module: module_name})).modules[module]

@@ -43,7 +43,7 @@ def file_in(language: Language, file: str, content: J) -> J:
     def change(place: str, text: str) -> str:
         return language.text(tool_context(file, place), text)
 
-    return texts.changed(content, texts_in(file), change)
+    return texts.map_texts(content, texts_in(file), change)
 
 
 def shaped_file_in(language: Language, file: str, content: S) -> S:
@@ -76,7 +76,7 @@ class Translation:
 
     def prose(self, markdown: str) -> str:
         """Translate the Markdown of a page."""
-        return prose.changed(markdown, self.title)
+        return prose.map_units(markdown, self.title)
 
 
 def with_english_marked(html: str) -> str:

@@ -15,7 +15,7 @@ from widgets.field.edition import Links, module_data, page, rendered
 from widgets.languages.catalogue import ENGLISH, Language, offered
 from widgets.output_folder import Refuse, no_refusal
 from widgets.pages.model import OfferedLanguage
-from widgets.pages.module_list import described, links_to, module_choice, page_values
+from widgets.pages.module_list import links_to, listed_modules, module_choice, page_values
 from widgets.problems import CourseProblem
 
 INDEX = "index.html"
@@ -69,7 +69,7 @@ def build(
         return {path.name: path.stat().st_size for path in sorted(room.iterdir())}
 
 
-def file_of(module: str, language: str) -> str:
+def page_file(module: str, language: str) -> str:
     """The name of a module's file in a language."""
     return f"{module}-{language}.html"
 
@@ -86,7 +86,7 @@ def _write(room: Path, release: Path, terms_of: TermsOf, edition: Edition) -> No
     terms = {name: terms_of(name) for name in names}
     for language in offered().values():
         for name in names:
-            (room / file_of(name, language.code)).write_text(_page(name, names, release, language, terms[name]), encoding="utf-8")
+            (room / page_file(name, language.code)).write_text(_page(name, names, release, language, terms[name]), encoding="utf-8")
         (room / index_of(language.code)).write_text(_index(names, release, language, edition), encoding="utf-8")
     edition.add(room)
     for path in sorted(room.iterdir()):
@@ -99,17 +99,17 @@ def _write(room: Path, release: Path, terms_of: TermsOf, edition: Edition) -> No
 
 def _page(name: str, names: list[str], release: Path, language: Language, terms: Terms) -> str:
     others = [other for other in names if other != name]
-    beside = links_to(others, release, language, lambda module: file_of(module, language.code))
-    links = Links(_alternatives(lambda code: file_of(name, code)), beside, index_of(language.code) if others else None)
+    beside = links_to(others, release, language, lambda module: page_file(module, language.code))
+    links = Links(_alternatives(lambda code: page_file(name, code)), beside, index_of(language.code) if others else None)
     return page(name, release, language.code, terms=terms, links=links)
 
 
 def _index(names: list[str], release: Path, language: Language, edition: Edition) -> str:
     mission = module_data(names[0], release, language.code).mission
-    found = [msgspec.structs.replace(one, href=file_of(one.module, language.code)) for one in described(names, release, language)]
+    modules = [msgspec.structs.replace(one, href=page_file(one.module, language.code)) for one in listed_modules(names, release, language)]
     return rendered(
         "choice.html.j2",
-        **page_values(module_choice(found, language), language, edition.text),
+        **page_values(module_choice(modules, language), language, edition.text),
         **edition.values(language),
         is_file=True,
         language=language.code,

@@ -64,7 +64,7 @@ def module_data(module: str, release: Path, language: str = "en") -> ModulePage:
     try:
         data = module_page(json.loads(path.read_text(encoding="utf-8")), module, languages[language])
     except UNREADABLE:
-        raise CourseProblem(f"{path} is missing or is no notebook. Run '{command('release')}'.") from None
+        raise CourseProblem(f"{path} is missing or is not a notebook. Run '{command('release')}'.") from None
     if not data.parts:
         raise CourseProblem(f"{path} has no page. A page begins with a heading '## ' below one with '# '.")
     take_in_pictures(data.parts, path.parent)

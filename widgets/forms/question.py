@@ -64,7 +64,7 @@ class Question(Declaration, kw_only=True, tag_field="type", tag=_type_of):
     fits_show_of_hands: ClassVar[bool] = False
     """Whether a room full of people can answer it together."""
     thinking_seconds: ClassVar[int]
-    """How long a learner takes to read and answer it, in seconds."""
+    """How long a learner takes to think and to answer once the question has been read, in seconds."""
 
     prompt: Text
     criterion: Criterion | None = None
@@ -189,8 +189,9 @@ class Question(Declaration, kw_only=True, tag_field="type", tag=_type_of):
         return self.key is not None and (self.is_void or self.share(value) == 1.0)
 
     def seconds(self) -> float:
-        """How long a learner spends on it in seconds: on answering, and on the feedback that practice gives."""
-        return self.thinking_seconds + (0 if self.graded else why_seconds(self.why))
+        """How long a learner spends on it in seconds: on reading and answering, and on the feedback that practice gives."""
+        reading = sum(map(reading_seconds, self._texts_to_read()))
+        return reading + self.thinking_seconds + (0 if self.graded else why_seconds(self.why))
 
     def problems(self) -> Iterator[str]:
         """Say what is wrong, one sentence each."""
@@ -211,6 +212,14 @@ class Question(Declaration, kw_only=True, tag_field="type", tag=_type_of):
             data["key"] = self.right_answer
         own = [name for name in data if name not in (*_FIRST, *_LAST)]
         return {name: data[name] for name in (*_FIRST, *own, *_LAST) if name in data}
+
+    def _texts_to_read(self) -> Iterator[str]:
+        """What a learner reads before answering: the prompt and the texts of the form's own fields."""
+        yield self.prompt
+        for name in self.__struct_fields__:
+            if name not in Question.__struct_fields__:
+                value = getattr(self, name)
+                yield from value.values() if isinstance(value, dict) else [value] if isinstance(value, str) else []
 
     def _void_problems(self) -> Iterator[str]:
         if self.void is msgspec.UNSET:

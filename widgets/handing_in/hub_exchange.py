@@ -65,7 +65,7 @@ def no_course() -> str:
     return sentence.format(setting=COURSE_VARIABLE)
 
 
-def lay_out(released: Path, folder: Path) -> Path:
+def copy_module(released: Path, folder: Path) -> Path:
     """Copy a released module into the learner's own `folder`, for JupyterLab and for handing in; returns the folder.
 
     A notebook whose cells differ from the release, because that was corrected or the learner edited it, is kept

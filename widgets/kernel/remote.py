@@ -24,7 +24,7 @@ class LineCut(Exception):
     """The service cannot be reached at the moment. The sender retries, as after any lost message."""
 
 
-class Service(NamedTuple):
+class CourseService(NamedTuple):
     """The course's service, as one learner reaches it."""
 
     address: str
@@ -54,22 +54,22 @@ class Service(NamedTuple):
             raise LineCut from None
 
 
-def course_service(environment: Mapping[str, str] = os.environ) -> Service | None:
+def course_service(environment: Mapping[str, str] = os.environ) -> CourseService | None:
     """The service that this server's learner works with; None without one, when answers stay with the notebook."""
     address, token = environment.get(SERVICE_VARIABLE), environment.get("JUPYTERHUB_API_TOKEN")
-    return Service(address, token) if address and token else None
+    return CourseService(address, token) if address and token else None
 
 
 class RemoteSession:
     """Acts like `widgets.session.Session`, on the learner's answers in the service."""
 
-    def __init__(self, service: Service, module: str) -> None:
+    def __init__(self, service: CourseService, module: str) -> None:
         self._service, self._module = service, module
 
     def act(self, op: str, data: Mapping[str, Any]) -> dict[str, Any]:
         """Carry out the notebook's request and return the reply. Raises CourseProblem, LineCut."""
-        told = None if op in _READ else {name: value for name, value in data.items() if name not in _OF_THE_LINK}
-        reply: dict[str, Any] = self._service.ask(f"modules/{quote(self._module)}/{quote(op)}", told, str(data.get("language") or "en"))
+        body = None if op in _READ else {name: value for name, value in data.items() if name not in _OF_THE_LINK}
+        reply: dict[str, Any] = self._service.ask(f"modules/{quote(self._module)}/{quote(op)}", body, str(data.get("language") or "en"))
         return reply
 
 

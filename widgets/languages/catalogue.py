@@ -69,7 +69,7 @@ class _English(Language, frozen=True):
 
 class _Pseudo(Language, frozen=True):
     def text(self, context: str, english: str) -> str:
-        return pseudo.changed(english, self.direction)
+        return pseudo.pseudolocalised(english, self.direction)
 
     def sentences(self) -> dict[str, Sentence]:
         return {key: self._sentence(english) for key, english in interface().items()}
@@ -87,10 +87,10 @@ _now: ContextVar[Language] = ContextVar("language", default=ENGLISH)
 
 def offered() -> dict[str, Language]:
     """All languages offered here, by code; English first."""
-    found = [ENGLISH, *_translated()]
+    languages = [ENGLISH, *_translated()]
     if os.environ.get(PSEUDO_VARIABLE):
-        found += _PSEUDO
-    return {language.code: language for language in found}
+        languages += _PSEUDO
+    return {language.code: language for language in languages}
 
 
 def chosen(codes: Iterable[str | None], accepted: str = "") -> Language:
@@ -119,8 +119,8 @@ def gettext(sentence: str) -> str:
 
 def sentence(key: str, language: Language) -> str:
     """One of the page's own sentences in a language, by key; not for sentences that count something."""
-    said = language.sentences().get(key) or interface()[key]
-    return said if isinstance(said, str) else said["other"]
+    text = language.sentences().get(key) or interface()[key]
+    return text if isinstance(text, str) else text["other"]
 
 
 def message_name(context: str, english: str) -> str:
@@ -147,7 +147,7 @@ def as_english(text: str) -> str:
 def interface() -> dict[str, Sentence]:
     """The page's own sentences in English, by key."""
     sections = msgspec.json.decode((STATIC / "ground" / "strings.json").read_bytes(), type=dict[str, dict[str, Sentence]])
-    return {key: said for section in sections.values() for key, said in section.items()}
+    return {key: text for section in sections.values() for key, text in section.items()}
 
 
 def _translated() -> list[Language]:

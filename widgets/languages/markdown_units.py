@@ -12,18 +12,18 @@ def units(source: str) -> list[tuple[str, str]]:
 
     An empty line is a unit without text.
     """
-    found: list[tuple[str, str]] = []
+    lines_and_texts: list[tuple[str, str]] = []
     for line in source.splitlines():
         lead = _LEAD.match(line)[0]  # type: ignore[index]  # it matches the empty text, too
         text = line[len(lead) :].strip()
-        if text and found and _goes_on(found[-1], lead):
-            found[-1] = (found[-1][0], f"{found[-1][1]} {text}")
+        if text and lines_and_texts and _goes_on(lines_and_texts[-1], lead):
+            lines_and_texts[-1] = (lines_and_texts[-1][0], f"{lines_and_texts[-1][1]} {text}")
         else:
-            found.append((lead, text))
-    return found
+            lines_and_texts.append((lead, text))
+    return lines_and_texts
 
 
-def changed(source: str, change: Callable[[str], str]) -> str:
+def map_units(source: str, change: Callable[[str], str]) -> str:
     """The Markdown with each unit's text changed and its structure preserved."""
     # A line break in a unit could begin another one.
     return "\n".join(f"{lead}{' '.join(change(text).split())}" if text else lead for lead, text in units(source))

@@ -19,7 +19,7 @@ _VOWEL = re.compile(r"[aeiouyAEIOUY]")
 _REVERSED, _END = "\u202e", "\u202c"
 
 
-def changed(english: str, direction: str) -> str:
+def pseudolocalised(english: str, direction: str) -> str:
     """The English text with accents, and longer; for the direction `rtl`, with its words running to the left."""
     parts = _KEPT.split(english)
     grown = _grown(parts[::2])
@@ -32,14 +32,14 @@ def changed(english: str, direction: str) -> str:
 def _grown(texts: list[str]) -> list[str]:
     """The texts with accents and doubled vowels until the whole has grown enough; any rest is appended as padding."""
     letters = sum(map(len, texts))
-    wanted = round(letters * MORE)
+    missing = round(letters * MORE)
     for place, text in enumerate(texts):
-        doubled = _VOWEL.sub(r"\g<0>\g<0>", text, count=wanted) if wanted > 0 else text
-        wanted -= len(doubled) - len(text)
+        doubled = _VOWEL.sub(r"\g<0>\g<0>", text, count=missing) if missing > 0 else text
+        missing -= len(doubled) - len(text)
         texts[place] = doubled.translate(_ACCENTS)
     last = max((place for place, text in enumerate(texts) if text.strip()), default=None)
-    if last is not None and wanted > 0:
-        texts[last] = _padded(texts[last], wanted)
+    if last is not None and missing > 0:
+        texts[last] = _padded(texts[last], missing)
     return texts
 
 

@@ -29,15 +29,15 @@ _SENTENCES: dict[str, Callable[[], str]] = {
         "You have handed in {limit} times, which is as often as this module allows, so this hand-in was not graded. "
         "Your best attempt counts."
     ),
-    "same-answers": lambda: _("These are the same answers as in attempt {attempt}, so they are no new attempt."),
-    "answers-told": lambda: _("The right answers had been told before this hand-in, so it does not count."),
+    "same-answers": lambda: _("These are the same answers as in attempt {attempt}, so they do not count as a new attempt."),
+    "answers-told": lambda: _("The right answers had been shown before this hand-in, so it does not count."),
     "names-another": lambda: _("It arrived as the hand-in of {learner}, and the file inside is that of {inside} ({name})."),
     "file-names-another": lambda: _("The file is named as that of {named}, and the answers inside are those of {learner} ({name})."),
     "two-people": lambda: _("{learner} is known as {known}, and this hand-in says {name}."),
     "second-origin": lambda: _("It was made on another device or in another browser than those that are known of {learner} ({name})."),
     "not-owner": lambda: _("Its folder belongs to the account '{owner}', not to {learner}."),
     "not-on-roster": lambda: _("{learner} ({name}) is not on the course's roster."),
-    "decided-against": lambda: _("It was decided that this is no hand-in of {learner}."),
+    "decided-against": lambda: _("It was decided that this hand-in is not {learner}'s."),
 }
 _NO_ATTEMPT_USED = ("limit-once", "limit", "same-answers", "answers-told")
 """The codes whose sentences already say whether an attempt was used."""
@@ -83,7 +83,7 @@ class Reason(msgspec.Struct, frozen=True, omit_defaults=True):
         return f"{self.text()} {_('It was not graded, and no attempt was used up.')}"
 
 
-def said(text: str) -> Reason:
+def sentence_reason(text: str) -> Reason:
     """A reason that exists only as a sentence."""
     return Reason(_SAID, {"text": text})
 
@@ -98,7 +98,7 @@ def because(kind: type[Problem], code: str, **values: Value) -> Problem:
 
 def reason_of(problem: CourseProblem) -> Reason:
     """The reason for which a problem was raised."""
-    return problem.reason if isinstance(problem.reason, Reason) else said(str(problem))
+    return problem.reason if isinstance(problem.reason, Reason) else sentence_reason(str(problem))
 
 
 def kept(reason: Reason) -> str:
@@ -113,4 +113,4 @@ def read_kept(text: str) -> Reason | None:
     try:
         return msgspec.json.decode(text, type=Reason)
     except (ValueError, RecursionError):
-        return said(text)
+        return sentence_reason(text)

@@ -26,24 +26,24 @@ def shape_texts(shape: type) -> frozenset[Path]:
 
 def texts(data: object, places: frozenset[Path]) -> Iterator[tuple[str, str]]:
     """The texts of plain data at these paths, each as (path, text), in the data's order."""
-    found: list[tuple[str, str]] = []
+    paths_and_texts: list[tuple[str, str]] = []
 
     def note(place: str, text: str) -> str:
-        found.append((place, text))
+        paths_and_texts.append((place, text))
         return text
 
-    changed(data, places, note)
-    yield from found
+    map_texts(data, places, note)
+    yield from paths_and_texts
 
 
-def changed(data: J, places: frozenset[Path], change: Change) -> J:
+def map_texts(data: J, places: frozenset[Path], change: Change) -> J:
     """A copy of plain data with the texts at these paths changed."""
     return cast(J, _changed(data, places, change, ()))
 
 
 def with_changed(struct: S, places: frozenset[Path], change: Change) -> S:
     """A copy of typed data with the texts at these places changed."""
-    return msgspec.convert(changed(msgspec.to_builtins(struct), places, change), type(struct))
+    return msgspec.convert(map_texts(msgspec.to_builtins(struct), places, change), type(struct))
 
 
 def _changed(data: object, places: frozenset[Path], change: Change, at: Path) -> object:

@@ -9,7 +9,7 @@ import msgspec
 
 from widgets.answers.store import Entry
 from widgets.answers.terms import Terms
-from widgets.content.audiences import Track
+from widgets.content.audiences import ModuleTrack
 from widgets.content.cells import Cell
 from widgets.content.mission import Mission
 from widgets.content.outline import Part
@@ -49,13 +49,14 @@ class ModulePage(msgspec.Struct, kw_only=True):
     direction: Literal["ltr", "rtl"]
     strings: dict[str, Sentence]
     total_minutes: int
+    """How long the required path takes."""
     mission: Mission | NoMission
     example_contacts: bool
     problem: str | None
     """Why the mission's file cannot be read."""
     parts: list[Part]
     tools: list[Tool]
-    tracks: list[Track]
+    tracks: list[ModuleTrack]
     languages: list[OfferedLanguage] = []
     beside: list[ModuleLink] = []
     choice: str | None = None
@@ -67,6 +68,8 @@ class PageEntry(msgspec.Struct, kw_only=True):
 
     id: str
     title: str
+    is_optional: bool
+    """Whether it is beyond the required path."""
     minutes: int
     graded: int
     practice: int
@@ -88,6 +91,8 @@ class CoursePage(msgspec.Struct, kw_only=True):
     module: str
     language: str
     direction: Literal["ltr", "rtl"]
+    total_minutes: int
+    """How long the required path takes."""
     mission: Mission | NoMission
     example_contacts: bool
     problem: str | None
@@ -96,7 +101,7 @@ class CoursePage(msgspec.Struct, kw_only=True):
     languages: list[OfferedLanguage]
     choice: str | None
     beside: list[ModuleLink]
-    tracks: list[Track]
+    tracks: list[ModuleTrack]
     terms: Terms | None
     parts: list[PartEntry]
     cells: dict[str, Cell]
@@ -165,7 +170,7 @@ class ModuleChoice(msgspec.Struct, kw_only=True):
     strings: dict[str, Sentence] | None
     """None where they stay English."""
     modules: list[ListedModule]
-    tracks: list[Track]
+    tracks: list[ModuleTrack]
     sign_out: str | msgspec.UnsetType = msgspec.UNSET
     """The address that signs the learner out, where there is one."""
     lab: str | msgspec.UnsetType = msgspec.UNSET
@@ -196,4 +201,4 @@ class NotebookPage(msgspec.Struct, kw_only=True):
     answers: dict[str, Entry]
     mission: Mission | NoMission
     example_contacts: bool
-    tracks: list[Track]
+    tracks: list[ModuleTrack]

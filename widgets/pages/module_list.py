@@ -16,7 +16,7 @@ from widgets.answers.receipts import last_receipt, read_result
 from widgets.answers.store import FILE_NAME, Answers, read_answers
 from widgets.content.audiences import tracks
 from widgets.content.cells import cells_of_kind
-from widgets.content.course import UNREADABLE, outline
+from widgets.content.course import UNREADABLE, module_outline
 from widgets.content.outline import Page
 from widgets.content.programme import in_order, named
 from widgets.content.reserved_entries import REFRESHER, TRACK
@@ -24,7 +24,6 @@ from widgets.content.translation import Translation
 from widgets.forms.question import Question, Variant
 from widgets.kinds.refresher.kind import Refresher
 from widgets.languages.catalogue import Language, sentence
-from widgets.minutes import minutes
 from widgets.pages.model import CountedQuestion, ListedModule, ModuleChoice, ModuleLink, Passing, RefresherDates
 from widgets.plain import Json, JsonObject, json_in_script
 from widgets.problems import AnswersProblem
@@ -42,16 +41,16 @@ class _Facts(NamedTuple):
 
 
 def modules_in(folder: Path) -> list[str]:
-    """The modules whose folders stand in this one, in the programme's order; other notebooks are none."""
+    """The modules with a folder in this one, in the programme's order; other notebooks are ignored."""
     try:
         return in_order(path.name for path in folder.iterdir() if _is_module(path))
     except OSError:
         return []
 
 
-def described(modules: Iterable[str], folder: Path, language: Language) -> list[ListedModule]:
-    """The modules in `folder` by title, length and questions, for nobody in particular. One that cannot be read is left out."""
-    found = []
+def listed_modules(modules: Iterable[str], folder: Path, language: Language) -> list[ListedModule]:
+    """The modules in `folder` by title, length and questions, without a learner's progress. One that cannot be read is left out."""
+    summaries = []
     for module in modules:
         path = folder / module / f"{module}.ipynb"
         try:
@@ -62,13 +61,13 @@ def described(modules: Iterable[str], folder: Path, language: Language) -> list[
         listed = ListedModule(
             module=module, title=title, about=about, minutes=facts.minutes, graded=facts.graded, refresher=facts.refresher
         )
-        found.append(listed)
-    return found
+        summaries.append(listed)
+    return summaries
 
 
 def links_to(modules: Iterable[str], folder: Path, language: Language, address_of: Callable[[str], str]) -> list[ModuleLink]:
     """The modules in `folder` by title, to be led to from another one. One that cannot be read is left out."""
-    listed = described(modules, folder, language)
+    listed = listed_modules(modules, folder, language)
     return [ModuleLink(module=one.module, title=one.title, about=one.about, href=address_of(one.module)) for one in listed]
 
 
@@ -113,23 +112,23 @@ def _is_module(path: Path) -> bool:
 
 def _names(module: str, heading: str, language: Language) -> tuple[str, str]:
     """The module's title and a sentence that says who it is for."""
-    if known := named(module, language):
-        return known.title, known.about
+    if programme_name := named(module, language):
+        return programme_name.title, programme_name.about
     title = heading if language.is_english else Translation(language, module).title(heading)
     return title or module, ""
 
 
 @functools.lru_cache(maxsize=100)
 def _facts(path: Path, _changed: int) -> _Facts:
-    course = outline(json.loads(path.read_text(encoding="utf-8")), None)
+    course = module_outline(json.loads(path.read_text(encoding="utf-8")), None)
     questions = [question for page in course.pages for question in cells_of_kind(Question, page.cells)]
     graded = [_asked(question) for question in questions if question.graded and not question.is_void]
-    return _Facts(course.title, minutes(sum(page.seconds for page in course.pages)), graded, _refresher(course.pages))
+    return _Facts(course.title, course.minutes, graded, _refresher(course.pages))
 
 
 def _refresher(pages: list[Page]) -> RefresherDates | None:
-    found = ((page, cell) for page in pages for cell in cells_of_kind(Refresher, page.cells))
-    return next((RefresherDates(months=cell.months, page=page.id) for page, cell in found), None)
+    cells = ((page, cell) for page in pages for cell in cells_of_kind(Refresher, page.cells))
+    return next((RefresherDates(months=cell.months, page=page.id) for page, cell in cells), None)
 
 
 def _asked(question: Question) -> CountedQuestion:

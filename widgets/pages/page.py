@@ -7,14 +7,13 @@ from urllib.parse import quote
 
 from widgets.answers.terms import Terms
 from widgets.content.audiences import tracks
-from widgets.content.course import UNREADABLE, outline
+from widgets.content.course import UNREADABLE, module_outline
 from widgets.content.mission import Mission, load_mission
 from widgets.content.outline import Page
 from widgets.content.pictures import take_in_pictures
 from widgets.content.programme import named
 from widgets.content.translation import Translation
 from widgets.languages.catalogue import COOKIE, ENGLISH, Language, chosen, gettext, offered
-from widgets.minutes import minutes
 from widgets.pages.model import CoursePage, ModuleLink, ModulePage, NoMission, OfferedLanguage, PageEntry, PartEntry
 from widgets.pages.module_list import links_to
 from widgets.plain import Notebook
@@ -50,17 +49,17 @@ def beside_of(folder: Path, language: Language, names: list[str]) -> list[Module
 
 
 def module_page(nb: Notebook, module: str, language: Language = ENGLISH) -> ModulePage:
-    """The page of a released notebook for nobody in particular: what is on it, without learner and answers."""
+    """The page of a released notebook: its content, without a learner and answers."""
     mission, problem = _mission()
-    course = outline(nb, mission, None if language.is_english else Translation(language, module))
-    known = named(module, language)
+    course = module_outline(nb, mission, None if language.is_english else Translation(language, module))
+    programme_name = named(module, language)
     return ModulePage(
-        title=known.title if known else course.title,
+        title=programme_name.title if programme_name else course.title,
         module=module,
         language=language.code,
         direction=language.direction,
         strings=language.sentences(),
-        total_minutes=minutes(sum(page.seconds for page in course.pages)),
+        total_minutes=course.minutes,
         mission=mission or NoMission(),
         example_contacts=bool(mission and mission.example_fields),
         problem=problem,
@@ -77,6 +76,7 @@ def course_page(page: ModulePage, terms: Terms | None = None) -> CoursePage:
         module=page.module,
         language=page.language,
         direction=page.direction,
+        total_minutes=page.total_minutes,
         mission=page.mission,
         example_contacts=page.example_contacts,
         problem=page.problem or None,
@@ -96,6 +96,7 @@ def _entry(page: Page) -> PageEntry:
     return PageEntry(
         id=page.id,
         title=page.title,
+        is_optional=page.is_optional,
         minutes=page.minutes,
         graded=page.graded,
         practice=page.practice,

@@ -26,7 +26,7 @@ class Visitor:
     """The identifier of the browser, shared by everyone who signs in with it."""
 
 
-class Door:
+class Admission:
     """Lets learners in by name and ID, and recognises them later."""
 
     asks_code = False
@@ -55,5 +55,5 @@ class Door:
         return ""
 
     def signing_key(self, secret: bytes) -> bytes:
-        """The key that signs cookies: a cookie with a valid signature proves a sign-in at this door."""
+        """The key that signs cookies: a cookie with a valid signature proves a sign-in to this course."""
         return secret

@@ -18,11 +18,11 @@ from widgets.answers.learners import modules
 from widgets.languages.catalogue import gettext as _
 from widgets.pages.module_list import ADDRESS
 from widgets.problems import CourseProblem
-from widgets.serving.admission import Door, Visitor
-from widgets.serving.classroom.door import CodeProblem, DeviceProblem
+from widgets.serving.admission import Admission, Visitor
+from widgets.serving.classroom.admission import CodeProblem, DeviceProblem
 from widgets.serving.classroom.throttle import ThrottleProblem
 from widgets.serving.front import Caller, Front
-from widgets.serving.small_pages import DAYS, Sheet
+from widgets.serving.small_pages import DAYS, SmallPage
 
 COOKIES_SETTING = "duty_cookies"
 FRONT_SETTING = "duty_front"
@@ -48,8 +48,8 @@ class CourseIdentity(IdentityProvider):
         """The learner signed in with this browser, None without a valid sign-in."""
         names: Cookies = handler.settings[COOKIES_SETTING]
         id = _signed(handler, names.learner)
-        door: Door = handler.settings["door"]
-        return User(username=id) if id and door.knows(id, _signed(handler, names.device)) else None
+        admission: Admission = handler.settings["admission"]
+        return User(username=id) if id and admission.knows(id, _signed(handler, names.device)) else None
 
 
 def _signed(handler: tornado.web.RequestHandler, name: str) -> str:
@@ -57,13 +57,13 @@ def _signed(handler: tornado.web.RequestHandler, name: str) -> str:
     return cookie.decode() if cookie else ""
 
 
-class _Page(Sheet):
+class _SignInPage(SmallPage):
     """The base of the handlers of the sign-in pages."""
 
     @property
-    def door(self) -> Door:
-        """The door that lets learners in."""
-        return cast(Door, self.settings["door"])
+    def admission(self) -> Admission:
+        """How learners are let in."""
+        return cast(Admission, self.settings["admission"])
 
     @property
     def cookies_of(self) -> Cookies:
@@ -80,7 +80,7 @@ class _Page(Sheet):
         return self.current_user.username if self.current_user else None
 
 
-class Start(_Page):
+class Start(_SignInPage):
     """Redirects a signed-in learner to the modules, or to the only module."""
 
     async def get(self) -> None:
@@ -89,7 +89,7 @@ class Start(_Page):
 
     def lead_on(self) -> None:
         """Redirect to the modules."""
-        names = modules(self.door.release)
+        names = modules(self.admission.release)
         if not names:
             self.say(503, _("Not ready yet"), _("No module has been released yet. Ask your instructor to run 'make release'."))
             return
@@ -106,14 +106,14 @@ class SignIn(Start):
             self.lead_on()
         else:
             before = _signed(self, self.cookies_of.learner)
-            self._ask(self.door.refusal(before) if before else "")
+            self._ask(self.admission.refusal(before) if before else "")
 
     @allow_unauthenticated
     async def post(self) -> None:
         """Sign the learner in, or report what is wrong with the input."""
         visitor = self._visitor()
         try:
-            learner = await asyncio.get_running_loop().run_in_executor(None, contextvars.copy_context().run, self.door.let_in, visitor)
+            learner = await asyncio.get_running_loop().run_in_executor(None, contextvars.copy_context().run, self.admission.let_in, visitor)
         except CourseProblem as problem:
             self._refuse(problem, visitor)
             return
@@ -147,13 +147,13 @@ class SignIn(Start):
             title=_("Welcome"),
             error=error,
             visitor=visitor or Visitor("", ""),
-            asks_code=self.door.asks_code,
+            asks_code=self.admission.asks_code,
             asks_number=asks_number,
             xsrf=self.xsrf_form_html(),
         )
 
 
-class SignOut(_Page):
+class SignOut(_SignInPage):
     """Signs the learner out in this browser; the answers, and the learner's device, are kept."""
 
     @allow_unauthenticated
@@ -163,19 +163,19 @@ class SignOut(_Page):
         self.redirect(self.base_url)
 
 
-class NotFound(_Page):
+class NotFound(_SignInPage):
     """Responds to unknown paths with a sentence."""
 
     @allow_unauthenticated
     def get(self) -> None:
         """Respond with status 404; in a class, redirect people without a sign-in."""
-        if self.door.asks_code and not self.current_user:
+        if self.admission.asks_code and not self.current_user:
             self.redirect(self.base_url)
             return
-        self.say(404, _("There is no such page"), _("The address leads nowhere on this course."))
+        self.say(404, _("Page not found"), _("The address leads nowhere on this course."))
 
 
-class FormerPage(_Page):
+class FormerPage(_SignInPage):
     """Redirects from the URL that a module had until November 2026."""
 
     @allow_unauthenticated

@@ -14,14 +14,14 @@ from widgets.answers.store import Entry
 from widgets.languages.catalogue import gettext as _
 from widgets.languages.catalogue import spoken
 from widgets.pages.model import ListedModule, SignedIn
-from widgets.pages.module_list import ADDRESS, described, module_choice, with_progress
+from widgets.pages.module_list import ADDRESS, listed_modules, module_choice, with_progress
 from widgets.problems import AnswersProblem, CourseProblem
 from widgets.serving import metrics
 from widgets.serving.course_handler import CourseHandler
 from widgets.serving.folder_queue import FolderQueue
 from widgets.serving.shared_pages import Kind, SharedPage, SharedPages
 from widgets.serving.sites import SETTING, Site
-from widgets.serving.small_pages import Sheet
+from widgets.serving.small_pages import SmallPage
 from widgets.session import Message
 
 LAB_SETTING = "duty_lab"
@@ -37,8 +37,8 @@ def routes(settings: dict[str, Any], site: Site) -> list[tuple[str, type[CourseH
     settings |= {SETTING: site, _QUEUE: FolderQueue(), _PAGES: SharedPages(base)}
     modules = url_path_join(base, ADDRESS)
     return [
-        (modules, Choice, {}),
-        (rf"{modules}/([^/]+)", ModulePage, {}),
+        (modules, ModuleListHandler, {}),
+        (rf"{modules}/([^/]+)", ModulePageHandler, {}),
         (rf"{modules}\.json", ModuleNames, {}),
         (rf"{modules}/([^/]+)/content", ModuleContent, {}),
         (rf"{modules}/([^/]+)/notebook", ModuleNotebook, {}),
@@ -82,7 +82,7 @@ class _OnSite(CourseHandler):
             self.finish(page.plain)
 
 
-class Choice(Sheet, _OnSite):
+class ModuleListHandler(SmallPage, _OnSite):
     """The page on which a learner chooses a module and sees the progress of each."""
 
     async def get(self) -> None:
@@ -92,11 +92,11 @@ class Choice(Sheet, _OnSite):
             self.say(503, _("Not ready yet"), self.site.nothing_here())
             return
         release = {name: self.site.notebook(name).parents[1] for name in folders}
-        found = [module for name in folders for module in described([name], release[name], spoken())]
-        act = functools.partial(self._with_progress, found, folders)
-        shown, said = await self.queue.run(next(iter(folders.values()), Path()), act)
+        modules = [module for name in folders for module in listed_modules([name], release[name], spoken())]
+        act = functools.partial(self._with_progress, modules, folders)
+        shown, track_entry = await self.queue.run(next(iter(folders.values()), Path()), act)
         choice, learner = module_choice(shown, spoken()), self.site.learner(self)
-        choice.learner, choice.said = SignedIn(id=learner.id, name=learner.name), said
+        choice.learner, choice.said = SignedIn(id=learner.id, name=learner.name), track_entry
         choice.sign_out = self.settings.get("duty_sign_out") or msgspec.UNSET
         choice.lab = self.settings.get(LAB_SETTING) or msgspec.UNSET
         self.show_choice(choice)
@@ -104,27 +104,27 @@ class Choice(Sheet, _OnSite):
     async def post(self) -> None:
         """Save the learner's track in all modules."""
         folders = self.site.folders(self)
-        said = self.get_body_argument("track", "")[:_LONGEST_TRACK] or None
+        track_id = self.get_body_argument("track", "")[:_LONGEST_TRACK] or None
         try:
-            await self.queue.run(next(iter(folders.values()), Path()), lambda: track.say(folders.values(), said))
+            await self.queue.run(next(iter(folders.values()), Path()), lambda: track.choose_track(folders.values(), track_id))
         except AnswersProblem as problem:
             self.set_status(409)
             self.finish({"message": str(problem)})
         else:
             self.finish({})
 
-    def _with_progress(self, found: list[ListedModule], folders: dict[str, Path]) -> tuple[list[ListedModule], Entry | None]:
-        linked = [msgspec.structs.replace(module, href=self.address_of(module.module)) for module in found]
+    def _with_progress(self, modules: list[ListedModule], folders: dict[str, Path]) -> tuple[list[ListedModule], Entry | None]:
+        linked = [msgspec.structs.replace(module, href=self.address_of(module.module)) for module in modules]
         return [with_progress(module, folders[module.module]) for module in linked], track.newest(folders.values())
 
 
-class ModulePage(Sheet, _OnSite):
+class ModulePageHandler(SmallPage, _OnSite):
     """A module's page: the same for all learners, compressed once, and not sent again while the browser has it."""
 
     async def get(self, module: str) -> None:
         """Show the module in its current release."""
         if not self.site.has(module):
-            self.say(404, _("There is no such module"), _("The module '{module}' is not released here.").format(module=module))
+            self.say(404, _("Module not found"), _("The module '{module}' is not released here.").format(module=module))
             return
         try:
             page = await self.shared("page", module)
@@ -159,8 +159,8 @@ class _Answers(_OnSite):
 
     def write_error(self, status_code: int, **_options: object) -> None:
         """Respond with a sentence; the error itself is in the log."""
-        if said := getattr(self.refusal, "sentence", ""):
-            self.answer({"message": said})
+        if sentence := getattr(self.refusal, "sentence", ""):
+            self.answer({"message": sentence})
             return
         sentences = {
             403: _("You are signed out. Open the course again and sign in. What you answered is kept in this browser until then."),

@@ -34,9 +34,9 @@ from widgets.handing_in.delivery import course_exchange, remove_unfinished
 from widgets.paths import OWNER_ONLY, RELEASE
 from widgets.plain_log import make_logs_plain, printable
 from widgets.problems import CourseProblem
-from widgets.serving.admission import Door
+from widgets.serving.admission import Admission
+from widgets.serving.classroom.admission import ClassAdmission
 from widgets.serving.classroom.code import spelled
-from widgets.serving.classroom.door import ClassDoor
 from widgets.serving.course_handler import HOSTS_SETTING, LARGEST_BODY, CourseHandler
 from widgets.serving.front import THIS_MACHINE, Front, is_this_machine
 from widgets.serving.handlers import COOKIES_SETTING, FRONT_SETTING, Cookies, CourseIdentity, FormerPage, NotFound, SignIn, SignOut
@@ -55,16 +55,16 @@ _BACKLOG = 1024
 class CourseServer(Voila):
     """Voila for a local course: its pages, and none of its kernels."""
 
-    door: Door
+    admission: Admission
     front: Front
     secret: bytes
 
     def init_settings(self) -> dict[str, Any]:
         """Voila's settings, with those of the course's handlers."""
         ours = {
-            "door": self.door,
+            "admission": self.admission,
             FRONT_SETTING: self.front,
-            HEALTH_SETTING: Health(self.door.learners, self.door.release),
+            HEALTH_SETTING: Health(self.admission.learners, self.admission.release),
             READER_SETTING: self.may_read_metrics,
             "xsrf_cookie_kwargs": {"path": self.base_url, "samesite": "Lax", "secure": self.front.proxy.startswith("https:")},
         }
@@ -84,7 +84,7 @@ class CourseServer(Voila):
         """All routes of the course. None of Voila's own handlers is used: nothing lists or serves files, or starts a kernel."""
         at = self.base_url
         return [
-            *routes(self.app.settings, LocalSite(self.door.learners, self.door.release)),
+            *routes(self.app.settings, LocalSite(self.admission.learners, self.admission.release)),
             (url_path_join(at, r"/voila/render/[^/]+/([^/]+)/[^/]+\.ipynb"), FormerPage),
             *self.sign_in_handlers(),
             (url_path_join(at, "/health"), HealthHandler),
@@ -131,7 +131,7 @@ def serve(root: Path, ip: str, port: int, classroom: str | None = None, proxy: s
     check_ip(ip, classroom, proxy)
     check_port(ip, port)
     learners, release = ready_to_serve(root)
-    door = ClassDoor(learners, release, classroom, tell) if classroom else Door(learners, release)
+    admission = ClassAdmission(learners, release, classroom, tell) if classroom else Admission(learners, release)
     secret = cookie_secret(learners)
     front = Front.behind(proxy) if proxy else Front.direct(ip)
     make_logs_plain()
@@ -141,18 +141,18 @@ def serve(root: Path, ip: str, port: int, classroom: str | None = None, proxy: s
         port=port,
         base_url=front.base_url,
         open_browser=False,
-        cookie_secret=door.signing_key(secret),
+        cookie_secret=admission.signing_key(secret),
         identity_provider_class=CourseIdentity,
         log_level="WARN",
         config_file_paths=[],
     )
-    app.door, app.front, app.secret = door, front, secret
+    app.admission, app.front, app.secret = admission, front, secret
     app.initialize([])
     tell(f"The course is at {front.proxy or f'http://{ip}:{port}/'}  (stop it with Ctrl+C)")
     if front.proxy:
         tell(f"The proxy has to forward it to http://{ip}:{port}{front.base_url}")
-    if isinstance(door, ClassDoor):
-        tell(f"Class code: {door.code}  ({spelled(door.code)})")
+    if isinstance(admission, ClassAdmission):
+        tell(f"Class code: {admission.code}  ({spelled(admission.code)})")
     app.start()
 
 
@@ -207,7 +207,7 @@ def check_port(ip: str, port: int, words: str = "course PORT", usual: int = 8866
                 ) from None
             raise CourseProblem(f"The course cannot listen on {ip}: {error.strerror}.") from None
         except OverflowError:
-            raise CourseProblem(f"{port} is no port. Choose one from 1024 to 65535, say: {command(f'{words}={usual}')}") from None
+            raise CourseProblem(f"{port} is not a port. Choose one from 1024 to 65535, say: {command(f'{words}={usual}')}") from None
 
 
 def cookie_secret(learners: Path) -> bytes:

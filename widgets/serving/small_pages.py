@@ -21,11 +21,11 @@ DAYS = 90
 """The lifetime of cookies, in days."""
 _templates = jinja2.Environment(loader=jinja2.FileSystemLoader(TEMPLATES / TEMPLATE), autoescape=True)
 _templates.globals["_"] = _
-_SHEET_SENTENCES = ("exit", "darkTheme", "lightTheme")
+_SENTENCES = ("exit", "darkTheme", "lightTheme")
 """The prefixes of the keys in `static/ground/strings.json` whose sentences every one of these pages uses."""
 
 
-class Sheet(CourseHandler):
+class SmallPage(CourseHandler):
     """The base handler of the small pages."""
 
     async def prepare(self, **options: Any) -> None:
@@ -44,7 +44,7 @@ class Sheet(CourseHandler):
         values["course_title"] = os.environ.get(TITLE_VARIABLE, "")
         page = _templates.get_template(template)
         language = languages.spoken()
-        sentences = {key: said for key, said in language.sentences().items() if key.startswith(_SHEET_SENTENCES)}
+        sentences = {key: text for key, text in language.sentences().items() if key.startswith(_SENTENCES)}
         values |= {
             "style": inline.style(),
             "script": inline.script(script),

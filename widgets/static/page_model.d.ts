@@ -8,6 +8,7 @@ interface CoursePage {
   module: string;
   language: string;
   direction: "ltr" | "rtl";
+  total_minutes: number;
   mission: Partial<Mission>;
   example_contacts: boolean;
   problem: string | null;
@@ -91,6 +92,7 @@ interface Part {
 interface Page {
   id: string;
   title: string;
+  is_optional: boolean;
   minutes: number;
   graded: number;
   practice: number;
@@ -434,6 +436,7 @@ interface PageContent {
   id: string;
   name: string;
   title: string;
+  is_optional: boolean;
   seconds: number;
   minutes: number;
   words: number;

@@ -12,7 +12,7 @@ from grading.authoring.sourcing.figures import figures_in_prose, figures_in_stor
 from grading.authoring.sourcing.instruments import Instruments, Named
 from grading.authoring.sourcing.passages import Passage, citations, data_passages, declared_passages, page_after, prose_passages
 from grading.sources.course_data import CourseData, sources_in
-from grading.sources.findings import Finding, Place
+from grading.sources.findings import Finding, Location
 from widgets.content.data_shapes.references import reference_of
 
 WITHOUT_CLAIMS = frozenset({"mission", "references"})
@@ -27,11 +27,11 @@ def claim_findings(module: Module, data: CourseData) -> Iterator[Finding]:
     page = ""
     for cell in module.cells:
         if cell.type == "markdown":
-            yield from map(Place(module.notebook, cell).finding, check.problems(prose_passages(cell.source, page)))
+            yield from map(Location(module.notebook, cell).finding, check.problems(prose_passages(cell.source, page)))
             page = page_after(cell.source, page)
-    for found in module.declared:
-        place, plain = module.place(found), msgspec.to_builtins(found.declaration)
-        yield from map(place.finding, check.problems(declared_passages(found.declaration)))
+    for declared in module.declared:
+        place, plain = module.place(declared), msgspec.to_builtins(declared.declaration)
+        yield from map(place.finding, check.problems(declared_passages(declared.declaration)))
         yield from map(place.finding, check.places_missing(plain))
 
 
@@ -51,8 +51,8 @@ def unused_references(modules: Iterable[Module], data: CourseData) -> Iterator[F
         for cell in module.cells:
             if cell.type == "markdown":
                 used.update(*(passage.sources for passage in prose_passages(cell.source)))
-        for found in module.declared:
-            used.update(sources_in(msgspec.to_builtins(found.declaration)))
+        for declared in module.declared:
+            used.update(sources_in(msgspec.to_builtins(declared.declaration)))
     for id in sorted(data.entries.keys() - set(map(reference_of, used))):
         yield Finding("data/references.yaml", None, id, "Nothing in the course uses it. Name it where a claim rests on it, or remove it.")
 
@@ -70,17 +70,17 @@ class ClaimCheck:
     def problems(self, passages: Iterable[Passage]) -> Iterator[str]:
         """Figures without a source, and instruments without their own reference."""
         for passage in passages if self._references else ():
-            named, rest = self._instruments.read(passage.text)
-            known = set(self._known(passage.sources))
-            missing = [name for name in named if name.ids and not name.ids & known]
+            instruments, rest = self._instruments.read(passage.text)
+            source_ids = set(self._known(passage.sources))
+            missing = [name for name in instruments if name.ids and not name.ids & source_ids]
             figures = [] if passage.sources else _figures(passage, rest)
             if missing:
                 yield self._unnamed(passage, missing, figures)
             elif figures:
-                yield f"{passage.where} states {_quoted(figures)} without a source. {_mend(passage)}, or take it out."
-            for name in named:
+                yield f"{passage.where} states {_quoted(figures)} without a source. {_remedy(passage)}, or take it out."
+            for name in instruments:
                 if not name.ids:
-                    yield f"{passage.where} names '{name.words}', but no entry of data/references.yaml has this name. Add it, or mend it."
+                    yield f"{passage.where} names '{name.words}', but data/references.yaml has no such entry. Add it, or correct it."
             if passage.is_prose:
                 yield from self._without_place(passage.where, passage.sources)
 
@@ -106,9 +106,9 @@ class ClaimCheck:
         id = min(missing[0].ids)
         id += "/PART" if self._references[id].parts else ""
         also = f" and states {_quoted(figures)} without a source" if figures else ""
-        mend = f"Link it, as in [{missing[0].words}](#ref-{id})" if passage.is_prose else f"Add '{id}' to 'sources'"
+        remedy = f"Link it, as in [{missing[0].words}](#ref-{id})" if passage.is_prose else f"Add '{id}' to 'sources'"
         return (
-            f"{passage.where} names {_quoted([name.words for name in missing])} without a reference{also}. {mend}, or leave the name out."
+            f"{passage.where} names {_quoted([name.words for name in missing])} without a reference{also}. {remedy}, or leave the name out."
         )
 
 
@@ -116,10 +116,10 @@ def _figures(passage: Passage, text: str) -> list[str]:
     return figures_in_story(text) if passage.is_story else figures_in_prose(text)
 
 
-def _mend(passage: Passage) -> str:
+def _remedy(passage: Passage) -> str:
     return "Link what it rests on, as in [words](#ref-id)" if passage.is_prose else "Name what it rests on in 'sources'"
 
 
 def _quoted(words: list[str]) -> str:
-    given = list(dict.fromkeys(words))
-    return ", ".join(f"'{word}'" for word in given[:_MOST]) + (" and more" if len(given) > _MOST else "")
+    distinct_words = list(dict.fromkeys(words))
+    return ", ".join(f"'{word}'" for word in distinct_words[:_MOST]) + (" and more" if len(distinct_words) > _MOST else "")

@@ -66,8 +66,8 @@ def figures_in_prose(text: str) -> list[str]:
     These are numbers, except those that count the course itself; number words that count people, events or time; and
     all number words from thirteen up. Quoted speech is read as a story.
     """
-    said = _SPEECH.findall(text)
-    return [*_found(_PROSE, _SPEECH.sub(_GAP, text)), *(figure for speech in said for figure in _found(_STORY, speech))]
+    speeches = _SPEECH.findall(text)
+    return [*_found(_PROSE, _SPEECH.sub(_GAP, text)), *(figure for speech in speeches for figure in _found(_STORY, speech))]
 
 
 def figures_in_story(text: str) -> list[str]:
@@ -76,5 +76,5 @@ def figures_in_story(text: str) -> list[str]:
 
 
 def _found(figures: re.Pattern[str], text: str) -> Iterator[str]:
-    for found in figures.finditer(_OWN.sub(_GAP, text)):
-        yield " ".join(found[0].split()).rstrip(".")
+    for match in figures.finditer(_OWN.sub(_GAP, text)):
+        yield " ".join(match[0].split()).rstrip(".")

@@ -46,21 +46,21 @@ class Instruments:
 
     def read(self, text: str) -> tuple[list[Named], str]:
         """The instruments that the text names, and the text without them, so that numbers in names do not count as figures."""
-        found: list[Named] = []
+        instruments: list[Named] = []
 
         def note(match: re.Match[str]) -> str:
             words = " ".join(match[0].split())
-            found.append(Named(words, self._meant(words)))
+            instruments.append(Named(words, self._meant(words)))
             return " . "
 
         def note_each(match: re.Match[str]) -> str:
             for number in re.findall(r"\d+", match[0]):
-                found.append(Named(f"resolution {number}", self._meant(f"resolution {number}")))
+                instruments.append(Named(f"resolution {number}", self._meant(f"resolution {number}")))
             return " . "
 
         rest = _SYMBOL.sub(lambda match: note(match) if any(map(str.isdigit, match[0])) else match[0], text)
         rest = self._names.sub(note, rest) if self._names else rest
-        return found, _LOOKS_LIKE_ONE.sub(note, _RESOLUTION.sub(note_each, rest))
+        return instruments, _LOOKS_LIKE_ONE.sub(note, _RESOLUTION.sub(note_each, rest))
 
     def _meant(self, words: str) -> frozenset[str]:
         return frozenset(self._ids.get(words.casefold(), ()))
@@ -84,6 +84,6 @@ def _pattern(name: str) -> str:
 
 def _names_of(reference: Reference) -> Iterator[str]:
     symbol = _SYMBOL.match(reference.symbol)
-    for given in (reference.title, *reference.names, symbol[0] if symbol else reference.symbol):
-        if name := " ".join(given.split()):
+    for title in (reference.title, *reference.names, symbol[0] if symbol else reference.symbol):
+        if name := " ".join(title.split()):
             yield name

@@ -60,7 +60,7 @@ def prose_passages(source: str, page: str = "") -> Iterator[Passage]:
         elif text:
             kind = "row" if text.startswith("|") else "item" if lead.strip() else "paragraph"
             plain = _ANY_LINK.sub("]", text)
-            ids = frozenset(found["id"] for found in _LINK.finditer(text))
+            ids = frozenset(link["id"] for link in _LINK.finditer(text))
             yield Passage(f"The {kind} '{beginning(plain)}'", plain, ids, is_story=_STORY_PAGES.match(page) is not None, is_prose=True)
 
 
@@ -131,8 +131,8 @@ def _joined(plain: object, places: frozenset[Path]) -> str:
 
 
 def _own_sources(node: Content) -> frozenset[str]:
-    given = [node.get(field) for field in _FIELDS_OF_SOURCES]
-    lists = [value if isinstance(value, list) else [value] for value in given if isinstance(value, list | str)]
+    source_fields = [node.get(field) for field in _FIELDS_OF_SOURCES]
+    lists = [value if isinstance(value, list) else [value] for value in source_fields if isinstance(value, list | str)]
     return frozenset(id for ids in lists for id in ids if isinstance(id, str) and id)
 
 

@@ -12,7 +12,7 @@ from babel import Locale, UnknownLocaleError
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import PoFileError, read_po, write_po
 
-from grading.authoring.translating.checks import is_translated, problems_of
+from grading.authoring.translating.checks import is_translated, message_problems
 from grading.authoring.translating.collect import Message
 from widgets.files import write_atomically
 from widgets.languages.catalogue import INTERFACE, Language, message_name
@@ -55,19 +55,21 @@ def update(path: Path, code: str, current: Catalog) -> None:
 
     Translations are kept; where the English changed, the old translation becomes a suggestion. Raises TranslationProblem.
     """
-    catalog = read(path, code) if path.is_file() else Catalog(locale=_locale(code), project="Duty to Report", header_comment=_HEAD)
+    catalog = (
+        read_catalogue(path, code) if path.is_file() else Catalog(locale=_locale(code), project="Duty to Report", header_comment=_HEAD)
+    )
     catalog.update(current)
     write(path, catalog)
 
 
-def read(path: Path, code: str) -> Catalog:
+def read_catalogue(path: Path, code: str) -> Catalog:
     """Read a language's file. Raises TranslationProblem if it is not valid."""
     locale = _locale(code)
     try:
         with path.open("rb") as file:
             return read_po(file, locale=locale, abort_invalid=True)
     except PoFileError as error:
-        raise TranslationProblem(f"{path}:{error.lineno}: This line cannot be read ({error.args[0]}). Mend it in a PO editor.") from None
+        raise TranslationProblem(f"{path}:{error.lineno}: This line cannot be read ({error.args[0]}). Correct it in a PO editor.") from None
     except (OSError, ValueError) as error:
         raise TranslationProblem(f"{path} cannot be read ({error}). Save it as plain text (UTF-8), in gettext's form.") from None
 
@@ -76,7 +78,9 @@ def problems(path: Path, catalog: Catalog) -> list[str]:
     """What is wrong with a language's file, one sentence each with file and line."""
     forms = _forms(catalog)
     exact = frozenset(index for index in range(catalog.num_plurals) if sum(form == index for form, _ in forms.values()) == 1)
-    return [f"{path}:{message.lineno}: {problem}" for message in catalog for problem in problems_of(message, catalog.num_plurals, exact)]
+    return [
+        f"{path}:{message.lineno}: {problem}" for message in catalog for problem in message_problems(message, catalog.num_plurals, exact)
+    ]
 
 
 def compiled(catalog: Catalog, code: str) -> Language:
@@ -119,7 +123,7 @@ def _locale(code: str) -> Locale:
     try:
         return Locale.parse(code, sep="-")
     except (UnknownLocaleError, ValueError):
-        raise TranslationProblem(f"'{code}' is no language that is known. Write its code, such as fr, ar or pt-BR.") from None
+        raise TranslationProblem(f"'{code}' is not the code of a known language. Write a code such as fr, ar or pt-BR.") from None
 
 
 def _name(locale: Locale) -> str:

@@ -16,7 +16,7 @@ def is_translated(message: Any) -> bool:
     return bool(message.id) and not message.fuzzy and all(forms)
 
 
-def problems_of(message: Any, plurals: int, exact: frozenset[int]) -> Iterator[str]:
+def message_problems(message: Any, plurals: int, exact: frozenset[int]) -> Iterator[str]:
     """Report what is wrong with a catalogue's message, one sentence each; nothing if it is not translated.
 
     `plurals` is the number of the language's plural forms, `exact` the indices of those that apply to a single number.
@@ -40,14 +40,14 @@ def problems_of(message: Any, plurals: int, exact: frozenset[int]) -> Iterator[s
 
 
 def _form_problems(text: str, english: dict[str, str], where: str, may_lose: set[str] | None = None) -> Iterator[str]:
-    wanted = {place for given in english for place in _PLACE.findall(given)}
+    english_placeholders = {place for given in english for place in _PLACE.findall(given)}
     given = set(_PLACE.findall(text))
-    for place in sorted(wanted - given - (may_lose or set())):
+    for place in sorted(english_placeholders - given - (may_lose or set())):
         yield f"The translation{where} has lost {place}. Put it where the value belongs."
-    for place in sorted(given - wanted):
+    for place in sorted(given - english_placeholders):
         yield f"The translation{where} has {place}, which the English text has not. Remove it, or write it as in English."
     first = next(iter(english))
     if sorted(_TARGET.findall(first)) != sorted(_TARGET.findall(text)):
-        yield f"The translation{where} leads elsewhere than the English text. Keep what stands in (...) after each [...] as it is."
+        yield f"The translation{where} has other link targets than the English text. Leave the text in (...) after each [...] unchanged."
     if first.count("**") % 2 == 0 and text.count("**") % 2:
         yield f"The translation{where} opens a ** that it does not close. Put ** before and after the words."

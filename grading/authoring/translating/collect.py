@@ -10,15 +10,16 @@ from pathlib import Path
 
 from babel.messages.extract import extract_from_dir
 
-from grading.sources.notebooks import Cell, cells_of, modules, notebook_of, read_notebook
+from grading.sources.notebooks import Cell, cells_of, module_folders, notebook_of, read_notebook
 from widgets.content.cell_texts import cell_texts
-from widgets.content.course import sources_of
+from widgets.content.course import visible_cells
 from widgets.content.data_file import read_content
 from widgets.content.data_shapes.audiences import AUDIENCES
 from widgets.content.data_shapes.class_plan import CLASS_PLAN
 from widgets.content.data_shapes.handouts import HANDOUTS
 from widgets.content.data_shapes.programme import PROGRAMME
 from widgets.content.data_shapes.registry import texts_in
+from widgets.content.outline import title_of
 from widgets.content.translation import cell_context, prose_context, tool_context
 from widgets.declaration import Declaration
 from widgets.forms.criteria import CRITERIA
@@ -66,29 +67,32 @@ def learners_messages(root: Path) -> list[Message]:
     They come from released notebooks, the files of tools and handouts, the wall of a class, the page, and the
     programs behind it. Raises CourseProblem if a file cannot be read.
     """
-    content = [message for folder in modules(root) for message in _module_messages(root, root / "release" / folder.name)]
+    content = [message for folder in module_folders(root) for message in _module_messages(root, root / "release" / folder.name)]
     return [*_interface_messages(), *_program_messages(PACKAGE), *_criteria_messages(), *content, *_data_messages(root)]
 
 
 def results_messages(root: Path) -> list[Message]:
     """The texts that only results may show: the reasons for the keys of graded questions, and the sentences around them."""
-    found = [message for folder in ("marking", "feedback") for message in _program_messages(_GRADING / folder)]
-    for folder in modules(root):
+    messages = [message for folder in ("marking", "feedback") for message in _program_messages(_GRADING / folder)]
+    for folder in module_folders(root):
         for cell in cells_of(read_notebook(notebook_of(folder))):
             declaration = _declared(cell)
             if isinstance(declaration, Question) and declaration.graded:
                 file = f"source/{folder.name}/{folder.name}.ipynb"
-                found += [message for message in _cell_messages(folder.name, file, cell.number, declaration) if "/why." in message.context]
-    return found
+                messages += [
+                    message for message in _cell_messages(folder.name, file, cell.number, declaration) if "/why." in message.context
+                ]
+    return messages
 
 
 def _module_messages(root: Path, folder: Path) -> Iterator[Message]:
     file = str(notebook_of(folder).relative_to(root))
     page = ""
     for cell in cells_of(read_notebook(notebook_of(folder))):
-        if any(kind == "markdown" for kind, _ in sources_of({"cells": [cell.raw]})):
+        if any(kind == "markdown" for kind, _ in visible_cells({"cells": [cell.raw]})):
             for lead, text in prose.units(cell.source):
-                page = text if lead == "## " else page
+                if lead == "## ":
+                    text = page = title_of(text)
                 if text:
                     yield Message(prose_context(folder.name), text, file, cell.number, note=_prose_note(lead, page))
         elif declaration := _declared(cell):
@@ -119,7 +123,7 @@ def _data_messages(root: Path) -> Iterator[Message]:
 
 
 def _tool_files(root: Path) -> set[str]:
-    notebooks = [read_notebook(notebook_of(root / "release" / folder.name)) for folder in modules(root)]
+    notebooks = [read_notebook(notebook_of(root / "release" / folder.name)) for folder in module_folders(root)]
     tools = [_declared(cell) for notebook in notebooks for cell in cells_of(notebook)]
     return {tool.file for tool in tools if isinstance(tool, Tool) and tool.file}
 

@@ -21,7 +21,7 @@ PUBLIC, RESULTS = "course", "results"
 """The catalogue that learners may have, and the one that they may not."""
 
 
-def make(root: Path = ROOT, begin: list[str] | None = None) -> list[str]:
+def write_catalogues(root: Path = ROOT, begin: list[str] | None = None) -> list[str]:
     """Write all catalogues of the course at `root`, and create those of the languages `begin`; returns a line for each step.
 
     A language with a mistake is not compiled: its compiled file stays unchanged. Raises TranslationProblem, with all
@@ -30,29 +30,29 @@ def make(root: Path = ROOT, begin: list[str] | None = None) -> list[str]:
     public = learners_messages(root)
     _refuse_secrets(public, root)
     rooms = [(root / "data" / "translations", PUBLIC, public), (root / "grading" / "translations", RESULTS, results_messages(root))]
-    told: list[str] = []
+    report_lines: list[str] = []
     mistakes: list[str] = []
     for folder, domain, messages in rooms:
-        _write_room(folder, domain, messages, begin or [], told, mistakes)
+        _write_room(folder, domain, messages, begin or [], report_lines, mistakes)
     if mistakes:
-        raise catalogues.TranslationProblem("\n".join([*told, "Not all translations can be used:", *mistakes]))
-    return told
+        raise catalogues.TranslationProblem("\n".join([*report_lines, "Not all translations can be used:", *mistakes]))
+    return report_lines
 
 
-def _write_room(folder: Path, domain: str, messages: list[Message], begin: list[str], told: list[str], mistakes: list[str]) -> None:
+def _write_room(folder: Path, domain: str, messages: list[Message], begin: list[str], report_lines: list[str], mistakes: list[str]) -> None:
     template = catalogues.template(messages)
     catalogues.write(folder / f"{domain}.pot", template)
-    told.append(f"{folder.name}/{domain}.pot: {len(template)} texts")
-    known = dict(catalogues.languages_in(folder, domain))
-    known |= {code: folder / code / "LC_MESSAGES" / f"{domain}.po" for code in begin if code not in known}
-    for code, path in known.items():
+    report_lines.append(f"{folder.name}/{domain}.pot: {len(template)} texts")
+    paths_by_language = dict(catalogues.languages_in(folder, domain))
+    paths_by_language |= {code: folder / code / "LC_MESSAGES" / f"{domain}.po" for code in begin if code not in paths_by_language}
+    for code, path in paths_by_language.items():
         catalogues.update(path, code, template)
-        catalog = catalogues.read(path, code)
-        if found := catalogues.problems(path, catalog):
-            mistakes += found
+        catalog = catalogues.read_catalogue(path, code)
+        if catalogue_problems := catalogues.problems(path, catalog):
+            mistakes += catalogue_problems
             continue
         write_atomically(folder / f"{code}.json", catalogues.encoded(catalogues.compiled(catalog, code)))
-        told.append(f"{code}/{domain}.po: {sum(map(is_translated, catalog))} of {len(catalog)} texts are translated")
+        report_lines.append(f"{code}/{domain}.po: {sum(map(is_translated, catalog))} of {len(catalog)} texts are translated")
 
 
 def _refuse_secrets(messages: list[Message], root: Path) -> None:
@@ -67,10 +67,10 @@ def _refuse_secrets(messages: list[Message], root: Path) -> None:
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of `duty messages`."""
-    parser.add_argument("language", nargs="*", metavar="LANGUAGE", help="languages to begin, by their codes: fr, ar, pt-BR")
+    parser.add_argument("language", nargs="*", metavar="LANGUAGE", help="codes of languages to begin: fr, ar, pt-BR")
 
 
 def run(options: argparse.Namespace) -> int:
     """Write the catalogues, and create those of the languages given. Raises CourseProblem if something is not valid."""
-    print("\n".join(make(begin=options.language)))
+    print("\n".join(write_catalogues(begin=options.language)))
     return 0

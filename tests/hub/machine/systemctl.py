@@ -36,11 +36,11 @@ def read_unit(name: str) -> Unit:
 def environment(unit: Unit) -> dict[str, str]:
     """What systemd would give the program: little of its own, and what the unit names."""
     account = pwd.getpwnam(unit["User"][-1])
-    given = {"PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin", "LANG": "C.UTF-8"}
-    given |= {"HOME": account.pw_dir, "USER": account.pw_name, "LOGNAME": account.pw_name, "SHELL": account.pw_shell}
+    variables = {"PATH": "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin", "LANG": "C.UTF-8"}
+    variables |= {"HOME": account.pw_dir, "USER": account.pw_name, "LOGNAME": account.pw_name, "SHELL": account.pw_shell}
     lines = [*unit["Environment"], *(line for file in unit["EnvironmentFile"] for line in Path(file).read_text().splitlines())]
     pairs = (line.partition("=") for line in map(str.strip, lines) if line and not line.startswith(("#", ";")))
-    return given | {name: value for name, _is, value in pairs}
+    return variables | {name: value for name, _is, value in pairs}
 
 
 def command(unit: Unit) -> list[str]:

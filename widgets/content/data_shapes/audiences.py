@@ -20,7 +20,7 @@ Need = Literal["required", "recommended"]
 """What a track asks of a module."""
 
 
-class Step(msgspec.Struct, forbid_unknown_fields=True):
+class TrackStep(msgspec.Struct, forbid_unknown_fields=True):
     """One column of the table: a goal, and a strategy to reach it."""
 
     goal: str
@@ -41,11 +41,11 @@ class Track(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """The course for one kind of learner."""
 
     title: Text
-    information_exchange: Step
-    outcomes: Step
-    content: Step
-    methods: Step
-    assessment: Step
+    information_exchange: TrackStep
+    outcomes: TrackStep
+    content: TrackStep
+    methods: TrackStep
+    assessment: TrackStep
     modules: dict[str, InModule]
     example: Text
     """A situation from their work, in which there is something to notice."""
@@ -56,17 +56,17 @@ class Track(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
         """Report mistakes beyond the shape, one sentence each."""
         if not self.modules:
             yield "The field 'modules' is empty. Name at least one module."
-        elif all(asked.need != "required" for asked in self.modules.values()):
+        elif all(requirement.need != "required" for requirement in self.modules.values()):
             yield "No module is required. Give one of them 'need: required'."
         if not self.first_week:
-            yield "The field 'first_week' is empty. Write what somebody in this post does first."
+            yield "The field 'first_week' is empty. Write what a person in this post does first."
         for field, text in _texts(self):
             if not text.strip():
                 yield f"The field '{field}' is empty. Fill it in."
-        for name, asked in self.modules.items():
-            for field, entries in (("sections", asked.sections), ("cases", asked.cases)):
+        for name, requirement in self.modules.items():
+            for field, entries in (("sections", requirement.sections), ("cases", requirement.cases)):
                 if isinstance(entries, list) and len(set(entries)) < len(entries):
-                    yield f"In 'modules.{name}.{field}' something stands twice. Keep one."
+                    yield f"In 'modules.{name}.{field}' an entry appears twice. Keep one."
 
 
 class Audience(msgspec.Struct, forbid_unknown_fields=True):
@@ -104,5 +104,5 @@ AUDIENCES = DataFile("audiences", Audiences, "tracks by audience, with the table
 def _texts(track: Track) -> Iterator[tuple[str, str]]:
     yield from (("title", track.title), ("example", track.example), *(("first_week", step) for step in track.first_week))
     for column in COLUMNS:
-        step: Step = getattr(track, column)
+        step: TrackStep = getattr(track, column)
         yield from ((f"{column}.goal", step.goal), (f"{column}.strategy", step.strategy))

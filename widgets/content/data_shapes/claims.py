@@ -26,9 +26,9 @@ class Claims(msgspec.Struct, forbid_unknown_fields=True):
             if other == id:
                 yield "It names itself in 'today'. Name the figure of today, or leave 'today' out."
             elif other not in self.claims:
-                yield f"The claim '{other}', named in 'today', is no entry of data/claims.yaml. Add it there, or mend its spelling."
+                yield f"The claim '{other}', named in 'today', is not in data/claims.yaml. Add it there, or correct its spelling."
             elif not self.claims[other].differs.strip():
                 yield f"The claim '{other}', named in 'today', needs 'differs': how what it counts is another thing. Add it there."
 
 
-CLAIMS = DataFile("claims", Claims, "figures that somebody claimed, for charts")
+CLAIMS = DataFile("claims", Claims, "figures that someone claimed, for charts")

@@ -83,18 +83,18 @@ class ClassPlan(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
         yield from self._group_problems()
 
     def _group_problems(self) -> Iterator[Problem]:
-        known = ", ".join(self.groups) or "none"
+        group_ids = ", ".join(self.groups) or "none"
         reports = [(id, stage.report) for id, stage in self.stages.items() if stage.report]
         for id, group in reports:
             if group not in self.groups:
-                yield id, f"The group '{group}' reports back, which is not in 'groups'. There are: {known}."
-            if (first := next(other for other, named in reports if named == group)) != id:
+                yield id, f"The group '{group}' reports back, which is not in 'groups'. There are: {group_ids}."
+            if (first := next(other for other, reporter in reports if reporter == group)) != id:
                 yield id, f"The group '{group}' reports back in the stage '{first}' already. Keep one."
         for id, stage in self.stages.items():
             if stage.groups and not self.groups:
                 yield id, "It is for groups, but the field 'groups' of the class is empty. Add a group with 'name' and 'case'."
         for group in self.groups:
-            if group not in [named for _, named in reports]:
+            if group not in [reporter for _, reporter in reports]:
                 yield None, f"The group '{group}' never reports back. Add a stage with 'report: {group}', or remove the group."
 
 

@@ -34,7 +34,7 @@ class Brochure(Section):
     follows: Section
 
 
-class Checklist(Section):
+class ChecklistTexts(Section):
     """The texts of the sheet to tick, with its lines to fill in."""
 
     areas: Text
@@ -62,7 +62,7 @@ class Handouts(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """The text below them about ways to report that have no contact."""
     card: Section
     brochure: Brochure
-    checklist: Checklist
+    checklist: ChecklistTexts
     poster: Poster
     sources: list[str]
 

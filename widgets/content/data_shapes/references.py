@@ -53,9 +53,9 @@ class References(msgspec.Struct, forbid_unknown_fields=True):
 
     def problems(self) -> Iterator[Problem]:
         """Report documents in which others were found, but that are not in the list."""
-        known = sources_of(self.references)
+        citable = citable_ids(self.references)
         for id, reference in self.references.items():
-            if reference.found_in and reference.found_in not in known:
+            if reference.found_in and reference.found_in not in citable:
                 yield id, unknown_source(reference.found_in)
 
 
@@ -67,11 +67,11 @@ def reference_of(source: str) -> str:
     return source.partition("/")[0]
 
 
-def sources_of(references: dict[str, Reference]) -> set[str]:
+def citable_ids(references: dict[str, Reference]) -> set[str]:
     """Everything that is valid in `sources` or after `#ref-`: each entry, and each part of an entry as `id/part`."""
     return set(references) | {f"{id}/{part}" for id, reference in references.items() for part in reference.parts}
 
 
 def unknown_source(id: str) -> str:
     """The sentence that reports a source which is not a reference."""
-    return f"The source '{id}' is no entry of data/references.yaml. Add it there, or mend its spelling."
+    return f"The source '{id}' is not in data/references.yaml. Add it there, or correct its spelling."

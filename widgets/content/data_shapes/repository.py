@@ -18,7 +18,7 @@ _YEARS = range(1900, 2100)
 _WEBSITE = re.compile(r"https://[^\s/?#]+\.[^\s/?#]+([/?#]\S*)?")
 
 
-class Entry(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+class RepositoryEntry(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """One material or instrument that is known to exist."""
 
     title: Text
@@ -52,16 +52,16 @@ class Entry(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
         for field in ("title", "publisher", "annotation", "known"):
             if not getattr(self, field).strip():
                 yield f"The field '{field}' is empty. Write it, or remove the entry."
-        for field, known in (("audience", AUDIENCES), ("purpose", PURPOSES)):
+        for field, allowed in (("audience", AUDIENCES), ("purpose", PURPOSES)):
             chosen = getattr(self, field)
             if not chosen:
-                yield f"The field '{field}' is empty. Name at least one of: {', '.join(known)}."
+                yield f"The field '{field}' is empty. Name at least one of: {', '.join(allowed)}."
             if len(set(chosen)) < len(chosen):
                 yield f"The field '{field}' names the same thing twice. Name each once."
         if self.year is not None and self.year not in _YEARS:
-            yield f"The year {self.year} cannot be right. Mend it, or leave it out where it is not known."
+            yield f"The year {self.year} cannot be right. Correct it, or leave it out if it is not known."
         if self.address and not _WEBSITE.fullmatch(self.address):
-            yield f"The address '{self.address}' is no website. Write it with https://, or leave it out."
+            yield f"The address '{self.address}' is not a web address. Write it with https://, or leave it out."
 
 
 class Repository(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -72,7 +72,7 @@ class Repository(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     audiences: dict[str, Text]
     purposes: dict[str, Text]
     kinds: dict[str, Text]
-    entries: dict[str, Entry]
+    entries: dict[str, RepositoryEntry]
     sources: list[str] = []
 
     def problems(self) -> Iterator[Problem]:
@@ -91,10 +91,10 @@ def _unlabelled(field: str, labels: dict[str, str], ids: Iterable[str]) -> Itera
         if not labels.get(id, "").strip():
             yield f"The field '{field}' has no word for '{id}'. Add it."
     for id in labels.keys() - set(ids):
-        yield f"The field '{field}' has a word for '{id}', which is none of: {', '.join(ids)}. Remove it."
+        yield f"The field '{field}' has a word for '{id}', but may only have words for: {', '.join(ids)}. Remove it."
 
 
-def _succession_problems(id: str, entries: dict[str, Entry]) -> Iterator[str]:
+def _succession_problems(id: str, entries: dict[str, RepositoryEntry]) -> Iterator[str]:
     """Report successors that do not lead to an entry in use."""
     seen = {id}
     while next_id := entries[id].superseded_by:
@@ -103,7 +103,7 @@ def _succession_problems(id: str, entries: dict[str, Entry]) -> Iterator[str]:
             return
         if next_id not in entries:
             if len(seen) == 1:
-                yield f"It is superseded by '{next_id}', which is no entry. Add that entry, or mend the name."
+                yield f"It is superseded by '{next_id}', which is not in the file. Add that entry, or correct the name."
             return
         seen.add(next_id)
         id = next_id

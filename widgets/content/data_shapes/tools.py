@@ -72,8 +72,8 @@ class Channel(_Sourced, kw_only=True):
     def problems(self) -> Iterator[str]:
         """Report an unknown contact."""
         if self.reach is not None and self.reach not in CONTACT_PATHS:
-            known = ", ".join(path for path in CONTACT_PATHS if path.count(".") == 1)
-            yield f"The field 'reach' is '{self.reach}', but must be one of: {known}. Leave it empty if there is no contact."
+            contact_fields = ", ".join(path for path in CONTACT_PATHS if path.count(".") == 1)
+            yield f"The field 'reach' is '{self.reach}', but must be one of: {contact_fields}. Leave it empty if it has no contact."
 
 
 class Channels(_Tool, kw_only=True):
@@ -87,12 +87,12 @@ class Channels(_Tool, kw_only=True):
     def problems(self) -> Iterator[Problem]:
         """Report channels that name people whom a learner cannot choose, because these channels would never be shown."""
         for id, channel in self.channels.items():
-            for field, chosen, known in (
+            for field, chosen, allowed in (
                 ("open_to", channel.open_to, self.people),
                 ("not_when", channel.not_when, self.suspects),
                 ("first_for", channel.first_for, self.suspects),
             ):
-                yield from ((id, sentence) for sentence in _unknown(field, chosen, known))
+                yield from ((id, sentence) for sentence in _unknown(field, chosen, allowed))
 
 
 class Measure(_Sourced, kw_only=True):
@@ -135,7 +135,7 @@ MEASURES = DataFile("measures", Measures, "what can follow for the person who di
 GLOSSARY = DataFile("glossary", Glossary, "words and what they mean")
 
 
-def _unknown(field: str, chosen: list[str], known: Iterable[str]) -> Iterator[str]:
+def _unknown(field: str, chosen: list[str], allowed: Iterable[str]) -> Iterator[str]:
     for id in chosen:
-        if id not in known:
-            yield f"The field '{field}' names '{id}', but must name only: {', '.join(known)}."
+        if id not in allowed:
+            yield f"The field '{field}' names '{id}', but must name only: {', '.join(allowed)}."

@@ -12,7 +12,7 @@ from widgets.forms.question import Answer, Pick
 class ChooseAll(WithOptions, kw_only=True):
     """A question whose answer and key are a list of options' ids, in any order."""
 
-    thinking_seconds: ClassVar[int] = 45
+    thinking_seconds: ClassVar[int] = 20
 
     def key_problems(self) -> Iterator[str]:
         """Say whether the key is not a list of options."""

@@ -12,7 +12,7 @@ class ChooseOne(WithOptions, kw_only=True):
     """A question whose answer and key are the id of one option."""
 
     fits_show_of_hands: ClassVar[bool] = True
-    thinking_seconds: ClassVar[int] = 35
+    thinking_seconds: ClassVar[int] = 15
 
     def key_problems(self) -> Iterator[str]:
         """Say whether the key is not one of the options."""

@@ -11,7 +11,7 @@ from widgets.schema import Text
 class Match(Question, kw_only=True):
     """A question whose answer and key map left-hand ids to right-hand ids; an answer may leave some out."""
 
-    thinking_seconds: ClassVar[int] = 50
+    thinking_seconds: ClassVar[int] = 30
 
     left: dict[str, Text] = {}
     right: dict[str, Text] = {}

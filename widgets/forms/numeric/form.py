@@ -13,7 +13,7 @@ class Numeric(Question, kw_only=True):
     """A practice question whose answer is a number, counted in `unit`; right if it is within `tolerance` of the key."""
 
     practice_only: ClassVar[bool] = True
-    thinking_seconds: ClassVar[int] = 45
+    thinking_seconds: ClassVar[int] = 30
 
     tolerance: float = 0.0
     """How far from the key a right answer may be, in the same unit."""

@@ -12,7 +12,7 @@ from widgets.schema import Text
 class Order(Question, kw_only=True):
     """A question whose answer and key list all items' ids, first to last."""
 
-    thinking_seconds: ClassVar[int] = 45
+    thinking_seconds: ClassVar[int] = 25
 
     items: dict[str, Text] = {}
 

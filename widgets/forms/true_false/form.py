@@ -14,7 +14,7 @@ class TrueFalse(Question, kw_only=True):
 
     wrong_tells_right: ClassVar[bool] = True
     fits_show_of_hands: ClassVar[bool] = True
-    thinking_seconds: ClassVar[int] = 20
+    thinking_seconds: ClassVar[int] = 10
 
     @property
     def choices(self) -> list[str]:

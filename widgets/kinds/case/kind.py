@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from widgets.declaration import Declaration
-from widgets.forms.question import why_seconds
 from widgets.ids import id_problems
 from widgets.kinds.case.scenes import Scene
 from widgets.minutes import reading_seconds
 from widgets.schema import Text
 
 DECISION_SECONDS = 15
+"""The time to think before a decision, once its choices have been read."""
 
 
 class Case(Declaration):
@@ -105,10 +105,10 @@ def _scene_seconds(scene: Scene) -> float:
     end = [scene.end.verdict, scene.end.victim, scene.end.learner, scene.end.mission] if scene.end else []
     texts = [scene.text, scene.ask, *(choice.text for choice in choices), *end]
     then = sum(reading_seconds(choice.then) for choice in choices) / max(1, len(choices))
-    return sum(map(reading_seconds, texts)) + then + _thinking_seconds(scene)
+    return sum(map(reading_seconds, texts)) + then + _deciding_seconds(scene)
 
 
-def _thinking_seconds(scene: Scene) -> float:
+def _deciding_seconds(scene: Scene) -> float:
     if scene.question:
-        return scene.question.form.thinking_seconds + why_seconds(scene.question.why)
+        return scene.question.as_question("question").seconds()
     return DECISION_SECONDS if scene.choices else 0

@@ -1,5 +1,5 @@
 /**
- * The questions within a case, which are practice; its decisions stay with the learner.
+ * The questions within a case, which are practice; its decisions are not reported.
  *
  * @type {KindScorm<CaseCell>}
  */

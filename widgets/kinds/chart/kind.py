@@ -11,6 +11,7 @@ from widgets.schema import Text
 MAX_CLAIMS = 6
 """The most claims in one chart: more cannot be distinguished on a phone."""
 CLAIM_SECONDS = 5
+"""The time to look at one figure."""
 
 
 class Chart(Declaration):

@@ -18,5 +18,5 @@ class Reading(Declaration):
     sources: list[str] = []
 
     def seconds(self) -> float:
-        """The time to read its text, in seconds."""
-        return reading_seconds(self.text)
+        """The time to read its text and what surrounds it, in seconds."""
+        return sum(map(reading_seconds, (self.note, self.text, self.support)))

@@ -1,5 +1,5 @@
 /**
- * Whether a learner reads a hard text stays with the learner.
+ * Nothing is reported: a reading asks no question.
  *
  * @type {KindScorm<ReadingCell>}
  */

@@ -1,5 +1,5 @@
 /**
- * A platform's score is that of the module, which the learner has finished.
+ * Nothing is reported: refreshers never count, and come after the module is complete.
  *
  * @type {KindScorm<RefresherCell>}
  */

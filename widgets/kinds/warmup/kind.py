@@ -6,10 +6,13 @@ from typing import ClassVar
 import msgspec
 
 from widgets.declaration import Declaration
+from widgets.forms.question import why_seconds
 from widgets.ids import id_problems
+from widgets.minutes import reading_seconds
 from widgets.schema import Text
 
 STATEMENT_SECONDS = 10
+"""The time to think about a statement and to answer, once it has been read."""
 
 
 class Statement(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
@@ -31,8 +34,11 @@ class Warmup(Declaration):
     """The id of the warm-up whose statements it asks again."""
 
     def seconds(self) -> float:
-        """The time for its statements, in seconds."""
-        return STATEMENT_SECONDS * len(self.statements)
+        """The time for its statements, in seconds, and for the answers if it repeats another warm-up."""
+        return sum(map(self._statement_seconds, self.statements.values()))
+
+    def _statement_seconds(self, statement: Statement) -> float:
+        return reading_seconds(statement.text) + STATEMENT_SECONDS + (why_seconds(statement.why) if self.repeat else 0)
 
     def problems(self) -> Iterator[str]:
         """Say what is wrong, one sentence each."""

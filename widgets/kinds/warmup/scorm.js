@@ -1,5 +1,5 @@
 /**
- * What a learner thinks before and after the lesson stays with the learner.
+ * Nothing is reported: a warm-up never counts.
  *
  * @type {KindScorm<WarmupCell>}
  */

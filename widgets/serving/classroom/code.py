@@ -35,9 +35,9 @@ def chosen_code(text: str) -> str:
     return words if "-" in words else _halves(code)
 
 
-def same_code(given: str, code: str) -> bool:
+def same_code(candidate: str, code: str) -> bool:
     """Whether this is the code, however it is written: lower case, without the dash, O for 0, the digits of another script."""
-    return hmac.compare_digest(_folded(given), _folded(code))
+    return hmac.compare_digest(_folded(candidate), _folded(code))
 
 
 def spelled(code: str) -> str:

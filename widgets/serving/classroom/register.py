@@ -14,10 +14,10 @@ KEEP, RENEW = "1", "new"
 """Given instead of a code, to use the previous one or a new one."""
 
 
-def check_wanted(wanted: str) -> None:
+def check_wanted(code_setting: str) -> None:
     """Raise CourseProblem for an invalid class code, before anything is started."""
-    if wanted not in (KEEP, RENEW):
-        chosen_code(wanted)
+    if code_setting not in (KEEP, RENEW):
+        chosen_code(code_setting)
 
 
 class _Kept(msgspec.Struct, forbid_unknown_fields=True):
@@ -37,16 +37,16 @@ def members(learners: Path) -> set[str] | None:
 class Register:
     """The class's file in the folder of the learners, which only the account that serves the course can read."""
 
-    def __init__(self, learners: Path, wanted: str) -> None:
-        """Read the stored class; `wanted` is `KEEP`, `RENEW` or an instructor's own code.
+    def __init__(self, learners: Path, code_setting: str) -> None:
+        """Read the stored class; `code_setting` is `KEEP`, `RENEW` or an instructor's own code.
 
         A different code starts a new class, without known devices. Raises CourseProblem if the code is too easy to
         guess or the file cannot be read.
         """
         self._file = learners / FILE
-        kept = None if wanted == RENEW else _read(self._file)
-        if kept is None or (wanted != KEEP and not same_code(wanted, kept.code)):
-            kept = _Kept(new_code() if wanted in (KEEP, RENEW) else chosen_code(wanted))
+        kept = None if code_setting == RENEW else _read(self._file)
+        if kept is None or (code_setting != KEEP and not same_code(code_setting, kept.code)):
+            kept = _Kept(new_code() if code_setting in (KEEP, RENEW) else chosen_code(code_setting))
         self._kept = kept
         self._write()
 

@@ -36,13 +36,13 @@ class Transfers:
         self._out[learner, address] = number
         return number.digits
 
-    def accept(self, learner: str, address: str, given: str) -> bool:
+    def accept(self, learner: str, address: str, candidate: str) -> bool:
         """Whether this is the valid number; it is used up by a correct answer, and by too many wrong ones."""
         number = self._out.get((learner, address))
         if number is None or number.until <= self._clock():
             return False
         number.tries += 1
-        right = hmac.compare_digest(_digits(given), number.digits)
+        right = hmac.compare_digest(_digits(candidate), number.digits)
         if right or number.tries >= _MOST_TRIES:
             del self._out[learner, address]
         return right

@@ -14,7 +14,7 @@ from jupyter_server.base.handlers import JupyterHandler
 from widgets.answers.identity import learner_of, on_hub
 from widgets.answers.store import FILE_NAME, Answers, Learner, read_answers
 from widgets.content.own_data import check_data
-from widgets.handing_in.hub_exchange import HubExchange, hub_exchange, lay_out
+from widgets.handing_in.hub_exchange import HubExchange, copy_module, hub_exchange
 from widgets.kernel.remote import course_service
 from widgets.languages.catalogue import gettext as _
 from widgets.pages.module_list import modules_in
@@ -63,12 +63,12 @@ class OwnSite:
         """What to do if there is no module, as a sentence."""
         if self._exchange:
             return self._exchange.problem()
-        return _("There is no module in {folder}. Put the folder 'release' of the course there.").format(folder=self._root)
+        return _("{folder} holds no module. Put the folder 'release' of the course there.").format(folder=self._root)
 
     def learner(self, handler: JupyterHandler) -> Learner:
         """The person, from the first module with an identity."""
-        found = (_learner(folder) for folder in self.folders(handler).values())
-        return next((learner for learner in found if learner.id), Learner())
+        learners = (_learner(folder) for folder in self.folders(handler).values())
+        return next((learner for learner in learners if learner.id), Learner())
 
     def _folder(self, module: str) -> Path:
         notebook = self.notebook(module)
@@ -76,7 +76,7 @@ class OwnSite:
             return answers_folder(notebook.parent)
         changed = notebook.stat().st_mtime_ns
         if self._laid_out.get(module) != changed:
-            lay_out(notebook, self._root / module)
+            copy_module(notebook, self._root / module)
             self._laid_out[module] = changed
         return self._root / module
 

@@ -18,8 +18,8 @@ from jupyter_server.utils import url_path_join
 from tornado.web import authenticated
 
 from widgets.files import write_atomically
-from widgets.handing_in.hub_exchange import lay_out
-from widgets.kernel.remote import LineCut, Service
+from widgets.handing_in.hub_exchange import copy_module
+from widgets.kernel.remote import CourseService, LineCut
 from widgets.pages.module_list import ADDRESS
 from widgets.problems import CourseProblem
 
@@ -43,7 +43,7 @@ class ToService(JupyterHandler):
         self.redirect(self._address)
 
 
-def load(server: "ServerApp", service: Service) -> None:
+def load(server: "ServerApp", service: CourseService) -> None:
     """Set up a learner's server for the service; notebooks are fetched as soon as that responds."""
     address = url_path_join(urlsplit(service.address).path, ADDRESS)
     at = url_path_join(server.web_app.settings["base_url"], ADDRESS)
@@ -52,7 +52,7 @@ def load(server: "ServerApp", service: Service) -> None:
     threading.Thread(target=_fetch, args=(service, root), daemon=True).start()
 
 
-def fetch_notebooks(service: Service, root: Path) -> None:
+def fetch_notebooks(service: CourseService, root: Path) -> None:
     """Write the modules' current notebooks into folders of `root`. Raises CourseProblem, LineCut."""
     for module in service.ask(f"{ADDRESS}.json")["modules"]:
         notebook = service.ask_raw(f"{ADDRESS}/{quote(module)}/notebook")
@@ -60,10 +60,10 @@ def fetch_notebooks(service: Service, root: Path) -> None:
             released = Path(room) / module / f"{module}.ipynb"
             released.parent.mkdir()
             write_atomically(released, notebook)
-            lay_out(released, root / module)
+            copy_module(released, root / module)
 
 
-def _fetch(service: Service, root: Path) -> None:
+def _fetch(service: CourseService, root: Path) -> None:
     while True:
         try:
             fetch_notebooks(service, root)

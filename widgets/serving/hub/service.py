@@ -20,7 +20,7 @@ from jupyterhub.singleuser.extension import JupyterHubIdentityProvider
 from tornado.web import HTTPError, RequestHandler
 
 from widgets.answers.identity import IdentityProblem, carried_id, folded_id
-from widgets.answers.learners import lay_out, modules
+from widgets.answers.learners import create_folders, modules
 from widgets.answers.store import Learner
 from widgets.command import run_command
 from widgets.files import write_atomically
@@ -28,7 +28,7 @@ from widgets.languages.catalogue import gettext as _
 from widgets.paths import OWNER_ONLY
 from widgets.plain_log import make_logs_plain, printable
 from widgets.problems import CourseProblem
-from widgets.serving.admission import Door
+from widgets.serving.admission import Admission
 from widgets.serving.course_handler import CourseHandler
 from widgets.serving.front import Front
 from widgets.serving.handlers import Start
@@ -40,7 +40,7 @@ _USERS = ".hub-users.json"
 SERVICE_URL, SERVICE_PREFIX = "JUPYTERHUB_SERVICE_URL", "JUPYTERHUB_SERVICE_PREFIX"
 
 
-class HubDoor(Door):
+class HubAdmission(Admission):
     """Lets in users whom the hub vouches for, and creates their missing folders."""
 
     def __init__(self, learners: Path, release: Path) -> None:
@@ -62,7 +62,7 @@ class HubDoor(Door):
             if self._laid_out.get(user) != released or not folder.is_dir():
                 self._claim(learner.id, user)
                 folder.mkdir(OWNER_ONLY, exist_ok=True)
-                lay_out(self.learners, released, learner)
+                create_folders(self.learners, released, learner)
                 self._laid_out[user] = released
         return learner
 
@@ -92,9 +92,9 @@ class HubIdentity(JupyterHubIdentityProvider):
         user = await super().get_user(handler)
         if user is None:
             return None
-        door: HubDoor = handler.settings["door"]
+        admission: HubAdmission = handler.settings["admission"]
         try:
-            learner = await asyncio.get_running_loop().run_in_executor(None, door.welcome, user.username, user.display_name or "")
+            learner = await asyncio.get_running_loop().run_in_executor(None, admission.welcome, user.username, user.display_name or "")
         except IdentityProblem as problem:
             cast(CourseHandler, handler).refusal = UserProblem(str(problem))  # signing in again would only lead back here
             return None
@@ -144,7 +144,7 @@ def serve(root: Path) -> None:
         log_level="WARN",
         config_file_paths=[],
     )
-    app.door, app.front = HubDoor(learners, release), Front.behind_hub(prefix)
+    app.admission, app.front = HubAdmission(learners, release), Front.behind_hub(prefix)
     app.initialize([])
     tell(f"The course in {root} is served at {prefix} of the hub, from {address}; learners' answers are in {learners}")
     app.start()

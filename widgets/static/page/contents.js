@@ -14,7 +14,8 @@ export function createContents(course, host, visited) {
   /** @type {Map<string, PageLine>} */
   const links = new Map();
   const list = h("ol");
-  const nav = h("nav", { class: "contents", "aria-label": say("contents") }, choiceLink(course), list);
+  const length = h("p", { class: "contents-length" }, say("minutes", { n: course.total_minutes }));
+  const nav = h("nav", { class: "contents", "aria-label": say("contents") }, choiceLink(course), length, list);
 
   /** @param {string} current */
   const update = (current) => {

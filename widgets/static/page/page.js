@@ -12,7 +12,7 @@ import { courseIn, languageButton, layCourse, rememberPlace } from "./language.j
 import { nextSteps } from "./next.js";
 import { statusLine } from "./status.js";
 import { themeButton } from "./theme.js";
-import { TRACK, trackCard, trackMark, trackNeed, trackOf, trackParts } from "./track.js";
+import { isOptionalFor, TRACK, trackCard, trackMark, trackNeed, trackOf, trackParts } from "./track.js";
 
 const WIDE_WINDOW = "(min-width: 64rem)";
 
@@ -59,6 +59,7 @@ export function practiceQuestions(course) {
  */
 export function startPage(course, host, storage, onDrawn = () => {}) {
   const exitTold = startExit(course.mission.quick_exit);
+  unfoldOnPaper();
   /** @param {string} code */
   const speak = async (code) => {
     const other = await courseIn(code, course, host);
@@ -102,15 +103,16 @@ function drawPage(course, realHost, { storage, exitTold, speak, at }) {
     const parts = trackParts(course, track);
     pages = parts.flatMap((part) => part.pages);
     contents.arrange(parts, (page) => trackMark(track, page, course.module));
-    for (const page of pages)
-      showFacts(mounted.get(page.id)?.facts, page, track?.pages.includes(page.id) && trackNeed(track, course.module));
+    for (const page of pages) showFacts(mounted.get(page.id)?.facts, page, needOf(track, page, course.module));
     if (!current) return;
     shell.showPage(pages, current);
     contents.update(current.id);
   };
   arrange();
   const asks = trackCard(course, host);
-  if (asks) mounted.get(pagesOf(course)[0].id)?.facts.after(asks);
+  const first = mounted.get(pagesOf(course)[0].id);
+  first?.facts.before(moduleLength(course));
+  if (asks) first?.facts.after(asks);
 
   /**
    * @param {string} id
@@ -227,9 +229,47 @@ function isParallel(cell) {
 }
 
 /**
+ * How long the module takes, for its first page.
+ *
+ * @param {CoursePage} course
+ */
+function moduleLength(course) {
+  const hasMore = pagesOf(course).some((page) => page.is_optional);
+  const sentences = [say("moduleMinutes", { n: course.total_minutes }), hasMore && say("moduleOptional")];
+  return h("p", { class: "page-length" }, sentences.filter(Boolean).join(" "));
+}
+
+/**
+ * What a page is to a learner: required, recommended or optional; undefined where nothing is said.
+ *
+ * @param {Track | null} track
+ * @param {Page} page
+ * @param {string} module
+ */
+function needOf(track, page, module) {
+  if (isOptionalFor(track, page)) return say("pageOptional");
+  return track?.pages.includes(page.id) ? trackNeed(track, module) : undefined;
+}
+
+/** Open the folded notes while the page is printed. */
+function unfoldOnPaper() {
+  /** @type {HTMLElement[]} */
+  let unfolded = [];
+  /** @param {boolean} isOpen */
+  const turn = (isOpen) => {
+    for (const note of unfolded) note.toggleAttribute("open", isOpen);
+  };
+  window.addEventListener("beforeprint", () => {
+    unfolded = elements(".prose-note:not([open])");
+    turn(true);
+  });
+  window.addEventListener("afterprint", () => turn(false));
+}
+
+/**
  * @param {HTMLElement | undefined} line
  * @param {Page} page
- * @param {string | undefined | false} need
+ * @param {string | undefined} need
  */
 function showFacts(line, page, need) {
   if (!line || hasRefreshers(page)) return; // its duration is unknown until later
@@ -355,7 +395,8 @@ function createShell(course, host, contents, drawer, { exitTold, speak }) {
       const number = pages.indexOf(current) + 1;
       place.textContent = say("pageOf", { page: number, pages: pages.length });
       bar.style.inlineSize = `${(100 * number) / pages.length}%`;
-      foot.show(pages[number - 2], pages[number]);
+      const track = trackOf(course.tracks, host.get(TRACK));
+      foot.show(pages[number - 2], pages[number], (page) => isOptionalFor(track, page));
       refresher.show(current.id);
     },
   };
@@ -378,8 +419,9 @@ function createFoot() {
    * @param {HTMLAnchorElement} link
    * @param {Page | undefined} page
    * @param {"back" | "next"} direction
+   * @param {(page: Page) => boolean} isOptional
    */
-  const step = (link, page, direction) => {
+  const step = (link, page, direction, isOptional) => {
     link.hidden = !page;
     if (!page) return;
     link.href = `#${page.id}`;
@@ -387,7 +429,7 @@ function createFoot() {
       "span",
       null,
       h("span", { class: "page-step-way" }, say(direction)),
-      h("span", { class: "page-step-title" }, page.title),
+      h("span", { class: "page-step-title" }, [page.title, isOptional(page) && say("optional")].filter(Boolean).join(" ")),
     );
     fill(link, ...(direction === "back" ? [icon("back"), words] : [words, icon("next")]));
   };
@@ -396,10 +438,11 @@ function createFoot() {
     /**
      * @param {Page | undefined} before
      * @param {Page | undefined} after
+     * @param {(page: Page) => boolean} isOptional
      */
-    show(before, after) {
-      step(back, before, "back");
-      step(next, after, "next");
+    show(before, after, isOptional) {
+      step(back, before, "back", isOptional);
+      step(next, after, "next", isOptional);
     },
   };
 }

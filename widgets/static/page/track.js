@@ -50,7 +50,18 @@ export function trackParts(course, track) {
 }
 
 /**
- * The mark of a page in the contents, next to its title: that it is required, or where to begin; empty without one.
+ * Whether a learner may leave a page out: it is optional, and their track does not ask for it.
+ *
+ * @param {Track | null} track
+ * @param {Page} page
+ */
+export function isOptionalFor(track, page) {
+  return page.is_optional && !track?.pages.includes(page.id) && !track?.first.includes(page.id);
+}
+
+/**
+ * The mark of a page in the contents, next to its title: that it is required, where to begin, or that it is optional
+ * and how long it takes; empty without one.
  *
  * @param {Track | null} track
  * @param {Page} page
@@ -58,7 +69,8 @@ export function trackParts(course, track) {
  */
 export function trackMark(track, page, module) {
   if (track?.first[0] === page.id) return say("trackFirst");
-  return track && !track.whole && track.pages.includes(page.id) ? trackNeed(track, module) : "";
+  if (track && !track.whole && track.pages.includes(page.id)) return trackNeed(track, module);
+  return isOptionalFor(track, page) ? `${say("pageOptional")} · ${say("minutes", { n: page.minutes })}` : "";
 }
 
 /**

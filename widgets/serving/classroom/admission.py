@@ -7,7 +7,7 @@ from pathlib import Path
 from widgets.answers.store import Learner
 from widgets.languages.catalogue import gettext as _
 from widgets.problems import CourseProblem
-from widgets.serving.admission import Door, Visitor
+from widgets.serving.admission import Admission, Visitor
 from widgets.serving.classroom.code import same_code
 from widgets.serving.classroom.register import Register
 from widgets.serving.classroom.throttle import Throttle
@@ -22,7 +22,7 @@ class DeviceProblem(CourseProblem):
     """The ID is in use on another device, so the instructor's number is needed."""
 
 
-class ClassDoor(Door):
+class ClassAdmission(Admission):
     """Lets in anyone who knows the class code, each ID on one device.
 
     The whole class knows everyone's name and ID, so these alone must not open someone's answers. The first device
@@ -32,10 +32,10 @@ class ClassDoor(Door):
 
     asks_code = True
 
-    def __init__(self, learners: Path, release: Path, wanted: str, tell: Callable[[str], None]) -> None:
-        """`wanted` is the class code or its substitute (`Register`); `tell` shows a message to the instructor."""
+    def __init__(self, learners: Path, release: Path, code: str, tell: Callable[[str], None]) -> None:
+        """`code` is the class code or its substitute (`Register`); `tell` shows a message to the instructor."""
         super().__init__(learners, release)
-        self._register = Register(learners, wanted)
+        self._register = Register(learners, code)
         self._tell = tell
         self._throttle = Throttle()
         self._transfers = Transfers()
@@ -74,7 +74,7 @@ class ClassDoor(Door):
             self._throttle.wrong(visitor.address)
         if number := self._transfers.ask(learner.id, visitor.address):
             self._tell(
-                f"Another device ({visitor.address}) asks to go on as {learner.name} ({learner.id}). If it is this learner, "
+                f"Another device ({visitor.address}) asks to continue as {learner.name} ({learner.id}). If it is this learner, "
                 f"tell them the number {number}. It works once, for {int(SECONDS // 60)} minutes."
             )
         if visitor.number.strip():

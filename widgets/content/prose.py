@@ -1,0 +1,38 @@
+"""The prose of a module's Markdown cells as HTML. A heading of level four begins a note, which is folded until it is opened."""
+
+import re
+
+import mistune
+
+_NOTE = "#### "
+_HEADING = re.compile(r"#{1,6}[ \t]")
+_markdown = mistune.create_markdown(escape=True)
+
+
+def html_of(markdown: str) -> str:
+    """The text as HTML, each note in it as a closed `<details>`."""
+    return "".join(_note(heading, text) if heading else str(_markdown(text)) for heading, text in _sections(markdown))
+
+
+def without_notes(markdown: str) -> str:
+    """The text without its notes, whose words do not count into a page's time."""
+    return "\n".join(text for heading, text in _sections(markdown) if not heading)
+
+
+def _sections(markdown: str) -> list[tuple[str, str]]:
+    """The text cut where notes begin and end, each part as (heading of the note or nothing, text)."""
+    sections: list[tuple[str, list[str]]] = [("", [])]
+    for line in markdown.splitlines():
+        if line.startswith(_NOTE):
+            sections.append((line, []))
+        elif sections[-1][0] and _HEADING.match(line):
+            sections.append(("", [line]))
+        else:
+            sections[-1][1].append(line)
+    return [(heading, "\n".join(lines)) for heading, lines in sections if heading or lines]
+
+
+def _note(heading: str, text: str) -> str:
+    # No heading within the summary: a page has none of level four above those of level three.
+    summary = str(_markdown(heading)).strip().removeprefix("<h4>").removesuffix("</h4>")
+    return f'<details class="prose-note">\n<summary>{summary}</summary>\n{_markdown(text)}</details>\n'
