@@ -177,7 +177,7 @@ MISTAKES = {
     ),
     "between the delimiters": (
         building.graded("exa-0").replace(END, variants(("b", "b"), ("c", "c")) + END),
-        "The field 'variants' stands between the two delimiters",
+        "The field 'variants' is between the two delimiters",
     ),
     "two variants": (graded(text=variants(("b", "b"))), "It has 2 variants; the test needs 3 of each question."),
     "another question without variants": (graded(), "(exa-1): It has 1 variant; the test needs 3 of each question. Add to 'variants'."),
