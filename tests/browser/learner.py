@@ -63,8 +63,12 @@ class Learner:
         expect(self.cell(id)).to_be_visible()
 
     def answer(self, id: str, value: Any) -> None:
-        """Answer a question of any form, going to its page; what is meant to be right or wrong is so in the variant that is shown."""
+        """Answer a question of any form, going to its page, in another attempt if the test was taken.
+
+        What is meant to be right or wrong is so in the variant that is shown.
+        """
         self.go_to(id)
+        self.start_again()
         cell = self.course()["cells"][id]
         variant = self.variant(id)
         if variant:
