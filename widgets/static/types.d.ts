@@ -608,8 +608,8 @@ interface ReportedAnswer {
   at: string;
   share?: number;
 }
-/** A row of what a platform keeps: id, value, seconds since the first; whether it was checked, and how sure. */
-type SuspendedRow = [string, Json, number, (0 | 1)?, Confidence?];
+/** A row of what a platform keeps: id, value, seconds since the first; whether it was checked, or the variant; how sure. */
+type SuspendedRow = [string, Json, number, (0 | 1 | string)?, Confidence?];
 interface Sync {
   soon(milliseconds?: number): void;
   now(): boolean;

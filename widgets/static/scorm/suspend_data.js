@@ -65,7 +65,7 @@ export function suspendText(cells, entries, { longestMemory, isPlain }, origin =
 export function suspendEntries(text) {
   try {
     const { begin, rows } = rowsOf(text);
-    return withVariants(Object.fromEntries(rows.filter(([id]) => id !== ORIGIN_ID).map((row) => entryOf(row, begin))));
+    return withTest(Object.fromEntries(rows.filter(([id]) => id !== ORIGIN_ID).map((row) => entryOf(row, begin))));
   } catch {
     return {};
   }
@@ -99,9 +99,14 @@ function rowsOf(text) {
  * @param {Entry} entry
  * @param {number} begin
  */
-function rowOf(id, { value, at, checked, confidence }, begin) {
+function rowOf(id, entry, begin) {
+  const { value, at, checked, confidence, variant } = entry;
+  const seconds = secondsOf(at) - begin;
+  if (id === DRAWN_TEST) return [id, shortTest(entry), seconds];
+  // what counts is neither checked nor is its learner sure
+  if (variant) return [id, value, seconds, variant];
   /** @type {SuspendedRow} */
-  const row = [id, value, secondsOf(at) - begin];
+  const row = [id, value, seconds];
   if (checked || confidence) row.push(checked ? 1 : 0);
   if (confidence) row.push(confidence);
   return row;
@@ -116,25 +121,39 @@ function rowOf(id, { value, at, checked, confidence }, begin) {
  */
 function entryOf([id, value, seconds, checked, confidence], begin) {
   const at = new Date((begin + seconds) * 1000).toISOString();
+  if (typeof checked === "string") return [id, { value, at, variant: checked }];
   return [id, { value, at, ...(checked && { checked: true }), ...(confidence && { confidence }) }];
 }
 
 /**
- * The entries with the variants that their drawn test says: they need no room in each row, because only answers to it are sent.
+ * A drawn test without its variants: those of answers stand in their rows, and the page draws the others again by the same rule.
+ *
+ * @param {Entry} entry
+ * @returns {Json}
+ */
+function shortTest(entry) {
+  const test = drawnTestIn(entry);
+  return test && [test.seed, test.draw, ...[test.opened, test.given].filter(Boolean).map((at) => (Date.parse(at) || 0).toString(36))];
+}
+
+/**
+ * The entries with their drawn test in full; only answers to it are sent.
  *
  * @param {Entries} entries
  * @returns {Entries}
  */
-function withVariants(entries) {
-  const test = drawnTestIn(entries[DRAWN_TEST]);
-  if (!test) return entries;
-  const { draw, variants } = test;
-  /**
-   * @param {string} id
-   * @param {Entry} entry
-   */
-  const full = (id, entry) => (Object.hasOwn(variants, id) ? { ...entry, variant: variants[id], ...(draw && { draw }) } : entry);
-  return Object.fromEntries(Object.entries(entries).map(([id, entry]) => [id, full(id, entry)]));
+function withTest({ [DRAWN_TEST]: entry, ...answers }) {
+  if (!entry?.value) return answers;
+  const [seed, draw, ...moments] = entry.value;
+  const [opened, given = ""] = moments.map((/** @type {string} */ at) => new Date(parseInt(at, 36)).toISOString());
+  const drawn = Object.entries(answers).filter(([, { variant }]) => variant);
+  const full = drawn.map(([id, answer]) => [id, draw ? { ...answer, draw } : answer]);
+  const variants = Object.fromEntries(drawn.map(([id, { variant }]) => [id, variant]));
+  return {
+    ...answers,
+    ...Object.fromEntries(full),
+    [DRAWN_TEST]: { ...entry, value: { seed, draw, opened, variants, ...(given && { given }) } },
+  };
 }
 
 /** @param {string | undefined} at */
