@@ -9,7 +9,8 @@ Rows are added, never changed; where two rows disagree, the later one counts. Ki
 - `device`: hand-ins that look like this one (key) belong to this learner, or to no one (empty);
 - `attempts`, `time`: a learner has more attempts, or more seconds, in a module;
 - `receipt`: the hand-in whose result has this name (key) is the one recorded for this moment;
-- `closed`: an instructor closed a module; `told`: the right answers were shown to this learner.
+- `closed`: an instructor closed a module; `told`: the right answers were shown to this learner;
+- `variant`: a question (key) of a module had this variant once, which its source has no more.
 """
 
 from collections import defaultdict
@@ -23,7 +24,7 @@ import sqlalchemy as sa
 
 from grading.marking.tables import LEDGER, Row, Store, this_moment
 
-Kind = Literal["seen", "name", "roster", "left", "entry", "device", "attempts", "time", "receipt", "closed", "told"]
+Kind = Literal["seen", "name", "roster", "left", "entry", "device", "attempts", "time", "receipt", "closed", "told", "variant"]
 Entry = Literal["anyone", "roster"]
 """Who may enter the course: everyone whom its sign-in lets in, or only those of them who are on the roster."""
 _AT_ONCE = 500
@@ -98,6 +99,13 @@ class Ledger(Store):
         chosen = [LEDGER.c.module == module] + ([LEDGER.c.learner.in_(list(learners))] if learners is not None else [])
         rows = self._lines("told", where=chosen)
         return {row["learner"]: datetime.fromisoformat(row["recorded"]) for row in reversed(rows)}
+
+    def former_variants(self, module: str) -> dict[str, dict[str, Any]]:
+        """The variants that a module's questions had once, as plain data by question and variant."""
+        former: dict[str, dict[str, Any]] = defaultdict(dict)
+        for row in self._lines("variant", where=[LEDGER.c.module == module]):
+            former[row["key"]] |= row["value"]
+        return former
 
     def receipts(self, module: str) -> dict[str, datetime]:
         """The time of every accepted hand-in, by the name of its result."""

@@ -34,6 +34,7 @@ ALLOWED = {
     "attempt",
     "attempts_allowed",
     "attempts_left",
+    "attempts_made",
     "handed_in",
     "graded",
     "score",
