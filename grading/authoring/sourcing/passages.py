@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import msgspec
 
@@ -75,12 +75,15 @@ def _units(source: str) -> list[tuple[str, str]]:
 
 
 def declared_passages(declaration: Declaration) -> Iterator[Passage]:
-    """The passages of a cell: each statement of a warm-up or question of a refresher, else the whole cell, without its title."""
+    """The passages of a cell: each statement of a warm-up, question of a refresher or variant, else the whole cell, without its title."""
     plain = msgspec.to_builtins(declaration)
     if isinstance(declaration, Warmup):
         yield from _each(declaration, plain, "statements", "The statement")
     elif isinstance(declaration, Refresher):
         yield from _each(declaration, plain, "questions", "The question", is_story=True)
+    elif isinstance(declaration, Question) and declaration.variants:
+        for id, variant in zip(declaration.variant_ids, declaration.all_variants(), strict=True):
+            yield from (replace(passage, where=f"The variant '{id}'") for passage in declared_passages(variant))
     else:
         words = _joined(plain, cell_texts(declaration.kind) - {(_TITLE,)})
         yield Passage("The cell", words, _own_sources(plain), is_story=isinstance(declaration, _STORIES))
