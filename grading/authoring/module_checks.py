@@ -119,7 +119,7 @@ def _test_findings(module: Module, data: CourseData) -> Iterator[Finding]:
         if count < LEAST_QUESTIONS:
             yield place.finding(f"The criterion '{criterion}' has {count} graded questions. Add some, to at least {LEAST_QUESTIONS}.")
     sound = [question for question in questions if question.key is not None and not list(question.problems())]
-    for problem in habit_problems(sound, data.mission.pass_mark if data.mission else 100):
+    for problem in habit_problems(sound, data.mission.criterion_needs if data.mission else 100):
         yield place.finding(problem)
 
 

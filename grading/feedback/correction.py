@@ -68,11 +68,11 @@ def _since(hand_in: Attempt, history: list[Attempt]) -> tuple[list[Attempt], lis
 
 def _passing(everything: list[_Change], standing: Standing) -> Literal["gained", "lost"] | None:
     """Return "gained" if the learner passes only because of a correction, "lost" if one took a pass away, else None."""
-    mark = standing.mission.pass_mark
-    had_passed = any(change.before.passed(mark) for change in everything)
+    is_passed = standing.rule.is_passed
+    had_passed = any(is_passed(change.before) for change in everything)
     if standing.passed:
         return None if had_passed else "gained"
-    return "lost" if had_passed or any(row.passed(mark) for change in everything for row in change.rows) else None
+    return "lost" if had_passed or any(is_passed(row) for change in everything for row in change.rows) else None
 
 
 def _questions(changes: list[_Change], standing: Standing) -> list[dict[str, str]]:
