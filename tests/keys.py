@@ -1,7 +1,7 @@
 """The keys of the course's own questions, read from `source/` as an author wrote them."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from widgets.kinds.refresher.kind import Refresher
 from widgets.kinds.registry import magic_of, parse_cell
 
 ROOT = Path(__file__).resolve().parents[1]
+Meaning = Callable[[Question], Any]
 MODULES = [folder.name for folder in module_folders(ROOT)]
 """All modules of the course, for tests of what each of them must hold."""
 
@@ -51,13 +52,36 @@ def refreshers_pool(module: str = "awareness") -> dict[str, Question]:
     return refresher.pool(declarations)
 
 
+class _Text(str):
+    """An answer that knows what it is meant to be, so that it can be given to another variant (`meant_for`)."""
+
+    meant: Meaning
+
+
+class _List(list[Any]):
+    meant: Meaning
+
+
+class _Pairs(dict[str, Any]):
+    meant: Meaning
+
+
 def right_answer(question: Question) -> Any:
     """The key as the page stores an answer."""
-    return question.right_answer
+    return _meaning(question.right_answer, right_answer)
 
 
 def wrong_answer(question: Question) -> Any:
     """An answer that earns nothing, of the question's form."""
+    return _meaning(_wrong(question), wrong_answer)
+
+
+def meant_for(question: Question, value: Any) -> Any:
+    """The same to a variant of a question: a right answer stays right, a wrong one wrong, any other as it is."""
+    return value.meant(question) if isinstance(value, _Text | _List | _Pairs) else value
+
+
+def _wrong(question: Question) -> Any:
     match question:
         case TrueFalse():
             return "false" if question.right_answer == "true" else "true"
@@ -66,6 +90,15 @@ def wrong_answer(question: Question) -> Any:
         case ChooseAll():
             return [option for option in question.options if option not in question.right_answer]
     raise ValueError(f"no wrong answer made for {question.type}")
+
+
+def _meaning(value: Any, meant: Meaning) -> Any:
+    kinds: dict[type, type[_Text | _List | _Pairs]] = {str: _Text, list: _List, dict: _Pairs}
+    if type(value) not in kinds:
+        return value
+    answer = kinds[type(value)](value)
+    answer.meant = meant
+    return answer
 
 
 def _declared(module: str) -> list[Declaration]:

@@ -27,7 +27,7 @@ from widgets.content.mission import Feedback, Mission
 from widgets.content.outline import Page, Part
 from widgets.declaration import Declaration
 from widgets.forms.embedded import EmbeddedQuestion
-from widgets.forms.question import Question
+from widgets.forms.question import Question, Variant
 from widgets.forms.registry import forms
 from widgets.kinds.case import scenes
 from widgets.kinds.refresher.kind import Refresher
@@ -96,6 +96,8 @@ class _Writer:
         """The name of a Struct, which is written if it was not before."""
         if issubclass(shape, EmbeddedQuestion):
             return self._embedded(shape)
+        if issubclass(shape, Variant):
+            return "Partial<Question>"
         if issubclass(shape, Declaration):
             return self._cell() if shape is Declaration else self._declaration(shape)
         name = f"{shape.__name__}Content" if shape in _TOOLS else _NAMES.get(shape, shape.__name__)
@@ -152,7 +154,7 @@ class _Writer:
     def form_fields(self, form: type[Question]) -> str:
         """The file with the fields that a form adds to a question, and with its key if that is of another type; empty without them."""
         shared = {field.name: field.type for field in msgspec.structs.fields(Question)}
-        own = [field for field in msgspec.structs.fields(form) if shared.get(field.name) != field.type]
+        own = [field for field in msgspec.structs.fields(form) if shared.get(field.name) != field.type and field.name != "variants"]
         keys = [f"interface AnswerKeys {{\n  {form.__name__}: {self._key(field)};\n}}\n" for field in own if field.name == "key"]
         lines = [f"  {self._line(field, is_optional=not _must_have(field))};\n" for field in own if field.name != "key"]
         if not lines:

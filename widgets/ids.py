@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator
 
+FIRST_VARIANT = "a"
+"""The id of the variant of a question that its own fields declare."""
 _ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 

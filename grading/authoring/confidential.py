@@ -74,7 +74,8 @@ def _of_cell(cell: Cell, module: str) -> Secrets:
         return Secrets(_long_enough(cell.source.splitlines()))
     if not isinstance(declaration, Question) or not declaration.graded:
         return Secrets()
-    return Secrets(_long_enough((declaration.why or {}).values()), frozenset({(module, declaration.id)}))
+    reasons = (reason for shown in declaration.all_variants() for reason in (shown.why or {}).values())
+    return Secrets(_long_enough(reasons), frozenset({(module, declaration.id)}))
 
 
 def _long_enough(texts: Iterable[str]) -> frozenset[str]:

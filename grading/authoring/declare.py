@@ -12,6 +12,7 @@ from nbformat.notebooknode import NotebookNode
 from nbformat.v4 import new_markdown_cell
 from nbgrader.preprocessors import NbGraderPreprocessor
 
+from grading.authoring.hidden_tests import with_variants_hidden
 from grading.sources.declared import PLACEHOLDER, declaration_of
 from grading.sources.notebooks import Resources
 from widgets.forms.question import Question
@@ -67,6 +68,7 @@ def _declared(cell: NotebookNode, where: str) -> Iterator[NotebookNode]:
     if declaration.by_hand:
         yield _text_cell(declaration)
     else:
+        cell.source = with_variants_hidden(cell.source)
         cell.metadata["nbgrader"] = _grade_metadata(declaration, "code")
 
 

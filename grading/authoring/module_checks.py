@@ -14,7 +14,7 @@ from widgets.content.data_shapes.registry import tool_problems
 from widgets.content.outline import is_optional
 from widgets.declaration import Declaration
 from widgets.forms.criteria import CRITERIA
-from widgets.forms.question import Question
+from widgets.forms.question import LEAST_VARIANTS, Question
 from widgets.kinds.case.kind import Case
 from widgets.kinds.chart.kind import Chart
 from widgets.kinds.handin.kind import HandIn
@@ -79,6 +79,7 @@ def module_findings(module: Module, data: CourseData) -> Iterator[Finding]:
     """Everything that is wrong with the module beyond its single cells."""
     yield from _id_findings(module)
     yield from _test_findings(module, data)
+    yield from _variant_findings(module)
     yield from _tool_findings(module, data)
     yield from _warmup_findings(module)
     yield from _chart_findings(module, data)
@@ -119,8 +120,23 @@ def _test_findings(module: Module, data: CourseData) -> Iterator[Finding]:
         if count < LEAST_QUESTIONS:
             yield place.finding(f"The criterion '{criterion}' has {count} graded questions. Add some, to at least {LEAST_QUESTIONS}.")
     sound = [question for question in questions if question.key is not None and not list(question.problems())]
-    for problem in habit_problems(sound, data.mission.criterion_needs if data.mission else 100):
+    for problem in habit_problems(
+        [shown for question in sound for shown in question.all_variants()], data.mission.criterion_needs if data.mission else 100
+    ):
         yield place.finding(problem)
+
+
+def _variant_findings(module: Module) -> Iterator[Finding]:
+    """Where the test has parallel forms, each question must have enough variants: else a second attempt would repeat it."""
+    scored = {question.id: question for question in module.scored}
+    if not any(question.variants for question in scored.values()):
+        return
+    for found in module.declared:
+        question = scored.get(found.declaration.id)
+        if question and len(question.variant_ids) < LEAST_VARIANTS:
+            count = len(question.variant_ids)
+            has = f"{count} {'variant' if count == 1 else 'variants'}"
+            yield module.place(found).finding(f"It has {has}; the test needs {LEAST_VARIANTS} of each question. Add to 'variants'.")
 
 
 def _tool_findings(module: Module, data: CourseData) -> Iterator[Finding]:

@@ -18,7 +18,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from grading.authoring.confidential import course_secrets
+from grading.authoring.hidden_tests import with_variants_hidden
 from grading.authoring.leaks import leaks
+from grading.authoring.removed_variants import keep_removed, removal_problem, removed_variants
 from grading.authoring.review_text import ReviewTextProblem, review_file, update_review_text
 from grading.authoring.validation import validate_module
 from grading.course.course_file import command, settle
@@ -58,6 +60,9 @@ def release(name: str, root: Path = ROOT, tell: Tell = log.info) -> None:
     course = open_to_grade(root)
     _refuse_other_questions(course, folder)
     before = graded_in_gradebook(course, name)
+    removed = removed_variants(before or {}, graded_in_source(folder))
+    if problem := removal_problem(course, name, removed):
+        raise ReleaseProblem(problem)
     with draft(course, folder) as draft_folder:
         _refuse_leaks(draft_folder, root)
     make_folders(course)
@@ -66,6 +71,7 @@ def release(name: str, root: Path = ROOT, tell: Tell = log.info) -> None:
     _into_exchange(course, name)
     publish_terms(course, name)
     publish_entrants(course)
+    keep_removed(course, name, removed)
     tell(f"The module '{name}' is released.")
     if graded_in_gradebook(course, name) != before:
         _regrade(course, name, root, tell)
@@ -130,11 +136,11 @@ def differences(new_folder: Path, old_folder: Path) -> list[str]:
 
 
 def graded_in_source(folder: Path) -> dict[str, tuple[bool, str]]:
-    """The graded questions of a source folder, by id: whether marked by hand, and the cell's text. Raises CourseProblem."""
+    """The graded questions of a source folder, by id: whether marked by hand, and the cell's text as it is graded. Raises CourseProblem."""
     cells = cells_of(read_notebook(notebook_of(folder)))
     declared = ((parse_cell(cell.source), cell.source) for cell in cells if cell.kind == Question.kind)
     graded = ((question, source) for question, source in declared if isinstance(question, Question) and question.graded)
-    return {question.id: (question.by_hand, source) for question, source in graded}
+    return {question.id: (question.by_hand, with_variants_hidden(source)) for question, source in graded}
 
 
 def graded_in_gradebook(course: Course, name: str) -> dict[str, tuple[bool, str]] | None:

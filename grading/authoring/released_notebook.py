@@ -146,8 +146,15 @@ def _declaration_leaks(cell: Cell, declaration: Declaration, graded_ids: frozens
     if not declaration.graded and (declaration.id in graded_ids or "nbgrader" in cell.metadata):
         yield f"'{declaration.id}' is a graded question, but has no 'points' here."
     if declaration.graded or declaration.id in graded_ids:
-        for field in HIDDEN_FIELDS:
-            if getattr(declaration, field) is not None:
-                yield f"The graded question '{declaration.id}' holds '{field}', which no learner may have."
+        yield from _key_leaks(declaration)
     if has_delimiters(cell.source):
         yield f"'{declaration.id}' holds the delimiters of hidden tests."
+
+
+def _key_leaks(question: Question) -> Iterator[str]:
+    for field in HIDDEN_FIELDS:
+        if getattr(question, field) is not None:
+            yield f"The graded question '{question.id}' holds '{field}', which no learner may have."
+        for id, variant in question.variants.items():
+            if getattr(variant, field) is not None:
+                yield f"The variant '{id}' of the graded question '{question.id}' holds '{field}', which no learner may have."

@@ -9,8 +9,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+import msgspec
+
+from widgets.answers.drawn_test import DrawnTest, draw_variant
+from widgets.answers.identity import folded_id
 from widgets.answers.store import Answers, Entry, Learner
-from widgets.content.reserved_entries import REFRESHER, SINCE, TRACK
+from widgets.content.reserved_entries import DRAWN_TEST, REFRESHER, SINCE, TRACK
 from widgets.declaration import Declaration
 from widgets.forms.question import Answer, Question
 from widgets.forms.truth import truth
@@ -78,9 +82,12 @@ class SyntheticLearner:
         entries = {**self._warmups(declarations, moment), **self._reflections(graded, moment), **self._track(tracks, moment)}
         for number in range(attempts):
             at = moment + timedelta(hours=20 * number)
-            entries |= self._answers(graded, entries, self.ability + _LEARNT * number, at)
+            test = self._drawn_test(module, graded, number, at)
+            asked = [question.as_seen(test.variants.get(question.id, "")) or question for question in graded]
+            entries = {id: entry for id, entry in entries.items() if id not in test.variants}
+            entries |= self._answers(asked, test, entries, self.ability + _LEARNT * number, at)
             yield SyntheticHandIn(at, Answers(module=module, learner=self.learner, entries=dict(entries), saved=_iso(at)))
-            if _percent(graded, entries) >= pass_mark or self.dice.random() < 0.3:
+            if _percent(asked, entries) >= pass_mark or self.dice.random() < 0.3:
                 return
 
     def refresher(self, module: str, declarations: list[Declaration], last: SyntheticHandIn) -> SyntheticHandIn | None:
@@ -105,14 +112,25 @@ class SyntheticLearner:
             answers[question.id] = {"value": question.sample(chance, dice), "confidence": sure, "checked": True}
         return {"questions": [question.id for question in questions], "answers": answers}
 
-    def _answers(self, graded: list[Question], before: dict[str, Entry], ability: float, at: datetime) -> dict[str, Entry]:
+    def _drawn_test(self, module: str, graded: list[Question], draw: int, at: datetime) -> DrawnTest:
+        """The variants that the learner gets in this attempt."""
+        seed = folded_id(self.learner.id)
+        parallel = [question for question in graded if question.variants]
+        variants = {question.id: draw_variant(seed, module, question.id, draw, question.variant_ids) for question in parallel}
+        return DrawnTest(seed, draw, _iso(at), variants)
+
+    def _answers(self, asked: list[Question], test: DrawnTest, before: dict[str, Entry], ability: float, at: datetime) -> dict[str, Entry]:
+        """The answers to the questions as the learner sees them, and the drawn test if any question has variants."""
         entries: dict[str, Entry] = {}
-        for question in graded:
+        if test.variants:
+            entries[DRAWN_TEST] = Entry(value=msgspec.to_builtins(test), at=_iso(at))
+        for question in asked:
             if question.by_hand:
                 continue
             value = self._value(question, before.get(question.id), _chance(ability, self.seed, question.id))
             if value is not None:
-                entries[question.id] = Entry(value=value, at=_iso(at))
+                variant = test.variants.get(question.id, "")
+                entries[question.id] = Entry(value=value, at=_iso(at), variant=variant, draw=test.draw if variant else 0)
         return entries
 
     def _value(self, question: Question, before: Entry | None, chance: float) -> Answer:

@@ -14,7 +14,7 @@ from grading.feedback.result_languages import with_languages
 from grading.feedback.standing import Standing
 from grading.marking.attempts import Attempt
 from grading.marking.marks import Mark
-from grading.marking.questions import auto_scored, reflections
+from grading.marking.questions import auto_scored, reflections, seen
 from grading.marking.record import newest_text
 from grading.marking.wording import answer_text, key_text, why_text
 from widgets.content.mission import Mission
@@ -37,6 +37,7 @@ def _result(attempt: Attempt, standing: Standing, marks: dict[str, Mark]) -> Res
         "module": attempt.module,
         "attempts_allowed": standing.attempts_allowed,
         "attempts_left": standing.attempts_left,
+        "attempts_made": len(standing.attempts),
         "pass_mark": standing.mission.pass_mark,
         "handed_in": attempt.handed_in.isoformat(timespec="seconds"),
         "graded": attempt.recorded.isoformat(timespec="seconds"),
@@ -86,13 +87,12 @@ def _missed(attempt: Attempt, standing: Standing) -> list[dict[str, str]]:
     """What to read again: the subjects of missed questions, first those of criteria in which the attempt has not enough."""
     if not standing.mission.feedback.missed_topics:
         return []
-    questions = [question for question in auto_scored(standing.questions) if not question.wrong_tells_right]
+    missed = [question for question, answer in _answered(attempt, standing) if not question.is_right(answer)]
     short = {row["criterion"] for row in criteria_told(attempt, standing) if row["state"] == "short"}
-    missed = sorted(
-        (question for question in questions if not question.is_right(attempt.value(question.id))),
-        key=lambda question: question.criterion not in short,
+    named = sorted(
+        (question for question in missed if not question.wrong_tells_right), key=lambda question: question.criterion not in short
     )
-    return [{"id": question.id, "about": question.about or ""} for question in missed]
+    return [{"id": question.id, "about": question.about or ""} for question in named]
 
 
 def _solutions(attempt: Attempt, standing: Standing) -> list[Result]:
@@ -100,18 +100,23 @@ def _solutions(attempt: Attempt, standing: Standing) -> list[Result]:
         {
             "id": question.id,
             "prompt": question.prompt,
-            "yours": answer_text(question, attempt.value(question.id)),
-            **_solution(question, attempt),
+            "yours": answer_text(question, answer),
+            **_solution(question, answer),
         }
-        for question in (filled(question, standing.mission) for question in auto_scored(standing.questions))
+        for question, answer in ((filled(question, standing.mission), answer) for question, answer in _answered(attempt, standing))
     ]
 
 
-def _solution(question: Question, attempt: Attempt) -> Result:
+def _answered(attempt: Attempt, standing: Standing) -> list[tuple[Question, Any]]:
+    """The questions that are scored automatically, each in the variant that the learner saw, with its answer."""
+    return [seen(question, attempt.entries) for question in auto_scored(standing.questions)]
+
+
+def _solution(question: Question, answer: Any) -> Result:
     """The right answer and its reasons; for a void question, whose key may be the mistake, only why it is void."""
     if question.is_void:
         return {"void": question.void}
-    return {"right": key_text(question), "why": why_text(question, attempt.value(question.id))}
+    return {"right": key_text(question), "why": why_text(question, answer)}
 
 
 def filled(question: Question, mission: Mission) -> Question:
@@ -135,6 +140,6 @@ def _reflection(standing: Standing, marks: dict[str, Mark]) -> Result | None:
 def _message(attempt: Attempt, standing: Standing) -> Result:
     if attempt.after_answers:
         return {"message": _("The right answers had been shown before this hand-in, so its points do not count. A new reflection does.")}
-    if any(question.is_answer(attempt.value(question.id)) for question in auto_scored(standing.questions)):
+    if any(question.is_answer(answer) for question, answer in _answered(attempt, standing)):
         return {}
     return {"message": _("No question of the test was answered in this hand-in.")}

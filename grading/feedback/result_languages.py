@@ -48,6 +48,4 @@ def _question(question: Question, module: str, language: Language) -> Question:
     def change(place: str, text: str) -> str:
         return language.text(cell_context(module, question.id, place), text)
 
-    places = texts.shape_texts(type(question))
-    fields = {place[0]: getattr(question, place[0]) for place in places}
-    return msgspec.structs.replace(question, **texts.map_texts(fields, places, change))
+    return texts.with_changed(question, texts.shape_texts(type(question)), change)

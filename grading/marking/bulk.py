@@ -30,7 +30,7 @@ from grading.marking.graded_notebook import GradedNotebook
 from grading.marking.graded_state import GradedState, GradedStates, same_texts, seen_of, text_digest
 from grading.marking.outcome import Outcome, outcome_of, record_seen, time_that_counts, unsafe_id
 from grading.marking.passing import before_answers
-from grading.marking.questions import keyed_notebook, questions_in
+from grading.marking.questions import keyed_notebook, scored_questions
 from grading.marking.record import Recorder
 from grading.submissions.hand_ins import SECRET_FILE, TIMESTAMP_FILE, HandIn, complete, is_safe_id, read_hand_in
 from grading.submissions.quarantine import require_folder
@@ -64,7 +64,7 @@ class BulkGrader:
         self.late = AssignLatePenalties(config=course.config)
         self.late.init_plugin()
         nb = keyed_notebook(course.directory, module)
-        self.questions = questions_in(nb)
+        self.questions = scored_questions(nb, course.directory.db_url, module)
         Attempts(course.directory.db_url).prepare()
         make_indexes(self.engine)
         with self.engine.connect() as connection:

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from nbformat.notebooknode import NotebookNode
 from nbformat.v4 import writes
 
-from grading.marking.outcome import Outcome, outputs
-from grading.marking.wording import answer_text
+from grading.marking.outcome import Outcome, answered_text, outputs
 from grading.sources.declared import graded_question_of
 from widgets.answers.reflection import as_markdown, is_reflection
 from widgets.forms.question import Question
@@ -47,7 +46,7 @@ class GradedNotebook:
             return _text(NotebookNode(cell.node | {"source": as_markdown(words)}))
         if cell.question and cell.question.id in outcome.best.scores:
             best, question = outcome.best, cell.question
-            return self._answered(place, best.attempt, answer_text(question, best.value(question.id)), best.scores[question.id])
+            return self._answered(place, best.attempt, answered_text(question, best), best.scores[question.id])
         return cell.text
 
     def _written(self, place: int, attempt: int, answer: str, points: float) -> str:

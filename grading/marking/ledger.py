@@ -10,7 +10,8 @@ Rows are added, never changed; where two rows disagree, the later one counts. Ki
 - `attempts`, `time`: a learner has more attempts, or more seconds, in a module;
 - `receipt`: the hand-in whose result has this name (key) is the one recorded for this moment;
 - `minimum`: from now on, an attempt at a module needs this percentage in each criterion;
-- `closed`: an instructor closed a module; `told`: the right answers were shown to this learner.
+- `closed`: an instructor closed a module; `told`: the right answers were shown to this learner;
+- `variant`: a question (key) of a module had this variant once, which its source has no more.
 """
 
 from collections import defaultdict
@@ -24,7 +25,7 @@ import sqlalchemy as sa
 
 from grading.marking.tables import LEDGER, Row, Store, this_moment
 
-Kind = Literal["seen", "name", "roster", "left", "entry", "device", "attempts", "time", "receipt", "minimum", "closed", "told"]
+Kind = Literal["seen", "name", "roster", "left", "entry", "device", "attempts", "time", "receipt", "minimum", "closed", "told", "variant"]
 Entry = Literal["anyone", "roster"]
 """Who may enter the course: everyone whom its sign-in lets in, or only those of them who are on the roster."""
 _AT_ONCE = 500
@@ -108,6 +109,13 @@ class Ledger(Store):
         """The minimum in each criterion of a module that was noted last, in percent; 0 if none was."""
         noted = self.minimums(module)
         return noted[-1][1] if noted else 0.0
+
+    def former_variants(self, module: str) -> dict[str, dict[str, Any]]:
+        """The variants that a module's questions had once, as plain data by question and variant."""
+        former: dict[str, dict[str, Any]] = defaultdict(dict)
+        for row in self._lines("variant", where=[LEDGER.c.module == module]):
+            former[row["key"]] |= row["value"]
+        return former
 
     def receipts(self, module: str) -> dict[str, datetime]:
         """The time of every accepted hand-in, by the name of its result."""

@@ -10,11 +10,12 @@ from grading.course.course_file import command
 from grading.marking.attempts import Attempt
 from grading.marking.graded_state import seen_of
 from grading.marking.passing import best_of, has_passed_with_fewer_points
-from grading.marking.questions import reflections
+from grading.marking.questions import reflections, seen, variant_in
 from grading.marking.record import Recorder, newest_text
 from grading.marking.wording import answer_text
 from grading.submissions.hand_ins import HandIn
 from widgets.forms.question import Question
+from widgets.ids import FIRST_VARIANT
 from widgets.languages.reasons import Reason
 from widgets.problems import HandInProblem
 
@@ -78,7 +79,14 @@ def record_seen(recorder: Recorder, learner: str) -> str:
 def cell_outputs(question: Question, outcome: Outcome) -> list[NotebookNode]:
     """A graded cell's outputs: the answer, as text that formgrader escapes, and the points as nbgrader reads them."""
     best = outcome.best
-    return outputs(best.attempt, answer_text(question, best.value(question.id)), best.scores[question.id])
+    return outputs(best.attempt, answered_text(question, best), best.scores[question.id])
+
+
+def answered_text(question: Question, attempt: Attempt) -> str:
+    """The answer to a question in an attempt, in the words of the variant that the learner saw, which is named if there are several."""
+    shown, answer = seen(question, attempt.entries)
+    text = answer_text(shown, answer)
+    return f"{variant_in(attempt.entries, question.id) or FIRST_VARIANT}: {text}" if question.variants else text
 
 
 def outputs(attempt: int, answer: str, points: float) -> list[NotebookNode]:

@@ -4,15 +4,19 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import nbformat
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.coursedir import CourseDirectory
 
 from grading.course.course_file import command
+from grading.course.gradebook import gradebook_exists
+from grading.marking.ledger import Ledger
 from grading.marking.tables import Entries
 from grading.sources.declared import graded_question_of
 from widgets.forms.question import Question
+from widgets.plain import JsonObject
 from widgets.problems import CourseProblem
 
 
@@ -49,12 +53,26 @@ def keyed_notebook(course: CourseDirectory, module: str) -> NotebookNode:
 
 def graded_questions(course: CourseDirectory, module: str) -> list[Question]:
     """The graded questions of a module, reflections included, in the module's order. Raises CourseProblem."""
-    return questions_in(keyed_notebook(course, module))
+    return scored_questions(keyed_notebook(course, module), course.db_url, module)
+
+
+def scored_questions(nb: NotebookNode, database: str, module: str) -> list[Question]:
+    """The graded questions that a keyed notebook declares, in order, with the variants that they had once."""
+    former = Ledger(database).former_variants(module) if gradebook_exists(database) else {}
+    return [_with_former(question, former.get(question.id, {})) for question in questions_in(nb)]
 
 
 def questions_in(nb: NotebookNode) -> list[Question]:
     """The graded questions that a notebook declares, in order."""
     return [question for cell in nb.cells if (question := graded_question_of(cell))]
+
+
+def _with_former(question: Question, former: JsonObject) -> Question:
+    if not former:
+        return question
+    present: dict[str, JsonObject] = msgspec.to_builtins(question.variants)
+    variants = present | {id: variant for id, variant in former.items() if id not in present}
+    return msgspec.convert(msgspec.to_builtins(question) | {"variants": variants}, type(question))
 
 
 def auto_scored(questions: Iterable[Question]) -> list[Question]:
@@ -70,15 +88,29 @@ def reflections(questions: Iterable[Question]) -> list[Question]:
 def score_entries(questions: Iterable[Question], entries: Entries) -> tuple[dict[str, float], dict[str, float]]:
     """The points and the maximum points by question, of those scored automatically. `entries` are as in answers.json."""
     scored = auto_scored(questions)
-    return {question.id: question.score(value_in(entries, question.id)) for question in scored}, {
+    answered = [seen(question, entries) for question in scored]
+    return {question.id: question.score(value) for question, value in answered}, {
         question.id: float(question.points or 0) for question in scored
     }
 
 
-def value_in(entries: Entries, id: str) -> Any:
-    """The answer to a question among recorded entries, None if it has no answer."""
+def seen(question: Question, entries: Entries) -> tuple[Question, Any]:
+    """A question as the learner of these recorded entries saw it, and the answer to it; None if it has no answer.
+
+    An answer to a variant that the question does not have is none.
+    """
+    entry = entries.get(question.id)
+    shown = question.as_seen(variant_in(entries, question.id))
+    if shown is None or not isinstance(entry, dict):
+        return question.first_variant, None
+    return shown, entry.get("value")
+
+
+def variant_in(entries: Entries, id: str) -> str:
+    """The variant that is stored with the answer to a question, empty without one."""
     entry = entries.get(id)
-    return entry.get("value") if isinstance(entry, dict) else None
+    variant = entry.get("variant", "") if isinstance(entry, dict) else ""
+    return variant if isinstance(variant, str) else ""
 
 
 def _sources(course: CourseDirectory, module: str) -> dict[str, tuple[str, str]]:

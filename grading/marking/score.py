@@ -12,7 +12,7 @@ from grading.marking.attempts import Attempts
 from grading.marking.gradebook_rows import lateness_terms, name_columns
 from grading.marking.graded_state import GradedState, GradedStates, same_texts, seen_of, text_digest
 from grading.marking.outcome import Outcome, cell_outputs, outcome_of, record_seen, refusal, time_that_counts, unsafe_id
-from grading.marking.questions import questions_in, reflections
+from grading.marking.questions import reflections, scored_questions
 from grading.marking.record import Recorder
 from grading.marking.released import course_of
 from grading.sources.declared import graded_question_of
@@ -35,7 +35,7 @@ class ScoreAnswers(NbGraderPreprocessor):
     def preprocess(self, nb: NotebookNode, resources: Resources) -> tuple[NotebookNode, Resources]:
         """Called by nbgrader for each submission. Raises SubmissionRefused if the learner has no attempt that counts."""
         course, module, learner = course_of(self), resources["nbgrader"]["notebook"], resources["nbgrader"]["student"]
-        questions = questions_in(nb)
+        questions = scored_questions(nb, course.db_url, module)
         recorder = Recorder(Attempts(course.db_url), module, questions)
         try:
             hand_in = _hand_in(course, learner, module)

@@ -40,6 +40,8 @@ class BundleExtractor(ExtractorPlugin):
                 tally.count(attempt)
                 if line := line_of(attempt):
                     self.log.warning("%s", line) if attempt.kind in ("refused", "held") else self.log.info("%s", line)
+                for remark in collector.remarks(attempt) if attempt.is_attempt else []:
+                    self.log.info("%s", remark)
                 if collector.is_newest(attempt):
                     folder = Path(extracted_path) / attempt.learner
                     shutil.rmtree(folder, ignore_errors=True)

@@ -23,6 +23,7 @@ from grading.marking.attempts import Attempt, Attempts
 from grading.marking.database import grading_lock
 from grading.marking.questions import graded_questions, released_path
 from grading.marking.record import Recorder
+from grading.marking.variants import variants_line
 from grading.submissions.files import printable_name
 from grading.submissions.hand_ins import (
     TIMESTAMP_FILE,
@@ -63,6 +64,10 @@ class Collector:
     def take(self, hand_in: HandIn) -> Attempt:
         """Record a hand-in as its learner's without a check: an instructor has decided whose it is."""
         return self._recorder.take(hand_in)
+
+    def remarks(self, attempt: Attempt) -> list[str]:
+        """Lines about an attempt that counts although something about it is unusual: its time, its variants."""
+        return [line for line in (clock_line(attempt), variants_line(attempt, self._recorder.questions)) if line]
 
     def folder(self, learner: str) -> Path:
         """The folder in which nbgrader looks for the learner's submission."""
@@ -148,6 +153,8 @@ class SafeCollect(ExchangeCollect):
             tally.count(attempt)
             if line := line_of(attempt):
                 self.log.warning("%s", line) if attempt.kind in ("refused", "held") else self.log.info("%s", line)
+            for remark in collector.remarks(attempt) if attempt.is_attempt else []:
+                self.log.info("%s", remark)
             if attempt.is_attempt:
                 collected[attempt.learner] = delivery, attempt
         # Read again, because all of them together may not fit into memory.
@@ -264,7 +271,7 @@ _BEHIND = timedelta(days=400)
 
 
 def line_of(attempt: Attempt) -> str:
-    """A line about a hand-in for an instructor; empty if it was simply recorded."""
+    """A line about a hand-in that is not an attempt; empty for attempts (`Collector.remarks` has lines about them)."""
     if attempt.kind == "refused":
         return f"Not collected: {log_line(attempt)}"
     if attempt.kind == "held":
@@ -273,7 +280,7 @@ def line_of(attempt: Attempt) -> str:
         return f"Refreshers kept: {attempt.learner} {attempt.module}"
     if attempt.kind == "repeated":
         return f"The same answers again: {log_line(attempt)}"
-    return clock_line(attempt)
+    return ""
 
 
 def clock_line(attempt: Attempt) -> str:

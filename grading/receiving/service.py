@@ -35,7 +35,7 @@ from grading.marking.questions import released_modules
 from grading.marking.schema import open_to_grade
 from grading.marking.terms import publish_terms
 from grading.receiving.answered import Answered
-from grading.receiving.collect import ARRIVING, Collector, Tally, Vouching, checks_owner, clock_line, log_line
+from grading.receiving.collect import ARRIVING, Collector, Tally, Vouching, checks_owner, log_line
 from grading.receiving.heartbeat import Heartbeat
 from grading.submissions.files import printable_name
 from grading.submissions.hand_ins import Delivery, HandIn, deliveries, passed_over
@@ -180,7 +180,7 @@ class GradingService:
         failed = {report.learner: report.reason for report in reports if report.state == "failed"}
         writer = ResultsWriter(self._course, module)
         for learner, attempts in taken.attempts.items():
-            answer = functools.partial(self._answer, writer, learner, attempts, failed.get(learner, ""))
+            answer = functools.partial(self._answer, writer, collector, learner, attempts, failed.get(learner, ""))
             if self._guarded(answer, f"{learner} {module}"):
                 self._done.update(taken.folders[learner])
 
@@ -202,7 +202,7 @@ class GradingService:
         for one in outcomes:
             taken.add(*one)
 
-    def _answer(self, writer: ResultsWriter, learner: str, attempts: list[Attempt], failed: str) -> None:
+    def _answer(self, writer: ResultsWriter, collector: Collector, learner: str, attempts: list[Attempt], failed: str) -> None:
         if failed:
             raise CourseProblem(failed)
         if attempts:
@@ -210,8 +210,8 @@ class GradingService:
         for attempt in attempts:
             self.tally.count(attempt)
             self._tell(_line(attempt))
-            if late := clock_line(attempt):
-                self._tell(f"{_clock()} {late}")
+            for remark in collector.remarks(attempt):
+                self._tell(f"{_clock()} {remark}")
 
     def _refreshing(self) -> Iterator[Callable[[], object]]:
         """The steps that update everything learners see; results in batches of learners."""

@@ -10,15 +10,18 @@ import pandas as pd
 from grading.course.course_file import command
 from grading.marking.attempts import Attempt, Attempts, percent_of
 from grading.marking.passing import PassRule, best_of
+from grading.marking.questions import variant_in
 from grading.results.gradebook import GradeRow, ResultsProblem, open_gradebook
 from grading.results.refreshers import COLUMNS, refresher_rows
 from grading.sources.notebooks import cells_of, notebook_of, read_notebook
+from widgets.answers.drawn_test import drawn_test
 from widgets.content.data_shapes.audiences import AUDIENCES, Audiences
 from widgets.content.mission import Mission
-from widgets.content.reserved_entries import TRACK
+from widgets.content.reserved_entries import DRAWN_TEST, TRACK
 from widgets.declaration import Declaration
 from widgets.forms.question import Question
 from widgets.forms.truth import truth
+from widgets.ids import FIRST_VARIANT
 from widgets.kinds.registry import parse_cell
 from widgets.kinds.warmup.kind import Statement, Warmup
 
@@ -45,6 +48,8 @@ class CohortResults:
     """Learner by question: points. For a reflection, the instructor's mark, missing until there is one."""
     first: pd.DataFrame
     """Like `scores`, with the automatic points of first attempts, made before learners knew what they had missed."""
+    variants: pd.DataFrame
+    """Learner by question with several variants: the variant that the learner had in the first attempt; missing if it is not known."""
     warmup: pd.DataFrame
     """A row for each answer to a warm-up statement.
 
@@ -135,6 +140,7 @@ def cohort_results(
         learners,
         scores,
         _first(scores, attempts),
+        _first_variants(scores.index, declarations, attempts),
         _warmup(declarations, attempts),
         tracks,
         refreshers,
@@ -172,11 +178,34 @@ def _scores(rows: list[GradeRow], questions: pd.DataFrame) -> pd.DataFrame:
     return wide.fillna(dict.fromkeys(automatic, 0.0)).sort_index()
 
 
-def _first(scores: pd.DataFrame, attempts: list[Attempt]) -> pd.DataFrame:
+def _first_attempts(attempts: list[Attempt]) -> dict[str, Attempt]:
     first: dict[str, Attempt] = {}
     for attempt in attempts:
         if attempt.learner not in first or attempt.attempt < first[attempt.learner].attempt:
             first[attempt.learner] = attempt
+    return first
+
+
+def _first_variants(learners: "pd.Index[str]", declarations: list[Declaration], attempts: list[Attempt]) -> pd.DataFrame:
+    parallel = [entry for entry in declarations if isinstance(entry, Question) and entry.variants]
+    had = {
+        learner: {question.id: _variant(question, attempt) for question in parallel}
+        for learner, attempt in _first_attempts(attempts).items()
+    }
+    table = pd.DataFrame.from_dict(had, orient="index", columns=[question.id for question in parallel], dtype=object)
+    return table.reindex(index=learners)
+
+
+def _variant(question: Question, attempt: Attempt) -> str | None:
+    """The variant that the learner had of a question, which may be unanswered; None if the question has no such variant."""
+    test = drawn_test(attempt.value(DRAWN_TEST))
+    drawn = test.variants.get(question.id, "") if test else ""
+    variant = variant_in(attempt.entries, question.id) or drawn or FIRST_VARIANT
+    return variant if variant in question.variant_ids else None
+
+
+def _first(scores: pd.DataFrame, attempts: list[Attempt]) -> pd.DataFrame:
+    first = _first_attempts(attempts)
     first_scores = pd.DataFrame.from_dict({learner: attempt.scores for learner, attempt in first.items()}, orient="index", dtype=float)
     return first_scores.reindex(index=scores.index, columns=scores.columns).combine_first(scores)[scores.columns]
 

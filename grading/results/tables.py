@@ -36,6 +36,7 @@ def result_tables(cohort: CohortResults) -> dict[str, pd.DataFrame]:
         "learners-by-question.csv": learners_by_question(cohort),
         "by-criterion.csv": by_criterion(cohort),
         "items.csv": question_statistics(cohort),
+        "items-by-variant.csv": items_by_variant(cohort),
         "warm-up.csv": by_statement(cohort),
         "by-track.csv": by_track(cohort),
         "refreshers.csv": refreshers(cohort),
@@ -209,6 +210,29 @@ def question_statistics(cohort: CohortResults) -> pd.DataFrame:
     table = pd.concat([table.reset_index().astype(object), pd.DataFrame([whole], dtype=object)], ignore_index=True)
     table["synthetic"] = "yes" if cohort.synthetic else "no"
     return table
+
+
+def items_by_variant(cohort: CohortResults) -> pd.DataFrame:
+    """A row for each variant of a question that has several, with the statistics of the learners who had it in their first attempt."""
+    rows = [
+        _variant_row(cohort, question, variant, cohort.variants[question] == variant)
+        for question in map(str, cohort.variants.columns)
+        for variant in sorted(cohort.variants[question].dropna().unique())
+    ]
+    table = pd.DataFrame(rows, columns=["question", "variant", "n", "difficulty_p", "item_rest_r", "flags"])
+    table["synthetic"] = "yes" if cohort.synthetic else "no"
+    return table
+
+
+def _variant_row(cohort: CohortResults, question: str, variant: str, had: "pd.Series[bool]") -> Row:
+    counted = cohort.automatic[~cohort.automatic["void"]]
+    row: Row = {"question": question, "variant": variant, "n": int(had.sum())}
+    if question not in counted.index:
+        return row | {"flags": statistics.VOID}
+    scores = cohort.first.loc[had, list(counted.index)]
+    p = float(statistics.difficulty(statistics.shares(scores, counted["points"]))[question])
+    r = float(statistics.item_rest(scores)[question])
+    return row | {"difficulty_p": p, "item_rest_r": r, "flags": statistics.flag(row["n"], p, r)}
 
 
 def by_statement(cohort: CohortResults) -> pd.DataFrame:

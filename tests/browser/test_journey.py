@@ -52,7 +52,7 @@ def test_a_learner_answers_each_form_and_reads_the_right_score(module: str, open
     if written:
         expect(place).to_contain_text("has to read it")
 
-    for id in wrong:
+    for id in keyed:
         person.answer(id, right_answer(keyed[id]))
     person.ready()
     person.hand_in()

@@ -16,6 +16,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.course import LocalCourse
 from tests.browser.learner import Learner
 from tests.keys import graded
+from widgets.content.reserved_entries import is_answer_of_test
 
 MODULE = "awareness"
 QUESTIONS = [id for id, question in graded().items() if question.type == "true-false"]
@@ -51,9 +52,10 @@ def saved(course: LocalCourse, person: Learner) -> dict[str, Any]:
 
 
 def waiting(person: Learner) -> dict[str, Any]:
-    """The answers that the browser keeps, by question."""
+    """The answers that the browser keeps, by question; not which test was drawn."""
     kept = person.page.evaluate(PENDING)
-    return {key.rpartition(":")[2]: json.loads(text)["value"] for key, text in kept.items()}
+    values = {key.rpartition(":")[2]: json.loads(text)["value"] for key, text in kept.items()}
+    return {id: value for id, value in values.items() if is_answer_of_test(id)}
 
 
 def nothing_is_lost(course: LocalCourse, person: Learner, given: dict[str, str]) -> None:

@@ -12,6 +12,7 @@ from tests.browser.learner import Learner
 from tests.browser.learning_platform import Platform
 from tests.bundle_reading import read_bundle
 from tests.keys import graded, right_answer
+from widgets.content.reserved_entries import is_answer_of_test
 
 WAYS = {"1.2": "scorm12", "2004": "scorm2004"}
 VERSIONS = [pytest.param("1.2", marks=pytest.mark.long), "2004"]
@@ -65,8 +66,9 @@ def almost_done(platform: Platform, open_one: str) -> None:
 
 
 def in_the_browser(learner: Learner) -> dict[str, Any]:
-    """The entries that the page holds, by question."""
-    return json.loads(learner.page.evaluate("JSON.stringify(dutyToReport.device.answers)"))
+    """The entries that the page holds, by question; not which test was drawn."""
+    entries = json.loads(learner.page.evaluate("JSON.stringify(dutyToReport.device.answers)"))
+    return {id: entry for id, entry in entries.items() if is_answer_of_test(id)}
 
 
 def unmixed(value: Any) -> Any:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import nbformat
 import pytest
 
@@ -14,12 +15,17 @@ from grading.demo.cohort import make_demonstration
 from grading.demo.learners import SyntheticHandIn, SyntheticLearner
 from grading.marking.attempts import Attempts
 from grading.marking.passing import PassRule, best_of
+from grading.marking.questions import seen
+from grading.sources.declared import graded_question_of
 from grading.sources.notebooks import ROOT
 from tests.course.small_course import SmallCourse, grades
 from tests.keys import MODULES, graded, questions, right_answer, wrong_answer
+from tests.variants import MARKS, write_variants
+from widgets.answers.drawn_test import drawn_test
 from widgets.answers.reflection import write_reflections
 from widgets.answers.store import Answers, Entry, encode_answers
 from widgets.content.mission import load_mission
+from widgets.content.reserved_entries import DRAWN_TEST
 from widgets.declaration import Declaration
 from widgets.forms.match.form import Match
 from widgets.forms.question import Question
@@ -40,11 +46,13 @@ class Planned(SyntheticLearner):
                 continue
             answers = hand_in.answers
             asked = [entry for entry in declarations if isinstance(entry, Question) and entry.graded and entry.type != "reflection"]
+            test = drawn_test(answers.value(DRAWN_TEST))
             for index, question in enumerate(asked):
                 answers.entries.pop(question.id, None)
-                value = answer_in(STATES[(self.number + index) % len(STATES)], question)
+                variant = test.variants.get(question.id, "") if test else ""
+                value = answer_in(STATES[(self.number + index) % len(STATES)], question.as_seen(variant) or question)
                 if value is not None:
-                    answers.entries[question.id] = Entry(value=value, at=answers.saved)
+                    answers.entries[question.id] = Entry(value=value, at=answers.saved, variant=variant)
             yield SyntheticHandIn(hand_in.moment, answers)
             return
 
@@ -68,16 +76,32 @@ def answer_in(state: str, question: Question) -> Any:
 
 
 def state_of(question: Question, answers: Answers) -> str:
-    value = answers.value(question.id)
+    shown, value = seen(question, msgspec.to_builtins(answers.entries))
     if value is None:
         return "none"
-    earned = question.score(value)
+    earned = shown.score(value)
     return "right" if earned == question.points else "partly" if earned else "wrong"
 
 
-def stock(root: Path, module: str, environment: dict[str, str]) -> SmallCourse:
+def source_of(module: str, room: Path) -> Path:
+    """The module's source in a room of its own; each scored question of the first module has three variants."""
+    folder = room / "sources" / module
+    shutil.copytree(ROOT / "source" / module, folder)
+    if module == MODULES[0]:
+        write_variants(folder / f"{module}.ipynb")
+    return folder
+
+
+def declared(source: Path) -> list[Question]:
+    """The graded questions of a module's source, with their keys."""
+    cells = nbformat.read(source / f"{source.name}.ipynb", as_version=4).cells
+    return [question for cell in cells if (question := graded_question_of(cell))]
+
+
+def stock(root: Path, source: Path, environment: dict[str, str]) -> SmallCourse:
     """nbgrader without the course's configuration, with what its first preprocessor makes of the real module."""
-    nb = declare(nbformat.read(ROOT / "source" / module / f"{module}.ipynb", as_version=4), module)
+    module = source.name
+    nb = declare(nbformat.read(source / f"{module}.ipynb", as_version=4), module)
     (root / "source" / module).mkdir(parents=True)
     nbformat.write(nb, root / "source" / module / f"{module}.ipynb")
     (root / "nbgrader_config.py").write_text('c = get_config()\nc.CourseDirectory.course_id = "duty-to-report"\n')
@@ -110,13 +134,15 @@ def test_unmodified_nbgrader_agrees_on_each_form_in_each_state(
     module: str, count: int, tmp_path: Path, environment: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("grading.demo.cohort.cohort", lambda seed, number: [Planned(one, seed) for one in range(1, number + 1)])
-    counted = agree(module, count, tmp_path, environment, monkeypatch)
+    source = source_of(module, tmp_path)
+    counted = agree(source, count, tmp_path, environment, monkeypatch)
     if count >= len(STATES):
-        asked = [question for question in questions(module).values() if question.graded and question.type != "reflection"]
-        seen = {(question.type, state_of(question, answers)) for question in asked for answers in counted}
+        asked = [question for question in declared(source) if question.type != "reflection"]
+        states = {(question.type, state_of(question, answers)) for question in asked for answers in counted}
         forms = {question.type for question in asked}
         never_partly = {("true-false", "partly"), ("choose-one", "partly")}
-        assert set(itertools.product(forms, STATES)) - never_partly == seen
+        assert set(itertools.product(forms, STATES)) - never_partly == states
+        assert {entry.variant for answers in counted for entry in answers.entries.values()} - {""} == {"a", *MARKS}
 
 
 @pytest.mark.long
@@ -124,17 +150,18 @@ def test_unmodified_nbgrader_agrees_on_each_form_in_each_state(
 def test_unmodified_nbgrader_agrees_on_every_learner_and_question(
     module: str, count: int, tmp_path: Path, environment: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    agree(module, count, tmp_path, environment, monkeypatch)
+    agree(source_of(module, tmp_path), count, tmp_path, environment, monkeypatch)
 
 
-def agree(module: str, count: int, room: Path, environment: dict[str, str], patch: pytest.MonkeyPatch) -> list[Answers]:
+def agree(source: Path, count: int, room: Path, environment: dict[str, str], patch: pytest.MonkeyPatch) -> list[Answers]:
     """Grade so many learners with the course and with nbgrader alone; returns the answers that count."""
+    module = source.name
     # an instructor's marks are no part of what nbgrader gives by itself
     patch.setattr("grading.demo.cohort._mark_reflections", lambda *_: None)
     demo = room / "demo"
-    make_demonstration(demo, count=count, sources=[ROOT / "source" / module])
+    make_demonstration(demo, count=count, sources=[source])
     attempts = Attempts(gradebook(demo))
-    oracle = stock(room / "stock", module, environment)
+    oracle = stock(room / "stock", source, environment)
     learners = sorted({attempt.learner for attempt in attempts.of(module)})
     assert len(learners) == count
     handed_in = {learner: counting(attempts, module, learner) for learner in learners}
@@ -144,7 +171,7 @@ def agree(module: str, count: int, room: Path, environment: dict[str, str], patc
         (folder / "answers.json").write_bytes(encode_answers(answers))
         write_reflections(folder / f"{module}.ipynb", answers)
     oracle.nbgrader("autograde", module)
-    counted = [question for question in questions(module).values() if question.graded]
+    counted = declared(source)
     for learner in learners:
         expected = grades(gradebook(oracle.root), learner, module)
         assert len(expected) == len(counted)

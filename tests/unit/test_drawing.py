@@ -1,156 +1,155 @@
-"""Claims as drawings: what is claimed is what is drawn, and nothing else stands in it."""
+"""When a page draws a test, and which variants it holds: the rule as a table, for a page with a server, a file, and a platform."""
 
-import re
+from typing import Any
 
-import msgspec
 import pytest
-from hypothesis import given, settings
-from lxml import etree
 
-from grading.authoring.drawing import HEIGHT, WIDTH, draw, scale
-from tests.unit.claiming import charts
-from widgets.kinds.chart.claims import PERCENT, Claim, Drawing
+from tests.node import run_script
+from widgets.answers.drawn_test import draw_variant
+from widgets.answers.identity import folded_id
 
-SVG = "{http://www.w3.org/2000/svg}"
-LARGEST_STRIP = 1000
-"""In bytes; six of them, the scale and all texts of a chart stay below 20 KB."""
-_NUMBER = re.compile(r"-?[\d.]+")
+SCRIPT = """
+import { createDrawing } from "STATIC/host/drawing.js";
+import { createAnswers } from "STATIC/host/answers.js";
+import { suspendEntries, suspendText } from "STATIC/scorm/suspend_data.js";
+globalThis.window = { addEventListener() {} };
 
-
-def claim(**fields: object) -> Claim:
-    plain = dict.fromkeys(("counts", "place", "period", "who", "source", "at", "against"), "x")
-    return msgspec.convert(plain | {"unit": "people", "year": 2002, "how": "estimate"} | fields, Claim)
-
-
-def parts(svg: str, name: str) -> list[etree._Element]:
-    """The shapes of a drawing that have this class."""
-    return [part for part in etree.fromstring(svg) if part.get("class") == f"chart-{name}"]
-
-
-def places(part: etree._Element) -> list[float]:
-    """Where a shape lies from left to right."""
-    shift = float((_NUMBER.findall(part.get("transform", "")) or ["0"])[0])
-    return [float(number) + shift for number in _NUMBER.findall(part.get("d", ""))[::2]]
-
-
-def number_at(place: float, drawing: Drawing) -> float:
-    """The number of the scale at a place of a strip; where the scale begins and ends is read from the drawing."""
-    grid = [place for line in parts(drawing.axis, "grid") for place in places(line)]
-    return drawing.start + (place - min(grid)) / (max(grid) - min(grid)) * (drawing.end - drawing.start)
-
-
-def pixel(drawing: Drawing) -> float:
-    """What a pixel of a strip is worth, in units of the scale."""
-    return (drawing.end - drawing.start) / WIDTH
-
-
-def test_a_range_is_a_band_with_the_claims_ends_and_no_bar() -> None:
-    drawing = draw({"women": claim(min=3600, max=22500)})
-    [band], [ends] = (parts(drawing.strips["women"], name) for name in ("band", "end"))
-    for shape in (band, ends):
-        drawn = [number_at(place, drawing) for place in (min(places(shape)), max(places(shape)))]
-        assert drawn == pytest.approx([3600, 22500], abs=pixel(drawing))
-    assert [name for name in ("stem", "dot", "ring", "arrow", "open") if parts(drawing.strips["women"], name)] == []
-
-
-@pytest.mark.parametrize(
-    ("fields", "mark"),
-    [
-        ({"how": "count"}, "dot"),
-        ({"how": "survey"}, "dot"),
-        ({"how": "record"}, "dot"),
-        ({"how": "estimate"}, "ring"),
-        ({"how": "hearsay"}, "ring"),
-        ({"how": "account"}, "ring"),
-        ({"how": "count", "roughly": True}, "ring"),
-    ],
-)
-def test_what_nobody_counted_is_no_dot(fields: dict[str, object], mark: str) -> None:
-    drawing = draw({"c": claim(value=30, unit=PERCENT, **fields)})
-    [drawn] = parts(drawing.strips["c"], mark)
-    assert number_at(sum((min(places(drawn)), max(places(drawn)))) / 2, drawing) == pytest.approx(30, abs=pixel(drawing))
-    assert not parts(drawing.strips["c"], "dot" if mark == "ring" else "ring")
-    [stem] = parts(drawing.strips["c"], "stem")
-    assert [number_at(place, drawing) for place in places(stem)] == pytest.approx([0, 30], abs=pixel(drawing))
+const parallel = { kind: "question", type: "true-false", graded: true };
+const cellOf = (ids) => (id) => ({ id, ...parallel, variants: Object.fromEntries(ids.map((one) => [one, {}])) });
+const now = { questions: [], learner: {}, results: null, can: { handIn: true } };
+const use = (ids) => (now.questions = ["q1", "q2", "q3"].map(cellOf(ids)).map((cell) => ({ cell })));
+use(["b", "c"]);
+let answers, drawing, known;
+const restart = (confirmed) => {
+  answers = createAnswers({ storage: null, learnerId: "x", module: "mod", confirmed });
+  drawing = createDrawing({ module: "mod", get: answers.get, set: answers.set, facts: () => now });
+};
+restart({});
+const acts = {
+  id: (id) => (now.learner = { id }),
+  offline: () => (now.can = { handIn: false, bundle: true }),
+  know: () => drawing.know(),
+  open: () => drawing.open(),
+  answer: (value) => {
+    for (const { cell } of now.questions) {
+      const { draw } = drawing;
+      answers.set(cell.id, { value, variant: drawing.variantOf(cell), ...(draw && { draw }) });
+    }
+  },
+  old: (value) => answers.set("q1", { value }),
+  result: (results) => (now.results = results),
+  give: () => drawing.noteGiven(),
+  start: () => drawing.canStart && drawing.start(),
+  variants: (ids) => use(ids),
+  reload: () => restart(answers.all()),
+  scorm: () => {
+    const cells = Object.fromEntries([...now.questions.map(({ cell }) => cell), { id: "drawn-test" }].map((cell) => [cell.id, cell]));
+    const { text } = suspendText(cells, answers.all(), { longestMemory: 4096, isPlain: true }, "");
+    restart(suspendEntries(text));
+  },
+};
+for (const [act, value] of given) acts[act](value);
+console.log(JSON.stringify({
+  variants: Object.fromEntries(now.questions.map(({ cell }) => [cell.id, drawing.variantOf(cell)])),
+  draw: drawing.draw,
+  isOver: drawing.isOver,
+  canStart: drawing.canStart,
+  answered: Object.fromEntries(now.questions.map(({ cell }) => [cell.id, answers.get(cell.id)?.value ?? ""])),
+  archived: Object.keys(answers.all()).filter((id) => id.includes(":")).length,
+  seed: answers.get("drawn-test")?.value.seed ?? "",
+}));
+"""
+IDS = ["a", "b", "c"]
+OPENED: list[list[Any]] = [["id", "Ana-1"], ["know", 0], ["open", 0], ["answer", "true"]]
+FILE: list[list[Any]] = [["offline", 0], *OPENED]
 
 
-def test_at_least_leaves_the_scale_open() -> None:
-    drawing = draw({"names": claim(min=2000)})
-    [line], [arrow] = (parts(drawing.strips["names"], name) for name in ("open", "arrow"))
-    assert number_at(min(places(line)), drawing) == pytest.approx(2000, abs=pixel(drawing))
-    assert number_at(max(places(line)), drawing) == pytest.approx(drawing.end, abs=pixel(drawing))
-    assert drawing.end > 2000
-    assert max(places(arrow)) > max(places(line))
+def made(number: int, **more: Any) -> list[Any]:
+    """The result that a page gets once so many attempts were made."""
+    return ["result", {"attempts_made": number, "attempts_left": 3 - number, "attempt": number, **more}]
 
 
-def test_all_claims_of_a_chart_have_one_scale() -> None:
-    drawing = draw({"few": claim(value=5), "many": claim(min=100, max=150)})
-    assert (drawing.start, drawing.end) == (0, 150)
-    grids = {part.get("d", "").replace(f"{HEIGHT}L", "") for svg in drawing.strips.values() for part in parts(svg, "grid")}
-    assert len(grids) == 1
-    [stem] = parts(drawing.strips["few"], "stem")
-    assert number_at(max(places(stem)), drawing) == pytest.approx(5, abs=pixel(drawing))
+def of(draw: int, id: str = "Ana-1", ids: list[str] = IDS) -> dict[str, str]:
+    return {question: draw_variant(folded_id(id), "mod", question, draw, ids) for question in ("q1", "q2", "q3")}
 
 
-def test_shares_are_shares_of_all() -> None:
-    assert scale([claim(value=12.2, unit=PERCENT), claim(min=17, max=18, unit=PERCENT)]) == [0, 25, 50, 75, 100]
+def acted(*steps: list[Any]) -> dict[str, Any]:
+    found: dict[str, Any] = run_script(SCRIPT, list(steps))
+    return found
 
 
-def test_years_lie_on_a_line_of_years() -> None:
-    years = [claim(value=year, unit="year") for year in (1995, 1998, 2000)]
-    drawing = draw({str(year.value): year for year in years})
-    assert drawing.dates
-    assert (drawing.start, drawing.end) == (1994, 2002)
-    assert not any(parts(svg, "stem") for svg in drawing.strips.values())
-    assert [text.text for text in parts(drawing.axis, "tick")] == ["1994", "1996", "1998", "2000", "2002"]
-
-
-@pytest.mark.parametrize(("end", "most"), [(99, 6), (22_500, 5), (300_000, 4), (4_000_000, 4), (27_600_000, 4)])
-def test_long_numbers_have_room_under_a_strip(end: int, most: int) -> None:
-    assert 3 <= len(scale([claim(min=1, max=end)])) <= most
-
-
-@given(charts())
-@settings(max_examples=30, deadline=None)
-def test_any_claims_are_drawn_small_safe_and_the_same_each_time(claims: dict[str, Claim]) -> None:
-    drawing = draw(claims)
-    assert list(drawing.problems()) == []
-    assert list(drawing.strips) == list(claims)
-    assert msgspec.json.encode(drawing) == msgspec.json.encode(draw(claims))
-    ticks = scale(list(claims.values()))
-    assert ticks == sorted(set(ticks))
-    assert ticks[0] <= min(one.low for one in claims.values())
-    assert ticks[-1] >= max(one.low if one.high is None else one.high for one in claims.values())
-    for id, svg in drawing.strips.items():
-        assert len(svg) < LARGEST_STRIP
-        assert {part.tag for part in etree.fromstring(svg)} == {f"{SVG}path"}
-        assert all(-1 <= place <= WIDTH + 1 for part in etree.fromstring(svg) for place in places(part))
-        assert sum(len(parts(svg, name)) for name in ("band", "dot", "ring")) == 1
-        assert bool(parts(svg, "arrow")) == (claims[id].high is None)
-    numbers = [float(text.text or "") for text in parts(drawing.axis, "tick")]
-    assert numbers == pytest.approx(ticks)
-
-
-UNSAFE = {
-    "a script": "<script>alert(1)</script></svg>",
-    "a picture": '<image href="data:image/png;base64,AA=="/></svg>',
-    "a handler": '<path class="chart-dot" d="M0 0" onload="alert(1)"/></svg>',
-    "words": '<text class="chart-tick" x="1" y="1" text-anchor="start">the key is b</text></svg>',
-    "a comment": "<!-- the key is b --></svg>",
-    "a style": '<path class="chart-dot" d="M0 0" style="fill:url(http://example.org)"/></svg>',
-    "another class": '<path class="the key is b" d="M0 0"/></svg>',
-    "an entity": "&amp;</svg>",
-    "something after it": "</svg><p>the key is b</p>",
+AGAIN: list[list[Any]] = [made(1), ["start", 0]]
+TABLE: dict[str, tuple[list[list[Any]], int, dict[str, str], str]] = {
+    "server: the first attempt": (OPENED, 0, of(0), "true"),
+    "server: not graded yet": ([*OPENED, ["result", {"handed_in": "2026", "graded": None}], ["start", 0]], 0, of(0), "true"),
+    "server: taken, and another attempt was started": ([*OPENED, *AGAIN], 1, of(1), ""),
+    "server: taken, and no other attempt was started": ([*OPENED, made(1)], 0, of(0), "true"),
+    "server: taken, and the page was loaded again": ([*OPENED, *AGAIN, ["answer", "false"], ["reload", 0]], 1, of(1), "false"),
+    "server: a third attempt": ([*OPENED, *AGAIN, made(2), ["start", 0]], 2, of(2), ""),
+    "refused hand-in": ([*OPENED, made(0, refused="Too late."), ["start", 0]], 0, of(0), "true"),
+    "repeated hand-in": ([*OPENED, *AGAIN, ["answer", "true"], made(1, message="The same."), ["start", 0]], 1, of(1), "true"),
+    "extra attempt": (
+        [*OPENED, *AGAIN, made(2), ["start", 0], made(3), ["start", 0], made(3, attempts_left=1), ["start", 0]],
+        3,
+        of(3),
+        "",
+    ),
+    "no attempt is left": ([*OPENED, made(3), ["start", 0]], 0, of(0), "true"),
+    "the answers were told": ([*OPENED, made(1, told=True), ["start", 0]], 0, of(0), "true"),
+    "attempts were made elsewhere": ([["id", "Ana-1"], made(2), ["know", 0], ["open", 0]], 2, of(2), ""),
+    "offline: the first attempt": (FILE, 0, of(0), "true"),
+    "offline: no file was taken": ([*FILE, ["start", 0]], 0, of(0), "true"),
+    "offline: a file was taken, and another attempt was started": ([*FILE, ["give", 0], ["start", 0]], 1, of(1), ""),
+    "offline: the file was taken twice": ([*FILE, ["give", 0], ["give", 0], ["start", 0], ["start", 0]], 1, of(1), ""),
+    "offline: a saved file is opened": ([*FILE, ["give", 0], ["start", 0], ["answer", "false"], ["reload", 0]], 1, of(1), "false"),
+    "SCORM: the platform keeps it": ([*FILE, ["scorm", 0]], 0, of(0), "true"),
+    "SCORM: another attempt": ([*FILE, ["give", 0], ["start", 0], ["answer", "false"], ["scorm", 0]], 1, of(1), "false"),
+    "a variant was added": ([*OPENED, ["variants", ["b", "c", "d"]], ["open", 0]], 0, of(0), "true"),
+    "a variant was added before the next attempt": (
+        [*OPENED, ["variants", ["b", "c", "d"]], *AGAIN],
+        1,
+        of(1, ids=[*IDS, "d"]),
+        "",
+    ),
+    "another ID": ([*OPENED, ["id", "Ana-2"], ["open", 0], *AGAIN], 1, of(1), ""),
+    "another spelling of the ID": ([["id", "ANA-1"], *OPENED[1:]], 0, of(0), "true"),
+    "nothing is known of the learner yet": ([["id", "Ana-1"], ["open", 0]], 0, dict.fromkeys(of(0), ""), ""),
+    "what was known comes later": ([["open", 0], ["id", "Ana-1"], ["know", 0]], 0, of(0), ""),
 }
 
 
-@pytest.mark.parametrize("planted", UNSAFE.values(), ids=UNSAFE.keys())
-@pytest.mark.parametrize("place", ["strip", "axis"])
-def test_whatever_else_stands_in_a_drawing_is_told(planted: str, place: str) -> None:
-    drawing = draw({"c": claim(value=3)})
-    if place == "strip":
-        drawing.strips["c"] = drawing.strips["c"].replace("</svg>", planted)
-    else:
-        drawing.axis = drawing.axis.replace("</svg>", planted)
-    [problem] = drawing.problems()
-    assert "is none that `make release` makes" in problem
+@pytest.mark.parametrize(("steps", "draw", "variants", "answered"), TABLE.values(), ids=TABLE.keys())
+def test_the_rule(steps: list[list[Any]], draw: int, variants: dict[str, str], answered: str) -> None:
+    found = acted(*steps)
+    assert (found["draw"], found["variants"]) == (draw, variants)
+    assert set(found["answered"].values()) == {answered}
+
+
+def test_answers_to_a_former_test_are_archived() -> None:
+    assert acted(*OPENED)["archived"] == 0
+    assert acted(*OPENED, *AGAIN)["archived"] == 3
+
+
+def test_a_test_that_was_taken_is_over() -> None:
+    assert [(one["isOver"], one["canStart"]) for one in (acted(*OPENED), acted(*OPENED, made(1)), acted(*OPENED, made(3)))] == [
+        (False, False),
+        (True, True),
+        (True, False),
+    ]
+    assert [(one["isOver"], one["canStart"]) for one in (acted(*FILE), acted(*FILE, ["give", 0]))] == [(False, False), (False, True)]
+
+
+def test_without_an_id_the_seed_is_random_and_stays() -> None:
+    unnamed: list[list[Any]] = [["offline", 0], ["know", 0], ["open", 0], ["answer", "true"]]
+    one, other = acted(*unnamed), acted(*unnamed)
+    assert len(one["seed"]) == 32
+    assert one["seed"] != other["seed"]
+    later = acted(*unnamed, ["id", "Ana-1"], ["give", 0], ["start", 0])
+    assert later["seed"] != folded_id("Ana-1")
+    assert later["variants"] == {id: draw_variant(later["seed"], "mod", id, 1, IDS) for id in ("q1", "q2", "q3")}
+
+
+def test_an_answer_from_before_there_were_variants_stays() -> None:
+    found = acted(["old", "true"], ["id", "Ana-1"], ["know", 0], ["open", 0])
+    assert (found["variants"]["q1"], found["answered"]["q1"]) == ("a", "true")
+    assert {id: found["variants"][id] for id in ("q2", "q3")} == {id: of(0)[id] for id in ("q2", "q3")}

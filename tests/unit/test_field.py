@@ -144,8 +144,9 @@ def test_a_file_that_is_too_large_is_refused(release: Path, tmp_path: Path) -> N
     assert not (tmp_path / "stick").exists()
 
 
-def test_the_course_itself_is_far_below_the_limit(awareness: str) -> None:
-    assert len(awareness.encode()) < making.MOST_SIGNS * 0.75
+def test_the_course_itself_is_below_the_limit(awareness: str) -> None:
+    # three variants of each question of the test make some 40,000 of it
+    assert len(awareness.encode()) < making.MOST_SIGNS * 0.85
 
 
 @pytest.mark.parametrize("content", ["{half", "[]", '{"cells": 7}', '{"cells": []}'])

@@ -19,6 +19,7 @@ from widgets.content.cell_texts import cell_texts
 from widgets.content.data_shapes.audiences import COLUMNS
 from widgets.content.data_shapes.registry import texts_in
 from widgets.content.translation import Translation, cell_context, prose_context
+from widgets.forms.registry import forms
 from widgets.kinds.case.scenes import AnySceneQuestion, Choice, End, Scene
 from widgets.kinds.chart.claims import Claim
 from widgets.kinds.refresher.kind import AnyRefresherQuestion
@@ -51,6 +52,7 @@ MODULE = "small"
 SHAPES = [
     *chain.from_iterable(kind.shapes() for kind in KINDS.values()),
     *(Choice, End, Scene, Statement, Claim),
+    *(get_args(form.__annotations__["variants"])[1] for form in forms().values() if not form.by_hand),
     *(*get_args(AnySceneQuestion), *get_args(AnyRefresherQuestion)),
 ]
 NO_WORDS = {
@@ -60,7 +62,7 @@ NO_WORDS = {
 """The fields of declarations that hold no words: ids, numbers, what is right."""
 NO_TOOLS = {"mission", "handouts", "claims", "class"}
 """Files in `data/` that no tool shows."""
-NESTED = {"scenes", "choices", "question", "questions", "end", "statements", "rows"}
+NESTED = {"scenes", "choices", "question", "questions", "end", "statements", "rows", "variants"}
 """Fields that hold shapes of their own, which are looked at too."""
 NO_WORDS_IN_DATA = {"title", "sources", "reach", "open_to", "not_when", "first_for", "names", "found_in"} | {
     *("kind", "audience", "purpose", "address", "reference", "superseded_by", "need", "sections", "cases", *COLUMNS),

@@ -35,6 +35,7 @@ ALLOWED = {
     "attempt",
     "attempts_allowed",
     "attempts_left",
+    "attempts_made",
     "handed_in",
     "graded",
     "score",

@@ -11,7 +11,7 @@ from tests.unit.page_data import as_data
 from widgets.content.cells import with_statements
 from widgets.content.course import module_cells
 from widgets.content.data_shapes.audiences import AUDIENCES
-from widgets.content.reserved_entries import TRACK
+from widgets.content.reserved_entries import DRAWN_TEST, TRACK
 
 SCRIPT = """
 import { suspendEntries, suspendOrigin, suspendText } from "STATIC/scorm/suspend_data.js";
@@ -73,6 +73,16 @@ def test_the_whole_module_fits_and_comes_back(version: str, module: str) -> None
     }
     assert len(entries) > 40
     restored = kept(cells, entries, version)
+    assert restored["left"] == []
+    assert restored["back"] == entries
+    assert len(restored["text"]) <= 4096
+
+    variants = {id: "b" for id in entries if cells[id].get("graded") and cells[id]["type"] != "reflection"}
+    test = {"seed": "0f" * 16, "draw": 2, "opened": "2026-03-03T08:00:00.000Z", "variants": variants, "given": "2026-03-03T09:00:00.000Z"}
+    drawn = {id: {"value": entry["value"], "at": entry["at"], "variant": "b", "draw": 2} for id, entry in entries.items() if id in variants}
+    entries |= drawn
+    entries[DRAWN_TEST] = {"value": test, "at": "2026-03-03T08:00:00.000Z"}
+    restored = kept(cells | {DRAWN_TEST: {"kind": TRACK, "id": DRAWN_TEST}}, entries, version)
     assert restored["left"] == []
     assert restored["back"] == entries
     assert len(restored["text"]) <= 4096

@@ -18,6 +18,7 @@ from typing import Any, Literal
 import msgspec
 from filelock import FileLock, Timeout
 
+from widgets.answers.drawn_test import MAX_DRAW, put_entry
 from widgets.answers.origin import is_origin, origin_beside
 from widgets.files import write_atomically
 from widgets.languages.catalogue import gettext as _
@@ -56,6 +57,10 @@ class Entry(msgspec.Struct, omit_defaults=True):
     at: str = ""
     confidence: str | None = None
     checked: bool = False
+    variant: str = ""
+    """The variant of the question that was answered; empty for the first one, and for what has no variants."""
+    draw: int = 0
+    """The draw of the test to which the answer belongs (`widgets.answers.drawn_test`)."""
 
 
 Purpose = Literal["test", "refresher"]
@@ -171,7 +176,7 @@ class AnswersStore:
 
         def put(answers: Answers) -> None:
             for id, entry in entries.items():
-                _put(answers, _text(id), entry)
+                put_entry(answers.entries, _text(id), entry)
 
         return self._change(put)
 
@@ -289,12 +294,6 @@ def _not_plain(path: Path) -> AnswersProblem:
     return because(AnswersProblem, "not-plain", name=path.name)
 
 
-def _put(answers: Answers, id: str, entry: Entry) -> None:
-    standing = answers.entries.get(id)
-    if standing is None or standing.at <= entry.at:
-        answers.entries[id] = entry
-
-
 def _sound_entry(entry_data: object) -> Entry | None:
     if not isinstance(entry_data, dict) or not _is_bounded(entry_data.get("value")):
         return None
@@ -304,7 +303,13 @@ def _sound_entry(entry_data: object) -> Entry | None:
         at=_line(entry_data.get("at")),
         confidence=confidence if confidence in ("sure", "unsure") else None,
         checked=entry_data.get("checked") is True,
+        variant=_line(entry_data.get("variant")),
+        draw=_draw(entry_data.get("draw")),
     )
+
+
+def _draw(number: object) -> int:
+    return number if isinstance(number, int) and not isinstance(number, bool) and 0 <= number <= MAX_DRAW else 0
 
 
 def _sound_learner(learner_data: object) -> Learner:

@@ -9,3 +9,12 @@ The value is `{"since": day, "1": {"questions": [id], "answers": {id: {"value", 
 """
 SINCE = "since"
 """The one field of the refreshers' value that is not a refresher."""
+DRAWN_TEST = "drawn-test"
+"""Which variant of each graded question the learner has (`widgets.answers.drawn_test`)."""
+ARCHIVED = ":"
+"""In the id of an answer that belongs to another test than the present one: `ex-01:0b` is the variant b of draw 0."""
+
+
+def is_answer_of_test(id: str) -> bool:
+    """Whether an entry belongs to the learner's present test and lessons, and is neither reserved nor archived."""
+    return id not in (TRACK, REFRESHER, DRAWN_TEST) and ARCHIVED not in id

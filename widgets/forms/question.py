@@ -3,13 +3,13 @@
 import random
 import re
 from collections.abc import Callable, Iterator
-from typing import Any, ClassVar, TypeAlias
+from typing import Any, ClassVar, Self, TypeAlias
 
 import msgspec
 
 from widgets.declaration import Declaration
 from widgets.forms.criteria import CRITERIA, Criterion
-from widgets.ids import id_problems
+from widgets.ids import FIRST_VARIANT, id_problems
 from widgets.minutes import reading_seconds
 from widgets.plain import JsonObject
 from widgets.schema import Text
@@ -21,14 +21,28 @@ Answer: TypeAlias = Any
 """A valid answer: what it is made of, each form knows."""
 Pick = Callable[[dict[str, str]], str]
 """A way to pick an option without reading the question, given the options' texts by id."""
+LEAST_VARIANTS = 3
+"""The fewest variants of a graded question in a module that has parallel forms of its test, so that a second attempt repeats nothing."""
 _FIRST = ("kind", "id", "type", "prompt", "criterion", "points", "about")
-_LAST = ("shuffle", "sources", "void", "key", "why", "graded")
+_LAST = ("shuffle", "sources", "variants", "void", "key", "why", "graded")
 """The fields that all forms share, in the order of the page's data: the form's own fields come between them."""
 
 
 def _type_of(name: str) -> str:
     """What authors write under 'type' for the class of this name: 'choose-one' for ChooseOne."""
     return re.sub(r"(?<!^)(?=[A-Z])", "-", name.rpartition(".")[2]).lower()
+
+
+class Variant(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
+    """Another version of a graded question: what it asks instead. It has the form's own fields, too (`widgets.forms.variants`)."""
+
+    prompt: Text
+    key: Key | None = None
+    why: dict[str, Text] | None = None
+    sources: list[str] = []
+    """Its own sources; without any, those of the question."""
+    about: Text | None = None
+    """What to read again after it, if that is not what the question names."""
 
 
 class Question(Declaration, kw_only=True, tag_field="type", tag=_type_of):
@@ -63,6 +77,8 @@ class Question(Declaration, kw_only=True, tag_field="type", tag=_type_of):
     key: Key | None = None
     """The right answer as the author wrote it; None in a released question that is graded."""
     why: dict[str, Text] | None = None
+    variants: dict[str, Variant] = {}
+    """The parallel versions besides the first one, by id, in their order."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
@@ -115,6 +131,33 @@ class Question(Declaration, kw_only=True, tag_field="type", tag=_type_of):
         return self.points is not None
 
     @property
+    def variant_ids(self) -> list[str]:
+        """The ids of all parallel versions, the first one included, in their order."""
+        return [FIRST_VARIANT, *self.variants]
+
+    def as_seen(self, id: str) -> Self | None:
+        """The question as its learner saw it, given the id of the variant that the answer stores; empty means the first one.
+
+        None if it has no such variant.
+        """
+        if id in ("", FIRST_VARIANT):
+            return self.first_variant
+        if id not in self.variants:
+            return None
+        own = msgspec.structs.asdict(self.variants[id])
+        inherited = {"sources": own["sources"] or self.sources, "about": own["about"] or self.about}
+        return msgspec.structs.replace(self, **own | inherited | {"variants": {}})
+
+    @property
+    def first_variant(self) -> Self:
+        """The question without other variants."""
+        return msgspec.structs.replace(self, variants={}) if self.variants else self
+
+    def all_variants(self) -> Iterator[Self]:
+        """The question as each of its variants."""
+        return (shown for id in self.variant_ids if (shown := self.as_seen(id)))
+
+    @property
     def is_void(self) -> bool:
         """Whether everyone has the question's points, because the course made a mistake."""
         return self.void is not msgspec.UNSET
@@ -160,6 +203,7 @@ class Question(Declaration, kw_only=True, tag_field="type", tag=_type_of):
         yield from self.field_problems()
         yield from self._void_problems()
         yield from self._marking_problems()
+        yield from self._variants_problems()
 
     def as_json(self) -> JsonObject:
         """The question as plain data for the page."""
@@ -193,6 +237,30 @@ class Question(Declaration, kw_only=True, tag_field="type", tag=_type_of):
             yield f"A graded question needs 'criterion': one of {', '.join(CRITERIA)}."
         if self.graded and not self.about:
             yield "A graded question needs 'about': a few words on what to read again, without the answer."
+        yield from self._key_and_why_problems()
+
+    def _variants_problems(self) -> Iterator[str]:
+        """Say what is wrong with the variants, and which of them."""
+        if self.variants and not self.graded:
+            yield "Only a graded question has variants. Remove 'variants', or add 'points'."
+        elif self.variants and self.by_hand:
+            yield f"A question of type '{self.type}' has no variants. Remove 'variants'."
+        if FIRST_VARIANT in self.variants:
+            yield f"The variant '{FIRST_VARIANT}' is the question's own prompt. Give the one in 'variants' another id."
+        yield from id_problems(self.variants, "in 'variants'")
+        for id in self.variants:
+            shown = self.as_seen(id)
+            if shown and id != FIRST_VARIANT:
+                yield from (f"In the variant '{id}': {problem}" for problem in shown._own_problems(is_keyed=self.key is not None))
+
+    def _own_problems(self, *, is_keyed: bool) -> Iterator[str]:
+        """Say what is wrong of what a variant has of its own. If the question has a key, so must each variant."""
+        yield from self.field_problems()
+        if is_keyed and self.key is None and self.why is None:
+            yield "The field 'key' is missing. Add the right answer."
+        yield from self._key_and_why_problems()
+
+    def _key_and_why_problems(self) -> Iterator[str]:
         if self.key is not None:
             yield from self.key_problems()
         if self.key is not None or self.why is not None:

@@ -6,6 +6,7 @@ import functools
 from widgets import forms as package
 from widgets.folders import classes_in
 from widgets.forms.question import Question
+from widgets.forms.variants import with_variants
 from widgets.plain import JsonObject
 from widgets.problems import DeclarationProblem
 
@@ -20,7 +21,7 @@ def forms() -> dict[str, _Form]:
 
 def every_form() -> dict[str, _Form]:
     """All forms, also those that the page cannot draw yet, by type."""
-    return {form.type: form for form in classes_in(package, "form", Question)}
+    return {form.type: with_variants(form) for form in classes_in(package, "form", Question)}
 
 
 def form_of(data: JsonObject) -> _Form:

@@ -11,7 +11,7 @@ from filelock import FileLock
 from widgets.answers.identity import on_hub, unusable_user
 from widgets.answers.receipts import Receipt, keep_receipt, last_receipt
 from widgets.answers.store import FILE_NAME, Learner, Purpose, read_answers
-from widgets.content.reserved_entries import REFRESHER, TRACK
+from widgets.content.reserved_entries import REFRESHER, is_answer_of_test
 from widgets.files import write_atomically
 from widgets.handing_in.delivery import course_exchange, deliver
 from widgets.languages.catalogue import gettext as _
@@ -65,7 +65,7 @@ def hand_in(folder: Path, notebook: Path, learner: Learner, purpose: Purpose, to
 
 def _belongs(id: str, purpose: Purpose) -> bool:
     """Whether an entry is part of a hand-in for this purpose."""
-    return id == REFRESHER if purpose == "refresher" else id not in (TRACK, REFRESHER)
+    return id == REFRESHER if purpose == "refresher" else is_answer_of_test(id)
 
 
 def _submit(folder: Path, notebook: Path, learner: Learner, purpose: Purpose) -> Receipt:

@@ -67,7 +67,9 @@ class CourseMagics(Magics):
         try:
             question = parse(kind, body)
             if isinstance(question, Question) and question.graded and not question.by_hand:
-                return question.score(read_answers(self._module / "answers.json").value(question.id))
+                entry = read_answers(self._module / "answers.json").entries.get(question.id)
+                shown = question.as_seen(entry.variant) if entry else None
+                return (shown or question.first_variant).score(entry.value if entry and shown else None)
         except CourseProblem as problem:
             print(problem)
             return 0.0

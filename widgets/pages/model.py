@@ -116,6 +116,8 @@ class CountedQuestion(msgspec.Struct, kw_only=True):
     type: str
     ids: dict[str, dict[str, str]]
     """The fields of its form that name what an answer can hold, without their words."""
+    variants: dict[str, dict[str, dict[str, str]]] | msgspec.UnsetType = msgspec.UNSET
+    """The same of its other variants, by id."""
 
 
 class RefresherDates(msgspec.Struct, kw_only=True):

@@ -21,7 +21,7 @@ from widgets.content.outline import Page
 from widgets.content.programme import in_order, named
 from widgets.content.reserved_entries import REFRESHER, TRACK
 from widgets.content.translation import Translation
-from widgets.forms.question import Question
+from widgets.forms.question import Question, Variant
 from widgets.kinds.refresher.kind import Refresher
 from widgets.languages.catalogue import Language, sentence
 from widgets.pages.model import CountedQuestion, ListedModule, ModuleChoice, ModuleLink, Passing, RefresherDates
@@ -132,9 +132,15 @@ def _refresher(pages: list[Page]) -> RefresherDates | None:
 
 
 def _asked(question: Question) -> CountedQuestion:
-    own = {field: getattr(question, field) for field in type(question).__struct_fields__ if field not in Question.__struct_fields__}
-    ids = {field: dict.fromkeys(entries, "") for field, entries in own.items() if isinstance(entries, dict)}
-    return CountedQuestion(id=question.id, kind="question", type=question.type, ids=ids)
+    own = [field for field in type(question).__struct_fields__ if field not in Question.__struct_fields__]
+    variants = {id: _ids(variant, own) for id, variant in question.variants.items()}
+    return CountedQuestion(id=question.id, kind="question", type=question.type, ids=_ids(question, own), variants=variants or msgspec.UNSET)
+
+
+def _ids(shown: Question | Variant, fields: list[str]) -> dict[str, dict[str, str]]:
+    """The ids that these fields hold, without their words."""
+    own = {field: getattr(shown, field) for field in fields}
+    return {field: dict.fromkeys(entries, "") for field, entries in own.items() if isinstance(entries, dict)}
 
 
 def _passing(result: JsonObject) -> Passing | None:

@@ -201,6 +201,7 @@ interface Question extends CellFacts {
   sources?: string[];
   void?: string;
   why?: Texts;
+  variants?: Record<string, Partial<Question>>;
 }
 
 /** What a right answer can be: of any form, and of the forms that add their own. */
@@ -488,6 +489,7 @@ interface CountedQuestion {
   kind: "question";
   type: string;
   ids: Record<string, Texts>;
+  variants?: Record<string, Record<string, Texts>>;
 }
 
 /** When a module's refreshers are due, in months, and the id of the page that has them. */

@@ -63,7 +63,50 @@ interface Entry {
   at: string;
   checked?: boolean;
   confidence?: Confidence;
+  /** The variant of the question that was answered, and the draw of the test to which the answer belongs. */
   variant?: string;
+  draw?: number;
+}
+/** The value of the entry `drawn-test`; see `widgets/answers/drawn_test.py`. */
+interface DrawnTest {
+  seed: string;
+  draw: number;
+  opened: string;
+  variants: Texts;
+  given: string;
+}
+/** What is known of a learner when a test is drawn. */
+interface DrawingFacts {
+  questions: AskedQuestion[];
+  learner: Learner;
+  results: Results | null;
+  can: Abilities;
+}
+/** The test that a learner has drawn; see `host/drawing.js`. */
+interface TestDrawing {
+  /** 0 for the first test, higher for later ones. */
+  readonly draw: number;
+  /** The id of the variant that the learner has of a question; "" if none was drawn yet. */
+  variantOf(cell: Question): string;
+  /** The learner sees the test: draw what is not drawn yet. */
+  open(): void;
+  /** The other side has said what it has of the learner. */
+  know(): void;
+  /** Whether the test was handed in and counted, so that its answers stay as they are. */
+  readonly isOver: boolean;
+  /** Whether the learner can start another attempt. */
+  readonly canStart: boolean;
+  /** Draw a new test; the answers to the former one are archived. */
+  start(): void;
+  /** The learner has taken a file with the answers. */
+  noteGiven(): void;
+}
+/** Entries to be merged into. */
+interface EntryPlaces {
+  ids(): string[];
+  get(id: string): Entry | undefined;
+  set(id: string, entry: Entry): void;
+  take(id: string): Entry;
 }
 type NewEntry = Omit<Entry, "at">;
 type Entries = Record<string, Entry>;
@@ -115,6 +158,7 @@ interface Results {
   attempt?: number;
   attempts_allowed?: number;
   attempts_left?: number;
+  attempts_made?: number;
   counts?: boolean;
   best?: { attempt: number; percent: number } | null;
   criteria?: CriterionScore[];
@@ -269,6 +313,7 @@ interface HostParts {
   connection: Connection;
   sender: Sender;
   handingIn: HandingIn;
+  drawing: TestDrawing;
   origin(): string;
   tellStatus(): void;
 }
@@ -303,6 +348,7 @@ interface HostFacts {
 /** What the components speak to; see `host.js`. */
 interface Host extends HostFacts {
   learner: Learner;
+  drawing: TestDrawing;
   keeper: Keeper | null;
   get(id: string): Entry | undefined;
   all(): Entries;
@@ -451,7 +497,7 @@ interface KindComponent<C = Json> {
 /** `answer.js`: what an answer is and when a cell is done. A kind without it has nothing to answer, and its cells are always done. */
 interface KindAnswer<C = Json> {
   /** How far an answer has come; missing where every answer is a whole one. */
-  state?(cell: C, value: Json): AnswerState;
+  state?(cell: C, value: Json, variant?: string): AnswerState;
   /** Whether a cell is done only once its answer was checked. */
   needsCheck?(cell: C): boolean;
   /** Whether a cell is done without an answer. */
@@ -574,8 +620,8 @@ interface ReportedAnswer {
   at: string;
   share?: number;
 }
-/** A row of what a platform keeps: id, value, seconds since the first; whether it was checked, and how sure. */
-type SuspendedRow = [string, Json, number, (0 | 1)?, Confidence?];
+/** A row of what a platform keeps: id, value, seconds since the first; whether it was checked, or the variant; how sure. */
+type SuspendedRow = [string, Json, number, (0 | 1 | string)?, Confidence?];
 interface Sync {
   soon(milliseconds?: number): void;
   now(): boolean;

@@ -1,4 +1,5 @@
 import { answerState } from "#course/cells/answered.js";
+import { attemptNote } from "#course/cells/attempt_note.js";
 import { createCover } from "#course/cells/cover.js";
 import { button, elements, fill, focusOn, freshId, h, hiddenText, icon, liveRegion, refill } from "#course/ground/dom.js";
 import { downloadFile } from "#course/ground/download.js";
@@ -26,6 +27,7 @@ function mount(el, _cell, host) {
   const who = h("div", { class: "dtr-who" });
   const overview = h("div", { class: "dtr-overview" });
   const actions = h("div", { class: "dtr-actions" });
+  const again = h("div");
   const progress = liveRegion("dtr-progress");
   const resultsTitle = h("h3", null, say("results"));
   /** @type {Cover<Results | null>} */
@@ -36,7 +38,7 @@ function mount(el, _cell, host) {
   const resultsCard = h("section", { class: "dtr-card", hidden: true }, resultsTitle, cover.node);
   const state = { busy: false, editing: false };
   el.append(
-    h("section", { class: "dtr-card dtr-handin" }, h("h3", null, say("handInTitle")), terms, who, overview, actions, progress),
+    h("section", { class: "dtr-card dtr-handin" }, h("h3", null, say("handInTitle")), terms, who, overview, actions, progress, again),
     cover.told,
     resultsCard,
   );
@@ -99,6 +101,7 @@ function mount(el, _cell, host) {
     refill(overview, ...overviewLines(host));
     if (!actions.querySelector("[role=group]")) drawActions(actions, host, state, ways);
   }
+  if (host.questions.some(({ cell }) => cell.variants)) attemptNote(again, host, { isShort: true });
   update();
   drawResults();
   host.onChange(() => refill(overview, ...overviewLines(host)));
@@ -321,5 +324,6 @@ async function downloadBundle(host) {
  */
 function noteGiven(host) {
   host.noteHandedIn();
+  host.drawing.noteGiven();
   countMonths(host);
 }

@@ -1,6 +1,7 @@
 import { questionView } from "#course/cells/question.js";
 import { sourceLinks } from "#course/cells/sources.js";
-import { h, icon } from "#course/ground/dom.js";
+import { fill, h, icon } from "#course/ground/dom.js";
+import { asSeen, DRAWN_TEST } from "#course/ground/drawn_test.js";
 import { say } from "#course/ground/strings.js";
 import { paragraphs } from "#course/ground/text.js";
 
@@ -15,15 +16,53 @@ export const component = { mount };
  * @param {Host} host
  */
 function mount(el, cell, host) {
-  /** @type {AnswerStore} */
-  const store = { get: () => host.get(cell.id), set: (entry) => host.set(cell.id, entry) };
-  const view = questionView(cell, store, `${host.seed}:${cell.id}`, host);
+  const view = cell.variants && !cell.void ? parallelView(cell, host) : plainView(asSeen(cell, host.get(cell.id)?.variant), host);
   // the title of a source can tell the answer of a question that counts
   const sources = !cell.graded && sourceLinks(cell.sources, host);
   const label = cell.void ? voidNote(cell) : labelLine(cell);
   el.append(h("article", { class: `dtr-card dtr-question${cell.graded ? " dtr-graded" : ""}` }, label, view.node, sources));
-  host.onChange((id) => id === cell.id && view.update());
+  host.onChange((id) => (id === cell.id || id === DRAWN_TEST) && view.update());
   host.onStatus(view.update);
+  host.onResults(view.update);
+}
+
+/**
+ * @param {Question} cell
+ * @param {Host} host
+ */
+function plainView(cell, host) {
+  return questionView(cell, { get: () => host.get(cell.id), set: (entry) => host.set(cell.id, entry) }, `${host.seed}:${cell.id}`, host);
+}
+
+/**
+ * A question with several variants: the one that the learner has, once the test is drawn. What was handed in stays as it is.
+ *
+ * @param {Question} cell
+ * @param {Host} host
+ * @returns {View}
+ */
+function parallelView(cell, host) {
+  const node = h("div");
+  let shown = "";
+  /** @type {View | null} */
+  let view = null;
+  const draw = () => {
+    const variant = host.drawing.variantOf(cell);
+    const { draw } = host.drawing;
+    const now = variant && `${draw}:${variant}`;
+    if (view && now === shown) return view.update();
+    shown = now;
+    /** @type {AnswerStore} */
+    const store = { get: () => host.get(cell.id), set: (entry) => host.set(cell.id, { ...entry, variant, ...(draw && { draw }) }) };
+    view = variant ? questionView(asSeen(cell, variant), store, `${host.seed}:${cell.id}:${now}`, host) : null;
+    fill(node, view?.node ?? h("p", { class: "dtr-state" }, say("testWaits")));
+  };
+  const update = () => {
+    draw();
+    for (const field of node.querySelectorAll("fieldset, input, select")) field.toggleAttribute("disabled", host.drawing.isOver);
+  };
+  update();
+  return { node, update };
 }
 
 /** @param {Question} cell */

@@ -4,13 +4,13 @@ import { kinds } from "#kinds/answer.js";
  * How far an answer has come: "none", "part" or "full". Unanswered is never the same as wrong.
  *
  * @param {SyncedCell} cell
- * @param {Pick<Entry, "value"> | undefined} entry
+ * @param {Pick<Entry, "value" | "variant"> | undefined} entry
  * @returns {AnswerState}
  */
 export function answerState(cell, entry) {
   const value = entry?.value;
   if (value === undefined || value === null) return "none";
-  return kinds[cell.kind]?.state?.(cell, value) ?? "full";
+  return kinds[cell.kind]?.state?.(cell, value, entry?.variant) ?? "full";
 }
 
 /**

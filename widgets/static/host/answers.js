@@ -1,3 +1,4 @@
+import { isArchived, isLater, putEntry, questionOf } from "../ground/drawn_test.js";
 import { createListeners } from "../ground/listeners.js";
 import { createOutbox } from "./outbox.js";
 
@@ -6,7 +7,7 @@ import { createOutbox } from "./outbox.js";
  *
  * `confirmed` are the entries that the other side has. `learnerId` is undefined while the learner is unknown;
  * `storage` may be null. Of two entries the newer one wins, wherever it comes from: another tab, another device, a
- * file.
+ * file; of two drawn tests, one as a whole (`drawn_test.js`).
  *
  * @param {{ storage: Store, learnerId: string | undefined, module: string, confirmed: Entries }} setting
  * @returns {Answers}
@@ -14,20 +15,34 @@ import { createOutbox } from "./outbox.js";
 export function createAnswers({ storage, learnerId, module, confirmed }) {
   const outbox = createOutbox(storage, learnerId, module);
   /** @type {Entries} */
-  const entries = { ...confirmed };
+  const entries = {};
   /** @type {Listeners<string>} */
   const changed = createListeners();
 
+  /**
+   * Put an entry in its place. What is not sent yet, also what another drawn test moves, waits under the id of its new place.
+   *
+   * @param {string} id
+   * @param {Entry} entry
+   * @param {boolean} isSent
+   */
+  const place = (id, entry, isSent) => {
+    const waiting = outbox.all();
+    const ids = putEntry(entries, id, entry);
+    for (const other of ids) {
+      const placed = entries[other];
+      const isMoved = isArchived(other) && waiting[questionOf(other)]?.at === placed?.at;
+      if (placed && (isMoved || (!isSent && placed === entry))) outbox.put(other, placed);
+    }
+    for (const other of ids) changed.tell(other);
+  };
   /**
    * @param {Entries | null | undefined} others
    * @param {boolean} isSent
    */
   const takeNewer = (others, isSent) => {
     for (const [id, entry] of Object.entries(others ?? {})) {
-      if (entries[id] && !(entry.at > (entries[id].at ?? ""))) continue;
-      entries[id] = entry;
-      if (!isSent) outbox.put(id, entry);
-      changed.tell(id);
+      if (!entries[id] || entries[id].at !== entry.at) place(id, entry, isSent);
     }
   };
   /** @type {Answers} */
@@ -43,10 +58,7 @@ export function createAnswers({ storage, learnerId, module, confirmed }) {
      * @param {NewEntry} entry
      */
     set(id, entry) {
-      const kept = { ...entry, at: momentAfter(entries[id]?.at) };
-      entries[id] = kept;
-      outbox.put(id, kept);
-      changed.tell(id);
+      place(id, { ...entry, at: momentAfter(entries[id]?.at) }, false);
     },
     /**
      * Accept entries that are newer than ours.
@@ -78,7 +90,7 @@ export function createAnswers({ storage, learnerId, module, confirmed }) {
     adoptWaiting() {
       answers.adopt(outbox.all());
       for (const [id, entry] of Object.entries(outbox.all())) {
-        if (entries[id].at > entry.at) outbox.settle(id, entry.at);
+        if (isLater(entries[id], entry)) outbox.settle(id, entry.at);
       }
     },
     /** Whether unconfirmed entries outlive the page. */
@@ -86,6 +98,7 @@ export function createAnswers({ storage, learnerId, module, confirmed }) {
       return outbox.lasting;
     },
   };
+  answers.adopt(confirmed);
   answers.adopt(outbox.all());
   outbox.onOtherTab(answers.adopt);
   return answers;

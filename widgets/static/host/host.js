@@ -8,6 +8,7 @@ import { say } from "../ground/strings.js";
 import { answersText, createBundle } from "../offline/bundle.js";
 import { createAnswers } from "./answers.js";
 import { createConnection, WAIT } from "./connection.js";
+import { createDrawing } from "./drawing.js";
 import { answersDigest } from "./handed_in.js";
 import { createHandingIn } from "./handing_in.js";
 import { createSender } from "./sender.js";
@@ -61,8 +62,9 @@ export function createHost({
     digest: () => answersDigest(host.questions, answers.get),
     learnerId: () => host.learner.id,
   });
+  const drawing = createDrawing({ module, get: answers.get, set: (id, entry) => setEntry(parts, id, entry), facts: () => host });
   /** @type {HostParts} */
-  const parts = { answers, connection, sender, handingIn, origin, tellStatus };
+  const parts = { answers, connection, sender, handingIn, drawing, origin, tellStatus };
   const { get, all, onChange } = answers;
   const { onResults, handIn, handInRefresher, isHandedIn, noteHandedIn } = handingIn;
   /** @type {Host} */
@@ -97,6 +99,7 @@ export function createHost({
     handInRefresher,
     isHandedIn,
     noteHandedIn,
+    drawing,
     onResults,
     get results() {
       return handingIn.results;
@@ -228,7 +231,7 @@ async function keptState(host, makeKeeper, state, link) {
  * @param {HostParts} parts
  * @param {HostState} state
  */
-function takeState(host, { answers, handingIn, sender }, state) {
+function takeState(host, { answers, handingIn, sender, drawing }, state) {
   host.can = { ...host.can, ...state.can };
   host.terms = { ...host.terms, ...state.terms };
   host.seed = state.seed ?? host.seed;
@@ -238,6 +241,7 @@ function takeState(host, { answers, handingIn, sender }, state) {
   handingIn.take(state.results ?? host.results);
   host.offer(host.keeper?.entries ?? {});
   sender.flush();
+  drawing.know();
 }
 
 /** @param {HostParts} parts */

@@ -83,6 +83,8 @@ function hostFor(page, known) {
  */
 function mountCell(el, cell, host) {
   registerCell(cell, host);
+  // a notebook shows all its cells
+  host.drawing.open();
   mount(el, cell, host);
   if (cell.kind === "handin" && host.course) el.append(trackWeek(host.course, host));
 }

@@ -51,9 +51,17 @@ function nextCard(cards, track) {
  * @param {Entries} entries
  */
 function progressOf(module, entries) {
-  const done = module.graded.filter((cell) => questionState({ ...cell, ...cell.ids }, entries[cell.id]?.value) === "full").length;
+  const done = module.graded.filter((cell) => countedState(cell, entries[cell.id]) === "full").length;
   const waits = module.refresher && nextRound(module.refresher, entries[REFRESHER]?.value, module.handed_in, todayHere());
   return { done, all: module.graded.length, waits: Boolean(waits), begun: module.begun || Object.keys(entries).some((id) => id !== TRACK) };
+}
+
+/**
+ * @param {CountedQuestion} cell
+ * @param {Entry | undefined} entry
+ */
+function countedState(cell, entry) {
+  return questionState({ ...cell, ...cell.ids, ...cell.variants?.[entry?.variant ?? ""] }, entry?.value);
 }
 
 /**

@@ -1,3 +1,4 @@
+import { putEntry } from "../ground/drawn_test.js";
 import { sameId } from "../ground/learner.js";
 
 /** The owner of entries whose learner has not given an ID. No ID looks like it. */
@@ -20,21 +21,30 @@ export function createLocalAnswers(storage, learnerId, module) {
   const prefix = `dtr:${learnerId || NOBODY}:${module}:answer:`;
   /** @type {Map<string, Entry>} */
   const unkept = new Map();
+  /**
+   * @param {string} id
+   * @param {Entry | undefined} entry
+   */
+  const write = (id, entry) => {
+    unkept.delete(id);
+    if (!entry) storage?.removeItem(prefix + id);
+    else if (!writeText(storage, prefix + id, JSON.stringify(entry))) unkept.set(id, entry);
+  };
   const local = {
+    /** @returns {Entries} */
     all() {
       const kept = keysFrom(storage, prefix).map((key) => [key.slice(prefix.length), storedEntry(storage, key)]);
       return { ...Object.fromEntries(kept.filter(([, entry]) => entry)), ...Object.fromEntries(unkept) };
     },
     /**
-     * Store an entry, unless there is a newer one. Returns whether it will outlive the page.
+     * Store an entry in its place (`drawn_test.js`), unless there is a newer one. Returns whether it will outlive the page.
      *
      * @param {string} id
      * @param {Entry} entry
      */
     put(id, entry) {
-      if (((unkept.get(id) ?? storedEntry(storage, prefix + id))?.at ?? "") > entry.at) return !unkept.has(id);
-      unkept.set(id, entry);
-      if (writeText(storage, prefix + id, JSON.stringify(entry))) unkept.delete(id);
+      const entries = local.all();
+      for (const other of putEntry(entries, id, entry)) write(other, entries[other]);
       return !unkept.has(id);
     },
   };
@@ -124,7 +134,14 @@ function idInKey(nameKey) {
  */
 function moveEntries(storage, from, to) {
   const start = `dtr:${from || NOBODY}:`;
+  const answerKey = /^([^:]+):answer:(.*)$/s;
   for (const key of keysFrom(storage, start)) {
+    const [, module, id] = key.slice(start.length).match(answerKey) ?? [];
+    const entry = id && storedEntry(storage, key);
+    if (entry) {
+      if (createLocalAnswers(storage, to, module).put(id, entry)) storage?.removeItem(key);
+      continue;
+    }
     const target = `dtr:${to}:${key.slice(start.length)}`;
     const standing = readText(storage, target);
     const isNewer = standing === null || (storedEntry(storage, key)?.at ?? "") > (storedEntry(storage, target)?.at ?? "");

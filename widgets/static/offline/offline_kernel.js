@@ -1,5 +1,6 @@
 import { REFRESHER } from "#kinds/refresher/schedule.js";
 import { fileOf } from "../ground/download.js";
+import { isAnswerId } from "../ground/drawn_test.js";
 import { checkedLearner, sameName } from "../ground/learner.js";
 import { originOf } from "../ground/origin.js";
 import { say } from "../ground/strings.js";
@@ -144,7 +145,7 @@ function isUsable(entry) {
  */
 function isAnyAnswered(entries, purpose) {
   /** @param {string} id */
-  const belongs = (id) => (purpose === "refresher" ? id === REFRESHER : id !== TRACK && id !== REFRESHER);
+  const belongs = (id) => (purpose === "refresher" ? id === REFRESHER : id !== TRACK && id !== REFRESHER && isAnswerId(id));
   const answers = Object.entries(entries).filter(([id]) => belongs(id));
   return answers.some(([, { value }]) => (value && typeof value === "object" ? Object.keys(value).length > 0 : (value ?? "") !== ""));
 }

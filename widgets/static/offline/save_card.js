@@ -1,5 +1,6 @@
 import { button, choiceGroup, fill, focusOn, freshId, h, liveRegion } from "../ground/dom.js";
 import { downloadFile } from "../ground/download.js";
+import { isAnswerId } from "../ground/drawn_test.js";
 import { ID_FIELD, namedBy } from "../ground/learner.js";
 import { problemText, say } from "../ground/strings.js";
 import { TRACK } from "../page/track.js";
@@ -100,7 +101,10 @@ async function askToOpen(card, { learner, entries }) {
   const isSame = !learner.id || learner.id === host.learner.id;
   // a learner who has given a name and ID keeps answers separate from other people's
   const whose = isSame || host.learner.id ? null : whoseQuestion(device);
-  const holds = say(learner.id ? "openHoldsOf" : "openHolds", { n: Object.keys(entries).filter((id) => id !== TRACK).length, ...learner });
+  const holds = say(learner.id ? "openHoldsOf" : "openHolds", {
+    n: Object.keys(entries).filter((id) => id !== TRACK && isAnswerId(id)).length,
+    ...learner,
+  });
   askInPlace(card, holds, [whose?.node], async () => {
     const areMine = whose ? whose.areMine() : isSame;
     if (!areMine) await leaveTo(card, learner, entries);

@@ -1,5 +1,6 @@
 import { hasRefreshers, refresherNotice } from "#kinds/refresher/notice.js";
 import { answerState } from "../cells/answered.js";
+import { attemptNote } from "../cells/attempt_note.js";
 import { mount } from "../cells/components.js";
 import { isAsked } from "../cells/question_answers.js";
 import { closestTo, element, elements, fill, focusOn, h, icon, liveRegion, sectionOf } from "../ground/dom.js";
@@ -124,6 +125,7 @@ function drawPage(course, realHost, { storage, exitTold, speak, at }) {
     shell.showPage(pages, current);
     contents.update(current.id);
     contents.reveal(current.id);
+    if (current.graded) host.drawing.open();
     if (!isMove) return;
     window.scrollTo(0, 0);
     focusOn(element("h2", sectionOf(current.id)));
@@ -203,6 +205,11 @@ function mountPage(course, page, host) {
   for (const place of elements("[data-cell]", section)) mount(place, course.cells[place.dataset.cell ?? ""], host);
   if (page.cells.some((id) => course.cells[id].kind === "handin")) section.append(...nextSteps(course, host));
   if (!page.graded) return { section, facts };
+  if (page.cells.some((id) => isParallel(course.cells[id]))) {
+    const note = h("div", { class: "dtr" });
+    facts.after(note);
+    attemptNote(note, host);
+  }
   const line = h("p", { class: "page-answered", role: "status" });
   const questions = page.cells.map((id) => course.cells[id]).filter(isAsked);
   const count = () => {
@@ -214,6 +221,11 @@ function mountPage(course, page, host) {
   host.onChange(count);
   section.append(line);
   return { section, facts };
+}
+
+/** @param {Cell} cell */
+function isParallel(cell) {
+  return cell.kind === "question" && Boolean(cell.variants);
 }
 
 /**

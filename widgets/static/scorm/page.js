@@ -1,5 +1,6 @@
 import { countMonthsOnceAnswered } from "#kinds/refresher/months.js";
 import { announce, element, h, liveRegion } from "../ground/dom.js";
+import { DRAWN_TEST } from "../ground/drawn_test.js";
 import { carriedId, LONGEST_ID, namedBy } from "../ground/learner.js";
 import { originOf } from "../ground/origin.js";
 import { readableStorage } from "../ground/storage.js";
@@ -14,6 +15,8 @@ import { suspendEntries, suspendOrigin } from "./suspend_data.js";
 import { createSync } from "./sync.js";
 
 const LONGEST_NAME = 100;
+/** The entries that a platform keeps besides those of cells. */
+const KEPT = [TRACK, DRAWN_TEST];
 /** The page's sentences about saving and handing in during a review. */
 const LOOKING_SENTENCES = { saved: "lmsLooksShort", saving: "lmsLooksShort", needConnection: "lmsLooksHandIn" };
 /** Draw a page before sending, because with many platforms it freezes while it sends. In milliseconds. */
@@ -58,7 +61,7 @@ function startInside(course, lms) {
   /** @param {{ isAway: boolean, left: string[] }} told */
   const onTold = ({ isAway, left }) => line.tell([isAway && say("lmsAway"), left.length > 0 && say("lmsFull", { n: left.length })]);
   sync = createSync({
-    cells: { ...course.cells, [TRACK]: { kind: "track", id: TRACK } },
+    cells: { ...course.cells, [TRACK]: { kind: "track", id: TRACK }, [DRAWN_TEST]: { kind: "track", id: DRAWN_TEST } },
     lms,
     known,
     origin,
@@ -159,7 +162,7 @@ function shortenedId(given) {
  * @param {Lms} lms
  */
 function knownEntries(course, lms) {
-  return Object.fromEntries(Object.entries(suspendEntries(lms.get("memory"))).filter(([id]) => id in course.cells || id === TRACK));
+  return Object.fromEntries(Object.entries(suspendEntries(lms.get("memory"))).filter(([id]) => id in course.cells || KEPT.includes(id)));
 }
 
 /**

@@ -1,4 +1,5 @@
 import { forms } from "#forms/scorm.js";
+import { DRAWN_TEST, drawnTestIn } from "../ground/drawn_test.js";
 import { isOrigin } from "../ground/origin.js";
 
 /** The number of the form: a page that reads a later one takes nothing from it. */
@@ -11,6 +12,8 @@ const WORDS = ["true", "false", "sure", "unsure", "answer", "confidence", "scene
 const STRINGS = /"(?:[^"\\]|\\.)*"/g;
 const TOKENS = /"(?:[^"\\]|\\.)*"|[A-Z]|[a-z][a-z0-9-]*/g;
 const PLAIN_WORD = /^"[a-z][a-z0-9-]*"$/;
+/** The rank of the drawn test, without which no answer to it can be read. */
+const FIRST_RANK = -1;
 /** The rank of what goes last into the text. */
 const LAST_RANK = 2;
 /** What JSON itself writes without quotes. */
@@ -62,7 +65,7 @@ export function suspendText(cells, entries, { longestMemory, isPlain }, origin =
 export function suspendEntries(text) {
   try {
     const { begin, rows } = rowsOf(text);
-    return Object.fromEntries(rows.filter(([id]) => id !== ORIGIN_ID).map((row) => entryOf(row, begin)));
+    return withTest(Object.fromEntries(rows.filter(([id]) => id !== ORIGIN_ID).map((row) => entryOf(row, begin))));
   } catch {
     return {};
   }
@@ -96,9 +99,14 @@ function rowsOf(text) {
  * @param {Entry} entry
  * @param {number} begin
  */
-function rowOf(id, { value, at, checked, confidence }, begin) {
+function rowOf(id, entry, begin) {
+  const { value, at, checked, confidence, variant } = entry;
+  const seconds = secondsOf(at) - begin;
+  if (id === DRAWN_TEST) return [id, shortTest(entry), seconds];
+  // what counts is neither checked nor is its learner sure
+  if (variant) return [id, value, seconds, variant];
   /** @type {SuspendedRow} */
-  const row = [id, value, secondsOf(at) - begin];
+  const row = [id, value, seconds];
   if (checked || confidence) row.push(checked ? 1 : 0);
   if (confidence) row.push(confidence);
   return row;
@@ -113,7 +121,39 @@ function rowOf(id, { value, at, checked, confidence }, begin) {
  */
 function entryOf([id, value, seconds, checked, confidence], begin) {
   const at = new Date((begin + seconds) * 1000).toISOString();
+  if (typeof checked === "string") return [id, { value, at, variant: checked }];
   return [id, { value, at, ...(checked && { checked: true }), ...(confidence && { confidence }) }];
+}
+
+/**
+ * A drawn test without its variants: those of answers stand in their rows, and the page draws the others again by the same rule.
+ *
+ * @param {Entry} entry
+ * @returns {Json}
+ */
+function shortTest(entry) {
+  const test = drawnTestIn(entry);
+  return test && [test.seed, test.draw, ...[test.opened, test.given].filter(Boolean).map((at) => (Date.parse(at) || 0).toString(36))];
+}
+
+/**
+ * The entries with their drawn test in full; only answers to it are sent.
+ *
+ * @param {Entries} entries
+ * @returns {Entries}
+ */
+function withTest({ [DRAWN_TEST]: entry, ...answers }) {
+  if (!entry?.value) return answers;
+  const [seed, draw, ...moments] = entry.value;
+  const [opened, given = ""] = moments.map((/** @type {string} */ at) => new Date(parseInt(at, 36)).toISOString());
+  const drawn = Object.entries(answers).filter(([, { variant }]) => variant);
+  const full = drawn.map(([id, answer]) => [id, draw ? { ...answer, draw } : answer]);
+  const variants = Object.fromEntries(drawn.map(([id, { variant }]) => [id, variant]));
+  return {
+    ...answers,
+    ...Object.fromEntries(full),
+    [DRAWN_TEST]: { ...entry, value: { seed, draw, opened, variants, ...(given && { given }) } },
+  };
 }
 
 /** @param {string | undefined} at */
@@ -133,6 +173,7 @@ function orderedIds(cells, entries) {
 
 /** @param {SyncedCells[string]} cell */
 function rankOf(cell) {
+  if (cell.id === DRAWN_TEST) return FIRST_RANK;
   if (cell.type && forms[cell.type]?.isLong) return LAST_RANK;
   return cell.graded ? 0 : 1;
 }
