@@ -6,17 +6,18 @@ import itertools
 import math
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from grading.course.folder_argument import add_course
 from grading.feedback.result_files import ResultsWriter
 from grading.marking.attempts import Attempt, Attempts, percent_of
 from grading.marking.bulk import BulkGrader
+from grading.marking.passing import PassRule
 from grading.marking.questions import graded_questions, released_modules, score_entries
 from grading.marking.record import Recorder
 from grading.marking.schema import open_to_grade
-from widgets.content.mission import load_mission
+from widgets.content.mission import Mission, load_mission
 from widgets.forms.question import Question
 
 TOTAL = "(all)"
@@ -44,20 +45,25 @@ class PointsChange:
         return f"{self.learner}, attempt {self.attempt}: {what} {points}" + (f"; the learner {self.passing}" if self.passing else "")
 
 
-def changes_of(attempts: Iterable[Attempt], questions: list[Question], pass_mark: float) -> list[PointsChange]:
+def changes_of(attempts: Iterable[Attempt], questions: list[Question], mission: Mission) -> list[PointsChange]:
     """The changes of points under the current keys, each attempt's questions followed by its sum.
 
-    `attempts` are grouped by learner, as `Attempts.of` returns them; `pass_mark` is a percentage.
+    `attempts` are grouped by learner, as `Attempts.of` returns them; the mission says what passes.
     """
-    changes = []
+    changes, rule = [], PassRule.of(questions, mission)
     for _, of_learner in itertools.groupby(attempts, key=lambda attempt: attempt.learner):
         scored = [(attempt, *score_entries(questions, attempt.entries)) for attempt in of_learner]
-        passed = [attempt.passed(pass_mark) for attempt, _, _ in scored]
-        passes = [percent_of(math.fsum(scores.values()), math.fsum(most.values())) >= pass_mark for _, scores, most in scored]
+        passed = [rule.is_passed(attempt) for attempt, _, _ in scored]
+        passes = [rule.is_passed(_rescored(*one)) for one in scored]
         turned = any(passed) != any(passes)
         for (attempt, scores, most), before, now in zip(scored, passed, passes, strict=True):
             changes += _changes(attempt, scores, most, _PASSING[now] if turned and before != now else "")
     return changes
+
+
+def _rescored(attempt: Attempt, scores: dict[str, float], most: dict[str, float]) -> Attempt:
+    percent = percent_of(math.fsum(scores.values()), math.fsum(most.values()))
+    return replace(attempt, scores=scores, max_scores=most, percent=percent)
 
 
 def _changes(attempt: Attempt, scores: dict[str, float], most: dict[str, float], passing: str) -> list[PointsChange]:
@@ -77,7 +83,7 @@ def changes(module: str, root: Path) -> list[PointsChange]:
     """The changes of scores in a module since the last release of the course in `root`. Raises CourseProblem."""
     course = open_to_grade(root)
     attempts = Attempts(course.directory.db_url).of(module)
-    return changes_of(attempts, graded_questions(course.directory, module), load_mission().pass_mark)
+    return changes_of(attempts, graded_questions(course.directory, module), load_mission())
 
 
 def apply(module: str, root: Path) -> list[str]:

@@ -1,7 +1,7 @@
 """The keys of the course's own questions, read from `source/` as an author wrote them."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +38,11 @@ def questions(module: str = "awareness") -> dict[str, Question]:
 def graded(module: str = "awareness") -> dict[str, Question]:
     """The graded questions that are scored by key."""
     return {id: question for id, question in questions(module).items() if question.graded and not question.by_hand}
+
+
+def withheld_points(questions: Iterable[Question]) -> int:
+    """The points of the questions of which a result tells no points before the right answers are shown."""
+    return sum(question.points or 0 for question in questions if question.wrong_tells_right)
 
 
 def refreshers_pool(module: str = "awareness") -> dict[str, Question]:

@@ -19,18 +19,18 @@ PICKS: dict[str, Pick] = {
 }
 
 
-def habit_problems(questions: Iterable[Question], pass_mark: int) -> Iterator[str]:
-    """Report each criterion in which a habit reaches the pass mark (in percent), with its most successful habit."""
+def habit_problems(questions: Iterable[Question], needed: int) -> Iterator[str]:
+    """Report each criterion in which a habit earns what is needed (in percent), with its most successful habit."""
     graded = [question for question in questions if question.graded and not question.by_hand]
     for criterion in CRITERIA:
         of_criterion = [question for question in graded if question.criterion == criterion]
         if not of_criterion:
             continue
         percent, habit = max(habits(of_criterion), key=lambda pair: pair[0])
-        if percent >= pass_mark:
+        if percent >= needed:
             yield (
                 f"The criterion '{criterion}' can be passed without reading: {habit} earns {percent:.0f} % "
-                f"(the pass mark is {pass_mark} %). "
+                f"({needed} % is needed). "
                 "Change keys, lengths or order of some of its questions."
             )
 

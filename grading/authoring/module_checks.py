@@ -121,7 +121,7 @@ def _test_findings(module: Module, data: CourseData) -> Iterator[Finding]:
             yield place.finding(f"The criterion '{criterion}' has {count} graded questions. Add some, to at least {LEAST_QUESTIONS}.")
     sound = [question for question in questions if question.key is not None and not list(question.problems())]
     for problem in habit_problems(
-        [shown for question in sound for shown in question.all_variants()], data.mission.pass_mark if data.mission else 100
+        [shown for question in sound for shown in question.all_variants()], data.mission.criterion_needs if data.mission else 100
     ):
         yield place.finding(problem)
 

@@ -15,8 +15,8 @@ from grading.marking.attempts import Attempts
 from grading.marking.database import one_writer, open_engine
 from grading.marking.gradebook_rows import name_columns
 from grading.marking.ledger import Facts, Ledger
-from grading.marking.questions import released_modules
-from grading.marking.record import best_of
+from grading.marking.passing import PassRule, best_of
+from grading.marking.questions import graded_questions, released_modules
 from grading.receiving.collect import Collector
 from grading.submissions.files import printable_name
 from widgets.answers.identity import checked_learner, given_id, named_by
@@ -112,11 +112,14 @@ def _name(course: Course, learner: str, facts: Facts) -> str:
 
 def _in_module(course: Course, module: str, learner: str, facts: Facts) -> list[str]:
     attempts = Attempts(course.directory.db_url)
-    history, best = attempts.of(module, learner), best_of(attempts.of(module, learner))
-    allowed = load_mission().attempts + facts.more_attempts.get(module, 0)
+    mission, history = load_mission(), attempts.of(module, learner)
+    rule = PassRule.of(graded_questions(course.directory, module), mission)
+    best = best_of(history, rule)
+    allowed = mission.attempts + facts.more_attempts.get(module, 0)
     lines = [f"   {module}: {len(history)} of {allowed} attempts used"]
     for attempt in history:
         note = ", counts" if best and attempt.attempt == best.attempt else ""
+        note += ", passed" if rule.is_passed(attempt) else ""
         note += ", after the right answers were told" if attempt.after_answers else ""
         lines.append(f"      attempt {attempt.attempt}, {attempt.moment:%Y-%m-%d %H:%M} UTC: {attempt.percent:.1f} %{note}")
     lines += [f"      refused: {attempt.reason}" for attempt in attempts.refused(module, learner)]

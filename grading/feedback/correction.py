@@ -1,13 +1,14 @@
 """The correction that a learner sees after a regrade: whose points changed, and whether that affects passing.
 
-A correction reveals something about the keys. Until the right answers may be shown, it contains only sums that the
-learner has seen before: "the key of question X was wrong" would reveal the key to a learner who has an attempt left.
+A correction reveals something about the keys. Until the right answers may be shown, it contains only sums as a
+result tells them: "the key of question X was wrong" would reveal the key to a learner who has an attempt left.
 """
 
 from dataclasses import dataclass
 from datetime import UTC
 from typing import Any, Literal
 
+from grading.feedback.points_told import points_told
 from grading.feedback.standing import Standing
 from grading.marking.attempts import Attempt
 from grading.marking.questions import auto_scored
@@ -49,7 +50,10 @@ def correction_of(hand_in: Attempt, standing: Standing) -> dict[str, Any] | None
         return None
     return {
         "date": max(change.now.recorded for change in changes).astimezone(UTC).date().isoformat(),
-        "attempts": [{"attempt": change.now.attempt, "before": _sum(change.before), "now": _sum(change.now)} for change in changes],
+        "attempts": [
+            {"attempt": change.now.attempt, "before": _sum(change.before, standing), "now": _sum(change.now, standing)}
+            for change in changes
+        ],
         "passing": _passing(everything, standing),
         "questions": _questions(changes, standing) if standing.tells_answers else [],
     }
@@ -68,11 +72,11 @@ def _since(hand_in: Attempt, history: list[Attempt]) -> tuple[list[Attempt], lis
 
 def _passing(everything: list[_Change], standing: Standing) -> Literal["gained", "lost"] | None:
     """Return "gained" if the learner passes only because of a correction, "lost" if one took a pass away, else None."""
-    mark = standing.mission.pass_mark
-    had_passed = any(change.before.passed(mark) for change in everything)
+    is_passed = standing.rule.is_passed
+    had_passed = any(is_passed(change.before) for change in everything)
     if standing.passed:
         return None if had_passed else "gained"
-    return "lost" if had_passed or any(row.passed(mark) for change in everything for row in change.rows) else None
+    return "lost" if had_passed or any(is_passed(row) for change in everything for row in change.rows) else None
 
 
 def _questions(changes: list[_Change], standing: Standing) -> list[dict[str, str]]:
@@ -84,5 +88,9 @@ def _points(attempt: Attempt, question: str) -> tuple[float, float]:
     return attempt.scores.get(question, 0.0), attempt.max_scores.get(question, 0.0)
 
 
-def _sum(attempt: Attempt) -> dict[str, float]:
-    return {"score": attempt.score, "max_score": attempt.max_score}
+def _told(change: _Change, standing: Standing) -> dict[str, Any]:
+    return {"attempt": change.now.attempt, "before": _sum(change.before, standing), "now": _sum(change.now, standing)}
+
+
+def _sum(attempt: Attempt, standing: Standing) -> dict[str, float]:
+    return {name: points for name, points in points_told(attempt, standing).items() if name != "percent"}

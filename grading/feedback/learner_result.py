@@ -1,7 +1,7 @@
 """A learner's result for a hand-in: the score, and as much of the answers as the mission's policy allows.
 
 The page draws this data (`widgets/kinds/handin/component.js`). It contains nothing that the policy withholds: no key, no
-reason, and nothing about a missed true/false question, which would reveal its answer.
+reason, and nothing about a missed true/false question, which would reveal its answer (`grading.feedback.points_told`).
 """
 
 from typing import Any, Literal
@@ -9,6 +9,7 @@ from typing import Any, Literal
 import msgspec
 
 from grading.feedback.correction import correction_of
+from grading.feedback.points_told import criteria_told, points_told, tells_score, withheld
 from grading.feedback.result_languages import with_languages
 from grading.feedback.standing import Standing
 from grading.marking.attempts import Attempt
@@ -17,9 +18,7 @@ from grading.marking.questions import auto_scored, reflections, seen
 from grading.marking.record import newest_text
 from grading.marking.wording import answer_text, key_text, why_text
 from widgets.content.mission import Mission
-from widgets.forms.criteria import CRITERIA
 from widgets.forms.question import Question
-from widgets.languages.catalogue import criterion_context, spoken
 from widgets.languages.catalogue import gettext as _
 from widgets.languages.translatable import shape_texts
 
@@ -44,11 +43,11 @@ def _result(attempt: Attempt, standing: Standing, marks: dict[str, Mark]) -> Res
         "graded": attempt.recorded.isoformat(timespec="seconds"),
         "correction": correction_of(attempt, standing),
     }
-    best = standing.best
+    best = standing.best if tells_score(standing) else None
     if attempt.kind == "refresher":
         return common | {"refresher": True}
     if attempt.kind == "refused":
-        return common | {"refused": attempt.reason} | ({"best": _short(best), "passed": standing.passed} if best else {})
+        return common | {"refused": attempt.reason} | _state_in_short(best, standing)
     if attempt.kind == "repeated":
         same = next(made for made in standing.attempts if attempt.why and made.attempt == attempt.why.values.get("attempt"))
         return common | _told(same, standing, marks) | {"message": attempt.reason}
@@ -57,56 +56,43 @@ def _result(attempt: Attempt, standing: Standing, marks: dict[str, Mark]) -> Res
 
 def _told(attempt: Attempt, standing: Standing, marks: dict[str, Mark]) -> Result:
     """The part of a result that describes an attempt."""
-    best = standing.best
+    best = standing.best if tells_score(standing) else None
     result: Result = {
         "attempt": attempt.attempt,
-        **_points(attempt),
+        **points_told(attempt, standing),
+        "criterion_minimum": standing.rule.minimum_for(attempt),
         "passed": standing.passed,
         "counts": best is not None and attempt.attempt == best.attempt,
         "best": _short(best) if best else None,
         "told": standing.tells_answers,
-        "criteria": _by_criterion(attempt, standing),
-        **_missed(attempt, standing),
+        "criteria": criteria_told(attempt, standing),
+        "missed": _missed(attempt, standing),
+        "hidden_true_false": bool(withheld(standing)),
         "solutions": _solutions(attempt, standing) if standing.tells_answers else None,
         "reflection": _reflection(standing, marks),
     }
     return result | _message(attempt, standing)
 
 
-def _points(attempt: Attempt) -> Result:
-    return {"score": attempt.score, "max_score": attempt.max_score, "percent": attempt.percent}
+def _state_in_short(best: Attempt | None, standing: Standing) -> Result:
+    passed: Result = {"passed": standing.passed} if standing.best else {}
+    return passed | ({"best": _short(best)} if best else {})
 
 
 def _short(attempt: Attempt) -> Result:
     return {"attempt": attempt.attempt, "score": attempt.score, "percent": attempt.percent}
 
 
-def _by_criterion(attempt: Attempt, standing: Standing) -> list[Result]:
-    """The points by criterion, with true-or-false questions in a row of their own if a criterion's points would reveal their answers."""
-    scored_questions = auto_scored(standing.questions)
-    apart = [] if standing.tells_answers else [question for question in scored_questions if question.wrong_tells_right]
-    titles = {criterion: spoken().text(criterion_context(criterion), title) for criterion, title in CRITERIA.items()}
-    groups = {criterion: [one for one in scored_questions if one.criterion == criterion and one not in apart] for criterion in titles}
-    rows = [(criterion, titles[criterion], questions) for criterion, questions in groups.items()]
-    return [
-        {
-            "criterion": criterion,
-            "title": title,
-            "score": sum(attempt.scores.get(question.id, 0.0) for question in questions),
-            "max_score": sum(attempt.max_scores.get(question.id, 0.0) for question in questions),
-        }
-        for criterion, title, questions in [*rows, ("true-false", _("True or false, in all criteria"), apart)]
-        if questions
-    ]
-
-
-def _missed(attempt: Attempt, standing: Standing) -> Result:
+def _missed(attempt: Attempt, standing: Standing) -> list[dict[str, str]]:
+    """What to read again: the subjects of missed questions, first those of criteria in which the attempt has not enough."""
+    if not standing.mission.feedback.missed_topics:
+        return []
     missed = [question for question, answer in _answered(attempt, standing) if not question.is_right(answer)]
-    named_questions = [question for question in missed if not question.wrong_tells_right] if standing.mission.feedback.missed_topics else []
-    return {
-        "missed": [{"id": question.id, "about": question.about or ""} for question in named_questions],
-        "hidden_true_false": not standing.tells_answers and any(question.wrong_tells_right for question in missed),
-    }
+    short = {row["criterion"] for row in criteria_told(attempt, standing) if row["state"] == "short"}
+    named = sorted(
+        (question for question in missed if not question.wrong_tells_right), key=lambda question: question.criterion not in short
+    )
+    return [{"id": question.id, "about": question.about or ""} for question in named]
 
 
 def _solutions(attempt: Attempt, standing: Standing) -> list[Result]:

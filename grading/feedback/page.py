@@ -29,10 +29,15 @@ from widgets.problems import CourseProblem
 TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
 _ASK = "If you have a question about this, ask your instructor."
 _VOID = "This question does not count. Everyone gets its points."
+_HIDDEN = (
+    "Your answers to the true-or-false questions count. Your points for them are not shown yet, "
+    "because they would tell you the right answers."
+)
+_STATES = {"enough": " (enough)", "short": " (not enough yet)", "open": " (not shown yet whether it is enough)", "": ""}
 _PASSING = {
     None: _ASK,
     "gained": f"With this correction, you have passed. {_ASK}",
-    "lost": "You were told that you had passed. With this correction, your best attempt is below the pass mark, "
+    "lost": "You were told that you had passed. With this correction, your best attempt is not enough to pass, "
     "so you have not passed yet. The mistake was not yours. Ask your instructor what you can do now.",
 }
 
@@ -64,16 +69,16 @@ def _result(course: CourseDirectory, module: str, learner: str, marks: dict[str,
     standing = Standing(attempts.history(module, learner), graded_questions(course, module), load_mission(), facts, closed)
     if standing.tells_answers and not standing.is_told:
         ledger.note("told", learner=learner, module=module)
-    attempt = _submitted(course, attempts, module, learner) or standing.best
+    attempt = _submitted(course, standing, module, learner) or standing.best
     if attempt is None:
         raise CourseProblem(f"No attempt of {learner} at {module} is recorded. Run nbgrader autograde first.")
     return result_of(attempt, standing, marks)
 
 
-def _submitted(course: CourseDirectory, attempts: Attempts, module: str, learner: str) -> Attempt | None:
+def _submitted(course: CourseDirectory, standing: Standing, module: str, learner: str) -> Attempt | None:
     """The attempt of nbgrader's submission, whose secret names the page; None if it is not recorded."""
     moment = moment_in(Path(course.format_path(course.autograded_directory, learner, module)))
-    return attempts.find(learner, module, moment) if moment else None
+    return next((row for row in reversed(standing.history) if row.handed_in == moment), None)
 
 
 def _texts(result: Result) -> list[str]:
@@ -83,17 +88,37 @@ def _texts(result: Result) -> list[str]:
     if "refused" in result:
         return [_block("Not graded", [result["refused"]]), *corrected]
     state = "Passed" if result["passed"] else "Not passed yet"
-    points = f"This attempt: {_number(result['score'])} of {_number(result['max_score'])} points ({_number(result['percent'])} %)."
-    best = f"Your best attempt, number {result['best']['attempt']}, counts: {_number(result['best']['percent'])} %."
-    mark = f"Pass mark: {result['pass_mark']} %. Attempts left: {result['attempts_left']} of {result['attempts_allowed']}."
-    criteria = [f"{entry['title']}: {_number(entry['score'])} of {_number(entry['max_score'])}" for entry in result["criteria"]]
-    texts = [*corrected, _block(state, [points, best, mark]), _block("By subject", criteria)]
+    texts = [*corrected, _block(state, _score_lines(result)), _block("By subject", [_criterion(row) for row in result["criteria"]])]
+    if result["hidden_true_false"]:
+        texts.append(_block("True or false", [_HIDDEN]))
     if result["missed"]:
         texts.append(_block("Read again", [entry["about"] for entry in result["missed"]]))
     for entry in result["solutions"] or []:
         told = [_VOID, entry["void"]] if "void" in entry else [f"Right answer: {entry['right']}", entry["why"]]
         texts.append(_block(entry["prompt"], [f"Your answer: {entry['yours']}", *told]))
     return texts
+
+
+def _score_lines(result: Result) -> list[str]:
+    best, minimum = result["best"], result["criterion_minimum"]
+    share = f" ({_number(result['percent'])} %)" if "percent" in result else ""
+    each = f" of all points, and at least {_number(minimum)} % in each subject" if minimum else ""
+    lines = [
+        f"This attempt: {_points(result)} points{share}.",
+        f"Your best attempt, number {best['attempt']}, counts: {_number(best['percent'])} %." if best else "",
+        f"Pass mark: {result['pass_mark']} %{each}. Attempts left: {result['attempts_left']} of {result['attempts_allowed']}.",
+    ]
+    return [line for line in lines if line]
+
+
+def _criterion(row: dict[str, Any]) -> str:
+    return f"{row['title']}: {_points(row)}{_STATES[row['state']]}"
+
+
+def _points(points: dict[str, Any]) -> str:
+    """Points as a result tells them, as a range unless they are exact."""
+    least, most = (_number(points[name] if name in points else points["score"]) for name in ("least", "most"))
+    return f"{least if least == most else f'{least} to {most}'} of {_number(points['max_score'])}"
 
 
 def _correction(result: Result) -> str:
@@ -110,7 +135,7 @@ def _correction(result: Result) -> str:
 
 def _corrected(entry: dict[str, Any], *, is_this: bool) -> str:
     attempt = "this attempt" if is_this else f"attempt {entry['attempt']}"
-    before, now = (f"{_number(entry[when]['score'])} of {_number(entry[when]['max_score'])} points" for when in ("before", "now"))
+    before, now = (f"{_points(entry[when])} points" for when in ("before", "now"))
     if before == now:
         return f"The points for some of your answers have changed. Your score for {attempt} is {now}, as it was before."
     return f"Your score for {attempt} was {before}. It is {now} now."

@@ -5,7 +5,7 @@ from functools import cached_property
 
 from grading.marking.attempts import Attempt
 from grading.marking.ledger import Facts
-from grading.marking.record import best_of
+from grading.marking.passing import PassRule, best_of
 from widgets.content.mission import Mission
 from widgets.forms.question import Question
 
@@ -32,12 +32,17 @@ class Standing:
     @cached_property
     def best(self) -> Attempt | None:
         """The attempt that counts, or None."""
-        return best_of(self.attempts)
+        return best_of(self.attempts, self.rule)
+
+    @cached_property
+    def rule(self) -> PassRule:
+        """What passes in the module."""
+        return PassRule.of(self.questions, self.mission)
 
     @property
     def passed(self) -> bool:
-        """Whether the best attempt reaches the pass mark with its automatic points."""
-        return self.best is not None and self.best.passed(self.mission.pass_mark)
+        """Whether the best attempt has enough automatic points in all and in each criterion."""
+        return self.best is not None and self.rule.is_passed(self.best)
 
     @property
     def attempts_left(self) -> int:

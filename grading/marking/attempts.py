@@ -11,7 +11,7 @@ import math
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import sqlalchemy as sa
 
@@ -21,6 +21,8 @@ from widgets.languages.reasons import Reason, kept, read_kept
 
 Kind = Literal["graded", "regraded", "refused", "refresher", "repeated", "held"]
 """`held` is never recorded: such a hand-in waits for an instructor's decision."""
+_Key = tuple[str, int | None]
+"""Learner and number of an attempt."""
 _TRIES = 5
 _NOTHING: tuple[object, ...] = (None, "", [], {})
 """The values of an entry whose answer was never given, or was cleared."""
@@ -60,6 +62,8 @@ class Attempt:
     """Why it was refused, waits or is not a new attempt; None for an attempt."""
     after_answers: bool = field(default=False, compare=False)
     """Whether the learner could already see the right answers when it was recorded, so that it does not count."""
+    minimum: float = field(default=0.0, compare=False)
+    """The percentage that was needed in each criterion when it was first recorded; 0 if only the total counted."""
 
     @property
     def reason(self) -> str:
@@ -80,10 +84,6 @@ class Attempt:
         """The answer to `id`, None if there is no answer."""
         entry = self.entries.get(id)
         return entry.get("value") if isinstance(entry, dict) else None
-
-    def passed(self, pass_mark: float) -> bool:
-        """Whether the automatic points reach `pass_mark` percent."""
-        return self.percent >= pass_mark
 
 
 class Attempts(Store):
@@ -138,7 +138,7 @@ class Attempts(Store):
                 return self.refuse(learner, module, handed_in, limit_reason(limit), entries=entries, name=name)
             row = _row(learner, name, module, handed_in, entries, scores, max_scores) | {"attempt": number, "kind": "graded", "revision": 0}
             if self._add(row):
-                return _attempt(row, bool(self._told(module, [learner])))
+                return _attempt(row, self._terms(module, [learner]).now())
         raise RuntimeError(f"the attempt of {learner} could not be recorded: others are recorded for the same learner all the time")
 
     def refuse(
@@ -162,26 +162,26 @@ class Attempts(Store):
             )
             row |= {"attempt": attempt.attempt, "kind": "regraded", "revision": revision}
             if self._add(row):
-                return _attempt(row, attempt.after_answers)
+                return _attempt(row, _Known(attempt.after_answers, attempt.minimum))
         raise RuntimeError(f"the attempt of {attempt.learner} could not be regraded: it is regraded elsewhere all the time")
 
     def of(self, module: str, learner: str | None = None) -> list[Attempt]:
         """The attempts at a module (of one learner), by learner and number, each with its newest scores.
 
-        Refused hand-ins and refreshers are omitted. `grading.marking.record.best_of` says which attempt counts.
+        Refused hand-ins and refreshers are omitted. `grading.marking.passing.best_of` says which attempt counts.
         """
-        return _newest(self._rows(module, learner), self._told(module, None if learner is None else [learner]))
+        return _newest(self._rows(module, learner), self._terms(module, None if learner is None else [learner]))
 
     def records(self, module: str) -> list[Attempt]:
         """The attempts at a module, each with its newest scores, followed by the refreshers that were handed in."""
         rows = self._rows(module, None)
-        return [*_newest(rows, self._told(module, None)), *(_attempt(row) for row in rows if row["kind"] == "refresher")]
+        return [*_newest(rows, self._terms(module, None)), *(_attempt(row) for row in rows if row["kind"] == "refresher")]
 
     def history(self, module: str, learner: str | None = None) -> list[Attempt]:
         """Every row as it was recorded, oldest first: first scores, regrades, refused hand-ins and refreshers."""
         rows = self._rows(module, learner)
-        after = _after_answers(rows, self._told(module, None if learner is None else [learner]))
-        return [_attempt(row, (row["learner"], row["attempt"]) in after) for row in rows]
+        known = self._terms(module, None if learner is None else [learner]).known(rows)
+        return [_attempt(row, known[row["learner"], row["attempt"]]) for row in rows]
 
     def refused(self, module: str, learner: str | None = None) -> list[Attempt]:
         """The hand-ins that were not graded, each with its reason."""
@@ -231,12 +231,11 @@ class Attempts(Store):
             moments.add(iso(handed_in))
         return moments
 
-    def _told(self, module: str, learners: Collection[str] | None) -> Mapping[str, str]:
-        """Since when each learner knows the right answers; the key "" holds the time from which everyone may know them."""
+    def _terms(self, module: str, learners: Collection[str] | None) -> "_Terms":
         ledger = Ledger(self.database)
         told_at = {learner: iso(moment) for learner, moment in ledger.told(module, learners).items()}
         closed = ledger.closed(module)
-        return told_at | ({"": iso(closed)} if closed else {})
+        return _Terms(told_at | ({"": iso(closed)} if closed else {}), ledger.minimums(module))
 
     def _put_aside(
         self,
@@ -340,30 +339,57 @@ def _answers(entries: Entries, question_ids: Iterable[str]) -> dict[str, tuple[o
     return {id: (entry.get("value"), entry.get("variant")) for id, entry in answer_entries.items() if entry.get("value") not in _NOTHING}
 
 
-def _newest(rows: Iterable[Row], told_at: Mapping[str, str]) -> list[Attempt]:
+def _newest(rows: Iterable[Row], terms: "_Terms") -> list[Attempt]:
     """The attempts among the rows, by learner and number, each with its newest scores."""
     attempt_rows = [row for row in rows if row["attempt"] is not None]
-    newest = {(row["learner"], row["attempt"]): row for row in attempt_rows}
-    after = _after_answers(attempt_rows, told_at)
-    return [_attempt(newest[key], key in after) for key in sorted(newest)]
+    newest = {_key(row): row for row in attempt_rows}
+    known = terms.known(attempt_rows)
+    return [_attempt(newest[key], known[key]) for key in sorted(newest)]
 
 
-def _after_answers(rows: Iterable[Row], told_at: Mapping[str, str]) -> set[tuple[str, int | None]]:
-    """The keys (learner, number) of attempts first recorded after their learner knew the right answers."""
-    first: dict[tuple[str, int | None], str] = {}
-    for row in rows:
-        first.setdefault((row["learner"], row["attempt"]), row["recorded"])
-    everybody = told_at.get("")
-    return {
-        key
-        for key, recorded in first.items()
-        if (everybody and recorded > everybody) or ((since := told_at.get(key[0])) is not None and recorded > since)
-    }
+class _Known(NamedTuple):
+    """What the ledger knows of an attempt."""
+
+    after_answers: bool = False
+    minimum: float = 0.0
 
 
-def _attempt(row: Row, after_answers: bool = False) -> Attempt:
+_UNKNOWN = _Known()
+
+
+class _Terms(NamedTuple):
+    """The terms of a module over time. Times are in the tables' format."""
+
+    told_at: Mapping[str, str]
+    """Since when each learner knows the right answers; the key "" holds the time from which everyone may know them."""
+    minimums: list[tuple[str, float]]
+    """The minimum in each criterion, each with the time from which it applies, oldest first."""
+
+    def known(self, rows: Iterable[Row]) -> dict[_Key, _Known]:
+        """What is known of the attempts among the rows, by when each was first recorded."""
+        first: dict[_Key, str] = {}
+        for row in rows:
+            first.setdefault(_key(row), row["recorded"])
+        return {key: _Known(self._is_told(key[0], recorded), self._minimum(recorded)) for key, recorded in first.items()}
+
+    def now(self) -> _Known:
+        """What is known of an attempt of the only learner of these terms that was recorded just now."""
+        return _Known(bool(self.told_at), self.minimums[-1][1] if self.minimums else 0.0)
+
+    def _is_told(self, learner: str, recorded: str) -> bool:
+        return any(since and recorded > since for since in (self.told_at.get(""), self.told_at.get(learner)))
+
+    def _minimum(self, recorded: str) -> float:
+        return next((minimum for since, minimum in reversed(self.minimums) if since <= recorded), 0.0)
+
+
+def _key(row: Row) -> _Key:
+    return row["learner"], row["attempt"]
+
+
+def _attempt(row: Row, known: _Known = _UNKNOWN) -> Attempt:
     fields = {name: value for name, value in row.items() if name not in ("id", "revision", "reason")}
     fields["attempt"] = fields["attempt"] or 0
     fields["handed_in"] = datetime.fromisoformat(fields["handed_in"])
     fields["recorded"] = datetime.fromisoformat(fields["recorded"])
-    return Attempt(**fields, why=read_kept(row["reason"]), after_answers=after_answers)
+    return Attempt(**fields, why=read_kept(row["reason"]), **known._asdict())

@@ -29,8 +29,9 @@ from grading.marking.graded_folder import GradedFolder
 from grading.marking.graded_notebook import GradedNotebook
 from grading.marking.graded_state import GradedState, GradedStates, same_texts, seen_of, text_digest
 from grading.marking.outcome import Outcome, outcome_of, record_seen, time_that_counts, unsafe_id
+from grading.marking.passing import before_answers
 from grading.marking.questions import keyed_notebook, scored_questions
-from grading.marking.record import Recorder, before_answers
+from grading.marking.record import Recorder
 from grading.submissions.hand_ins import SECRET_FILE, TIMESTAMP_FILE, HandIn, complete, is_safe_id, read_hand_in
 from grading.submissions.quarantine import require_folder
 from widgets.answers.store import FILE_NAME

@@ -5,6 +5,7 @@ writes the same values through its models' tables, in the caller's transaction.
 """
 
 import json
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -249,7 +250,8 @@ class GradebookRows:
             penalty = self._late.plugin_inst.late_submission_penalty(one.learner, score, seconds)
             if penalty is not None:
                 penalty = self._late._check_late_penalty(SimpleNamespace(score=score), penalty)
-                penalty = min(penalty, most_lost(self._late.plugin_inst, one.learner, one.attempts, self._due(existing)))
+                counting = math.fsum(points or 0.0 for points in one.scores.values())
+                penalty = min(penalty, most_lost(self._late.plugin_inst, one.learner, counting, one.attempts, self._due(existing)))
         self._change(SubmittedNotebook, [{"at": submitted, "late_submission_penalty": penalty}])
 
     def _seconds_late(self, existing: ExistingSubmission) -> float:

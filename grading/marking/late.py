@@ -1,11 +1,13 @@
 """nbgrader's late penalties, limited so that none takes away what an earlier attempt earned in time."""
 
+import math
+
 from nbgrader.api import SubmittedNotebook
 from nbgrader.preprocessors import AssignLatePenalties
 
 from grading.marking.attempts import Attempts
 from grading.marking.lateness import most_lost
-from grading.marking.record import before_answers
+from grading.marking.passing import before_answers
 
 
 class FairLatePenalties(AssignLatePenalties):
@@ -13,5 +15,6 @@ class FairLatePenalties(AssignLatePenalties):
 
     def _check_late_penalty(self, notebook: SubmittedNotebook, penalty: float) -> float:
         attempts = before_answers(Attempts(self.db_url).of(self.assignment_id, self.student_id))
+        counting = math.fsum(grade.auto_score or 0.0 for grade in notebook.grades)
         checked = super()._check_late_penalty(notebook, penalty)
-        return float(min(checked, most_lost(self.plugin_inst, self.student_id, attempts, notebook.assignment.duedate)))
+        return float(min(checked, most_lost(self.plugin_inst, self.student_id, counting, attempts, notebook.assignment.duedate)))

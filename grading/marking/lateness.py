@@ -8,14 +8,13 @@ from typing import Any
 from grading.marking.attempts import Attempt
 
 
-def most_lost(plugin: Any, learner: str, attempts: Iterable[Attempt], due: datetime) -> float:
-    """The most points that lateness may take from a learner whose best attempt counts; infinite if no attempt limits it.
+def most_lost(plugin: Any, learner: str, counting: float, attempts: Iterable[Attempt], due: datetime) -> float:
+    """The most points that lateness may take from `counting`, the score of the attempt that counts; infinite if no attempt limits it.
 
     A late attempt never costs what another one earned after its own penalty. `due` is naive UTC, as nbgrader keeps it.
     """
-    attempt_list = list(attempts)
-    kept = max((attempt.score - _cost(plugin, learner, attempt, due) for attempt in attempt_list), default=0.0)
-    return max(attempt.score for attempt in attempt_list) - kept if kept > 0 else math.inf
+    kept = max((attempt.score - _cost(plugin, learner, attempt, due) for attempt in attempts), default=0.0)
+    return max(0.0, counting - kept) if kept > 0 else math.inf
 
 
 def _cost(plugin: Any, learner: str, attempt: Attempt, due: datetime) -> float:

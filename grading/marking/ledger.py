@@ -9,6 +9,7 @@ Rows are added, never changed; where two rows disagree, the later one counts. Ki
 - `device`: hand-ins that look like this one (key) belong to this learner, or to no one (empty);
 - `attempts`, `time`: a learner has more attempts, or more seconds, in a module;
 - `receipt`: the hand-in whose result has this name (key) is the one recorded for this moment;
+- `minimum`: from now on, an attempt at a module needs this percentage in each criterion;
 - `closed`: an instructor closed a module; `told`: the right answers were shown to this learner;
 - `variant`: a question (key) of a module had this variant once, which its source has no more.
 """
@@ -24,7 +25,7 @@ import sqlalchemy as sa
 
 from grading.marking.tables import LEDGER, Row, Store, this_moment
 
-Kind = Literal["seen", "name", "roster", "left", "entry", "device", "attempts", "time", "receipt", "closed", "told", "variant"]
+Kind = Literal["seen", "name", "roster", "left", "entry", "device", "attempts", "time", "receipt", "minimum", "closed", "told", "variant"]
 Entry = Literal["anyone", "roster"]
 """Who may enter the course: everyone whom its sign-in lets in, or only those of them who are on the roster."""
 _AT_ONCE = 500
@@ -99,6 +100,15 @@ class Ledger(Store):
         chosen = [LEDGER.c.module == module] + ([LEDGER.c.learner.in_(list(learners))] if learners is not None else [])
         rows = self._lines("told", where=chosen)
         return {row["learner"]: datetime.fromisoformat(row["recorded"]) for row in reversed(rows)}
+
+    def minimums(self, module: str) -> list[tuple[str, float]]:
+        """The minimum in each criterion of a module in percent, each with the time (as recorded) from which it applies."""
+        return [(row["recorded"], float(row["value"])) for row in self._lines("minimum", where=[LEDGER.c.module == module])]
+
+    def minimum(self, module: str) -> float:
+        """The minimum in each criterion of a module that was noted last, in percent; 0 if none was."""
+        noted = self.minimums(module)
+        return noted[-1][1] if noted else 0.0
 
     def former_variants(self, module: str) -> dict[str, dict[str, Any]]:
         """The variants that a module's questions had once, as plain data by question and variant."""

@@ -9,8 +9,9 @@ from nbformat.notebooknode import NotebookNode
 from grading.course.course_file import command
 from grading.marking.attempts import Attempt
 from grading.marking.graded_state import seen_of
+from grading.marking.passing import best_of, has_passed_with_fewer_points
 from grading.marking.questions import reflections, seen, variant_in
-from grading.marking.record import Recorder, best_of, newest_text
+from grading.marking.record import Recorder, newest_text
 from grading.marking.wording import answer_text
 from grading.submissions.hand_ins import HandIn
 from widgets.forms.question import Question
@@ -54,7 +55,7 @@ def outcome_of(recorder: Recorder, hand_in: HandIn) -> Outcome:
     if attempt.kind == "held":
         raise HandInProblem(f"{attempt.reason} It waits for your decision: {command('decide')}")
     attempts = recorder.rescored(hand_in.learner)
-    best = best_of(attempts)
+    best = best_of(attempts, recorder.rule)
     if best is None:
         raise HandInProblem(attempt.reason or (Reason("answers-told").text() if attempts else _REFRESHERS_ONLY))
     return Outcome(attempt, record_seen(recorder, hand_in.learner), attempts, best, was_recorded)
@@ -69,8 +70,10 @@ def time_that_counts(hand_in: HandIn, outcome: Outcome) -> datetime | None:
 
 def record_seen(recorder: Recorder, learner: str) -> str:
     """A digest of a learner's current record, to compare with what the gradebook has seen."""
-    after = [attempt.attempt for attempt in recorder.attempts.of(recorder.module, learner) if attempt.after_answers]
-    return seen_of(recorder.attempts.lines(recorder.module, learner), after)
+    attempts = recorder.attempts.of(recorder.module, learner)
+    after = [attempt.attempt for attempt in attempts if attempt.after_answers]
+    best = best_of(attempts, recorder.rule) if has_passed_with_fewer_points(attempts, recorder.rule) else None
+    return seen_of(recorder.attempts.lines(recorder.module, learner), after, *([best.attempt] if best else []))
 
 
 def cell_outputs(question: Question, outcome: Outcome) -> list[NotebookNode]:

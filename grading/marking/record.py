@@ -13,6 +13,7 @@ from grading.marking.admission import NOBODY, KnownLearner, objection
 from grading.marking.attempts import Attempt, Attempts, digest_of
 from grading.marking.held import HeldHandIns, device_of
 from grading.marking.ledger import Facts, Ledger
+from grading.marking.passing import PassRule
 from grading.marking.questions import score_entries
 from grading.marking.tables import Store, iso
 from grading.submissions.hand_ins import HandIn
@@ -31,11 +32,13 @@ class Recorder:
         self.module = module
         self.questions = questions
         self.mission = mission or load_mission()
+        self.rule = PassRule.of(questions, self.mission)
         self.ledger = Ledger(attempts.database)
         self._held = HeldHandIns(attempts.database)
         self._facts: dict[str, Facts] = {}
         self._spellings: dict[str, str] | None = None
         self._roster: tuple[bool, bool] | None = None
+        self._has_noted_minimum = False
 
     def hold(self, learners: Iterable[str]) -> None:
         """Read what is known of these learners at once; for a transaction in which no one else adds rows."""
@@ -112,6 +115,7 @@ class Recorder:
         self._remember(learner, facts, hand_in.answers.origin, name)
         if hand_in.answers.purpose == "refresher":
             return self.attempts.keep_refresher(learner, self.module, moment, entries, name=name)
+        self._note_minimum()
         scores, max_scores = score_entries(self.questions, entries)
         question_ids = [question.id for question in self.questions]
         limit = self.mission.attempts + facts.more_attempts.get(self.module, 0)
@@ -139,6 +143,12 @@ class Recorder:
         self.ledger.note("seen", learner=learner, key=origin, value=name)
         facts.origins.add(origin)
         facts.names.add(name)
+
+    def _note_minimum(self) -> None:
+        """Note the minimum in each criterion from when it applies, so that earlier attempts keep theirs."""
+        if not self._has_noted_minimum and self.ledger.minimum(self.module) != self.mission.criterion_minimum:
+            self.ledger.note("minimum", module=self.module, value=self.mission.criterion_minimum)
+        self._has_noted_minimum = True
 
     def _placed(self, hand_in: HandIn) -> tuple[dict[str, object], datetime]:
         """The entries to record and the time of a hand-in.
@@ -173,16 +183,6 @@ def _students(store: Store) -> set[str]:
         if not sa.inspect(connection).has_table(Student.__tablename__):
             return set()
         return set(connection.scalars(sa.select(Student.id)))
-
-
-def best_of(attempts: Iterable[Attempt]) -> Attempt | None:
-    """The attempt that counts: most points, then earliest, among those made before the right answers were shown."""
-    return max(before_answers(attempts), key=lambda attempt: (attempt.percent, -attempt.moment.timestamp(), -attempt.attempt), default=None)
-
-
-def before_answers(attempts: Iterable[Attempt]) -> list[Attempt]:
-    """The attempts made before the right answers were shown to the learner, by number."""
-    return sorted((attempt for attempt in attempts if not attempt.after_answers), key=lambda attempt: attempt.attempt)
 
 
 def newest_text(attempts: Iterable[Attempt], reflection: str) -> str:

@@ -50,15 +50,19 @@ def write_figures(cohort: CohortResults, folder: Path) -> list[Path]:
 def score_distribution(cohort: CohortResults) -> Figure:
     """How many learners reached which score, compared with the pass mark."""
     results, mark = cohort.learners["percent"].astype(float), cohort.pass_mark
-    passed = int((results >= mark).sum())
+    has_passed = cohort.learners["passed"].astype(bool)
+    passed = int(has_passed.sum())
     title = f"{passed} of {cohort.n} learners passed"
     figure, axes = canvas(cohort, title, f"Best attempt, in percent of the automatic points. {facts(cohort)}", 3.9)
-    # The bars are aligned with the pass mark, so that none contains learners from both sides.
+    # The bars are aligned with the pass mark, so that none contains learners from both sides. Beyond it, those who have
+    # less than the minimum in a criterion are on top of those who passed.
     edges = np.array(sorted({0.0, 100.0, *(float(edge) for edge in range(mark % _BIN, 101, _BIN))}))
-    for reached, colour, hatch in ((False, PALE, "///"), (True, DARK, "")):
-        counts, _ = np.histogram(results[(results >= mark) == reached], bins=edges)
+    below = np.zeros(len(edges) - 1)
+    for reached, colour, hatch in ((True, DARK, ""), (False, PALE, "///")):
+        counts, _ = np.histogram(results[has_passed == reached], bins=edges)
         edge = "white" if reached else TEXT
-        axes.bar(edges[:-1], counts, np.diff(edges), align="edge", color=colour, edgecolor=edge, linewidth=0.8, hatch=hatch)
+        axes.bar(edges[:-1], counts, np.diff(edges), below, align="edge", color=colour, edgecolor=edge, linewidth=0.8, hatch=hatch)
+        below += counts
     axes.axvline(mark, color=TEXT, linewidth=1.5, linestyle=(0, (4, 3)))
     axes.set_xlim(0, 100)
     axes.set_ylim(0, max(axes.get_ylim()[1] * 1.18, 1.0))
@@ -74,26 +78,27 @@ def score_distribution(cohort: CohortResults) -> Figure:
 
 
 def mastery_chart(cohort: CohortResults) -> Figure:
-    """For each criterion the mean, the middle half of the learners, and how many reach the pass mark."""
+    """For each criterion the mean, the middle half of the learners, and how many reach the minimum, or the pass mark if there is none."""
     results = tables.criterion_percents(cohort)
     weakest = str(results.mean().idxmin())
     title = f"Least mastered: “{CRITERIA[weakest]}”, {results[weakest].mean():.0f} % on average"
     subtitle = f"Bar: mean. Thin line: the middle half of the learners. {facts(cohort)}"
     figure, axes = canvas(cohort, title, subtitle, 0.62 * len(results.columns), left=3.4, right=1.9)
     rows = list(range(len(results.columns)))
+    mark = cohort.criterion_minimum or cohort.pass_mark
     axes.barh(rows, results.mean(), 0.52, color=DARK)
     low, high = results.quantile(0.25), results.quantile(0.75)
     for row, start, end in zip(rows, low, high, strict=True):
         axes.plot([start, end], [row + 0.38] * 2, color=TEXT, linewidth=1.6, marker="|", markersize=7, zorder=4)
     for row, criterion in zip(rows, results.columns, strict=True):
-        reached = int((results[criterion] >= cohort.pass_mark).sum())
+        reached = int((results[criterion] >= mark).sum())
         axes.text(1.5, row, f"{results[criterion].mean():.0f} %", va="center", color="white", fontweight="bold")
         axes.text(103, row, f"{reached} of {cohort.n}", va="center")
-    axes.text(103, -0.62, f"reach {cohort.pass_mark} % in it", fontsize=9.5, color=QUIET, va="bottom")
-    axes.axvline(cohort.pass_mark, color="white", linewidth=2.6)
-    axes.axvline(cohort.pass_mark, color=TEXT, linewidth=1.4, linestyle=(0, (4, 3)))
-    label = f"pass mark {cohort.pass_mark} %"
-    axes.text(cohort.pass_mark, -0.62, label, fontsize=9.5, color=QUIET, ha=_side(cohort.pass_mark), va="bottom")
+    axes.text(103, -0.62, f"reach {mark} % in it", fontsize=9.5, color=QUIET, va="bottom")
+    axes.axvline(mark, color="white", linewidth=2.6)
+    axes.axvline(mark, color=TEXT, linewidth=1.4, linestyle=(0, (4, 3)))
+    label = f"{'minimum' if cohort.criterion_minimum else 'pass mark'} {mark} %"
+    axes.text(mark, -0.62, label, fontsize=9.5, color=QUIET, ha=_side(mark), va="bottom")
     axes.set_yticks(rows, [CRITERIA[str(criterion)] for criterion in results.columns], color=TEXT)
     _percent_axis(axes, scale=100)
     axes.set_ylim(len(rows) - 0.4, -0.55)

@@ -9,8 +9,8 @@ import pandas as pd
 
 from grading.course.course_file import command
 from grading.marking.attempts import Attempt, Attempts, percent_of
+from grading.marking.passing import PassRule, best_of
 from grading.marking.questions import variant_in
-from grading.marking.record import best_of
 from grading.results.gradebook import GradeRow, ResultsProblem, open_gradebook
 from grading.results.refreshers import COLUMNS, refresher_rows
 from grading.sources.notebooks import cells_of, notebook_of, read_notebook
@@ -41,7 +41,8 @@ class CohortResults:
     """A row for each learner, by id.
 
     Columns: name, attempts, best_attempt, score, max_score, percent (of the automatic points), passed,
-    reflection_state (empty, waiting, marked; "" if the module has none), reflection_mark, reflection_max, synthetic.
+    below_minimum (the criteria in which the best attempt has less than its minimum), reflection_state (empty, waiting,
+    marked; "" if the module has none), reflection_mark, reflection_max, synthetic.
     """
     scores: pd.DataFrame
     """Learner by question: points. For a reflection, the instructor's mark, missing until there is one."""
@@ -64,6 +65,8 @@ class CohortResults:
     """
     pass_mark: int
     """Percent of the automatic points."""
+    criterion_minimum: int
+    """Percent of the automatic points of each criterion, now; 0 if only the total counts."""
     as_of: datetime | None
     """The newest hand-in (UTC), None if no attempt is recorded."""
 
@@ -126,7 +129,8 @@ def cohort_results(
     questions["about"] = [str(mission.fill(about)) for about in questions["about"]]
     scores = _scores(rows, questions)
     attempts = [record for record in records if record.is_attempt]
-    learners = _learners(rows, questions, scores, attempts, mission)
+    rule = PassRule.of((entry for entry in declarations if isinstance(entry, Question) and entry.graded), mission)
+    learners = _learners(rows, questions, scores, attempts, rule)
     newest = max((attempt.moment for attempt in attempts), default=None)
     tracks = _tracks(learners.index, attempts, titles or {})
     refreshers = pd.DataFrame(refresher_rows(declarations, records), columns=COLUMNS)
@@ -141,6 +145,7 @@ def cohort_results(
         tracks,
         refreshers,
         mission.pass_mark,
+        mission.criterion_minimum,
         newest,
     )
 
@@ -205,16 +210,14 @@ def _first(scores: pd.DataFrame, attempts: list[Attempt]) -> pd.DataFrame:
     return first_scores.reindex(index=scores.index, columns=scores.columns).combine_first(scores)[scores.columns]
 
 
-def _learners(
-    rows: list[GradeRow], questions: pd.DataFrame, scores: pd.DataFrame, attempts: list[Attempt], mission: Mission
-) -> pd.DataFrame:
+def _learners(rows: list[GradeRow], questions: pd.DataFrame, scores: pd.DataFrame, attempts: list[Attempt], rule: PassRule) -> pd.DataFrame:
     attempts_of = _by_learner(attempts)
     graded: dict[str, list[GradeRow]] = {}
     for row in rows:
         graded.setdefault(row.learner, []).append(row)
     records = [
         {"learner": learner, "name": _name(graded[learner], attempts_of.get(learner, []))}
-        | _result(attempts_of.get(learner, []), _row(scores, learner), questions, mission)
+        | _result(attempts_of.get(learner, []), _row(scores, learner), questions, rule)
         | _reflection(graded[learner], questions)
         | {"synthetic": learner.startswith(SYNTHETIC)}
         for learner in map(str, scores.index)
@@ -238,10 +241,10 @@ def _name(rows: list[GradeRow], attempts: list[Attempt]) -> str:
     return next((name for name in [rows[0].name, *names] if name), "")
 
 
-def _result(attempts: list[Attempt], scores: "pd.Series[float]", questions: pd.DataFrame, mission: Mission) -> dict[str, object]:
+def _result(attempts: list[Attempt], scores: "pd.Series[float]", questions: pd.DataFrame, rule: PassRule) -> dict[str, object]:
     automatic = questions.index[~questions["by_hand"]]
     score, most = float(scores[automatic].sum()), float(questions.loc[automatic, "points"].sum())
-    best = best_of(attempts)
+    best = best_of(attempts, rule)
     percent = best.percent if best else percent_of(score, most)
     return {
         "attempts": len(attempts),
@@ -249,7 +252,9 @@ def _result(attempts: list[Attempt], scores: "pd.Series[float]", questions: pd.D
         "score": best.score if best else score,
         "max_score": best.max_score if best else most,
         "percent": percent,
-        "passed": percent >= mission.pass_mark,
+        # Without a recorded attempt, there is no record of a minimum either.
+        "passed": rule.is_passed(best) if best else percent >= rule.pass_mark,
+        "below_minimum": "; ".join(rule.below_minimum(best)) if best else "",
     }
 
 

@@ -30,9 +30,14 @@ LANGUAGES = [pytest.param("en-XA", marks=pytest.mark.long), "ar-XB"]
 # Every sentence that a result can bring; what is in it comes from the instructor's side, in digits here.
 RESULT: dict[str, Any] = {
     **{"format": 1, "module": "awareness", "attempt": 2, "attempts_allowed": 3, "attempts_left": 1, "pass_mark": 75, "passed": False},
+    "criterion_minimum": 60,
     **{"score": 10.5, "max_score": 30.0, "percent": 35.0, "counts": False, "best": {"attempt": 1, "score": 12.0, "percent": 40.0}},
     **{"handed_in": "2026-03-03T10:00:00+00:00", "graded": "2026-03-03T10:01:00+00:00", "hidden_true_false": True},
-    "criteria": [{"criterion": "examples", "title": "1", "score": 1.0, "max_score": 2.0}],
+    "criteria": [
+        {"criterion": "examples", "title": "1", "least": 1.0, "most": 2.0, "max_score": 2.0, "state": "open"},
+        {"criterion": "impact", "title": "8", "least": 0.0, "most": 1.0, "max_score": 2.0, "state": "short"},
+        {"criterion": "prohibited", "title": "9", "least": 2.0, "most": 2.0, "max_score": 2.0, "state": "enough"},
+    ],
     "missed": [{"id": "ex-01", "about": "2"}],
     "reflection": {"state": "waiting", "score": None, "max_score": 10.0, "comment": ""},
     "solutions": [{"id": "ex-01", "prompt": "3", "yours": "4", "right": "5", "why": "6"}],

@@ -12,7 +12,7 @@ import pytest
 
 from grading.cli import main as duty
 from grading.course.gradebook import GRADEBOOK_VARIABLE
-from tests.course.small_course import MODULE, SmallCourse, write_source
+from tests.course.small_course import MODULE, SmallCourse, set_minimum, write_source
 from tests.postgresql import DATABASES, Server
 
 DAILY_ON_A_SERVER = {"test_bulk.py", "test_database.py", "test_grade.py", "test_hostile.py"}
@@ -126,6 +126,7 @@ def lay_out(released: Path, root: Path, environment: dict[str, str], patch: pyte
             patch.delenv(name, raising=False)
     small = SmallCourse(root, environment)
     small.inbound.mkdir(parents=True)
+    set_minimum(small, 0)
     return small
 
 

@@ -23,6 +23,10 @@ from nbgrader.utils import capture_log, notebook_hash
 from grading.course.opening import Course, open_course
 from grading.marking.attempts import Attempts
 from grading.marking.ledger import Ledger
+from grading.marking.passing import PassRule
+from widgets.content.mission import load_mission
+from widgets.forms.question import Question
+from widgets.kinds.registry import parse_cell
 
 MODULE = "sample"
 START = datetime(2026, 3, 1, 8, 0, 0, 250_000, tzinfo=UTC)
@@ -311,6 +315,19 @@ def notebook_with(first: Path, *sources: str) -> str:
     nb = nbformat.read(first, as_version=4)
     nb.cells = [new_code_cell(source) for source in sources] + nb.cells
     return nbformat.writes(nb)
+
+
+def pass_rule() -> PassRule:
+    """What passes in the small module."""
+    sources = (TRUE_FALSE, CHOOSE_ONE, CHOOSE_ALL, ORDER, MATCH)
+    return PassRule.of([question for source in sources if isinstance(question := parse_cell(source), Question)], load_mission())
+
+
+def set_minimum(course: SmallCourse, percent: int) -> None:
+    """Change the minimum in each criterion. Tests begin with none: the module has one question for each criterion."""
+    mission = course.root / "data" / "mission.yaml"
+    text = mission.read_text(encoding="utf-8")
+    mission.write_text(re.sub(r"criterion_minimum: \d+", f"criterion_minimum: {percent}", text), encoding="utf-8")
 
 
 def tell_answers(course: SmallCourse, *learners: str) -> None:

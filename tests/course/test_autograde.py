@@ -9,7 +9,7 @@ import pytest
 from nbgrader.converters import GenerateFeedback
 
 from grading.authoring.declare import declare
-from grading.marking.record import best_of
+from grading.marking.passing import best_of
 from tests.course.small_course import (
     FULL,
     GRADED,
@@ -22,6 +22,7 @@ from tests.course.small_course import (
     at,
     grades,
     notebook_with,
+    pass_rule,
     source_notebook,
     tell_answers,
     write_source,
@@ -162,13 +163,13 @@ def test_a_linked_answers_file_is_not_followed(course: SmallCourse, tmp_path: Pa
 def test_autograding_by_hand_counts_the_best_attempt(course: SmallCourse) -> None:
     folder = submit(course, "ben", PARTLY | {"own-words": "First."})
     course.autograde()
-    best = best_of(course.attempts.of(MODULE, "ben"))
+    best = best_of(course.attempts.of(MODULE, "ben"), pass_rule())
     course.fill(folder, WRONG | {"own-words": "Second."}, f"{at(5):%Y-%m-%d %H:%M:%S.%f} UTC")
     course.autograde()
     course.autograde(force=True)
     assert [attempt.attempt for attempt in course.attempts.of(MODULE, "ben")] == [1, 2]
     assert best is not None
-    assert best_of(course.attempts.of(MODULE, "ben")) == best
+    assert best_of(course.attempts.of(MODULE, "ben"), pass_rule()) == best
     shown = {name: score for name, (score, _, _) in course.grades("ben").items() if name in GRADED}
     assert shown == pytest.approx(best.scores)
     assert "Second." in (course.root / "autograded" / "ben" / MODULE / f"{MODULE}.ipynb").read_text()

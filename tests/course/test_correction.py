@@ -53,6 +53,12 @@ def entry(before: float, now: float, attempt: int = 1) -> dict[str, Any]:
     return {"attempt": attempt, "before": {"score": before, "max_score": FULL}, "now": {"score": now, "max_score": FULL}}
 
 
+def ranges(before: float, now: float) -> dict[str, Any]:
+    """Of an attempt that did not pass: both are without the point of the true-or-false question, which is not shown."""
+    told_points = ({"least": least, "most": least + 1, "max_score": FULL} for least in (before, now))
+    return {"attempt": 1, **dict(zip(("before", "now"), told_points, strict=True))}
+
+
 def test_whom_a_changed_key_concerns_is_told_and_nobody_else(course: SmallCourse, service: GradingService) -> None:
     tell_answers(course, "ada", "ben", "cleo")
     silent = {name: value for name, value in WRONG.items() if name != "tf-border"}
@@ -72,7 +78,7 @@ def test_whom_a_changed_key_concerns_is_told_and_nobody_else(course: SmallCourse
         "passing": None,
         "questions": [{"id": "tf-border", "about": ABOUT}],
     }
-    assert failed["correction"] == {"date": day_of(course, "ben"), "attempts": [entry(0, 1)], "passing": None, "questions": []}
+    assert failed["correction"] == {"date": day_of(course, "ben"), "attempts": [ranges(0, 0)], "passing": None, "questions": []}
     assert ABOUT not in json.dumps(failed)
     assert raw(course, secrets["cleo"]) == before["cleo"]
 
@@ -121,6 +127,6 @@ def test_nbgraders_feedback_page_tells_it_too(course: SmallCourse, service: Grad
     assert f"Corrected on {day.day} {day:%B %Y}" in passed
     assert f"Your score for this attempt was {FULL:g} of {FULL:g} points. It is {FULL - 1:g} of {FULL:g} points now." in passed
     assert f"The mistake was about: {ABOUT}." in passed
-    assert f"Your score for this attempt was 0 of {FULL:g} points. It is 1 of {FULL:g} points now." in failed
+    assert f"Your score for this attempt is 0 to 1 of {FULL:g} points, as it was before." in failed
     assert "The mistake was about" not in failed
     assert ABOUT not in failed

@@ -203,7 +203,7 @@ def test_the_same_answers_again_are_answered_with_the_result_that_they_had(cours
     one, two = course.result(first), course.result(again)
     assert one is not None
     assert two is not None
-    assert (two["attempt"], two["score"], two["attempts_left"]) == (1, one["score"], one["attempts_left"])
+    assert (two["attempt"], two["least"], two["attempts_left"]) == (1, one["least"], one["attempts_left"])
     assert two["message"]
 
 

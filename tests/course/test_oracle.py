@@ -14,16 +14,17 @@ from grading.authoring.declare import declare
 from grading.demo.cohort import make_demonstration
 from grading.demo.learners import SyntheticHandIn, SyntheticLearner
 from grading.marking.attempts import Attempts
+from grading.marking.passing import PassRule, best_of
 from grading.marking.questions import seen
-from grading.marking.record import best_of
 from grading.sources.declared import graded_question_of
 from grading.sources.notebooks import ROOT
 from tests.course.small_course import SmallCourse, grades
-from tests.keys import MODULES, questions, right_answer, wrong_answer
+from tests.keys import MODULES, graded, questions, right_answer, wrong_answer
 from tests.variants import MARKS, write_variants
 from widgets.answers.drawn_test import drawn_test
 from widgets.answers.reflection import write_reflections
 from widgets.answers.store import Answers, Entry, encode_answers
+from widgets.content.mission import load_mission
 from widgets.content.reserved_entries import DRAWN_TEST
 from widgets.declaration import Declaration
 from widgets.forms.match.form import Match
@@ -115,7 +116,7 @@ def gradebook(root: Path) -> str:
 
 def counting(attempts: Attempts, module: str, learner: str) -> Answers:
     """The answers that count: the best attempt's, with the newest reflections that say something."""
-    best = best_of(attempts.of(module, learner))
+    best = best_of(attempts.of(module, learner), PassRule.of(graded(module).values(), load_mission()))
     assert best is not None
     entries = dict(best.entries)
     for attempt, written in itertools.product(attempts.of(module, learner), reflections(module)):

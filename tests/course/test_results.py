@@ -21,7 +21,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grading.cli import main as duty
-from grading.marking.record import best_of
+from grading.marking.passing import best_of
 from grading.receiving.service import GradingService
 from grading.results import statistics, tables
 from grading.results.frames import CohortResults, cohort_results, cohorts
@@ -29,7 +29,7 @@ from grading.results.gradebook import GradeRow, ResultsProblem
 from tests.cohorts import MODULE as MADE_UP
 from tests.cohorts import attempt, cohort, declarations, mission, questions, warm
 from tests.course.conftest import copies, lay_out
-from tests.course.small_course import FULL, MODULE, PARTLY, RIGHT, START, WRONG, SmallCourse, answers
+from tests.course.small_course import FULL, MODULE, PARTLY, RIGHT, START, WRONG, SmallCourse, answers, pass_rule
 from tests.unit.declaring import json_values
 from widgets.content.mission import load_mission
 from widgets.kinds.registry import parse
@@ -87,13 +87,13 @@ def test_the_table_of_learners_says_what_was_recorded(graded: SmallCourse) -> No
     rows = {row["learner"]: row for row in read(report(graded) / "learners-by-question.csv")}
     assert list(rows) == ["anna", "boris", "chidi", "dana"]
     for learner, row in rows.items():
-        best = best_of(graded.attempts.of(MODULE, learner))
+        best = best_of(graded.attempts.of(MODULE, learner), pass_rule())
         assert best is not None
         assert float(row["score"]) == pytest.approx(best.score, abs=1e-3)
         assert float(row["percent"]) == pytest.approx(best.percent, abs=1e-3)
         assert int(row["best_attempt"]) == best.attempt
         assert int(row["attempts"]) == len(graded.attempts.of(MODULE, learner))
-        assert row["passed"] == ("yes" if best.percent >= load_mission().pass_mark else "no")
+        assert row["passed"] == ("yes" if pass_rule().is_passed(best) else "no")
         for question, points in best.scores.items():
             assert float(row[question]) == pytest.approx(points, abs=1e-3)
     assert rows["anna"]["best_attempt"] == "2"
@@ -112,7 +112,7 @@ def test_a_reflection_is_empty_waiting_or_marked(graded: SmallCourse) -> None:
 def test_the_criteria_of_a_learner_add_up_to_the_score_and_the_ofhas_their_means(graded: SmallCourse) -> None:
     rows = read(report(graded) / "by-criterion.csv")
     for learner in ("anna", "boris", "chidi", "dana"):
-        best = best_of(graded.attempts.of(MODULE, learner))
+        best = best_of(graded.attempts.of(MODULE, learner), pass_rule())
         own = [row for row in rows if row["learner"] == learner]
         assert best is not None
         assert sum(float(row["score"]) for row in own) == pytest.approx(best.score, abs=1e-3)
@@ -466,7 +466,7 @@ def test_item_statistics_are_those_of_first_attempts(graded: SmallCourse) -> Non
     (of,) = cohorts(graded.gradebook, graded.root / "source", load_mission())
     made = graded.attempts.of(MODULE)
     first = {one.learner: one for one in reversed(made)}
-    best = {learner: best_of(one for one in made if one.learner == learner) for learner in first}
+    best = {learner: best_of((one for one in made if one.learner == learner), pass_rule()) for learner in first}
     assert any(best[learner] != one for learner, one in first.items())
     items = tables.question_statistics(of).set_index("question")
     for question, most in next(iter(first.values())).max_scores.items():

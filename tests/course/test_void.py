@@ -96,7 +96,7 @@ def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> VoidCourse:
     building.write_data(root / "data")
     shutil.copy(ROOT / "nbgrader_config.py", root)
     with (root / "data" / "mission.yaml").open("a") as file:
-        file.write("feedback: {right_answers: after-pass-or-last-attempt}\n")
+        file.write("criterion_minimum: 0\nfeedback: {right_answers: after-pass-or-last-attempt}\n")
     monkeypatch.setenv("DUTY_DATA", str(root / "data"))
     for name in ("DUTY_EXCHANGE", GRADEBOOK_VARIABLE):
         monkeypatch.delenv(name, raising=False)

@@ -8,11 +8,13 @@ import sqlalchemy as sa
 
 from grading.marking.attempts import Attempts, digest_of
 from grading.marking.ledger import Kind, Ledger
-from grading.marking.record import before_answers, best_of, newest_text
+from grading.marking.passing import PassRule, before_answers, best_of
+from grading.marking.record import newest_text
 from widgets.languages.reasons import Reason
 
 START = datetime(2026, 3, 1, 8, tzinfo=UTC)
 MOST = {"a": 1.0, "b": 2.0}
+RULE = PassRule(75, 60, {"a": "impact", "b": "examples"})
 DAMAGED = Reason("damaged", {"name": "answers.json"})
 
 
@@ -40,7 +42,7 @@ def entries(text: str) -> dict[str, dict[str, str]]:
 
 def test_nothing_is_recorded_at_first(attempts: Attempts) -> None:
     assert attempts.of("module") == []
-    assert best_of(attempts.of("module", "ada")) is None
+    assert best_of(attempts.of("module", "ada"), RULE) is None
 
 
 def test_an_attempt_is_kept_as_it_was_handed_in(attempts: Attempts) -> None:
@@ -85,7 +87,7 @@ def test_the_best_counts_and_the_earlier_of_equals(attempts: Attempts) -> None:
     for number, points in enumerate([1.0, 2.0, 2.0, 0.0]):
         attempts.record("ada", "module", START + timedelta(minutes=number), answered(number), {"b": points}, MOST)
     attempts.record("ben", "module", START, {}, {"b": 0.5}, MOST)
-    best = best_of(attempts.of("module", "ada"))
+    best = best_of(attempts.of("module", "ada"), RULE)
     assert best is not None
     assert best.attempt == 2
     assert [attempt.attempt for attempt in attempts.of("module")] == [1, 2, 3, 4, 1]
@@ -103,7 +105,7 @@ def test_what_is_handed_in_after_the_answers_were_told_counts_for_nothing(attemp
     assert [attempt.after_answers for attempt in history] == [False, False, True]
     assert [attempt.after_answers for attempt in attempts.history("module", "ada")] == [False, False, True]
     assert [attempt.attempt for attempt in before_answers(history)] == [1, 2]
-    assert best_of(history) == history[1]
+    assert best_of(history, RULE) == history[1]
     assert attempts.of("module", "ben")[0].after_answers is (told == "closed")
     assert not attempts.of("other", "ada")[0].after_answers
 
@@ -217,7 +219,7 @@ def test_thirds_add_up_to_the_whole(attempts: Attempts) -> None:
     scores = {str(number): 1 / 3 for number in range(9)}
     made = attempts.record("ada", "module", START, {}, scores, {str(number): 1 / 3 for number in range(9)})
     assert made.percent == 100.0
-    assert made.passed(100)
+    assert PassRule(100, 100, dict.fromkeys(scores, "impact")).is_passed(made)
 
 
 def test_the_digest_is_of_what_was_answered() -> None:

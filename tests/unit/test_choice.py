@@ -128,6 +128,7 @@ RESULT = {
     [
         (RESULT, {"passed": False, "percent": 60.0, "pass_mark": 75}),
         (RESULT | {"passed": True}, {"passed": True, "percent": 60.0, "pass_mark": 75}),
+        (RESULT | {"best": None}, {"passed": False, "percent": None, "pass_mark": 75}),
         ({"refused": "Too late.", "attempts_left": 0}, None),
         (None, None),
     ],

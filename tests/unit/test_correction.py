@@ -79,6 +79,15 @@ def sums(before: float, now: float, attempt: int = 1) -> dict[str, Any]:
     return {"attempt": attempt, "before": {"score": before, "max_score": 10.0}, "now": {"score": now, "max_score": 10.0}}
 
 
+def ranges(before: float, now: float, attempt: int = 1) -> dict[str, Any]:
+    """The same while the point for the true/false question may not be shown; both are without it."""
+    return {
+        "attempt": attempt,
+        "before": {"least": before, "most": before + 1, "max_score": 10.0},
+        "now": {"least": now, "most": now + 1, "max_score": 10.0},
+    }
+
+
 def test_what_was_never_corrected_says_nothing() -> None:
     assert told([row(1, HALF, keys(), 1)], keys()) is None
     assert told([row(1, HALF, keys(), 1), row(2, RIGHT, keys(), 2)], keys(), of=2) is None
@@ -86,7 +95,7 @@ def test_what_was_never_corrected_says_nothing() -> None:
 
 def test_a_correction_is_told_with_its_day_and_both_scores() -> None:
     correction = told(corrected(WRONG, "tf-border"), keys("tf-border"))
-    assert correction == {"date": "2026-03-10", "attempts": [sums(0, 1)], "passing": None, "questions": []}
+    assert correction == {"date": "2026-03-10", "attempts": [ranges(0, 0)], "passing": None, "questions": []}
 
 
 @pytest.mark.parametrize("changed", [pair for count in (1, 2) for pair in combinations(CHANGED, count)], ids="+".join)
@@ -103,7 +112,7 @@ def test_before_answers_may_be_told_there_are_sums_and_nothing_else(changed: Seq
     assert correction.keys() == {"date", "attempts", "passing", "questions"}
     assert correction["questions"] == []
     assert all(entry.keys() == {"attempt", "before", "now"} for entry in correction["attempts"])
-    assert all(entry[when].keys() == {"score", "max_score"} for entry in correction["attempts"] for when in ("before", "now"))
+    assert all(entry[when].keys() == {"least", "most", "max_score"} for entry in correction["attempts"] for when in ("before", "now"))
     words = json.dumps(correction)
     assert not [text for question in questions for text in (question.id, question.about or "", question.prompt) if text in words]
 
@@ -145,7 +154,7 @@ def test_after_the_last_attempt_the_subjects_are_told_without_a_pass() -> None:
 
 def test_a_pass_that_is_taken_back_is_said_and_no_question_is_named() -> None:
     correction = told(corrected(RIGHT, "order-steps", "one-channel", "tf-border"), keys("order-steps", "one-channel", "tf-border"))
-    assert correction == {"date": "2026-03-10", "attempts": [sums(10, 5)], "passing": "lost", "questions": []}
+    assert correction == {"date": "2026-03-10", "attempts": [ranges(9, 5)], "passing": "lost", "questions": []}
 
 
 def test_the_same_sum_from_other_questions_is_told() -> None:
@@ -158,7 +167,7 @@ def test_a_key_changed_and_changed_back_is_told() -> None:
     """The learner may have read the score in between, and that it was a pass."""
     history = [*corrected(HALF, "one-channel"), row(1, HALF, keys(), 11, "regraded")]
     correction = told(history, keys())
-    assert correction == {"date": "2026-03-12", "attempts": [sums(5, 5)], "passing": "lost", "questions": []}
+    assert correction == {"date": "2026-03-12", "attempts": [ranges(5, 5)], "passing": "lost", "questions": []}
 
 
 def test_an_older_attempt_that_now_counts_is_told_with_the_newest_hand_in() -> None:
@@ -186,7 +195,7 @@ def test_attempts_corrected_on_several_days_are_told_with_the_newest() -> None:
     history = [row(1, WRONG, keys(), 1), row(2, WRONG, keys(), 2), row(2, WRONG, keys("tf-border"), 9, "regraded")]
     history.append(row(1, WRONG, keys("tf-border"), 10, "regraded"))
     correction = told(history, keys("tf-border"), of=1)
-    assert correction == {"date": "2026-03-11", "attempts": [sums(0, 1), sums(0, 1, attempt=2)], "passing": None, "questions": []}
+    assert correction == {"date": "2026-03-11", "attempts": [ranges(0, 0), ranges(0, 0, attempt=2)], "passing": None, "questions": []}
     assert told([*history[:2], *reversed(history[2:])], keys("tf-border"), of=1) == correction
 
 
@@ -202,7 +211,8 @@ def test_other_points_for_a_question_are_told() -> None:
     history = [row(1, WRONG, keys(), 1), row(1, WRONG, dearer, 9, "regraded")]
     correction = told(history, dearer)
     assert correction is not None
-    assert correction["attempts"] == [{"attempt": 1, "before": {"score": 0.0, "max_score": 10.0}, "now": {"score": 0.0, "max_score": 13.0}}]
+    before, now = {"least": 0.0, "most": 1.0, "max_score": 10.0}, {"least": 0.0, "most": 4.0, "max_score": 13.0}
+    assert correction["attempts"] == [{"attempt": 1, "before": before, "now": now}]
 
 
 def test_who_was_refused_last_hears_of_the_attempts_before() -> None:
@@ -212,4 +222,4 @@ def test_who_was_refused_last_hears_of_the_attempts_before() -> None:
     history = [row(1, WRONG, keys(), 1), refused, row(1, WRONG, keys("tf-border"), 9, "regraded")]
     result = result_of(refused, Standing(history, keys("tf-border"), mission()), {})
     assert result["refused"] == "Too often."
-    assert result["correction"]["attempts"] == [sums(0, 1)]
+    assert result["correction"]["attempts"] == [ranges(0, 0)]

@@ -119,6 +119,17 @@ def test_every_question_is_in_the_picture_of_difficulty_the_hardest_first_within
         assert [p[question] for question in by_place] == sorted(p[question] for question in by_place)
 
 
+def test_who_has_enough_points_without_the_minimum_is_not_counted_as_passed() -> None:
+    of = cohort([[1] * 8, [1] * 8, [0] * 8])
+    of = replace(of, learners=of.learners.assign(passed=[True, False, False]))
+    with chart_style():
+        figure = figures.score_distribution(of)
+    assert "1 of 3 learners passed" in words(figure)
+    assert "not passed yet: 2" in words(figure)
+    highest = [(bar.get_y(), bar.get_height()) for bar in bars_of(figure) if bar.get_x() == 95 and bar.get_height()]
+    assert highest == [(0, 1), (1, 1)]
+
+
 def test_the_distribution_counts_every_learner_on_the_right_side_of_the_pass_mark() -> None:
     of = cohort([[1] * passed + [0] * (8 - passed) for passed in range(9)], pass_mark=75)
     with chart_style():

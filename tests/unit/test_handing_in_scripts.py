@@ -166,6 +166,12 @@ def test_without_a_due_date_there_are_pass_mark_and_attempts() -> None:
     assert told(mission={}) == {"list": [], "now": []}
 
 
+def test_the_minimum_in_each_subject_is_said_before_one_hands_in() -> None:
+    each = "You pass with 75 % of all points, if you have at least 60 % in each subject."
+    assert told(mission={"pass_mark": 75, "criterion_minimum": 60, "attempts": 3})["list"] == [each, ATTEMPTS]
+    assert told(mission={"pass_mark": 75, "criterion_minimum": 0, "attempts": 3})["list"] == [MARK, ATTEMPTS]
+
+
 @pytest.mark.parametrize(
     ("late", "before", "after"),
     [
@@ -231,6 +237,47 @@ const texts = (part) => (part?.texts ? part.texts.map(texts).join("") : typeof p
 const results = { graded: "now", percent: 40, pass_mark: 75, attempt: 1 };
 tell(given.map((mode) => resultsView(results, { right_answers: mode }).map(texts).at(-1)));
 """
+RESULT = LATER.replace(
+    "tell(given.map((mode) => resultsView(results, { right_answers: mode }).map(texts).at(-1)))",
+    "tell(given.map((result) => resultsView(result).flat().filter(Boolean).map(texts)))",
+)
+GUARDED: dict[str, Any] = {
+    **{"graded": "now", "passed": False, "pass_mark": 75, "criterion_minimum": 60, "attempt": 1, "attempts_allowed": 3, "attempts_left": 2},
+    **{"least": 31.0, "most": 41.0, "max_score": 50.0, "best": None, "counts": False, "hidden_true_false": True},
+    "criteria": [
+        {"criterion": "examples", "title": "Signs", "least": 8.0, "most": 10.0, "max_score": 10.0, "state": "enough"},
+        {"criterion": "prohibited", "title": "Rules", "least": 3.0, "most": 5.0, "max_score": 10.0, "state": "short"},
+        {"criterion": "impact", "title": "Harm", "least": 5.0, "most": 7.0, "max_score": 10.0, "state": "open"},
+    ],
+}
+
+
+def test_a_failed_attempt_says_what_is_missing_and_shows_ranges() -> None:
+    [lines] = run(RESULT, [GUARDED])
+    assert lines[:6] == [
+        "Not passed yet",
+        "31 to 41 of 50 points (62 to 82 %)",
+        "Pass mark: 75 % of all points, and at least 60 % in each subject",
+        "Attempt 1 of 3. You have 2 attempts left.",
+        "You need at least 60 % in each subject. You have less in: Rules (at most 50 %).",
+        "Your answers to the true-or-false questions decide whether you have enough in: Harm.",
+    ]
+    assert lines[7] == "Signs8 to 10 / 10enoughRules3 to 5 / 10not enough yetHarm5 to 7 / 10not shown yet"
+    assert lines[8].startswith("Your answers to the true-or-false questions count.")
+
+
+def test_exact_points_are_shown_once_they_may_be_and_so_is_a_result_from_before() -> None:
+    exact = [row | {"most": row["least"]} for row in GUARDED["criteria"]]
+    told_now = {name: value for name, value in GUARDED.items() if name not in ("least", "most")}
+    told_now |= {"score": 40.0, "percent": 80.0, "criteria": exact, "hidden_true_false": False}
+    before = {"graded": "now", "passed": True, "pass_mark": 75, "attempt": 1, "score": 40.0, "max_score": 50.0, "percent": 80.0}
+    before["criteria"] = [{"criterion": "examples", "title": "Signs", "score": 8.0, "max_score": 10.0}]
+    now, earlier = run(RESULT, [told_now, before])
+    assert "40 of 50 points (80 %)" in now
+    assert "You need at least 60 % in each subject. You have less in: Rules (30 %)." in now
+    assert earlier[:2] == ["Passed", "40 of 50 points (80 %)"]
+    assert "Pass mark: 75 %" in earlier
+    assert earlier[-1] == "Signs8 / 10"
 
 
 def test_when_the_right_answers_come_depends_on_the_missions_policy() -> None:

@@ -1,6 +1,7 @@
 """What a learner is told, under each policy."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -40,7 +41,10 @@ ALLOWED = {
     "score",
     "max_score",
     "percent",
+    "least",
+    "most",
     "pass_mark",
+    "criterion_minimum",
     "passed",
     "correction",
     "counts",
@@ -95,10 +99,12 @@ def test_below_the_pass_mark_only_what_is_allowed_comes_back(values: dict[str, A
     result = tell(values, under=mission(pass_mark=100))
     assert result.keys() <= ALLOWED
     assert not result["passed"]
+    assert not result.keys() & {"score", "percent"}
+    assert result["best"] is None
     assert result["correction"] is None
     assert result["solutions"] is None
     assert all(entry.keys() == {"id", "about"} for entry in result["missed"])
-    assert all(entry.keys() == {"criterion", "title", "score", "max_score"} for entry in result["criteria"])
+    assert all(entry.keys() == {"criterion", "title", "least", "most", "max_score", "state"} for entry in result["criteria"])
     abouts = {question.about for question in QUESTIONS}
     for question in QUESTIONS:
         kept = {text for _, text in translatable.texts(msgspec.to_builtins(question), translatable.shape_texts(type(question)))}
@@ -112,7 +118,7 @@ def test_missed_questions_are_named_by_subject_and_true_false_is_not() -> None:
     assert [entry["id"] for entry in result["missed"]] == ["one-channel", "all-signs", "order-steps", "match-parts"]
     assert result["missed"][0]["about"] == "whom to report to"
     assert result["hidden_true_false"] is True
-    assert tell(PARTLY | {"tf-border": "false"}, under=mission(pass_mark=100))["hidden_true_false"] is False
+    assert tell(PARTLY | {"tf-border": "false"}, under=mission(pass_mark=100))["hidden_true_false"] is True
 
 
 def test_a_mission_can_keep_the_subjects_back() -> None:
@@ -178,20 +184,51 @@ def test_the_best_attempt_decides() -> None:
 
 def test_criteria_add_up_to_the_score() -> None:
     result = tell(PARTLY)
-    assert sum(entry["score"] for entry in result["criteria"]) == pytest.approx(result["score"])
-    assert sum(entry["max_score"] for entry in result["criteria"]) == result["max_score"]
-    of = [entry["criterion"] for entry in result["criteria"]]
-    assert of == ["prohibited", "impact", "consequences", "responsibilities", "true-false"]
+    for name in ("least", "most", "max_score"):
+        assert sum(entry[name] for entry in result["criteria"]) == pytest.approx(result[name])
+    assert [entry["criterion"] for entry in result["criteria"]] == [*CRITERIA]
+    assert result["most"] == result["least"] + 1
 
 
-def test_where_the_answers_are_told_each_question_counts_in_its_criterion() -> None:
-    assert [entry["criterion"] for entry in tell(RIGHT)["criteria"]] == [*CRITERIA]
+def test_once_the_answers_are_told_points_are_exact() -> None:
+    result = tell(RIGHT)
+    assert all(entry["least"] == entry["most"] for entry in result["criteria"])
+    assert sum(entry["least"] for entry in result["criteria"]) == result["score"]
 
 
-def test_no_criterion_tells_the_answer_to_a_true_or_false_question() -> None:
-    """A criterion with no topic named and a point missing would."""
-    right, wrong = (tell(PARTLY | {"tf-border": value})["criteria"] for value in ("false", "true"))
-    assert [one for one in right if one["criterion"] != "true-false"] == [one for one in wrong if one["criterion"] != "true-false"]
+def test_a_pass_tells_the_exact_score_and_no_criterion_with_a_true_or_false_question() -> None:
+    result = tell(RIGHT, under=load_mission())
+    assert (result["score"], result["best"]["percent"], result["told"]) == (10.0, 100.0, False)
+    [examples] = [entry for entry in result["criteria"] if entry["criterion"] == "examples"]
+    assert (examples["least"], examples["most"]) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("values", "states"),
+    [
+        (RIGHT, ["enough"] * 5),
+        (RIGHT | {"tf-border": "true", "one-channel": "b"}, ["open", "enough", "enough", "enough", "short"]),
+        (WRONG, ["open", "short", "short", "short", "short"]),
+    ],
+)
+def test_the_learner_reads_in_which_criterion_there_is_not_enough(values: dict[str, Any], states: list[str]) -> None:
+    made = replace(attempt(1, values), minimum=60.0)
+    result = result_of(made, Standing([made], QUESTIONS, mission(pass_mark=100)), {})
+    assert [entry["state"] for entry in result["criteria"]] == states
+    assert result["criterion_minimum"] == 60
+
+
+def test_what_to_read_again_begins_with_the_criterion_that_was_missed() -> None:
+    made = replace(attempt(1, RIGHT | {"all-signs": ["a"], "order-steps": [], "one-channel": "b"}), minimum=50.0)
+    result = result_of(made, Standing([made], QUESTIONS, mission()), {})
+    assert [entry["id"] for entry in result["missed"]] == ["one-channel", "order-steps", "all-signs"]
+
+
+def test_enough_points_in_all_do_not_pass_without_the_minimum() -> None:
+    made = replace(attempt(1, RIGHT | {"one-channel": "b"}), minimum=60.0)
+    result = result_of(made, Standing([made], QUESTIONS, mission(), closed=True), {})
+    assert (result["percent"], result["passed"]) == (80.0, False)
+    assert [entry["criterion"] for entry in result["criteria"] if entry["state"] == "short"] == ["responsibilities"]
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,7 @@ def told(tmp_path: Path, text: str) -> str:
 
 def test_the_file_is_read_whole(mission: Mission) -> None:
     assert (mission.name, mission.focal_point.phone, mission.pass_mark, mission.attempts) == ("Test Mission", "1", 75, 3)
+    assert mission.criterion_minimum == 60
     assert mission.feedback.missed_topics
     assert mission.feedback.right_answers == "when-closed"
 
@@ -50,6 +51,9 @@ def test_a_missions_own_contacts_are_no_example(mission: Mission) -> None:
         ("pass_mark: 75", "pass_mark: 75 %", "mission.yaml: The field 'pass_mark' must be a whole number."),
         ("pass_mark: 75", "pass_mark: 0", "from 1 to 100"),
         ("pass_mark: 75", "pass_mark: 101", "from 1 to 100"),
+        ("attempts: 3", "attempts: 3\ncriterion_minimum: 101", "from 0 to 100. With 0, only the total counts."),
+        ("attempts: 3", "attempts: 3\ncriterion_minimum: -1", "The field 'criterion_minimum' is a percentage"),
+        ("attempts: 3", "attempts: 3\ncriterion_minimum: sixty", "The field 'criterion_minimum' must be a whole number."),
         ("attempts: 3", "attempts: 0", "The field 'attempts' must be a whole number from 1 to 100."),
         ("attempts: 3", "attempts: true", "The field 'attempts' must be a whole number."),
         ("name: Ana", "name: ' '", "The field 'focal_point.name' is empty."),

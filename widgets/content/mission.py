@@ -53,7 +53,10 @@ class Mission(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     support: str
     languages: list[str]
     pass_mark: int
+    """The percentage of all automatic points that passes a module."""
     attempts: int
+    criterion_minimum: int = 60
+    """The percentage that is also needed in each criterion; 0 if only the total counts."""
     feedback: Feedback = msgspec.field(default_factory=Feedback)
     quick_exit: str = ""
     """The website opened by the quick exit; a blank page if empty."""
@@ -62,6 +65,8 @@ class Mission(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
         """Report impossible values, one sentence each."""
         if not 1 <= self.pass_mark <= 100:
             yield "The field 'pass_mark' is a percentage: a whole number from 1 to 100."
+        if not 0 <= self.criterion_minimum <= 100:
+            yield "The field 'criterion_minimum' is a percentage: a whole number from 0 to 100. With 0, only the total counts."
         if not 1 <= self.attempts <= 100:
             yield "The field 'attempts' must be a whole number from 1 to 100."
         if self.quick_exit and not _WEBSITE.fullmatch(self.quick_exit):
@@ -74,6 +79,11 @@ class Mission(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
                 yield f"The field '{field}' has neither 'phone' nor 'email'. Write at least one."
         if self.focal_point.name.strip() == self.alternate.name.strip():
             yield "The Focal Point and the Alternate have the same name. Write two different people."
+
+    @property
+    def criterion_needs(self) -> int:
+        """The percentage to compare results in one criterion with: the minimum, or the pass mark if there is none."""
+        return self.criterion_minimum or self.pass_mark
 
     @property
     def example_fields(self) -> list[str]:

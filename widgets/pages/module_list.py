@@ -144,11 +144,12 @@ def _ids(shown: Question | Variant, fields: list[str]) -> dict[str, dict[str, st
 
 
 def _passing(result: JsonObject) -> Passing | None:
-    """Whether it was passed and by how much; None where nothing was graded yet."""
-    best = result.get("best")
-    if not isinstance(best, dict) or "passed" not in result:
+    """Whether it was passed, and by how much if that is told; None where nothing was graded yet."""
+    if "passed" not in result:
         return None
-    return Passing(passed=result["passed"] is True, percent=_number(best.get("percent")), pass_mark=_number(result.get("pass_mark")))
+    best = result.get("best")
+    percent = best.get("percent") if isinstance(best, dict) else None
+    return Passing(passed=result["passed"] is True, percent=_number(percent), pass_mark=_number(result.get("pass_mark")))
 
 
 def _number(value: Json) -> float | None:

@@ -35,6 +35,7 @@ interface Mission {
   languages: string[];
   pass_mark: number;
   attempts: number;
+  criterion_minimum: number;
   feedback: FeedbackPolicy;
   quick_exit: string;
 }

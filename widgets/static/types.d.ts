@@ -128,9 +128,18 @@ interface NamedLearner extends Learner {
   name: string;
 }
 
+/** Points, as a range while exact ones would tell answers. Results that were written before December 2026 have only exact ones. */
 interface Score {
-  score: number;
+  score?: number;
+  least?: number;
+  most?: number;
   max_score: number;
+}
+interface CriterionScore extends Score {
+  criterion: string;
+  title: string;
+  /** Whether it is enough; "open" if points that are not shown decide it, "" if no minimum is needed. */
+  state?: "enough" | "short" | "open" | "";
 }
 interface Results {
   handed_in?: string;
@@ -141,7 +150,10 @@ interface Results {
   message?: string;
   percent?: number;
   pass_mark?: number;
+  criterion_minimum?: number;
   score?: number;
+  least?: number;
+  most?: number;
   max_score?: number;
   attempt?: number;
   attempts_allowed?: number;
@@ -149,7 +161,7 @@ interface Results {
   attempts_made?: number;
   counts?: boolean;
   best?: { attempt: number; percent: number } | null;
-  criteria?: (Score & { criterion: string; title: string })[];
+  criteria?: CriterionScore[];
   missed?: { about: string }[];
   hidden_true_false?: boolean;
   reflection?: Reflection | null;

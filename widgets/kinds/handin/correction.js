@@ -1,7 +1,7 @@
 import { h, icon } from "#course/ground/dom.js";
-import { say, sayDay } from "#course/ground/strings.js";
+import { say, sayDay, sayNumber } from "#course/ground/strings.js";
 import { inline } from "#course/ground/text.js";
-import { pointsText } from "./results.js";
+import { rangeText } from "./points.js";
 
 /**
  * A box with the corrections since the learner first saw a score, or null.
@@ -30,10 +30,10 @@ export function correctionView(results) {
  */
 function attemptSentence({ attempt, before, now }, isThis) {
   const numbers = {
-    before: pointsText(before.score),
-    maxBefore: pointsText(before.max_score),
-    now: pointsText(now.score),
-    max: pointsText(now.max_score),
+    before: rangeText(before),
+    maxBefore: sayNumber(before.max_score),
+    now: rangeText(now),
+    max: sayNumber(now.max_score),
   };
   const isSame = numbers.before === numbers.now && numbers.maxBefore === numbers.max;
   return say(`corrected${isThis ? "This" : "Other"}${isSame ? "Same" : ""}`, { attempt, ...numbers });

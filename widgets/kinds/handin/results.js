@@ -1,6 +1,7 @@
 import { h, icon } from "#course/ground/dom.js";
 import { say, sayNumber } from "#course/ground/strings.js";
 import { inline, paragraphs } from "#course/ground/text.js";
+import { rangeOf, rangeText } from "./points.js";
 
 /**
  * When the right answers are shown, by the mission's policy.
@@ -8,6 +9,9 @@ import { inline, paragraphs } from "#course/ground/text.js";
  * @type {Texts}
  */
 const WHEN_TOLD = { "when-closed": "solutionsWhenClosed", "after-pass-or-last-attempt": "solutionsLater" };
+
+/** @type {Texts} */
+const MINIMUM_STATES = { enough: "subjectEnough", short: "subjectShort", open: "subjectOpen" };
 
 /**
  * A result in the page's language.
@@ -33,6 +37,7 @@ export function resultsView(results, policy) {
     stateLine(results),
     ...(results.graded ? scoreLines(results) : []),
     results.message && h("p", null, results.message),
+    ...(results.passed ? [] : minimumLines(results)),
     ...criteriaTable(results.criteria),
     ...missedLines(results),
     ...reflectionLines(results.reflection),
@@ -58,9 +63,35 @@ function stateLine(results) {
 
 /** @param {Results} results */
 function scoreLines(results) {
-  const { percent, pass_mark: mark } = results;
+  const { pass_mark: mark, criterion_minimum: minimum } = results;
+  return [
+    h("p", { class: "dtr-score" }, scoreSentence(results)),
+    typeof results.percent === "number" && scoreBar(results),
+    h("p", { class: "dtr-small" }, say(minimum ? "passMarkEach" : "passMark", { percent: mark, minimum })),
+    attemptsLine(results),
+  ];
+}
+
+/** @param {Results} results */
+function scoreSentence(results) {
+  const max = results.max_score ?? 0;
+  const [least, most] = rangeOf(results);
+  /** @param {number} points */
+  const share = (points) => pointsText(max ? (100 * points) / max : 0);
+  if (least === most) return say("score", { score: pointsText(least), max: pointsText(max), percent: share(least) });
+  return say("scoreBetween", {
+    least: pointsText(least),
+    most: pointsText(most),
+    max: pointsText(max),
+    from: share(least),
+    to: share(most),
+  });
+}
+
+/** @param {Results} results */
+function scoreBar({ percent, pass_mark: mark }) {
   const [reached, needed] = [percent ?? 0, mark ?? 0];
-  const bar = h(
+  return h(
     "div",
     {
       class: `dtr-bar${reached >= needed ? " dtr-bar-passed" : ""}`,
@@ -70,16 +101,26 @@ function scoreLines(results) {
     h("span", { class: "dtr-bar-fill", style: `inline-size: ${Math.min(100, reached)}%` }),
     h("span", { class: "dtr-bar-mark", style: `inset-inline-start: ${needed}%` }),
   );
+}
+
+/**
+ * The subjects in which the attempt has less than the minimum, and those in which points decide it that are not shown.
+ *
+ * @param {Results} results
+ */
+function minimumLines({ criteria = [], criterion_minimum: minimum }) {
+  const short = criteria.filter(({ state }) => state === "short").map(shortSubject);
+  const open = criteria.filter(({ state }) => state === "open").map(({ title }) => title);
   return [
-    h(
-      "p",
-      { class: "dtr-score" },
-      say("score", { score: pointsText(results.score), max: pointsText(results.max_score), percent: pointsText(percent) }),
-    ),
-    bar,
-    h("p", { class: "dtr-small" }, say("passMark", { percent: mark })),
-    attemptsLine(results),
+    short.length > 0 && h("p", null, say("belowMinimum", { minimum, subjects: short.join("; ") })),
+    open.length > 0 && h("p", null, say("openMinimum", { subjects: open.join("; ") })),
   ];
+}
+
+/** @param {CriterionScore} row */
+function shortSubject(row) {
+  const [least, most] = rangeOf(row);
+  return say(least === most ? "subjectPercent" : "subjectUpTo", { subject: row.title, percent: pointsText((100 * most) / row.max_score) });
 }
 
 /** @param {Results} results */
@@ -96,7 +137,13 @@ function attemptsLine(results) {
 function criteriaTable(criteria) {
   if (!criteria?.length) return [];
   const rows = criteria.map((row) =>
-    h("tr", null, h("th", { scope: "row" }, row.title), h("td", null, `${pointsText(row.score)} / ${pointsText(row.max_score)}`)),
+    h(
+      "tr",
+      null,
+      h("th", { scope: "row" }, row.title),
+      h("td", null, `${rangeText(row)} / ${pointsText(row.max_score)}`),
+      row.state && h("td", null, say(MINIMUM_STATES[row.state])),
+    ),
   );
   return [h("h4", null, say("byCriterion")), h("table", { class: "dtr-table" }, h("tbody", null, ...rows))];
 }

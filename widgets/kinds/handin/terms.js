@@ -13,11 +13,15 @@ const LATE_NOW = { none: "nowNone", zero: "nowZero", other: "nowOther" };
  * @param {Host} host
  */
 export function termsList(host) {
-  const { pass_mark: mark } = host.mission;
+  const { pass_mark: mark, criterion_minimum: minimum } = host.mission;
   const uncounted = whyUncounted(host);
   const sentences = uncounted
     ? [say(uncounted), reflectionSentence(host)]
-    : [...dueLines(host.terms), !host.results && mark && say("passWith", { percent: mark }), attemptsSentence(host)];
+    : [
+        ...dueLines(host.terms),
+        !host.results && mark && say(minimum ? "passWithEach" : "passWith", { percent: mark, minimum }),
+        attemptsSentence(host),
+      ];
   const items = sentences.filter(Boolean).map((sentence) => h("li", null, sentence));
   return items.length > 0 && h("ul", { class: "dtr-conditions" }, ...items);
 }

@@ -1,6 +1,7 @@
 import { shareOf } from "#course/cells/feedback.js";
 import { isAnswer } from "#course/cells/question_answers.js";
 import { shuffled } from "#course/ground/shuffle.js";
+import { knownShare } from "#kinds/handin/points.js";
 import { begunRounds } from "./schedule.js";
 
 /** How much being unsure of a right answer weighs beside a wrong one. */
@@ -88,7 +89,10 @@ export function chooseQuestions({ pool, entryOf, criteria, value, length, seed }
  */
 function needsByCriterion(answers, criteria = []) {
   const needs = Object.fromEntries(
-    criteria.filter(({ max_score: most }) => most > 0).map(({ criterion, score, max_score: most }) => [criterion, 1 - score / most]),
+    criteria.flatMap((row) => {
+      const share = knownShare(row);
+      return share === null ? [] : [[row.criterion, 1 - share]];
+    }),
   );
   for (const criterion of new Set(answers.map((answer) => answer.criterion))) {
     const own = answers.filter((answer) => answer.criterion === criterion).map(troubleOf);
