@@ -30,8 +30,8 @@ hub: .venv/hub ## A JupyterHub with the course in it, on this machine, with thre
 
 hub-install: .venv/hub ## Install the hub, its proxy and the course for a machine of your own, without starting anything (docs/hub.md)
 
-validate: .venv/course ## Check every cell of source/ and count what is there
-	@$(DUTY) validate $(AT)
+validate: .venv/course ## Check every cell of source/, count what is there, measure how well the test can be guessed (VERBOSE=1: every rule)
+	@$(DUTY) validate $(AT) $(if $(VERBOSE),--verbose)
 
 release: .venv/course ## Check source/, make release/ from it, put it where learners fetch it
 	@$(DUTY) release $(AT)

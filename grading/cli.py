@@ -26,7 +26,9 @@ GROUPS: dict[str, dict[str, Command]] = {
         "demo": Command("demo.cohort", "Make a synthetic cohort with a gradebook of its own."),
     },
     "Write modules": {
-        "validate": Command("authoring.validation", "Check every cell of source/ and count what is there."),
+        "validate": Command(
+            "authoring.validation", "Check every cell of source/, count what is there, and measure how well the test can be guessed."
+        ),
         "release": Command("authoring.release", "Check source/, make release/ from it, and put it where learners fetch it."),
         "tracks": Command("authoring.tracks", "Write the table of audiences and tracks to docs/tracks.md."),
         "messages": Command("authoring.translating.command", "Write the catalogues for translators, and what pages read of them."),
