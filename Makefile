@@ -14,7 +14,7 @@ FOLDER = $(if $(wildcard cohorts/$(COHORT)/nbgrader_config.py),cohorts/$(COHORT)
 AT = $(if $(COHORT),--course "$(FOLDER)")
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock --editable
 
-.PHONY: course hub hub-install check test test-long test-hub55 fuzz bench-grading bench-service bench-classroom bench-hub bench-page bench-voici bench-code lint instructor release validate grade decide learner close roster regrade status results cohorts cohort-open cohort-close cohort-archive cohort-restore tracks handouts demo learner-tree messages field site scorm lock clean help
+.PHONY: course hub hub-install check test test-long test-hub55 fuzz bench-grading bench-service bench-classroom bench-hub bench-page bench-voici bench-code lint instructor release validate grade decide learner close roster regrade status results cohorts cohort-open cohort-close cohort-archive cohort-restore tracks handouts pilot demo learner-tree messages field site scorm lock clean help
 
 help: ## What there is to make
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -77,6 +77,9 @@ results: .venv/course ## Tables and pictures of the cohort, into results/
 
 handouts: .venv/course ## Pocket card, brochure, checklist and poster for print, into handouts/ (FONT=file BOLD=file: other type)
 	@$(DUTY) handouts $(AT) $(if $(FONT),--font "$(FONT)") $(if $(BOLD),--bold "$(BOLD)")
+
+pilot: .venv/course ## The test of a module on paper, for people who have not taken the course (MODULE=name VARIANT=b PEOPLE=30), or what they answered (ANSWERS=file)
+	@$(DUTY) pilot $(AT) $(if $(MODULE),"$(MODULE)") $(if $(VARIANT),--variant "$(VARIANT)") $(if $(PEOPLE),--people "$(PEOPLE)") $(if $(ANSWERS),--answers "$(ANSWERS)")
 
 tracks: .venv/course ## The table of audiences and tracks, into docs/tracks.md
 	@$(DUTY) tracks

@@ -22,13 +22,12 @@ GROUPS: dict[str, dict[str, Command]] = {
     "Teach": {
         "course": Command("running.local", "Serve the course on this machine or to a class, with grading."),
         "instructor": Command("running.instructor", "Start JupyterLab with formgrader and the facilitator's room."),
+        "pilot": Command("pilot.command", "Print the test for people who have not taken the course, and analyse their answers."),
         "handouts": Command("handouts.command", "Write pocket card, brochure, checklist and poster for print."),
         "demo": Command("demo.cohort", "Make a synthetic cohort with a gradebook of its own."),
     },
     "Write modules": {
-        "validate": Command(
-            "authoring.validation", "Check every cell of source/, count what is there, and measure how well the test can be guessed."
-        ),
+        "validate": Command("authoring.validation", "Check every cell of source/, and measure how well the test can be guessed."),
         "release": Command("authoring.release", "Check source/, make release/ from it, and put it where learners fetch it."),
         "tracks": Command("authoring.tracks", "Write the table of audiences and tracks to docs/tracks.md."),
         "messages": Command("authoring.translating.command", "Write the catalogues for translators, and what pages read of them."),
@@ -59,7 +58,7 @@ GROUPS: dict[str, dict[str, Command]] = {
     },
 }
 COMMANDS = {name: command for group in GROUPS.values() for name, command in group.items()}
-_ON_WINDOWS = {*GROUPS["Write modules"], *GROUPS["Publish"], "handouts", "instructor"}
+_ON_WINDOWS = {*GROUPS["Write modules"], *GROUPS["Publish"], "handouts", "instructor", "pilot"}
 """The commands that work on Windows. Those with hand-ins do not: nbgrader has no exchange there, and folder names contain colons."""
 
 
