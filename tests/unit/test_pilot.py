@@ -97,9 +97,10 @@ def test_what_is_printed_does_not_depend_on_keys(name: str) -> None:
     for variant in variants_of(module):
         paper = paper_of(module, variant, mission)
         bare = Paper(paper.module, paper.variant, tuple(map(without_key, paper.asked)))
-        assert page_of(paper, "Title") == page_of(bare, "Title")
+        page = page_of(paper, "Title")
+        assert page == page_of(bare, "Title")
         assert (paper.code, empty_table(paper, 3)) == (bare.code, empty_table(bare, 3))
-        assert not any(reason in page_of(paper, "Title") for one in paper.asked for reason in (one.question.why or {}).values())
+        assert not any(reason in page for one in paper.asked for reason in (one.question.why or {}).values())
 
 
 def test_a_test_is_printed_in_each_of_its_parallel_forms(module_of: Callable[[Cells], Any]) -> None:
