@@ -14,7 +14,7 @@ FOLDER = $(if $(wildcard cohorts/$(COHORT)/nbgrader_config.py),cohorts/$(COHORT)
 AT = $(if $(COHORT),--course "$(FOLDER)")
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock --editable
 
-.PHONY: course hub hub-install check test test-long test-hub55 fuzz bench-grading bench-service bench-classroom bench-hub bench-page bench-voici bench-code lint instructor release validate grade decide learner close roster regrade status results cohorts cohort-open cohort-close cohort-archive cohort-restore tracks handouts demo learner-tree messages field site scorm lock clean help
+.PHONY: course hub hub-install check test test-long test-hub55 fuzz bench-grading bench-service bench-classroom bench-hub bench-page bench-voici bench-code lint instructor release validate grade decide learner close roster regrade status results cohorts cohort-open cohort-close cohort-archive cohort-restore tracks handouts pilot demo learner-tree messages field site scorm lock clean help
 
 help: ## List these commands
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -30,8 +30,8 @@ hub: .venv/hub ## Start a JupyterHub with the course on this machine, with three
 
 hub-install: .venv/hub ## Install the hub, its proxy and the course on your own machine, without starting anything (docs/hub.md)
 
-validate: .venv/course ## Check every cell of source/ and count what is there
-	@$(DUTY) validate $(AT)
+validate: .venv/course ## Check every cell of source/, count what is there, measure how well the test can be guessed (VERBOSE=1: every rule)
+	@$(DUTY) validate $(AT) $(if $(VERBOSE),--verbose)
 
 release: .venv/course ## Check source/, make release/ from it, and put it where learners fetch it
 	@$(DUTY) release $(AT)
@@ -77,6 +77,9 @@ results: .venv/course ## Write tables and charts of the cohort to results/
 
 handouts: .venv/course ## Write pocket card, brochure, checklist and poster to handouts/ (FONT=file BOLD=file for another font)
 	@$(DUTY) handouts $(AT) $(if $(FONT),--font "$(FONT)") $(if $(BOLD),--bold "$(BOLD)")
+
+pilot: .venv/course ## The test of a module on paper, for people who have not taken the course (MODULE=name VARIANT=b PEOPLE=30), or what they answered (ANSWERS=file)
+	@$(DUTY) pilot $(AT) $(if $(MODULE),"$(MODULE)") $(if $(VARIANT),--variant "$(VARIANT)") $(if $(PEOPLE),--people "$(PEOPLE)") $(if $(ANSWERS),--answers "$(ANSWERS)")
 
 tracks: .venv/course ## Write the table of audiences and tracks to docs/tracks.md
 	@$(DUTY) tracks

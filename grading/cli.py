@@ -22,11 +22,12 @@ GROUPS: dict[str, dict[str, Command]] = {
     "Teach": {
         "course": Command("running.local", "Serve the course on this machine or to a class, with grading."),
         "instructor": Command("running.instructor", "Start JupyterLab with formgrader and the facilitator's room."),
+        "pilot": Command("pilot.command", "Print the test for people who have not taken the course, and analyse their answers."),
         "handouts": Command("handouts.command", "Write pocket card, brochure, checklist and poster for print."),
         "demo": Command("demo.cohort", "Make a synthetic cohort with a separate gradebook."),
     },
     "Write modules": {
-        "validate": Command("authoring.validation", "Check every cell of source/ and count what is there."),
+        "validate": Command("authoring.validation", "Check every cell of source/, and measure how well the test can be guessed."),
         "release": Command("authoring.release", "Check source/, make release/ from it, and put it where learners fetch it."),
         "tracks": Command("authoring.tracks", "Write the table of audiences and tracks to docs/tracks.md."),
         "messages": Command("authoring.translating.command", "Write the catalogues for translators, and what pages read of them."),
@@ -59,7 +60,7 @@ GROUPS: dict[str, dict[str, Command]] = {
 _OWN_PACKAGES = ("grading", "widgets")
 """A module of these that is missing is a defect of the course: no package can be installed for it."""
 COMMANDS = {name: command for group in GROUPS.values() for name, command in group.items()}
-_ON_WINDOWS = {*GROUPS["Write modules"], *GROUPS["Publish"], "handouts", "instructor"}
+_ON_WINDOWS = {*GROUPS["Write modules"], *GROUPS["Publish"], "handouts", "instructor", "pilot"}
 """The commands that work on Windows. Those with hand-ins do not: nbgrader has no exchange there, and folder names contain colons."""
 
 

@@ -13,7 +13,15 @@ ON_WINDOWS = os.name == "nt"
 _WORD = re.compile(r'(\w+)=("[^"]*"|\S+)')
 _SWITCHES = {"SURE", "FORCE", "APPLY", "REMOVE", "HUB", "REPLACE"}
 """Variables of make that are switches of `duty`: `SURE=1` is `--sure`."""
-_POSITIONAL = {"close": "MODULE", "regrade": "MODULE", "roster": "FILE", "learner": "ID", "decide": "HELD", "messages": "LANGUAGE"}
+_POSITIONAL = {
+    "close": "MODULE",
+    "regrade": "MODULE",
+    "roster": "FILE",
+    "learner": "ID",
+    "decide": "HELD",
+    "messages": "LANGUAGE",
+    "pilot": "MODULE",
+}
 """The variable that `duty` takes as a positional argument, by command; for a cohort's commands it is COHORT."""
 
 

@@ -102,9 +102,23 @@ def _validate_class(root: Path) -> tuple[list[Finding], str]:
     return (plan_findings, "") if plan_findings else ([], class_overview(plan))
 
 
+def _report_measures(folders: list[Path], *, verbose: bool) -> list[Finding]:
+    """Print how well the test of these modules can be guessed; returns what is wrong with it."""
+    from grading.authoring.measuring.report import measure_findings, measures, table
+
+    data = read_course_data()
+    measured = measures([read_module(folder, data)[0] for folder in folders], data)
+    if not measured.items:
+        return []
+    findings = list(measure_findings(measured))
+    print("\n".join(["", table(measured, verbose=verbose), *map(str, findings)]))
+    return findings
+
+
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments of `duty validate`."""
     parser.add_argument("module", nargs="*", metavar="MODULE", help="names of folders in source/ (default: all)")
+    parser.add_argument("--verbose", action="store_true", help="list every guessing strategy and surface rule that was tried on the test")
     add_course(parser)
 
 
@@ -139,6 +153,7 @@ def run(options: argparse.Namespace) -> int:
         of_class, table = _validate_class(root)
         shown_findings.update(of_class)
         print("\n".join(map(str, of_class)) if of_class else f"\n{table}")
+        shown_findings.update(_report_measures(folders, verbose=options.verbose))
     # Only a valid course: one with mistakes will change again, so its texts would soon be out of date.
     of_texts = [] if shown_findings else [finding for folder in folders for finding in review_text_findings(folder)]
     for finding in of_texts:

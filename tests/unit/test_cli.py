@@ -44,6 +44,8 @@ ADVICE = [
     "instructor INSTRUCTOR_PORT=8890 COHORT=2027-01",
     "learner ID=a-01 MODULE=awareness ATTEMPTS=1",
     "messages LANGUAGE=fr",
+    "pilot MODULE=awareness",
+    "pilot ANSWERS=table.csv COHORT=2027-01",
     "release COHORT=2027-01",
     'roster FILE=people.xlsx SHEET="Class 3" REMOVE=1 HUB=1 SURE=1',
 ]
