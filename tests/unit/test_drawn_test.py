@@ -89,6 +89,10 @@ TABLE: dict[str, tuple[Arrivals, dict[str, str]]] = {
         [FIRST, answer("x", "2", "b"), of_test(3, "7", {"q1": "b"}, "7"), answer("z", "8", "b", 3)],
         {"q1": "z", "q1:0b": "x"},
     ),
+    "answers that change places twice": (
+        [answer("x", "1", "b"), answer("y", "2", "a"), of_test(0, "4", {"q1": "b"}, "4"), of_test(0, "3", {"q1": "a"}, "5")],
+        {"q1": "y", "q1:0b": "x"},
+    ),
     "old archives end": (
         [FIRST, answer("x", "2", "b"), of_test(KEPT_DRAWS + 1, "7", {"q1": "b"}, "7")],
         {},

@@ -98,9 +98,10 @@ def _put_test(entries: MutableMapping[str, E], entry: E) -> None:
     if test is None or (present and not _wins(test, entry, present, entries[DRAWN_TEST])):
         return
     entries[DRAWN_TEST] = entry
-    for id in [id for id in entries if id.partition(ARCHIVED)[0] in test.variants]:
-        if id in entries:
-            _put_answer(entries, test, id, entries.pop(id))
+    # All are taken before the first is put: none then meets an answer to another variant in its place.
+    taken = [(id, entries.pop(id)) for id in list(entries) if id.partition(ARCHIVED)[0] in test.variants]
+    for id, answer in taken:
+        _put_answer(entries, test, id, answer)
 
 
 def _wins(test: DrawnTest, entry: TestEntry, present: DrawnTest, standing: TestEntry) -> bool:

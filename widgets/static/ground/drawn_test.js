@@ -109,9 +109,10 @@ function putTest(entries, entry) {
   const present = drawnTestIn(standing);
   if (!test || (present && !wins(test, entry, present, standing))) return;
   entries.set(DRAWN_TEST, entry);
-  for (const id of entries.ids()) {
-    if (Object.hasOwn(test.variants, questionOf(id)) && entries.get(id)) putAnswer(entries, test, id, entries.take(id));
-  }
+  // All are taken before the first is put: none then meets an answer to another variant in its place.
+  const ids = entries.ids().filter((id) => Object.hasOwn(test.variants, questionOf(id)));
+  const taken = ids.map((id) => /** @type {const} */ ([id, entries.take(id)]));
+  for (const [id, answer] of taken) putAnswer(entries, test, id, answer);
 }
 
 /**
