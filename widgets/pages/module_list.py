@@ -135,7 +135,7 @@ def _refresher(pages: list[Page]) -> RefresherDates | None:
 def _asked(question: Question) -> CountedQuestion:
     own = {field: getattr(question, field) for field in type(question).__struct_fields__ if field not in Question.__struct_fields__}
     ids = {field: dict.fromkeys(entries, "") for field, entries in own.items() if isinstance(entries, dict)}
-    return CountedQuestion(id=question.id, kind="question", type=question.type, ids=ids)
+    return CountedQuestion(id=question.id, type=question.type, ids=ids)
 
 
 def _passing(result: JsonObject) -> Passing | None:
