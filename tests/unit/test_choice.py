@@ -97,6 +97,7 @@ def test_a_module_is_told_by_title_minutes_and_what_counts(data: Path, tmp_path:
     page = module_page(_notebook(tmp_path / "release" / "second"), "second", ENGLISH)
     assert first.minutes == page.total_minutes == course_page(page).total_minutes
     assert len(first.graded) == 26
+    assert all(question.keys() == {"id", "type", "ids"} for question in as_data(first)["graded"])
     assert {text for question in first.graded for ids in question.ids.values() for text in ids.values()} == {""}
 
 

@@ -112,7 +112,6 @@ class CountedQuestion(msgspec.Struct, kw_only=True):
     """As much of a question that counts as tells whether an answer answers it (`static/cells/question_answers.js`)."""
 
     id: str
-    kind: Literal["question"]
     type: str
     ids: dict[str, dict[str, str]]
     """The fields of its form that name what an answer can hold, without their words."""

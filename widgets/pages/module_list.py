@@ -134,7 +134,7 @@ def _refresher(pages: list[Page]) -> RefresherDates | None:
 def _asked(question: Question) -> CountedQuestion:
     own = [field for field in type(question).__struct_fields__ if field not in Question.__struct_fields__]
     variants = {id: _ids(variant, own) for id, variant in question.variants.items()}
-    return CountedQuestion(id=question.id, kind="question", type=question.type, ids=_ids(question, own), variants=variants or msgspec.UNSET)
+    return CountedQuestion(id=question.id, type=question.type, ids=_ids(question, own), variants=variants or msgspec.UNSET)
 
 
 def _ids(shown: Question | Variant, fields: list[str]) -> dict[str, dict[str, str]]:

@@ -486,7 +486,6 @@ interface ListedModule {
 /** As much of a question that counts as tells whether an answer answers it (`static/cells/question_answers.js`). */
 interface CountedQuestion {
   id: string;
-  kind: "question";
   type: string;
   ids: Record<string, Texts>;
   variants?: Record<string, Record<string, Texts>>;
