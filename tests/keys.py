@@ -81,6 +81,11 @@ def meant_for(question: Question, value: Any) -> Any:
     return value.meant(question) if isinstance(value, _Text | _List | _Pairs) else value
 
 
+def as_stored(value: Any) -> Any:
+    """An answer as a file of answers holds it, which knows nothing of what it is meant to be."""
+    return json.loads(json.dumps(value))
+
+
 def _wrong(question: Question) -> Any:
     match question:
         case TrueFalse():

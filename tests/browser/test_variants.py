@@ -1,36 +1,25 @@
 """Two attempts at a test that repeat nothing, on a server and on a page without one."""
 
+import itertools
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import nbformat
-import pytest
 from playwright.sync_api import Page, expect
 
-from grading.sources.declared import graded_question_of
 from tests.browser.course import LocalCourse
-from tests.browser.learner import Learner
+from tests.browser.learner import Learner, plain
 from tests.bundle_reading import read_bundle
-from tests.variants import MARKS, write_variants
+from tests.keys import graded, released_notebook
 from widgets.answers.drawn_test import draw_variant
-from widgets.field.building import build
+from widgets.ids import FIRST_VARIANT
 
 MODULE = "awareness"
-IDS = ["a", *MARKS]
+IDS = [FIRST_VARIANT, "b", "c"]
 TAKEN = "You have handed in this test. Your answers are saved and cannot be changed."
 NEW = "A new test was drawn for this attempt."
 OpenPage = Callable[..., Page]
-
-
-@pytest.fixture(scope="module")
-def course(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalCourse]:
-    """A course whose scored questions have three variants each, which `make course` releases at its start."""
-    laid_out = LocalCourse(tmp_path_factory.mktemp("course"))
-    write_variants(laid_out.root / "source" / MODULE / f"{MODULE}.ipynb")
-    with laid_out as started:
-        yield started
 
 
 def parallel(person: Learner) -> dict[str, Any]:
@@ -39,12 +28,19 @@ def parallel(person: Learner) -> dict[str, Any]:
 
 
 def seen(person: Learner) -> dict[str, str]:
-    """The variant of each question that the page shows, by how its text begins."""
+    """The variant of each question that the page shows, by its words."""
     shown = {}
-    for id in parallel(person):
-        text = person.cell(id).text_content() or ""
-        shown[id] = next((variant for variant, mark in MARKS.items() if mark in text), "a")
+    for id, cell in parallel(person).items():
+        text = " ".join((person.cell(id).text_content() or "").split())
+        variants = {FIRST_VARIANT: cell, **cell["variants"]}
+        [shown[id]] = [variant for variant, its in variants.items() if all(words in text for words in words_of(its))]
     return shown
+
+
+def words_of(variant: dict[str, Any]) -> list[str]:
+    """What the page shows of a variant at least: its question and each of its options."""
+    sides = [side.values() for field in ("options", "items", "left") if (side := variant.get(field))]
+    return [plain(words) for words in [variant["prompt"], *itertools.chain(*sides)]]
 
 
 def answer_all(person: Learner, variants: dict[str, str]) -> None:
@@ -66,14 +62,14 @@ def test_the_page_carries_every_variant_and_no_key(open_page: OpenPage, course: 
     questions = parallel(person)
     assert len(questions) > 20
     for cell in questions.values():
-        assert list(cell["variants"]) == list(MARKS)
+        assert list(cell["variants"]) == IDS[1:]
         for shown in (cell, *cell["variants"].values()):
             assert not {"key", "why"} & shown.keys()
-    released = (course.root / "release" / MODULE / f"{MODULE}.ipynb").read_text()
-    for source in json.loads((course.root / "source" / MODULE / f"{MODULE}.ipynb").read_text())["cells"]:
-        question = graded_question_of(nbformat.from_dict(source | {"source": "".join(source["source"])}))
-        for reason in (question.why or {}).values() if question else []:
-            assert json.dumps(reason)[1:-1] not in released
+    released = json.dumps(released_notebook(MODULE))
+    for question in graded(MODULE).values():
+        for shown in (question, *question.variants.values()):
+            for reason in (shown.why or {}).values():
+                assert json.dumps(reason)[1:-1] not in released
 
 
 def test_a_second_attempt_repeats_nothing(open_page: OpenPage, course: LocalCourse) -> None:
@@ -117,11 +113,7 @@ def test_a_second_attempt_repeats_nothing(open_page: OpenPage, course: LocalCour
     assert entries[f"{true_false}:0{first[true_false]}"]["value"] == "true"
 
 
-def test_a_learner_without_a_server_starts_another_attempt_after_taking_a_file(
-    open_page: OpenPage, course: LocalCourse, tmp_path: Path
-) -> None:
-    stick = tmp_path / "field"
-    build(stick, course.root / "release")
+def test_a_learner_without_a_server_starts_another_attempt_after_taking_a_file(open_page: OpenPage, stick: Path, tmp_path: Path) -> None:
     person = Learner(open_page(), (stick / f"{MODULE}-en.html").as_uri())
     person.page.goto(person.url)
     person.ready()

@@ -1,11 +1,12 @@
 """What every module keeps to, whoever edits it next."""
 
+import itertools
 from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
 from widgets.forms.criteria import CRITERIA
-from widgets.forms.question import Question
+from widgets.forms.question import LEAST_VARIANTS, Question
 from widgets.forms.truth import truth
 
 FORMS = {"true-false", "choose-one", "choose-all", "order", "match"}
@@ -26,15 +27,22 @@ def require_short_sections(pages: list[dict[str, Any]], count: int) -> None:
 
 
 def require_balance(asked: Iterable[Question]) -> None:
-    """Each criterion is asked at least five times, in as many true statements as false ones, and each form is used."""
+    """Each criterion is asked at least five times, and each form is used; of all statements, half are true, but not in each criterion."""
     asked = list(asked)
     assert len(asked) >= 25
     assert {question.type for question in asked} == FORMS
     assert {question.criterion for question in asked} == set(CRITERIA)
     assert min(Counter(question.criterion for question in asked).values()) >= 5
-    for criterion in CRITERIA:
-        sides = [truth(question.key) for question in asked if question.type == "true-false" and question.criterion == criterion]
-        assert sides.count("true") == sides.count("false"), criterion
+    sides = Counter(truth(shown.key) for question in asked if question.type == "true-false" for shown in question.all_variants())
+    assert abs(sides["true"] - sides["false"]) <= sum(sides.values()) / 10
+
+
+def require_variants(asked: Iterable[Question]) -> None:
+    """Each question has at least three variants, no two of which ask the same."""
+    for question in asked:
+        prompts_and_keys = [(variant.prompt, variant.key) for variant in question.all_variants()]
+        assert len(prompts_and_keys) >= LEAST_VARIANTS, question.id
+        assert all(one != other for one, other in itertools.combinations(prompts_and_keys, 2)), question.id
 
 
 def require_ends(case: dict[str, Any]) -> None:

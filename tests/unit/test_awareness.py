@@ -7,7 +7,7 @@ import pytest
 
 from tests.keys import graded, source_notebook
 from tests.unit.page_data import outline_data
-from tests.unit.promises import require_balance, require_ends, require_short_sections
+from tests.unit.promises import require_balance, require_ends, require_short_sections, require_variants
 from widgets.content.data_shapes.programme import PROGRAMME
 from widgets.content.mission import load_mission
 from widgets.forms.choose_one.form import ChooseOne
@@ -37,7 +37,6 @@ def test_fourteen_sections_fit_a_phone_and_ask_something(pages: list[dict[str, A
     require_short_sections(pages, 14)
 
 
-@pytest.mark.xfail(strict=True, reason="the text is being shortened; remove this line once it fits")
 def test_the_required_path_fits_the_limit_that_the_programme_states(pages: list[dict[str, Any]]) -> None:
     limit = PROGRAMME.load().modules["awareness"].minutes_at_most
     assert limit == 90
@@ -47,6 +46,10 @@ def test_the_required_path_fits_the_limit_that_the_programme_states(pages: list[
 def test_each_criterion_is_asked_enough_in_enough_forms() -> None:
     assert len(graded()) >= 30
     require_balance(graded().values())
+
+
+def test_each_graded_question_has_three_variants() -> None:
+    require_variants(graded().values())
 
 
 def test_one_question_asks_for_the_missions_own_focal_point() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from tests.keys import ROOT, graded, questions, source_notebook
 from tests.unit.page_data import outline_data
-from tests.unit.promises import require_balance, require_long_case, require_short_sections, sections
+from tests.unit.promises import require_balance, require_long_case, require_short_sections, require_variants, sections
 from widgets.content.mission import load_mission
 from widgets.forms.choose_one.form import ChooseOne
 from widgets.forms.criteria import CRITERIA
@@ -88,6 +88,10 @@ def test_criteria_forms_and_statements_are_balanced() -> None:
     asked = graded(MODULE).values()
     require_balance(asked)
     assert {question.criterion for question in asked if question.type == "true-false"} == set(CRITERIA)
+
+
+def test_each_graded_question_has_three_variants() -> None:
+    require_variants(graded(MODULE).values())
 
 
 def test_the_longest_answer_is_seldom_the_right_one() -> None:

@@ -8,7 +8,7 @@ import pytest
 from grading.authoring.guessable import habits
 from tests.keys import graded, questions, source_notebook
 from tests.unit.page_data import outline_data
-from tests.unit.promises import require_balance, require_long_case, require_short_sections
+from tests.unit.promises import require_balance, require_long_case, require_short_sections, require_variants
 from widgets.content.mission import load_mission
 from widgets.content.reserved_entries import REFRESHER
 from widgets.forms.criteria import CRITERIA
@@ -46,6 +46,10 @@ def test_each_criterion_is_asked_alike_in_every_form() -> None:
         of_criterion = [question for question in graded_questions if question.criterion == criterion]
         assert sum(question.points or 0 for question in of_criterion) == 10
         assert "true-false" in {question.type for question in of_criterion}
+
+
+def test_each_graded_question_has_three_variants() -> None:
+    require_variants(graded(MODULE).values())
 
 
 @pytest.mark.parametrize("criterion", CRITERIA)
