@@ -55,15 +55,25 @@ class ItemResult:
 
 
 @dataclass(frozen=True)
+class Bar:
+    """What a person needs to pass, in percent of the points."""
+
+    in_all: float
+    in_each_criterion: float
+    """0 if only the total counts."""
+
+
+@dataclass(frozen=True)
 class Result:
     """The result of a pilot of one module."""
 
     module: str
-    pass_mark: float
+    bar: Bar
     scores: Sequence[float]
     """Each person's points, in percent."""
     mean: Score
     passed: int
+    """How many would pass."""
     criteria: dict[str, Score]
     items: Sequence[ItemResult]
 
@@ -78,26 +88,33 @@ class Result:
         return sorted((item for item in self.items if item.is_too_easy), key=lambda item: -item.share)
 
 
-def analyse(sheets: Sequence[Sheet], pass_mark: float) -> list[Result]:
+def analyse(sheets: Sequence[Sheet], bar: Bar) -> list[Result]:
     """The result of each module that is in these answers; all variants of its test are taken together."""
     modules = dict.fromkeys(sheet.paper.module for sheet in sheets)
-    return [_result(module, [sheet for sheet in sheets if sheet.paper.module == module], pass_mark) for module in modules]
+    return [_result(module, [sheet for sheet in sheets if sheet.paper.module == module], bar) for module in modules]
 
 
-def _result(module: str, sheets: Sequence[Sheet], pass_mark: float) -> Result:
+def _result(module: str, sheets: Sequence[Sheet], bar: Bar) -> Result:
     scores = [_percent(sheet, sheet.paper.asked) for sheet in sheets]
-    criteria = {criterion: _of_criterion(sheets, criterion) for criterion in CRITERIA}
-    there = {criterion: score for criterion, score in criteria.items() if score.n}
-    return Result(module, pass_mark, scores, _score(scores), sum(score >= pass_mark for score in scores), there, list(_items(sheets)))
+    by_person = [_by_criterion(sheet) for sheet in sheets]
+    passed = sum(_passes(score, of_person.values(), bar) for score, of_person in zip(scores, by_person, strict=True))
+    criteria = {criterion: [of_person[criterion] for of_person in by_person if criterion in of_person] for criterion in CRITERIA}
+    means = {criterion: _score(percents) for criterion, percents in criteria.items() if percents}
+    return Result(module, bar, scores, _score(scores), passed, means, list(_items(sheets)))
+
+
+def _passes(score: float, of_criteria: Iterable[float], bar: Bar) -> bool:
+    return score >= bar.in_all and all(percent >= bar.in_each_criterion for percent in of_criteria)
+
+
+def _by_criterion(sheet: Sheet) -> dict[str, float]:
+    """What a person earned in each criterion that the test asks, in percent."""
+    asked = {criterion: [one for one in sheet.paper.asked if one.question.criterion == criterion] for criterion in CRITERIA}
+    return {criterion: _percent(sheet, questions) for criterion, questions in asked.items() if questions}
 
 
 def _score(percents: Sequence[float]) -> Score:
     return Score(len(percents), fmean(percents) if percents else 0.0, of_mean(percents))
-
-
-def _of_criterion(sheets: Iterable[Sheet], criterion: str) -> Score:
-    of_sheets = ((sheet, [asked for asked in sheet.paper.asked if asked.question.criterion == criterion]) for sheet in sheets)
-    return _score([_percent(sheet, asked) for sheet, asked in of_sheets if asked])
 
 
 def _percent(sheet: Sheet, asked: Iterable[Asked]) -> float:

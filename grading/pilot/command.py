@@ -7,7 +7,7 @@ from grading.authoring.module_checks import Module
 from grading.authoring.reading import read_module
 from grading.course.course_file import settle
 from grading.course.folder_argument import add_course
-from grading.pilot.analysis import Result, analyse, as_csv
+from grading.pilot.analysis import Bar, Result, analyse, as_csv
 from grading.pilot.answer_table import empty_table, read_table
 from grading.pilot.pages import report_page, test_page
 from grading.pilot.paper import Paper, all_papers, paper_of
@@ -72,7 +72,7 @@ def _print(module: Module, variant: str, people: int, out: Path, data: CourseDat
 def _analyse(file: Path, root: Path, out: Path, data: CourseData) -> None:
     mission = load_mission()
     papers = all_papers([read_module(folder, data)[0] for folder in module_folders(root)], mission)
-    results = analyse(read_table(file, papers), mission.pass_mark)
+    results = analyse(read_table(file, papers), Bar(mission.pass_mark, mission.criterion_minimum))
     for name, content in ((f"{file.stem}-results.csv", "\ufeff" + as_csv(results)), (f"{file.stem}-report.html", report_page(results))):
         (out / name).write_text(content, encoding="utf-8", newline="")
         print(out / name)

@@ -14,7 +14,7 @@ from openpyxl import Workbook
 
 from grading.authoring.reading import read_module
 from grading.cli import main as duty
-from grading.pilot.analysis import analyse, as_csv
+from grading.pilot.analysis import Bar, analyse, as_csv
 from grading.pilot.answer_table import Sheet, empty_table, read_table
 from grading.pilot.codes import answer_of, how_to_write
 from grading.pilot.intervals import of_mean, wilson
@@ -42,11 +42,11 @@ RIGHT = {"true-false": "t", "choose-one": "B", "choose-all": "c, a", "order": "C
 Cells = list[dict[str, Any]]
 
 
-def asked(form: str, number: int = 1, points: int = 1) -> Asked:
+def asked(form: str, number: int = 1, points: int = 1, criterion: str = "impact") -> Asked:
     """A question whose letters are its ids in capitals."""
     choices = ("true", "false") if form == "true-false" else ("x", "y") if form == "match" else ("a", "b", "c")
     why = "".join(f"  {choice}: Because.\n" for choice in choices)
-    text = f"%%question\nid: {form}\ntype: {form}\nprompt: What?\ncriterion: impact\npoints: {points}\nabout: this\n{MORE[form]}"
+    text = f"%%question\nid: {form}\ntype: {form}\nprompt: What?\ncriterion: {criterion}\npoints: {points}\nabout: this\n{MORE[form]}"
     question = parse_cell(f"{text}key: {KEYS[form]}\nwhy:\n{why}")
     assert isinstance(question, Question)
     assert list(question.problems()) == []
@@ -253,7 +253,7 @@ def test_an_interval_contains_its_share(counts: tuple[int, int]) -> None:
 
 def test_people_are_scored_as_the_test_scores_them(table: Callable[..., list[Sheet]]) -> None:
     half = f"2,{PAPER.code},F,B,A,,AB"  # 0, 1, 1/2, nothing and 1/2 of 5 points
-    (result,) = analyse(table(HEAD, SOUND, half), 75)
+    (result,) = analyse(table(HEAD, SOUND, half), Bar(75, 0))
     assert (list(result.scores), result.mean.percent, result.passed) == ([100, 40], 70, 1)
     assert [(item.right, item.unanswered) for item in result.items] == [(1, 0), (2, 0), (1, 0), (1, 1), (1, 0)]
     assert [item.asked.question.id for item in result.too_easy] == ["choose-one"]
@@ -264,6 +264,15 @@ def test_people_are_scored_as_the_test_scores_them(table: Callable[..., list[She
     page = report_page([result])
     assert "Only 2 people" in page
     assert "choose-one a: 2 of 2 (34 to 100)" in page
+
+
+@pytest.mark.parametrize(("minimum", "passed"), [(0, 1), (60, 0)])
+def test_who_passes_has_the_minimum_in_each_criterion(minimum: float, passed: int) -> None:
+    questions = [asked("choose-one", number) for number in range(1, 5)] + [asked("choose-one", 5, criterion="prohibited")]
+    paper = Paper("mod", "a", tuple(questions))
+    (result,) = analyse([Sheet(1, paper, dict.fromkeys(range(1, 5), "b"))], Bar(75, minimum))
+    assert (result.mean.percent, result.passed) == (80, passed)
+    assert ("60 % in each criterion" in report_page([result])) == bool(minimum)
 
 
 def test_the_kit_is_written_and_what_comes_back_is_analysed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
