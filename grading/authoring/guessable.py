@@ -29,8 +29,8 @@ def habit_problems(questions: Iterable[Question], needed: int) -> Iterator[str]:
         percent, habit = max(habits(of_criterion), key=lambda pair: pair[0])
         if percent >= needed:
             yield (
-                f"The criterion '{criterion}' can be passed without reading: {habit} earns {percent:.0f} % "
-                f"({needed} % is needed). "
+                f"The criterion '{criterion}' can be passed without reading: {habit} earns {percent:.0f}% "
+                f"({needed}% is needed). "
                 "Change keys, lengths or order of some of its questions."
             )
 

@@ -121,7 +121,7 @@ def _in_module(course: Course, module: str, learner: str, facts: Facts) -> list[
         note = ", counts" if best and attempt.attempt == best.attempt else ""
         note += ", passed" if rule.is_passed(attempt) else ""
         note += ", after the right answers were told" if attempt.after_answers else ""
-        lines.append(f"      attempt {attempt.attempt}, {attempt.moment:%Y-%m-%d %H:%M} UTC: {attempt.percent:.1f} %{note}")
+        lines.append(f"      attempt {attempt.attempt}, {attempt.moment:%Y-%m-%d %H:%M} UTC: {attempt.percent:.1f}%{note}")
     lines += [f"      refused: {attempt.reason}" for attempt in attempts.refused(module, learner)]
     if extension := facts.more_time.get(module):
         lines.append(f"      has {extension} more than the due date")

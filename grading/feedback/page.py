@@ -28,7 +28,7 @@ from widgets.problems import CourseProblem
 
 TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
 _ASK = "If you have a question about this, ask your instructor."
-_VOID = "This question does not count. Everyone gets its points."
+_VOID = "This question does not count. Everyone gets full points for it."
 _HIDDEN = (
     "Your answers to the true-or-false questions count. Your points for them are not shown yet, "
     "because they would tell you the right answers."
@@ -101,12 +101,12 @@ def _texts(result: Result) -> list[str]:
 
 def _score_lines(result: Result) -> list[str]:
     best, minimum = result["best"], result["criterion_minimum"]
-    share = f" ({_number(result['percent'])} %)" if "percent" in result else ""
-    each = f" of all points, and at least {_number(minimum)} % in each subject" if minimum else ""
+    share = f" ({_number(result['percent'])}%)" if "percent" in result else ""
+    each = f" of all points, and at least {_number(minimum)}% in each subject" if minimum else ""
     lines = [
         f"This attempt: {_points(result)} points{share}.",
-        f"Your best attempt, number {best['attempt']}, counts: {_number(best['percent'])} %." if best else "",
-        f"Pass mark: {result['pass_mark']} %{each}. Attempts left: {result['attempts_left']} of {result['attempts_allowed']}.",
+        f"Your best attempt, number {best['attempt']}, counts: {_number(best['percent'])}%." if best else "",
+        f"Pass mark: {result['pass_mark']}%{each}. Attempts left: {result['attempts_left']} of {result['attempts_allowed']}.",
     ]
     return [line for line in lines if line]
 

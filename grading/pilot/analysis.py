@@ -84,7 +84,7 @@ class Result:
 
     @property
     def too_easy(self) -> list[ItemResult]:
-        """The questions that more than 60 % of these people answered correctly, the easiest first."""
+        """The questions that more than 60% of these people answered correctly, the easiest first."""
         return sorted((item for item in self.items if item.is_too_easy), key=lambda item: -item.share)
 
 
@@ -133,7 +133,7 @@ def _items(sheets: Sequence[Sheet]) -> Iterable[ItemResult]:
 
 
 def as_csv(results: Iterable[Result]) -> str:
-    """Everything as one table: the whole test, who would pass, the criteria, the questions. Percents and their 95 % intervals."""
+    """Everything as one table: the whole test, who would pass, the criteria, the questions. Percents and their 95% intervals."""
     text = io.StringIO()
     table = csv.writer(text, lineterminator="\r\n")
     table.writerow(("module", *_COLUMNS))
@@ -151,7 +151,7 @@ def _rows(result: Result) -> Iterable[Sequence[object]]:
         question, (low, high) = item.asked.question, item.interval
         about = (question.id, item.asked.variant, question.type, question.criterion, item.n, item.unanswered)
         percents = _rounded(100 * item.share, 100 * low, 100 * high, item.points)
-        yield ("question", *about, *percents, "more than 60 % know it without the course" if item.is_too_easy else "")
+        yield ("question", *about, *percents, "more than 60% know it without the course" if item.is_too_easy else "")
 
 
 def _score_row(what: str, name: str, score: Score) -> Sequence[object]:

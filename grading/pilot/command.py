@@ -83,7 +83,7 @@ def _analyse(file: Path, root: Path, out: Path, data: CourseData) -> None:
 def _summary(result: Result) -> str:
     n = len(result.scores)
     return (
-        f"{result.module}: {n} {'person' if n == 1 else 'people'}, mean {result.mean.percent:.0f} %, {result.passed} would pass; "
+        f"{result.module}: {n} {'person' if n == 1 else 'people'}, mean {result.mean.percent:.0f}%, {result.passed} would pass; "
         f"{len(result.too_easy)} of {len(result.items)} questions are known without the course."
     )
 

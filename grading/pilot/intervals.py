@@ -1,16 +1,16 @@
-"""95 % confidence intervals."""
+"""95% confidence intervals."""
 
 import math
 from collections.abc import Sequence
 from statistics import fmean, stdev
 
 _Z = 1.959964
-"""The quantile of the normal distribution for 95 %, two-sided."""
+"""The quantile of the normal distribution for 95%, two-sided."""
 _T = (
     *(12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.160, 2.145, 2.131),
     *(2.120, 2.110, 2.101, 2.093, 2.086, 2.080, 2.074, 2.069, 2.064, 2.060, 2.056, 2.052, 2.048, 2.045, 2.042),
 )
-"""The quantiles of Student's t for 95 %, two-sided, from 1 to 30 degrees of freedom."""
+"""The quantiles of Student's t for 95%, two-sided, from 1 to 30 degrees of freedom."""
 Interval = tuple[float, float]
 
 

@@ -68,9 +68,9 @@ def score_distribution(cohort: CohortResults) -> Figure:
     axes.set_ylim(0, max(axes.get_ylim()[1] * 1.18, 1.0))
     above = axes.get_xaxis_transform()
     _counts(axes, mark, f"not passed yet: {cohort.n - passed}", f"passed: {passed}")
-    axes.text(mark, 1.01, f"pass mark {mark} %", ha=_side(mark), va="bottom", transform=above, fontsize=10, color=QUIET)
+    axes.text(mark, 1.01, f"pass mark {mark}%", ha=_side(mark), va="bottom", transform=above, fontsize=10, color=QUIET)
     axes.tick_params(pad=6)
-    axes.set_xticks(range(0, 101, 10), [f"{tick} %" for tick in range(0, 101, 10)])
+    axes.set_xticks(range(0, 101, 10), [f"{tick}%" for tick in range(0, 101, 10)])
     axes.yaxis.set_major_locator(MaxNLocator(integer=True, nbins=6))
     axes.yaxis.grid(True, color=LINE, alpha=0.35)
     axes.set_ylabel("learners")
@@ -81,7 +81,7 @@ def mastery_chart(cohort: CohortResults) -> Figure:
     """For each criterion the mean, the middle half of the learners, and how many reach the minimum, or the pass mark if there is none."""
     results = tables.criterion_percents(cohort)
     weakest = str(results.mean().idxmin())
-    title = f"Least mastered: “{CRITERIA[weakest]}”, {results[weakest].mean():.0f} % on average"
+    title = f"Least mastered: “{CRITERIA[weakest]}”, {results[weakest].mean():.0f}% on average"
     subtitle = f"Bar: mean. Thin line: the middle half of the learners. {facts(cohort)}"
     figure, axes = canvas(cohort, title, subtitle, 0.62 * len(results.columns), left=3.4, right=1.9)
     rows = list(range(len(results.columns)))
@@ -92,12 +92,12 @@ def mastery_chart(cohort: CohortResults) -> Figure:
         axes.plot([start, end], [row + 0.38] * 2, color=TEXT, linewidth=1.6, marker="|", markersize=7, zorder=4)
     for row, criterion in zip(rows, results.columns, strict=True):
         reached = int((results[criterion] >= mark).sum())
-        axes.text(1.5, row, f"{results[criterion].mean():.0f} %", va="center", color="white", fontweight="bold")
+        axes.text(1.5, row, f"{results[criterion].mean():.0f}%", va="center", color="white", fontweight="bold")
         axes.text(103, row, f"{reached} of {cohort.n}", va="center")
-    axes.text(103, -0.62, f"reach {mark} % in it", fontsize=9.5, color=QUIET, va="bottom")
+    axes.text(103, -0.62, f"reach {mark}% in it", fontsize=9.5, color=QUIET, va="bottom")
     axes.axvline(mark, color="white", linewidth=2.6)
     axes.axvline(mark, color=TEXT, linewidth=1.4, linestyle=(0, (4, 3)))
-    label = f"{'minimum' if cohort.criterion_minimum else 'pass mark'} {mark} %"
+    label = f"{'minimum' if cohort.criterion_minimum else 'pass mark'} {mark}%"
     axes.text(mark, -0.62, label, fontsize=9.5, color=QUIET, ha=_side(mark), va="bottom")
     axes.set_yticks(rows, [CRITERIA[str(criterion)] for criterion in results.columns], color=TEXT)
     _percent_axis(axes, scale=100)

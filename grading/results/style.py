@@ -79,7 +79,7 @@ def save_figure(figure: Figure, folder: Path, name: str) -> list[Path]:
 
 def percent(share: float) -> str:
     """A share from 0 to 1 as a percentage for people to read."""
-    return f"{100 * share:.0f} %"
+    return f"{100 * share:.0f}%"
 
 
 def _mark_synthetic(figure: Figure, total: float) -> None:

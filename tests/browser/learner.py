@@ -156,7 +156,7 @@ class Learner:
         place.get_by_role("button", name="Hand in").first.click()
         self.confirm("Hand in")
         # the former result is there until the new one comes
-        expect(place.get_by_text("Your answers are handed in.")).to_be_visible(timeout=60_000)
+        expect(place.get_by_text("Your answers have been handed in.")).to_be_visible(timeout=60_000)
         if show:
             self.show_result()
 

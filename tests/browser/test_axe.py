@@ -73,7 +73,7 @@ def test_nothing_is_found_from_signing_in_to_the_result(open_page: Open, course:
     expect(place.get_by_role("group")).to_be_visible()
     violations += look(page, "hand-in, asked again")
     person.confirm("Hand in")
-    expect(place.get_by_text("Your answers are handed in.")).to_be_visible(timeout=60_000)
+    expect(place.get_by_text("Your answers have been handed in.")).to_be_visible(timeout=60_000)
     violations += look(page, "hand-in, the result covered")
     person.show_result()
     expect(place.locator(".dtr-score")).to_be_visible()

@@ -181,11 +181,11 @@ def _after_the_lesson(facilitator: Facilitator, course: LocalCourse, ada: Learne
     facilitator.sees("At least 10 have answered.")
     facilitator.press("r")
     # before: seven of eleven were right, four were not; after: all ten
-    expect(wall.locator(".wall-share-text")).to_have_text(["63 % right, or more", "71 % right, or more"])
+    expect(wall.locator(".wall-share-text")).to_have_text(["63% right, or more", "71% right, or more"])
     expect(wall.locator(".is-right")).to_have_text("False")
     facilitator.act(do="go", stage="warm-up-after", screen=11)
     row = wall.get_by_role("row").nth(1)
-    expect(row.get_by_role("cell")).to_have_text(["False", "≥ 63 %", "≥ 71 %"])
+    expect(row.get_by_role("cell")).to_have_text(["False", "≥ 63%", "≥ 71%"])
     violations = [*facilitator.unreadable(), *findings(wall)]
     facilitator.press("b")
     expect(wall.locator(".wall-view")).to_be_empty()
@@ -251,7 +251,7 @@ def test_a_class_without_devices_is_held_on_one_screen(open_page: Open, lone_cou
         for answer in ("Five more: False", "Five more: False", "Five more: True"):
             desk.get_by_role("button", name=answer).click()
         facilitator.press("r")
-        expect(desk.locator(".wall-small .wall-share-text")).to_have_text(["63 % right", "67 % right"])
+        expect(desk.locator(".wall-small .wall-share-text")).to_have_text(["63% right", "67% right"])
         facilitator.act(do="go", stage="where-to-report", screen=1)
         expect(desk.locator(".wall-small")).to_contain_text("Focal Point")
         expect(desk.locator(".wall-small")).to_contain_text("This course still shows example contacts.")

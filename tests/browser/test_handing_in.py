@@ -24,7 +24,7 @@ LATER, PAST = "2099-03-13T16:00:00+00:00", "2025-03-13T16:00:00+00:00"
 BERLIN = {"timezone_id": "Europe/Berlin"}
 BY = "Hand in by Friday, 13 March 2099 at 17:00 (UTC+1)."
 LOSES = "If you hand in after this time, you get no points in the course’s gradebook. This does not change whether you pass."
-MARK = "You pass with 75 % of all points, if you have at least 60 % in each subject."
+MARK = "You pass with 75% of all points, if you have at least 60% in each subject."
 ATTEMPTS = "You have 3 attempts. The best one counts."
 SAME, SAME_FILE = "Nothing has changed since you last handed in.", "Nothing has changed since your last file."
 FILE = "Each file with new answers that your instructor collects uses one attempt."
@@ -208,7 +208,7 @@ def test_after_the_due_date_the_page_says_what_it_costs(open_page: Open, tmp_pat
 
 def test_a_closed_module_says_that_it_no_longer_counts(open_page: Open, tmp_path: Path) -> None:
     person = opened(open_page(), edition(tmp_path, Terms(PAST, "zero", closed=True)))
-    told = "Your instructor has closed this module. You can still hand in, but it no longer counts, because the right answers can be seen."
+    told = "Your instructor has closed this module. You can still hand in, but it no longer counts, because the right answers are now shown."
     assert conditions(person) == [told, "Your instructor still reads a new written reflection."]
     expect(press(person, DOWNLOAD)).to_contain_text("This hand-in will not count.")
 
@@ -270,7 +270,7 @@ def test_who_looks_back_sends_nothing_keeps_nothing_and_cannot_hand_in(packages:
     elsewhere = open_page()
     person = platform.launch(elsewhere)
     line = person.page.locator(".page-notices").get_by_text(
-        "You are looking back at this module. What you do now is not sent and does not count."
+        "You are reviewing this module. What you do now is not sent and does not count."
     )
     expect(line).to_be_visible()
     person.shows(FIRST, "True")
@@ -279,7 +279,7 @@ def test_who_looks_back_sends_nothing_keeps_nothing_and_cannot_hand_in(packages:
     expect(person.page.locator(".page-status")).to_have_text("Not saved")
     person.go_to(person.end)
     place = person.cell(person.end)
-    expect(place).to_contain_text("You are looking back at this module, so you cannot hand in now.")
+    expect(place).to_contain_text("You are reviewing this module, so you cannot hand in now.")
     expect(place.get_by_role("button")).to_have_count(0)
     expect(person.page.get_by_text("How to hand in")).to_have_count(0)
     assert [key for key in person.page.evaluate("Object.keys(localStorage)") if ":answer:" in key or ":pending:" in key] == []

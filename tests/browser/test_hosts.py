@@ -213,7 +213,7 @@ def test_a_network_that_lets_only_the_page_through(course: LocalCourse, open_pag
     place.get_by_label("Your ID").fill("cut-off")
     place.get_by_role("button", name="This is me").click()
     expect(place).to_contain_text("administrators can allow this address")
-    bundle = read_bundle(person.download("hand-in", "Download what I hand in", tmp_path), "awareness")
+    bundle = read_bundle(person.download("hand-in", "Download my answers as a file", tmp_path), "awareness")
     assert (bundle.learner, bundle.answers.value(question)) == ("cut-off", "true")
     place.get_by_role("button", name="Copy as text").click()
     person.confirm("Copy as text")

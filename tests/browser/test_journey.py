@@ -56,7 +56,7 @@ def test_a_learner_answers_each_form_and_reads_the_right_score(module: str, open
         person.answer(id, right_answer(keyed[id]))
     person.ready()
     person.hand_in()
-    expect(place.locator(".dtr-score")).to_contain_text(f"{total} of {total} points (100 %)")
+    expect(place.locator(".dtr-score")).to_contain_text(f"{total} of {total} points (100%)")
     expect(place).to_contain_text("Passed")
 
 

@@ -198,7 +198,7 @@ def test_a_month_after_the_test_ten_questions_wait_that_count_for_nothing(open_p
         expect(learner.cell("hand-in").locator(".dtr-score")).to_have_text(result, use_inner_text=True)
         expect(learner.cell("hand-in").locator("p", has_text="attempts left")).to_have_text(left, use_inner_text=True)
 
-    # Of ten answers eight are wholly right, and the two others wholly wrong: 80 %.
+    # Of ten answers eight are wholly right, and the two others wholly wrong: 80%.
     [own] = table(course, "refreshers.csv")
     assert [own["learner"], *map(float, (own["months"], own["answered"], own["right"], own["sure_and_wrong"]))] == ["r-100", 1, 10, 8, 1]
     percents = {row["criterion"]: float(row["percent"]) for row in table(course, "refreshers-by-criterion.csv")}

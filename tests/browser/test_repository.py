@@ -70,7 +70,7 @@ def test_all_is_there_and_what_is_in_use_comes_first(open_tool: Callable[..., Pa
 
 def test_it_is_searched_and_filtered_with_the_keyboard_alone(open_tool: Callable[..., Page]) -> None:
     page = open_tool()
-    search = drawer(page).get_by_label("Find a material")
+    search = drawer(page).get_by_label("Find materials")
     search.focus()
     page.keyboard.type("restavek survey")
     expect(counted(page)).to_have_text("2 entries")
@@ -89,7 +89,7 @@ def test_it_is_searched_and_filtered_with_the_keyboard_alone(open_tool: Callable
 
 def test_nothing_found_is_said(open_tool: Callable[..., Page]) -> None:
     page = open_tool()
-    drawer(page).get_by_label("Find a material").fill("no such thing anywhere")
+    drawer(page).get_by_label("Find materials").fill("no such thing anywhere")
     expect(drawer(page).get_by_role("status").filter(has_text="Nothing found.")).to_be_visible()
     assert shown(page) == 0
 
@@ -104,7 +104,7 @@ def test_the_table_of_gaps_is_what_the_data_say(open_tool: Callable[..., Page], 
     numbers = {audience: [in_use(counted, audience, purpose) for purpose in CONTENT["purposes"]] for audience in CONTENT["audiences"]}
     gaps = sum(row.count(0) for row in numbers.values())
     expect(drawer(page).get_by_role("status").filter(has_text="gaps")).to_have_text(f"{gaps} gaps")
-    table = drawer(page).get_by_role("table", name="Entries in use, by audience and purpose")
+    table = drawer(page).get_by_role("table", name="Current entries, by audience and purpose")
     for audience, row in numbers.items():
         cells = table.get_by_role("row", name=CONTENT["audiences"][audience]).get_by_role("cell")
         assert cells.all_inner_texts() == list(map(str, row)), audience

@@ -18,7 +18,7 @@ from widgets.ids import FIRST_VARIANT
 MODULE = "awareness"
 IDS = [FIRST_VARIANT, "b", "c"]
 TAKEN = "You have handed in this test. Your answers are saved and cannot be changed."
-NEW = "A new test was drawn for this attempt."
+NEW = "This attempt has a new test."
 OpenPage = Callable[..., Page]
 
 

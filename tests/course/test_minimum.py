@@ -37,7 +37,7 @@ def test_enough_points_without_the_minimum_do_not_pass(course: SmallCourse, tmp_
     assert (result["passed"], result["criterion_minimum"], result["least"], result["most"]) == (False, 50, 9, 10)
     row = row_of(course, "ada", tmp_path / "results")
     assert (row["percent"], row["passed"], row["below_minimum"]) == ("90.0", "no", "examples")
-    assert "90.0 %, counts\n" in run("learner", "ada") + "\n"
+    assert "90.0%, counts\n" in run("learner", "ada") + "\n"
 
 
 def test_an_attempt_that_passes_counts_before_one_with_more_points(course: SmallCourse, tmp_path: Path, run: Callable[..., str]) -> None:
@@ -48,7 +48,7 @@ def test_an_attempt_that_passes_counts_before_one_with_more_points(course: Small
     assert [(result["passed"], result["counts"]) for result in results] == [(True, False), (True, True)]
     assert points(course, "ada") == 8
     assert row_of(course, "ada", tmp_path / "results")["passed"] == "yes"
-    assert "80.0 %, counts, passed" in run("learner", "ada")
+    assert "80.0%, counts, passed" in run("learner", "ada")
 
 
 def test_a_minimum_that_is_switched_off_is_off_for_earlier_attempts(course: SmallCourse, run: Callable[..., str]) -> None:

@@ -31,7 +31,7 @@ FOLLOWED = [
     "4b. With accounts of this machine",
     "5. PostgreSQL, if you want it",
     "6. Start the hub",
-    "7. See that it works",
+    "7. Check that it works",
     "JupyterLab for learners",
     "Update",
 ]
@@ -89,16 +89,16 @@ class Followed:
 def followed() -> Iterator[Followed]:
     with machine(ROOT) as started:
         followed = Followed(started)
-        for heading in FOLLOWED[: FOLLOWED.index("7. See that it works")]:
+        for heading in FOLLOWED[: FOLLOWED.index("7. Check that it works")]:
             followed.follow(heading)
         started.run(f"cp /etc/duty-to-report/hub.crt {TRUSTED}")
         assert followed.guest("wait") == {"answers": True}, followed.log()
-        followed.follow("7. See that it works")
+        followed.follow("7. Check that it works")
         yield followed
 
 
 def test_the_log_begins_with_what_each_program_uses(followed: Followed) -> None:
-    output = followed.said["7. See that it works"]
+    output = followed.said["7. Check that it works"]
     assert "active (running)" in output
     assert "The hub listens at https://:443 with TLS (/etc/duty-to-report/hub.crt)" in output
     assert "The hub keeps its data in /var/lib/duty-hub and in postgresql:///duty_hub?host=%2Fvar%2Frun%2Fpostgresql" in output

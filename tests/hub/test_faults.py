@@ -63,7 +63,7 @@ def test_what_is_handed_in_while_something_ends_is_recorded_once(hub: Hub, open_
     place.get_by_role("button", name="Hand in").first.click()
     person.confirm("Hand in")
     break_off(hub, program)
-    expect(place.get_by_text("Your answers are handed in.")).to_be_visible(timeout=90_000)
+    expect(place.get_by_text("Your answers have been handed in.")).to_be_visible(timeout=90_000)
     assert until(lambda: kept(hub, person.account)) == [f"Handed in at the end of {program}."]
 
 

@@ -77,10 +77,10 @@ MISTAKES = {
     "two figures": ("    min: 2000\n", "    min: 2000\n    value: 2500\n", "(more): A claim has either 'value', or 'min'"),
     "value and max": ("    value: 2468\n", "    value: 2468\n    max: 2500\n", "(now): A claim has either 'value', or 'min'"),
     "max alone": ("    min: 3600\n", "", "(then): A claim has either 'value', or 'min'"),
-    "below nothing": ("min: 2000", "min: -2000", "(more): A figure is a number from 0 on."),
-    "endless": ("min: 2000", "min: .inf", "(more): A figure is a number from 0 on."),
+    "below nothing": ("min: 2000", "min: -2000", "(more): A figure is a number of at least 0."),
+    "endless": ("min: 2000", "min: .inf", "(more): A figure is a number of at least 0."),
     "no number": ("min: 2000", "min: many", "(more): The field 'min' must be"),
-    "more than all": ("min: 2000\n    unit: people", "min: 2000\n    unit: '%'", "(more): A share is at most 100 %."),
+    "more than all": ("min: 2000\n    unit: people", "min: 2000\n    unit: '%'", "(more): A share is at most 100%."),
     "unknown way of knowing": ("how: hearsay", "how: rumour", "(more):"),
     "year of no claim": ("year: 2002", "year: 202", "(then): The field 'year' is the year of the claim"),
     "unknown field": (

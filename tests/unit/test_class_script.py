@@ -102,9 +102,9 @@ def test_the_class_goes_on_between_two_answers_of_the_server() -> None:
 @pytest.mark.parametrize(
     ("right", "wrong", "wanted"),
     [
-        (15, 5, {"low": 75, "high": 75, "text": "75 % right"}),
-        (16, None, {"low": 80, "high": 100, "text": "80 % right, or more"}),
-        (None, 12, {"low": 0, "high": 25, "text": "25 % right, or fewer"}),
+        (15, 5, {"low": 75, "high": 75, "text": "75% right"}),
+        (16, None, {"low": 80, "high": 100, "text": "80% right, or more"}),
+        (None, 12, {"low": 0, "high": 25, "text": "25% right, or less"}),
         (None, None, None),
     ],
 )

@@ -150,7 +150,7 @@ const told = ({ isFile = false, isHandedIn = false, open = 0, reflects = false, 
 };
 tell(told(given));
 """
-MARK, ATTEMPTS = "You pass with 75 % of the points.", "You have 3 attempts. The best one counts."
+MARK, ATTEMPTS = "You pass with 75% of the points.", "You have 3 attempts. The best one counts."
 CLOSED = "Your instructor has closed this module. You can still hand in, but it no longer counts"
 
 
@@ -167,7 +167,7 @@ def test_without_a_due_date_there_are_pass_mark_and_attempts() -> None:
 
 
 def test_the_minimum_in_each_subject_is_said_before_one_hands_in() -> None:
-    each = "You pass with 75 % of all points, if you have at least 60 % in each subject."
+    each = "You pass with 75% of all points, if you have at least 60% in each subject."
     assert told(mission={"pass_mark": 75, "criterion_minimum": 60, "attempts": 3})["list"] == [each, ATTEMPTS]
     assert told(mission={"pass_mark": 75, "criterion_minimum": 0, "attempts": 3})["list"] == [MARK, ATTEMPTS]
 
@@ -213,7 +213,7 @@ def test_what_is_asked_depends_on_file_answers_and_open_questions() -> None:
 
 def test_a_hand_in_that_no_longer_counts_is_said_to_be_one() -> None:
     closed = {"due": "2025-03-13T16:00:00+00:00", "late": "zero", "closed": True}
-    assert told(terms=closed) == {"list": [f"{CLOSED}, because the right answers can be seen."], "now": ["This hand-in will not count."]}
+    assert told(terms=closed) == {"list": [f"{CLOSED}, because the right answers are now shown."], "now": ["This hand-in will not count."]}
     never = {"pass_mark": 75, "attempts": 3, "feedback": {"right_answers": "never"}}
     assert told(terms=closed, mission=never)["list"] == [f"{CLOSED}."]
     reads = "Your instructor still reads a new written reflection."
@@ -256,10 +256,10 @@ def test_a_failed_attempt_says_what_is_missing_and_shows_ranges() -> None:
     [lines] = run(RESULT, [GUARDED])
     assert lines[:6] == [
         "Not passed yet",
-        "31 to 41 of 50 points (62 to 82 %)",
-        "Pass mark: 75 % of all points, and at least 60 % in each subject",
+        "31 to 41 of 50 points (62 to 82%)",
+        "Pass mark: 75% of all points, and at least 60% in each subject",
         "Attempt 1 of 3. You have 2 attempts left.",
-        "You need at least 60 % in each subject. You have less in: Rules (at most 50 %).",
+        "You need at least 60% in each subject. You have less in: Rules (at most 50%).",
         "Your answers to the true-or-false questions decide whether you have enough in: Harm.",
     ]
     assert lines[7] == "Signs8 to 10 / 10enoughRules3 to 5 / 10not enough yetHarm5 to 7 / 10not shown yet"
@@ -273,10 +273,10 @@ def test_exact_points_are_shown_once_they_may_be_and_so_is_a_result_from_before(
     before = {"graded": "now", "passed": True, "pass_mark": 75, "attempt": 1, "score": 40.0, "max_score": 50.0, "percent": 80.0}
     before["criteria"] = [{"criterion": "examples", "title": "Signs", "score": 8.0, "max_score": 10.0}]
     now, earlier = run(RESULT, [told_now, before])
-    assert "40 of 50 points (80 %)" in now
-    assert "You need at least 60 % in each subject. You have less in: Rules (30 %)." in now
-    assert earlier[:2] == ["Passed", "40 of 50 points (80 %)"]
-    assert "Pass mark: 75 %" in earlier
+    assert "40 of 50 points (80%)" in now
+    assert "You need at least 60% in each subject. You have less in: Rules (30%)." in now
+    assert earlier[:2] == ["Passed", "40 of 50 points (80%)"]
+    assert "Pass mark: 75%" in earlier
     assert earlier[-1] == "Signs8 / 10"
 
 

@@ -78,7 +78,7 @@ def test_guessing_earns_its_mean() -> None:
 def test_a_strategy_that_earns_too_much_is_reported_with_its_items() -> None:
     found = earned([asked(f"q-{number}", "true", "true-false") for number in range(4)])
     problems = {strategy.name: strategy.problem() for strategy in found}
-    assert "earns 100 %" in str(problems["always true"])
+    assert "earns 100%" in str(problems["always true"])
     assert "q-0 (+0.5), q-1 (+0.5)" in str(problems["always true"])
     assert problems["always false"] is None
     assert found[-1].name == "best of each form: always true"

@@ -48,7 +48,7 @@ def test_a_missions_own_contacts_are_no_example(mission: Mission) -> None:
     [
         ("pass_mark: 75", "pass_marc: 75", "mission.yaml: The field 'pass_marc' is not known. Did you mean 'pass_mark'?"),
         ("pass_mark: 75\n", "", "mission.yaml: The field 'pass_mark' is missing. Add it."),
-        ("pass_mark: 75", "pass_mark: 75 %", "mission.yaml: The field 'pass_mark' must be a whole number."),
+        ("pass_mark: 75", "pass_mark: 75%", "mission.yaml: The field 'pass_mark' must be a whole number."),
         ("pass_mark: 75", "pass_mark: 0", "from 1 to 100"),
         ("pass_mark: 75", "pass_mark: 101", "from 1 to 100"),
         ("attempts: 3", "attempts: 3\ncriterion_minimum: 101", "from 0 to 100. With 0, only the total counts."),

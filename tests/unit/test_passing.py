@@ -82,7 +82,7 @@ def test_what_passed_without_a_minimum_passes_under_any_minimum_of_today(made: l
 
 
 def test_nothing_in_one_criterion_does_not_pass() -> None:
-    """Finding C16: 80 % in all, and 0 % in what is forbidden."""
+    """Finding C16: 80% in all, and 0% in what is forbidden."""
     scores = {question.id: float(question.criterion != "prohibited") for question in QUESTIONS}
     made = replace(attempt("ada", scores), minimum=60.0)
     assert made.percent == 80.0

@@ -260,7 +260,7 @@ def test_people_are_scored_as_the_test_scores_them(table: Callable[..., list[She
     assert list(result.criteria) == ["impact"]
     rows = list(csv.DictReader(io.StringIO(as_csv([result]))))
     assert [row["what"] for row in rows] == ["test", "passed", "criterion", *["question"] * 5]
-    assert (rows[0]["percent"], rows[1]["percent"], rows[4]["note"]) == ("70.0", "50.0", "more than 60 % know it without the course")
+    assert (rows[0]["percent"], rows[1]["percent"], rows[4]["note"]) == ("70.0", "50.0", "more than 60% know it without the course")
     page = report_page([result])
     assert "Only 2 people" in page
     assert "choose-one a: 2 of 2 (34 to 100)" in page
@@ -272,7 +272,7 @@ def test_who_passes_has_the_minimum_in_each_criterion(minimum: float, passed: in
     paper = Paper("mod", "a", tuple(questions))
     (result,) = analyse([Sheet(1, paper, dict.fromkeys(range(1, 5), "b"))], Bar(75, minimum))
     assert (result.mean.percent, result.passed) == (80, passed)
-    assert ("60 % in each criterion" in report_page([result])) == bool(minimum)
+    assert ("60% in each criterion" in report_page([result])) == bool(minimum)
 
 
 def test_the_kit_is_written_and_what_comes_back_is_analysed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

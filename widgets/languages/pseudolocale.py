@@ -1,6 +1,6 @@
 """Pseudo-languages: English that looks foreign, to show what a translation may miss or break.
 
-Each letter gets an accent, so that untranslatable texts stand out; each text is some 40 % longer, as in German; and
+Each letter gets an accent, so that untranslatable texts stand out; each text is some 40% longer, as in German; and
 for a right-to-left script, the words run from right to left.
 """
 

@@ -7,7 +7,7 @@ _STEPS = 60
 
 
 def lower_bound(hits: float, n: int, rules: int = 1) -> float:
-    """The lower 95 % bound (Clopper and Pearson, one-sided) of a rate, by Bonferroni for this many rules tried.
+    """The lower 95% bound (Clopper and Pearson, one-sided) of a rate, by Bonferroni for this many rules tried.
 
     Shared hits are rounded down, so that the bound is never too high.
     """

@@ -115,7 +115,7 @@ def _most_successful(by_name: dict[str, list[float]]) -> dict[str, list[float]]:
 
 def _rules(measured: Measures, *, verbose: bool) -> Iterator[str]:
     tried = len(measured.rules)
-    yield _row(f"surface rule ({tried} tried; bound: 95 %, Bonferroni)", "n", "right %", "chance %", "bound %")
+    yield _row(f"surface rule ({tried} tried; bound: 95%, Bonferroni)", "n", "right %", "chance %", "bound %")
     for group, count in sizes(measured.items).items():
         of_group = [found for found in measured.rules if found.rule.group == group]
         above = sum(found.is_above_chance for found in of_group)

@@ -123,7 +123,7 @@ class Earned:
         ranked = sorted(self.above.items(), key=lambda entry: -entry[1])
         most = ", ".join(f"{id} (+{points:.1f})" for id, points in ranked[:_MOST_NAMED] if points > 0) or "all"
         return (
-            f"The strategy '{self.name}' earns {self.percent:.0f} % of the test without reading (it must be below {LIMIT} %). "
+            f"The strategy '{self.name}' earns {self.percent:.0f}% of the test without reading (it must be below {LIMIT}%). "
             f"Change keys, lengths or order of the questions that give it most points above guessing: {most}."
         )
 

@@ -26,7 +26,7 @@ class Measured:
     chance: float
     """The rate of random picks from the same items."""
     bound: float
-    """The lower 95 % bound of the rate, corrected for the number of rules tried (Bonferroni)."""
+    """The lower 95% bound of the rate, corrected for the number of rules tried (Bonferroni)."""
 
     @property
     def rate(self) -> float:

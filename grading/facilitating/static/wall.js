@@ -132,7 +132,7 @@ function shareCell(room, item, key, shown) {
   const share = shown ? shareOf(room.counts[item]?.told, key, room.data.few) : null;
   const number =
     share &&
-    { low: `${share.low} %`, least: `≥ ${share.low} %`, most: `≤ ${share.high} %` }[
+    { low: `${share.low}%`, least: `≥ ${share.low}%`, most: `≤ ${share.high}%` }[
       share.low === share.high ? "low" : share.high === 100 ? "least" : "most"
     ];
   return h("td", null, shareBar(share), h("span", { class: "wall-share-text", title: share?.text }, number ?? (shown ? "–" : "…")));

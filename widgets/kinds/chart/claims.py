@@ -92,13 +92,13 @@ class Claim(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True, kw_o
     def _number_problems(self) -> Iterator[str]:
         given = [number for number in (self.value, self.min, self.max) if number is not None]
         if not all(math.isfinite(number) and number >= 0 for number in given):
-            yield "A figure is a number from 0 on. Mend 'value', 'min' or 'max'."
+            yield "A figure is a number of at least 0. Fix 'value', 'min' or 'max'."
         elif (self.value is None) == (self.min is None) or (self.value is not None and self.max is not None):
             yield "A claim has either 'value', or 'min' with or without 'max' (write 'min: 0' where the least is not known)."
         elif self.min is not None and self.max is not None and self.min >= self.max:
             yield f"The field 'min' ({self.min}) must be below 'max' ({self.max}). Exchange them, or write one 'value'."
         elif self.unit == PERCENT and max(given) > 100:
-            yield "A share is at most 100 %. Mend the number, or the unit."
+            yield "A share is at most 100%. Fix the number or the unit."
 
 
 class Drawing(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):

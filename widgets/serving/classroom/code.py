@@ -11,7 +11,7 @@ from widgets.problems import CourseProblem
 ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 """The characters of a code, none of which resembles another (0 and O, 1 and I and L)."""
 _LENGTH = 8
-"""Gives 8.5e11 codes: a thousand tries a second for a whole month find the right one with a probability of 0.3 %."""
+"""Gives 8.5e11 codes: a thousand tries a second for a whole month find the right one with a probability of 0.3%."""
 _LOOK_ALIKE = str.maketrans("OIL", "011")
 _WORDS = """
     Alfa Bravo Charlie Delta Echo Foxtrot Golf Hotel India Juliett Kilo Lima Mike November Oscar Papa Quebec
