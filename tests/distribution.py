@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 import pytest
 from xdist.scheduler import LoadFileScheduling
 
-FOLDERS = ("hub", "browser", "binder", "course", "unit")
+FOLDERS = ("hub", "browser", "binder", "course", "pictures", "unit")
 """Those with the slowest files first."""
 ONE_HUB = {f"tests/hub/test_{name}.py" for name in ("benchmark", "hub", "operating", "room", "faults", "roster")}
 """Files whose tests share one hub."""

@@ -1,10 +1,13 @@
 """A whole course in a folder of its own, started and stopped as a person does."""
 
+import atexit
+import functools
 import os
 import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -35,6 +38,28 @@ def wait_for(url: str, seconds: float = _START_SECONDS) -> None:
     raise AssertionError(f"{url} did not answer within {seconds} seconds")
 
 
+@functools.cache
+def _released(modules: tuple[str, ...]) -> Path:
+    """A course with these modules, released; only to be copied."""
+    folder = tempfile.TemporaryDirectory(prefix="released-course-")
+    atexit.register(folder.cleanup)
+    root = Path(folder.name)
+    for name in ("data", *(f"{room}/{module}" for room in ("source", "release") for module in modules)):
+        shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
+    shutil.copy(ROOT / "nbgrader_config.py", root)
+    done = subprocess.run(
+        [sys.executable, "-m", "grading", "release"], cwd=root, env=environment_of(root), capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return root
+
+
+def environment_of(root: Path) -> dict[str, str]:
+    """What the programs of the course in this folder run with: its own data, nothing of the machine's own Jupyter."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "DUTY", "NBGRADER"))}
+    return kept | {"DUTY_DATA": str(root / "data"), "HOME": str(root), "PYTHONWARNINGS": "ignore"}
+
+
 class LocalCourse:
     """What `make course` runs, in a copy of the course."""
 
@@ -53,15 +78,12 @@ class LocalCourse:
         self.port = port or free_port()
         self.url = f"http://{options[options.index('--ip') + 1] if '--ip' in options else '127.0.0.1'}:{self.port}/"
         self.process: subprocess.Popen[bytes] | None = None
-        for name in ("data", *(f"{room}/{module}" for room in ("source", "release") for module in modules)):
-            shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
-        shutil.copy(ROOT / "nbgrader_config.py", root)
+        shutil.copytree(_released(tuple(modules)), root, dirs_exist_ok=True)
 
     @property
     def environment(self) -> dict[str, str]:
-        """What the course's programs run with: data of this copy, nothing of the machine's own Jupyter."""
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "DUTY", "NBGRADER"))}
-        return kept | {"DUTY_DATA": str(self.root / "data"), "HOME": str(self.root), "PYTHONWARNINGS": "ignore"} | self.settings
+        """What the course's programs run with."""
+        return environment_of(self.root) | self.settings
 
     def __enter__(self) -> Self:
         """Serve for as long as the block lasts."""

@@ -72,6 +72,7 @@ def hold_report(facilitator: Facilitator, planned: ClassOutline, group: str) -> 
     return scene
 
 
+@pytest.mark.long
 def test_a_class_with_devices_is_held_from_the_welcome_to_the_last_question(
     open_page: Open, lone_course: LocalCourse, planned: ClassOutline
 ) -> None:

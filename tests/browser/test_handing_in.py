@@ -208,7 +208,8 @@ def test_after_the_due_date_the_page_says_what_it_costs(open_page: Open, tmp_pat
 
 def test_a_closed_module_says_that_it_no_longer_counts(open_page: Open, tmp_path: Path) -> None:
     person = opened(open_page(), edition(tmp_path, Terms(PAST, "zero", closed=True)))
-    told = "Your instructor has closed this module. You can still hand in, but it no longer counts, because the right answers are now shown."
+    closed = "Your instructor has closed this module. You can still hand in, but it no longer counts"
+    told = f"{closed}, because the right answers are now shown."
     assert conditions(person) == [told, "Your instructor still reads a new written reflection."]
     expect(press(person, DOWNLOAD)).to_contain_text("This hand-in will not count.")
 

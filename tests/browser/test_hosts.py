@@ -163,6 +163,7 @@ def stock_voila(tmp_path: Path) -> Iterator[tuple[str, subprocess.Popen[bytes], 
     process.wait(30)
 
 
+@pytest.mark.long
 def test_voila_as_it_comes_shows_and_saves_every_form(stock_voila: tuple[str, subprocess.Popen[bytes], Path], open_browser: Open) -> None:
     address, process, folder = stock_voila
     page = open_browser()

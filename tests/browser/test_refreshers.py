@@ -358,6 +358,7 @@ DAMAGED: list[tuple[Any, str | None]] = [
 ]
 
 
+@pytest.mark.long
 def test_whatever_stands_in_the_entry_the_refreshers_can_be_used(field: Learner) -> None:
     failed: list[str] = []
     field.page.on("pageerror", lambda error: failed.append(str(error)))

@@ -26,8 +26,8 @@ from grading.handouts.sheet import A3, A4, Box, Fonts, HandoutProblem, Line, Pdf
 from grading.handouts.words import Words, handout_words
 from grading.sources.course_data import read_course_data
 from tests.effort import cases
+from tests.pictures.paper import Paper, noted
 from tests.unit import building
-from tests.unit.paper import Paper, noted
 from widgets.content.data_shapes.handouts import HANDOUTS
 from widgets.content.mission import Contact, Mission, load_mission
 from widgets.languages import translatable as texts
