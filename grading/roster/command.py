@@ -46,7 +46,7 @@ def take_in(course: Course, options: argparse.Namespace) -> Iterator[str]:
     elif roster_plan.changes:
         yield f"Nothing has been changed yet. To do it: {_command(options, 'SURE=1')}"
     if roster_plan.absent and not options.remove:
-        yield f"To take off the roster those who are not in this file (they keep their results): {_command(options, 'REMOVE=1')}"
+        yield f"To remove people who are not in this file from the roster (they keep their results): {_command(options, 'REMOVE=1')}"
 
 
 def admit_only(course: Course, entry: Entry) -> Iterator[str]:
