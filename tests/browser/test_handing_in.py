@@ -210,7 +210,7 @@ def test_a_closed_module_says_that_it_no_longer_counts(open_page: Open, tmp_path
     person = opened(open_page(), edition(tmp_path, Terms(PAST, "zero", closed=True)))
     closed = "Your instructor has closed this module. You can still hand in, but it no longer counts"
     told = f"{closed}, because the right answers are now shown."
-    assert conditions(person) == [told, "Your instructor still reads a new written reflection."]
+    assert conditions(person) == [told, "Your instructor will still read a new written reflection."]
     expect(press(person, DOWNLOAD)).to_contain_text("This hand-in will not count.")
 
 

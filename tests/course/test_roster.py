@@ -59,7 +59,7 @@ def test_what_a_table_changes_is_told_before_it_is_done(course: SmallCourse, run
         "On the roster but not in this file (they stay): 1",
         "   b-2",
         f"Nothing has been changed yet. To do it: make roster FILE={file} SURE=1",
-        f"To take off the roster those who are not in this file (they keep their results): make roster FILE={file} REMOVE=1",
+        f"To remove people who are not in this file from the roster (they keep their results): make roster FILE={file} REMOVE=1",
     ]
     assert people(course) == before
     assert "On the roster: 4." in run("roster", file, "--sure")

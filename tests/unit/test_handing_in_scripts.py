@@ -216,7 +216,7 @@ def test_a_hand_in_that_no_longer_counts_is_said_to_be_one() -> None:
     assert told(terms=closed) == {"list": [f"{CLOSED}, because the right answers are now shown."], "now": ["This hand-in will not count."]}
     never = {"pass_mark": 75, "attempts": 3, "feedback": {"right_answers": "never"}}
     assert told(terms=closed, mission=never)["list"] == [f"{CLOSED}."]
-    reads = "Your instructor still reads a new written reflection."
+    reads = "Your instructor will still read a new written reflection."
     closed_results: list[dict[str, Any]] = [{"told": True}, {"solutions": [{}]}]
     for results in closed_results:
         found = told(results=results, reflects=True, open=3)
