@@ -46,7 +46,7 @@ def questions() -> list[Asked]:
     declared = (parse_cell(cell.source) for cell in cells if cell.kind == Question.kind)
     mission = load_mission()
     fitting = (one for one in declared if isinstance(one, Question) and one.type in _FORMS)
-    sample = [_asked(mission.filled(one)) for one in islice(fitting, COUNT)]
+    sample = [_asked(mission.filled(one.first_variant)) for one in islice(fitting, COUNT)]
     if len(sample) < COUNT:
         raise BenchmarkProblem(f"The module '{FROM_MODULE}' has only {len(sample)} questions to choose from, {COUNT} are needed.")
     return sample

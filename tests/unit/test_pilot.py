@@ -296,7 +296,7 @@ def test_the_kit_is_written_and_what_comes_back_is_analysed(tmp_path: Path, caps
         ([], "Name a module to print its test"),
         (["awareness", "--answers", "x.csv"], "Name a module to print its test"),
         (["awareness", "--people", "0"], "1 to 1000 people"),
-        (["awarenes"], "There is no module 'awarenes'"),
+        (["awarenes"], "The module 'awarenes' is not in source/. There are: awareness"),
         (["--answers", "nowhere.csv"], "nowhere.csv cannot be read"),
     ],
 )
