@@ -96,6 +96,14 @@ def test_any_text_comes_back_and_the_moment_never_gets_newer(version: str) -> No
     assert version == "2004" or restored["text"].isascii()
 
 
+def test_a_text_that_a_platform_has_kept_since_the_first_format_comes_back() -> None:
+    script = 'import { suspendEntries } from "STATIC/scorm/suspend_data.js"; console.log(JSON.stringify(suspendEntries(given)));'
+    assert run_script(script, "[1,tbbcw0,[ex-01,F,60],[p01-1,a,7200,1,U]]") == {
+        "ex-01": {"value": "false", "at": "2026-03-03T08:01:00.000Z"},
+        "p01-1": {"value": "a", "at": "2026-03-03T10:00:00.000Z", "checked": True, "confidence": "unsure"},
+    }
+
+
 def test_what_was_written_at_length_goes_first_and_what_counts_last() -> None:
     cells = {
         "words": {"type": "reflection", "graded": True},
@@ -140,7 +148,7 @@ def test_the_origin_goes_before_what_was_written_at_length_and_after_the_rest() 
     assert found(5, 4050) == ("", [])
 
 
-@pytest.mark.parametrize("text", ["", "[", "[2,t00000,[@,abcdefgh,0]]", '[1,t00000,["@","<b>",0]]', '[1,t00000,["@"]]', "[1,t00000,7]"])
+@pytest.mark.parametrize("text", ["", "[", "[3,t00000,[@,abcdefgh,0]]", '[1,t00000,["@","<b>",0]]', '[1,t00000,["@"]]', "[1,t00000,7]"])
 def test_a_damaged_origin_is_none(text: str) -> None:
     script = 'import { suspendOrigin } from "STATIC/scorm/suspend_data.js"; console.log(JSON.stringify(suspendOrigin(given)));'
     assert run_script(script, text) == ""

@@ -2,8 +2,10 @@ import { forms } from "#forms/scorm.js";
 import { DRAWN_TEST, drawnTestIn } from "../ground/drawn_test.js";
 import { isOrigin } from "../ground/origin.js";
 
-/** The number of the form: a page that reads a later one takes nothing from it. */
-const FORM = 1;
+/** The number of the format: a page that reads a later one takes nothing from it. */
+const FORMAT = 2;
+/** The format whose rows hold seconds since the beginning; those of later ones hold seconds since the row before. */
+const FROM_BEGINNING = 1;
 /** In the place of an id, it begins the row of the origin (`origin.js`). No cell has this id. */
 const ORIGIN_ID = "@";
 /** What stands often in answers, in one letter each; no id has a capital letter. */
@@ -34,7 +36,8 @@ const LITERALS = ["true", "false", "null"];
 export function suspendText(cells, entries, { longestMemory, isPlain }, origin = "") {
   const ids = orderedIds(cells, entries);
   const begin = Math.min(...ids.map((id) => secondsOf(entries[id].at)));
-  const head = shortText([FORM, begin.toString(36)]).slice(1, -1);
+  const head = shortText([FORMAT, begin.toString(36)]).slice(1, -1);
+  let before = begin;
   /** @type {string[]} */
   const taken = [];
   /** @type {string[]} */
@@ -48,7 +51,10 @@ export function suspendText(cells, entries, { longestMemory, isPlain }, origin =
     return fits;
   };
   /** @param {string} id */
-  const takeEntry = (id) => take(plainText(shortText(rowOf(id, entries[id], begin)), isPlain)) || left.push(id);
+  const takeEntry = (id) => {
+    if (take(plainText(shortText(rowOf(id, entries[id], before)), isPlain))) before = secondsOf(entries[id].at);
+    else left.push(id);
+  };
   /** @param {string} id */
   const isLong = (id) => rankOf(cells[id]) === LAST_RANK;
   ids.filter((id) => !isLong(id)).forEach(takeEntry);
@@ -64,8 +70,16 @@ export function suspendText(cells, entries, { longestMemory, isPlain }, origin =
  */
 export function suspendEntries(text) {
   try {
-    const { begin, rows } = rowsOf(text);
-    return withTest(Object.fromEntries(rows.filter(([id]) => id !== ORIGIN_ID).map((row) => entryOf(row, begin))));
+    const { format, begin, rows } = rowsOf(text);
+    let before = begin;
+    const entries = rows
+      .filter(([id]) => id !== ORIGIN_ID)
+      .map((row) => {
+        const moment = (format === FROM_BEGINNING ? begin : before) + row[2];
+        before = moment;
+        return entryOf(row, moment);
+      });
+    return withTest(Object.fromEntries(entries));
   } catch {
     return {};
   }
@@ -87,21 +101,21 @@ export function suspendOrigin(text) {
 
 /**
  * @param {string} text
- * @returns {{ begin: number, rows: SuspendedRow[] }}
+ * @returns {{ format: number, begin: number, rows: SuspendedRow[] }}
  */
 function rowsOf(text) {
-  const [form, begin, ...rows] = JSON.parse(fullText(text));
-  return form === FORM ? { begin: parseInt(begin, 36), rows } : { begin: 0, rows: [] };
+  const [format, begin, ...rows] = JSON.parse(fullText(text));
+  return [FROM_BEGINNING, FORMAT].includes(format) ? { format, begin: parseInt(begin, 36), rows } : { format, begin: 0, rows: [] };
 }
 
 /**
  * @param {string} id
  * @param {Entry} entry
- * @param {number} begin
+ * @param {number} before
  */
-function rowOf(id, entry, begin) {
+function rowOf(id, entry, before) {
   const { value, at, checked, confidence, variant } = entry;
-  const seconds = secondsOf(at) - begin;
+  const seconds = secondsOf(at) - before;
   if (id === DRAWN_TEST) return [id, shortTest(entry), seconds];
   // what counts is neither checked nor is its learner sure
   if (variant) return [id, value, seconds, variant];
@@ -116,11 +130,11 @@ function rowOf(id, entry, begin) {
  * A second that is cut off makes the copy the older one: on a device that has the entry itself, that one stays.
  *
  * @param {SuspendedRow} row
- * @param {number} begin
+ * @param {number} moment in seconds
  * @returns {[string, Entry]}
  */
-function entryOf([id, value, seconds, checked, confidence], begin) {
-  const at = new Date((begin + seconds) * 1000).toISOString();
+function entryOf([id, value, , checked, confidence], moment) {
+  const at = new Date(moment * 1000).toISOString();
   if (typeof checked === "string") return [id, { value, at, variant: checked }];
   return [id, { value, at, ...(checked && { checked: true }), ...(confidence && { confidence }) }];
 }
