@@ -38,6 +38,8 @@ def serve(root: Path, port: int) -> int:
     environment = accounts | surroundings | program_urls(port, len(courses)) | passwords | {"DUTY_COURSE": str(root)}
     print("\n".join(start_lines(port, courses, *passwords.values())), flush=True)
     command = [sys.executable, "-m", "jupyterhub", "-f", str(FOLDER / "demonstration.py")]
+    # A process that a script starts in the background ignores SIGINT, and so would all that it starts; the hub ends its services with it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     hub = subprocess.Popen(command, cwd=root, env=environment)
     # The hub stops everything it has started when it is asked to stop, so only the signal is passed on.
     for number in (signal.SIGTERM, signal.SIGINT):
