@@ -194,7 +194,7 @@ def test_text_that_is_copied_and_a_file_that_is_shared_are_asked_about(open_page
     expect(place).to_contain_text("The file was shared.")
     expect(press(person, "Copy as text")).to_contain_text(SAME_FILE)
     person.confirm("Copy as text")
-    expect(place).to_contain_text("The text is copied.")
+    expect(place).to_contain_text("The text has been copied.")
     origins = {json.loads(page.evaluate("navigator.clipboard.readText()"))["origin"], page.evaluate("localStorage['dtr:origin']")}
     assert len(origins) == 1
 

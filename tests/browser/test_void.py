@@ -25,7 +25,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalCourse]:
     path = laid_out.root / "source" / "awareness" / "awareness.ipynb"
     notebook = nbformat.read(path, as_version=4)
     cell = next(cell for cell in notebook.cells if f"\nid: {VOID}\n" in cell.source)
-    cell.source = cell.source.replace(BEGIN, f"void: {REASON}\n{BEGIN}")
+    cell.source = cell.source.replace(BEGIN, f"void: {REASON}\n{BEGIN}", 1)
     nbformat.write(notebook, path)
     mission = laid_out.root / "data" / "mission.yaml"
     told, count = re.subn(r"(right_answers:).*", r"\1 after-pass-or-last-attempt", mission.read_text())

@@ -20,7 +20,7 @@ from grading.operating.restore import restore
 from grading.operating.status import look
 from grading.receiving.heartbeat import read_pulse, state_of
 from grading.receiving.service import GradingService
-from tests.course.small_course import FULL, MODULE, PARTLY, RIGHT, WRONG, SmallCourse
+from tests.course.small_course import FULL, MODULE, PARTLY, RIGHT, WRONG, SmallCourse, set_minimum
 from tests.postgresql import PROGRAMS, without_server
 from tests.running import wait_until
 from widgets.problems import CourseProblem
@@ -104,6 +104,7 @@ def destroy(course: SmallCourse) -> None:
     for name in ("learners", "answers", "exchange", "submitted", "autograded", "hub"):
         shutil.rmtree(course.root / name, ignore_errors=True)
     shutil.copyfile(Path(__file__).resolve().parents[2] / "data" / "mission.yaml", course.root / "data" / "mission.yaml")
+    set_minimum(course, 0)
     empty(course.gradebook)
 
 

@@ -458,7 +458,11 @@ def test_whatever_stands_for_a_refresher_the_tables_are_made(value: Any) -> None
 def test_every_row_of_a_synthetic_learner_says_so() -> None:
     of = cohort([[1, 0], [0, 1]], synthetic=True)
     assert all((table["synthetic"] == "yes").all() for table in tables.result_tables(of).values())
-    assert {name for name, table in tables.result_tables(of).items() if table.empty} == {"refreshers.csv", "refreshers-by-criterion.csv"}
+    assert {name for name, table in tables.result_tables(of).items() if table.empty} == {
+        "items-by-variant.csv",
+        "refreshers.csv",
+        "refreshers-by-criterion.csv",
+    }
 
 
 def test_item_statistics_are_those_of_first_attempts(graded: SmallCourse) -> None:

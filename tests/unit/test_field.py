@@ -139,7 +139,7 @@ def test_a_folder_with_something_else_stays_as_it_is(release: Path, tmp_path: Pa
 def test_a_file_that_is_too_large_is_refused(release: Path, tmp_path: Path) -> None:
     (release / "mod" / "large.png").write_bytes(PIXEL * 10_000)
     add_prose(release, "![A map](large.png)")
-    with pytest.raises(CourseProblem, match=r"mod-en\.html would have \d{4} KB; 700 KB are the most"):
+    with pytest.raises(CourseProblem, match=r"mod-en\.html would have \d{4} KB; 900 KB are the most"):
         build(tmp_path / "stick", release)
     assert not (tmp_path / "stick").exists()
 
