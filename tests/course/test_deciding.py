@@ -59,7 +59,7 @@ def test_a_second_device_waits_for_one_decision_which_is_remembered(
     send(course, "ada", RIGHT, 1, name="Ada Lovelace", device="desk")
     running.take_in()
     assert [attempt.score for attempt in course.attempts.of(MODULE, "ada")] == [0.0]
-    assert any("waits for your decision: ada" in line and "another device" in line for line in log_lines)
+    assert any("waits for your decision: ada" in line and "does not come from a device" in line for line in log_lines)
     listed = run("decide")
     assert "1 hand-in waits for your decision" in listed
     assert "make decide HELD=1 FOR=ada" in listed
