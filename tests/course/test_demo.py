@@ -81,8 +81,7 @@ def test_every_learner_is_graded_and_marked_synthetic(demo: Path) -> None:
     assert all("Synthetic" in attempt.name for attempt in recorded)
     for name, table in tables(demo).items():
         rows = list(csv.DictReader(io.StringIO(table.decode("utf-8-sig"), newline="")))
-        # No question of this module has variants.
-        assert {row["synthetic"] for row in rows} == (set() if name == "items-by-variant.csv" else {"yes"}), name
+        assert {row["synthetic"] for row in rows} == {"yes"}, name
 
 
 def test_all_modules_are_shown_and_the_first_is_published(unnamed: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
