@@ -57,9 +57,9 @@ class Keyboard:
         self.go_to(control)
         self.press("Enter")
 
-    def answer(self, id: str, cell: dict[str, Any], value: Any) -> None:
-        """Answer a question that stands further down on the page."""
-        self.answer_in(self.person.cell(id), cell, value)
+    def answer(self, id: str, value: Any) -> None:
+        """Answer a question that stands further down on the page; what is meant to be right or wrong is so in the variant that is shown."""
+        self.answer_in(self.person.cell(id), *self.person.as_shown(id, value))
 
     def answer_in(self, place: Locator, cell: dict[str, Any], value: Any) -> None:
         """Answer a question that stands in this place, further down on the page."""

@@ -69,13 +69,17 @@ class Learner:
         """
         self.go_to(id)
         self.start_again()
+        self.answer_in(self.cell(id), *self.as_shown(id, value))
+
+    def as_shown(self, id: str, value: Any) -> tuple[dict[str, Any], Any]:
+        """A question as the page carries it and an answer to it, both for the variant that is shown."""
         cell = self.course()["cells"][id]
         variant = self.variant(id)
-        if variant:
-            shown = questions(self.module)[id].as_seen(variant)
-            assert shown is not None
-            value = meant_for(shown, value)
-        self.answer_in(self.cell(id), cell | cell.get("variants", {}).get(variant, {}), value)
+        if not variant:
+            return cell, value
+        shown = questions(self.module)[id].as_seen(variant)
+        assert shown is not None
+        return cell | cell["variants"].get(variant, {}), meant_for(shown, value)
 
     def variant(self, id: str) -> str:
         """The variant of a question that the page shows; empty if it has no variants."""

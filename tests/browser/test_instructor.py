@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.course import LocalCourse, free_port, wait_for
 from tests.browser.learner import Learner
 from tests.keys import graded, right_answer, withheld_points, wrong_answer
+from widgets.ids import FIRST_VARIANT
 
 SignIn = Callable[[str, str], Learner]
 HOSTILE = "I would tell the Focal Point. <script>window.canary = 1</script><img src=x onerror='window.canary = 1'> **not bold**"
@@ -87,6 +88,9 @@ def test_a_corrected_key_reaches_the_open_page(learner: SignIn, course: LocalCou
     id, question = next((id, question) for id, question in graded().items() if question.type == "true-false")
     person = learner("Lena Sample", "l-600")
     person.answer(id, wrong_answer(question))
+    variant = person.variant(id)
+    shown = question.as_seen(variant)
+    assert shown is not None
     person.ready()
     person.hand_in()
     place = person.cell("hand-in")
@@ -94,7 +98,7 @@ def test_a_corrected_key_reaches_the_open_page(learner: SignIn, course: LocalCou
     expect(place).to_contain_text(score)
     expect(place).not_to_contain_text("Corrected on")
 
-    _turn_key(course, id)
+    _turn_key(course, id, variant)
     made = course.run("-m", "nbgrader", "generate_assignment", "awareness", "--force")
     assert made.returncode == 0, made.stderr
     regraded = course.run("-m", "grading", "regrade", "awareness", "--apply")
@@ -109,20 +113,25 @@ def test_a_corrected_key_reaches_the_open_page(learner: SignIn, course: LocalCou
     expect(correction).to_contain_text("Corrected on")
     expect(correction).to_contain_text(f"Your score for this attempt is {score}, as it was before.")
     expect(place.locator(".dtr-score")).to_contain_text(score)
-    expect(correction).not_to_contain_text(question.about or "")
+    expect(correction).not_to_contain_text(shown.about or "")
     person.page.reload()
     person.ready()
     person.show_result()
     expect(correction).to_contain_text(f"{score}, as it was before.")
 
 
-def _turn_key(course: LocalCourse, id: str) -> None:
-    """Make a true-or-false question's key the other one, in the course's own `source/`."""
+def _turn_key(course: LocalCourse, id: str, variant: str) -> None:
+    """Make the key of a true-or-false question's variant the other one, in the course's own `source/`."""
     path = course.root / "source" / "awareness" / "awareness.ipynb"
     notebook = nbformat.read(path, as_version=4)
     cell = next(cell for cell in notebook.cells if f"\nid: {id}\n" in cell.source)
+    # what belongs to a variant is indented further than its id, except the delimiters (###) round its key
+    begin = r"^" if variant == FIRST_VARIANT else rf"^  {variant}:\n(?:(?:    .*|###.*|)\n)*?    "
     cell.source, turned = re.subn(
-        r"^key: (true|false)$", lambda key: f"key: {'false' if key[1] == 'true' else 'true'}", cell.source, flags=re.M
+        rf"({begin}key: )(true|false)$",
+        lambda key: key[1] + ("false" if key[2] == "true" else "true"),
+        cell.source,
+        flags=re.M,
     )
     assert turned == 1
     nbformat.write(notebook, path)

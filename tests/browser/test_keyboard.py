@@ -68,10 +68,10 @@ def _read(person: Learner, keys: Keyboard) -> None:
 
 
 def _practise(person: Learner, keys: Keyboard) -> None:
-    all_questions, cells = questions(), person.course()["cells"]
+    all_questions = questions()
     for id in ("p07-1", "p07-2", "p11-1", "p11-2", "p11-3", "p11-4"):
         _turn_to(person, keys, id)
-        keys.answer(id, cells[id], right_answer(all_questions[id]))
+        keys.answer(id, right_answer(all_questions[id]))
         act = person.cell(id).locator("button", has_text="Check my answer")
         keys.act_on(act)
         expect(person.cell(id).get_by_role("status").filter(has_text="That is right.")).to_be_visible()
@@ -95,10 +95,9 @@ def _play_a_case(person: Learner, keys: Keyboard) -> None:
 
 
 def _answer_all_that_counts(person: Learner, keys: Keyboard) -> None:
-    cells = person.course()["cells"]
     for id, question in graded().items():
         _turn_to(person, keys, id)
-        keys.answer(id, cells[id], right_answer(question))
+        keys.answer(id, right_answer(question))
         expect(person.cell(id).locator(".dtr-state")).to_contain_text("Answered")
     _turn_to(person, keys, "reflection")
     keys.go_to(person.cell("reflection").get_by_role("textbox"))

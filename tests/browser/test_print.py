@@ -51,7 +51,7 @@ def test_paper_has_the_light_colours_whatever_the_screen_has(dark: Callable[[str
 def test_what_is_pressed_is_not_printed_and_what_is_read_is(dark: Callable[[str], Learner]) -> None:
     person = dark("awareness")
     page = person.page
-    question = turn_to(person, "p02-2")
+    question = turn_to(person, "p02-1")
     expect(question.get_by_role("button").first).to_be_visible()
     page.emulate_media(media="print")
     expect(page.locator(":is(.page-header, .page-side, .page-footer):visible")).to_have_count(0)

@@ -54,7 +54,7 @@ def test_an_optional_page_is_marked_unless_the_learners_track_asks_for_it(open_p
     expect(facts).to_have_text("About 1 minute · Optional")
     page.get_by_role("link", name="Back").click()
     say(page, "Guards")
-    lists(page, "1. The first. Required for you", "Cases. Begin here", "Test. Required for you", "The end. Required for you")
+    lists(page, "1. The first. Required for you", "Cases. Start here", "Test. Required for you", "The end. Required for you")
     expect(page.get_by_role("link", name="Next Cases", exact=True)).to_be_visible()
     page.get_by_role("link", name="Next").click()
     expect(facts).to_have_text("About 1 minute")
