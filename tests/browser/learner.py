@@ -70,12 +70,16 @@ class Learner:
         self.go_to(id)
         self.start_again()
         cell = self.course()["cells"][id]
+        self.answer_in(self.cell(id), cell | cell.get("variants", {}).get(self.variant(id), {}), self.meant(id, value))
+
+    def meant(self, id: str, value: Any) -> Any:
+        """An answer as it is given to the variant that the page shows: what is meant to be right or wrong is so in that one."""
         variant = self.variant(id)
-        if variant:
-            shown = questions(self.module)[id].as_seen(variant)
-            assert shown is not None
-            value = meant_for(shown, value)
-        self.answer_in(self.cell(id), cell | cell.get("variants", {}).get(variant, {}), value)
+        if not variant:
+            return value
+        shown = questions(self.module)[id].as_seen(variant)
+        assert shown is not None
+        return meant_for(shown, value)
 
     def variant(self, id: str) -> str:
         """The variant of a question that the page shows; empty if it has no variants."""
