@@ -16,6 +16,7 @@ from tests.binder.tree import LearnerTree
 from tests.browser.course import LocalCourse
 from tests.browser.learner import Learner
 from tests.keys import graded, right_answer, wrong_answer
+from widgets.answers.drawn_test import draw_variant
 from widgets.answers.identity import learner_of
 from widgets.answers.store import Learner as Identity
 from widgets.handing_in.handin import can_hand_in
@@ -100,7 +101,11 @@ def test_a_new_server_on_binder_gets_every_answer_back(tree: LearnerTree, open_b
     person.ready()
     expect(page.locator(".page-status")).to_have_text("Saved in this browser")
     origin = page.evaluate("localStorage['dtr:origin']")
-    assert json.loads(tree.answers.read_text())["origin"] == origin
+    before = json.loads(tree.answers.read_text())
+    assert before["origin"] == origin
+    drawn = before["entries"]["drawn-test"]["value"]
+    parallel = {id: question for id, question in graded().items() if question.variants}
+    assert drawn["variants"] == {id: draw_variant("lena-1", "awareness", id, 0, question.variant_ids) for id, question in parallel.items()}
 
     # in another language, and back
     page.get_by_role("navigation").get_by_role("link").nth(1).click()
@@ -123,7 +128,9 @@ def test_a_new_server_on_binder_gets_every_answer_back(tree: LearnerTree, open_b
     for id, side in ((first, "True"), (second, "False"), (third, "False")):
         person.shows(id, side)
     kept = json.loads(tree.answers.read_text())
+    assert kept["entries"].pop("drawn-test")["value"] == drawn
     assert {id: entry["value"] for id, entry in kept["entries"].items()} == {first: "true", second: "false", third: "false"}
+    assert {id: entry["variant"] for id, entry in kept["entries"].items()} == {id: drawn["variants"][id] for id in (first, second, third)}
     assert kept["learner"] == {"id": "lena-1", "name": "Lena Sample"}
     # the server is another one, the browser is not
     assert kept["origin"] == origin

@@ -100,6 +100,17 @@ def choose_one(*, counts: bool) -> Question:
     return next(question for question in questions().values() if question.type == "choose-one" and question.graded == counts)
 
 
+def as_shown(page: Page, question: Question) -> Question:
+    """The question as the notebook shows it: of several variants the one that was drawn."""
+    if not question.variants:
+        return question
+    drawn = "id => Object.values(globalThis.dutyToReport ?? {})[0]?.host.get('drawn-test')?.value.variants[id]"
+    page.wait_for_function(drawn, arg=question.id)
+    shown = question.as_seen(str(page.evaluate(drawn, question.id)))
+    assert shown is not None
+    return shown
+
+
 def card(page: Page, question: Question) -> Locator:
     """The card of a question."""
     return page.locator(".dtr-question", has_text=plain(question.prompt.split("\n\n")[0])[:60])

@@ -74,12 +74,16 @@ class Learner:
     def as_shown(self, id: str, value: Any) -> tuple[dict[str, Any], Any]:
         """A question as the page carries it and an answer to it, both for the variant that is shown."""
         cell = self.course()["cells"][id]
+        return cell | cell.get("variants", {}).get(self.variant(id), {}), self.meant(id, value)
+
+    def meant(self, id: str, value: Any) -> Any:
+        """An answer as it is given to the variant that the page shows: what is meant to be right or wrong is so in that one."""
         variant = self.variant(id)
         if not variant:
-            return cell, value
+            return value
         shown = questions(self.module)[id].as_seen(variant)
         assert shown is not None
-        return cell | cell["variants"].get(variant, {}), meant_for(shown, value)
+        return meant_for(shown, value)
 
     def variant(self, id: str) -> str:
         """The variant of a question that the page shows; empty if it has no variants."""

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.lab import RUN_MILLISECONDS, Lab, all_shown, card, choose_one, open_lab, option, run_all, run_notebook, status
+from tests.browser.lab import RUN_MILLISECONDS, Lab, all_shown, as_shown, card, choose_one, open_lab, option, run_all, run_notebook, status
 from tests.keys import graded
+from widgets.answers.drawn_test import draw_variant
 from widgets.content.reserved_entries import TRACK
 
 
@@ -25,7 +26,7 @@ def test_a_learner_works_in_jupyterlab(lab: Lab, open_page: Callable[..., Page])
     page = open_page()
     sent = _sent(page)
     run_notebook(page, lab)
-    counted, practice = choose_one(counts=True), choose_one(counts=False)
+    counted, practice = as_shown(page, choose_one(counts=True)), choose_one(counts=False)
     for question in (counted, practice):
         option(page, question).check()
         expect(option(page, question)).to_be_checked()
@@ -33,7 +34,11 @@ def test_a_learner_works_in_jupyterlab(lab: Lab, open_page: Callable[..., Page])
     card(page, practice).get_by_role("button", name="Check my answer").click()
     expect(card(page, practice).locator(".dtr-verdict").first).to_be_visible()
     expect(status(page)).to_have_text("Saved")
-    chosen = {question.id: question.choices[0] for question in (counted, practice)}
+    test = lab.saved()["drawn-test"]
+    parallel = {id: question for id, question in graded().items() if question.variants}
+    drawn = {id: draw_variant(test["seed"], "awareness", id, 0, question.variant_ids) for id, question in parallel.items()}
+    assert (test["draw"], test["variants"]) == (0, drawn)
+    chosen = {question.id: question.choices[0] for question in (counted, practice)} | {"drawn-test": test}
     assert lab.saved() == chosen
     # what went through a subshell would be lost where JupyterLab mistakes it for one that has ended
     assert any(b'"comm_msg"' in frame for frame in sent)

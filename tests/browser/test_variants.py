@@ -13,10 +13,10 @@ from tests.browser.learner import Learner, plain
 from tests.bundle_reading import read_bundle
 from tests.keys import graded, released_notebook
 from widgets.answers.drawn_test import draw_variant
+from widgets.forms.question import LEAST_VARIANTS
 from widgets.ids import FIRST_VARIANT
 
 MODULE = "awareness"
-IDS = [FIRST_VARIANT, "b", "c"]
 TAKEN = "You have handed in this test. Your answers are saved and cannot be changed."
 NEW = "This attempt has a new test."
 OpenPage = Callable[..., Page]
@@ -25,6 +25,11 @@ OpenPage = Callable[..., Page]
 def parallel(person: Learner) -> dict[str, Any]:
     """The questions of the page that have variants, by id."""
     return {id: cell for id, cell in person.course()["cells"].items() if cell.get("variants")}
+
+
+def ids_of(cell: dict[str, Any]) -> list[str]:
+    """The ids of a question's variants, in their order."""
+    return [FIRST_VARIANT, *cell["variants"]]
 
 
 def seen(person: Learner) -> dict[str, str]:
@@ -38,9 +43,10 @@ def seen(person: Learner) -> dict[str, str]:
 
 
 def words_of(variant: dict[str, Any]) -> list[str]:
-    """What the page shows of a variant at least: its question and each of its options."""
+    """What the page shows of a variant at least: each paragraph of its question and each of its options."""
     sides = [side.values() for field in ("options", "items", "left") if (side := variant.get(field))]
-    return [plain(words) for words in [variant["prompt"], *itertools.chain(*sides)]]
+    paragraphs = variant["prompt"].strip().split("\n\n")
+    return [plain(words) for words in [*paragraphs, *itertools.chain(*sides)]]
 
 
 def answer_all(person: Learner, variants: dict[str, str]) -> None:
@@ -53,7 +59,7 @@ def answer_all(person: Learner, variants: dict[str, str]) -> None:
 
 
 def drawn(id: str, questions: dict[str, Any], draw: int) -> dict[str, str]:
-    return {question: draw_variant(id, MODULE, question, draw, IDS) for question in questions}
+    return {question: draw_variant(id, MODULE, question, draw, ids_of(cell)) for question, cell in questions.items()}
 
 
 def test_the_page_carries_every_variant_and_no_key(open_page: OpenPage, course: LocalCourse) -> None:
@@ -61,12 +67,14 @@ def test_the_page_carries_every_variant_and_no_key(open_page: OpenPage, course: 
     person.sign_in("Kim Sample", "k-901")
     questions = parallel(person)
     assert len(questions) > 20
-    for cell in questions.values():
-        assert list(cell["variants"]) == IDS[1:]
+    declared = graded(MODULE)
+    for id, cell in questions.items():
+        assert ids_of(cell) == declared[id].variant_ids
+        assert len(ids_of(cell)) >= LEAST_VARIANTS
         for shown in (cell, *cell["variants"].values()):
             assert not {"key", "why"} & shown.keys()
     released = json.dumps(released_notebook(MODULE))
-    for question in graded(MODULE).values():
+    for question in declared.values():
         for shown in question.all_variants():
             for reason in (shown.why or {}).values():
                 assert json.dumps(reason)[1:-1] not in released

@@ -219,6 +219,40 @@ def test_entries_go_in_requests_of_bounded_size_and_each_once() -> None:
     assert (status, pending) == ("saved", [])
 
 
+def test_a_page_that_is_cut_off_draws_a_test_and_takes_the_servers_once_that_responds() -> None:
+    waiting, alone, test, met = run(
+        HOST
+        + """
+        const cell = { id: "q1", kind: "question", type: "true-false", graded: true, variants: { b: {}, c: {} } };
+        const page = createHost({ module: "mod", storage: null, learner: null, questions: [{ cell, page: null }] });
+        let isBlocked = true;
+        const blocked = {
+          async request(op, data) {
+            if (isBlocked) throw new LinkTimeout();
+            return op === "state" ? state({ "drawn-test": theirs }) : link.request(op, data);
+          },
+          close() {},
+        };
+        page.drawing.open();
+        await page.connect(blocked);
+        const waiting = page.drawing.variantOf(cell);
+        await until(() => page.isCutOff);
+        const alone = page.drawing.variantOf(cell);
+        const test = page.get("drawn-test")?.value;
+        const other = ["a", "b", "c"].find((id) => id !== alone);
+        const theirs = { value: { seed: "ada-1", draw: 0, opened: "2020", variants: { q1: other } }, at: "2020" };
+        page.set("q1", { value: "true", variant: alone });
+        isBlocked = false;
+        await until(() => page.status === "saved");
+        tell([waiting, alone, test, [page.drawing.variantOf(cell) === other, page.get("q1") ?? null, page.get(`q1:0${alone}`)?.value]]);
+        """
+    )
+    assert waiting == ""
+    assert alone in {"a", "b", "c"}
+    assert (test["draw"], test["variants"]) == (0, {"q1": alone})
+    assert met == [True, None, "true"]
+
+
 def test_an_entry_that_is_refused_is_kept_and_the_reason_is_shown() -> None:
     pending, status, notice = run(
         HOST

@@ -90,7 +90,7 @@ interface TestDrawing {
   variantOf(cell: Question): string;
   /** The learner sees the test: draw what is not drawn yet. */
   open(): void;
-  /** The other side has said what it has of the learner. */
+  /** The other side has said what it has of the learner, or will not do so in time. */
   know(): void;
   /** Whether the test was handed in and counted, so that its answers stay as they are. */
   readonly isOver: boolean;

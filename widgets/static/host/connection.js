@@ -11,14 +11,16 @@ const CUT_OFF = 60000;
  * The connection to the other side: the link to it (`link.js`), whether it responds, and when to retry.
  *
  * `flush()` sends what waits. `onState(state, link)` gets the state with which the other side responds first, which
- * `prepare(state, link)` may change before; `onChange()` is called when something here may have changed.
+ * `prepare(state, link)` may change before; `onCutOff()` is called when it has been silent for so long that a file is the
+ * way to hand in, and `onChange()` when something here may have changed.
  *
  * @param {{
- *   flush(): unknown, prepare(state: HostState, link: Link): Promise<HostState>, onState(state: HostState): void, onChange(): void,
+ *   flush(): unknown, prepare(state: HostState, link: Link): Promise<HostState>, onState(state: HostState): void,
+ *   onCutOff(): void, onChange(): void,
  * }} hooks
  * @returns {Connection}
  */
-export function createConnection({ flush, prepare, onState, onChange }) {
+export function createConnection({ flush, prepare, onState, onCutOff, onChange }) {
   let failures = 0;
   /** @type {Timer} */
   let timer;
@@ -93,6 +95,7 @@ export function createConnection({ flush, prepare, onState, onChange }) {
       connection.sendSoon(pauseAfter(failures));
       cutOff ??= setTimeout(() => {
         connection.isCutOff = true;
+        onCutOff();
         onChange();
       }, CUT_OFF);
     },

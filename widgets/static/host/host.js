@@ -49,6 +49,8 @@ export function createHost({
     flush: () => sender.flush(),
     prepare: (state, link) => keptState(host, makeKeeper, state, link),
     onState: (state) => takeState(host, parts, state),
+    // who works without the other side needs a test, too
+    onCutOff: () => drawing.know(),
     onChange: tellStatus,
   });
   /** @type {Sender} */
