@@ -18,12 +18,12 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.course import LocalCourse, free_port, wait_for
-from tests.browser.lab import Lab, card, choose_one, option, run_notebook, status
+from tests.browser.lab import Lab, as_shown, card, choose_one, option, run_notebook, status
 from tests.browser.learner import Learner
 from tests.browser.learning_platform import Platform
 from tests.bundle_reading import read_bundle
 from tests.conftest import BROWSERS
-from tests.keys import ROOT, graded, questions, right_answer
+from tests.keys import ROOT, graded, meant_for, questions, right_answer
 from tests.running import kernels_below
 from tests.tls_proxy import Proxy, tls_proxy
 

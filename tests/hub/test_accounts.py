@@ -19,7 +19,7 @@ from playwright.sync_api import Page, expect
 
 from grading.hub.local import program_urls
 from tests.browser.course import ROOT
-from tests.browser.lab import card, choose_one, kernel_idle, option, run_all, status
+from tests.browser.lab import as_shown, card, choose_one, kernel_idle, option, run_all, status
 from tests.hub.accounts import COURSE_ACCOUNT, LEARNERS, accounts, attempt, environment_for_all, why_not
 from tests.hub.browsing import sign_in
 from tests.hub.conftest import Hub
