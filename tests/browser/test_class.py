@@ -86,10 +86,10 @@ def test_a_class_with_devices_is_held_from_the_welcome_to_the_last_question(
             facilitator = Facilitator(open_page(viewport=LAPTOP), address)
             facilitator.open_wall()
             _before_the_lesson(facilitator, course, ada, ben)
-        facilitator.sees_trouble("does not answer")
+        facilitator.sees_trouble("is not responding")
         with class_server(course, port):
             # the server was started anew: the class goes on where it was, and nobody logs in again
-            facilitator.sees_trouble("does not answer", gone=True)
+            facilitator.sees_trouble("is not responding", gone=True)
             _lesson_and_groups(facilitator, course, planned)
             _after_the_lesson(facilitator, course, ada)
             assert facilitator.errors == []
