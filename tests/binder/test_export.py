@@ -151,6 +151,7 @@ def test_a_module_that_is_no_more_in_source_is_left_behind(course_copy: Path) ->
     assert left == sorted(folder.name for folder in module_folders(course_copy))
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("as_released")
 def test_a_second_export_takes_the_place_of_the_first(course_copy: Path) -> None:
     target = course_copy.parent / "public"
@@ -165,6 +166,7 @@ def test_a_second_export_takes_the_place_of_the_first(course_copy: Path) -> None
     assert (target / ".git").is_dir()
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("as_released")
 def test_a_refused_export_leaves_the_former_one(course_copy: Path) -> None:
     target = course_copy.parent / "public"

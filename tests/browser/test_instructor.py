@@ -84,6 +84,7 @@ def test_formgrader_opens_inside_jupyterlab(formgrader: str, open_page: Callable
     expect(page.frame_locator("iframe[src*='formgrader']").get_by_role("link", name="awareness").first).to_be_visible(timeout=60_000)
 
 
+@pytest.mark.long
 def test_a_corrected_key_reaches_the_open_page(learner: SignIn, course: LocalCourse) -> None:
     id, question = next((id, question) for id, question in graded().items() if question.type == "true-false")
     person = learner("Lena Sample", "l-600")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.course import LocalCourse
@@ -13,6 +14,7 @@ PHONE = {"width": 360, "height": 640}
 DESKTOP = {"width": 1280, "height": 900}
 
 
+@pytest.mark.long
 def test_a_whole_module_by_keyboard_alone_with_the_focus_always_in_sight(open_page: Callable[..., Page], course: LocalCourse) -> None:
     person = Learner(open_page(), course.url)
     keys = Keyboard(person)

@@ -92,6 +92,7 @@ def test_a_killed_server_is_not_noticed_once_another_serves(person: Learner, cou
     comes_back(course, person, answers)
 
 
+@pytest.mark.long
 def test_a_server_that_hangs_is_waited_for(person: Learner, course: LocalCourse) -> None:
     hung = server_of(course)
     hung.send_signal(signal.SIGSTOP)
@@ -115,6 +116,7 @@ def test_a_full_disk_is_reported_and_nothing_is_lost(person: Learner, course: Lo
     comes_back(course, person, {QUESTIONS[0]: "true"})
 
 
+@pytest.mark.long
 def test_a_server_that_is_stopped_and_started_again(person: Learner, course: LocalCourse) -> None:
     person.answer(QUESTIONS[0], "true")
     course.stop(signal.SIGKILL)

@@ -66,6 +66,7 @@ def test_the_real_course_is_not_touched(demo: Path, before: dict[str, float]) ->
     assert real_course() == before
 
 
+@pytest.mark.long
 def test_the_same_seed_gives_the_same_tables_and_pictures(demo: Path, tmp_path: Path) -> None:
     again = tmp_path / "demo"
     make_demonstration(again, count=LEARNERS, sources=SOURCES)
