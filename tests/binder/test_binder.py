@@ -195,7 +195,7 @@ def _download(person: Learner, course: LocalCourse, who: str) -> Path:
     person.ready()
     person.go_to("hand-in")
     bundle = person.download(
-        "hand-in", re.compile("^Download (what I hand in|my answers)$"), course.root / "downloaded" / "awareness" / "archive"
+        "hand-in", re.compile("^Download my answers( as a file)?$"), course.root / "downloaded" / "awareness" / "archive"
     )
     assert bundle.name.startswith(f"{who}+awareness+")
     return bundle

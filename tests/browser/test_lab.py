@@ -96,7 +96,7 @@ def test_tools_and_sources_open_over_the_notebook(lab: Lab, open_page: Callable[
     who = page.locator(".jp-OutputArea details:has(form select)")
     who.scroll_into_view_if_needed()
     who.locator("summary").click()
-    who.get_by_label("What do you do?").select_option("military-contingent")
+    who.get_by_label("What is your role?").select_option("military-contingent")
     who.get_by_role("button", name="Use this role").click()
     expect(page.get_by_role("heading", name="An example from your work")).to_be_visible()
     expect(status(page)).to_have_text("Saved")

@@ -176,6 +176,8 @@ def test_a_backup_while_learners_hand_in_loses_nothing_and_grades_each_once(
     learners = ["first", "before-submitted", "before-autograded", "before-exchange", "before-data"]
     course.hand_in(learners[0], RIGHT)
     wait_until(lambda: len(course.attempts.learners()) == 1)
+    # It is recorded before its files are in their folders.
+    wait_until(lambda: all((course.root / name).is_dir() for name in ("submitted", "autograded")))
     waiting = set(learners[1:])
     add = ArchiveWriter.add_folder
 
