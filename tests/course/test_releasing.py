@@ -316,3 +316,12 @@ def test_a_text_for_reviewers_that_cannot_be_written_stops_no_release(
     monkeypatch.setattr(releasing, "release", lambda name, *_, **__: released.append(name))
     assert duty(["release", "awareness"]) == 0
     assert (released, capsys.readouterr().err) == (["awareness"], "It cannot be written.\n")
+
+
+def test_nothing_is_wrong_with_the_course_itself(capsys: pytest.CaptureFixture[str]) -> None:
+    assert module_folders()
+    is_wrong = duty(["validate"])
+    said = capsys.readouterr()
+    assert is_wrong == 0, said.out + said.err
+    # whether the modules keep to their limits is tested with each
+    assert [line for line in said.out.splitlines() if line.startswith("Note:") and "required path" not in line] == []

@@ -14,7 +14,6 @@ from grading.authoring.overview import overview
 from grading.authoring.validation import Finding, too_long, validate_module
 from grading.cli import main as duty
 from grading.sources.course_data import read_course_data
-from grading.sources.notebooks import module_folders
 from tests.keys import MODULES, ROOT, released_notebook
 from tests.unit import building
 from widgets.content.course import module_outline
@@ -55,15 +54,6 @@ def swapped(id: str, one: str, other: str) -> Cells:
 
 def test_nothing_is_wrong_with_the_sound_module(findings: Callable[..., list[str]]) -> None:
     assert findings(building.sound_cells()) == []
-
-
-def test_nothing_is_wrong_with_the_course_itself(capsys: pytest.CaptureFixture[str]) -> None:
-    assert module_folders()
-    is_wrong = duty(["validate"])
-    said = capsys.readouterr()
-    assert is_wrong == 0, said.out + said.err
-    # whether the modules keep to their limits is tested with each
-    assert [line for line in said.out.splitlines() if line.startswith("Note:") and "required path" not in line] == []
 
 
 def test_a_finding_names_notebook_cell_and_id() -> None:
