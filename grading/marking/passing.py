@@ -11,6 +11,24 @@ from widgets.forms.question import Question
 
 
 @dataclass(frozen=True)
+class Bar:
+    """What passes. All percentages are from 0 to 100."""
+
+    in_all: float
+    """Percent of all automatic points."""
+    in_each_criterion: float
+    """Percent of a criterion's automatic points; 0 if only the total counts."""
+
+    def below(self, of_criteria: Mapping[str, float]) -> list[str]:
+        """The criteria in which these percentages are too low."""
+        return [criterion for criterion, percent in of_criteria.items() if percent < self.in_each_criterion]
+
+    def is_reached(self, percent: float, of_criteria: Mapping[str, float]) -> bool:
+        """Whether this percentage of all points, with these in the criteria, passes."""
+        return percent >= self.in_all and not self.below(of_criteria)
+
+
+@dataclass(frozen=True)
 class PassRule:
     """The rule by which attempts at one module pass. All percentages are from 0 to 100."""
 
@@ -45,12 +63,14 @@ class PassRule:
 
     def below_minimum(self, attempt: Attempt) -> list[str]:
         """The criteria in which an attempt has less than its minimum."""
-        minimum = self.minimum_for(attempt)
-        return [criterion for criterion, percent in self.percents(attempt).items() if percent < minimum] if minimum else []
+        return self._bar(attempt).below(self.percents(attempt))
 
     def is_passed(self, attempt: Attempt) -> bool:
         """Whether an attempt has enough points in all and the minimum in each criterion."""
-        return attempt.percent >= self.pass_mark and not self.below_minimum(attempt)
+        return self._bar(attempt).is_reached(attempt.percent, self.percents(attempt))
+
+    def _bar(self, attempt: Attempt) -> Bar:
+        return Bar(self.pass_mark, self.minimum_for(attempt))
 
 
 def best_of(attempts: Iterable[Attempt], rule: PassRule) -> Attempt | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 
+from grading.marking.passing import Bar
 from grading.pilot.answer_table import Sheet
 from grading.pilot.intervals import Interval, of_mean, wilson
 from grading.pilot.paper import Asked
@@ -55,15 +56,6 @@ class ItemResult:
 
 
 @dataclass(frozen=True)
-class Bar:
-    """What a person needs to pass, in percent of the points."""
-
-    in_all: float
-    in_each_criterion: float
-    """0 if only the total counts."""
-
-
-@dataclass(frozen=True)
 class Result:
     """The result of a pilot of one module."""
 
@@ -97,14 +89,10 @@ def analyse(sheets: Sequence[Sheet], bar: Bar) -> list[Result]:
 def _result(module: str, sheets: Sequence[Sheet], bar: Bar) -> Result:
     scores = [_percent(sheet, sheet.paper.asked) for sheet in sheets]
     by_person = [_by_criterion(sheet) for sheet in sheets]
-    passed = sum(_passes(score, of_person.values(), bar) for score, of_person in zip(scores, by_person, strict=True))
+    passed = sum(map(bar.is_reached, scores, by_person))
     criteria = {criterion: [of_person[criterion] for of_person in by_person if criterion in of_person] for criterion in CRITERIA}
     means = {criterion: _score(percents) for criterion, percents in criteria.items() if percents}
     return Result(module, bar, scores, _score(scores), passed, means, list(_items(sheets)))
-
-
-def _passes(score: float, of_criteria: Iterable[float], bar: Bar) -> bool:
-    return score >= bar.in_all and all(percent >= bar.in_each_criterion for percent in of_criteria)
 
 
 def _by_criterion(sheet: Sheet) -> dict[str, float]:
@@ -114,7 +102,7 @@ def _by_criterion(sheet: Sheet) -> dict[str, float]:
 
 
 def _score(percents: Sequence[float]) -> Score:
-    return Score(len(percents), fmean(percents) if percents else 0.0, of_mean(percents))
+    return Score(len(percents), fmean(percents), of_mean(percents))
 
 
 def _percent(sheet: Sheet, asked: Iterable[Asked]) -> float:

@@ -7,7 +7,8 @@ from grading.authoring.module_checks import Module
 from grading.authoring.reading import read_module
 from grading.course.course_file import settle
 from grading.course.folder_argument import add_course
-from grading.pilot.analysis import Bar, Result, analyse, as_csv
+from grading.marking.passing import Bar
+from grading.pilot.analysis import Result, analyse, as_csv
 from grading.pilot.answer_table import empty_table, read_table
 from grading.pilot.pages import report_page, test_page
 from grading.pilot.paper import Paper, all_papers, paper_of

@@ -14,7 +14,8 @@ from openpyxl import Workbook
 
 from grading.authoring.reading import read_module
 from grading.cli import main as duty
-from grading.pilot.analysis import Bar, analyse, as_csv
+from grading.marking.passing import Bar
+from grading.pilot.analysis import analyse, as_csv
 from grading.pilot.answer_table import Sheet, empty_table, read_table
 from grading.pilot.codes import answer_of, how_to_write
 from grading.pilot.intervals import of_mean, wilson
