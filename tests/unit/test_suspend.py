@@ -62,11 +62,13 @@ def test_the_whole_module_fits_and_comes_back(version: str, module: str) -> None
     cells = {cell["id"]: cell for cell in declared} | {TRACK: {"kind": TRACK}}
     answers = {id: value for id, cell in cells.items() if (value := answered(cell))} | {TRACK: max(AUDIENCES.load().tracks, key=len)}
     moments = (MORNING + timedelta(days=number) for number in range(len(answers)))
-    # what counts is neither checked nor is its learner sure
-    of_practice = {"checked": True, "confidence": "unsure"}
     entries = {
-        id: {"value": value, "at": moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")}
-        | ({} if cells[id].get("graded") else of_practice)
+        id: {
+            "value": value,
+            "at": moment.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+            "checked": True,
+            "confidence": "unsure",
+        }
         for (id, value), moment in zip(answers.items(), moments, strict=True)
     }
     assert len(entries) > 40
