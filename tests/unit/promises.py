@@ -22,7 +22,7 @@ def require_short_sections(pages: list[dict[str, Any]], count: int) -> None:
     numbered = sections(pages)
     assert sorted(numbered) == list(range(1, count + 1))
     for page in numbered.values():
-        assert 140 <= page["words"] <= 400, page["title"]
+        assert 150 <= page["words"] <= 400, page["title"]
         assert page["practice"] >= 1, page["title"]
 
 
