@@ -48,13 +48,13 @@ def _released(modules: tuple[str, ...]) -> Path:
         shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
     shutil.copy(ROOT / "nbgrader_config.py", root)
     done = subprocess.run(
-        [sys.executable, "-m", "grading", "release"], cwd=root, env=environment_of(root), capture_output=True, text=True, check=False
+        [sys.executable, "-m", "grading", "release"], cwd=root, env=_environment(root), capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return root
 
 
-def environment_of(root: Path) -> dict[str, str]:
+def _environment(root: Path) -> dict[str, str]:
     """What the programs of the course in this folder run with: its own data, nothing of the machine's own Jupyter."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("JUPYTER", "DUTY", "NBGRADER"))}
     return kept | {"DUTY_DATA": str(root / "data"), "HOME": str(root), "PYTHONWARNINGS": "ignore"}
@@ -83,7 +83,7 @@ class LocalCourse:
     @property
     def environment(self) -> dict[str, str]:
         """What the course's programs run with."""
-        return environment_of(self.root) | self.settings
+        return _environment(self.root) | self.settings
 
     def __enter__(self) -> Self:
         """Serve for as long as the block lasts."""
