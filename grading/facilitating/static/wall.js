@@ -1,6 +1,7 @@
 import { h, icon } from "#course/ground/dom.js";
 import { say } from "#course/ground/strings.js";
 import { inline, paragraphs } from "#course/ground/text.js";
+import { diagramView } from "#kinds/diagram/view.js";
 import { beginningScreen, caseScreen, openingScreen } from "./case.js";
 import { questionLetter, questionPairs } from "./question.js";
 import { countLine, shareBar, shareLine, shareOf } from "./shares.js";
@@ -39,6 +40,7 @@ const VIEWS = {
   statement: statementScreen,
   shares: sharesScreen,
   poll: pollScreen,
+  diagram: diagramScreen,
   tool: toolScreen,
   /** @param {Room} room */
   groups: (room) => [null, h("ul", { class: "wall-cards" }, ...Object.values(room.data.groups).map((group) => groupCard(room, group)))],
@@ -170,6 +172,19 @@ function pollScreen(room, screen) {
     h("ul", { class: `wall-options wall-options-${options.length}${shown ? " is-shown" : ""}` }, ...options),
     why || answeredLine(room, screen.id),
   ];
+}
+
+/**
+ * A diagram of the module, without what opens on a press: there is no room for it, and no one to press.
+ *
+ * @param {Room} room
+ * @param {RoomScreen} screen
+ */
+function diagramScreen(room, screen) {
+  const cell = room.data.cells[screen.id];
+  if (cell.problem) return [null, h("p", null, cell.problem)];
+  const parts = Object.fromEntries(Object.entries(cell.parts ?? {}).map(([id, part]) => [id, { ...part, more: "", points: undefined }]));
+  return [inline(cell.title), h("div", { class: "dtr-diagram dtr-diagram-drawn" }, diagramView({ ...cell, parts }))];
 }
 
 /**

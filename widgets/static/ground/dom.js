@@ -105,12 +105,21 @@ export function refill(element, ...children) {
  * @param {IconName} name
  */
 export function icon(name) {
-  /** @type {IconElement[]} */
-  const elements = ICONS[name];
+  return drawnIcon(ICONS[name], MIRRORED.includes(name));
+}
+
+/**
+ * An icon from its elements; `isMirrored` in text from right to left.
+ *
+ * @param {IconElement[]} elements
+ * @param {boolean} isMirrored
+ */
+export function drawnIcon(elements, isMirrored) {
+  const parts = elements.map((element) => (typeof element === "string" ? shape("path", { d: element }) : shape(...element)));
   return shape(
     "svg",
-    { class: `dtr-icon${MIRRORED.includes(name) ? " dtr-icon-mirrored" : ""}`, viewBox: "0 0 24 24", "aria-hidden": "true" },
-    ...elements.map((element) => (typeof element === "string" ? shape("path", { d: element }) : shape(...element))),
+    { class: `dtr-icon${isMirrored ? " dtr-icon-mirrored" : ""}`, viewBox: "0 0 24 24", "aria-hidden": "true" },
+    ...parts,
   );
 }
 

@@ -120,4 +120,5 @@ function watchEscape(told) {
     timer = setTimeout(forget, PACE);
   };
   window.addEventListener("keydown", press, true);
+  window.addEventListener("pointerdown", forget, true);
 }
