@@ -92,6 +92,7 @@ interface Part {
 /** A page whose prose and places for cells are in the HTML. */
 interface Page {
   id: string;
+  name: string;
   title: string;
   is_optional: boolean;
   minutes: number;
@@ -197,6 +198,7 @@ interface Question extends CellFacts {
   criterion?: "examples" | "prohibited" | "impact" | "consequences" | "responsibilities";
   points?: number;
   about?: string;
+  read?: string;
   shuffle: boolean;
   sources?: string[];
   void?: string;

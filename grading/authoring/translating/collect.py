@@ -22,13 +22,13 @@ from widgets.content.data_shapes.registry import texts_in
 from widgets.content.outline import title_of
 from widgets.content.translation import cell_context, prose_context, tool_context
 from widgets.declaration import Declaration
-from widgets.forms.criteria import CRITERIA
+from widgets.forms.criteria import ABILITIES, CRITERIA
 from widgets.forms.question import Question
 from widgets.kinds.registry import read_cell
 from widgets.kinds.tool.kind import Tool
 from widgets.languages import markdown_units as prose
 from widgets.languages import translatable as texts
-from widgets.languages.catalogue import criterion_context, interface, interface_context
+from widgets.languages.catalogue import ability_context, criterion_context, interface, interface_context
 from widgets.paths import PACKAGE
 from widgets.problems import DeclarationProblem
 
@@ -145,6 +145,8 @@ def _program_messages(folder: Path) -> Iterator[Message]:
 def _criteria_messages() -> Iterator[Message]:
     for id, title in CRITERIA.items():
         yield Message(criterion_context(id), title, "widgets/forms/criteria.py", 1, note="The heading of a subject in the result.")
+    for id, ability in ABILITIES.items():
+        yield Message(ability_context(id), ability, "widgets/forms/criteria.py", 1, note="In a list of what a learner can do now.")
 
 
 def _prose_note(lead: str, page: str) -> str:
