@@ -1,4 +1,4 @@
-import { pointsText } from "#kinds/handin/results.js";
+import { pointsText } from "#kinds/handin/points.js";
 import { nextRound, REFRESHER, todayHere } from "#kinds/refresher/schedule.js";
 import { createCover } from "../cells/cover.js";
 import { questionState } from "../cells/question_answers.js";

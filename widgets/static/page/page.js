@@ -1,3 +1,4 @@
+import { testTerms } from "#kinds/handin/terms.js";
 import { hasRefreshers, refresherNotice } from "#kinds/refresher/notice.js";
 import { answerState } from "../cells/answered.js";
 import { attemptNote } from "../cells/attempt_note.js";
@@ -66,7 +67,8 @@ export function startPage(course, host, storage, onDrawn = () => {}) {
     const id = drawn.end();
     const comeBack = rememberPlace(id);
     layCourse(other);
-    Object.assign(host, { tools: other.tools, questions: gradedQuestions(other), practice: practiceQuestions(other) });
+    const [pages, questions, practice] = [pagesOf(other), gradedQuestions(other), practiceQuestions(other)];
+    Object.assign(host, { tools: other.tools, pages, questions, practice });
     drawn = drawPage(other, host, { storage, exitTold, speak, at: id });
     onDrawn(other);
     comeBack();
@@ -205,6 +207,7 @@ function mountPage(course, page, host) {
   for (const place of elements("[data-cell]", section)) mount(place, course.cells[place.dataset.cell ?? ""], host);
   if (page.cells.some((id) => course.cells[id].kind === "handin")) section.append(...nextSteps(course, host));
   if (!page.graded) return { section, facts };
+  if (page === pagesOf(course).find(({ graded }) => graded)) facts.after(testTerms(host));
   if (page.cells.some((id) => isParallel(course.cells[id]))) {
     const note = h("div", { class: "dtr" });
     facts.after(note);
