@@ -17,8 +17,10 @@ from widgets.content.data_file import read_content
 from widgets.content.data_shapes.audiences import AUDIENCES
 from widgets.content.data_shapes.class_plan import CLASS_PLAN
 from widgets.content.data_shapes.handouts import HANDOUTS
+from widgets.content.data_shapes.plan import PLAN
 from widgets.content.data_shapes.programme import PROGRAMME
 from widgets.content.data_shapes.registry import texts_in
+from widgets.content.data_shapes.tools import CHANNELS, SIGNS
 from widgets.content.outline import title_of
 from widgets.content.translation import cell_context, prose_context, tool_context
 from widgets.declaration import Declaration
@@ -37,6 +39,8 @@ _NO_TOOLS = {
     PROGRAMME.name: "",
     AUDIENCES.name: "",
     HANDOUTS.name: "Printed, where room is small.",
+    PLAN.name: "Printed on a small card as well.",
+    **dict.fromkeys((SIGNS.name, CHANNELS.name), ""),
     CLASS_PLAN.name: "On the wall of a class.",
 }
 """The files of `data/` that learners read although no tool shows them, with a note for translators.
@@ -114,7 +118,7 @@ def _cell_messages(module: str, file: str, number: int, declaration: Declaration
 
 
 def _data_messages(root: Path) -> Iterator[Message]:
-    for name in (*sorted(_tool_files(root)), *_NO_TOOLS):
+    for name in dict.fromkeys((*sorted(_tool_files(root)), *_NO_TOOLS)):
         path = root / "data" / f"{name}.yaml"
         # The files that belong to no tool are optional; validation has checked that each tool's file exists.
         content = read_content(path, f"data/{path.name}") if path.is_file() else {}

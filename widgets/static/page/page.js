@@ -5,6 +5,7 @@ import { attemptNote } from "../cells/attempt_note.js";
 import { mount } from "../cells/components.js";
 import { isAsked } from "../cells/question_answers.js";
 import { closestTo, element, elements, fill, focusOn, h, icon, liveRegion, sectionOf } from "../ground/dom.js";
+import { TRACK } from "../ground/reserved_entries.js";
 import { say, useStrings } from "../ground/strings.js";
 import { createContents } from "./contents.js";
 import { createDrawer } from "./drawer.js";
@@ -13,7 +14,7 @@ import { courseIn, languageButton, layCourse, rememberPlace } from "./language.j
 import { nextSteps } from "./next.js";
 import { statusLine } from "./status.js";
 import { themeButton } from "./theme.js";
-import { isOptionalFor, TRACK, trackCard, trackMark, trackNeed, trackOf, trackParts } from "./track.js";
+import { isOptionalFor, trackCard, trackMark, trackNeed, trackOf, trackParts } from "./track.js";
 
 const WIDE_WINDOW = "(min-width: 64rem)";
 
