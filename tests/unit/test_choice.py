@@ -19,7 +19,7 @@ from widgets.answers.receipts import RECEIPTS
 from widgets.answers.store import AnswersStore, Learner, now
 from widgets.content.data_shapes.programme import PROGRAMME as PROGRAMME_FILE
 from widgets.content.programme import in_order, named
-from widgets.content.reserved_entries import TRACK
+from widgets.content.reserved_entries import PLACE, TRACK
 from widgets.languages.catalogue import ENGLISH, Language, message_name
 from widgets.pages.module_list import listed_modules, modules_in, with_progress
 from widgets.pages.page import course_page, module_page, served_page
@@ -139,12 +139,14 @@ def test_of_a_result_only_the_passing_is_told(tmp_path: Path, result: Any, told:
     (listed,) = listed_modules([folder.name], tmp_path, ENGLISH)
     progress = with_progress(listed, folder)
     assert (progress.answers, progress.begun, progress.handed_in, progress.result) == ({}, False, None, None)
+    AnswersStore(folder, folder.name).put(PLACE, {"value": {"page": "page-1"}, "at": now()})
+    assert not with_progress(listed, folder).begun
     answer(folder, p1="true", exa_0="a")
     (folder / RECEIPTS["test"]).write_text(json.dumps({"timestamp": "t", "secret": "s", "result": str(tmp_path / "result.json")}))
     if result:
         (tmp_path / "result.json").write_text(json.dumps(result))
-    now = as_data(with_progress(listed, folder))
-    assert (list(now["answers"]), now["begun"], now["handed_in"], now["result"]) == (["exa-0"], True, "t", told)
+    shown = as_data(with_progress(listed, folder))
+    assert (list(shown["answers"]), shown["begun"], shown["handed_in"], shown["result"]) == (["exa-0"], True, "t", told)
 
 
 def test_damaged_answers_are_left_to_the_modules_own_page(tmp_path: Path) -> None:

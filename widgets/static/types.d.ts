@@ -80,6 +80,16 @@ interface DrawnTest {
   variants: Texts;
   given: string;
 }
+/** The value of the entry `place`; see `widgets/content/reserved_entries.py`. */
+interface Place {
+  /** The page and the step of it, from 1, at which the learner stopped. */
+  page: string;
+  step: number;
+  /** The pages that were shown. */
+  seen: string[];
+  /** How much of each page is done, from 0 to 1, by its id; pages of which nothing is done are missing. */
+  done: Record<string, number>;
+}
 /** What is known of a learner when a test is drawn. */
 interface DrawingFacts {
   questions: AskedQuestion[];

@@ -1,11 +1,12 @@
 import { pointsText } from "#kinds/handin/results.js";
-import { nextRound, REFRESHER, todayHere } from "#kinds/refresher/schedule.js";
+import { nextRound, todayHere } from "#kinds/refresher/schedule.js";
 import { createCover } from "../cells/cover.js";
 import { questionState } from "../cells/question_answers.js";
 import { h, hiddenText, icon, stateIcon } from "../ground/dom.js";
+import { REFRESHER, TRACK } from "../ground/reserved_entries.js";
 import { say } from "../ground/strings.js";
 import { inline } from "../ground/text.js";
-import { TRACK, trackNeed } from "../page/track.js";
+import { trackNeed } from "../page/track.js";
 
 /**
  * The list of modules, each with the learner's progress and a link; `entriesOf(module)` returns the answers by id, and

@@ -1,10 +1,8 @@
-import { REFRESHER } from "#kinds/refresher/schedule.js";
 import { fileOf } from "../ground/download.js";
-import { isAnswerId } from "../ground/drawn_test.js";
 import { checkedLearner, sameName } from "../ground/learner.js";
 import { originOf } from "../ground/origin.js";
+import { isAnswerOfTest, REFRESHER, TRACK } from "../ground/reserved_entries.js";
 import { say } from "../ground/strings.js";
-import { TRACK } from "../page/track.js";
 import { createBundle, createCopy, readSaved } from "./bundle.js";
 import { becomeLearner, createLocalAnswers, currentLearner, knownLearner, newestAnswer } from "./local_answers.js";
 
@@ -145,7 +143,7 @@ function isUsable(entry) {
  */
 function isAnyAnswered(entries, purpose) {
   /** @param {string} id */
-  const belongs = (id) => (purpose === "refresher" ? id === REFRESHER : id !== TRACK && id !== REFRESHER && isAnswerId(id));
+  const belongs = (id) => (purpose === "refresher" ? id === REFRESHER : isAnswerOfTest(id));
   const answers = Object.entries(entries).filter(([id]) => belongs(id));
   return answers.some(([, { value }]) => (value && typeof value === "object" ? Object.keys(value).length > 0 : (value ?? "") !== ""));
 }

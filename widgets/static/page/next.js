@@ -1,7 +1,8 @@
 import { fill, h, icon } from "../ground/dom.js";
+import { TRACK } from "../ground/reserved_entries.js";
 import { say } from "../ground/strings.js";
 import { inline } from "../ground/text.js";
-import { TRACK, trackNeed, trackOf, trackWeek } from "./track.js";
+import { trackNeed, trackOf, trackWeek } from "./track.js";
 
 /**
  * The next steps, below the hand-in: the first tasks in the learner's post, the other modules, and the link to all of them.

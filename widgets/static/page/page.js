@@ -1,4 +1,5 @@
 import { element, focusOn, sectionOf } from "../ground/dom.js";
+import { TRACK } from "../ground/reserved_entries.js";
 import { createContents } from "./contents.js";
 import { gradedQuestions, pagesOf, practiceQuestions } from "./course.js";
 import { createDrawer } from "./drawer.js";
@@ -9,7 +10,7 @@ import { followLink, openReference } from "./links.js";
 import { moduleLength, mountPage, needOf, showFacts } from "./mounting.js";
 import { unfoldOnPaper } from "./paper.js";
 import { createShell } from "./shell.js";
-import { TRACK, trackCard, trackMark, trackOf, trackParts } from "./track.js";
+import { trackCard, trackMark, trackOf, trackParts } from "./track.js";
 import { createVisits } from "./visits.js";
 
 /**

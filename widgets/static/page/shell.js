@@ -1,5 +1,6 @@
 import { refresherNotice } from "#kinds/refresher/notice.js";
 import { element, fill, focusOn, h, icon, liveRegion } from "../ground/dom.js";
+import { TRACK } from "../ground/reserved_entries.js";
 import { say } from "../ground/strings.js";
 import { contentsButton } from "./contents_button.js";
 import { exitButton, exitHelp } from "./exit.js";
@@ -7,7 +8,7 @@ import { createFoot } from "./foot.js";
 import { languageButton } from "./language.js";
 import { statusLine } from "./status.js";
 import { themeButton } from "./theme.js";
-import { isOptionalFor, TRACK, trackOf } from "./track.js";
+import { isOptionalFor, trackOf } from "./track.js";
 
 /**
  * @param {CoursePage} course
