@@ -3,8 +3,9 @@
 import msgspec
 
 from widgets.content.cells import Cell
+from widgets.kinds.refresher.kind import Refresher
 from widgets.kinds.tool.kind import Tool
-from widgets.minutes import minutes
+from widgets.minutes import minutes_of_parts
 
 _OPTIONAL = " (optional)"
 """How the English heading of an optional page ends."""
@@ -44,6 +45,7 @@ class Page(msgspec.Struct, kw_only=True):
     seconds: float
     """How long it takes, worked out from its English words in every language."""
     minutes: int
+    """How long, in whole minutes: those of the required path add up to the module's (`Outline`)."""
     words: int
     graded: int
     """How many questions on it count."""
@@ -55,6 +57,11 @@ class Page(msgspec.Struct, kw_only=True):
     def cells(self) -> list[Cell]:
         """The cells on it, in order."""
         return [block.cell for block in self.blocks if isinstance(block, CellBlock)]
+
+    @property
+    def is_required(self) -> bool:
+        """Whether it is on the required path. Refreshers come months later."""
+        return not self.is_optional and not any(isinstance(cell, Refresher) for cell in self.cells)
 
 
 class Part(msgspec.Struct):
@@ -71,6 +78,12 @@ class Outline(msgspec.Struct):
     parts: list[Part]
     tools: list[Tool]
 
+    def __post_init__(self) -> None:
+        """Round the minutes of the required pages so that they add up."""
+        required = [page for page in self.pages if page.is_required]
+        for page, whole in zip(required, minutes_of_parts([page.seconds for page in required]), strict=True):
+            page.minutes = whole
+
     @property
     def pages(self) -> list[Page]:
         """All pages, in order."""
@@ -79,9 +92,9 @@ class Outline(msgspec.Struct):
     @property
     def required_seconds(self) -> float:
         """How long the required path takes, in seconds."""
-        return sum(page.seconds for page in self.pages if not page.is_optional)
+        return sum(page.seconds for page in self.pages if page.is_required)
 
     @property
     def minutes(self) -> int:
         """How long the required path takes, in minutes: the figure that is shown for the module everywhere."""
-        return minutes(self.required_seconds)
+        return sum(page.minutes for page in self.pages if page.is_required)
