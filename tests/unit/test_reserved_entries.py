@@ -43,7 +43,7 @@ def test_the_browser_has_the_same_entries() -> None:
     ],
 )
 def test_a_place_of_any_other_form_is_none(value: object, place: object) -> None:
-    script = 'import { placeIn } from "STATIC/ground/place.js"; console.log(JSON.stringify(placeIn({ value: given })));'
+    script = 'import { keptPlace } from "STATIC/ground/place.js"; console.log(JSON.stringify(keptPlace({ value: given })));'
     assert run_script(script, value) == place
 
 

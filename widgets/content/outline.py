@@ -3,7 +3,6 @@
 import msgspec
 
 from widgets.content.cells import Cell
-from widgets.kinds.refresher.kind import Refresher
 from widgets.kinds.tool.kind import Tool
 from widgets.minutes import minutes_of_parts
 
@@ -42,6 +41,10 @@ class Page(msgspec.Struct, kw_only=True):
     title: str
     is_optional: bool
     """Whether it is beyond the required path: it does not count into the module's minutes."""
+    is_case: bool
+    """Whether it holds a case: cases change places with a learner's track."""
+    is_later: bool
+    """Whether it holds nothing but the refreshers, which come months later."""
     seconds: float
     """How long it takes, worked out from its English words in every language."""
     minutes: int
@@ -60,8 +63,8 @@ class Page(msgspec.Struct, kw_only=True):
 
     @property
     def is_required(self) -> bool:
-        """Whether it is on the required path. Refreshers come months later."""
-        return not self.is_optional and not any(isinstance(cell, Refresher) for cell in self.cells)
+        """Whether it is on the required path."""
+        return not self.is_optional and not self.is_later
 
 
 class Part(msgspec.Struct):

@@ -2,9 +2,9 @@
  * The place that an entry holds (`reserved_entries.py`); null without one.
  *
  * @param {Pick<Entry, "value"> | null | undefined} entry
- * @returns {Place | null}
+ * @returns {KeptPlace | null}
  */
-export function placeIn(entry) {
+export function keptPlace(entry) {
   const { page, step, seen, done } = entry?.value ?? {};
   if (typeof page !== "string") return null;
   return {

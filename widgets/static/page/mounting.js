@@ -5,7 +5,6 @@ import { mount } from "../cells/components.js";
 import { isAsked } from "../cells/question_answers.js";
 import { element, elements, h, sectionOf } from "../ground/dom.js";
 import { say } from "../ground/strings.js";
-import { pagesOf } from "./course.js";
 import { nextSteps } from "./next.js";
 import { isOptionalFor, trackNeed } from "./track.js";
 
@@ -44,17 +43,6 @@ export function mountPage(course, page, host) {
 /** @param {Cell} cell */
 function isParallel(cell) {
   return cell.kind === "question" && Boolean(cell.variants);
-}
-
-/**
- * How long the module takes, for its first page.
- *
- * @param {CoursePage} course
- */
-export function moduleLength(course) {
-  const hasMore = pagesOf(course).some((page) => page.is_optional);
-  const sentences = [say("moduleMinutes", { n: course.total_minutes }), hasMore && say("moduleOptional")];
-  return h("p", { class: "page-length" }, sentences.filter(Boolean).join(" "));
 }
 
 /**

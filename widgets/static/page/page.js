@@ -1,14 +1,18 @@
 import { element, focusOn, sectionOf } from "../ground/dom.js";
 import { TRACK } from "../ground/reserved_entries.js";
+import { say } from "../ground/strings.js";
 import { createContents } from "./contents.js";
 import { gradedQuestions, pagesOf, practiceQuestions } from "./course.js";
+import { moduleCover } from "./cover.js";
+import { createDone } from "./done.js";
 import { createDrawer } from "./drawer.js";
 import { hostOfDrawing } from "./drawing_host.js";
 import { startExit } from "./exit.js";
 import { courseIn, layCourse, rememberPlace } from "./language.js";
 import { followLink, openReference } from "./links.js";
-import { moduleLength, mountPage, needOf, showFacts } from "./mounting.js";
+import { mountPage, needOf, showFacts } from "./mounting.js";
 import { unfoldOnPaper } from "./paper.js";
+import { progressOf } from "./progress.js";
 import { createShell } from "./shell.js";
 import { trackCard, trackMark, trackOf, trackParts } from "./track.js";
 import { createVisits } from "./visits.js";
@@ -53,9 +57,10 @@ function drawPage(course, realHost, { storage, exitTold, speak, at }) {
   const before = new Set(document.body.children);
   const listening = new AbortController();
   let pages = pagesOf(course);
-  const visits = createVisits(storage, host, course.module);
+  const visits = createVisits(host, () => done.shares());
+  const done = createDone(course, host, visits.seen);
   const drawer = createDrawer(host);
-  const contents = createContents(course, host, visits.seen);
+  const contents = createContents(course, done);
   const shell = createShell(course, host, contents, drawer, { exitTold, speak });
   /** @type {Page} */
   let current;
@@ -63,20 +68,35 @@ function drawPage(course, realHost, { storage, exitTold, speak, at }) {
   realHost.openTool = (id, entry) => drawer.open(id, entry);
   const trackNow = () => trackOf(course.tracks, host.get(TRACK));
   const mounted = new Map(pages.map((page) => [page.id, mountPage(course, page, host)]));
+  const update = () => {
+    if (!current) return;
+    const progress = progressOf(course.parts, trackNow(), done.shares());
+    contents.update(current.id, progress);
+    shell.showProgress(progress);
+    cover.show(progress);
+  };
   const arrange = () => {
     const track = trackNow();
-    const parts = trackParts(course, track);
+    const parts = trackParts(course.parts, track);
     pages = parts.flatMap((part) => part.pages);
-    contents.arrange(parts, (page) => trackMark(track, page, course.module));
-    for (const page of pages) showFacts(mounted.get(page.id)?.facts, page, needOf(track, page, course.module));
+    contents.arrange(parts, {
+      tagOf: (page) => trackMark(track, page, course.module),
+      startOf: (page) => (track?.first[0] === page.id ? say("trackFirst") : undefined),
+    });
+    for (const page of pages) {
+      const { section, facts } = mounted.get(page.id) ?? {};
+      if (section) element("h2", section).textContent = page.title;
+      showFacts(facts, page, needOf(track, page, course.module));
+    }
     if (!current) return;
-    shell.showPage(pages, current);
-    contents.update(current.id);
+    shell.showPage(parts, current.id);
+    update();
   };
+  const cover = moduleCover(course);
   arrange();
   const asks = trackCard(course, host);
   const first = mounted.get(pagesOf(course)[0].id);
-  first?.facts.before(moduleLength(course));
+  first?.facts.before(cover.node);
   if (asks) first?.facts.after(asks);
 
   /**
@@ -86,9 +106,9 @@ function drawPage(course, realHost, { storage, exitTold, speak, at }) {
   const show = (id, isMove) => {
     current = pages.find((page) => page.id === id) ?? pages[0];
     for (const [other, { section }] of mounted) section.classList.toggle("is-current", other === current.id);
-    visits.add(current.id);
-    shell.showPage(pages, current);
-    contents.update(current.id);
+    visits.add(current.id, 1);
+    shell.showPage(trackParts(course.parts, trackNow()), current.id);
+    update();
     contents.reveal(current.id);
     if (current.graded) host.drawing.open();
     if (!isMove) return;
@@ -99,7 +119,7 @@ function drawPage(course, realHost, { storage, exitTold, speak, at }) {
   const follow = (isMove) => {
     const target = decodeURIComponent(window.location.hash.slice(1));
     if (target.startsWith("ref-")) openReference(host, target);
-    const id = [target, current?.id, visits.last].filter(Boolean).find((one) => mounted.has(one)) ?? pages[0].id;
+    const id = [target, current?.id, visits.last?.page].filter(Boolean).find((one) => mounted.has(one)) ?? pages[0].id;
     if (id !== current?.id) show(id, isMove);
   };
   if (at) show(at, false);
@@ -108,9 +128,11 @@ function drawPage(course, realHost, { storage, exitTold, speak, at }) {
   /** @param {string} id */
   const again = (id) => id === current.id && show(id, true);
   document.addEventListener("click", (event) => followLink(event, host, again), { signal: listening.signal });
-  host.onChange((id) => (id === TRACK ? arrange() : contents.update(current.id)));
+  host.onChange((id) => (id === TRACK ? arrange() : update()));
+  host.onResults(update);
   return {
     end() {
+      visits.end();
       listening.abort();
       forget();
       for (const added of [...document.body.children].filter((child) => !before.has(child))) added.remove();

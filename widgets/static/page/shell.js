@@ -2,6 +2,7 @@ import { refresherNotice } from "#kinds/refresher/notice.js";
 import { element, fill, focusOn, h, icon, liveRegion } from "../ground/dom.js";
 import { TRACK } from "../ground/reserved_entries.js";
 import { say } from "../ground/strings.js";
+import { lengthText } from "./contents.js";
 import { contentsButton } from "./contents_button.js";
 import { exitButton, exitHelp } from "./exit.js";
 import { createFoot } from "./foot.js";
@@ -18,7 +19,8 @@ import { isOptionalFor, trackOf } from "./track.js";
  * @param {{ exitTold: HTMLElement, speak: (code: string) => Promise<void> }} setting
  */
 export function createShell(course, host, contents, drawer, { exitTold, speak }) {
-  const place = h("span", { class: "page-place" });
+  const part = h("span", { class: "page-place" });
+  const left = h("span", { class: "page-left" });
   const bar = h("span", { class: "page-bar-fill" });
   const foot = createFoot();
   const header = fill(
@@ -33,7 +35,7 @@ export function createShell(course, host, contents, drawer, { exitTold, speak })
       themeButton(),
       exitButton(),
     ),
-    h("div", { class: "page-line" }, place, statusLine(host)),
+    h("div", { class: "page-line" }, part, left, statusLine(host)),
     h("div", { class: "page-bar", "aria-hidden": "true" }, bar),
     exitTold,
   );
@@ -45,16 +47,21 @@ export function createShell(course, host, contents, drawer, { exitTold, speak })
   document.body.append(drawer.node);
   return {
     /**
-     * @param {Page[]} pages
-     * @param {Page} current
+     * @param {Part[]} parts
+     * @param {string} current
      */
-    showPage(pages, current) {
-      const number = pages.indexOf(current) + 1;
-      place.textContent = say("pageOf", { page: number, pages: pages.length });
-      bar.style.inlineSize = `${(100 * number) / pages.length}%`;
+    showPage(parts, current) {
+      const pages = parts.flatMap((one) => one.pages);
+      const number = pages.findIndex(({ id }) => id === current) + 1;
+      part.textContent = parts.find((one) => one.pages.some(({ id }) => id === current))?.title ?? "";
       const track = trackOf(course.tracks, host.get(TRACK));
       foot.show(pages[number - 2], pages[number], (page) => isOptionalFor(track, page));
-      refresher.show(current.id);
+      refresher.show(current);
+    },
+    /** @param {ModuleProgress} progress */
+    showProgress(progress) {
+      left.textContent = lengthText(progress);
+      bar.style.inlineSize = `${100 * progress.share}%`;
     },
   };
 }

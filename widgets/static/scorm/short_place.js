@@ -1,4 +1,4 @@
-import { placeIn } from "../ground/place.js";
+import { keptPlace } from "../ground/place.js";
 
 /** The pages of a module are numbered from 1: `page-12`. */
 const PAGE = /^page-(\d{1,3})$/;
@@ -11,7 +11,7 @@ const PAGE = /^page-(\d{1,3})$/;
  * @returns {Json}
  */
 export function shortPlace(entry) {
-  const place = placeIn(entry);
+  const place = keptPlace(entry);
   if (!place) return null;
   const numbers = place.seen.map((id) => Number(PAGE.exec(id)?.[1] ?? 0));
   return [place.page, place.step, numbers.reduce((bits, number) => bits | (1n << BigInt(number)), 0n).toString(16)];
