@@ -15,6 +15,11 @@ type FieldsOf<U> = U extends unknown ? keyof U : never;
 /** A function that a table keeps: it may ask for a more special cell than the table promises, since the table's key decides. */
 type Special<P extends unknown[], R> = { call(...values: P): R }["call"];
 
+/** The name of an icon that the page carries; `python -m tests.icons` writes those that scripts use. */
+type IconName = keyof typeof import("./ground/icons.js").ICONS;
+/** An element of an icon: a path's `d`, or another element with its attributes. */
+type IconElement = string | [keyof SVGElementTagNameMap, Texts];
+
 interface JSON {
   /** Null is what storage has for a missing key: it is parsed as null. */
   parse(text: string | null): Json;
@@ -212,7 +217,6 @@ type Attributes = Record<string, string | number | boolean | null | undefined | 
 type Values = Record<string, string | number | boolean | null | undefined>;
 type ButtonKind = string;
 type Heading = "h2" | "h3" | "h4" | "h5";
-type IconName = string;
 type Forget = () => void;
 interface Listeners<T> {
   add(listener: (what: T) => unknown): Forget;
@@ -529,8 +533,10 @@ interface View {
   node: HTMLElement;
   update(): void;
 }
+/** How something went; see `stateIcon` in `ground/dom.js`. */
+type Outcome = "right" | "part" | "wrong";
 interface FeedbackRow {
-  state: "right" | "wrong" | "plain";
+  state: Outcome | "plain";
   mark: string;
   text: string;
   why?: string;

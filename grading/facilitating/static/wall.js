@@ -78,7 +78,7 @@ function statementScreen(room, screen) {
   const shown = room.isShown(warmup.id);
   const sides = ["true", "false"].map((side) => {
     const right = shown && side === String(statement.key);
-    return h("li", { class: right ? "is-right" : shown ? "is-other" : null }, right && icon("right"), say(side));
+    return h("li", { class: right ? "is-right" : shown ? "is-other" : null }, right && icon("check"), say(side));
   });
   const head = [
     say("statementOf", { n: ids.indexOf(screen.id) + 1, all: ids.length }),
@@ -158,7 +158,7 @@ function pollScreen(room, screen) {
         { class: "wall-option" },
         letter && h("span", { class: "wall-letter" }, letter),
         h("span", null, ...inline(text)),
-        right && icon("right"),
+        right && icon("check"),
       ),
       line,
     );

@@ -64,7 +64,7 @@ function mount(el, _cell, host) {
     update();
     try {
       const done = await task();
-      fill(progress, done && h("p", { class: "dtr-state dtr-state-done" }, icon("right"), done));
+      fill(progress, done && h("p", { class: "dtr-state dtr-state-done" }, icon("check"), done));
     } catch (problem) {
       fill(progress, h("p", { class: "dtr-problem" }, problemText(problem)));
     }
@@ -199,7 +199,7 @@ function overviewLines(host) {
   const sentence = open ? say("overviewCount", { done: all - open, all }) : say("overviewAll", { all });
   return [
     h("h4", null, say("overview")),
-    h("p", { class: open ? "" : "dtr-state dtr-state-done" }, !open && icon("right"), sentence),
+    h("p", { class: open ? "" : "dtr-state dtr-state-done" }, !open && icon("check"), sentence),
     h("ul", { class: "dtr-groups" }, ...questionsByPage(host).map(pageItem)),
   ];
 }
@@ -247,7 +247,7 @@ function numberLink(page, { cell, isDone, number }) {
   const name = hiddenText(say(isDone ? "numberDone" : "numberOpen", { n: number }));
   const shown = h("span", { "aria-hidden": "true" }, sayNumber(number));
   const attributes = { class: `dtr-number ${isDone ? "dtr-number-done" : "dtr-number-open"}`, title: brief(cell.prompt, 70) };
-  const content = [name, isDone && icon("right"), shown];
+  const content = [name, isDone && icon("check"), shown];
   return page ? h("a", { ...attributes, href: `#${page.id}`, "data-cell-link": cell.id }, ...content) : h("span", attributes, ...content);
 }
 

@@ -81,7 +81,7 @@ function voidNote(cell) {
   return h(
     "div",
     { class: "dtr-note" },
-    icon("note"),
+    icon("info"),
     h("div", null, h("p", null, h("strong", null, say("voided"))), ...paragraphs(cell.void)),
   );
 }

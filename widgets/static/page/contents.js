@@ -82,7 +82,7 @@ function pageState(course, page, host, visited) {
  * @param {CoursePage} course
  */
 function choiceLink({ choice }) {
-  return choice && h("a", { class: "contents-choice", href: choice }, icon("back"), h("span", null, say("allModules")));
+  return choice && h("a", { class: "contents-choice", href: choice }, icon("chevron-left"), h("span", null, say("allModules")));
 }
 
 /**
@@ -100,6 +100,6 @@ function pageItem(page, links, tag) {
 
 /** @param {string} state */
 function markOf(state) {
-  if (state === "done") return [icon("right"), hiddenText(`${say("pageDone")}: `)];
+  if (state === "done") return [icon("check"), hiddenText(`${say("pageDone")}: `)];
   return state === "started" ? [hiddenText(`${say("pageStarted")}: `)] : [];
 }

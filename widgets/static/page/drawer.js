@@ -13,11 +13,11 @@ import { exitButton } from "./exit.js";
 export function createDrawer(host) {
   const title = h("h2", { id: "tools-title" });
   const body = h("div", { class: "drawer-body dtr dtr-tool" });
-  const back = button([icon("back"), say("allTools")], () => list(), "quiet");
+  const back = button([icon("chevron-left"), say("allTools")], () => list(), "quiet");
   const close = h(
     "button",
     { type: "button", class: "page-icon-button", "aria-label": say("close"), onclick: () => dialog.close() },
-    icon("close"),
+    icon("x"),
   );
   const head = h("div", { class: "drawer-head" }, title, exitButton(), close);
   /** @type {HTMLDialogElement} */
@@ -35,7 +35,7 @@ export function createDrawer(host) {
       h(
         "li",
         null,
-        button([h("span", null, ...inline(tool.title)), icon("next")], () => show(tool), "choice"),
+        button([h("span", null, ...inline(tool.title)), icon("chevron-right")], () => show(tool), "choice"),
       ),
     );
     fill(body, h("p", null, say("toolsIntro")), h("ul", { class: "dtr-choice-list" }, ...items));

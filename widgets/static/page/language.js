@@ -31,7 +31,7 @@ export function languageButton(course, speak) {
   const close = h(
     "button",
     { type: "button", class: "page-icon-button", "aria-label": say("close"), onclick: () => dialog.close() },
-    icon("close"),
+    icon("x"),
   );
   const head = h("div", { class: "drawer-head" }, h("h2", null, say("language")), close);
   /** @type {HTMLDialogElement} */
@@ -53,7 +53,7 @@ export function languageButton(course, speak) {
       "aria-haspopup": "dialog",
       onclick: () => dialog.showModal(),
     },
-    icon("language"),
+    icon("languages"),
   );
 }
 
@@ -65,7 +65,7 @@ export function languageButton(course, speak) {
 function languageEntry({ code, name, href }, course, choose) {
   const isCurrent = code === course.language;
   const attributes = { class: "dtr-button dtr-button-choice", lang: code, "aria-current": isCurrent && "true" };
-  const content = [h("span", null, name), isCurrent && icon("right")];
+  const content = [h("span", null, name), isCurrent && icon("check")];
   if (!href) return h("button", { type: "button", ...attributes, onclick: () => choose(code) }, ...content.filter(Boolean));
   // every language has the same pages, so the place is kept
   /** @param {Event} event */

@@ -431,7 +431,7 @@ function createFoot() {
       h("span", { class: "page-step-way" }, say(direction)),
       h("span", { class: "page-step-title" }, [page.title, isOptional(page) && say("optional")].filter(Boolean).join(" ")),
     );
-    fill(link, ...(direction === "back" ? [icon("back"), words] : [words, icon("next")]));
+    fill(link, ...(direction === "back" ? [icon("chevron-left"), words] : [words, icon("chevron-right")]));
   };
   return {
     node: h("div", { class: "page-steps" }, back, next),
@@ -461,8 +461,8 @@ function noticesOf(course, host, refresher) {
   };
   show();
   host.onStatus(show);
-  const banner = course.example_contacts && h("p", { class: "page-banner" }, icon("note"), say("exampleContacts"));
-  const broken = course.problem && h("p", { class: "page-banner" }, icon("note"), course.problem);
+  const banner = course.example_contacts && h("p", { class: "page-banner" }, icon("info"), say("exampleContacts"));
+  const broken = course.problem && h("p", { class: "page-banner" }, icon("info"), course.problem);
   return h("section", { class: "page-notices", "aria-label": say("notices") }, broken, banner, problem, refresher);
 }
 
@@ -471,7 +471,7 @@ function toolsButton(drawer) {
   return h(
     "button",
     { type: "button", class: "page-tools", "aria-haspopup": "dialog", onclick: () => drawer.open() },
-    icon("tools"),
+    icon("sliders-horizontal"),
     h("span", null, say("tools")),
   );
 }
@@ -485,7 +485,7 @@ function contentsButton(contents) {
   const close = h(
     "button",
     { type: "button", class: "page-icon-button", "aria-label": say("close"), onclick: () => dialog.close() },
-    icon("close"),
+    icon("x"),
   );
   /** @type {HTMLDialogElement} */
   const dialog = h(
