@@ -129,11 +129,15 @@ class _Writer:
             self._write("Question", Question, self._question, " extends CellFacts")
             return "Question"
         name = f"{kind.__name__.removesuffix('Cell')}Cell"
+        if len(types := kind.shapes()) > 1:
+            return self._alias(name, " | ".join(map(self._declaration, types)))
         self._write(name, kind, lambda: self._declared(kind), " extends CellFacts")
         return name
 
     def _declared(self, kind: type[Declaration]) -> Iterator[str]:
         yield f"kind: {json.dumps(kind.kind)}"
+        if tag := kind.__struct_config__.tag:
+            yield f"{kind.__struct_config__.tag_field}: {json.dumps(tag)}"
         for field in msgspec.structs.fields(_CELLS.get(kind, kind)):
             if field.name == "content":
                 yield f"content?: {self._alias('ToolContent', self._union(_TOOLS))}"

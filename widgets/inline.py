@@ -23,7 +23,7 @@ _STAYS = (  # texts in double quotes, template literals, regular expressions
     r"`(?:[^`\\]|\\[\s\S])*`",
     r"(?:(?<=[=(,:;?!&|])|(?<=[=(,:;?!&|\s] ))/(?:[^/\\\n\[]|\\.|\[(?:[^\]\\\n]|\\.)*\])+/",
 )
-_GOES = (r"^\s*(?://.*|/\*(?:[^*]|\*(?!/))*\*/[ \t]*)(?:\n|\Z)", r"^\s+")
+_GOES = (r"^\s*(?://.*|/\*(?!!)(?:[^*]|\*(?!/))*\*/[ \t]*)(?:\n|\Z)", r"^\s+")
 _LEAN = re.compile(f"({'|'.join(_STAYS)})|{'|'.join(_GOES)}", re.MULTILINE)
 _BREAK = re.compile(rf"({'|'.join(_STAYS)}|//.*\n)|(?<=[{{}}(\[,;=>&|?:])\n|,?\n(?=[}})\]])|\n(?=[.&|?:])")
 """A line break that JavaScript does not need if every statement ends with a semicolon. A comment with `//` keeps its own."""
@@ -118,6 +118,6 @@ def style(sheet: str = "course", folder: Path = STATIC) -> str:
 def lean(source: str) -> str:
     """A module or stylesheet without what is only for those who read it: comments on lines of their own, indents, empty lines.
 
-    Strings stay as they are, also a template literal of several lines.
+    A licence's notice stays, in a comment that begins with `/*!`. Strings stay as they are, also a template literal of several lines.
     """
     return _LEAN.sub(lambda part: part[1] or "", source)

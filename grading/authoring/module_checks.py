@@ -1,7 +1,8 @@
 """The checks that need a whole module: ids, pages, tools, warm-ups, the test as a whole."""
 
+import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from grading.authoring.cell_checks import LOAD
@@ -17,6 +18,7 @@ from widgets.forms.criteria import CRITERIA
 from widgets.forms.question import LEAST_VARIANTS, Question
 from widgets.kinds.case.kind import Case
 from widgets.kinds.chart.kind import Chart
+from widgets.kinds.diagram.table import TableDiagram
 from widgets.kinds.handin.kind import HandIn
 from widgets.kinds.refresher.kind import Refresher
 from widgets.kinds.tool.kind import Tool
@@ -83,6 +85,7 @@ def module_findings(module: Module, data: CourseData) -> Iterator[Finding]:
     yield from _tool_findings(module, data)
     yield from _warmup_findings(module)
     yield from _chart_findings(module, data)
+    yield from _table_findings(module, data)
     yield from _handin_findings(module)
     yield from _refresher_findings(module)
     yield from _page_findings(module)
@@ -192,6 +195,20 @@ def _claim_problems(chart: Chart, data: CourseData) -> Iterator[str]:
     if len(units) > 1:
         units_and_claims = ", ".join(f"'{unit}' ({claim})" for unit, claim in units.items())
         yield f"What is drawn on one scale needs one unit; here are {units_and_claims}. Make a chart for each unit."
+
+
+def _table_findings(module: Module, data: CourseData) -> Iterator[Finding]:
+    for declared in module.declared:
+        if isinstance(declared.declaration, TableDiagram):
+            yield from map(module.place(declared).finding, _track_problems(declared.declaration, data.audiences.tracks))
+
+
+def _track_problems(table: TableDiagram, tracks: Iterable[str]) -> Iterator[str]:
+    for track in table.tracks:
+        if track not in tracks:
+            near = difflib.get_close_matches(track, tracks, n=1)
+            advice = f"Did you mean '{near[0]}'?" if near else f"There are: {', '.join(tracks) or 'none'}."
+            yield f"The track '{track}' is not in data/audiences.yaml. {advice}"
 
 
 def _handin_findings(module: Module) -> Iterator[Finding]:

@@ -2,6 +2,7 @@
 
 from grading.handouts.parts import bar, contacts, warning
 from grading.handouts.sheet import A4, QUIET, Box, Fonts, Line, PdfDocument, bullets
+from grading.handouts.sign import draw_sign
 from grading.handouts.words import Words
 
 CARD = (85.6, 54.0)
@@ -14,6 +15,8 @@ _FRONT_BAR, _BACK_BAR = 8.0, 5.5
 _FOOT, _WARNING = 6.2, 3.4
 """The height of two lines of small type, and of one more."""
 _GAP = 2.0
+_SIGN, _SIGN_TYPE = 3.8, (7.5, 5.0)
+"""The height of the course's sign, and the largest and smallest type of its words."""
 
 
 def draw(words: Words, file: str, fonts: Fonts | None = None) -> bytes:
@@ -40,8 +43,11 @@ def _corner() -> tuple[float, float]:
 def _front(sheet: PdfDocument, words: Words, card: Box) -> None:
     own, inner = words.own, card.inner(_MARGIN)
     bar(sheet, Box(inner.x, inner.y, inner.width, _FRONT_BAR), own.card.heading, f"{own.name} · {words.mission}", 10, 6)
-    lines = [*bullets(own.card.points, before=0.2), Line(own.ways, before=0.4), Line(own.no_excuse, colour=QUIET, before=0.3)]
-    sheet.flow(inner.below(_FRONT_BAR + _GAP / 2), lines, LARGEST, SMALLEST)
+    lines = [*bullets(own.card.points, before=0.1), Line(own.ways, before=0.3), Line(own.no_excuse, colour=QUIET, before=0.2)]
+    strip = Box(inner.x, inner.y + inner.height - _SIGN, inner.width, _SIGN)
+    draw_sign(sheet, words, strip, _SIGN_TYPE)
+    top = inner.y + _FRONT_BAR + _GAP / 4
+    sheet.flow(Box(inner.x, top, inner.width, strip.y - top - _GAP / 4), lines, LARGEST, SMALLEST)
 
 
 def _back(sheet: PdfDocument, words: Words, card: Box) -> None:

@@ -16,6 +16,8 @@ from widgets.content.translation import shaped_file_in
 from widgets.languages.catalogue import Language, sentence
 
 S = TypeVar("S", bound=msgspec.Struct)
+SIGN = ("signObserve", "signRecord", "signReport", "signRefer")
+"""The keys of the words of the course's sign."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,8 @@ class Words:
     mission: str
     """The mission's name."""
     own: Handouts
+    sign: list[str]
+    """The words of the course's sign: observe, record, report, refer."""
     signs: list[Sign]
     areas: list[Sign]
     """What specialists look into."""
@@ -50,6 +54,7 @@ def handout_words(language: Language, mission: Mission) -> Words:
         language=language,
         mission=mission.name,
         own=own,
+        sign=[sentence(key, language) for key in SIGN],
         signs=list(_in(language, SIGNS).items.values()),
         areas=list(_in(language, ASSESSMENT).items.values()),
         ways=[channel.label for channel in channels if _is_for_everybody(channel)],

@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.learner import Learner
+from tests.browser.views import show_page
 from tests.bundle_reading import read_bundle
 from tests.keys import ROOT, graded
 from widgets.content.data_shapes.references import REFERENCES
@@ -41,8 +42,8 @@ def open_field(open_page: Callable[..., Page], stick: Path) -> Open:
 
 
 def card(learner: Learner) -> Any:
-    """The card on the first page that says where answers are."""
-    learner.go_to("p01-1")
+    """The card on the first page that says where answers are; in its first step, where nothing keeps the choice of whole pages."""
+    show_page(learner, "page-1.1")
     notice = learner.page.locator("details", has_text="Your answers stay on this device").first
     if not notice.get_by_role("button", name="Save my answers as a file").is_visible():
         notice.locator("summary").click()

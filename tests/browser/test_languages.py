@@ -94,10 +94,10 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalCourse]:
         yield course
 
 
-def opened(open_page: Open, stick: Path, language: str, width: int = 1280) -> Learner:
-    page = open_page()
+def opened(open_page: Open, stick: Path, language: str, width: int = 1280, *, steps: bool = False) -> Learner:
+    page = open_page(steps=steps)
     page.set_viewport_size({"width": width, "height": 900})
-    person = Learner(page, (stick / f"awareness-{language}.html").as_uri())
+    person = Learner(page, (stick / f"awareness-{language}.html").as_uri(), steps=steps)
     page.goto(person.url)
     person.ready()
     return person
@@ -107,9 +107,16 @@ def on_all_pages(person: Learner, check: Callable[[Page], list[str]]) -> list[st
     problems = []
     for part in person.course()["parts"]:
         for page in part["pages"]:
-            show_page(person, page["id"])
-            problems += [f"{page['id']}: {said}" for said in check(person.page)]
+            for place in places(person, page["id"]):
+                show_page(person, place)
+                problems += [f"{place}: {said}" for said in check(person.page)]
     return problems
+
+
+def places(person: Learner, page: str) -> list[str]:
+    """The addresses of a page: that of each step, where one is shown at a time."""
+    count = person.page.locator(f"[data-page={page}] > [data-step]").count()
+    return [f"{page}.{step + 1}" for step in range(count)] if person.steps else [page]
 
 
 def test_every_text_on_every_view_was_given_to_translators(open_page: Open, stick: Path) -> None:
@@ -131,7 +138,7 @@ def test_english_is_found_where_it_is_left(open_page: Open, stick: Path) -> None
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_nothing_is_cut_off_on_a_narrow_screen(open_page: Open, stick: Path, language: str) -> None:
-    person = opened(open_page, stick, language, width=320)
+    person = opened(open_page, stick, language, width=320, steps=True)
     problems = on_all_pages(person, cut_off)
     for view in module_views(person):
         problems += [f"{view}: {box}" for box in cut_off(person.page)]

@@ -34,8 +34,8 @@ def course(own_course: LocalCourse) -> LocalCourse:
 
 @pytest.fixture
 def person(open_page: Callable[..., Page], course: LocalCourse, request: pytest.FixtureRequest) -> Iterator[Learner]:
-    """A learner with an ID of their own, whose page must never have been reloaded."""
-    person = Learner(open_page(), course.url)
+    """A learner with an ID of their own, who goes step by step, and whose page must never have been reloaded."""
+    person = Learner(open_page(steps=True), course.url, steps=True)
     id = f"loss-{abs(hash(request.node.name)) % 10**8}"
     person.sign_in("Lena Sample", id)
     person.page.evaluate("window.isTheSamePage = true")

@@ -22,6 +22,10 @@ from widgets.content.translation import Translation, cell_context, prose_context
 from widgets.forms.registry import forms
 from widgets.kinds.case.scenes import AnySceneQuestion, Choice, End, Scene
 from widgets.kinds.chart.claims import Claim
+from widgets.kinds.diagram.decision import DecisionAnswer, DecisionEnd, DecisionQuestion
+from widgets.kinds.diagram.diagram import DiagramPart
+from widgets.kinds.diagram.figures import ComparedColumn, DiagramElement, FlowStep, TimelineEvent
+from widgets.kinds.diagram.table import TableColumn, TableRow
 from widgets.kinds.refresher.kind import AnyRefresherQuestion
 from widgets.kinds.registry import KINDS
 from widgets.kinds.warmup.kind import Statement
@@ -52,17 +56,23 @@ MODULE = "small"
 SHAPES = [
     *chain.from_iterable(kind.shapes() for kind in KINDS.values()),
     *(Choice, End, Scene, Statement, Claim),
+    *(DiagramPart, FlowStep, ComparedColumn, TimelineEvent, DiagramElement),
+    *(DecisionQuestion, DecisionAnswer, DecisionEnd, TableColumn, TableRow),
     *(get_args(form.__annotations__["variants"])[1] for form in forms().values() if not form.by_hand),
     *(*get_args(AnySceneQuestion), *get_args(AnyRefresherQuestion)),
 ]
 NO_WORDS = {
     *("id", "type", "criterion", "points", "shuffle", "sources", "key", "verdict", "to", "start", "tools", "tool", "file", "repeat"),
     *("months", "length", "claims", "drawn", "source", "how", "year", "value", "min", "max", "roughly", "today"),
+    *("icon", "tone", "arrow", "tracks"),
 }
 """The fields of declarations that hold no words: ids, numbers, what is right."""
 NO_TOOLS = {"mission", "handouts", "claims", "class"}
 """Files in `data/` that no tool shows."""
-NESTED = {"scenes", "choices", "question", "questions", "end", "statements", "rows", "variants"}
+NESTED = {
+    *("scenes", "choices", "question", "questions", "end", "statements", "rows", "variants"),
+    *("steps", "joins", "leaves", "columns", "events", "parts", "result", "rings", "answers", "ends"),
+}
 """Fields that hold shapes of their own, which are looked at too."""
 NO_WORDS_IN_DATA = {"title", "sources", "reach", "open_to", "not_when", "first_for", "names", "found_in"} | {
     *("kind", "audience", "purpose", "address", "reference", "superseded_by", "need", "sections", "cases", *COLUMNS),
@@ -97,6 +107,7 @@ def test_every_field_of_a_declaration_is_said_to_be_words_or_not(shape: type) ->
 def test_the_places_of_words_are_found_at_every_depth() -> None:
     places = {".".join(place) for kind in KINDS for place in cell_texts(kind)}
     assert {"rows.*.counts", "rows.*.against"} <= places
+    assert {"steps.*.in.label", "questions.*.answers.*.label", "ends.*.points.*", "rows.*.cells.*", "result.text", "refer"} <= places
     assert {"prompt", "options.*", "why.*", "scenes.*.choices.*.then", "scenes.*.question.why.*", "statements.*.why.*", "note"} <= places
     assert not {place.split(".")[-1] for place in places} & NO_WORDS
 

@@ -31,6 +31,7 @@ SOUND = {
     "reading": "%%reading\nid: r\ntitle: T\nnote: N\ntext: Words.",
     "tool": "%%tool\nid: signs\ntitle: Signs\nkind: checklist\nfrom: signs",
     "chart": building.CHART,
+    "diagram": building.DIAGRAM,
     "handin": "%%handin\nid: hand-in",
     "refresher": building.REFRESHER,
 }

@@ -245,7 +245,7 @@ def test_the_page_neither_asks_for_it_nor_calls_it_open(tmp_path: Path) -> None:
     _, cells = page_of(tmp_path)
     script = """
     globalThis.document = { documentElement: { lang: "en" } };
-    const { gradedQuestions } = await import("STATIC/page/page.js");
+    const { gradedQuestions } = await import("STATIC/page/course.js");
     const { isDone } = await import("STATIC/cells/answered.js");
     const { reportProgress } = await import("STATIC/scorm/report.js");
     const cells = Object.fromEntries(given.map((cell) => [cell.id, cell]));

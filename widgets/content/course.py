@@ -17,7 +17,7 @@ from widgets.content.data_file import cached_content
 from widgets.content.data_shapes.registry import DATA_FILES
 from widgets.content.mission import Mission
 from widgets.content.outline import CellBlock, Outline, Page, Part, Prose, is_optional, title_of
-from widgets.content.prose import html_of, without_notes
+from widgets.content.prose import at_headings, html_of, without_notes
 from widgets.content.translation import Translation, with_english_marked
 from widgets.data_files import data_file, shown_name
 from widgets.declaration import Declaration
@@ -200,7 +200,7 @@ class _Draft:
         prose.clear()
         if text and (page := self._page):
             page.prose.append(without_notes(text))
-            page.blocks.append(Prose(self._html(text)))
+            page.blocks += [Prose(self._html(piece)) for piece in at_headings(text)]
 
     def _html(self, text: str) -> str:
         return with_english_marked(html_of(self._into.prose(text))) if self._into else html_of(text)

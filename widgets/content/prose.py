@@ -5,6 +5,7 @@ import re
 import mistune
 
 _NOTE = "#### "
+_STEP = re.compile(r"^(?=### )", re.MULTILINE)
 _HEADING = re.compile(r"#{1,6}[ \t]")
 _markdown = mistune.create_markdown(escape=True)
 
@@ -12,6 +13,11 @@ _markdown = mistune.create_markdown(escape=True)
 def html_of(markdown: str) -> str:
     """The text as HTML, each note in it as a closed `<details>`."""
     return "".join(_note(heading, text) if heading else str(_markdown(text)) for heading, text in _sections(markdown))
+
+
+def at_headings(markdown: str) -> list[str]:
+    """The text cut before each heading of level three, where a step of the page begins."""
+    return [piece for piece in _STEP.split(markdown) if piece.strip()]
 
 
 def without_notes(markdown: str) -> str:

@@ -182,6 +182,177 @@ interface Drawing {
   dates: boolean;
 }
 
+/** Steps in their order. */
+interface FlowDiagramCell extends CellFacts {
+  kind: "diagram";
+  type: "flow";
+  steps: Record<string, FlowStep>;
+  title: string;
+  caption: string;
+  sources?: string[];
+}
+
+/** A step of a flow, with what joins it from outside and what leaves it. */
+interface FlowStep {
+  label: string;
+  text?: string;
+  icon?: string;
+  in?: DiagramPart;
+  out?: DiagramPart;
+}
+
+/** A part of a diagram: an icon, a few words, and a sentence about them. */
+interface DiagramPart {
+  label: string;
+  text?: string;
+  icon?: string;
+}
+
+/** Two or three sides next to each other. */
+interface ComparisonDiagramCell extends CellFacts {
+  kind: "diagram";
+  type: "comparison";
+  columns: Record<string, ComparedColumn>;
+  arrow: boolean;
+  title: string;
+  caption: string;
+  sources?: string[];
+}
+
+/** One side of a comparison. */
+interface ComparedColumn {
+  label: string;
+  text?: string;
+  icon?: string;
+  points?: string[];
+  tone?: "plain" | "good" | "bad";
+}
+
+/** Events in the order of time. */
+interface TimelineDiagramCell extends CellFacts {
+  kind: "diagram";
+  type: "timeline";
+  events: Record<string, TimelineEvent>;
+  title: string;
+  caption: string;
+  sources?: string[];
+}
+
+/** Something that happened, or applies since then. */
+interface TimelineEvent {
+  label: string;
+  text?: string;
+  icon?: string;
+  when: string;
+}
+
+/** Elements that make a whole if there is a `result`, otherwise a grid of cards. */
+interface ElementsDiagramCell extends CellFacts {
+  kind: "diagram";
+  type: "elements";
+  parts: Record<string, DiagramElement>;
+  result?: DiagramPart;
+  title: string;
+  caption: string;
+  sources?: string[];
+}
+
+/** One of several elements. */
+interface DiagramElement {
+  label: string;
+  text?: string;
+  icon?: string;
+  more?: string;
+  points?: string[];
+  exception?: string;
+}
+
+/** What surrounds what, from the inside out. */
+interface RingsDiagramCell extends CellFacts {
+  kind: "diagram";
+  type: "rings";
+  rings: Record<string, DiagramPart>;
+  title: string;
+  caption: string;
+  sources?: string[];
+}
+
+/** Questions whose answers lead to what to do. */
+interface DecisionDiagramCell extends CellFacts {
+  kind: "diagram";
+  type: "decision";
+  start: string;
+  questions: Record<string, DecisionQuestion>;
+  ends: Record<string, DecisionEnd>;
+  title: string;
+  caption: string;
+  sources?: string[];
+}
+
+/** A question in a decision. */
+interface DecisionQuestion {
+  ask: string;
+  answers: Record<string, DecisionAnswer>;
+  text?: string;
+  icon?: string;
+}
+
+/** An answer, and the id of the question or the end that it leads to. */
+interface DecisionAnswer {
+  to: string;
+  label?: string;
+}
+
+/** What to do, or a way that is open, at the end of a decision. */
+interface DecisionEnd {
+  label: string;
+  text?: string;
+  icon?: string;
+  points?: string[];
+  tone?: "plain" | "good" | "bad";
+}
+
+/** Who and what, in rows and columns. */
+interface TableDiagramCell extends CellFacts {
+  kind: "diagram";
+  type: "table";
+  columns: Record<string, TableColumn>;
+  rows: Record<string, TableRow>;
+  head: string;
+  title: string;
+  caption: string;
+  sources?: string[];
+}
+
+/** A column of a table. */
+interface TableColumn {
+  label: string;
+  icon?: string;
+}
+
+/** A row of a table. */
+interface TableRow {
+  label: string;
+  cells: Texts;
+  icon?: string;
+  tracks?: string[];
+}
+
+/** The course's own sign: observe, record, report, refer, each with a sentence about it if the author gives one. */
+interface SignDiagramCell extends CellFacts {
+  kind: "diagram";
+  type: "sign";
+  observe: string;
+  record: string;
+  report: string;
+  refer: string;
+  title: string;
+  caption: string;
+  sources?: string[];
+}
+
+type DiagramCell = FlowDiagramCell | ComparisonDiagramCell | TimelineDiagramCell | ElementsDiagramCell | RingsDiagramCell | DecisionDiagramCell | TableDiagramCell | SignDiagramCell;
+
 /** The cell in which a learner hands in and sees the result. */
 interface HandInCell extends CellFacts {
   kind: "handin";
@@ -405,7 +576,7 @@ interface Statement {
   sources?: string[];
 }
 
-type Cell = CaseCell | ChartCell | HandInCell | Question | ReadingCell | RefresherCell | ToolCell | WarmupCell;
+type Cell = CaseCell | ChartCell | DiagramCell | HandInCell | Question | ReadingCell | RefresherCell | ToolCell | WarmupCell;
 
 /** A module's page in one language with everything on it, the same for all learners. An open page fetches it to change its language. */
 interface TranslatedPage {

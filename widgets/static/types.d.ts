@@ -15,6 +15,11 @@ type FieldsOf<U> = U extends unknown ? keyof U : never;
 /** A function that a table keeps: it may ask for a more special cell than the table promises, since the table's key decides. */
 type Special<P extends unknown[], R> = { call(...values: P): R }["call"];
 
+/** The name of an icon that the page carries; `python -m tests.icons` writes those that scripts use. */
+type IconName = keyof typeof import("./ground/icons.js").ICONS;
+/** An element of an icon: a path's `d`, or another element with its attributes. */
+type IconElement = string | [keyof SVGElementTagNameMap, Texts];
+
 interface JSON {
   /** Null is what storage has for a missing key: it is parsed as null. */
   parse(text: string | null): Json;
@@ -212,7 +217,6 @@ type Attributes = Record<string, string | number | boolean | null | undefined | 
 type Values = Record<string, string | number | boolean | null | undefined>;
 type ButtonKind = string;
 type Heading = "h2" | "h3" | "h4" | "h5";
-type IconName = string;
 type Forget = () => void;
 interface Listeners<T> {
   add(listener: (what: T) => unknown): Forget;
@@ -372,6 +376,11 @@ interface Host extends HostFacts {
   readonly results: Results | null;
   bundle(purpose?: Purpose): Promise<PageFile>;
   asText(): string;
+  /** The address of a cell within the page; missing where there are no pages. */
+  addressOf?(cell: string): string;
+  /** Scroll to a cell, where there are no pages (JupyterLab). */
+  showCell?(cell: string): void;
+  marks?: Marks;
   /** Where the page can be had in other languages. */
   inLanguage?(language: string): Promise<TranslatedPage>;
   /** In JupyterLab, what a page would know. */
@@ -529,8 +538,10 @@ interface View {
   node: HTMLElement;
   update(): void;
 }
+/** How something went; see `stateIcon` in `ground/dom.js`. */
+type Outcome = "right" | "part" | "wrong";
 interface FeedbackRow {
-  state: "right" | "wrong" | "plain";
+  state: Outcome | "plain";
   mark: string;
   text: string;
   why?: string;
@@ -565,6 +576,71 @@ interface Cover<T> {
   node: HTMLElement;
   told: HTMLElement;
   update(what: T, sentence: string): void;
+}
+
+/** A page, and one of its steps, counted from 1. */
+interface Place {
+  page: string;
+  step: number;
+}
+/** A place as an address names it; without a step, the page continues where it was left. */
+interface NamedPlace {
+  page: string;
+  step?: number | undefined;
+}
+/** What a block of a page is, for where a step begins: text with a heading or without, a cell that asks for something, another one. */
+type StepBlock = "heading" | "text" | "asks" | "figure";
+interface MountedPage {
+  section: HTMLElement;
+  facts: HTMLElement;
+  steps: HTMLElement[];
+}
+/** The pages that a learner has seen, and where they continue. */
+interface Visits {
+  seen: Set<string>;
+  readonly last: NamedPlace | undefined;
+  add(page: string, step: number): void;
+}
+/** What `page/turning.js` turns, and whom it tells. */
+interface Turned {
+  pages: Map<string, MountedPage>;
+  /** Where to begin, if the address does not say. */
+  start: NamedPlace;
+  signal: AbortSignal;
+  onPlace(place: Place): void;
+  /** The address names something else than a page. */
+  onOther(hash: string): void;
+}
+/** How one comes to a place: by Back, which returns to this height, or by a link, which may lead to a cell. */
+interface Arrival {
+  y?: number | undefined;
+  cell?: string | undefined;
+}
+interface Turning {
+  readonly place: Place;
+  /** Turn to a step of the page that is shown, and to a cell in it. */
+  go(step: number, cell?: string): void;
+  /** The place to which the browser turns next is that of this cell. */
+  want(cell: string | undefined): void;
+}
+/** A link back or on. */
+interface Way {
+  address: string;
+  name: string;
+  /** The title of the page, if it is another one. */
+  title?: string;
+}
+interface Guide {
+  nodes: HTMLElement[];
+  /** Whether questions that count are on the page that is shown. */
+  readonly isTest: boolean;
+  show(parts: Part[], place: Place): void;
+}
+/** The questions that a learner wants to look at again. */
+interface Marks {
+  has(id: string): boolean;
+  toggle(id: string): void;
+  onChange(listener: (id: string) => unknown): Forget;
 }
 
 interface Drawer {

@@ -1,9 +1,10 @@
-import { button, h, icon } from "#course/ground/dom.js";
+import { button, h, icon, stateIcon } from "#course/ground/dom.js";
 import { say } from "#course/ground/strings.js";
 import { inline, paragraphs } from "#course/ground/text.js";
 import { hasShortChoices, questionKeys, questionLetter, questionPairs } from "./question.js";
 
 /** @type {Record<Verdict, [string, string]>} */
+/** @type {Record<Verdict, [Outcome, string]>} */
 const VERDICTS = { good: ["right", "verdictGood"], mixed: ["part", "verdictMixed"], harmful: ["wrong", "verdictHarmful"] };
 
 /**
@@ -15,7 +16,7 @@ const VERDICTS = { good: ["right", "verdictGood"], mixed: ["part", "verdictMixed
 export function openingScreen(room, screen) {
   const group = room.data.groups[screen.id];
   const told = room.data.cells[group.case];
-  const note = told.note && h("p", { class: "wall-note" }, icon("note"), h("span", null, ...inline(told.note)));
+  const note = told.note && h("p", { class: "wall-note" }, icon("info"), h("span", null, ...inline(told.note)));
   return [
     inline(group.name),
     h("p", { class: "wall-case" }, ...inline(told.title)),
@@ -145,7 +146,7 @@ function questionTurn(room, id, name, scene, question) {
       { class: right ? "is-right" : shown && keys.length ? "is-other" : null },
       letter && h("span", { class: "wall-letter" }, letter),
       h("span", null, ...inline(text)),
-      right && icon("right"),
+      right && icon("check"),
     );
   });
   const why = shown && keys.length === 1 && h("div", { class: "wall-why" }, ...paragraphs(question.why?.[keys[0]]));
@@ -168,7 +169,7 @@ function endView({ text }, end) {
     ["endLearner", end.learner],
     ["endMission", end.mission],
   ];
-  const verdict = h("p", { class: `wall-verdict wall-verdict-${state}` }, icon(state), h("strong", null, say(label)));
+  const verdict = h("p", { class: `wall-verdict wall-verdict-${state}` }, stateIcon(state), h("strong", null, say(label)));
   return columns(
     [verdict, ...paragraphs(text)],
     [h("dl", { class: "wall-meant" }, ...meant.flatMap(([name, what]) => [h("dt", null, say(name)), h("dd", null, ...paragraphs(what))]))],

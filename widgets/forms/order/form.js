@@ -63,8 +63,8 @@ function control(cell, seed, onInput) {
  * @param {(step: number) => void} move
  */
 function orderRow(text, move) {
-  const up = orderButton("up", say("moveUp"), text, () => move(-1));
-  const down = orderButton("down", say("moveDown"), text, () => move(1));
+  const up = orderButton("arrow-up", say("moveUp"), text, () => move(-1));
+  const down = orderButton("arrow-down", say("moveDown"), text, () => move(1));
   return {
     node: h(
       "li",
@@ -89,7 +89,7 @@ function orderRow(text, move) {
 }
 
 /**
- * @param {string} symbol
+ * @param {IconName} symbol
  * @param {string} label
  * @param {string} text
  * @param {() => void} onclick

@@ -1,14 +1,15 @@
 import { contentNote, supportLine } from "#course/cells/content_note.js";
 import { questionView } from "#course/cells/question.js";
 import { sourceLinks } from "#course/cells/sources.js";
-import { button, fill, focusOn, h, icon } from "#course/ground/dom.js";
+import { button, fill, focusOn, h, icon, stateIcon } from "#course/ground/dom.js";
 import { say } from "#course/ground/strings.js";
 import { inline, paragraphs } from "#course/ground/text.js";
 
+/** @type {Record<Verdict, { state: Outcome, label: string }>} */
 const VERDICTS = {
-  good: { symbol: "right", state: "right", label: "verdictGood" },
-  mixed: { symbol: "part", state: "part", label: "verdictMixed" },
-  harmful: { symbol: "wrong", state: "wrong", label: "verdictHarmful" },
+  good: { state: "right", label: "verdictGood" },
+  mixed: { state: "part", label: "verdictMixed" },
+  harmful: { state: "wrong", label: "verdictHarmful" },
 };
 /** Stored in a path instead of a choice, for a scene with a question that was answered or skipped. */
 const WENT_ON = "go-on";
@@ -207,7 +208,7 @@ function answerStore(cell, scene, host, onSet) {
  * @param {CaseProgress} now
  */
 function ending(cell, end, now) {
-  const { symbol, state, label } = VERDICTS[end.verdict];
+  const { state, label } = VERDICTS[end.verdict];
   const all = Object.values(cell.scenes).filter((other) => other.end).length;
   const meant = [
     ["endVictim", end.victim],
@@ -215,7 +216,7 @@ function ending(cell, end, now) {
     ["endMission", end.mission],
   ];
   return [
-    h("p", { class: `dtr-verdict dtr-verdict-${state}` }, icon(symbol), h("strong", null, say(label))),
+    h("p", { class: `dtr-verdict dtr-verdict-${state}` }, stateIcon(state), h("strong", null, say(label))),
     h("dl", { class: "dtr-meant" }, ...meant.flatMap(([name, text]) => [h("dt", null, say(name)), h("dd", null, ...paragraphs(text))])),
     h("p", { class: "dtr-small" }, say(now.ends.length >= all ? "caseAllEnds" : "caseEnds", { seen: now.ends.length, all })),
   ];
@@ -248,7 +249,7 @@ function toolLinks(scene, host) {
     "p",
     { class: "dtr-tool-links" },
     say("caseTools"),
-    ...tools.map((tool) => button([icon("tools"), tool.title], () => host.openTool(tool.id), "small")),
+    ...tools.map((tool) => button([icon("sliders-horizontal"), tool.title], () => host.openTool(tool.id), "small")),
   );
 }
 

@@ -1,11 +1,10 @@
-import { answerState } from "#course/cells/answered.js";
 import { attemptNote } from "#course/cells/attempt_note.js";
 import { createCover } from "#course/cells/cover.js";
-import { button, elements, fill, focusOn, freshId, h, hiddenText, icon, liveRegion, refill } from "#course/ground/dom.js";
+import { isAnswered, questionChip } from "#course/cells/question_numbers.js";
+import { button, elements, fill, focusOn, freshId, h, icon, liveRegion, refill } from "#course/ground/dom.js";
 import { downloadFile } from "#course/ground/download.js";
 import { ID_FIELD } from "#course/ground/learner.js";
-import { problemText, say, sayNumber } from "#course/ground/strings.js";
-import { brief } from "#course/ground/text.js";
+import { problemText, say } from "#course/ground/strings.js";
 import { countMonths } from "#kinds/refresher/months.js";
 import { correctionView } from "./correction.js";
 import { resultsInLanguage, resultsView } from "./results.js";
@@ -64,7 +63,7 @@ function mount(el, _cell, host) {
     update();
     try {
       const done = await task();
-      fill(progress, done && h("p", { class: "dtr-state dtr-state-done" }, icon("right"), done));
+      fill(progress, done && h("p", { class: "dtr-state dtr-state-done" }, icon("check"), done));
     } catch (problem) {
       fill(progress, h("p", { class: "dtr-problem" }, problemText(problem)));
     }
@@ -104,7 +103,9 @@ function mount(el, _cell, host) {
   if (host.questions.some(({ cell }) => cell.variants)) attemptNote(again, host, { isShort: true });
   update();
   drawResults();
-  host.onChange(() => refill(overview, ...overviewLines(host)));
+  const redraw = () => refill(overview, ...overviewLines(host));
+  host.onChange(redraw);
+  host.marks?.onChange(redraw);
   host.onStatus(update);
   host.onResults(() => {
     drawResults();
@@ -188,7 +189,7 @@ function inputField(label, value, attributes) {
 
 /** @param {Host} host */
 function openQuestions(host) {
-  return host.questions.filter(({ cell }) => answerState(cell, host.get(cell.id)) !== "full");
+  return host.questions.filter(({ cell }) => !isAnswered(host, cell));
 }
 
 /** @param {Host} host */
@@ -199,13 +200,13 @@ function overviewLines(host) {
   const sentence = open ? say("overviewCount", { done: all - open, all }) : say("overviewAll", { all });
   return [
     h("h4", null, say("overview")),
-    h("p", { class: open ? "" : "dtr-state dtr-state-done" }, !open && icon("right"), sentence),
-    h("ul", { class: "dtr-groups" }, ...questionsByPage(host).map(pageItem)),
+    h("p", { class: open ? "" : "dtr-state dtr-state-done" }, !open && icon("check"), sentence),
+    h("ul", { class: "dtr-groups" }, ...questionsByPage(host).map((group) => pageItem(host, group))),
   ];
 }
 
 /**
- * The questions with their numbers and states, page by page.
+ * The questions, page by page.
  *
  * @param {Host} host
  * @returns {PageQuestions[]}
@@ -213,18 +214,20 @@ function overviewLines(host) {
 function questionsByPage(host) {
   /** @type {Map<Page | null, PageQuestions>} */
   const groups = new Map();
-  host.questions.forEach(({ cell, page }, place) => {
-    const isDone = answerState(cell, host.get(cell.id)) === "full";
+  for (const { cell, page } of host.questions) {
     const group = groups.get(page) ?? { page, questions: [] };
-    group.questions.push({ cell, isDone, number: place + 1 });
+    group.questions.push(cell);
     groups.set(page, group);
-  });
+  }
   return [...groups.values()];
 }
 
-/** @param {PageQuestions} group */
-function pageItem({ page, questions }) {
-  const done = questions.filter(({ isDone }) => isDone).length;
+/**
+ * @param {Host} host
+ * @param {PageQuestions} group
+ */
+function pageItem(host, { page, questions }) {
+  const done = questions.filter((cell) => isAnswered(host, cell)).length;
   const title =
     page &&
     h(
@@ -234,21 +237,7 @@ function pageItem({ page, questions }) {
       " ",
       h("span", { class: "dtr-small" }, say("overviewPage", { done, all: questions.length })),
     );
-  return h("li", null, title, h("ol", { class: "dtr-numbers" }, ...questions.map((question) => h("li", null, numberLink(page, question)))));
-}
-
-/**
- * In JupyterLab there are no pages, so the number is not a link.
- *
- * @param {Page | null} page
- * @param {NumberedQuestion} question
- */
-function numberLink(page, { cell, isDone, number }) {
-  const name = hiddenText(say(isDone ? "numberDone" : "numberOpen", { n: number }));
-  const shown = h("span", { "aria-hidden": "true" }, sayNumber(number));
-  const attributes = { class: `dtr-number ${isDone ? "dtr-number-done" : "dtr-number-open"}`, title: brief(cell.prompt, 70) };
-  const content = [name, isDone && icon("right"), shown];
-  return page ? h("a", { ...attributes, href: `#${page.id}`, "data-cell-link": cell.id }, ...content) : h("span", attributes, ...content);
+  return h("li", null, title, h("ol", { class: "dtr-numbers" }, ...questions.map((cell) => h("li", null, questionChip(host, cell).node))));
 }
 
 /**

@@ -1,4 +1,4 @@
-import { h, icon } from "#course/ground/dom.js";
+import { h, stateIcon } from "#course/ground/dom.js";
 import { say, sayNumber } from "#course/ground/strings.js";
 import { inline, paragraphs } from "#course/ground/text.js";
 import { rangeOf, rangeText } from "./points.js";
@@ -53,12 +53,9 @@ function refusedLines({ refused, best }) {
 
 /** @param {Results} results */
 function stateLine(results) {
-  const [state, symbol, sentence] = !results.graded
-    ? ["part", "part", "handedInWaiting"]
-    : results.passed
-      ? ["right", "right", "passed"]
-      : ["part", "part", "notPassed"];
-  return h("p", { class: `dtr-verdict dtr-verdict-large dtr-verdict-${state}` }, icon(symbol), h("strong", null, say(sentence)));
+  /** @type {[Outcome, string]} */
+  const [state, sentence] = !results.graded ? ["part", "handedInWaiting"] : results.passed ? ["right", "passed"] : ["part", "notPassed"];
+  return h("p", { class: `dtr-verdict dtr-verdict-large dtr-verdict-${state}` }, stateIcon(state), h("strong", null, say(sentence)));
 }
 
 /** @param {Results} results */

@@ -3,14 +3,9 @@ interface HandInState {
   /** Whether the learner changes who hands in. */
   editing: boolean;
 }
-interface NumberedQuestion {
-  cell: Question;
-  isDone: boolean;
-  number: number;
-}
 interface PageQuestions {
   page: Page | null;
-  questions: NumberedQuestion[];
+  questions: Question[];
 }
 /** What one gets the answers handed over by. */
 interface HandingOver {

@@ -80,7 +80,7 @@ function dateItem({ months, due, state }, open) {
     h("strong", null, name),
     h("span", { class: "dtr-small" }, say(STATES[state], { day: sayDay(due) })),
   );
-  return h("li", { class: `dtr-round dtr-round-${state}` }, state === "done" && icon("right"), words, act);
+  return h("li", { class: `dtr-round dtr-round-${state}` }, state === "done" && icon("check"), words, act);
 }
 
 /**
@@ -223,7 +223,7 @@ function outcomeCard({ host, pool, cell }, months) {
     try {
       const sentence = await sendRound(host);
       if (roundOf(host, months)) changeRound(host, months, (round) => ({ ...round, sent: new Date().toISOString() }));
-      fill(progress, h("p", { class: "dtr-state dtr-state-done" }, icon("right"), sentence));
+      fill(progress, h("p", { class: "dtr-state dtr-state-done" }, icon("check"), sentence));
     } catch (problem) {
       fill(progress, h("p", { class: "dtr-problem" }, problemText(problem)));
     }

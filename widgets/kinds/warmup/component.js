@@ -2,7 +2,7 @@ import { answerState } from "#course/cells/answered.js";
 import { confidenceChoice } from "#course/cells/question.js";
 import { sourceLinks } from "#course/cells/sources.js";
 import { truthPairs } from "#course/cells/truth.js";
-import { announce, button, choiceGroup, fill, focusOn, h, icon, liveRegion } from "#course/ground/dom.js";
+import { announce, button, choiceGroup, fill, focusOn, h, icon, liveRegion, stateIcon } from "#course/ground/dom.js";
 import { say } from "#course/ground/strings.js";
 import { inline, paragraphs } from "#course/ground/text.js";
 
@@ -94,7 +94,7 @@ function answerLines(cell, host, id, given) {
     h(
       "p",
       { class: `dtr-verdict dtr-verdict-${state}` },
-      icon(state),
+      stateIcon(state),
       h("strong", null, say("yourAnswer", { answer: say(given.answer ?? "") })),
       surely,
     ),
@@ -162,7 +162,7 @@ function checkAnswers(cell, host, closing) {
  */
 function thanksLine(cell, host) {
   if (answerState(cell, host.get(cell.id)) !== "full") return null;
-  return h("p", { class: "dtr-state dtr-state-done" }, icon("right"), say("warmupDone"));
+  return h("p", { class: "dtr-state dtr-state-done" }, icon("check"), say("warmupDone"));
 }
 
 /**

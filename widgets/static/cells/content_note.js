@@ -40,5 +40,5 @@ export function supportLine(host) {
  * @param {...Child} content
  */
 function noteBox(className, ...content) {
-  return h("div", { class: className }, icon("note"), h("div", null, ...content));
+  return h("div", { class: className }, icon("info"), h("div", null, ...content));
 }

@@ -1,8 +1,11 @@
 import { forms } from "#forms/form.js";
-import { h, icon } from "../ground/dom.js";
+import { h, stateIcon } from "../ground/dom.js";
 import { say } from "../ground/strings.js";
 import { inline, paragraphs } from "../ground/text.js";
 import { isAnswer } from "./question_answers.js";
+
+/** @type {Record<string, Outcome>} */
+const STATES = { right: "right", partlyRight: "part", notRight: "wrong" };
 
 /**
  * How much of a value is right, from 0 to 1; 0 if it is not an answer to the question.
@@ -25,13 +28,13 @@ export function feedbackView(cell, value, confidence) {
   const { detail, rows = [] } = forms[cell.type].feedback?.(cell, value) ?? {};
   const share = shareOf(cell, value);
   const verdict = share === 1 ? "right" : share > 0 ? "partlyRight" : "notRight";
-  const state = { right: "right", partlyRight: "part", notRight: "wrong" }[verdict];
+  const state = STATES[verdict];
   return {
     headline: [
       h(
         "p",
         { class: `dtr-verdict dtr-verdict-${state}` },
-        icon(state),
+        stateIcon(state),
         h("strong", null, say(verdict)),
         confidenceRemark(share === 1, confidence),
       ),
@@ -56,7 +59,7 @@ function rowItem({ state, mark, text, why, yours }) {
   return h(
     "li",
     { class: `dtr-row dtr-row-${state}${yours ? " dtr-row-yours" : ""}` },
-    h("p", { class: "dtr-row-mark" }, state === "plain" ? null : icon(state), mark),
+    h("p", { class: "dtr-row-mark" }, state === "plain" ? null : stateIcon(state), mark),
     h("p", { class: "dtr-row-text" }, ...inline(text)),
     ...paragraphs(why),
   );

@@ -82,7 +82,7 @@ function showState(line, cell, entry, host) {
   const isFull = answer === "full";
   const saving = cell.id && host.pending(cell.id) ? host.status : "saved";
   line.classList.toggle("dtr-state-done", isFull);
-  if (isFull) fill(line, icon("right"), `${say("answered")} · ${say(saving)}`);
+  if (isFull) fill(line, icon("check"), `${say("answered")} · ${say(saving)}`);
   else if (answer === "part" && !cell.void) fill(line, say("partlyAnswered", answerParts(cell, entry?.value)));
   else fill(line, !cell.void && say("notAnswered"));
 }

@@ -2,7 +2,7 @@ import { pointsText } from "#kinds/handin/results.js";
 import { nextRound, REFRESHER, todayHere } from "#kinds/refresher/schedule.js";
 import { createCover } from "../cells/cover.js";
 import { questionState } from "../cells/question_answers.js";
-import { h, hiddenText, icon } from "../ground/dom.js";
+import { h, hiddenText, icon, stateIcon } from "../ground/dom.js";
 import { say } from "../ground/strings.js";
 import { inline } from "../ground/text.js";
 import { TRACK, trackNeed } from "../page/track.js";
@@ -79,7 +79,7 @@ function moduleCard({ module, need, done, all, begun, waits }, standsOut) {
     module.about && h("p", null, ...inline(module.about)),
     h("p", { class: "dtr-small" }, facts),
     all > 0 && h("div", { class: "module-bar", "aria-hidden": "true" }, h("span", { style: `inline-size: ${(100 * done) / all}%` })),
-    module.handed_in && h("p", { class: "dtr-state dtr-state-done" }, icon("right"), say("moduleHandedIn")),
+    module.handed_in && h("p", { class: "dtr-state dtr-state-done" }, icon("check"), say("moduleHandedIn")),
     waits &&
       h(
         "p",
@@ -98,11 +98,8 @@ function moduleCard({ module, need, done, all, begun, waits }, standsOut) {
 
 /** @param {ListedModule} module */
 function resultItem({ title, result }) {
-  const [state, symbol, sentence] = !result
-    ? ["part", "part", "handedInWaiting"]
-    : result.passed
-      ? ["right", "right", "passed"]
-      : ["part", "part", "notPassed"];
+  /** @type {[Outcome, string]} */
+  const [state, sentence] = !result ? ["part", "handedInWaiting"] : result.passed ? ["right", "passed"] : ["part", "notPassed"];
   const share =
     typeof result?.percent === "number" &&
     h("span", { class: "dtr-small" }, say("moduleShare", { percent: pointsText(result.percent), mark: pointsText(result.pass_mark) }));
@@ -110,6 +107,6 @@ function resultItem({ title, result }) {
     "li",
     null,
     h("p", null, ...inline(title)),
-    h("p", { class: `dtr-verdict dtr-verdict-${state}` }, icon(symbol), h("strong", null, say(sentence)), share),
+    h("p", { class: `dtr-verdict dtr-verdict-${state}` }, stateIcon(state), h("strong", null, say(sentence)), share),
   );
 }

@@ -1,5 +1,5 @@
 import { answerState, isDone } from "../cells/answered.js";
-import { fill, h, hiddenText, icon } from "../ground/dom.js";
+import { elements, fill, h, hiddenText, icon } from "../ground/dom.js";
 import { say } from "../ground/strings.js";
 
 /**
@@ -54,8 +54,10 @@ export function createContents(course, host, visited) {
     reveal(current) {
       const link = links.get(current)?.link;
       if (!link) return;
-      const gap = link.getBoundingClientRect().top - nav.getBoundingClientRect().top;
-      if (gap < 0 || gap > nav.clientHeight - 60) nav.scrollTop += gap - nav.clientHeight / 2;
+      const box = link.getBoundingClientRect();
+      const top = (elements(".contents-choice", nav)[0] ?? nav).getBoundingClientRect();
+      const seen = { top: elements(".contents-choice", nav).length ? top.bottom : top.top, bottom: nav.getBoundingClientRect().bottom };
+      if (box.top < seen.top || box.bottom > seen.bottom) nav.scrollTop += (box.top + box.bottom - seen.top - seen.bottom) / 2;
     },
   };
 }
@@ -82,7 +84,7 @@ function pageState(course, page, host, visited) {
  * @param {CoursePage} course
  */
 function choiceLink({ choice }) {
-  return choice && h("a", { class: "contents-choice", href: choice }, icon("back"), h("span", null, say("allModules")));
+  return choice && h("a", { class: "contents-choice", href: choice }, icon("chevron-left"), h("span", null, say("allModules")));
 }
 
 /**
@@ -100,6 +102,6 @@ function pageItem(page, links, tag) {
 
 /** @param {string} state */
 function markOf(state) {
-  if (state === "done") return [icon("right"), hiddenText(`${say("pageDone")}: `)];
+  if (state === "done") return [icon("check"), hiddenText(`${say("pageDone")}: `)];
   return state === "started" ? [hiddenText(`${say("pageStarted")}: `)] : [];
 }

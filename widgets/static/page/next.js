@@ -45,5 +45,5 @@ function moduleLink({ title, about, href }, need) {
     about && h("span", { class: "dtr-line dtr-small" }, ...inline(about)),
     need && h("span", { class: "dtr-tag dtr-tag-strong" }, need),
   );
-  return h("a", { class: "dtr-button dtr-button-choice", href }, words, icon("next"));
+  return h("a", { class: "dtr-button dtr-button-choice", href }, words, icon("chevron-right"));
 }

@@ -8,7 +8,8 @@ import { say, sayInstead } from "../ground/strings.js";
 import { createOfflineHost, FIELD_SENTENCES, putCards, start as startField } from "../offline/field.js";
 import { createLocalAnswers } from "../offline/local_answers.js";
 import { createOfflineKernel } from "../offline/offline_kernel.js";
-import { readCourse, startPage } from "../page/page.js";
+import { readCourse } from "../page/course.js";
+import { startPage } from "../page/page.js";
 import { TRACK } from "../page/track.js";
 import { openLms } from "./api.js";
 import { suspendEntries, suspendOrigin } from "./suspend_data.js";
@@ -66,7 +67,7 @@ function startInside(course, lms) {
     known,
     origin,
     read: host.get,
-    page: currentPage,
+    page: placeShown,
     onTold,
   });
   syncOnEvents(host, sync);
@@ -175,8 +176,12 @@ function goToBookmark(lms) {
   if (bookmark && !window.location.hash) window.history.replaceState(null, "", `#${encodeURIComponent(bookmark)}`);
 }
 
-function currentPage() {
-  return element(".page.is-current").dataset.page ?? "";
+function placeShown() {
+  return element("#page-main").dataset.place ?? "";
+}
+
+function pageShown() {
+  return element(".page.is-current").dataset.page;
 }
 
 /**
@@ -186,8 +191,13 @@ function currentPage() {
 function syncOnEvents(host, sync) {
   host.onChange(() => sync.soon());
   const send = () => setTimeout(sync.now, DRAWING_TIME);
-  // no one is in the middle of a word while turning a page
-  window.addEventListener("hashchange", send);
+  let page = pageShown();
+  // no one is in the middle of a word while turning a page; a step is not worth the wait
+  window.addEventListener("hashchange", () => {
+    if (page === pageShown()) return void sync.soon();
+    page = pageShown();
+    send();
+  });
   document.addEventListener("visibilitychange", () => document.hidden && sync.now());
   window.addEventListener("pagehide", () => sync.end());
   // a page restored from the browser's cache no longer has a session

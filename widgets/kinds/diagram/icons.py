@@ -1,0 +1,27 @@
+"""The icons that diagrams can show: a small set that is always on the page, so that authors need no tools to use one.
+
+They are names of Lucide's (https://lucide.dev/icons); `python -m tests.icons` writes their shapes into `icons.js`.
+"""
+
+import difflib
+
+ICONS = (
+    *("user", "users", "user-check", "user-x", "baby", "handshake", "heart-handshake", "hand-helping", "hand-coins"),
+    *("eye", "eye-off", "ear", "notebook-pen", "megaphone", "message-circle", "phone", "mail", "search", "footprints"),
+    *("door-open", "door-closed", "lock", "key", "link", "unlink", "hammer", "wheat", "bed", "wine", "house", "building", "landmark"),
+    *("store", "factory", "tent", "school", "hospital", "map", "map-pin", "signpost", "globe", "flag", "truck", "bus", "plane", "ship"),
+    *("shield", "shield-check", "shield-alert", "ban", "scale", "gavel", "badge-check", "id-card", "file-text", "book-open"),
+    *("clipboard-list", "list-checks", "graduation-cap", "briefcase", "banknote", "coins", "heart-pulse", "stethoscope"),
+    *("clock", "calendar", "history", "check", "x", "plus", "minus", "triangle-alert", "info", "circle-question-mark", "lightbulb"),
+    *("target", "layers", "refresh-cw", "smartphone", "camera", "chart-column", "newspaper", "swords"),
+)
+"""Their names, people first."""
+
+
+def icon_problem(name: str) -> str | None:
+    """What is wrong with the name of an icon, as the end of a sentence; None for an icon that there is."""
+    if name in ICONS:
+        return None
+    near = difflib.get_close_matches(name, ICONS, n=1)
+    advice = f"Did you mean '{near[0]}'?" if near else "docs/authoring.md lists them."
+    return f"names the icon '{name}', which diagrams do not have. {advice}"

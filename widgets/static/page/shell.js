@@ -1,0 +1,107 @@
+import { refresherNotice } from "#kinds/refresher/notice.js";
+import { element, elements, fill, focusOn, h, icon, liveRegion } from "../ground/dom.js";
+import { say } from "../ground/strings.js";
+import { contentsButton } from "./contents_button.js";
+import { exitButton, exitHelp } from "./exit.js";
+import { languageButton } from "./language.js";
+import { statusLine } from "./status.js";
+import { themeButton } from "./theme.js";
+
+/**
+ * What stands around the pages: header, notices, contents, footer.
+ *
+ * @param {CoursePage} course
+ * @param {Host} host
+ * @param {{ contents: Contents, drawer: Drawer, guide: Guide }} parts
+ * @param {{ exitTold: HTMLElement, speak: (code: string) => Promise<void> }} setting
+ */
+export function createShell(course, host, { contents, drawer, guide }, { exitTold, speak }) {
+  const place = h("span", { class: "page-place" });
+  const bar = h("span", { class: "page-bar-fill" });
+  const header = fill(
+    element("#page-header"),
+    h(
+      "div",
+      { class: "page-top" },
+      contentsButton(contents),
+      h("h1", { class: "page-title" }, course.title),
+      toolsButton(drawer),
+      languageButton(course, speak),
+      themeButton(),
+      exitButton(),
+    ),
+    h("div", { class: "page-line" }, place, statusLine(host)),
+    h("div", { class: "page-bar", "aria-hidden": "true" }, bar),
+    exitTold,
+  );
+  document.body.prepend(h("a", { class: "page-skip", href: "#page-main", onclick: skipToContent }, say("skip")));
+  const refresher = refresherNotice(course, host);
+  for (const former of elements(".page-notices")) former.remove();
+  element(".page-column").prepend(noticesOf(course, host, refresher.node));
+  keepHeight(header);
+  element("#page-side").replaceChildren(contents.node);
+  element("#page-footer").replaceChildren(...guide.nodes, exitHelp());
+  document.body.append(drawer.node);
+  return {
+    /**
+     * @param {Part[]} parts
+     * @param {Place} shown
+     */
+    showPage(parts, { page }) {
+      const pages = parts.flatMap((part) => part.pages);
+      const number = pages.findIndex(({ id }) => id === page) + 1;
+      place.textContent = say("pageOf", { page: number, pages: pages.length });
+      bar.style.inlineSize = `${(100 * number) / pages.length}%`;
+      refresher.show(page);
+    },
+  };
+}
+
+/**
+ * The hash identifies the current page, so the skip link moves the focus with a script.
+ *
+ * @param {Event} event
+ */
+function skipToContent(event) {
+  event.preventDefault();
+  focusOn(element(".page.is-current h2"));
+}
+
+/**
+ * @param {CoursePage} course
+ * @param {Host} host
+ * @param {HTMLElement | null} refresher
+ */
+function noticesOf(course, host, refresher) {
+  const line = liveRegion("page-notice-text");
+  const problem = h("div", { class: "page-notice" }, line);
+  const show = () => {
+    problem.classList.toggle("page-notice-empty", !host.notice);
+    if (line.textContent !== host.notice) line.textContent = host.notice;
+  };
+  show();
+  host.onStatus(show);
+  const banner = course.example_contacts && h("p", { class: "page-banner" }, icon("info"), say("exampleContacts"));
+  const broken = course.problem && h("p", { class: "page-banner" }, icon("info"), course.problem);
+  return h("section", { class: "page-notices", "aria-label": say("notices") }, broken, banner, problem, refresher);
+}
+
+/**
+ * Tell the style how high the header is, below which the text scrolls.
+ *
+ * @param {HTMLElement} header
+ */
+function keepHeight(header) {
+  const root = document.documentElement;
+  new ResizeObserver(() => root.style.setProperty("--page-header", `${header.offsetHeight}px`)).observe(header);
+}
+
+/** @param {Drawer} drawer */
+function toolsButton(drawer) {
+  return h(
+    "button",
+    { type: "button", class: "page-tools", "aria-haspopup": "dialog", onclick: () => drawer.open() },
+    icon("sliders-horizontal"),
+    h("span", null, say("tools")),
+  );
+}
