@@ -20,7 +20,7 @@ from grading.facilitating.room import RoomPage
 from widgets.answers.store import Entry
 from widgets.answers.terms import Terms
 from widgets.content.audiences import ModuleTrack
-from widgets.content.cells import RefresherCell, ToolCell, UnreadableCell
+from widgets.content.cells import PlanCell, RefresherCell, ToolCell, UnreadableCell
 from widgets.content.data_shapes import repository
 from widgets.content.data_shapes.registry import TOOL_SHAPES
 from widgets.content.mission import Feedback, Mission
@@ -30,6 +30,7 @@ from widgets.forms.embedded import EmbeddedQuestion
 from widgets.forms.question import Question, Variant
 from widgets.forms.registry import forms
 from widgets.kinds.case import scenes
+from widgets.kinds.plan.kind import Plan
 from widgets.kinds.refresher.kind import Refresher
 from widgets.kinds.registry import KINDS
 from widgets.kinds.tool.kind import Tool
@@ -62,7 +63,7 @@ _NAMES: dict[type, str] = {
 """The browser's names of the types that have another one in Python."""
 _ALSO_WRITTEN_THERE = (Entry, Terms)
 """What the browser writes too: it is declared in `types.d.ts`."""
-_CELLS: dict[type[Declaration], type[Declaration]] = {Tool: ToolCell, Refresher: RefresherCell}
+_CELLS: dict[type[Declaration], type[Declaration]] = {Tool: ToolCell, Refresher: RefresherCell, Plan: PlanCell}
 """The kinds whose cells have more on a page than was declared."""
 _COMPLETED = ("statements",)
 """Fields that an author can leave out, and that every page has."""

@@ -12,9 +12,10 @@ from grading.authoring.yaml_extras import hiding_places
 from grading.sources.course_data import CourseData, problem_of_place, sources_in
 from grading.sources.notebooks import FACILITATOR, Cell
 from widgets.content.data_shapes.references import unknown_source
-from widgets.content.reserved_entries import DRAWN_TEST, REFRESHER, TRACK
+from widgets.content.reserved_entries import DRAWN_TEST, PLAN, REFRESHER, TRACK
 from widgets.declaration import Declaration
 from widgets.forms.question import Question
+from widgets.kinds.plan.kind import Plan
 from widgets.kinds.refresher.kind import Refresher
 from widgets.kinds.registry import KINDS, read_cell
 from widgets.problems import DeclarationProblem
@@ -119,6 +120,8 @@ def _declaration_problems(cell: Cell, declaration: Declaration, data: CourseData
         yield f"The id '{DRAWN_TEST}' is the course's own: it holds which variants a learner has. Give this one another."
     if declaration.id == REFRESHER and not isinstance(declaration, Refresher):
         yield f"The id '{REFRESHER}' belongs to a cell with '%%refresher'. Give this one another."
+    if declaration.id == PLAN and not isinstance(declaration, Plan):
+        yield f"The id '{PLAN}' belongs to a cell with '%%plan'. Give this one another."
     if isinstance(declaration, Question) and declaration.graded and not declaration.by_hand:
         yield from graded_problems(body_of(cell))
     elif has_delimiters(cell.source):

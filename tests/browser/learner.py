@@ -153,8 +153,9 @@ class Learner:
                 for left, right in value.items():
                     place.get_by_label(plain(question["left"][left]), exact=True).select_option(right)
             case _:
-                place.get_by_role("textbox").fill(value)
-                place.get_by_role("textbox").blur()
+                # of several boxes in the first one, whose text is kept as it is
+                place.get_by_role("textbox").first.fill(value)
+                place.get_by_role("textbox").first.blur()
 
     def shows(self, id: str, side: str | None) -> None:
         """Check that a true/false question shows this side as chosen, or neither."""

@@ -105,7 +105,7 @@ def _answer_all_that_counts(person: Learner, keys: Keyboard) -> None:
         keys.answer(id, right_answer(question))
         expect(person.cell(id).locator(".dtr-state")).to_contain_text("Answered")
     _turn_to(person, keys, "reflection")
-    keys.go_to(person.cell("reflection").get_by_role("textbox"))
+    keys.go_to(person.cell("reflection").get_by_role("textbox").first)
     person.page.keyboard.type("I would tell the Focal Point.")
     _turn_to_the_next(person, keys)
 

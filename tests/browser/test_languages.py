@@ -34,13 +34,16 @@ RESULT: dict[str, Any] = {
     **{"score": 10.5, "max_score": 30.0, "percent": 35.0, "counts": False, "best": {"attempt": 1, "score": 12.0, "percent": 40.0}},
     **{"handed_in": "2026-03-03T10:00:00+00:00", "graded": "2026-03-03T10:01:00+00:00", "hidden_true_false": True},
     "criteria": [
-        {"criterion": "examples", "title": "1", "least": 1.0, "most": 2.0, "max_score": 2.0, "state": "open"},
-        {"criterion": "impact", "title": "8", "least": 0.0, "most": 1.0, "max_score": 2.0, "state": "short"},
-        {"criterion": "prohibited", "title": "9", "least": 2.0, "most": 2.0, "max_score": 2.0, "state": "enough"},
+        {"criterion": "examples", "title": "1", "ability": "10", "least": 1.0, "most": 2.0, "max_score": 2.0, "state": "open"},
+        {"criterion": "impact", "title": "8", "ability": "11", "least": 0.0, "most": 1.0, "max_score": 2.0, "state": "short"},
+        {"criterion": "prohibited", "title": "9", "ability": "12", "least": 2.0, "most": 2.0, "max_score": 2.0, "state": "enough"},
     ],
-    "missed": [{"id": "ex-01", "about": "2"}],
+    "missed": [{"id": "ex-01", "about": "2", "read": "2. What human trafficking is"}, {"id": "ex-02", "about": "13"}],
     "reflection": {"state": "waiting", "score": None, "max_score": 10.0, "comment": ""},
-    "solutions": [{"id": "ex-01", "prompt": "3", "yours": "4", "right": "5", "why": "6"}],
+    "solutions": [
+        {"id": f"ex-0{number}", "prompt": "3", "yours": "4", "state": state, "right": "5", "why": "6"}
+        for number, state in enumerate(("right", "part", "wrong", "missing"), start=1)
+    ],
     "correction": {
         "date": "2026-03-04",
         "questions": [{"id": "ex-01", "about": "7"}],

@@ -48,7 +48,7 @@ PLACES: dict[str, list[Box]] = {
 }
 """Where texts may be: within a card, a panel, a page."""
 MARKS = dict.fromkeys(map(ord, BEGIN_ENGLISH + END_ENGLISH))
-SIZES = {"pocket-card": (A4, 2), "brochure": (A4[::-1], 2), "checklist": (A4, 1), "poster": (A3, 1)}
+SIZES = {"pocket-card": (A4, 3), "brochure": (A4[::-1], 2), "checklist": (A4, 1), "poster": (A3, 1)}
 SMALLEST_POINTS = {"pocket-card": 5, "brochure": 4.5, "checklist": 5, "poster": 8}
 SMALLEST_IN_ENGLISH = {"pocket-card": 6.5, "brochure": 7, "checklist": 8, "poster": 14}
 """Points: a translation, which is longer, may be smaller."""

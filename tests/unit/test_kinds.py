@@ -73,6 +73,8 @@ STATES: list[tuple[dict[str, Any], dict[str, Any] | None, str, bool]] = [
     ({"kind": "reading"}, {"value": {"paused": 0}}, "full", True),
     ({"kind": "refresher"}, None, "none", True),
     ({"kind": "refresher"}, {"value": {"since": None}}, "full", True),
+    ({"kind": "plan"}, None, "none", True),
+    ({"kind": "plan"}, {"value": {"notice": {}}}, "full", True),
     *(({"kind": kind}, None, "none", True) for kind in ("chart", "diagram", "handin", "tool")),
 ]
 

@@ -62,7 +62,23 @@ SHAPES = [
     *(*get_args(AnySceneQuestion), *get_args(AnyRefresherQuestion)),
 ]
 NO_WORDS = {
-    *("id", "type", "criterion", "points", "shuffle", "sources", "key", "verdict", "to", "start", "tools", "tool", "file", "repeat"),
+    *(
+        "id",
+        "type",
+        "criterion",
+        "points",
+        "read_again",
+        "shuffle",
+        "sources",
+        "key",
+        "verdict",
+        "to",
+        "start",
+        "tools",
+        "tool",
+        "file",
+        "repeat",
+    ),
     *("months", "length", "claims", "drawn", "source", "how", "year", "value", "min", "max", "roughly", "today"),
     *("icon", "tone", "arrow", "tracks"),
 }

@@ -170,7 +170,7 @@ def test_the_solutions_give_the_reason_in_the_place_of_the_key() -> None:
     solutions = {entry["id"]: entry for entry in result["solutions"]}
     assert solutions["order-steps"].keys() == {"id", "prompt", "yours", "void"}
     assert solutions["order-steps"]["void"] == REASON
-    assert solutions["one-channel"].keys() == {"id", "prompt", "yours", "right", "why"}
+    assert solutions["one-channel"].keys() == {"id", "prompt", "yours", "state", "right", "why"}
     page = next(text for text in _texts(result) if REASON in text)
     assert "This question does not count. Everyone gets full points for it." in page
     assert "Right answer:" not in page

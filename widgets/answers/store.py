@@ -20,6 +20,7 @@ from filelock import FileLock, Timeout
 
 from widgets.answers.drawn_test import MAX_DRAW, put_entry
 from widgets.answers.origin import is_origin, origin_beside
+from widgets.content.reserved_entries import PRIVATE
 from widgets.files import write_atomically
 from widgets.languages.catalogue import gettext as _
 from widgets.languages.reasons import because
@@ -79,6 +80,11 @@ class Answers(msgspec.Struct):
     """The purpose of the hand-in; meaningless while the file is only stored."""
     origin: str = ""
     """A random text made at first use that distinguishes devices and folders; empty in older files."""
+
+    def for_hand_in(self, learner: Learner, purpose: Purpose) -> "Answers":
+        """The same as it is handed in: whose it is and what for, without what is only for the learner."""
+        entries = {id: entry for id, entry in self.entries.items() if id not in PRIVATE}
+        return msgspec.structs.replace(self, learner=learner, purpose=purpose, entries=entries)
 
     def value(self, id: str) -> Any:
         """The answer to `id`, None without one."""

@@ -5,7 +5,9 @@ from typing import TypeVar
 
 import msgspec
 
+from widgets.content.data_shapes.plan import Step
 from widgets.declaration import Declaration
+from widgets.kinds.plan.kind import Plan
 from widgets.kinds.refresher.kind import Refresher
 from widgets.kinds.tool.kind import Tool
 from widgets.kinds.warmup.kind import Statement, Warmup
@@ -45,6 +47,26 @@ class RefresherCell(Refresher, kw_only=True):
     """Refreshers with the names of the criteria by which their results are shown."""
 
     criteria: dict[str, str]
+
+
+class PlanChannel(msgspec.Struct, kw_only=True):
+    """A way to report that a plan can name."""
+
+    label: str
+    reach: str | None
+    """The path of its contact in the mission's data; None without one."""
+
+
+class PlanCell(Plan, kw_only=True):
+    """A learner's plan with the lists that it is filled from."""
+
+    framing: str
+    caution: str
+    steps: dict[str, Step]
+    signs: dict[str, str]
+    record: dict[str, str]
+    channels: dict[str, PlanChannel]
+    """Only those that are open to military, police and civilian personnel."""
 
 
 Cell = Declaration | UnreadableCell

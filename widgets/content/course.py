@@ -17,16 +17,18 @@ from widgets.content.data_file import cached_content
 from widgets.content.data_shapes.registry import DATA_FILES
 from widgets.content.mission import Mission
 from widgets.content.outline import CellBlock, Outline, Page, Part, Prose, is_optional, title_of
+from widgets.content.plan import plan_cell
 from widgets.content.prose import at_headings, html_of, without_notes
 from widgets.content.translation import Translation, with_english_marked
 from widgets.data_files import data_file, shown_name
 from widgets.declaration import Declaration
 from widgets.forms.criteria import CRITERIA
 from widgets.forms.question import Question
+from widgets.kinds.plan.kind import Plan
 from widgets.kinds.refresher.kind import Refresher
 from widgets.kinds.registry import magic_of, parse_cell
 from widgets.kinds.tool.kind import Tool
-from widgets.languages.catalogue import criterion_context
+from widgets.languages.catalogue import ENGLISH, criterion_context
 from widgets.minutes import minutes, reading_seconds, word_count
 from widgets.plain import JsonObject, Notebook
 from widgets.problems import CourseProblem
@@ -73,6 +75,8 @@ def _completed(declaration: Declaration, mission: Mission | None, into: Translat
         case Refresher():
             names = {id: into.language.text(criterion_context(id), title) if into else title for id, title in CRITERIA.items()}
             return RefresherCell(**fields, criteria=names)
+        case Plan():
+            return plan_cell(declaration, into.language if into else ENGLISH)
     return declaration
 
 

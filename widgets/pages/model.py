@@ -67,6 +67,8 @@ class PageEntry(msgspec.Struct, kw_only=True):
     """A page whose prose and places for cells are in the HTML."""
 
     id: str
+    name: str
+    """Its heading in English, by which questions name it."""
     title: str
     is_optional: bool
     """Whether it is beyond the required path."""

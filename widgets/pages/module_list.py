@@ -19,7 +19,7 @@ from widgets.content.cells import cells_of_kind
 from widgets.content.course import UNREADABLE, module_outline
 from widgets.content.outline import Page
 from widgets.content.programme import in_order, named
-from widgets.content.reserved_entries import REFRESHER, TRACK
+from widgets.content.reserved_entries import REFRESHER, SHARED
 from widgets.content.translation import Translation
 from widgets.forms.question import Question, Variant
 from widgets.kinds.refresher.kind import Refresher
@@ -83,7 +83,7 @@ def with_progress(module: ListedModule, folder: Path) -> ListedModule:
     return msgspec.structs.replace(
         module,
         answers={id: answers.entries[id] for id in ids if id in answers.entries},
-        begun=any(id != TRACK for id in answers.entries),
+        begun=any(id not in SHARED for id in answers.entries),
         handed_in=receipt.timestamp if receipt else None,
         result=_passing(result) if result else None,
     )

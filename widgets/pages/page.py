@@ -95,6 +95,7 @@ def course_page(page: ModulePage, terms: Terms | None = None) -> CoursePage:
 def _entry(page: Page) -> PageEntry:
     return PageEntry(
         id=page.id,
+        name=page.name,
         title=page.title,
         is_optional=page.is_optional,
         minutes=page.minutes,

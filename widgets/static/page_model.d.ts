@@ -92,6 +92,7 @@ interface Part {
 /** A page whose prose and places for cells are in the HTML. */
 interface Page {
   id: string;
+  name: string;
   title: string;
   is_optional: boolean;
   minutes: number;
@@ -358,6 +359,30 @@ interface HandInCell extends CellFacts {
   kind: "handin";
 }
 
+/** The place of a learner's own plan, which is never marked, and the same in all modules. */
+interface PlanCell extends CellFacts {
+  kind: "plan";
+  title: string;
+  framing: string;
+  caution: string;
+  steps: Record<string, Step>;
+  signs: Texts;
+  record: Texts;
+  channels: Record<string, PlanChannel>;
+}
+
+/** One of the four steps of the course. */
+interface Step {
+  label: string;
+  text: string;
+}
+
+/** A way to report that a plan can name. */
+interface PlanChannel {
+  label: string;
+  reach: string | null;
+}
+
 /** A question; graded if it has points, otherwise practice. A subclass is a form, in a folder of its own. */
 interface Question extends CellFacts {
   kind: "question";
@@ -368,6 +393,7 @@ interface Question extends CellFacts {
   criterion?: "examples" | "prohibited" | "impact" | "consequences" | "responsibilities";
   points?: number;
   about?: string;
+  read?: string;
   shuffle: boolean;
   sources?: string[];
   void?: string;
@@ -576,7 +602,7 @@ interface Statement {
   sources?: string[];
 }
 
-type Cell = CaseCell | ChartCell | DiagramCell | HandInCell | Question | ReadingCell | RefresherCell | ToolCell | WarmupCell;
+type Cell = CaseCell | ChartCell | DiagramCell | HandInCell | PlanCell | Question | ReadingCell | RefresherCell | ToolCell | WarmupCell;
 
 /** A module's page in one language with everything on it, the same for all learners. An open page fetches it to change its language. */
 interface TranslatedPage {

@@ -143,6 +143,8 @@ interface Score {
 interface CriterionScore extends Score {
   criterion: string;
   title: string;
+  /** What someone can do who has enough here. Results that were written before December 2026 do not say it. */
+  ability?: string;
   /** Whether it is enough; "open" if points that are not shown decide it, "" if no minimum is needed. */
   state?: "enough" | "short" | "open" | "";
 }
@@ -167,7 +169,7 @@ interface Results {
   counts?: boolean;
   best?: { attempt: number; percent: number } | null;
   criteria?: CriterionScore[];
-  missed?: { about: string }[];
+  missed?: { about: string; read?: string }[];
   hidden_true_false?: boolean;
   reflection?: Reflection | null;
   solutions?: Solution[];
@@ -181,6 +183,9 @@ interface Reflection {
   comment?: string;
 }
 interface Solution {
+  id?: string;
+  /** How right the learner's answer is; missing for a void question, and in results that were written before December 2026. */
+  state?: "right" | "part" | "wrong" | "missing";
   prompt: string;
   yours: Json;
   right: Json;
@@ -339,6 +344,8 @@ interface HostFacts {
   module: string;
   seed: string;
   mission: Partial<Mission>;
+  /** The module's pages in its order; none in JupyterLab. */
+  pages: Page[];
   questions: AskedQuestion[];
   practice: Question[];
   tools: ToolCell[];

@@ -3,11 +3,12 @@ import { usableEntry } from "#course/cells/question_answers.js";
 import { sourceLinks } from "#course/cells/sources.js";
 import { button, fill, focusOn, h, hiddenText, icon, liveRegion, refill } from "#course/ground/dom.js";
 import { downloadFile } from "#course/ground/download.js";
+import { REFRESHER } from "#course/ground/reserved_entries.js";
 import { problemText, say, sayDay } from "#course/ground/strings.js";
 import { inline } from "#course/ground/text.js";
 import { handedInAt, refresherValue } from "./months.js";
 import { chooseQuestions, refresherPool, roundAnswers } from "./questions.js";
-import { begunRounds, REFRESHER, scheduledRounds, scheduleStart, todayHere } from "./schedule.js";
+import { begunRounds, scheduledRounds, scheduleStart, todayHere } from "./schedule.js";
 
 /** @type {Texts} */
 const STATES = { later: "refresherLater", due: "refresherNow", begun: "refresherBegun", done: "refresherDone", passed: "refresherPassed" };

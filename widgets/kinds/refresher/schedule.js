@@ -1,5 +1,3 @@
-/** The id of the entry with a module's refreshers (`refresher.py`), and of their cell. */
-export const REFRESHER = "refresher";
 const DAY = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])/;
 
 /**

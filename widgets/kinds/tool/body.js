@@ -16,7 +16,7 @@ const TOOLS = {
   repository: repositoryBody,
 };
 /** @type {[keyof Mission, string][]} */
-const CONTACTS = [
+export const CONTACTS = [
   ["focal_point", "contactFocalPoint"],
   ["alternate", "contactAlternate"],
   ["hotline", "contactHotline"],
@@ -164,7 +164,7 @@ function channelItem(channel, host) {
  * @param {string} path
  * @param {Host} host
  */
-function contactAt(path, host) {
+export function contactAt(path, host) {
   return path.split(".").reduce((/** @type {Json} */ data, name) => data?.[name], { mission: host.mission });
 }
 

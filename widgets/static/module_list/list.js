@@ -1,11 +1,12 @@
-import { pointsText } from "#kinds/handin/results.js";
-import { nextRound, REFRESHER, todayHere } from "#kinds/refresher/schedule.js";
+import { pointsText } from "#kinds/handin/points.js";
+import { nextRound, todayHere } from "#kinds/refresher/schedule.js";
 import { createCover } from "../cells/cover.js";
 import { questionState } from "../cells/question_answers.js";
 import { h, hiddenText, icon, stateIcon } from "../ground/dom.js";
+import { REFRESHER, SHARED } from "../ground/reserved_entries.js";
 import { say } from "../ground/strings.js";
 import { inline } from "../ground/text.js";
-import { TRACK, trackNeed } from "../page/track.js";
+import { trackNeed } from "../page/track.js";
 
 /**
  * The list of modules, each with the learner's progress and a link; `entriesOf(module)` returns the answers by id, and
@@ -53,7 +54,12 @@ function nextCard(cards, track) {
 function progressOf(module, entries) {
   const done = module.graded.filter((cell) => countedState(cell, entries[cell.id]) === "full").length;
   const waits = module.refresher && nextRound(module.refresher, entries[REFRESHER]?.value, module.handed_in, todayHere());
-  return { done, all: module.graded.length, waits: Boolean(waits), begun: module.begun || Object.keys(entries).some((id) => id !== TRACK) };
+  return {
+    done,
+    all: module.graded.length,
+    waits: Boolean(waits),
+    begun: module.begun || Object.keys(entries).some((id) => !SHARED.includes(id)),
+  };
 }
 
 /**

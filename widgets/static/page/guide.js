@@ -1,10 +1,11 @@
 import { button, element, fill, h, icon, sectionOf } from "../ground/dom.js";
+import { TRACK } from "../ground/reserved_entries.js";
 import { say } from "../ground/strings.js";
 import { createFoot, waysFrom } from "./foot.js";
 import { createPrinting } from "./paper.js";
 import { isStepDone } from "./steps.js";
 import { createTestMap } from "./test_map.js";
-import { isOptionalFor, TRACK, trackOf } from "./track.js";
+import { isOptionalFor, trackOf } from "./track.js";
 import { createTrail } from "./trail.js";
 import { setWhole, wantsWhole } from "./whole.js";
 

@@ -1,3 +1,4 @@
+import { testTerms } from "#kinds/handin/terms.js";
 import { hasRefreshers } from "#kinds/refresher/notice.js";
 import { attemptNote } from "../cells/attempt_note.js";
 import { mount } from "../cells/components.js";
@@ -44,7 +45,9 @@ function mountPage(course, page, mounted, host) {
   const { section, steps } = mounted;
   for (const place of elements("[data-cell]", section)) mount(place, course.cells[place.dataset.cell ?? ""], host);
   if (page.cells.some((id) => course.cells[id].kind === "handin")) steps[steps.length - 1].append(...nextSteps(course, host));
-  if (page.graded && page.cells.some((id) => isParallel(course.cells[id]))) {
+  if (!page.graded) return mounted;
+  if (page === pagesOf(course).find(({ graded }) => graded)) steps[0].before(testTerms(host));
+  if (page.cells.some((id) => isParallel(course.cells[id]))) {
     const note = h("div", { class: "dtr" });
     steps[0].before(note);
     attemptNote(note, host);

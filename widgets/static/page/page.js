@@ -1,5 +1,6 @@
 import { createMarks } from "../cells/marks.js";
 import { element } from "../ground/dom.js";
+import { TRACK } from "../ground/reserved_entries.js";
 import { closeOver, showDialog } from "./back.js";
 import { createContents } from "./contents.js";
 import { gradedQuestions, pagesOf, practiceQuestions } from "./course.js";
@@ -14,7 +15,7 @@ import { unfoldOnPaper } from "./paper.js";
 import { placeText } from "./places.js";
 import { createShell } from "./shell.js";
 import { placeOfCell } from "./steps.js";
-import { TRACK, trackMark, trackOf, trackParts } from "./track.js";
+import { trackMark, trackOf, trackParts } from "./track.js";
 import { createTurning } from "./turning.js";
 import { createVisits } from "./visits.js";
 
@@ -36,7 +37,8 @@ export function startPage(course, host, storage, onDrawn = () => {}) {
     const place = drawn.end();
     const comeBack = rememberPlace(place);
     layCourse(other);
-    Object.assign(host, { tools: other.tools, questions: gradedQuestions(other), practice: practiceQuestions(other) });
+    const [pages, questions, practice] = [pagesOf(other), gradedQuestions(other), practiceQuestions(other)];
+    Object.assign(host, { tools: other.tools, pages, questions, practice });
     drawn = drawPage(other, host, { storage, exitTold, speak, at: place });
     onDrawn(other);
     comeBack();

@@ -1,9 +1,8 @@
 import { fill, freshId, h, liveRegion } from "../ground/dom.js";
+import { TRACK } from "../ground/reserved_entries.js";
 import { problemText, say } from "../ground/strings.js";
 import { inline, paragraphs } from "../ground/text.js";
 
-/** The id of the entry with the learner's track (`track.py`); no cell has this id. */
-export const TRACK = "track";
 /** @type {Texts} */
 const NEEDS = { required: "trackRequired", recommended: "trackRecommended" };
 

@@ -3,6 +3,7 @@ import { announce, element, h, liveRegion } from "../ground/dom.js";
 import { DRAWN_TEST } from "../ground/drawn_test.js";
 import { carriedId, LONGEST_ID, namedBy } from "../ground/learner.js";
 import { originOf } from "../ground/origin.js";
+import { PLAN, TRACK } from "../ground/reserved_entries.js";
 import { readableStorage } from "../ground/storage.js";
 import { say, sayInstead } from "../ground/strings.js";
 import { createOfflineHost, FIELD_SENTENCES, putCards, start as startField } from "../offline/field.js";
@@ -10,14 +11,13 @@ import { createLocalAnswers } from "../offline/local_answers.js";
 import { createOfflineKernel } from "../offline/offline_kernel.js";
 import { readCourse } from "../page/course.js";
 import { startPage } from "../page/page.js";
-import { TRACK } from "../page/track.js";
 import { openLms } from "./api.js";
 import { suspendEntries, suspendOrigin } from "./suspend_data.js";
 import { createSync } from "./sync.js";
 
 const LONGEST_NAME = 100;
 /** The entries that a platform keeps besides those of cells. */
-const KEPT = [TRACK, DRAWN_TEST];
+const KEPT = [TRACK, DRAWN_TEST, PLAN];
 /** The page's sentences about saving and handing in during a review. */
 const LOOKING_SENTENCES = { saved: "lmsLooksShort", saving: "lmsLooksShort", needConnection: "lmsLooksHandIn" };
 /** Draw a page before sending, because with many platforms it freezes while it sends. In milliseconds. */
@@ -43,7 +43,7 @@ export function startScorm(version) {
  * @param {Lms} lms
  */
 function startInside(course, lms) {
-  sayInstead(FIELD_SENTENCES);
+  sayInstead({ ...FIELD_SENTENCES, planPrivate: "lmsPlan" });
   const storage = readableStorage();
   const known = knownEntries(course, lms);
   // the same person has the same origin on every device
@@ -62,7 +62,7 @@ function startInside(course, lms) {
   /** @param {{ isAway: boolean, left: string[] }} told */
   const onTold = ({ isAway, left }) => line.tell([isAway && say("lmsAway"), left.length > 0 && say("lmsFull", { n: left.length })]);
   sync = createSync({
-    cells: { ...course.cells, [TRACK]: { kind: "track", id: TRACK }, [DRAWN_TEST]: { kind: "track", id: DRAWN_TEST } },
+    cells: { ...course.cells, ...Object.fromEntries(KEPT.map((id) => [id, { kind: "track", id }])) },
     lms,
     known,
     origin,

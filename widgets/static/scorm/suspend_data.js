@@ -1,6 +1,7 @@
 import { forms } from "#forms/scorm.js";
 import { DRAWN_TEST, drawnTestIn } from "../ground/drawn_test.js";
 import { isOrigin } from "../ground/origin.js";
+import { PLAN } from "../ground/reserved_entries.js";
 
 /** The number of the format: a page that reads a later one takes nothing from it. */
 const FORMAT = 2;
@@ -188,7 +189,7 @@ function orderedIds(cells, entries) {
 /** @param {SyncedCells[string]} cell */
 function rankOf(cell) {
   if (cell.id === DRAWN_TEST) return FIRST_RANK;
-  if (cell.type && forms[cell.type]?.isLong) return LAST_RANK;
+  if (cell.id === PLAN || (cell.type && forms[cell.type]?.isLong)) return LAST_RANK;
   return cell.graded ? 0 : 1;
 }
 
