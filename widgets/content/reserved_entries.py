@@ -16,6 +16,11 @@ PLAN = "plan"
 
 The value is `{"notice": {"ids": [sign], "own": text}, "write": ..., "tell": ...}` (`widgets/kinds/plan/value.js`).
 """
+PLACE = "place"
+"""The page and step at which the learner stopped, the pages seen, and how much of each was done: no text, and no answer.
+
+The value is `{"page": id, "step": number from 1, "seen": [page id], "done": {page id: share from 0 to 1}}` (`static/ground/place.js`).
+"""
 SHARED = (TRACK, PLAN)
 """The entries that are the same in all of a learner's modules."""
 PRIVATE = (PLAN,)
@@ -26,4 +31,4 @@ ARCHIVED = ":"
 
 def is_answer_of_test(id: str) -> bool:
     """Whether an entry belongs to the learner's present test and lessons, and is neither reserved nor archived."""
-    return id not in (TRACK, REFRESHER, DRAWN_TEST, PLAN) and ARCHIVED not in id
+    return id not in (TRACK, REFRESHER, DRAWN_TEST, PLAN, PLACE) and ARCHIVED not in id

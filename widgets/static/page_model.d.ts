@@ -6,9 +6,10 @@
 interface CoursePage {
   title: string;
   module: string;
+  hue: "blue" | "violet" | "plum" | "teal";
+  sign: "book-open" | "eye" | "map" | "scale" | "shield" | "users";
   language: string;
   direction: "ltr" | "rtl";
-  total_minutes: number;
   mission: Partial<Mission>;
   example_contacts: boolean;
   problem: string | null;
@@ -38,6 +39,7 @@ interface Mission {
   criterion_minimum: number;
   feedback: FeedbackPolicy;
   quick_exit: string;
+  note: string;
 }
 
 /** A person or office that receives reports. */
@@ -72,14 +74,14 @@ interface ModuleLink {
 
 /** A track as a module's page shows it. */
 interface Track {
+  pages: string[];
+  first: string[];
   id: string;
   audience: string;
   title: string;
   example: string;
   first_week: string[];
   modules: Record<string, "required" | "recommended">;
-  pages: string[];
-  first: string[];
   whole: boolean;
 }
 
@@ -94,8 +96,10 @@ interface Page {
   id: string;
   name: string;
   title: string;
-  is_optional: boolean;
   minutes: number;
+  is_optional: boolean;
+  is_case: boolean;
+  is_later: boolean;
   graded: number;
   practice: number;
   cells: string[];
@@ -481,6 +485,7 @@ interface ChannelsContent {
   suspects: Texts;
   channels: Record<string, Channel>;
   rules?: string[];
+  tracks?: Texts;
 }
 
 /** A way to report. */
@@ -608,10 +613,11 @@ type Cell = CaseCell | ChartCell | DiagramCell | HandInCell | PlanCell | Questio
 interface TranslatedPage {
   title: string;
   module: string;
+  hue: "blue" | "violet" | "plum" | "teal";
+  sign: "book-open" | "eye" | "map" | "scale" | "shield" | "users";
   language: string;
   direction: "ltr" | "rtl";
   strings: Record<string, string | Texts>;
-  total_minutes: number;
   mission: Partial<Mission>;
   example_contacts: boolean;
   problem: string | null;
@@ -635,6 +641,8 @@ interface PageContent {
   name: string;
   title: string;
   is_optional: boolean;
+  is_case: boolean;
+  is_later: boolean;
   seconds: number;
   minutes: number;
   words: number;
@@ -670,8 +678,10 @@ interface ListedModule {
   module: string;
   title: string;
   about: string;
-  minutes: number;
-  graded: CountedQuestion[];
+  hue: "blue" | "violet" | "plum" | "teal";
+  sign: "book-open" | "eye" | "map" | "scale" | "shield" | "users";
+  parts: ListedPart[];
+  tracks: Record<string, AskedPages>;
   refresher: RefresherDates | null;
   answers: Record<string, Entry>;
   href?: string;
@@ -680,12 +690,26 @@ interface ListedModule {
   result?: Passing | null;
 }
 
-/** As much of a question that counts as tells whether an answer answers it (`static/cells/question_answers.js`). */
-interface CountedQuestion {
+/** A part of a module in the list of modules. */
+interface ListedPart {
+  title: string;
+  pages: ListedPage[];
+}
+
+/** A page in a list of pages. */
+interface ListedPage {
   id: string;
-  type: string;
-  ids: Record<string, Texts>;
-  variants?: Record<string, Record<string, Texts>>;
+  title: string;
+  minutes: number;
+  is_optional: boolean;
+  is_case: boolean;
+  is_later: boolean;
+}
+
+/** What a track asks of one module. */
+interface AskedPages {
+  pages: string[];
+  first: string[];
 }
 
 /** When a module's refreshers are due, in months, and the id of the page that has them. */

@@ -80,6 +80,16 @@ interface DrawnTest {
   variants: Texts;
   given: string;
 }
+/** The value of the entry `place`; see `widgets/content/reserved_entries.py`. */
+interface KeptPlace {
+  /** The page and the step of it, from 1, at which the learner stopped. */
+  page: string;
+  step: number;
+  /** The pages that were shown. */
+  seen: string[];
+  /** How much of each page is done, from 0 to 1, by its id; pages of which nothing is done are missing. */
+  done: Record<string, number>;
+}
 /** What is known of a learner when a test is drawn. */
 interface DrawingFacts {
   questions: AskedQuestion[];
@@ -510,14 +520,14 @@ interface KindComponent<C = Json> {
   /** Draw a cell that has no problem into `el`. */
   mount(el: HTMLElement, cell: C, host: Host): void;
 }
-/** `answer.js`: what an answer is and when a cell is done. A kind without it has nothing to answer, and its cells are always done. */
+/** `answer.js`: what an answer is and when a cell is done. A kind without it has nothing to do. */
 interface KindAnswer<C = Json> {
   /** How far an answer has come; missing where every answer is a whole one. */
   state?(cell: C, value: Json, variant?: string): AnswerState;
   /** Whether a cell is done only once its answer was checked. */
   needsCheck?(cell: C): boolean;
-  /** Whether a cell is done without an answer. */
-  isOptional?: boolean;
+  /** Whether a cell is done, where that depends on more than its answer. */
+  isDone?(cell: C, host: Pick<Host, "get"> & Partial<Host>): boolean;
 }
 /** `scorm.js`: what a learning platform is told. */
 interface KindScorm<C = Json> {
@@ -563,16 +573,50 @@ interface PageLine {
   page: Page;
   link: HTMLAnchorElement;
   mark: HTMLElement;
+  /** The text beside the title that goes once the page is done. */
+  start: HTMLElement | null;
+}
+/** How far a page is: "later" has no mark, since it is not due yet. */
+type PageState = "done" | "started" | "new" | "later";
+/** How far a learner is in a module; see `page/progress.js`. */
+interface ModuleProgress {
+  /** Whole minutes of all pages that count, and of what is left of them. */
+  total: number;
+  left: number;
+  /** From 0 to 1. */
+  share: number;
+  /** The parts that have such pages, each with its minutes and its share. */
+  parts: { title: string; minutes: number; share: number }[];
+}
+/** What was done on each page; see `page/done.js`. */
+interface DonePages {
+  shares(): Record<string, number>;
+  stateOf(page: Page): PageState;
+}
+/** Where the learner is and has been; see `page/visits.js`. */
+interface Visits {
+  readonly seen: Set<string>;
+  /** How much of each page was shown, from 0 to 1, by its id. */
+  readonly reached: Record<string, number>;
+  readonly last: Place | null;
+  /** The learner sees this place; with it, this share of the page was shown. */
+  add(place: Place, share: number): void;
+  /** Save what waits, and listen no longer. */
+  end(): void;
 }
 /** A module in the list, and how far the learner is in it. */
 interface ModuleCard {
   module: ListedModule;
   need: string | undefined;
-  done: number;
-  all: number;
-  begun: boolean;
+  progress: ModuleProgress;
+  isBegun: boolean;
+  isDone: boolean;
+  /** The titles of the page at which the learner stopped and of its part, and the end of its address; null if it is unknown. */
+  place: { title: string; part: string; hash: string } | null;
+  /** When the learner was last there; "" if unknown. */
+  at: string;
   /** Whether a refresher waits. */
-  waits: boolean;
+  isWaiting: boolean;
 }
 /** How the track is read and set; setting it fails with a sentence. */
 interface TrackStore {
@@ -601,12 +645,6 @@ interface MountedPage {
   section: HTMLElement;
   facts: HTMLElement;
   steps: HTMLElement[];
-}
-/** The pages that a learner has seen, and where they continue. */
-interface Visits {
-  seen: Set<string>;
-  readonly last: NamedPlace | undefined;
-  add(page: string, step: number): void;
 }
 /** What `page/turning.js` turns, and whom it tells. */
 interface Turned {
@@ -656,8 +694,9 @@ interface Drawer {
 }
 interface Contents {
   node: HTMLElement;
-  update(current: string): void;
-  arrange(parts: Part[], tagOf: (page: Page) => string | undefined): void;
+  update(current: string, progress: ModuleProgress): void;
+  /** List these parts, with a text below each title, and one that goes once the page is done; call `update` afterwards. */
+  arrange(parts: Part[], texts: { tagOf(page: Page): string | undefined; startOf(page: Page): string | undefined }): void;
   reveal(current: string): void;
 }
 

@@ -83,9 +83,12 @@ class Channels(_Tool, kw_only=True):
     suspects: dict[str, Text]
     channels: dict[str, Channel]
     rules: list[Text] = []
+    tracks: dict[str, str] = {}
+    """Who of `people` a learner on a track is, by the track's id; the choice begins there."""
 
     def problems(self) -> Iterator[Problem]:
-        """Report channels that name people whom a learner cannot choose, because these channels would never be shown."""
+        """Report people whom a learner cannot choose: a track that would begin with one, and channels that would never be shown."""
+        yield from ((None, sentence) for sentence in _unknown("tracks", list(self.tracks.values()), self.people))
         for id, channel in self.channels.items():
             for field, chosen, allowed in (
                 ("open_to", channel.open_to, self.people),

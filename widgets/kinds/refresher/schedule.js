@@ -69,6 +69,15 @@ export function todayHere() {
   return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
 }
 
+/**
+ * The refreshers that were done.
+ *
+ * @param {RefresherValue | undefined} value
+ */
+export function doneRounds(value) {
+  return Object.values(begunRounds(value)).filter(isDone);
+}
+
 /** @param {RoundState} round */
 function isDone({ questions, answers }) {
   return questions.every((id) => answers?.[id]?.checked);

@@ -1,5 +1,6 @@
 import { sourceLink, sourceLinks } from "#course/cells/sources.js";
 import { button, fill, freshId, h, liveRegion, selectField } from "#course/ground/dom.js";
+import { TRACK } from "#course/ground/reserved_entries.js";
 import { say } from "#course/ground/strings.js";
 import { inline, paragraphs } from "#course/ground/text.js";
 import { repositoryBody } from "./repository.js";
@@ -99,8 +100,13 @@ function channelFinder(content, host, heading) {
   const options = (of) => [["", say("choose")], ...Object.entries(of)];
   const person = selectField({ label: say("whoAreYou"), options: options(content.people), onInput: show });
   const suspect = selectField({ label: say("whoIsSuspected"), options: options(content.suspects), onInput: show });
+  const beginWithTrack = () => {
+    person.show(content.tracks?.[host.get(TRACK)?.value] ?? person.value);
+    show();
+  };
   const rules = h("ul", null, ...(content.rules ?? []).map((rule) => h("li", null, ...inline(rule))));
-  show();
+  beginWithTrack();
+  host.onChange((id) => id === TRACK && beginWithTrack());
   return [
     person.node,
     suspect.node,

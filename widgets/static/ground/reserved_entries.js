@@ -8,9 +8,11 @@ export const TRACK = "track";
 export const REFRESHER = "refresher";
 /** The learner's own plan, and the cells that show it. */
 export const PLAN = "plan";
+/** Where the learner is in the module (`place.js`). No cell has this id. */
+export const PLACE = "place";
 /** The entries that are the same in all of a learner's modules. */
 export const SHARED = [TRACK, PLAN];
-const RESERVED = [TRACK, REFRESHER, DRAWN_TEST, PLAN];
+const RESERVED = [TRACK, REFRESHER, DRAWN_TEST, PLAN, PLACE];
 /** The entries that are never part of a hand-in. */
 const PRIVATE = [PLAN];
 

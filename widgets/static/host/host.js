@@ -2,7 +2,7 @@ import { fileOf } from "../ground/download.js";
 import { checkedLearner } from "../ground/learner.js";
 import { createListeners } from "../ground/listeners.js";
 import { originOf } from "../ground/origin.js";
-import { REFRESHER, withoutPrivate } from "../ground/reserved_entries.js";
+import { PLACE, REFRESHER, withoutPrivate } from "../ground/reserved_entries.js";
 import { readableStorage, writableStorage } from "../ground/storage.js";
 import { say } from "../ground/strings.js";
 import { answersText, createBundle } from "../offline/bundle.js";
@@ -174,7 +174,8 @@ function factsOf({
  * @param {NewEntry} entry
  */
 function setEntry({ answers, connection, handingIn, tellStatus }, id, entry) {
-  handingIn.forgetToken();
+  // turning a page while a hand-in waits for its confirmation does not make it another one
+  if (id !== PLACE) handingIn.forgetToken();
   answers.set(id, entry);
   connection.sendSoon(GATHER);
   tellStatus();

@@ -6,8 +6,7 @@ import { say } from "../ground/strings.js";
 import { createOutbox } from "../host/outbox.js";
 import { readCookie } from "../host/server.js";
 import { start as startSheet } from "../page/small_pages.js";
-
-import { moduleResults } from "./list.js";
+import { moduleResults } from "./results.js";
 import { moduleListView, readModuleList } from "./view.js";
 
 /** Start the list of modules on a server: answers that wait in this browser count as answered. */

@@ -1,8 +1,7 @@
 import { button, choiceGroup, fill, focusOn, freshId, h, liveRegion } from "../ground/dom.js";
 import { downloadFile } from "../ground/download.js";
-
 import { ID_FIELD, namedBy } from "../ground/learner.js";
-import { isAnswerOfTest } from "../ground/reserved_entries.js";
+import { isAnswerOfTest, PLACE } from "../ground/reserved_entries.js";
 import { problemText, say } from "../ground/strings.js";
 
 /**
@@ -121,7 +120,7 @@ async function askToOpen(card, { learner, entries }) {
  * @param {Device} device
  */
 function whoseQuestion(device) {
-  if (!Object.keys(device.answers).length) return { node: null, areMine: () => true };
+  if (!Object.keys(device.answers).some((id) => id !== PLACE)) return { node: null, areMine: () => true };
   /** @type {string | undefined} */
   let answer;
   /** @type {[string, string][]} */

@@ -61,23 +61,17 @@ function isParallel(cell) {
 }
 
 /**
- * How long the module takes, and the choice of a role, on the first page.
+ * The module's cover, and the choice of a role, on the first page.
  *
  * @param {CoursePage} course
  * @param {Host} host
  * @param {Map<string, MountedPage>} mounted
+ * @param {Node} cover
  */
-export function putFirstCards(course, host, mounted) {
+export function putFirstCards(course, host, mounted, cover) {
   const facts = mounted.get(pagesOf(course)[0].id)?.facts;
-  facts?.before(moduleLength(course));
+  facts?.before(cover);
   facts?.after(...[trackCard(course, host)].filter(Boolean));
-}
-
-/** @param {CoursePage} course */
-function moduleLength(course) {
-  const hasMore = pagesOf(course).some((page) => page.is_optional);
-  const sentences = [say("moduleMinutes", { n: course.total_minutes }), hasMore && say("moduleOptional")];
-  return h("p", { class: "page-length" }, sentences.filter(Boolean).join(" "));
 }
 
 /**

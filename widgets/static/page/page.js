@@ -1,9 +1,12 @@
 import { createMarks } from "../cells/marks.js";
-import { element } from "../ground/dom.js";
+import { element, fill } from "../ground/dom.js";
 import { TRACK } from "../ground/reserved_entries.js";
+import { say } from "../ground/strings.js";
 import { closeOver, showDialog } from "./back.js";
 import { createContents } from "./contents.js";
 import { gradedQuestions, pagesOf, practiceQuestions } from "./course.js";
+import { moduleCover } from "./cover.js";
+import { createDone } from "./done.js";
 import { createDrawer } from "./drawer.js";
 import { hostOfDrawing } from "./drawing_host.js";
 import { startExit } from "./exit.js";
@@ -13,11 +16,13 @@ import { followLink, openReference } from "./links.js";
 import { mountPages, needOf, putFirstCards, showFacts } from "./mounting.js";
 import { unfoldOnPaper } from "./paper.js";
 import { placeText } from "./places.js";
+import { progressOf } from "./progress.js";
 import { createShell } from "./shell.js";
 import { placeOfCell } from "./steps.js";
 import { trackMark, trackOf, trackParts } from "./track.js";
 import { createTurning } from "./turning.js";
 import { createVisits } from "./visits.js";
+import { wantsWhole } from "./whole.js";
 
 /**
  * Start the static page: cells, one step of a page at a time, contents, tools, status, in any language chosen on it. `onDrawn`
@@ -60,31 +65,48 @@ function drawPage(course, realHost, { storage, exitTold, speak, at }) {
   const before = new Set(document.body.children);
   const listening = new AbortController();
   const { signal } = listening;
-  const visits = createVisits(storage, host, course.module);
+  const visits = createVisits(host, () => done.shares());
+  const done = createDone(course, host, visits);
   const drawer = createDrawer(host, showDialog);
   realHost.openTool = (id, entry) => drawer.open(id, entry);
   host.addressOf = (cell) => `#${placeText(placeOfCell(cell))}`;
   host.marks = createMarks(host, storage);
-  const contents = createContents(course, host, visits.seen);
+  const contents = createContents(course, done);
+  const cover = moduleCover(course);
   const mounted = mountPages(course, host);
-  putFirstCards(course, host, mounted);
+  putFirstCards(course, host, mounted, cover.node);
   const guide = createGuide(course, host, mounted, (step) => turning.go(step));
   const shell = createShell(course, host, { contents, drawer, guide }, { exitTold, speak });
   let parts = course.parts;
   /** @type {Place | undefined} */
   let place;
 
+  const trackNow = () => trackOf(course.tracks, host.get(TRACK));
+  const showProgress = () => {
+    if (!place) return;
+    const progress = progressOf(course.parts, trackNow(), done.shares());
+    contents.update(place.page, progress);
+    shell.showProgress(progress);
+    cover.show(progress);
+  };
   const showPlace = () => {
     if (!place) return;
     guide.show(parts, place);
     shell.showPage(parts, place);
-    contents.update(place.page);
+    showProgress();
   };
   const arrange = () => {
-    const track = trackOf(course.tracks, host.get(TRACK));
-    parts = trackParts(course, track);
-    contents.arrange(parts, (page) => trackMark(track, page, course.module));
-    for (const page of pagesOf(course)) showFacts(mounted.get(page.id)?.facts, page, needOf(track, page, course.module));
+    const track = trackNow();
+    parts = trackParts(course.parts, track);
+    contents.arrange(parts, {
+      tagOf: (page) => trackMark(track, page, course.module),
+      startOf: (page) => (track?.first[0] === page.id ? say("trackFirst") : undefined),
+    });
+    for (const page of parts.flatMap(({ pages }) => pages)) {
+      const { section, facts } = mounted.get(page.id) ?? {};
+      if (section) fill(element("h2", section), page.title);
+      showFacts(facts, page, needOf(track, page, course.module));
+    }
     showPlace();
   };
   arrange();
@@ -94,7 +116,8 @@ function drawPage(course, realHost, { storage, exitTold, speak, at }) {
     signal,
     onPlace(shown) {
       place = shown;
-      visits.add(place.page, place.step);
+      const steps = mounted.get(place.page)?.steps.length ?? 1;
+      visits.add(place, wantsWhole() ? 1 : place.step / steps);
       showPlace();
       contents.reveal(place.page);
       if (guide.isTest) host.drawing.open();
@@ -102,9 +125,11 @@ function drawPage(course, realHost, { storage, exitTold, speak, at }) {
     onOther: (hash) => hash.startsWith("ref-") && openReference(host, hash),
   });
   document.addEventListener("click", (event) => followLink(event, host, turning), { signal });
-  host.onChange((id) => (id === TRACK ? arrange() : contents.update(turning.place.page)));
+  host.onChange((id) => (id === TRACK ? arrange() : showProgress()));
+  host.onResults(showProgress);
   return {
     end() {
+      visits.end();
       closeOver();
       listening.abort();
       forget();

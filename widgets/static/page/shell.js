@@ -1,6 +1,7 @@
 import { refresherNotice } from "#kinds/refresher/notice.js";
 import { element, elements, fill, focusOn, h, icon, liveRegion } from "../ground/dom.js";
 import { say } from "../ground/strings.js";
+import { lengthText } from "./contents.js";
 import { contentsButton } from "./contents_button.js";
 import { exitButton, exitHelp } from "./exit.js";
 import { languageButton } from "./language.js";
@@ -16,7 +17,8 @@ import { themeButton } from "./theme.js";
  * @param {{ exitTold: HTMLElement, speak: (code: string) => Promise<void> }} setting
  */
 export function createShell(course, host, { contents, drawer, guide }, { exitTold, speak }) {
-  const place = h("span", { class: "page-place" });
+  const part = h("span", { class: "page-place" });
+  const left = h("span", { class: "page-left" });
   const bar = h("span", { class: "page-bar-fill" });
   const header = fill(
     element("#page-header"),
@@ -30,7 +32,7 @@ export function createShell(course, host, { contents, drawer, guide }, { exitTol
       themeButton(),
       exitButton(),
     ),
-    h("div", { class: "page-line" }, place, statusLine(host)),
+    h("div", { class: "page-line" }, part, left, statusLine(host)),
     h("div", { class: "page-bar", "aria-hidden": "true" }, bar),
     exitTold,
   );
@@ -48,11 +50,13 @@ export function createShell(course, host, { contents, drawer, guide }, { exitTol
      * @param {Place} shown
      */
     showPage(parts, { page }) {
-      const pages = parts.flatMap((part) => part.pages);
-      const number = pages.findIndex(({ id }) => id === page) + 1;
-      place.textContent = say("pageOf", { page: number, pages: pages.length });
-      bar.style.inlineSize = `${(100 * number) / pages.length}%`;
+      part.textContent = parts.find(({ pages }) => pages.some(({ id }) => id === page))?.title ?? "";
       refresher.show(page);
+    },
+    /** @param {ModuleProgress} progress */
+    showProgress(progress) {
+      left.textContent = lengthText(progress);
+      bar.style.inlineSize = `${100 * progress.share}%`;
     },
   };
 }

@@ -3,7 +3,7 @@ import { announce, element, h, liveRegion } from "../ground/dom.js";
 import { DRAWN_TEST } from "../ground/drawn_test.js";
 import { carriedId, LONGEST_ID, namedBy } from "../ground/learner.js";
 import { originOf } from "../ground/origin.js";
-import { PLAN, TRACK } from "../ground/reserved_entries.js";
+import { PLACE, PLAN, TRACK } from "../ground/reserved_entries.js";
 import { readableStorage } from "../ground/storage.js";
 import { say, sayInstead } from "../ground/strings.js";
 import { createOfflineHost, FIELD_SENTENCES, putCards, start as startField } from "../offline/field.js";
@@ -17,7 +17,7 @@ import { createSync } from "./sync.js";
 
 const LONGEST_NAME = 100;
 /** The entries that a platform keeps besides those of cells. */
-const KEPT = [TRACK, DRAWN_TEST, PLAN];
+const KEPT = [TRACK, DRAWN_TEST, PLACE, PLAN];
 /** The page's sentences about saving and handing in during a review. */
 const LOOKING_SENTENCES = { saved: "lmsLooksShort", saving: "lmsLooksShort", needConnection: "lmsLooksHandIn" };
 /** Draw a page before sending, because with many platforms it freezes while it sends. In milliseconds. */

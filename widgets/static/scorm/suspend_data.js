@@ -1,7 +1,8 @@
 import { forms } from "#forms/scorm.js";
 import { DRAWN_TEST, drawnTestIn } from "../ground/drawn_test.js";
 import { isOrigin } from "../ground/origin.js";
-import { PLAN } from "../ground/reserved_entries.js";
+import { PLACE, PLAN } from "../ground/reserved_entries.js";
+import { fullPlace, shortPlace } from "./short_place.js";
 
 /** The number of the format: a page that reads a later one takes nothing from it. */
 const FORMAT = 2;
@@ -15,7 +16,7 @@ const WORDS = ["true", "false", "sure", "unsure", "answer", "confidence", "scene
 const STRINGS = /"(?:[^"\\]|\\.)*"/g;
 const TOKENS = /"(?:[^"\\]|\\.)*"|[A-Z]|[a-z][a-z0-9-]*/g;
 const PLAIN_WORD = /^"[a-z][a-z0-9-]*"$/;
-/** The rank of the drawn test, without which no answer to it can be read. */
+/** The rank of the drawn test, without which no answer to it can be read, and of the place, which is short. */
 const FIRST_RANK = -1;
 /** The rank of what goes last into the text. */
 const LAST_RANK = 2;
@@ -118,6 +119,7 @@ function rowOf(id, entry, before) {
   const { value, at, checked, confidence, variant } = entry;
   const seconds = secondsOf(at) - before;
   if (id === DRAWN_TEST) return [id, shortTest(entry), seconds];
+  if (id === PLACE) return [id, shortPlace(entry), seconds];
   // what counts is neither checked nor is its learner sure
   if (variant) return [id, value, seconds, variant];
   /** @type {SuspendedRow} */
@@ -136,6 +138,7 @@ function rowOf(id, entry, before) {
  */
 function entryOf([id, value, , checked, confidence], moment) {
   const at = new Date(moment * 1000).toISOString();
+  if (id === PLACE) return [id, { value: fullPlace(value), at }];
   if (typeof checked === "string") return [id, { value, at, variant: checked }];
   return [id, { value, at, ...(checked && { checked: true }), ...(confidence && { confidence }) }];
 }
@@ -188,7 +191,7 @@ function orderedIds(cells, entries) {
 
 /** @param {SyncedCells[string]} cell */
 function rankOf(cell) {
-  if (cell.id === DRAWN_TEST) return FIRST_RANK;
+  if (cell.id === DRAWN_TEST || cell.id === PLACE) return FIRST_RANK;
   if (cell.id === PLAN || (cell.type && forms[cell.type]?.isLong)) return LAST_RANK;
   return cell.graded ? 0 : 1;
 }
