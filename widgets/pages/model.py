@@ -68,8 +68,6 @@ class ListedPage(msgspec.Struct, kw_only=True):
     """A page in a list of pages."""
 
     id: str
-    name: str
-    """Its heading in English, by which questions name it."""
     title: str
     minutes: int
     is_optional: bool = False
@@ -83,6 +81,8 @@ class ListedPage(msgspec.Struct, kw_only=True):
 class PageEntry(ListedPage, kw_only=True):
     """A page whose prose and places for cells are in the HTML."""
 
+    name: str
+    """Its heading in English, by which questions name it."""
     graded: int
     practice: int
     cells: list[str]

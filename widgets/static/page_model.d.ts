@@ -94,12 +94,12 @@ interface Part {
 /** A page whose prose and places for cells are in the HTML. */
 interface Page {
   id: string;
-  name: string;
   title: string;
   minutes: number;
   is_optional: boolean;
   is_case: boolean;
   is_later: boolean;
+  name: string;
   graded: number;
   practice: number;
   cells: string[];

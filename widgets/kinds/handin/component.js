@@ -119,7 +119,6 @@ function resultCard(host) {
   };
 }
 
-
 /**
  * What one needs for handing in: the terms, who does it, the open questions, the buttons.
  *

@@ -1,4 +1,4 @@
-import { pointsText } from "#kinds/handin/results.js";
+import { pointsText } from "#kinds/handin/points.js";
 import { createCover } from "../cells/cover.js";
 import { h, stateIcon } from "../ground/dom.js";
 import { say } from "../ground/strings.js";
