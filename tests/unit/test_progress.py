@@ -20,8 +20,9 @@ console.log(JSON.stringify({ ...progress, done: doneParts(progress) }));
 DONE = """
 globalThis.document = { documentElement: { lang: "en" } };
 const { createDone } = await import("STATIC/page/done.js");
-const { course, entries, seen, host } = given;
-const done = createDone(course, { ...host, get: (id) => entries[id], isHandedIn: () => host.same ?? false }, new Set(seen));
+const { course, entries, seen, reached, host } = given;
+const shown = { seen: new Set(seen), reached };
+const done = createDone(course, { ...host, get: (id) => entries[id], isHandedIn: () => host.same ?? false }, shown);
 const pages = course.parts.flatMap((part) => part.pages);
 console.log(JSON.stringify({ shares: done.shares(), states: Object.fromEntries(pages.map((page) => [page.id, done.stateOf(page)])) }));
 """
@@ -64,6 +65,7 @@ const host = {
   },
 };
 const visits = createVisits(host, () => shares);
+const see = (page, step = 1) => visits.add({ page, step }, 1);
 const tell = () => console.log(JSON.stringify({ saved, last: visits.last, seen: [...visits.seen] }));
 """
 
@@ -133,12 +135,17 @@ def course(*pages: list[str], **more: Any) -> dict[str, Any]:
     return {"parts": [{"pages": listed}], "cells": {id: cell | {"id": id} for id, cell in CELLS.items()}}
 
 
-def done(course: dict[str, Any], entries: Any = None, seen: Any = (), host: Any = None) -> dict[str, Any]:
+def done(course: dict[str, Any], entries: Any = None, seen: Any = (), host: Any = None, reached: Any = None) -> dict[str, Any]:
     entries = {id: entry if isinstance(entry, dict) else {"value": entry} for id, entry in (entries or {}).items()}
-    return dict(run_script(DONE, {"course": course, "entries": entries, "seen": list(seen), "host": host or {}}))
+    return dict(
+        run_script(
+            DONE,
+            {"course": course, "entries": entries, "seen": list(seen), "host": host or {}, "reached": reached or dict.fromkeys(seen, 1)},
+        )
+    )
 
 
-def test_answers_decide_and_a_page_that_asks_for_nothing_is_done_once_it_was_seen() -> None:
+def test_answers_decide_and_a_page_that_asks_for_nothing_is_done_once_all_of_it_was_seen() -> None:
     told = course(["practice"], ["graded", "more", "void"], ["chart"], [], ["case"])
     fresh = done(told)
     assert fresh == {"shares": {}, "states": dict.fromkeys([f"page-{number}" for number in range(1, 6)], "new")}
@@ -150,6 +157,11 @@ def test_answers_decide_and_a_page_that_asks_for_nothing_is_done_once_it_was_see
     seen = done(told, seen=["page-1", "page-2", "page-3", "page-4"])
     assert seen["shares"] == {"page-3": 1, "page-4": 1}
     assert list(seen["states"].values()) == ["started", "started", "done", "done", "new"]
+    # of a text in four steps, only the first was seen
+    assert done(told, seen=["page-4"], reached={"page-4": 0.25}) == {
+        "shares": {"page-4": 0.25},
+        "states": fresh["states"] | {"page-4": "started"},
+    }
     # what was chosen and not checked is begun
     assert done(told, {"practice": "true"})["states"]["page-1"] == "started"
 
@@ -213,13 +225,13 @@ def visits(script: str, entries: Any = None) -> dict[str, Any]:
 
 
 def test_opening_a_module_saves_nothing_and_turning_a_page_saves_once() -> None:
-    assert visits('visits.add("page-1", 1); pass(60000); listeners.pagehide[0]();')["saved"] == []
-    told = visits('visits.add("page-1", 1); visits.add("page-2", 1); pass(900); visits.add("page-3", 1); pass(900); pass(200);')
+    assert visits('see("page-1"); pass(60000); listeners.pagehide[0]();')["saved"] == []
+    told = visits('see("page-1"); see("page-2"); pass(900); see("page-3"); pass(900); pass(200);')
     assert told["saved"] == [{"page": "page-3", "step": 1, "seen": ["page-1", "page-2", "page-3"], "done": {}}]
 
 
 def test_a_step_is_saved_with_an_answer_or_when_the_learner_leaves() -> None:
-    turn = 'visits.add("page-1", 1); visits.add("page-1", 2); pass(5000); '
+    turn = 'see("page-1"); see("page-1", 2); pass(5000); '
     assert visits(turn)["saved"] == []
     [with_answer] = visits(turn + 'host.set("q", { value: "a" });')["saved"]
     [leaving] = visits(turn + "document.hidden = true; listeners.visibilitychange[0]();")["saved"]
@@ -231,7 +243,7 @@ def test_a_step_is_saved_with_an_answer_or_when_the_learner_leaves() -> None:
 def test_what_was_finished_is_saved_at_once_and_the_same_is_not_saved_twice() -> None:
     told = visits(
         """
-        visits.add("page-1", 1);
+        see("page-1");
         shares = { "page-1": 0.5 };
         host.set("q", { value: "a" });
         shares = { "page-1": 1 };
@@ -245,12 +257,12 @@ def test_what_was_finished_is_saved_at_once_and_the_same_is_not_saved_twice() ->
 
 def test_another_device_leads_to_its_place_and_is_not_overwritten() -> None:
     there = {"page": "page-9", "step": 2, "seen": ["page-1", "page-9"], "done": {}}
-    told = visits("visits.add(visits.last.page, visits.last.step); pass(60000);", {PLACE: {"value": there}})
+    told = visits("visits.add(visits.last, 1); pass(60000);", {PLACE: {"value": there}})
     assert (told["saved"], told["last"]) == ([], {"page": "page-9", "step": 2})
     # what comes later from elsewhere is no work done here
     told = visits(
         f"""
-        visits.add("page-1", 1);
+        visits.add({page: "page-1", step: 1 }, 1);
         host.adopt("place", {json.dumps(there)});
         shares = {{ "page-1": 1 }};
         host.adopt("q", "a");
@@ -264,8 +276,8 @@ def test_nothing_is_saved_before_the_other_side_has_said_what_it_has() -> None:
     told = visits(
         """
         host.status = "connecting";
-        visits.add("page-1", 1);
-        visits.add("page-2", 1);
+        see("page-1");
+        see("page-2");
         pass(5000);
         const early = saved.length;
         host.adopt("place", { page: "page-9", step: 1, seen: ["page-9"], done: {} });
@@ -278,4 +290,4 @@ def test_nothing_is_saved_before_the_other_side_has_said_what_it_has() -> None:
 
 
 def test_an_end_saves_what_waits() -> None:
-    assert len(visits('visits.add("page-1", 1); visits.add("page-2", 1); visits.end(); pass(60000);')["saved"]) == 1
+    assert len(visits('see("page-1"); see("page-2"); visits.end(); pass(60000);')["saved"]) == 1

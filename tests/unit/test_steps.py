@@ -106,27 +106,6 @@ def test_an_address_names_a_page_and_perhaps_a_step(text: str, place: dict[str, 
     assert run(f"{script} tell([place, place && placeText(place)]);", text) == [place, text if place else None]
 
 
-VISITS = """
-const { createVisits } = await import("STATIC/page/visits.js");
-let kept = given.kept;
-const storage = { getItem: () => kept, setItem: (_, text) => { kept = text; } };
-const visits = createVisits(storage, { learner: { id: "ada" } }, "mod");
-for (const [page, step] of given.added) visits.add(page, step);
-const again = createVisits(storage, { learner: { id: "ada" } }, "mod");
-tell([[...again.seen], again.last ?? null, kept]);
-"""
-
-
-def test_the_place_shown_last_is_kept_with_its_step() -> None:
-    added = [["page-1", 1], ["page-3", 2], ["page-1", 4]]
-    seen, last, kept = run(VISITS, {"kept": None, "added": added})
-    assert (seen, last) == (["page-3", "page-1"], {"page": "page-1", "step": 4})
-    # a page that was open before steps were kept
-    assert run(VISITS, {"kept": '["page-2","page-7"]', "added": []})[:2] == [["page-2", "page-7"], {"page": "page-7"}]
-    assert run(VISITS, {"kept": "{}", "added": [["page-5", 1]]})[1] == {"page": "page-5", "step": 1}
-    assert kept == '["page-3","page-1.4"]'
-
-
 BACK = """
 const { closeOver, followAddress, holdBack } = await import("STATIC/page/back.js");
 const open = (name) => {

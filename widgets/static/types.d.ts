@@ -526,6 +526,8 @@ interface KindAnswer<C = Json> {
   state?(cell: C, value: Json, variant?: string): AnswerState;
   /** Whether a cell is done only once its answer was checked. */
   needsCheck?(cell: C): boolean;
+  /** Whether it is left to the learner to do anything, so that a cell is no task. */
+  isOptional?: boolean;
   /** Whether a cell is done, where that depends on more than its answer. */
   isDone?(cell: C, host: Pick<Host, "get"> & Partial<Host>): boolean;
 }

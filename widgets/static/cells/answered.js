@@ -19,19 +19,20 @@ export function answerState(cell, entry) {
  * @param {Cell} cell
  */
 export function isTask(cell) {
-  return cell.kind in kinds && !cell.problem && !cell.void;
+  return cell.kind in kinds && !kinds[cell.kind].isOptional && !cell.problem && !cell.void;
 }
 
 /**
- * Whether nothing is left to do in a cell that is a task: a practice question is done when it was checked.
+ * Whether nothing is left to do in a cell: a practice question is done when it was checked.
  *
  * @param {Cell} cell
  * @param {Pick<Host, "get"> & Partial<Host>} host
  */
 export function isDone(cell, host) {
+  if (!isTask(cell)) return true;
   const kind = kinds[cell.kind];
-  if (kind?.isDone) return kind.isDone(cell, host);
+  if (kind.isDone) return kind.isDone(cell, host);
   const entry = host.get(cell.id);
   if (answerState(cell, entry) !== "full") return false;
-  return !kind?.needsCheck?.(cell) || entry?.checked === true;
+  return !kind.needsCheck?.(cell) || entry?.checked === true;
 }

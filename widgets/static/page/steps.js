@@ -1,5 +1,5 @@
 import { kinds } from "#kinds/answer.js";
-import { isDone, isTask } from "../cells/answered.js";
+import { isDone } from "../cells/answered.js";
 import { element, elements, h } from "../ground/dom.js";
 
 /**
@@ -69,7 +69,7 @@ export function stepHeading(step) {
  * @param {Host} host
  */
 export function isStepDone(step, cells, host) {
-  return elements("[data-cell]", step).every(({ dataset: { cell = "" } }) => !isTask(cells[cell]) || isDone(cells[cell], host));
+  return elements("[data-cell]", step).every(({ dataset: { cell = "" } }) => isDone(cells[cell], host));
 }
 
 /**
