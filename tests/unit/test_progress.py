@@ -262,7 +262,7 @@ def test_another_device_leads_to_its_place_and_is_not_overwritten() -> None:
     # what comes later from elsewhere is no work done here
     told = visits(
         f"""
-        visits.add({page: "page-1", step: 1 }, 1);
+        see("page-1");
         host.adopt("place", {json.dumps(there)});
         shares = {{ "page-1": 1 }};
         host.adopt("q", "a");
