@@ -33,6 +33,7 @@ SOUND = {
     "chart": building.CHART,
     "diagram": building.DIAGRAM,
     "handin": "%%handin\nid: hand-in",
+    "plan": "%%plan\nid: plan\ntitle: My plan",
     "refresher": building.REFRESHER,
 }
 BROKEN = (
