@@ -6,6 +6,7 @@ import { createDrawer } from "../page/drawer.js";
 import { statusLine } from "../page/status.js";
 import { trackCard, trackWeek } from "../page/track.js";
 import { createHost } from "./host.js";
+import { dressNotebook, showCell } from "./jupyterlab_notebook.js";
 import { createLink } from "./link.js";
 
 /**
@@ -46,7 +47,9 @@ export function initialize({ model }) {
  */
 export function render({ model, el }) {
   const course = globalThis.dutyToReport?.[model.get("page").folder];
-  if (course) mountNotice(el, course.host);
+  if (!course) return;
+  mountNotice(el, course.host);
+  dressNotebook(el);
 }
 
 /**
@@ -68,6 +71,7 @@ function hostFor(page, known) {
   const drawer = createDrawer(host);
   document.body.append(drawer.node);
   host.openTool = (id, entry) => drawer.open(id, entry);
+  host.showCell = showCell;
   host.course = { tracks: page.tracks, module: page.module };
   document.addEventListener("click", (event) => openReference(event, host), true);
   followTheme();
@@ -83,6 +87,7 @@ function hostFor(page, known) {
  */
 function mountCell(el, cell, host) {
   registerCell(cell, host);
+  el.dataset.cell = cell.id;
   // a notebook shows all its cells
   host.drawing.open();
   mount(el, cell, host);
