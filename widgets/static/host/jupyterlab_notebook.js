@@ -4,12 +4,13 @@ import { elements, focusOn } from "../ground/dom.js";
  * Give a notebook in JupyterLab the course's look. After "Run All Cells" JupyterLab shows the last cell, so bring the reader back to
  * the first. Someone who runs the cells one by one sees the first cell already, and is not moved.
  *
- * @param {HTMLElement} first The output of the notebook's first cell.
+ * @param {HTMLElement} first The output of the notebook's first cell, which JupyterLab puts into the notebook after it is drawn.
+ * @param {number} frames For how long to wait for that. Elsewhere, such as in Voila, there is no notebook.
  */
-export function dressNotebook(first) {
+export function dressNotebook(first, frames = 60) {
   const notebook = first.closest(".jp-Notebook");
   if (!notebook) {
-    requestAnimationFrame(() => dressNotebook(first));
+    if (frames > 0) requestAnimationFrame(() => dressNotebook(first, frames - 1));
     return;
   }
   notebook.classList.add("dtr-notebook");
