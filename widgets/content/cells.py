@@ -7,6 +7,7 @@ import msgspec
 
 from widgets.content.data_shapes.plan import Step
 from widgets.declaration import Declaration
+from widgets.kinds.case.kind import Case
 from widgets.kinds.plan.kind import Plan
 from widgets.kinds.refresher.kind import Refresher
 from widgets.kinds.tool.kind import Tool
@@ -33,6 +34,16 @@ class ToolCell(Tool, kw_only=True):
     def as_json(self) -> JsonObject:
         """The tool as plain data, its content last."""
         return _with_last("content", super().as_json())
+
+
+class DrawnCase(Case, kw_only=True):
+    """A case with the drawings of its pictures' symbols, by `group/name`."""
+
+    symbols: dict[str, str]
+
+    def as_json(self) -> JsonObject:
+        """The case as plain data, its drawings last."""
+        return _with_last("symbols", super().as_json())
 
 
 class RepeatedWarmup(Warmup, kw_only=True):

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 import msgspec
 
-from widgets.content.cells import Cell, RefresherCell, ToolCell, UnreadableCell, cells_of_kind, with_statements
+from widgets.content.cells import Cell, DrawnCase, RefresherCell, ToolCell, UnreadableCell, cells_of_kind, with_statements
 from widgets.content.data_file import cached_content
 from widgets.content.data_shapes.registry import DATA_FILES
 from widgets.content.mission import Mission
@@ -25,6 +25,7 @@ from widgets.declaration import Declaration
 from widgets.forms.criteria import CRITERIA
 from widgets.forms.question import Question
 from widgets.kinds.case.kind import Case
+from widgets.kinds.case.symbols import drawings
 from widgets.kinds.plan.kind import Plan
 from widgets.kinds.refresher.kind import Refresher
 from widgets.kinds.registry import magic_of, parse_cell
@@ -73,6 +74,8 @@ def _completed(declaration: Declaration, mission: Mission | None, into: Translat
         case Tool(file=str(file)):
             content = into.tool(file, tool_content(file)) if into else tool_content(file)
             return ToolCell(**fields, content=mission.fill(content) if mission else content)
+        case Case(scenes=scenes):
+            return DrawnCase(**fields, symbols=drawings(symbol for scene in scenes.values() for symbol in scene.symbols))
         case Refresher():
             names = {id: into.language.text(criterion_context(id), title) if into else title for id, title in CRITERIA.items()}
             return RefresherCell(**fields, criteria=names)

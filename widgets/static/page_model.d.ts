@@ -120,17 +120,37 @@ interface CaseCell extends CellFacts {
   scenes: Record<string, Scene>;
   note: string;
   sources?: string[];
+  symbols: Texts;
 }
 
 /** One step of a case: with choices, with a question, or an end. */
 interface Scene {
   text: string;
+  when?: string;
+  picture?: ScenePicture;
+  says?: SpokenLine[];
   ask?: string;
   tools?: string[];
   choices?: Record<string, SceneChoice>;
   question?: SceneQuestion;
   to?: string;
   end?: SceneEnd;
+}
+
+/** A picture of a scene, composed of symbols. It is decoration unless it has an `alt`. */
+interface ScenePicture {
+  place: string;
+  people?: string[];
+  things?: string[];
+  time?: "dawn" | "day" | "dusk" | "night";
+  alt?: string;
+}
+
+/** A line that someone says, in a speech bubble beside their portrait. */
+interface SpokenLine {
+  name: string;
+  words: string;
+  person?: string;
 }
 
 /** A decision in a case: what the learner does, what follows immediately, and the next scene. */
@@ -146,6 +166,7 @@ interface SceneEnd {
   victim: string;
   learner: string;
   mission: string;
+  name?: string;
 }
 
 /** Figures of `data/claims.yaml` as a drawing and a table. */
