@@ -90,10 +90,11 @@ def _play_a_case(person: Learner, keys: Keyboard) -> None:
     keys.act_on(place.get_by_role("button", name="Begin"))
     end = place.get_by_role("heading", name="How it ended")
     while not end.is_visible():
-        expect(place.locator("h4").first).to_be_focused()
+        expect(place.locator(".dtr-stage h3").first).to_be_focused()
         onward = place.locator(".dtr-choice-list button").or_(place.get_by_role("button", name="Continue"))
         keys.act_on(onward.first)
     expect(end).to_be_focused()
+    keys.act_on(place.get_by_role("button", name="Decide again").last)
     keys.act_on(place.get_by_role("button", name="Pause"))
     expect(place.get_by_role("heading", name=case["title"])).to_be_focused()
     keys.go_to(place.get_by_role("button", name="Continue where I paused"))

@@ -33,6 +33,7 @@ export const ICONS = {
   "chevron-down": ["m6 9 6 6 6-6"],
   "chevron-left": ["m15 18-6-6 6-6"],
   "chevron-right": ["m9 18 6-6-6-6"],
+  circle: [["circle", {"cx": "12", "cy": "12", "r": "10"}]],
   "circle-question-mark": [["circle", {"cx": "12", "cy": "12", "r": "10"}], "M9.09 9a3 3 0 0 1 5.83 1c0 2-3 3-3 3", "M12 17h.01"],
   clock: [["circle", {"cx": "12", "cy": "12", "r": "10"}], "M12 6v6l4 2"],
   download: ["M12 15V3", "M21 15v4a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2v-4", "m7 10 5 5 5-5"],
@@ -51,6 +52,7 @@ export const ICONS = {
   "notebook-pen": ["M13.4 2H6a2 2 0 0 0-2 2v16a2 2 0 0 0 2 2h12a2 2 0 0 0 2-2v-7.4", "M2 6h4", "M2 10h4", "M2 14h4", "M2 18h4", "M21.378 5.626a1 1 0 1 0-3.004-3.004l-5.01 5.012a2 2 0 0 0-.506.854l-.837 2.87a.5.5 0 0 0 .62.62l2.87-.837a2 2 0 0 0 .854-.506z"],
   plus: ["M5 12h14", "M12 5v14"],
   printer: ["M6 18H4a2 2 0 0 1-2-2v-5a2 2 0 0 1 2-2h16a2 2 0 0 1 2 2v5a2 2 0 0 1-2 2h-2", "M6 9V3a1 1 0 0 1 1-1h10a1 1 0 0 1 1 1v6", ["rect", {"x": "6", "y": "14", "width": "12", "height": "8", "rx": "1"}]],
+  "rotate-ccw": ["M3 12a9 9 0 1 0 9-9 9.75 9.75 0 0 0-6.74 2.74L3 8", "M3 3v5h5"],
   scale: ["M12 3v18", "m19 8 3 8a5 5 0 0 1-6 0zV7", "M3 7h1a17 17 0 0 0 8-2 17 17 0 0 0 8 2h1", "m5 8 3 8a5 5 0 0 1-6 0zV7", "M7 21h10"],
   search: ["m21 21-4.34-4.34", ["circle", {"cx": "11", "cy": "11", "r": "8"}]],
   shield: ["M20 13c0 5-3.5 7.5-7.66 8.95a1 1 0 0 1-.67-.01C7.5 20.5 4 18 4 13V6a1 1 0 0 1 1-1c2 0 4.5-1.2 6.24-2.72a1.17 1.17 0 0 1 1.52 0C14.51 3.81 17 5 19 5a1 1 0 0 1 1 1z"],
@@ -66,4 +68,4 @@ export const ICONS = {
  *
  * @type {string[]}
  */
-export const MIRRORED = ["arrow-right", "book-open", "chevron-left", "chevron-right", "circle-question-mark", "hand-helping", "list", "log-out", "megaphone", "notebook-pen"];
+export const MIRRORED = ["arrow-right", "book-open", "chevron-left", "chevron-right", "circle-question-mark", "hand-helping", "list", "log-out", "megaphone", "notebook-pen", "rotate-ccw"];
