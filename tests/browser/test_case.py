@@ -85,7 +85,8 @@ def test_a_scene_shows_its_picture_its_hours_and_who_says_what(open_page: Open, 
 
 
 def test_the_head_of_each_step_is_seen_whole(open_page: Open, file: str) -> None:
-    place = begun(open_page(viewport={"width": 390, "height": 600}), file)
+    place = begun(open_page(), file)
+    place.page.set_viewport_size({"width": 390, "height": 600})
     choose(place, "Look at it")
     header = place.page.locator(".page-header").bounding_box()
     name = place.locator(".dtr-case-name").bounding_box()

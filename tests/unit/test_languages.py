@@ -20,6 +20,7 @@ from widgets.content.data_shapes.audiences import COLUMNS
 from widgets.content.data_shapes.registry import texts_in
 from widgets.content.translation import Translation, cell_context, prose_context
 from widgets.forms.registry import forms
+from widgets.kinds.case.pictures import Picture, SpokenLine
 from widgets.kinds.case.scenes import AnySceneQuestion, Choice, End, Scene
 from widgets.kinds.chart.claims import Claim
 from widgets.kinds.diagram.decision import DecisionAnswer, DecisionEnd, DecisionQuestion
@@ -55,7 +56,7 @@ ROOT = Path(__file__).resolve().parents[2]
 MODULE = "small"
 SHAPES = [
     *chain.from_iterable(kind.shapes() for kind in KINDS.values()),
-    *(Choice, End, Scene, Statement, Claim),
+    *(Choice, End, Scene, Picture, SpokenLine, Statement, Claim),
     *(DiagramPart, FlowStep, ComparedColumn, TimelineEvent, DiagramElement),
     *(DecisionQuestion, DecisionAnswer, DecisionEnd, TableColumn, TableRow),
     *(get_args(form.__annotations__["variants"])[1] for form in forms().values() if not form.by_hand),
@@ -81,6 +82,7 @@ NO_WORDS = {
     ),
     *("months", "length", "claims", "drawn", "source", "how", "year", "value", "min", "max", "roughly", "today"),
     *("icon", "tone", "arrow", "tracks"),
+    *("place", "people", "things", "time", "person"),
 }
 """The fields of declarations that hold no words: ids, numbers, what is right."""
 NO_TOOLS = {"mission", "handouts", "claims", "class"}
@@ -88,6 +90,7 @@ NO_TOOLS = {"mission", "handouts", "claims", "class"}
 NESTED = {
     *("scenes", "choices", "question", "questions", "end", "statements", "rows", "variants"),
     *("steps", "joins", "leaves", "columns", "events", "parts", "result", "rings", "answers", "ends"),
+    *("picture", "says"),
 }
 """Fields that hold shapes of their own, which are looked at too."""
 NO_WORDS_IN_DATA = {"title", "sources", "reach", "open_to", "not_when", "first_for", "names", "found_in"} | {
