@@ -1,5 +1,6 @@
 import { forms } from "#forms/form.js";
 import { button, choiceGroup, fill, focusOn, h, icon, liveRegion } from "../ground/dom.js";
+import { steadily } from "../ground/steady.js";
 import { say } from "../ground/strings.js";
 import { feedbackView } from "./feedback.js";
 import { answerParts, questionState, usableEntry } from "./question_answers.js";
@@ -110,11 +111,17 @@ function practiceView(cell, store, seed, once) {
     const entry = store.get();
     if (entry) save(entry.value);
   });
-  // read out by itself is how it went; the reasons stand below it, to be read in peace
+  // only the verdict is announced; it is next to the button, where the learner looks
   const told = liveRegion("dtr-feedback");
   const reasons = h("div", { class: "dtr-feedback" });
   const asking = h("div", { class: "dtr-asking" }, control.node, confidence.node);
-  const act = button("", () => (store.get()?.checked ? again() : check()), "main");
+  const act = button("", () => press(), "main");
+  act.classList.add("dtr-check");
+
+  const press = () => {
+    steadily(act, store.get()?.checked ? again : check);
+    told.scrollIntoView({ block: "nearest" });
+  };
 
   const check = () => {
     const value = control.shown();
@@ -150,5 +157,5 @@ function practiceView(cell, store, seed, once) {
     drawn = now;
   };
   update();
-  return { node: h("div", null, asking, told, reasons, act), update };
+  return { node: h("div", null, asking, reasons, told, act), update };
 }
