@@ -151,11 +151,17 @@ class Learner:
                 self._order(place, [plain(question["items"][item]) for item in value])
             case "match":
                 for left, right in value.items():
-                    place.get_by_label(plain(question["left"][left]), exact=True).select_option(right)
+                    pair = self.pair(place, left)
+                    pair.locator(".dtr-place").click()
+                    pair.get_by_role("menuitemradio", name=plain(question["right"][right]), exact=True).click()
             case _:
                 # of several boxes in the first one, whose text is kept as it is
                 place.get_by_role("textbox").first.fill(value)
                 place.get_by_role("textbox").first.blur()
+
+    def pair(self, place: Locator, left: str) -> Locator:
+        """The line of a match question in this place, by its id, with its place for an answer."""
+        return place.locator(f'.dtr-pair[data-left="{left}"]')
 
     def shows(self, id: str, side: str | None) -> None:
         """Check that a true/false question shows this side as chosen, or neither."""

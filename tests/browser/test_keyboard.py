@@ -80,7 +80,7 @@ def _practise(person: Learner, keys: Keyboard) -> None:
         act = person.cell(id).locator("button", has_text="Check my answer")
         keys.act_on(act)
         expect(person.cell(id).get_by_role("status").filter(has_text="That is right.")).to_be_visible()
-        expect(person.cell(id).get_by_role("button", name="Try again")).to_be_focused()
+        expect(person.cell(id).get_by_role("button", name="Clear my answer")).to_be_focused()
 
 
 def _play_a_case(person: Learner, keys: Keyboard) -> None:

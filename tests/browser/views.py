@@ -60,8 +60,9 @@ def _answer(place: Locator) -> None:
     """Give any answer, complete, to a question."""
     if place.locator(".dtr-order").count():
         place.locator(".dtr-move[aria-disabled=false]").first.click()
-    for select in place.locator("select").all():
-        select.select_option(index=1)
+    for pair in place.locator(".dtr-pair").all():
+        pair.locator(".dtr-place").click()
+        pair.locator(".dtr-menu-item").first.click()
     for group in place.locator("fieldset:has(input)").all():
         group.locator("input").first.check()
     for area in place.locator("textarea").all():

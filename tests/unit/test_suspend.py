@@ -91,6 +91,17 @@ def test_the_whole_module_fits_and_comes_back(version: str, module: str) -> None
     assert len(restored["text"]) <= 4096
 
 
+@pytest.mark.parametrize(("written", "comes_back"), [("a short text", True), ("long " * 811, False)])
+def test_a_first_answer_comes_back_but_takes_the_room_of_no_other(written: str, comes_back: bool) -> None:
+    cells = {"q": {"id": "q", "type": "choose-all"}, "r": {"id": "r", "type": "reflection"}}
+    at = "2026-03-03T08:00:00.000Z"
+    answer: dict[str, Any] = {"value": ["a"], "at": at, "checked": True}
+    entries = {"q": answer | {"first": ["a", "b"]}, "r": {"value": written, "at": at}}
+    restored = kept(cells, entries, "1.2")
+    assert restored["left"] == []
+    assert restored["back"] == entries | ({} if comes_back else {"q": answer})
+
+
 @pytest.mark.parametrize("value", [None, [], {}, {"page": 3}, "page-1"])
 def test_a_damaged_place_costs_no_answer(value: Any) -> None:
     entries = {"q": {"value": "true", "at": "2026-03-03T08:00:00.000Z"}, PLACE: {"value": value, "at": "2026-03-03T08:00:00.000Z"}}

@@ -52,12 +52,14 @@ class Learner(msgspec.Struct, omit_defaults=True):
 
 
 class Entry(msgspec.Struct, omit_defaults=True):
-    """One answer: its value, the learner's confidence, its time (ISO 8601, UTC), and whether feedback was requested."""
+    """One answer: its value, the learner's confidence, its time (ISO 8601, UTC), and whether all feedback was given."""
 
     value: Any = None
     at: str = ""
     confidence: str | None = None
     checked: bool = False
+    first: Any = None
+    """The first answer to a practice question, if it was wrong and there was a second try."""
     variant: str = ""
     """The variant of the question that was answered; empty for the first one, and for what has no variants."""
     draw: int = 0
@@ -89,6 +91,11 @@ class Answers(msgspec.Struct):
     def value(self, id: str) -> Any:
         """The answer to `id`, None without one."""
         return self.entries[id].value if id in self.entries else None
+
+    def first_value(self, id: str) -> Any:
+        """The first answer to `id`, which a second try does not change; None without one."""
+        entry = self.entries.get(id, Entry())
+        return entry.value if entry.first is None else entry.first
 
 
 def now() -> str:
@@ -311,6 +318,7 @@ def _sound_entry(entry_data: object) -> Entry | None:
         at=_line(entry_data.get("at")),
         confidence=confidence if confidence in ("sure", "unsure") else None,
         checked=entry_data.get("checked") is True,
+        first=_storable(entry_data.get("first")) if _is_bounded(entry_data.get("first")) else None,
         variant=_line(entry_data.get("variant")),
         draw=_draw(entry_data.get("draw")),
     )

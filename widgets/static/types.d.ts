@@ -66,7 +66,10 @@ type Translations = Record<string, string | Texts>;
 interface Entry {
   value: Json;
   at: string;
+  /** Everything was told about the answer to a practice question. */
   checked?: boolean;
+  /** The first answer to a practice question, if it was wrong and a second try followed or follows. */
+  first?: Json;
   confidence?: Confidence;
   /** The variant of the question that was answered, and the draw of the test to which the answer belongs. */
   variant?: string;
@@ -475,6 +478,13 @@ interface Form<Q extends SceneQuestion = Json, A = Json> {
   share?(cell: Q, value: A): number;
   /** What to tell a learner about an answer to a practice question; missing where an instructor marks it. */
   feedback?(cell: Q, value: A): Feedback;
+  /**
+   * What a first wrong answer is told before the second try: the wrong parts with their "reasons", which stay during that try; or only the
+   * "parts", until the answer changes, because the reasons tell what is right. Missing where all is told at once.
+   */
+  hint?: "reasons" | "parts";
+  /** What of a wrong answer stays for the second try, null for nothing; missing where nothing does. */
+  kept?(cell: Q, value: A): A | null;
   /** The key of the label of a button that takes what is shown as the answer: for a control that always shows one. */
   confirm?: string;
   /** The key of the sentence for a learner who checks without an answer, where "Choose an answer first." does not fit. */
@@ -552,19 +562,32 @@ interface QuestionControl<A = Json> {
   show(value: A | undefined): void;
   /** What the control shows now, saved or not. */
   shown(): Json;
+  /** Say about parts of the answer how they went, in place; missing where an instructor marks it. */
+  mark?(rows: FeedbackRow[]): void;
 }
 interface View {
   node: HTMLElement;
   update(): void;
 }
+/** What can be dragged; see `ground/drag.js`. */
+interface Draggable {
+  /** The item to drag when this is pressed; null if there is none. */
+  itemAt(pressed: Element): HTMLElement | null;
+  /** An item is over an element, at this height in the window. */
+  over?(item: HTMLElement, under: Element | null, y: number): void;
+  drop?(item: HTMLElement, under: Element | null): void;
+}
 /** How something went; see `stateIcon` in `ground/dom.js`. */
 type Outcome = "right" | "part" | "wrong";
+/** How far the practice of a question is; see `cells/tries.js`. */
+type PracticePhase = "asked" | "hinted" | "told";
+/** What is said about a part of an answer: an option, a pair, an item; `right` is what belongs there instead. */
 interface FeedbackRow {
-  state: Outcome | "plain";
+  id: string;
+  state: "right" | "wrong" | "missed" | "plain";
   mark: string;
-  text: string;
-  why?: string;
-  yours: boolean;
+  why?: string | undefined;
+  right?: string | undefined;
 }
 interface Feedback {
   detail?: string | null;

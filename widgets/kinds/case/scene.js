@@ -76,13 +76,13 @@ function questionTurn(cell, question, scene, now, go, host) {
   const store = answerStore(cell, place, host, (entry) => {
     onward.classList.toggle("dtr-button-main", entry.checked === true);
   });
-  onward.classList.toggle("dtr-button-main", store.get() !== undefined);
+  onward.classList.toggle("dtr-button-main", store.get()?.checked === true);
   const view = questionView(question, store, `${host.seed}:${cell.id}:${place}`, host);
   return [h("div", { class: "dtr-inset" }, view.node), onward];
 }
 
 /**
- * The case stores an answer once it is checked; before that, the choice lasts as long as the scene is shown.
+ * The case stores an answer once it is checked, and a first wrong one beside it; before that, the choice lasts as long as the scene is shown.
  *
  * @param {CaseCell} cell
  * @param {string} scene
@@ -91,18 +91,30 @@ function questionTurn(cell, question, scene, now, go, host) {
  * @returns {AnswerStore}
  */
 function answerStore(cell, scene, host, onSet) {
-  const value = host.get(cell.id)?.value?.answers?.[scene];
-  /** @type {NewEntry | undefined} */
-  let entry = value === undefined ? undefined : { value, checked: true };
+  let entry = storedEntry(host.get(cell.id)?.value, scene);
   return {
     get: () => entry,
     set(next) {
       entry = next;
       const now = host.get(cell.id)?.value;
-      if (next.checked) host.set(cell.id, { value: { ...now, answers: { ...now?.answers, [scene]: next.value } } });
+      const answers = next.checked && { answers: { ...now?.answers, [scene]: next.value } };
+      const first = next.first !== undefined && { first: { ...now?.first, [scene]: next.first } };
+      if (answers || first) host.set(cell.id, { value: { ...now, ...answers, ...first } });
       onSet(next);
     },
   };
+}
+
+/**
+ * @param {CaseProgress | undefined} now
+ * @param {string} scene
+ * @returns {NewEntry | undefined}
+ */
+function storedEntry(now, scene) {
+  const [value, first] = [now?.answers?.[scene], now?.first?.[scene]];
+  const tried = first !== undefined && { first };
+  if (value !== undefined) return { value, checked: true, ...tried };
+  return tried ? { value: first, ...tried } : undefined;
 }
 
 /** @param {SceneEnd} end */
@@ -163,7 +175,7 @@ function waysBack(scene, now, go) {
     "p",
     { class: "dtr-ways" },
     back,
-    button(say("caseRestart"), () => go({ scene: undefined, path: [], answers: {} }), "quiet"),
+    button(say("caseRestart"), () => go({ scene: undefined, path: [], answers: {}, first: {} }), "quiet"),
     pause,
   );
 }

@@ -192,7 +192,7 @@ export function announce(region, element) {
 
 /**
  * A group of radio buttons or checkboxes in a fieldset. `options` are [id, text] pairs; `onInput` gets the chosen id
- * (or the list of ids if `several`).
+ * (or the list of ids if `several`). `choices` are the elements of the options, in which more can be said about each.
  *
  * @param {{ legend: Content, options: [string, Content][], several?: boolean, className?: string, onInput(value: Json): void }} setting
  */
@@ -200,18 +200,24 @@ export function choiceGroup({ legend, options, several = false, className = "", 
   const name = freshId("choice");
   const inputs = options.map(([id]) => h("input", { type: several ? "checkbox" : "radio", name, value: id, id: `${name}-${id}` }));
   const chosen = () => inputs.filter((input) => input.checked).map((input) => input.value);
-  const rows = options.map(([id, text], index) =>
-    h("label", { class: "dtr-option", for: `${name}-${id}` }, inputs[index], h("span", { class: "dtr-option-text" }, ...[text].flat())),
-  );
+  const choices = options.map(([id, text], index) => {
+    const words = h("span", { class: "dtr-option-text" }, ...[text].flat());
+    return {
+      id,
+      input: inputs[index],
+      node: h("div", { class: "dtr-choice" }, h("label", { class: "dtr-option", for: `${name}-${id}` }, inputs[index], words)),
+    };
+  });
   const node = h(
     "fieldset",
     { class: `dtr-choices ${className}` },
     h("legend", null, ...[legend].flat()),
-    h("div", { class: "dtr-options" }, ...rows),
+    h("div", { class: "dtr-options" }, ...choices.map((choice) => choice.node)),
   );
   node.addEventListener("change", () => onInput(several ? chosen() : chosen()[0]));
   return {
     node,
+    choices,
     /** @param {Json} value */
     show(value) {
       const ids = [value].flat();

@@ -10,6 +10,8 @@ const FORMAT = 2;
 const FROM_BEGINNING = 1;
 /** In the place of an id, it begins the row of the origin (`origin.js`). No cell has this id. */
 const ORIGIN_ID = "@";
+/** In the place of an id, it begins the row of a first answer: the id of its question follows, and the answer. */
+const FIRST_ID = "~";
 /** What stands often in answers, in one letter each; no id has a capital letter. */
 const LETTERS = "TFSUACNPERGDK";
 const WORDS = ["true", "false", "sure", "unsure", "answer", "confidence", "scene", "path", "ends", "answers", "go-on", "read", "skipped"];
@@ -25,7 +27,8 @@ const LITERALS = ["true", "false", "null"];
 
 /**
  * The entries as one short text for a learning platform to keep: `{text, left}`, `left` being the ids of those that
- * did not fit. Graded answers go first, practice next, then the origin; what a learner wrote at length goes last.
+ * did not fit. Graded answers go first, practice next, then the origin, then what a learner wrote at length; first answers
+ * that were wrong go last, where they fit.
  *
  * It is JSON without the quotes round ids and with short words, for the oldest platforms keep 4,096 characters.
  *
@@ -62,6 +65,7 @@ export function suspendText(cells, entries, { longestMemory, isPlain }, origin =
   ids.filter((id) => !isLong(id)).forEach(takeEntry);
   if (origin && ids.length) take(shortText([ORIGIN_ID, origin, 0]));
   ids.filter(isLong).forEach(takeEntry);
+  for (const id of ids) if (entries[id].first !== undefined) take(shortText([FIRST_ID, id, entries[id].first]));
   return { text: taken.length ? `[${[head, ...taken].join()}]` : "", left };
 }
 
@@ -75,13 +79,13 @@ export function suspendEntries(text) {
     const { format, begin, rows } = rowsOf(text);
     let before = begin;
     const entries = rows
-      .filter(([id]) => id !== ORIGIN_ID)
+      .filter(([id]) => id !== ORIGIN_ID && id !== FIRST_ID)
       .map((row) => {
         const moment = (format === FROM_BEGINNING ? begin : before) + row[2];
         before = moment;
         return entryOf(row, moment);
       });
-    return withTest(Object.fromEntries(entries));
+    return withTest(withFirst(Object.fromEntries(entries), rows));
   } catch {
     return {};
   }
@@ -141,6 +145,18 @@ function entryOf([id, value, , checked, confidence], moment) {
   if (id === PLACE) return [id, { value: fullPlace(value), at }];
   if (typeof checked === "string") return [id, { value, at, variant: checked }];
   return [id, { value, at, ...(checked && { checked: true }), ...(confidence && { confidence }) }];
+}
+
+/**
+ * The entries with the first answers that have rows of their own.
+ *
+ * @param {Entries} entries
+ * @param {SuspendedRow[]} rows
+ * @returns {Entries}
+ */
+function withFirst(entries, rows) {
+  for (const [mark, id, first] of rows) if (mark === FIRST_ID && entries[id]) entries[id].first = first;
+  return entries;
 }
 
 /**
