@@ -67,9 +67,10 @@ export function control(cell, seed, onInput) {
     drop(item, under) {
       const from = item.closest(".dtr-pair");
       const to = under && node.contains(under) ? under.closest(".dtr-pair") : null;
+      const answer = item.dataset.answer ?? "";
       if (from === to) return;
       if (from instanceof HTMLElement) takeBack(from.dataset.left ?? "");
-      if (to instanceof HTMLElement) put(to.dataset.left ?? "", item.dataset.answer ?? "");
+      if (to instanceof HTMLElement) put(to.dataset.left ?? "", answer);
     },
   });
   draw();

@@ -157,7 +157,7 @@ function practiceView(cell, store, seed, once) {
     const entry = store.get();
     const now = phase();
     control.show(entry?.value ?? undefined);
-    confidence.show(entry?.confidence);
+    confidence.show(entry?.confidence ?? sure);
     confidence.node.hidden = now !== "asked" || entry?.first !== undefined;
     asking.classList.toggle("dtr-told", now === "told");
     control.mark?.(rowsNow(cell, entry, now));

@@ -26,12 +26,15 @@ export function letDrag(area, setting) {
  */
 function followPointer(area, item, down, setting) {
   const gesture = new AbortController();
+  const { signal } = gesture;
   const isFinger = down.pointerType === "touch";
   /** @type {HTMLElement | null} */
   let copy = null;
   const begin = () => {
     area.setPointerCapture(down.pointerId);
-    copy = copyOf(item, down);
+    copy = copyOf(item);
+    // beside the area, which may be drawn again meanwhile
+    area.after(copy);
     item.classList.add("dtr-dragged");
   };
   const rest = isFinger ? setTimeout(begin, REST) : undefined;
@@ -43,6 +46,9 @@ function followPointer(area, item, down, setting) {
   };
   /** @param {PointerEvent} event */
   const move = (event) => {
+    // it was let go outside the area before it was dragged
+    if (!event.buttons) end();
+    if (signal.aborted) return;
     const isFar = Math.hypot(event.clientX - down.clientX, event.clientY - down.clientY) > FAR;
     if (!copy && isFar && isFinger) end();
     else if (!copy && isFar) begin();
@@ -57,7 +63,6 @@ function followPointer(area, item, down, setting) {
     end();
     if (wasDragged) setting.drop?.(item, elementUnder(event));
   };
-  const { signal } = gesture;
   area.addEventListener("pointermove", move, { signal });
   area.addEventListener("pointerup", drop, { signal });
   area.addEventListener("pointercancel", end, { signal });
@@ -70,17 +75,15 @@ function followPointer(area, item, down, setting) {
  * What follows the pointer: it looks like the item, and nothing finds it.
  *
  * @param {HTMLElement} item
- * @param {PointerEvent} down
  */
-function copyOf(item, down) {
+function copyOf(item) {
   const { left, top, width } = item.getBoundingClientRect();
   const copy = /** @type {HTMLElement} */ (item.cloneNode(true));
   copy.classList.add("dtr-drag-copy");
   copy.inert = true;
   copy.setAttribute("aria-hidden", "true");
   Object.assign(copy.style, { left: `${left}px`, top: `${top}px`, width: `${width}px` });
-  item.after(copy);
-  copy.dataset.pointer = down.pointerType;
+  for (const named of copy.querySelectorAll("[id]")) named.removeAttribute("id");
   return copy;
 }
 
