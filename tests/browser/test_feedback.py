@@ -1,5 +1,6 @@
 """What a learner sees after "Check my answer", in a real browser: where it appears, on what, and what comes next."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -212,3 +213,25 @@ def test_an_answer_in_the_warm_up_moves_nothing(open_page: Open, stick: Path) ->
     statements.first.get_by_role("radio", name="True").check()
     expect(sure).to_have_count(1)
     assert statements.first.evaluate("one => one.offsetHeight") == before
+
+
+def test_a_first_wrong_answer_in_a_case_is_kept(open_page: Open, stick: Path) -> None:
+    person = opened(open_page, stick, "awareness")
+    cases = [cell for cell in person.course()["cells"].values() if cell["kind"] == "case"]
+    scenes = [(case["id"], id, scene["question"]) for case in cases for id, scene in case["scenes"].items() if "question" in scene]
+    case, scene, question = next(one for one in scenes if one[2]["type"] == "choose-one")
+    place = turn_to(person, case)
+    at_scene = {"value": {"scene": scene, "path": [], "ends": [], "answers": {}}}
+    person.page.evaluate("given => dutyToReport.host.set(...given)", [case, at_scene])
+    person.answer_in(place, question, next(option for option in question["options"] if option != question["key"]))
+    place.get_by_role("button", name="Check my answer").click()
+    onward = place.get_by_role("button", name="Continue")
+    expect(onward).not_to_have_class(re.compile("dtr-button-main"))
+    person.page.reload()
+    person.ready()
+    turn_to(person, case)
+    place.get_by_role("button", name="Try again").click()
+    person.answer_in(place, question, question["key"])
+    place.get_by_role("button", name="Check my answer").click()
+    expect(place.locator(".dtr-verdict")).to_contain_text("That is right.")
+    expect(onward).to_have_class(re.compile("dtr-button-main"))
