@@ -70,7 +70,7 @@ function share({ key, tolerance = 0 }, value) {
 function feedback(cell, value) {
   const { key, tolerance = 0, why } = cell;
   const state = share(cell, value) ? "right" : "wrong";
-  const told = [state === "right" ? say("markRightYours") : say("numberRight", { number: withUnit(cell, key) })];
-  if (tolerance) told.push(say("numberRange", { low: numberText(key - tolerance), high: withUnit(cell, key + tolerance) }));
-  return { rows: [{ id: "number", state, mark: told.join(" "), why: why?.[state] }] };
+  const mark = state === "right" ? say("markRightYours") : say("numberRight", { number: withUnit(cell, key) });
+  const near = tolerance && say("numberRange", { low: numberText(key - tolerance), high: withUnit(cell, key + tolerance) });
+  return { rows: [{ id: "number", state, mark, why: [near, why?.[state]].filter(Boolean).join("\n\n") }] };
 }
