@@ -303,10 +303,12 @@ def test_any_byte_of_a_zip_file_that_changes_is_noticed_or_harmless(open_page: C
 
 def test_a_reference_shows_the_document_and_the_place_in_it(open_field: Open) -> None:
     learner = open_field()
+    learner.page.evaluate("location.hash = 'page-10'")
     drawer = learner.page.get_by_role("dialog", name="Sources")
     link = learner.page.locator("a[href^='#ref-'][href*='/']:visible").first
     id, _, part = (link.get_attribute("href") or "").removeprefix("#ref-").partition("/")
     link.click()
+    learner.page.get_by_role("button", name="All sources").click()
     document = drawer.locator(f"[data-entry='ref-{id}']")
     place = drawer.locator("[data-place]:visible")
     expect(document).to_be_focused()

@@ -3,9 +3,10 @@
 Nothing is executed for it. A cell that cannot be read shows what is wrong in its place.
 """
 
+import contextlib
 import functools
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
@@ -15,10 +16,12 @@ import msgspec
 from widgets.content.cells import Cell, DrawnCase, RefresherCell, ToolCell, UnreadableCell, cells_of_kind, with_statements
 from widgets.content.data_file import cached_content
 from widgets.content.data_shapes.registry import DATA_FILES
+from widgets.content.data_shapes.tools import Glossary
 from widgets.content.mission import Mission
 from widgets.content.outline import CellBlock, Outline, Page, Part, Prose, is_optional, title_of
 from widgets.content.plan import plan_cell
 from widgets.content.prose import at_headings, html_of, without_notes
+from widgets.content.terms import TermMarks
 from widgets.content.translation import Translation, with_english_marked
 from widgets.data_files import data_file, shown_name
 from widgets.declaration import Declaration
@@ -114,7 +117,7 @@ def module_outline(nb: Notebook, mission: Mission | None, into: Translation | No
     declared = [source for kind, source in sources if kind != "markdown"]
     english = with_statements([page_cell(source, mission) for source in declared])
     shown = with_statements([page_cell(source, mission, into) for source in declared]) if into else english
-    draft = _Draft(into)
+    draft = _Draft(into, _term_marks(shown))
     cells = zip(shown, english, strict=True)
     for kind, source in sources:
         if kind == "markdown":
@@ -122,6 +125,15 @@ def module_outline(nb: Notebook, mission: Mission | None, into: Translation | No
         else:
             draft.add_cell(*next(cells))
     return draft.outline()
+
+
+def _term_marks(cells: Sequence[Cell]) -> TermMarks:
+    """Marks the words of the module's glossary; none in a module without that tool, where nothing could show their meanings."""
+    for cell in cells_of_kind(ToolCell, cells):
+        if cell.tool == "glossary":
+            with contextlib.suppress(msgspec.ValidationError):  # an academy's own file, whose tool says what is wrong with it
+                return TermMarks(msgspec.convert(cell.content, Glossary).terms)
+    return TermMarks({})
 
 
 @dataclass
@@ -136,6 +148,8 @@ class _PageDraft:
     english: list[Cell] = field(default_factory=list)
     """Its cells in English."""
     blocks: list[Prose | CellBlock] = field(default_factory=list)
+    terms: set[str] = field(default_factory=set)
+    """The words of the glossary that are marked on it, by id."""
 
     def finished(self) -> Page:
         """The page, with its time and its questions counted."""
@@ -162,8 +176,9 @@ class _PageDraft:
 class _Draft:
     """An outline that is being read from a notebook."""
 
-    def __init__(self, into: Translation | None) -> None:
+    def __init__(self, into: Translation | None, term_marks: TermMarks) -> None:
         self._into = into
+        self._term_marks = term_marks
         self._title = ""
         self._parts: list[tuple[str, list[_PageDraft]]] = []
         self._tools: list[Tool] = []
@@ -211,7 +226,7 @@ class _Draft:
         prose.clear()
         if text and (page := self._page):
             page.prose.append(without_notes(text))
-            page.blocks += [Prose(self._html(piece)) for piece in at_headings(text)]
+            page.blocks += [Prose(self._term_marks.marked(self._html(piece), page.terms)) for piece in at_headings(text)]
 
     def _html(self, text: str) -> str:
         return with_english_marked(html_of(self._into.prose(text))) if self._into else html_of(text)

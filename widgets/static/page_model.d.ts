@@ -557,6 +557,8 @@ interface Term {
   term: string;
   means: string;
   formerly?: string;
+  also?: string[];
+  linked?: boolean;
 }
 
 /** All references, by id. */

@@ -717,6 +717,20 @@ interface Drawer {
   node: HTMLDialogElement;
   open(id?: string, entry?: string): void;
 }
+/** A few words over the page, beside the link that opened them; see `page/peek.js`. */
+interface Peek {
+  node: HTMLDialogElement;
+  /** Show what the address of a link names; false if it names no source or word that the page has. */
+  open(link: HTMLElement, address: string): boolean;
+}
+interface PeekWords {
+  title: string;
+  body: Child[];
+  /** The tool with all of them, the entry in it, and the name of the button that leads there. */
+  tool: string;
+  entry: string;
+  all: string;
+}
 interface Contents {
   node: HTMLElement;
   update(current: string, progress: ModuleProgress): void;

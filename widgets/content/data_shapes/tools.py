@@ -121,6 +121,10 @@ class Term(_Sourced, kw_only=True):
     means: Text
     formerly: Text = ""
     """Its name, or the word's meaning, in the papers of 2002 and 2004."""
+    also: list[Text] = []
+    """Other forms of the word, such as its plural, by which it is found in prose."""
+    linked: bool = True
+    """Whether it is marked in prose; not if its word is too common."""
 
 
 class Glossary(_Tool, kw_only=True):

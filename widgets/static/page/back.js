@@ -52,6 +52,16 @@ export function holdBack(close) {
   };
 }
 
+/**
+ * Act once what was closed before has left the browser's history, so that something else can be opened in its place.
+ *
+ * @param {() => void} act
+ */
+export function afterClosing(act) {
+  if (isLeaving) waiting.push(act);
+  else act();
+}
+
 /** Close all that is open over the page. */
 export function closeOver() {
   for (const { close } of [...layers].reverse()) close();
@@ -63,7 +73,11 @@ export function closeOver() {
  * @param {string} address
  */
 export function followAddress(address) {
-  if (isLeaving) return void waiting.push(() => followAddress(address));
+  afterClosing(() => goTo(address));
+}
+
+/** @param {string} address */
+function goTo(address) {
   if (!layers.length) {
     window.location.href = address;
     return;

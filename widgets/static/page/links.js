@@ -1,20 +1,23 @@
 import { closestTo } from "../ground/dom.js";
 import { closeOver, followAddress } from "./back.js";
 
+/** The tools that list what an address may name, by how it begins. */
+const LISTS = { "ref-": "sources", "term-": "glossary" };
+
 /**
- * Follow a link within the course: to a page or step, to a question on it, or to a reference, which opens over the page so that the
- * reader's place is kept.
+ * Follow a link within the course: to a page or step, to a question on it, or to a source or word, which opens beside the link so
+ * that the reader's place is kept.
  *
  * @param {MouseEvent} event
  * @param {Host} host
- * @param {Turning} turning
+ * @param {{ turning: Turning, peek: Peek }} ways
  */
-export function followLink(event, host, turning) {
+export function followLink(event, host, { turning, peek }) {
   const link = closestTo(event, "a[href^='#']");
   const address = link?.getAttribute("href");
   if (!link || !address || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
-  if (address.startsWith("#ref-")) return openReference(host, address.slice(1));
+  if (peek.open(link, address) || openEntry(host, address.slice(1))) return;
   const { cellLink } = link.dataset;
   if (address === window.location.hash) {
     closeOver();
@@ -25,10 +28,15 @@ export function followLink(event, host, turning) {
 }
 
 /**
+ * Open the list with a source (`ref-protocol`) or a word (`term-consent`) at this entry; false if the address names something else.
+ *
  * @param {Host} host
- * @param {string} entry
+ * @param {string} address
  */
-export function openReference(host, entry) {
-  const tool = host.tools.find((other) => other.tool === "sources");
-  if (tool) host.openTool(tool.id, entry);
+export function openEntry(host, address) {
+  const found = Object.entries(LISTS).find(([start]) => address.startsWith(start));
+  if (!found) return false;
+  const tool = host.tools.find((other) => other.tool === found[1]);
+  if (tool) host.openTool(tool.id, address.replace("term-", ""));
+  return true;
 }

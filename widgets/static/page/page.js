@@ -12,9 +12,10 @@ import { hostOfDrawing } from "./drawing_host.js";
 import { startExit } from "./exit.js";
 import { createGuide } from "./guide.js";
 import { courseIn, layCourse, rememberPlace } from "./language.js";
-import { followLink, openReference } from "./links.js";
+import { followLink, openEntry } from "./links.js";
 import { mountPages, needOf, putFirstCards, showFacts } from "./mounting.js";
 import { unfoldOnPaper } from "./paper.js";
+import { createPeek } from "./peek.js";
 import { placeText } from "./places.js";
 import { progressOf } from "./progress.js";
 import { createShell } from "./shell.js";
@@ -75,8 +76,9 @@ function drawPage(course, realHost, { storage, exitTold, speak, at }) {
   const cover = moduleCover(course);
   const mounted = mountPages(course, host);
   putFirstCards(course, host, mounted, cover.node);
+  const peek = createPeek(host);
   const guide = createGuide(course, host, mounted, (step) => turning.go(step));
-  const shell = createShell(course, host, { contents, drawer, guide }, { exitTold, speak });
+  const shell = createShell(course, host, { contents, drawer, guide, peek }, { exitTold, speak });
   let parts = course.parts;
   /** @type {Place | undefined} */
   let place;
@@ -122,9 +124,9 @@ function drawPage(course, realHost, { storage, exitTold, speak, at }) {
       contents.reveal(place.page);
       if (guide.isTest) host.drawing.open();
     },
-    onOther: (hash) => hash.startsWith("ref-") && openReference(host, hash),
+    onOther: (hash) => openEntry(host, hash),
   });
-  document.addEventListener("click", (event) => followLink(event, host, turning), { signal });
+  document.addEventListener("click", (event) => followLink(event, host, { turning, peek }), { signal });
   host.onChange((id) => (id === TRACK ? arrange() : showProgress()));
   host.onResults(showProgress);
   return {

@@ -13,10 +13,10 @@ import { themeButton } from "./theme.js";
  *
  * @param {CoursePage} course
  * @param {Host} host
- * @param {{ contents: Contents, drawer: Drawer, guide: Guide }} parts
+ * @param {{ contents: Contents, drawer: Drawer, guide: Guide, peek: Peek }} parts
  * @param {{ exitTold: HTMLElement, speak: (code: string) => Promise<void> }} setting
  */
-export function createShell(course, host, { contents, drawer, guide }, { exitTold, speak }) {
+export function createShell(course, host, { contents, drawer, guide, peek }, { exitTold, speak }) {
   const part = h("span", { class: "page-place" });
   const left = h("span", { class: "page-left" });
   const bar = h("span", { class: "page-bar-fill" });
@@ -43,7 +43,7 @@ export function createShell(course, host, { contents, drawer, guide }, { exitTol
   keepHeight(header);
   element("#page-side").replaceChildren(contents.node);
   element("#page-footer").replaceChildren(...guide.nodes, exitHelp());
-  document.body.append(drawer.node);
+  document.body.append(drawer.node, peek.node);
   return {
     /**
      * @param {Part[]} parts
