@@ -138,6 +138,7 @@ scenes:
     text: The end.
     end: {verdict: good, victim: v, learner: l, mission: m}"""
 CHART = "%%chart\nid: people\ntitle: How many?\nclaims: [then, more, about]\ncaption: Read it with care."
+IN_SHORT = "%%inshort\nid: short\npoints:\n  - {text: One act is enough., icon: layers}\n  - text: No border is needed."
 DIAGRAM = """%%diagram
 id: ways
 type: decision

@@ -76,7 +76,7 @@ STATES: list[tuple[dict[str, Any], dict[str, Any] | None, str, bool]] = [
     ({"kind": "handin"}, None, "none", False),
     ({"kind": "plan"}, None, "none", True),
     ({"kind": "plan"}, {"value": {"notice": {}}}, "full", True),
-    *(({"kind": kind}, None, "none", True) for kind in ("chart", "diagram", "tool")),
+    *(({"kind": kind}, None, "none", True) for kind in ("chart", "diagram", "inshort", "tool")),
 ]
 
 

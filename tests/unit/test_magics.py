@@ -32,6 +32,7 @@ SOUND = {
     "tool": "%%tool\nid: signs\ntitle: Signs\nkind: checklist\nfrom: signs",
     "chart": building.CHART,
     "diagram": building.DIAGRAM,
+    "inshort": building.IN_SHORT,
     "handin": "%%handin\nid: hand-in",
     "plan": "%%plan\nid: plan\ntitle: My plan",
     "refresher": building.REFRESHER,

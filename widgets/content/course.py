@@ -29,6 +29,7 @@ from widgets.forms.criteria import CRITERIA
 from widgets.forms.question import Question
 from widgets.kinds.case.kind import Case
 from widgets.kinds.case.symbols import drawings
+from widgets.kinds.inshort.kind import InShort
 from widgets.kinds.plan.kind import Plan
 from widgets.kinds.refresher.kind import Refresher
 from widgets.kinds.registry import magic_of, parse_cell
@@ -204,7 +205,8 @@ class _Draft:
         if isinstance(cell, Tool):
             self._tools.append(cell)
         elif page := self._page:
-            page.blocks.append(CellBlock(cell))
+            # what says the page in short comes before all else on it, also where its heading and prose are one cell
+            page.blocks.insert(0 if isinstance(english, InShort) else len(page.blocks), CellBlock(cell))
             page.english.append(english)
 
     def outline(self) -> Outline:

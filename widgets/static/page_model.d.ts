@@ -384,6 +384,18 @@ interface HandInCell extends CellFacts {
   kind: "handin";
 }
 
+/** The essence of a page, shown below its title. It says nothing that the page does not say, so the page's sources are its own. */
+interface InShortCell extends CellFacts {
+  kind: "inshort";
+  points: Point[];
+}
+
+/** A sentence or two, with an icon before them. */
+interface Point {
+  text: string;
+  icon?: string;
+}
+
 /** The place of a learner's own plan, which is never marked, and the same in all modules. */
 interface PlanCell extends CellFacts {
   kind: "plan";
@@ -630,7 +642,7 @@ interface Statement {
   sources?: string[];
 }
 
-type Cell = CaseCell | ChartCell | DiagramCell | HandInCell | PlanCell | Question | ReadingCell | RefresherCell | ToolCell | WarmupCell;
+type Cell = CaseCell | ChartCell | DiagramCell | HandInCell | InShortCell | PlanCell | Question | ReadingCell | RefresherCell | ToolCell | WarmupCell;
 
 /** A module's page in one language with everything on it, the same for all learners. An open page fetches it to change its language. */
 interface TranslatedPage {

@@ -17,13 +17,16 @@ export function stepStarts(blocks) {
 }
 
 /**
- * Put the blocks of a page into its steps, and what stands between its title and its first block into the first step.
+ * Put the blocks of a page into its steps, and what stands between its title and its first block into the first step, also what says
+ * the page in short.
  *
  * @param {HTMLElement} section
  * @param {Cells} cells
  * @returns {HTMLElement[]}
  */
 export function cutIntoSteps(section, cells) {
+  for (const cell of elements(":scope > .dtr-cell", section))
+    if (cells[cell.dataset.cell ?? ""]?.kind === "inshort") cell.classList.remove("dtr-cell");
   const blocks = elements(":scope > :is(.prose, .dtr-cell)", section);
   const starts = new Set(stepStarts(blocks.map((block) => blockKind(block, cells))).map((place) => blocks[place]));
   const [, title] = [...section.children];
