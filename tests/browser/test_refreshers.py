@@ -322,7 +322,7 @@ def test_in_a_learning_platform_the_months_count_from_the_last_answer_and_each_d
     for id in ids:
         expect(place_of(learner, id).locator(".dtr-verdict").first).to_be_visible(visible=id in answers)
     expect(learner.cell("refresher").get_by_text(f"{10 - len(answers)} questions are left.")).to_be_visible()
-    assert dates(learner)[0] == "Started. It has been ready since 28 February 2026."
+    assert dates(learner)[0] == "Begun. Ready since 28 February 2026."
 
 
 # What can stand in the entry, and what the page then says of the first refresher, two months after the learner has handed in.

@@ -9,6 +9,7 @@ import { inline } from "#course/ground/text.js";
 import { handedInAt, refresherValue } from "./months.js";
 import { chooseQuestions, refresherPool, roundAnswers } from "./questions.js";
 import { begunRounds, scheduledRounds, scheduleStart, todayHere } from "./schedule.js";
+import { turningOf } from "./turning.js";
 
 /** @type {Texts} */
 const STATES = { later: "refresherLater", due: "refresherNow", begun: "refresherBegun", done: "refresherDone", passed: "refresherPassed" };
@@ -94,7 +95,10 @@ function openRound(view, months) {
   const title = h("h3", null, say("refresherAfter", { n: months }));
   const drawn = questions.map((question, index) => questionCard(view, months, question, { n: index + 1, all: questions.length }));
   const outcome = outcomeCard(view, months);
-  fill(place, h("section", { class: "dtr-refresher-round", "data-months": months }, title, ...drawn.map(({ node }) => node), outcome.node));
+  const cards = [...drawn.map(({ node }) => node), outcome.node];
+  const open = questions.findIndex(({ id }) => !roundOf(host, months)?.answers?.[id]?.checked);
+  const ways = turningOf(cards, open < 0 ? questions.length : open);
+  fill(place, h("section", { class: "dtr-refresher-round", "data-months": months }, title, ...cards, ways));
   const asked = () => String(roundOf(host, months)?.questions);
   const settled = asked();
   view.open = {
