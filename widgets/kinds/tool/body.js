@@ -3,6 +3,7 @@ import { button, fill, freshId, h, liveRegion, selectField } from "#course/groun
 import { TRACK } from "#course/ground/reserved_entries.js";
 import { say } from "#course/ground/strings.js";
 import { inline, paragraphs } from "#course/ground/text.js";
+import { alphabeticalList, entryRow, filteredList } from "./entries.js";
 import { repositoryBody } from "./repository.js";
 
 /** @type {Record<string, Special<[Partial<ToolContent>, Host, Heading], Child[]>>} */
@@ -231,16 +232,16 @@ function measureDetails(category, heading) {
 function glossary(content, host) {
   const entries = Object.entries(content.terms).map(([id, entry]) => ({
     words: `${entry.term} ${entry.formerly ?? ""} ${entry.means}`,
-    node: h(
-      "li",
-      { "data-entry": id },
-      h("p", { class: "dtr-card-title" }, h("strong", null, ...inline(entry.term))),
+    title: entry.term,
+    node: entryRow(
+      id,
+      inline(entry.term),
       ...paragraphs(entry.means),
       entry.formerly && h("p", { class: "dtr-small" }, say("formerly", { term: entry.formerly })),
       sourceLinks(entry.sources, host),
     ),
   }));
-  return filteredList("filterTerms", entries);
+  return alphabeticalList("filterTerms", entries);
 }
 
 /**
@@ -265,10 +266,9 @@ function sourceList(content, host) {
 function sourceItem(id, entry, host) {
   const facts = [entry.symbol, entry.publisher, entry.year].filter(Boolean).join(" · ");
   const places = Object.entries(entry.parts ?? {});
-  return h(
-    "li",
-    { "data-entry": `ref-${id}` },
-    h("p", { class: "dtr-card-title" }, h("strong", null, ...inline(entry.title))),
+  return entryRow(
+    `ref-${id}`,
+    inline(entry.title),
     h("p", { class: "dtr-small" }, facts),
     ...places.map(([part, place]) =>
       h("p", { "data-place": `ref-${id}/${part}`, hidden: true }, `${say("placeInSource")}: `, h("strong", null, ...inline(place))),
@@ -284,27 +284,6 @@ function sourceItem(id, entry, host) {
 function placesDetails(places) {
   const list = h("ul", null, ...places.map(([, place]) => h("li", null, ...inline(place))));
   return h("details", { class: "dtr-sources" }, h("summary", null, say("placesCount", { n: places.length })), list);
-}
-
-/**
- * @param {string} label
- * @param {FilteredEntry[]} entries
- */
-function filteredList(label, entries) {
-  const id = freshId("filter");
-  const input = h("input", { type: "search", id, class: "dtr-input", autocomplete: "off" });
-  const count = liveRegion("dtr-small");
-  const show = () => {
-    const wanted = input.value.trim().toLowerCase();
-    for (const entry of entries) entry.node.hidden = !entry.words.toLowerCase().includes(wanted);
-    count.textContent = say("filterFound", { n: entries.filter((entry) => !entry.node.hidden).length });
-  };
-  input.addEventListener("input", show);
-  show();
-  return [
-    h("div", { class: "dtr-field" }, h("label", { for: id }, say(label)), input, count),
-    h("ul", { class: "dtr-cards" }, ...entries.map((entry) => entry.node)),
-  ];
 }
 
 /**

@@ -89,6 +89,7 @@ function showEntry(view, entry) {
   /** @type {HTMLElement | null} */
   const target = view.querySelector(".dtr-found");
   if (!target) return;
+  target.querySelector("details")?.setAttribute("open", "");
   focusOn(target);
   target.scrollIntoView({ block: "center" });
 }
