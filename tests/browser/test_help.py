@@ -1,4 +1,4 @@
-"""Help at hand, in a real browser: words and sources beside their links."""
+"""Help at hand, in a real browser: words and sources beside their links, the glossary, the search, and reading aloud."""
 
 import re
 from collections.abc import Callable
@@ -14,6 +14,20 @@ from tests.keys import ROOT
 from widgets.field.edition import page as field_page
 
 Open = Callable[..., Page]
+VOICES = """
+const heard = [];
+Object.defineProperty(window, "heard", { value: heard });
+Object.defineProperty(window, "speechSynthesis", { value: {
+  getVoices: () => [
+    { name: "far", lang: "en-GB", localService: false },
+    ...(GIVEN ? [{ name: "near", lang: "en-GB", localService: true }] : []),
+  ],
+  speak: (spoken) => heard.push([spoken.voice.name, spoken.text]),
+  cancel: () => heard.push("stopped"),
+} });
+window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };
+"""
+"""A browser that can speak, with a voice on the device if GIVEN, and another one elsewhere."""
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
 
 
@@ -77,3 +91,77 @@ def test_a_source_is_a_sheet_on_a_phone(open_page: Open, file: str) -> None:
     page.mouse.click(100, 60)
     expect(sheet).to_have_count(0)
     expect(link).to_be_focused()
+
+
+def test_the_glossary_is_in_the_order_of_the_alphabet_with_letters_to_jump_by(open_page: Open, file: str) -> None:
+    page = open_page(steps=True)
+    opened(page, file)
+    page.get_by_role("button", name="Tools", exact=True).click()
+    page.get_by_role("button", name="Glossary").click()
+    drawer = page.get_by_role("dialog", name="Glossary")
+    titles = drawer.locator("summary").all_inner_texts()
+    assert titles == sorted(titles, key=str.casefold)
+    drawer.get_by_role("navigation", name="First letters").get_by_role("button", name="R", exact=True).click()
+    first = drawer.locator("[data-entry] summary:focus")
+    expect(first).to_have_text(next(title for title in titles if title.startswith("R")))
+    page.keyboard.press("Enter")
+    expect(drawer.locator("details[open] p").first).to_be_visible()
+    assert findings(page) == []
+
+
+def test_the_key_slash_searches_pages_words_and_sources(open_page: Open, file: str) -> None:
+    page = open_page(steps=True)
+    person = opened(page, file)
+    page.keyboard.press("/")
+    field = person.contents.get_by_role("searchbox", name="Search this module")
+    expect(field).to_be_focused()
+    page.keyboard.type("RESTAVÈK")
+    expect(person.contents.get_by_role("status")).to_have_text(re.compile(r"^[1-9]\d* results?$"))
+    field.fill("restavek")
+    person.contents.get_by_role("link", name="Restavèk").click()
+    expect(page.locator(".peek[open]")).to_contain_text("Restavèk")
+    page.keyboard.press("Escape")
+    field.fill("harbours receives")
+    person.contents.get_by_role("link", name="2. What human trafficking is").first.press("Enter")
+    expect(page).to_have_url(re.compile("#page-4.1$"))
+    field.fill("zzzz")
+    expect(person.contents.get_by_role("status")).to_contain_text("Nothing found.")
+    field.fill("")
+    expect(person.contents.get_by_role("link", name="Warm-up", exact=True)).to_be_visible()
+
+
+def test_a_phone_searches_in_its_contents(open_page: Open, file: str) -> None:
+    page = open_page(steps=True, **PHONE)
+    person = opened(page, file)
+    page.keyboard.press("/")
+    page.keyboard.type("zero tolerance")
+    assert findings(page) == []
+    person.contents.get_by_role("link", name="3. A matter of human rights").first.click()
+    expect(page.locator("dialog[open]")).to_have_count(0)
+    expect(page).to_have_url(re.compile("#page-5"))
+
+
+def test_a_step_is_read_aloud_by_a_voice_of_the_device_after_a_word_on_headphones(open_page: Open, file: str) -> None:
+    page = open_page(steps=True)
+    page.context.add_init_script(VOICES.replace("GIVEN", "true"))
+    person = opened(page, file)
+    show_page(person, "page-4.1")
+    listen = page.get_by_role("button", name="Listen")
+    listen.click()
+    expect(page.get_by_text("Use headphones")).to_be_visible()
+    assert page.evaluate("heard") == []
+    listen.click()
+    heard = page.evaluate("heard")
+    assert heard[0] == ["near", "2. What human trafficking is"]
+    assert any("For an adult, three elements must come together." in text for _, text in heard)
+    assert not any("One act is enough" in text for _, text in heard), "it is in another step"
+    page.get_by_role("link", name="Continue").click()
+    expect(listen).to_be_visible()
+    assert page.evaluate("heard").count("stopped") == 1
+
+
+def test_there_is_nothing_to_listen_to_without_a_voice_on_the_device(open_page: Open, file: str) -> None:
+    page = open_page(steps=True)
+    page.context.add_init_script(VOICES.replace("GIVEN", "false"))
+    opened(page, file)
+    expect(page.get_by_role("button", name="Listen")).to_have_count(0)

@@ -731,12 +731,29 @@ interface PeekWords {
   entry: string;
   all: string;
 }
+/** Reads aloud what is shown; see `page/listen.js`. */
+interface Listen {
+  node: HTMLElement;
+  /** These parts of a page are shown now. What was read before stops. */
+  show(parts: HTMLElement[]): void;
+}
+/** What can be found in a module: a step of a page, a word or a source. */
+interface SearchEntry {
+  group: "searchPages" | "searchWords" | "searchSources";
+  address: string;
+  title: string;
+  texts: string[];
+  /** All its words, folded. */
+  words: string;
+}
 interface Contents {
   node: HTMLElement;
   update(current: string, progress: ModuleProgress): void;
   /** List these parts, with a text below each title, and one that goes once the page is done; call `update` afterwards. */
   arrange(parts: Part[], texts: { tagOf(page: Page): string | undefined; startOf(page: Page): string | undefined }): void;
   reveal(current: string): void;
+  /** Move the focus to the field that searches the module. */
+  search(): void;
 }
 
 // ---------------------------------------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 import { elements, fill, h, hiddenText, icon } from "../ground/dom.js";
 import { say } from "../ground/strings.js";
+import { createSearch } from "./search.js";
 
 /**
  * The list of parts and pages, with the state of each.
@@ -12,11 +13,16 @@ export function createContents(course, done) {
   /** @type {Map<string, PageLine>} */
   const links = new Map();
   const list = h("ol");
+  const search = createSearch(course, (isSearching) => {
+    list.hidden = isSearching;
+    length.hidden = isSearching;
+  });
   const length = h("p", { class: "contents-length" });
-  const nav = h("nav", { class: "contents", "aria-label": say("contents") }, choiceLink(course), length, list);
+  const nav = h("nav", { class: "contents", "aria-label": say("contents") }, choiceLink(course), search.node, length, list);
 
   return {
     node: nav,
+    search: search.focus,
     update(current, progress) {
       length.textContent = lengthText(progress);
       for (const [id, line] of links) {

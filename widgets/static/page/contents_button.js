@@ -1,4 +1,4 @@
-import { element, elements, h, icon } from "../ground/dom.js";
+import { closestTo, element, elements, h, icon } from "../ground/dom.js";
 import { say } from "../ground/strings.js";
 import { showDialog } from "./back.js";
 import { exitButton } from "./exit.js";
@@ -9,8 +9,9 @@ const WIDE_WINDOW = "(min-width: 64rem)";
  * On a wide screen the list is next to the text, else in a dialog; it is the same element.
  *
  * @param {Contents} contents
+ * @param {AbortSignal} signal ends the key "/", which leads to the search
  */
-export function contentsButton(contents) {
+export function contentsButton(contents, signal) {
   const close = h(
     "button",
     { type: "button", class: "page-icon-button", "aria-label": say("close"), onclick: () => dialog.close() },
@@ -31,7 +32,7 @@ export function contentsButton(contents) {
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
   window.matchMedia(WIDE_WINDOW).addEventListener("change", () => dialog.close());
   document.body.append(dialog);
-  return h(
+  const menu = h(
     "button",
     {
       type: "button",
@@ -43,4 +44,23 @@ export function contentsButton(contents) {
     },
     icon("menu"),
   );
+  /** @param {KeyboardEvent} event */
+  const searchOnSlash = (event) => {
+    if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || isTyping(event) || document.querySelector("dialog[open]"))
+      return;
+    event.preventDefault();
+    if (menu.getClientRects().length) open();
+    contents.search();
+  };
+  document.addEventListener("keydown", searchOnSlash, { signal });
+  return menu;
+}
+
+/**
+ * Whether a key is typed into a field, or chooses in a list.
+ *
+ * @param {Event} event
+ */
+function isTyping(event) {
+  return Boolean(closestTo(event, "input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]"));
 }

@@ -1,5 +1,5 @@
 import { createMarks } from "../cells/marks.js";
-import { element, fill } from "../ground/dom.js";
+import { element, elements, fill } from "../ground/dom.js";
 import { TRACK } from "../ground/reserved_entries.js";
 import { say } from "../ground/strings.js";
 import { closeOver, showDialog } from "./back.js";
@@ -13,6 +13,7 @@ import { startExit } from "./exit.js";
 import { createGuide } from "./guide.js";
 import { courseIn, layCourse, rememberPlace } from "./language.js";
 import { followLink, openEntry } from "./links.js";
+import { createListen } from "./listen.js";
 import { mountPages, needOf, putFirstCards, showFacts } from "./mounting.js";
 import { unfoldOnPaper } from "./paper.js";
 import { createPeek } from "./peek.js";
@@ -77,8 +78,9 @@ function drawPage(course, realHost, { storage, exitTold, speak, at }) {
   const mounted = mountPages(course, host);
   putFirstCards(course, host, mounted, cover.node);
   const peek = createPeek(host);
+  const listen = createListen(signal);
   const guide = createGuide(course, host, mounted, (step) => turning.go(step));
-  const shell = createShell(course, host, { contents, drawer, guide, peek }, { exitTold, speak });
+  const shell = createShell(course, host, { contents, drawer, guide, peek }, { exitTold, speak, signal });
   let parts = course.parts;
   /** @type {Place | undefined} */
   let place;
@@ -96,6 +98,13 @@ function drawPage(course, realHost, { storage, exitTold, speak, at }) {
     guide.show(parts, place);
     shell.showPage(parts, place);
     showProgress();
+  };
+  /** @param {Place} shown */
+  const showListen = ({ page, step }) => {
+    const { section, steps } = mounted.get(page) ?? {};
+    if (!section || !steps) return;
+    (elements(":scope > :is(.page-trail, .test-map)", section)[0] ?? element("h2", section)).after(listen.node);
+    listen.show([element("h2", section), ...(wantsWhole() ? steps : [steps[step - 1]])]);
   };
   const arrange = () => {
     const track = trackNow();
@@ -121,6 +130,7 @@ function drawPage(course, realHost, { storage, exitTold, speak, at }) {
       const steps = mounted.get(place.page)?.steps.length ?? 1;
       visits.add(place, wantsWhole() ? 1 : place.step / steps);
       showPlace();
+      showListen(place);
       contents.reveal(place.page);
       if (guide.isTest) host.drawing.open();
     },

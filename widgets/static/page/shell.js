@@ -14,9 +14,9 @@ import { themeButton } from "./theme.js";
  * @param {CoursePage} course
  * @param {Host} host
  * @param {{ contents: Contents, drawer: Drawer, guide: Guide, peek: Peek }} parts
- * @param {{ exitTold: HTMLElement, speak: (code: string) => Promise<void> }} setting
+ * @param {{ exitTold: HTMLElement, speak: (code: string) => Promise<void>, signal: AbortSignal }} setting
  */
-export function createShell(course, host, { contents, drawer, guide, peek }, { exitTold, speak }) {
+export function createShell(course, host, { contents, drawer, guide, peek }, { exitTold, speak, signal }) {
   const part = h("span", { class: "page-place" });
   const left = h("span", { class: "page-left" });
   const bar = h("span", { class: "page-bar-fill" });
@@ -25,7 +25,7 @@ export function createShell(course, host, { contents, drawer, guide, peek }, { e
     h(
       "div",
       { class: "page-top" },
-      contentsButton(contents),
+      contentsButton(contents, signal),
       h("h1", { class: "page-title" }, course.title),
       toolsButton(drawer),
       languageButton(course, speak),
