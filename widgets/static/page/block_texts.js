@@ -2,16 +2,17 @@ import { elements } from "../ground/dom.js";
 
 const BLOCKS = "h2, h3, h4, p, li, dt, dd, th, td, summary, legend, figcaption, label, blockquote";
 /** What is not read as text: what only screen readers get, chips of sources, what one presses, drawings. */
-const PASSED_OVER = ".dtr-hidden, .prose-source, button, svg, script";
+const PASSED_OVER = ".dtr-hidden, .page-facts, .prose-source, button, svg, script";
 
 /**
- * The texts in an element, one for each heading, paragraph, item or cell, in their order.
+ * The texts of an element, one for each heading, paragraph, item or cell, in their order.
  *
  * @param {HTMLElement} root
  * @param {(block: HTMLElement) => boolean} isWanted
  */
 export function blockTexts(root, isWanted = () => true) {
-  const blocks = elements(BLOCKS, root).filter((block) => !block.querySelector(BLOCKS) && isWanted(block));
+  const all = root.matches(BLOCKS) ? [root] : elements(BLOCKS, root);
+  const blocks = all.filter((block) => !block.querySelector(BLOCKS) && isWanted(block));
   return blocks.map(textOf).filter((text) => /[\p{L}\p{N}]/u.test(text));
 }
 
