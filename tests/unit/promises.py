@@ -19,23 +19,26 @@ def sections(pages: list[dict[str, Any]]) -> dict[int, dict[str, Any]]:
     return {int(number): page for page in pages if (number := page["title"].split(".")[0]).isdigit()}
 
 
-def diagram_texts(node: object, field: str = "") -> Iterator[str]:
-    """The texts that a diagram shows, from its data."""
+def diagram_texts(page: dict[str, Any]) -> Iterator[str]:
+    """The texts that a page's diagrams show, those included that open on a press."""
+    yield from _texts([block["cell"] for block in page["blocks"] if block.get("cell", {}).get("kind") == "diagram"])
+
+
+def _texts(node: object, field: str = "") -> Iterator[str]:
     match node:
         case str(text) if field in ROOM:
             yield text
         case list(entries):
             for entry in entries:
-                yield from diagram_texts(entry, field)
+                yield from _texts(entry, field)
         case dict(entries):
             for name, entry in entries.items():
-                yield from diagram_texts(entry, field if field == "cells" else name)
+                yield from _texts(entry, field if field == "cells" else name)
 
 
 def taught_words(page: dict[str, Any]) -> int:
     """The words of a page's prose and of its diagrams: what a diagram shows, the prose does not repeat."""
-    diagrams = [block["cell"] for block in page["blocks"] if block.get("cell", {}).get("kind") == "diagram"]
-    return page["words"] + sum(word_count(text) for text in diagram_texts(diagrams))
+    return page["words"] + sum(map(word_count, diagram_texts(page)))
 
 
 def require_short_sections(pages: list[dict[str, Any]], count: int) -> None:
