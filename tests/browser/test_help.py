@@ -165,3 +165,20 @@ def test_there_is_nothing_to_listen_to_without_a_voice_on_the_device(open_page: 
     page.context.add_init_script(VOICES.replace("GIVEN", "false"))
     opened(page, file)
     expect(page.get_by_role("button", name="Listen")).to_have_count(0)
+
+
+def test_a_refresher_asks_one_question_at_a_time(open_page: Open, file: str) -> None:
+    page = open_page(steps=True)
+    person = opened(page, file)
+    page.evaluate("dutyToReport.host.set('refresher', { value: { since: '2026-01-01' } })")
+    person.go_to("refresher")
+    person.cell("refresher").get_by_role("button", name="Begin").click()
+    questions = page.locator("[data-question]:visible")
+    for number in range(1, 11):
+        expect(questions).to_have_count(1)
+        expect(questions).to_contain_text(f"{number} of 10")
+        page.get_by_role("button", name="See how it went" if number == 10 else "Next question").click()
+    expect(questions).to_have_count(0)
+    expect(page.get_by_text("10 questions are left.")).to_be_visible()
+    page.get_by_role("button", name="Previous").click()
+    expect(questions).to_contain_text("10 of 10")
