@@ -175,7 +175,7 @@ def test_in_jupyterlab_the_first_cell_brings_the_page_and_what_was_answered(lab:
     assert len(bridge.page["questions"]) == 26
     json.dumps(bridge.page)
     assert inline.script("host/jupyterlab") in bridge._esm
-    assert bridge._css == inline.style()
+    assert bridge._css == inline.style("host/jupyterlab")
 
 
 def test_in_jupyterlab_the_first_cell_can_be_run_again(lab: Kernel, folder: Path) -> None:
