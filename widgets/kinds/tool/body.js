@@ -296,5 +296,9 @@ function contactList(_content, host) {
     h("dt", null, say(label)),
     h("dd", null, contactLines(mission[name])),
   ]);
-  return [mission.name && h("p", null, say("contactsOf", { mission: mission.name })), h("dl", { class: "dtr-terms" }, ...rows)];
+  return [
+    host.exampleContacts && h("p", { class: "dtr-hint" }, say("exampleContacts")),
+    mission.name && h("p", null, say("contactsOf", { mission: mission.name })),
+    h("dl", { class: "dtr-terms" }, ...rows),
+  ];
 }

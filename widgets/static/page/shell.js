@@ -39,7 +39,9 @@ export function createShell(course, host, { contents, drawer, guide, peek }, { e
   document.body.prepend(h("a", { class: "page-skip", href: "#page-main", onclick: skipToContent }, say("skip")));
   const refresher = refresherNotice(course, host);
   for (const former of elements(".page-notices")) former.remove();
-  element(".page-column").prepend(noticesOf(course, host, refresher.node));
+  // whoever looks up the contacts is told again there
+  const example = course.example_contacts ? banner(say("exampleContacts")) : null;
+  element(".page-column").prepend(noticesOf(course, host, [example, refresher.node]));
   keepHeight(header);
   element("#page-side").replaceChildren(contents.node);
   element("#page-footer").replaceChildren(...guide.nodes, exitHelp());
@@ -49,7 +51,8 @@ export function createShell(course, host, { contents, drawer, guide, peek }, { e
      * @param {Part[]} parts
      * @param {Place} shown
      */
-    showPage(parts, { page }) {
+    showPage(parts, { page, step }) {
+      example?.toggleAttribute("hidden", page !== parts[0].pages[0].id || step > 1);
       part.textContent = parts.find(({ pages }) => pages.some(({ id }) => id === page))?.title ?? "";
       refresher.show(page);
     },
@@ -74,9 +77,9 @@ function skipToContent(event) {
 /**
  * @param {CoursePage} course
  * @param {Host} host
- * @param {HTMLElement | null} refresher
+ * @param {(HTMLElement | null)[]} others
  */
-function noticesOf(course, host, refresher) {
+function noticesOf(course, host, others) {
   const line = liveRegion("page-notice-text");
   const problem = h("div", { class: "page-notice" }, line);
   const show = () => {
@@ -85,9 +88,13 @@ function noticesOf(course, host, refresher) {
   };
   show();
   host.onStatus(show);
-  const banner = course.example_contacts && h("p", { class: "page-banner" }, icon("info"), say("exampleContacts"));
-  const broken = course.problem && h("p", { class: "page-banner" }, icon("info"), course.problem);
-  return h("section", { class: "page-notices", "aria-label": say("notices") }, broken, banner, problem, refresher);
+  const broken = course.problem && banner(course.problem);
+  return h("section", { class: "page-notices", "aria-label": say("notices") }, broken, problem, ...others);
+}
+
+/** @param {string} sentence */
+function banner(sentence) {
+  return h("p", { class: "page-banner" }, icon("info"), sentence);
 }
 
 /**
