@@ -94,6 +94,11 @@ def with_statements(cells: Sequence[Cell]) -> list[Cell]:
     return [_repeated(cell, first) if isinstance(cell, Warmup) and cell.repeat else cell for cell in cells]
 
 
+def without_symbols(cell: Cell) -> Cell:
+    """The cell, without the drawings if it is a case."""
+    return msgspec.structs.replace(cell, symbols={}) if isinstance(cell, DrawnCase) else cell
+
+
 def _repeated(warmup: Warmup, first: dict[str, dict[str, Statement]]) -> Warmup:
     statements = first.get(warmup.repeat or "", {})
     return RepeatedWarmup(**msgspec.structs.asdict(warmup) | {"statements": statements})

@@ -117,6 +117,8 @@ class CoursePage(msgspec.Struct, kw_only=True):
     terms: Terms | None
     parts: list[PartEntry]
     cells: dict[str, Cell]
+    """Its cases have no symbols of their own: they share those of the page, which travel once."""
+    symbols: dict[str, str]
     tools: list[Tool]
 
 

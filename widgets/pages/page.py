@@ -9,6 +9,7 @@ import msgspec
 
 from widgets.answers.terms import Terms
 from widgets.content.audiences import tracks
+from widgets.content.cells import DrawnCase, cells_of_kind, without_symbols
 from widgets.content.course import UNREADABLE, module_outline
 from widgets.content.data_shapes.programme import ModuleName
 from widgets.content.mission import Mission, load_mission
@@ -75,6 +76,7 @@ def module_page(nb: Notebook, module: str, language: Language = ENGLISH) -> Modu
 
 def course_page(page: ModulePage, terms: Terms | None = None) -> CoursePage:
     """What the HTML file of a page carries for its script. The prose is in the HTML itself."""
+    cells = [cell for part in page.parts for one in part.pages for cell in one.cells]
     return CoursePage(
         title=page.title,
         module=page.module,
@@ -92,7 +94,8 @@ def course_page(page: ModulePage, terms: Terms | None = None) -> CoursePage:
         tracks=page.tracks,
         terms=terms,
         parts=[PartEntry(title=part.title, pages=[_entry(one) for one in part.pages]) for part in page.parts],
-        cells={cell.id: cell for part in page.parts for one in part.pages for cell in one.cells},
+        cells={cell.id: without_symbols(cell) for cell in cells},
+        symbols={name: drawing for case in cells_of_kind(DrawnCase, cells) for name, drawing in case.symbols.items()},
         tools=page.tools,
     )
 

@@ -21,6 +21,7 @@ interface CoursePage {
   terms: Terms | null;
   parts: Part[];
   cells: Record<string, Cell>;
+  symbols: Texts;
   tools: ToolCell[];
 }
 

@@ -10,6 +10,7 @@ import { useStrings } from "../ground/strings.js";
 export function readCourse() {
   const course = JSON.parse(element("#course-data").textContent);
   if (course.strings) useStrings(course.language, course.strings);
+  shareSymbols(course);
   return course;
 }
 
@@ -37,4 +38,13 @@ export function gradedQuestions(course) {
  */
 export function practiceQuestions(course) {
   return Object.values(course.cells).flatMap((cell) => (cell.kind === "question" && !cell.graded && !cell.problem ? [cell] : []));
+}
+
+/**
+ * Gives each case the drawings that the page carries once for all of them.
+ *
+ * @param {CoursePage} course
+ */
+function shareSymbols({ cells, symbols }) {
+  for (const cell of Object.values(cells)) if (cell.kind === "case") cell.symbols = symbols;
 }
