@@ -1,8 +1,8 @@
 """The page's icons, from Lucide: ``python -m tests.icons`` writes those that are used, ``--check`` only compares.
 
 `icons.txt` lists Lucide's names that may be used (https://lucide.dev/icons), in order. Those that point in the direction of the text
-are marked `mirrored`. An icon travels with the page only if a script has its name as a text, or if diagrams can show it: authors have no
-npm, so the icons of diagrams are a small set that is always there (`widgets/kinds/diagram/icons.py`).
+are marked `mirrored`. An icon travels with the page only if a script has its name as a text, or if a diagram on it shows it: authors
+have no npm, so the icons of diagrams are a small set that is always there (`widgets/kinds/diagram/icons.py`).
 ``--from FOLDER`` reads the package `lucide-static` from another folder than that of `tests/javascript_tools.py`.
 """
 
@@ -18,7 +18,7 @@ from widgets.kinds.diagram import icons as diagrams
 
 _ROOT = Path(__file__).resolve().parents[1]
 OF_PAGE = _ROOT / "widgets" / "static" / "ground" / "icons.js"
-OF_DIAGRAMS = _ROOT / "widgets" / "kinds" / "diagram" / "icons.js"
+OF_DIAGRAMS = _ROOT / "widgets" / "kinds" / "diagram" / "icons.json"
 PACKAGE = MODULES / "lucide-static"
 LIST = _ROOT / "tests" / "icons.txt"
 _SCRIPTS = ("widgets/static", "widgets/forms", "widgets/kinds", "grading/facilitating/static")
@@ -31,11 +31,6 @@ in part from Feather, Copyright (c) 2013-present Cole Bemis, MIT License. */
  * Made from the npm package lucide-static: do not edit it, run `python -m tests.icons`. The licence:
  *
 {licence}
- */
-"""
-_HEAD_OF_DIAGRAMS = """/*
- * The icons that diagrams can show. Made from the npm package lucide-static: do not edit it, run `python -m tests.icons`.
- * The licence is in `ground/icons.js`.
  */
 """
 _ABOUT = {
@@ -66,15 +61,24 @@ def icon_files(package: Path = PACKAGE) -> dict[Path, str]:
     )
     return {
         OF_PAGE: head + _written(package, used()),
-        OF_DIAGRAMS: _HEAD_OF_DIAGRAMS + _written(package, sorted(diagrams.ICONS), "DIAGRAM_"),
+        OF_DIAGRAMS: _data(package, sorted(diagrams.ICONS)),
     }
 
 
-def _written(package: Path, names: list[str], prefix: str = "") -> str:
-    shapes = ",\n".join(f"  {_key(name)}: [{', '.join(_elements(package, name))}]" for name in names)
-    mirrored = json.dumps([name for name in names if listed()[name]])
-    icons = f"{_about('ICONS')}export const {prefix}ICONS = {{\n{shapes},\n}};\n"
-    return f"\n{icons}\n{_about('MIRRORED')}export const {prefix}MIRRORED = {mirrored};\n"
+def _written(package: Path, names: list[str]) -> str:
+    shapes = ",\n".join(f"  {_key(name)}: [{', '.join(map(json.dumps, _elements(package, name)))}]" for name in names)
+    icons = f"{_about('ICONS')}export const ICONS = {{\n{shapes},\n}};\n"
+    return f"\n{icons}\n{_about('MIRRORED')}export const MIRRORED = {json.dumps(_mirrored(names))};\n"
+
+
+def _data(package: Path, names: list[str]) -> str:
+    """Icons as JSON, one a line: the shape is `DiagramIcons`."""
+    shapes = ",\n".join(f"    {json.dumps(name)}: {json.dumps([*_elements(package, name)])}" for name in names)
+    return f'{{\n  "shapes": {{\n{shapes}\n  }},\n  "mirrored": {json.dumps(_mirrored(names))}\n}}\n'
+
+
+def _mirrored(names: list[str]) -> list[str]:
+    return [name for name in names if listed()[name]]
 
 
 def _about(name: str) -> str:
@@ -85,12 +89,12 @@ def _key(name: str) -> str:
     return json.dumps(name) if "-" in name else name
 
 
-def _elements(package: Path, name: str) -> Iterator[str]:
-    """The elements of an icon, as JavaScript."""
+def _elements(package: Path, name: str) -> Iterator[object]:
+    """The elements of an icon: each its tag and attributes, a path only its `d`."""
     drawing = (package / "icons" / f"{name}.svg").read_text(encoding="utf-8").partition(">\n  ")[2]
     for tag, attributes in _ELEMENT.findall(f"  {drawing}"):
         values = dict(_ATTRIBUTE.findall(attributes))
-        yield json.dumps(values["d"] if [*values] == ["d"] else [tag, values])
+        yield values["d"] if [*values] == ["d"] else [tag, values]
 
 
 def main() -> None:

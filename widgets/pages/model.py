@@ -15,6 +15,7 @@ from widgets.content.data_shapes.programme import Hue, Sign
 from widgets.content.mission import Mission
 from widgets.content.outline import Part
 from widgets.forms.question import Question
+from widgets.kinds.diagram.icons import DiagramIcons
 from widgets.kinds.tool.kind import Tool
 from widgets.languages.catalogue import Sentence
 
@@ -119,6 +120,7 @@ class CoursePage(msgspec.Struct, kw_only=True):
     cells: dict[str, Cell]
     """Its cases have no symbols of their own: they share those of the page, which travel once."""
     symbols: dict[str, str]
+    icons: DiagramIcons
     tools: list[Tool]
 
 

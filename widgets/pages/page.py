@@ -17,6 +17,9 @@ from widgets.content.outline import Page
 from widgets.content.pictures import take_in_pictures
 from widgets.content.programme import named
 from widgets.content.translation import Translation
+from widgets.kinds.diagram.diagram import Diagram
+from widgets.kinds.diagram.icons import drawn_icons
+from widgets.kinds.inshort.kind import InShort
 from widgets.languages.catalogue import COOKIE, ENGLISH, Language, chosen, gettext, offered
 from widgets.pages.model import CoursePage, ModuleLink, ModulePage, NoMission, OfferedLanguage, PageEntry, PartEntry
 from widgets.pages.module_list import links_to, listed_page
@@ -96,6 +99,7 @@ def course_page(page: ModulePage, terms: Terms | None = None) -> CoursePage:
         parts=[PartEntry(title=part.title, pages=[_entry(one) for one in part.pages]) for part in page.parts],
         cells={cell.id: without_symbols(cell) for cell in cells},
         symbols={name: drawing for case in cells_of_kind(DrawnCase, cells) for name, drawing in case.symbols.items()},
+        icons=drawn_icons(name for cell in cells if isinstance(cell, Diagram | InShort) for name in cell.icons()),
         tools=page.tools,
     )
 

@@ -22,6 +22,7 @@ interface CoursePage {
   parts: Part[];
   cells: Record<string, Cell>;
   symbols: Texts;
+  icons: DiagramIcons;
   tools: ToolCell[];
 }
 
@@ -644,6 +645,12 @@ interface Statement {
 }
 
 type Cell = CaseCell | ChartCell | DiagramCell | HandInCell | InShortCell | PlanCell | Question | ReadingCell | RefresherCell | ToolCell | WarmupCell;
+
+/** Icons as Lucide draws them. */
+interface DiagramIcons {
+  shapes: Record<string, Json[]>;
+  mirrored: string[];
+}
 
 /** A module's page in one language with everything on it, the same for all learners. An open page fetches it to change its language. */
 interface TranslatedPage {

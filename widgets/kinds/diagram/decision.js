@@ -26,7 +26,7 @@ function askedView(cell, id) {
   return h(
     "div",
     { class: "dtr-diagram-question" },
-    h("p", { class: "dtr-diagram-ask dtr-diagram-head" }, badge(symbol ?? "circle-question-mark"), words({ label: ask, text })),
+    h("p", { class: "dtr-diagram-ask dtr-diagram-head" }, badge(symbol, "circle-question-mark"), words({ label: ask, text })),
     h(
       "ul",
       { class: `dtr-diagram-answers dtr-diagram-answers-${all.length}` },

@@ -65,6 +65,10 @@ class Diagram(Declaration, kw_only=True, tag_field="type", tag=_type_of):
         """The time to read all its words, in seconds, those included that open on a press."""
         return sum(reading_seconds(leaf.text) for leaf in _leaves(self) if leaf.field in ROOM and leaf.field != "title")
 
+    def icons(self) -> set[str]:
+        """The names of the icons that its author gave it."""
+        return {leaf.text for leaf in _leaves(self) if leaf.field == "icon" and leaf.text}
+
     def problems(self) -> Iterator[str]:
         """Say what is wrong, one sentence each."""
         yield from super().problems()

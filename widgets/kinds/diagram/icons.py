@@ -1,9 +1,17 @@
-"""The icons that diagrams can show: a small set that is always on the page, so that authors need no tools to use one.
+"""The icons that diagrams can show: a small set that is always there, so that authors need no tools to use one.
 
-They are names of Lucide's (https://lucide.dev/icons); `python -m tests.icons` writes their shapes into `icons.js`.
+They are names of Lucide's (https://lucide.dev/icons); `python -m tests.icons` writes their shapes into `icons.json`. Only those that
+a page shows travel with it. Their licence is in `static/ground/icons.js`.
 """
 
 import difflib
+import functools
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+
+from widgets.paths import KINDS_FOLDER
 
 ICONS = (
     *("user", "users", "user-check", "user-x", "baby", "handshake", "heart-handshake", "hand-helping", "hand-coins"),
@@ -16,6 +24,26 @@ ICONS = (
     *("target", "layers", "refresh-cw", "smartphone", "camera", "chart-column", "newspaper", "swords"),
 )
 """Their names, people first."""
+
+
+class DiagramIcons(msgspec.Struct, kw_only=True):
+    """Icons as Lucide draws them."""
+
+    shapes: dict[str, list[Any]]
+    """The elements of each, by its name: an element is its tag and attributes, a path only its `d`."""
+    mirrored: list[str]
+    """Those that are mirrored in text from right to left."""
+
+
+def drawn_icons(names: Iterable[str]) -> DiagramIcons:
+    """The icons of these names, each once."""
+    every, chosen = _drawn(), sorted({*names})
+    return DiagramIcons(shapes={name: every.shapes[name] for name in chosen}, mirrored=[name for name in chosen if name in every.mirrored])
+
+
+@functools.cache
+def _drawn() -> DiagramIcons:
+    return msgspec.json.decode((KINDS_FOLDER / "diagram" / "icons.json").read_bytes(), type=DiagramIcons)
 
 
 def icon_problem(name: str) -> str | None:

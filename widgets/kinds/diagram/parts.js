@@ -1,6 +1,6 @@
 import { drawnIcon, h, icon } from "#course/ground/dom.js";
 import { inline } from "#course/ground/text.js";
-import { DIAGRAM_ICONS, DIAGRAM_MIRRORED } from "./icons.js";
+import { knownIcon } from "./known_icons.js";
 
 /** @type {Record<DiagramTone, IconName | null>} */
 const TONES = { plain: null, good: "check", bad: "x" };
@@ -11,18 +11,18 @@ const TONES = { plain: null, good: "check", bad: "x" };
  * @param {string | undefined} name
  */
 export function partIcon(name) {
-  /** @type {IconElement[] | undefined} */
-  const elements = DIAGRAM_ICONS[/** @type {keyof typeof DIAGRAM_ICONS} */ (name ?? "")];
-  return elements ? drawnIcon(elements, DIAGRAM_MIRRORED.includes(name ?? "")) : null;
+  const known = knownIcon(name);
+  return known ? drawnIcon(known.elements, known.isMirrored) : null;
 }
 
 /**
  * The icon of a part in a circle; null if it has none.
  *
  * @param {string | undefined} name
+ * @param {IconName} [otherwise] the icon of a part without its own
  */
-export function badge(name) {
-  const drawn = partIcon(name);
+export function badge(name, otherwise) {
+  const drawn = partIcon(name) ?? (otherwise ? icon(otherwise) : null);
   return drawn && h("span", { class: "dtr-diagram-badge" }, drawn);
 }
 

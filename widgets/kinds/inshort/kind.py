@@ -31,6 +31,10 @@ class InShort(Declaration):
     kind: ClassVar[str] = "inshort"
     points: list[Point]
 
+    def icons(self) -> set[str]:
+        """The names of its icons."""
+        return {point.icon for point in self.points if point.icon}
+
     def problems(self) -> Iterator[str]:
         """Say what is wrong, one sentence each."""
         yield from super().problems()

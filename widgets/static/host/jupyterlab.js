@@ -1,3 +1,5 @@
+import ICONS from "#kinds/diagram/icons.json" with { type: "json" };
+import { useDiagramIcons } from "#kinds/diagram/known_icons.js";
 import { mount } from "../cells/components.js";
 import { isAsked } from "../cells/question_answers.js";
 import { closestTo, h, liveRegion } from "../ground/dom.js";
@@ -32,6 +34,7 @@ const REGISTER = {
  * @param {{ model: WidgetModel }} widget
  */
 export function initialize({ model }) {
+  useDiagramIcons(ICONS);
   const page = model.get("page");
   globalThis.dutyToReport ??= {};
   const courses = globalThis.dutyToReport;

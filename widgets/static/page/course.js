@@ -1,3 +1,4 @@
+import { useDiagramIcons } from "#kinds/diagram/known_icons.js";
 import { isAsked } from "../cells/question_answers.js";
 import { element } from "../ground/dom.js";
 import { useStrings } from "../ground/strings.js";
@@ -10,6 +11,7 @@ import { useStrings } from "../ground/strings.js";
 export function readCourse() {
   const course = JSON.parse(element("#course-data").textContent);
   if (course.strings) useStrings(course.language, course.strings);
+  useDiagramIcons(course.icons);
   shareSymbols(course);
   return course;
 }
