@@ -39,7 +39,8 @@ def _questions(person: Learner, cells: dict[str, Any]) -> Iterator[str]:
     for first in ("p07-1", "p11-4", "ex-01", "reflection"):
         turn_to(person, first)
         yield f"the page of {first}, not answered"
-        places = [person.cell(id) for id in _beside(person, first) if person.cell(id).is_visible()]
+        asked = [id for id in _beside(person, first) if cells[id]["kind"] == "question"]
+        places = [person.cell(id) for id in asked if person.cell(id).is_visible()]
         for place in places:
             _answer(place)
         yield f"the page of {first}, answered"
