@@ -67,7 +67,7 @@ def test_a_learner_continues_on_another_device_at_the_same_place(open_page: Call
     expect(card).to_contain_text("About 15 minutes left")
     card.get_by_role("link").click()
     there.ready()
-    expect(there.page.get_by_role("heading", name="Test")).to_be_visible()
+    expect(there.page.get_by_role("heading", name="Test", exact=True)).to_be_visible()
     assert marks(there.page) == marks(here.page)
 
     # everything is answered and handed in there, and known here

@@ -226,6 +226,7 @@ def test_a_first_wrong_answer_in_a_case_is_kept(open_page: Open, stick: Path) ->
     person.answer_in(place, question, next(option for option in question["options"] if option != question["key"]))
     place.get_by_role("button", name="Check my answer").click()
     onward = place.get_by_role("button", name="Continue")
+    expect(place.get_by_role("button", name="Try again")).to_be_visible()
     expect(onward).not_to_have_class(re.compile("dtr-button-main"))
     person.page.reload()
     person.ready()

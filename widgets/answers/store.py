@@ -42,6 +42,8 @@ _OWNER_ONLY = 0o600
 _written: dict[Path, bytes] = {}
 """The digest of the last content of each file that this process has written."""
 _MOST_WRITTEN = 10_000
+_untold: dict[Path, str] = {}
+"""Why a file was set aside while saving, until someone is told."""
 
 
 class Learner(msgspec.Struct, omit_defaults=True):
@@ -169,11 +171,13 @@ class AnswersStore:
     def load(self) -> tuple[Answers, str | None]:
         """The answers, and a sentence if the file could not be used, else None.
 
-        A damaged or foreign file is set aside under another name, never deleted.
+        A damaged or foreign file is set aside under another name, never deleted. Whoever reads next is told of it, also if it was
+        set aside while saving: what a page saves as it closes has no one left to tell.
         """
         try:
             with self._lock:
-                return self._load()
+                answers, problem = self._load()
+                return answers, problem or _untold.pop(self.path, None)
         except Timeout:
             problem = _("Your answers are open elsewhere, so they stay in this browser for now. Reload the page in a minute.")
         except OSError:
@@ -225,6 +229,8 @@ class AnswersStore:
                 answers, problem = self._load()
                 if problem and self.path.exists():
                     raise AnswersProblem(problem)
+                if problem:
+                    _untold[self.path] = problem
                 answers.purpose = "test"  # the purpose left by a killed hand-in must not apply to the next
                 answers.origin = answers.origin or origin_beside(self.path.parent)
                 change(answers)
