@@ -61,7 +61,7 @@ def icon_files(package: Path = PACKAGE) -> dict[Path, str]:
     )
     return {
         OF_PAGE: head + _written(package, used()),
-        OF_DIAGRAMS: _data(package, sorted(diagrams.ICONS)),
+        OF_DIAGRAMS: _data(package, sorted({*diagrams.ICONS} - {*used()})),
     }
 
 
@@ -72,7 +72,7 @@ def _written(package: Path, names: list[str]) -> str:
 
 
 def _data(package: Path, names: list[str]) -> str:
-    """Icons as JSON, one a line: the shape is `DiagramIcons`."""
+    """Icons as JSON, one a line: the shape is `DiagramIcons`. Those that scripts use are on every page, and not in it."""
     shapes = ",\n".join(f"    {json.dumps(name)}: {json.dumps([*_elements(package, name)])}" for name in names)
     return f'{{\n  "shapes": {{\n{shapes}\n  }},\n  "mirrored": {json.dumps(_mirrored(names))}\n}}\n'
 

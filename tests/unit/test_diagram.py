@@ -40,7 +40,7 @@ def test_the_guide_has_a_sound_example_of_each_type() -> None:
 
 
 def test_the_guide_has_every_icon_and_the_room_of_every_text() -> None:
-    names = re.search(r"which are always on the page: (.*?)\.", GUIDE)
+    names = re.search(r"A page carries only those that it shows: (.*?)\.", GUIDE)
     assert names is not None
     assert names[1] == ", ".join(f"`{name}`" for name in ICONS)
     section = GUIDE.partition("## `%%diagram`")[2].partition("## `%%handin`")[0]

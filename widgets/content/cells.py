@@ -94,9 +94,14 @@ def with_statements(cells: Sequence[Cell]) -> list[Cell]:
     return [_repeated(cell, first) if isinstance(cell, Warmup) and cell.repeat else cell for cell in cells]
 
 
-def without_symbols(cell: Cell) -> Cell:
-    """The cell, without the drawings if it is a case."""
-    return msgspec.structs.replace(cell, symbols={}) if isinstance(cell, DrawnCase) else cell
+def without_shared(cell: Cell) -> Cell:
+    """The cell without what it shares with others of its page: the symbols of a case, and statements that a warm-up repeats."""
+    match cell:
+        case DrawnCase():
+            return msgspec.structs.replace(cell, symbols={})
+        case RepeatedWarmup():
+            return msgspec.structs.replace(cell, statements={})
+    return cell
 
 
 def _repeated(warmup: Warmup, first: dict[str, dict[str, Statement]]) -> Warmup:

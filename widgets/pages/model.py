@@ -65,7 +65,7 @@ class ModulePage(msgspec.Struct, kw_only=True):
     """The address of the page where one chooses a module."""
 
 
-class ListedPage(msgspec.Struct, kw_only=True):
+class ListedPage(msgspec.Struct, omit_defaults=True, kw_only=True):
     """A page in a list of pages."""
 
     id: str
@@ -118,7 +118,7 @@ class CoursePage(msgspec.Struct, kw_only=True):
     terms: Terms | None
     parts: list[PartEntry]
     cells: dict[str, Cell]
-    """Its cases have no symbols of their own: they share those of the page, which travel once."""
+    """Without what they share, which travels once: the symbols of cases, and the statements of a warm-up that repeats another one."""
     symbols: dict[str, str]
     icons: DiagramIcons
     tools: list[Tool]

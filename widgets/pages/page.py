@@ -9,7 +9,7 @@ import msgspec
 
 from widgets.answers.terms import Terms
 from widgets.content.audiences import tracks
-from widgets.content.cells import DrawnCase, cells_of_kind, without_symbols
+from widgets.content.cells import DrawnCase, cells_of_kind, without_shared
 from widgets.content.course import UNREADABLE, module_outline
 from widgets.content.data_shapes.programme import ModuleName
 from widgets.content.mission import Mission, load_mission
@@ -97,7 +97,7 @@ def course_page(page: ModulePage, terms: Terms | None = None) -> CoursePage:
         tracks=page.tracks,
         terms=terms,
         parts=[PartEntry(title=part.title, pages=[_entry(one) for one in part.pages]) for part in page.parts],
-        cells={cell.id: without_symbols(cell) for cell in cells},
+        cells={cell.id: without_shared(cell) for cell in cells},
         symbols={name: drawing for case in cells_of_kind(DrawnCase, cells) for name, drawing in case.symbols.items()},
         icons=drawn_icons(name for cell in cells if isinstance(cell, Diagram | InShort) for name in cell.icons()),
         tools=page.tools,

@@ -98,9 +98,9 @@ interface Page {
   id: string;
   title: string;
   minutes: number;
-  is_optional: boolean;
-  is_case: boolean;
-  is_later: boolean;
+  is_optional?: boolean;
+  is_case?: boolean;
+  is_later?: boolean;
   name: string;
   graded: number;
   practice: number;
@@ -744,9 +744,9 @@ interface ListedPage {
   id: string;
   title: string;
   minutes: number;
-  is_optional: boolean;
-  is_case: boolean;
-  is_later: boolean;
+  is_optional?: boolean;
+  is_case?: boolean;
+  is_later?: boolean;
 }
 
 /** What a track asks of one module. */

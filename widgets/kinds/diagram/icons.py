@@ -1,7 +1,7 @@
 """The icons that diagrams can show: a small set that is always there, so that authors need no tools to use one.
 
-They are names of Lucide's (https://lucide.dev/icons); `python -m tests.icons` writes their shapes into `icons.json`. Only those that
-a page shows travel with it. Their licence is in `static/ground/icons.js`.
+They are names of Lucide's (https://lucide.dev/icons); `python -m tests.icons` writes the shapes of those that no script uses into
+`icons.json`. Only those that a page shows travel with it. The others, and the licence, are in `static/ground/icons.js`.
 """
 
 import difflib
@@ -36,8 +36,9 @@ class DiagramIcons(msgspec.Struct, kw_only=True):
 
 
 def drawn_icons(names: Iterable[str]) -> DiagramIcons:
-    """The icons of these names, each once."""
-    every, chosen = _drawn(), sorted({*names})
+    """The icons of these names, each once, without those that are on every page because scripts use them."""
+    every = _drawn()
+    chosen = sorted({*names} & every.shapes.keys())
     return DiagramIcons(shapes={name: every.shapes[name] for name in chosen}, mirrored=[name for name in chosen if name in every.mirrored])
 
 

@@ -1,5 +1,5 @@
 /**
- * The icons that diagrams can show here: a page brings those that its own diagrams show (`course.icons`), and where cells come
+ * The icons that diagrams can show here beside those of every page (`icon`): a page brings those that its own diagrams show (`course.icons`), and where cells come
  * one by one, all are there (`icons.json`).
  *
  * @type {Map<string, { elements: IconElement[], isMirrored: boolean }>}
@@ -13,7 +13,7 @@ export function useDiagramIcons({ shapes, mirrored }) {
   }
 }
 
-/** @param {string | undefined} name */
+/** @param {string} name */
 export function knownIcon(name) {
-  return known.get(name ?? "");
+  return known.get(name);
 }

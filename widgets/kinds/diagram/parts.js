@@ -1,4 +1,4 @@
-import { drawnIcon, h, icon } from "#course/ground/dom.js";
+import { drawnIcon, h, icon, isIcon } from "#course/ground/dom.js";
 import { inline } from "#course/ground/text.js";
 import { knownIcon } from "./known_icons.js";
 
@@ -11,8 +11,10 @@ const TONES = { plain: null, good: "check", bad: "x" };
  * @param {string | undefined} name
  */
 export function partIcon(name) {
+  if (!name) return null;
   const known = knownIcon(name);
-  return known ? drawnIcon(known.elements, known.isMirrored) : null;
+  if (known) return drawnIcon(known.elements, known.isMirrored);
+  return isIcon(name) ? icon(name) : null;
 }
 
 /**

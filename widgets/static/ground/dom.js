@@ -109,6 +109,16 @@ export function icon(name) {
 }
 
 /**
+ * Whether there is an icon of this name on every page.
+ *
+ * @param {string} name
+ * @returns {name is IconName}
+ */
+export function isIcon(name) {
+  return Object.hasOwn(ICONS, name);
+}
+
+/**
  * An icon from its elements; `isMirrored` in text from right to left.
  *
  * @param {IconElement[]} elements

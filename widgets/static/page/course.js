@@ -12,7 +12,7 @@ export function readCourse() {
   const course = JSON.parse(element("#course-data").textContent);
   if (course.strings) useStrings(course.language, course.strings);
   useDiagramIcons(course.icons);
-  shareSymbols(course);
+  fillShared(course);
   return course;
 }
 
@@ -43,10 +43,18 @@ export function practiceQuestions(course) {
 }
 
 /**
- * Gives each case the drawings that the page carries once for all of them.
+ * Gives cells what they share with others, which the page carries once: drawings to cases, and statements to warm-ups that repeat them.
  *
  * @param {CoursePage} course
  */
-function shareSymbols({ cells, symbols }) {
-  for (const cell of Object.values(cells)) if (cell.kind === "case") cell.symbols = symbols;
+function fillShared({ cells, symbols }) {
+  for (const cell of Object.values(cells)) {
+    if (cell.kind === "case") cell.symbols = symbols;
+    if (cell.kind === "warmup" && cell.repeat) cell.statements = statementsOf(cells[cell.repeat]);
+  }
+}
+
+/** @param {Cell | undefined} cell */
+function statementsOf(cell) {
+  return cell?.kind === "warmup" && !cell.problem ? cell.statements : {};
 }

@@ -59,7 +59,7 @@ export function createGuide(course, host, mounted, go) {
         pages,
         isWhole: wantsWhole(),
         stepsOf: (page) => stepsOf(page).length,
-        isOptional: (page) => isOptionalFor(track, page),
+        isOptional: (page) => Boolean(isOptionalFor(track, page)),
       });
       foot.show(before, after);
       hush();
