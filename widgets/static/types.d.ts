@@ -306,7 +306,7 @@ interface Answers {
 interface Connection {
   link: Link | null;
   isReady: boolean;
-  notice: string;
+  readonly notice: string;
   isCutOff: boolean;
   readonly isFailing: boolean;
   connect(link: Link): Promise<void>;
