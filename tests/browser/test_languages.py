@@ -211,7 +211,7 @@ def test_signing_in_speaks_what_the_browser_asks_for_and_what_is_chosen(open_pag
     assert english_on(page, LANGUAGE_NAMES) == []
     page.goto(course.url)
     page.get_by_role("link", name="English").click()
-    expect(page.get_by_role("heading", name="Welcome")).to_be_visible()
+    expect(page.get_by_role("heading", name="Duty to Report")).to_be_visible()
     page.goto(course.url)
     expect(page.locator("html")).to_have_attribute("lang", "en")
 

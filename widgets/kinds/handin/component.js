@@ -51,6 +51,7 @@ function mount(el, _cell, host) {
   async function work(sentence, task) {
     if (state.busy) return;
     state.busy = true;
+    result.tell(null);
     state.tell(h("p", { class: "dtr-busy" }, say(sentence)));
     update();
     try {
