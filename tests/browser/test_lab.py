@@ -70,8 +70,11 @@ def test_a_learner_works_in_jupyterlab(lab: Lab, open_page: Callable[..., Page])
     refresher_questions = page.locator(".dtr-refresher-round [data-question]")
     expect(refresher_questions).to_have_count(10)
     # by its id, for what can be chosen is gone once it was checked
-    asks = refresher_questions.filter(has=page.get_by_role("radio", name="True", exact=True)).first.get_attribute("data-question")
+    true_side = page.get_by_role("radio", name="True", exact=True, include_hidden=True)
+    asks = refresher_questions.filter(has=true_side).first.get_attribute("data-question")
     one = page.locator(f'.dtr-refresher-round [data-question="{asks}"]')
+    while not one.is_visible():
+        page.get_by_role("button", name="Next question").click()
     one.get_by_role("radio", name="True", exact=True).check()
     one.get_by_role("button", name="Check my answer").click()
     expect(one.locator(".dtr-verdict")).to_be_visible()
