@@ -143,6 +143,6 @@ def test_authors_editions_and_translators_need_nothing_else_for_it(tmp_path: Pat
     module = building.write_module(tmp_path / "source" / "mod", cells)
     assert [str(finding) for finding in validate_module(module, data)] == []
     building.write_module(tmp_path / "release" / "mod", building.released(cells))
-    assert '"type": "numeric"' in page("mod", tmp_path / "release")
+    assert '"type":"numeric"' in page("mod", tmp_path / "release")
     translated = {text for _, text in texts(parse_cell(GUESTS).as_json(), cell_texts("question"))}
     assert translated == {"How many guests saw it?", "guests", "Nearly a third.", "It was nearly a third."}
