@@ -14,7 +14,7 @@ FOLDER = $(if $(wildcard cohorts/$(COHORT)/nbgrader_config.py),cohorts/$(COHORT)
 AT = $(if $(COHORT),--course "$(FOLDER)")
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock --editable
 
-.PHONY: course hub hub-install check test test-long test-hub55 fuzz bench-grading bench-service bench-classroom bench-hub bench-page bench-voici bench-code lint instructor release validate grade decide learner close roster regrade status results cohorts cohort-open cohort-close cohort-archive cohort-restore tracks handouts pilot demo learner-tree messages field site scorm lock clean help
+.PHONY: course hub hub-install check test test-long test-hub55 fuzz bench-grading bench-service bench-classroom bench-hub bench-page bench-voici bench-learning bench-code pictures lint instructor release validate grade decide learner close roster regrade status results cohorts cohort-open cohort-close cohort-archive cohort-restore tracks handouts pilot demo learner-tree messages field site scorm lock clean help
 
 help: ## List these commands
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -118,6 +118,9 @@ test-hub55: .venv-hub55/test ## Run tests/hub on the newest JupyterHub 5.5 inste
 fuzz: .venv/test ## Run the random tests for a long time: 10,000 cases each, 200 killed graders and 200 killed servers
 	@HYPOTHESIS_PROFILE=fuzz $(BIN)/python -m pytest --timeout 7200 tests/unit/test_fuzz_hand_ins.py tests/course/test_arrivals.py tests/course/test_kill.py tests/course/test_server_kill.py
 
+pictures: .venv/test ## Draw every step of every page of all modules on sheets, in build/pictures/
+	@$(BIN)/python -m tests.pictures.sheets
+
 bench-grading: .venv/test ## Time grading, compared with unmodified nbgrader (N=20 makes it shorter)
 	@$(BIN)/python -m benchmarks.grading $(if $(N),--submissions $(N))
 
@@ -135,6 +138,9 @@ bench-page: .venv/test ## Measure the page, compared with unmodified Voila, the 
 
 bench-voici: .venv/test ## Build Voici's site for bench-page, into build/voici/ (needs npm and many packages)
 	@$(BIN)/python -m benchmarks.pages.voici
+
+bench-learning: .venv/test ## Count what a learner meets on all pages (TREE=folder measures another checkout beside this one)
+	@$(BIN)/python -m benchmarks.learning $(if $(TREE),--tree "$(TREE)")
 
 bench-code: .venv/test ## Measure how easy the code is to change, compared with the commit of the first measurement (COMMIT=...)
 	@$(BIN)/python -m benchmarks.code_base $(if $(COMMIT),--commit "$(COMMIT)")

@@ -20,7 +20,7 @@ from grading.facilitating.room import RoomPage
 from widgets.answers.store import Entry
 from widgets.answers.terms import Terms
 from widgets.content.audiences import ModuleTrack
-from widgets.content.cells import RefresherCell, ToolCell, UnreadableCell
+from widgets.content.cells import DrawnCase, PlanCell, RefresherCell, ToolCell, UnreadableCell
 from widgets.content.data_shapes import repository
 from widgets.content.data_shapes.registry import TOOL_SHAPES
 from widgets.content.mission import Feedback, Mission
@@ -29,7 +29,9 @@ from widgets.declaration import Declaration
 from widgets.forms.embedded import EmbeddedQuestion
 from widgets.forms.question import Question, Variant
 from widgets.forms.registry import forms
-from widgets.kinds.case import scenes
+from widgets.kinds.case import pictures, scenes
+from widgets.kinds.case.kind import Case
+from widgets.kinds.plan.kind import Plan
 from widgets.kinds.refresher.kind import Refresher
 from widgets.kinds.registry import KINDS
 from widgets.kinds.tool.kind import Tool
@@ -46,6 +48,7 @@ _MADE = "Made from `form.py`: do not edit it, run `python -m tests.page_types`."
 _KEYS_ABOUT = "/** What a right answer can be: of any form, and of the forms that add their own. */\n"
 _ROOTS = (model.CoursePage, model.ModulePage, model.ModuleChoice, model.NotebookPage)
 _NAMES: dict[type, str] = {
+    pictures.Picture: "ScenePicture",
     scenes.Choice: "SceneChoice",
     scenes.End: "SceneEnd",
     Feedback: "FeedbackPolicy",
@@ -62,7 +65,7 @@ _NAMES: dict[type, str] = {
 """The browser's names of the types that have another one in Python."""
 _ALSO_WRITTEN_THERE = (Entry, Terms)
 """What the browser writes too: it is declared in `types.d.ts`."""
-_CELLS: dict[type[Declaration], type[Declaration]] = {Tool: ToolCell, Refresher: RefresherCell}
+_CELLS: dict[type[Declaration], type[Declaration]] = {Case: DrawnCase, Tool: ToolCell, Refresher: RefresherCell, Plan: PlanCell}
 """The kinds whose cells have more on a page than was declared."""
 _COMPLETED = ("statements",)
 """Fields that an author can leave out, and that every page has."""
@@ -129,11 +132,15 @@ class _Writer:
             self._write("Question", Question, self._question, " extends CellFacts")
             return "Question"
         name = f"{kind.__name__.removesuffix('Cell')}Cell"
+        if len(types := kind.shapes()) > 1:
+            return self._alias(name, " | ".join(map(self._declaration, types)))
         self._write(name, kind, lambda: self._declared(kind), " extends CellFacts")
         return name
 
     def _declared(self, kind: type[Declaration]) -> Iterator[str]:
         yield f"kind: {json.dumps(kind.kind)}"
+        if tag := kind.__struct_config__.tag:
+            yield f"{kind.__struct_config__.tag_field}: {json.dumps(tag)}"
         for field in msgspec.structs.fields(_CELLS.get(kind, kind)):
             if field.name == "content":
                 yield f"content?: {self._alias('ToolContent', self._union(_TOOLS))}"

@@ -7,16 +7,24 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page
 
+WHOLE_PAGES = "try { localStorage['dtr:whole-pages'] = '1'; } catch {}"
+"""Shows whole pages of the course instead of one step at a time, as a learner may choose."""
+
 
 @contextlib.contextmanager
 def page_factory(browser: Browser, name: str, init_script: str = "") -> Iterator[Callable[..., Page]]:
-    """Return a function that opens pages; `name` is the file name of their screenshots in the folder DUTY_SHOTS."""
+    """Return a function that opens pages; `name` is the file name of their screenshots in the folder DUTY_SHOTS.
+
+    They show whole pages of the course, unless the function is called with `steps=True`.
+    """
     pages: list[Page] = []
 
-    def open_(**context: object) -> Page:
+    def open_(*, steps: bool = False, **context: object) -> Page:
         page = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **context}).new_page()  # type: ignore[arg-type]
         if init_script:
             page.context.add_init_script(init_script)
+        if not steps:
+            page.context.add_init_script(WHOLE_PAGES)
         page.set_default_timeout(20_000)
         # the first page can take long on a busy machine
         page.set_default_navigation_timeout(60_000)

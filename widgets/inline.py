@@ -5,28 +5,17 @@ opened from a file, and a notebook in JupyterLab, may not import at all.
 """
 
 import functools
-import json
 import re
 from pathlib import Path
 
 from widgets.paths import FORMS, KINDS_FOLDER, STATIC
+from widgets.shortening import short_script, short_style
 
 _IMPORT = re.compile(r'^import (\{[^}]*\}|\w+) from "([\w./#-]*)"(?: with \{ type: "json" \})?;\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const|class) ([\w$]+))", re.MULTILINE)
-_KEY = re.compile(r'([{,])"([A-Za-z]\w*)":')
-"""A key that needs no quotes. Within a text it would be preceded by a backslash."""
 _SHEET = re.compile(r'^@import "([\w./#-]*\.css)";\n', re.MULTILINE)
-_DARK = re.compile(r'@media screen \{\n:root\[data-theme="dark"\] (\{[^{}]*\}\n\}\n)')
-_DARK_BY_SYSTEM = r'@media screen and (prefers-color-scheme: dark) {\n:root:not([data-theme="light"]) \1\g<0>'
-_STAYS = (  # texts in double quotes, template literals, regular expressions
-    r'"(?:[^"\\\n]|\\.)*"',
-    r"`(?:[^`\\]|\\[\s\S])*`",
-    r"(?:(?<=[=(,:;?!&|])|(?<=[=(,:;?!&|\s] ))/(?:[^/\\\n\[]|\\.|\[(?:[^\]\\\n]|\\.)*\])+/",
-)
-_GOES = (r"^\s*(?://.*|/\*(?:[^*]|\*(?!/))*\*/[ \t]*)(?:\n|\Z)", r"^\s+")
-_LEAN = re.compile(f"({'|'.join(_STAYS)})|{'|'.join(_GOES)}", re.MULTILINE)
-_BREAK = re.compile(rf"({'|'.join(_STAYS)}|//.*\n)|(?<=[{{}}(\[,;=>&|?:])\n|,?\n(?=[}})\]])|\n(?=[.&|?:])")
-"""A line break that JavaScript does not need if every statement ends with a semicolon. A comment with `//` keeps its own."""
+_DARK = re.compile(r'@media screen \{\s*:root\[data-theme="dark"\] (\{[^{}]*\}\s*\}\n)')
+_DARK_BY_SYSTEM = r'@media screen and (prefers-color-scheme: dark) { :root:not([data-theme="light"]) \1\g<0>'
 
 
 @functools.cache
@@ -45,14 +34,14 @@ def script(entry: str, folder: Path = STATIC) -> str:
             source = _source(file)
             needed = [(what, visit(_located(path, file))) for what, path in _IMPORT.findall(source)]
             names[file] = f"${len(modules)}"
-            exports = f"{{default:{_data(source)}}}" if file.suffix == ".json" else _wrapped(source, needed)
+            exports = f"{{default:{source}}}" if file.suffix == ".json" else _wrapped(source, needed)
             modules.append(f"const {names[file]}={exports};")
         if not names[file]:
             raise ValueError(f"{file} imports a module that needs it. Move what both use into a third module.")
         return names[file]
 
     last = visit((folder / f"{entry}.js").resolve())
-    return "\n".join(["(()=>{", *modules, f"return {last}", "})()"]).replace("</", "<\\/")
+    return short_script("\n".join(["(()=>{", *modules, f"return {last}", "})()"]))
 
 
 def gathered(package: Path, name: str) -> str:
@@ -83,26 +72,15 @@ def _wrapped(source: str, needed: list[tuple[str, str]]) -> str:
     """The module as an expression whose value is its exports. `needed` are the names that it imports and the variable that holds them."""
     imports = f"const {','.join(f'{_pattern(what)}={name}' for what, name in needed)};" if needed else ""
     exports = ",".join(_EXPORT.findall(source))
-    body = _joined(lean(_EXPORT.sub("", _IMPORT.sub("", source))))
-    return f"(()=>{{{imports}{body}return{{{exports}}}}})()"
-
-
-def _joined(code: str) -> str:
-    """Lean code without the line breaks that JavaScript does not need: after or before a bracket or an operator."""
-    return _BREAK.sub(lambda part: part[1] or "", code)
-
-
-def _data(source: str) -> str:
-    """JSON as short as JavaScript can have it."""
-    return _KEY.sub(r"\1\2:", json.dumps(json.loads(source), ensure_ascii=False, separators=(",", ":")))
+    body = _EXPORT.sub("", _IMPORT.sub("", source))
+    return f"(()=>{{{imports}\n{body}\nreturn{{{exports}}}}})()"
 
 
 def _pattern(what: str) -> str:
     """What is imported, names in braces or the default, as the pattern that takes it out of the exports."""
     if not what.startswith("{"):
         return f"{{default:{what}}}"
-    names = re.sub(r"\s*,\s*", ",", what.strip("{ \n,}"))
-    return f"{{{names.replace(' as ', ':')}}}"
+    return what.replace(" as ", ":")
 
 
 @functools.cache
@@ -110,14 +88,8 @@ def style(sheet: str = "course", folder: Path = STATIC) -> str:
     """A stylesheet of a folder and those that it imports, in their order. Dark colours also come by what the system prefers."""
 
     def joined(file: Path) -> str:
-        return lean(_SHEET.sub(lambda found: joined(_located(found[1], file)), _source(file)))
+        source = _source(file)
+        imported = "".join(joined(_located(path, file)) for path in _SHEET.findall(source))
+        return imported + short_style(_DARK.sub(_DARK_BY_SYSTEM, _SHEET.sub("", source)))
 
-    return _DARK.sub(_DARK_BY_SYSTEM, joined(folder / f"{sheet}.css"))
-
-
-def lean(source: str) -> str:
-    """A module or stylesheet without what is only for those who read it: comments on lines of their own, indents, empty lines.
-
-    Strings stay as they are, also a template literal of several lines.
-    """
-    return _LEAN.sub(lambda part: part[1] or "", source)
+    return joined(folder / f"{sheet}.css")

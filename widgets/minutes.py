@@ -5,7 +5,8 @@ question: all its words at that speed, and the seconds to think and to answer th
 (`thinking_seconds`). The other kinds of cells state theirs in `seconds` in their folders.
 """
 
-from math import ceil
+from collections.abc import Sequence
+from math import ceil, floor
 
 WORDS_A_MINUTE = 130
 
@@ -23,3 +24,17 @@ def reading_seconds(text: str) -> float:
 def minutes(seconds: float) -> int:
     """Whole minutes to show, never 0."""
     return max(1, ceil(seconds / 60))
+
+
+def minutes_of_parts(parts: Sequence[float]) -> list[int]:
+    """Whole minutes to show for each part of a whole, given the seconds of each: they add up to the minutes of the whole.
+
+    Each part has its full minutes, but at least one. The minutes that are then missing go to the parts with the largest
+    remainders. The whole is rounded up; it is longer only where it has more parts than minutes.
+    """
+    shown = [max(1, floor(seconds / 60)) for seconds in parts]
+    missing = max(0, minutes(sum(parts)) - sum(shown))
+    by_remainder = sorted(range(len(parts)), key=lambda number: shown[number] - parts[number] / 60)
+    for number in by_remainder[:missing]:
+        shown[number] += 1
+    return shown

@@ -43,8 +43,8 @@ def plain(value: object) -> Json:
 
 
 def json_of(value: object) -> str:
-    """Typed data as JSON."""
-    return json.dumps(plain(value), ensure_ascii=False)
+    """Typed data as JSON without spaces."""
+    return json.dumps(plain(value), ensure_ascii=False, separators=(",", ":"))
 
 
 def json_in_script(value: object) -> str:

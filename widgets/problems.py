@@ -4,6 +4,8 @@
 class CourseProblem(Exception):
     """Something is wrong with the course's input; the message is one plain sentence."""
 
+    field: str = ""
+    """The field of the sign-in in which the mistake is; empty if it is in none."""
     reason: object = None
     """The message as a code with values (`widgets.languages.reasons.Reason`), if it may be shown in another language later."""
 

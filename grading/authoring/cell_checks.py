@@ -12,9 +12,10 @@ from grading.authoring.yaml_extras import hiding_places
 from grading.sources.course_data import CourseData, problem_of_place, sources_in
 from grading.sources.notebooks import FACILITATOR, Cell
 from widgets.content.data_shapes.references import unknown_source
-from widgets.content.reserved_entries import DRAWN_TEST, REFRESHER, TRACK
+from widgets.content.reserved_entries import DRAWN_TEST, PLACE, PLAN, REFRESHER, TRACK
 from widgets.declaration import Declaration
 from widgets.forms.question import Question
+from widgets.kinds.plan.kind import Plan
 from widgets.kinds.refresher.kind import Refresher
 from widgets.kinds.registry import KINDS, read_cell
 from widgets.problems import DeclarationProblem
@@ -22,6 +23,8 @@ from widgets.problems import DeclarationProblem
 LOAD = "%load_ext widgets"
 LONGEST_ID = 59
 """In characters: nbformat allows 64 for a cell's id, and a reflection's second cell is named `<id>-text`."""
+_HELD = {TRACK: "who the learner is", DRAWN_TEST: "which variants a learner has", PLACE: "where the learner is in the module"}
+"""What the course keeps under ids that no cell may have (`widgets.content.reserved_entries`)."""
 _REFERENCE = re.compile(r"#ref-([^)\s\"'>\]]*)")
 _LINK_DEFINITION = re.compile(r"^ {0,3}\[[^\]]*\]:", re.MULTILINE)
 
@@ -113,12 +116,12 @@ def _code_problems(source: str) -> Iterator[str]:
 def _declaration_problems(cell: Cell, declaration: Declaration, data: CourseData) -> Iterator[str]:
     if len(declaration.id) > LONGEST_ID:
         yield f"The id '{declaration.id}' is longer than {LONGEST_ID} characters. Shorten it."
-    if declaration.id == TRACK:
-        yield f"The id '{TRACK}' is the course's own: it holds who the learner is. Give this one another."
-    if declaration.id == DRAWN_TEST:
-        yield f"The id '{DRAWN_TEST}' is the course's own: it holds which variants a learner has. Give this one another."
+    if held := _HELD.get(declaration.id):
+        yield f"The id '{declaration.id}' is the course's own: it holds {held}. Give this one another."
     if declaration.id == REFRESHER and not isinstance(declaration, Refresher):
         yield f"The id '{REFRESHER}' belongs to a cell with '%%refresher'. Give this one another."
+    if declaration.id == PLAN and not isinstance(declaration, Plan):
+        yield f"The id '{PLAN}' belongs to a cell with '%%plan'. Give this one another."
     if isinstance(declaration, Question) and declaration.graded and not declaration.by_hand:
         yield from graded_problems(body_of(cell))
     elif has_delimiters(cell.source):

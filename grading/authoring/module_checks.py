@@ -1,7 +1,8 @@
 """The checks that need a whole module: ids, pages, tools, warm-ups, the test as a whole."""
 
+import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from grading.authoring.cell_checks import LOAD
@@ -17,6 +18,7 @@ from widgets.forms.criteria import CRITERIA
 from widgets.forms.question import LEAST_VARIANTS, Question
 from widgets.kinds.case.kind import Case
 from widgets.kinds.chart.kind import Chart
+from widgets.kinds.diagram.table import TableDiagram
 from widgets.kinds.handin.kind import HandIn
 from widgets.kinds.refresher.kind import Refresher
 from widgets.kinds.tool.kind import Tool
@@ -80,9 +82,11 @@ def module_findings(module: Module, data: CourseData) -> Iterator[Finding]:
     yield from _id_findings(module)
     yield from _test_findings(module, data)
     yield from _variant_findings(module)
+    yield from _read_findings(module)
     yield from _tool_findings(module, data)
     yield from _warmup_findings(module)
     yield from _chart_findings(module, data)
+    yield from _table_findings(module, data)
     yield from _handin_findings(module)
     yield from _refresher_findings(module)
     yield from _page_findings(module)
@@ -99,6 +103,13 @@ def pages_of(module: Module) -> list[PageCells]:
         elif cell.number in declared and pages:
             pages[-1].declared.append(declared[cell.number])
     return pages
+
+
+def nearest(name: str, names: Iterable[str]) -> str:
+    """Which of the names may have been meant by an unknown one; all of them if none is similar."""
+    names = list(names)
+    near = difflib.get_close_matches(name, names, n=1)
+    return f"Did you mean '{near[0]}'?" if near else f"There are: {', '.join(names) or 'none'}."
 
 
 def _id_findings(module: Module) -> Iterator[Finding]:
@@ -137,6 +148,25 @@ def _variant_findings(module: Module) -> Iterator[Finding]:
             count = len(question.variant_ids)
             has = f"{count} {'variant' if count == 1 else 'variants'}"
             yield module.place(found).finding(f"It has {has}; the test needs {LEAST_VARIANTS} of each question. Add to 'variants'.")
+
+
+def _read_findings(module: Module) -> Iterator[Finding]:
+    """Pages to read again that do not exist or teach nothing; and questions that name none where others do."""
+    scored = {question.id: question for question in module.scored}
+    lessons = [page.title for page in pages_of(module) if not belongs_to_all(one.declaration for one in page.declared)]
+    is_named = any(shown.read_again for question in scored.values() for shown in question.all_variants())
+    for found in module.declared:
+        if question := scored.get(found.declaration.id):
+            yield from map(module.place(found).finding, _read_problems(question, lessons, is_named=is_named))
+
+
+def _read_problems(question: Question, lessons: list[str], *, is_named: bool) -> Iterator[str]:
+    pages = dict.fromkeys(shown.read_again for shown in question.all_variants())
+    for page in pages:
+        if page and page not in lessons:
+            yield f"The page '{page}' in 'read' is not a page of this module to learn from. {nearest(page, lessons)}"
+    if is_named and None in pages:
+        yield "It does not say which page to read again, and other questions do. Add 'read' with the heading of a page."
 
 
 def _tool_findings(module: Module, data: CourseData) -> Iterator[Finding]:
@@ -192,6 +222,20 @@ def _claim_problems(chart: Chart, data: CourseData) -> Iterator[str]:
     if len(units) > 1:
         units_and_claims = ", ".join(f"'{unit}' ({claim})" for unit, claim in units.items())
         yield f"What is drawn on one scale needs one unit; here are {units_and_claims}. Make a chart for each unit."
+
+
+def _table_findings(module: Module, data: CourseData) -> Iterator[Finding]:
+    for declared in module.declared:
+        if isinstance(declared.declaration, TableDiagram):
+            yield from map(module.place(declared).finding, _track_problems(declared.declaration, data.audiences.tracks))
+
+
+def _track_problems(table: TableDiagram, tracks: Iterable[str]) -> Iterator[str]:
+    for track in table.tracks:
+        if track not in tracks:
+            near = difflib.get_close_matches(track, tracks, n=1)
+            advice = f"Did you mean '{near[0]}'?" if near else f"There are: {', '.join(tracks) or 'none'}."
+            yield f"The track '{track}' is not in data/audiences.yaml. {advice}"
 
 
 def _handin_findings(module: Module) -> Iterator[Finding]:

@@ -36,12 +36,12 @@ def _path(outline: Outline, module: str, course: CourseData) -> Iterator[str]:
 
 
 def _required(pages: list[Page]) -> list[Page]:
-    return [page for page in pages if not page.is_optional]
+    return [page for page in pages if page.is_required]
 
 
 def _page(page: Page) -> str:
     minutes = _minutes(page.seconds)
-    return _line(page.name, str(page.practice), str(page.graded), str(page.words), f"({minutes})" if page.is_optional else minutes)
+    return _line(page.name, str(page.practice), str(page.graded), str(page.words), minutes if page.is_required else f"({minutes})")
 
 
 def _sum(title: str, pages: list[Page]) -> str:

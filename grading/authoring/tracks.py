@@ -1,11 +1,10 @@
 """Checks tracks against the notebooks, and writes the table of audiences for instructors: ``duty tracks``."""
 
 import argparse
-import difflib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from grading.authoring.module_checks import Module, PageCells, pages_of
+from grading.authoring.module_checks import Module, PageCells, nearest, pages_of
 from grading.sources.findings import Finding, Location
 from grading.sources.notebooks import ROOT
 from widgets.command import no_arguments
@@ -45,7 +44,7 @@ def unknown_modules(audiences: Audiences, programme: Programme, modules: Iterabl
     for id, track in audiences.tracks.items():
         for name in track.modules:
             if name not in module_names:
-                sentence = f"The module '{name}' is neither in source/ nor in data/programme.yaml. {_near(name, module_names)}"
+                sentence = f"The module '{name}' is neither in source/ nor in data/programme.yaml. {nearest(name, module_names)}"
                 yield Location(f"data/{AUDIENCES.file}", id=id).finding(sentence)
 
 
@@ -74,7 +73,7 @@ def _in_module(name: str, requirement: InModule, pages: list[PageCells]) -> Iter
     titles = {page.title: page for page in pages}
     for title in [] if requirement.sections == "all" else requirement.sections:
         if title not in titles:
-            yield f"The module '{name}' has no section '{title}'. {_near(title, titles)}"
+            yield f"The module '{name}' has no section '{title}'. {nearest(title, titles)}"
             continue
         cells = [declared.declaration for declared in titles[title].declared]
         if belongs_to_all(cells):
@@ -84,13 +83,7 @@ def _in_module(name: str, requirement: InModule, pages: list[PageCells]) -> Iter
     cases = [declared.declaration.id for page in pages for declared in page.declared if isinstance(declared.declaration, Case)]
     for case in requirement.cases:
         if case not in cases:
-            yield f"The module '{name}' has no case '{case}'. {_near(case, cases)}"
-
-
-def _near(name: str, names: Iterable[str]) -> str:
-    names = list(names)
-    near = difflib.get_close_matches(name, names, n=1)
-    return f"Did you mean '{near[0]}'?" if near else f"There are: {', '.join(names) or 'none'}."
+            yield f"The module '{name}' has no case '{case}'. {nearest(case, cases)}"
 
 
 def _need(track: Track, name: str) -> str:

@@ -11,6 +11,7 @@ from widgets.content.data_file import Problem
 from widgets.content.data_shapes.class_plan import CLASS_PLAN, ClassPlan, Stage
 from widgets.forms.question import Question
 from widgets.forms.registry import forms
+from widgets.kinds.diagram.diagram import Diagram
 from widgets.kinds.tool.kind import Tool
 from widgets.problems import CourseProblem
 
@@ -54,7 +55,7 @@ def _stage_problems(plan: ClassPlan, material: Material) -> Iterator[Problem]:
     earlier_warmups: set[str] = set()
     for id, stage in plan.stages.items():
         stage_problems = [*_note_problems(stage, material), *_warmup_problems(stage, material, earlier_warmups)]
-        stage_problems += [*_poll_problems(stage, material), *_tool_problems(stage, material)]
+        stage_problems += [*_poll_problems(stage, material), *_diagram_problems(stage, material), *_tool_problems(stage, material)]
         yield from ((id, problem) for problem in stage_problems)
         earlier_warmups.add(stage.warmup or "")
 
@@ -86,6 +87,13 @@ def _poll_problems(stage: Stage, material: Material) -> Iterator[str]:
         elif not question.fits_show_of_hands:
             form_types = " or ".join(form.type for form in forms().values() if form.fits_show_of_hands)
             yield f"The poll '{poll}' is of type '{question.type}'. A room can answer one of type {form_types}."
+
+
+def _diagram_problems(stage: Stage, material: Material) -> Iterator[str]:
+    for id in stage.diagrams:
+        if not isinstance(material.declared.get(id), Diagram):
+            diagram_ids = ", ".join(id for id, declaration in material.declared.items() if isinstance(declaration, Diagram))
+            yield f"The diagram '{id}' is not in {material.module}. There are: {diagram_ids or 'none'}."
 
 
 def _tool_problems(stage: Stage, material: Material) -> Iterator[str]:

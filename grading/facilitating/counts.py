@@ -65,7 +65,7 @@ def _statement(warmup: Warmup, statement: str) -> PollItem:
 
 def answer_to(item: PollItem, answers: Answers) -> str | None:
     """A learner's answer, as one of the item's answers; None if it is not one of them."""
-    value = answers.value(item.cell)
+    value = answers.first_value(item.cell)
     if item.statement:
         given = value.get(item.statement) if isinstance(value, dict) else None
         value = given.get("answer") if isinstance(given, dict) else None

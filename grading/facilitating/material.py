@@ -14,7 +14,9 @@ from widgets.kinds.registry import read_cell
 from widgets.kinds.warmup.kind import Warmup
 from widgets.problems import DeclarationProblem
 
-ScreenKind = Literal["title", "points", "statement", "shares", "poll", "tool", "groups", "opening", "beginning", "case", "contacts"]
+ScreenKind = Literal[
+    "title", "points", "statement", "shares", "poll", "diagram", "tool", "groups", "opening", "beginning", "case", "contacts"
+]
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,7 @@ def read_material(module: str, root: Path) -> Material:
 def screens(stage: Stage, plan: ClassPlan, material: Material) -> list[Screen]:
     """The screens of a stage in order, at least one."""
     stage_screens = [Screen("points")] if stage.wall else []
+    stage_screens += [Screen("diagram", id) for id in stage.diagrams]
     stage_screens += [Screen("groups")] if stage.groups == "setting-up" else []
     stage_screens += [Screen("tool", id) for id in stage.tools]
     if stage.groups:

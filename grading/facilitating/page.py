@@ -107,7 +107,7 @@ def _cells(outline: ClassOutline, mission: Mission, into: Translation | None) ->
 def _needed(outline: ClassOutline) -> list[str]:
     """The ids of the cells that any screen shows, each once, including the first round of a warm-up that is repeated."""
     stages = outline.plan.stages.values()
-    cell_ids = [id for stage in stages for id in (*stage.polls, *stage.tools, stage.warmup) if id]
+    cell_ids = [id for stage in stages for id in (*stage.polls, *stage.diagrams, *stage.tools, stage.warmup) if id]
     cell_ids += [group.case for group in outline.plan.groups.values()]
     cell_ids += [item.first for item in outline.items.values() if item.first]
     return list(dict.fromkeys(cell_ids))

@@ -84,7 +84,7 @@ def _short(attempt: Attempt) -> Result:
 
 
 def _missed(attempt: Attempt, standing: Standing) -> list[dict[str, str]]:
-    """What to read again: the subjects of missed questions, first those of criteria in which the attempt has not enough."""
+    """What to read again: missed questions with subject and page, first those of criteria in which the attempt has not enough."""
     if not standing.mission.feedback.missed_topics:
         return []
     missed = [question for question, answer in _answered(attempt, standing) if not question.is_right(answer)]
@@ -92,7 +92,12 @@ def _missed(attempt: Attempt, standing: Standing) -> list[dict[str, str]]:
     named = sorted(
         (question for question in missed if not question.wrong_tells_right), key=lambda question: question.criterion not in short
     )
-    return [{"id": question.id, "about": question.about or ""} for question in named]
+    return [_topic(question) for question in named]
+
+
+def _topic(question: Question) -> dict[str, str]:
+    page = {"read": question.read_again} if question.read_again else {}
+    return {"id": question.id, "about": question.about or "", **page}
 
 
 def _solutions(attempt: Attempt, standing: Standing) -> list[Result]:
@@ -112,11 +117,20 @@ def _answered(attempt: Attempt, standing: Standing) -> list[tuple[Question, Any]
     return [seen(question, attempt.entries) for question in auto_scored(standing.questions)]
 
 
+def _state(question: Question, answer: Any) -> Literal["right", "part", "wrong", "missing"]:
+    """How much of an answer is right."""
+    if question.is_right(answer):
+        return "right"
+    if not question.is_answer(answer):
+        return "missing"
+    return "part" if question.share(answer) > 0 else "wrong"
+
+
 def _solution(question: Question, answer: Any) -> Result:
-    """The right answer and its reasons; for a void question, whose key may be the mistake, only why it is void."""
+    """The right answer, its reasons, and how right the learner's is; for a void question, whose key may be wrong, only why it is void."""
     if question.is_void:
         return {"void": question.void}
-    return {"right": key_text(question), "why": why_text(question, answer)}
+    return {"state": _state(question, answer), "right": key_text(question), "why": why_text(question, answer)}
 
 
 def filled(question: Question, mission: Mission) -> Question:

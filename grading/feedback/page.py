@@ -24,6 +24,7 @@ from grading.sources.notebooks import Resources
 from grading.submissions.hand_ins import moment_in
 from widgets.answers.reflection import is_reflection
 from widgets.content.mission import load_mission
+from widgets.content.outline import title_of
 from widgets.problems import CourseProblem
 
 TEMPLATES = Path(__file__).resolve().parents[1] / "templates"
@@ -34,6 +35,7 @@ _HIDDEN = (
     "because they would tell you the right answers."
 )
 _STATES = {"enough": " (enough)", "short": " (not enough yet)", "open": " (not shown yet whether it is enough)", "": ""}
+_MARKS = {"right": "Right.", "part": "Partly right.", "wrong": "Not right.", "missing": "Not answered."}
 _PASSING = {
     None: _ASK,
     "gained": f"With this correction, you have passed. {_ASK}",
@@ -92,11 +94,20 @@ def _texts(result: Result) -> list[str]:
     if result["hidden_true_false"]:
         texts.append(_block("True or false", [_HIDDEN]))
     if result["missed"]:
-        texts.append(_block("Read again", [entry["about"] for entry in result["missed"]]))
+        texts.append(_block("Read again", _pages_to_read(result["missed"])))
     for entry in result["solutions"] or []:
-        told = [_VOID, entry["void"]] if "void" in entry else [f"Right answer: {entry['right']}", entry["why"]]
+        told = [_VOID, entry["void"]] if "void" in entry else [_MARKS[entry["state"]], f"Right answer: {entry['right']}", entry["why"]]
         texts.append(_block(entry["prompt"], [f"Your answer: {entry['yours']}", *told]))
     return texts
+
+
+def _pages_to_read(missed: list[dict[str, str]]) -> list[str]:
+    """The subjects of missed questions, page by page; those without a page last."""
+    subjects: dict[str, dict[str, None]] = {entry.get("read", ""): {} for entry in missed}
+    for entry in missed:
+        subjects[entry.get("read", "")][entry["about"]] = None
+    without_page = subjects.pop("", {})
+    return [*(f"Page “{title_of(page)}”: {'; '.join(abouts)}" for page, abouts in subjects.items()), *without_page]
 
 
 def _score_lines(result: Result) -> list[str]:

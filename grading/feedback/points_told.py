@@ -13,8 +13,8 @@ from typing import Any, Literal
 from grading.feedback.standing import Standing
 from grading.marking.attempts import Attempt, percent_of
 from grading.marking.questions import auto_scored
-from widgets.forms.criteria import CRITERIA
-from widgets.languages.catalogue import criterion_context, spoken
+from widgets.forms.criteria import ABILITIES, CRITERIA
+from widgets.languages.catalogue import ability_context, criterion_context, spoken
 
 State = Literal["enough", "short", "open", ""]
 """Whether an attempt has the minimum in a criterion; `open` if the points that are not shown decide it, empty without a minimum."""
@@ -44,12 +44,14 @@ def criteria_told(attempt: Attempt, standing: Standing) -> list[dict[str, Any]]:
     hidden, minimum = withheld(standing), standing.rule.minimum_for(attempt)
     has_passed = tells_score(standing) and standing.rule.is_passed(attempt)
     ids = {criterion: [id for id, own in standing.rule.criteria.items() if own == criterion] for criterion in CRITERIA}
-    rows = [
-        {"criterion": criterion, "title": spoken().text(criterion_context(criterion), title), **_range(attempt, ids[criterion], hidden)}
-        for criterion, title in CRITERIA.items()
-        if ids[criterion]
-    ]
+    rows = [_named(criterion, title) | _range(attempt, ids[criterion], hidden) for criterion, title in CRITERIA.items() if ids[criterion]]
     return [row | {"state": "enough" if minimum and has_passed else _state(row, minimum)} for row in rows]
+
+
+def _named(criterion: str, title: str) -> dict[str, Any]:
+    """A criterion's id, its heading, and what someone can do who meets it, in the language of this request."""
+    ability = spoken().text(ability_context(criterion), ABILITIES[criterion])
+    return {"criterion": criterion, "title": spoken().text(criterion_context(criterion), title), "ability": ability}
 
 
 def _range(attempt: Attempt, questions: Iterable[str], hidden: Collection[str]) -> dict[str, float]:

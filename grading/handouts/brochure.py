@@ -2,6 +2,7 @@
 
 from grading.handouts.parts import contacts, documents, joined, section, warning
 from grading.handouts.sheet import A4, BAND, DARK, QUIET, WHITE, Box, Fonts, Line, PdfDocument, bullets
+from grading.handouts.sign import draw_sign
 from grading.handouts.words import Words
 
 PAGE = (A4[1], A4[0])
@@ -15,6 +16,8 @@ _MARGIN = 7.5
 _QR = 30.0
 _COVER = 122.0
 _FOOT = 34.0
+_SIGN = 20.0
+"""The height of the course's sign."""
 _MARK = 10.0
 """The length of a fold mark. Printers leave out the part at the very edge."""
 
@@ -48,6 +51,7 @@ def _cover(sheet: PdfDocument, words: Words, panel: Box) -> None:
     under = panel.below(_COVER + 8)
     end = sheet.flow(under, [Line(words.own.name, bold=True, colour=DARK), Line(words.mission, scale=0.8, before=0.2)], 16, 9)
     sheet.flow(under.below(end - under.y + 3), warning(words), 10, 7)
+    draw_sign(sheet, words, Box(panel.x, panel.y + panel.height - _SIGN, panel.width, _SIGN), (13, 6), columns=2)
 
 
 def _inside(sheet: PdfDocument, words: Words, on: list[Box]) -> None:

@@ -2,6 +2,7 @@
 
 from grading.handouts.parts import contacts, warning
 from grading.handouts.sheet import A3, BAND, DARK, WHITE, Box, Fonts, Line, PdfDocument
+from grading.handouts.sign import draw_sign
 from grading.handouts.words import Words
 
 _MARGIN = 14.0
@@ -11,6 +12,8 @@ _LOW = 22.0
 _QR = 60.0
 _GAP = 8.0
 _EDGE = 3.0
+_SIGN = 15.0
+"""The height of the course's sign."""
 
 
 def draw(words: Words, file: str, fonts: Fonts | None = None) -> bytes:
@@ -24,7 +27,9 @@ def draw(words: Words, file: str, fonts: Fonts | None = None) -> bytes:
     lines = [Line(own.heading, bold=True, colour=WHITE), Line(own.intro, scale=0.42, colour=WHITE, before=0.35)]
     sheet.flow(head.inner(16, 15), lines, 68, 34)
     foot = Box(inner.x, inner.y + inner.height - _FOOT, inner.width, _FOOT)
-    _blocks(sheet, words, Box(inner.x, head.y + head.height + _GAP, inner.width, foot.y - head.y - head.height - 2 * _GAP))
+    strip = Box(inner.x + _EDGE, head.y + head.height + _GAP, inner.width - _EDGE, _SIGN)
+    draw_sign(sheet, words, strip, (26, 13))
+    _blocks(sheet, words, Box(inner.x, strip.y + _SIGN + _GAP, inner.width, foot.y - strip.y - _SIGN - 2 * _GAP))
     _foot(sheet, words, foot)
     return sheet.saved()
 

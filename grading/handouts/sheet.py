@@ -5,6 +5,7 @@ that a layout is written once. HarfBuzz shapes all text: it joins Arabic letters
 """
 
 import functools
+import io
 import re
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -181,6 +182,14 @@ class PdfDocument:
         self._pdf.set_draw_color(colour)
         self._pdf.set_line_width(width)
         self._pdf.line(start, y, end, to_y)
+
+    def icon(self, box: Box, shapes: str, colour: str, *, is_mirrored: bool) -> None:
+        """Draw an icon into a square box: SVG elements on a square of 24 units, mirrored with the page if `is_mirrored`."""
+        placed = self._placed(box)
+        turned = ' transform="translate(24 0) scale(-1 1)"' if is_mirrored and self._is_mirrored else ""
+        stroke = f'fill="none" stroke="{colour}" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"'
+        svg = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24"><g {stroke}{turned}>{shapes}</g></svg>'
+        self._pdf.image(io.BytesIO(svg.encode()), placed.x, placed.y, placed.width, placed.height)
 
     def qr(self, box: Box, payload: str) -> None:
         """Draw a QR code with its quiet zone into a square box, black on white."""

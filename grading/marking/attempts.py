@@ -47,7 +47,7 @@ class Attempt:
     """When these scores were recorded (UTC)."""
     kind: Kind
     entries: Entries
-    """The entries of answers.json: id to {value, at, confidence, checked}, including warm-ups and cases."""
+    """The entries of answers.json: id to {value, at, confidence, checked, first}, including warm-ups and cases."""
     scores: dict[str, float]
     """Points by question, for the questions that are scored automatically."""
     max_scores: dict[str, float]

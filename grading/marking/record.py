@@ -19,7 +19,7 @@ from grading.marking.tables import Store, iso
 from grading.submissions.hand_ins import HandIn
 from widgets.answers.identity import folded_id
 from widgets.content.mission import Mission, load_mission
-from widgets.content.reserved_entries import REFRESHER
+from widgets.content.reserved_entries import PRIVATE, REFRESHER
 from widgets.forms.question import Question
 from widgets.languages.reasons import Reason
 
@@ -164,10 +164,10 @@ class Recorder:
 
 
 def entries_of(hand_in: HandIn) -> dict[str, object]:
-    """The entries of a hand-in that are recorded."""
+    """The entries of a hand-in that are recorded; nbgrader's own submission also holds what is only for the learner."""
     is_refresher = hand_in.answers.purpose == "refresher"
     handed_in = hand_in.answers.entries.items()
-    return {id: msgspec.to_builtins(entry) for id, entry in handed_in if not is_refresher or id == REFRESHER}
+    return {id: msgspec.to_builtins(entry) for id, entry in handed_in if id not in PRIVATE and (not is_refresher or id == REFRESHER)}
 
 
 def _unrecorded(kind: Literal["held", "refused"], hand_in: HandIn, moment: datetime, reason: Reason) -> Attempt:

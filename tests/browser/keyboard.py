@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from playwright.sync_api import Locator
+from playwright.sync_api import Locator, expect
 
 from tests.browser.learner import Learner, plain
 
@@ -102,8 +102,11 @@ class Keyboard:
             self.act_on(confirm)
 
     def _match(self, place: Locator, cell: dict[str, Any], value: dict[str, str]) -> None:
-        shown = place.locator(".dtr-letters li").all_inner_texts()
-        for field in place.locator(".dtr-field").all():
-            left = next(id for id, text in cell["left"].items() if plain(text) == field.locator("label").inner_text())
-            self.go_to(field.get_by_role("combobox"))
-            self.press(*["ArrowDown"] * (1 + shown.index(plain(cell["right"][value[left]]))))
+        """Enter opens the answers below a place, the arrow keys move in them."""
+        for pair in place.locator(".dtr-pair").all():
+            wanted = plain(cell["right"][value[pair.get_attribute("data-left") or ""]])
+            self.go_to(pair.locator(".dtr-place"))
+            self.press("Enter")
+            answers = pair.locator(".dtr-menu-item").all_inner_texts()
+            self.press(*["ArrowDown"] * answers.index(wanted), "Enter")
+            expect(pair.locator(".dtr-place")).to_be_focused()

@@ -15,9 +15,11 @@ _SAVED_MILLISECONDS = 30_000
 class Learner:
     """One learner's page."""
 
-    def __init__(self, page: Page, url: str) -> None:
+    def __init__(self, page: Page, url: str, *, steps: bool = False) -> None:
+        """`steps`: the page was opened with `open_page(steps=True)`, so that it shows one step at a time."""
         self.page = page
         self.url = url
+        self.steps = steps
 
     def sign_in(self, name: str, id: str, module: str = "awareness") -> None:
         """Give name and ID, choose the module where there are several, and wait for it; from here on the address is the module's."""
@@ -56,11 +58,41 @@ class Learner:
         return self.page.locator(f'[data-cell="{id}"]')
 
     def go_to(self, id: str) -> None:
-        """Open the page on which a cell stands. By key: under a pointer, the contents list may still scroll."""
-        pages = [page for part in self.course()["parts"] for page in part["pages"]]
-        title = next(page["title"] for page in pages if id in page["cells"])
-        self.page.get_by_role("navigation").get_by_role("link", name=title).press("Enter")
+        """Open the page and step with a cell, from the step before it by the way on, else by the contents.
+
+        By key: under a pointer, the contents list may still scroll.
+        """
+        if self.steps and self._leads_to(id):
+            self.page.locator(".page-way-next").press("Enter")
+        else:
+            pages = [page for part in self.course()["parts"] for page in part["pages"]]
+            title = next(page["title"] for page in pages if id in page["cells"])
+            self.contents.get_by_role("link", name=title).press("Enter")
+            expect(self.page.locator("[data-page]", has=self.cell(id))).to_be_visible()
+            self.show_step(id)
         expect(self.cell(id)).to_be_visible()
+
+    def show_step(self, id: str) -> None:
+        """Turn to the step with a cell, where the cell's page is shown one step at a time."""
+        if self.cell(id).is_visible():
+            return
+        step = self.page.locator("[data-step]", has=self.cell(id)).get_attribute("data-step")
+        shown = self.page.locator(".page.is-current")
+        shown.locator(f'.test-map [data-cell-link="{id}"], .page-trail a[href$=".{step}"]').dispatch_event("click")
+
+    def _leads_to(self, id: str) -> bool:
+        """Whether the way on from the step that is shown leads to the step with this cell."""
+        on = """(id) => {
+            const step = document.querySelector(`[data-cell="${id}"]`)?.closest("[data-step]");
+            const [page, number] = document.querySelector(".page-way-next").hash.slice(1).split(".");
+            return page === step?.closest("[data-page]").dataset.page && step.dataset.step === (number ?? "1");
+        }"""
+        return bool(self.page.evaluate(on, id))
+
+    @property
+    def contents(self) -> Locator:
+        """The list of the module's pages."""
+        return self.page.locator("nav.contents")
 
     def answer(self, id: str, value: Any) -> None:
         """Answer a question of any form, going to its page, in another attempt if the test was taken.
@@ -119,10 +151,17 @@ class Learner:
                 self._order(place, [plain(question["items"][item]) for item in value])
             case "match":
                 for left, right in value.items():
-                    place.get_by_label(plain(question["left"][left]), exact=True).select_option(right)
+                    pair = self.pair(place, left)
+                    pair.locator(".dtr-place").click()
+                    pair.get_by_role("menuitemradio", name=plain(question["right"][right]), exact=True).click()
             case _:
-                place.get_by_role("textbox").fill(value)
-                place.get_by_role("textbox").blur()
+                # of several boxes in the first one, whose text is kept as it is
+                place.get_by_role("textbox").first.fill(value)
+                place.get_by_role("textbox").first.blur()
+
+    def pair(self, place: Locator, left: str) -> Locator:
+        """The line of a match question in this place, by its id, with its place for an answer."""
+        return place.locator(f'.dtr-pair[data-left="{left}"]')
 
     def shows(self, id: str, side: str | None) -> None:
         """Check that a true/false question shows this side as chosen, or neither."""

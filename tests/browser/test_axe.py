@@ -28,11 +28,17 @@ def test_nothing_is_found_on_any_view_of_a_module(open_page: Open, tmp_path: Pat
 
 
 @pytest.mark.long
+def test_nothing_is_found_on_any_view_one_step_at_a_time(open_page: Open, tmp_path: Path) -> None:
+    found = _walked(open_page(steps=True), tmp_path, "en", LOOKS[:2])
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.long
 def test_nothing_is_found_on_any_view_in_a_language_from_right_to_left(
     open_page: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(PSEUDO_VARIABLE, "1")
-    page = open_page()
+    page = open_page(steps=True)
     found = _walked(page, tmp_path, "ar-XB", LOOKS[:2])
     expect(page.locator("html")).to_have_attribute("dir", "rtl")
     assert not found, "\n".join(found)

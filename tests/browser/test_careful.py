@@ -54,13 +54,13 @@ def test_leaving_is_at_once_and_back_does_not_show_the_course_again(person: Lear
 
 def test_what_is_being_typed_is_kept(person: Learner) -> None:
     person.go_to("reflection")
-    person.cell("reflection").get_by_role("textbox").press_sequentially("I would")
+    person.cell("reflection").get_by_role("textbox").first.press_sequentially("I would")
     by_key(person.page)
     person.page.wait_for_url(BLANK)
     person.page.goto(person.url)
     person.ready()
     person.go_to("reflection")
-    expect(person.cell("reflection").get_by_role("textbox")).to_have_value("I would")
+    expect(person.cell("reflection").get_by_role("textbox").first).to_have_value("I would")
 
 
 def test_the_sign_in_page_is_left_in_the_same_way(open_page: OpenPage, course: LocalCourse) -> None:

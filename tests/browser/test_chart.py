@@ -119,7 +119,7 @@ def test_a_range_is_a_band_from_end_to_end_at_any_width(open_chart: Sources, wid
 
 def test_numbers_under_it_are_readable_on_a_phone_and_do_not_meet(open_chart: Sources) -> None:
     chart = figures(open_chart(width=NARROW[0]).page)
-    boxes = [box_of(tick) for tick in chart.locator(".chart-tick").all()]
+    boxes = [box_of(tick) for tick in chart.locator(".dtr-chart-axis:last-child .chart-tick").all()]
     assert len(boxes) == 4
     assert all(box["height"] >= 11 for box in boxes)
     assert all(one["x"] + one["width"] + 4 < other["x"] for one, other in itertools.pairwise(boxes))
@@ -148,7 +148,7 @@ def test_the_table_holds_each_figure_and_what_is_known_against_it(open_chart: So
     expect(table.get_by_role("row", name="How it is known Hearsay: someone repeated what others had seen or said.")).to_be_visible()
     expect(table.get_by_role("row", name="Today 2,468 people: People who were counted")).to_be_visible()
     table.get_by_role("link", name="T/2").click()
-    expect(chart.page.locator("dialog[open] [data-entry=ref-bulletin]")).to_be_focused()
+    expect(chart.page.locator("dialog[open]")).to_contain_text("T/2")
 
 
 def test_a_page_with_nothing_to_answer_but_a_chart_is_done_once_it_was_seen(open_chart: Sources) -> None:
@@ -171,11 +171,11 @@ def test_from_right_to_left_the_scale_runs_so_too_and_its_numbers_can_be_read(op
     page = open_chart("ar-XB", width=NARROW[0]).page
     chart = figures(page)
     assert ends(chart, 0, ".chart-band") == pytest.approx([3600 / 30_000, 22_500 / 30_000], abs=0.01)
-    places = [box_of(tick)["x"] for tick in chart.locator(".chart-tick").all()]
+    places = [box_of(tick)["x"] for tick in chart.locator(".dtr-chart-axis:last-child .chart-tick").all()]
     assert places == sorted(places, reverse=True)
-    turned = chart.locator(".chart-tick").first.evaluate("text => text.getScreenCTM().a")
+    turned = chart.locator(".dtr-chart-axis:last-child .chart-tick").first.evaluate("text => text.getScreenCTM().a")
     assert turned > 0
-    assert box_of(chart.locator(".chart-tick").last)["x"] >= 0
+    assert box_of(chart.locator(".dtr-chart-axis:last-child .chart-tick").last)["x"] >= 0
 
 
 HOSTILE = {

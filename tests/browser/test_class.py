@@ -68,7 +68,7 @@ def hold_report(facilitator: Facilitator, planned: ClassOutline, group: str) -> 
             expect(facilitator.wall.locator(".is-right").first).to_be_visible()
             facilitator.go_on()
             scene = str(here.to)
-    facilitator.sees("This protects people")
+    facilitator.sees("This protected people")
     return scene
 
 

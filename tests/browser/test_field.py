@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.learner import Learner
+from tests.browser.views import show_page
 from tests.bundle_reading import read_bundle
 from tests.keys import ROOT, graded
 from widgets.content.data_shapes.references import REFERENCES
@@ -41,8 +42,8 @@ def open_field(open_page: Callable[..., Page], stick: Path) -> Open:
 
 
 def card(learner: Learner) -> Any:
-    """The card on the first page that says where answers are."""
-    learner.go_to("p01-1")
+    """The card on the first page that says where answers are; in its first step, where nothing keeps the choice of whole pages."""
+    show_page(learner, "page-1.1")
     notice = learner.page.locator("details", has_text="Your answers stay on this device").first
     if not notice.get_by_role("button", name="Save my answers as a file").is_visible():
         notice.locator("summary").click()
@@ -302,10 +303,12 @@ def test_any_byte_of_a_zip_file_that_changes_is_noticed_or_harmless(open_page: C
 
 def test_a_reference_shows_the_document_and_the_place_in_it(open_field: Open) -> None:
     learner = open_field()
+    learner.page.evaluate("location.hash = 'page-10'")
     drawer = learner.page.get_by_role("dialog", name="Sources")
     link = learner.page.locator("a[href^='#ref-'][href*='/']:visible").first
     id, _, part = (link.get_attribute("href") or "").removeprefix("#ref-").partition("/")
     link.click()
+    learner.page.get_by_role("button", name="All sources").click()
     document = drawer.locator(f"[data-entry='ref-{id}']")
     place = drawer.locator("[data-place]:visible")
     expect(document).to_be_focused()

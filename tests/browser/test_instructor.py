@@ -58,7 +58,7 @@ def test_a_mark_in_formgrader_reaches_the_learner(
     page.get_by_role("link", name="awareness", exact=True).last.click()
     row = page.locator("tbody tr", has=page.locator("a.name-shown", has_text="<b>Sample</b>, Kofi"))
     row.locator("a.name-hidden").click()
-    expect(page.locator("#reflection_extra_credit")).to_have_attribute("placeholder", "0")
+    expect(page.locator("#reflection_extra_credit")).to_have_attribute("placeholder", "0", timeout=30_000)
     expect(page.get_by_text(HOSTILE)).to_be_visible()
     assert page.evaluate("window.canary") is None
     with page.expect_response(lambda response: "/api/grade/" in response.url and response.request.method == "PUT"):

@@ -15,8 +15,11 @@ DESKTOP = {"width": 1280, "height": 900}
 
 
 @pytest.mark.long
-def test_a_whole_module_by_keyboard_alone_with_the_focus_always_in_sight(open_page: Callable[..., Page], course: LocalCourse) -> None:
-    person = Learner(open_page(), course.url)
+@pytest.mark.parametrize("steps", [True, False], ids=["one step at a time", "whole pages"])
+def test_a_whole_module_by_keyboard_alone_with_the_focus_always_in_sight(
+    open_page: Callable[..., Page], course: LocalCourse, steps: bool
+) -> None:
+    person = Learner(open_page(steps=steps), course.url, steps=steps)
     keys = Keyboard(person)
     _sign_in(person, keys)
     _look_something_up(person, keys)
@@ -34,7 +37,7 @@ def _sign_in(person: Learner, keys: Keyboard) -> None:
     keys.go_to(page.get_by_label("Your name"))
     page.keyboard.type("Kim Sample")
     keys.go_to(page.get_by_label("Your ID"))
-    page.keyboard.type("kim-1")
+    page.keyboard.type(f"kim-{person.steps}")
     keys.act_on(page.get_by_role("button", name="Go to the course"))
     person.ready()
     keys.press("Tab")
@@ -77,7 +80,7 @@ def _practise(person: Learner, keys: Keyboard) -> None:
         act = person.cell(id).locator("button", has_text="Check my answer")
         keys.act_on(act)
         expect(person.cell(id).get_by_role("status").filter(has_text="That is right.")).to_be_visible()
-        expect(person.cell(id).get_by_role("button", name="Try again")).to_be_focused()
+        expect(person.cell(id).get_by_role("button", name="Clear my answer")).to_be_focused()
 
 
 def _play_a_case(person: Learner, keys: Keyboard) -> None:
@@ -87,10 +90,11 @@ def _play_a_case(person: Learner, keys: Keyboard) -> None:
     keys.act_on(place.get_by_role("button", name="Begin"))
     end = place.get_by_role("heading", name="How it ended")
     while not end.is_visible():
-        expect(place.locator("h4").first).to_be_focused()
+        expect(place.locator(".dtr-stage h3").first).to_be_focused()
         onward = place.locator(".dtr-choice-list button").or_(place.get_by_role("button", name="Continue"))
         keys.act_on(onward.first)
     expect(end).to_be_focused()
+    keys.act_on(place.get_by_role("button", name="Decide again").last)
     keys.act_on(place.get_by_role("button", name="Pause"))
     expect(place.get_by_role("heading", name=case["title"])).to_be_focused()
     keys.go_to(place.get_by_role("button", name="Continue where I paused"))
@@ -102,10 +106,9 @@ def _answer_all_that_counts(person: Learner, keys: Keyboard) -> None:
         keys.answer(id, right_answer(question))
         expect(person.cell(id).locator(".dtr-state")).to_contain_text("Answered")
     _turn_to(person, keys, "reflection")
-    keys.go_to(person.cell("reflection").get_by_role("textbox"))
+    keys.go_to(person.cell("reflection").get_by_role("textbox").first)
     person.page.keyboard.type("I would tell the Focal Point.")
-    keys.go_to(person.page.get_by_role("link", name="Next"))
-    keys.press("Enter")
+    _turn_to_the_next(person, keys)
 
 
 def _hand_in(person: Learner, keys: Keyboard) -> None:
@@ -121,16 +124,24 @@ def _hand_in(person: Learner, keys: Keyboard) -> None:
 
 
 def _turn_to(person: Learner, keys: Keyboard, id: str) -> None:
-    """Turn to a cell's page, where another is shown: by the link to the next one, the list beside the text, or a phone's drawer."""
-    if person.cell(id).is_visible():
-        return
+    """Turn to a cell's page, where another is shown: by the link to the next one, the list beside the text, or a phone's drawer.
+
+    On it, go on to the cell's step.
+    """
+    if not person.page.locator("[data-page]", has=person.cell(id)).is_visible():
+        _turn_page(person, keys, id)
+    while not person.cell(id).is_visible():
+        _go_on(person, keys)
+
+
+def _turn_page(person: Learner, keys: Keyboard, id: str) -> None:
     page = person.page
     pages = [page for part in person.course()["parts"] for page in part["pages"]]
     target = next(number for number, one in enumerate(pages) if id in one["cells"])
     title = pages[target]["title"]
     shown = next(number for number, one in enumerate(pages) if page.locator(f"[data-page={one['id']}]").is_visible())
     if target == shown + 1:
-        keys.act_on(page.get_by_role("link", name="Next"))
+        _turn_to_the_next(person, keys)
     elif target < len(pages) // 2:
         is_before = page.locator(".page-header :focus").count()
         keys.go_to(page.get_by_role("navigation").get_by_role("link", name=title), "Tab" if is_before else "Shift+Tab")
@@ -138,6 +149,18 @@ def _turn_to(person: Learner, keys: Keyboard, id: str) -> None:
     else:
         _turn_on_a_phone(person, keys, title)
     _begins(person, title)
+
+
+def _turn_to_the_next(person: Learner, keys: Keyboard) -> None:
+    before = person.page.locator(".page.is-current").get_attribute("data-page")
+    while person.page.locator(".page.is-current").get_attribute("data-page") == before:
+        _go_on(person, keys)
+
+
+def _go_on(person: Learner, keys: Keyboard) -> None:
+    """Take the way on, to where a heading has the focus."""
+    keys.act_on(person.page.locator(".page-way-next"))
+    expect(person.page.locator("[data-step]:not([hidden]) h3:focus, .page.is-current > h2:focus")).to_have_count(1)
 
 
 def _turn_on_a_phone(person: Learner, keys: Keyboard, title: str) -> None:

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.lab import RUN_MILLISECONDS, Lab, all_shown, as_shown, card, choose_one, open_lab, option, run_all, run_notebook, status
-from tests.keys import graded
+from tests.keys import graded, questions
 from widgets.answers.drawn_test import draw_variant
 from widgets.content.reserved_entries import TRACK
 
@@ -26,6 +26,9 @@ def test_a_learner_works_in_jupyterlab(lab: Lab, open_page: Callable[..., Page])
     page = open_page()
     sent = _sent(page)
     run_notebook(page, lab)
+    # JupyterLab itself would leave the reader at the last cell
+    expect(status(page)).to_be_in_viewport()
+    _has_the_look_of_the_course(page)
     counted, practice = as_shown(page, choose_one(counts=True)), choose_one(counts=False)
     for question in (counted, practice):
         option(page, question).check()
@@ -46,7 +49,7 @@ def test_a_learner_works_in_jupyterlab(lab: Lab, open_page: Callable[..., Page])
 
     _restart_and_run(page)
     expect(option(page, counted)).to_be_checked()
-    expect(card(page, practice).get_by_role("button", name="Try again")).to_be_visible()
+    expect(card(page, practice).locator(".dtr-verdict")).to_be_visible()
     other = counted.choices[1]
     option(page, counted, other).check()
     expect(card(page, counted)).to_contain_text("Answered · Saved")
@@ -57,7 +60,7 @@ def test_a_learner_works_in_jupyterlab(lab: Lab, open_page: Callable[..., Page])
     open_lab(page, lab)
     _restart_and_run(page)
     expect(option(page, counted, other)).to_be_checked()
-    expect(card(page, practice).get_by_role("button", name="Try again")).to_be_visible()
+    expect(card(page, practice).locator(".dtr-verdict")).to_be_visible()
     expect(page.get_by_text(f"1 of {len(graded()) + 1} questions that count are answered")).to_be_attached()
 
     # all of its refreshers are due, so that the last waits
@@ -67,13 +70,27 @@ def test_a_learner_works_in_jupyterlab(lab: Lab, open_page: Callable[..., Page])
     refresher_questions = page.locator(".dtr-refresher-round [data-question]")
     expect(refresher_questions).to_have_count(10)
     # by its id, for what can be chosen is gone once it was checked
-    asks = refresher_questions.filter(has=page.get_by_role("radio", name="True", exact=True)).first.get_attribute("data-question")
+    true_side = page.get_by_role("radio", name="True", exact=True, include_hidden=True)
+    asks = refresher_questions.filter(has=true_side).first.get_attribute("data-question")
     one = page.locator(f'.dtr-refresher-round [data-question="{asks}"]')
+    while not one.is_visible():
+        page.get_by_role("button", name="Next question").click()
     one.get_by_role("radio", name="True", exact=True).check()
     one.get_by_role("button", name="Check my answer").click()
     expect(one.locator(".dtr-verdict")).to_be_visible()
     expect(status(page)).to_have_text("Saved")
     assert lab.saved()["refresher"]["6"]["answers"] == {asks: {"value": "true", "checked": True}}
+
+
+@pytest.mark.long
+def test_the_number_of_a_question_leads_to_it(lab: Lab, open_page: Callable[..., Page]) -> None:
+    page = open_page()
+    run_notebook(page, lab)
+    counted = as_shown(page, choose_one(counts=True))
+    expect(card(page, counted)).not_to_be_in_viewport()
+    number = [question.id for question in questions().values() if question.graded].index(counted.id) + 1
+    page.get_by_role("button", name=f"Question {number}:").first.click()
+    expect(card(page, counted)).to_be_in_viewport()
 
 
 @pytest.mark.long
@@ -126,6 +143,15 @@ def test_it_has_jupyterlabs_theme_and_leaves_jupyterlab_as_it_is(lab: Lab, theme
         page.screenshot(path=Path(shots) / f"lab-{theme}.png")
 
 
+def _has_the_look_of_the_course(page: Page) -> None:
+    """Check that prose and cards have one size, that buttons are round, and that hidden sources are no more than a line."""
+    prose, drawn = page.locator(".jp-RenderedMarkdown p").first, page.locator(".dtr-card").first
+    assert [node.evaluate("node => getComputedStyle(node).fontSize") for node in (prose, drawn)] == ["17px", "17px"]
+    assert page.locator(".dtr-button").first.evaluate("button => getComputedStyle(button).borderRadius") == "8px"
+    source = page.locator(".jp-CodeCell", has=page.locator(".dtr-question")).first.locator(".jp-InputPlaceholder")
+    assert source.evaluate("placeholder => placeholder.getBoundingClientRect().height") <= 8
+
+
 def _sent(page: Page) -> list[bytes]:
     """What the page sends to kernels, as it goes out."""
     frames: list[bytes] = []
@@ -148,9 +174,8 @@ def _restart_and_run(page: Page) -> None:
 
 
 def _looks(page: Page) -> list[Any]:
-    """Colours, fonts and sizes of JupyterLab's own parts and of the notebook's prose."""
-    prose = [".jp-RenderedMarkdown h1", ".jp-RenderedMarkdown p", ".jp-InputArea-editor"]
-    places = ["#jp-top-panel", "#jp-main-dock-panel", ".jp-Toolbar", *prose]
+    """Colours, fonts and sizes of JupyterLab's own parts. The notebook's prose gets the course's size."""
+    places = ["#jp-top-panel", "#jp-main-dock-panel", ".jp-Toolbar", ".jp-InputArea-editor"]
     script = """places => places.map(place => {
         const style = getComputedStyle(document.querySelector(place));
         return [place, style.display, style.color, style.backgroundColor, style.fontFamily, style.fontSize, style.margin];

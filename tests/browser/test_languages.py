@@ -34,13 +34,16 @@ RESULT: dict[str, Any] = {
     **{"score": 10.5, "max_score": 30.0, "percent": 35.0, "counts": False, "best": {"attempt": 1, "score": 12.0, "percent": 40.0}},
     **{"handed_in": "2026-03-03T10:00:00+00:00", "graded": "2026-03-03T10:01:00+00:00", "hidden_true_false": True},
     "criteria": [
-        {"criterion": "examples", "title": "1", "least": 1.0, "most": 2.0, "max_score": 2.0, "state": "open"},
-        {"criterion": "impact", "title": "8", "least": 0.0, "most": 1.0, "max_score": 2.0, "state": "short"},
-        {"criterion": "prohibited", "title": "9", "least": 2.0, "most": 2.0, "max_score": 2.0, "state": "enough"},
+        {"criterion": "examples", "title": "1", "ability": "10", "least": 1.0, "most": 2.0, "max_score": 2.0, "state": "open"},
+        {"criterion": "impact", "title": "8", "ability": "11", "least": 0.0, "most": 1.0, "max_score": 2.0, "state": "short"},
+        {"criterion": "prohibited", "title": "9", "ability": "12", "least": 2.0, "most": 2.0, "max_score": 2.0, "state": "enough"},
     ],
-    "missed": [{"id": "ex-01", "about": "2"}],
+    "missed": [{"id": "ex-01", "about": "2", "read": "2. What human trafficking is"}, {"id": "ex-02", "about": "13"}],
     "reflection": {"state": "waiting", "score": None, "max_score": 10.0, "comment": ""},
-    "solutions": [{"id": "ex-01", "prompt": "3", "yours": "4", "right": "5", "why": "6"}],
+    "solutions": [
+        {"id": f"ex-0{number}", "prompt": "3", "yours": "4", "state": state, "right": "5", "why": "6"}
+        for number, state in enumerate(("right", "part", "wrong", "missing"), start=1)
+    ],
     "correction": {
         "date": "2026-03-04",
         "questions": [{"id": "ex-01", "about": "7"}],
@@ -94,10 +97,10 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalCourse]:
         yield course
 
 
-def opened(open_page: Open, stick: Path, language: str, width: int = 1280) -> Learner:
-    page = open_page()
+def opened(open_page: Open, stick: Path, language: str, width: int = 1280, *, steps: bool = False) -> Learner:
+    page = open_page(steps=steps)
     page.set_viewport_size({"width": width, "height": 900})
-    person = Learner(page, (stick / f"awareness-{language}.html").as_uri())
+    person = Learner(page, (stick / f"awareness-{language}.html").as_uri(), steps=steps)
     page.goto(person.url)
     person.ready()
     return person
@@ -107,9 +110,16 @@ def on_all_pages(person: Learner, check: Callable[[Page], list[str]]) -> list[st
     problems = []
     for part in person.course()["parts"]:
         for page in part["pages"]:
-            show_page(person, page["id"])
-            problems += [f"{page['id']}: {said}" for said in check(person.page)]
+            for place in places(person, page["id"]):
+                show_page(person, place)
+                problems += [f"{place}: {said}" for said in check(person.page)]
     return problems
+
+
+def places(person: Learner, page: str) -> list[str]:
+    """The addresses of a page: that of each step, where one is shown at a time."""
+    count = person.page.locator(f"[data-page={page}] > [data-step]").count()
+    return [f"{page}.{step + 1}" for step in range(count)] if person.steps else [page]
 
 
 def test_every_text_on_every_view_was_given_to_translators(open_page: Open, stick: Path) -> None:
@@ -131,7 +141,7 @@ def test_english_is_found_where_it_is_left(open_page: Open, stick: Path) -> None
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_nothing_is_cut_off_on_a_narrow_screen(open_page: Open, stick: Path, language: str) -> None:
-    person = opened(open_page, stick, language, width=320)
+    person = opened(open_page, stick, language, width=320, steps=True)
     problems = on_all_pages(person, cut_off)
     for view in module_views(person):
         problems += [f"{view}: {box}" for box in cut_off(person.page)]
@@ -201,7 +211,7 @@ def test_signing_in_speaks_what_the_browser_asks_for_and_what_is_chosen(open_pag
     assert english_on(page, LANGUAGE_NAMES) == []
     page.goto(course.url)
     page.get_by_role("link", name="English").click()
-    expect(page.get_by_role("heading", name="Welcome")).to_be_visible()
+    expect(page.get_by_role("heading", name="Duty to Report")).to_be_visible()
     page.goto(course.url)
     expect(page.locator("html")).to_have_attribute("lang", "en")
 

@@ -74,5 +74,5 @@ def test_a_chart_is_not_torn_from_its_scale(dark: Callable[[str], Learner]) -> N
     chart = turn_to(person, "numbers-world")
     person.page.emulate_media(media="print")
     drawn = chart.locator(".dtr-chart-drawn")
-    assert drawn.locator("svg").count() == 4
+    assert drawn.locator("svg").count() == 5
     assert drawn.evaluate("node => getComputedStyle(node).breakInside") == "avoid"

@@ -48,7 +48,7 @@ def test_what_was_opened_opens_again_without_a_network(open_page: Callable[..., 
 
     page.context.set_offline(True)
     page.goto(site)
-    expect(page.locator(f'[data-module="{MODULE}"]')).to_contain_text("1 of ")
+    expect(page.locator(f'[data-module="{MODULE}"]')).to_contain_text("minutes left")
     page.locator(f'[data-module="{MODULE}"]').get_by_role("link", name="Continue").click()
     learner.ready()
     learner.shows(QUESTION, "True")

@@ -120,7 +120,8 @@ def test_a_module_and_a_track_are_chosen_on_the_server(open_page: OpenPage, cour
     page = open_page()
     learner = signed_in(page, course, "ada-1")
     assert page.locator("[data-module] h2").all_inner_texts() == ["The first module", "The second module", "The third module"]
-    expect(module(page, "mod")).to_contain_text("0 of 26 questions that count are answered")
+    expect(module(page, "mod")).to_contain_text("About 17 minutes")
+    expect(module(page, "mod").get_by_role("link")).to_have_text("Begin: The first module")
     expect(page.locator(".module .dtr-tag")).to_have_count(0)
     expect(page.get_by_text("Adapt the course to your role (optional)")).to_be_visible()
 
@@ -151,7 +152,8 @@ def test_a_module_and_a_track_are_chosen_on_the_server(open_page: OpenPage, cour
     ]
     expect(end.get_by_role("link", name="The second module")).to_be_visible()
     end.get_by_role("link", name="All modules").click()
-    expect(module(page, "mod")).to_contain_text("1 of 26 questions that count are answered")
+    expect(module(page, "mod")).to_contain_text("You stopped at: The end")
+    expect(module(page, "mod")).to_contain_text("minutes left")
     expect(module(page, "mod").get_by_role("link")).to_have_text("Continue: The first module")
 
     # said anew within a module, it is known where one chooses, and on another device
@@ -168,6 +170,8 @@ def test_a_module_and_a_track_are_chosen_on_the_server(open_page: OpenPage, cour
     Learner(elsewhere, "").choose("mod")
     Learner(elsewhere, "").ready()
     lists(elsewhere, *PLAIN)
+    expect(elsewhere.get_by_role("heading", name="The end")).to_be_visible()
+    elsewhere.get_by_role("navigation").get_by_role("link", name="1. The first").click()
     say(elsewhere, "I prefer not to say")
     expect(elsewhere.get_by_text("A girl comes to your ward.")).to_have_count(0)
     expect(elsewhere.get_by_text("Adapt the course to your role (optional)")).to_be_visible()
@@ -218,7 +222,8 @@ def test_a_module_and_a_track_are_chosen_without_a_server(open_page: OpenPage, s
     learner.answer("exa-0", "a")
     learner.ready()
     page.get_by_role("navigation").get_by_role("link", name="All modules").click()
-    expect(module(page, "mod")).to_contain_text("1 of 26 questions that count are answered")
+    expect(module(page, "mod")).to_contain_text("You stopped at: Test")
+    expect(module(page, "mod")).to_contain_text("minutes left")
 
     # said in a module, whose file was opened by itself
     page.goto((stick / "third-en.html").as_uri())

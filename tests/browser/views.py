@@ -24,21 +24,23 @@ def turn_to(person: Learner, id: str) -> Locator:
     """Turn to the page on which a cell stands, and give the cell's place."""
     pages = [page for part in person.course()["parts"] for page in part["pages"]]
     show_page(person, next(page["id"] for page in pages if id in page["cells"]))
+    person.show_step(id)
     expect(person.cell(id)).to_be_visible()
     return person.cell(id)
 
 
 def show_page(person: Learner, page: str) -> None:
-    """Turn to a page by its address."""
+    """Turn to a page, or a step of it, by its address."""
     person.page.evaluate("id => { location.hash = id; }", page)
-    expect(person.page.locator(f"[data-page={page}]")).to_be_visible()
+    expect(person.page.locator(f"[data-page={page.split('.')[0]}]")).to_be_visible()
 
 
 def _questions(person: Learner, cells: dict[str, Any]) -> Iterator[str]:
     for first in ("p07-1", "p11-4", "ex-01", "reflection"):
         turn_to(person, first)
         yield f"the page of {first}, not answered"
-        places = [person.cell(id) for id in _beside(person, first)]
+        asked = [id for id in _beside(person, first) if cells[id]["kind"] == "question"]
+        places = [person.cell(id) for id in asked if person.cell(id).is_visible()]
         for place in places:
             _answer(place)
         yield f"the page of {first}, answered"
@@ -59,8 +61,9 @@ def _answer(place: Locator) -> None:
     """Give any answer, complete, to a question."""
     if place.locator(".dtr-order").count():
         place.locator(".dtr-move[aria-disabled=false]").first.click()
-    for select in place.locator("select").all():
-        select.select_option(index=1)
+    for pair in place.locator(".dtr-pair").all():
+        pair.locator(".dtr-place").click()
+        pair.locator(".dtr-menu-item").first.click()
     for group in place.locator("fieldset:has(input)").all():
         group.locator("input").first.check()
     for area in place.locator("textarea").all():
@@ -105,6 +108,7 @@ def _case(person: Learner, cells: dict[str, Any]) -> Iterator[str]:
         _go_on(place)
     _open_all(person)
     yield "a case, its end"
+    place.locator(".dtr-tree button").last.click()
     place.locator(".dtr-ways button").last.click()
     yield "a case, paused"
 
@@ -143,10 +147,15 @@ def _refreshers(person: Learner) -> Iterator[str]:
     yield "when refreshers are due"
     place.locator(".dtr-round button").click()
     yield "a refresher, begun"
+    onward = place.locator(".dtr-refresher-ways .dtr-button-main")
     for question in place.locator("[data-question]").all():
+        if not question.is_visible():
+            onward.click()
         _answer(question)
-        question.locator("button.dtr-button").last.click()
+        question.locator(".dtr-check").click()
         expect(question.locator(".dtr-verdict")).to_be_visible()
+    if onward.is_visible():
+        onward.click()
     expect(place.locator(".dtr-score-line")).to_be_visible()
     yield "a refresher, done"
 

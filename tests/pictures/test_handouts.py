@@ -19,11 +19,11 @@ from hypothesis import strategies as st
 from grading.authoring.confidential import as_one_line, course_secrets
 from grading.authoring.translating.collect import learners_messages
 from grading.cli import main as duty
-from grading.handouts import brochure, card, checklist, poster, sheet
+from grading.handouts import brochure, card, checklist, poster, sheet, sign
 from grading.handouts.command import KINDS, make_handouts
 from grading.handouts.contacts import LABELS, reach
 from grading.handouts.sheet import A3, A4, Box, Fonts, HandoutProblem, Line, PdfDocument
-from grading.handouts.words import Words, handout_words
+from grading.handouts.words import SIGN, Words, handout_words
 from grading.sources.course_data import read_course_data
 from tests.effort import cases
 from tests.pictures.paper import Paper, noted
@@ -48,7 +48,7 @@ PLACES: dict[str, list[Box]] = {
 }
 """Where texts may be: within a card, a panel, a page."""
 MARKS = dict.fromkeys(map(ord, BEGIN_ENGLISH + END_ENGLISH))
-SIZES = {"pocket-card": (A4, 2), "brochure": (A4[::-1], 2), "checklist": (A4, 1), "poster": (A3, 1)}
+SIZES = {"pocket-card": (A4, 3), "brochure": (A4[::-1], 2), "checklist": (A4, 1), "poster": (A3, 1)}
 SMALLEST_POINTS = {"pocket-card": 5, "brochure": 4.5, "checklist": 5, "poster": 8}
 SMALLEST_IN_ENGLISH = {"pocket-card": 6.5, "brochure": 7, "checklist": 8, "poster": 14}
 """Points: a translation, which is longer, may be smaller."""
@@ -402,3 +402,13 @@ def test_missing_data_are_a_sentence(mission: Mission, tmp_path: Path, monkeypat
     monkeypatch.setattr("widgets.data_files.installed_folder", lambda: tmp_path)
     with pytest.raises(CourseProblem, match=r"/handouts\.yaml: The file is missing"):
         make_handouts(mission, ENGLISH)
+
+
+@pytest.mark.parametrize("kind", ["pocket-card", "brochure", "poster"])
+def test_the_courses_own_sign_is_there_with_the_pages_icons_and_words(kind: str, mission: Mission) -> None:
+    texts = handout_words(ENGLISH, mission)
+    assert texts.sign == ["Observe", "Record", "Report", "Refer"]
+    said = [placed.text for placed in drawn(kind, texts)[1].placed]
+    assert set(texts.sign) <= set(said)
+    steps = re.findall(r'\["\w+", "(\w+)", "([\w-]+)"\]', (ROOT / "widgets" / "static" / "cells" / "sign.js").read_text(encoding="utf-8"))
+    assert steps == list(zip(SIGN, sign.ICONS, strict=True))

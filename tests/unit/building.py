@@ -138,6 +138,17 @@ scenes:
     text: The end.
     end: {verdict: good, victim: v, learner: l, mission: m}"""
 CHART = "%%chart\nid: people\ntitle: How many?\nclaims: [then, more, about]\ncaption: Read it with care."
+IN_SHORT = "%%inshort\nid: short\npoints:\n  - {text: One act is enough., icon: layers}\n  - text: No border is needed."
+DIAGRAM = """%%diagram
+id: ways
+type: decision
+title: What do you do?
+start: sure
+questions:
+  sure: {ask: Are you sure?, answers: {yes: {to: tell}, no: {to: ask}}}
+ends:
+  tell: {label: Tell someone, icon: megaphone}
+  ask: {label: Ask someone}"""
 REFRESHER = """%%refresher
 id: refresher
 title: Refreshers

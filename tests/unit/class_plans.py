@@ -45,6 +45,7 @@ stages:
     ask: ["What do you hope for?"]
     notes: [{NOTE_ID}]
     polls: [p1]
+    diagrams: [ways]
   before: {{title: Before, part: exercises, minutes: 1, warmup: warm-up}}
   work: {{title: Work, part: exercises, minutes: 3, groups: setting-up, tools: [signs]}}
   back: {{title: Group 1 reports back, part: exercises, minutes: 1, report: one}}
@@ -56,6 +57,7 @@ stages:
 def write_course(root: Path, plan: str = PLAN) -> Path:
     """A course with the small module, its data and a plan."""
     cells = [building.code(CASE) if cell["source"] == building.CASE else cell for cell in building.sound_cells()]
+    cells.insert(6, building.code(building.DIAGRAM))
     building.write_module(root / "source" / MODULE, cells)
     building.write_data(root / "data")
     (root / "data" / CLASS_PLAN.file).write_text(plan, encoding="utf-8")

@@ -270,6 +270,15 @@ def test_a_file_that_cannot_be_used_is_set_aside_and_not_lost(tmp_path: Path, ra
     assert AnswersStore(tmp_path, "mod").load()[0].value("q") == "a"
 
 
+def test_a_file_that_is_set_aside_while_saving_is_told_of_at_the_next_reading(tmp_path: Path) -> None:
+    (tmp_path / FILE_NAME).write_bytes(b"{")
+    AnswersStore(tmp_path, "mod").put("q", {"value": "a", "at": "2025"})
+    answers, message = AnswersStore(tmp_path, "mod").load()
+    assert answers.value("q") == "a"
+    assert next(tmp_path.glob("answers-set-aside-*.json")).name in (message or "")
+    assert AnswersStore(tmp_path, "mod").load()[1] is None
+
+
 def test_a_file_of_a_newer_format_is_left_as_it_is(tmp_path: Path) -> None:
     raw = file(format=FORMAT + 1)
     (tmp_path / FILE_NAME).write_bytes(raw)

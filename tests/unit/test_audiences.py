@@ -24,7 +24,7 @@ from widgets.content.course import module_outline
 from widgets.content.data_shapes.audiences import AUDIENCES, COLUMNS, Audience, Audiences, InModule, Track, TrackStep
 from widgets.content.data_shapes.programme import PROGRAMME as PROGRAMME_FILE
 from widgets.content.outline import Page
-from widgets.content.reserved_entries import TRACK
+from widgets.content.reserved_entries import PLACE, TRACK
 from widgets.forms.question import Question
 from widgets.languages.catalogue import ENGLISH, Language, message_name
 from widgets.pages.page import module_page
@@ -153,12 +153,13 @@ def test_a_module_that_is_not_there_yet_is_told_and_is_no_mistake(module: Path, 
     )
 
 
-def test_no_cell_may_have_the_id_of_what_a_learner_says(module: Path, data: Path) -> None:
+@pytest.mark.parametrize(("id", "held"), [(TRACK, "who the learner is"), (PLACE, "where the learner is in the module")])
+def test_no_cell_may_have_the_id_of_what_the_course_keeps(module: Path, data: Path, id: str, held: str) -> None:
     cells = building.sound_cells()
-    cells[5]["source"] = cells[5]["source"].replace("id: p1", f"id: {TRACK}")
+    cells[5]["source"] = cells[5]["source"].replace("id: p1", f"id: {id}")
     building.write_module(module, cells)
     assert findings(module, data) == [
-        "mod.ipynb, cell 6 (track): The id 'track' is the course's own: it holds who the learner is. Give this one another."
+        f"mod.ipynb, cell 6 ({id}): The id '{id}' is the course's own: it holds {held}. Give this one another."
     ]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from grading.authoring.validation import notes
@@ -19,7 +20,7 @@ from widgets.answers.receipts import RECEIPTS
 from widgets.answers.store import AnswersStore, Learner, now
 from widgets.content.data_shapes.programme import PROGRAMME as PROGRAMME_FILE
 from widgets.content.programme import in_order, named
-from widgets.content.reserved_entries import TRACK
+from widgets.content.reserved_entries import PLACE, TRACK
 from widgets.languages.catalogue import ENGLISH, Language, message_name
 from widgets.pages.module_list import listed_modules, modules_in, with_progress
 from widgets.pages.page import course_page, module_page, served_page
@@ -27,7 +28,7 @@ from widgets.problems import DataProblem
 
 PROGRAMME = """
 modules:
-  second: {title: The second one, about: For everybody.}
+  second: {title: The second one, about: For everybody., hue: violet, sign: eye}
   mod: {title: The <first> one}
   later: {title: One that is not there yet}
 """
@@ -89,16 +90,17 @@ def test_a_module_is_called_in_the_readers_language(data: Path) -> None:
 # What is told of a module.
 
 
-def test_a_module_is_told_by_title_minutes_and_what_counts(data: Path, tmp_path: Path) -> None:
+def test_a_module_is_told_by_title_pages_and_minutes(data: Path, tmp_path: Path) -> None:
     write_second(tmp_path / "release")
     write_second(tmp_path / "release", "unnamed")
     first, other = listed_modules(["second", "unnamed", "none"], tmp_path / "release", ENGLISH)
     assert (first.title, first.about, other.title) == ("The second one", "For everybody.", "A module")
     page = module_page(_notebook(tmp_path / "release" / "second"), "second", ENGLISH)
-    assert first.minutes == page.total_minutes == course_page(page).total_minutes
-    assert len(first.graded) == 26
-    assert all(question.keys() == {"id", "type", "ids"} for question in as_data(first)["graded"])
-    assert {text for question in first.graded for ids in question.ids.values() for text in ids.values()} == {""}
+    shown = [msgspec.structs.asdict(one) for part in course_page(page).parts for one in part.pages]
+    listed = [msgspec.structs.asdict(one) for part in first.parts for one in part.pages]
+    assert listed == [{field: one[field] for field in listed[0]} for one in shown]
+    assert {"id", "title", "minutes"} <= listed[0].keys()
+    assert (first.hue, first.sign, other.hue, other.sign) == ("violet", "eye", "blue", "book-open")
 
 
 def _notebook(folder: Path) -> Any:
@@ -139,12 +141,14 @@ def test_of_a_result_only_the_passing_is_told(tmp_path: Path, result: Any, told:
     (listed,) = listed_modules([folder.name], tmp_path, ENGLISH)
     progress = with_progress(listed, folder)
     assert (progress.answers, progress.begun, progress.handed_in, progress.result) == ({}, False, None, None)
-    answer(folder, p1="true", exa_0="a")
+    AnswersStore(folder, folder.name).put(PLACE, {"value": {"page": "page-1"}, "at": now()})
+    assert not with_progress(listed, folder).begun
+    answer(folder, p1="true", exa_0="a", refresher={"since": "2026-01-01"})
     (folder / RECEIPTS["test"]).write_text(json.dumps({"timestamp": "t", "secret": "s", "result": str(tmp_path / "result.json")}))
     if result:
         (tmp_path / "result.json").write_text(json.dumps(result))
-    now = as_data(with_progress(listed, folder))
-    assert (list(now["answers"]), now["begun"], now["handed_in"], now["result"]) == (["exa-0"], True, "t", told)
+    shown = as_data(with_progress(listed, folder))
+    assert (list(shown["answers"]), shown["begun"], shown["handed_in"], shown["result"]) == ([PLACE, "refresher"], True, "t", told)
 
 
 def test_damaged_answers_are_left_to_the_modules_own_page(tmp_path: Path) -> None:
@@ -193,7 +197,7 @@ def test_who_signs_in_chooses_a_module(course: Course) -> None:
     choice = choice_of(visitor)
     second, first = choice["modules"]
     assert (second["title"], second["href"]) == ("The second one", "/modules/second")
-    assert (first["title"], list(first["answers"]), first["begun"], second["begun"]) == ("The <first> one", ["exa-0"], True, False)
+    assert (first["title"], list(first["answers"]), first["begun"], second["begun"]) == ("The <first> one", [], True, False)
     assert choice["learner"] == {"id": "ada-1", "name": "Ada"}
     assert choice["sign_out"] == "/signout"
 

@@ -122,6 +122,7 @@ MISTAKES = {
         "polls: [exa-0]",
         "The poll 'exa-0' counts in the test, and would give it away",
     ),
+    "unknown diagram": ("diagrams: [ways]", "diagrams: [p1]", "(welcome): The diagram 'p1' is not in mod. There are: ways."),
     "unknown tool": ("tools: [signs]", "tools: [sings]", "(work): The tool 'sings' is not a checklist of mod. There are: signs."),
     "unknown place": ("title: Welcome", 'title: "{mission.nme}"', "(welcome): The place '{mission.nme}' names no text"),
     "a place in a group's name": ("name: Group 1", 'name: "{group}"', "A text holds '{' or '}'"),
@@ -160,7 +161,7 @@ def test_yaml_that_cannot_be_read_is_told_once(tmp_path: Path) -> None:
 def test_the_screens_follow_the_plan(tmp_path: Path) -> None:
     found = {id: [(screen.kind, screen.id) for screen in screens] for id, screens in small_outline(tmp_path).screens.items()}
     assert found == {
-        "welcome": [("points", ""), ("poll", "p1")],
+        "welcome": [("points", ""), ("diagram", "ways"), ("poll", "p1")],
         "before": [("statement", "w1")],
         "work": [("groups", ""), ("tool", "signs"), ("opening", "one"), ("beginning", "one")],
         "back": [("opening", "one"), ("case", "one")],

@@ -26,7 +26,7 @@ ROOT = Path(__file__).resolve().parents[2]
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 TARGETS = dict(re.findall(r"^([a-z-]+):.*\n\t@\$\(DUTY\) (.*)$", MAKEFILE, re.MULTILINE))
 """The targets of the Makefile that a person uses, and the words that each gives to `duty`."""
-FOR_DEVELOPERS = {"hub-install", "test", "test-long", "test-hub55", "fuzz", "lock", "clean", "help", "check"}
+FOR_DEVELOPERS = {"hub-install", "pictures", "test", "test-long", "test-hub55", "fuzz", "lock", "clean", "help", "check"}
 ADVICE = [
     "close MODULE=awareness SURE=1",
     "cohort-archive COHORT=2027-01 SURE=1",

@@ -67,10 +67,13 @@ def test_the_sound_module_becomes_its_parts_and_pages(mission: Mission) -> None:
 def test_one_markdown_cell_may_hold_several_headings() -> None:
     parts = parts_of([markdown("# One\n## A\nfirst\n### Inside\nsecond\n## B\nthird\n# Two\n## C\nfourth")])
     assert [(part["title"], [page["title"] for page in part["pages"]]) for part in parts] == [("One", ["A", "B"]), ("Two", ["C"])]
-    [block] = parts[0]["pages"][0]["blocks"]
-    assert "first" in block["html"]
-    assert "<h3>Inside</h3>" in block["html"]
-    assert "third" not in block["html"]
+    assert [block["html"] for block in parts[0]["pages"][0]["blocks"]] == ["<p>first</p>\n", "<h3>Inside</h3>\n<p>second</p>\n"]
+
+
+def test_each_heading_of_level_three_begins_a_block_in_every_language_alike() -> None:
+    source = "### At once\nOne.\n\n#### Note\nTwo. ### no heading\n\n### Again\n- Three\n\n    ### no heading"
+    blocks = blocks_of(markdown(source), markdown("### Last\nFour."))
+    assert [block["html"].split("\n")[0] for block in blocks] == ["<h3>At once</h3>", "<h3>Again</h3>", "<h3>Last</h3>"]
 
 
 def test_cells_join_the_page_before_them() -> None:
@@ -99,13 +102,13 @@ def test_a_page_whose_heading_says_so_is_optional_and_adds_nothing_to_the_module
     ]
     assert [page.minutes for page in course.pages] == [2, 2, 1, 1]
     assert course.required_seconds == pytest.approx(262 * 60 / 130)
-    assert course.minutes == 3
+    assert course.minutes == 2 + 1 + 1
 
 
 def test_a_heading_of_level_four_begins_a_folded_note_up_to_the_next_heading_or_the_end_of_the_cell() -> None:
     source = "Today.\n\n#### Then & *now*\n\nIn 2004.\n\n- One\n- Two\n\n### After\n\nMore.\n\n#### Last\nFour words are here."
-    first, second = blocks_of(markdown(source), markdown("Another cell."))
-    assert first["html"] == (
+    first, after, second = blocks_of(markdown(source), markdown("Another cell."))
+    assert first["html"] + after["html"] == (
         "<p>Today.</p>\n"
         '<details class="prose-note">\n<summary>Then &amp; <em>now</em></summary>\n'
         "<p>In 2004.</p>\n<ul>\n<li>One</li>\n<li>Two</li>\n</ul>\n</details>\n"

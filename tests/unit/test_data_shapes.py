@@ -17,6 +17,7 @@ from tests.unit.conftest import ROOT
 from tests.unit.declaring import json_values
 from widgets.content.course import tool_content
 from widgets.content.data_file import read_content, shape_problems
+from widgets.content.data_shapes.audiences import AUDIENCES
 from widgets.content.data_shapes.registry import DATA_FILES, TOOL_SHAPES, texts_in, tool_problems
 from widgets.content.own_data import check_data
 from widgets.kinds.tool.kind import Tool
@@ -141,6 +142,16 @@ def test_a_channel_for_someone_whom_nobody_can_choose_is_found() -> None:
     content["channels"]["company"]["open_to"] = ["contracter"]
     [(entry, sentence)] = DATA_FILES["channels"].problems(content)
     assert (entry, sentence.startswith("The field 'open_to' names 'contracter', but must name only: military, ")) == ("company", True)
+
+
+def test_a_track_that_begins_with_nobody_is_found_and_the_courses_own_begin_with_somebody() -> None:
+    content = copy.deepcopy(CONTENT["channels"])
+    tracks = AUDIENCES.load().audiences
+    personnel = {id for audience in ("military", "police", "civilian") for id in tracks[audience].tracks}
+    assert content["tracks"].keys() == personnel
+    content["tracks"]["police-senior"] = "polise"
+    [(entry, sentence)] = DATA_FILES["channels"].problems(content)
+    assert (entry, sentence.startswith("The field 'tracks' names 'polise', but must name only: military, ")) == (None, True)
 
 
 @pytest.mark.parametrize("name", CONTENT)

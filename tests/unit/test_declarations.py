@@ -164,6 +164,8 @@ def test_a_question_within_a_case_is_checked_like_any_other() -> None:
         ("chart", "id: c\ntitle: T\nclaims: a", "The field 'claims' must be a list."),
         ("chart", "id: c\ntitle: T\nclaims: [a]\ncaptoin: x", "Did you mean 'caption'?"),
         ("handin", "id: h\ntitle: T", "The field 'title' is not known"),
+        ("plan", "id: mine\ntitle: T", "The id of a learner's plan must be 'plan'."),
+        ("plan", "id: plan", "The field 'title' is missing"),
         ("refresher", "id: r\ntitle: T", "The id of a module's refreshers must be 'refresher'."),
         ("refresher", "id: refresher\ntitle: T\nmonths: [3, 1]", "each once, the smallest first"),
         ("refresher", "id: refresher\ntitle: T\nmonths: [1, 1]", "each once, the smallest first"),

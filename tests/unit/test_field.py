@@ -13,16 +13,17 @@ import pytest
 from grading.authoring import export, field
 from grading.authoring.confidential import Secrets, course_secrets
 from grading.authoring.leaks import leaks
-from tests.keys import ROOT, graded
+from tests.keys import MODULES, ROOT, graded
 from tests.unit import building
 from widgets import inline
-from widgets.field import building as making
 from widgets.field.__main__ import main
 from widgets.field.building import build
 from widgets.field.edition import page
 from widgets.problems import CourseProblem
 
 PIXEL = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
+MOST_LETTERS = 725_000
+"""How long the field edition of a module of this course may be. Any course's may have `building.MOST_SIGNS`."""
 OUTSIDE = re.compile(
     r"""(?:src|href|action|srcset|poster|data)\s*=\s*["'](?!#|data:)|url\(|@import|<(?:iframe|object|embed|base)\b""", re.IGNORECASE
 )
@@ -144,9 +145,18 @@ def test_a_file_that_is_too_large_is_refused(release: Path, tmp_path: Path) -> N
     assert not (tmp_path / "stick").exists()
 
 
-def test_the_course_itself_is_below_the_limit(awareness: str) -> None:
-    # three variants of each question of the test make some 40,000 of it
-    assert len(awareness.encode()) < making.MOST_SIGNS * 0.85
+@pytest.mark.parametrize("module", MODULES)
+def test_the_modules_stay_small_for_slow_connections(module: str) -> None:
+    text = page(module, ROOT / "release")
+    parts = {
+        "data": len(json.dumps(data_of(text), ensure_ascii=False)),
+        "script": len(inline.script("offline/field")),
+        "style": len(inline.style()),
+    }
+    parts["prose"] = len(text) - sum(parts.values())
+    largest = max(parts, key=lambda name: parts[name])
+    over = len(text) - MOST_LETTERS
+    assert over <= 0, f"{module} has {over:,} letters too many. The largest part is its {largest}: {parts[largest]:,}. All: {parts}"
 
 
 @pytest.mark.parametrize("content", ["{half", "[]", '{"cells": 7}', '{"cells": []}'])

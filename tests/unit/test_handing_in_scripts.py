@@ -203,12 +203,17 @@ def test_attempts_are_those_of_the_learner_as_soon_as_there_is_a_result() -> Non
 
 
 def test_what_is_asked_depends_on_file_answers_and_open_questions() -> None:
-    assert told(isFile=True)["now"] == ["Each file with new answers that your instructor collects uses one attempt."]
+    assert told(isFile=True)["now"] == ["Each file with new answers that your instructor collects uses one attempt.", ATTEMPTS]
     assert told(open=1)["now"][1] == "1 question is not answered. It earns no points."
     same = told(isHandedIn=True, open=2)["now"]
     assert same[0].startswith("Nothing has changed since you last handed in. The same answers count as one attempt")
     assert same[1] == "2 questions are not answered. They earn no points."
     assert told(isHandedIn=True, isFile=True)["now"][0].startswith("Nothing has changed since your last file.")
+
+
+def test_who_has_passed_is_asked_whether_another_attempt_is_needed() -> None:
+    passed = told(results={"passed": True, "attempts_allowed": 3, "attempts_left": 2})
+    assert passed["now"] == ["You have passed this module. You do not need another attempt.", "This uses attempt 2 of 3."]
 
 
 def test_a_hand_in_that_no_longer_counts_is_said_to_be_one() -> None:
@@ -227,43 +232,61 @@ def test_a_hand_in_that_no_longer_counts_is_said_to_be_one() -> None:
     ]
 
 
-LATER = """
+RESULT = """
 globalThis.document = { documentElement: { lang: "en" }, createElement: () => {
-  const element = { texts: [], setAttribute() {}, append: (...parts) => element.texts.push(...parts), classList: {} };
+  const element = { texts: [], setAttribute(name, value) { element[name] = value; }, addEventListener() {}, classList: {} };
+  element.append = (...parts) => element.texts.push(...parts);
   return element;
 }, createElementNS: () => ({ setAttribute() {}, append() {} }) };
 const { resultsView } = await import("KINDS/handin/results.js");
 const texts = (part) => (part?.texts ? part.texts.map(texts).join("") : typeof part === "string" ? part : "");
-const results = { graded: "now", percent: 40, pass_mark: 75, attempt: 1 };
-tell(given.map((mode) => resultsView(results, { right_answers: mode }).map(texts).at(-1)));
+const page = (number, minutes) => ({ id: `page-${number}`, name: `${number}. Page`, title: `Page ${number}`, minutes });
+const test = { id: "page-9", title: "Test" };
+const pages = [page(1, 4), page(2, 3), test];
+const questions = ["one", "two", "three", "four"].map((id) => ({ cell: { id, type: "choose-one" }, page: test }));
+const drawing = { canStart: false };
+const terms = { due: "", late: "none", closed: false };
+const view = (results, host) =>
+  resultsView(results, { mission: {}, terms, pages, questions, drawing, ...host }).flat().filter(Boolean);
 """
-RESULT = LATER.replace(
-    "tell(given.map((mode) => resultsView(results, { right_answers: mode }).map(texts).at(-1)))",
-    "tell(given.map((result) => resultsView(result).flat().filter(Boolean).map(texts)))",
-)
+LINES = RESULT + "tell(given.map(([results, host]) => view(results, host).map(texts)));"
 GUARDED: dict[str, Any] = {
     **{"graded": "now", "passed": False, "pass_mark": 75, "criterion_minimum": 60, "attempt": 1, "attempts_allowed": 3, "attempts_left": 2},
     **{"least": 31.0, "most": 41.0, "max_score": 50.0, "best": None, "counts": False, "hidden_true_false": True},
     "criteria": [
-        {"criterion": "examples", "title": "Signs", "least": 8.0, "most": 10.0, "max_score": 10.0, "state": "enough"},
-        {"criterion": "prohibited", "title": "Rules", "least": 3.0, "most": 5.0, "max_score": 10.0, "state": "short"},
-        {"criterion": "impact", "title": "Harm", "least": 5.0, "most": 7.0, "max_score": 10.0, "state": "open"},
+        {"criterion": "examples", "title": "Signs", "ability": "Give examples", "state": "enough", "least": 8.0, "most": 10.0},
+        {"criterion": "prohibited", "title": "Rules", "ability": "Say what is forbidden", "state": "short", "least": 3.0, "most": 5.0},
+        {"criterion": "impact", "title": "Harm", "state": "open", "least": 5.0, "most": 7.0},
     ],
 }
+GUARDED["criteria"] = [row | {"max_score": 10.0} for row in GUARDED["criteria"]]
+
+
+def result_lines(results: dict[str, Any], **host: Any) -> list[str]:
+    """The texts of a result, line by line."""
+    [lines] = run(LINES, [[results, host]])
+    return list(lines)
+
+
+def after(heading: str, lines: list[str]) -> str:
+    """The line that follows a heading."""
+    return lines[lines.index(heading) + 1]
 
 
 def test_a_failed_attempt_says_what_is_missing_and_shows_ranges() -> None:
-    [lines] = run(RESULT, [GUARDED])
+    lines = result_lines(GUARDED)
     assert lines[:6] == [
         "Not passed yet",
         "31 to 41 of 50 points (62 to 82%)",
         "Pass mark: 75% of all points, and at least 60% in each subject",
-        "Attempt 1 of 3. You have 2 attempts left.",
+        "Attempt 1 of 3.",
         "You need at least 60% in each subject. You have less in: Rules (at most 50%).",
         "Your answers to the true-or-false questions decide whether you have enough in: Harm.",
     ]
-    assert lines[7] == "Signs8 to 10 / 10enoughRules3 to 5 / 10not enough yetHarm5 to 7 / 10not shown yet"
-    assert lines[8].startswith("Your answers to the true-or-false questions count.")
+    assert after("What you can do now", lines) == "Give examplesSigns: 8 to 10 of 10 points"
+    missing = "Say what is forbiddenRules: 3 to 5 of 10 points · not enough yet"
+    assert after("What you still need", lines) == f"{missing}HarmHarm: 5 to 7 of 10 points · not shown yet"
+    assert any(line.startswith("Your answers to the true-or-false questions count.") for line in lines)
 
 
 def test_exact_points_are_shown_once_they_may_be_and_so_is_a_result_from_before() -> None:
@@ -272,17 +295,89 @@ def test_exact_points_are_shown_once_they_may_be_and_so_is_a_result_from_before(
     told_now |= {"score": 40.0, "percent": 80.0, "criteria": exact, "hidden_true_false": False}
     before = {"graded": "now", "passed": True, "pass_mark": 75, "attempt": 1, "score": 40.0, "max_score": 50.0, "percent": 80.0}
     before["criteria"] = [{"criterion": "examples", "title": "Signs", "score": 8.0, "max_score": 10.0}]
-    now, earlier = run(RESULT, [told_now, before])
+    now, earlier = result_lines(told_now), result_lines(before)
     assert "40 of 50 points (80%)" in now
     assert "You need at least 60% in each subject. You have less in: Rules (30%)." in now
     assert earlier[:2] == ["Passed", "40 of 50 points (80%)"]
     assert "Pass mark: 75%" in earlier
-    assert earlier[-1] == "Signs8 / 10"
+    assert earlier[-2:] == ["What you can do now", "SignsSigns: 8 of 10 points"]
+
+
+def test_where_no_subject_has_a_minimum_the_pass_mark_decides_what_one_can_do() -> None:
+    rows = [row | {"state": ""} for row in GUARDED["criteria"]]
+    lines = result_lines(GUARDED | {"criteria": rows, "criterion_minimum": 0})
+    assert after("What you can do now", lines).startswith("Give examplesSigns")
+    assert after("What you still need", lines).count("points") == 2
+    assert "enough" not in after("What you still need", lines)
+
+
+MISSED = [
+    {"id": "one", "about": "the signs", "read": "2. Page"},
+    {"id": "two", "about": "the rules", "read": "1. Page"},
+    {"id": "three", "about": "the signs", "read": "2. Page"},
+    {"id": "four", "about": "the channels", "read": "2. Page"},
+    {"id": "five", "about": "nothing known", "read": "8. Gone"},
+]
+
+
+def test_what_to_read_again_is_page_by_page_with_minutes_and_topics_told_once() -> None:
+    lines = result_lines(GUARDED | {"missed": MISSED})
+    start = lines.index("What to read again")
+    second, first = "Page 2the signs; the channelsAbout 3 minutes", "Page 1the rulesAbout 4 minutes"
+    assert lines[start + 1 : start + 5] == ["2 pages · About 7 minutes", second + first, "Start reading", "nothing known"]
+    in_lab = result_lines(GUARDED | {"missed": MISSED}, pages=[])
+    assert after("What to read again", in_lab) == "the signsthe rulesthe channelsnothing known"
+
+
+def test_what_is_left_to_try_is_said_with_the_way_to_it() -> None:
+    due = {"due": "2099-03-13T16:00:00+00:00", "late": "none", "closed": False}
+    lines = result_lines(GUARDED, terms=due)
+    assert after("Your next attempt", lines).startswith("You have 2 attempts left. Hand in by Friday")
+    assert lines[lines.index("Your next attempt") + 2] == "Go to the test"
+    assert "Start another attempt" in result_lines(GUARDED, drawing={"canStart": True})
+    out = result_lines(GUARDED | {"attempts_left": 0})
+    assert after("Your next attempt", out) == "You have no attempts left. Ask your instructor what you can do now."
+    assert "Go to the test" not in out
+    closed = result_lines(GUARDED, terms=due | {"closed": True})
+    assert after("Your next attempt", closed).startswith("Your instructor has closed this module.")
+    assert "Go to the test" not in closed
+
+
+def test_after_a_pass_no_other_attempt_is_proposed() -> None:
+    lines = result_lines(GUARDED | {"passed": True, "score": 40.0, "percent": 80.0})
+    assert "You have passed this module. You do not need another attempt." in lines
+    assert "Your next attempt" not in lines
+    assert not any("left" in line for line in lines)
+
+
+SOLUTIONS = [
+    {"id": "one", "prompt": "1?", "yours": "a", "right": "a", "why": "Why 1.", "state": "right"},
+    {"id": "two", "prompt": "2?", "yours": "b", "right": "c", "why": "Why 2.", "state": "part"},
+    {"id": "gone", "prompt": "G?", "yours": "b", "void": "It was wrong."},
+    {"id": "four", "prompt": "4?", "yours": "No answer", "right": "c", "why": "Why 4.", "state": "missing"},
+]
+
+
+def test_the_right_answers_begin_with_what_was_wrong_and_have_the_numbers_of_the_test() -> None:
+    lines = result_lines(GUARDED | {"told": True, "solutions": SOLUTIONS})
+    place = lines.index("Answers")
+    assert lines[place + 1] == "2 of 4 right"
+    wrong = "Question 4Not answered4?Your answer: No answerRight answer: cWhy 4."
+    assert lines[place + 2] == f"{wrong}Question 2Partly right.2?Your answer: bRight answer: cWhy 2."
+    void = "G?Your answer: bThis question does not count. Everyone gets full points for it.It was wrong."
+    assert lines[place + 3] == f"2 right answersQuestion 1Right1?Your answer: aRight answer: aWhy 1.{void}"
+
+
+def test_the_right_answers_of_an_older_result_are_all_shown() -> None:
+    old = [{name: value for name, value in one.items() if name != "state"} for one in SOLUTIONS]
+    lines = result_lines(GUARDED | {"told": True, "solutions": old})
+    assert after("Answers", lines).startswith("Question 11?Your answer: aRight answer: aWhy 1.Question 22?")
 
 
 def test_when_the_right_answers_come_depends_on_the_missions_policy() -> None:
-    closed, rostered, never = run(LATER, ["when-closed", "after-pass-or-last-attempt", "never"])
+    modes = ("when-closed", "after-pass-or-last-attempt", "never")
+    closed, rostered, never = (result_lines(GUARDED, mission={"feedback": {"right_answers": mode}})[-1] for mode in modes)
     assert closed == "The right answers are shown when your instructor has closed this module."
     assert "after you pass or after your last attempt" in rostered
     assert "when your instructor has closed this module" in rostered
-    assert "right answers" not in (never or "")
+    assert "right answers" not in never

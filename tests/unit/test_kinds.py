@@ -71,16 +71,20 @@ STATES: list[tuple[dict[str, Any], dict[str, Any] | None, str, bool]] = [
     ({"kind": "warmup", "problem": "It has no statements."}, {"value": ONE}, "none", True),
     ({"kind": "reading"}, None, "none", False),
     ({"kind": "reading"}, {"value": {"paused": 0}}, "full", True),
-    ({"kind": "refresher"}, None, "none", True),
-    ({"kind": "refresher"}, {"value": {"since": None}}, "full", True),
-    *(({"kind": kind}, None, "none", True) for kind in ("chart", "handin", "tool")),
+    ({"kind": "refresher"}, None, "none", False),
+    ({"kind": "refresher"}, {"value": {"since": None}}, "full", False),
+    ({"kind": "handin"}, None, "none", False),
+    ({"kind": "plan"}, None, "none", True),
+    ({"kind": "plan"}, {"value": {"notice": {}}}, "full", True),
+    *(({"kind": kind}, None, "none", True) for kind in ("chart", "diagram", "inshort", "tool")),
 ]
 
 
 def test_each_kind_says_how_far_an_answer_has_come_and_when_its_cell_is_done() -> None:
     script = """
     import { answerState, isDone } from "STATIC/cells/answered.js";
-    console.log(JSON.stringify(given.map(([cell, entry]) => [answerState(cell, entry ?? undefined), isDone(cell, entry ?? undefined)])));
+    const told = (cell, entry) => [answerState(cell, entry), isDone(cell, { get: () => entry })];
+    console.log(JSON.stringify(given.map(([cell, entry]) => told(cell, entry ?? undefined))));
     """
     told = run_script(script, [row[:2] for row in STATES])
     assert [(*row[:2], *said) for row, said in zip(STATES, told, strict=True)] == STATES

@@ -104,7 +104,7 @@ def test_below_the_pass_mark_only_what_is_allowed_comes_back(values: dict[str, A
     assert result["correction"] is None
     assert result["solutions"] is None
     assert all(entry.keys() == {"id", "about"} for entry in result["missed"])
-    assert all(entry.keys() == {"criterion", "title", "least", "most", "max_score", "state"} for entry in result["criteria"])
+    assert all(entry.keys() == {"criterion", "title", "ability", "least", "most", "max_score", "state"} for entry in result["criteria"])
     abouts = {question.about for question in QUESTIONS}
     for question in QUESTIONS:
         kept = {text for _, text in translatable.texts(msgspec.to_builtins(question), translatable.shape_texts(type(question)))}
@@ -121,6 +121,18 @@ def test_missed_questions_are_named_by_subject_and_true_false_is_not() -> None:
     assert tell(PARTLY | {"tf-border": "false"}, under=mission(pass_mark=100))["hidden_true_false"] is True
 
 
+def test_what_to_read_again_names_the_page_of_the_variant_that_was_shown() -> None:
+    other = {"prompt": "Whom else?", "options": {"a": "One", "b": "Two"}, "key": "a"}
+    fields = msgspec.to_builtins(QUESTIONS[1]) | {"read": "1. Reporting", "variants": {"b": other | {"read": "2. Channels"}, "c": other}}
+    asked: Question = msgspec.convert(fields, type(QUESTIONS[1]))
+    pages = []
+    for variant in ("a", "b", "c"):
+        made = replace(attempt(1, {}), entries={asked.id: {"value": "wrong", "variant": variant}})
+        [topic] = result_of(made, Standing([made], [asked], mission()), {})["missed"]
+        pages.append(topic["read"])
+    assert pages == ["1. Reporting", "2. Channels", "1. Reporting"]
+
+
 def test_a_mission_can_keep_the_subjects_back() -> None:
     closed = mission()
     closed = msgspec.structs.replace(closed, feedback=msgspec.structs.replace(closed.feedback, missed_topics=False))
@@ -130,6 +142,7 @@ def test_a_mission_can_keep_the_subjects_back() -> None:
 def test_who_has_passed_is_told_the_answers_in_words() -> None:
     solutions = {entry["id"]: entry for entry in tell(PARTLY, under=mission(pass_mark=10))["solutions"]}
     assert solutions["tf-border"]["yours"] == "True"
+    assert [entry["state"] for entry in solutions.values()] == ["wrong", "right", "part", "part", "right"]
     assert solutions["tf-border"]["right"] == "False"
     assert "hidden-why A border is not asked for." in solutions["tf-border"]["why"]
     assert solutions["one-channel"]["right"] == load_mission().focal_point.name
@@ -143,7 +156,7 @@ def test_after_the_last_attempt_the_answers_are_told() -> None:
     result = tell(WRONG, WRONG, {})
     assert result["attempts_left"] == 0
     assert not result["passed"]
-    assert {entry["yours"] for entry in result["solutions"]} == {"No answer"}
+    assert {(entry["yours"], entry["state"]) for entry in result["solutions"]} == {("No answer", "missing")}
     assert result["message"] == "No question of the test was answered in this hand-in."
 
 
@@ -270,7 +283,8 @@ def test_a_result_is_told_in_each_language_that_is_there(monkeypatch: pytest.Mon
     assert first["id"] == english["id"]
     assert first["prompt"] == pseudo.pseudolocalised(english["prompt"], "ltr")
     assert not any(first[name] == english[name] for name in ("yours", "right", "why"))
-    assert made_up["criteria"][0]["title"] == pseudo.pseudolocalised(result["criteria"][0]["title"], "ltr")
+    for field in ("title", "ability"):
+        assert made_up["criteria"][0][field] == pseudo.pseudolocalised(result["criteria"][0][field], "ltr")
     assert set(made_up) <= {"criteria", "missed", "solutions", "message", "correction"}
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from tests.keys import ROOT, graded, questions, source_notebook
 from tests.unit.page_data import outline_data
-from tests.unit.promises import require_balance, require_long_case, require_short_sections, require_variants, sections
+from tests.unit.promises import diagram_texts, require_balance, require_long_case, require_short_sections, require_variants, sections
 from widgets.content.mission import load_mission
 from widgets.forms.choose_one.form import ChooseOne
 from widgets.forms.criteria import CRITERIA
@@ -44,8 +44,10 @@ def pages() -> list[dict[str, Any]]:
     return [page for part in parts for page in part["pages"]]
 
 
-def _prose(pages: list[dict[str, Any]]) -> str:
-    return "\n".join(block["html"] for page in pages for block in page["blocks"] if "html" in block).lower()
+def _words(pages: list[dict[str, Any]]) -> str:
+    """The pages' prose and the words of their diagrams."""
+    prose = (block["html"] for page in pages for block in page["blocks"] if "html" in block)
+    return "\n".join((*prose, *(text for page in pages for text in diagram_texts(page)))).lower()
 
 
 def _cells(pages: list[dict[str, Any]], kind: str) -> list[dict[str, Any]]:
@@ -67,10 +69,11 @@ def test_its_sections_fit_a_phone_and_ask_something(pages: list[dict[str, Any]])
 
 def test_it_opens_with_the_outcomes_and_ends_the_lesson_with_a_summary(pages: list[dict[str, Any]]) -> None:
     titles = [page["title"] for page in pages]
-    assert titles[0] == "This lesson at a glance"
-    last_section = max(titles.index(page["title"]) for page in sections(pages).values())
+    assert titles[0] == "1. How this module works"
+    *others, summary = sorted(titles.index(page["title"]) for page in sections(pages).values())
     first_of_test = next(number for number, page in enumerate(pages) if page["graded"])
-    assert last_section < titles.index("Summary") < first_of_test
+    assert titles[summary] == "15. Summary"
+    assert max(others) < summary < first_of_test
 
 
 def test_each_criterion_is_worth_the_same() -> None:
@@ -112,7 +115,7 @@ def test_two_cases_branch_and_end_in_several_ways(pages: list[dict[str, Any]]) -
 
 
 def test_the_lesson_and_the_reflection_name_every_problem_and_every_solution(pages: list[dict[str, Any]]) -> None:
-    lesson = _prose(list(sections(pages).values()))
+    lesson = _words(list(sections(pages).values()))
     (reflection,) = (question for question in questions(MODULE).values() if question.type == "reflection")
     for name in (*PROBLEMS, *SOLUTIONS):
         assert name in lesson, name

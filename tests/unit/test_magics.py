@@ -31,7 +31,10 @@ SOUND = {
     "reading": "%%reading\nid: r\ntitle: T\nnote: N\ntext: Words.",
     "tool": "%%tool\nid: signs\ntitle: Signs\nkind: checklist\nfrom: signs",
     "chart": building.CHART,
+    "diagram": building.DIAGRAM,
+    "inshort": building.IN_SHORT,
     "handin": "%%handin\nid: hand-in",
+    "plan": "%%plan\nid: plan\ntitle: My plan",
     "refresher": building.REFRESHER,
 }
 BROKEN = (
@@ -172,7 +175,7 @@ def test_in_jupyterlab_the_first_cell_brings_the_page_and_what_was_answered(lab:
     assert len(bridge.page["questions"]) == 26
     json.dumps(bridge.page)
     assert inline.script("host/jupyterlab") in bridge._esm
-    assert bridge._css == inline.style()
+    assert bridge._css == inline.style("host/jupyterlab")
 
 
 def test_in_jupyterlab_the_first_cell_can_be_run_again(lab: Kernel, folder: Path) -> None:

@@ -146,7 +146,7 @@ def test_an_item_that_most_rules_hit_is_named() -> None:
 
 
 def test_a_statement_is_split_from_its_story() -> None:
-    assert split_claim("A story.\n\nTrue or false: it ends.\n") == ("A story.", "it ends.")
+    assert split_claim("A story.\n\nMore of it.\n\nIt ends.\n") == ("A story.\n\nMore of it.", "It ends.")
     assert split_claim("It ends.") == ("", "It ends.")
 
 

@@ -6,7 +6,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from tests.keys import MODULES, released_notebook
 from tests.unit import building
+from widgets.content.course import module_outline
 from widgets.forms.question import Question
 from widgets.forms.registry import forms
 from widgets.kinds.case.kind import DECISION_SECONDS
@@ -14,7 +16,7 @@ from widgets.kinds.chart.claims import Claim
 from widgets.kinds.chart.kind import CLAIM_SECONDS
 from widgets.kinds.registry import parse_cell
 from widgets.kinds.warmup.kind import STATEMENT_SECONDS
-from widgets.minutes import WORDS_A_MINUTE, minutes, reading_seconds, word_count
+from widgets.minutes import WORDS_A_MINUTE, minutes, minutes_of_parts, reading_seconds, word_count
 
 ASSUMPTIONS = Path(__file__).parents[2] / "docs" / "reading-time.md"
 MINUTE = "word " * 130
@@ -42,6 +44,34 @@ def test_a_hundred_and_thirty_words_are_a_minute() -> None:
 @pytest.mark.parametrize(("seconds", "shown"), [(0, 1), (1, 1), (60, 1), (60.1, 2), (119, 2), (121, 3)])
 def test_minutes_are_rounded_up_and_never_none(seconds: float, shown: int) -> None:
     assert minutes(seconds) == shown
+
+
+@pytest.mark.parametrize(
+    ("parts", "shown"),
+    [
+        ([], []),
+        ([60], [1]),
+        ([61], [2]),
+        ([90, 90], [2, 1]),
+        ([119, 61, 61, 60], [2, 2, 1, 1]),
+        ([170, 140, 110, 60], [3, 2, 2, 1]),
+        ([0, 10, 20], [1, 1, 1]),
+        ([0, 0, 0, 170], [1, 1, 1, 2]),
+    ],
+)
+def test_the_minutes_of_the_parts_add_up_to_those_of_the_whole(parts: list[float], shown: list[int]) -> None:
+    assert minutes_of_parts(parts) == shown
+    assert sum(shown) >= len(parts)
+    if len(parts) <= minutes(sum(parts)) and min(parts, default=0) >= 60:
+        assert sum(shown) == minutes(sum(parts))
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_learner_sees_one_figure_for_a_module(module: str) -> None:
+    course = module_outline(released_notebook(module), None)
+    required = [page for page in course.pages if page.is_required]
+    assert course.minutes == sum(page.minutes for page in required) == minutes(course.required_seconds)
+    assert all(abs(page.minutes - page.seconds / 60) < 1 for page in required)
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -41,6 +42,7 @@ def test_the_example_says_of_itself_that_it_is_one() -> None:
 
 def test_a_missions_own_contacts_are_no_example(mission: Mission) -> None:
     assert mission.example_fields == []
+    assert msgspec.structs.replace(mission, note="Bring a form, for example your own.").example_fields == []
 
 
 @pytest.mark.parametrize(
@@ -54,6 +56,8 @@ def test_a_missions_own_contacts_are_no_example(mission: Mission) -> None:
         ("attempts: 3", "attempts: 3\ncriterion_minimum: 101", "from 0 to 100. With 0, only the total counts."),
         ("attempts: 3", "attempts: 3\ncriterion_minimum: -1", "The field 'criterion_minimum' is a percentage"),
         ("attempts: 3", "attempts: 3\ncriterion_minimum: sixty", "The field 'criterion_minimum' must be a whole number."),
+        ("attempts: 3", f"attempts: 3\nnote: {'x' * 301}", "The field 'note' has 301 characters, but at most 300 are shown. Shorten it."),
+        ("attempts: 3", "attempts: 3\nnote: [a]", "The field 'note' must be"),
         ("attempts: 3", "attempts: 0", "The field 'attempts' must be a whole number from 1 to 100."),
         ("attempts: 3", "attempts: true", "The field 'attempts' must be a whole number."),
         ("name: Ana", "name: ' '", "The field 'focal_point.name' is empty."),

@@ -507,6 +507,7 @@ class Element {
   setAttribute(name, value) { this.attributes[name] = value; }
   addEventListener(event, act) { if (event === "click") this.click = act; }
   append(...children) { this.children.push(...children); }
+  prepend(...children) { this.children.unshift(...children); }
   replaceChildren(...children) { this.children = children; }
   get childNodes() { return this.children; }
   contains() { return false; }

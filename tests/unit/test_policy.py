@@ -10,7 +10,7 @@ from tests.keys import graded, questions, source_notebook
 from tests.unit.page_data import outline_data
 from tests.unit.promises import require_balance, require_long_case, require_short_sections, require_variants
 from widgets.content.mission import load_mission
-from widgets.content.reserved_entries import REFRESHER
+from widgets.content.reserved_entries import PLAN, REFRESHER
 from widgets.forms.criteria import CRITERIA
 
 MODULE = "policy"
@@ -78,7 +78,7 @@ def test_every_question_and_case_says_where_it_comes_from(cells: list[dict[str, 
 def test_no_id_is_one_of_the_awareness_modules(module: Outline, cells: list[dict[str, Any]]) -> None:
     _, parts, tools = outline_data(source_notebook(), load_mission())
     others = {block["cell"]["id"] for part in parts for page in part["pages"] for block in page["blocks"] if "cell" in block}
-    assert not {cell["id"] for cell in [*cells, *module[1]]} & (others | {tool["id"] for tool in tools}) - {REFRESHER}
+    assert not {cell["id"] for cell in [*cells, *module[1]]} & (others | {tool["id"] for tool in tools}) - {PLAN, REFRESHER}
 
 
 def test_facilitators_have_a_note_for_each_page_with_work() -> None:

@@ -44,6 +44,9 @@ def test_a_stranger_is_asked_for_name_and_id(course: Course) -> None:
     assert 'name="learner_id"' in shown.text
     assert "Test Mission" in shown.text
     assert 'role="alert"' not in shown.text
+    assert "autofocus" not in shown.text
+    assert "<h1>Duty to Report</h1>" in shown.text
+    assert re.search(r"What you may see on duty, and what you do then. The first module takes about \d+ minutes.", shown.text)
     assert shown.headers["Cache-Control"] == "no-store"
 
 
@@ -64,22 +67,28 @@ def test_the_cookie_is_out_of_reach_of_scripts(course: Course) -> None:
 
 
 @pytest.mark.parametrize(
-    ("id", "name", "sentence"),
+    ("id", "name", "sentence", "field"),
     [
-        ("a+b", "Ada", "This ID cannot be used."),
-        ("../ada-1", "Ada", "This ID cannot be used."),
-        (".cookie-secret", "Ada", "This ID cannot be used."),
-        ("", "Ada", "Please enter your ID."),
-        ("zoe-9", " ", "Please enter your name."),
-        ("zoe-9", "Z" * 101, "This name cannot be used."),
+        ("a+b", "Ada", "This ID cannot be used.", "learner_id"),
+        ("../ada-1", "Ada", "This ID cannot be used.", "learner_id"),
+        (".cookie-secret", "Ada", "This ID cannot be used.", "learner_id"),
+        ("", "Ada", "Please enter your ID.", "learner_id"),
+        ("zoe-9", " ", "Please enter your name.", "name"),
+        ("zoe-9", "Z" * 101, "This name cannot be used.", "name"),
     ],
 )
-def test_a_bad_id_or_name_is_told_beside_what_was_given(course: Course, id: str, name: str, sentence: str) -> None:
+def test_a_bad_id_or_name_is_told_at_its_field(course: Course, id: str, name: str, sentence: str, field: str) -> None:
     visitor = course.visitor()
     refused = visitor.sign_in(id, name)
     assert refused.status == 400
-    assert PROBLEM.findall(refused.text)[0].startswith(sentence)
+    [problem] = PROBLEM.findall(refused.text)
+    assert problem.startswith(sentence)
     assert f'value="{id}"' in refused.text
+    # the focus is on the field that is wrong, and only that one is tied to the sentence
+    inputs = {found[1]: found[0] for found in re.findall(r'(<input class="dtr-input" id="(\w+)"[^>]*>)', refused.text)}
+    for input_id, tag in inputs.items():
+        is_wrong = input_id == field
+        assert ('aria-invalid="true"' in tag, "autofocus" in tag, "signin-error" in tag) == (is_wrong,) * 3
     assert visitor.get("/").status == 200
     assert not (course.learners / "zoe-9").exists()
 

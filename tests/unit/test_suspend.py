@@ -11,7 +11,7 @@ from tests.unit.page_data import as_data
 from widgets.content.cells import with_statements
 from widgets.content.course import module_cells
 from widgets.content.data_shapes.audiences import AUDIENCES
-from widgets.content.reserved_entries import DRAWN_TEST, TRACK
+from widgets.content.reserved_entries import DRAWN_TEST, PLACE, TRACK
 
 SCRIPT = """
 import { suspendEntries, suspendOrigin, suspendText } from "STATIC/scorm/suspend_data.js";
@@ -82,10 +82,32 @@ def test_the_whole_module_fits_and_comes_back(version: str, module: str) -> None
     drawn = {id: {"value": entry["value"], "at": entry["at"], "variant": "b", "draw": 2} for id, entry in entries.items() if id in variants}
     entries |= drawn
     entries[DRAWN_TEST] = {"value": test, "at": "2026-03-03T08:00:00.000Z"}
-    restored = kept(cells | {DRAWN_TEST: {"kind": TRACK, "id": DRAWN_TEST}}, entries, version)
+    # how much of each page is done follows from the answers
+    seen = [f"page-{number}" for number in (1, 2, 3, 17, 31)]
+    entries[PLACE] = {"value": {"page": "page-17", "step": 3, "seen": seen, "done": {}}, "at": "2026-03-03T08:00:01.000Z"}
+    restored = kept(cells | {id: {"kind": TRACK, "id": id} for id in (DRAWN_TEST, PLACE)}, entries, version)
     assert restored["left"] == []
     assert restored["back"] == entries
     assert len(restored["text"]) <= 4096
+
+
+@pytest.mark.parametrize(("written", "comes_back"), [("a short text", True), ("long " * 811, False)])
+def test_a_first_answer_comes_back_but_takes_the_room_of_no_other(written: str, comes_back: bool) -> None:
+    cells = {"q": {"id": "q", "type": "choose-all"}, "r": {"id": "r", "type": "reflection"}}
+    at = "2026-03-03T08:00:00.000Z"
+    answer: dict[str, Any] = {"value": ["a"], "at": at, "checked": True}
+    entries = {"q": answer | {"first": ["a", "b"]}, "r": {"value": written, "at": at}}
+    restored = kept(cells, entries, "1.2")
+    assert restored["left"] == []
+    assert restored["back"] == entries | ({} if comes_back else {"q": answer})
+
+
+@pytest.mark.parametrize("value", [None, [], {}, {"page": 3}, "page-1"])
+def test_a_damaged_place_costs_no_answer(value: Any) -> None:
+    entries = {"q": {"value": "true", "at": "2026-03-03T08:00:00.000Z"}, PLACE: {"value": value, "at": "2026-03-03T08:00:00.000Z"}}
+    restored = kept({"q": {"type": "true-false", "graded": True}, PLACE: {"kind": TRACK, "id": PLACE}}, entries, "2004")
+    assert restored["back"]["q"] == entries["q"]
+    assert restored["back"][PLACE]["value"] is None
 
 
 @pytest.mark.parametrize("version", ["1.2", "2004"])

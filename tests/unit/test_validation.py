@@ -98,6 +98,15 @@ MISTAKES = {
     "missing file of a tool": (replaced("signs", "from: signs", "from: sings"), "data/sings.yaml"),
     "repeat of no warm-up": (replaced("again", "repeat: warm-up", "repeat: warm"), "not a warm-up with statements"),
     "id too long": (replaced("p1", "id: p1", f"id: p{'x' * 60}"), "longer than 59"),
+    "unknown page to read": (
+        replaced("exa-0", "about:", "read: 1. The frist\nabout:"),
+        "(exa-0): The page '1. The frist' in 'read' is not a page of this module to learn from. Did you mean '1. The first'?",
+    ),
+    "page to read with questions that count": (replaced("exa-0", "about:", "read: Test\nabout:"), "There are: 1. The first, Cases."),
+    "no page to read where others have one": (
+        replaced("exa-0", "about:", "read: 1. The first\nabout:"),
+        "(exa-1): It does not say which page to read again, and other questions do. Add 'read' with the heading of a page.",
+    ),
     "several problems of one cell": (replaced("exa-0", "key: a", "key: d\n"), "The key 'd'"),
 }
 

@@ -30,7 +30,6 @@ from widgets.declaration import Declaration
 from widgets.forms.question import Question
 from widgets.kinds.registry import parse, parse_cell
 from widgets.languages import translatable as texts
-from widgets.pages.module_list import _facts
 from widgets.problems import DeclarationProblem
 
 REASON = "The picture was missing in the printed edition."
@@ -170,7 +169,7 @@ def test_the_solutions_give_the_reason_in_the_place_of_the_key() -> None:
     solutions = {entry["id"]: entry for entry in result["solutions"]}
     assert solutions["order-steps"].keys() == {"id", "prompt", "yours", "void"}
     assert solutions["order-steps"]["void"] == REASON
-    assert solutions["one-channel"].keys() == {"id", "prompt", "yours", "right", "why"}
+    assert solutions["one-channel"].keys() == {"id", "prompt", "yours", "state", "right", "why"}
     page = next(text for text in _texts(result) if REASON in text)
     assert "This question does not count. Everyone gets full points for it." in page
     assert "Right answer:" not in page
@@ -226,32 +225,26 @@ def test_the_picture_leaves_it_out_and_says_so(tmp_path: Path) -> None:
 # The page
 
 
-def page_of(tmp_path: Path) -> tuple[Path, list[dict[str, Any]]]:
-    """A released module with a void question, and its cells as the page has them."""
+def cells_of_page(tmp_path: Path) -> list[dict[str, Any]]:
+    """The cells of a released module with a void question, as the page has them."""
     folder = building.write_module(tmp_path / "mod", building.released(with_void()))
     _, parts, _ = outline_data(json.loads((folder / "mod.ipynb").read_text()), None)
     pages = [page for part in parts for page in part["pages"]]
     assert sum(page["graded"] for page in pages) == 25
-    return folder / "mod.ipynb", [block["cell"] for page in pages for block in page["blocks"] if "cell" in block]
-
-
-def test_where_learners_choose_a_module_it_is_not_asked(tmp_path: Path) -> None:
-    notebook, cells = page_of(tmp_path)
-    asked = {question.id for question in _facts(notebook, 0).graded}
-    assert asked == {cell["id"] for cell in cells if cell.get("graded")} - {"exa-0"}
+    return [block["cell"] for page in pages for block in page["blocks"] if "cell" in block]
 
 
 def test_the_page_neither_asks_for_it_nor_calls_it_open(tmp_path: Path) -> None:
-    _, cells = page_of(tmp_path)
+    cells = cells_of_page(tmp_path)
     script = """
     globalThis.document = { documentElement: { lang: "en" } };
-    const { gradedQuestions } = await import("STATIC/page/page.js");
-    const { isDone } = await import("STATIC/cells/answered.js");
+    const { gradedQuestions } = await import("STATIC/page/course.js");
+    const { isDone, isTask } = await import("STATIC/cells/answered.js");
     const { reportProgress } = await import("STATIC/scorm/report.js");
     const cells = Object.fromEntries(given.map((cell) => [cell.id, cell]));
     const course = { cells, parts: [{ pages: [{ cells: Object.keys(cells) }] }] };
     const asked = gradedQuestions(course).map(({ cell }) => cell.id);
-    const open = given.filter((cell) => cell.graded && !isDone(cell, undefined)).map((cell) => cell.id);
+    const open = given.filter((cell) => cell.graded && isTask(cell) && !isDone(cell, { get: () => undefined })).map((cell) => cell.id);
     process.stdout.write(JSON.stringify({ asked, open, progress: reportProgress(cells, {}) }));
     """
     told = run_script(script, cells)

@@ -37,6 +37,14 @@ _DROPPED_IN_NAMES = str.maketrans({"'": None, ".": None, "-": " ", ",": " ", "\u
 class IdentityProblem(CourseProblem):
     """A name or an ID cannot be used; the message says why."""
 
+    field = "learner_id"
+
+
+class NameProblem(IdentityProblem):
+    """A name is missing or cannot be used."""
+
+    field = "name"
+
 
 def normal(text: str) -> str:
     """Normalise a text that can be typed in several ways on different keyboards.
@@ -124,9 +132,9 @@ def checked_learner(id: str, name: str) -> Learner:
     if not is_usable_id(id):
         raise _unusable_id()
     if not name:
-        raise IdentityProblem(_("Please enter your name."))
+        raise NameProblem(_("Please enter your name."))
     if len(name) > _LONGEST_NAME or not name.isprintable():
-        raise IdentityProblem(_("This name cannot be used. It must have at most 100 characters."))
+        raise NameProblem(_("This name cannot be used. It must have at most 100 characters."))
     return Learner(id=id, name=name)
 
 

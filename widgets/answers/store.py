@@ -20,6 +20,7 @@ from filelock import FileLock, Timeout
 
 from widgets.answers.drawn_test import MAX_DRAW, put_entry
 from widgets.answers.origin import is_origin, origin_beside
+from widgets.content.reserved_entries import PRIVATE
 from widgets.files import write_atomically
 from widgets.languages.catalogue import gettext as _
 from widgets.languages.reasons import because
@@ -41,6 +42,8 @@ _OWNER_ONLY = 0o600
 _written: dict[Path, bytes] = {}
 """The digest of the last content of each file that this process has written."""
 _MOST_WRITTEN = 10_000
+_untold: dict[Path, str] = {}
+"""Why a file was set aside while saving, until someone is told."""
 
 
 class Learner(msgspec.Struct, omit_defaults=True):
@@ -51,12 +54,14 @@ class Learner(msgspec.Struct, omit_defaults=True):
 
 
 class Entry(msgspec.Struct, omit_defaults=True):
-    """One answer: its value, the learner's confidence, its time (ISO 8601, UTC), and whether feedback was requested."""
+    """One answer: its value, the learner's confidence, its time (ISO 8601, UTC), and whether all feedback was given."""
 
     value: Any = None
     at: str = ""
     confidence: str | None = None
     checked: bool = False
+    first: Any = None
+    """The first answer to a practice question, if it was wrong and there was a second try."""
     variant: str = ""
     """The variant of the question that was answered; empty for the first one, and for what has no variants."""
     draw: int = 0
@@ -80,9 +85,19 @@ class Answers(msgspec.Struct):
     origin: str = ""
     """A random text made at first use that distinguishes devices and folders; empty in older files."""
 
+    def for_hand_in(self, learner: Learner, purpose: Purpose) -> "Answers":
+        """The same as it is handed in: whose it is and what for, without what is only for the learner."""
+        entries = {id: entry for id, entry in self.entries.items() if id not in PRIVATE}
+        return msgspec.structs.replace(self, learner=learner, purpose=purpose, entries=entries)
+
     def value(self, id: str) -> Any:
         """The answer to `id`, None without one."""
         return self.entries[id].value if id in self.entries else None
+
+    def first_value(self, id: str) -> Any:
+        """The first answer to `id`, which a second try does not change; None without one."""
+        entry = self.entries.get(id, Entry())
+        return entry.value if entry.first is None else entry.first
 
 
 def now() -> str:
@@ -156,11 +171,13 @@ class AnswersStore:
     def load(self) -> tuple[Answers, str | None]:
         """The answers, and a sentence if the file could not be used, else None.
 
-        A damaged or foreign file is set aside under another name, never deleted.
+        A damaged or foreign file is set aside under another name, never deleted. Whoever reads next is told of it, also if it was
+        set aside while saving: what a page saves as it closes has no one left to tell.
         """
         try:
             with self._lock:
-                return self._load()
+                answers, problem = self._load()
+                return answers, problem or _untold.pop(self.path, None)
         except Timeout:
             problem = _("Your answers are open elsewhere, so they stay in this browser for now. Reload the page in a minute.")
         except OSError:
@@ -212,6 +229,8 @@ class AnswersStore:
                 answers, problem = self._load()
                 if problem and self.path.exists():
                     raise AnswersProblem(problem)
+                if problem:
+                    _untold[self.path] = problem
                 answers.purpose = "test"  # the purpose left by a killed hand-in must not apply to the next
                 answers.origin = answers.origin or origin_beside(self.path.parent)
                 change(answers)
@@ -305,6 +324,7 @@ def _sound_entry(entry_data: object) -> Entry | None:
         at=_line(entry_data.get("at")),
         confidence=confidence if confidence in ("sure", "unsure") else None,
         checked=entry_data.get("checked") is True,
+        first=_storable(entry_data.get("first")) if _is_bounded(entry_data.get("first")) else None,
         variant=_line(entry_data.get("variant")),
         draw=_draw(entry_data.get("draw")),
     )

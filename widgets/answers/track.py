@@ -1,6 +1,6 @@
-"""The learner's track: one entry among the answers, the same in all of a learner's modules.
+"""The entries that are the same in all of a learner's modules: the learner's track, and their plan.
 
-It is stored, merged and handed in like any answer, and never counts.
+They are stored and merged like any answer, and never count. The track is handed in, the plan is not.
 """
 
 from collections.abc import Iterable
@@ -8,35 +8,23 @@ from pathlib import Path
 
 import msgspec
 
-from widgets.answers.store import FILE_NAME, AnswersStore, Entry, now, read_answers
-from widgets.content.reserved_entries import TRACK
+from widgets.answers.store import FILE_NAME, AnswersStore, Entry, checked_entry, now, read_answers
+from widgets.content.reserved_entries import SHARED, TRACK
 from widgets.problems import AnswersProblem
-
-"""The entry's id; its value is the id of a track (`audiences.py`), or nothing. No cell may have this id."""
-
-
-def chosen_track(folder: Path) -> Entry | None:
-    """The newest choice of a track, from any module beside this folder; None if none was ever made."""
-    return newest(path.parent for path in folder.parent.glob(f"*/{FILE_NAME}"))
 
 
 def newest(folders: Iterable[Path]) -> Entry | None:
     """The newest choice of a track in these modules' folders, or None."""
-    choices = []
-    for folder in folders:
-        try:
-            choices.append(read_answers(folder / FILE_NAME).entries.get(TRACK))
-        except AnswersProblem:
-            continue  # that module's own page reports it
-    return max((entry for entry in choices if entry), key=lambda entry: entry.at, default=None)
+    return _shared(folders).get(TRACK)
 
 
 def take_over(store: AnswersStore) -> None:
-    """Copy the learner's newest choice into this module. Raises AnswersProblem if its answers cannot be read or saved."""
-    entry = chosen_track(store.path.parent)
+    """Copy the learner's newest track and plan into this module. Raises AnswersProblem if its answers cannot be read or saved."""
+    shared = _shared(path.parent for path in store.path.parent.parent.glob(f"*/{FILE_NAME}"))
     own = read_answers(store.path)  # not through the store, which would set a damaged file aside before the page can report it
-    if entry is not None and entry != own.entries.get(TRACK) and own.module in ("", store.module):
-        store.put(TRACK, msgspec.to_builtins(entry))
+    others = {id: checked_entry(msgspec.to_builtins(entry)) for id, entry in shared.items() if entry != own.entries.get(id)}
+    if others and own.module in ("", store.module):
+        store.put_all(others)
 
 
 def choose_track(folders: Iterable[Path], track: str | None) -> None:
@@ -44,3 +32,17 @@ def choose_track(folders: Iterable[Path], track: str | None) -> None:
     entry = {"value": track, "at": now()}
     for folder in folders:
         AnswersStore(folder, folder.name).put(TRACK, entry)
+
+
+def _shared(folders: Iterable[Path]) -> dict[str, Entry]:
+    """The newest of each shared entry in these modules' folders, by id."""
+    newest_entries: dict[str, Entry] = {}
+    for folder in folders:
+        try:
+            entries = read_answers(folder / FILE_NAME).entries
+        except AnswersProblem:
+            continue  # that module's own page reports it
+        for id in SHARED:
+            if id in entries and (id not in newest_entries or newest_entries[id].at < entries[id].at):
+                newest_entries[id] = entries[id]
+    return newest_entries

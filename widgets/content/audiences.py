@@ -18,13 +18,22 @@ from widgets.forms.question import Question
 from widgets.kinds.case.kind import Case
 from widgets.kinds.handin.kind import HandIn
 from widgets.kinds.reading.kind import Reading
-from widgets.languages.catalogue import Language
+from widgets.languages.catalogue import ENGLISH, Language
 from widgets.problems import DataProblem
 
 log = logging.getLogger(__name__)
 
 
-class ModuleTrack(msgspec.Struct, kw_only=True):
+class AskedPages(msgspec.Struct, kw_only=True):
+    """What a track asks of one module."""
+
+    pages: list[str]
+    """The ids of this module's pages that are asked for."""
+    first: list[str]
+    """The ids of this module's pages to begin with."""
+
+
+class ModuleTrack(AskedPages, kw_only=True):
     """A track as a module's page shows it."""
 
     id: str
@@ -34,10 +43,6 @@ class ModuleTrack(msgspec.Struct, kw_only=True):
     first_week: list[str]
     modules: dict[str, Need]
     """What is asked of each module, by its name."""
-    pages: list[str]
-    """The ids of this module's pages that are asked for."""
-    first: list[str]
-    """The ids of this module's pages to begin with."""
     whole: bool
     """Whether all of this module is asked for that is not optional."""
 
@@ -58,6 +63,16 @@ def tracks(language: Language, module: str = "", pages: Sequence[Page] = ()) -> 
         for audience in in_language.audiences.values()
         for id, track in audience.tracks.items()
     ]
+
+
+def asked_pages(module: str, pages: Sequence[Page]) -> dict[str, AskedPages]:
+    """The optional pages and the first ones of each track that asks for any in this module, by the track's id."""
+    optional = {page.id for page in pages if page.is_optional}
+    asked = {
+        track.id: AskedPages(pages=[id for id in track.pages if id in optional], first=track.first)
+        for track in tracks(ENGLISH, module, pages)
+    }
+    return {id: one for id, one in asked.items() if one.pages or one.first}
 
 
 def may_be_skipped(cells: Iterable[Cell]) -> bool:

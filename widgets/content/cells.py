@@ -5,7 +5,10 @@ from typing import TypeVar
 
 import msgspec
 
+from widgets.content.data_shapes.plan import Step
 from widgets.declaration import Declaration
+from widgets.kinds.case.kind import Case
+from widgets.kinds.plan.kind import Plan
 from widgets.kinds.refresher.kind import Refresher
 from widgets.kinds.tool.kind import Tool
 from widgets.kinds.warmup.kind import Statement, Warmup
@@ -33,6 +36,16 @@ class ToolCell(Tool, kw_only=True):
         return _with_last("content", super().as_json())
 
 
+class DrawnCase(Case, kw_only=True):
+    """A case with the drawings of its pictures' symbols, by `group/name`."""
+
+    symbols: dict[str, str]
+
+    def as_json(self) -> JsonObject:
+        """The case as plain data, its drawings last."""
+        return _with_last("symbols", super().as_json())
+
+
 class RepeatedWarmup(Warmup, kw_only=True):
     """A warm-up with the statements of the first one, which it repeats; with none if there is no such warm-up."""
 
@@ -47,6 +60,26 @@ class RefresherCell(Refresher, kw_only=True):
     criteria: dict[str, str]
 
 
+class PlanChannel(msgspec.Struct, kw_only=True):
+    """A way to report that a plan can name."""
+
+    label: str
+    reach: str | None
+    """The path of its contact in the mission's data; None without one."""
+
+
+class PlanCell(Plan, kw_only=True):
+    """A learner's plan with the lists that it is filled from."""
+
+    framing: str
+    caution: str
+    steps: dict[str, Step]
+    signs: dict[str, str]
+    record: dict[str, str]
+    channels: dict[str, PlanChannel]
+    """Only those that are open to military, police and civilian personnel."""
+
+
 Cell = Declaration | UnreadableCell
 
 
@@ -59,6 +92,16 @@ def with_statements(cells: Sequence[Cell]) -> list[Cell]:
     """The cells, with the statements of the first warm-up in each that repeats it."""
     first = {cell.id: cell.statements for cell in cells_of_kind(Warmup, cells)}
     return [_repeated(cell, first) if isinstance(cell, Warmup) and cell.repeat else cell for cell in cells]
+
+
+def without_shared(cell: Cell) -> Cell:
+    """The cell without what it shares with others of its page: the symbols of a case, and statements that a warm-up repeats."""
+    match cell:
+        case DrawnCase():
+            return msgspec.structs.replace(cell, symbols={})
+        case RepeatedWarmup():
+            return msgspec.structs.replace(cell, statements={})
+    return cell
 
 
 def _repeated(warmup: Warmup, first: dict[str, dict[str, Statement]]) -> Warmup:

@@ -3,30 +3,38 @@
 Nothing is executed for it. A cell that cannot be read shows what is wrong in its place.
 """
 
+import contextlib
 import functools
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
 import msgspec
 
-from widgets.content.cells import Cell, RefresherCell, ToolCell, UnreadableCell, with_statements
+from widgets.content.cells import Cell, DrawnCase, RefresherCell, ToolCell, UnreadableCell, cells_of_kind, with_statements
 from widgets.content.data_file import cached_content
 from widgets.content.data_shapes.registry import DATA_FILES
+from widgets.content.data_shapes.tools import Glossary
 from widgets.content.mission import Mission
 from widgets.content.outline import CellBlock, Outline, Page, Part, Prose, is_optional, title_of
-from widgets.content.prose import html_of, without_notes
+from widgets.content.plan import plan_cell
+from widgets.content.prose import at_headings, html_of, without_notes
+from widgets.content.terms import TermMarks
 from widgets.content.translation import Translation, with_english_marked
 from widgets.data_files import data_file, shown_name
 from widgets.declaration import Declaration
 from widgets.forms.criteria import CRITERIA
 from widgets.forms.question import Question
+from widgets.kinds.case.kind import Case
+from widgets.kinds.case.symbols import drawings
+from widgets.kinds.inshort.kind import InShort
+from widgets.kinds.plan.kind import Plan
 from widgets.kinds.refresher.kind import Refresher
 from widgets.kinds.registry import magic_of, parse_cell
 from widgets.kinds.tool.kind import Tool
-from widgets.languages.catalogue import criterion_context
+from widgets.languages.catalogue import ENGLISH, criterion_context
 from widgets.minutes import minutes, reading_seconds, word_count
 from widgets.plain import JsonObject, Notebook
 from widgets.problems import CourseProblem
@@ -70,9 +78,13 @@ def _completed(declaration: Declaration, mission: Mission | None, into: Translat
         case Tool(file=str(file)):
             content = into.tool(file, tool_content(file)) if into else tool_content(file)
             return ToolCell(**fields, content=mission.fill(content) if mission else content)
+        case Case(scenes=scenes):
+            return DrawnCase(**fields, symbols=drawings(symbol for scene in scenes.values() for symbol in scene.symbols))
         case Refresher():
             names = {id: into.language.text(criterion_context(id), title) if into else title for id, title in CRITERIA.items()}
             return RefresherCell(**fields, criteria=names)
+        case Plan():
+            return plan_cell(declaration, into.language if into else ENGLISH)
     return declaration
 
 
@@ -106,7 +118,7 @@ def module_outline(nb: Notebook, mission: Mission | None, into: Translation | No
     declared = [source for kind, source in sources if kind != "markdown"]
     english = with_statements([page_cell(source, mission) for source in declared])
     shown = with_statements([page_cell(source, mission, into) for source in declared]) if into else english
-    draft = _Draft(into)
+    draft = _Draft(into, _term_marks(shown))
     cells = zip(shown, english, strict=True)
     for kind, source in sources:
         if kind == "markdown":
@@ -114,6 +126,15 @@ def module_outline(nb: Notebook, mission: Mission | None, into: Translation | No
         else:
             draft.add_cell(*next(cells))
     return draft.outline()
+
+
+def _term_marks(cells: Sequence[Cell]) -> TermMarks:
+    """Marks the words of the module's glossary; none in a module without that tool, where nothing could show their meanings."""
+    for cell in cells_of_kind(ToolCell, cells):
+        if cell.tool == "glossary":
+            with contextlib.suppress(msgspec.ValidationError):  # an academy's own file, whose tool says what is wrong with it
+                return TermMarks(msgspec.convert(cell.content, Glossary).terms)
+    return TermMarks({})
 
 
 @dataclass
@@ -128,17 +149,22 @@ class _PageDraft:
     english: list[Cell] = field(default_factory=list)
     """Its cells in English."""
     blocks: list[Prose | CellBlock] = field(default_factory=list)
+    terms: set[str] = field(default_factory=set)
+    """The words of the glossary that are marked on it, by id."""
 
     def finished(self) -> Page:
         """The page, with its time and its questions counted."""
         text = " ".join(self.prose)
         seconds = reading_seconds(text) + sum(cell.seconds() for cell in self.english if isinstance(cell, Declaration))
-        questions = [block.cell for block in self.blocks if isinstance(block, CellBlock) and isinstance(block.cell, Question)]
+        cells = [block.cell for block in self.blocks if isinstance(block, CellBlock)]
+        questions = cells_of_kind(Question, cells)
         return Page(
             id=self.id,
             name=self.heading,
             title=self.title,
             is_optional=is_optional(self.heading),
+            is_case=any(isinstance(cell, Case) for cell in cells),
+            is_later=bool(cells) and all(isinstance(cell, Refresher) for cell in cells),
             seconds=seconds,
             minutes=minutes(seconds),
             words=word_count(text),
@@ -151,8 +177,9 @@ class _PageDraft:
 class _Draft:
     """An outline that is being read from a notebook."""
 
-    def __init__(self, into: Translation | None) -> None:
+    def __init__(self, into: Translation | None, term_marks: TermMarks) -> None:
         self._into = into
+        self._term_marks = term_marks
         self._title = ""
         self._parts: list[tuple[str, list[_PageDraft]]] = []
         self._tools: list[Tool] = []
@@ -178,7 +205,8 @@ class _Draft:
         if isinstance(cell, Tool):
             self._tools.append(cell)
         elif page := self._page:
-            page.blocks.append(CellBlock(cell))
+            # what says the page in short comes before all else on it, also where its heading and prose are one cell
+            page.blocks.insert(0 if isinstance(english, InShort) else len(page.blocks), CellBlock(cell))
             page.english.append(english)
 
     def outline(self) -> Outline:
@@ -200,7 +228,7 @@ class _Draft:
         prose.clear()
         if text and (page := self._page):
             page.prose.append(without_notes(text))
-            page.blocks.append(Prose(self._html(text)))
+            page.blocks += [Prose(self._term_marks.marked(self._html(piece), page.terms)) for piece in at_headings(text)]
 
     def _html(self, text: str) -> str:
         return with_english_marked(html_of(self._into.prose(text))) if self._into else html_of(text)

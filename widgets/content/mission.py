@@ -15,6 +15,7 @@ from widgets.problems import DataProblem
 _EXAMPLE = re.compile(r"(?:[@.]|\b)example(?:\.(?:org|com|net))?\b|\+999", re.IGNORECASE)
 _PLACE = re.compile(r"\{mission\.([a-z_.]+)\}")
 _WEBSITE = re.compile(r"https?://[^\s/?#]+([/?#]\S*)?")
+_LONGEST_NOTE = 300
 _OFFICES = ("focal_point", "alternate", "conduct_team", "oios")
 """The fields that hold a `Contact`."""
 J = TypeVar("J")
@@ -60,6 +61,8 @@ class Mission(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     feedback: Feedback = msgspec.field(default_factory=Feedback)
     quick_exit: str = ""
     """The website opened by the quick exit; a blank page if empty."""
+    note: str = ""
+    """A few words from the instructor, shown where learners choose a module."""
 
     def problems(self) -> Iterator[str]:
         """Report impossible values, one sentence each."""
@@ -71,6 +74,8 @@ class Mission(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
             yield "The field 'attempts' must be a whole number from 1 to 100."
         if self.quick_exit and not _WEBSITE.fullmatch(self.quick_exit):
             yield "The field 'quick_exit' must be the address of a website, such as https://www.un.org/. Leave it out for a blank page."
+        if len(self.note) > _LONGEST_NOTE:
+            yield f"The field 'note' has {len(self.note)} characters, but at most {_LONGEST_NOTE} are shown. Shorten it."
         for field in _OFFICES:
             contact: Contact = getattr(self, field)
             if not contact.name.strip():
@@ -88,7 +93,8 @@ class Mission(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     @property
     def example_fields(self) -> list[str]:
         """The fields that still have the example's contacts (reserved example names and numbers)."""
-        return [path for path, text in _texts(msgspec.to_builtins(self)) if _EXAMPLE.search(text)]
+        contacts = msgspec.structs.replace(self, note="")  # there, "for example" is a phrase
+        return [path for path, text in _texts(msgspec.to_builtins(contacts)) if _EXAMPLE.search(text)]
 
     def fill(self, node: J) -> J:
         """A copy of plain data with this mission's values in place of the placeholders `{mission...}`.

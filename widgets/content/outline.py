@@ -4,7 +4,7 @@ import msgspec
 
 from widgets.content.cells import Cell
 from widgets.kinds.tool.kind import Tool
-from widgets.minutes import minutes
+from widgets.minutes import minutes_of_parts
 
 _OPTIONAL = " (optional)"
 """How the English heading of an optional page ends."""
@@ -41,9 +41,14 @@ class Page(msgspec.Struct, kw_only=True):
     title: str
     is_optional: bool
     """Whether it is beyond the required path: it does not count into the module's minutes."""
+    is_case: bool
+    """Whether it holds a case: cases change places with a learner's track."""
+    is_later: bool
+    """Whether it holds nothing but the refreshers, which come months later."""
     seconds: float
     """How long it takes, worked out from its English words in every language."""
     minutes: int
+    """How long, in whole minutes: those of the required path add up to the module's (`Outline`)."""
     words: int
     graded: int
     """How many questions on it count."""
@@ -55,6 +60,11 @@ class Page(msgspec.Struct, kw_only=True):
     def cells(self) -> list[Cell]:
         """The cells on it, in order."""
         return [block.cell for block in self.blocks if isinstance(block, CellBlock)]
+
+    @property
+    def is_required(self) -> bool:
+        """Whether it is on the required path."""
+        return not self.is_optional and not self.is_later
 
 
 class Part(msgspec.Struct):
@@ -71,6 +81,12 @@ class Outline(msgspec.Struct):
     parts: list[Part]
     tools: list[Tool]
 
+    def __post_init__(self) -> None:
+        """Round the minutes of the required pages so that they add up."""
+        required = [page for page in self.pages if page.is_required]
+        for page, whole in zip(required, minutes_of_parts([page.seconds for page in required]), strict=True):
+            page.minutes = whole
+
     @property
     def pages(self) -> list[Page]:
         """All pages, in order."""
@@ -79,9 +95,9 @@ class Outline(msgspec.Struct):
     @property
     def required_seconds(self) -> float:
         """How long the required path takes, in seconds."""
-        return sum(page.seconds for page in self.pages if not page.is_optional)
+        return sum(page.seconds for page in self.pages if page.is_required)
 
     @property
     def minutes(self) -> int:
         """How long the required path takes, in minutes: the figure that is shown for the module everywhere."""
-        return minutes(self.required_seconds)
+        return sum(page.minutes for page in self.pages if page.is_required)

@@ -26,9 +26,15 @@ def in_order(names: Iterable[str]) -> list[str]:
     return sorted(names, key=lambda name: (order.index(name) if name in order else len(order), name))
 
 
+def course_name(language: Language) -> Programme:
+    """The course's title and a line about it, in this language; both can be empty."""
+    whole = programme()
+    return shaped_file_in(language, PROGRAMME.name, Programme(whole.title, whole.about))
+
+
 def named(module: str, language: Language) -> ModuleName | None:
     """A module's title and description from the programme, in this language; None if it is not in the programme."""
     module_name = programme().modules.get(module)
     if module_name is None:
         return None
-    return shaped_file_in(language, PROGRAMME.name, Programme({module: module_name})).modules[module]
+    return shaped_file_in(language, PROGRAMME.name, Programme(modules={module: module_name})).modules[module]

@@ -4,14 +4,23 @@ import re
 
 import mistune
 
+from widgets.content.citations import with_citations
+
 _NOTE = "#### "
+_STEP = re.compile(r"^(?=### )", re.MULTILINE)
 _HEADING = re.compile(r"#{1,6}[ \t]")
 _markdown = mistune.create_markdown(escape=True)
 
 
 def html_of(markdown: str) -> str:
-    """The text as HTML, each note in it as a closed `<details>`."""
-    return "".join(_note(heading, text) if heading else str(_markdown(text)) for heading, text in _sections(markdown))
+    """The text as HTML: each note in it is a closed `<details>`, and links to sources are marked as such (`citations`)."""
+    html = "".join(_note(heading, text) if heading else str(_markdown(text)) for heading, text in _sections(markdown))
+    return with_citations(html)
+
+
+def at_headings(markdown: str) -> list[str]:
+    """The text cut before each heading of level three, where a step of the page begins."""
+    return [piece for piece in _STEP.split(markdown) if piece.strip()]
 
 
 def without_notes(markdown: str) -> str:

@@ -118,6 +118,7 @@ def _index(names: list[str], release: Path, language: Language, edition: Edition
         mission_name=mission.name if isinstance(mission, Mission) else "",
         example_contacts=False,
         quick_exit=mission.quick_exit if isinstance(mission, Mission) else "",
+        note=mission.note if isinstance(mission, Mission) else "",
         style=inline.style(),
         script=inline.script(edition.entry),
     )

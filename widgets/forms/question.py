@@ -23,7 +23,7 @@ Pick = Callable[[dict[str, str]], str]
 """A way to pick an option without reading the question, given the options' texts by id."""
 LEAST_VARIANTS = 3
 """The fewest variants of a graded question in a module that has parallel forms of its test, so that a second attempt repeats nothing."""
-_FIRST = ("kind", "id", "type", "prompt", "criterion", "points", "about")
+_FIRST = ("kind", "id", "type", "prompt", "criterion", "points", "about", "read")
 _LAST = ("shuffle", "sources", "variants", "void", "key", "why", "graded")
 """The fields that all forms share, in the order of the page's data: the form's own fields come between them."""
 
@@ -43,6 +43,8 @@ class Variant(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True, kw
     """Its own sources; without any, those of the question."""
     about: Text | None = None
     """What to read again after it, if that is not what the question names."""
+    read_again: str | None = msgspec.field(default=None, name="read")
+    """The page that teaches it, if that is not the one that the question names."""
 
 
 class Question(Declaration, kw_only=True, tag_field="type", tag=_type_of):
@@ -70,6 +72,8 @@ class Question(Declaration, kw_only=True, tag_field="type", tag=_type_of):
     criterion: Criterion | None = None
     points: int | None = None
     about: Text | None = None
+    read_again: str | None = msgspec.field(default=None, name="read")
+    """The English heading of the module's page that teaches what the key needs."""
     shuffle: bool = True
     sources: list[str] = []
     void: Text | msgspec.UnsetType = msgspec.UNSET
@@ -145,7 +149,7 @@ class Question(Declaration, kw_only=True, tag_field="type", tag=_type_of):
         if id not in self.variants:
             return None
         own = msgspec.structs.asdict(self.variants[id])
-        inherited = {"sources": own["sources"] or self.sources, "about": own["about"] or self.about}
+        inherited = {field: own[field] or getattr(self, field) for field in ("sources", "about", "read_again")}
         return msgspec.structs.replace(self, **own | inherited | {"variants": {}})
 
     @property

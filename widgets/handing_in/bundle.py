@@ -7,8 +7,6 @@ import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
 
-import msgspec
-
 from widgets.answers.reflection import with_reflections
 from widgets.answers.store import FILE_NAME, Learner, Purpose, encode_answers, read_answers
 from widgets.handing_in.handin import check_ready
@@ -21,7 +19,7 @@ def bundle(folder: Path, notebook: Path, learner: Learner, purpose: Purpose = "t
     """The bundle's file name and bytes. Raises CourseProblem with one sentence if there is nothing to hand in."""
     check_ready(folder, learner, purpose)
     kept = read_answers(folder / FILE_NAME)
-    answers = encode_answers(msgspec.structs.replace(kept, learner=learner, purpose=purpose))
+    answers = encode_answers(kept.for_hand_in(learner, purpose))
     moment = datetime.now(UTC)
     contents = io.BytesIO()
     with zipfile.ZipFile(contents, "w", zipfile.ZIP_DEFLATED) as archive:

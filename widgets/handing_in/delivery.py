@@ -14,8 +14,6 @@ import time
 from datetime import UTC, datetime
 from pathlib import Path
 
-import msgspec
-
 from widgets.answers.receipts import Receipt
 from widgets.answers.reflection import with_reflections
 from widgets.answers.store import FILE_NAME, Answers, Learner, Purpose, encode_answers, read_answers
@@ -63,7 +61,7 @@ def deliver(course: Path, answers_file: Path, notebook: Path, learner: Learner, 
             raise HandInProblem(_("The module '{module}' is not released here.").format(module=module))
         if timestamp is None:
             timestamp = datetime.now(UTC).strftime(_TIMESTAMP)
-            answers = msgspec.structs.replace(read_answers(answers_file), learner=learner, purpose=purpose)
+            answers = read_answers(answers_file).for_hand_in(learner, purpose)
             _write(inbound, f"{learner.id}+{module}+{timestamp}+{mark}", _files(answers, notebook, timestamp, secret))
     except OSError as error:
         reason = f"{error.strerror}: {error.filename}" if error.filename else error.strerror

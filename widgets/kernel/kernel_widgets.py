@@ -43,7 +43,7 @@ class Bridge(anywidget.AnyWidget):
 
     def __init__(self, session: Acting, page: NotebookPage) -> None:
         self._esm = _module("host/jupyterlab")
-        self._css = inline.style()
+        self._css = inline.style("host/jupyterlab")
         super().__init__(page=plain(page))
         self._session = session
         self._tasks: set[asyncio.Task[None]] = set()

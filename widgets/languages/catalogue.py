@@ -138,6 +138,11 @@ def criterion_context(id: str) -> str:
     return f"criteria/{id}"
 
 
+def ability_context(id: str) -> str:
+    """The context of what someone can do who meets an assessment criterion."""
+    return f"criteria/{id}/ability"
+
+
 def as_english(text: str) -> str:
     """The text with each paragraph marked as English."""
     return "\n\n".join(f"{BEGIN_ENGLISH}{part}{END_ENGLISH}" for part in re.split(r"\n\s*\n", text.strip()))

@@ -9,11 +9,13 @@ import msgspec
 
 from widgets.answers.store import Entry
 from widgets.answers.terms import Terms
-from widgets.content.audiences import ModuleTrack
+from widgets.content.audiences import AskedPages, ModuleTrack
 from widgets.content.cells import Cell
+from widgets.content.data_shapes.programme import Hue, Sign
 from widgets.content.mission import Mission
 from widgets.content.outline import Part
 from widgets.forms.question import Question
+from widgets.kinds.diagram.icons import DiagramIcons
 from widgets.kinds.tool.kind import Tool
 from widgets.languages.catalogue import Sentence
 
@@ -45,11 +47,11 @@ class ModulePage(msgspec.Struct, kw_only=True):
 
     title: str
     module: str
+    hue: Hue
+    sign: Sign
     language: str
     direction: Literal["ltr", "rtl"]
     strings: dict[str, Sentence]
-    total_minutes: int
-    """How long the required path takes."""
     mission: Mission | NoMission
     example_contacts: bool
     problem: str | None
@@ -63,14 +65,25 @@ class ModulePage(msgspec.Struct, kw_only=True):
     """The address of the page where one chooses a module."""
 
 
-class PageEntry(msgspec.Struct, kw_only=True):
-    """A page whose prose and places for cells are in the HTML."""
+class ListedPage(msgspec.Struct, omit_defaults=True, kw_only=True):
+    """A page in a list of pages."""
 
     id: str
     title: str
-    is_optional: bool
-    """Whether it is beyond the required path."""
     minutes: int
+    is_optional: bool = False
+    """Whether it is beyond the required path."""
+    is_case: bool = False
+    """Whether it holds a case: cases change places with a learner's track."""
+    is_later: bool = False
+    """Whether it holds nothing but the refreshers, which come months later."""
+
+
+class PageEntry(ListedPage, kw_only=True):
+    """A page whose prose and places for cells are in the HTML."""
+
+    name: str
+    """Its heading in English, by which questions name it."""
     graded: int
     practice: int
     cells: list[str]
@@ -89,10 +102,10 @@ class CoursePage(msgspec.Struct, kw_only=True):
 
     title: str
     module: str
+    hue: Hue
+    sign: Sign
     language: str
     direction: Literal["ltr", "rtl"]
-    total_minutes: int
-    """How long the required path takes."""
     mission: Mission | NoMission
     example_contacts: bool
     problem: str | None
@@ -105,18 +118,17 @@ class CoursePage(msgspec.Struct, kw_only=True):
     terms: Terms | None
     parts: list[PartEntry]
     cells: dict[str, Cell]
+    """Without what they share, which travels once: the symbols of cases, and the statements of a warm-up that repeats another one."""
+    symbols: dict[str, str]
+    icons: DiagramIcons
     tools: list[Tool]
 
 
-class CountedQuestion(msgspec.Struct, kw_only=True):
-    """As much of a question that counts as tells whether an answer answers it (`static/cells/question_answers.js`)."""
+class ListedPart(msgspec.Struct, kw_only=True):
+    """A part of a module in the list of modules."""
 
-    id: str
-    type: str
-    ids: dict[str, dict[str, str]]
-    """The fields of its form that name what an answer can hold, without their words."""
-    variants: dict[str, dict[str, dict[str, str]]] | msgspec.UnsetType = msgspec.UNSET
-    """The same of its other variants, by id."""
+    title: str
+    pages: list[ListedPage]
 
 
 class RefresherDates(msgspec.Struct, kw_only=True):
@@ -140,12 +152,15 @@ class ListedModule(msgspec.Struct, kw_only=True):
     module: str
     title: str
     about: str
-    minutes: int
-    graded: list[CountedQuestion]
+    hue: Hue
+    sign: Sign
+    parts: list[ListedPart]
+    tracks: dict[str, AskedPages]
+    """What tracks ask of this module, by their ids."""
     refresher: RefresherDates | None
     """None in a module without."""
     answers: dict[str, Entry] = {}
-    """The learner's answers to what counts."""
+    """The learner's place in it, and their refreshers."""
     href: str | msgspec.UnsetType = msgspec.UNSET
     """The address of its page."""
     begun: bool | msgspec.UnsetType = msgspec.UNSET

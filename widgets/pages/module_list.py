@@ -1,4 +1,4 @@
-"""What a learner chooses a module by: its title, how long it takes, and how far the learner is in it.
+"""What a learner chooses a module by: its title, its pages and how long they take, and where the learner is in it.
 
 The local course's server, a hub and the field edition show the same (`static/module_list/served.js`). How a module
 was passed is among what is told, for the page covers it.
@@ -8,36 +8,28 @@ import functools
 import json
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import NamedTuple
 
 import msgspec
 
 from widgets.answers.receipts import last_receipt, read_result
 from widgets.answers.store import FILE_NAME, Answers, read_answers
-from widgets.content.audiences import tracks
+from widgets.content.audiences import asked_pages, tracks
 from widgets.content.cells import cells_of_kind
 from widgets.content.course import UNREADABLE, module_outline
-from widgets.content.outline import Page
+from widgets.content.data_shapes.programme import ModuleName
+from widgets.content.outline import Outline, Page
 from widgets.content.programme import in_order, named
-from widgets.content.reserved_entries import REFRESHER, TRACK
+from widgets.content.reserved_entries import PLACE, REFRESHER, SHARED
 from widgets.content.translation import Translation
-from widgets.forms.question import Question, Variant
 from widgets.kinds.refresher.kind import Refresher
 from widgets.languages.catalogue import Language, sentence
-from widgets.pages.model import CountedQuestion, ListedModule, ModuleChoice, ModuleLink, Passing, RefresherDates
+from widgets.pages.model import ListedModule, ListedPage, ListedPart, ModuleChoice, ModuleLink, Passing, RefresherDates
 from widgets.plain import Json, JsonObject, json_in_script
 from widgets.problems import AnswersProblem
 
 ADDRESS = "modules"
 """Where below a server's base address the learner chooses."""
 _MARK = b"%load_ext widgets"
-
-
-class _Facts(NamedTuple):
-    heading: str
-    minutes: int
-    graded: list[CountedQuestion]
-    refresher: RefresherDates | None
 
 
 def modules_in(folder: Path) -> list[str]:
@@ -49,20 +41,43 @@ def modules_in(folder: Path) -> list[str]:
 
 
 def listed_modules(modules: Iterable[str], folder: Path, language: Language) -> list[ListedModule]:
-    """The modules in `folder` by title, length and questions, without a learner's progress. One that cannot be read is left out."""
+    """The modules in `folder` by title and pages, without a learner's progress. One that cannot be read is left out."""
     summaries = []
     for module in modules:
         path = folder / module / f"{module}.ipynb"
         try:
-            facts = _facts(path, path.stat().st_mtime_ns)
+            outline = _outline(path, path.stat().st_mtime_ns)
         except UNREADABLE:
             continue
-        title, about = _names(module, facts.heading, language)
+        name = _name(module, outline.title, language)
         listed = ListedModule(
-            module=module, title=title, about=about, minutes=facts.minutes, graded=facts.graded, refresher=facts.refresher
+            module=module,
+            title=name.title,
+            about=name.about,
+            hue=name.hue,
+            sign=name.sign,
+            parts=_listed_parts(outline, module, language),
+            tracks=asked_pages(module, outline.pages),
+            refresher=_refresher(outline.pages),
         )
         summaries.append(listed)
     return summaries
+
+
+def _listed_parts(outline: Outline, module: str, language: Language) -> list[ListedPart]:
+    """The parts with their pages, in a language."""
+    translation = Translation(language, module)
+
+    def listed(page: Page) -> ListedPage:
+        return msgspec.structs.replace(listed_page(page), title=translation.title(page.title))
+
+    return [ListedPart(title=translation.title(part.title), pages=[listed(page) for page in part.pages]) for part in outline.parts]
+
+
+def minutes_of(module: ListedModule) -> int:
+    """How long its required path takes: the figure that every page shows."""
+    pages = [page for part in module.parts for page in part.pages]
+    return sum(page.minutes for page in pages if not page.is_optional and not page.is_later)
 
 
 def links_to(modules: Iterable[str], folder: Path, language: Language, address_of: Callable[[str], str]) -> list[ModuleLink]:
@@ -77,13 +92,12 @@ def with_progress(module: ListedModule, folder: Path) -> ListedModule:
         answers = read_answers(folder / FILE_NAME)
     except AnswersProblem:
         answers = Answers()  # the module's own page tells of it
-    ids = [*(question.id for question in module.graded), REFRESHER]
     receipt = last_receipt(folder)
     result = read_result(receipt) if receipt else None
     return msgspec.structs.replace(
         module,
-        answers={id: answers.entries[id] for id in ids if id in answers.entries},
-        begun=any(id != TRACK for id in answers.entries),
+        answers={id: answers.entries[id] for id in (PLACE, REFRESHER) if id in answers.entries},
+        begun=any(id not in (*SHARED, PLACE) for id in answers.entries),
         handed_in=receipt.timestamp if receipt else None,
         result=_passing(result) if result else None,
     )
@@ -100,6 +114,7 @@ def page_values(choice: ModuleChoice, language: Language, text: str) -> dict[str
         "modules": choice.modules,
         "heading": sentence("chooseModule", language),
         "text": sentence(text, language),
+        "note_from": sentence("noteFrom", language),
         "banner": sentence("exampleContacts", language),
         "data": json_in_script(choice),
     }
@@ -110,37 +125,32 @@ def _is_module(path: Path) -> bool:
     return notebook.is_file() and _MARK in notebook.read_bytes()
 
 
-def _names(module: str, heading: str, language: Language) -> tuple[str, str]:
-    """The module's title and a sentence that says who it is for."""
-    if programme_name := named(module, language):
-        return programme_name.title, programme_name.about
-    title = heading if language.is_english else Translation(language, module).title(heading)
-    return title or module, ""
+def _name(module: str, heading: str, language: Language) -> ModuleName:
+    """What the programme says of a module, or its heading."""
+    return named(module, language) or ModuleName(Translation(language, module).title(heading) if heading else module)
+
+
+def listed_page(page: Page) -> ListedPage:
+    """As much of a page as a list shows."""
+    return ListedPage(
+        id=page.id,
+        title=page.title,
+        minutes=page.minutes,
+        is_optional=page.is_optional,
+        is_case=page.is_case,
+        is_later=page.is_later,
+    )
 
 
 @functools.lru_cache(maxsize=100)
-def _facts(path: Path, _changed: int) -> _Facts:
-    course = module_outline(json.loads(path.read_text(encoding="utf-8")), None)
-    questions = [question for page in course.pages for question in cells_of_kind(Question, page.cells)]
-    graded = [_asked(question) for question in questions if question.graded and not question.is_void]
-    return _Facts(course.title, course.minutes, graded, _refresher(course.pages))
+def _outline(path: Path, _changed: int) -> Outline:
+    """The module in English; only to be read."""
+    return module_outline(json.loads(path.read_text(encoding="utf-8")), None)
 
 
 def _refresher(pages: list[Page]) -> RefresherDates | None:
     cells = ((page, cell) for page in pages for cell in cells_of_kind(Refresher, page.cells))
     return next((RefresherDates(months=cell.months, page=page.id) for page, cell in cells), None)
-
-
-def _asked(question: Question) -> CountedQuestion:
-    own = [field for field in type(question).__struct_fields__ if field not in Question.__struct_fields__]
-    variants = {id: _ids(variant, own) for id, variant in question.variants.items()}
-    return CountedQuestion(id=question.id, type=question.type, ids=_ids(question, own), variants=variants or msgspec.UNSET)
-
-
-def _ids(shown: Question | Variant, fields: list[str]) -> dict[str, dict[str, str]]:
-    """The ids that these fields hold, without their words."""
-    own = {field: getattr(shown, field) for field in fields}
-    return {field: dict.fromkeys(entries, "") for field, entries in own.items() if isinstance(entries, dict)}
 
 
 def _passing(result: JsonObject) -> Passing | None:

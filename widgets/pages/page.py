@@ -5,17 +5,24 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+import msgspec
+
 from widgets.answers.terms import Terms
 from widgets.content.audiences import tracks
+from widgets.content.cells import DrawnCase, cells_of_kind, without_shared
 from widgets.content.course import UNREADABLE, module_outline
+from widgets.content.data_shapes.programme import ModuleName
 from widgets.content.mission import Mission, load_mission
 from widgets.content.outline import Page
 from widgets.content.pictures import take_in_pictures
 from widgets.content.programme import named
 from widgets.content.translation import Translation
+from widgets.kinds.diagram.diagram import Diagram
+from widgets.kinds.diagram.icons import drawn_icons
+from widgets.kinds.inshort.kind import InShort
 from widgets.languages.catalogue import COOKIE, ENGLISH, Language, chosen, gettext, offered
 from widgets.pages.model import CoursePage, ModuleLink, ModulePage, NoMission, OfferedLanguage, PageEntry, PartEntry
-from widgets.pages.module_list import links_to
+from widgets.pages.module_list import links_to, listed_page
 from widgets.plain import Notebook
 from widgets.problems import CourseProblem, DataProblem
 
@@ -52,14 +59,15 @@ def module_page(nb: Notebook, module: str, language: Language = ENGLISH) -> Modu
     """The page of a released notebook: its content, without a learner and answers."""
     mission, problem = _mission()
     course = module_outline(nb, mission, None if language.is_english else Translation(language, module))
-    programme_name = named(module, language)
+    name = named(module, language) or ModuleName(course.title)
     return ModulePage(
-        title=programme_name.title if programme_name else course.title,
+        title=name.title,
         module=module,
+        hue=name.hue,
+        sign=name.sign,
         language=language.code,
         direction=language.direction,
         strings=language.sentences(),
-        total_minutes=course.minutes,
         mission=mission or NoMission(),
         example_contacts=bool(mission and mission.example_fields),
         problem=problem,
@@ -71,12 +79,14 @@ def module_page(nb: Notebook, module: str, language: Language = ENGLISH) -> Modu
 
 def course_page(page: ModulePage, terms: Terms | None = None) -> CoursePage:
     """What the HTML file of a page carries for its script. The prose is in the HTML itself."""
+    cells = [cell for part in page.parts for one in part.pages for cell in one.cells]
     return CoursePage(
         title=page.title,
         module=page.module,
+        hue=page.hue,
+        sign=page.sign,
         language=page.language,
         direction=page.direction,
-        total_minutes=page.total_minutes,
         mission=page.mission,
         example_contacts=page.example_contacts,
         problem=page.problem or None,
@@ -87,21 +97,16 @@ def course_page(page: ModulePage, terms: Terms | None = None) -> CoursePage:
         tracks=page.tracks,
         terms=terms,
         parts=[PartEntry(title=part.title, pages=[_entry(one) for one in part.pages]) for part in page.parts],
-        cells={cell.id: cell for part in page.parts for one in part.pages for cell in one.cells},
+        cells={cell.id: without_shared(cell) for cell in cells},
+        symbols={name: drawing for case in cells_of_kind(DrawnCase, cells) for name, drawing in case.symbols.items()},
+        icons=drawn_icons(name for cell in cells if isinstance(cell, Diagram | InShort) for name in cell.icons()),
         tools=page.tools,
     )
 
 
 def _entry(page: Page) -> PageEntry:
-    return PageEntry(
-        id=page.id,
-        title=page.title,
-        is_optional=page.is_optional,
-        minutes=page.minutes,
-        graded=page.graded,
-        practice=page.practice,
-        cells=[cell.id for cell in page.cells],
-    )
+    listed = msgspec.structs.asdict(listed_page(page))
+    return PageEntry(**listed, name=page.name, graded=page.graded, practice=page.practice, cells=[cell.id for cell in page.cells])
 
 
 def _mission() -> tuple[Mission | None, str | None]:

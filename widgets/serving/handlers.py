@@ -15,8 +15,10 @@ from jupyter_server.auth.identity import IdentityProvider, User
 from jupyter_server.utils import url_path_join
 
 from widgets.answers.learners import modules
+from widgets.content.programme import course_name
 from widgets.languages.catalogue import gettext as _
-from widgets.pages.module_list import ADDRESS
+from widgets.languages.catalogue import spoken
+from widgets.pages.module_list import ADDRESS, listed_modules, minutes_of
 from widgets.problems import CourseProblem
 from widgets.serving.admission import Admission, Visitor
 from widgets.serving.classroom.admission import CodeProblem, DeviceProblem
@@ -106,7 +108,7 @@ class SignIn(Start):
             self.lead_on()
         else:
             before = _signed(self, self.cookies_of.learner)
-            self._ask(self.admission.refusal(before) if before else "")
+            self._ask(CourseProblem(refusal) if before and (refusal := self.admission.refusal(before)) else None)
 
     @allow_unauthenticated
     async def post(self) -> None:
@@ -119,7 +121,8 @@ class SignIn(Start):
             return
         except OSError as error:
             self.set_status(500)
-            self._ask(_("Your folder could not be created ({reason}). Tell your instructor.").format(reason=error.strerror), visitor)
+            sentence = _("Your folder could not be created ({reason}). Tell your instructor.")
+            self._ask(CourseProblem(sentence.format(reason=error.strerror)), visitor)
             return
         secure = self.caller.is_encrypted
         for name, value in ((self.cookies_of.learner, learner.id), (self.cookies_of.device, visitor.device)):
@@ -139,18 +142,34 @@ class SignIn(Start):
             self.set_header("Retry-After", str(problem.seconds))
         elif isinstance(problem, CodeProblem | DeviceProblem):
             self.set_status(403)
-        self._ask(str(problem), visitor, asks_number=isinstance(problem, DeviceProblem) or bool(visitor.number))
+        self._ask(problem, visitor)
 
-    def _ask(self, error: str = "", visitor: Visitor | None = None, asks_number: bool = False) -> None:
+    def _ask(self, problem: CourseProblem | None = None, visitor: Visitor | None = None) -> None:
+        """Show the sign-in, with what is wrong at its field; of the course, people who need a class code see nothing yet."""
+        entered = visitor or Visitor("", "")
+        # whoever is asked for the number has not entered a wrong one
+        is_first_asked = isinstance(problem, DeviceProblem) and not entered.number.strip()
         self.show(
             "signin.html",
-            title=_("Welcome"),
-            error=error,
-            visitor=visitor or Visitor("", ""),
+            **self._about_course(),
+            error=str(problem or ""),
+            error_field=problem.field if problem else None,
+            is_invalid=not is_first_asked,
+            visitor=entered,
             asks_code=self.admission.asks_code,
-            asks_number=asks_number,
+            asks_number=isinstance(problem, DeviceProblem) or bool(entered.number),
             xsrf=self.xsrf_form_html(),
         )
+
+    def _about_course(self) -> dict[str, str]:
+        """The course's title, and what it is about and how long it takes, in a line."""
+        if self.admission.asks_code:
+            return {"title": _("Welcome"), "about": ""}
+        about = course_name(spoken())
+        first = next(iter(listed_modules(modules(self.admission.release)[:1], self.admission.release, spoken())), None)
+        sentence = _("The first module takes about {minutes} minutes. You can take it in pieces.")
+        length = sentence.format(minutes=minutes_of(first)) if first else ""
+        return {"title": about.title or _("Welcome"), "about": " ".join(filter(None, (about.about, length)))}
 
 
 class SignOut(_SignInPage):

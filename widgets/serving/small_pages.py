@@ -38,9 +38,10 @@ class SmallPage(CourseHandler):
         """Respond with one of the small pages; `script` is the module of `static/` that starts it."""
         try:
             mission = load_mission()
-            values |= {"mission_name": mission.name, "example_contacts": bool(mission.example_fields), "quick_exit": mission.quick_exit}
+            values |= {"mission_name": mission.name, "example_contacts": bool(mission.example_fields)}
+            values |= {"quick_exit": mission.quick_exit, "note": mission.note}
         except DataProblem:
-            values |= {"mission_name": "", "example_contacts": False, "quick_exit": ""}
+            values |= {"mission_name": "", "example_contacts": False, "quick_exit": "", "note": ""}
         values["course_title"] = os.environ.get(TITLE_VARIABLE, "")
         page = _templates.get_template(template)
         language = languages.spoken()

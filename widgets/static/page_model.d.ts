@@ -6,9 +6,10 @@
 interface CoursePage {
   title: string;
   module: string;
+  hue: "blue" | "violet" | "plum" | "teal";
+  sign: "book-open" | "eye" | "map" | "scale" | "shield" | "users";
   language: string;
   direction: "ltr" | "rtl";
-  total_minutes: number;
   mission: Partial<Mission>;
   example_contacts: boolean;
   problem: string | null;
@@ -20,6 +21,8 @@ interface CoursePage {
   terms: Terms | null;
   parts: Part[];
   cells: Record<string, Cell>;
+  symbols: Texts;
+  icons: DiagramIcons;
   tools: ToolCell[];
 }
 
@@ -38,6 +41,7 @@ interface Mission {
   criterion_minimum: number;
   feedback: FeedbackPolicy;
   quick_exit: string;
+  note: string;
 }
 
 /** A person or office that receives reports. */
@@ -72,14 +76,14 @@ interface ModuleLink {
 
 /** A track as a module's page shows it. */
 interface Track {
+  pages: string[];
+  first: string[];
   id: string;
   audience: string;
   title: string;
   example: string;
   first_week: string[];
   modules: Record<string, "required" | "recommended">;
-  pages: string[];
-  first: string[];
   whole: boolean;
 }
 
@@ -93,8 +97,11 @@ interface Part {
 interface Page {
   id: string;
   title: string;
-  is_optional: boolean;
   minutes: number;
+  is_optional?: boolean;
+  is_case?: boolean;
+  is_later?: boolean;
+  name: string;
   graded: number;
   practice: number;
   cells: string[];
@@ -115,17 +122,37 @@ interface CaseCell extends CellFacts {
   scenes: Record<string, Scene>;
   note: string;
   sources?: string[];
+  symbols: Texts;
 }
 
 /** One step of a case: with choices, with a question, or an end. */
 interface Scene {
   text: string;
+  when?: string;
+  picture?: ScenePicture;
+  says?: SpokenLine[];
   ask?: string;
   tools?: string[];
   choices?: Record<string, SceneChoice>;
   question?: SceneQuestion;
   to?: string;
   end?: SceneEnd;
+}
+
+/** A picture of a scene, composed of symbols. It is decoration unless it has an `alt`. */
+interface ScenePicture {
+  place: string;
+  people?: string[];
+  things?: string[];
+  time?: "dawn" | "day" | "dusk" | "night";
+  alt?: string;
+}
+
+/** A line that someone says, in a speech bubble beside their portrait. */
+interface SpokenLine {
+  name: string;
+  words: string;
+  person?: string;
 }
 
 /** A decision in a case: what the learner does, what follows immediately, and the next scene. */
@@ -141,6 +168,7 @@ interface SceneEnd {
   victim: string;
   learner: string;
   mission: string;
+  name?: string;
 }
 
 /** Figures of `data/claims.yaml` as a drawing and a table. */
@@ -182,9 +210,216 @@ interface Drawing {
   dates: boolean;
 }
 
+/** Steps in their order. */
+interface FlowDiagramCell extends CellFacts {
+  kind: "diagram";
+  type: "flow";
+  steps: Record<string, FlowStep>;
+  title: string;
+  caption: string;
+  sources?: string[];
+}
+
+/** A step of a flow, with what joins it from outside and what leaves it. */
+interface FlowStep {
+  label: string;
+  text?: string;
+  icon?: string;
+  in?: DiagramPart;
+  out?: DiagramPart;
+}
+
+/** A part of a diagram: an icon, a few words, and a sentence about them. */
+interface DiagramPart {
+  label: string;
+  text?: string;
+  icon?: string;
+}
+
+/** Two or three sides next to each other. */
+interface ComparisonDiagramCell extends CellFacts {
+  kind: "diagram";
+  type: "comparison";
+  columns: Record<string, ComparedColumn>;
+  arrow: boolean;
+  title: string;
+  caption: string;
+  sources?: string[];
+}
+
+/** One side of a comparison. */
+interface ComparedColumn {
+  label: string;
+  text?: string;
+  icon?: string;
+  points?: string[];
+  tone?: "plain" | "good" | "bad";
+}
+
+/** Events in the order of time. */
+interface TimelineDiagramCell extends CellFacts {
+  kind: "diagram";
+  type: "timeline";
+  events: Record<string, TimelineEvent>;
+  title: string;
+  caption: string;
+  sources?: string[];
+}
+
+/** Something that happened, or applies since then. */
+interface TimelineEvent {
+  label: string;
+  text?: string;
+  icon?: string;
+  when: string;
+}
+
+/** Elements that make a whole if there is a `result`, otherwise a grid of cards. */
+interface ElementsDiagramCell extends CellFacts {
+  kind: "diagram";
+  type: "elements";
+  parts: Record<string, DiagramElement>;
+  result?: DiagramPart;
+  title: string;
+  caption: string;
+  sources?: string[];
+}
+
+/** One of several elements. */
+interface DiagramElement {
+  label: string;
+  text?: string;
+  icon?: string;
+  more?: string;
+  points?: string[];
+  exception?: string;
+}
+
+/** What surrounds what, from the inside out. */
+interface RingsDiagramCell extends CellFacts {
+  kind: "diagram";
+  type: "rings";
+  rings: Record<string, DiagramPart>;
+  title: string;
+  caption: string;
+  sources?: string[];
+}
+
+/** Questions whose answers lead to what to do. */
+interface DecisionDiagramCell extends CellFacts {
+  kind: "diagram";
+  type: "decision";
+  start: string;
+  questions: Record<string, DecisionQuestion>;
+  ends: Record<string, DecisionEnd>;
+  title: string;
+  caption: string;
+  sources?: string[];
+}
+
+/** A question in a decision. */
+interface DecisionQuestion {
+  ask: string;
+  answers: Record<string, DecisionAnswer>;
+  text?: string;
+  icon?: string;
+}
+
+/** An answer, and the id of the question or the end that it leads to. */
+interface DecisionAnswer {
+  to: string;
+  label?: string;
+}
+
+/** What to do, or a way that is open, at the end of a decision. */
+interface DecisionEnd {
+  label: string;
+  text?: string;
+  icon?: string;
+  points?: string[];
+  tone?: "plain" | "good" | "bad";
+}
+
+/** Who and what, in rows and columns. */
+interface TableDiagramCell extends CellFacts {
+  kind: "diagram";
+  type: "table";
+  columns: Record<string, TableColumn>;
+  rows: Record<string, TableRow>;
+  head: string;
+  title: string;
+  caption: string;
+  sources?: string[];
+}
+
+/** A column of a table. */
+interface TableColumn {
+  label: string;
+  icon?: string;
+}
+
+/** A row of a table. */
+interface TableRow {
+  label: string;
+  cells: Texts;
+  icon?: string;
+  tracks?: string[];
+}
+
+/** The course's own sign: observe, record, report, refer, each with a sentence about it if the author gives one. */
+interface SignDiagramCell extends CellFacts {
+  kind: "diagram";
+  type: "sign";
+  observe: string;
+  record: string;
+  report: string;
+  refer: string;
+  title: string;
+  caption: string;
+  sources?: string[];
+}
+
+type DiagramCell = FlowDiagramCell | ComparisonDiagramCell | TimelineDiagramCell | ElementsDiagramCell | RingsDiagramCell | DecisionDiagramCell | TableDiagramCell | SignDiagramCell;
+
 /** The cell in which a learner hands in and sees the result. */
 interface HandInCell extends CellFacts {
   kind: "handin";
+}
+
+/** The essence of a page, shown below its title. It says nothing that the page does not say, so the page's sources are its own. */
+interface InShortCell extends CellFacts {
+  kind: "inshort";
+  points: Point[];
+}
+
+/** A sentence or two, with an icon before them. */
+interface Point {
+  text: string;
+  icon?: string;
+}
+
+/** The place of a learner's own plan, which is never marked, and the same in all modules. */
+interface PlanCell extends CellFacts {
+  kind: "plan";
+  title: string;
+  framing: string;
+  caution: string;
+  steps: Record<string, Step>;
+  signs: Texts;
+  record: Texts;
+  channels: Record<string, PlanChannel>;
+}
+
+/** One of the four steps of the course. */
+interface Step {
+  label: string;
+  text: string;
+}
+
+/** A way to report that a plan can name. */
+interface PlanChannel {
+  label: string;
+  reach: string | null;
 }
 
 /** A question; graded if it has points, otherwise practice. A subclass is a form, in a folder of its own. */
@@ -197,6 +432,7 @@ interface Question extends CellFacts {
   criterion?: "examples" | "prohibited" | "impact" | "consequences" | "responsibilities";
   points?: number;
   about?: string;
+  read?: string;
   shuffle: boolean;
   sources?: string[];
   void?: string;
@@ -284,6 +520,7 @@ interface ChannelsContent {
   suspects: Texts;
   channels: Record<string, Channel>;
   rules?: string[];
+  tracks?: Texts;
 }
 
 /** A way to report. */
@@ -334,6 +571,8 @@ interface Term {
   term: string;
   means: string;
   formerly?: string;
+  also?: string[];
+  linked?: boolean;
 }
 
 /** All references, by id. */
@@ -405,16 +644,23 @@ interface Statement {
   sources?: string[];
 }
 
-type Cell = CaseCell | ChartCell | HandInCell | Question | ReadingCell | RefresherCell | ToolCell | WarmupCell;
+type Cell = CaseCell | ChartCell | DiagramCell | HandInCell | InShortCell | PlanCell | Question | ReadingCell | RefresherCell | ToolCell | WarmupCell;
+
+/** Icons as Lucide draws them. */
+interface DiagramIcons {
+  shapes: Record<string, Json[]>;
+  mirrored: string[];
+}
 
 /** A module's page in one language with everything on it, the same for all learners. An open page fetches it to change its language. */
 interface TranslatedPage {
   title: string;
   module: string;
+  hue: "blue" | "violet" | "plum" | "teal";
+  sign: "book-open" | "eye" | "map" | "scale" | "shield" | "users";
   language: string;
   direction: "ltr" | "rtl";
   strings: Record<string, string | Texts>;
-  total_minutes: number;
   mission: Partial<Mission>;
   example_contacts: boolean;
   problem: string | null;
@@ -438,6 +684,8 @@ interface PageContent {
   name: string;
   title: string;
   is_optional: boolean;
+  is_case: boolean;
+  is_later: boolean;
   seconds: number;
   minutes: number;
   words: number;
@@ -473,8 +721,10 @@ interface ListedModule {
   module: string;
   title: string;
   about: string;
-  minutes: number;
-  graded: CountedQuestion[];
+  hue: "blue" | "violet" | "plum" | "teal";
+  sign: "book-open" | "eye" | "map" | "scale" | "shield" | "users";
+  parts: ListedPart[];
+  tracks: Record<string, AskedPages>;
   refresher: RefresherDates | null;
   answers: Record<string, Entry>;
   href?: string;
@@ -483,12 +733,26 @@ interface ListedModule {
   result?: Passing | null;
 }
 
-/** As much of a question that counts as tells whether an answer answers it (`static/cells/question_answers.js`). */
-interface CountedQuestion {
+/** A part of a module in the list of modules. */
+interface ListedPart {
+  title: string;
+  pages: ListedPage[];
+}
+
+/** A page in a list of pages. */
+interface ListedPage {
   id: string;
-  type: string;
-  ids: Record<string, Texts>;
-  variants?: Record<string, Record<string, Texts>>;
+  title: string;
+  minutes: number;
+  is_optional?: boolean;
+  is_case?: boolean;
+  is_later?: boolean;
+}
+
+/** What a track asks of one module. */
+interface AskedPages {
+  pages: string[];
+  first: string[];
 }
 
 /** When a module's refreshers are due, in months, and the id of the page that has them. */

@@ -15,6 +15,11 @@ type FieldsOf<U> = U extends unknown ? keyof U : never;
 /** A function that a table keeps: it may ask for a more special cell than the table promises, since the table's key decides. */
 type Special<P extends unknown[], R> = { call(...values: P): R }["call"];
 
+/** The name of an icon that the page carries; `python -m tests.icons` writes those that scripts use. */
+type IconName = keyof typeof import("./ground/icons.js").ICONS;
+/** An element of an icon: a path's `d`, or another element with its attributes. */
+type IconElement = string | [keyof SVGElementTagNameMap, Texts];
+
 interface JSON {
   /** Null is what storage has for a missing key: it is parsed as null. */
   parse(text: string | null): Json;
@@ -61,7 +66,10 @@ type Translations = Record<string, string | Texts>;
 interface Entry {
   value: Json;
   at: string;
+  /** Everything was told about the answer to a practice question. */
   checked?: boolean;
+  /** The first answer to a practice question, if it was wrong and a second try followed or follows. */
+  first?: Json;
   confidence?: Confidence;
   /** The variant of the question that was answered, and the draw of the test to which the answer belongs. */
   variant?: string;
@@ -74,6 +82,16 @@ interface DrawnTest {
   opened: string;
   variants: Texts;
   given: string;
+}
+/** The value of the entry `place`; see `widgets/content/reserved_entries.py`. */
+interface KeptPlace {
+  /** The page and the step of it, from 1, at which the learner stopped. */
+  page: string;
+  step: number;
+  /** The pages that were shown. */
+  seen: string[];
+  /** How much of each page is done, from 0 to 1, by its id; pages of which nothing is done are missing. */
+  done: Record<string, number>;
 }
 /** What is known of a learner when a test is drawn. */
 interface DrawingFacts {
@@ -138,6 +156,8 @@ interface Score {
 interface CriterionScore extends Score {
   criterion: string;
   title: string;
+  /** What someone can do who has enough here. Results that were written before December 2026 do not say it. */
+  ability?: string;
   /** Whether it is enough; "open" if points that are not shown decide it, "" if no minimum is needed. */
   state?: "enough" | "short" | "open" | "";
 }
@@ -162,7 +182,7 @@ interface Results {
   counts?: boolean;
   best?: { attempt: number; percent: number } | null;
   criteria?: CriterionScore[];
-  missed?: { about: string }[];
+  missed?: { about: string; read?: string }[];
   hidden_true_false?: boolean;
   reflection?: Reflection | null;
   solutions?: Solution[];
@@ -176,6 +196,9 @@ interface Reflection {
   comment?: string;
 }
 interface Solution {
+  id?: string;
+  /** How right the learner's answer is; missing for a void question, and in results that were written before December 2026. */
+  state?: "right" | "part" | "wrong" | "missing";
   prompt: string;
   yours: Json;
   right: Json;
@@ -212,7 +235,6 @@ type Attributes = Record<string, string | number | boolean | null | undefined | 
 type Values = Record<string, string | number | boolean | null | undefined>;
 type ButtonKind = string;
 type Heading = "h2" | "h3" | "h4" | "h5";
-type IconName = string;
 type Forget = () => void;
 interface Listeners<T> {
   add(listener: (what: T) => unknown): Forget;
@@ -284,7 +306,7 @@ interface Answers {
 interface Connection {
   link: Link | null;
   isReady: boolean;
-  notice: string;
+  readonly notice: string;
   isCutOff: boolean;
   readonly isFailing: boolean;
   connect(link: Link): Promise<void>;
@@ -335,6 +357,8 @@ interface HostFacts {
   module: string;
   seed: string;
   mission: Partial<Mission>;
+  /** The module's pages in its order; none in JupyterLab. */
+  pages: Page[];
   questions: AskedQuestion[];
   practice: Question[];
   tools: ToolCell[];
@@ -372,6 +396,11 @@ interface Host extends HostFacts {
   readonly results: Results | null;
   bundle(purpose?: Purpose): Promise<PageFile>;
   asText(): string;
+  /** The address of a cell within the page; missing where there are no pages. */
+  addressOf?(cell: string): string;
+  /** Scroll to a cell, where there are no pages (JupyterLab). */
+  showCell?(cell: string): void;
+  marks?: Marks;
   /** Where the page can be had in other languages. */
   inLanguage?(language: string): Promise<TranslatedPage>;
   /** In JupyterLab, what a page would know. */
@@ -449,6 +478,13 @@ interface Form<Q extends SceneQuestion = Json, A = Json> {
   share?(cell: Q, value: A): number;
   /** What to tell a learner about an answer to a practice question; missing where an instructor marks it. */
   feedback?(cell: Q, value: A): Feedback;
+  /**
+   * What a first wrong answer is told before the second try: the wrong parts with their "reasons", which stay during that try; or only the
+   * "parts", until the answer changes, because the reasons tell what is right. Missing where all is told at once.
+   */
+  hint?: "reasons" | "parts";
+  /** What of a wrong answer stays for the second try, null for nothing; missing where nothing does. */
+  kept?(cell: Q, value: A): A | null;
   /** The key of the label of a button that takes what is shown as the answer: for a control that always shows one. */
   confirm?: string;
   /** The key of the sentence for a learner who checks without an answer, where "Choose an answer first." does not fit. */
@@ -494,14 +530,16 @@ interface KindComponent<C = Json> {
   /** Draw a cell that has no problem into `el`. */
   mount(el: HTMLElement, cell: C, host: Host): void;
 }
-/** `answer.js`: what an answer is and when a cell is done. A kind without it has nothing to answer, and its cells are always done. */
+/** `answer.js`: what an answer is and when a cell is done. A kind without it has nothing to do. */
 interface KindAnswer<C = Json> {
   /** How far an answer has come; missing where every answer is a whole one. */
   state?(cell: C, value: Json, variant?: string): AnswerState;
   /** Whether a cell is done only once its answer was checked. */
   needsCheck?(cell: C): boolean;
-  /** Whether a cell is done without an answer. */
+  /** Whether it is left to the learner to do anything, so that a cell is no task. */
   isOptional?: boolean;
+  /** Whether a cell is done, where that depends on more than its answer. */
+  isDone?(cell: C, host: Pick<Host, "get"> & Partial<Host>): boolean;
 }
 /** `scorm.js`: what a learning platform is told. */
 interface KindScorm<C = Json> {
@@ -524,17 +562,32 @@ interface QuestionControl<A = Json> {
   show(value: A | undefined): void;
   /** What the control shows now, saved or not. */
   shown(): Json;
+  /** Say about parts of the answer how they went, in place; missing where an instructor marks it. */
+  mark?(rows: FeedbackRow[]): void;
 }
 interface View {
   node: HTMLElement;
   update(): void;
 }
+/** What can be dragged; see `ground/drag.js`. */
+interface Draggable {
+  /** The item to drag when this is pressed; null if there is none. */
+  itemAt(pressed: Element): HTMLElement | null;
+  /** An item is over an element, at this height in the window. */
+  over?(item: HTMLElement, under: Element | null, y: number): void;
+  drop?(item: HTMLElement, under: Element | null): void;
+}
+/** How something went; see `stateIcon` in `ground/dom.js`. */
+type Outcome = "right" | "part" | "wrong";
+/** How far the practice of a question is; see `cells/tries.js`. */
+type PracticePhase = "asked" | "hinted" | "told";
+/** What is said about a part of an answer: an option, a pair, an item; `right` is what belongs there instead. */
 interface FeedbackRow {
-  state: "right" | "wrong" | "plain";
+  id: string;
+  state: "right" | "wrong" | "missed" | "plain";
   mark: string;
-  text: string;
-  why?: string;
-  yours: boolean;
+  why?: string | undefined;
+  right?: string | undefined;
 }
 interface Feedback {
   detail?: string | null;
@@ -545,16 +598,50 @@ interface PageLine {
   page: Page;
   link: HTMLAnchorElement;
   mark: HTMLElement;
+  /** The text beside the title that goes once the page is done. */
+  start: HTMLElement | null;
+}
+/** How far a page is: "later" has no mark, since it is not due yet. */
+type PageState = "done" | "started" | "new" | "later";
+/** How far a learner is in a module; see `page/progress.js`. */
+interface ModuleProgress {
+  /** Whole minutes of all pages that count, and of what is left of them. */
+  total: number;
+  left: number;
+  /** From 0 to 1. */
+  share: number;
+  /** The parts that have such pages, each with its minutes and its share. */
+  parts: { title: string; minutes: number; share: number }[];
+}
+/** What was done on each page; see `page/done.js`. */
+interface DonePages {
+  shares(): Record<string, number>;
+  stateOf(page: Page): PageState;
+}
+/** Where the learner is and has been; see `page/visits.js`. */
+interface Visits {
+  readonly seen: Set<string>;
+  /** How much of each page was shown, from 0 to 1, by its id. */
+  readonly reached: Record<string, number>;
+  readonly last: Place | null;
+  /** The learner sees this place; with it, this share of the page was shown. */
+  add(place: Place, share: number): void;
+  /** Save what waits, and listen no longer. */
+  end(): void;
 }
 /** A module in the list, and how far the learner is in it. */
 interface ModuleCard {
   module: ListedModule;
   need: string | undefined;
-  done: number;
-  all: number;
-  begun: boolean;
+  progress: ModuleProgress;
+  isBegun: boolean;
+  isDone: boolean;
+  /** The titles of the page at which the learner stopped and of its part, and the end of its address; null if it is unknown. */
+  place: { title: string; part: string; hash: string } | null;
+  /** When the learner was last there; "" if unknown. */
+  at: string;
   /** Whether a refresher waits. */
-  waits: boolean;
+  isWaiting: boolean;
 }
 /** How the track is read and set; setting it fails with a sentence. */
 interface TrackStore {
@@ -567,15 +654,106 @@ interface Cover<T> {
   update(what: T, sentence: string): void;
 }
 
+/** A page, and one of its steps, counted from 1. */
+interface Place {
+  page: string;
+  step: number;
+}
+/** A place as an address names it; without a step, the page continues where it was left. */
+interface NamedPlace {
+  page: string;
+  step?: number | undefined;
+}
+/** What a block of a page is, for where a step begins: text with a heading or without, a cell that asks for something, another one. */
+type StepBlock = "heading" | "text" | "asks" | "figure";
+interface MountedPage {
+  section: HTMLElement;
+  facts: HTMLElement;
+  steps: HTMLElement[];
+}
+/** What `page/turning.js` turns, and whom it tells. */
+interface Turned {
+  pages: Map<string, MountedPage>;
+  /** Where to begin, if the address does not say. */
+  start: NamedPlace;
+  signal: AbortSignal;
+  onPlace(place: Place): void;
+  /** The address names something else than a page. */
+  onOther(hash: string): void;
+}
+/** How one comes to a place: by Back, which returns to this height, or by a link, which may lead to a cell. */
+interface Arrival {
+  y?: number | undefined;
+  cell?: string | undefined;
+}
+interface Turning {
+  readonly place: Place;
+  /** Turn to a step of the page that is shown, and to a cell in it. */
+  go(step: number, cell?: string): void;
+  /** The place to which the browser turns next is that of this cell. */
+  want(cell: string | undefined): void;
+}
+/** A link back or on. */
+interface Way {
+  address: string;
+  name: string;
+  /** The title of the page, if it is another one. */
+  title?: string;
+}
+interface Guide {
+  nodes: HTMLElement[];
+  /** Whether questions that count are on the page that is shown. */
+  readonly isTest: boolean;
+  show(parts: Part[], place: Place): void;
+}
+/** The questions that a learner wants to look at again. */
+interface Marks {
+  has(id: string): boolean;
+  toggle(id: string): void;
+  onChange(listener: (id: string) => unknown): Forget;
+}
+
 interface Drawer {
   node: HTMLDialogElement;
   open(id?: string, entry?: string): void;
 }
+/** A few words over the page, beside the link that opened them; see `page/peek.js`. */
+interface Peek {
+  node: HTMLDialogElement;
+  /** Show what the address of a link names; false if it names no source or word that the page has. */
+  open(link: HTMLElement, address: string): boolean;
+}
+interface PeekWords {
+  title: string;
+  body: Child[];
+  /** The tool with all of them, the entry in it, and the name of the button that leads there. */
+  tool: string;
+  entry: string;
+  all: string;
+}
+/** Reads aloud what is shown; see `page/listen.js`. */
+interface Listen {
+  node: HTMLElement;
+  /** These parts of a page are shown now. What was read before stops. */
+  show(parts: HTMLElement[]): void;
+}
+/** What can be found in a module: a step of a page, a word or a source. */
+interface SearchEntry {
+  group: "searchPages" | "searchWords" | "searchSources";
+  address: string;
+  title: string;
+  texts: string[];
+  /** All its words, folded. */
+  words: string;
+}
 interface Contents {
   node: HTMLElement;
-  update(current: string): void;
-  arrange(parts: Part[], tagOf: (page: Page) => string | undefined): void;
+  update(current: string, progress: ModuleProgress): void;
+  /** List these parts, with a text below each title, and one that goes once the page is done; call `update` afterwards. */
+  arrange(parts: Part[], texts: { tagOf(page: Page): string | undefined; startOf(page: Page): string | undefined }): void;
   reveal(current: string): void;
+  /** Move the focus to the field that searches the module. */
+  search(): void;
 }
 
 // ---------------------------------------------------------------------------------------------------------------------

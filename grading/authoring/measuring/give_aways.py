@@ -126,10 +126,11 @@ def _practice(module: Module) -> Iterator[Told]:
 
 def _of_scene(module: Module, name: str, scene: Scene) -> Told:
     choices = [choice.text for choice in scene.choices.values()]
+    told = [scene.text, *(line.words for line in scene.says), scene.ask]
     if scene.question is None:
-        return Told(_name(module), name, [scene.text, scene.ask, *choices], choices)
+        return Told(_name(module), name, [*told, *choices], choices)
     asked = _of_question(module, name, scene.question.as_question("question"))
-    return Told(_name(module), name, [scene.text, scene.ask, *asked.texts], asked.answers)
+    return Told(_name(module), name, [*told, *asked.texts], asked.answers)
 
 
 def _of_question(module: Module, name: str, question: Question) -> Told:

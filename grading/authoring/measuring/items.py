@@ -1,6 +1,5 @@
 """The graded questions as a test-wise person sees them: a text, some options, and which of them earn points."""
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
@@ -15,7 +14,6 @@ from widgets.forms.true_false.form import TrueFalse
 
 Group = Literal["true-false", "choose-one", "choose-all", "match decoy"]
 """What is guessed: a statement's truth, the right option, a right option of several, the side that belongs to nothing."""
-_CLAIM = re.compile(r"(?:^|\n)\s*true or false:\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,6 +79,6 @@ def _items(module: str, question: Question) -> Iterator[Item]:
 
 
 def split_claim(prompt: str) -> tuple[str, str]:
-    """The story and the statement of a true-false prompt; without "True or false:" everything is the statement."""
-    *story, claim = _CLAIM.split(prompt)
-    return "\n".join(story).strip(), claim.strip()
+    """The story and the statement of a true-false prompt: the last paragraph is the statement."""
+    story, _, claim = prompt.strip().rpartition("\n\n")
+    return story.strip(), claim.strip()

@@ -17,18 +17,20 @@ from widgets.content.data_file import read_content
 from widgets.content.data_shapes.audiences import AUDIENCES
 from widgets.content.data_shapes.class_plan import CLASS_PLAN
 from widgets.content.data_shapes.handouts import HANDOUTS
+from widgets.content.data_shapes.plan import PLAN
 from widgets.content.data_shapes.programme import PROGRAMME
 from widgets.content.data_shapes.registry import texts_in
+from widgets.content.data_shapes.tools import CHANNELS, SIGNS
 from widgets.content.outline import title_of
 from widgets.content.translation import cell_context, prose_context, tool_context
 from widgets.declaration import Declaration
-from widgets.forms.criteria import CRITERIA
+from widgets.forms.criteria import ABILITIES, CRITERIA
 from widgets.forms.question import Question
 from widgets.kinds.registry import read_cell
 from widgets.kinds.tool.kind import Tool
 from widgets.languages import markdown_units as prose
 from widgets.languages import translatable as texts
-from widgets.languages.catalogue import criterion_context, interface, interface_context
+from widgets.languages.catalogue import ability_context, criterion_context, interface, interface_context
 from widgets.paths import PACKAGE
 from widgets.problems import DeclarationProblem
 
@@ -37,6 +39,8 @@ _NO_TOOLS = {
     PROGRAMME.name: "",
     AUDIENCES.name: "",
     HANDOUTS.name: "Printed, where room is small.",
+    PLAN.name: "Printed on a small card as well.",
+    **dict.fromkeys((SIGNS.name, CHANNELS.name), ""),
     CLASS_PLAN.name: "On the wall of a class.",
 }
 """The files of `data/` that learners read although no tool shows them, with a note for translators.
@@ -114,7 +118,7 @@ def _cell_messages(module: str, file: str, number: int, declaration: Declaration
 
 
 def _data_messages(root: Path) -> Iterator[Message]:
-    for name in (*sorted(_tool_files(root)), *_NO_TOOLS):
+    for name in dict.fromkeys((*sorted(_tool_files(root)), *_NO_TOOLS)):
         path = root / "data" / f"{name}.yaml"
         # The files that belong to no tool are optional; validation has checked that each tool's file exists.
         content = read_content(path, f"data/{path.name}") if path.is_file() else {}
@@ -145,6 +149,8 @@ def _program_messages(folder: Path) -> Iterator[Message]:
 def _criteria_messages() -> Iterator[Message]:
     for id, title in CRITERIA.items():
         yield Message(criterion_context(id), title, "widgets/forms/criteria.py", 1, note="The heading of a subject in the result.")
+    for id, ability in ABILITIES.items():
+        yield Message(ability_context(id), ability, "widgets/forms/criteria.py", 1, note="In a list of what a learner can do now.")
 
 
 def _prose_note(lead: str, page: str) -> str:

@@ -1,10 +1,9 @@
-import { button, h, icon } from "#course/ground/dom.js";
+import { button, h, icon, stateIcon } from "#course/ground/dom.js";
 import { say } from "#course/ground/strings.js";
 import { inline, paragraphs } from "#course/ground/text.js";
+import { VERDICTS } from "#kinds/case/endings.js";
+import { pictureView } from "#kinds/case/picture.js";
 import { hasShortChoices, questionKeys, questionLetter, questionPairs } from "./question.js";
-
-/** @type {Record<Verdict, [string, string]>} */
-const VERDICTS = { good: ["right", "verdictGood"], mixed: ["part", "verdictMixed"], harmful: ["wrong", "verdictHarmful"] };
 
 /**
  * The learner's role in a group's case, and the note about hard content, before anyone reads or hears more.
@@ -15,10 +14,12 @@ const VERDICTS = { good: ["right", "verdictGood"], mixed: ["part", "verdictMixed
 export function openingScreen(room, screen) {
   const group = room.data.groups[screen.id];
   const told = room.data.cells[group.case];
-  const note = told.note && h("p", { class: "wall-note" }, icon("note"), h("span", null, ...inline(told.note)));
+  const { picture } = told.scenes[told.start];
+  const note = told.note && h("p", { class: "wall-note" }, icon("info"), h("span", null, ...inline(told.note)));
   return [
     inline(group.name),
     h("p", { class: "wall-case" }, ...inline(told.title)),
+    picture && h("div", { class: "wall-picture" }, pictureView(picture, told.symbols)),
     h("div", { class: "wall-intro" }, ...paragraphs(told.intro)),
     note,
   ];
@@ -39,7 +40,7 @@ export function beginningScreen(room, screen) {
   );
   return [
     [...inline(group.name), ": ", ...inline(told.title)],
-    columns(paragraphs(scene.text), [askLine(scene), h("ul", { class: "wall-choices" }, ...choices)]),
+    columns(story(scene), [askLine(scene), h("ul", { class: "wall-choices" }, ...choices)]),
   ];
 }
 
@@ -58,9 +59,7 @@ export function caseScreen(room, screen, act) {
   if (room.state.follows === id && last) return [say("caseStep", { n: taken.length }), ...whatFollows(told, last)];
   const scene = told.scenes[name];
   if (scene.end) return [say("caseEnd"), endView(scene, scene.end)];
-  const turn = scene.question
-    ? questionTurn(room, id, name, scene, scene.question)
-    : columns(paragraphs(scene.text), choiceList(id, scene, act));
+  const turn = scene.question ? questionTurn(room, id, name, scene, scene.question) : columns(story(scene), choiceList(id, scene, act));
   return [say("caseStep", { n: taken.length + 1 }), turn];
 }
 
@@ -87,6 +86,16 @@ function columns(left, right, wider = "") {
     h("div", { class: "wall-story" }, ...left),
     h("div", { class: "wall-turn" }, ...right),
   );
+}
+
+/**
+ * What a scene tells, with what is said in it as lines of a dialogue.
+ *
+ * @param {Scene} scene
+ */
+function story({ text, says = [] }) {
+  const lines = says.map(({ name, words }) => h("p", null, h("strong", null, ...inline(name)), ": ", h("q", null, ...inline(words))));
+  return [...paragraphs(text), ...lines];
 }
 
 /** @param {Scene} scene */
@@ -145,13 +154,13 @@ function questionTurn(room, id, name, scene, question) {
       { class: right ? "is-right" : shown && keys.length ? "is-other" : null },
       letter && h("span", { class: "wall-letter" }, letter),
       h("span", null, ...inline(text)),
-      right && icon("right"),
+      right && icon("check"),
     );
   });
   const why = shown && keys.length === 1 && h("div", { class: "wall-why" }, ...paragraphs(question.why?.[keys[0]]));
   const asked = h("div", { class: "wall-ask" }, ...paragraphs(question.prompt));
   return columns(
-    why ? [asked, why] : [...paragraphs(scene.text), asked],
+    why ? [asked, why] : [...story(scene), asked],
     [h("ul", { class: "wall-choices wall-choices-short" }, ...options)],
     hasShortChoices(question) ? "story" : "",
   );
@@ -161,16 +170,16 @@ function questionTurn(room, id, name, scene, question) {
  * @param {Scene} scene
  * @param {NonNullable<Scene["end"]>} end
  */
-function endView({ text }, end) {
-  const [state, label] = VERDICTS[end.verdict];
+function endView(scene, end) {
+  const { state, label } = VERDICTS[end.verdict];
   const meant = [
     ["endVictim", end.victim],
     ["endLearner", end.learner],
     ["endMission", end.mission],
   ];
-  const verdict = h("p", { class: `wall-verdict wall-verdict-${state}` }, icon(state), h("strong", null, say(label)));
+  const verdict = h("p", { class: `wall-verdict wall-verdict-${state}` }, stateIcon(state), h("strong", null, say(label)));
   return columns(
-    [verdict, ...paragraphs(text)],
+    [verdict, ...story(scene)],
     [h("dl", { class: "wall-meant" }, ...meant.flatMap(([name, what]) => [h("dt", null, say(name)), h("dd", null, ...paragraphs(what))]))],
     "turn",
   );

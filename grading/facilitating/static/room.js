@@ -1,5 +1,7 @@
 import { button, element, h, refill } from "#course/ground/dom.js";
 import { say, useStrings } from "#course/ground/strings.js";
+import ICONS from "#kinds/diagram/icons.json" with { type: "json" };
+import { useDiagramIcons } from "#kinds/diagram/known_icons.js";
 import { clockReading, clockText } from "./clock.js";
 import { createFacilitatorView } from "./facilitator_view.js";
 import { handsDialog } from "./hands.js";
@@ -18,6 +20,7 @@ const FINER = 0.025;
 /** Start a window of the room: the facilitator's own if the page contains notes, else the wall. */
 export function start() {
   const data = JSON.parse(element("#room-data").textContent);
+  useDiagramIcons(ICONS);
   useStrings(data.language, { ...WORDS, ...data.strings });
   const room = createRoom(data);
   const trouble = h("p", { class: "room-trouble", role: "alert", hidden: true });

@@ -38,7 +38,7 @@ interface StageFacts {
 
 /** One screen on the wall; `id` names the statement, question, tool or group that it shows. */
 interface ScreenFacts {
-  kind: "title" | "points" | "statement" | "shares" | "poll" | "tool" | "groups" | "opening" | "beginning" | "case" | "contacts";
+  kind: "title" | "points" | "statement" | "shares" | "poll" | "diagram" | "tool" | "groups" | "opening" | "beginning" | "case" | "contacts";
   id?: string;
 }
 

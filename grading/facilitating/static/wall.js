@@ -1,6 +1,7 @@
 import { h, icon } from "#course/ground/dom.js";
 import { say } from "#course/ground/strings.js";
 import { inline, paragraphs } from "#course/ground/text.js";
+import { diagramView } from "#kinds/diagram/view.js";
 import { beginningScreen, caseScreen, openingScreen } from "./case.js";
 import { questionLetter, questionPairs } from "./question.js";
 import { countLine, shareBar, shareLine, shareOf } from "./shares.js";
@@ -39,6 +40,7 @@ const VIEWS = {
   statement: statementScreen,
   shares: sharesScreen,
   poll: pollScreen,
+  diagram: diagramScreen,
   tool: toolScreen,
   /** @param {Room} room */
   groups: (room) => [null, h("ul", { class: "wall-cards" }, ...Object.values(room.data.groups).map((group) => groupCard(room, group)))],
@@ -78,7 +80,7 @@ function statementScreen(room, screen) {
   const shown = room.isShown(warmup.id);
   const sides = ["true", "false"].map((side) => {
     const right = shown && side === String(statement.key);
-    return h("li", { class: right ? "is-right" : shown ? "is-other" : null }, right && icon("right"), say(side));
+    return h("li", { class: right ? "is-right" : shown ? "is-other" : null }, right && icon("check"), say(side));
   });
   const head = [
     say("statementOf", { n: ids.indexOf(screen.id) + 1, all: ids.length }),
@@ -158,7 +160,7 @@ function pollScreen(room, screen) {
         { class: "wall-option" },
         letter && h("span", { class: "wall-letter" }, letter),
         h("span", null, ...inline(text)),
-        right && icon("right"),
+        right && icon("check"),
       ),
       line,
     );
@@ -170,6 +172,19 @@ function pollScreen(room, screen) {
     h("ul", { class: `wall-options wall-options-${options.length}${shown ? " is-shown" : ""}` }, ...options),
     why || answeredLine(room, screen.id),
   ];
+}
+
+/**
+ * A diagram of the module, without what opens on a press: there is no room for it, and no one to press.
+ *
+ * @param {Room} room
+ * @param {RoomScreen} screen
+ */
+function diagramScreen(room, screen) {
+  const cell = room.data.cells[screen.id];
+  if (cell.problem) return [null, h("p", null, cell.problem)];
+  const parts = Object.fromEntries(Object.entries(cell.parts ?? {}).map(([id, part]) => [id, { ...part, more: "", points: undefined }]));
+  return [inline(cell.title), h("div", { class: "dtr-diagram dtr-diagram-drawn" }, diagramView({ ...cell, parts }))];
 }
 
 /**

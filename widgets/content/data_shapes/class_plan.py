@@ -34,6 +34,8 @@ class Stage(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """Points in large letters."""
     polls: list[str] = []
     """Ids of the module's practice questions for a poll."""
+    diagrams: list[str] = []
+    """Ids of the module's diagrams."""
     tools: list[str] = []
     """Ids of the module's checklists."""
     warmup: str | None = None

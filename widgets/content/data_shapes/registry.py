@@ -11,6 +11,7 @@ from widgets.content.data_shapes.audiences import AUDIENCES
 from widgets.content.data_shapes.claims import CLAIMS
 from widgets.content.data_shapes.class_plan import CLASS_PLAN
 from widgets.content.data_shapes.handouts import HANDOUTS
+from widgets.content.data_shapes.plan import PLAN
 from widgets.content.data_shapes.programme import PROGRAMME
 from widgets.content.data_shapes.references import REFERENCES
 from widgets.content.data_shapes.repository import REPOSITORY
@@ -19,7 +20,7 @@ from widgets.content.mission import MISSION_FILE
 from widgets.languages import translatable as texts
 
 _FILES: tuple[DataFile[Any], ...] = (
-    *(MISSION_FILE, PROGRAMME, AUDIENCES, CLASS_PLAN, HANDOUTS, CLAIMS),
+    *(MISSION_FILE, PROGRAMME, AUDIENCES, CLASS_PLAN, HANDOUTS, PLAN, CLAIMS),
     *(SIGNS, ASSESSMENT, DESK, SERVICES, CHANNELS, MEASURES, GLOSSARY, REFERENCES, REPOSITORY),
 )
 DATA_FILES: dict[str, DataFile[Any]] = {file.name: file for file in _FILES}

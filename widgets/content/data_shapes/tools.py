@@ -83,9 +83,12 @@ class Channels(_Tool, kw_only=True):
     suspects: dict[str, Text]
     channels: dict[str, Channel]
     rules: list[Text] = []
+    tracks: dict[str, str] = {}
+    """Who of `people` a learner on a track is, by the track's id; the choice begins there."""
 
     def problems(self) -> Iterator[Problem]:
-        """Report channels that name people whom a learner cannot choose, because these channels would never be shown."""
+        """Report people whom a learner cannot choose: a track that would begin with one, and channels that would never be shown."""
+        yield from ((None, sentence) for sentence in _unknown("tracks", list(self.tracks.values()), self.people))
         for id, channel in self.channels.items():
             for field, chosen, allowed in (
                 ("open_to", channel.open_to, self.people),
@@ -118,6 +121,10 @@ class Term(_Sourced, kw_only=True):
     means: Text
     formerly: Text = ""
     """Its name, or the word's meaning, in the papers of 2002 and 2004."""
+    also: list[Text] = []
+    """Other forms of the word, such as its plural, by which it is found in prose."""
+    linked: bool = True
+    """Whether it is marked in prose; not if its word is too common."""
 
 
 class Glossary(_Tool, kw_only=True):

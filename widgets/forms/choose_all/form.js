@@ -10,11 +10,13 @@ export const form = {
     choiceControl(cell, { pairs: Object.entries(cell.options), seed, onInput, several: true, help: say("chooseAll") }),
   share: (cell, value) => Math.max(0, (2 * rightTicks(cell, value) - value.length) / cell.key.length),
   feedback(cell, value) {
-    const rows = choiceRows(cell, Object.entries(cell.options), value, cell.key, { missed: "markMissed", plain: "markLeftOut" });
+    const rows = choiceRows(cell, Object.keys(cell.options), value, cell.key, { missed: "markMissed", plain: "markLeftOut" });
     const [right, all] = [rightTicks(cell, value), cell.key.length];
     const n = value.length - right;
     return { rows, detail: n || right < all ? say(n ? "someTicks" : "someFound", { right, all, n }) : null };
   },
+  hint: "reasons",
+  kept: ({ key }, value) => value.filter((id) => key.includes(id)),
 };
 
 /**

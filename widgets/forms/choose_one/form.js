@@ -5,5 +5,6 @@ import { choiceRows } from "#course/cells/rows.js";
 export const form = {
   control: (cell, seed, onInput) => choiceControl(cell, { pairs: Object.entries(cell.options), seed, onInput }),
   share: ({ key }, value) => Number(value === key),
-  feedback: (cell, value) => ({ rows: choiceRows(cell, Object.entries(cell.options), [value], [cell.key]) }),
+  feedback: (cell, value) => ({ rows: choiceRows(cell, Object.keys(cell.options), [value], [cell.key]) }),
+  hint: "reasons",
 };

@@ -1,5 +1,5 @@
 import { legendOf } from "#course/cells/controls.js";
-import { choiceRows } from "#course/cells/rows.js";
+import { showMark } from "#course/cells/part_marks.js";
 import { freshId, h } from "#course/ground/dom.js";
 import { say } from "#course/ground/strings.js";
 import { inline } from "#course/ground/text.js";
@@ -11,7 +11,7 @@ import { numberText, readNumber, withUnit } from "./numbers.js";
 const EDGE = 1 - 1e-9;
 
 /** @type {Form<Numeric, number>} */
-export const form = { control, share, feedback, missing: "numberFirst" };
+export const form = { control, share, feedback, missing: "numberFirst", hint: "parts" };
 
 /**
  * @param {Numeric} cell
@@ -36,13 +36,13 @@ function control(cell, _seed, onInput) {
     number = readNumber(input.value);
   });
   input.addEventListener("change", () => onInput(number));
+  const field = h(
+    "div",
+    { class: "dtr-field" },
+    h("div", { class: "dtr-numeric-field" }, input, h("span", { id: unit }, ...inline(cell.unit ?? ""))),
+  );
   return {
-    node: h(
-      "div",
-      { class: "dtr-choices" },
-      h("label", { for: id, class: "dtr-legend" }, ...legendOf(cell, say("numberHelp"))),
-      h("div", { class: "dtr-field dtr-numeric-field" }, input, h("span", { id: unit }, ...inline(cell.unit ?? ""))),
-    ),
+    node: h("div", { class: "dtr-choices" }, h("label", { for: id, class: "dtr-legend" }, ...legendOf(cell, say("numberHelp"))), field),
     show(value) {
       // what is being typed is newer than any echo of it
       if (document.activeElement === input || number === (value ?? null)) return;
@@ -50,6 +50,7 @@ function control(cell, _seed, onInput) {
       input.value = value === undefined ? "" : numberText(value);
     },
     shown: () => number,
+    mark: ([row]) => showMark(field, row),
   };
 }
 
@@ -68,14 +69,8 @@ function share({ key, tolerance = 0 }, value) {
  */
 function feedback(cell, value) {
   const { key, tolerance = 0, why } = cell;
-  const outcome = share(cell, value) ? "right" : "wrong";
-  /** @type {[string, string][]} */
-  const pairs = [[outcome, withUnit(cell, value)]];
-  if (outcome === "wrong") pairs.push(["right", withUnit(cell, key)]);
-  const range = { low: numberText(key - tolerance), high: withUnit(cell, key + tolerance) };
-  return {
-    detail: tolerance ? say("numberRange", range) : null,
-    // what 'why' says of a right answer is for those who gave one
-    rows: choiceRows({ ...cell, why: { [outcome]: why?.[outcome] ?? "" } }, pairs, [outcome], ["right"]),
-  };
+  const state = share(cell, value) ? "right" : "wrong";
+  const mark = state === "right" ? say("markRightYours") : say("numberRight", { number: withUnit(cell, key) });
+  const near = tolerance && say("numberRange", { low: numberText(key - tolerance), high: withUnit(cell, key + tolerance) });
+  return { rows: [{ id: "number", state, mark, why: [near, why?.[state]].filter(Boolean).join("\n\n") }] };
 }

@@ -1,6 +1,8 @@
 import { legendOf } from "#course/cells/controls.js";
+import { showMark } from "#course/cells/part_marks.js";
 import { shareDetail } from "#course/cells/rows.js";
 import { fill, h, hiddenText, icon, liveRegion } from "#course/ground/dom.js";
+import { letDrag } from "#course/ground/drag.js";
 import { shuffledNot } from "#course/ground/shuffle.js";
 import { say } from "#course/ground/strings.js";
 import { brief, inline } from "#course/ground/text.js";
@@ -11,6 +13,8 @@ export const form = {
   share: ({ key }, value) => key.filter((id, place) => value[place] === id).length / key.length,
   feedback,
   confirm: "myOrder",
+  hint: "parts",
+  kept: (_cell, value) => value,
 };
 
 /**
@@ -23,7 +27,7 @@ function control(cell, seed, onInput) {
   const start = shuffledNot(Object.keys(cell.items), seed, cell.key);
   const list = h("ol", { class: "dtr-order" });
   const told = liveRegion();
-  const rows = new Map(start.map((id) => [id, orderRow(cell.items[id], (step) => move(id, step))]));
+  const rows = new Map(start.map((id) => [id, orderRow(id, cell.items[id], (by) => step(id, by))]));
   let order = start;
 
   const draw = () => {
@@ -34,18 +38,35 @@ function control(cell, seed, onInput) {
   };
   /**
    * @param {string} id
-   * @param {number} step
+   * @param {number} place from 0
    */
-  const move = (id, step) => {
-    const place = order.indexOf(id) + step;
-    if (place < 0 || place >= order.length) return;
+  const move = (id, place) => {
+    if (place < 0 || place >= order.length || order[place] === id) return;
     order = order.filter((other) => other !== id);
     order.splice(place, 0, id);
     draw();
-    rows.get(id)?.focus(step);
     told.textContent = say("movedTo", { item: brief(cell.items[id], 60), place: place + 1, all: order.length });
     onInput([...order]);
   };
+  /**
+   * @param {string} id
+   * @param {number} by
+   */
+  const step = (id, by) => {
+    move(id, order.indexOf(id) + by);
+    rows.get(id)?.focus(by);
+  };
+  letDrag(list, {
+    itemAt: (pressed) => (pressed.closest("button") || list.querySelector("button:disabled") ? null : pressed.closest(".dtr-order-row")),
+    over(item, under, y) {
+      const other = under?.closest(".dtr-order-row");
+      if (!(other instanceof HTMLElement) || !list.contains(other) || other === item) return;
+      const [from, to] = [item, other].map(({ dataset }) => order.indexOf(dataset.item ?? ""));
+      const { top, height } = other.getBoundingClientRect();
+      // past its middle: else rows of unequal height would change places to and fro
+      if (from < to === y > top + height / 2) move(order[from], to);
+    },
+  });
   draw();
   return {
     node: h("fieldset", { class: "dtr-choices" }, h("legend", null, ...legendOf(cell, say("orderHelp"))), list, told),
@@ -55,20 +76,28 @@ function control(cell, seed, onInput) {
       draw();
     },
     shown: () => [...order],
+    mark(marks) {
+      for (const [id, row] of rows)
+        showMark(
+          row.node,
+          marks.find((mark) => mark.id === id),
+        );
+    },
   };
 }
 
 /**
+ * @param {string} id
  * @param {string} text
- * @param {(step: number) => void} move
+ * @param {(by: number) => void} move
  */
-function orderRow(text, move) {
-  const up = orderButton("up", say("moveUp"), text, () => move(-1));
-  const down = orderButton("down", say("moveDown"), text, () => move(1));
+function orderRow(id, text, move) {
+  const up = orderButton("arrow-up", say("moveUp"), text, () => move(-1));
+  const down = orderButton("arrow-down", say("moveDown"), text, () => move(1));
   return {
     node: h(
       "li",
-      { class: "dtr-order-row" },
+      { class: "dtr-order-row", "data-item": id },
       h("span", { class: "dtr-order-text" }, ...inline(text)),
       h("span", { class: "dtr-order-buttons" }, up, down),
     ),
@@ -81,15 +110,15 @@ function orderRow(text, move) {
       up.setAttribute("aria-disabled", String(!canRise));
       down.setAttribute("aria-disabled", String(!canSink));
     },
-    /** @param {number} step */
-    focus(step) {
-      (step < 0 ? up : down).focus();
+    /** @param {number} by */
+    focus(by) {
+      (by < 0 ? up : down).focus();
     },
   };
 }
 
 /**
- * @param {string} symbol
+ * @param {IconName} symbol
  * @param {string} label
  * @param {string} text
  * @param {() => void} onclick
@@ -106,10 +135,10 @@ function orderButton(symbol, label, text, onclick) {
  */
 function feedback(cell, value) {
   /** @type {FeedbackRow[]} */
-  const rows = cell.key.map((id, place) => {
-    const fits = value[place] === id;
-    const mark = fits ? say("placeRight") : say("placeWrong", { place: value.indexOf(id) + 1 });
-    return { state: fits ? "right" : "wrong", mark, text: `${place + 1}. ${cell.items[id]}`, why: cell.why?.[id], yours: fits };
+  const rows = value.map((id, place) => {
+    const why = cell.why?.[id];
+    if (cell.key[place] === id) return { id, state: "right", mark: say("placeRight"), why };
+    return { id, state: "wrong", mark: say("placeWrong", { place: cell.key.indexOf(id) + 1 }), why };
   });
   return { rows, detail: shareDetail(rows, "somePlaces") };
 }

@@ -5,6 +5,11 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 from widgets.forms.question import Answer, Pick, Question
+from widgets.ids import id_problems
+from widgets.schema import Text
+
+MOST_PARTS = 9
+"""The most questions of one reflection."""
 
 
 class Reflection(Question, kw_only=True):
@@ -12,6 +17,8 @@ class Reflection(Question, kw_only=True):
 
     by_hand: ClassVar[bool] = True
     thinking_seconds: ClassVar[int] = 300
+    parts: dict[str, Text] = {}
+    """The questions that the prompt consists of, by id, each with its own box; the answer is one text all the same."""
 
     @property
     def choices(self) -> list[str]:
@@ -19,8 +26,13 @@ class Reflection(Question, kw_only=True):
         return []
 
     def field_problems(self) -> Iterator[str]:
-        """The form has no fields of its own."""
-        yield from ()
+        """Say what is wrong with the parts, one sentence each."""
+        yield from id_problems(self.parts, "in 'parts'")
+        if len(self.parts) == 1 or len(self.parts) > MOST_PARTS:
+            yield f"The field 'parts' must have from 2 to {MOST_PARTS} questions. Leave it out for a single box."
+        for id, text in self.parts.items():
+            if not text.strip():
+                yield f"The question '{id}' in 'parts' is empty. Write it, or remove it."
 
     def key_problems(self) -> Iterator[str]:
         """A key is refused together with the other fields of marking."""

@@ -1,17 +1,9 @@
-import { contentNote, supportLine } from "#course/cells/content_note.js";
-import { questionView } from "#course/cells/question.js";
+import { contentNote } from "#course/cells/content_note.js";
 import { sourceLinks } from "#course/cells/sources.js";
-import { button, fill, focusOn, h, icon } from "#course/ground/dom.js";
+import { button, element, fill, focusOn, h } from "#course/ground/dom.js";
 import { say } from "#course/ground/strings.js";
 import { inline, paragraphs } from "#course/ground/text.js";
-
-const VERDICTS = {
-  good: { symbol: "right", state: "right", label: "verdictGood" },
-  mixed: { symbol: "part", state: "part", label: "verdictMixed" },
-  harmful: { symbol: "wrong", state: "wrong", label: "verdictHarmful" },
-};
-/** Stored in a path instead of a choice, for a scene with a question that was answered or skipped. */
-const WENT_ON = "go-on";
+import { sceneView } from "./scene.js";
 
 /** @type {KindComponent<CaseCell>} */
 export const component = { mount };
@@ -24,10 +16,9 @@ export const component = { mount };
  * @param {Host} host
  */
 function mount(el, cell, host) {
+  const name = h("p", { class: "dtr-label" });
   const stage = h("div", { class: "dtr-stage" });
-  const title = h("h3", null, ...inline(cell.title));
-  const head = [h("p", { class: "dtr-label" }, h("span", { class: "dtr-tag" }, say("caseLabel"))), title];
-  const card = h("article", { class: "dtr-card dtr-case" }, ...head, stage, sourceLinks(cell.sources, host));
+  const card = h("article", { class: "dtr-card dtr-case" }, name, stage, sourceLinks(cell.sources, host));
   el.append(card);
 
   /** @returns {CaseProgress} */
@@ -41,16 +32,19 @@ function mount(el, cell, host) {
     moveTo();
   };
   const moveTo = () => {
-    const step = stage.querySelector("h4");
-    focusOn(step ?? title);
-    (step ? stage : card).scrollIntoView({ block: "start" });
+    focusOn(element("h3", stage));
+    card.scrollIntoView({ block: "start" });
   };
   /** @type {string} */
   let drawn;
   const draw = () => {
     const now = progress();
     drawn = placeOf(now);
-    fill(stage, ...stageContent(cell, now, go, host));
+    const scene = sceneOf(cell, now);
+    const title = inline(cell.title);
+    fill(name, h("span", { class: "dtr-tag" }, say("caseLabel")), scene && h("span", { class: "dtr-case-name" }, ...title));
+    const view = scene ? sceneView(cell, scene, now, go, host) : [h("h3", null, ...title), ...aside(cell, now, go, host)];
+    fill(stage, ...view);
   };
   draw();
   host.onChange((id) => id === cell.id && placeOf(progress()) !== drawn && draw());
@@ -66,15 +60,27 @@ function placeOf(now) {
 }
 
 /**
+ * The scene that is shown: none before the case begins, and while it is stopped. There is nothing to pause at an end.
+ *
+ * @param {CaseCell} cell
+ * @param {CaseProgress} now
+ */
+function sceneOf(cell, now) {
+  const scene = cell.scenes[now.scene ?? ""];
+  const isStopped = now.stopped && !(scene?.end && now.stopped === "paused");
+  return isStopped ? undefined : scene;
+}
+
+/**
+ * What is shown instead of a scene.
+ *
  * @param {CaseCell} cell
  * @param {CaseProgress} now
  * @param {GoOn} go
  * @param {Host} host
  */
-function stageContent(cell, now, go, host) {
-  const scene = now.scene && cell.scenes[now.scene];
-  if (!scene) return beginning(cell, now, go, host);
-  return now.stopped ? stoppedView(cell, now, go, host) : sceneView(cell, scene, now, go, host);
+function aside(cell, now, go, host) {
+  return cell.scenes[now.scene ?? ""] ? stoppedView(cell, now, go, host) : beginning(cell, now, go, host);
 }
 
 /**
@@ -110,177 +116,4 @@ function skipping(now, go, onward) {
   const skip = now.stopped !== "skipped" && button(say("caseSkip"), () => go({ stopped: "skipped" }));
   const sentence = (now.stopped && { paused: "casePaused", skipped: "caseSkipped" }[now.stopped]) ?? "caseSkipFree";
   return [h("p", null, say(sentence, { n: now.path.length + 1 })), h("p", { class: "dtr-buttons" }, onward, skip)];
-}
-
-/**
- * @param {CaseCell} cell
- * @param {Scene} scene
- * @param {CaseProgress} now
- * @param {GoOn} go
- * @param {Host} host
- */
-function sceneView(cell, scene, now, go, host) {
-  const heading = h("h4", null, scene.end ? say("caseEnd") : say("caseStep", { n: now.path.length + 1 }));
-  return [
-    heading,
-    whatFollowed(cell, now),
-    ...paragraphs(scene.text),
-    toolLinks(scene, host),
-    ...turn(cell, scene, now, go, host),
-    waysBack(now, go),
-    cell.note && supportLine(host),
-    choicesSoFar(cell, now),
-  ];
-}
-
-/**
- * @param {CaseCell} cell
- * @param {Scene} scene
- * @param {CaseProgress} now
- * @param {GoOn} go
- * @param {Host} host
- */
-function turn(cell, scene, now, go, host) {
-  if (scene.end) return ending(cell, scene.end, now);
-  if (scene.question) return questionTurn(cell, scene.question, scene, now, go, host);
-  /**
-   * @param {string} id
-   * @param {SceneChoice} choice
-   */
-  const forward = (id, choice) => go({ scene: choice.to, path: [...now.path, [now.scene ?? "", id]] });
-  const choices = Object.entries(scene.choices ?? {}).map(([id, choice]) =>
-    h(
-      "li",
-      null,
-      button(choiceText(choice.text), () => forward(id, choice), "choice"),
-    ),
-  );
-  return [h("p", { class: "dtr-ask" }, ...inline(scene.ask || say("caseAsk"))), h("ul", { class: "dtr-choice-list" }, ...choices)];
-}
-
-/**
- * @param {CaseCell} cell
- * @param {SceneQuestion} question
- * @param {Scene} scene
- * @param {CaseProgress} now
- * @param {GoOn} go
- * @param {Host} host
- */
-function questionTurn(cell, question, scene, now, go, host) {
-  const place = now.scene ?? "";
-  const onward = button(say("caseGoOn"), () => go({ scene: scene.to, path: [...now.path, [place, WENT_ON]] }));
-  const store = answerStore(cell, place, host, (entry) => {
-    onward.classList.toggle("dtr-button-main", entry.checked === true);
-  });
-  onward.classList.toggle("dtr-button-main", store.get() !== undefined);
-  const view = questionView(question, store, `${host.seed}:${cell.id}:${place}`, host);
-  return [h("div", { class: "dtr-inset" }, view.node), onward];
-}
-
-/**
- * The case stores an answer once it is checked; before that, the choice lasts as long as the scene is shown.
- *
- * @param {CaseCell} cell
- * @param {string} scene
- * @param {Host} host
- * @param {(entry: NewEntry) => void} onSet
- * @returns {AnswerStore}
- */
-function answerStore(cell, scene, host, onSet) {
-  const value = host.get(cell.id)?.value?.answers?.[scene];
-  /** @type {NewEntry | undefined} */
-  let entry = value === undefined ? undefined : { value, checked: true };
-  return {
-    get: () => entry,
-    set(next) {
-      entry = next;
-      const now = host.get(cell.id)?.value;
-      if (next.checked) host.set(cell.id, { value: { ...now, answers: { ...now?.answers, [scene]: next.value } } });
-      onSet(next);
-    },
-  };
-}
-
-/**
- * @param {CaseCell} cell
- * @param {NonNullable<Scene["end"]>} end
- * @param {CaseProgress} now
- */
-function ending(cell, end, now) {
-  const { symbol, state, label } = VERDICTS[end.verdict];
-  const all = Object.values(cell.scenes).filter((other) => other.end).length;
-  const meant = [
-    ["endVictim", end.victim],
-    ["endLearner", end.learner],
-    ["endMission", end.mission],
-  ];
-  return [
-    h("p", { class: `dtr-verdict dtr-verdict-${state}` }, icon(symbol), h("strong", null, say(label))),
-    h("dl", { class: "dtr-meant" }, ...meant.flatMap(([name, text]) => [h("dt", null, say(name)), h("dd", null, ...paragraphs(text))])),
-    h("p", { class: "dtr-small" }, say(now.ends.length >= all ? "caseAllEnds" : "caseEnds", { seen: now.ends.length, all })),
-  ];
-}
-
-/**
- * @param {CaseCell} cell
- * @param {CaseProgress} now
- */
-function whatFollowed(cell, now) {
-  const [scene, choice] = now.path.at(-1) ?? ["", ""];
-  const taken = cell.scenes[scene]?.choices?.[choice];
-  if (!taken) return null;
-  return h(
-    "div",
-    { class: "dtr-followed" },
-    h("p", { class: "dtr-small" }, `${say("caseChose")}: `, ...inline(taken.text)),
-    ...paragraphs(taken.then),
-  );
-}
-
-/**
- * @param {Scene} scene
- * @param {Host} host
- */
-function toolLinks(scene, host) {
-  const tools = (scene.tools ?? []).map((id) => (host.tools ?? []).find((tool) => tool.id === id)).filter(Boolean);
-  if (!tools.length) return null;
-  return h(
-    "p",
-    { class: "dtr-tool-links" },
-    say("caseTools"),
-    ...tools.map((tool) => button([icon("tools"), tool.title], () => host.openTool(tool.id), "small")),
-  );
-}
-
-/**
- * @param {CaseProgress} now
- * @param {GoOn} go
- */
-function waysBack(now, go) {
-  const [before] = now.path.at(-1) ?? [];
-  const back = before && button(say("caseBack"), () => go({ scene: before, path: now.path.slice(0, -1) }), "quiet");
-  const pause = button(say("casePause"), () => go({ stopped: "paused" }), "quiet");
-  return h(
-    "p",
-    { class: "dtr-ways" },
-    back,
-    button(say("caseRestart"), () => go({ scene: undefined, path: [], answers: {} }), "quiet"),
-    pause,
-  );
-}
-
-/**
- * @param {CaseCell} cell
- * @param {CaseProgress} now
- */
-function choicesSoFar(cell, now) {
-  const taken = now.path.map(([scene, choice]) => cell.scenes[scene]?.choices?.[choice]).filter(Boolean);
-  if (taken.length < 2) return null;
-  const items = taken.map((choice) => h("li", null, ...inline(choice.text)));
-  return h("details", { class: "dtr-history" }, h("summary", null, say("caseHistory")), h("ol", null, ...items));
-}
-
-/** @param {string} text */
-function choiceText(text) {
-  return h("span", null, ...inline(text));
 }

@@ -39,6 +39,7 @@ class Case(Declaration):
         yield from id_problems(self.scenes, "in 'scenes'")
         for name, scene in self.scenes.items():
             yield from self._scene_problems(name, scene)
+            yield from (f"The scene '{name}' {problem}" for problem in scene.drawing_problems())
         yield from self._path_problems()
 
     def _scene_problems(self, name: str, scene: Scene) -> Iterator[str]:
@@ -103,7 +104,8 @@ def _shortest_ways(start: str, scenes: dict[str, Scene]) -> dict[str, list[str]]
 def _scene_seconds(scene: Scene) -> float:
     choices = scene.choices.values()
     end = [scene.end.verdict, scene.end.victim, scene.end.learner, scene.end.mission] if scene.end else []
-    texts = [scene.text, scene.ask, *(choice.text for choice in choices), *end]
+    says = [line.words for line in scene.says]
+    texts = [scene.text, *says, scene.ask, *(choice.text for choice in choices), *end]
     then = sum(reading_seconds(choice.then) for choice in choices) / max(1, len(choices))
     return sum(map(reading_seconds, texts)) + then + _deciding_seconds(scene)
 

@@ -4,6 +4,8 @@ interface CaseProgress {
   path: [string, string][];
   ends: string[];
   answers: Record<string, Json>;
+  /** By scene, the first answer to its question, if it was wrong. */
+  first?: Record<string, Json>;
   stopped?: "paused" | "skipped";
 }
 /** Go on in a case with what changes in its progress. */

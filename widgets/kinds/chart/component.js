@@ -60,7 +60,13 @@ function mount(el, cell, host) {
   const chart = /** @type {DrawnChart} */ (cell);
   const strips = chart.claims.map((id) => claimStrip(chart, id));
   const rows = chart.claims.map((id, place) => h("li", null, ...claimLines(chart, id), strips[place]));
-  const drawn = h("div", { class: "dtr-chart-drawn" }, h("ul", { class: "dtr-chart-claims" }, ...rows), scaleAxis(chart));
+  const drawn = h(
+    "div",
+    { class: "dtr-chart-drawn" },
+    scaleAbove(chart),
+    h("ul", { class: "dtr-chart-claims" }, ...rows),
+    scaleAxis(chart),
+  );
   const body = h("div", { class: "dtr-chart-body" }, drawn, todaysFigures(chart));
   const caption = h("figcaption", null, ...paragraphs(chart.caption), markKey(strips));
   const figure = h("figure", { "aria-labelledby": title.id }, body, caption);
@@ -137,6 +143,17 @@ function claimStrip(cell, id) {
 /** @param {DrawnChart} cell */
 function scaleAxis(cell) {
   return h("div", { class: "dtr-chart-axis" }, pictureOf(cell, cell.drawn.axis, say("chartScale", scaleEnds(cell))));
+}
+
+/**
+ * The scale once more, above the first figure, for the eye only.
+ *
+ * @param {DrawnChart} cell
+ */
+function scaleAbove(cell) {
+  const scale = scaleAxis(cell);
+  scale.setAttribute("aria-hidden", "true");
+  return scale;
 }
 
 /**

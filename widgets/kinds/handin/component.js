@@ -1,194 +1,156 @@
-import { answerState } from "#course/cells/answered.js";
 import { attemptNote } from "#course/cells/attempt_note.js";
 import { createCover } from "#course/cells/cover.js";
-import { button, elements, fill, focusOn, freshId, h, hiddenText, icon, liveRegion, refill } from "#course/ground/dom.js";
-import { downloadFile } from "#course/ground/download.js";
-import { ID_FIELD } from "#course/ground/learner.js";
-import { problemText, say, sayNumber } from "#course/ground/strings.js";
-import { brief } from "#course/ground/text.js";
-import { countMonths } from "#kinds/refresher/months.js";
+import { isAnswered, questionChip } from "#course/cells/question_numbers.js";
+import { elements, fill, focusOn, h, icon, liveRegion, refill } from "#course/ground/dom.js";
+import { problemText, say, sayDay } from "#course/ground/strings.js";
+import { drawActions, handInWays, openQuestions } from "./actions.js";
 import { correctionView } from "./correction.js";
 import { resultsInLanguage, resultsView } from "./results.js";
-import { shareWays } from "./share.js";
-import { termsList, termsNow } from "./terms.js";
+import { termsList } from "./terms.js";
+import { whoLines } from "./who.js";
 
 /** @type {KindComponent<Cell>} */
 export const component = { mount };
 
 /**
- * Handing in and the result, in `el`: the terms, the learner, the open questions, the button, the result.
+ * Handing in and the result, in `el`. Until something is handed in, the terms, the learner, the open questions and the button
+ * come first; then the result does, and handing in again is folded below it.
  *
  * @param {HTMLElement} el
  * @param {Cell} _cell
  * @param {Host} host
  */
 function mount(el, _cell, host) {
-  const terms = h("div");
-  const who = h("div", { class: "dtr-who" });
-  const overview = h("div", { class: "dtr-overview" });
-  const actions = h("div", { class: "dtr-actions" });
-  const again = h("div");
   const progress = liveRegion("dtr-progress");
-  const resultsTitle = h("h3", null, say("results"));
-  /** @type {Cover<Results | null>} */
-  const cover = createCover((results) => [
-    correctionView(resultsInLanguage(results)),
-    ...resultsView(resultsInLanguage(results), host.mission.feedback),
-  ]);
-  const resultsCard = h("section", { class: "dtr-card", hidden: true }, resultsTitle, cover.node);
-  const state = { busy: false, editing: false };
-  el.append(
-    h("section", { class: "dtr-card dtr-handin" }, h("h3", null, say("handInTitle")), terms, who, overview, actions, progress, again),
-    cover.told,
-    resultsCard,
-  );
+  /** @type {HandInState} */
+  const state = { busy: false, editing: false, tell: (child) => fill(progress, child) };
+  const ways = handInWays(host, work, handIn);
+  const result = resultCard(host);
+  const form = handInForm(host, state, ways);
+  const body = h("div", null, form.node, progress);
+  const card = h("section", { class: "dtr-card dtr-handin" });
+  let isFolded = false;
 
-  const drawWho = () => fill(who, ...(host.looksBack ? [] : whoLines(host, state, changeWho)));
-  const changeWho = () => {
-    drawWho();
-    update();
-    (elements("input, button", who)[0] ?? actions.querySelector("button"))?.focus();
+  const arrange = () => {
+    isFolded = isSettled(host);
+    const title = h("h3", null, say(isFolded ? "handInAgain" : "handInTitle"));
+    fill(card, ...(isFolded ? [h("details", null, h("summary", null, title), body)] : [title, body]));
+    // the result stays where it is, since what has the focus would lose it
+    if (isFolded) el.append(card);
+    else el.prepend(card);
   };
-  const drawResults = () => {
-    resultsCard.hidden = !host.results;
-    cover.update(host.results, say(host.results?.correction ? "resultHereCorrected" : "resultHere"));
+  const update = () => {
+    form.update();
+    result.update();
+    if (isFolded !== isSettled(host)) arrange();
   };
   /**
    * @param {string} sentence
    * @param {() => Promise<Child>} task
    */
-  const work = async (sentence, task) => {
+  async function work(sentence, task) {
     if (state.busy) return;
     state.busy = true;
-    fill(progress, h("p", { class: "dtr-busy" }, say(sentence)));
+    result.tell(null);
+    state.tell(h("p", { class: "dtr-busy" }, say(sentence)));
     update();
     try {
       const done = await task();
-      fill(progress, done && h("p", { class: "dtr-state dtr-state-done" }, icon("right"), done));
+      state.tell(null);
+      const line = done && h("p", { class: "dtr-state dtr-state-done" }, icon("check"), done);
+      (isSettled(host) ? result : state).tell(line);
     } catch (problem) {
-      fill(progress, h("p", { class: "dtr-problem" }, problemText(problem)));
+      state.tell(h("p", { class: "dtr-problem" }, problemText(problem)));
     }
     state.busy = false;
     update();
-  };
-  const handIn = () =>
-    work("handingIn", async () => {
-      const outcome = await host.handIn();
-      if (outcome?.refused) throw new Error(outcome.refused);
-      drawResults();
-      if (!resultsCard.hidden) focusOn(resultsTitle);
-      return say(outcome ? "handedIn" : "handedInWait");
-    });
-  /** @param {HandingOver["give"]} way */
-  const give = (way) => () =>
-    work("downloading", async () => {
-      const done = await way(host);
-      if (done) noteGiven(host);
-      return done;
-    });
-  /** @type {HandInWays} */
-  const ways = {
-    hand: { label: "handIn", kind: "main", act: handIn },
-    files: [{ label: "download", kind: "main", give: downloadBundle }, ...shareWays()].map((way) => ({
-      ...way,
-      act: give(way.give),
-      isFile: true,
-    })),
-  };
-  function update() {
-    if (!who.contains(document.activeElement) || state.busy) drawWho();
-    refill(terms, !host.looksBack && termsList(host));
-    refill(overview, ...overviewLines(host));
-    if (!actions.querySelector("[role=group]")) drawActions(actions, host, state, ways);
   }
-  if (host.questions.some(({ cell }) => cell.variants)) attemptNote(again, host, { isShort: true });
-  update();
-  drawResults();
-  host.onChange(() => refill(overview, ...overviewLines(host)));
-  host.onStatus(update);
-  host.onResults(() => {
-    drawResults();
+  async function handIn() {
+    const outcome = await host.handIn();
+    if (outcome?.refused) throw new Error(outcome.refused);
     update();
-  });
-}
-
-/**
- * @param {Host} host
- * @param {HandInState} state
- * @param {() => void} done
- */
-function whoLines(host, state, done) {
-  const { id, name, shown, fixed } = host.learner;
-  if (id && !state.editing) {
-    const edit = () => {
-      state.editing = true;
-      done();
-    };
-    return [
-      h(
-        "p",
-        null,
-        say("handingInAs", { name: name || shown || id, id: shown || id }),
-        " ",
-        !fixed && button(say("changeName"), edit, "quiet"),
-      ),
-    ];
+    result.focus();
+    return say(outcome ? "handedIn" : "handedInWait");
   }
-  return fixed ? [] : [whoForm(host, state, done)];
+  el.append(result.told, result.node);
+  arrange();
+  update();
+  host.onChange(() => (isFolded === isSettled(host) ? form.showAnswers() : update()));
+  host.marks?.onChange(form.showAnswers);
+  host.onStatus(update);
+  host.onResults(update);
 }
 
 /**
+ * Whether what the learner has was handed in, so that the result comes first. Answers to the test of a counted attempt stay as
+ * they are, also on a device that did not hand them in.
+ *
+ * @param {Host} host
+ */
+function isSettled(host) {
+  return Boolean(host.results && !host.results.refused && (host.isHandedIn() || host.drawing.isOver));
+}
+
+/**
+ * The card with the result, covered; `tell` says above it what has just happened.
+ *
+ * @param {Host} host
+ */
+function resultCard(host) {
+  const title = h("h3", null, say("results"));
+  const progress = liveRegion("dtr-progress");
+  const when = h("p", { class: "dtr-small" });
+  /** @type {Cover<Results | null>} */
+  const cover = createCover((results) => [correctionView(resultsInLanguage(results)), ...resultsView(resultsInLanguage(results), host)]);
+  const node = h("section", { class: "dtr-card", hidden: true }, title, when, progress, cover.node);
+  return {
+    node,
+    told: cover.told,
+    update() {
+      const { results } = host;
+      node.hidden = !results;
+      when.textContent = results?.handed_in ? say("handedInOn", { date: sayDay(results.handed_in.slice(0, 10)) }) : "";
+      cover.update(results, say(results?.correction ? "resultHereCorrected" : "resultHere"));
+    },
+    /** @param {Child} child */
+    tell: (child) => fill(progress, child),
+    focus() {
+      if (!node.hidden) focusOn(title);
+    },
+  };
+}
+
+/**
+ * What one needs for handing in: the terms, who does it, the open questions, the buttons.
+ *
  * @param {Host} host
  * @param {HandInState} state
- * @param {() => void} done
+ * @param {HandInWays} ways
  */
-function whoForm(host, state, done) {
-  const name = inputField("yourName", host.learner.name, { autocomplete: "name" });
-  const id = inputField("yourId", host.learner.id, ID_FIELD);
-  const problem = liveRegion("dtr-problem-line");
-  /** @param {Event} event */
-  const submit = async (event) => {
-    event.preventDefault();
-    const learner = { id: id.input.value.trim(), name: name.input.value.trim() };
-    if (!learner.id || !learner.name) {
-      (learner.name ? id : name).input.focus();
-      return void fill(problem, say("fillBoth"));
-    }
-    try {
-      await host.setLearner(learner);
-      state.editing = false;
-      done();
-    } catch (refusal) {
-      fill(problem, problemText(refusal));
-    }
+function handInForm(host, state, ways) {
+  const terms = h("div");
+  const who = h("div", { class: "dtr-who" });
+  const overview = h("div", { class: "dtr-overview" });
+  const actions = h("div", { class: "dtr-actions" });
+  const again = h("div");
+  const drawWho = () => fill(who, ...(host.looksBack ? [] : whoLines(host, state, changeWho)));
+  const changeWho = () => {
+    drawWho();
+    form.update();
+    (elements("input, button", who)[0] ?? actions.querySelector("button"))?.focus();
   };
-  const save = h("button", { type: "submit", class: "dtr-button" }, say("saveName"));
-  return h(
-    "form",
-    { class: "dtr-form", onsubmit: submit, novalidate: true },
-    h("h4", null, say("whoHandsIn")),
-    name.node,
-    id.node,
-    h("p", { class: "dtr-small" }, say("idHelp")),
-    problem,
-    save,
-  );
-}
-
-/**
- * @param {string} label
- * @param {string | undefined} value
- * @param {Attributes} attributes
- */
-function inputField(label, value, attributes) {
-  const id = freshId("who");
-  const input = h("input", { id, class: "dtr-input", type: "text", value: value ?? "", required: true, ...attributes });
-  return { input, node: h("div", { class: "dtr-field" }, h("label", { for: id }, say(label)), input) };
-}
-
-/** @param {Host} host */
-function openQuestions(host) {
-  return host.questions.filter(({ cell }) => answerState(cell, host.get(cell.id)) !== "full");
+  if (host.questions.some(({ cell }) => cell.variants)) attemptNote(again, host, { isShort: true });
+  const form = {
+    node: h("div", null, terms, who, overview, actions, again),
+    showAnswers: () => refill(overview, ...overviewLines(host)),
+    update() {
+      if (!who.contains(document.activeElement) || state.busy) drawWho();
+      refill(terms, !host.looksBack && termsList(host));
+      form.showAnswers();
+      if (!actions.querySelector("[role=group]")) drawActions(actions, host, state, ways);
+    },
+  };
+  return form;
 }
 
 /** @param {Host} host */
@@ -199,13 +161,13 @@ function overviewLines(host) {
   const sentence = open ? say("overviewCount", { done: all - open, all }) : say("overviewAll", { all });
   return [
     h("h4", null, say("overview")),
-    h("p", { class: open ? "" : "dtr-state dtr-state-done" }, !open && icon("right"), sentence),
-    h("ul", { class: "dtr-groups" }, ...questionsByPage(host).map(pageItem)),
+    h("p", { class: open ? "" : "dtr-state dtr-state-done" }, !open && icon("check"), sentence),
+    h("ul", { class: "dtr-groups" }, ...questionsByPage(host).map((group) => pageItem(host, group))),
   ];
 }
 
 /**
- * The questions with their numbers and states, page by page.
+ * The questions, page by page.
  *
  * @param {Host} host
  * @returns {PageQuestions[]}
@@ -213,18 +175,20 @@ function overviewLines(host) {
 function questionsByPage(host) {
   /** @type {Map<Page | null, PageQuestions>} */
   const groups = new Map();
-  host.questions.forEach(({ cell, page }, place) => {
-    const isDone = answerState(cell, host.get(cell.id)) === "full";
+  for (const { cell, page } of host.questions) {
     const group = groups.get(page) ?? { page, questions: [] };
-    group.questions.push({ cell, isDone, number: place + 1 });
+    group.questions.push(cell);
     groups.set(page, group);
-  });
+  }
   return [...groups.values()];
 }
 
-/** @param {PageQuestions} group */
-function pageItem({ page, questions }) {
-  const done = questions.filter(({ isDone }) => isDone).length;
+/**
+ * @param {Host} host
+ * @param {PageQuestions} group
+ */
+function pageItem(host, { page, questions }) {
+  const done = questions.filter((cell) => isAnswered(host, cell)).length;
   const title =
     page &&
     h(
@@ -234,96 +198,5 @@ function pageItem({ page, questions }) {
       " ",
       h("span", { class: "dtr-small" }, say("overviewPage", { done, all: questions.length })),
     );
-  return h("li", null, title, h("ol", { class: "dtr-numbers" }, ...questions.map((question) => h("li", null, numberLink(page, question)))));
-}
-
-/**
- * In JupyterLab there are no pages, so the number is not a link.
- *
- * @param {Page | null} page
- * @param {NumberedQuestion} question
- */
-function numberLink(page, { cell, isDone, number }) {
-  const name = hiddenText(say(isDone ? "numberDone" : "numberOpen", { n: number }));
-  const shown = h("span", { "aria-hidden": "true" }, sayNumber(number));
-  const attributes = { class: `dtr-number ${isDone ? "dtr-number-done" : "dtr-number-open"}`, title: brief(cell.prompt, 70) };
-  const content = [name, isDone && icon("right"), shown];
-  return page ? h("a", { ...attributes, href: `#${page.id}`, "data-cell-link": cell.id }, ...content) : h("span", attributes, ...content);
-}
-
-/**
- * @param {HTMLElement} place
- * @param {Host} host
- * @param {HandInState} state
- * @param {HandInWays} ways
- */
-function drawActions(place, host, state, { hand, files }) {
-  const again = host.results && !host.results.refused;
-  const hint = hintText(host);
-  const takesFile = host.can.bundle || host.isCutOff;
-  const shown = takesFile ? (host.learner.id ? files : files.slice(0, 1)) : [{ ...hand, label: again ? "handInAgain" : "handIn" }];
-  // not `disabled`, which would take the focus away
-  const attributes = { disabled: !takesFile && Boolean(hint), "aria-disabled": state.busy && "true" };
-  const back = () => {
-    fill(place);
-    drawActions(place, host, state, { hand, files });
-    place.querySelector("button")?.focus();
-  };
-  /** @param {HandInWay} way */
-  const press = (way) => () => {
-    if (state.busy) return;
-    // without a name there is nothing to hand in, and trying to do so reports that
-    if (host.learner.id) askFirst(place, host, way, back);
-    else way.act();
-  };
-  const buttons = host.looksBack ? [] : shown.map((way) => button(say(way.label), press(way), way.kind, attributes));
-  refill(place, hint && h("p", { class: "dtr-small" }, hint), buttons.length > 0 && h("p", { class: "dtr-buttons" }, ...buttons));
-}
-
-/** @param {Host} host */
-function hintText(host) {
-  if (host.results?.attempts_left === 0) return say("noAttemptsLeft");
-  if (host.isCutOff && host.learner.id) return say("cutOffHandIn");
-  if (!host.can.handIn && !host.can.bundle && !host.isCutOff) return say("needConnection");
-  return host.learner.id ? "" : say("needName");
-}
-
-/**
- * Ask in place for a confirmation, before an attempt is used; `back` shows the buttons again.
- *
- * @param {HTMLElement} place
- * @param {Host} host
- * @param {HandInWay} way
- * @param {() => void} back
- */
-function askFirst(place, host, way, back) {
-  const title = h("h4", { id: freshId("ask") }, say("askTitle"));
-  const sure = () => {
-    back();
-    way.act();
-  };
-  const buttons = h("p", { class: "dtr-buttons" }, button(say(way.label), sure, "main"), button(say("goBack"), back));
-  const sentences = termsNow(host, { isFile: way.isFile, open: openQuestions(host).length })
-    .filter(Boolean)
-    .map((sentence) => h("p", null, sentence));
-  fill(place, h("div", { class: "dtr-confirm", role: "group", "aria-labelledby": title.id }, title, ...sentences, buttons));
-  focusOn(title);
-}
-
-/** @param {Host} host */
-async function downloadBundle(host) {
-  const file = await host.bundle();
-  downloadFile(file);
-  return say("downloaded", { name: file.filename });
-}
-
-/**
- * Note that the learner has a file or text to give to the instructor.
- *
- * @param {Host} host
- */
-function noteGiven(host) {
-  host.noteHandedIn();
-  host.drawing.noteGiven();
-  countMonths(host);
+  return h("li", null, title, h("ol", { class: "dtr-numbers" }, ...questions.map((cell) => h("li", null, questionChip(host, cell).node))));
 }

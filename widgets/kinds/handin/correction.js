@@ -14,7 +14,7 @@ export function correctionView(results) {
   return h(
     "div",
     { class: "dtr-corrected" },
-    h("p", { class: "dtr-corrected-day" }, icon("note"), h("strong", null, say("correctedOn", { date: sayDay(correction.date) }))),
+    h("p", { class: "dtr-corrected-day" }, icon("info"), h("strong", null, say("correctedOn", { date: sayDay(correction.date) }))),
     h("p", null, say("correctedWhy")),
     ...correction.attempts.map((row) => h("p", null, attemptSentence(row, row.attempt === results.attempt))),
     ...topicLines(correction.questions),

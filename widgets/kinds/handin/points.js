@@ -30,3 +30,12 @@ export function rangeText(points) {
   const [least, most] = rangeOf(points);
   return least === most ? sayNumber(least) : say("pointsBetween", { least: sayNumber(least), most: sayNumber(most) });
 }
+
+/**
+ * Points as the page shows them, with one decimal unless they are whole.
+ *
+ * @param {number | null | undefined} number
+ */
+export function pointsText(number) {
+  return typeof number === "number" ? sayNumber(number) : "–";
+}

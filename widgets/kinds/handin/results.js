@@ -1,17 +1,11 @@
-import { h, icon } from "#course/ground/dom.js";
-import { say, sayNumber } from "#course/ground/strings.js";
-import { inline, paragraphs } from "#course/ground/text.js";
-import { rangeOf, rangeText } from "./points.js";
-
-/**
- * When the right answers are shown, by the mission's policy.
- *
- * @type {Texts}
- */
-const WHEN_TOLD = { "when-closed": "solutionsWhenClosed", "after-pass-or-last-attempt": "solutionsLater" };
-
-/** @type {Texts} */
-const MINIMUM_STATES = { enough: "subjectEnough", short: "subjectShort", open: "subjectOpen" };
+import { h, stateIcon } from "#course/ground/dom.js";
+import { say } from "#course/ground/strings.js";
+import { paragraphs } from "#course/ground/text.js";
+import { abilityLines } from "./abilities.js";
+import { pointsText, rangeOf } from "./points.js";
+import { readAgainLines } from "./read_again.js";
+import { solutionLines } from "./solutions.js";
+import { tryAgainLines } from "./try_again.js";
 
 /**
  * A result in the page's language.
@@ -24,24 +18,27 @@ export function resultsInLanguage(results) {
 }
 
 /**
- * The result of a hand-in, drawn; empty if there is none yet. `policy` is the mission's feedback policy.
+ * The result of a hand-in, drawn; empty if there is none yet: how it went, what the learner can do now, what to read again
+ * and to try again, then the answers.
  *
  * @param {Results | null} results
- * @param {FeedbackPolicy | undefined} policy
+ * @param {Host} host
  * @returns {Child[]}
  */
-export function resultsView(results, policy) {
+export function resultsView(results, host) {
   if (!results) return [];
   if (results.refused) return refusedLines(results);
   return [
     stateLine(results),
     ...(results.graded ? scoreLines(results) : []),
     results.message && h("p", null, results.message),
+    results.passed ? h("p", null, say("passedEnough")) : null,
     ...(results.passed ? [] : minimumLines(results)),
-    ...criteriaTable(results.criteria),
-    ...missedLines(results),
+    ...abilityLines(results),
+    ...readAgainLines(results, host),
+    ...tryAgainLines(results, host),
     ...reflectionLines(results.reflection),
-    ...solutionLines(results, policy),
+    ...solutionLines(results, host),
   ];
 }
 
@@ -53,12 +50,9 @@ function refusedLines({ refused, best }) {
 
 /** @param {Results} results */
 function stateLine(results) {
-  const [state, symbol, sentence] = !results.graded
-    ? ["part", "part", "handedInWaiting"]
-    : results.passed
-      ? ["right", "right", "passed"]
-      : ["part", "part", "notPassed"];
-  return h("p", { class: `dtr-verdict dtr-verdict-large dtr-verdict-${state}` }, icon(symbol), h("strong", null, say(sentence)));
+  /** @type {[Outcome, string]} */
+  const [state, sentence] = !results.graded ? ["part", "handedInWaiting"] : results.passed ? ["right", "passed"] : ["part", "notPassed"];
+  return h("p", { class: `dtr-verdict dtr-verdict-large dtr-verdict-${state}` }, stateIcon(state), h("strong", null, say(sentence)));
 }
 
 /** @param {Results} results */
@@ -68,7 +62,7 @@ function scoreLines(results) {
     h("p", { class: "dtr-score" }, scoreSentence(results)),
     typeof results.percent === "number" && scoreBar(results),
     h("p", { class: "dtr-small" }, say(minimum ? "passMarkEach" : "passMark", { percent: mark, minimum })),
-    attemptsLine(results),
+    attemptLine(results),
   ];
 }
 
@@ -124,36 +118,12 @@ function shortSubject(row) {
 }
 
 /** @param {Results} results */
-function attemptsLine(results) {
-  const { attempt = 0, attempts_allowed: allowed, attempts_left: left, best } = results;
+function attemptLine(results) {
+  const { attempt = 0, attempts_allowed: allowed, best } = results;
   const sentences = [`${say(allowed ? "attemptOf" : "attempt", { attempt, allowed })}.`];
   if (best && attempt > 1)
     sentences.push(results.counts ? say("thisCounts") : say("bestCounts", { attempt: best.attempt, percent: pointsText(best.percent) }));
-  if (typeof left === "number") sentences.push(left > 0 ? say("attemptsLeft", { n: left }) : say("attemptsNone"));
   return h("p", null, sentences.join(" "));
-}
-
-/** @param {Results["criteria"]} criteria */
-function criteriaTable(criteria) {
-  if (!criteria?.length) return [];
-  const rows = criteria.map((row) =>
-    h(
-      "tr",
-      null,
-      h("th", { scope: "row" }, row.title),
-      h("td", null, `${rangeText(row)} / ${pointsText(row.max_score)}`),
-      row.state && h("td", null, say(MINIMUM_STATES[row.state])),
-    ),
-  );
-  return [h("h4", null, say("byCriterion")), h("table", { class: "dtr-table" }, h("tbody", null, ...rows))];
-}
-
-/** @param {Results} results */
-function missedLines(results) {
-  const about = [...new Set((results.missed ?? []).map((question) => question.about))];
-  const hidden = results.hidden_true_false && h("p", { class: "dtr-small" }, say("hiddenTrueFalse"));
-  if (!about.length) return [hidden];
-  return [h("h4", null, say("readAgain")), h("ul", null, ...about.map((text) => h("li", null, ...inline(text)))), hidden];
 }
 
 /** @param {Reflection | null | undefined} reflection */
@@ -166,48 +136,4 @@ function reflectionLines(reflection) {
     h("p", null, say(sentence, { score: pointsText(score), max: pointsText(max) })),
     comment && h("blockquote", { class: "dtr-comment" }, ...paragraphs(comment)),
   ];
-}
-
-/**
- * @param {Results} results
- * @param {FeedbackPolicy | undefined} policy
- */
-function solutionLines({ solutions, graded }, policy) {
-  const later = graded && policy && WHEN_TOLD[policy.right_answers];
-  if (!solutions?.length) return later ? [h("p", { class: "dtr-small" }, say(later))] : [];
-  return [h("h4", null, say("solutions")), ...solutions.map(solutionDetails)];
-}
-
-/** @param {Solution} solution */
-function solutionDetails({ prompt, yours, right, why, void: reason }) {
-  const told = reason ? say("voided") : say("solutionRight", { answer: answerText(right) });
-  return h(
-    "details",
-    { class: "dtr-measure" },
-    h("summary", null, ...inline(prompt)),
-    h("p", null, say("solutionYours", { answer: answerText(yours) })),
-    h("p", null, h("strong", null, told)),
-    ...reasonLines(reason ?? why),
-  );
-}
-
-/** @param {string | Texts | undefined} why */
-function reasonLines(why) {
-  if (why && typeof why === "object") return Object.values(why).flatMap((text) => paragraphs(text));
-  return paragraphs(why);
-}
-
-/** @param {Json} answer */
-function answerText(answer) {
-  if (Array.isArray(answer)) return answer.join("; ");
-  return answer === null || answer === undefined || answer === "" ? "–" : String(answer);
-}
-
-/**
- * Points as the page shows them, with one decimal unless they are whole.
- *
- * @param {number | null | undefined} number
- */
-export function pointsText(number) {
-  return typeof number === "number" ? sayNumber(number) : "–";
 }

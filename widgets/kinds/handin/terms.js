@@ -1,4 +1,4 @@
-import { h } from "#course/ground/dom.js";
+import { h, refill } from "#course/ground/dom.js";
 import { say, sayMoment } from "#course/ground/strings.js";
 import { forms } from "#forms/form.js";
 
@@ -27,6 +27,24 @@ export function termsList(host) {
 }
 
 /**
+ * The same on the first page of the test, for a learner who has no result yet.
+ *
+ * @param {Host} host
+ */
+export function testTerms(host) {
+  const card = h("section", { class: "dtr-card" });
+  const update = () => {
+    const list = !host.results && !host.looksBack && termsList(host);
+    card.hidden = !list;
+    refill(card, list && h("h3", null, say("testTerms")), list, list && h("p", null, say("testTermsNote")));
+  };
+  update();
+  host.onStatus(update);
+  host.onResults(update);
+  return h("div", { class: "dtr" }, card);
+}
+
+/**
  * How many attempts a learner has in all, and how many are left; undefined if that is not known, as while a hand-in waits for its result.
  *
  * @param {Host} host
@@ -45,7 +63,9 @@ function attemptsOf({ results, mission }) {
 export function termsNow(host, { isFile, open }) {
   if (whyUncounted(host)) return [say("askUncounted"), reflectionSentence(host)];
   return [
+    host.results?.passed && say("passedEnough"),
     attemptSentence(host, isFile),
+    isFile && !host.isHandedIn() && attemptsSentence(host),
     open > 0 && say("askOpen", { n: open }),
     isPast(host.terms) && `${say("duePassed")} ${say(LATE_NOW[host.terms.late])}`,
   ];
@@ -67,7 +87,7 @@ function attemptSentence(host, isFile) {
  *
  * @param {Host} host
  */
-function whyUncounted({ results, terms, mission }) {
+export function whyUncounted({ results, terms, mission }) {
   if (results?.told || results?.solutions?.length) return "toldAlready";
   if (!terms.closed) return "";
   return mission.feedback?.right_answers === "never" ? "closedOnly" : "closedTold";
@@ -83,8 +103,12 @@ function isPast({ due }) {
   return Boolean(due) && Date.parse(due) < Date.now();
 }
 
-/** @param {Terms} terms */
-function dueLines(terms) {
+/**
+ * When to hand in, and what lateness costs; empty without a due date.
+ *
+ * @param {Terms} terms
+ */
+export function dueLines(terms) {
   if (!terms.due) return [];
   const moment = sayMoment(terms.due);
   if (isPast(terms)) return [h("strong", null, say("dueOver", { moment })), say(LATE_NOW[terms.late])];

@@ -2,15 +2,14 @@ interface HandInState {
   busy: boolean;
   /** Whether the learner changes who hands in. */
   editing: boolean;
+  /** Show something below the buttons. */
+  tell(child: Child): void;
 }
-interface NumberedQuestion {
-  cell: Question;
-  isDone: boolean;
-  number: number;
-}
+/** Show that a task runs, and then what it says. */
+type HandInWork = (sentence: string, task: () => Promise<Child>) => Promise<void>;
 interface PageQuestions {
   page: Page | null;
-  questions: NumberedQuestion[];
+  questions: Question[];
 }
 /** What one gets the answers handed over by. */
 interface HandingOver {
@@ -28,4 +27,13 @@ interface HandInWay {
 interface HandInWays {
   hand: HandInWay;
   files: HandInWay[];
+}
+/** A topic of a missed question, and the English heading of the page that teaches it. */
+interface MissedTopic {
+  about: string;
+  read?: string;
+}
+interface PageToRead {
+  page: Page;
+  topics: string[];
 }

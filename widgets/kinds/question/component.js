@@ -1,6 +1,7 @@
 import { questionView } from "#course/cells/question.js";
+import { numberOf } from "#course/cells/question_numbers.js";
 import { sourceLinks } from "#course/cells/sources.js";
-import { fill, h, icon } from "#course/ground/dom.js";
+import { button, fill, h, icon } from "#course/ground/dom.js";
 import { asSeen, DRAWN_TEST } from "#course/ground/drawn_test.js";
 import { say } from "#course/ground/strings.js";
 import { paragraphs } from "#course/ground/text.js";
@@ -19,7 +20,7 @@ function mount(el, cell, host) {
   const view = cell.variants && !cell.void ? parallelView(cell, host) : plainView(asSeen(cell, host.get(cell.id)?.variant), host);
   // the title of a source can tell the answer of a question that counts
   const sources = !cell.graded && sourceLinks(cell.sources, host);
-  const label = cell.void ? voidNote(cell) : labelLine(cell);
+  const label = cell.void ? voidNote(cell) : labelLine(cell, host);
   el.append(h("article", { class: `dtr-card dtr-question${cell.graded ? " dtr-graded" : ""}` }, label, view.node, sources));
   host.onChange((id) => (id === cell.id || id === DRAWN_TEST) && view.update());
   host.onStatus(view.update);
@@ -65,15 +66,42 @@ function parallelView(cell, host) {
   return { node, update };
 }
 
-/** @param {Question} cell */
-function labelLine(cell) {
-  const points = cell.graded && h("span", { class: "dtr-small" }, say("points", { n: cell.points }));
+/**
+ * Above a practice question, that it is one; above one that counts its number, its points and a button to mark it.
+ *
+ * @param {Question} cell
+ * @param {Host} host
+ */
+function labelLine(cell, host) {
+  if (!cell.graded) return h("p", { class: "dtr-label" }, h("span", { class: "dtr-tag" }, say("practice")));
+  const { marks } = host;
+  const n = numberOf(host, cell.id);
+  const isOnPage = Boolean(host.questions[n - 1]?.page);
   return h(
-    "p",
+    "div",
     { class: "dtr-label" },
-    h("span", { class: `dtr-tag${cell.graded ? " dtr-tag-strong" : ""}` }, say(cell.graded ? "graded" : "practice")),
-    points,
+    h("h3", { class: "dtr-question-number" }, say(isOnPage ? "questionOf" : "question", { n, all: host.questions.length })),
+    h("span", { class: "dtr-small" }, say("points", { n: cell.points })),
+    marks && markButton(marks, cell.id),
   );
+}
+
+/**
+ * @param {Marks} marks
+ * @param {string} id
+ */
+function markButton(marks, id) {
+  const toggle = () => {
+    marks.toggle(id);
+    control.setAttribute("aria-pressed", String(marks.has(id)));
+  };
+  const control = button([icon("flag"), say("markQuestion")], toggle, "quiet", {
+    "aria-pressed": String(marks.has(id)),
+    "aria-label": say("markQuestionTitle"),
+    title: say("markQuestionTitle"),
+  });
+  control.classList.add("dtr-mark-button");
+  return control;
 }
 
 /** @param {Question} cell */
@@ -81,7 +109,7 @@ function voidNote(cell) {
   return h(
     "div",
     { class: "dtr-note" },
-    icon("note"),
+    icon("info"),
     h("div", null, h("p", null, h("strong", null, say("voided"))), ...paragraphs(cell.void)),
   );
 }

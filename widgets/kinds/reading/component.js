@@ -57,7 +57,7 @@ function noteView(cell, value, host, choose) {
     contentNote(cell, host),
     told && h("p", null, say(told)),
     h("p", { class: "dtr-buttons" }, read, skip),
-    told && cell.support && supportNote(cell.support, host),
+    told && cell.support && supportNote(cell.support),
   ];
 }
 
@@ -70,7 +70,7 @@ function storyView(cell, host, choose) {
   const story = h("div", { class: "dtr-story" }, ...paragraphs(cell.text));
   const close = button(say("readingHide"), () => choose({ paused: firstSeen(story) }));
   const ways = h("div", { class: "dtr-reading-ways" }, close, supportLine(host));
-  return [story, ways, supportNote(cell.support, host), sourceLinks(cell.sources, host)];
+  return [story, ways, supportNote(cell.support), sourceLinks(cell.sources, host)];
 }
 
 /**

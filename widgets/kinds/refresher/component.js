@@ -3,11 +3,13 @@ import { usableEntry } from "#course/cells/question_answers.js";
 import { sourceLinks } from "#course/cells/sources.js";
 import { button, fill, focusOn, h, hiddenText, icon, liveRegion, refill } from "#course/ground/dom.js";
 import { downloadFile } from "#course/ground/download.js";
+import { REFRESHER } from "#course/ground/reserved_entries.js";
 import { problemText, say, sayDay } from "#course/ground/strings.js";
 import { inline } from "#course/ground/text.js";
 import { handedInAt, refresherValue } from "./months.js";
 import { chooseQuestions, refresherPool, roundAnswers } from "./questions.js";
-import { begunRounds, REFRESHER, scheduledRounds, scheduleStart, todayHere } from "./schedule.js";
+import { begunRounds, scheduledRounds, scheduleStart, todayHere } from "./schedule.js";
+import { turningOf } from "./turning.js";
 
 /** @type {Texts} */
 const STATES = { later: "refresherLater", due: "refresherNow", begun: "refresherBegun", done: "refresherDone", passed: "refresherPassed" };
@@ -80,7 +82,7 @@ function dateItem({ months, due, state }, open) {
     h("strong", null, name),
     h("span", { class: "dtr-small" }, say(STATES[state], { day: sayDay(due) })),
   );
-  return h("li", { class: `dtr-round dtr-round-${state}` }, state === "done" && icon("right"), words, act);
+  return h("li", { class: `dtr-round dtr-round-${state}` }, state === "done" && icon("check"), words, act);
 }
 
 /**
@@ -93,7 +95,10 @@ function openRound(view, months) {
   const title = h("h3", null, say("refresherAfter", { n: months }));
   const drawn = questions.map((question, index) => questionCard(view, months, question, { n: index + 1, all: questions.length }));
   const outcome = outcomeCard(view, months);
-  fill(place, h("section", { class: "dtr-refresher-round", "data-months": months }, title, ...drawn.map(({ node }) => node), outcome.node));
+  const cards = [...drawn.map(({ node }) => node), outcome.node];
+  const open = questions.findIndex(({ id }) => !roundOf(host, months)?.answers?.[id]?.checked);
+  const ways = turningOf(cards, open < 0 ? questions.length : open);
+  fill(place, h("section", { class: "dtr-refresher-round", "data-months": months }, title, ...cards, ways));
   const asked = () => String(roundOf(host, months)?.questions);
   const settled = asked();
   view.open = {
@@ -223,7 +228,7 @@ function outcomeCard({ host, pool, cell }, months) {
     try {
       const sentence = await sendRound(host);
       if (roundOf(host, months)) changeRound(host, months, (round) => ({ ...round, sent: new Date().toISOString() }));
-      fill(progress, h("p", { class: "dtr-state dtr-state-done" }, icon("right"), sentence));
+      fill(progress, h("p", { class: "dtr-state dtr-state-done" }, icon("check"), sentence));
     } catch (problem) {
       fill(progress, h("p", { class: "dtr-problem" }, problemText(problem)));
     }

@@ -1,5 +1,6 @@
 import { answerState } from "#course/cells/answered.js";
-import { begunRounds, REFRESHER, scheduleStart } from "./schedule.js";
+import { REFRESHER } from "#course/ground/reserved_entries.js";
+import { begunRounds, scheduleStart } from "./schedule.js";
 
 /**
  * Count the months from now on, on a page that no result comes back to; where a refresher was begun, they go on as they were.

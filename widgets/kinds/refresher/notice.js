@@ -1,7 +1,8 @@
 import { h } from "#course/ground/dom.js";
+import { REFRESHER } from "#course/ground/reserved_entries.js";
 import { say } from "#course/ground/strings.js";
 import { handedInAt, refresherValue } from "./months.js";
-import { nextRound, REFRESHER, todayHere } from "./schedule.js";
+import { nextRound, todayHere } from "./schedule.js";
 
 /**
  * Whether this is the page with the refreshers.

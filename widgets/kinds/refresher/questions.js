@@ -107,14 +107,14 @@ function troubleOf({ share, confidence }) {
 }
 
 /**
- * The answer to a question, in a list; an empty one where it was not checked, or is of another form than the question asks for.
+ * The first answer to a question, in a list; an empty one where it was not checked, or is of another form than the question asks for.
  *
  * @param {PoolQuestion} question
  * @param {NewEntry | undefined} entry
  * @returns {RoundAnswer[]}
  */
 function checkedAnswer(question, entry) {
-  if (!entry?.checked || !isAnswer(question, entry.value)) return [];
-  const share = shareOf(question, entry.value);
-  return [{ id: question.id, criterion: question.criterion, share, confidence: entry.confidence }];
+  const value = entry?.first ?? (entry?.checked && entry.value);
+  if (!isAnswer(question, value)) return [];
+  return [{ id: question.id, criterion: question.criterion, share: shareOf(question, value), confidence: entry?.confidence }];
 }

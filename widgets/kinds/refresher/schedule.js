@@ -1,5 +1,3 @@
-/** The id of the entry with a module's refreshers (`refresher.py`), and of their cell. */
-export const REFRESHER = "refresher";
 const DAY = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])/;
 
 /**
@@ -69,6 +67,15 @@ export function todayHere() {
   /** @param {number} number */
   const two = (number) => String(number).padStart(2, "0");
   return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+}
+
+/**
+ * The refreshers that were done.
+ *
+ * @param {RefresherValue | undefined} value
+ */
+export function doneRounds(value) {
+  return Object.values(begunRounds(value)).filter(isDone);
 }
 
 /** @param {RoundState} round */

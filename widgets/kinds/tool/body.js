@@ -1,7 +1,9 @@
 import { sourceLink, sourceLinks } from "#course/cells/sources.js";
 import { button, fill, freshId, h, liveRegion, selectField } from "#course/ground/dom.js";
+import { TRACK } from "#course/ground/reserved_entries.js";
 import { say } from "#course/ground/strings.js";
 import { inline, paragraphs } from "#course/ground/text.js";
+import { alphabeticalList, entryRow, filteredList } from "./entries.js";
 import { repositoryBody } from "./repository.js";
 
 /** @type {Record<string, Special<[Partial<ToolContent>, Host, Heading], Child[]>>} */
@@ -16,7 +18,7 @@ const TOOLS = {
   repository: repositoryBody,
 };
 /** @type {[keyof Mission, string][]} */
-const CONTACTS = [
+export const CONTACTS = [
   ["focal_point", "contactFocalPoint"],
   ["alternate", "contactAlternate"],
   ["hotline", "contactHotline"],
@@ -99,8 +101,13 @@ function channelFinder(content, host, heading) {
   const options = (of) => [["", say("choose")], ...Object.entries(of)];
   const person = selectField({ label: say("whoAreYou"), options: options(content.people), onInput: show });
   const suspect = selectField({ label: say("whoIsSuspected"), options: options(content.suspects), onInput: show });
+  const beginWithTrack = () => {
+    person.show(content.tracks?.[host.get(TRACK)?.value] ?? person.value);
+    show();
+  };
   const rules = h("ul", null, ...(content.rules ?? []).map((rule) => h("li", null, ...inline(rule))));
-  show();
+  beginWithTrack();
+  host.onChange((id) => id === TRACK && beginWithTrack());
   return [
     person.node,
     suspect.node,
@@ -164,7 +171,7 @@ function channelItem(channel, host) {
  * @param {string} path
  * @param {Host} host
  */
-function contactAt(path, host) {
+export function contactAt(path, host) {
   return path.split(".").reduce((/** @type {Json} */ data, name) => data?.[name], { mission: host.mission });
 }
 
@@ -225,16 +232,16 @@ function measureDetails(category, heading) {
 function glossary(content, host) {
   const entries = Object.entries(content.terms).map(([id, entry]) => ({
     words: `${entry.term} ${entry.formerly ?? ""} ${entry.means}`,
-    node: h(
-      "li",
-      { "data-entry": id },
-      h("p", { class: "dtr-card-title" }, h("strong", null, ...inline(entry.term))),
+    title: entry.term,
+    node: entryRow(
+      id,
+      inline(entry.term),
       ...paragraphs(entry.means),
       entry.formerly && h("p", { class: "dtr-small" }, say("formerly", { term: entry.formerly })),
       sourceLinks(entry.sources, host),
     ),
   }));
-  return filteredList("filterTerms", entries);
+  return alphabeticalList("filterTerms", entries);
 }
 
 /**
@@ -259,10 +266,9 @@ function sourceList(content, host) {
 function sourceItem(id, entry, host) {
   const facts = [entry.symbol, entry.publisher, entry.year].filter(Boolean).join(" · ");
   const places = Object.entries(entry.parts ?? {});
-  return h(
-    "li",
-    { "data-entry": `ref-${id}` },
-    h("p", { class: "dtr-card-title" }, h("strong", null, ...inline(entry.title))),
+  return entryRow(
+    `ref-${id}`,
+    inline(entry.title),
     h("p", { class: "dtr-small" }, facts),
     ...places.map(([part, place]) =>
       h("p", { "data-place": `ref-${id}/${part}`, hidden: true }, `${say("placeInSource")}: `, h("strong", null, ...inline(place))),
@@ -281,27 +287,6 @@ function placesDetails(places) {
 }
 
 /**
- * @param {string} label
- * @param {FilteredEntry[]} entries
- */
-function filteredList(label, entries) {
-  const id = freshId("filter");
-  const input = h("input", { type: "search", id, class: "dtr-input", autocomplete: "off" });
-  const count = liveRegion("dtr-small");
-  const show = () => {
-    const wanted = input.value.trim().toLowerCase();
-    for (const entry of entries) entry.node.hidden = !entry.words.toLowerCase().includes(wanted);
-    count.textContent = say("filterFound", { n: entries.filter((entry) => !entry.node.hidden).length });
-  };
-  input.addEventListener("input", show);
-  show();
-  return [
-    h("div", { class: "dtr-field" }, h("label", { for: id }, say(label)), input, count),
-    h("ul", { class: "dtr-cards" }, ...entries.map((entry) => entry.node)),
-  ];
-}
-
-/**
  * @param {Partial<ToolContent>} _content
  * @param {Host} host
  */
@@ -311,5 +296,9 @@ function contactList(_content, host) {
     h("dt", null, say(label)),
     h("dd", null, contactLines(mission[name])),
   ]);
-  return [mission.name && h("p", null, say("contactsOf", { mission: mission.name })), h("dl", { class: "dtr-terms" }, ...rows)];
+  return [
+    host.exampleContacts && h("p", { class: "dtr-hint" }, say("exampleContacts")),
+    mission.name && h("p", null, say("contactsOf", { mission: mission.name })),
+    h("dl", { class: "dtr-terms" }, ...rows),
+  ];
 }

@@ -1,7 +1,9 @@
 import { sourceLinks } from "#course/cells/sources.js";
 import { fill, freshId, h, liveRegion, selectField } from "#course/ground/dom.js";
+import { folded, hasWords } from "#course/ground/fold.js";
 import { say } from "#course/ground/strings.js";
 import { inline, paragraphs } from "#course/ground/text.js";
+import { entryRow } from "./entries.js";
 
 /** The kinds of entries that are teaching materials in themselves. */
 const TEACHING = ["training-material", "course"];
@@ -19,7 +21,7 @@ export function repositoryBody(content, host) {
   const id = freshId("filter");
   const search = h("input", { type: "search", id, class: "dtr-input", autocomplete: "off" });
   const show = () => {
-    const wanted = { words: wordsOf(search.value), audience: audience.value, purpose: purpose.value };
+    const wanted = { words: search.value, audience: audience.value, purpose: purpose.value };
     for (const entry of entries) entry.node.hidden = !fits(entry, wanted);
     const found = entries.filter((entry) => !entry.node.hidden).length;
     count.textContent = found ? say("filterFound", { n: found }) : say("repositoryNone");
@@ -39,7 +41,7 @@ export function repositoryBody(content, host) {
     h("div", { class: "dtr-filters" }, audience.node, purpose.node),
     count,
     missingMaterials(content),
-    h("ul", { class: "dtr-cards" }, ...shown.map((entry) => entry.node)),
+    h("ul", { class: "dtr-cards dtr-entries" }, ...shown.map((entry) => entry.node)),
   ];
 }
 
@@ -68,21 +70,12 @@ function isInUse(entry) {
   return !entry.superseded_by && !entry.historic;
 }
 
-/** @param {string} text */
-function wordsOf(text) {
-  return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().split(/\s+/).filter(Boolean);
-}
-
 /**
  * @param {MaterialCard} entry
- * @param {{ words: string[], audience: string, purpose: string }} wanted
+ * @param {{ words: string, audience: string, purpose: string }} wanted
  */
 function fits(entry, { words, audience, purpose }) {
-  return (
-    words.every((word) => entry.words.includes(word)) &&
-    (!audience || entry.audience.includes(audience)) &&
-    (!purpose || entry.purpose.includes(purpose))
-  );
+  return hasWords(entry.words, words) && (!audience || entry.audience.includes(audience)) && (!purpose || entry.purpose.includes(purpose));
 }
 
 /**
@@ -112,11 +105,10 @@ function entryCard(id, entry, content, host) {
     audience: entry.audience,
     purpose: entry.purpose,
     inUse: isInUse(entry),
-    words: wordsOf(said.filter(Boolean).join(" ")).join(" "),
-    node: h(
-      "li",
-      { "data-entry": `material-${id}` },
-      h("p", { class: "dtr-card-title" }, h("strong", null, ...inline(entry.title)), tag(entry)),
+    words: folded(said.filter(Boolean).join(" ")),
+    node: entryRow(
+      `material-${id}`,
+      [h("span", null, ...inline(entry.title)), tag(entry)],
       factsLine([kind, entry.publisher, entry.year, entry.symbol]),
       entry.superseded_by && h("p", { class: "dtr-small" }, ...newerEdition(entry.superseded_by, content)),
       ...paragraphs(entry.annotation),

@@ -2,7 +2,7 @@ import { answerState } from "#course/cells/answered.js";
 import { confidenceChoice } from "#course/cells/question.js";
 import { sourceLinks } from "#course/cells/sources.js";
 import { truthPairs } from "#course/cells/truth.js";
-import { announce, button, choiceGroup, fill, focusOn, h, icon, liveRegion } from "#course/ground/dom.js";
+import { announce, button, choiceGroup, fill, focusOn, h, icon, liveRegion, stateIcon } from "#course/ground/dom.js";
 import { say } from "#course/ground/strings.js";
 import { inline, paragraphs } from "#course/ground/text.js";
 
@@ -36,7 +36,7 @@ function mount(el, cell, host) {
     for (const round of rounds) round.update();
     announce(score, wasChecked(cell, host) && scoreLine(cell, host));
     announce(closing, !cell.repeat && thanksLine(cell, host));
-    if (act) act.textContent = say(wasChecked(cell, host) ? "tryAgain" : "warmupCheck");
+    if (act) act.textContent = say(wasChecked(cell, host) ? "warmupChange" : "warmupCheck");
   };
   update();
   host.onChange((id) => (id === cell.id || id === cell.repeat) && update());
@@ -62,15 +62,16 @@ function statementItem(cell, host, id, numbers) {
     onInput: (answer) => save({ answer }),
   });
   const confidence = confidenceChoice((sure) => save({ confidence: sure }));
-  const asking = h("div", { class: "dtr-asking" }, truth.node, confidence.node);
+  truth.choices.at(-1)?.node.after(confidence.node);
+  const asking = h("div", { class: "dtr-asking" }, truth.node);
   const answer = h("div", { class: "dtr-feedback" });
   const update = () => {
     const given = host.get(cell.id)?.value?.[id];
     const isChecked = wasChecked(cell, host);
     truth.show(given?.answer);
     confidence.show(given?.confidence);
-    // asked only after an answer: before it, it is one more thing to read
-    confidence.node.hidden = !given?.answer;
+    // asked only after an answer: before it, it is one more thing to read; its room is kept, so that nothing moves
+    confidence.node.classList.toggle("dtr-waits", !given?.answer);
     asking.classList.toggle("dtr-asked", isChecked);
     fill(answer, ...(isChecked ? answerLines(cell, host, id, given) : []));
   };
@@ -94,30 +95,25 @@ function answerLines(cell, host, id, given) {
     h(
       "p",
       { class: `dtr-verdict dtr-verdict-${state}` },
-      icon(state),
+      stateIcon(state),
       h("strong", null, say("yourAnswer", { answer: say(given.answer ?? "") })),
       surely,
     ),
-    ...sidesOf(statement).map(({ side, isKey }) =>
-      h(
-        "div",
-        { class: "dtr-why" },
-        h("strong", null, say(isKey ? "rightIs" : "otherWas", { answer: say(side) })),
-        ...paragraphs(statement.why[side]),
-      ),
-    ),
+    ...paragraphs(statement.why[given.answer === "true" ? "true" : "false"]),
+    otherSide(statement, given.answer === "true" ? "false" : "true"),
     h("p", { class: "dtr-small" }, before),
     sourceLinks(statement.sources, host),
   ];
 }
 
-/** @param {Statement} statement */
-function sidesOf(statement) {
-  const key = String(statement.key);
-  return [
-    { side: key, isKey: true },
-    { side: key === "true" ? "false" : "true", isKey: false },
-  ];
+/**
+ * What the other answer gets right or wrong, folded.
+ *
+ * @param {Statement} statement
+ * @param {"true" | "false"} side
+ */
+function otherSide({ why }, side) {
+  return h("details", null, h("summary", null, say("otherWas", { answer: say(side) })), ...paragraphs(why[side]));
 }
 
 /**
@@ -162,7 +158,7 @@ function checkAnswers(cell, host, closing) {
  */
 function thanksLine(cell, host) {
   if (answerState(cell, host.get(cell.id)) !== "full") return null;
-  return h("p", { class: "dtr-state dtr-state-done" }, icon("right"), say("warmupDone"));
+  return h("p", { class: "dtr-state dtr-state-done" }, icon("check"), say("warmupDone"));
 }
 
 /**

@@ -17,9 +17,13 @@ from widgets.serving.classroom.transfers import SECONDS, Transfers
 class CodeProblem(CourseProblem):
     """The class code is missing or wrong."""
 
+    field = "code"
+
 
 class DeviceProblem(CourseProblem):
     """The ID is in use on another device, so the instructor's number is needed."""
+
+    field = "number"
 
 
 class ClassAdmission(Admission):

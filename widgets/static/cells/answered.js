@@ -14,14 +14,25 @@ export function answerState(cell, entry) {
 }
 
 /**
+ * Whether a cell asks the learner to do something.
+ *
+ * @param {Cell} cell
+ */
+export function isTask(cell) {
+  return cell.kind in kinds && !kinds[cell.kind].isOptional && !cell.problem && !cell.void;
+}
+
+/**
  * Whether nothing is left to do in a cell: a practice question is done when it was checked.
  *
  * @param {Cell} cell
- * @param {Entry | undefined} entry
+ * @param {Pick<Host, "get"> & Partial<Host>} host
  */
-export function isDone(cell, entry) {
+export function isDone(cell, host) {
+  if (!isTask(cell)) return true;
   const kind = kinds[cell.kind];
-  if (!kind || kind.isOptional || cell.problem || cell.void) return true;
+  if (kind.isDone) return kind.isDone(cell, host);
+  const entry = host.get(cell.id);
   if (answerState(cell, entry) !== "full") return false;
   return !kind.needsCheck?.(cell) || entry?.checked === true;
 }

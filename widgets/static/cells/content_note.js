@@ -14,13 +14,12 @@ export function contentNote(cell, host) {
 }
 
 /**
- * Where learners can find support: the author's `text`, and the mission's own contact.
+ * Where learners can find support, in the author's words. The mission's own contact is beside it already (`supportLine`).
  *
  * @param {string} text
- * @param {Host} host
  */
-export function supportNote(text, host) {
-  return noteBox("dtr-note dtr-support", h("strong", null, say("support")), ...paragraphs(text), supportLine(host));
+export function supportNote(text) {
+  return noteBox("dtr-note dtr-support", h("strong", null, say("support")), ...paragraphs(text));
 }
 
 /**
@@ -40,5 +39,5 @@ export function supportLine(host) {
  * @param {...Child} content
  */
 function noteBox(className, ...content) {
-  return h("div", { class: className }, icon("note"), h("div", null, ...content));
+  return h("div", { class: className }, icon("info"), h("div", null, ...content));
 }

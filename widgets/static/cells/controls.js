@@ -1,6 +1,7 @@
 import { choiceGroup, h } from "../ground/dom.js";
 import { shuffled } from "../ground/shuffle.js";
 import { inline, lines } from "../ground/text.js";
+import { showMark } from "./part_marks.js";
 
 const SHORT_PROMPT = 220;
 
@@ -35,6 +36,14 @@ export function choiceControl(cell, { pairs, seed, onInput, several, help, class
       group.show(value ?? []);
     },
     shown: () => shown,
+    mark(rows) {
+      for (const { id, node, input } of group.choices)
+        showMark(
+          node,
+          rows.find((row) => row.id === id),
+          input,
+        );
+    },
   };
 }
 

@@ -22,6 +22,8 @@ export function createCover(draw) {
   /** @param {boolean} wanted */
   const show = (wanted) => {
     isShown = wanted;
+    // what it said, that something has arrived and is covered, is no longer true
+    if (isShown) told.textContent = "";
     toggle.textContent = say(isShown ? "resultHide" : "resultShow");
     toggle.setAttribute("aria-expanded", String(isShown));
     fill(content, ...(isShown ? draw(what) : [h("p", { class: "dtr-small" }, say("resultCovered"))]));

@@ -1,8 +1,10 @@
 import { forms } from "#forms/form.js";
-import { h, icon } from "../ground/dom.js";
+import { h, stateIcon } from "../ground/dom.js";
 import { say } from "../ground/strings.js";
-import { inline, paragraphs } from "../ground/text.js";
 import { isAnswer } from "./question_answers.js";
+
+/** @type {Record<string, Outcome>} */
+const STATES = { right: "right", partlyRight: "part", notRight: "wrong" };
 
 /**
  * How much of a value is right, from 0 to 1; 0 if it is not an answer to the question.
@@ -15,49 +17,61 @@ export function shareOf(cell, value) {
 }
 
 /**
- * The feedback drawn, as `{headline, reasons}`: how it went, and every option with its mark and its reason.
+ * How an answer to a practice question went, in a few words; the reasons are on its parts. `hasMore`: there is a second try.
  *
  * @param {SceneQuestion} cell
  * @param {Json} value
  * @param {Confidence | undefined} confidence
+ * @param {boolean} hasMore
  */
-export function feedbackView(cell, value, confidence) {
-  const { detail, rows = [] } = forms[cell.type].feedback?.(cell, value) ?? {};
+export function verdictLine(cell, value, confidence, hasMore) {
   const share = shareOf(cell, value);
   const verdict = share === 1 ? "right" : share > 0 ? "partlyRight" : "notRight";
-  const state = { right: "right", partlyRight: "part", notRight: "wrong" }[verdict];
-  return {
-    headline: [
-      h(
-        "p",
-        { class: `dtr-verdict dtr-verdict-${state}` },
-        icon(state),
-        h("strong", null, say(verdict)),
-        confidenceRemark(share === 1, confidence),
-      ),
-      detail && h("p", { class: "dtr-detail" }, detail),
-    ],
-    reasons: h("ul", { class: "dtr-rows" }, ...rows.map(rowItem)),
-  };
+  const state = STATES[verdict];
+  const details = [forms[cell.type].feedback?.(cell, value).detail, remark(share === 1, confidence), hasMore && say("secondTry")];
+  return h(
+    "p",
+    { class: `dtr-verdict dtr-verdict-${state}` },
+    stateIcon(state),
+    h("strong", null, say(verdict)),
+    ...details.filter(Boolean).map((detail) => h("span", null, detail)),
+  );
+}
+
+/**
+ * What to say about each part of an answer once all is told.
+ *
+ * @param {SceneQuestion} cell
+ * @param {Json} value
+ */
+export function allRows(cell, value) {
+  return forms[cell.type].feedback?.(cell, value).rows ?? [];
+}
+
+/**
+ * What a second try needs to know: what of the learner's own answer was wrong, and the reason unless it tells the right answer.
+ *
+ * @param {SceneQuestion} cell
+ * @param {Json} value
+ * @returns {FeedbackRow[]}
+ */
+export function hintRows(cell, value) {
+  const hasReasons = forms[cell.type].hint === "reasons";
+  return allRows(cell, value)
+    .filter(({ state }) => state === "wrong")
+    .map(({ id, why }) => ({
+      id,
+      state: "wrong",
+      mark: say(hasReasons ? "markWrongYours" : "markWrong"),
+      why: hasReasons ? why : undefined,
+    }));
 }
 
 /**
  * @param {boolean} isRight
  * @param {Confidence | undefined} confidence
  */
-function confidenceRemark(isRight, confidence) {
-  if (!isRight && confidence === "sure") return h("span", null, say("sureAndWrong"));
-  if (isRight && confidence === "unsure") return h("span", null, say("unsureAndRight"));
-  return null;
-}
-
-/** @param {FeedbackRow} row */
-function rowItem({ state, mark, text, why, yours }) {
-  return h(
-    "li",
-    { class: `dtr-row dtr-row-${state}${yours ? " dtr-row-yours" : ""}` },
-    h("p", { class: "dtr-row-mark" }, state === "plain" ? null : icon(state), mark),
-    h("p", { class: "dtr-row-text" }, ...inline(text)),
-    ...paragraphs(why),
-  );
+function remark(isRight, confidence) {
+  if (!isRight && confidence === "sure") return say("sureAndWrong");
+  return isRight && confidence === "unsure" && say("unsureAndRight");
 }

@@ -1,8 +1,13 @@
 import { forms } from "#forms/form.js";
 import { button, choiceGroup, fill, focusOn, h, icon, liveRegion } from "../ground/dom.js";
+import { steadily } from "../ground/steady.js";
 import { say } from "../ground/strings.js";
-import { feedbackView } from "./feedback.js";
+import { allRows, hintRows, verdictLine } from "./feedback.js";
 import { answerParts, questionState, usableEntry } from "./question_answers.js";
+import { afterCheck, isFirstAgain, keptForSecondTry, phaseOf } from "./tries.js";
+
+/** What the button below a practice question does next. */
+const LABELS = { asked: "check", hinted: "tryAgain", told: "clearAnswer" };
 
 /**
  * The question itself, without a frame; `store` holds its one entry, `seed` fixes the order of its options. What is practised `once` is not tried again.
@@ -82,7 +87,7 @@ function showState(line, cell, entry, host) {
   const isFull = answer === "full";
   const saving = cell.id && host.pending(cell.id) ? host.status : "saved";
   line.classList.toggle("dtr-state-done", isFull);
-  if (isFull) fill(line, icon("right"), `${say("answered")} · ${say(saving)}`);
+  if (isFull) fill(line, icon("check"), `${say("answered")} · ${say(saving)}`);
   else if (answer === "part" && !cell.void) fill(line, say("partlyAnswered", answerParts(cell, entry?.value)));
   else fill(line, !cell.void && say("notAnswered"));
 }
@@ -95,14 +100,17 @@ function showState(line, cell, entry, host) {
  * @returns {View}
  */
 function practiceView(cell, store, seed, once) {
+  const form = forms[cell.type];
   let sure = store.get()?.confidence;
+  /** The learner chose to try again and has changed nothing yet. */
+  let isTrying = false;
   let drawn = "";
   /**
    * @param {Json} value
-   * @param {Partial<NewEntry>} [more]
+   * @param {Pick<NewEntry, "first" | "checked">} [tries]
    */
-  const save = (value, more) => store.set({ value, ...(sure && { confidence: sure }), ...more });
-  const form = forms[cell.type];
+  const save = (value, { first = store.get()?.first, checked } = {}) =>
+    store.set({ value, ...(sure && { confidence: sure }), ...(first !== undefined && { first }), ...(checked && { checked }) });
   const control = form.control(cell, seed, (value) => save(value));
   const confidence = confidenceChoice((chosen) => {
     sure = chosen;
@@ -110,45 +118,80 @@ function practiceView(cell, store, seed, once) {
     const entry = store.get();
     if (entry) save(entry.value);
   });
-  // read out by itself is how it went; the reasons stand below it, to be read in peace
-  const told = liveRegion("dtr-feedback");
-  const reasons = h("div", { class: "dtr-feedback" });
   const asking = h("div", { class: "dtr-asking" }, control.node, confidence.node);
-  const act = button("", () => (store.get()?.checked ? again() : check()), "main");
+  // only the verdict is announced; it is next to the button, where the learner looks
+  const told = liveRegion("dtr-feedback");
+  const act = button("", (/** @type {MouseEvent} */ event) => event.detail < 2 && press(), "main");
+  act.classList.add("dtr-check");
 
+  const phase = () => {
+    const kept = phaseOf(store.get());
+    return kept === "hinted" && isTrying ? "asked" : kept;
+  };
   const check = () => {
     const value = control.shown();
     const state = questionState(cell, value);
-    if (state === "full") save(value, { checked: true });
+    isTrying = false;
+    if (state === "full") save(value, afterCheck(cell, value, store.get()?.first, once));
     else fill(told, h("p", { class: "dtr-detail" }, say(state === "part" ? "answerAllFirst" : (form.missing ?? "answerFirst"))));
-    update();
-    // the button is gone where there is nothing to try again
-    if (act.hidden) focusOn(told);
   };
-  const again = () => {
+  const tryAgain = () => {
+    isTrying = true;
+    save(keptForSecondTry(cell, store.get()?.first));
+  };
+  const clear = () => {
     sure = undefined;
-    save(store.get()?.value);
-    update();
+    store.set({ value: null });
   };
-  /** @param {{ headline: Child[], reasons: Child }} feedback */
-  const draw = (feedback) => {
-    fill(told, ...feedback.headline);
-    fill(reasons, feedback.reasons);
+  const press = () => {
+    const steps = { asked: check, hinted: tryAgain, told: clear };
+    steadily(act, () => {
+      steps[phase()]();
+      update();
+    });
+    // the button is gone where there is nothing to do again
+    if (act.hidden) focusOn(told);
+    told.scrollIntoView({ block: "nearest" });
   };
   const update = () => {
     const entry = store.get();
-    const isChecked = entry?.checked === true;
-    control.show(entry?.value);
-    if (entry) confidence.show(entry.confidence);
-    asking.classList.toggle("dtr-asked", isChecked);
-    act.textContent = say(isChecked ? "tryAgain" : "check");
-    act.hidden = isChecked && once;
-    act.classList.toggle("dtr-button-main", !isChecked);
+    const now = phase();
+    control.show(entry?.value ?? undefined);
+    confidence.show(entry?.confidence ?? sure);
+    confidence.node.hidden = now !== "asked" || entry?.first !== undefined;
+    asking.classList.toggle("dtr-told", now === "told");
+    control.mark?.(rowsNow(cell, entry, now));
+    lock(control.node, now !== "asked");
+    act.textContent = say(LABELS[now]);
+    act.hidden = now === "told" && once;
+    act.classList.toggle("dtr-button-main", now !== "told");
+    act.classList.toggle("dtr-button-quiet", now === "told");
     // drawn once for each check: a live region that changes is read out again
-    const now = isChecked ? JSON.stringify([entry.value, entry.confidence]) : "";
-    if (now !== drawn) draw(isChecked ? feedbackView(cell, entry.value, entry.confidence) : { headline: [], reasons: null });
-    drawn = now;
+    const shown = now === "asked" ? "" : JSON.stringify([now, entry?.value, entry?.confidence]);
+    if (shown !== drawn) fill(told, now !== "asked" && verdictLine(cell, entry?.value, entry?.confidence, now === "hinted"));
+    drawn = shown;
   };
   update();
-  return { node: h("div", null, asking, told, reasons, act), update };
+  return { node: h("div", null, asking, told, act), update };
+}
+
+/**
+ * What is said about the parts of the answer now. During the second try, marks of the first one stay only where they are still true.
+ *
+ * @param {SceneQuestion} cell
+ * @param {NewEntry | undefined} entry
+ * @param {PracticePhase} phase
+ */
+function rowsNow(cell, entry, phase) {
+  if (phase === "told") return allRows(cell, entry?.value);
+  const areTrue = forms[cell.type].hint === "reasons" || isFirstAgain(entry);
+  return entry?.first !== undefined && areTrue ? hintRows(cell, entry.first) : [];
+}
+
+/**
+ * @param {HTMLElement} node
+ * @param {boolean} isLocked
+ */
+function lock(node, isLocked) {
+  for (const field of node.querySelectorAll("input, button")) field.toggleAttribute("disabled", isLocked);
 }

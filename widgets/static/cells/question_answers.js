@@ -10,13 +10,18 @@ export function isAsked(cell) {
 }
 
 /**
- * What was kept of a question; undefined where that is not an answer, as after an author changed the options.
+ * What was kept of a question, without what is not an answer to it, as after an author changed the options; undefined if nothing is left.
  *
  * @param {SceneQuestion} cell
  * @param {NewEntry | undefined} entry
+ * @returns {NewEntry | undefined}
  */
 export function usableEntry(cell, entry) {
-  return entry && isAnswer(cell, entry.value) ? entry : undefined;
+  if (!entry) return undefined;
+  const { first, ...rest } = entry;
+  const usable = isAnswer(cell, first) ? entry : rest;
+  if (isAnswer(cell, rest.value)) return usable;
+  return usable === entry ? { ...entry, value: undefined, checked: false } : undefined;
 }
 
 /**

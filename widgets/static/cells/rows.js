@@ -1,21 +1,18 @@
 import { say } from "../ground/strings.js";
 
 /**
- * The feedback on each option: `pairs` are the options as [id, text], `chosen` the learner's ids, `keys` the right ones;
- * `marks` are the keys of the sentences about a right option that was not chosen, and about a wrong one.
+ * The feedback on each option by its id: `chosen` are the learner's ids, `keys` the right ones; `marks` are the keys of the sentences
+ * about a right option that was not chosen, and about a wrong one.
  *
  * @param {SceneQuestion} cell
- * @param {[string, string][]} pairs
+ * @param {string[]} ids
  * @param {string[]} chosen
  * @param {string[]} keys
  * @param {{ missed: string, plain: string }} marks
  * @returns {FeedbackRow[]}
  */
-export function choiceRows(cell, pairs, chosen, keys, marks = { missed: "markRight", plain: "markWrong" }) {
-  return pairs.map(([id, text]) => {
-    const yours = chosen.includes(id);
-    return { text, why: cell.why?.[id], yours, ...markOf(keys.includes(id), yours, marks) };
-  });
+export function choiceRows(cell, ids, chosen, keys, marks = { missed: "markRight", plain: "markWrong" }) {
+  return ids.map((id) => ({ id, why: cell.why?.[id], ...markOf(keys.includes(id), chosen.includes(id), marks) }));
 }
 
 /**
@@ -25,8 +22,8 @@ export function choiceRows(cell, pairs, chosen, keys, marks = { missed: "markRig
  * @returns {Pick<FeedbackRow, "state" | "mark">}
  */
 function markOf(isKey, isYours, { missed, plain }) {
-  if (isKey) return { state: "right", mark: say(isYours ? "markRightYours" : missed) };
-  return isYours ? { state: "wrong", mark: say("markWrongYours") } : { state: "plain", mark: say(plain) };
+  if (isYours) return isKey ? { state: "right", mark: say("markRightYours") } : { state: "wrong", mark: say("markWrongYours") };
+  return isKey ? { state: "missed", mark: say(missed) } : { state: "plain", mark: say(plain) };
 }
 
 /**

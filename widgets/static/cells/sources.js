@@ -1,6 +1,5 @@
 import { h } from "../ground/dom.js";
 import { say } from "../ground/strings.js";
-import { brief } from "../ground/text.js";
 
 /**
  * The sources of a cell; each link opens the list of sources at that entry.
@@ -39,5 +38,5 @@ export function sourceLink(id, host) {
   const [document, part] = id.split("/");
   const entry = referencesOf(host)[document];
   const place = entry?.parts?.[part];
-  return h("a", { href: `#ref-${id}` }, place ? `${entry.short}: ${place}` : (entry?.symbol ?? brief(entry?.title ?? id, 60)));
+  return h("a", { href: `#ref-${id}` }, place ? `${entry.short}: ${place}` : (entry?.symbol ?? entry?.title ?? id));
 }

@@ -1,21 +1,7 @@
-/** @type {Texts} */
-const ICONS = {
-  right: "M5 12.5l4.5 4.5L19 7.5",
-  wrong: "M6.5 6.5l11 11M17.5 6.5l-11 11",
-  part: "M6 12h12",
-  up: "M12 19V5M6 11l6-6 6 6",
-  down: "M12 5v14M6 13l6 6 6-6",
-  menu: "M4 7h16M4 12h16M4 17h16",
-  tools: "M4 6h10M4 12h16M4 18h7M18 4v4M9 10v4M15 16v4",
-  close: "M6 6l12 12M18 6L6 18",
-  back: "M15 5l-7 7 7 7",
-  next: "M9 5l7 7-7 7",
-  sun: "M12 8a4 4 0 100 8 4 4 0 000-8zM12 2v3M12 19v3M2 12h3M19 12h3M5 5l2 2M17 17l2 2M19 5l-2 2M7 17l-2 2",
-  moon: "M20 14.5A8.5 8.5 0 119.5 4a7 7 0 0010.5 10.5z",
-  exit: "M14 4h5v16h-5M3.5 12H14M10 7.5l4.5 4.5-4.5 4.5",
-  language: "M12 3a9 9 0 100 18 9 9 0 000-18zM3 12h18M12 3c5 5 5 13 0 18M12 3c-5 5-5 13 0 18",
-  note: "M12 8v5M12 16.5v.01M12 3a9 9 0 100 18 9 9 0 000-18z",
-};
+import { ICONS, MIRRORED } from "./icons.js";
+
+/** @type {Record<Outcome, IconName>} */
+const STATES = { right: "check", part: "minus", wrong: "x" };
 const SVG_NAMESPACE = "http://www.w3.org/2000/svg";
 let idCounter = 0;
 
@@ -116,14 +102,44 @@ export function refill(element, ...children) {
 /**
  * A drawn symbol; screen readers ignore it, so there is always a text next to it.
  *
- * @param {string} name one of ICONS
+ * @param {IconName} name
  */
 export function icon(name) {
+  return drawnIcon(ICONS[name], MIRRORED.includes(name));
+}
+
+/**
+ * Whether there is an icon of this name on every page.
+ *
+ * @param {string} name
+ * @returns {name is IconName}
+ */
+export function isIcon(name) {
+  return Object.hasOwn(ICONS, name);
+}
+
+/**
+ * An icon from its elements; `isMirrored` in text from right to left.
+ *
+ * @param {IconElement[]} elements
+ * @param {boolean} isMirrored
+ */
+export function drawnIcon(elements, isMirrored) {
+  const parts = elements.map((element) => (typeof element === "string" ? shape("path", { d: element }) : shape(...element)));
   return shape(
     "svg",
-    { class: `dtr-icon dtr-icon-${name}`, viewBox: "0 0 24 24", "aria-hidden": "true" },
-    shape("path", { d: ICONS[name] }),
+    { class: `dtr-icon${isMirrored ? " dtr-icon-mirrored" : ""}`, viewBox: "0 0 24 24", "aria-hidden": "true" },
+    ...parts,
   );
+}
+
+/**
+ * The icon that says how something went.
+ *
+ * @param {Outcome} state
+ */
+export function stateIcon(state) {
+  return icon(STATES[state]);
 }
 
 /**
@@ -186,7 +202,7 @@ export function announce(region, element) {
 
 /**
  * A group of radio buttons or checkboxes in a fieldset. `options` are [id, text] pairs; `onInput` gets the chosen id
- * (or the list of ids if `several`).
+ * (or the list of ids if `several`). `choices` are the elements of the options, in which more can be said about each.
  *
  * @param {{ legend: Content, options: [string, Content][], several?: boolean, className?: string, onInput(value: Json): void }} setting
  */
@@ -194,18 +210,24 @@ export function choiceGroup({ legend, options, several = false, className = "", 
   const name = freshId("choice");
   const inputs = options.map(([id]) => h("input", { type: several ? "checkbox" : "radio", name, value: id, id: `${name}-${id}` }));
   const chosen = () => inputs.filter((input) => input.checked).map((input) => input.value);
-  const rows = options.map(([id, text], index) =>
-    h("label", { class: "dtr-option", for: `${name}-${id}` }, inputs[index], h("span", { class: "dtr-option-text" }, ...[text].flat())),
-  );
+  const choices = options.map(([id, text], index) => {
+    const words = h("span", { class: "dtr-option-text" }, ...[text].flat());
+    return {
+      id,
+      input: inputs[index],
+      node: h("div", { class: "dtr-choice" }, h("label", { class: "dtr-option", for: `${name}-${id}` }, inputs[index], words)),
+    };
+  });
   const node = h(
     "fieldset",
     { class: `dtr-choices ${className}` },
     h("legend", null, ...[legend].flat()),
-    h("div", { class: "dtr-options" }, ...rows),
+    h("div", { class: "dtr-options" }, ...choices.map((choice) => choice.node)),
   );
   node.addEventListener("change", () => onInput(several ? chosen() : chosen()[0]));
   return {
     node,
+    choices,
     /** @param {Json} value */
     show(value) {
       const ids = [value].flat();

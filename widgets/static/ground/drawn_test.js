@@ -187,15 +187,6 @@ export function isArchived(id) {
 }
 
 /**
- * Whether an entry with this id is neither the drawn test nor archived.
- *
- * @param {string} id
- */
-export function isAnswerId(id) {
-  return id !== DRAWN_TEST && !isArchived(id);
-}
-
-/**
  * Whether an entry replaces another one: it is later, and an answer to the same variant of the same draw.
  *
  * @param {Entry | undefined} entry

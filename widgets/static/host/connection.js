@@ -22,6 +22,10 @@ const CUT_OFF = 60000;
  */
 export function createConnection({ flush, prepare, onState, onCutOff, onChange }) {
   let failures = 0;
+  /** What the other side said with its last state: what is saved afterwards does not settle it. */
+  let standing = "";
+  /** Why the last request failed; "" if it did not, or if nothing came back. */
+  let failure = "";
   /** @type {Timer} */
   let timer;
   /** @type {Timer} */
@@ -34,7 +38,7 @@ export function createConnection({ flush, prepare, onState, onCutOff, onChange }
       if (link !== connection.link) return;
       connection.succeeded(link);
       connection.isReady = true;
-      connection.notice = state.problem ?? "";
+      standing = state.problem ?? "";
       onState(state);
     } catch (problem) {
       connection.failed(link, problem);
@@ -51,7 +55,9 @@ export function createConnection({ flush, prepare, onState, onCutOff, onChange }
     /** Whether the other side has responded since this link was made. */
     isReady: false,
     /** The other side's message about a problem, or "". */
-    notice: "",
+    get notice() {
+      return failure || standing;
+    },
     /** Whether the other side has been silent for so long that a file is the way to hand in. */
     isCutOff: false,
     get isFailing() {
@@ -82,7 +88,7 @@ export function createConnection({ flush, prepare, onState, onCutOff, onChange }
     succeeded(link) {
       if (link !== connection.link) return;
       failures = 0;
-      connection.notice = "";
+      failure = "";
       connection.isCutOff = false;
       clearTimeout(cutOff);
       cutOff = undefined;
@@ -91,7 +97,7 @@ export function createConnection({ flush, prepare, onState, onCutOff, onChange }
     failed(link, problem) {
       if (link !== connection.link) return;
       failures += 1;
-      connection.notice = problem instanceof LinkTimeout ? "" : problemText(problem);
+      failure = problem instanceof LinkTimeout ? "" : problemText(problem);
       connection.sendSoon(pauseAfter(failures));
       cutOff ??= setTimeout(() => {
         connection.isCutOff = true;

@@ -1,8 +1,8 @@
-import { REFRESHER } from "#kinds/refresher/schedule.js";
 import { fileOf } from "../ground/download.js";
 import { checkedLearner } from "../ground/learner.js";
 import { createListeners } from "../ground/listeners.js";
 import { originOf } from "../ground/origin.js";
+import { PLACE, REFRESHER, withoutPrivate } from "../ground/reserved_entries.js";
 import { readableStorage, writableStorage } from "../ground/storage.js";
 import { say } from "../ground/strings.js";
 import { answersText, createBundle } from "../offline/bundle.js";
@@ -108,7 +108,7 @@ export function createHost({
     },
     bundle: (purpose) => bundleOf(host, parts, purpose),
     /** The content of the file, as text. */
-    asText: () => answersText(module, host.learner, all(), { origin: origin() }),
+    asText: () => answersText(module, host.learner, withoutPrivate(all()), { origin: origin() }),
   };
   /** @type {string | undefined} */
   let told;
@@ -139,6 +139,7 @@ function factsOf({
   module = "",
   seed = "",
   mission = {},
+  parts = [],
   questions = [],
   practice = [],
   tools = [],
@@ -151,6 +152,7 @@ function factsOf({
     module,
     seed,
     mission,
+    pages: parts.flatMap((part) => part.pages),
     questions,
     practice,
     tools,
@@ -172,7 +174,8 @@ function factsOf({
  * @param {NewEntry} entry
  */
 function setEntry({ answers, connection, handingIn, tellStatus }, id, entry) {
-  handingIn.forgetToken();
+  // turning a page while a hand-in waits for its confirmation does not make it another one
+  if (id !== PLACE) handingIn.forgetToken();
   answers.set(id, entry);
   connection.sendSoon(GATHER);
   tellStatus();
@@ -280,7 +283,8 @@ async function setLearner(host, { answers, connection, sender, origin, tellStatu
  * @returns {Promise<PageFile>}
  */
 async function bundleOf(host, { answers, connection, sender, origin }, purpose = "test") {
-  if (host.isCutOff) return fileOf(await createBundle(host.module, host.learner, answers.all(), { origin: origin(), purpose }));
+  const entries = withoutPrivate(answers.all());
+  if (host.isCutOff) return fileOf(await createBundle(host.module, host.learner, entries, { origin: origin(), purpose }));
   await sender.flush();
   const { filename, base64 } = await connection.ask("bundle", { purpose }, WAIT * 4);
   return { filename, base64 };

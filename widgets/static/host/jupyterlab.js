@@ -1,3 +1,5 @@
+import ICONS from "#kinds/diagram/icons.json" with { type: "json" };
+import { useDiagramIcons } from "#kinds/diagram/known_icons.js";
 import { mount } from "../cells/components.js";
 import { isAsked } from "../cells/question_answers.js";
 import { closestTo, h, liveRegion } from "../ground/dom.js";
@@ -6,6 +8,7 @@ import { createDrawer } from "../page/drawer.js";
 import { statusLine } from "../page/status.js";
 import { trackCard, trackWeek } from "../page/track.js";
 import { createHost } from "./host.js";
+import { dressNotebook, showCell } from "./jupyterlab_notebook.js";
 import { createLink } from "./link.js";
 
 /**
@@ -31,6 +34,7 @@ const REGISTER = {
  * @param {{ model: WidgetModel }} widget
  */
 export function initialize({ model }) {
+  useDiagramIcons(ICONS);
   const page = model.get("page");
   globalThis.dutyToReport ??= {};
   const courses = globalThis.dutyToReport;
@@ -46,7 +50,9 @@ export function initialize({ model }) {
  */
 export function render({ model, el }) {
   const course = globalThis.dutyToReport?.[model.get("page").folder];
-  if (course) mountNotice(el, course.host);
+  if (!course) return;
+  mountNotice(el, course.host);
+  dressNotebook(el);
 }
 
 /**
@@ -68,6 +74,7 @@ function hostFor(page, known) {
   const drawer = createDrawer(host);
   document.body.append(drawer.node);
   host.openTool = (id, entry) => drawer.open(id, entry);
+  host.showCell = showCell;
   host.course = { tracks: page.tracks, module: page.module };
   document.addEventListener("click", (event) => openReference(event, host), true);
   followTheme();
@@ -83,6 +90,7 @@ function hostFor(page, known) {
  */
 function mountCell(el, cell, host) {
   registerCell(cell, host);
+  el.dataset.cell = cell.id;
   // a notebook shows all its cells
   host.drawing.open();
   mount(el, cell, host);

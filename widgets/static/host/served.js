@@ -1,5 +1,6 @@
 import { writableStorage } from "../ground/storage.js";
-import { gradedQuestions, practiceQuestions, readCourse, startPage } from "../page/page.js";
+import { gradedQuestions, practiceQuestions, readCourse } from "../page/course.js";
+import { startPage } from "../page/page.js";
 import { createForgetful, forgetfulCards } from "./forgetful.js";
 import { createHost } from "./host.js";
 import { serverLink } from "./server.js";

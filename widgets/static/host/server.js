@@ -3,6 +3,8 @@ import { LinkTimeout } from "./link.js";
 
 /** The requests that only read; all others use POST. */
 const READS = ["state", "result"];
+/** In characters, of up to three bytes each. */
+const LONGEST_PARTING = 10000;
 /** The statuses with which proxies and hubs respond while the server behind them is away: it may be back in a moment. */
 const AWAY = [424, 429, 502, 503, 504];
 
@@ -70,7 +72,10 @@ function optionsOf(op, data) {
   /** @type {RequestInit} */
   const common = { cache: "no-store", redirect: "manual" };
   if (READS.includes(op)) return { ...common, headers: tokenHeader() };
-  return { ...common, method: "POST", headers: { ...tokenHeader(), "Content-Type": "application/json" }, body: JSON.stringify(data) };
+  const body = JSON.stringify(data);
+  // what is saved while the learner leaves arrives after the page is gone; browsers allow this for 64 KB
+  const keepalive = op === "save" && body.length < LONGEST_PARTING;
+  return { ...common, method: "POST", headers: { ...tokenHeader(), "Content-Type": "application/json" }, body, keepalive };
 }
 
 /** A hub requires it with every request that carries a cookie. */

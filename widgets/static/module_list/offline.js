@@ -1,8 +1,9 @@
+import { TRACK } from "../ground/reserved_entries.js";
 import { readableStorage } from "../ground/storage.js";
 import { say } from "../ground/strings.js";
 import { createLocalAnswers, currentLearner, newestAnswer, onLearnerChange } from "../offline/local_answers.js";
 import { start as startSheet } from "../page/small_pages.js";
-import { TRACK } from "../page/track.js";
+
 import { moduleListView, readModuleList } from "./view.js";
 
 /** Start the list of modules of a field edition: the progress in each is read from this browser. */

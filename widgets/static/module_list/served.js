@@ -1,12 +1,12 @@
 import { h } from "../ground/dom.js";
 import { namedBy } from "../ground/learner.js";
+import { TRACK } from "../ground/reserved_entries.js";
 import { writableStorage } from "../ground/storage.js";
 import { say } from "../ground/strings.js";
 import { createOutbox } from "../host/outbox.js";
 import { readCookie } from "../host/server.js";
 import { start as startSheet } from "../page/small_pages.js";
-import { TRACK } from "../page/track.js";
-import { moduleResults } from "./list.js";
+import { moduleResults } from "./results.js";
 import { moduleListView, readModuleList } from "./view.js";
 
 /** Start the list of modules on a server: answers that wait in this browser count as answered. */

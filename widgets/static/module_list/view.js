@@ -15,7 +15,7 @@ export function readModuleList() {
 }
 
 /**
- * The list of modules below the choice of a track; `get` and `set` are those of `trackForm`. `update` redraws it from the current data.
+ * The list of modules above the choice of a track; `get` and `set` are those of `trackForm`. `update` redraws it from the current data.
  *
  * @param {ModuleChoice} choice
  * @param {TrackStore & { entriesOf(module: ListedModule): Entries }} store
@@ -25,7 +25,7 @@ export function moduleListView({ modules, tracks }, { entriesOf, get, set }) {
   const summary = h("summary");
   const list = h("div");
   const who = tracks.length > 0 && h("details", { class: "dtr-card" }, summary, h("p", null, say("trackText")), form.node);
-  const place = fill(element("#choice"), who, list);
+  const place = fill(element("#choice"), list, who);
   const view = {
     place,
     update() {

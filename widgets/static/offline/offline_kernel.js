@@ -1,10 +1,8 @@
-import { REFRESHER } from "#kinds/refresher/schedule.js";
 import { fileOf } from "../ground/download.js";
-import { isAnswerId } from "../ground/drawn_test.js";
 import { checkedLearner, sameName } from "../ground/learner.js";
 import { originOf } from "../ground/origin.js";
+import { isAnswerOfTest, REFRESHER, SHARED, withoutPrivate } from "../ground/reserved_entries.js";
 import { say } from "../ground/strings.js";
-import { TRACK } from "../page/track.js";
 import { createBundle, createCopy, readSaved } from "./bundle.js";
 import { becomeLearner, createLocalAnswers, currentLearner, knownLearner, newestAnswer } from "./local_answers.js";
 
@@ -23,10 +21,12 @@ const LONGEST_ENTRY = 200000;
 export function createOfflineKernel({ module, storage, learner: given = null, keep = null, origin = () => originOf(storage) }) {
   let learner = given ?? currentLearner(storage);
   let local = createLocalAnswers(storage, learner.id, module);
-  // learners choose their track once, for all modules
+  // learners choose their track once, and make one plan, for all modules
   const takeOver = () => {
-    const said = newestAnswer(storage, learner.id, TRACK);
-    if (said) local.put(TRACK, said);
+    for (const id of SHARED) {
+      const newest = newestAnswer(storage, learner.id, id);
+      if (newest) local.put(id, newest);
+    }
   };
 
   /** @type {Record<string, (data: Json) => Json>} */
@@ -50,7 +50,8 @@ export function createOfflineKernel({ module, storage, learner: given = null, ke
     /** @param {NamedLearner} said */
     learner: (said) => ({ learner: become(said), answers: local.all() }),
     /** @param {{ purpose: Purpose }} data */
-    bundle: async ({ purpose }) => fileOf(await createBundle(module, ready(purpose), local.all(), { origin: origin(), purpose })),
+    bundle: async ({ purpose }) =>
+      fileOf(await createBundle(module, ready(purpose), withoutPrivate(local.all()), { origin: origin(), purpose })),
     result: () => ({ results: null }),
   };
   /**
@@ -145,7 +146,7 @@ function isUsable(entry) {
  */
 function isAnyAnswered(entries, purpose) {
   /** @param {string} id */
-  const belongs = (id) => (purpose === "refresher" ? id === REFRESHER : id !== TRACK && id !== REFRESHER && isAnswerId(id));
+  const belongs = (id) => (purpose === "refresher" ? id === REFRESHER : isAnswerOfTest(id));
   const answers = Object.entries(entries).filter(([id]) => belongs(id));
   return answers.some(([, { value }]) => (value && typeof value === "object" ? Object.keys(value).length > 0 : (value ?? "") !== ""));
 }

@@ -1,9 +1,8 @@
 import { button, choiceGroup, fill, focusOn, freshId, h, liveRegion } from "../ground/dom.js";
 import { downloadFile } from "../ground/download.js";
-import { isAnswerId } from "../ground/drawn_test.js";
 import { ID_FIELD, namedBy } from "../ground/learner.js";
+import { isAnswerOfTest, PLACE } from "../ground/reserved_entries.js";
 import { problemText, say } from "../ground/strings.js";
-import { TRACK } from "../page/track.js";
 
 /**
  * What happens to answers on a page without a server: whose they are, saving them as a file, opening it again.
@@ -102,7 +101,7 @@ async function askToOpen(card, { learner, entries }) {
   // a learner who has given a name and ID keeps answers separate from other people's
   const whose = isSame || host.learner.id ? null : whoseQuestion(device);
   const holds = say(learner.id ? "openHoldsOf" : "openHolds", {
-    n: Object.keys(entries).filter((id) => id !== TRACK && isAnswerId(id)).length,
+    n: Object.keys(entries).filter(isAnswerOfTest).length,
     ...learner,
   });
   askInPlace(card, holds, [whose?.node], async () => {
@@ -121,7 +120,7 @@ async function askToOpen(card, { learner, entries }) {
  * @param {Device} device
  */
 function whoseQuestion(device) {
-  if (!Object.keys(device.answers).length) return { node: null, areMine: () => true };
+  if (!Object.keys(device.answers).some((id) => id !== PLACE)) return { node: null, areMine: () => true };
   /** @type {string | undefined} */
   let answer;
   /** @type {[string, string][]} */

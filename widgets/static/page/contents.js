@@ -1,46 +1,40 @@
-import { answerState, isDone } from "../cells/answered.js";
-import { fill, h, hiddenText, icon } from "../ground/dom.js";
+import { elements, fill, h, hiddenText, icon } from "../ground/dom.js";
 import { say } from "../ground/strings.js";
+import { createSearch } from "./search.js";
 
 /**
- * The list of parts and pages, with the state of each; `visited` is the set of pages seen.
+ * The list of parts and pages, with the state of each.
  *
  * @param {CoursePage} course
- * @param {Host} host
- * @param {Set<string>} visited
+ * @param {DonePages} done
  * @returns {Contents}
  */
-export function createContents(course, host, visited) {
+export function createContents(course, done) {
   /** @type {Map<string, PageLine>} */
   const links = new Map();
   const list = h("ol");
-  const length = h("p", { class: "contents-length" }, say("minutes", { n: course.total_minutes }));
-  const nav = h("nav", { class: "contents", "aria-label": say("contents") }, choiceLink(course), length, list);
+  const search = createSearch(course, (isSearching) => {
+    list.hidden = isSearching;
+    length.hidden = isSearching;
+  });
+  const length = h("p", { class: "contents-length" });
+  const nav = h("nav", { class: "contents", "aria-label": say("contents") }, choiceLink(course), search.node, length, list);
 
-  /** @param {string} current */
-  const update = (current) => {
-    for (const [id, { page, link, mark }] of links) {
-      const state = pageState(course, page, host, visited);
-      // Unchanged marks stay: replacing one under the finger would lose the tap.
-      if (mark.dataset.state !== state) fill(mark, ...markOf(state));
-      mark.dataset.state = state;
-      mark.className = `contents-mark contents-${state}`;
-      if (id === current) link.setAttribute("aria-current", "page");
-      else link.removeAttribute("aria-current");
-    }
-  };
   return {
     node: nav,
-    update,
-    /**
-     * List these parts, with the text that `tagOf(page)` returns for each page; call `update` afterwards.
-     *
-     * @param {(page: Page) => string | undefined} tagOf
-     */
-    arrange(parts, tagOf) {
+    search: search.focus,
+    update(current, progress) {
+      length.textContent = lengthText(progress);
+      for (const [id, line] of links) {
+        showState(line, done.stateOf(line.page));
+        if (id === current) line.link.setAttribute("aria-current", "page");
+        else line.link.removeAttribute("aria-current");
+      }
+    },
+    arrange(parts, { tagOf, startOf }) {
       links.clear();
       /** @param {Page} page */
-      const item = (page) => pageItem(page, links, tagOf(page));
+      const item = (page) => pageItem(page, links, tagOf(page), startOf(page));
       fill(
         list,
         ...parts.map((part) => h("li", null, h("p", { class: "contents-part" }, part.title), h("ol", null, ...part.pages.map(item)))),
@@ -54,26 +48,35 @@ export function createContents(course, host, visited) {
     reveal(current) {
       const link = links.get(current)?.link;
       if (!link) return;
-      const gap = link.getBoundingClientRect().top - nav.getBoundingClientRect().top;
-      if (gap < 0 || gap > nav.clientHeight - 60) nav.scrollTop += gap - nav.clientHeight / 2;
+      const box = link.getBoundingClientRect();
+      const top = (elements(".contents-choice", nav)[0] ?? nav).getBoundingClientRect();
+      const seen = { top: elements(".contents-choice", nav).length ? top.bottom : top.top, bottom: nav.getBoundingClientRect().bottom };
+      if (box.top < seen.top || box.bottom > seen.bottom) nav.scrollTop += (box.top + box.bottom - seen.top - seen.bottom) / 2;
     },
   };
 }
 
 /**
- * "done", "started" or "new", derived from the answers; a page without cells is done once it has been seen.
+ * How long the module takes, then what is left of it.
  *
- * @param {CoursePage} course
- * @param {Page} page
- * @param {Host} host
- * @param {Set<string>} visited
+ * @param {ModuleProgress} progress
  */
-function pageState(course, page, host, visited) {
-  const cells = page.cells.map((id) => course.cells[id]);
-  const open = cells.filter((cell) => !isDone(cell, host.get(cell.id)));
-  if (open.length === 0) return visited.has(page.id) ? "done" : "new";
-  const begun = cells.some((cell) => answerState(cell, host.get(cell.id)) !== "none");
-  return begun || visited.has(page.id) ? "started" : "new";
+export function lengthText({ total, left }) {
+  if (left === 0) return say("allPartsDone");
+  return left < total ? say("minutesLeft", { n: left }) : say("minutes", { n: total });
+}
+
+/**
+ * Unchanged marks stay: replacing one under the finger would lose the tap.
+ *
+ * @param {PageLine} line
+ * @param {PageState} state
+ */
+function showState({ mark, start }, state) {
+  if (mark.dataset.state !== state) fill(mark, ...markOf(state));
+  mark.dataset.state = state;
+  mark.className = `contents-mark contents-${state}`;
+  if (start) start.hidden = state === "done";
 }
 
 /**
@@ -82,24 +85,29 @@ function pageState(course, page, host, visited) {
  * @param {CoursePage} course
  */
 function choiceLink({ choice }) {
-  return choice && h("a", { class: "contents-choice", href: choice }, icon("back"), h("span", null, say("allModules")));
+  return choice && h("a", { class: "contents-choice", href: choice }, icon("chevron-left"), h("span", null, say("allModules")));
 }
 
 /**
+ * A page's line, with a text below its title, and one that goes once the page is done.
+ *
  * @param {Page} page
  * @param {Map<string, PageLine>} links
  * @param {string | undefined} tag
+ * @param {string | undefined} startTag
  */
-function pageItem(page, links, tag) {
+function pageItem(page, links, tag, startTag) {
+  /** @param {string | undefined} text */
+  const tagged = (text) => (text ? h("span", { class: "contents-tag" }, hiddenText(". "), text) : null);
   const mark = h("span", { class: "contents-mark" });
-  const words = h("span", null, page.title, tag && h("span", { class: "contents-tag" }, hiddenText(". "), tag));
-  const link = h("a", { href: `#${page.id}` }, mark, words);
-  links.set(page.id, { page, link, mark });
+  const start = tagged(startTag);
+  const link = h("a", { href: `#${page.id}` }, mark, h("span", null, page.title, start, tagged(tag)));
+  links.set(page.id, { page, link, mark, start });
   return h("li", null, link);
 }
 
-/** @param {string} state */
+/** @param {PageState} state */
 function markOf(state) {
-  if (state === "done") return [icon("right"), hiddenText(`${say("pageDone")}: `)];
+  if (state === "done") return [icon("check"), hiddenText(`${say("pageDone")}: `)];
   return state === "started" ? [hiddenText(`${say("pageStarted")}: `)] : [];
 }

@@ -5,19 +5,20 @@ import { inline } from "../ground/text.js";
 import { exitButton } from "./exit.js";
 
 /**
- * The drawer with the tools, over the page, from anywhere: `open(id, entry)`; without an id, the list of tools.
+ * The drawer with the tools, over the page, from anywhere: `open(id, entry)`; without an id, the list of tools. `show` opens its dialog.
  *
  * @param {Host} host
+ * @param {(dialog: HTMLDialogElement) => void} show
  * @returns {Drawer}
  */
-export function createDrawer(host) {
+export function createDrawer(host, show = (dialog) => dialog.showModal()) {
   const title = h("h2", { id: "tools-title" });
   const body = h("div", { class: "drawer-body dtr dtr-tool" });
-  const back = button([icon("back"), say("allTools")], () => list(), "quiet");
+  const back = button([icon("chevron-left"), say("allTools")], () => list(), "quiet");
   const close = h(
     "button",
     { type: "button", class: "page-icon-button", "aria-label": say("close"), onclick: () => dialog.close() },
-    icon("close"),
+    icon("x"),
   );
   const head = h("div", { class: "drawer-head" }, title, exitButton(), close);
   /** @type {HTMLDialogElement} */
@@ -35,7 +36,7 @@ export function createDrawer(host) {
       h(
         "li",
         null,
-        button([h("span", null, ...inline(tool.title)), icon("next")], () => show(tool), "choice"),
+        button([h("span", null, ...inline(tool.title)), icon("chevron-right")], () => showTool(tool), "choice"),
       ),
     );
     fill(body, h("p", null, say("toolsIntro")), h("ul", { class: "dtr-choice-list" }, ...items));
@@ -45,7 +46,7 @@ export function createDrawer(host) {
    * @param {ToolCell} tool
    * @param {string} [entry]
    */
-  const show = (tool, entry) => {
+  const showTool = (tool, entry) => {
     const view = drawn.get(tool.id) ?? h("div", null, ...toolBody(tool, host, "h3"));
     drawn.set(tool.id, view);
     title.textContent = tool.title;
@@ -62,9 +63,9 @@ export function createDrawer(host) {
      * @param {string} entry
      */
     open(id, entry) {
-      if (!dialog.open) dialog.showModal();
+      if (!dialog.open) show(dialog);
       const tool = host.tools.find((other) => other.id === id);
-      if (tool) show(tool, entry);
+      if (tool) showTool(tool, entry);
       else list();
     },
   };
@@ -88,6 +89,7 @@ function showEntry(view, entry) {
   /** @type {HTMLElement | null} */
   const target = view.querySelector(".dtr-found");
   if (!target) return;
+  target.querySelector("details")?.setAttribute("open", "");
   focusOn(target);
   target.scrollIntoView({ block: "center" });
 }

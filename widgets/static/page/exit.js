@@ -33,7 +33,7 @@ export function exitButton() {
   return h(
     "button",
     { type: "button", class: "page-exit", title: say("exitTitle"), onclick: leave },
-    icon("exit"),
+    icon("log-out"),
     h("span", null, say("exit")),
   );
 }
@@ -120,4 +120,5 @@ function watchEscape(told) {
     timer = setTimeout(forget, PACE);
   };
   window.addEventListener("keydown", press, true);
+  window.addEventListener("pointerdown", forget, true);
 }

@@ -1,11 +1,10 @@
-import { element, fill, h, icon, liveRegion, sectionOf } from "../ground/dom.js";
+import { element, elements, fill, h, icon, liveRegion, sectionOf } from "../ground/dom.js";
 import { problemText, say, useStrings } from "../ground/strings.js";
+import { showDialog } from "./back.js";
 
 /** The server reads this cookie as well: at the sign-in, and when the page is opened again. */
 const COOKIE = "duty-language";
 const COOKIE_SECONDS = 365 * 24 * 3600;
-/** Text above this height, in pixels, is hidden under the page's header. */
-const HEADER_HEIGHT = 110;
 
 /**
  * The button that opens the list of languages; null if there is only one. `speak` is called with the chosen code, and
@@ -31,7 +30,7 @@ export function languageButton(course, speak) {
   const close = h(
     "button",
     { type: "button", class: "page-icon-button", "aria-label": say("close"), onclick: () => dialog.close() },
-    icon("close"),
+    icon("x"),
   );
   const head = h("div", { class: "drawer-head" }, h("h2", null, say("language")), close);
   /** @type {HTMLDialogElement} */
@@ -51,9 +50,9 @@ export function languageButton(course, speak) {
       "aria-label": say("language"),
       title: say("language"),
       "aria-haspopup": "dialog",
-      onclick: () => dialog.showModal(),
+      onclick: () => showDialog(dialog),
     },
-    icon("language"),
+    icon("languages"),
   );
 }
 
@@ -65,7 +64,7 @@ export function languageButton(course, speak) {
 function languageEntry({ code, name, href }, course, choose) {
   const isCurrent = code === course.language;
   const attributes = { class: "dtr-button dtr-button-choice", lang: code, "aria-current": isCurrent && "true" };
-  const content = [h("span", null, name), isCurrent && icon("right")];
+  const content = [h("span", null, name), isCurrent && icon("check")];
   if (!href) return h("button", { type: "button", ...attributes, onclick: () => choose(code) }, ...content.filter(Boolean));
   // every language has the same pages, so the place is kept
   /** @param {Event} event */
@@ -107,15 +106,17 @@ export function layCourse(course) {
 /**
  * Remember the scroll position by the element at the top; the returned function scrolls it there again.
  *
- * @param {string} id of the page shown
+ * @param {Place} place
  * @returns {() => void}
  */
-export function rememberPlace(id) {
-  const top = [...sectionOf(id).children].findIndex((child) => child.getBoundingClientRect().bottom > HEADER_HEIGHT);
+export function rememberPlace({ page }) {
+  const header = element("#page-header").getBoundingClientRect().bottom;
+  const blocks = () => elements(":scope > .page-step:not([hidden]) > *", sectionOf(page));
+  const top = blocks().findIndex((block) => block.getBoundingClientRect().bottom > header);
   return () => {
     if (top <= 0) return;
-    const gap = sectionOf(id).children[top]?.getBoundingClientRect().top ?? 0;
-    window.scrollBy(0, gap - HEADER_HEIGHT);
+    const gap = blocks()[top]?.getBoundingClientRect().top ?? 0;
+    window.scrollBy(0, gap - header);
   };
 }
 

@@ -1,16 +1,47 @@
+import { planView } from "#kinds/plan/component.js";
+import { hasRefreshers } from "#kinds/refresher/notice.js";
 import { fill, h, icon } from "../ground/dom.js";
+import { PLAN, REFRESHER, TRACK } from "../ground/reserved_entries.js";
 import { say } from "../ground/strings.js";
 import { inline } from "../ground/text.js";
-import { TRACK, trackNeed, trackOf, trackWeek } from "./track.js";
+import { trackNeed, trackOf, trackWeek } from "./track.js";
 
 /**
- * The next steps, below the hand-in: the first tasks in the learner's post, the other modules, and the link to all of them.
+ * The next steps, below the hand-in: the learner's plan, the first tasks in their post, the other modules, the refreshers.
  *
  * @param {CoursePage} course
  * @param {Host} host
  */
 export function nextSteps(course, host) {
-  return [trackWeek(course, host), course.beside?.length && otherModules(course, host)].filter(Boolean);
+  const modules = course.beside?.length && otherModules(course, host);
+  return [planCard(course, host), trackWeek(course, host), modules, refresherCard(course)].filter(Boolean);
+}
+
+/**
+ * The way to the refreshers, which come in the months after.
+ *
+ * @param {CoursePage} course
+ */
+function refresherCard(course) {
+  const cell = course.cells[REFRESHER];
+  const page = course.parts.flatMap((part) => part.pages).find(hasRefreshers);
+  if (cell?.kind !== "refresher" || !page || cell.problem) return null;
+  const link = h("p", { class: "dtr-buttons" }, h("a", { class: "dtr-button", href: `#${page.id}` }, say("refresherDates")));
+  const text = h("p", null, say("refresherText", { n: cell.length }));
+  return h("div", { class: "dtr" }, h("section", { class: "dtr-card" }, h("h3", null, ...inline(page.title)), text, link));
+}
+
+/**
+ * The learner's plan, folded, in a module that has it on another page.
+ *
+ * @param {CoursePage} course
+ * @param {Host} host
+ */
+function planCard(course, host) {
+  const cell = course.cells[PLAN];
+  if (cell?.kind !== "plan" || cell.problem) return null;
+  const title = h("summary", null, h("h3", null, ...inline(cell.title)));
+  return h("div", { class: "dtr" }, h("section", { class: "dtr-card dtr-plan" }, h("details", null, title, planView(cell, host))));
 }
 
 /**
@@ -45,5 +76,5 @@ function moduleLink({ title, about, href }, need) {
     about && h("span", { class: "dtr-line dtr-small" }, ...inline(about)),
     need && h("span", { class: "dtr-tag dtr-tag-strong" }, need),
   );
-  return h("a", { class: "dtr-button dtr-button-choice", href }, words, icon("next"));
+  return h("a", { class: "dtr-button dtr-button-choice", href }, words, icon("chevron-right"));
 }

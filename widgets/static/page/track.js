@@ -1,9 +1,10 @@
 import { fill, freshId, h, liveRegion } from "../ground/dom.js";
+import { TRACK } from "../ground/reserved_entries.js";
 import { problemText, say } from "../ground/strings.js";
 import { inline, paragraphs } from "../ground/text.js";
 
-/** The id of the entry with the learner's track (`track.py`); no cell has this id. */
-export const TRACK = "track";
+/** A title with a number, in the digits of any script: what is before it, the number, the rest. */
+const NUMBERED = /^(\P{Nd}*)(\p{Nd}+)(.*)$/su;
 /** @type {Texts} */
 const NEEDS = { required: "trackRequired", recommended: "trackRecommended" };
 
@@ -31,44 +32,59 @@ export function trackNeed(track, module) {
 }
 
 /**
- * The parts of a course, with the track's first cases moved to the front: they change places with other cases of their part.
+ * The parts of a module, with the track's first cases moved to the front: they change places with other cases of their part.
+ * The number in a case's title is that of its place.
  *
- * @param {CoursePage} course
- * @param {Track | null} track
- * @returns {Part[]}
+ * @template {ListedPage} P
+ * @template {{ title: string, pages: P[] }} T
+ * @param {T[]} parts
+ * @param {AskedPages | null} track
+ * @returns {T[]}
  */
-export function trackParts(course, track) {
+export function trackParts(parts, track) {
   const first = track?.first ?? [];
-  /** @param {Page} page */
-  const isCase = (page) => page.cells.some((id) => course.cells[id].kind === "case");
-  /** @param {Page} page */
+  /** @param {P} page */
   const rank = (page) => (first.includes(page.id) ? first.indexOf(page.id) : first.length);
-  return course.parts.map((part) => {
-    const cases = part.pages.filter(isCase).sort((one, other) => rank(one) - rank(other));
-    return { ...part, pages: part.pages.map((page) => (isCase(page) && cases.shift()) || page) };
+  return parts.map((part) => {
+    const cases = part.pages.filter((page) => page.is_case).sort((one, other) => rank(one) - rank(other));
+    const pages = part.pages.map((page) => (page.is_case ? numberedLike(cases.shift() ?? page, page.title) : page));
+    return { ...part, pages };
   });
+}
+
+/**
+ * The page with the number of this title, if the titles differ only after their numbers: "Case 2: ..." and "Case 1: ...".
+ *
+ * @template {ListedPage} P
+ * @param {P} page
+ * @param {string} title
+ * @returns {P}
+ */
+function numberedLike(page, title) {
+  const [, word, , rest] = NUMBERED.exec(page.title) ?? [];
+  const [, other, number] = NUMBERED.exec(title) ?? [];
+  return number && word === other ? { ...page, title: `${word}${number}${rest}` } : page;
 }
 
 /**
  * Whether a learner may leave a page out: it is optional, and their track does not ask for it.
  *
- * @param {Track | null} track
- * @param {Page} page
+ * @param {AskedPages | null} track
+ * @param {ListedPage} page
  */
 export function isOptionalFor(track, page) {
   return page.is_optional && !track?.pages.includes(page.id) && !track?.first.includes(page.id);
 }
 
 /**
- * The mark of a page in the contents, next to its title: that it is required, where to begin, or that it is optional
- * and how long it takes; empty without one.
+ * The mark of a page in the contents, next to its title: that it is required, or that it is optional and how long it takes;
+ * empty without one.
  *
  * @param {Track | null} track
  * @param {Page} page
  * @param {string} module
  */
 export function trackMark(track, page, module) {
-  if (track?.first[0] === page.id) return say("trackFirst");
   if (track && !track.whole && track.pages.includes(page.id)) return trackNeed(track, module);
   return isOptionalFor(track, page) ? `${say("pageOptional")} · ${say("minutes", { n: page.minutes })}` : "";
 }

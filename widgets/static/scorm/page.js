@@ -3,20 +3,21 @@ import { announce, element, h, liveRegion } from "../ground/dom.js";
 import { DRAWN_TEST } from "../ground/drawn_test.js";
 import { carriedId, LONGEST_ID, namedBy } from "../ground/learner.js";
 import { originOf } from "../ground/origin.js";
+import { PLACE, PLAN, TRACK } from "../ground/reserved_entries.js";
 import { readableStorage } from "../ground/storage.js";
 import { say, sayInstead } from "../ground/strings.js";
 import { createOfflineHost, FIELD_SENTENCES, putCards, start as startField } from "../offline/field.js";
 import { createLocalAnswers } from "../offline/local_answers.js";
 import { createOfflineKernel } from "../offline/offline_kernel.js";
-import { readCourse, startPage } from "../page/page.js";
-import { TRACK } from "../page/track.js";
+import { readCourse } from "../page/course.js";
+import { startPage } from "../page/page.js";
 import { openLms } from "./api.js";
 import { suspendEntries, suspendOrigin } from "./suspend_data.js";
 import { createSync } from "./sync.js";
 
 const LONGEST_NAME = 100;
 /** The entries that a platform keeps besides those of cells. */
-const KEPT = [TRACK, DRAWN_TEST];
+const KEPT = [TRACK, DRAWN_TEST, PLACE, PLAN];
 /** The page's sentences about saving and handing in during a review. */
 const LOOKING_SENTENCES = { saved: "lmsLooksShort", saving: "lmsLooksShort", needConnection: "lmsLooksHandIn" };
 /** Draw a page before sending, because with many platforms it freezes while it sends. In milliseconds. */
@@ -42,7 +43,7 @@ export function startScorm(version) {
  * @param {Lms} lms
  */
 function startInside(course, lms) {
-  sayInstead(FIELD_SENTENCES);
+  sayInstead({ ...FIELD_SENTENCES, planPrivate: "lmsPlan" });
   const storage = readableStorage();
   const known = knownEntries(course, lms);
   // the same person has the same origin on every device
@@ -61,12 +62,12 @@ function startInside(course, lms) {
   /** @param {{ isAway: boolean, left: string[] }} told */
   const onTold = ({ isAway, left }) => line.tell([isAway && say("lmsAway"), left.length > 0 && say("lmsFull", { n: left.length })]);
   sync = createSync({
-    cells: { ...course.cells, [TRACK]: { kind: "track", id: TRACK }, [DRAWN_TEST]: { kind: "track", id: DRAWN_TEST } },
+    cells: { ...course.cells, ...Object.fromEntries(KEPT.map((id) => [id, { kind: "track", id }])) },
     lms,
     known,
     origin,
     read: host.get,
-    page: currentPage,
+    page: placeShown,
     onTold,
   });
   syncOnEvents(host, sync);
@@ -175,8 +176,12 @@ function goToBookmark(lms) {
   if (bookmark && !window.location.hash) window.history.replaceState(null, "", `#${encodeURIComponent(bookmark)}`);
 }
 
-function currentPage() {
-  return element(".page.is-current").dataset.page ?? "";
+function placeShown() {
+  return element("#page-main").dataset.place ?? "";
+}
+
+function pageShown() {
+  return element(".page.is-current").dataset.page;
 }
 
 /**
@@ -186,8 +191,13 @@ function currentPage() {
 function syncOnEvents(host, sync) {
   host.onChange(() => sync.soon());
   const send = () => setTimeout(sync.now, DRAWING_TIME);
-  // no one is in the middle of a word while turning a page
-  window.addEventListener("hashchange", send);
+  let page = pageShown();
+  // no one is in the middle of a word while turning a page; a step is not worth the wait
+  window.addEventListener("hashchange", () => {
+    if (page === pageShown()) return void sync.soon();
+    page = pageShown();
+    send();
+  });
   document.addEventListener("visibilitychange", () => document.hidden && sync.now());
   window.addEventListener("pagehide", () => sync.end());
   // a page restored from the browser's cache no longer has a session

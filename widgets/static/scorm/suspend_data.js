@@ -1,6 +1,8 @@
 import { forms } from "#forms/scorm.js";
 import { DRAWN_TEST, drawnTestIn } from "../ground/drawn_test.js";
 import { isOrigin } from "../ground/origin.js";
+import { PLACE, PLAN } from "../ground/reserved_entries.js";
+import { fullPlace, shortPlace } from "./short_place.js";
 
 /** The number of the format: a page that reads a later one takes nothing from it. */
 const FORMAT = 2;
@@ -8,13 +10,15 @@ const FORMAT = 2;
 const FROM_BEGINNING = 1;
 /** In the place of an id, it begins the row of the origin (`origin.js`). No cell has this id. */
 const ORIGIN_ID = "@";
+/** In the place of an id, it begins the row of a first answer: the id of its question follows, and the answer. */
+const FIRST_ID = "~";
 /** What stands often in answers, in one letter each; no id has a capital letter. */
 const LETTERS = "TFSUACNPERGDK";
 const WORDS = ["true", "false", "sure", "unsure", "answer", "confidence", "scene", "path", "ends", "answers", "go-on", "read", "skipped"];
 const STRINGS = /"(?:[^"\\]|\\.)*"/g;
 const TOKENS = /"(?:[^"\\]|\\.)*"|[A-Z]|[a-z][a-z0-9-]*/g;
 const PLAIN_WORD = /^"[a-z][a-z0-9-]*"$/;
-/** The rank of the drawn test, without which no answer to it can be read. */
+/** The rank of the drawn test, without which no answer to it can be read, and of the place, which is short. */
 const FIRST_RANK = -1;
 /** The rank of what goes last into the text. */
 const LAST_RANK = 2;
@@ -23,7 +27,8 @@ const LITERALS = ["true", "false", "null"];
 
 /**
  * The entries as one short text for a learning platform to keep: `{text, left}`, `left` being the ids of those that
- * did not fit. Graded answers go first, practice next, then the origin; what a learner wrote at length goes last.
+ * did not fit. Graded answers go first, practice next, then the origin, then what a learner wrote at length; first answers
+ * that were wrong go last, where they fit.
  *
  * It is JSON without the quotes round ids and with short words, for the oldest platforms keep 4,096 characters.
  *
@@ -60,6 +65,7 @@ export function suspendText(cells, entries, { longestMemory, isPlain }, origin =
   ids.filter((id) => !isLong(id)).forEach(takeEntry);
   if (origin && ids.length) take(shortText([ORIGIN_ID, origin, 0]));
   ids.filter(isLong).forEach(takeEntry);
+  for (const id of ids) if (entries[id].first !== undefined) take(shortText([FIRST_ID, id, entries[id].first]));
   return { text: taken.length ? `[${[head, ...taken].join()}]` : "", left };
 }
 
@@ -73,13 +79,13 @@ export function suspendEntries(text) {
     const { format, begin, rows } = rowsOf(text);
     let before = begin;
     const entries = rows
-      .filter(([id]) => id !== ORIGIN_ID)
+      .filter(([id]) => id !== ORIGIN_ID && id !== FIRST_ID)
       .map((row) => {
         const moment = (format === FROM_BEGINNING ? begin : before) + row[2];
         before = moment;
         return entryOf(row, moment);
       });
-    return withTest(Object.fromEntries(entries));
+    return withTest(withFirst(Object.fromEntries(entries), rows));
   } catch {
     return {};
   }
@@ -117,6 +123,7 @@ function rowOf(id, entry, before) {
   const { value, at, checked, confidence, variant } = entry;
   const seconds = secondsOf(at) - before;
   if (id === DRAWN_TEST) return [id, shortTest(entry), seconds];
+  if (id === PLACE) return [id, shortPlace(entry), seconds];
   // what counts is neither checked nor is its learner sure
   if (variant) return [id, value, seconds, variant];
   /** @type {SuspendedRow} */
@@ -135,8 +142,21 @@ function rowOf(id, entry, before) {
  */
 function entryOf([id, value, , checked, confidence], moment) {
   const at = new Date(moment * 1000).toISOString();
+  if (id === PLACE) return [id, { value: fullPlace(value), at }];
   if (typeof checked === "string") return [id, { value, at, variant: checked }];
   return [id, { value, at, ...(checked && { checked: true }), ...(confidence && { confidence }) }];
+}
+
+/**
+ * The entries with the first answers that have rows of their own.
+ *
+ * @param {Entries} entries
+ * @param {SuspendedRow[]} rows
+ * @returns {Entries}
+ */
+function withFirst(entries, rows) {
+  for (const [mark, id, first] of rows) if (mark === FIRST_ID && entries[id]) entries[id].first = first;
+  return entries;
 }
 
 /**
@@ -187,8 +207,8 @@ function orderedIds(cells, entries) {
 
 /** @param {SyncedCells[string]} cell */
 function rankOf(cell) {
-  if (cell.id === DRAWN_TEST) return FIRST_RANK;
-  if (cell.type && forms[cell.type]?.isLong) return LAST_RANK;
+  if (cell.id === DRAWN_TEST || cell.id === PLACE) return FIRST_RANK;
+  if (cell.id === PLAN || (cell.type && forms[cell.type]?.isLong)) return LAST_RANK;
   return cell.graded ? 0 : 1;
 }
 

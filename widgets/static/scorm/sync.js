@@ -10,10 +10,10 @@ const DONE = ["completed", "passed"];
 const LONGEST_DESCRIPTION = 240;
 
 /**
- * Keeps the learning platform's copy up to date: answers, the page seen last, completion, practice score, interactions.
+ * Keeps the learning platform's copy up to date: answers, the place seen last, completion, practice score, interactions.
  *
- * `known` are the entries that came from the platform, and `origin` goes there with them (`origin.js`). `read(id)` gives an entry as it is now, `page()` the id of
- * the page shown; `onTold({isAway, left})` hears whether the platform does not answer, and the ids it has no room for.
+ * `known` are the entries that came from the platform, and `origin` goes there with them (`origin.js`). `read(id)` gives an entry as it is now, `page()` the
+ * place shown; `onTold({isAway, left})` hears whether the platform does not answer, and the ids it has no room for.
  *
  * @param {{
  *   cells: SyncedCells, lms: Lms, known: Entries, origin: string, read(id: string): Entry | undefined, page(): string,

@@ -1,0 +1,1 @@
+"""Declared pictures: what happens in order, what belongs together, what is decided how."""

@@ -1,0 +1,1 @@
+"""The essence of a page in a few short sentences."""
