@@ -13,7 +13,7 @@ _PICTURES = ("diagram", "chart", "scene")
 _PAGES = """
 (pictures) => {
   const BLOCKS = ".prose, [data-cell]";
-  const { cells, parts } = JSON.parse(document.querySelector("#course-data").textContent);
+  const { cells, parts } = dutyToReport.course ?? JSON.parse(document.querySelector("#course-data").textContent);
   const isPicture = (id) => pictures.includes(cells[id]?.kind);
   const isTask = (node) => node.dataset.cell && !isPicture(node.dataset.cell) && cells[node.dataset.cell]?.kind !== "tool";
   const words = (node) => {

@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 from benchmarks.lessons.screens import Place, places, show
 
 _QUESTIONS = """
-() => Object.values(JSON.parse(document.querySelector("#course-data").textContent).cells)
+() => Object.values((dutyToReport.course ?? JSON.parse(document.querySelector("#course-data").textContent)).cells)
   .filter((cell) => cell.kind === "question" && !cell.graded && !cell.problem)
   .map((cell) => {
     const place = document.querySelector(`[data-cell="${cell.id}"]`);

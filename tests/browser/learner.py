@@ -8,6 +8,7 @@ from typing import Any
 from playwright.sync_api import Locator, Page, expect
 
 from tests.keys import meant_for, questions
+from tests.page_data import in_place
 
 _SAVED_MILLISECONDS = 30_000
 
@@ -51,7 +52,12 @@ class Learner:
 
     def course(self) -> dict[str, Any]:
         """The course as the page carries it."""
-        return json.loads(self.page.locator("#course-data").text_content() or "")
+        carried: list[str | None] = self.page.evaluate(
+            "() => ['data', 'texts'].map((part) => document.getElementById(`course-${part}`)?.textContent)"
+        )
+        data, texts = (json.loads(part or "[]") for part in carried)
+        found: dict[str, Any] = in_place(data, texts) if texts else data
+        return found
 
     def cell(self, id: str) -> Locator:
         """The place of a question, case or other cell."""

@@ -16,8 +16,8 @@ Open = Callable[..., Page]
 SCREENS = {"phone": {"width": 390, "height": 844}, "desktop": {"width": 1280, "height": 800}}
 
 VERDICTS_OUT_OF_VIEW = """async () => {
-  const { host } = dutyToReport;
-  const cells = Object.values(JSON.parse(document.getElementById("course-data").textContent).cells);
+  const { course, host } = dutyToReport;
+  const cells = Object.values(course.cells);
   const frame = () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
   const answer = (place) => {
     const input = place.querySelector("fieldset:not(.dtr-confidence) input");

@@ -11,6 +11,7 @@ import pytest
 
 from grading.authoring.validation import notes
 from grading.sources.course_data import read_course_data
+from tests.page_data import page_data
 from tests.unit import building
 from tests.unit.learner_side import MODULE, answer, answers_of
 from tests.unit.page_data import as_data
@@ -271,7 +272,7 @@ def test_a_stranger_is_led_to_the_sign_in(course: Course) -> None:
 def test_a_module_leads_back_and_on(course: Course) -> None:
     visitor = course.visitor()
     visitor.sign_in("cy-3", "Cy")
-    page = _data(visitor.get("/modules/mod").text, "course-data")
+    page = page_data(visitor.get("/modules/mod").text)
     assert page["choice"] == CHOICE
     assert page["beside"] == [{"module": "second", "title": "The second one", "about": "For everybody.", "href": "second"}]
 
@@ -283,7 +284,7 @@ def test_a_module_that_is_withdrawn_is_not_led_to(course: Course) -> None:
     assert [module["module"] for module in choice_of(visitor)["modules"]] == ["second", "mod", "brief"]
     (course.root / "release" / "brief" / "brief.ipynb").unlink()
     assert [module["module"] for module in choice_of(visitor)["modules"]] == ["second", "mod"]
-    page = _data(visitor.get("/modules/mod").text, "course-data")
+    page = page_data(visitor.get("/modules/mod").text)
     assert [module["module"] for module in page["beside"]] == ["second"]
     assert visitor.get("/modules/brief").status == 404
     assert visitor.act("state", module="brief").status == 404

@@ -6,7 +6,6 @@ import re
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -14,6 +13,7 @@ from grading.authoring import export, field
 from grading.authoring.confidential import Secrets, course_secrets
 from grading.authoring.leaks import leaks
 from tests.keys import MODULES, ROOT, graded
+from tests.page_data import page_data
 from tests.unit import building
 from widgets import inline
 from widgets.field.__main__ import main
@@ -22,7 +22,7 @@ from widgets.field.edition import page
 from widgets.problems import CourseProblem
 
 PIXEL = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
-MOST_LETTERS = 725_000
+MOST_LETTERS = 700_000
 """How long the field edition of a module of this course may be. Any course's may have `building.MOST_SIGNS`."""
 OUTSIDE = re.compile(
     r"""(?:src|href|action|srcset|poster|data)\s*=\s*["'](?!#|data:)|url\(|@import|<(?:iframe|object|embed|base)\b""", re.IGNORECASE
@@ -38,12 +38,6 @@ def awareness() -> str:
 def release(tmp_path: Path) -> Path:
     building.write_module(tmp_path / "release" / "mod", building.released(building.sound_cells()))
     return tmp_path / "release"
-
-
-def data_of(text: str) -> dict[str, Any]:
-    found = re.search(r'<script type="application/json" id="course-data">(.*?)</script>', text, re.DOTALL)
-    assert found
-    return json.loads(found[1])
 
 
 def add_prose(release: Path, prose: str) -> None:
@@ -67,7 +61,7 @@ def test_no_key_of_a_graded_question_is_in_it(awareness: str, tmp_path: Path) ->
     secrets = course_secrets(ROOT)
     assert len(secrets.texts) > 100
     assert leaks(tmp_path, secrets) == []
-    cells = data_of(awareness)["cells"]
+    cells = page_data(awareness)["cells"]
     for id in graded():
         assert cells[id].keys().isdisjoint({"key", "why", "worth"})
 
@@ -84,7 +78,7 @@ def test_it_is_nobodys_and_has_no_answers(release: Path, monkeypatch: pytest.Mon
     (release / "mod" / "answers.json").write_text('{"format": 1, "entries": {"p1": {"value": "true"}}}')
     monkeypatch.setenv("JUPYTERHUB_USER", "eve-77")
     text = page("mod", release)
-    assert not data_of(text).keys() & {"learner", "answers", "seed", "results"}
+    assert not page_data(text).keys() & {"learner", "answers", "seed", "results"}
     assert "eve-77" not in text
 
 
@@ -149,7 +143,7 @@ def test_a_file_that_is_too_large_is_refused(release: Path, tmp_path: Path) -> N
 def test_the_modules_stay_small_for_slow_connections(module: str) -> None:
     text = page(module, ROOT / "release")
     parts = {
-        "data": len(json.dumps(data_of(text), ensure_ascii=False)),
+        "data": len(json.dumps(page_data(text), ensure_ascii=False)),
         "script": len(inline.script("offline/field")),
         "style": len(inline.style()),
     }

@@ -19,6 +19,7 @@ import psutil
 import pytest
 
 from grading.submissions.hand_ins import deliveries
+from tests.page_data import page_data
 from tests.unit import building
 from tests.unit.learner_side import MODULE, answer, answers_of
 from tests.unit.serving import Answer, Course, Visitor, small_course
@@ -89,7 +90,7 @@ def test_a_page_that_the_browser_has_is_not_sent_again(course: Course, path: str
 def test_the_content_of_a_page_comes_as_json(course: Course) -> None:
     visitor = signed_in(course, "ada-1")
     content = visitor.get(f"{PAGE}/content?lang=en")
-    page = json.loads(re.findall(r'<script type="application/json" id="course-data">(.*?)</script>', visitor.get(PAGE).text, re.DOTALL)[0])
+    page = page_data(visitor.get(PAGE).text)
     assert content.headers["Content-Type"] == "application/json"
     assert (content.data["language"], content.data["title"], content.data["module"]) == ("en", page["title"], MODULE)
     assert [one["id"] for part in content.data["parts"] for one in part["pages"]] == [

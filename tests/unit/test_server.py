@@ -1,7 +1,6 @@
 """The local course's server as a program of its own: who gets in, what is shown to whom, what is said where it cannot start."""
 
 import html
-import json
 import re
 import shutil
 import socket
@@ -9,11 +8,11 @@ import stat
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from tornado.web import create_signed_value
 
+from tests.page_data import page_data
 from tests.unit import building
 from tests.unit.learner_side import MODULE, answer, answers_of
 from tests.unit.serving import START_SECONDS, Course, Visitor, small_course
@@ -258,22 +257,14 @@ def test_an_address_that_leads_nowhere_has_a_page_and_a_way_back(course: Course)
     assert "<html" in shown.text
 
 
-def course_data(page: str) -> dict[str, Any]:
-    """The course as a page carries it."""
-    found = re.search(r'<script type="application/json" id="course-data">(.*?)</script>', page, re.DOTALL)
-    assert found
-    data: dict[str, Any] = json.loads(found[1])
-    return data
-
-
 def test_the_page_is_everyones_and_what_was_answered_comes_to_the_learner_alone(course: Course) -> None:
     visitor = course.visitor()
     visitor.sign_in("gil-7", "Gil")
     answer(course.learners / "gil-7" / MODULE, Learner("gil-7", "Gil"), p1="true", words="</script><script>alert(1)</script>")
     shown = visitor.get(PAGE)
     assert shown.status == 200
-    assert course_data(shown.text)["title"] == "A module"
-    assert not {"learner", "answers", "seed"} & course_data(shown.text).keys()
+    assert page_data(shown.text)["title"] == "A module"
+    assert not {"learner", "answers", "seed"} & page_data(shown.text).keys()
     assert "gil-7" not in shown.text
     assert "<script>alert(1)" not in shown.text
     assert "%%question" not in shown.text
@@ -291,7 +282,7 @@ def test_a_mission_that_cannot_be_used_any_more_is_told_on_the_page(stopped: Cou
         visitor.sign_in("ada-1", "Ada")
         (stopped.root / "data" / "mission.yaml").write_text(building.MISSION.replace("hotline", "hotlin"))
         assert visitor.get("/signin").to == PAGE
-        assert course_data(visitor.get(PAGE).text)["problem"].endswith(
+        assert page_data(visitor.get(PAGE).text)["problem"].endswith(
             "/mission.yaml: The field 'hotlin' is not known. Did you mean 'hotline'?"
         )
         assert stopped.visitor().get("/").status == 200

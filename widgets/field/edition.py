@@ -13,11 +13,12 @@ from widgets.advice import command
 from widgets.answers.terms import Terms
 from widgets.content.course import UNREADABLE
 from widgets.content.pictures import take_in_pictures
+from widgets.field.repeated_texts import without_repeats
 from widgets.languages.catalogue import offered
 from widgets.pages.model import ModuleLink, ModulePage, OfferedLanguage
 from widgets.pages.page import course_page, module_page
 from widgets.paths import TEMPLATE, TEMPLATES
-from widgets.plain import json_in_script
+from widgets.plain import json_in_script, plain
 from widgets.problems import CourseProblem
 
 
@@ -51,8 +52,8 @@ def page(
     """
     course = module_data(module, release, language)
     course.languages, course.beside, course.choice = list(links.languages), list(links.beside), links.choice
-    data = json_in_script(course_page(course, terms or Terms()))
-    return rendered("field.html.j2", course=course, course_data=data, style=inline.style(), script=inline.script(entry))
+    data, texts = (json_in_script(part) for part in without_repeats(plain(course_page(course, terms or Terms()))))
+    return rendered("field.html.j2", course=course, course_data=data, course_texts=texts, style=inline.style(), script=inline.script(entry))
 
 
 def module_data(module: str, release: Path, language: str = "en") -> ModulePage:

@@ -44,7 +44,7 @@ export function start(course = readCourse()) {
   onLearnerChange(({ former, id, name }) => former === host.learner.id && host.setLearner({ id, name }).catch(() => {}));
   host.inLanguage = (language) => turnTo(host, `${course.module}-${language}.html`);
   host.connect(device);
-  return { host, device };
+  return { host, device, course };
 }
 
 /**

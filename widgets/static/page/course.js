@@ -9,11 +9,24 @@ import { useStrings } from "../ground/strings.js";
  * @returns {CoursePage}
  */
 export function readCourse() {
-  const course = JSON.parse(element("#course-data").textContent);
+  const course = JSON.parse(element("#course-data").textContent, textReader());
   if (course.strings) useStrings(course.language, course.strings);
   useDiagramIcons(course.icons);
   fillShared(course);
   return course;
+}
+
+/** Puts back the texts that the field edition's files carry once (`widgets/field/repeated_texts.py`). */
+function textReader() {
+  const carried = document.getElementById("course-texts");
+  if (!carried) return undefined;
+  /** @type {string[]} */
+  const texts = JSON.parse(carried.textContent);
+  /**
+   * @param {string} _name
+   * @param {unknown} value
+   */
+  return (_name, value) => (typeof value === "string" && value.startsWith("~") ? texts[Number(value.slice(1))] : value);
 }
 
 /** @param {CoursePage} course */
