@@ -4,6 +4,8 @@ ruamel.yaml parses YAML 1.2 (``No`` is a word), msgspec checks the shape, and `w
 sentence with the field and how to fix it.
 """
 
+import copy
+import functools
 import io
 from typing import Annotated, Any, TypeVar
 
@@ -26,20 +28,30 @@ def read_yaml(text: str, problem: type[CourseProblem]) -> JsonObject:
 
     Raises `problem` with one sentence if the text is not valid YAML, repeats a key or is not a mapping.
     """
+    fields = _fields_or_mistake(text)
+    if isinstance(fields, str):
+        raise problem(fields)
+    return copy.deepcopy(fields)
+
+
+# Parsing takes up to 0.1 seconds for a cell, and the same cells are read for different purposes.
+@functools.lru_cache(maxsize=4096)
+def _fields_or_mistake(text: str) -> JsonObject | str:
+    """The mapping, or the sentence that says why it cannot be read."""
     try:
         data = YAML(typ="safe", pure=True).load(io.StringIO(text))
     except MarkedYAMLError as error:
         where = f" in line {error.problem_mark.line + 1}" if error.problem_mark else ""
-        raise problem(f"The YAML cannot be read{where}: {_first_line(error.problem)}. {_yaml_mend(error.problem)}") from None
+        return f"The YAML cannot be read{where}: {_first_line(error.problem)}. {_yaml_mend(error.problem)}"
     # The parser does not wrap errors that occur while it builds values (a KeyError for `!!bool x`).
     except (YAMLError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
-        raise problem(f"The YAML cannot be read: {_first_line(str(error))}. Correct it, or put texts in quotes.") from None
+        return f"The YAML cannot be read: {_first_line(str(error))}. Correct it, or put texts in quotes."
     if not isinstance(data, dict):
-        raise problem("It holds no fields: write one 'field: value' on each line.")
+        return "It holds no fields: write one 'field: value' on each line."
     try:
         return {_text_key(key): _text_keys(value) for key, value in data.items()}
     except RecursionError:
-        raise problem("The YAML cannot be read: an alias (*) stands within what it names. Write the text out.") from None
+        return "The YAML cannot be read: an alias (*) stands within what it names. Write the text out."
 
 
 def shaped(data: object, shape: type[T], problem: type[CourseProblem]) -> T:

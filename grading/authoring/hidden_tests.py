@@ -6,6 +6,7 @@ stand between other fields, no one has to write them: the release does (`with_va
 """
 
 import difflib
+import functools
 import io
 import re
 import unicodedata
@@ -41,6 +42,7 @@ def stray_delimiters(source: str) -> Iterator[str]:
             yield f"The line '{shown}' is not exactly '{BEGIN}' or '{END}'. Write it so, or remove it: a misspelt line releases the key."
 
 
+@functools.lru_cache(maxsize=16_384)
 def looks_like_delimiter(line: str) -> bool:
     """Whether a line is meant as one of nbgrader's delimiters, or nbgrader would treat it as one."""
     if any(mark in line for mark in _NBGRADERS):
@@ -50,7 +52,13 @@ def looks_like_delimiter(line: str) -> bool:
         return False
     if any(part in letters for part in ("BEGINHIDDEN", "ENDHIDDEN", "HIDDENTEST")):
         return True
-    return any(difflib.SequenceMatcher(None, letters, delimiter_letters).ratio() >= _NEAR for delimiter_letters in _LETTERS)
+    return any(_is_near(letters, delimiter_letters) for delimiter_letters in _LETTERS)
+
+
+def _is_near(letters: str, others: str) -> bool:
+    matcher = difflib.SequenceMatcher(None, letters, others)
+    # Two quick upper bounds spare most lines the slow ratio.
+    return all(ratio() >= _NEAR for ratio in (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio))
 
 
 def has_delimiters(source: str) -> bool:
@@ -86,6 +94,7 @@ def _lines_of_variants_keys(body: str) -> set[int]:
     return {number for line in secret for number in range(line, begins[begins.index(line) + 1])}
 
 
+@functools.lru_cache(maxsize=2048)
 def _fields_of(body: str) -> list[tuple[str, int, Node]]:
     """The fields of a cell; none if it cannot be read, which the parser reports."""
     try:

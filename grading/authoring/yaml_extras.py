@@ -4,6 +4,7 @@ A released cell must contain nothing but its fields. Comments are searched for i
 missed in an unusual position.
 """
 
+import functools
 import io
 import re
 from collections.abc import Iterator
@@ -25,9 +26,13 @@ def hiding_places(body: str) -> Iterator[str]:
                 f"The line '{line.strip()[:60]}' holds a comment ('#' after a space), which would be released. "
                 "Remove it; in a text, write it without '#'."
             )
-    try:
-        tokens = list(YAML(typ="safe", pure=True).scan(io.StringIO(body)))
-    except (YAMLError, ValueError, LookupError, RecursionError):
-        return  # the parser reports what cannot be read
-    if any(isinstance(token, _HIDING) for token in tokens):
+    if _has_hiding_token(body):
         yield "It holds a mark of YAML that no declaration needs (&, *, !, %, --- or ...). Remove it, or put the text in quotes."
+
+
+@functools.lru_cache(maxsize=2048)
+def _has_hiding_token(body: str) -> bool:
+    try:
+        return any(isinstance(token, _HIDING) for token in list(YAML(typ="safe", pure=True).scan(io.StringIO(body))))
+    except (YAMLError, ValueError, LookupError, RecursionError):
+        return False  # the parser reports what cannot be read
