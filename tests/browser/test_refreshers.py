@@ -377,7 +377,7 @@ def test_whatever_stands_in_the_entry_the_refreshers_can_be_used(field: Learner)
             assert set(ids) <= POOL.keys(), value
             for id in ids if len(ids) < 10 else ids[:1]:
                 answer(field, id, right_answer(POOL[id]))
-            said_now = "Done." if len(ids) < 10 else "Started."
+            said_now = "Done." if len(ids) < 10 else "Begun."
             expect(field.cell("refresher").locator(".dtr-round").first).to_contain_text(said_now)
             field.ready()
         assert not failed, value
