@@ -194,8 +194,8 @@ def test_a_language_with_a_mistake_keeps_the_page_as_it_was(root: Path) -> None:
     write_catalogues(root, ["fr"])
     room = root / "data" / "translations"
     before = (room / "fr.json").read_bytes()
-    translate(room / "fr" / "LC_MESSAGES" / "course.po", "fr", {("page/pageOf", "Page {page} of {pages}"): "Page {page}"})
-    with pytest.raises(TranslationProblem, match=r"course\.po:\d+: The translation has lost \{pages\}"):
+    translate(room / "fr" / "LC_MESSAGES" / "course.po", "fr", {("page/questionOf", "Question {n} of {all}"): "Question {n}"})
+    with pytest.raises(TranslationProblem, match=r"course\.po:\d+: The translation has lost \{all\}"):
         write_catalogues(root)
     assert (room / "fr.json").read_bytes() == before
 
