@@ -30,7 +30,7 @@ from widgets.forms.match.form import Match
 from widgets.forms.question import Question
 
 DAILY = {MODULES[0]: 6}
-LARGE = {module: 24 if module == MODULES[0] else 3 for module in MODULES}
+LARGE = {module: 12 if module == MODULES[0] else 3 for module in MODULES}
 """Learners by module: nbgrader takes seconds for each, and the plumbing is the same."""
 STATES = ("right", "partly", "wrong", "none")
 

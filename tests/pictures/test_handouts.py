@@ -228,7 +228,7 @@ names = st.text(st.characters(codec="latin-1", categories=("L", "Nd", "Zs", "P")
 LONG = "Wolfeschlegelsteinhausenbergerdorff " * 2
 
 
-@cases(4, long=100)
+@cases(4, long=40)
 @example(kind="pocket-card", fields=[LONG] * 6)
 @example(kind="poster", fields=["x" * 70] * 6)
 @example(kind="checklist", fields=["y" * 70] * 6)

@@ -60,7 +60,7 @@ def test_each_file_is_the_academys_where_there_is_one_and_the_installed_one_else
     assert [name for name in REPLACEABLE if files[Path(name).stem] != tool_content(Path(name).stem)] == []
 
 
-@cases(15, long=200)
+@cases(15, long=100)
 @given(present=st.sets(st.sampled_from(REPLACEABLE)))
 @example(present=set(REPLACEABLE))
 def test_any_mixture_of_files_is_taken_file_by_file(present: set[str]) -> None:
