@@ -14,7 +14,7 @@ from widgets.pages.model import ModulePage
 from widgets.pages.page import course_page, module_page
 
 READ = """
-globalThis.document = { querySelector: () => ({ textContent: JSON.stringify(given) }) };
+globalThis.document = { getElementById: () => null, querySelector: () => ({ textContent: JSON.stringify(given) }) };
 const { readCourse } = await import("STATIC/page/course.js");
 console.log(JSON.stringify(readCourse().cells));
 """
