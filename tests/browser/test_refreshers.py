@@ -327,7 +327,7 @@ def test_in_a_learning_platform_the_months_count_from_the_last_answer_and_each_d
 
 # What can stand in the entry, and what the page then says of the first refresher, two months after the learner has handed in.
 HANDED_IN = "2026-01-31T08:00:00.000Z"
-WAITS, BEGUN, NOTHING = "Ready since", "Started.", None
+WAITS, BEGUN, NOTHING = "Ready since", "Begun.", None
 ASKED = {"since": HANDED_IN, "1": {"questions": ["p03-1", "p01-1"], "answers": {}}}
 
 
