@@ -75,6 +75,9 @@ status: .venv/course ## Say whether grading runs, what waits and what grows (mor
 results: .venv/course ## Write tables and charts of the cohort to results/
 	@$(DUTY) results $(AT)
 
+export: .venv/course ## Write grades to exports/ (FORMAT=csv, xlsx, moodle, canvas or xapi; LOCALE=fr, MODULE=name; ACCOUNTS=website for xapi; docs/exports.md)
+	@$(DUTY) export $(AT) $(FORMAT) $(if $(LOCALE),--locale "$(LOCALE)") $(if $(MODULE),--module "$(MODULE)") $(if $(ACCOUNTS),--accounts "$(ACCOUNTS)")
+
 handouts: .venv/course ## Write pocket card, brochure, checklist and poster to handouts/ (FONT=file BOLD=file for another font)
 	@$(DUTY) handouts $(AT) $(if $(FONT),--font "$(FONT)") $(if $(BOLD),--bold "$(BOLD)")
 

@@ -21,6 +21,7 @@ _POSITIONAL = {
     "decide": "HELD",
     "messages": "LANGUAGE",
     "pilot": "MODULE",
+    "export": "FORMAT",
 }
 """The variable that `duty` takes as a positional argument, by command; for a cohort's commands it is COHORT."""
 
