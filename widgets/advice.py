@@ -11,7 +11,7 @@ PROGRAM_VARIABLE = "DUTY_TYPED"
 """Set to 1 if the person typed `duty`, for this process and those that it starts."""
 ON_WINDOWS = os.name == "nt"
 _WORD = re.compile(r'(\w+)=("[^"]*"|\S+)')
-_SWITCHES = {"SURE", "FORCE", "APPLY", "REMOVE", "HUB", "REPLACE"}
+_SWITCHES = {"SURE", "FORCE", "APPLY", "REMOVE", "HUB", "REPLACE", "WITH_KEYS"}
 """Variables of make that are switches of `duty`: `SURE=1` is `--sure`."""
 _POSITIONAL = {
     "close": "MODULE",
@@ -22,6 +22,7 @@ _POSITIONAL = {
     "messages": "LANGUAGE",
     "pilot": "MODULE",
     "export": "FORMAT",
+    "export-questions": "MODULE",
 }
 """The variable that `duty` takes as a positional argument, by command; for a cohort's commands it is COHORT."""
 
@@ -54,7 +55,7 @@ def as_duty(words: str) -> str:
         if name == positional:
             values.append(value)
         elif name in _SWITCHES:
-            options.append(f"--{name.lower()}")
+            options.append(f"--{name.lower().replace('_', '-')}")
         elif name == "COHORT":
             options.append(f"--course cohorts/{value}")
         else:
