@@ -5,18 +5,18 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
-from benchmarks.lessons.screens import module_file, open_module
+from benchmarks.lessons.screens import COURSE, module_file, open_module
 
 _SHORTEST = 30
 """Minutes: no page or part takes as long, and every module takes longer."""
 _IN_DIGITS = re.compile(r"(\d+)\s*min")
 _IN_WORDS = {"an hour and a half": 90, "an hour and a quarter": 75, "three quarters of an hour": 45}
 _OF_PAGES = """
-() => (dutyToReport.course ?? JSON.parse(document.querySelector("#course-data").textContent)).parts
+() => COURSE.parts
   .flatMap(({ pages }) => pages)
   .filter((page) => !page.is_optional && !page.is_later)
   .reduce((sum, page) => sum + page.minutes, 0)
-"""
+""".replace("COURSE", COURSE)
 
 
 def minutes_shown(page: Page, field: Path, module: str) -> set[int]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-from benchmarks.lessons.screens import places, show
+from benchmarks.lessons.screens import COURSE, places, show
 
 _PICTURES = ("diagram", "chart", "scene")
 """The kinds of cells that draw a picture."""
@@ -13,7 +13,7 @@ _PICTURES = ("diagram", "chart", "scene")
 _PAGES = """
 (pictures) => {
   const BLOCKS = ".prose, [data-cell]";
-  const { cells, parts } = dutyToReport.course ?? JSON.parse(document.querySelector("#course-data").textContent);
+  const { cells, parts } = COURSE;
   const isPicture = (id) => pictures.includes(cells[id]?.kind);
   const isTask = (node) => node.dataset.cell && !isPicture(node.dataset.cell) && cells[node.dataset.cell]?.kind !== "tool";
   const words = (node) => {
@@ -34,7 +34,7 @@ _PAGES = """
     };
   });
 }
-"""
+""".replace("COURSE", COURSE)
 _HEIGHT = "() => document.documentElement.scrollHeight / innerHeight"
 
 

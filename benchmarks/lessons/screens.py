@@ -14,6 +14,9 @@ from benchmarks.problems import BenchmarkProblem
 
 Theme = Literal["light", "dark"]
 
+COURSE = '(dutyToReport.course ?? JSON.parse(document.querySelector("#course-data").textContent))'
+"""In the page's script: the module's data. Earlier checkouts have them in the page's text alone."""
+
 _STILL = "addEventListener('DOMContentLoaded', () => { document.documentElement.style.scrollBehavior = 'auto'; });"
 """Scrolls at once, so that what is measured does not move."""
 _PLACES = """

@@ -5,16 +5,16 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-from benchmarks.lessons.screens import Place, places, show
+from benchmarks.lessons.screens import COURSE, Place, places, show
 
 _QUESTIONS = """
-() => Object.values((dutyToReport.course ?? JSON.parse(document.querySelector("#course-data").textContent)).cells)
+() => Object.values(COURSE.cells)
   .filter((cell) => cell.kind === "question" && !cell.graded && !cell.problem)
   .map((cell) => {
     const place = document.querySelector(`[data-cell="${cell.id}"]`);
     return { ...cell, page: place.closest("[data-page]").dataset.page, step: Number(place.closest("[data-step]")?.dataset.step ?? 1) };
   })
-"""
+""".replace("COURSE", COURSE)
 # Lengthens the page, because a button near its end cannot be scrolled up to 80% of the height.
 _CHECK = """
 async ([id, value]) => {
