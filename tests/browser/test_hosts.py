@@ -196,7 +196,7 @@ def test_voila_as_it_comes_shows_and_saves_every_form(stock_voila: tuple[str, su
 
 
 def _all_there(page: Page) -> None:
-    expect(page.locator(".dtr-question")).to_have_count(len(questions()), timeout=180_000)
+    expect(page.locator(".dtr-question")).to_have_count(len(questions()), timeout=60_000)
     expect(page.locator("[data-status]").first).to_have_text("Saved", timeout=CONFIRMED)
 
 
