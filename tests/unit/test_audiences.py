@@ -16,9 +16,9 @@ from grading.marking.questions import score_entries
 from grading.sources.notebooks import ROOT
 from tests.cohorts import declarations
 from tests.keys import MODULES, graded, released_notebook
+from tests.page_data import as_data
 from tests.unit import building
 from tests.unit.declaring import json_values
-from tests.unit.page_data import as_data
 from widgets.content.audiences import tracks
 from widgets.content.course import module_outline
 from widgets.content.data_shapes.audiences import AUDIENCES, COLUMNS, Audience, Audiences, InModule, Track, TrackStep

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from tests.keys import graded, source_notebook
-from tests.unit.page_data import outline_data
+from tests.page_data import outline_data
 from tests.unit.promises import require_balance, require_ends, require_short_sections, require_variants
 from widgets.content.data_shapes.programme import PROGRAMME
 from widgets.content.mission import load_mission

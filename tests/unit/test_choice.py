@@ -11,10 +11,9 @@ import pytest
 
 from grading.authoring.validation import notes
 from grading.sources.course_data import read_course_data
-from tests.page_data import page_data
+from tests.page_data import as_data, carried, page_data
 from tests.unit import building
 from tests.unit.learner_side import MODULE, answer, answers_of
-from tests.unit.page_data import as_data
 from tests.unit.serving import Answer, Course, Visitor, small_course
 from widgets.answers.learners import modules
 from widgets.answers.receipts import RECEIPTS
@@ -180,13 +179,7 @@ def choice_of(visitor: Visitor) -> dict[str, Any]:
 def choice_data(shown: Answer) -> dict[str, Any]:
     """The same of an answer."""
     assert shown.status == 200
-    return _data(shown.text, "choice-data")
-
-
-def _data(page: str, id: str) -> dict[str, Any]:
-    found = re.search(rf'<script type="application/json" id="{id}">(.*?)</script>', page, re.DOTALL)
-    assert found
-    return dict(json.loads(found[1]))
+    return dict(carried(shown.text, "choice-data"))
 
 
 def test_who_signs_in_chooses_a_module(course: Course) -> None:

@@ -11,9 +11,9 @@ import pytest
 from grading.facilitating.outline import StateProblem
 from grading.facilitating.room import Room, RoomProblem
 from grading.facilitating.state import FILE as STATE_FILE
+from tests.page_data import as_data
 from tests.unit import building
 from tests.unit.class_plans import PLAN, SAY, write_course
-from tests.unit.page_data import as_data
 from widgets.content.data_shapes.class_plan import CLASS_PLAN
 from widgets.languages.catalogue import ENGLISH, PSEUDO_VARIABLE, Language, offered
 

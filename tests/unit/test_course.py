@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
+from tests.page_data import cell_data, outline_data
 from tests.unit import building
 from tests.unit.building import code, markdown
 from tests.unit.learner_side import reflection_place
-from tests.unit.page_data import cell_data, outline_data
 from widgets.content.course import module_cells, module_outline, tool_content
 from widgets.content.mission import Mission, load_mission
 from widgets.problems import DataProblem

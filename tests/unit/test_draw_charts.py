@@ -11,8 +11,8 @@ from grading.authoring import draw
 from grading.authoring.draw import draw_charts
 from grading.authoring.released_notebook import notebook_leaks
 from grading.authoring.yaml_extras import hiding_places
+from tests.page_data import cell_data
 from tests.unit import building
-from tests.unit.page_data import cell_data
 from widgets.content.translation import Translation, cell_context
 from widgets.kinds.chart.kind import Chart
 from widgets.kinds.registry import parse_cell

@@ -12,9 +12,9 @@ import msgspec
 import pytest
 
 from tests.keys import released_notebook
+from tests.page_data import as_data, cell_data, outline_data
 from tests.running import without_loop
 from tests.unit import building
-from tests.unit.page_data import as_data, cell_data, outline_data
 from widgets.content.cell_texts import cell_texts
 from widgets.content.data_shapes.audiences import COLUMNS
 from widgets.content.data_shapes.registry import texts_in

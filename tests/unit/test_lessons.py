@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.keys import ROOT, graded, questions, source_notebook
-from tests.unit.page_data import outline_data
+from tests.page_data import outline_data
 from tests.unit.promises import diagram_texts, require_balance, require_long_case, require_short_sections, require_variants, sections
 from widgets.content.mission import load_mission
 from widgets.forms.choose_one.form import ChooseOne

@@ -7,7 +7,7 @@ import pytest
 
 from grading.authoring.guessable import habits
 from tests.keys import graded, questions, source_notebook
-from tests.unit.page_data import outline_data
+from tests.page_data import outline_data
 from tests.unit.promises import require_balance, require_long_case, require_short_sections, require_variants
 from widgets.content.mission import load_mission
 from widgets.content.reserved_entries import PLAN, REFRESHER

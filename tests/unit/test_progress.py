@@ -7,7 +7,7 @@ import pytest
 
 from tests.keys import MODULES, released_notebook
 from tests.node import run_script
-from tests.unit.page_data import as_data
+from tests.page_data import as_data
 from widgets.content.reserved_entries import PLACE
 from widgets.pages.page import course_page, module_page
 

@@ -7,7 +7,7 @@ import pytest
 from tests import icons
 from tests.keys import MODULES, released_notebook
 from tests.node import run_script
-from tests.unit.page_data import as_data
+from tests.page_data import as_data
 from widgets.content.cells import DrawnCase, RepeatedWarmup, cells_of_kind
 from widgets.kinds.diagram.icons import ICONS, drawn_icons
 from widgets.pages.model import ModulePage

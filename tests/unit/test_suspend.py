@@ -7,7 +7,7 @@ import pytest
 
 from tests.keys import MODULES, ROOT
 from tests.node import run_script
-from tests.unit.page_data import as_data
+from tests.page_data import as_data
 from widgets.content.cells import with_statements
 from widgets.content.course import module_cells
 from widgets.content.data_shapes.audiences import AUDIENCES

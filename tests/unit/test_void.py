@@ -21,10 +21,10 @@ from grading.results.gradebook import GradeRow
 from tests.cohorts import MODULE, attempt, cohort, declarations, learner_id, mission, questions
 from tests.course import small_course
 from tests.node import run_script
+from tests.page_data import outline_data
 from tests.unit import building, test_learner_result
 from tests.unit.declaring import json_values
 from tests.unit.declaring import questions as any_question
-from tests.unit.page_data import outline_data
 from widgets.content.cell_texts import cell_texts
 from widgets.declaration import Declaration
 from widgets.forms.question import Question
