@@ -7,8 +7,14 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Page
 
-WHOLE_PAGES = "try { localStorage['dtr:whole-pages'] = '1'; } catch {}"
-"""Shows whole pages of the course instead of one step at a time, as a learner may choose."""
+WHOLE_PAGES = """
+document.addEventListener("readystatechange", () => document.documentElement.classList.add("has-whole-pages"), { once: true });
+"""
+"""Shows whole pages of the course instead of one step at a time, as a learner may choose.
+
+It leaves the browser's storage alone: if a script touches the storage of a file before its page has begun, Chromium
+may lose all that the page puts there later.
+"""
 
 
 @contextlib.contextmanager
