@@ -8,7 +8,11 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page
 
 WHOLE_PAGES = """
-document.addEventListener("readystatechange", () => document.documentElement.classList.add("has-whole-pages"), { once: true });
+new MutationObserver((_, observer) => {
+  if (!document.documentElement) return;
+  document.documentElement.classList.add("has-whole-pages");
+  observer.disconnect();
+}).observe(document, { childList: true });
 """
 """Shows whole pages of the course instead of one step at a time, as a learner may choose.
 
