@@ -69,12 +69,12 @@ async function turnTo(host, file) {
  */
 export function putSaveCards(course, host, device, { asksNow = false } = {}) {
   const { nodes, askWho } = saveCard(host, device, "h3");
-  const first = h("details", { class: "dtr-card" }, h("summary", null, say("keepTitle")), ...nodes);
+  const first = keepCard(nodes);
   if (asksNow) {
     first.open = true;
     askWho({ isFirst: true });
   }
-  putCards(course, first, () => [h("h3", null, say("keepTitle")), ...saveCard(host, device, "h4").nodes]);
+  putCards(course, first, () => keepCard(saveCard(host, device, "h4").nodes));
   showWhoseAnswers(course, host, () => {
     window.location.hash = course.parts[0].pages[0].id;
     first.open = true;
@@ -82,12 +82,17 @@ export function putSaveCards(course, host, device, { asksNow = false } = {}) {
   });
 }
 
+/** @param {Child[]} nodes */
+function keepCard(nodes) {
+  return h("details", { class: "dtr-card" }, h("summary", null, say("keepTitle")), ...nodes);
+}
+
 /**
- * Put a card on the course's first page, and at the hand-in the steps to take and a card of the elements that `last` returns.
+ * Put a card on the course's first page, and at the hand-in the steps to take and the card that `last` returns.
  *
  * @param {CoursePage} course
  * @param {HTMLElement} first
- * @param {() => Child[]} last
+ * @param {() => HTMLElement} last
  */
 export function putCards(course, first, last) {
   /**
@@ -97,7 +102,7 @@ export function putCards(course, first, last) {
   const below = (place, ...cards) => place.after(h("div", { class: "dtr" }, ...cards));
   below(element(".page-facts", sectionOf(course.parts[0].pages[0].id)), first);
   for (const cell of Object.values(course.cells).filter(({ kind }) => kind === "handin")) {
-    below(element(`[data-cell="${cell.id}"]`), handInSteps(), h("section", { class: "dtr-card" }, ...last()));
+    below(element(`[data-cell="${cell.id}"]`), handInSteps(), last());
   }
 }
 

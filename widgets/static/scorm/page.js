@@ -218,7 +218,9 @@ function putPlatformCards(course) {
     h("p", null, say("lmsText")),
     h("p", null, say("lmsDone")),
   );
-  putCards(course, first, () => [h("h3", null, say("lmsTitle")), h("p", null, say("lmsDone")), h("p", null, say("lmsHandIn"))]);
+  putCards(course, first, () =>
+    h("section", { class: "dtr-card" }, h("h3", null, say("lmsTitle")), h("p", null, say("lmsDone")), h("p", null, say("lmsHandIn"))),
+  );
 }
 
 /** A line among the page's notices; hidden while it is empty. */
