@@ -1,4 +1,4 @@
-"""Scripts and styles without what only readers of the code need, by the library minify-html. Names stay as they are."""
+"""Scripts and styles without what only readers of the code need, by the library minify-html. Names stay unchanged."""
 
 import re
 

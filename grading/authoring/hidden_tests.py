@@ -2,7 +2,7 @@
 
 nbgrader removes the lines between them and does not complain about a misspelt delimiter. So only one spelling is
 accepted here, and a key outside them is an error whatever the lines look like. Around the keys of variants, which
-stand between other fields, no one has to write them: the release does (`with_variants_hidden`).
+are between other fields, no one has to write them: the release does (`with_variants_hidden`).
 """
 
 import difflib
@@ -67,9 +67,9 @@ def has_delimiters(source: str) -> bool:
 
 
 def with_variants_hidden(cell: str) -> str:
-    """A question's cell with the two lines around the key and the reasons of each variant, too.
+    """A question's cell with the two lines around the key and also the reasons of each variant.
 
-    A cell that cannot be read, or has no variants, stays as it is.
+    A cell that cannot be read, or has no variants, stays unchanged.
     """
     lines = cell.split("\n")
     secret = _lines_of_variants_keys(_MAGIC_LINE.sub(r"\1", cell)) - _hidden_lines(lines)
@@ -164,7 +164,7 @@ def _released(variant: Json) -> Json:
 
 
 def without_hidden(text: str) -> str:
-    """The text without what stands between delimiters, as nbgrader releases it."""
+    """The text without what is between delimiters, as nbgrader releases it."""
     lines = text.split("\n")
     hidden = _hidden_lines(lines)
     return "\n".join(line for number, line in enumerate(lines) if number not in hidden)

@@ -373,7 +373,7 @@ class _Terms(NamedTuple):
         return {key: _Known(self._is_told(key[0], recorded), self._minimum(recorded)) for key, recorded in first.items()}
 
     def now(self) -> _Known:
-        """What is known of an attempt of the only learner of these terms that was recorded just now."""
+        """What is known of an attempt of the only learner of these terms that was recorded last."""
         return _Known(bool(self.told_at), self.minimums[-1][1] if self.minimums else 0.0)
 
     def _is_told(self, learner: str, recorded: str) -> bool:

@@ -1,6 +1,6 @@
 """The state of a learner's record from which the gradebook's rows were made, so that grading runs again when the record changes.
 
-No clock decides this: a learner's clock may run ahead by years.
+A learner's clock may run ahead by years, so no clock decides this.
 """
 
 import hashlib

@@ -171,7 +171,7 @@ class AnswersStore:
     def load(self) -> tuple[Answers, str | None]:
         """The answers, and a sentence if the file could not be used, else None.
 
-        A damaged or foreign file is set aside under another name, never deleted. Whoever reads next is told of it, also if it was
+        A damaged or foreign file is set aside under another name, never deleted. The next reader gets a report of it, even if it was
         set aside while saving: what a page saves as it closes has no one left to tell.
         """
         try:

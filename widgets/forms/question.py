@@ -50,7 +50,7 @@ class Variant(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True, kw
 class Question(Declaration, kw_only=True, tag_field="type", tag=_type_of):
     """A question; graded if it has points, otherwise practice. A subclass is a form, in a folder of its own.
 
-    What raises NotImplementedError here, each form must define, besides `thinking_seconds`.
+    Each form must define what raises NotImplementedError here, and `thinking_seconds`.
     """
 
     kind: ClassVar[str] = "question"
@@ -82,7 +82,7 @@ class Question(Declaration, kw_only=True, tag_field="type", tag=_type_of):
     """The right answer as the author wrote it; None in a released question that is graded."""
     why: dict[str, Text] | None = None
     variants: dict[str, Variant] = {}
-    """The parallel versions besides the first one, by id, in their order."""
+    """The parallel versions after the first one, by id, in their order."""
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)

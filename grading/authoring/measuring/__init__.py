@@ -1,1 +1,1 @@
-"""What the test measures besides what was learnt: strategies, surface rules, practice that gives away a graded question."""
+"""What the test measures in addition to what was learnt: strategies, surface rules, practice that gives away a graded question."""

@@ -215,7 +215,7 @@ def _word_length(text: str) -> float:
 
 
 def _shared(text: str, others: Iterable[str]) -> float:
-    """How many content words of a text are in the others, too."""
+    """How many content words of a text are also in the others."""
     return len(content_words([text]).keys() & content_words(others).keys())
 
 

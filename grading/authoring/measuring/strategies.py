@@ -96,7 +96,7 @@ HABITS: Mapping[type[Question], Mapping[str, Habit]] = {
     Order: {"the order as listed": _as_listed, "shortest first": _sorted_by_length(1), "longest first": _sorted_by_length(-1)},
     Match: {"pairs as listed": _as_listed, "pairs by shared words": _by_shared_words},
 }
-"""The habits of each form, by name, besides guessing at random."""
+"""The habits of each form, by name, in addition to guessing at random."""
 RANDOM = "at random"
 _BEST = "best of each form: "
 COMMON = (
@@ -151,7 +151,7 @@ def earned(questions: Iterable[Question]) -> list[Earned]:
 
 
 def _best_of_each_form(above: Mapping[str, Mapping[str, float]]) -> list[str]:
-    """The habits of those who know for each form which one earns most in this test: nobody does, so they are a ceiling."""
+    """The habits of those who know for each form which one earns most in this test. No one does, so they are a ceiling."""
     best = [max(habits, key=lambda name: sum(above[name].values())) for habits in HABITS.values()]
     return [name for name in best if sum(above[name].values()) > 0]
 

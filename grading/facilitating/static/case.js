@@ -89,7 +89,7 @@ function columns(left, right, wider = "") {
 }
 
 /**
- * What a scene tells, with what is said in it as lines of a dialogue.
+ * What a scene tells, with its speech as lines of a dialogue.
  *
  * @param {Scene} scene
  */

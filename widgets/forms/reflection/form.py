@@ -18,7 +18,7 @@ class Reflection(Question, kw_only=True):
     by_hand: ClassVar[bool] = True
     thinking_seconds: ClassVar[int] = 300
     parts: dict[str, Text] = {}
-    """The questions that the prompt consists of, by id, each with its own box; the answer is one text all the same."""
+    """The questions that the prompt consists of, by id, each with its own box; the answer is still one text."""
 
     @property
     def choices(self) -> list[str]:
@@ -59,7 +59,7 @@ class Reflection(Question, kw_only=True):
         return
 
     def sample(self, chance: float, dice: random.Random) -> str:
-        """A text that says that nobody wrote it."""
+        """A text that says that no one wrote it."""
         return "(Synthetic text.)"
 
     def _marking_problems(self) -> Iterator[str]:

@@ -2,7 +2,7 @@
 const MARK = /^(\d+)\.$/;
 
 /**
- * What was written in each part as one text, in which a line with its number stands before each; if only the first is
+ * What was written in each part as one text, in which a line with its number comes before each; if only the first is
  * written, no number. Blank parts are left out.
  *
  * @param {string[]} texts
@@ -42,7 +42,7 @@ export function wordCount(texts) {
 }
 
 /**
- * A learner's own line that looks like a number of a part, with a space that nobody sees, so that it is none.
+ * A learner's own line that looks like a number of a part, with a space that no one sees, so that it is not taken for one.
  *
  * @param {string} text
  */

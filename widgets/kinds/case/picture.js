@@ -2,7 +2,7 @@ import { shape } from "#course/ground/dom.js";
 
 /** A place is as large as the whole picture. */
 const PICTURE = "0 0 400 170";
-/** Where figures and things stand. */
+/** The height of the ground, on which figures and things are. */
 const GROUND = 163;
 /** The middle of all figures together. */
 const MIDDLE = 216;

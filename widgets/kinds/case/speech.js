@@ -3,7 +3,7 @@ import { inline } from "#course/ground/text.js";
 import { portrait } from "./picture.js";
 
 /**
- * What is said at a scene, each line in a bubble beside the speaker's portrait.
+ * What people say at a scene, each line in a bubble beside the speaker's portrait.
  *
  * @param {SpokenLine[] | undefined} says
  * @param {Texts} symbols

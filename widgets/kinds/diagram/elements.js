@@ -4,7 +4,7 @@ import { inline, paragraphs } from "#course/ground/text.js";
 import { badge, pointList, words } from "./parts.js";
 
 /**
- * Elements that make a whole, or a grid of cards; what is said about one opens when it is pressed.
+ * Elements that make a whole, or a grid of cards; the text about one opens when it is pressed.
  *
  * @param {ElementsDiagramCell} cell
  */

@@ -3,7 +3,7 @@ import { say } from "#course/ground/strings.js";
 import { pointsText, rangeOf, rangeText } from "./points.js";
 
 /**
- * What is said of a subject in which there is not enough, or not visibly; the tick says that there is enough.
+ * The words for a subject in which there is not enough, or not visibly; the tick says that there is enough.
  *
  * @type {Texts}
  */

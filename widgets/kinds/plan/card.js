@@ -61,7 +61,7 @@ export function pocketCard(cell, plan, host) {
 }
 
 /**
- * What stands on the card after the lead of a part: a channel with its telephone number, where the mission has one.
+ * What the card has after the lead of a part: a channel with its telephone number, where the mission has one.
  *
  * @param {PlanPart} part
  * @param {PlanValue} plan

@@ -13,7 +13,7 @@ export const PARTS = [
   ["tell", "planTell"],
 ];
 /**
- * How much one can choose, so that it fits on a card.
+ * How much a learner can choose, so that it fits on a card.
  *
  * @type {Record<PlanPart, number>}
  */
@@ -44,7 +44,7 @@ export function isEmpty(plan) {
 }
 
 /**
- * What one can choose from for each part: the texts by id.
+ * What a learner can choose from for each part: the texts by id.
  *
  * @param {PlanCell} cell
  * @returns {Record<PlanPart, Texts>}

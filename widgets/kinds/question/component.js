@@ -36,7 +36,7 @@ function plainView(cell, host) {
 }
 
 /**
- * A question with several variants: the one that the learner has, once the test is drawn. What was handed in stays as it is.
+ * A question with several variants: the one that the learner has, once the test is drawn. What was handed in stays unchanged.
  *
  * @param {Question} cell
  * @param {Host} host

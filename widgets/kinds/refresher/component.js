@@ -34,7 +34,7 @@ function mount(el, cell, host) {
   /** @type {RefresherView} */
   const view = { cell, host, pool, place, open: null };
   const update = () => {
-    // a button that is drawn anew would lose the focus
+    // a button that is drawn again would lose the focus
     const drawn = dateList(view, (months) => openRound(view, months));
     if (drawn.outerHTML !== dates.firstElementChild?.outerHTML) fill(dates, drawn);
     if (view.open?.isCurrent()) view.open.update();
@@ -113,7 +113,7 @@ function openRound(view, months) {
 }
 
 /**
- * Nothing is open: somebody else works here now, or this was begun elsewhere too and that one is the newer.
+ * Nothing is open: someone else works here now, or this was begun elsewhere too and that one is the newer.
  *
  * @param {RefresherView} view
  */

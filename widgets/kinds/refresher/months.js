@@ -3,7 +3,7 @@ import { REFRESHER } from "#course/ground/reserved_entries.js";
 import { begunRounds, scheduleStart } from "./schedule.js";
 
 /**
- * Count the months from now on, on a page that no result comes back to; where a refresher was begun, they go on as they were.
+ * Count the months from now on, on a page that no result comes back to; where a refresher was begun, they continue as they were.
  *
  * @param {Host} host
  */
@@ -14,7 +14,7 @@ export function countMonths(host) {
 }
 
 /**
- * Count the months from when everything that counts was answered, where nobody need hand in.
+ * Count the months from when everything that counts was answered, where no one needs to hand in.
  *
  * @param {Host} host
  */

@@ -176,7 +176,7 @@ function practiceView(cell, store, seed, once) {
 }
 
 /**
- * What is said about the parts of the answer now. During the second try, marks of the first one stay only where they are still true.
+ * What the page says about the parts of the answer now. During the second try, marks of the first one stay only where they are still true.
  *
  * @param {SceneQuestion} cell
  * @param {NewEntry | undefined} entry

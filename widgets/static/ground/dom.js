@@ -202,7 +202,7 @@ export function announce(region, element) {
 
 /**
  * A group of radio buttons or checkboxes in a fieldset. `options` are [id, text] pairs; `onInput` gets the chosen id
- * (or the list of ids if `several`). `choices` are the elements of the options, in which more can be said about each.
+ * (or the list of ids if `several`). `choices` are the elements of the options, in which each can have more text.
  *
  * @param {{ legend: Content, options: [string, Content][], several?: boolean, className?: string, onInput(value: Json): void }} setting
  */

@@ -7,7 +7,7 @@ import { freshToken } from "../ground/token.js";
  *
  * It is drawn once, when the test is opened, and again when the learner starts another attempt. `set(id, entry)` keeps an entry like
  * an answer; `facts()` gives what is known now. Nothing is drawn before the other side has said what it has of the learner, or has been
- * silent for so long that the learner goes on without it.
+ * silent for so long that the learner continues without it.
  *
  * @param {{ module: string, get(id: string): Entry | undefined, set(id: string, entry: NewEntry): void, facts(): DrawingFacts }} parts
  * @returns {TestDrawing}

@@ -2,12 +2,12 @@ import { button, fill, h, icon, liveRegion } from "../ground/dom.js";
 import { say } from "../ground/strings.js";
 import { blockTexts } from "./block_texts.js";
 
-/** The word on headphones was said since the page was opened. */
+/** Whether the note on headphones has been shown since the page was opened. */
 let isWarned = false;
 
 /**
  * A button that reads a step aloud, with voices of this device only: others would send the text away. It is hidden if there are none
- * in the page's language. It never begins by itself, and stops when the learner turns the page.
+ * in the page's language. It begins only when it is pressed, and stops when the learner turns the page.
  *
  * @param {AbortSignal} signal
  * @returns {Listen}

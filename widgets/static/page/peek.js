@@ -52,7 +52,7 @@ export function createPeek(host) {
 }
 
 /**
- * What is said at an address such as `#ref-protocol`, `#ref-package/section-3` or `#term-consent`; null if the page does not have it.
+ * The text at an address such as `#ref-protocol`, `#ref-package/section-3` or `#term-consent`; null if the page does not have it.
  *
  * @param {Host} host
  * @param {string} address

@@ -12,7 +12,7 @@ const MOST = 8;
 const SHORTEST = 2;
 
 /**
- * A field that finds pages by their text, words of the glossary and sources. `onSearch` is told whether something is searched for.
+ * A field that finds pages by their text, words of the glossary and sources. `onSearch` gets whether something is searched for.
  *
  * @param {CoursePage} course
  * @param {(isSearching: boolean) => void} onSearch

@@ -9,7 +9,7 @@ import { statusLine } from "./status.js";
 import { themeButton } from "./theme.js";
 
 /**
- * What stands around the pages: header, notices, contents, footer.
+ * What is around the pages: header, notices, contents, footer.
  *
  * @param {CoursePage} course
  * @param {Host} host
@@ -39,7 +39,7 @@ export function createShell(course, host, { contents, drawer, guide, peek }, { e
   document.body.prepend(h("a", { class: "page-skip", href: "#page-main", onclick: skipToContent }, say("skip")));
   const refresher = refresherNotice(course, host);
   for (const former of elements(".page-notices")) former.remove();
-  // whoever looks up the contacts is told again there
+  // the tool with the contacts repeats it
   const example = course.example_contacts ? banner(say("exampleContacts")) : null;
   element(".page-column").prepend(noticesOf(course, host, [example, refresher.node]));
   keepHeight(header);

@@ -17,7 +17,7 @@ export function stepStarts(blocks) {
 }
 
 /**
- * Put the blocks of a page into its steps, and what stands between its title and its first block into the first step, also what says
+ * Put the blocks of a page into its steps, and what is between its title and its first block into the first step, also what says
  * the page in short.
  *
  * @param {HTMLElement} section

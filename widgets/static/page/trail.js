@@ -4,7 +4,7 @@ import { placeText } from "./places.js";
 import { stepHeading } from "./steps.js";
 
 /**
- * The steps of a page as short bars that one can press, and a count of them, for below the page's title.
+ * The steps of a page as short bars to press, and a count of them, for below the page's title.
  *
  * @param {string} page
  * @param {HTMLElement[]} steps

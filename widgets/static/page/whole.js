@@ -1,5 +1,5 @@
 const KEY = "dtr:whole-pages";
-/** The page's head sets it, too, before anything is drawn. */
+/** The page's head also sets it, before anything is drawn. */
 const CLASS = "has-whole-pages";
 
 /** Whether the learner wants whole pages instead of one step at a time. */

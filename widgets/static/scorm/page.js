@@ -16,7 +16,7 @@ import { suspendEntries, suspendOrigin } from "./suspend_data.js";
 import { createSync } from "./sync.js";
 
 const LONGEST_NAME = 100;
-/** The entries that a platform keeps besides those of cells. */
+/** The entries that a platform keeps in addition to those of cells. */
 const KEPT = [TRACK, DRAWN_TEST, PLACE, PLAN];
 /** The page's sentences about saving and handing in during a review. */
 const LOOKING_SENTENCES = { saved: "lmsLooksShort", saving: "lmsLooksShort", needConnection: "lmsLooksHandIn" };

@@ -4,7 +4,7 @@ import { shareOf } from "../cells/feedback.js";
 import { isAnswer, isAsked } from "../cells/question_answers.js";
 
 /**
- * What a learning platform is told about: `{graded, answered}`, how many questions count and how many of them are answered.
+ * What a learning platform gets to know: `{graded, answered}`, how many questions count and how many of them are answered.
  *
  * @param {SyncedCells} cells
  * @param {Entries} entries
@@ -35,7 +35,7 @@ export function reportScore(answers) {
 }
 
 /**
- * What stands in the browser or came from the platform may be of another form than the question asks for.
+ * An answer in the browser or from the platform may be of another form than the question asks for.
  *
  * @param {SyncedCells[string]} cell
  * @param {Entry} entry

@@ -12,7 +12,7 @@ const FROM_BEGINNING = 1;
 const ORIGIN_ID = "@";
 /** In the place of an id, it begins the row of a first answer: the id of its question follows, and the answer. */
 const FIRST_ID = "~";
-/** What stands often in answers, in one letter each; no id has a capital letter. */
+/** What is often in answers, in one letter each; no id has a capital letter. */
 const LETTERS = "TFSUACNPERGDK";
 const WORDS = ["true", "false", "sure", "unsure", "answer", "confidence", "scene", "path", "ends", "answers", "go-on", "read", "skipped"];
 const STRINGS = /"(?:[^"\\]|\\.)*"/g;
@@ -70,7 +70,7 @@ export function suspendText(cells, entries, { longestMemory, isPlain }, origin =
 }
 
 /**
- * The entries of such a text, by id; none where it is damaged, of another form or of somebody else.
+ * The entries of such a text, by id; none where it is damaged, of another form or of someone else.
  *
  * @param {string} text
  */
@@ -160,7 +160,7 @@ function withFirst(entries, rows) {
 }
 
 /**
- * A drawn test without its variants: those of answers stand in their rows, and the page draws the others again by the same rule.
+ * A drawn test without its variants: those of answers are in their rows, and the page draws the others again by the same rule.
  *
  * @param {Entry} entry
  * @returns {Json}
