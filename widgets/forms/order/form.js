@@ -86,6 +86,9 @@ function control(cell, seed, onInput) {
   };
 }
 
+/** More letters than this take several lines on a phone. */
+const LONG = 60;
+
 /**
  * @param {string} id
  * @param {string} text
@@ -97,7 +100,7 @@ function orderRow(id, text, move) {
   return {
     node: h(
       "li",
-      { class: "dtr-order-row", "data-item": id },
+      { class: `dtr-order-row ${text.length > LONG ? "dtr-order-long" : ""}`, "data-item": id },
       h("span", { class: "dtr-order-text" }, ...inline(text)),
       h("span", { class: "dtr-order-buttons" }, up, down),
     ),
