@@ -233,6 +233,7 @@ def test_a_closed_module_says_that_it_no_longer_counts(open_page: Open, tmp_path
 
 def test_saving_a_copy_asks_nothing(open_page: Open, tmp_path: Path) -> None:
     person = opened(open_page(), edition(tmp_path, Terms()))
+    person.page.locator("summary", has_text="Your answers stay on this device").last.click()
     with person.page.expect_download():
         person.page.get_by_role("button", name="Save my answers as a file").last.click()
     expect(press(person, DOWNLOAD)).to_contain_text(FILE)
