@@ -1,6 +1,7 @@
 import { freshId, h } from "#course/ground/dom.js";
 import { say, sayNumber } from "#course/ground/strings.js";
 import { inline, lines } from "#course/ground/text.js";
+import { isWritten } from "./answer.js";
 import { joinedParts, splitParts, wordCount } from "./parts.js";
 
 const TYPING_PAUSE = 800;
@@ -109,7 +110,7 @@ function markedBy() {
  */
 function showCount(line, texts) {
   const words = say("words", { n: wordCount(texts) });
-  const done = texts.filter((text) => text.trim()).length;
+  const done = texts.filter(isWritten).length;
   line.textContent = texts.length > 1 ? `${say("partsWritten", { done, all: texts.length })} · ${words}` : words;
 }
 

@@ -1,6 +1,7 @@
 """An answer in the learner's own words, which an instructor marks."""
 
 import random
+import unicodedata
 from collections.abc import Iterator
 from typing import ClassVar
 
@@ -10,6 +11,7 @@ from widgets.schema import Text
 
 MOST_PARTS = 9
 """The most questions of one reflection."""
+_UNSEEN = {"Cc", "Cf"}
 
 
 class Reflection(Question, kw_only=True):
@@ -39,8 +41,8 @@ class Reflection(Question, kw_only=True):
         yield from ()
 
     def is_answer(self, value: object) -> bool:
-        """Whether it is a text that is not blank."""
-        return isinstance(value, str) and bool(value.strip())
+        """Whether it is a text in which there is something to see, as in `answer.js`: not only spaces and control characters."""
+        return isinstance(value, str) and any(not char.isspace() and unicodedata.category(char) not in _UNSEEN for char in value)
 
     def share_of(self, answer: Answer) -> float:
         """Nothing: only the instructor's mark counts."""

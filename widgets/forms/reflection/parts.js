@@ -1,3 +1,5 @@
+import { isWritten } from "./answer.js";
+
 /** A line with a part's number and nothing else, before what was written there. */
 const MARK = /^(\d+)\.$/;
 
@@ -8,7 +10,7 @@ const MARK = /^(\d+)\.$/;
  * @param {string[]} texts
  */
 export function joinedParts(texts) {
-  const written = texts.map((text, place) => ({ text, place })).filter(({ text }) => text.trim());
+  const written = texts.map((text, place) => ({ text, place })).filter(({ text }) => isWritten(text));
   if (written.every(({ place }) => place === 0)) return unmarked(written[0]?.text ?? "");
   // between two parts is an empty line
   return written.map(({ text, place }) => `${place + 1}.\n${unmarked(text.trimEnd())}`).join("\n\n");
