@@ -91,7 +91,7 @@ def test_a_new_server_on_binder_gets_every_answer_back(tree: LearnerTree, open_b
     page.goto(person.url)
     person.choose("awareness")
     person.ready()
-    card = page.locator("details", has_text="This server is temporary")
+    card = page.locator("details", has_text="This server is temporary").first
     expect(card).to_contain_text("about ten minutes")
     card.get_by_label("Your name").fill("Lena Sample")
     card.get_by_label("Your ID").fill("lena-1")

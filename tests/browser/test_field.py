@@ -267,7 +267,7 @@ def test_without_a_name_or_an_answer_there_is_nothing_to_hand_in(open_field: Ope
     learner.go_to("hand-in")
     place = learner.cell("hand-in")
     place.get_by_role("button", name="Download my answers").click()
-    expect(place.get_by_text("Your name and ID are missing. Enter them above.")).to_be_visible()
+    expect(place.get_by_text("Enter your name and ID above, and press “This is me”.")).to_be_visible()
     for id, sentence in (("a b", "This ID cannot be used."), ("ada-1", "You are handing in as Ada Sample (ada-1).")):
         place.get_by_label("Your name").fill("Ada Sample")
         place.get_by_label("Your ID").fill(id)

@@ -46,7 +46,7 @@ function mountPage(course, page, mounted, host) {
   for (const place of elements("[data-cell]", section)) mount(place, course.cells[place.dataset.cell ?? ""], host);
   if (page.cells.some((id) => course.cells[id].kind === "handin")) steps[steps.length - 1].append(...nextSteps(course, host));
   if (!page.graded) return mounted;
-  if (page === pagesOf(course).find(({ graded }) => graded)) steps[0].before(testTerms(host));
+  if (page === pagesOf(course).find(({ graded }) => graded)) steps[0].prepend(testTerms(host));
   if (page.cells.some((id) => isParallel(course.cells[id]))) {
     const note = h("div", { class: "dtr" });
     steps[0].before(note);

@@ -1,12 +1,10 @@
 import { button, fill, focusOn, h, icon } from "../ground/dom.js";
 import { say } from "../ground/strings.js";
-import { brief, inline, paragraphs } from "../ground/text.js";
+import { inline, paragraphs } from "../ground/text.js";
 import { afterClosing, showDialog } from "./back.js";
 
 /** The space between a link and the words beside it, in pixels. */
 const GAP = 6;
-/** How many characters of what a source says are shown. */
-const LONGEST = 180;
 const NARROW_WINDOW = "(max-width: 40rem)";
 
 /**
@@ -85,7 +83,7 @@ function sourceWords(host, place) {
     body: [
       h("p", { class: "dtr-small" }, ...inline(facts)),
       where ? h("p", null, `${say("placeInSource")}: `, h("strong", null, ...inline(where))) : null,
-      h("p", null, ...inline(brief(source.says, LONGEST))),
+      h("p", null, ...inline(source.says)),
     ],
   };
 }
