@@ -91,11 +91,7 @@ def open_page(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Cal
         yield open_
 
 
-BROWSERS = [pytest.param("open_page", id="chromium"), pytest.param("open_firefox", id="firefox")]
-"""For a test of `open_browser` that runs in both browsers in `make test`."""
-
-
-@pytest.fixture(params=[BROWSERS[0], pytest.param("open_firefox", id="firefox", marks=pytest.mark.long)])
+@pytest.fixture(params=[pytest.param("open_page", id="chromium"), pytest.param("open_firefox", id="firefox", marks=pytest.mark.long)])
 def open_browser(request: pytest.FixtureRequest) -> Callable[..., Page]:
     """Opens pages: a test that asks for it runs in Chromium, and in Firefox in `make test-long`."""
     opener: Callable[..., Page] = request.getfixturevalue(request.param)

@@ -52,8 +52,9 @@ def served(tree: LearnerTree, request: pytest.FixtureRequest) -> Iterator[str]:
     tree.stop()
 
 
+@pytest.mark.long
 @pytest.mark.timeout(900)
-@pytest.mark.parametrize("served", [pytest.param("on-a-machine", marks=pytest.mark.long), "on-binder"], indirect=True)
+@pytest.mark.parametrize("served", ["on-a-machine", "on-binder"], indirect=True)
 def test_bundles_from_the_page_are_graded(served: str, tree: LearnerTree, course: LocalCourse, open_page: Callable[..., Page]) -> None:
     _is_the_learners_own_python(tree)
     person = Learner(open_page(), served)

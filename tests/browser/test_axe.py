@@ -17,9 +17,10 @@ from widgets.languages.catalogue import PSEUDO_VARIABLE
 Open = Callable[..., Page]
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "looks",
-    [LOOKS[:2], pytest.param(LOOKS[2:], marks=pytest.mark.long)],
+    [LOOKS[:2], LOOKS[2:]],
     ids=["light wide and dark narrow", "dark wide and light narrow"],
 )
 def test_nothing_is_found_on_any_view_of_a_module(open_page: Open, tmp_path: Path, looks: list[tuple[tuple[int, int], str]]) -> None:

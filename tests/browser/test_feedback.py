@@ -74,7 +74,7 @@ def opened(open_page: Open, stick: Path, module: str, **context: Any) -> Learner
 
 
 @pytest.mark.parametrize("screen", SCREENS)
-@pytest.mark.parametrize("module", ["awareness", "policy", "lessons"])
+@pytest.mark.parametrize("module", ["awareness", *(pytest.param(module, marks=pytest.mark.long) for module in ("policy", "lessons"))])
 def test_no_verdict_is_out_of_view(open_page: Open, stick: Path, module: str, screen: str) -> None:
     person = opened(open_page, stick, module, viewport=SCREENS[screen])
     seen = person.page.evaluate(VERDICTS_OUT_OF_VIEW)

@@ -38,6 +38,7 @@ def question(learner: SignIn) -> str:
     return id
 
 
+@pytest.mark.long
 def test_only_the_reflection_takes_a_score(question: str, open_page: Callable[..., Page], course: LocalCourse) -> None:
     before = scores(course)
     assert before[question] == (0.0, None, None)

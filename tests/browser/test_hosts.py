@@ -22,7 +22,6 @@ from tests.browser.lab import Lab, as_shown, card, choose_one, option, run_noteb
 from tests.browser.learner import Learner
 from tests.browser.learning_platform import Platform
 from tests.bundle_reading import read_bundle
-from tests.conftest import BROWSERS
 from tests.keys import ROOT, graded, meant_for, questions, right_answer
 from tests.running import kernels_below
 from tests.tls_proxy import Proxy, tls_proxy
@@ -62,7 +61,6 @@ def no_kernel_below(course: LocalCourse) -> None:
     assert server.children(recursive=True) == []
 
 
-@pytest.mark.parametrize("open_browser", BROWSERS, indirect=True)
 def test_the_course_on_this_machine_needs_no_websocket(course: LocalCourse, open_browser: Open, request: pytest.FixtureRequest) -> None:
     page = open_browser()
     page.add_init_script(NO_WEBSOCKETS)
@@ -86,6 +84,7 @@ def behind_proxy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Loc
             yield course, proxy
 
 
+@pytest.mark.long
 def test_a_class_behind_a_proxy_with_tls(
     behind_proxy: tuple[LocalCourse, Proxy], open_browser: Open, request: pytest.FixtureRequest
 ) -> None:

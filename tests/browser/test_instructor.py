@@ -38,6 +38,7 @@ def formgrader(course: LocalCourse) -> Iterator[str]:
         lab.terminate()
 
 
+@pytest.mark.long
 def test_a_mark_in_formgrader_reaches_the_learner(
     learner: SignIn, formgrader: str, open_page: Callable[..., Page], course: LocalCourse
 ) -> None:

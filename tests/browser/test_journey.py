@@ -31,10 +31,8 @@ def one_of_each(types: Iterable[str], questions: dict[str, Question]) -> list[st
     return chosen
 
 
-@pytest.mark.parametrize(
-    ("module", "steps"),
-    [(MODULES[0], True), *(pytest.param(module, module != MODULES[1], marks=pytest.mark.long) for module in MODULES[1:])],
-)
+@pytest.mark.long
+@pytest.mark.parametrize(("module", "steps"), [(module, module != MODULES[1]) for module in MODULES])
 def test_a_learner_answers_each_form_and_reads_the_right_score(module: str, steps: bool, open_page: OpenPage, course: LocalCourse) -> None:
     """Question by question, as the page is shown at first; one module on whole pages."""
     module_questions = questions(module)

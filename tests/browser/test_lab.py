@@ -22,6 +22,7 @@ def lab(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Lab]:
     lab.stop()
 
 
+@pytest.mark.long
 def test_a_learner_works_in_jupyterlab(lab: Lab, open_page: Callable[..., Page]) -> None:
     page = open_page()
     sent = _sent(page)

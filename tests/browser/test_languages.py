@@ -122,6 +122,7 @@ def places(person: Learner, page: str) -> list[str]:
     return [f"{page}.{step + 1}" for step in range(count)] if person.steps else [page]
 
 
+@pytest.mark.long
 def test_every_text_on_every_view_was_given_to_translators(open_page: Open, stick: Path) -> None:
     person = opened(open_page, stick, "en-XA")
     allowed = [*mission_words(person.course()), *LANGUAGE_NAMES, *MONTHS]
@@ -139,6 +140,7 @@ def test_english_is_found_where_it_is_left(open_page: Open, stick: Path) -> None
     assert len(cut_off(person.page)) == 1
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_nothing_is_cut_off_on_a_narrow_screen(open_page: Open, stick: Path, language: str) -> None:
     person = opened(open_page, stick, language, width=320, steps=True)

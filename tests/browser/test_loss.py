@@ -80,6 +80,7 @@ def server_of(course: LocalCourse) -> psutil.Process:
     return next(process for process in psutil.Process(course.process.pid).children() if "widgets.serving.server" in process.cmdline())
 
 
+@pytest.mark.long
 def test_a_killed_server_is_not_noticed_once_another_serves(person: Learner, course: LocalCourse) -> None:
     answers = {QUESTIONS[0]: "true"}
     person.answer(QUESTIONS[0], "true")

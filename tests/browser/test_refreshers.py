@@ -129,6 +129,7 @@ def handed_in_with_mistakes(learner: Learner) -> None:
     learner.hand_in()
 
 
+@pytest.mark.long
 def test_a_month_after_the_test_ten_questions_wait_that_count_for_nothing(open_page: OpenPage, course: LocalCourse) -> None:
     learner = Learner(open_page(), course.url)
     learner.sign_in("Rana Sample", "r-100")

@@ -112,7 +112,7 @@ def test_the_table_of_gaps_is_what_the_data_say(open_tool: Callable[..., Page], 
     expect(drawer(page).get_by_role("listitem").filter(has_text="Journalists: ").first).to_have_text(f"Journalists: {', '.join(missing)}")
 
 
-@pytest.mark.parametrize("language", ["en", "ar-XB"])
+@pytest.mark.parametrize("language", ["en", pytest.param("ar-XB", marks=pytest.mark.long)])
 def test_axe_and_a_ruler_find_nothing(open_tool: Callable[..., Page], language: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(PSEUDO_VARIABLE, "1")
     page = open_tool(language)

@@ -77,7 +77,7 @@ def test_a_note_is_closed_until_it_is_opened_or_printed(open_page: OpenPage, edi
     expect(note).to_have_attribute("open", "")
 
 
-@pytest.mark.parametrize("language", ["en", "ar-XB"])
+@pytest.mark.parametrize("language", ["en", pytest.param("ar-XB", marks=pytest.mark.long)])
 def test_notes_and_marks_can_be_read_in_each_size_theme_and_direction(
     open_page: OpenPage, edition: Path, monkeypatch: pytest.MonkeyPatch, language: str
 ) -> None:

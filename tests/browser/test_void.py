@@ -59,6 +59,7 @@ def test_a_void_question_is_explained_and_not_asked(learner: Callable[[str, str]
     expect(overview.locator(".dtr-score")).to_contain_text(f"2 to {2 + withheld} of 50 points")
 
 
+@pytest.mark.long
 def test_the_result_gives_the_reason_in_the_place_of_the_key(learner: Callable[[str, str], Learner], course: LocalCourse) -> None:
     # someone on the roster is shown the right answers after passing
     Ledger(open_course(course.root).directory.db_url).note("roster", learner="v-801", value="Vito Sample")

@@ -78,6 +78,7 @@ def stock_grades(tmp_path_factory: pytest.TempPathFactory, environment: dict[str
     return {learner: grades(f"sqlite:///{root / 'gradebook.db'}", learner) for learner in COHORT}
 
 
+@pytest.mark.long
 def test_nbgrader_without_the_configuration_gives_the_same(course: SmallCourse, stock_grades: dict[str, dict[str, Any]]) -> None:
     for learner, values in COHORT.items():
         submit(course, learner, values)

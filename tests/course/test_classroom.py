@@ -54,6 +54,7 @@ def on_disk(course: LocalCourse, id: str) -> dict[str, str]:
     return {question: entry["value"] for question, entry in saved["entries"].items()}
 
 
+@pytest.mark.long
 def test_twenty_begin_answer_and_hand_in_at_once(course: LocalCourse) -> None:
     mates = [Learner(Class(course.port, CODE, MODULE, []), number) for number in range(20)]
 

@@ -131,6 +131,7 @@ def _killed_until_done(processes: ForkServerContext, course: SmallCourse, force:
     return 3
 
 
+@pytest.mark.long
 def test_two_graders_at_once_do_each_others_work_no_harm(
     cohort: SmallCourse, processes: ForkServerContext, copy_of: Callable[[SmallCourse], SmallCourse]
 ) -> None:

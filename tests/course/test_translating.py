@@ -105,6 +105,7 @@ def test_a_secret_in_what_is_released_is_not_written_out(root: Path) -> None:
     assert not (root / "data" / "translations").exists()
 
 
+@pytest.mark.long
 def test_what_a_translator_writes_comes_to_the_page(root: Path) -> None:
     write_catalogues(root, ["ar"])
     room = root / "data" / "translations"

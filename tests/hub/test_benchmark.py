@@ -1,5 +1,7 @@
 """The benchmark's learner does at a hub what a browser does."""
 
+import pytest
+
 from benchmarks.classes.course import questions
 from benchmarks.classes.hub_learners import Cookies, HubLearner
 from benchmarks.classes.learners import Class
@@ -9,6 +11,7 @@ from tests.hub.visitor import COURSE
 from tests.running import awaited
 
 
+@pytest.mark.long
 def test_a_learner_without_a_browser_answers_and_hands_in(hub: Hub) -> None:
     learner = HubLearner(Class(int(hub.address.rpartition(":")[2]), hub.passwords["learner"], MODULE, questions(), COURSE), 0)
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.facilitator import Facilitator
@@ -19,6 +20,7 @@ def say(visitor: Visitor, cell: str, answer: str) -> None:
     assert visitor.save(MODULE, {cell: {"w1": {"answer": answer}}}).status == 200
 
 
+@pytest.mark.long
 def test_an_instructor_leads_a_class_of_the_hubs_learners(hub: Hub, open_page: Callable[..., Page]) -> None:
     desk = open_page(viewport=LAPTOP)
     sign_in(desk, hub, "instructor")

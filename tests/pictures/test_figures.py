@@ -174,6 +174,7 @@ def test_what_looks_like_a_formula_is_drawn_as_it_is_written(tmp_path: Path) -> 
         assert "what $x_{1}$ costs, 0 $" in words(figures.difficulty_chart(of))
 
 
+@pytest.mark.long
 def test_files_are_twice_the_resolution_of_a_screen_and_the_same_each_time(tmp_path: Path) -> None:
     first, second = tmp_path / "a", tmp_path / "b"
     for folder in (first, second):

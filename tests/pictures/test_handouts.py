@@ -93,7 +93,7 @@ def sound(kind: str, paper: Paper) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("code", ["en", pytest.param("en-XA", marks=pytest.mark.long), "ar-XB"])
+@pytest.mark.parametrize("code", ["en", *(pytest.param(code, marks=pytest.mark.long) for code in ("en-XA", "ar-XB"))])
 def test_all_texts_have_room(kind: str, code: str, mission: Mission, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(PSEUDO_VARIABLE, "1")
     paper = drawn(kind, handout_words(offered()[code], mission))[1]
@@ -228,6 +228,7 @@ names = st.text(st.characters(codec="latin-1", categories=("L", "Nd", "Zs", "P")
 LONG = "Wolfeschlegelsteinhausenbergerdorff " * 2
 
 
+@pytest.mark.long
 @cases(4, long=40)
 @example(kind="pocket-card", fields=[LONG] * 6)
 @example(kind="poster", fields=["x" * 70] * 6)
@@ -292,6 +293,7 @@ def test_another_type_is_taken_and_one_that_is_none_is_refused(mission: Mission,
 ARABIC = Language("ar", "Arabic", "rtl")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_layout_is_mirrored_for_a_language_from_right_to_left(kind: str, mission: Mission) -> None:
     texts = handout_words(ENGLISH, mission)
@@ -327,6 +329,7 @@ def test_what_keeps_its_direction_is_found(text: str, wanted: str) -> None:
     assert PdfDocument("x", A4, ENGLISH, "x")._directed(text) == text
 
 
+@pytest.mark.long
 def test_arabic_letters_are_joined_and_have_room(mission: Mission) -> None:
     paper = PdfDocument("x", A4, ARABIC, "x")
     paper.page()
@@ -339,6 +342,7 @@ def test_arabic_letters_are_joined_and_have_room(mission: Mission) -> None:
         sound(kind, drawn(kind, replace(texts, language=ARABIC, ways=[report] * 7, services=[report] * 9))[1])
 
 
+@pytest.mark.long
 def test_every_text_of_the_file_is_given_to_translators_and_every_translation_is_printed(
     mission: Mission, monkeypatch: pytest.MonkeyPatch
 ) -> None:
