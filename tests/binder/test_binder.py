@@ -84,6 +84,7 @@ def test_bundles_from_the_page_are_graded(served: str, tree: LearnerTree, course
     assert json.loads(tree.answers.read_text())["learner"] == {"id": who, "name": "Lena Sample"}
 
 
+@pytest.mark.long
 @pytest.mark.timeout(900)
 def test_a_new_server_on_binder_gets_every_answer_back(tree: LearnerTree, open_browser: Callable[..., Page]) -> None:
     first, second, third = [id for id, question in graded().items() if question.type == "true-false"][:3]

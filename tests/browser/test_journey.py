@@ -62,6 +62,7 @@ def test_a_learner_answers_each_form_and_reads_the_right_score(module: str, step
     expect(place).to_contain_text("Passed")
 
 
+@pytest.mark.long
 def test_answers_survive_a_reload_and_a_stopped_server(learner: SignIn, course: LocalCourse) -> None:
     questions = graded()
     first, second, third = [id for id, question in questions.items() if question.type == "true-false"][:3]

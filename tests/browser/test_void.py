@@ -35,6 +35,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalCourse]:
         yield started
 
 
+@pytest.mark.long
 def test_a_void_question_is_explained_and_not_asked(learner: Callable[[str, str], Learner]) -> None:
     person = learner("Vera Sample", "v-800")
     person.go_to(VOID)

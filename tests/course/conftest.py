@@ -15,7 +15,7 @@ from grading.course.gradebook import GRADEBOOK_VARIABLE
 from tests.course.small_course import MODULE, SmallCourse, set_minimum, write_source
 from tests.postgresql import DATABASES, Server
 
-DAILY_ON_A_SERVER = {"test_database.py", "test_hostile.py"}
+DAILY_ON_A_SERVER = {"test_database.py"}
 """Files whose tests run with PostgreSQL in `make test`, too; the others do so in `make test-long`."""
 CopyGradebook = Callable[..., dict[str, str]]
 REPOSITORY = Path(__file__).resolve().parents[2]

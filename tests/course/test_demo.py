@@ -62,6 +62,7 @@ def attempts(root: Path) -> Attempts:
     return Attempts(f"sqlite:///{root / 'gradebook.db'}")
 
 
+@pytest.mark.long
 def test_the_real_course_is_not_touched(demo: Path, before: dict[str, float]) -> None:
     assert real_course() == before
 
@@ -76,6 +77,7 @@ def test_the_same_seed_gives_the_same_tables_and_pictures(demo: Path, tmp_path: 
         assert picture.read_bytes() == (again / "results" / MODULE / picture.name).read_bytes(), picture.name
 
 
+@pytest.mark.long
 def test_every_learner_is_graded_and_marked_synthetic(demo: Path) -> None:
     recorded = attempts(demo).of(MODULE)
     assert {attempt.learner for attempt in recorded} == {f"{SYNTHETIC}{number:02d}" for number in range(1, LEARNERS + 1)}
@@ -85,6 +87,7 @@ def test_every_learner_is_graded_and_marked_synthetic(demo: Path) -> None:
         assert {row["synthetic"] for row in rows} == {"yes"}, name
 
 
+@pytest.mark.long
 def test_all_modules_are_shown_and_the_first_is_published(unnamed: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DUTY_DATA", str(building.write_data(tmp_path / "data")))
     monkeypatch.setattr("widgets.data_files.installed_folder", lambda: tmp_path / "data")
@@ -100,6 +103,7 @@ def test_all_modules_are_shown_and_the_first_is_published(unnamed: None, tmp_pat
     assert [path.name for path in published if path.suffix == ".ipynb"] == [f"synthetic-01-{MODULE}.ipynb"]
 
 
+@pytest.mark.long
 def test_no_synthetic_hand_in_is_refused(demo: Path) -> None:
     assert not attempts(demo).refused(MODULE)
 
@@ -113,6 +117,7 @@ def test_a_folder_of_something_else_is_left_as_it_is(tmp_path: Path, capsys: pyt
     assert (tmp_path / "gradebook.db").read_text() == "the work of a year"
 
 
+@pytest.mark.long
 def test_what_is_published_is_small_marked_and_no_submission_to_nbgrader(demo: Path, tmp_path: Path) -> None:
     to = tmp_path / "autograded" / "synthetic"
     paths = publish(demo, to)

@@ -154,6 +154,7 @@ def _texts(folder: Path) -> Iterator[tuple[str, str]]:
             yield str(path.relative_to(folder)), path.read_text(encoding="utf-8", errors="replace")
 
 
+@pytest.mark.long
 def test_nothing_of_the_room_is_in_what_learners_get(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     # `release/` is taken as it is: other tests hold it to `source/`, which takes long
     monkeypatch.setattr(grading.authoring.export, "check", lambda *_: [])

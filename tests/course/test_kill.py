@@ -90,7 +90,7 @@ def cohort(course: SmallCourse) -> SmallCourse:
     return course
 
 
-@pytest.mark.drawn
+@pytest.mark.long
 def test_killed_at_random_moments_it_ends_the_same(
     cohort: SmallCourse, processes: ForkServerContext, copy_of: Callable[[SmallCourse], SmallCourse]
 ) -> None:

@@ -138,7 +138,7 @@ def _start(processes: ForkServerContext, course: SmallCourse, port: int) -> Fork
     return server
 
 
-@pytest.mark.drawn
+@pytest.mark.long
 @pytest.mark.timeout(3600)
 def test_a_server_killed_at_random_moments_loses_nothing_that_it_confirmed(course: SmallCourse, processes: ForkServerContext) -> None:
     chance = random.Random(SEED)
