@@ -28,7 +28,8 @@ export function verdictLine(cell, value, confidence, hasMore) {
   const share = shareOf(cell, value);
   const verdict = share === 1 ? "right" : share > 0 ? "partlyRight" : "notRight";
   const state = STATES[verdict];
-  const details = [forms[cell.type].feedback?.(cell, value).detail, remark(share === 1, confidence), hasMore && say("secondTry")];
+  const last = hasMore ? say("secondTry") : remark(share === 1, confidence);
+  const details = [forms[cell.type].feedback?.(cell, value).detail, last];
   return h(
     "p",
     { class: `dtr-verdict dtr-verdict-${state}` },
