@@ -86,10 +86,11 @@ def attempt(learner: str, scores: dict[str, float], entries: dict[str, Any] | No
 
 
 def warm(first: dict[str, str], second: dict[str, str] | None = None) -> dict[str, Any]:
-    """Entries of the two rounds of the warm-up, all sure of themselves."""
+    """Entries of the two rounds of the warm-up, an hour apart, all sure of themselves."""
     rounds = {"warm-up": first} | ({"again": second} if second is not None else {})
     sure = {id: {name: {"answer": answer, "confidence": "sure"} for name, answer in given.items()} for id, given in rounds.items()}
-    return {id: {"value": value} for id, value in sure.items()}
+    times = {"warm-up": START, "again": START + timedelta(hours=1)}
+    return {id: {"value": value, "at": times[id].isoformat()} for id, value in sure.items()}
 
 
 def cohort(

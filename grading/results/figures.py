@@ -11,8 +11,12 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from grading.results import statistics, tables
+from grading.analysis import limits
+from grading.analysis.flags import CHECK_KEY, EASY, GUESSING, HARD, OMITTED, WEAKLY_RELATED
+from grading.results import tables
+from grading.results.criteria import criterion_percents
 from grading.results.frames import CohortResults
+from grading.results.item_tables import question_statistics
 from grading.results.style import BAND, DARK, LINE, PALE, QUIET, TEXT, WIDTH, canvas, chart_style, facts, percent, save_figure
 from widgets.forms.criteria import CRITERIA
 
@@ -28,6 +32,8 @@ _IDS, _ABOUTS = 4.75, 4.1
 """The left edges of a question's id and subject, in inches to the left of the bars."""
 _PS, _RS, _FLAGS = 0.12, 0.58, 1.08
 """The left edges of its numbers and flag, in inches to the right of the bars."""
+_SHORT_FLAGS = (CHECK_KEY, GUESSING, HARD, OMITTED, WEAKLY_RELATED, EASY)
+"""The flags that a row has room for, the most urgent first."""
 
 
 # The open ring is larger, so that both marks are visible where nothing changed.
@@ -79,7 +85,7 @@ def score_distribution(cohort: CohortResults) -> Figure:
 
 def mastery_chart(cohort: CohortResults) -> Figure:
     """For each criterion the mean, the middle half of the learners, and how many reach the minimum, or the pass mark if there is none."""
-    results = tables.criterion_percents(cohort)
+    results = criterion_percents(cohort)
     weakest = str(results.mean().idxmin())
     title = f"Least mastered: “{CRITERIA[weakest]}”, {results[weakest].mean():.0f}% on average"
     subtitle = f"Bar: mean. Thin line: the middle half of the learners. {facts(cohort)}"
@@ -107,12 +113,12 @@ def mastery_chart(cohort: CohortResults) -> Figure:
 
 def difficulty_chart(cohort: CohortResults) -> Figure:
     """The average share of points of each question, the hardest of each criterion first; at least one question must not be void."""
-    items = tables.question_statistics(cohort).iloc[:-1]
-    items = items[items["flags"] != statistics.VOID]
-    hardest = items.iloc[int(items["difficulty_p"].astype(float).to_numpy().argmin())]
-    title = f"Hardest question: {hardest['question']}, which brought {percent(float(hardest['difficulty_p']))} of its points on average"
-    figure, axes = canvas(cohort, title, _difficulty_subtitle(cohort), _ROW * _rows_needed(items), left=_IDS + 0.3, right=2.6)
-    axes.axvspan(statistics.HARDEST, statistics.EASIEST, color=BAND, zorder=0)
+    items = question_statistics(cohort).iloc[:-1]
+    items = items[items["flags"] != limits.VOID]
+    figure, axes = canvas(
+        cohort, _difficulty_title(items, cohort.n), _difficulty_subtitle(cohort), _ROW * _rows_needed(items), left=_IDS + 0.3, right=2.6
+    )
+    axes.axvspan(limits.HARDEST, limits.EASIEST, color=BAND, zorder=0)
     row = 0.0
     for criterion, group in items.groupby(items["criterion"].map(list(CRITERIA).index), sort=True):
         _beside(axes, -_IDS, row, list(CRITERIA.values())[int(str(criterion))], fontsize=10.5, fontweight="bold")
@@ -172,7 +178,7 @@ def _side(mark: int) -> str:
 
 def _item_row(axes: Axes, row: float, item: "pd.Series[float]") -> None:
     p, r, flags = float(item["difficulty_p"]), float(item["item_rest_r"]), str(item["flags"])
-    judged = flags != statistics.TOO_FEW
+    judged = flags != limits.TOO_FEW
     stands_out = bool(flags) and judged
     colour, edge, hatch = (PALE, TEXT, "//") if stands_out else (DARK, DARK, "")
     axes.barh(row, p, 0.66, color=colour, edgecolor=edge, hatch=hatch, linewidth=0.8)
@@ -218,10 +224,22 @@ def _rows_needed(items: pd.DataFrame) -> float:
     return len(items) + 1.6 * items["criterion"].nunique() + 0.6
 
 
+def _difficulty_title(items: pd.DataFrame, n: int) -> str:
+    """Name the hardest question, unless there are too few learners to say so, or several are equally hard."""
+    p = items["difficulty_p"].astype(float)
+    hardest = items[p <= p.min() + 1e-9]
+    if n < limits.ENOUGH:
+        return "How difficult the questions were"
+    brought = f"brought {percent(float(p.min()))} of its points on average"
+    if len(hardest) > 1:
+        return f"Hardest questions: {len(hardest)}, each of which {brought}"
+    return f"Hardest question: {hardest['question'].iloc[0]}, which {brought}"
+
+
 def _difficulty_subtitle(cohort: CohortResults) -> str:
     judged = "Hatched: to be looked at"
-    if cohort.n < statistics.ENOUGH:
-        judged = f"{statistics.TOO_FEW[0].upper()}{statistics.TOO_FEW[1:]}"
+    if cohort.n < limits.ENOUGH:
+        judged = f"{limits.TOO_FEW[0].upper()}{limits.TOO_FEW[1:]}"
     elif cohort.n < _MANY:
         judged += f"; with so few learners r is uncertain by about ± {2 / math.sqrt(cohort.n - 3):.1f}"
     first = "First attempts. p: mean share of points, shaded from 0.3 to 0.9. r: correlation with the rest of the test."
@@ -230,10 +248,7 @@ def _difficulty_subtitle(cohort: CohortResults) -> str:
 
 
 def _short_flag(flags: str) -> str:
-    for word in ("check the key", "very hard", "very easy", "tells little apart"):
-        if word in flags:
-            return word
-    return "all the same"
+    return next((word for word in _SHORT_FLAGS if word in flags), "no spread")
 
 
 def _short(text: str, width: int, lines: int) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pandas as pd
@@ -11,6 +11,7 @@ from grading.course.course_file import command
 from grading.marking.attempts import Attempt, Attempts, percent_of
 from grading.marking.passing import PassRule, best_of
 from grading.marking.questions import variant_in
+from grading.results.answers import FirstAnswers, first_answers, sure_of
 from grading.results.gradebook import GradeRow, ResultsProblem, open_gradebook
 from grading.results.refreshers import COLUMNS, refresher_rows
 from grading.sources.notebooks import cells_of, notebook_of, read_notebook
@@ -50,18 +51,21 @@ class CohortResults:
     """Like `scores`, with the automatic points of first attempts, made before learners knew what they had missed."""
     variants: pd.DataFrame
     """Learner by question with several variants: the variant that the learner had in the first attempt; missing if it is not known."""
+    answers: FirstAnswers
+    """What first attempts hold besides points: options, what was left empty, and how sure learners were."""
     warmup: pd.DataFrame
     """A row for each answer to a warm-up statement.
 
-    Columns: learner, warmup (the id of the first round), statement, text, round (before, after), right, sure.
+    Columns: learner, warmup (the id of the first round), statement, text, criterion (None if the statement names none),
+    round (before, after: the name, not the time), right, sure, at (UTC, by the learner's device; None if it is not known).
     """
     tracks: "pd.Series[str]"
     """By learner id: the track that they named last, "" if they named none, or one that the course does not have."""
     refreshers: pd.DataFrame
     """A row for each question that a learner answered in a refresher.
 
-    Columns: learner, months (after handing in), question, criterion, share (of its answer that is right, from 0 to
-    1), sure (True, False, None if the learner did not say).
+    Columns: learner, months (after handing in), question, text, criterion, share (of its answer that is right, from 0
+    to 1), sure (True, False, None if the learner did not say).
     """
     pass_mark: int
     """Percent of the automatic points."""
@@ -131,16 +135,20 @@ def cohort_results(
     attempts = [record for record in records if record.is_attempt]
     rule = PassRule.of((entry for entry in declarations if isinstance(entry, Question) and entry.graded), mission)
     learners = _learners(rows, questions, scores, attempts, rule)
+    first = _first_attempts(attempts)
+    had = _had(declarations, first)
     newest = max((attempt.moment for attempt in attempts), default=None)
     tracks = _tracks(learners.index, attempts, titles or {})
     refreshers = pd.DataFrame(refresher_rows(declarations, records), columns=COLUMNS)
+    refreshers["text"] = [str(mission.fill(text)) for text in refreshers["text"]]
     return CohortResults(
         module,
         questions,
         learners,
         scores,
-        _first(scores, attempts),
-        _first_variants(scores.index, declarations, attempts),
+        _first(scores, first),
+        _first_variants(scores.index, declarations, had),
+        first_answers(declarations, first, had, mission),
         _warmup(declarations, attempts),
         tracks,
         refreshers,
@@ -186,14 +194,19 @@ def _first_attempts(attempts: list[Attempt]) -> dict[str, Attempt]:
     return first
 
 
-def _first_variants(learners: "pd.Index[str]", declarations: list[Declaration], attempts: list[Attempt]) -> pd.DataFrame:
+def _had(declarations: list[Declaration], first: Mapping[str, Attempt]) -> dict[str, dict[str, str]]:
+    """The variant that each learner had of each question with several, where it is known."""
     parallel = [entry for entry in declarations if isinstance(entry, Question) and entry.variants]
-    had = {
-        learner: {question.id: _variant(question, attempt) for question in parallel}
-        for learner, attempt in _first_attempts(attempts).items()
+    return {
+        learner: {question.id: variant for question in parallel if (variant := _variant(question, attempt))}
+        for learner, attempt in first.items()
     }
-    table = pd.DataFrame.from_dict(had, orient="index", columns=[question.id for question in parallel], dtype=object)
-    return table.reindex(index=learners)
+
+
+def _first_variants(learners: "pd.Index[str]", declarations: list[Declaration], had: Mapping[str, Mapping[str, str]]) -> pd.DataFrame:
+    parallel = [entry.id for entry in declarations if isinstance(entry, Question) and entry.variants]
+    rows = {learner: {name: variants.get(name) for name in parallel} for learner, variants in had.items()}
+    return pd.DataFrame.from_dict(rows, orient="index", columns=parallel, dtype=object).reindex(index=learners)
 
 
 def _variant(question: Question, attempt: Attempt) -> str | None:
@@ -204,8 +217,7 @@ def _variant(question: Question, attempt: Attempt) -> str | None:
     return variant if variant in question.variant_ids else None
 
 
-def _first(scores: pd.DataFrame, attempts: list[Attempt]) -> pd.DataFrame:
-    first = _first_attempts(attempts)
+def _first(scores: pd.DataFrame, first: Mapping[str, Attempt]) -> pd.DataFrame:
     first_scores = pd.DataFrame.from_dict({learner: attempt.scores for learner, attempt in first.items()}, orient="index", dtype=float)
     return first_scores.reindex(index=scores.index, columns=scores.columns).combine_first(scores)[scores.columns]
 
@@ -288,12 +300,13 @@ def _warmup(declarations: list[Declaration], attempts: list[Attempt]) -> pd.Data
     warmups = [entry for entry in declarations if isinstance(entry, Warmup)]
     newest = {attempt.learner: attempt for attempt in attempts}
     rows = [row for attempt in newest.values() for warmup in warmups for row in _warmup_rows(warmup, warmups, attempt)]
-    return pd.DataFrame(rows, columns=["learner", "warmup", "statement", "text", "round", "right", "sure"])
+    return pd.DataFrame(rows, columns=["learner", "warmup", "statement", "text", "criterion", "round", "right", "sure", "at"])
 
 
 def _warmup_rows(warmup: Warmup, warmups: list[Warmup], attempt: Attempt) -> Iterator[dict[str, object]]:
     statements = next((first.statements for first in warmups if first.id == warmup.repeat), warmup.statements)
-    when = {"learner": attempt.learner, "warmup": warmup.repeat or warmup.id, "round": ROUNDS[bool(warmup.repeat)]}
+    when: dict[str, object] = {"learner": attempt.learner, "warmup": warmup.repeat or warmup.id, "round": ROUNDS[bool(warmup.repeat)]}
+    when["at"] = _moment(attempt.entries.get(warmup.id))
     answers = attempt.value(warmup.id)
     for name, statement in statements.items():
         entry = answers.get(name) if isinstance(answers, dict) else None
@@ -301,11 +314,20 @@ def _warmup_rows(warmup: Warmup, warmups: list[Warmup], attempt: Attempt) -> Ite
             yield when | {"statement": name} | answered
 
 
+def _moment(entry: object) -> datetime | None:
+    """When an entry was last changed (UTC), by the learner's device; None if its time is not valid, because hand-ins are untrusted."""
+    at = entry.get("at") if isinstance(entry, dict) else None
+    try:
+        moment = datetime.fromisoformat(str(at))
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
 def _answered(statement: Statement, entry: dict[str, object]) -> dict[str, object] | None:
     """A learner's answer to a statement as columns; None if it is not valid, because hand-ins are untrusted."""
-    answer, confidence = entry.get("answer"), entry.get("confidence")
+    answer = entry.get("answer")
     is_true = truth(answer) if isinstance(answer, (str, bool)) else None
     if is_true is None:
         return None
-    sure = {"sure": True, "unsure": False}.get(confidence) if isinstance(confidence, str) else None
-    return {"text": statement.text, "right": is_true == truth(statement.key), "sure": sure}
+    return {"text": statement.text, "criterion": None, "right": is_true == truth(statement.key), "sure": sure_of(entry)}

@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Iterator
 
 from grading.marking.attempts import Attempt
+from grading.results.answers import sure_of
 from widgets.content.reserved_entries import REFRESHER
 from widgets.declaration import Declaration
 from widgets.forms.question import Question
 from widgets.kinds.refresher.kind import Refresher
 
-COLUMNS = ["learner", "months", "question", "criterion", "share", "sure"]
+COLUMNS = ["learner", "months", "question", "text", "criterion", "share", "sure"]
 Row = dict[str, object]
 
 
@@ -39,9 +40,5 @@ def _round_rows(round: object, pool: dict[str, Question]) -> Iterator[Row]:
     for id in dict.fromkeys(name for name in question_ids if isinstance(name, str)):
         answer = answers.get(id)
         if id in pool and isinstance(answer, dict) and answer.get("checked") is True and pool[id].is_answer(answer.get("value")):
-            yield {"question": id, "criterion": pool[id].criterion, "share": pool[id].share(answer["value"]), "sure": _sure(answer)}
-
-
-def _sure(answer: dict[str, object]) -> bool | None:
-    confidence = answer.get("confidence")
-    return {"sure": True, "unsure": False}.get(confidence) if isinstance(confidence, str) else None
+            about = {"question": id, "text": pool[id].prompt, "criterion": pool[id].criterion}
+            yield about | {"share": pool[id].share(answer["value"]), "sure": sure_of(answer)}

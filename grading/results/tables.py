@@ -8,22 +8,19 @@ from typing import Any
 
 import pandas as pd
 
-from grading.results import statistics
+from grading.analysis.gain import pairs
+from grading.results.attention import Found, look_first
+from grading.results.criteria import criterion_scores
 from grading.results.frames import ROUNDS, CohortResults
+from grading.results.item_tables import items_by_variant, options_by_third, question_statistics, reliability_table, variant_differences
+from grading.results.learning import ALL_CRITERIA, confidence, learning_gain, retained
+from grading.results.tracks import by_track
 from widgets.forms.criteria import CRITERIA
 
 Row = dict[str, Any]
 """A row of a table, by column."""
 COHORT = "(cohort)"
 """Used instead of a learner in rows about all learners."""
-NOT_SAID, SMALL_GROUPS = "(did not say)", "(small groups together)"
-"""Used instead of a track in the rows for learners who named none, and for groups that are too small to be listed."""
-SMALLEST_GROUP = 5
-"""For a smaller group, a mean or a share would reveal the results of single people to anyone who knows them."""
-WHOLE_TEST = "(whole test)"
-"""Used instead of a question in the row about the whole test."""
-ALL_CRITERIA = "(all criteria)"
-"""Used instead of a criterion in rows about all criteria."""
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 # In languages with another cell separator than the comma, a spreadsheet starts a new cell after it, even in quotes.
 _AFTER_SEPARATOR = re.compile(r"(?<!^)([;\t\r\n]\s*)(?=[=+\-@＝＋－＠])")
@@ -32,15 +29,25 @@ _DECIMALS = 4
 
 def result_tables(cohort: CohortResults) -> dict[str, pd.DataFrame]:
     """All tables, by file name."""
+    found = Found(
+        question_statistics(cohort), items_by_variant(cohort), options_by_third(cohort), variant_differences(cohort), confidence(cohort)
+    )
     return {
+        "look-at-this-first.csv": look_first(cohort, found),
         "learners-by-question.csv": learners_by_question(cohort),
         "by-criterion.csv": by_criterion(cohort),
-        "items.csv": question_statistics(cohort),
-        "items-by-variant.csv": items_by_variant(cohort),
+        "items.csv": found.items,
+        "items-by-variant.csv": found.by_variant,
+        "options-by-third.csv": found.options,
+        "variants-compared.csv": found.differences,
+        "reliability.csv": reliability_table(cohort),
+        "confidence.csv": found.confidence,
         "warm-up.csv": by_statement(cohort),
+        "learning-gain.csv": learning_gain(cohort),
         "by-track.csv": by_track(cohort),
         "refreshers.csv": refreshers(cohort),
         "refreshers-by-criterion.csv": refreshers_by_criterion(cohort),
+        "retention.csv": retained(cohort),
     }
 
 
@@ -97,7 +104,7 @@ def by_criterion(cohort: CohortResults) -> pd.DataFrame:
     """A row for each learner and criterion, then one for the whole cohort and each criterion (its means)."""
     rows = [
         _criterion_row(learner, str(name), synthetic, criterion, float(score), float(most))
-        for criterion, score_of, most in _criterion_scores(cohort)
+        for criterion, score_of, most in criterion_scores(cohort)
         for learner, name, synthetic, score in zip(
             cohort.learners.index, cohort.learners["name"], cohort.learners["synthetic"], score_of, strict=True
         )
@@ -105,51 +112,9 @@ def by_criterion(cohort: CohortResults) -> pd.DataFrame:
     rows.sort(key=lambda row: row["learner"])
     rows += [
         _criterion_row(COHORT, f"mean of {cohort.n}", cohort.synthetic, criterion, float(score_of.mean()), float(most))
-        for criterion, score_of, most in _criterion_scores(cohort)
+        for criterion, score_of, most in criterion_scores(cohort)
     ]
     return pd.DataFrame(rows)
-
-
-def criterion_percents(cohort: CohortResults) -> pd.DataFrame:
-    """Learner by criterion: the percentage of the criterion's points."""
-    return pd.DataFrame({criterion: 100 * score / most for criterion, score, most in _criterion_scores(cohort)})
-
-
-def by_track(cohort: CohortResults) -> pd.DataFrame:
-    """A row for each track that learners named, with their results; small groups share one row."""
-    of_learner = cohort.tracks.replace("", NOT_SAID)
-    sizes = {str(track): int(size) for track, size in of_learner.value_counts().items()}
-    together = _not_told_apart(sizes)
-    rows = [_track_row(cohort, track, of_learner == track) for track in sorted(sizes) if track not in together]
-    if together:
-        rows.append(_track_row(cohort, SMALL_GROUPS, of_learner.isin(together)))
-    return pd.DataFrame(rows)
-
-
-def _not_told_apart(sizes: dict[str, int]) -> list[str]:
-    """The groups that share one row: the small ones, and the next smallest until together they are large enough.
-
-    If a small group were alone in that row, or omitted, its result could be computed from the others.
-    """
-    ordered = sorted(sizes, key=lambda track: (sizes[track], track))
-    together = [track for track in ordered if sizes[track] < SMALLEST_GROUP]
-    for track in ordered[len(together) :]:
-        if not together or sum(sizes[other] for other in together) >= SMALLEST_GROUP:
-            break
-        together.append(track)
-    return together
-
-
-def _track_row(cohort: CohortResults, track: str, belongs: "pd.Series[bool]") -> Row:
-    own = cohort.learners[belongs]
-    n, is_told = len(own), len(own) >= SMALLEST_GROUP
-    row: Row = {"track": track, "n": n}
-    row["passed"] = int(own["passed"].sum()) if is_told else pd.NA
-    row["passed_percent"] = 100 * float(own["passed"].mean()) if is_told else math.nan
-    row["mean_percent"] = float(own["percent"].astype(float).mean()) if is_told else math.nan
-    why = f"groups of fewer than {SMALLEST_GROUP} are not shown separately, so that no row reveals how a single person did"
-    row["note"] = why if track == SMALL_GROUPS else ""
-    return row | {"synthetic": "yes" if bool(own["synthetic"].any()) else "no"}
 
 
 def refreshers(cohort: CohortResults) -> pd.DataFrame:
@@ -190,91 +155,30 @@ def _refresher_row(months: int, criterion: str, answers: pd.DataFrame) -> Row:
     }
 
 
-def question_statistics(cohort: CohortResults) -> pd.DataFrame:
-    """A row for each automatically scored question with its statistics and flags, and one for the whole test.
-
-    The statistics are those of first attempts: later ones follow a result that names what was missed, and look too
-    good. A void question has no statistics, and is excluded from those of the other questions and of the whole test.
-    """
-    questions = cohort.automatic
-    counted = questions[~questions["void"]]
-    scores = cohort.first[list(counted.index)]
-    table = questions.drop(columns="void")
-    table["n"] = cohort.n
-    table["difficulty_p"] = statistics.difficulty(statistics.shares(scores, counted["points"]))
-    table["item_rest_r"] = statistics.item_rest(scores)
-    flags = {name: statistics.flag(cohort.n, table["difficulty_p"][name], table["item_rest_r"][name]) for name in counted.index}
-    table["flags"] = [flags.get(name, statistics.VOID) for name in table.index]
-    table["alpha"] = math.nan
-    whole = _whole_test(cohort, counted, scores)
-    table = pd.concat([table.reset_index().astype(object), pd.DataFrame([whole], dtype=object)], ignore_index=True)
-    table["synthetic"] = "yes" if cohort.synthetic else "no"
-    return table
-
-
-def items_by_variant(cohort: CohortResults) -> pd.DataFrame:
-    """A row for each variant of a question that has several, with the statistics of the learners who had it in their first attempt."""
-    rows = [
-        _variant_row(cohort, question, variant, cohort.variants[question] == variant)
-        for question in map(str, cohort.variants.columns)
-        for variant in sorted(cohort.variants[question].dropna().unique())
-    ]
-    table = pd.DataFrame(rows, columns=["question", "variant", "n", "difficulty_p", "item_rest_r", "flags"])
-    table["synthetic"] = "yes" if cohort.synthetic else "no"
-    return table
-
-
-def _variant_row(cohort: CohortResults, question: str, variant: str, had: "pd.Series[bool]") -> Row:
-    counted = cohort.automatic[~cohort.automatic["void"]]
-    row: Row = {"question": question, "variant": variant, "n": int(had.sum())}
-    if question not in counted.index:
-        return row | {"flags": statistics.VOID}
-    scores = cohort.first.loc[had, list(counted.index)]
-    p = float(statistics.difficulty(statistics.shares(scores, counted["points"]))[question])
-    r = float(statistics.item_rest(scores)[question])
-    return row | {"difficulty_p": p, "item_rest_r": r, "flags": statistics.flag(row["n"], p, r)}
-
-
 def by_statement(cohort: CohortResults) -> pd.DataFrame:
-    """A row for each warm-up statement: shares right before and after, for learners who answered both times, and how many were sure."""
-    columns = ["statement", "text", "n", *(f"{what}_{when}" for what in ("right", "sure") for when in ROUNDS), "synthetic"]
-    rows = [_warmup_row(str(statement), answers) for (_, statement), answers in cohort.warmup.groupby(["warmup", "statement"], sort=False)]
-    table = pd.DataFrame(rows, columns=columns[:-1])
+    """A row for each warm-up statement: shares right before and after, for learners who answered both times, and how many were sure.
+
+    Learners whose answers are not in the order of the rounds by their times are omitted and counted in `out_of_order`.
+    """
+    columns = ["statement", "text", "n", *(f"{what}_{when}" for what in ("right", "sure") for when in ROUNDS), "out_of_order"]
+    paired = pairs(cohort.warmup)
+    statements = cohort.warmup.drop_duplicates(["warmup", "statement"])
+    rows = [
+        _warmup_row(statement, text, paired[(paired["warmup"] == warmup) & (paired["statement"] == statement)])
+        for warmup, statement, text in zip(statements["warmup"], statements["statement"], statements["text"], strict=True)
+    ]
+    table = pd.DataFrame(rows, columns=columns)
     table["synthetic"] = "yes" if cohort.synthetic else "no"
     return table
 
 
-def _warmup_row(statement: str, answers: pd.DataFrame) -> Row:
-    rounds = {when: answers[answers["round"] == when].set_index("learner") for when in ROUNDS}
-    both = rounds["before"].index.intersection(rounds["after"].index)
-    row: Row = {"statement": statement, "text": answers["text"].iloc[0], "n": len(both)}
+def _warmup_row(statement: str, text: str, paired: pd.DataFrame) -> Row:
+    both = paired[paired["in_order"]]
+    row: Row = {"statement": statement, "text": text, "n": len(both), "out_of_order": len(paired) - len(both)}
     for when in ROUNDS:
-        answered = rounds[when].loc[both]
-        row[f"right_{when}"] = _mean(answered["right"])
-        row[f"sure_{when}"] = _mean(answered["sure"].dropna())
+        row[f"right_{when}"] = _mean(both[f"right_{when}"])
+        row[f"sure_{when}"] = _mean(both[f"sure_{when}"].dropna())
     return row
-
-
-def _whole_test(cohort: CohortResults, counted: pd.DataFrame, scores: pd.DataFrame) -> Row:
-    points = float(counted["points"].sum())
-    return {
-        "question": WHOLE_TEST,
-        "points": points,
-        "about": "first attempts; alpha: Cronbach's alpha, which is KR-20 where all questions are right or wrong",
-        "n": cohort.n,
-        "difficulty_p": float(scores.sum(axis=1).mean()) / points if points else math.nan,
-        "alpha": statistics.alpha(scores),
-        "flags": statistics.TOO_FEW if cohort.n < statistics.ENOUGH else "",
-    }
-
-
-def _criterion_scores(cohort: CohortResults) -> list[tuple[str, "pd.Series[float]", float]]:
-    scores = []
-    for criterion in CRITERIA:
-        questions = cohort.automatic[cohort.automatic["criterion"] == criterion]
-        if len(questions):
-            scores.append((criterion, cohort.scores[list(questions.index)].sum(axis=1), float(questions["points"].sum())))
-    return scores
 
 
 def _criterion_row(learner: str, name: str, synthetic: bool, criterion: str, score: float, most: float) -> Row:

@@ -16,7 +16,8 @@ from playwright.sync_api import Locator, Page, expect
 from grading.marking.attempts import Attempt, Attempts
 from grading.marking.record import Recorder
 from grading.results.frames import cohorts
-from grading.results.tables import ALL_CRITERIA, write_tables
+from grading.results.learning import ALL_CRITERIA
+from grading.results.tables import write_tables
 from tests.browser.course import LocalCourse
 from tests.browser.keyboard import Keyboard
 from tests.browser.learner import Learner

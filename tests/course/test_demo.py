@@ -72,7 +72,7 @@ def test_the_same_seed_gives_the_same_tables_and_pictures(demo: Path, tmp_path: 
     again = tmp_path / "demo"
     make_demonstration(again, count=LEARNERS, sources=SOURCES)
     assert tables(again) == tables(demo)
-    assert len(tables(demo)) == 9
+    assert len(tables(demo)) == 16
     for picture in (demo / "results" / MODULE).glob("*.png"):
         assert picture.read_bytes() == (again / "results" / MODULE / picture.name).read_bytes(), picture.name
 

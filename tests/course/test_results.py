@@ -20,10 +20,11 @@ import sqlalchemy as sa
 from hypothesis import given
 from hypothesis import strategies as st
 
+from grading.analysis import items, limits, reliability
 from grading.cli import main as duty
 from grading.marking.passing import best_of
 from grading.receiving.service import GradingService
-from grading.results import statistics, tables
+from grading.results import item_tables, learning, tables, tracks
 from grading.results.frames import CohortResults, cohort_results, cohorts
 from grading.results.gradebook import GradeRow, ResultsProblem
 from tests.cohorts import MODULE as MADE_UP
@@ -237,42 +238,33 @@ def frame(rows: list[list[float]]) -> pd.DataFrame:
 def test_alpha_and_item_rest_are_those_worked_by_hand() -> None:
     # Totals 3, 2, 1, 0: variance 1.25. Items: p 3/4, 2/4, 1/4, so variances 3/16 + 4/16 + 3/16 = 10/16.
     scores = frame([[1, 1, 1], [1, 1, 0], [1, 0, 0], [0, 0, 0]])
-    assert statistics.alpha(scores) == pytest.approx(3 / 2 * (1 - 0.625 / 1.25))
+    assert reliability.alpha(scores) == pytest.approx(3 / 2 * (1 - 0.625 / 1.25))
     # The second question (1, 1, 0, 0) against the rest (2, 1, 1, 0): covariance 1/4, deviations 1/2 and sqrt(1/2).
-    assert statistics.item_rest(scores)["q1"] == pytest.approx(0.25 / (0.5 * math.sqrt(0.5)))
-    assert list(statistics.difficulty(statistics.shares(scores, pd.Series({"q0": 1.0, "q1": 2.0, "q2": 1.0})))) == [0.75, 0.25, 0.25]
+    assert items.item_rest(scores)["q1"] == pytest.approx(0.25 / (0.5 * math.sqrt(0.5)))
+    assert list(items.facility(items.shares(scores, pd.Series({"q0": 1.0, "q1": 2.0, "q2": 1.0})))) == [0.75, 0.25, 0.25]
 
 
 def test_without_a_spread_nothing_is_correlated() -> None:
     scores = frame([[1, 1 / 3, 1], [1, 1 / 3, 0], [1, 1 / 3, 1]])
-    assert statistics.item_rest(scores).isna().all()
-    assert math.isnan(statistics.alpha(frame([[1, 1], [1, 1]])))
+    assert items.item_rest(scores).isna().all()
+    assert math.isnan(reliability.alpha(frame([[1, 1], [1, 1]])))
 
 
 def test_a_reversed_key_is_flagged_among_enough_learners_and_not_judged_among_few() -> None:
     rows = [[int(column < number % 7) for column in range(6)] for number in range(21)]
     reversed_key = [[*row, int(sum(row) < 3)] for row in rows]
-    table = tables.question_statistics(cohort(reversed_key)).set_index("question")
+    table = item_tables.question_statistics(cohort(reversed_key)).set_index("question")
     assert "check the key" in str(table.loc["q-06", "flags"])
     assert not any("check the key" in str(flags) for question, flags in table["flags"].items() if question != "q-06")
-    few = tables.question_statistics(cohort(reversed_key[: statistics.ENOUGH - 1])).set_index("question")
-    assert set(few["flags"]) == {statistics.TOO_FEW}
-
-
-@pytest.mark.parametrize(
-    ("p", "r", "expected"), [(0.95, 0.5, "very easy"), (0.2, 0.5, "very hard"), (0.5, 0.1, "tells little"), (0.5, -0.01, "check the key")]
-)
-def test_what_stands_out_is_said(p: float, r: float, expected: str) -> None:
-    assert expected in statistics.flag(30, p, r)
-    assert statistics.flag(30, 0.5, 0.5) == ""
-    assert statistics.flag(30, 0.3, 0.2) == statistics.flag(30, 0.9, 0.2) == ""
+    few = item_tables.question_statistics(cohort(reversed_key[: limits.ENOUGH - 1])).set_index("question")
+    assert set(few["flags"]) == {limits.TOO_FEW}
 
 
 def test_the_whole_test_has_a_line_of_its_own_with_alpha_and_n() -> None:
-    of = cohort([[1, 1, 1], [1, 1, 0], [1, 0, 0], [0, 0, 0]])
-    last = tables.question_statistics(of).iloc[-1]
-    assert (last["question"], last["n"], last["alpha"]) == (tables.WHOLE_TEST, 4, pytest.approx(0.75))
-    assert tables.question_statistics(of)["alpha"].notna().sum() == 1
+    of = cohort(5 * [[1, 1, 1], [1, 1, 0], [1, 0, 0], [0, 0, 0]])
+    last = item_tables.question_statistics(of).iloc[-1]
+    assert (last["question"], last["n"], last["alpha"]) == (item_tables.WHOLE_TEST, 20, pytest.approx(0.75))
+    assert item_tables.question_statistics(of)["alpha"].notna().sum() == 1
 
 
 # Tracks.
@@ -287,37 +279,37 @@ def tracked(*sizes: int) -> CohortResults:
 
 
 def told(*sizes: int) -> list[tuple[str, int, float]]:
-    table = tables.by_track(tracked(*sizes))
+    table = tracks.by_track(tracked(*sizes))
     return [(row["track"], row["n"], row["mean_percent"]) for row in table.to_dict("records")]
 
 
 def test_each_track_of_enough_learners_is_told_of() -> None:
-    assert told(5, 10, 5) == [(tables.NOT_SAID, 5, 80.0), ("T0", 5, 80.0), ("T1", 10, 90.0)]
-    table = tables.by_track(tracked(5, 10, 5))
+    assert told(5, 10, 5) == [(tracks.NOT_SAID, 5, 80.0), ("T0", 5, 80.0), ("T1", 10, 90.0)]
+    table = tracks.by_track(tracked(5, 10, 5))
     assert list(table["passed"]) == [4, 4, 9]
     assert set(table["note"]) == {""}
 
 
 def test_small_groups_stand_together_and_cannot_be_reckoned_out() -> None:
     # 4 and 2 are enough together
-    assert told(4, 2, 8) == [(tables.NOT_SAID, 8, 87.5), (tables.SMALL_GROUPS, 6, pytest.approx(100 * 4 / 6))]
+    assert told(4, 2, 8) == [(tracks.NOT_SAID, 8, 87.5), (tracks.SMALL_GROUPS, 6, pytest.approx(100 * 4 / 6))]
     # 4 alone are not, and the next one is told with them: else the whole less the others would tell of the 4
-    assert told(4, 6, 8) == [(tables.NOT_SAID, 8, 87.5), (tables.SMALL_GROUPS, 10, 80.0)]
-    assert "fewer than 5" in tables.by_track(tracked(4, 6, 8)).iloc[-1]["note"]
+    assert told(4, 6, 8) == [(tracks.NOT_SAID, 8, 87.5), (tracks.SMALL_GROUPS, 10, 80.0)]
+    assert "fewer than 5" in tracks.by_track(tracked(4, 6, 8)).iloc[-1]["note"]
 
 
 def test_of_a_cohort_that_is_too_small_nothing_is_told_by_track() -> None:
     ((name, n, mean),) = told(2, 1, 1)
-    assert (name, n) == (tables.SMALL_GROUPS, 4)
+    assert (name, n) == (tracks.SMALL_GROUPS, 4)
     assert math.isnan(mean)
-    assert tables.by_track(tracked(2, 1, 1))["passed"].isna().all()
+    assert tracks.by_track(tracked(2, 1, 1))["passed"].isna().all()
 
 
 @given(st.lists(st.integers(1, 12), min_size=1, max_size=6))
 def test_no_row_by_track_tells_of_fewer_than_five(sizes: list[int]) -> None:
     rows = told(*sizes)
     assert sum(n for _, n, _ in rows) == sum(sizes)
-    assert all(n >= tables.SMALLEST_GROUP or math.isnan(mean) for _, n, mean in rows)
+    assert all(n >= limits.SMALLEST_GROUP or math.isnan(mean) for _, n, mean in rows)
 
 
 def test_the_track_is_what_was_said_last_and_known_to_the_course() -> None:
@@ -430,9 +422,9 @@ def test_refreshers_are_told_apart_from_the_test() -> None:
     assert [tuple(row.values()) for row in criteria] == [
         (1, "examples", 2, 2, 75.0),
         (1, "impact", 2, 2, 50.0),
-        (1, tables.ALL_CRITERIA, 2, 4, 62.5),
+        (1, learning.ALL_CRITERIA, 2, 4, 62.5),
         (3, "impact", 1, 1, 100.0),
-        (3, tables.ALL_CRITERIA, 1, 1, 100.0),
+        (3, learning.ALL_CRITERIA, 1, 1, 100.0),
     ]
     assert list(of.learners["attempts"]) == [1, 1]
     assert list(of.learners["percent"]) == [100.0, 100.0]
@@ -459,9 +451,12 @@ def test_every_row_of_a_synthetic_learner_says_so() -> None:
     of = cohort([[1, 0], [0, 1]], synthetic=True)
     assert all((table["synthetic"] == "yes").all() for table in tables.result_tables(of).values())
     assert {name for name, table in tables.result_tables(of).items() if table.empty} == {
+        "look-at-this-first.csv",
         "items-by-variant.csv",
+        "variants-compared.csv",
         "refreshers.csv",
         "refreshers-by-criterion.csv",
+        "retention.csv",
     }
 
 
@@ -472,10 +467,10 @@ def test_item_statistics_are_those_of_first_attempts(graded: SmallCourse) -> Non
     first = {one.learner: one for one in reversed(made)}
     best = {learner: best_of((one for one in made if one.learner == learner), pass_rule()) for learner in first}
     assert any(best[learner] != one for learner, one in first.items())
-    items = tables.question_statistics(of).set_index("question")
+    table = item_tables.question_statistics(of).set_index("question")
     for question, most in next(iter(first.values())).max_scores.items():
         expected = sum(one.scores[question] for one in first.values()) / most / len(first)
-        assert items.loc[question, "difficulty_p"] == pytest.approx(expected)
+        assert table.loc[question, "difficulty_p"] == pytest.approx(expected)
 
 
 def test_a_clock_that_runs_ahead_by_centuries_dates_no_picture(course: SmallCourse) -> None:

@@ -17,7 +17,7 @@ from grading.feedback.result_files import ResultsWriter
 from grading.marking.attempts import Attempts
 from grading.marking.ledger import Ledger
 from grading.receiving.service import GradingService
-from grading.results import tables
+from grading.results import item_tables
 from grading.results.frames import cohorts
 from grading.sources.notebooks import ROOT
 from tests.course.small_course import at, grades
@@ -213,7 +213,7 @@ def test_items_are_counted_by_variant(course: ParallelCourse) -> None:
     for learner in ("ana", "bo", "cy", "dee"):
         course.hand_in(learner, entries(learner, 0))
     [cohort] = cohorts(course.gradebook, course.root / "source", load_mission())
-    table = tables.items_by_variant(cohort)
+    table = item_tables.items_by_variant(cohort)
     assert set(table["question"]) == set(QUESTIONS)
     counted = table[table["question"] == "exa-0"].set_index("variant")["n"].to_dict()
     had = [draw_variant(learner, MODULE, "exa-0", 0, IDS) for learner in ("ana", "bo", "cy", "dee")]

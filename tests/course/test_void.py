@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from nbgrader.utils import notebook_hash
 
+from grading.analysis import limits
 from grading.authoring.release import release
 from grading.cli import main as duty
 from grading.course.gradebook import GRADEBOOK_VARIABLE
@@ -17,7 +18,7 @@ from grading.course.opening import open_course
 from grading.marking.attempts import Attempts
 from grading.marking.ledger import Ledger
 from grading.receiving.service import GradingService
-from grading.results import statistics, tables
+from grading.results import item_tables
 from grading.results.frames import cohorts
 from grading.sources.notebooks import ROOT
 from tests.course.small_course import answers, at, grades
@@ -156,7 +157,7 @@ def test_the_results_agree(course: VoidCourse) -> None:
     (cohort,) = cohorts(course.gradebook, course.root / "source", load_mission())
     assert list(cohort.learners["score"]) == [19.0, ALL, 2.0]
     assert list(cohort.learners["passed"]) == [True, True, False]
-    assert tables.question_statistics(cohort).set_index("question").loc[VOID, "flags"] == statistics.VOID
+    assert item_tables.question_statistics(cohort).set_index("question").loc[VOID, "flags"] == limits.VOID
 
 
 def test_the_line_can_be_taken_back(course: VoidCourse) -> None:

@@ -14,7 +14,8 @@ from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 from PIL import Image
 
-from grading.results import figures, statistics
+from grading.analysis import limits
+from grading.results import figures
 from grading.results.frames import CohortResults
 from grading.results.style import DARK, PALE, SYNTHETIC_MARK, TEXT, chart_style
 from tests.cohorts import cohort
@@ -150,8 +151,8 @@ def test_any_pass_mark_lies_between_two_bars(mark: int) -> None:
 
 def test_few_learners_are_not_judged() -> None:
     with chart_style():
-        few = words(figures.difficulty_chart(large(learners=statistics.ENOUGH - 1)))
-        enough = words(figures.difficulty_chart(large(learners=statistics.ENOUGH)))
+        few = words(figures.difficulty_chart(large(learners=limits.ENOUGH - 1)))
+        enough = words(figures.difficulty_chart(large(learners=limits.ENOUGH)))
     assert "oo few learners" in few
     assert "oo few learners" not in enough
 

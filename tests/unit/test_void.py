@@ -8,6 +8,7 @@ import msgspec
 import pytest
 from hypothesis import given
 
+from grading.analysis import limits
 from grading.authoring.confidential import Secrets
 from grading.authoring.guessable import habit_problems
 from grading.authoring.leaks import leaks
@@ -15,7 +16,7 @@ from grading.authoring.validation import validate_module
 from grading.feedback.learner_result import result_of
 from grading.feedback.page import _texts
 from grading.feedback.standing import Standing
-from grading.results import figures, statistics, tables
+from grading.results import figures, item_tables
 from grading.results.frames import CohortResults, cohort_results
 from grading.results.gradebook import GradeRow
 from tests.cohorts import MODULE, attempt, cohort, declarations, learner_id, mission, questions
@@ -192,19 +193,19 @@ def judged(right: list[list[int]], *void: str) -> CohortResults:
     return cohort_results(MODULE, entries, dict.fromkeys(names, 1.0), rows, attempts, mission())
 
 
-RIGHT = [[1, 1, 0, 1], [1, 0, 0, 1], [0, 1, 1, 0], [0, 0, 0, 0], [1, 1, 1, 1]]
+RIGHT = 4 * [[1, 1, 0, 1], [1, 0, 0, 1], [0, 1, 1, 0], [0, 0, 0, 0], [1, 1, 1, 1]]
 
 
 def test_a_void_question_has_no_statistics_and_changes_none_of_the_others() -> None:
-    of_all = tables.question_statistics(judged(RIGHT, "q-03")).set_index("question")
-    without = tables.question_statistics(cohort([row[:3] for row in RIGHT])).set_index("question")
-    assert of_all.loc["q-03", "flags"] == statistics.VOID
+    of_all = item_tables.question_statistics(judged(RIGHT, "q-03")).set_index("question")
+    without = item_tables.question_statistics(cohort([row[:3] for row in RIGHT])).set_index("question")
+    assert of_all.loc["q-03", "flags"] == limits.VOID
     assert of_all.loc["q-03", ["difficulty_p", "item_rest_r"]].isna().all()
     compared = ["difficulty_p", "item_rest_r", "flags"]
     for name in ("q-00", "q-01", "q-02"):
         assert list(of_all.loc[name, compared]) == list(without.loc[name, compared])
     whole = ["points", "difficulty_p", "alpha"]
-    assert list(of_all.loc[tables.WHOLE_TEST, whole]) == pytest.approx(list(without.loc[tables.WHOLE_TEST, whole]))
+    assert list(of_all.loc[item_tables.WHOLE_TEST, whole]) == pytest.approx(list(without.loc[item_tables.WHOLE_TEST, whole]))
     assert list(of_all.columns) == list(without.columns)
 
 
