@@ -21,7 +21,7 @@ id: warm-up
 title: Before
 statements:
   w1: {text: A border must be crossed., key: false, why: {true: No., false: Yes.}}
-  w2: {text: A child is anyone under 18., key: true, why: {true: Yes., false: No.}}
+  w2: {text: A child is anyone under 18., key: true, criterion: prohibited, why: {true: Yes., false: No.}}
 """
 WARMUP_AGAIN = "id: again\ntitle: After\nrepeat: warm-up\n"
 REFLECTION = "id: own-words\ntype: reflection\nprompt: What would you do?\npoints: 5\nabout: your own way to report\n"

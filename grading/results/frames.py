@@ -330,4 +330,4 @@ def _answered(statement: Statement, entry: dict[str, object]) -> dict[str, objec
     is_true = truth(answer) if isinstance(answer, (str, bool)) else None
     if is_true is None:
         return None
-    return {"text": statement.text, "criterion": None, "right": is_true == truth(statement.key), "sure": sure_of(entry)}
+    return {"text": statement.text, "criterion": statement.criterion, "right": is_true == truth(statement.key), "sure": sure_of(entry)}

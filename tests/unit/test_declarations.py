@@ -152,6 +152,7 @@ def test_a_question_within_a_case_is_checked_like_any_other() -> None:
         ("warmup", "id: w\ntitle: T", "either 'statements' or 'repeat'"),
         ("warmup", "id: w\ntitle: T\nstatements: {w1: {text: X, key: true, why: {true: a}}}", "add 'false' to 'why' of the statement 'w1'"),
         ("warmup", "id: w\ntitle: T\nstatements: {1: {text: X, key: true, why: {true: a, false: b}}}", "The id '1' in 'statements'"),
+        ("warmup", "id: w\ntitle: T\nstatements: {w1: {text: X, key: true, criterion: no, why: {true: a, false: b}}}", "criterion"),
         ("warmup", "id: w\ntitle: T\nstatements: {w1: {text: X, key: No, why: {true: a, false: b}}}", "must be true or false"),
         ("tool", "id: t\ntitle: T\nkind: checklist", "needs 'from'"),
         ("tool", "id: t\ntitle: T\nkind: contacts\nfrom: x", "needs 'from'"),

@@ -252,6 +252,8 @@ def test_the_gain_is_reported_for_everyone_tracks_and_statements() -> None:
     assert (everyone["n"], everyone["before_percent"], everyone["after_percent"], everyone["gain_points"]) == (6, 25, 75, 50)
     assert everyone["gain_low"] < 50 < everyone["gain_high"]
     assert row_of(table, "statement", "w1")["gain_points"] == 50
+    assert [name for name, by in zip(table["name"], table["by"], strict=True) if by == "criterion"] == ["prohibited"]
+    assert row_of(table, "criterion", "prohibited")["gain_points"] == row_of(table, "statement", "w2")["gain_points"] == 50
     assert row_of(table, "track", tracks.NOT_SAID)["n"] == 6
 
 

@@ -641,6 +641,7 @@ interface Statement {
   text: string;
   key: boolean;
   why: Texts;
+  criterion?: "examples" | "prohibited" | "impact" | "consequences" | "responsibilities";
   sources?: string[];
 }
 

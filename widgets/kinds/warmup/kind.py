@@ -6,6 +6,7 @@ from typing import ClassVar
 import msgspec
 
 from widgets.declaration import Declaration
+from widgets.forms.criteria import Criterion
 from widgets.forms.question import why_seconds
 from widgets.ids import id_problems
 from widgets.minutes import reading_seconds
@@ -21,6 +22,8 @@ class Statement(msgspec.Struct, forbid_unknown_fields=True, omit_defaults=True):
     text: Text
     key: bool
     why: dict[str, Text]
+    criterion: Criterion | None = None
+    """What the statement is about, so that instructors see how much was learnt by criterion."""
     sources: list[str] = []
 
 
