@@ -8,8 +8,11 @@ from grading.analysis.intervals import UNKNOWN, of_share
 from grading.analysis.limits import SMALLEST_GROUP
 
 COLUMNS = ["n", "sure_right", "sure_wrong", "unsure_right", "unsure_wrong", "wrong_when_sure", "low", "high"]
-ALARMING = 0.2
-"""Confident errors are worth a look if the interval of the share of wrong answers among sure ones lies above this."""
+HARMFUL, FREQUENT = 0.2, 0.4
+"""Confident errors are worth a look if the interval of the share of wrong answers among sure ones lies above this.
+
+The first is for topics in which an error can harm people, the second for all others.
+"""
 
 
 def confidence_counts(answers: pd.DataFrame) -> list[float]:

@@ -1,6 +1,7 @@
 """Two-sided confidence intervals of shares, means, differences, correlations and reliability; 95% unless another confidence is named."""
 
 import math
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -35,10 +36,7 @@ UNKNOWN = Interval(math.nan, math.nan)
 
 def of_share(hits: int, n: int, confidence: float = CONFIDENCE) -> Interval:
     """The interval of a share from 0 to 1: Wilson's score interval (Wilson 1927); unknown if `n` is 0."""
-    if not n:
-        return UNKNOWN
-    low, high = stats.binomtest(hits, n).proportion_ci(confidence, method="wilson")
-    return Interval(float(low), float(high))
+    return _wilson(hits / n, n, confidence) if n else UNKNOWN
 
 
 def of_mean_share(values: "pd.Series[float]", confidence: float = CONFIDENCE) -> Interval:
@@ -130,11 +128,13 @@ def of_alpha(alpha: float, n: int, items: int, confidence: float = CONFIDENCE) -
 
 
 def _wilson(share: float, n: int, confidence: float) -> Interval:
+    # Not `scipy.stats.binomtest`, which computes an exact p-value first: thousands of options have an interval.
     square = _quantile(confidence) ** 2 / n
     middle, reach = (share + square / 2) / (1 + square), math.sqrt(square * share * (1 - share) + square**2 / 4) / (1 + square)
     return Interval(max(0.0, middle - reach), min(1.0, middle + reach))
 
 
+@cache
 def _quantile(confidence: float) -> float:
     return float(stats.norm.ppf((1 + confidence) / 2))
 

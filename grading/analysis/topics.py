@@ -5,6 +5,7 @@ language of the sources.
 """
 
 import re
+from functools import lru_cache
 
 TOPICS = {
     "children": re.compile(r"\b(child|children|under 18|boys?|girls?|minors?|ages?(?! is given)|years old)\b", re.IGNORECASE),
@@ -19,7 +20,10 @@ _REPORTING_CRITERION = "responsibilities"
 """The criterion of the 2004 module about observing, recording, reporting and referring."""
 
 
-def topics_of(texts: list[str], criterion: str | None = None) -> list[str]:
-    """The topics that these texts are about, in the order of `TOPICS`. A question of the criterion about duties is about reporting."""
-    text = "\n".join(texts)
-    return [topic for topic, words in TOPICS.items() if words.search(text) or (topic == "reporting" and criterion == _REPORTING_CRITERION)]
+@lru_cache(maxsize=4096)
+def topics_of(text: str, criterion: str | None = None) -> str:
+    """The topics that a text is about, in the order of `TOPICS`, separated by commas; a question about duties is about reporting."""
+    topics = [topic for topic, words in TOPICS.items() if words.search(text)]
+    if criterion == _REPORTING_CRITERION and "reporting" not in topics:
+        topics.append("reporting")
+    return ", ".join(topics)

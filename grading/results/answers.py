@@ -124,7 +124,7 @@ def _offered(question: Question) -> Iterator[tuple[str, str, str]]:
 
 def _variants(question: Question) -> Iterator[tuple[object, ...]]:
     for variant, shown in _shown(question):
-        yield question.id, variant, guess_score(shown), ", ".join(topics_of([shown.about or "", shown.prompt], question.criterion))
+        yield question.id, variant, guess_score(shown), topics_of(f"{shown.about}\n{shown.prompt}", question.criterion)
 
 
 def _shown(question: Question) -> Iterator[tuple[str, Question]]:
@@ -135,7 +135,7 @@ def _sure(first: Mapping[str, Attempt], graded: list[Question], practice: list[Q
     for asked_in, questions in ((TEST, graded), (PRACTICE, practice)):
         for question in questions:
             text = str(mission.fill(question.about or question.prompt))
-            topics = ", ".join(topics_of([question.about or "", question.prompt], question.criterion))
+            topics = topics_of(f"{question.about}\n{question.prompt}", question.criterion)
             for learner, attempt in first.items():
                 entry = attempt.entries.get(question.id)
                 if isinstance(entry, dict) and (answered := _self_assessed(question, entry)):

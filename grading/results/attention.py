@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from grading.analysis import flags
-from grading.analysis.confidence import ALARMING
+from grading.analysis.confidence import FREQUENT, HARMFUL
 from grading.analysis.intervals import Interval
 from grading.analysis.variants import DIFFERENT
 from grading.results.answers import TEST
@@ -90,7 +90,7 @@ def _urgency(found: _Finding) -> tuple[float, bool, bool, float]:
 def _confident_errors(confidence: pd.DataFrame) -> Iterator[_Finding]:
     for row in confidence.to_dict("records"):
         around = Interval(float(row["low"]), float(row["high"]))
-        if around.is_above(ALARMING):
+        if around.is_above(HARMFUL if row["topics"] else FREQUENT):
             sure = int(row["sure_right"]) + int(row["sure_wrong"])
             said = f"{row['sure_wrong']} of the {sure} learners who were sure were wrong (95% interval {_percents(around)})."
             names = (CONFIDENT_ERRORS, str(row["asked_in"]), str(row["question"]), "", str(row["topics"]), str(row["text"]))

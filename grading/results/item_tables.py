@@ -44,7 +44,7 @@ def question_statistics(cohort: CohortResults) -> pd.DataFrame:
     table = cohort.automatic.drop(columns="void").assign(n=cohort.n)
     table = table.join(item_statistics(scores, counted["points"])[COLUMNS[1:]])
     table["guess"] = cohort.answers.variants.groupby("question")["guess"].mean()
-    table["omitted"] = _omitted(cohort).reindex(counted.index, fill_value=0)
+    table["omitted"] = _omitted(cohort, "question").reindex(counted.index, fill_value=0)
     table["flags"] = [_flag(row) if name in counted.index else VOID for name, row in table.to_dict("index").items()]
     table["alpha"] = math.nan
     whole = _whole_test(cohort, counted, scores)
@@ -55,8 +55,9 @@ def question_statistics(cohort: CohortResults) -> pd.DataFrame:
 
 def items_by_variant(cohort: CohortResults) -> pd.DataFrame:
     """A row for each variant of a question that has several, with the statistics of the learners who had it in their first attempt."""
+    omitted = _omitted(cohort, "question", "variant")
     rows = [
-        _variant_row(cohort, question, variant, cohort.variants[question] == variant)
+        _variant_row(cohort, question, variant, cohort.variants[question] == variant, omitted)
         for question in map(str, cohort.variants.columns)
         for variant in sorted(cohort.variants[question].dropna().unique())
     ]
@@ -82,7 +83,13 @@ def options_by_third(cohort: CohortResults) -> pd.DataFrame:
     The part is the place in an order, or the left-hand side of a match. Thirds are missing below `ENOUGH_FOR_THIRDS`
     learners who had the variant.
     """
-    rows = [row for question in _counted(cohort).index for row in _option_rows(cohort, str(question))]
+    counted, frames = list(_counted(cohort).index), cohort.answers
+    answered, chosen, options = (_by_question(frame) for frame in (frames.answered, frames.choices, frames.options))
+    rows = []
+    for question in (name for name in counted if name in answered):
+        third = thirds.thirds(rest_scores(cohort.first[counted], question)).to_dict()
+        no_choices = frames.choices.iloc[:0]
+        rows += list(_option_rows(question, options[question], answered[question], chosen.get(question, no_choices), third))
     return _marked(pd.DataFrame(rows, columns=[*_OPTION, "note"]).assign(basis=BASIS), cohort)
 
 
@@ -102,11 +109,10 @@ def _counted(cohort: CohortResults) -> pd.DataFrame:
     return cohort.automatic[~cohort.automatic["void"]]
 
 
-def _omitted(cohort: CohortResults, variant: str = "") -> "pd.Series[int]":
-    """By question, how many learners gave no valid answer (to this variant)."""
+def _omitted(cohort: CohortResults, *by: str) -> "pd.Series[int]":
+    """How many learners gave no valid answer, by these columns: the question, or question and variant."""
     answers = cohort.answers.answered
-    answers = answers[answers["variant"] == variant] if variant else answers
-    return (~answers["answered"].astype(bool)).groupby(answers["question"]).sum().astype(int)
+    return (~answers["answered"].astype(bool)).groupby([answers[column] for column in by]).sum().astype(int)
 
 
 def _flag(row: Mapping[Hashable, Any]) -> str:
@@ -129,7 +135,9 @@ def _whole_test(cohort: CohortResults, counted: pd.DataFrame, scores: pd.DataFra
     }
 
 
-def _variant_row(cohort: CohortResults, question: str, variant: str, had: "pd.Series[bool]") -> dict[Hashable, Any]:
+def _variant_row(
+    cohort: CohortResults, question: str, variant: str, had: "pd.Series[bool]", omitted: "pd.Series[int]"
+) -> dict[Hashable, Any]:
     counted = _counted(cohort)
     row: dict[Hashable, Any] = {"question": question, "variant": variant, "n": int(had.sum())}
     if question not in counted.index:
@@ -137,21 +145,22 @@ def _variant_row(cohort: CohortResults, question: str, variant: str, had: "pd.Se
     variants = cohort.answers.variants
     guess = variants.loc[(variants["question"] == question) & (variants["variant"] == variant), "guess"]
     row.update(statistics_of(cohort.first.loc[had, list(counted.index)], counted["points"], question))
-    row |= {"guess": float(guess.mean()), "omitted": int(_omitted(cohort, variant).get(question, 0))}
+    row |= {"guess": float(guess.mean()), "omitted": int(omitted.get((question, variant), 0))}
     return row | {"flags": _flag(row)}
 
 
-def _option_rows(cohort: CohortResults, question: str) -> Iterator[list[object]]:
-    frames, counted = cohort.answers, list(_counted(cohort).index)
-    third = thirds.thirds(rest_scores(cohort.first[counted], question)).to_dict()
-    answered, chosen, options = (
-        {str(variant): rows for variant, rows in frame[frame["question"] == question].groupby("variant", sort=False)}
-        for frame in (frames.answered, frames.choices, frames.options)
-    )
-    for variant, of_variant in options.items():
-        if variant in answered:
-            choices = chosen.get(variant, frames.choices.iloc[:0])
-            yield from ([question, variant, *row] for row in _rows_of_variant(of_variant, answered[variant], choices, third))
+def _by_question(frame: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    return {str(question): rows for question, rows in frame.groupby("question", sort=False)}
+
+
+def _option_rows(
+    question: str, options: pd.DataFrame, answered: pd.DataFrame, chosen: pd.DataFrame, third: Mapping[Hashable, str]
+) -> Iterator[list[object]]:
+    for variant, of_variant in options.groupby("variant", sort=False):
+        had = answered[answered["variant"] == variant]
+        if len(had):
+            rows = _rows_of_variant(of_variant, had, chosen[chosen["variant"] == variant], third)
+            yield from ([question, str(variant), *row] for row in rows)
 
 
 def _rows_of_variant(
@@ -160,20 +169,20 @@ def _rows_of_variant(
     n, sizes = len(answered), thirds.count_by_third(answered["learner"], third)
     learners_of = {key: list(learners) for key, learners in chosen.groupby(["part", "option"])["learner"]}
     upper_of = {key: thirds.count_by_third(learners, third)["upper"] for key, learners in learners_of.items()}
-    key_of = _only_keys(options)
+    key = _only_key(options)
     for part, option, text, is_key in options[["part", "option", "text", "is_key"]].itertuples(index=False):
         learners, note = learners_of.get((part, option), []), ""
-        if part in key_of and not is_key:
-            note = _note(len(learners), upper_of.get((part, option), 0), upper_of.get((part, key_of[part]), 0), n)
+        if key and not is_key:
+            note = _note(len(learners), upper_of.get((part, option), 0), upper_of.get(key, 0), n)
         yield [part, option, text, "yes" if is_key else "no", *_counts(learners, third, n, sizes), note]
     empty = answered.loc[~answered["answered"].astype(bool), "learner"]
     yield ["", NO_ANSWER, "", "no", *_counts(list(empty), third, n, sizes), ""]
 
 
-def _only_keys(options: pd.DataFrame) -> dict[str, str]:
-    """The right option of each part that has exactly one."""
-    keys = options[options["is_key"].astype(bool)].drop_duplicates("part", keep=False)
-    return dict(zip(keys["part"], keys["option"], strict=True))
+def _only_key(options: pd.DataFrame) -> tuple[str, str] | None:
+    """The part and id of the right option, where exactly one is right; None in other forms of question."""
+    keys = options.loc[options["is_key"].astype(bool), ["part", "option"]]
+    return (str(keys["part"].iloc[0]), str(keys["option"].iloc[0])) if len(keys) == 1 else None
 
 
 def _note(chosen: int, upper_chosen: int, upper_key: int, n: int) -> str:

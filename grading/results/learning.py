@@ -105,13 +105,13 @@ def _about(answers: pd.DataFrame) -> list[object]:
 def _warmups(cohort: CohortResults) -> pd.DataFrame:
     said = cohort.warmup[cohort.warmup["sure"].notna()]
     columns = said[["learner", "text", "criterion", "right", "sure"]]
-    topics = [", ".join(topics_of([text], criterion)) for text, criterion in zip(said["text"], said["criterion"], strict=True)]
+    topics = [topics_of(text, criterion) for text, criterion in zip(said["text"], said["criterion"], strict=True)]
     return columns.assign(asked_in=said["round"].map(_WARMUP), question=said["statement"], topics=topics)
 
 
 def _refreshers(cohort: CohortResults) -> pd.DataFrame:
     said = cohort.refreshers[cohort.refreshers["sure"].notna()]
-    topics = [", ".join(topics_of([text], criterion)) for text, criterion in zip(said["text"], said["criterion"], strict=True)]
+    topics = [topics_of(text, criterion) for text, criterion in zip(said["text"], said["criterion"], strict=True)]
     columns = said[["learner", "question", "text", "criterion", "sure"]]
     return columns.assign(asked_in="refresher", right=said["share"].astype(float) == 1, topics=topics)
 

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy import stats
 
 from grading.analysis import intervals
 from grading.analysis.intervals import UNKNOWN
@@ -61,6 +62,13 @@ def test_two_means_differ_by_welchs_interval() -> None:
     """By hand: variances 0.025 and 0.1 of 5 each, standard error 0.158114, 5.88235 degrees of freedom, t = 2.45881."""
     one, other = pd.Series([0.1, 0.2, 0.3, 0.4, 0.5]), pd.Series([0.1, 0.3, 0.5, 0.7, 0.9])
     assert intervals.of_mean_difference(one, other) == pytest.approx((-0.58877, 0.18877), abs=2e-4)
+
+
+@given(st.integers(0, 60), st.integers(1, 60), st.sampled_from([0.9, 0.95, 0.999]))
+def test_the_interval_of_a_share_is_that_of_scipy(hits: int, n: int, confidence: float) -> None:
+    hits = min(hits, n)
+    expected = stats.binomtest(hits, n).proportion_ci(confidence, method="wilson")
+    assert intervals.of_share(hits, n, confidence) == pytest.approx((expected.low, expected.high), abs=1e-9)
 
 
 def test_the_pilots_interval_of_a_share_is_the_same() -> None:
