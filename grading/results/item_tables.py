@@ -44,10 +44,10 @@ def question_statistics(cohort: CohortResults) -> pd.DataFrame:
     table = cohort.automatic.drop(columns="void").assign(n=cohort.n)
     table = table.join(item_statistics(scores, counted["points"])[COLUMNS[1:]])
     table["guess"] = cohort.answers.variants.groupby("question")["guess"].mean()
-    table["omitted"] = _omitted(cohort, "question").reindex(counted.index, fill_value=0)
+    table["omitted"] = _omitted(cohort, "question").reindex(counted.index, fill_value=0).astype("Int64")
     table["flags"] = [_flag(row) if name in counted.index else VOID for name, row in table.to_dict("index").items()]
     table["alpha"] = math.nan
-    whole = _whole_test(cohort, counted, scores)
+    whole = _whole_test(cohort, counted, scores) | {"omitted": int(table["omitted"].sum())}
     table = pd.concat([table.reset_index().astype(object), pd.DataFrame([whole], dtype=object)], ignore_index=True)
     known = [name for name in table.columns if name not in _ADDED]
     return _marked(table[[*known, *_ADDED]].assign(basis=BASIS), cohort)
