@@ -22,14 +22,24 @@ _EXPECT = "Give this time in the lesson: learners arrive with this mistake."
 _EQUALISE = "Make the variants equally difficult: a result must not depend on the draw."
 _OF_FLAG = {
     flags.CHECK_KEY: (_KEY, "Check the key and the wording."),
-    flags.GUESSING: ("worse than guessing", "Look for a common mistake or a wrong key: see options-by-third.csv."),
-    flags.HARD: ("very hard", "Teach it again, or make the question clearer."),
-    flags.OMITTED: ("often omitted", "Check that the question is clear, and that learners have time for it."),
-    flags.WEAKLY_RELATED: ("tells little apart", "Check the wording: learners who know more do hardly better."),
-    flags.EASY: ("very easy", "Nothing has to be done. The question says little about who has learnt what."),
+    flags.GUESSING: (flags.GUESSING, "Look for a common mistake or a wrong key: see options-by-third.csv."),
+    flags.HARD: (flags.HARD, "Teach it again, or make the question clearer."),
+    flags.OMITTED: (flags.OMITTED, "Check that the question is clear, and that learners have time for it."),
+    flags.WEAKLY_RELATED: (flags.WEAKLY_RELATED, "Check the wording: learners who know more do hardly better."),
+    flags.EASY: (flags.EASY, "Nothing has to be done. The question says little about who has learnt what."),
 }
 """The finding that each flag is, and what to do; the most urgent first."""
-_ORDER = [CONFIDENT_ERRORS, _KEY, _BEST, "worse than guessing", "very hard", _UNEQUAL, "often omitted", "tells little apart", "very easy"]
+_ORDER = [
+    CONFIDENT_ERRORS,
+    _KEY,
+    _BEST,
+    flags.GUESSING,
+    flags.HARD,
+    _UNEQUAL,
+    flags.OMITTED,
+    flags.WEAKLY_RELATED,
+    flags.EASY,
+]
 """The findings, the most urgent first; confident errors in other topics than children, consent and reporting come after the keys."""
 
 
@@ -112,13 +122,13 @@ def _flagged(items: pd.DataFrame, topics: Mapping[tuple[str, str], str], abouts:
 def _evidence(row: Mapping[Hashable, Any], finding: str) -> tuple[str, float]:
     """A sentence with the figures, and how bad it is."""
     values = {name: float(row[name]) for name in ("difficulty_p", "p_low", "p_high", "item_rest_r", "r_low", "r_high", "omitted")}
-    if finding in (_KEY, "tells little apart"):
+    if finding in (_KEY, flags.WEAKLY_RELATED):
         around = f"{values['r_low']:.2f} to {values['r_high']:.2f}"
         return f"Item-rest correlation {values['item_rest_r']:.2f} (95% interval {around}).", -values["r_high"]
-    if finding == "often omitted":
+    if finding == flags.OMITTED:
         return f"{values['omitted']:.0f} learners gave no answer.", values["omitted"]
     said = f"{100 * values['difficulty_p']:.0f}% of the points (95% interval {_percents(Interval(values['p_low'], values['p_high']))})."
-    return said, values["difficulty_p"] if finding == "very easy" else -values["difficulty_p"]
+    return said, values["difficulty_p"] if finding == flags.EASY else -values["difficulty_p"]
 
 
 def _attracted(options: pd.DataFrame, topics: Mapping[tuple[str, str], str], abouts: Mapping[str, str]) -> Iterator[_Finding]:

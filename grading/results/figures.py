@@ -32,8 +32,8 @@ _IDS, _ABOUTS = 4.75, 4.1
 """The left edges of a question's id and subject, in inches to the left of the bars."""
 _PS, _RS, _FLAGS = 0.12, 0.58, 1.08
 """The left edges of its numbers and flag, in inches to the right of the bars."""
-_SHORT_FLAGS = (CHECK_KEY, GUESSING, HARD, OMITTED, WEAKLY_RELATED, EASY)
-"""The flags that a row has room for, the most urgent first."""
+_SHORT_FLAGS = {name: name for name in (CHECK_KEY, GUESSING, HARD, OMITTED, WEAKLY_RELATED, EASY)} | {GUESSING: "below guessing"}
+"""What a row has room for, by flag, the most urgent first."""
 
 
 # The open ring is larger, so that both marks are visible where nothing changed.
@@ -248,7 +248,7 @@ def _difficulty_subtitle(cohort: CohortResults) -> str:
 
 
 def _short_flag(flags: str) -> str:
-    return next((word for word in _SHORT_FLAGS if word in flags), "no spread")
+    return next((short for name, short in _SHORT_FLAGS.items() if name in flags), "no spread")
 
 
 def _short(text: str, width: int, lines: int) -> str:

@@ -149,6 +149,23 @@ def test_any_pass_mark_lies_between_two_bars(mark: int) -> None:
     assert float(mark) in edges
 
 
+def test_the_hardest_question_is_named_only_if_there_is_one_among_enough_learners() -> None:
+    def title(right: list[list[int]]) -> str:
+        with chart_style():
+            return max(texts(figures.difficulty_chart(cohort(right))), key=lambda text: text.get_fontsize()).get_text()
+
+    assert title([[1, 0]] * 2) == "How difficult the questions were"
+    assert title([[1, 0]] * 20).startswith("Hardest question: q-01, ")
+    assert title([[1, 0, 0]] * 20) == "Hardest questions: 2, each of which brought 0% of its points on average"
+
+
+def test_a_question_that_is_worse_than_guessing_fits_into_the_picture() -> None:
+    with chart_style():
+        figure = figures.difficulty_chart(cohort([[1, 0, number % 2] for number in range(24)]))
+    assert "below guessing" in words(figure)
+    assert not outside(figure)
+
+
 def test_few_learners_are_not_judged() -> None:
     with chart_style():
         few = words(figures.difficulty_chart(large(learners=limits.ENOUGH - 1)))

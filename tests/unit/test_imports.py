@@ -9,8 +9,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 FILES = sorted((ROOT / "widgets").rglob("*.py"))
-INSTRUCTORS = {"grading", "tests", "pandas", "matplotlib", "numpy", "sqlalchemy"}
-HEAVY = {"matplotlib", "mistune", "nbconvert", "nbformat", "nbgrader", "numpy", "pandas", "ruamel", "sqlalchemy", "voila"}
+INSTRUCTORS = {"grading", "tests", "pandas", "matplotlib", "numpy", "scipy", "sqlalchemy"}
+HEAVY = {"matplotlib", "mistune", "nbconvert", "nbformat", "nbgrader", "numpy", "pandas", "ruamel", "scipy", "sqlalchemy", "voila"}
 
 
 def imported(node: ast.AST) -> Iterator[str]:
@@ -71,7 +71,7 @@ def test_handing_in_on_a_local_course_loads_nothing_of_nbgraders() -> None:
 def test_the_page_and_the_server_load_nothing_of_the_instructors() -> None:
     loaded = loaded_by("widgets.pages.page", "widgets.serving.server")
     assert "voila" in loaded
-    assert loaded & {"grading", "nbgrader", "pandas", "matplotlib", "numpy", "sqlalchemy"} == set()
+    assert loaded & {"grading", "nbgrader", "pandas", "matplotlib", "numpy", "scipy", "sqlalchemy"} == set()
 
 
 def test_nothing_is_loaded_before_it_is_needed() -> None:
