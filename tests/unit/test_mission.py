@@ -31,6 +31,7 @@ def told(tmp_path: Path, text: str) -> str:
 def test_the_file_is_read_whole(mission: Mission) -> None:
     assert (mission.name, mission.focal_point.phone, mission.pass_mark, mission.attempts) == ("Test Mission", "1", 75, 3)
     assert mission.criterion_minimum == 60
+    assert (mission.certificate_months, mission.certificate_ids) == (24, False)
     assert mission.feedback.missed_topics
     assert mission.feedback.right_answers == "when-closed"
 
@@ -58,6 +59,10 @@ def test_a_missions_own_contacts_are_no_example(mission: Mission) -> None:
         ("attempts: 3", "attempts: 3\ncriterion_minimum: sixty", "The field 'criterion_minimum' must be a whole number."),
         ("attempts: 3", f"attempts: 3\nnote: {'x' * 301}", "The field 'note' has 301 characters, but at most 300 are shown. Shorten it."),
         ("attempts: 3", "attempts: 3\nnote: [a]", "The field 'note' must be"),
+        ("attempts: 3", "attempts: 3\ncertificate_months: -1", "from 0 to 600. With 0, certificates do not expire."),
+        ("attempts: 3", "attempts: 3\ncertificate_months: 601", "The field 'certificate_months' must be a whole number from 0 to 600."),
+        ("attempts: 3", "attempts: 3\ncertificate_months: 1.5", "The field 'certificate_months' must be a whole number."),
+        ("attempts: 3", "attempts: 3\ncertificate_ids: maybe", "The field 'certificate_ids' must be"),
         ("attempts: 3", "attempts: 0", "The field 'attempts' must be a whole number from 1 to 100."),
         ("attempts: 3", "attempts: true", "The field 'attempts' must be a whole number."),
         ("name: Ana", "name: ' '", "The field 'focal_point.name' is empty."),

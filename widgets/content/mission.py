@@ -16,6 +16,7 @@ _EXAMPLE = re.compile(r"(?:[@.]|\b)example(?:\.(?:org|com|net))?\b|\+999", re.IG
 _PLACE = re.compile(r"\{mission\.([a-z_.]+)\}")
 _WEBSITE = re.compile(r"https?://[^\s/?#]+([/?#]\S*)?")
 _LONGEST_NOTE = 300
+_MOST_MONTHS = 600
 _OFFICES = ("focal_point", "alternate", "conduct_team", "oios")
 """The fields that hold a `Contact`."""
 J = TypeVar("J")
@@ -58,6 +59,10 @@ class Mission(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     attempts: int
     criterion_minimum: int = 60
     """The percentage that is also needed in each criterion; 0 if only the total counts."""
+    certificate_months: int = 24
+    """How many months after the pass a certificate expires; 0 if it does not expire."""
+    certificate_ids: bool = False
+    """Whether a certificate shows the learner's ID."""
     feedback: Feedback = msgspec.field(default_factory=Feedback)
     quick_exit: str = ""
     """The website opened by the quick exit; a blank page if empty."""
@@ -66,12 +71,7 @@ class Mission(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 
     def problems(self) -> Iterator[str]:
         """Report impossible values, one sentence each."""
-        if not 1 <= self.pass_mark <= 100:
-            yield "The field 'pass_mark' is a percentage: a whole number from 1 to 100."
-        if not 0 <= self.criterion_minimum <= 100:
-            yield "The field 'criterion_minimum' is a percentage: a whole number from 0 to 100. With 0, only the total counts."
-        if not 1 <= self.attempts <= 100:
-            yield "The field 'attempts' must be a whole number from 1 to 100."
+        yield from self._number_problems()
         if self.quick_exit and not _WEBSITE.fullmatch(self.quick_exit):
             yield "The field 'quick_exit' must be the address of a website, such as https://www.un.org/. Leave it out for a blank page."
         if len(self.note) > _LONGEST_NOTE:
@@ -84,6 +84,16 @@ class Mission(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
                 yield f"The field '{field}' has neither 'phone' nor 'email'. Write at least one."
         if self.focal_point.name.strip() == self.alternate.name.strip():
             yield "The Focal Point and the Alternate have the same name. Write two different people."
+
+    def _number_problems(self) -> Iterator[str]:
+        if not 1 <= self.pass_mark <= 100:
+            yield "The field 'pass_mark' is a percentage: a whole number from 1 to 100."
+        if not 0 <= self.criterion_minimum <= 100:
+            yield "The field 'criterion_minimum' is a percentage: a whole number from 0 to 100. With 0, only the total counts."
+        if not 1 <= self.attempts <= 100:
+            yield "The field 'attempts' must be a whole number from 1 to 100."
+        if not 0 <= self.certificate_months <= _MOST_MONTHS:
+            yield f"The field 'certificate_months' must be a whole number from 0 to {_MOST_MONTHS}. With 0, certificates do not expire."
 
     @property
     def criterion_needs(self) -> int:
