@@ -9,6 +9,7 @@ import io
 import re
 from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
 import segno
@@ -98,8 +99,11 @@ def tick(text: str) -> Line:
 class PdfDocument:
     """A document in the making, with pages of one size."""
 
-    def __init__(self, file: str, size: tuple[float, float], language: Language, title: str, fonts: Fonts | None = None) -> None:
-        self.file, self.size = file, size
+    def __init__(
+        self, file: str, size: tuple[float, float], language: Language, title: str, fonts: Fonts | None = None, target: str = "handouts"
+    ) -> None:
+        """`target` is the target of the Makefile that takes other fonts."""
+        self.file, self.size, self._target = file, size, target
         self._fonts = fonts or default_fonts()
         self._pdf = FPDF(unit="mm", format=size)
         self._pdf.set_auto_page_break(False)
@@ -118,6 +122,11 @@ class PdfDocument:
     def page(self) -> None:
         """Begin a page."""
         self._pdf.add_page()
+
+    def attach(self, name: str, content: bytes, moment: datetime) -> None:
+        """Attach a file to the document. `moment` becomes the date of both, so that the same content gives the same bytes."""
+        self._pdf.set_creation_date(moment)
+        self._pdf.embed_file(bytes=content, basename=name, creation_date=moment, modification_date=moment)
 
     def saved(self) -> bytes:
         """The document as a PDF file."""
@@ -260,7 +269,7 @@ class PdfDocument:
                 if ord(letter) not in font_letters and not letter.isspace() and letter.isprintable():
                     raise HandoutProblem(
                         f"{self.file}: the type has no letter '{letter}', which '{_brief(line.text)}' needs. "
-                        f"Name files of a type that has: {command('handouts FONT=regular.ttf BOLD=bold.ttf')}"
+                        f"Name files of a type that has: {command(f'{self._target} FONT=regular.ttf BOLD=bold.ttf')}"
                     )
 
     def _directed(self, text: str) -> str:
