@@ -62,6 +62,16 @@ class GradebookReader:
         )
         return {name: float(points) for name, points in self._connection.execute(query)}
 
+    def names(self, module: str) -> dict[str, str]:
+        """The name of each learner with a submission to this module, by ID; empty if it is not known, and otherwise untrusted text."""
+        query = (
+            sa.select(_STUDENT.c.id, _STUDENT.c.first_name, _STUDENT.c.last_name)
+            .join(_SUBMISSION, _SUBMISSION.c.student_id == _STUDENT.c.id)
+            .join(_ASSIGNMENT, _ASSIGNMENT.c.id == _SUBMISSION.c.assignment_id)
+            .where(_ASSIGNMENT.c.name == module)
+        )
+        return {learner: " ".join(filter(None, (first, last))) for learner, first, last in self._connection.execute(query)}
+
     def grades(self, module: str) -> list[GradeRow]:
         """Every grade of the module, by learner and question."""
         query = (
