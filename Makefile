@@ -14,7 +14,7 @@ FOLDER = $(if $(wildcard cohorts/$(COHORT)/nbgrader_config.py),cohorts/$(COHORT)
 AT = $(if $(COHORT),--course "$(FOLDER)")
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock --editable
 
-.PHONY: course hub hub-install check test test-long test-hub55 fuzz bench-grading bench-service bench-classroom bench-hub bench-page bench-voici bench-learning bench-code pictures lint instructor release validate grade decide learner close roster regrade status results cohorts cohort-open cohort-close cohort-archive cohort-restore tracks handouts pilot demo learner-tree messages field site scorm lock clean help
+.PHONY: course hub hub-install check test test-long test-hub55 fuzz bench-grading bench-service bench-classroom bench-hub bench-page bench-voici bench-learning bench-code pictures lint instructor release validate grade decide learner close roster regrade status results certificates certificate-check cohorts cohort-open cohort-close cohort-archive cohort-restore tracks handouts pilot demo learner-tree messages field site scorm lock clean help
 
 help: ## List these commands
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -74,6 +74,12 @@ status: .venv/course ## Say whether grading runs, what waits and what grows (mor
 
 results: .venv/course ## Write tables and charts of the cohort to results/
 	@$(DUTY) results $(AT)
+
+certificates: .venv/course ## Write the certificates of everyone who passed to certificates/ (SURE=1 also withdraws; AGAIN=1 draws all again; LANGUAGE=fr, FONT=file BOLD=file)
+	@$(DUTY) certificates write $(AT) $(if $(SURE),--sure) $(if $(AGAIN),--again) $(if $(LANGUAGE),--language "$(LANGUAGE)") $(if $(FONT),--font "$(FONT)") $(if $(BOLD),--bold "$(BOLD)")
+
+certificate-check: .venv/course ## Say whether a certificate is valid (FILE=statement.json; REVOCATIONS=file and KEY=public.pem for another course's)
+	@$(DUTY) certificates check $(AT) "$(FILE)" $(if $(REVOCATIONS),--revocations "$(REVOCATIONS)") $(if $(KEY),--key "$(KEY)")
 
 handouts: .venv/course ## Write pocket card, brochure, checklist and poster to handouts/ (FONT=file BOLD=file for another font)
 	@$(DUTY) handouts $(AT) $(if $(FONT),--font "$(FONT)") $(if $(BOLD),--bold "$(BOLD)")

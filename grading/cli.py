@@ -40,6 +40,7 @@ GROUPS: dict[str, dict[str, Command]] = {
         "roster": Command("roster.command", "List the roster, or update it from a file."),
         "close": Command("deciding.close", "Close a module: its right answers are shown, and later hand-ins do not count."),
         "results": Command("results.command", "Write tables and charts of the cohort to results/."),
+        "certificates": Command("certificates.command", "Write the certificates of everyone who passed, or check one."),
         "cohort": Command("cohorts.command", "List, open, close, archive or restore cohorts."),
     },
     "Publish": {
@@ -60,7 +61,7 @@ GROUPS: dict[str, dict[str, Command]] = {
 _OWN_PACKAGES = ("grading", "widgets")
 """A module of these that is missing is a defect of the course: no package can be installed for it."""
 COMMANDS = {name: command for group in GROUPS.values() for name, command in group.items()}
-_ON_WINDOWS = {*GROUPS["Write modules"], *GROUPS["Publish"], "handouts", "instructor", "pilot"}
+_ON_WINDOWS = {*GROUPS["Write modules"], *GROUPS["Publish"], "certificates", "handouts", "instructor", "pilot"}
 """The commands that work on Windows. Those with hand-ins do not: nbgrader has no exchange there, and folder names contain colons."""
 
 

@@ -11,7 +11,7 @@ PROGRAM_VARIABLE = "DUTY_TYPED"
 """Set to 1 if the person typed `duty`, for this process and those that it starts."""
 ON_WINDOWS = os.name == "nt"
 _WORD = re.compile(r'(\w+)=("[^"]*"|\S+)')
-_SWITCHES = {"SURE", "FORCE", "APPLY", "REMOVE", "HUB", "REPLACE"}
+_SWITCHES = {"SURE", "FORCE", "APPLY", "REMOVE", "HUB", "REPLACE", "AGAIN"}
 """Variables of make that are switches of `duty`: `SURE=1` is `--sure`."""
 _POSITIONAL = {
     "close": "MODULE",
@@ -21,8 +21,13 @@ _POSITIONAL = {
     "decide": "HELD",
     "messages": "LANGUAGE",
     "pilot": "MODULE",
+    "certificate-check": "FILE",
 }
 """The variable that `duty` takes as a positional argument, by command; for a cohort's commands it is COHORT."""
+
+
+_ACTIONS = {"cohorts": "cohort", "certificates": "certificates write", "certificate-check": "certificates check"}
+"""The words of `duty` for a target, where they are not the target itself."""
 
 
 def remember_program() -> None:
@@ -58,4 +63,4 @@ def as_duty(words: str) -> str:
             options.append(f"--course cohorts/{value}")
         else:
             options.append(f"--{name.lower().rpartition('_')[2]} {value}")  # INSTRUCTOR_PORT becomes --port
-    return " ".join(["duty", "cohort" if target == "cohorts" else target.replace("cohort-", "cohort "), *values, *options])
+    return " ".join(["duty", _ACTIONS.get(target, target.replace("cohort-", "cohort ")), *values, *options])

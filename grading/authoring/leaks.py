@@ -26,10 +26,24 @@ BARE_NAMES = {
     *("Makefile", "Dockerfile", ".nojekyll", ".gitignore", ".gitkeep", ".dockerignore"),
 }
 """Files without an extension that a learner's tree may contain."""
-CLOSED_ROOMS = {"source", "grading", "autograded", "submitted", "feedback", "exchange", "learners", "tests", ".git", ".ipynb_checkpoints"}
+CLOSED_ROOMS = {
+    "source",
+    "grading",
+    "autograded",
+    "submitted",
+    "feedback",
+    "exchange",
+    "learners",
+    "certificates",
+    "signing",
+    "tests",
+    ".git",
+    ".ipynb_checkpoints",
+}
 """Folders that learners never get."""
-CLOSED_FILES = {"answers.json", "nbgrader_config.py", "gradebook.db"}
+CLOSED_FILES = {"answers.json", "nbgrader_config.py", "gradebook.db", "private.pem", "register.json"}
 _IMPORTS_GRADING = re.compile(r"^\s*(?:from|import)\s+grading\b", re.MULTILINE)
+_PRIVATE_KEY = re.compile(r"-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----")
 _TAG = re.compile(r"<[^>]*>")
 _JSON_IN_HTML = re.compile(r'<script type="application/json"[^>]*>(.*?)</script>', re.DOTALL)
 
@@ -73,6 +87,8 @@ def _text_leaks(path: Path, secrets: Secrets) -> Iterator[str]:
         yield from notebook_leaks(path, secrets.graded_in(path.stem))
     if path.suffix == ".py" and _IMPORTS_GRADING.search(text):
         yield "It imports 'grading', which no learner has."
+    if _PRIVATE_KEY.search(text):
+        yield "It holds a private key. Remove it."
     # Each version once, and all in one text, because there are hundreds of secrets and files. No secret holds a line break.
     read = "\n".join({as_one_line(version) for version in _versions(path, text)})
     for secret in sorted(secret for secret in secrets.texts if secret in read):

@@ -17,7 +17,20 @@ OWNER_ONLY = 0o700
 EXCHANGE = "exchange"
 """The course's own exchange, in its folder."""
 GRADING = ("submitted", "autograded", "feedback")
-_FOLDERS = (".git", "source", *GRADING, "downloaded", "learners", "answers", "results", "demo", "cohorts", "archives")
+_FOLDERS = (
+    ".git",
+    "source",
+    *GRADING,
+    "downloaded",
+    "learners",
+    "answers",
+    "results",
+    "certificates",
+    "signing",
+    "demo",
+    "cohorts",
+    "archives",
+)
 _OTHERS, _GROUP = 0o007, 0o070
 _OWNER_ALL_OTHERS_PASS = 0o711
 

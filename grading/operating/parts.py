@@ -14,9 +14,9 @@ GRADEBOOK, HUB_COPY = "gradebook.copy", "hub.copy"
 """The names of the databases' copies in an archive."""
 CONFIGURATION = "nbgrader_config.py"
 _ANSWERS = ("learners", "answers")
-_FOLDERS = ("submitted", "autograded", "downloaded", "feedback", "data", "source", "release")
+_FOLDERS = ("submitted", "autograded", "downloaded", "feedback", "signing", "data", "source", "release")
 _CONTENT = ("data", "source", "release", COURSE_FILE)
-_MADE_AGAIN = ("results", "handouts", "field", "site", "scorm", "demo")
+_MADE_AGAIN = ("results", "certificates", "handouts", "field", "site", "scorm", "demo")
 DEMONSTRATION = "synthetic"
 """The part of `autograded/` that comes with the course's code."""
 

@@ -28,6 +28,8 @@ TARGETS = dict(re.findall(r"^([a-z-]+):.*\n\t@\$\(DUTY\) (.*)$", MAKEFILE, re.MU
 """The targets of the Makefile that a person uses, and the words that each gives to `duty`."""
 FOR_DEVELOPERS = {"hub-install", "pictures", "test", "test-long", "test-hub55", "fuzz", "lock", "clean", "help", "check"}
 ADVICE = [
+    "certificate-check FILE=statement.json KEY=public.pem",
+    "certificates SURE=1",
     "close MODULE=awareness SURE=1",
     "cohort-archive COHORT=2027-01 SURE=1",
     "cohort-close COHORT=2027-01",
@@ -101,9 +103,9 @@ def test_each_option_of_the_makefile_is_one_of_duty(parsers: dict[str, argparse.
     for target, words in TARGETS.items():
         name, action = [*words.split(), ""][:2]
         helped = parsers[name].format_help()
-        if name == "cohort" and action:  # its options are those of the action
-            (actions,) = (one for one in parsers[name]._actions if isinstance(one, argparse._SubParsersAction))
-            helped = actions.choices[action].format_help()
+        for actions in parsers[name]._actions:
+            if isinstance(actions, argparse._SubParsersAction) and action in actions.choices:  # the options are those of the action
+                helped = actions.choices[action].format_help()
         assert [option for option in re.findall(r"--[a-z]+", words.replace("$(AT)", "--course")) if option not in helped] == [], target
 
 

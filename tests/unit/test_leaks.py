@@ -165,6 +165,17 @@ def test_a_secret_is_found_in_any_file_and_form(tree: Path, secrets: Secrets, na
     assert found[0].startswith(f"{name}: It holds a text that no learner may have")
 
 
+@pytest.mark.parametrize("name", ["private.pem", "register.json", "notes.txt", "signing", "certificates"])
+def test_what_signs_certificates_is_found(tree: Path, name: str) -> None:
+    key = "-----BEGIN PRIVATE KEY-----\nMC4CAQAwBQYDK2VwBCIEIAAB\n-----END PRIVATE KEY-----\n"
+    assert leaks(tree, Secrets()) == []
+    if name in ("signing", "certificates"):
+        (tree / name).mkdir()
+    else:
+        (tree / name).write_text(key)
+    assert [leak.partition(":")[0] for leak in leaks(tree, Secrets())] == [name]
+
+
 def test_a_secret_with_quotes_is_found_as_it_stands_in_yaml(tree: Path) -> None:
     (tree / "notes.yaml").write_text('note: "She said \\"nobody may know\\" and left."\n')
     assert leaks(tree, Secrets(frozenset({'She said "nobody may know" and left.'})))

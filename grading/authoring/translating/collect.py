@@ -76,8 +76,8 @@ def learners_messages(root: Path) -> list[Message]:
 
 
 def results_messages(root: Path) -> list[Message]:
-    """The texts that only results may show: the reasons for the keys of graded questions, and the sentences around them."""
-    messages = [message for folder in ("marking", "feedback") for message in _program_messages(_GRADING / folder)]
+    """The texts that only results may show: the reasons for the keys of graded questions, and the sentences of results and certificates."""
+    messages = [message for folder in ("marking", "feedback", "certificates") for message in _program_messages(_GRADING / folder)]
     for folder in module_folders(root):
         for cell in cells_of(read_notebook(notebook_of(folder))):
             declaration = _declared(cell)
