@@ -75,8 +75,8 @@ status: .venv/course ## Say whether grading runs, what waits and what grows (mor
 results: .venv/course ## Write tables and charts of the cohort to results/
 	@$(DUTY) results $(AT)
 
-certificates: .venv/course ## Write the certificates of everyone who passed to certificates/ (SURE=1 also withdraws; AGAIN=1 draws all again; LANGUAGE=fr, FONT=file BOLD=file)
-	@$(DUTY) certificates write $(AT) $(if $(SURE),--sure) $(if $(AGAIN),--again) $(if $(LANGUAGE),--language "$(LANGUAGE)") $(if $(FONT),--font "$(FONT)") $(if $(BOLD),--bold "$(BOLD)")
+certificates: .venv/course ## Write the certificates of everyone who passed to certificates/ (SURE=1 also withdraws, with RENEW=1 replaces all; AGAIN=1 draws all again; LANGUAGE=fr, FONT=file BOLD=file)
+	@$(DUTY) certificates write $(AT) $(if $(SURE),--sure) $(if $(RENEW),--renew) $(if $(AGAIN),--again) $(if $(LANGUAGE),--language "$(LANGUAGE)") $(if $(FONT),--font "$(FONT)") $(if $(BOLD),--bold "$(BOLD)")
 
 certificate-check: .venv/course ## Say whether a certificate is valid (FILE=statement.json; REVOCATIONS=file and KEY=public.pem for another course's)
 	@$(DUTY) certificates check $(AT) "$(FILE)" $(if $(REVOCATIONS),--revocations "$(REVOCATIONS)") $(if $(KEY),--key "$(KEY)")

@@ -11,7 +11,7 @@ PROGRAM_VARIABLE = "DUTY_TYPED"
 """Set to 1 if the person typed `duty`, for this process and those that it starts."""
 ON_WINDOWS = os.name == "nt"
 _WORD = re.compile(r'(\w+)=("[^"]*"|\S+)')
-_SWITCHES = {"SURE", "FORCE", "APPLY", "REMOVE", "HUB", "REPLACE", "AGAIN"}
+_SWITCHES = {"SURE", "FORCE", "APPLY", "REMOVE", "HUB", "REPLACE", "AGAIN", "RENEW"}
 """Variables of make that are switches of `duty`: `SURE=1` is `--sure`."""
 _POSITIONAL = {
     "close": "MODULE",

@@ -9,7 +9,7 @@ from grading.certificates.issuing import Certificate, Settlement, Terms, pseudon
 from grading.certificates.keys import SigningKey
 from grading.certificates.page import certificate_page
 from grading.certificates.passes import Pass, passes
-from grading.certificates.register import Issued, opened_desk
+from grading.certificates.register import Desk, Issued, opened_desk
 from grading.certificates.statement import envelope
 from grading.course.course_file import command
 from grading.course.opening import Course
@@ -34,17 +34,20 @@ class CohortCertificates:
     """A sentence for each learner who passed but cannot have a certificate."""
 
 
-def settled(course: Course, now: datetime, *, withdraw: bool) -> CohortCertificates:
+def settled(course: Course, now: datetime, *, withdraw: bool, renew: bool = False) -> CohortCertificates:
     """Issue, replace and keep certificates for everyone who passed; with `withdraw`, also withdraw those without a pass.
 
-    Raises CourseProblem if no module is released or one cannot be read; then nothing has changed. `now` is in UTC.
+    With `renew`, replace all of them by certificates under the terms of today. `now` is in UTC. Raises CourseProblem
+    if no module is released or one cannot be read; then nothing has changed.
     """
     modules, mission = released_modules(course.directory), load_mission()
     if not modules:
         raise CourseProblem(f"No module has been released yet. Run '{command('release')}'.")
-    found = [one for module in modules for one in passes(course, module, mission)]
+    terms = _terms(mission, modules)
     with opened_desk(Path(course.directory.root)) as desk:
-        settlement = settle(desk.register.issued, _named(found), modules, _terms(mission, modules), desk.key, now, withdraw=withdraw)
+        # Read under the lock: otherwise an older reading could undo what a newer one has issued.
+        found = [one for module in modules for one in passes(course, module, mission)]
+        settlement = settle(desk.register.issued, _named(found), modules, terms, desk.key, now, withdraw=withdraw, renew=renew)
         if settlement.register != desk.register.issued:
             desk.save(settlement.register)
     troubles = [_nameless(one) for one in found if not one.name]
@@ -59,11 +62,10 @@ def certificate_pdf(course: Course, learner: str, module: str, language: Languag
     cannot be read, or HandoutProblem if the fonts lack a letter of the name.
     """
     mission = load_mission()
-    found = _named(passes(course, module, mission, learner))
-    if not found:
-        return None
-    (certificate,), key = _settled_one(course, found[0], _terms(mission, [module]))
-    return drawn(certificate, key, language, fonts)
+    with opened_desk(Path(course.directory.root)) as desk:
+        found = _named(passes(course, module, mission, learner))
+        certificates = [_settled_one(desk, one, _terms(mission, [module])) for one in found]
+    return drawn(certificates[0], desk.key, language, fonts) if certificates else None
 
 
 def drawn(certificate: Certificate, key: SigningKey, language: Language = ENGLISH, fonts: Fonts | None = None) -> bytes:
@@ -71,14 +73,13 @@ def drawn(certificate: Certificate, key: SigningKey, language: Language = ENGLIS
     return certificate_page(certificate.statement, envelope(certificate.statement, key), certificate.issued, language, fonts)
 
 
-def _settled_one(course: Course, one: Pass, terms: Terms) -> tuple[list[Certificate], SigningKey]:
-    with opened_desk(Path(course.directory.root)) as desk:
-        holder, _ = pseudonyms(one, desk.key)
-        own, others = _parted(desk.register.issued, holder)
-        settlement = settle(own, [one], [one.module], terms, desk.key, datetime.now(UTC), withdraw=False)
-        if settlement.register != own:
-            desk.save([*others, *settlement.register])
-        return settlement.certificates, desk.key
+def _settled_one(desk: Desk, one: Pass, terms: Terms) -> Certificate:
+    holder, _ = pseudonyms(one, desk.key)
+    own, others = _parted(desk.register.issued, holder)
+    settlement = settle(own, [one], [one.module], terms, desk.key, datetime.now(UTC), withdraw=False)
+    if settlement.register != own:
+        desk.save([*others, *settlement.register])
+    return settlement.certificates[0]
 
 
 def _parted(register: list[Issued], holder: str) -> tuple[list[Issued], list[Issued]]:

@@ -15,6 +15,7 @@ from grading.course.folder_argument import add_course
 from grading.course.opening import open_course
 from grading.course.translations import complete_languages
 from grading.handouts.sheet import Fonts
+from widgets.content.mission import load_mission
 from widgets.languages.catalogue import ENGLISH, Language
 from widgets.problems import CourseProblem
 
@@ -37,6 +38,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def _add_write(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--sure", action="store_true", help="also withdraw certificates whose result does not pass or exist any more")
+    parser.add_argument("--renew", action="store_true", help="replace all certificates under today's settings; needs --sure")
     parser.add_argument("--again", action="store_true", help="draw all certificates again, with the same numbers")
     parser.add_argument("--out", type=Path, metavar="FOLDER", help="where to write (default: certificates/ in the course's folder)")
     parser.add_argument("--language", default=ENGLISH.code, metavar="CODE", help="the language of the pages (default: en)")
@@ -75,14 +77,21 @@ def _write(options: argparse.Namespace) -> int:
     settle(root)
     language, fonts = _language(options.language), _fonts(options)
     out: Path = options.out or root / FOLDER
+    if options.renew and not options.sure:
+        raise CourseProblem(
+            "Renewing gives everyone a certificate with a new number and revokes all earlier ones, which cannot be undone. "
+            f"To do it: {command('certificates RENEW=1 SURE=1')}"
+        )
     now = datetime.now(UTC)
-    cohort = settled(open_course(root), now, withdraw=options.sure)
+    cohort = settled(open_course(root), now, withdraw=options.sure, renew=options.renew)
     try:
         written = write_folder(out, cohort, now, language, fonts, again=options.again)
     except OSError as error:
         raise CourseProblem(
             f"{out} cannot be written ({error.strerror}). Name another folder with --out; the certificates keep their numbers."
         ) from None
+    if "name" in load_mission().example_fields:
+        print("data/mission.yaml still has the example's name, and each certificate has it. Write your mission's name, then renew them.")
     for line in _report(out, cohort, written, is_sure=options.sure):
         print(line, flush=True)
     return int(bool(written.troubles or cohort.troubles or (cohort.settlement.gone and not options.sure)))
@@ -95,9 +104,9 @@ def _report(out: Path, cohort: CohortCertificates, written: Written, *, is_sure:
         f"{len(done.new)} of them new, {written.drawn} written now."
     ]
     if done.replaced:
-        lines.append(f"{_count(len(done.replaced), 'was', 'were')} replaced, because a name or a result changed.")
+        lines.append(f"{_count(len(done.replaced), 'earlier one was', 'earlier ones were')} replaced.")
     if done.gone and is_sure:
-        lines.append(f"{_count(len(done.gone), 'was', 'were')} withdrawn: {', '.join(done.gone)}.")
+        lines.append(f"{_count(len(done.gone), 'certificate was', 'certificates were')} withdrawn: {', '.join(done.gone)}.")
     elif done.gone:
         lines.append(
             f"{_count(len(done.gone), 'certificate has', 'certificates have')} no result that passes any more: {', '.join(done.gone)}. "

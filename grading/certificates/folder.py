@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 import msgspec
+from tqdm import tqdm
 
 from grading.certificates.badge import BADGE, badge
 from grading.certificates.checking import read_revocations
@@ -47,7 +48,8 @@ def write_folder(
     written, settlement = Written(), cohort.settlement
     _make(out)
     write_atomically(out / PUBLIC, cohort.key.public.pem, mode=OWNER_ONLY_FILE)
-    for certificate in settlement.certificates:
+    # The bar appears only on a terminal.
+    for certificate in tqdm(settlement.certificates, unit="certificate", disable=None):
         folder = out / certificate.statement.module / certificate.learner
         if not again and _is_there(folder, certificate):
             continue

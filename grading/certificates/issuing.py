@@ -66,11 +66,13 @@ def settle(
     now: datetime,
     *,
     withdraw: bool,
+    renew: bool = False,
 ) -> Settlement:
     """Issue certificates for passes that have none, replace those whose name or result changed, keep the others.
 
     `passes` are all passes of `modules`, each with a name. A certificate of these modules without a pass is withdrawn
-    if `withdraw`, and otherwise kept in the register as it is. `now` is in UTC.
+    if `withdraw`, and otherwise kept in the register as it is. With `renew`, all are replaced, so that the terms of
+    today apply. `now` is in UTC.
     """
     settlement = Settlement([])
     revoked: dict[str, Reason] = {}
@@ -81,7 +83,7 @@ def settle(
         holder, result = pseudonyms(one, key)
         holders.add(holder)
         entry = current.get(holder)
-        if entry is None or entry.result != result:
+        if entry is None or entry.result != result or renew:
             if entry is not None:
                 revoked[entry.number] = "replaced"
                 settlement.replaced.append(entry.number)

@@ -59,7 +59,8 @@ def contents(folder: Path) -> dict[str, bytes]:
 def test_everyone_who_passed_gets_four_files_that_others_cannot_read(graded: SmallCourse, run: Run, tmp_path: Path) -> None:
     said = run("certificates", "write")
     out = graded.root / "certificates"
-    assert said == f"{out}: 2 certificates are valid; 2 of them new, 2 written now.\n"
+    told = "data/mission.yaml still has the example's name, and each certificate has it. Write your mission's name, then renew them.\n"
+    assert said == f"{told}{out}: 2 certificates are valid; 2 of them new, 2 written now.\n"
     names = {"certificate.pdf", "statement.json", "statement.sig", "badge.json"}
     assert {(path.parent.name, path.name) for path in out.glob("*/*/*")} == {(who, name) for who in ("ada", "ben") for name in names}
     for path in [out, *out.rglob("*"), graded.root / FOLDER, graded.root / FOLDER / PRIVATE]:
@@ -95,7 +96,7 @@ def test_a_better_attempt_and_a_corrected_name_replace_the_certificate(graded: S
         kept[who].write_bytes(path.read_bytes())
     hand_in(graded, "ada", RIGHT, 10, "Ada Lovelace")
     run("learner", "ben", "--name", "Ben Okello-Lindqvist")
-    assert "2 were replaced, because a name or a result changed." in run("certificates", "write")
+    assert "2 earlier ones were replaced." in run("certificates", "write")
     assert (statement(graded, "ada")["percent"], statement(graded, "ben")["name"]) == (100, "Ben Okello-Lindqvist")
     assert {state(graded, path) for path in kept.values()} == {"revoked"}
     assert {state(graded, path) for path in old.values()} == {"valid"}
@@ -114,7 +115,7 @@ def test_a_regrade_that_fails_and_a_deletion_withdraw_it_once_someone_is_sure(gr
     assert "2 certificates have no result that passes any more" in said
     assert "To withdraw them, which cannot be undone: make certificates SURE=1" in said
     assert {state(graded, path) for path in kept.values()} == {"valid"}
-    assert "2 were withdrawn" in run("certificates", "write", "--sure")
+    assert "2 certificates were withdrawn" in run("certificates", "write", "--sure")
     assert {state(graded, path) for path in kept.values()} == {"revoked"}
     assert "Ada" not in "".join(map(str, contents(graded.root / "certificates")))
     assert list((graded.root / "certificates" / MODULE).iterdir()) == []
@@ -167,6 +168,17 @@ def test_ids_and_months_are_the_missions_decision(graded: SmallCourse, run: Run)
     mission.write_text(text, encoding="utf-8")
     run("certificates", "write")
     assert {"id": "ada", "expires": None}.items() <= statement(graded, "ada").items()
+
+
+def test_a_changed_mission_is_on_renewed_certificates_alone(graded: SmallCourse, run: Run) -> None:
+    run("certificates", "write")
+    mission = graded.root / "data" / "mission.yaml"
+    mission.write_text(mission.read_text(encoding="utf-8").replace("name: Example Mission", "name: Mission in Testland"), encoding="utf-8")
+    assert "example" not in run("certificates", "write")
+    assert statement(graded, "ada")["mission"] == "Example Mission"
+    assert "make certificates RENEW=1 SURE=1" in run("certificates", "write", "--renew", fails=True)
+    assert "2 earlier ones were replaced." in run("certificates", "write", "--renew", "--sure")
+    assert statement(graded, "ada")["mission"] == "Mission in Testland"
 
 
 def test_the_key_is_backed_up_and_leaves_the_course_in_no_other_way(graded: SmallCourse, run: Run) -> None:

@@ -35,8 +35,10 @@ cohorts = st.lists(
 )
 
 
-def settled(register: list[Issued], *found: Pass, modules: Any = ("one", "two"), withdraw: bool = False, **terms: Any) -> Settlement:
-    return settle(register, found, modules, replace(TERMS, **terms), KEY, NOW, withdraw=withdraw)
+def settled(
+    register: list[Issued], *found: Pass, modules: Any = ("one", "two"), withdraw: bool = False, renew: bool = False, **terms: Any
+) -> Settlement:
+    return settle(register, found, modules, replace(TERMS, **terms), KEY, NOW, withdraw=withdraw, renew=renew)
 
 
 def number(settlement: Settlement, learner: str) -> str:
@@ -64,6 +66,16 @@ def test_a_changed_result_or_name_gets_another_number_and_the_old_one_is_replace
     assert number(then, "b-02") == number(first, "b-02")
     (revocation,) = revocations(then.register, KEY.public.id, NOW).revoked
     assert (revocation.number, revocation.reason) == (number(first, "a-01"), "replaced")
+
+
+def test_renewed_certificates_have_the_terms_of_today() -> None:
+    first = settled([], ADA, BEN)
+    then = settled(first.register, ADA, BEN, renew=True, mission="Another", months=12)
+    assert sorted(then.replaced) == sorted(first.new)
+    assert {(one.statement.mission, one.statement.expires) for one in then.certificates} == {
+        ("Another", date(2027, 3, 2)),
+        ("Another", date(2027, 3, 3)),
+    }
 
 
 def test_a_lost_pass_waits_until_someone_is_sure() -> None:

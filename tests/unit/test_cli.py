@@ -29,7 +29,7 @@ TARGETS = dict(re.findall(r"^([a-z-]+):.*\n\t@\$\(DUTY\) (.*)$", MAKEFILE, re.MU
 FOR_DEVELOPERS = {"hub-install", "pictures", "test", "test-long", "test-hub55", "fuzz", "lock", "clean", "help", "check"}
 ADVICE = [
     "certificate-check FILE=statement.json KEY=public.pem",
-    "certificates SURE=1",
+    "certificates RENEW=1 SURE=1 AGAIN=1",
     "close MODULE=awareness SURE=1",
     "cohort-archive COHORT=2027-01 SURE=1",
     "cohort-close COHORT=2027-01",
