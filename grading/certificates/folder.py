@@ -57,7 +57,8 @@ def write_folder(
             _write(folder, certificate, cohort.key, language, fonts)
             written.drawn += 1
         except CourseProblem as problem:
-            _remove(folder)
+            if not _is_there(folder, certificate):
+                _remove(folder)
             written.troubles.append(f"{certificate.learner} ({certificate.statement.module}): {problem}")
     _remove_others(out, {(one.statement.module, one.learner) for one in settlement.certificates})
     listed = canonical_list(_list(out, cohort, now))

@@ -150,7 +150,9 @@ def test_one_learners_own_is_issued_at_once_and_is_the_one_that_the_command_writ
     assert statement(graded, "ada")["number"] != number
 
 
-def test_who_has_no_name_or_a_name_in_another_script_is_reported_and_the_others_are_written(graded: SmallCourse, run: Run) -> None:
+def test_who_has_no_name_or_a_name_in_another_script_is_reported_and_the_others_are_written(
+    graded: SmallCourse, run: Run, tmp_path: Path
+) -> None:
     hand_in(graded, "dee", RIGHT, 20, "")
     hand_in(graded, "eve", RIGHT, 21, "李明")
     said = run("certificates", "write", fails=True)
@@ -159,6 +161,13 @@ def test_who_has_no_name_or_a_name_in_another_script_is_reported_and_the_others_
     assert "Name the learner: make learner ID=dee NAME=..." in said
     assert f"eve ({MODULE}): certificate.pdf: the type has no letter '李'" in said
     assert "make certificates FONT=regular.ttf BOLD=bold.ttf" in said
+    folder = graded.root / "certificates" / MODULE
+    assert {path.name for path in folder.iterdir()} == {"ada", "ben"}
+    no_font = tmp_path / "font.ttf"
+    no_font.write_bytes(b"no font")
+    before = contents(folder)
+    assert "font.ttf cannot be read as a type" in run("certificates", "write", "--again", "--font", str(no_font), fails=True)
+    assert contents(folder) == before
 
 
 def test_ids_and_months_are_the_missions_decision(graded: SmallCourse, run: Run) -> None:
