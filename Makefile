@@ -81,6 +81,9 @@ certificates: .venv/course ## Write the certificates of everyone who passed to c
 certificate-check: .venv/course ## Say whether a certificate is valid (FILE=statement.json; REVOCATIONS=file and KEY=public.pem for another course's)
 	@$(DUTY) certificates check $(AT) "$(FILE)" $(if $(REVOCATIONS),--revocations "$(REVOCATIONS)") $(if $(KEY),--key "$(KEY)")
 
+export: .venv/course ## Write grades to exports/ (FORMAT=csv, xlsx, moodle, canvas or xapi; LOCALE=fr, MODULE=name; ACCOUNTS=website for xapi; docs/exports.md)
+	@$(DUTY) export $(AT) $(FORMAT) $(if $(LOCALE),--locale "$(LOCALE)") $(if $(MODULE),--module "$(MODULE)") $(if $(ACCOUNTS),--accounts "$(ACCOUNTS)")
+
 handouts: .venv/course ## Write pocket card, brochure, checklist and poster to handouts/ (FONT=file BOLD=file for another font)
 	@$(DUTY) handouts $(AT) $(if $(FONT),--font "$(FONT)") $(if $(BOLD),--bold "$(BOLD)")
 

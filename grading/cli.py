@@ -41,6 +41,7 @@ GROUPS: dict[str, dict[str, Command]] = {
         "close": Command("deciding.close", "Close a module: its right answers are shown, and later hand-ins do not count."),
         "results": Command("results.command", "Write tables and charts of the cohort to results/."),
         "certificates": Command("certificates.command", "Write the certificates of everyone who passed, or check one."),
+        "export": Command("exporting.command", "Write grades for a spreadsheet, Moodle, Canvas or xAPI, to exports/."),
         "cohort": Command("cohorts.command", "List, open, close, archive or restore cohorts."),
     },
     "Publish": {

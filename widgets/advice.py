@@ -22,6 +22,7 @@ _POSITIONAL = {
     "messages": "LANGUAGE",
     "pilot": "MODULE",
     "certificate-check": "FILE",
+    "export": "FORMAT",
 }
 """The variable that `duty` takes as a positional argument, by command; for a cohort's commands it is COHORT."""
 

@@ -27,6 +27,8 @@ _FOLDERS = (
     "results",
     "certificates",
     "signing",
+    "exports",
+    "questions",
     "demo",
     "cohorts",
     "archives",

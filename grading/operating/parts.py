@@ -16,7 +16,7 @@ CONFIGURATION = "nbgrader_config.py"
 _ANSWERS = ("learners", "answers")
 _FOLDERS = ("submitted", "autograded", "downloaded", "feedback", "signing", "data", "source", "release")
 _CONTENT = ("data", "source", "release", COURSE_FILE)
-_MADE_AGAIN = ("results", "certificates", "handouts", "field", "site", "scorm", "demo")
+_MADE_AGAIN = ("results", "certificates", "exports", "questions", "handouts", "field", "site", "scorm", "demo")
 DEMONSTRATION = "synthetic"
 """The part of `autograded/` that comes with the course's code."""
 

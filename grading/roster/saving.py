@@ -23,7 +23,7 @@ def as_csv(roster: Mapping[str, Enrolment]) -> bytes:
     columns = [column for column in _COLUMNS if column != "email" or any(person.email for person in roster.values())]
     writer.writerow(columns)
     for learner, person in sorted(roster.items()):
-        writer.writerow([_id(learner), *(_safe(getattr(person, column)) for column in columns[1:])])
+        writer.writerow([id_cell(learner), *(_safe(getattr(person, column)) for column in columns[1:])])
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -42,7 +42,7 @@ def _safe(text: str) -> str:
     return MARK + text if begins_marked(text) or may_be_spoiled(text) else text
 
 
-def _id(learner: str) -> str:
+def id_cell(learner: str) -> str:
     """An ID as people write it, with a mark if a spreadsheet or this course would read it differently."""
     name = named_by(learner)
     id = name if given_id(name) == learner else learner

@@ -39,6 +39,8 @@ ADVICE = [
     "course CLASS=1 IP=192.168.1.5 COHORT=2027-01",
     "course CLASS=1 PROXY=https://course.academy.org",
     "course PORT=8867",
+    "export FORMAT=xapi ACCOUNTS=https://academy.org COHORT=2027-01",
+    "export FORMAT=csv LOCALE=fr",
     "decide HELD=3 FOR=a-01",
     "grade",
     "handouts FONT=regular.ttf BOLD=bold.ttf",

@@ -15,7 +15,7 @@ from grading.course.privacy import close_gradebook, take_over_risk
 from tests.unit.learner_side import ADA, COURSE, MODULE, answer, learner_folder, release
 from widgets.handing_in.delivery import EXCHANGE_VARIABLE, deliver
 
-_WRITTEN = ("results", "certificates", "signing", "demo")
+_WRITTEN = ("results", "certificates", "signing", "exports", "questions", "demo")
 CLOSED = (".git", "source", "submitted", "autograded", "feedback", "downloaded", "learners", "answers", *_WRITTEN, "exchange")
 OPEN = ("release", "widgets", "data", "field", "scorm", "learner-tree")
 
