@@ -84,6 +84,9 @@ certificate-check: .venv/course ## Say whether a certificate is valid (FILE=stat
 export: .venv/course ## Write grades to exports/ (FORMAT=csv, xlsx, moodle, canvas or xapi; LOCALE=fr, MODULE=name; ACCOUNTS=website for xapi; docs/exports.md)
 	@$(DUTY) export $(AT) $(FORMAT) $(if $(LOCALE),--locale "$(LOCALE)") $(if $(MODULE),--module "$(MODULE)") $(if $(ACCOUNTS),--accounts "$(ACCOUNTS)")
 
+export-questions: .venv/course ## Write the question bank as Moodle XML and QTI 3 to questions/ (MODULE=name for one; WITH_KEYS=1 with the keys of the test)
+	@$(DUTY) export-questions $(AT) $(MODULE) $(if $(WITH_KEYS),--with-keys)
+
 handouts: .venv/course ## Write pocket card, brochure, checklist and poster to handouts/ (FONT=file BOLD=file for another font)
 	@$(DUTY) handouts $(AT) $(if $(FONT),--font "$(FONT)") $(if $(BOLD),--bold "$(BOLD)")
 

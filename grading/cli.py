@@ -22,7 +22,7 @@ GROUPS: dict[str, dict[str, Command]] = {
     "Teach": {
         "course": Command("running.local", "Serve the course on this machine or to a class, with grading."),
         "instructor": Command("running.instructor", "Start JupyterLab with formgrader and the facilitator's room."),
-        "pilot": Command("pilot.command", "Print the test for people who have not taken the course, and analyse their answers."),
+        "pilot": Command("pilot.command", "Print the test for people new to the course, and analyse their answers."),
         "handouts": Command("handouts.command", "Write pocket card, brochure, checklist and poster for print."),
         "demo": Command("demo.cohort", "Make a synthetic cohort with a separate gradebook."),
     },
@@ -48,6 +48,7 @@ GROUPS: dict[str, dict[str, Command]] = {
         "field": Command("authoring.field", "Write each module as one file that needs no network, to field/."),
         "site": Command("authoring.site", "Write the field edition as a website for any static host, to site/."),
         "scorm": Command("authoring.scorm", "Write each module as a package for a learning platform (LMS), to scorm/."),
+        "export-questions": Command("exporting.questions.command", "Write the question bank as Moodle XML and QTI 3, to questions/."),
         "learner-tree": Command("authoring.export", "Write what may be public, the learner's tree, to learner-tree/."),
         "leaks": Command("authoring.leaks", "Check that folders hold only what learners may have."),
     },

@@ -11,7 +11,7 @@ PROGRAM_VARIABLE = "DUTY_TYPED"
 """Set to 1 if the person typed `duty`, for this process and those that it starts."""
 ON_WINDOWS = os.name == "nt"
 _WORD = re.compile(r'(\w+)=("[^"]*"|\S+)')
-_SWITCHES = {"SURE", "FORCE", "APPLY", "REMOVE", "HUB", "REPLACE", "AGAIN", "RENEW"}
+_SWITCHES = {"SURE", "FORCE", "APPLY", "REMOVE", "HUB", "REPLACE", "AGAIN", "RENEW", "WITH_KEYS"}
 """Variables of make that are switches of `duty`: `SURE=1` is `--sure`."""
 _POSITIONAL = {
     "close": "MODULE",
@@ -23,6 +23,7 @@ _POSITIONAL = {
     "pilot": "MODULE",
     "certificate-check": "FILE",
     "export": "FORMAT",
+    "export-questions": "MODULE",
 }
 """The variable that `duty` takes as a positional argument, by command; for a cohort's commands it is COHORT."""
 
@@ -59,7 +60,7 @@ def as_duty(words: str) -> str:
         if name == positional:
             values.append(value)
         elif name in _SWITCHES:
-            options.append(f"--{name.lower()}")
+            options.append(f"--{name.lower().replace('_', '-')}")
         elif name == "COHORT":
             options.append(f"--course cohorts/{value}")
         else:

@@ -41,6 +41,7 @@ ADVICE = [
     "course PORT=8867",
     "export FORMAT=xapi ACCOUNTS=https://academy.org COHORT=2027-01",
     "export FORMAT=csv LOCALE=fr",
+    "export-questions MODULE=policy WITH_KEYS=1",
     "decide HELD=3 FOR=a-01",
     "grade",
     "handouts FONT=regular.ttf BOLD=bold.ttf",
