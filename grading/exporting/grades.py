@@ -114,11 +114,11 @@ def _chosen_modules(existing: list[str], chosen: Collection[str]) -> list[str]:
 def _chosen_learners(everyone: list[LearnerGrades], chosen: Collection[str]) -> list[LearnerGrades]:
     if not chosen:
         return everyone
-    by_id = {folded_id(one.learner): one for one in everyone}
-    if unknown := [id for id in chosen if folded_id(id) not in by_id]:
+    ids = {folded_id(one.learner) for one in everyone}
+    if unknown := [id for id in chosen if folded_id(id) not in ids]:
         raise CourseProblem(f"No learner has the ID '{unknown[0]}'. To list them: {command('roster')}")
     wanted = {folded_id(id) for id in chosen}
-    return [one for id, one in by_id.items() if id in wanted]
+    return [one for one in everyone if folded_id(one.learner) in wanted]
 
 
 def _read_module(gradebook: GradebookReader, name: str, source: Path, db_url: str, mission: Mission) -> tuple[GradedModule, _Graded]:
@@ -174,15 +174,16 @@ def _rows(results: CohortResults) -> dict[str, dict[str, Any]]:
 
 
 def _everyone(roster: Mapping[str, Enrolment], modules: list[_Graded]) -> list[LearnerGrades]:
-    """Everyone on the roster or with a grade. People and file systems may write one ID in several ways."""
-    enrolled = {folded_id(learner): (learner, person) for learner, person in roster.items()}
+    """Everyone with a grade, and everyone else on the roster. People and file systems may write one ID in several ways."""
+    enrolled = {folded_id(learner): person for learner, person in roster.items()}
     graded = dict.fromkeys(learner for module in modules for learner in module.grades)
-    listed = {folded_id(learner): learner for learner in (*roster, *graded)}
-    return sorted((_learner(id, enrolled.get(folded), modules) for folded, id in listed.items()), key=lambda one: one.id)
+    known = {folded_id(learner) for learner in graded}
+    everyone = [*graded, *(learner for learner in roster if folded_id(learner) not in known)]
+    listed = [_learner(learner, enrolled.get(folded_id(learner), Enrolment()), modules) for learner in everyone]
+    return sorted(listed, key=lambda one: one.id)
 
 
-def _learner(learner: str, enrolled: tuple[str, Enrolment] | None, modules: list[_Graded]) -> LearnerGrades:
-    person = enrolled[1] if enrolled else Enrolment()
+def _learner(learner: str, person: Enrolment, modules: list[_Graded]) -> LearnerGrades:
     names = (module.names.get(learner, "") for module in modules)
     name = next((name for name in names if name), person.name)
     return LearnerGrades(learner, name, person, {module.module: module.grades[learner] for module in modules if learner in module.grades})

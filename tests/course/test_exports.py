@@ -29,7 +29,8 @@ def graded(
     with copies(database, request) as copy_gradebook, pytest.MonkeyPatch.context() as patch:
         course = lay_out(released, root, environment | copy_gradebook(), patch)
         ledger = Ledger(course.gradebook)
-        for learner, name in (("0012345", "Ada Lovelace"), ("not-yet", "Bo Okello")):
+        # Grading takes over how the roster writes an ID.
+        for learner, name in (("0012345", "Ada Lovelace"), ("not-yet", "Bo Okello"), ("B-2", "Cy Young")):
             ledger.note("roster", learner=learner, value={"name": name, "unit": "MP Coy"})
         course.hand_in("0012345", WRONG, 0)
         course.hand_in("0012345", RIGHT, 5)
@@ -62,7 +63,7 @@ def test_the_table_says_what_was_recorded_and_lists_who_has_not_handed_in(
     graded: SmallCourse, exported: Callable[..., bytes], capsys: pytest.CaptureFixture[str]
 ) -> None:
     table = rows(exported("csv"))
-    assert list(table) == ["'0012345", "b-2", "c-3", "not-yet"]
+    assert list(table) == ["'0012345", "B-2", "c-3", "not-yet"]
     for learner, row in table.items():
         attempts = graded.attempts.of(MODULE, learner.strip("'"))
         best = best_of(attempts, pass_rule())
@@ -77,6 +78,7 @@ def test_the_table_says_what_was_recorded_and_lists_who_has_not_handed_in(
     # The reflection's points are apart: the test is out of its own points, as the learner reads it.
     assert float(ada[f"{MODULE}_max_points"]) == FULL
     assert table["c-3"][f"{MODULE}_reflection"] == "4"
+    assert (table["B-2"]["name"], table["B-2"]["unit"]) == ("Cy Young", "MP Coy")
     assert (table["not-yet"]["name"], table["not-yet"][f"{MODULE}_points"]) == ("Bo Okello", "")
     assert "Learners: 4; without any hand-in: 1." in capsys.readouterr().out
 
@@ -94,7 +96,7 @@ def test_every_format_has_everyone(exported: Callable[..., bytes], graded: Small
     )
     sheet = load_workbook(tmp_path / "grades.xlsx").active
     assert sheet is not None
-    everyone = ["0012345", "b-2", "c-3", "not-yet"]
+    everyone = ["0012345", "B-2", "c-3", "not-yet"]
     assert [cell.value for cell in next(sheet.iter_cols())][1:] == everyone
     assert list(rows((tmp_path / "moodle-grades.csv").read_bytes())) == everyone
     assert [id for id in rows((tmp_path / "canvas-grades.csv").read_bytes()) if id] == everyone
@@ -103,8 +105,8 @@ def test_every_format_has_everyone(exported: Callable[..., bytes], graded: Small
         BaseXapiStatement(**statement)
     verbs = [(one["actor"]["account"]["name"], one["verb"]["display"]["en"]) for one in statements]
     assert sorted(verbs) == sorted(
-        [(id, "completed") for id in ("0012345", "0012345", "b-2", "c-3")]
-        + [("0012345", "failed"), ("0012345", "passed"), ("b-2", "failed"), ("c-3", "passed" if _passed(graded, "c-3") else "failed")]
+        [(id, "completed") for id in ("0012345", "0012345", "B-2", "c-3")]
+        + [("0012345", "failed"), ("0012345", "passed"), ("B-2", "failed"), ("c-3", "passed" if _passed(graded, "c-3") else "failed")]
     )
     assert [one["timestamp"] for one in statements] == sorted(one["timestamp"] for one in statements)
 
