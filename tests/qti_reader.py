@@ -26,6 +26,44 @@ def values(parent: Any) -> list[str]:
     return [str(value.text) for value in all_of(parent, "qti-value")]
 
 
+def check(root: Any) -> None:
+    """What the standard demands of an item beyond its schema: responses fit their interactions, and keys their choices."""
+    declared = {one.get("identifier"): one for one in all_of(root, "qti-response-declaration")}
+    interactions = [element for element in root.iter() if isinstance(element.tag, str) and name(element).endswith("-interaction")]
+    assert [interaction.get("response-identifier") for interaction in interactions] == list(declared)
+    for interaction in interactions:
+        declaration = declared[interaction.get("response-identifier")]
+        assert (declaration.get("cardinality"), declaration.get("base-type")) == _bound(interaction)
+        choices = [choice.get("identifier") for tag in _CHOICES for choice in all_of(interaction, tag)]
+        keys = [*values(declaration), *(entry.get("map-key") for entry in all_of(declaration, "qti-map-entry"))]
+        if choices:
+            assert {part for key in keys for part in key.split()} <= set(choices)
+        assert len(choices) == len(set(choices))
+    outcomes = {one.get("identifier") for one in all_of(root, "qti-outcome-declaration")}
+    assert {rule.get("identifier") for rule in all_of(root, "qti-set-outcome-value")} <= outcomes
+    assert {feedback.get("outcome-identifier") for feedback in all_of(root, "qti-modal-feedback")} <= outcomes
+
+
+_CHOICES = ("qti-simple-choice", "qti-simple-associable-choice")
+
+
+def _bound(interaction: Any) -> tuple[str, str]:
+    """The cardinality and the base type that a response must have."""
+    match name(interaction):
+        case "qti-choice-interaction":
+            return "single" if interaction.get("max-choices") == "1" else "multiple", "identifier"
+        case "qti-order-interaction":
+            return "ordered", "identifier"
+        case "qti-match-interaction":
+            return "multiple", "directedPair"
+        case "qti-text-entry-interaction":
+            return "single", "float"
+        case "qti-extended-text-interaction":
+            return "single", "string"
+        case other:
+            raise AssertionError(other)
+
+
 class Processor:
     """The response processing of one item, for one response."""
 

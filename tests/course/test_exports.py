@@ -151,6 +151,7 @@ def test_what_cannot_be_exported_is_one_sentence_and_writes_nothing(
 
 def test_before_the_first_hand_in_the_roster_is_exported(course: SmallCourse, tmp_path: Path) -> None:
     Ledger(course.gradebook).note("roster", learner="a-1", value={"name": "Ada"})
-    assert duty(["export", "csv", "--course", str(course.root), "--out", str(tmp_path / "out")]) == 0
+    assert duty(["export", "--course", str(course.root), "--out", str(tmp_path / "out")]) == 0
+    assert {path.name for path in (tmp_path / "out").iterdir()} == {"grades.csv", "grades.xlsx"}
     table = rows((tmp_path / "out" / "grades.csv").read_bytes())
     assert table["a-1"] | {f"{MODULE}_attempts": "0", f"{MODULE}_passed": "no"} == table["a-1"]

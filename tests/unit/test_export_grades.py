@@ -24,6 +24,7 @@ from grading.exporting.grades import GradedModule, Grades, LearnerGrades, Module
 from grading.exporting.locales import csv_style
 from grading.exporting.moodle_grades import as_moodle_csv
 from grading.exporting.statements import ATTEMPT_NUMBER, Issuer, module_statements
+from grading.exporting.visible import visible
 from grading.exporting.wide_table import columns
 from grading.exporting.workbook import SHEET, as_workbook
 from grading.marking.attempts import Attempt
@@ -122,18 +123,23 @@ def test_a_workbook_keeps_ids_as_text_and_numbers_and_dates_as_what_they_are() -
 @given(st.text(max_size=30), st.text(max_size=30))
 def test_no_name_or_unit_is_a_formula_or_a_control_character(name: str, unit: str) -> None:
     one = LearnerGrades("a-1", name, Enrolment(unit=unit or "x"))
-    shown = "".join(sign for sign in name if sign.isprintable())
     for locale in ("en", "fr"):
         raw = as_csv(columns(Grades([AWARENESS], [one])), [one], csv_style(locale)).decode("utf-8-sig")
         for separator in ",;":
             for row in csv.reader(io.StringIO(raw, newline=""), delimiter=separator):
                 assert [cell for cell in row if FORMULA.match(cell)] == []
-        assert all(sign.isprintable() for line in raw.split("\r\n") for sign in line)
+        assert all(sign.isprintable() or sign in "\u200c\u200d" for line in raw.split("\r\n") for sign in line)
     for raw_lms in (as_moodle_csv(Grades([], [one])), as_canvas_csv(Grades([], [one]))):
         assert [cell for row in csv.reader(io.StringIO(raw_lms.decode(), newline="")) for cell in row if FORMULA.match(cell)] == []
     cell = load_workbook(io.BytesIO(as_workbook(columns(Grades([], [one])), [one])))[SHEET]["B2"]
-    assert (cell.value or "") == shown
+    assert (cell.value or "") == visible(name)
     assert cell.value is None or cell.data_type == "s"
+
+
+def test_what_cannot_be_seen_is_left_out_and_spaces_stay_spaces() -> None:
+    assert visible("Ada\u00a0Lovelace\tII\u2028") == "Ada Lovelace II "
+    assert visible("\u202eeda\x1b[2J\x00\ud800") == "eda[2J"
+    assert visible("\u0639\u0644\u06cc\u200c\u0631\u0636\u0627") == "\u0639\u0644\u06cc\u200c\u0631\u0636\u0627"
 
 
 def test_moodle_finds_a_person_and_either_a_number_or_no_grade_in_each_item() -> None:

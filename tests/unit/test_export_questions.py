@@ -81,12 +81,14 @@ def qti_score(asked: Question, value: Any) -> float:
     """The score of an answer by QTI's rules."""
     match asked.type, value:
         case "match", dict():
-            response = [f"{left} {right}" for left, right in value.items()]
+            response = [f"left_{left} right_{right}" for left, right in value.items()]
         case _, list():
             response = value
         case _:
             response = [str(value)]
-    return float(qti_reader.Processor(qti_reader.read(qti_item(item(asked))), response).outcomes["SCORE"])
+    root = qti_reader.read(qti_item(item(asked)))
+    qti_reader.check(root)
+    return float(qti_reader.Processor(root, response).outcomes["SCORE"])
 
 
 def moodle_share(asked: Question, value: Any) -> float:
@@ -207,6 +209,7 @@ def test_the_keys_of_the_test_are_only_in_what_was_made_with_them(keyless: Bank,
     assert [why for why in reasons if _words(why) in without and why not in practised] == []
     for one in keyless.items:
         root = qti_reader.read(qti_item(one))
+        qti_reader.check(root)
         has_key = bool(qti_reader.all_of(root, "qti-correct-response") or qti_reader.all_of(root, "qti-response-processing"))
         assert has_key == (not one.question.graded)
     graded = {one.id for one in keyless.items if one.question.graded}

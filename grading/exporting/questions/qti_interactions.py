@@ -3,7 +3,7 @@
 from functools import singledispatch
 from xml.etree import ElementTree
 
-from grading.exporting.questions.qti_scoring import RESPONSE
+from grading.exporting.questions.qti_scoring import LEFT, RESPONSE, RIGHT
 from grading.exporting.questions.texts import by_text, one_line
 from widgets.forms.choose_all.form import ChooseAll
 from widgets.forms.choose_one.form import ChooseOne
@@ -50,9 +50,10 @@ def _pairs(question: Match, body: Element, *, is_keyed: bool) -> None:
     """Each left-hand side takes one right-hand side, which may serve several."""
     settings = {"max-associations": str(len(question.left)), "shuffle": _word(question.shuffle)}
     interaction = _interaction(body, "qti-match-interaction", settings)
-    for entries, most in ((question.left, "1"), (question.right, "0")):
+    for prefix, entries, most in ((LEFT, question.left, "1"), (RIGHT, question.right, "0")):
         side = ElementTree.SubElement(interaction, "qti-simple-match-set")
-        _texts(side, "qti-simple-associable-choice", entries, is_keyed=is_keyed, more={"match-max": most})
+        texts = {f"{prefix}{id}": text for id, text in entries.items()}
+        _texts(side, "qti-simple-associable-choice", texts, is_keyed=is_keyed, more={"match-max": most})
 
 
 @add_interaction.register

@@ -17,6 +17,8 @@ from widgets.forms.true_false.form import TrueFalse
 
 Element = ElementTree.Element
 RESPONSE, SCORE, REASONS = "RESPONSE", "SCORE", "REASONS"
+LEFT, RIGHT = "left_", "right_"
+"""Before the ids of a match: its two sides may share ids, and an interaction may not."""
 
 
 @singledispatch
@@ -51,7 +53,7 @@ def _options(question: ChooseAll, declaration: Element, points: float) -> None:
 
 @add_key.register
 def _pairs(question: Match, declaration: Element, points: float) -> None:
-    pairs = [f"{left} {right}" for left, right in question.right_answer.items()]
+    pairs = [f"{LEFT}{left} {RIGHT}{right}" for left, right in question.right_answer.items()]
     _correct(declaration, pairs)
     _mapping(declaration, dict.fromkeys(pairs, points / len(pairs)), points)
 
