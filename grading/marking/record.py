@@ -21,6 +21,7 @@ from widgets.answers.identity import folded_id
 from widgets.content.mission import Mission, load_mission
 from widgets.content.reserved_entries import PRIVATE, REFRESHER
 from widgets.forms.question import Question
+from widgets.forms.reflection.form import is_written
 from widgets.languages.reasons import Reason
 
 
@@ -191,5 +192,5 @@ def newest_text(attempts: Iterable[Attempt], reflection: str) -> str:
     A clock that runs ahead does not make a text newer than its arrival.
     """
     texts = ((attempt.moment, attempt.attempt, attempt.value(reflection)) for attempt in attempts)
-    written = [(moment, number, text) for moment, number, text in texts if isinstance(text, str) and text.strip()]
+    written = [(moment, number, text) for moment, number, text in texts if is_written(text)]
     return max(written)[2] if written else ""

@@ -228,7 +228,7 @@ def test_the_digest_is_of_what_was_answered() -> None:
 
 
 def test_the_newest_text_is_the_last_that_is_not_empty(attempts: Attempts) -> None:
-    for number, text in enumerate(["First.", "Second.", "  "]):
+    for number, text in enumerate(["First.", "Second.", "  ", "\u200b\ufeff"]):
         attempts.record("ada", "module", START + timedelta(number), entries(text), {}, {}, question_ids=["words"])
     assert newest_text(attempts.of("module"), "words") == "Second."
     assert newest_text(attempts.of("module"), "other") == ""

@@ -3,7 +3,7 @@
 import random
 import unicodedata
 from collections.abc import Iterator
-from typing import ClassVar
+from typing import ClassVar, TypeGuard
 
 from widgets.forms.question import Answer, Pick, Question
 from widgets.ids import id_problems
@@ -12,6 +12,11 @@ from widgets.schema import Text
 MOST_PARTS = 9
 """The most questions of one reflection."""
 _UNSEEN = {"Cc", "Cf"}
+
+
+def is_written(value: object) -> TypeGuard[str]:
+    """Whether a value is a text in which there is something to see: not only spaces and control characters, as in `answer.js`."""
+    return isinstance(value, str) and any(not char.isspace() and unicodedata.category(char) not in _UNSEEN for char in value)
 
 
 class Reflection(Question, kw_only=True):
@@ -41,8 +46,8 @@ class Reflection(Question, kw_only=True):
         yield from ()
 
     def is_answer(self, value: object) -> bool:
-        """Whether it is a text in which there is something to see, as in `answer.js`: not only spaces and control characters."""
-        return isinstance(value, str) and any(not char.isspace() and unicodedata.category(char) not in _UNSEEN for char in value)
+        """Whether it is a text that is written."""
+        return is_written(value)
 
     def share_of(self, answer: Answer) -> float:
         """Nothing: only the instructor's mark counts."""
